@@ -1,0 +1,142 @@
+// Builds the extension: one table of targets, one function for each way of building.
+//   node esbuild.mjs [--production] [--watch]
+import { build, context } from "esbuild";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+
+/** Bundles the TypeScript module behind `PATH?bundle` into one script and gives its source as a string: workers start from a blob. */
+const bundleAsText = (production) => ({
+  name: "bundle-as-text",
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: /\?bundle$/ }, (args) => ({
+      path: path.resolve(args.resolveDir, args.path.replace(/\?bundle$/, "")),
+      namespace: "bundle-as-text",
+    }));
+    pluginBuild.onLoad({ filter: /.*/, namespace: "bundle-as-text" }, async (args) => {
+      const result = await build({
+        entryPoints: [args.path],
+        bundle: true,
+        write: false,
+        metafile: true,
+        format: "iife",
+        platform: "browser",
+        target: webviewTarget,
+        minify: production,
+        legalComments: "none",
+      });
+      return {
+        contents: result.outputFiles[0].text,
+        loader: "text",
+        watchFiles: Object.keys(result.metafile.inputs).map((file) => path.resolve(file)),
+      };
+    });
+  },
+});
+
+// The engine floor 1.106 is Electron 37: Chrome 138 in the panel, Node 22 in the host.
+const webviewTarget = "chrome138";
+const hostTarget = "node22";
+
+/**
+ * Options for the extension host: an ES module whose lazy imports (the SDK) are files of their own, loaded with the first request.
+ * @param {{ production?: boolean }} [how]
+ * @returns {import("esbuild").BuildOptions}
+ */
+export function hostOptions({ production = false } = {}) {
+  return {
+    absWorkingDir: root,
+    entryPoints: { extension: "src/extension.ts" },
+    outdir: "dist",
+    bundle: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    platform: "node",
+    target: hostTarget,
+    external: ["vscode"],
+    minify: production,
+    sourcemap: production ? "external" : "linked",
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+  };
+}
+
+/**
+ * Options for the panel: an ES module and its style sheet; KaTeX and the highlighter are chunks of their own.
+ * @param {{ production?: boolean }} [how]
+ * @returns {import("esbuild").BuildOptions}
+ */
+export function webviewOptions({ production = false } = {}) {
+  return {
+    absWorkingDir: root,
+    entryPoints: { main: "src/webview/main.tsx" },
+    outdir: "dist/webview",
+    bundle: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    assetNames: "[name]",
+    format: "esm",
+    platform: "browser",
+    target: webviewTarget,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    loader: { ".ttf": "file", ".woff2": "file" },
+    minify: production,
+    sourcemap: production ? "external" : "linked",
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [bundleAsText(production)],
+  };
+}
+
+async function copyAssets() {
+  await mkdir(path.join(root, "dist/webview"), { recursive: true });
+  for (const file of ["codicon.css", "codicon.ttf"]) {
+    await copyFile(path.join(root, "node_modules/@vscode/codicons/dist", file), path.join(root, "dist/webview", file));
+  }
+}
+
+/** Lines for VS Code's background problem matcher (.vscode/tasks.json). */
+const announceRebuilds = {
+  name: "announce-rebuilds",
+  setup(pluginBuild) {
+    pluginBuild.onStart(() => console.log("[watch] build started"));
+    pluginBuild.onEnd((result) => {
+      for (const { text, location } of result.errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      console.log("[watch] build finished");
+    });
+  },
+};
+
+/**
+ * Builds everything into dist.
+ * @param {{ production?: boolean }} [how]
+ * @returns {Promise<{ host: import("esbuild").Metafile, webview: import("esbuild").Metafile }>} what went into what, for size budgets
+ */
+export async function buildAll(how = {}) {
+  await rm(path.join(root, "dist"), { recursive: true, force: true });
+  const [host, webview] = await Promise.all([build(hostOptions(how)), build(webviewOptions(how)), copyAssets()]);
+  await writeFile(path.join(root, "dist/meta.json"), JSON.stringify({ host: host.metafile, webview: webview.metafile }));
+  return { host: host.metafile, webview: webview.metafile };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const production = process.argv.includes("--production");
+  if (process.argv.includes("--watch")) {
+    await copyAssets();
+    for (const options of [hostOptions({ production }), webviewOptions({ production })]) {
+      const watching = await context({ ...options, logLevel: "silent", plugins: [...(options.plugins ?? []), announceRebuilds] });
+      await watching.watch();
+    }
+  } else {
+    await buildAll({ production });
+  }
+}

@@ -1,0 +1,30 @@
+import type { Answer, ChatEvent } from "../shared/chatEvent.ts";
+import type { Endpoint, Parameters } from "../shared/parameters.ts";
+import type { Model } from "./model.ts";
+import type { PromptMessage, ToolDefinition } from "./prompt.ts";
+
+/** One question to one model. */
+export interface ChatRequest {
+  readonly endpoint: Endpoint;
+  /** The key of the endpoint's origin, or undefined where none is stored or wanted. */
+  readonly key: string | undefined;
+  readonly model: string;
+  /** The model's row of the catalogue where known: decides which parameters are sent and how they are spelled. */
+  readonly catalogueModel?: Model;
+  readonly messages: readonly PromptMessage[];
+  readonly parameters: Parameters;
+  readonly tools?: readonly ToolDefinition[];
+  /** DeepInfra's and OpenAI's `user`. */
+  readonly user?: string;
+  /** OpenRouter's `session_id`, at most 256 characters. */
+  readonly sessionId?: string;
+  readonly attribution?: { readonly siteUrl?: string; readonly siteName?: string };
+}
+
+/** Takes the events of an answer, in batches as they come out of one network read; never called after the answer's promise settled. */
+export type ChatEventSink = (events: readonly ChatEvent[]) => void;
+
+/** Talks to endpoints. `stream` never rejects: whatever goes wrong is in the answer's verdict and error. */
+export interface ChatClient {
+  stream(request: ChatRequest, sink: ChatEventSink, signal: AbortSignal): Promise<Answer>;
+}

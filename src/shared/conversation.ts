@@ -1,0 +1,178 @@
+import type { ChatError } from "./chatError.ts";
+import type { ReasoningDetail, ToolCall, Verdict, WireUsage } from "./chatEvent.ts";
+
+/** The state of an answer: it streams, or it has its verdict (`complete` is written `done`). Value of `data-status`. */
+export type AnswerStatus = "streaming" | "done" | Exclude<Verdict, "complete">;
+
+/** Turns a verdict into the status that an answer carries. */
+export function statusOf(verdict: Verdict): AnswerStatus {
+  return verdict === "complete" ? "done" : verdict;
+}
+
+/** A piece of the editor that travels with a message, frozen when it was sent. Lines are 1-based and inclusive. */
+export interface Attachment {
+  readonly id: string;
+  readonly kind: "selection" | "file";
+  /** Shown on the chip, for example `cart.ts:12-20`. */
+  readonly label: string;
+  /** Path as shown to the model: relative to its workspace folder, with `/`. */
+  readonly path: string;
+  /** Where a click leads; the host's business, opaque to the webview. */
+  readonly uri: string;
+  /** VS Code's language id. */
+  readonly languageId: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly text: string;
+}
+
+/** What a person said. */
+export interface UserMessage {
+  readonly role: "user";
+  readonly id: string;
+  /** The message this one answers to; null for the first of a conversation. */
+  readonly parentId: string | null;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** Milliseconds measured by a monotonic clock; absent until known. */
+export interface AnswerTimings {
+  /** Send to first byte of text or reasoning. */
+  readonly firstTokenMs?: number;
+  /** First to last reasoning delta. */
+  readonly reasoningMs?: number;
+  /** Send to the end. */
+  readonly totalMs?: number;
+}
+
+/** What a model said. Grows while `status` is `streaming`. */
+export interface AnswerMessage {
+  readonly role: "assistant";
+  readonly id: string;
+  readonly parentId: string;
+  readonly createdAt: number;
+  /** Name of the endpoint that was asked. */
+  readonly endpoint: string;
+  /** Model id that was asked for. */
+  readonly model: string;
+  /** How the model is called in the catalogue; the id where it is unknown. */
+  readonly modelName: string;
+  /** Model and upstream provider that actually served, where told. */
+  readonly servedModel?: string;
+  readonly provider?: string;
+  readonly generationId?: string;
+  readonly status: AnswerStatus;
+  readonly text: string;
+  readonly reasoning: string;
+  readonly reasoningDetails: readonly ReasoningDetail[];
+  readonly toolCalls: readonly ToolCall[];
+  readonly images: readonly unknown[];
+  readonly annotations: readonly unknown[];
+  readonly finishReason?: string;
+  readonly usage?: WireUsage;
+  /** USD; null where the server did not say. */
+  readonly cost: number | null;
+  readonly timings: AnswerTimings;
+  readonly error?: ChatError;
+}
+
+export type Message = UserMessage | AnswerMessage;
+
+/**
+ * A conversation: a tree of messages. A message's children are its versions of what comes next; `active` says which of them is shown.
+ * Immutable: each operation gives a new value and shares what did not change.
+ */
+export interface Conversation {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly messages: ReadonlyMap<string, Message>;
+  /** Children of a message in the order of their making; the key "" holds the first messages. */
+  readonly children: ReadonlyMap<string, readonly string[]>;
+  /** The child that is shown under a message; the key "" as above. */
+  readonly active: ReadonlyMap<string, string>;
+  /** Model chosen for this conversation only. */
+  readonly model?: string;
+}
+
+const rootKey = "";
+
+/** An empty conversation. */
+export function createConversation(id: string, createdAt: number): Conversation {
+  return { id, createdAt, messages: new Map(), children: new Map(), active: new Map() };
+}
+
+/**
+ * Adds a message under its parent and makes it the active child there.
+ * @throws Error if the id is taken, the parent is unknown, or an answer would stand first
+ */
+export function addMessage(conversation: Conversation, message: Message): Conversation {
+  if (conversation.messages.has(message.id)) throw new Error(`message ${message.id} is there already`);
+  if (message.parentId !== null && !conversation.messages.has(message.parentId)) {
+    throw new Error(`message ${message.parentId} is not in this conversation`);
+  }
+  const parentKey = message.parentId ?? rootKey;
+  const siblings = conversation.children.get(parentKey) ?? [];
+  return {
+    ...conversation,
+    messages: new Map(conversation.messages).set(message.id, message),
+    children: new Map(conversation.children).set(parentKey, [...siblings, message.id]),
+    active: new Map(conversation.active).set(parentKey, message.id),
+  };
+}
+
+/**
+ * Changes fields of an answer. Identity, place and role stay.
+ * @throws Error if there is no such answer
+ */
+export function updateAnswer(
+  conversation: Conversation,
+  id: string,
+  change: Partial<Omit<AnswerMessage, "id" | "parentId" | "role">>,
+): Conversation {
+  const message = conversation.messages.get(id);
+  if (message?.role !== "assistant") throw new Error(`there is no answer ${id}`);
+  return { ...conversation, messages: new Map(conversation.messages).set(id, { ...message, ...change }) };
+}
+
+/**
+ * Shows another version: makes a message the active child of its parent.
+ * @throws Error if there is no such message
+ */
+export function selectVersion(conversation: Conversation, id: string): Conversation {
+  const message = conversation.messages.get(id);
+  if (message === undefined) throw new Error(`message ${id} is not in this conversation`);
+  return { ...conversation, active: new Map(conversation.active).set(message.parentId ?? rootKey, id) };
+}
+
+/** Sets the model of this conversation alone; undefined goes back to what the settings say. */
+export function setModel(conversation: Conversation, model: string | undefined): Conversation {
+  const { model: _previous, ...rest } = conversation;
+  return model === undefined ? rest : { ...rest, model };
+}
+
+/** The messages that are shown and sent, first to last. */
+export function activePath(conversation: Conversation): readonly Message[] {
+  const path: Message[] = [];
+  let key = rootKey;
+  for (;;) {
+    const id = conversation.active.get(key);
+    const message = id === undefined ? undefined : conversation.messages.get(id);
+    if (message === undefined) return path;
+    path.push(message);
+    key = message.id;
+  }
+}
+
+/** The versions that stand beside a message, itself included, in the order of their making. */
+export function versionsOf(conversation: Conversation, id: string): readonly string[] {
+  const message = conversation.messages.get(id);
+  return message === undefined ? [] : (conversation.children.get(message.parentId ?? rootKey) ?? []);
+}
+
+/** The last message of the active path, or undefined while nothing was said. */
+export function lastMessage(conversation: Conversation): Message | undefined {
+  return activePath(conversation).at(-1);
+}

@@ -1,0 +1,163 @@
+import * as v from "valibot";
+import type { ErrorAction } from "./chatError.ts";
+import type { Attachment, Message } from "./conversation.ts";
+import type { ValueSource } from "./parameters.ts";
+import type { PanelStrings } from "./strings.ts";
+
+/**
+ * Every message that crosses between host and webview. Two unions, one each way; both doors validate what comes in.
+ * The host owns the truth: the webview gets one `snapshot` on `ready` and on becoming visible, and deltas only while it is live.
+ */
+
+/** A message of the active path together with its place among its versions (1-based). */
+export interface ShownMessage {
+  readonly message: Message;
+  readonly version: number;
+  readonly versions: number;
+}
+
+/** Sums over the active path of a conversation, for the `Usage` group. */
+export interface UsageTotals {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly reasoningTokens: number;
+  /** USD; null until any answer told a cost. */
+  readonly cost: number | null;
+}
+
+/** What is true around the conversation and changes rarely. Sent whole. */
+export interface PanelState {
+  readonly endpoint: {
+    readonly name: string;
+    readonly host: string;
+    /** Plain words when there is something to know about the server, such as that it is the bundled demo or on the remote's localhost. */
+    readonly notice: string | null;
+  };
+  /** The model of the next message, or null until one is chosen. */
+  readonly model: { readonly id: string; readonly name: string; readonly source: ValueSource } | null;
+  /** Whether the endpoint wants a key and has none. The webview never learns more about keys than this. */
+  readonly needsKey: boolean;
+  readonly sendWith: "enter" | "ctrlEnter";
+  /** Id of the answer that streams, or null. */
+  readonly answering: string | null;
+  /** Texts that wait for the running answer, first to last. */
+  readonly queued: readonly { readonly id: string; readonly text: string }[];
+  /** What the next message will carry. */
+  readonly attachments: readonly Attachment[];
+  readonly usage: UsageTotals;
+  /** A passing trouble that is not an answer's, such as history that cannot be written. */
+  readonly banner: { readonly code: string; readonly text: string } | null;
+}
+
+/** Why a streaming answer shows nothing new. Transient, never stored. */
+export type AnswerActivity =
+  | { readonly phase: "sending" }
+  /** Headers are here, no token yet; a provider works. */
+  | { readonly phase: "waiting" }
+  /** A retry is due at `retryAt` (milliseconds since the epoch). */
+  | { readonly phase: "retrying"; readonly attempt: number; readonly maxAttempts: number; readonly retryAt: number; readonly text: string }
+  | { readonly phase: "streaming" };
+
+export type ToWebview =
+  | {
+      readonly type: "snapshot";
+      readonly conversationId: string;
+      readonly messages: readonly ShownMessage[];
+      readonly state: PanelState;
+      readonly strings: PanelStrings;
+      /** BCP 47 tag for numbers and dates. */
+      readonly language: string;
+    }
+  | { readonly type: "state"; readonly state: PanelState }
+  /** A message of the active path was added or changed (never used for growing text). */
+  | { readonly type: "message"; readonly conversationId: string; readonly shown: ShownMessage }
+  /**
+   * Text that arrived since the last delta. `textFrom` and `reasoningFrom` are the lengths (UTF-16 units) the webview must have by now;
+   * where they differ it asks for a snapshot with `ready`. Acknowledged by `ack` with the same `seq`.
+   */
+  | {
+      readonly type: "delta";
+      readonly seq: number;
+      readonly messageId: string;
+      readonly text: string;
+      readonly textFrom: number;
+      readonly reasoning: string;
+      readonly reasoningFrom: number;
+    }
+  | { readonly type: "activity"; readonly messageId: string; readonly activity: AnswerActivity }
+  /** Puts text into the composer (added to what is there) and focuses it if `focus`. */
+  | { readonly type: "compose"; readonly text: string; readonly focus: boolean };
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const text = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
+const errorActions = [
+  "retry",
+  "setApiKey",
+  "signIn",
+  "selectModel",
+  "openCredits",
+  "openSettings",
+  "showLog",
+  "newConversation",
+  "retryShorter",
+] as const satisfies readonly ErrorAction[];
+
+/** Schema of what a webview may say. The webview is hostile until this has been passed: ids are the host's own, nothing is a path or a command. */
+export const fromWebviewSchema = v.variant("type", [
+  /** First word of a webview, and its way to ask for a snapshot. */
+  v.object({ type: v.literal("ready") }),
+  v.object({ type: v.literal("ack"), seq: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  v.object({ type: v.literal("send"), text }),
+  v.object({ type: v.literal("stop") }),
+  v.object({ type: v.literal("unqueue"), id }),
+  v.object({ type: v.literal("newConversation") }),
+  v.object({ type: v.literal("openConversations") }),
+  v.object({ type: v.literal("selectModel") }),
+  v.object({ type: v.literal("attachContext") }),
+  v.object({ type: v.literal("removeAttachment"), id }),
+  /** A chip was clicked; `messageId` is null for those of the composer. */
+  v.object({ type: v.literal("openAttachment"), messageId: v.nullable(id), id }),
+  v.object({ type: v.literal("copyMessage"), messageId: id }),
+  v.object({ type: v.literal("copyText"), text }),
+  /** A link of an answer or its reasoning was clicked: its href as written. The host decides whether it is opened. */
+  v.object({ type: v.literal("openLink"), messageId: id, href: v.pipe(v.string(), v.maxLength(8192)) }),
+  v.object({ type: v.literal("errorAction"), messageId: id, action: v.picklist(errorActions) }),
+  v.object({ type: v.literal("editMessage"), messageId: id, text }),
+  v.object({ type: v.literal("regenerate"), messageId: id }),
+  v.object({ type: v.literal("continueAnswer"), messageId: id }),
+  v.object({ type: v.literal("deleteMessage"), messageId: id }),
+  v.object({ type: v.literal("showVersion"), messageId: id, step: v.picklist([-1, 1]) }),
+  /** An unexpected failure inside the webview, for the log. */
+  v.object({ type: v.literal("webviewError"), message: v.pipe(v.string(), v.maxLength(4000)) }),
+]);
+
+export type FromWebview = v.InferOutput<typeof fromWebviewSchema>;
+
+/** Schema of the envelope of what the host says: type and the fields that steer; bodies are the host's own and trusted. */
+const toWebviewSchema = v.variant("type", [
+  v.looseObject({ type: v.literal("snapshot"), conversationId: id, messages: v.array(v.looseObject({})), state: v.looseObject({}) }),
+  v.looseObject({ type: v.literal("state"), state: v.looseObject({}) }),
+  v.looseObject({ type: v.literal("message"), conversationId: id, shown: v.looseObject({ message: v.looseObject({ id }) }) }),
+  v.looseObject({
+    type: v.literal("delta"),
+    seq: v.number(),
+    messageId: id,
+    text: v.string(),
+    textFrom: v.number(),
+    reasoning: v.string(),
+    reasoningFrom: v.number(),
+  }),
+  v.looseObject({ type: v.literal("activity"), messageId: id, activity: v.looseObject({ phase: v.string() }) }),
+  v.looseObject({ type: v.literal("compose"), text: v.string(), focus: v.boolean() }),
+]);
+
+/** Reads what came through the host's door. Gives undefined for anything that is not a message of ours. */
+export function parseFromWebview(data: unknown): FromWebview | undefined {
+  const result = v.safeParse(fromWebviewSchema, data);
+  return result.success ? result.output : undefined;
+}
+
+/** Reads what came through the webview's door. Gives undefined for anything that is not a message of ours. */
+export function parseToWebview(data: unknown): ToWebview | undefined {
+  return v.is(toWebviewSchema, data) ? (data as unknown as ToWebview) : undefined;
+}

@@ -1,0 +1,32 @@
+// Runs a script of ours on the toolchain's own Node, after `npm ci` where that is due. Plain JavaScript, because the machine's Node may
+// be too old to read TypeScript. Usage: node tools/bootstrap.mjs FILE [ARGUMENT…]
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const windows = process.platform === "win32";
+const modules = path.join(root, "node_modules");
+const stamp = path.join(modules, ".aside-lockfile");
+const lockfile = readFileSync(path.join(root, "package-lock.json"), "utf8");
+
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lockfile) {
+  console.log("Installing dependencies (npm ci)…");
+  const install = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: "inherit", shell: windows });
+  if (install.status !== 0) {
+    console.error("npm ci failed; its own messages are above.");
+    process.exit(install.status ?? 1);
+  }
+  writeFileSync(stamp, lockfile);
+}
+
+const bin = path.join(modules, ".bin");
+const node = windows ? path.join(modules, "node", "bin", "node.exe") : path.join(bin, "node");
+const run = spawnSync(existsSync(node) ? node : process.execPath, process.argv.slice(2), {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` },
+});
+if (run.error) console.error(run.error.message);
+process.exit(run.status ?? 1);

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+// One project a tier; `tools/test.ts` runs them one after another and sums their counts.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts", "test/unit/**/*.test.tsx"],
+          alias: { vscode: new URL("./test/unit/vscode.ts", import.meta.url).pathname },
+        },
+      },
+      {
+        test: {
+          name: "webview",
+          include: ["test/webview/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: { name: "editor", include: ["test/editor/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false },
+      },
+    ],
+  },
+});

@@ -1,24 +1,35 @@
 // Runs a script of ours on the toolchain's own Node, after `npm ci` where that is due. Plain JavaScript, because the machine's Node may
 // be too old to read TypeScript. Usage: node tools/bootstrap.mjs FILE [ARGUMENT…]
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const windows = process.platform === "win32";
 const modules = path.join(root, "node_modules");
-const stamp = path.join(modules, ".aside-lockfile");
-const lockfile = readFileSync(path.join(root, "package-lock.json"), "utf8");
 
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lockfile) {
-  console.log("Installing dependencies (npm ci)…");
-  const install = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: "inherit", shell: windows });
+/** Whether node_modules holds what the lockfile asks for, going by the list npm itself leaves there. */
+function installed() {
+  const hidden = path.join(modules, ".package-lock.json");
+  if (!existsSync(hidden)) return false;
+  const wanted = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")).packages;
+  const there = JSON.parse(readFileSync(hidden, "utf8")).packages;
+  return Object.entries(wanted).every(([name, { version, optional }]) => name === "" || optional || there[name]?.version === version);
+}
+
+if (!installed()) {
+  // On stderr: what a script prints may be read by a program.
+  console.error("Installing dependencies (npm ci)…");
+  const install = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: windows,
+  });
   if (install.status !== 0) {
     console.error("npm ci failed; its own messages are above.");
     process.exit(install.status ?? 1);
   }
-  writeFileSync(stamp, lockfile);
 }
 
 const bin = path.join(modules, ".bin");

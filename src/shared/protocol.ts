@@ -113,6 +113,8 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("newConversation") }),
   v.object({ type: v.literal("openConversations") }),
   v.object({ type: v.literal("selectModel") }),
+  /** The empty state's first step; the key itself is asked for by the host. */
+  v.object({ type: v.literal("setApiKey") }),
   v.object({ type: v.literal("attachContext") }),
   v.object({ type: v.literal("removeAttachment"), id }),
   /** A chip was clicked; `messageId` is null for those of the composer. */

@@ -17,6 +17,8 @@ export type ReasoningDetail = { readonly type: string; readonly [field: string]:
 
 /** A tool call, assembled from its fragments. `arguments` is the JSON text as the model wrote it, not parsed. */
 export interface ToolCall {
+  /** Its place among the calls of the answer, where the wire says so. Not part of what is sent back. */
+  readonly index?: number;
   readonly id: string;
   readonly type: "function";
   readonly function: { readonly name: string; readonly arguments: string };
@@ -27,8 +29,8 @@ export interface WireUsage {
   readonly prompt_tokens?: number;
   readonly completion_tokens?: number;
   readonly total_tokens?: number;
-  /** OpenRouter: USD that were billed. */
-  readonly cost?: number;
+  /** OpenRouter: USD that were billed; elsewhere it may be an object. Read `cost` of the event or answer, which is checked. */
+  readonly cost?: unknown;
   readonly is_byok?: boolean;
   /** DeepInfra: USD. */
   readonly estimated_cost?: number;
@@ -53,13 +55,19 @@ export type ChatEvent =
   | { readonly type: "served"; readonly id?: string; readonly model?: string; readonly provider?: string; readonly fingerprint?: string }
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "reasoning"; readonly text: string }
+  /**
+   * All text so far was reasoning: its `</think>` came, the opening tag never did (servers whose chat template writes it). Whoever
+   * keeps the text moves it to the end of the reasoning; the answer's text starts anew. Rare, at most once a stream.
+   */
+  | { readonly type: "textWasReasoning" }
   /** All details so far, merged. Sent once, before `end`. */
   | { readonly type: "reasoningDetails"; readonly details: readonly ReasoningDetail[] }
   /** All calls so far, assembled. Sent when a call grows (at most once a network chunk), and finally before `end`. */
   | { readonly type: "toolCalls"; readonly calls: readonly ToolCall[] }
   /** Images so far, as data: or https: URLs of the wire. */
   | { readonly type: "images"; readonly images: readonly unknown[] }
-  | { readonly type: "annotations"; readonly annotations: readonly unknown[] }
+  /** Annotations so far, as on the wire; `citations` are the bare URLs that Perplexity sends beside the choices. */
+  | { readonly type: "annotations"; readonly annotations: readonly unknown[]; readonly citations?: readonly string[] }
   | { readonly type: "usage"; readonly usage: WireUsage; readonly cost: number | null }
   | { readonly type: "finish"; readonly finishReason: FinishReason; readonly nativeFinishReason?: string }
   | { readonly type: "end"; readonly verdict: Verdict; readonly error: ChatError | null };
@@ -72,6 +80,8 @@ export interface Answer {
   readonly toolCalls: readonly ToolCall[];
   readonly images: readonly unknown[];
   readonly annotations: readonly unknown[];
+  /** Source URLs that came beside the choices (Perplexity), in the order of their numbers in the text. */
+  readonly citations?: readonly string[];
   /** The last finish reason that was not null. */
   readonly finishReason: FinishReason | null;
   readonly nativeFinishReason: string | null;

@@ -1,0 +1,76 @@
+import { openRouterError, type Refusal } from "./openRouterError.ts";
+import type { CompletionRecord } from "./completion.ts";
+
+/** Body of `GET /key` for an ordinary key. */
+export function keyBody(key: string): unknown {
+  return {
+    data: {
+      label: key.length > 12 ? `${key.slice(0, 8)}...${key.slice(-3)}` : "loopback",
+      limit: 10,
+      limit_reset: null,
+      limit_remaining: 8.75,
+      include_byok_in_limit: false,
+      usage: 1.25,
+      usage_daily: 0.02,
+      usage_weekly: 0.3,
+      usage_monthly: 1.25,
+      byok_usage: 0,
+      is_free_tier: false,
+      is_management_key: false,
+      expires_at: null,
+      rate_limit: { requests: -1, interval: "10s", note: "This field is deprecated and safe to ignore." },
+    },
+  };
+}
+
+/** Body of `GET /credits`. The real one wants a management key; this one tells anybody. */
+export function creditsBody(): unknown {
+  return { data: { total_credits: 10, total_usage: 1.25 } };
+}
+
+/**
+ * What became of each completion, for `GET /generation`. As with the real one, the first look-up of an id is a 404: the record
+ * is written a moment after the answer.
+ */
+export class Generations {
+  readonly #records = new Map<string, CompletionRecord>();
+  readonly #asked = new Set<string>();
+
+  add(record: CompletionRecord): void {
+    this.#records.set(record.id, record);
+  }
+
+  /** The body for this id, or the refusal. */
+  find(id: string): { readonly body: unknown } | { readonly refusal: Refusal } {
+    const record = this.#records.get(id);
+    if (!record || !this.#asked.has(id)) {
+      this.#asked.add(id);
+      return { refusal: openRouterError(404, `Generation ${id} not found`) };
+    }
+    const { usage } = record;
+    return {
+      body: {
+        data: {
+          id,
+          model: record.model,
+          provider_name: "Loopback",
+          total_cost: record.cost,
+          usage: record.cost,
+          upstream_inference_cost: null,
+          cache_discount: null,
+          tokens_prompt: usage.prompt_tokens,
+          tokens_completion: usage.completion_tokens,
+          native_tokens_prompt: usage.prompt_tokens,
+          native_tokens_completion: usage.completion_tokens,
+          native_tokens_reasoning: 0,
+          native_tokens_cached: 0,
+          finish_reason: record.finishReason === "" ? null : record.finishReason,
+          native_finish_reason: record.finishReason === "" ? null : record.finishReason,
+          cancelled: record.cancelled,
+          streamed: true,
+          created_at: new Date(record.createdAt).toISOString(),
+        },
+      },
+    };
+  }
+}

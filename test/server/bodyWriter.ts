@@ -1,0 +1,84 @@
+import type { ServerResponse } from "node:http";
+import { setImmediate, setTimeout } from "node:timers/promises";
+import { createCutter, type Chunking, type Cutter } from "./chunking.ts";
+
+/**
+ * Writes a body in the pieces that a chunking asks for, each in a turn of its own so that it is a network write of its own, at the
+ * times asked for, and no faster than the client reads. Everything becomes a no-op once the client has gone.
+ */
+export class BodyWriter {
+  readonly #response: ServerResponse;
+  readonly #cutter: Cutter;
+  readonly #separate: boolean;
+  readonly #startedAt = performance.now();
+  readonly #gone = new AbortController();
+
+  constructor(response: ServerResponse, chunking: Chunking) {
+    this.#response = response;
+    this.#cutter = createCutter(chunking);
+    this.#separate = chunking !== "events";
+    response.once("close", () => this.#gone.abort());
+    if (response.destroyed) this.#gone.abort();
+  }
+
+  /** True when the client has closed the connection. */
+  get gone(): boolean {
+    return this.#gone.signal.aborted;
+  }
+
+  /** Waits until so many milliseconds after the start; what was held back by the chunking is written first. */
+  async waitUntil(at: number): Promise<void> {
+    const wait = at - (performance.now() - this.#startedAt);
+    if (wait < 1) return;
+    await this.#send(this.#cutter.flush());
+    await setTimeout(wait, undefined, { signal: this.#gone.signal }).catch(() => undefined);
+  }
+
+  async write(data: string | Uint8Array): Promise<void> {
+    await this.#send(this.#cutter.push(typeof data === "string" ? Buffer.from(data) : data));
+  }
+
+  /** Writes what is held back, and ends the body. */
+  async end(): Promise<void> {
+    await this.#send(this.#cutter.flush());
+    if (!this.gone) this.#response.end();
+  }
+
+  /** Writes what is held back, lets it leave, and destroys the socket. */
+  async cut(): Promise<void> {
+    await this.#send(this.#cutter.flush());
+    await setTimeout(20);
+    this.#response.destroy();
+  }
+
+  /** Resolves when the client goes. */
+  async stall(): Promise<void> {
+    await this.#send(this.#cutter.flush());
+    if (this.gone) return;
+    await new Promise<void>((resolve) => {
+      this.#gone.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
+
+  async #send(pieces: readonly Uint8Array[]): Promise<void> {
+    for (const piece of pieces) {
+      if (this.gone) return;
+      const room = this.#response.write(piece);
+      if (!room) await this.#drained();
+      else if (this.#separate) await setImmediate();
+    }
+  }
+
+  async #drained(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        this.#response.off("drain", done);
+        this.#gone.signal.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#response.once("drain", done);
+      this.#gone.signal.addEventListener("abort", done, { once: true });
+      if (this.gone) done();
+    });
+  }
+}

@@ -1,0 +1,148 @@
+/** A row of `GET /models`, in OpenRouter's shape of 2026. Prices are decimal strings, USD a token. */
+export interface CatalogueRow {
+  readonly id: string;
+  readonly canonical_slug: string;
+  readonly hugging_face_id: string;
+  readonly name: string;
+  /** Seconds since the epoch. */
+  readonly created: number;
+  readonly description: string;
+  readonly context_length: number;
+  readonly architecture: {
+    readonly modality: string;
+    readonly input_modalities: readonly string[];
+    readonly output_modalities: readonly string[];
+    readonly tokenizer: string;
+    readonly instruct_type: string | null;
+  };
+  readonly pricing: { readonly prompt: string; readonly completion: string; readonly [unit: string]: string };
+  readonly top_provider: {
+    readonly context_length: number | null;
+    readonly max_completion_tokens: number | null;
+    readonly is_moderated: boolean;
+  };
+  readonly per_request_limits: null;
+  readonly supported_parameters: readonly string[];
+  readonly default_parameters: Readonly<Record<string, number | null>>;
+  readonly reasoning?: {
+    readonly mandatory: boolean;
+    readonly supported_efforts?: readonly string[] | null;
+    readonly supports_max_tokens?: boolean;
+  };
+}
+
+/** Every parameter that a catalogue row can list. */
+export const allParameters: readonly string[] = [
+  "frequency_penalty",
+  "include_reasoning",
+  "logit_bias",
+  "max_tokens",
+  "min_p",
+  "presence_penalty",
+  "reasoning",
+  "repetition_penalty",
+  "response_format",
+  "seed",
+  "stop",
+  "structured_outputs",
+  "temperature",
+  "tool_choice",
+  "tools",
+  "top_a",
+  "top_k",
+  "top_p",
+];
+
+/** The same without what only reasoning models take. */
+export const plainParameters: readonly string[] = allParameters.filter((name) => !name.includes("reasoning"));
+
+/** What a demo model says of itself; the rest of its row is the same for all. */
+export interface RowWords {
+  /** The part after `demo/`. */
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly contextLength: number;
+  readonly maxCompletionTokens?: number;
+  /** USD per million tokens. */
+  readonly promptPrice: number;
+  readonly completionPrice: number;
+  readonly parameters: readonly string[];
+  readonly defaults?: Readonly<Record<string, number | null>>;
+  readonly images?: boolean;
+  readonly reasoning?: CatalogueRow["reasoning"];
+}
+
+/** Makes the row of a demo model. */
+export function demoRow(words: RowWords): CatalogueRow {
+  const input = words.images ? ["text", "image"] : ["text"];
+  return {
+    id: `demo/${words.slug}`,
+    canonical_slug: `demo/${words.slug}-20261101`,
+    hugging_face_id: "",
+    name: words.name,
+    created: 1793491200,
+    description: words.description,
+    context_length: words.contextLength,
+    architecture: {
+      modality: `${input.join("+")}->text`,
+      input_modalities: input,
+      output_modalities: ["text"],
+      tokenizer: "Other",
+      instruct_type: null,
+    },
+    pricing: { prompt: perToken(words.promptPrice), completion: perToken(words.completionPrice) },
+    top_provider: {
+      context_length: words.contextLength,
+      max_completion_tokens: words.maxCompletionTokens ?? null,
+      is_moderated: false,
+    },
+    per_request_limits: null,
+    supported_parameters: words.parameters,
+    default_parameters: words.defaults ?? {},
+    ...(words.reasoning ? { reasoning: words.reasoning } : {}),
+  };
+}
+
+/** USD per million tokens as the wire's decimal string of USD per token. */
+function perToken(usdPerMillion: number): string {
+  return (usdPerMillion / 1e6).toFixed(12).replace(/\.?0+$/, "");
+}
+
+/** The body of `GET /models`. */
+export function catalogueBody(rows: readonly CatalogueRow[]): unknown {
+  return { data: rows, total_count: rows.length, links: { next: null } };
+}
+
+/** The body of `GET /models/:author/:slug/endpoints`. */
+export function endpointsBody(row: CatalogueRow): unknown {
+  return {
+    data: {
+      id: row.id,
+      name: row.name,
+      created: row.created,
+      description: row.description,
+      architecture: row.architecture,
+      endpoints: [
+        {
+          name: `Loopback | ${row.canonical_slug}`,
+          model_id: row.id,
+          model_name: row.name,
+          context_length: row.context_length,
+          pricing: { ...row.pricing, discount: 0 },
+          provider_name: "Loopback",
+          tag: "loopback",
+          quantization: "unknown",
+          max_completion_tokens: row.top_provider.max_completion_tokens,
+          max_prompt_tokens: null,
+          supported_parameters: row.supported_parameters,
+          supports_implicit_caching: false,
+          status: 0,
+          uptime_last_30m: 100,
+          latency_last_30m: null,
+          throughput_last_30m: null,
+        },
+      ],
+    },
+  };
+}

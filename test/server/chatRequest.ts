@@ -1,0 +1,99 @@
+/** A message as it came over the wire; only what the scripted models look at. */
+export interface WireMessage {
+  readonly role: string;
+  readonly content: string;
+  /** Number of image parts. */
+  readonly images: number;
+}
+
+/** What a scripted model is given: the request, read leniently, and the wishes that the user's words carry. */
+export interface Ask {
+  /** The body as it came. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly model: string;
+  readonly stream: boolean;
+  readonly messages: readonly WireMessage[];
+  /** Text of the last user message, code fences included. */
+  readonly text: string;
+  /** The same without fences and wishes: the question in the user's own words. */
+  readonly question: string;
+  /** Code fences of the last user message, in order. */
+  readonly code: readonly CodeFence[];
+  /** User messages before the last one. */
+  readonly earlierTurns: number;
+  /** 1 for the first time this body is seen by this server, 2 for the second, … */
+  readonly attempt: number;
+  readonly wishes: Wishes;
+}
+
+/** A fenced block of code. `info` is what stands after the opening fence. */
+export interface CodeFence {
+  readonly language: string;
+  readonly info: string;
+  readonly code: string;
+}
+
+/** Words of the form `name:value` in the user's message that steer the server. */
+export interface Wishes {
+  /** `chunk:7` or `chunk:random:42`: how the body is cut into network writes. */
+  readonly chunk?: number | `random:${string}`;
+  /** `rate:100`: tokens a second; 0 is as fast as possible. */
+  readonly rate?: number;
+  /** `kb:12`: length of the answer in kilobytes. */
+  readonly kilobytes?: number;
+}
+
+const wishPattern = /(?:^|\s)(chunk:(?:random:\w+|\d+)|rate:\d+|kb:\d+)(?=\s|$)/g;
+const fencePattern = /^(`{3,}|~{3,})([^\n`]*)\n([\s\S]*?)\n?^\1\s*$/gm;
+
+/** True for an object that is neither null nor an array. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Reads a chat request. Whatever is missing or odd reads as empty: refusing is the router's business. */
+export function readAsk(body: Readonly<Record<string, unknown>>, attempt: number): Ask {
+  const messages = (Array.isArray(body.messages) ? body.messages : []).filter(isRecord).map(readMessage);
+  const text = messages.findLast((message) => message.role === "user")?.content ?? "";
+  return {
+    body,
+    model: typeof body.model === "string" ? body.model : "",
+    stream: body.stream === true,
+    messages,
+    text,
+    question: text.replace(fencePattern, "").replace(wishPattern, "").trim(),
+    code: readFences(text),
+    earlierTurns: Math.max(0, messages.filter((message) => message.role === "user").length - 1),
+    attempt,
+    wishes: readWishes(text),
+  };
+}
+
+function readMessage(message: Readonly<Record<string, unknown>>): WireMessage {
+  const { content } = message;
+  const parts = Array.isArray(content) ? content.filter(isRecord) : [];
+  return {
+    role: typeof message.role === "string" ? message.role : "",
+    content: typeof content === "string" ? content : parts.map((part) => (typeof part.text === "string" ? part.text : "")).join("\n"),
+    images: parts.filter((part) => part.type === "image_url").length,
+  };
+}
+
+function readFences(text: string): readonly CodeFence[] {
+  return [...text.matchAll(fencePattern)].map(([, , info = "", code = ""]) => ({
+    language: /^\s*([\w+#-]+)/.exec(info)?.[1] ?? "",
+    info: info.trim(),
+    code,
+  }));
+}
+
+function readWishes(text: string): Wishes {
+  const wishes: { chunk?: number | `random:${string}`; rate?: number; kilobytes?: number } = {};
+  for (const [, word = ""] of text.matchAll(wishPattern)) {
+    const value = word.slice(word.indexOf(":") + 1);
+    if (word.startsWith("rate:")) wishes.rate = Number(value);
+    else if (word.startsWith("kb:")) wishes.kilobytes = Number(value);
+    else wishes.chunk = value.startsWith("random:") ? `random:${value.slice("random:".length)}` : Math.max(1, Number(value));
+  }
+  return wishes;
+}

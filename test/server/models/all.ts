@@ -1,0 +1,21 @@
+import type { ScriptedModel } from "../script.ts";
+import { echo } from "./echo.ts";
+import { failing } from "./failing.ts";
+import { long } from "./long.ts";
+import { plain } from "./plain.ts";
+import { reasoner } from "./reasoner.ts";
+import { slow } from "./slow.ts";
+import { tools } from "./tools.ts";
+
+/** Every scripted model, the one to try first in front. */
+export const scriptedModels: readonly ScriptedModel[] = [reasoner, plain, long, slow, echo, tools, failing];
+
+/** Suffixes that choose how to route and are in no catalogue. */
+const virtualVariant = /:(?:nitro|floor|online|exacto)$/;
+
+/** The scripted model with this id, whatever its virtual suffixes. */
+export function findModel(id: string): ScriptedModel | undefined {
+  let bare = id;
+  while (virtualVariant.test(bare)) bare = bare.replace(virtualVariant, "");
+  return scriptedModels.find((model) => model.row.id === bare);
+}

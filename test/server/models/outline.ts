@@ -1,0 +1,17 @@
+import type { CodeFence } from "../chatRequest.ts";
+
+const most = 5;
+const declaration =
+  /^\s*(?:export\s+|pub(?:\([^)]*\))?\s+|public\s+|private\s+|static\s+|async\s+|default\s+|abstract\s+)*(?:function\*?|class|interface|type|enum|struct|trait|fn|def|func|const|let|module|record)\s+([A-Za-z_$][\w$]*)/gm;
+
+/** Names that a piece of code declares, of whatever language looks like the common ones; at most five. */
+export function outline(code: string): readonly string[] {
+  const names = [...code.matchAll(declaration)].map(([, name = ""]) => name);
+  return [...new Set(names)].slice(0, most);
+}
+
+/** For example `14 lines of typescript`. */
+export function describeCode(fence: CodeFence): string {
+  const lines = fence.code.split("\n").length;
+  return `${lines} line${lines === 1 ? "" : "s"}${fence.language === "" ? "" : ` of ${fence.language}`}`;
+}

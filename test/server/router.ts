@@ -1,0 +1,130 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { creditsBody, keyBody, type Generations } from "./account.ts";
+import { catalogueBody, demoRow, endpointsBody, allParameters, type CatalogueRow } from "./catalogue.ts";
+import { answerChat } from "./chatCompletions.ts";
+import { isRecord } from "./chatRequest.ts";
+import { scriptedModels, findModel } from "./models/all.ts";
+import { noEndpoints, openRouterError, unauthorized, type Refusal } from "./openRouterError.ts";
+import type { Recording } from "./replay.ts";
+
+/** What the routes need to know of the server. */
+export interface RouterContext {
+  /** Keys that are accepted; undefined accepts any, and none. */
+  readonly keys: readonly string[] | undefined;
+  readonly recordings: Readonly<Record<string, Recording>>;
+  /** Body to serve as the catalogue instead of the demo models' own. */
+  readonly models: unknown;
+  readonly rate: number | undefined;
+  readonly generations: Generations;
+}
+
+const prefix = /^\/(?:api\/v1|v1\/openai|v1)(?=\/|$)/;
+
+/**
+ * Answers one request.
+ * @param attempt how often the same body has come to the same path before, plus one
+ */
+export async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: unknown,
+  attempt: number,
+  context: RouterContext,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const path = url.pathname.replace(prefix, "");
+  if (request.method === "OPTIONS") {
+    response.writeHead(204).end();
+    return;
+  }
+  const authorization = request.headers.authorization;
+  const target = `${request.method} ${prefix.test(url.pathname) ? path : url.pathname}`;
+  const refusal =
+    refuseKey(target, authorization, context.keys) ??
+    (target === "POST /chat/completions"
+      ? await answerChat(response, body, { ...context, attempt })
+      : answerRest(response, target, url.searchParams, authorization, body, context));
+  if (refusal) sendRefusal(response, refusal);
+}
+
+/** The catalogue and the exchange of a sign-in code need no key; `key`, `credits` and `models/user` always do. */
+function refuseKey(target: string, authorization: string | undefined, keys: readonly string[] | undefined): Refusal | undefined {
+  const open = target === "GET /models" || target.endsWith("/endpoints") || target === "POST /auth/keys";
+  if (open) return undefined;
+  const personal = target === "GET /key" || target === "GET /credits" || target === "GET /models/user";
+  const key = authorization?.replace(/^Bearer\s+/i, "");
+  const refused = keys ? key === undefined || !keys.includes(key) : personal && key === undefined;
+  return refused ? unauthorized(authorization) : undefined;
+}
+
+function answerRest(
+  response: ServerResponse,
+  target: string,
+  query: URLSearchParams,
+  authorization: string | undefined,
+  body: unknown,
+  context: RouterContext,
+): Refusal | undefined {
+  switch (target) {
+    case "GET /models":
+    case "GET /models/user":
+      sendJson(response, 200, context.models ?? catalogueBody([...scriptedModels.map((model) => model.row), ...recordedRows(context)]));
+      return undefined;
+    case "GET /key":
+      sendJson(response, 200, keyBody(authorization?.replace(/^Bearer\s+/i, "") ?? ""));
+      return undefined;
+    case "GET /credits":
+      sendJson(response, 200, creditsBody());
+      return undefined;
+    case "GET /generation": {
+      const found = context.generations.find(query.get("id") ?? "");
+      if ("refusal" in found) return found.refusal;
+      sendJson(response, 200, found.body);
+      return undefined;
+    }
+    case "POST /auth/keys":
+      if (!isRecord(body) || typeof body.code !== "string" || body.code === "")
+        return openRouterError(403, "Invalid code or code_verifier");
+      sendJson(response, 200, { key: context.keys?.[0] ?? "sk-or-v1-loopback-signed-in", user_id: "user_loopback" });
+      return undefined;
+    default: {
+      const [, id] = /^GET \/models\/(.+)\/endpoints$/.exec(target) ?? [];
+      if (id === undefined) return openRouterError(404, "Not Found");
+      const model = findModel(decodeURIComponent(id));
+      if (!model) return noEndpoints(decodeURIComponent(id));
+      sendJson(response, 200, endpointsBody(model.row));
+      return undefined;
+    }
+  }
+}
+
+/** A row for each recorded model, so that a picker can choose it. */
+function recordedRows({ recordings }: RouterContext): readonly CatalogueRow[] {
+  return Object.keys(recordings).map((id) => ({
+    ...demoRow({
+      slug: "recorded",
+      name: `Recorded: ${id}`,
+      description: "Replays a recorded answer.",
+      contextLength: 131072,
+      promptPrice: 0.1,
+      completionPrice: 0.1,
+      parameters: allParameters,
+    }),
+    id,
+    canonical_slug: id,
+  }));
+}
+
+function sendRefusal(response: ServerResponse, { status, headers, body }: Refusal): void {
+  if (typeof body !== "string") {
+    sendJson(response, status, body, headers);
+    return;
+  }
+  response.writeHead(status, headers ?? {});
+  response.end(body);
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown, headers?: Readonly<Record<string, string>>): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify(body));
+}

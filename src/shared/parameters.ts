@@ -27,6 +27,8 @@ export interface Parameters {
   readonly fallbackModels?: readonly string[];
   readonly plugins?: readonly Readonly<Record<string, unknown>>[];
   readonly toolChoice?: "none" | "auto" | "required";
+  /** Whether a model may call several tools at once; only beside tools. */
+  readonly parallelToolCalls?: boolean;
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 

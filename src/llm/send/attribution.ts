@@ -1,0 +1,21 @@
+import type { ChatRequest } from "../chatClient.ts";
+import type { Draft } from "./draft.ts";
+import { isHeaderValue } from "./endpoint.ts";
+
+/** Headers that tell OpenRouter which app asks: the new name of the title and the old one; no other server gets them (wire 1). */
+export function attributionHeaders(request: ChatRequest, draft: Draft): Readonly<Record<string, string>> {
+  if (request.endpoint.dialect !== "openrouter") return {};
+  const { siteUrl = "", siteName = "" } = request.attribution ?? {};
+  const headers: Record<string, string> = {};
+  const add = (setting: string, value: string, names: readonly string[]): void => {
+    if (value === "") return;
+    if (!isHeaderValue(value)) {
+      draft.leftOut.push({ parameter: names[0] ?? setting, reason: `${setting} has characters that a header cannot carry` });
+      return;
+    }
+    for (const name of names) headers[name] = value;
+  };
+  add("aside.siteUrl", siteUrl.trim(), ["HTTP-Referer"]);
+  add("aside.siteName", siteName.trim(), ["X-OpenRouter-Title", "X-Title"]);
+  return headers;
+}

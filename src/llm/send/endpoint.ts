@@ -1,0 +1,93 @@
+import type { Dialect, Endpoint } from "../../shared/parameters.ts";
+
+/** The endpoints that need no setting up; their names are taken. */
+export const builtInEndpoints: Readonly<Record<"openrouter" | "deepinfra", Endpoint>> = {
+  openrouter: { name: "openrouter", baseUrl: "https://openrouter.ai/api/v1", dialect: "openrouter", auth: "key", headers: {} },
+  deepinfra: { name: "deepinfra", baseUrl: "https://api.deepinfra.com/v1/openai", dialect: "deepinfra", auth: "key", headers: {} },
+};
+
+/** A value, or why there is none: one English sentence that never repeats what was typed (it may be a key). */
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
+const loopbackHosts = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
+
+/** True where a URL leads to this machine: a literal of 127.0.0.0/8, `[::1]` or `localhost`. */
+export function isLoopback(url: URL): boolean {
+  return loopbackHosts.test(url.hostname);
+}
+
+/**
+ * Checks the base URL of an endpoint.
+ * @param text as typed; a pasted `/chat/completions` and trailing slashes are cut off
+ * @returns https, or http to this machine; without user, query and fragment
+ */
+export function parseBaseUrl(text: string): Parsed<string> {
+  if (!URL.canParse(text.trim())) return fail("The base URL is not a URL, such as https://api.example.com/v1.");
+  const url = new URL(text.trim());
+  if (url.protocol !== "https:" && url.protocol !== "http:") return fail("The base URL must start with https://.");
+  if (url.protocol === "http:" && !isLoopback(url)) {
+    return fail("Without encryption (http) only a server on this machine can be used: 127.0.0.1, [::1] or localhost.");
+  }
+  if (url.username !== "" || url.password !== "") return fail("The base URL must not hold a user or password.");
+  if (url.search !== "" || url.hash !== "") return fail("The base URL must not have a query or a fragment.");
+  // One host, one spelling: keys are kept by origin, and "host." is another origin than "host".
+  if (url.hostname.endsWith(".")) return fail("The host of the base URL must not end with a dot.");
+  const path = url.pathname.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
+  return { ok: true, value: url.origin + path };
+}
+
+/** Origin of an endpoint, such as `https://openrouter.ai`: what a key belongs to. */
+export function originOf(endpoint: Endpoint): string {
+  return new URL(endpoint.baseUrl).origin;
+}
+
+/**
+ * Checks one entry of the setting `aside.endpoints`.
+ * @param name its key there
+ * @param raw `{ baseUrl, dialect?, auth?, headers? }` as found in the settings
+ */
+export function parseEndpoint(name: string, raw: unknown): Parsed<Endpoint> {
+  if (Object.hasOwn(builtInEndpoints, name)) return fail(`The name ${name} is taken by a built-in endpoint.`);
+  if (name.trim() === "") return fail("An endpoint needs a name.");
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return fail("An endpoint is an object with a baseUrl.");
+  const entry = raw as Readonly<Record<string, unknown>>;
+  if (typeof entry["baseUrl"] !== "string") return fail("An endpoint needs a baseUrl.");
+  const baseUrl = parseBaseUrl(entry["baseUrl"]);
+  if (!baseUrl.ok) return baseUrl;
+  const dialect = entry["dialect"] ?? "openai";
+  if (!isDialect(dialect)) return fail(`The dialect must be one of ${dialects.join(", ")}.`);
+  const auth = entry["auth"] ?? "key";
+  if (auth !== "key" && auth !== "none") return fail('auth must be "key" or "none".');
+  const headers = parseHeaders(entry["headers"] ?? {});
+  return headers.ok ? { ok: true, value: { name, baseUrl: baseUrl.value, dialect, auth, headers: headers.value } } : headers;
+}
+
+/** Headers that the transport sets itself, that belong to the key store, or that carry a session of somebody else. */
+const reservedHeaders =
+  /^(?:authorization|proxy-.*|sec-.*|host|content-length|content-type|transfer-encoding|connection|upgrade|te|trailer|expect|cookie|accept-encoding)$/i;
+
+function parseHeaders(raw: unknown): Parsed<Readonly<Record<string, string>>> {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return fail("The headers of an endpoint are an object of strings.");
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) {
+    if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name) || name === "__proto__") return fail("A header has a name that HTTP does not allow.");
+    if (reservedHeaders.test(name)) return fail(`The header ${name} cannot be set here; a key is set with "Set API key".`);
+    if (typeof value !== "string" || !isHeaderValue(value)) return fail(`The header ${name} needs a printable text as its value.`);
+    headers[name] = value;
+  }
+  return { ok: true, value: headers };
+}
+
+/** True for a text that HTTP can carry as a header's value. */
+export function isHeaderValue(value: string): boolean {
+  return /^[\t\u0020-\u007e\u00a0-\u00ff]*$/.test(value) && value.length <= 4096;
+}
+
+function isDialect(value: unknown): value is Dialect {
+  return dialects.some((dialect) => dialect === value);
+}
+
+function fail(problem: string): { readonly ok: false; readonly problem: string } {
+  return { ok: false, problem };
+}

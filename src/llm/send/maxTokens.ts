@@ -1,0 +1,35 @@
+import type { ChatRequest } from "../chatClient.ts";
+import { type Draft, type Problem, notListed } from "./draft.ts";
+import { originOf } from "./endpoint.ts";
+import { checkNumber } from "./ranges.ts";
+
+/**
+ * Spells the limit of output tokens: as the catalogue row lists it, else as the dialect prefers (wire 2.1: `max_tokens` is
+ * deprecated in favour of `max_completion_tokens`, but many rows and most plain servers know only the old name).
+ */
+export function spellMaxTokens(request: ChatRequest, draft: Draft): Problem | undefined {
+  const { maxTokens } = request.parameters;
+  if (maxTokens === undefined) return undefined;
+  const parameter = maxTokensName(request);
+  const problem = checkNumber(request.endpoint.dialect, "aside.maxTokens", parameter ?? "max_tokens", maxTokens);
+  if (problem !== undefined) return problem;
+  if (parameter === undefined) draft.leftOut.push({ parameter: "max_tokens", reason: notListed(request) });
+  else draft.body[parameter] = maxTokens;
+  return undefined;
+}
+
+function maxTokensName(request: ChatRequest): "max_tokens" | "max_completion_tokens" | undefined {
+  const listed = request.catalogueModel?.supportedParameters ?? [];
+  if (listed.includes("max_completion_tokens")) return "max_completion_tokens";
+  if (listed.includes("max_tokens")) return "max_tokens";
+  if (listed.length > 0) return undefined;
+  switch (request.endpoint.dialect) {
+    case "openrouter":
+      return "max_completion_tokens";
+    case "deepinfra":
+      return "max_tokens";
+    case "openai":
+      // OpenAI itself refuses the old name for its reasoning models; Ollama, llama.cpp and older vLLM know only the old one.
+      return originOf(request.endpoint) === "https://api.openai.com" ? "max_completion_tokens" : "max_tokens";
+  }
+}

@@ -1,0 +1,89 @@
+import type { ChatRequest } from "../chatClient.ts";
+import type { ContentPart, PromptMessage } from "../prompt.ts";
+import { markForCaching } from "./cacheMarks.ts";
+import { baseId, isClaude } from "./modelId.ts";
+import { withThinkingSwitch } from "./nemotron.ts";
+import { DetailEcho } from "./reasoningDetails.ts";
+
+type WireMessage = Readonly<Record<string, unknown>>;
+
+/**
+ * Spells the prompt for the wire. Roles are system, user, assistant and tool alone: `developer` is refused by DeepInfra and
+ * understood nowhere that `system` is not. An assistant turn that said nothing and called nothing is left out: upstreams refuse it.
+ */
+export function spellMessages(request: ChatRequest): readonly WireMessage[] {
+  const switched = withThinkingSwitch(request.messages, request.model, request.parameters.reasoning);
+  const messages = request.endpoint.dialect === "openrouter" ? markForCaching(switched, request) : switched;
+  const echo = new DetailEcho();
+  const spelled: WireMessage[] = [];
+  for (const message of messages) {
+    if (message.role === "assistant" && isEmpty(message)) continue;
+    spelled.push(spellMessage(message, request, echo));
+  }
+  return spelled;
+}
+
+type AssistantMessage = Extract<PromptMessage, { readonly role: "assistant" }>;
+
+function spellMessage(message: PromptMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
+  const name = message.name === undefined ? {} : { name: message.name };
+  switch (message.role) {
+    case "system":
+    case "user":
+      return { role: message.role, content: spellContent(message.content, request), ...name };
+    case "tool":
+      return { role: "tool", tool_call_id: message.toolCallId, content: spellContent(message.content, request), ...name };
+    case "assistant":
+      return { ...spellAssistant(message, request), ...name, ...thoughts(message, request, echo) };
+  }
+}
+
+function spellAssistant(message: AssistantMessage, request: ChatRequest): WireMessage {
+  const calls = message.toolCalls ?? [];
+  const files = request.endpoint.dialect === "openrouter" ? (message.annotations ?? []).filter(isFileAnnotation) : [];
+  return {
+    role: "assistant",
+    // Some upstreams refuse the empty string beside tool calls.
+    content: hasContent(message.content) ? spellContent(message.content, request) : null,
+    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    ...(files.length === 0 ? {} : { annotations: files }),
+  };
+}
+
+/** What of a turn's reasoning goes back: only to the model that thought it, each dialect in its way (wire 5.3). */
+function thoughts(message: AssistantMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
+  if (message.model !== undefined && baseId(message.model) !== baseId(request.model)) return {};
+  const inToolLoop = (message.toolCalls ?? []).length > 0;
+  if (request.endpoint.dialect === "openrouter") {
+    if (message.reasoningDetails !== undefined) {
+      const details = echo.echo(message.reasoningDetails);
+      return details === undefined ? {} : { reasoning_details: details };
+    }
+    // Claude refuses thoughts without their signature.
+    return inToolLoop && message.reasoning && !isClaude(request.model) ? { reasoning: message.reasoning } : {};
+  }
+  // DeepSeek wants it back beside tool calls (V4) and refuses it otherwise (R1, which has no tools).
+  return inToolLoop && message.reasoning ? { reasoning_content: message.reasoning } : {};
+}
+
+function spellContent(content: string | readonly ContentPart[] | null, request: ChatRequest): unknown {
+  if (content === null || typeof content === "string" || request.endpoint.dialect !== "openai") return content;
+  return content.map(withoutCacheMark);
+}
+
+function withoutCacheMark(part: ContentPart): ContentPart {
+  if (part.type !== "text" || part.cache_control === undefined) return part;
+  return { type: "text", text: part.text };
+}
+
+function hasContent(content: string | readonly ContentPart[] | null): content is string | readonly ContentPart[] {
+  return content !== null && content.length > 0;
+}
+
+function isEmpty(message: AssistantMessage): boolean {
+  return !hasContent(message.content) && (message.toolCalls ?? []).length === 0;
+}
+
+function isFileAnnotation(annotation: unknown): boolean {
+  return typeof annotation === "object" && annotation !== null && "type" in annotation && annotation.type === "file";
+}

@@ -1,0 +1,56 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { ChatRequest } from "../chatClient.ts";
+import { attributionHeaders } from "./attribution.ts";
+import type { Draft, LeftOut, Problem } from "./draft.ts";
+import { originOf } from "./endpoint.ts";
+import { mergeExtraBody } from "./extraBody.ts";
+import { spellMaxTokens } from "./maxTokens.ts";
+import { spellMessages } from "./messages.ts";
+import { spellReasoning } from "./reasoning.ts";
+import { spellRouting } from "./routing.ts";
+import { spellSampling } from "./sampling.ts";
+import { spellTools } from "./tools.ts";
+
+/** A request as it will be sent: what "View exact request" shows. The key is in neither body nor headers. */
+export type BuiltRequest =
+  | {
+      readonly ok: true;
+      readonly body: Readonly<Record<string, unknown>>;
+      /** Attribution and the endpoint's own headers; the transport adds content type, accept and authorization. */
+      readonly headers: Readonly<Record<string, string>>;
+      /** What was set and is not sent, in the order of the body. */
+      readonly leftOut: readonly LeftOut[];
+    }
+  | { readonly ok: false; readonly error: ChatError };
+
+/**
+ * Spells a request for its endpoint and model.
+ * @returns the body and headers, or `badRequest` naming the setting and its range: then nothing is to be sent
+ */
+export function buildRequest(request: ChatRequest): BuiltRequest {
+  const { dialect } = request.endpoint;
+  const messages = spellMessages(request);
+  const draft: Draft = { body: { model: request.model, messages, stream: true }, leftOut: [] };
+  const refuse = (problem: Problem): BuiltRequest => ({ ok: false, error: badRequest(request, problem) });
+  if (request.model.trim() === "") return refuse("No model is chosen (aside.model).");
+  if (messages.length === 0) return refuse("There is no message to send.");
+
+  // OpenRouter always sends usage and calls the option deprecated; other servers send it only when asked.
+  if (dialect !== "openrouter") draft.body["stream_options"] = { include_usage: true };
+  const concerns = [spellSampling, spellMaxTokens, spellReasoning, spellTools, spellRouting, spellUser, mergeExtraBody];
+  for (const spell of concerns) {
+    const problem = spell(request, draft);
+    if (problem !== undefined) return refuse(problem);
+  }
+  const headers = { ...request.endpoint.headers, ...attributionHeaders(request, draft) };
+  return { ok: true, body: draft.body, headers, leftOut: draft.leftOut };
+}
+
+/** `user`: a stable id of the end user. OpenRouter groups by session instead and gets none. */
+function spellUser(request: ChatRequest, draft: Draft): undefined {
+  if (request.endpoint.dialect !== "openrouter" && request.user) draft.body["user"] = request.user;
+}
+
+function badRequest(request: ChatRequest, problem: Problem): ChatError {
+  return { code: "badRequest", message: `${problem} Nothing was sent.`, origin: originOf(request.endpoint), model: request.model };
+}

@@ -1,0 +1,45 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Metafile } from "esbuild";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+/** Packages whose files are copied into dist without esbuild seeing them. */
+const copied = ["@vscode/codicons"];
+
+/** Name of the package that a bundled file belongs to, or undefined for our own. */
+function packageOf(input: string): string | undefined {
+  const inside = input.split("node_modules/").at(-1);
+  if (inside === undefined || inside === input) return undefined;
+  const [first, second] = inside.split("/");
+  return first?.startsWith("@") ? `${first}/${second}` : first;
+}
+
+async function licenceText(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name)).toSorted();
+  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8")));
+  return texts.map((text) => text.replaceAll("\r\n", "\n").trim()).join("\n\n");
+}
+
+/**
+ * The text of ThirdPartyNotices.txt: every package with a file in one of the bundles, with version, licence and licence text.
+ * @param metafiles what esbuild says of each bundle
+ * @throws Error if a package names no licence
+ */
+export async function thirdPartyNotices(metafiles: readonly Metafile[]): Promise<string> {
+  const names = new Set(copied);
+  for (const metafile of metafiles) {
+    for (const input of Object.keys(metafile.inputs)) {
+      const name = packageOf(input);
+      if (name !== undefined) names.add(name);
+    }
+  }
+  const parts = [...names].toSorted().map(async (name) => {
+    const folder = path.join(root, "node_modules", name);
+    const manifest = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { version: string; license?: string };
+    if (manifest.license === undefined) throw new Error(`${name} names no licence`);
+    return `${name} ${manifest.version}\nLicence: ${manifest.license}\n\n${await licenceText(folder)}`.trimEnd();
+  });
+  const rule = "\n\n" + "-".repeat(80) + "\n\n";
+  return `Aside contains the following third-party software.${rule}${(await Promise.all(parts)).join(rule)}\n`;
+}

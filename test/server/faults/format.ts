@@ -1,0 +1,81 @@
+import { deltaEvent, doneEvent, finishEvent, usageEvent, wholeStream } from "./events.ts";
+import { fault, faultVariants, type Behaviour, type Fault } from "./fault.ts";
+
+/** The text that every variant of a format fault says. */
+export const formatText = "Grüße 👩‍👩‍👧 日本語 e\u0301 world";
+const plainStream = wholeStream("Grüße 👩‍👩‍👧", " 日本語 e\u0301", " world");
+
+/** Sends a body as it is, in pieces of this size. */
+function pieces(body: Uint8Array | string, size: number): Behaviour {
+  return async (exchange) => {
+    const bytes = Buffer.from(body);
+    await exchange.stream();
+    for (let start = 0; start < bytes.length; start += size) await exchange.send(bytes.subarray(start, start + size));
+    await exchange.end();
+  };
+}
+
+const crlf = plainStream.replaceAll("\n", "\r\n");
+const mixed = plainStream
+  .split("\n")
+  .map((line, index) => line + (["\n", "\r\n", "\r"][index % 3] ?? "\n"))
+  .join("");
+const controls = Array.from({ length: 32 }, (_, code) => String.fromCodePoint(code)).join("");
+
+/** Oddities of the format that a reader has to take, or to survive: F070 to F078. */
+export const format: readonly Fault[] = [
+  faultVariants("F070", "line ends of every kind, and CRLF split over packets at every place", {
+    CRLF: pieces(crlf, 4096),
+    CR: pieces(plainStream.replaceAll("\n", "\r"), 4096),
+    mixed: pieces(mixed, 4096),
+    "CRLF split": pieces(crlf, 1),
+    "CRLF in threes": pieces(crlf, 3),
+  }),
+  fault("F071", "a byte order mark at the start", pieces(`\uFEFF${plainStream}`, 4096)),
+  fault(
+    "F072",
+    "the JSON of an event over several data lines",
+    pieces(
+      plainStream.replaceAll(/^data: (\{.*)$/gm, (_whole, json: string) =>
+        JSON.stringify(JSON.parse(json), null, 1).replaceAll(/^/gm, "data: "),
+      ),
+      4096,
+    ),
+  ),
+  fault(
+    "F073",
+    "no space after the colon, fields nobody knows, comments in between",
+    pieces(plainStream.replaceAll(/^data: /gm, ": hello\nid: 7\nretry: 1000\nunknown: x\njust a line\ndata:"), 4096),
+  ),
+  fault("F074", "every character split over packets", pieces(plainStream, 1)),
+  fault(
+    "F075",
+    "the two halves of a surrogate pair in two deltas",
+    pieces(
+      [
+        deltaEvent({ content: "a" }),
+        'data: {"id":"gen-1","model":"some/model","choices":[{"index":0,"delta":{"content":"\\ud83d"},"finish_reason":null}]}\n\n',
+        'data: {"id":"gen-1","model":"some/model","choices":[{"index":0,"delta":{"content":"\\ude00"},"finish_reason":null}]}\n\n',
+        finishEvent(),
+        usageEvent(),
+        doneEvent,
+      ].join(""),
+      4096,
+    ),
+  ),
+  fault("F076", "bytes that are no UTF-8", async (exchange) => {
+    const [before = "", after = ""] = deltaEvent({ content: "a|b" }).split("|");
+    await exchange.stream();
+    await exchange.send(Buffer.concat([Buffer.from(before), Buffer.from([0xff, 0xfe]), Buffer.from(after)]));
+    await exchange.finish();
+  }),
+  fault("F077", "the connection is the body's end, in the middle of a character", async (exchange) => {
+    const open = deltaEvent({ content: "Grüße 👋" });
+    await exchange.streamUntilClose();
+    await exchange.send(deltaEvent({ content: "one " }));
+    // The last byte of the emoji is missing.
+    await exchange.send(Buffer.from(open.slice(0, open.indexOf("👋") + 2)).subarray(0, -1));
+    await exchange.end();
+  }),
+  fault("F078", "control characters in the text", pieces(wholeStream(`a${controls}\u001B[31mb`), 4096)),
+];

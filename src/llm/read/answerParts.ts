@@ -1,0 +1,228 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Answer, ChatEvent, FinishReason, Verdict, WireUsage } from "../../shared/chatEvent.ts";
+import { ourChoice } from "./choice.ts";
+import { readDelta, type Delta } from "./delta.ts";
+import { EventBatch } from "./eventBatch.ts";
+import { isObject, textField, type JsonObject } from "./json.ts";
+import { ReasoningDetailsMerger } from "./reasoningDetails.ts";
+import { SpokenText } from "./spokenText.ts";
+import { chunkError } from "./streamError.ts";
+import type { ErrorContext } from "./toChatError.ts";
+import { isWholeCall, ToolCallAssembler } from "./toolCalls.ts";
+import { costOf, readUsage } from "./usage.ts";
+import type { WireError } from "./wireError.ts";
+
+/** Pictures, annotations and encrypted reasoning an answer may hold: JSON characters. */
+const maxAttachedLength = 64 * 1024 * 1024;
+
+/** What the assembler needs to know. */
+export interface AnswerPartsOptions extends ErrorContext {
+  /** The model that was asked. */
+  readonly model: string;
+}
+
+/** What was wrong with a chunk, or what error it reports. */
+export interface ChunkOutcome {
+  readonly problem?: "badData" | "oversized";
+  readonly error?: WireError;
+}
+
+const fine: ChunkOutcome = {};
+
+/** Assembles an answer out of its chunks; a whole body is one chunk with a `message` for its `delta`. */
+export class AnswerParts {
+  readonly #asked: string;
+  readonly #batch = new EventBatch();
+  readonly #spoken = new SpokenText(this.#batch);
+  readonly #details = new ReasoningDetailsMerger();
+  readonly #toolCalls = new ToolCallAssembler();
+  readonly #images: unknown[] = [];
+  readonly #annotations: unknown[] = [];
+  #citations: readonly string[] | undefined;
+  #attachedLength = 0;
+  #id: string | undefined;
+  #model: string | undefined;
+  #provider: string | undefined;
+  #fingerprint: string | undefined;
+  #usage: WireUsage | undefined;
+  #finishReason: string | undefined;
+  #nativeFinishReason: string | undefined;
+  #callsChanged = false;
+  #imagesChanged = false;
+  #annotationsChanged = false;
+  #usageChanged = false;
+  #finishChanged = false;
+
+  constructor(options: AnswerPartsOptions) {
+    this.#asked = options.model;
+  }
+
+  /** UTF-16 units of text, reasoning and arguments so far. */
+  get length(): number {
+    return this.#spoken.length + this.#toolCalls.length;
+  }
+
+  /** Something was said that a person can see. */
+  get said(): boolean {
+    return this.#spoken.length > 0 || this.#toolCalls.size > 0 || this.#images.length > 0;
+  }
+
+  /** The last finish reason that is not null. */
+  get finishReason(): FinishReason | null {
+    return this.#finishReason ?? null;
+  }
+
+  /** Usage has come. */
+  get hasUsage(): boolean {
+    return this.#usage !== undefined;
+  }
+
+  /** Every tool call can be executed as it is. */
+  callsWhole(): boolean {
+    return this.#toolCalls.calls().every(isWholeCall);
+  }
+
+  /**
+   * Takes a chunk.
+   * @param data its JSON text
+   */
+  chunk(chunk: JsonObject, data: string): ChunkOutcome {
+    this.#served(chunk);
+    const usage = readUsage(chunk);
+    if (usage !== undefined) {
+      this.#usage = usage;
+      this.#usageChanged = true;
+    }
+    this.#cite(chunk["citations"]);
+    const error = chunkError(chunk);
+    const choice = ourChoice(chunk);
+    if (choice === "bad") return { problem: "badData" };
+    const problem = choice === "none" ? undefined : this.#choice(choice, data);
+    if (error === undefined && problem === undefined) return fine;
+    return { ...(problem !== undefined && { problem }), ...(error !== undefined && { error }) };
+  }
+
+  /** Nothing more comes: what was held back is said. */
+  finish(): void {
+    this.#spoken.end();
+    if (this.#details.size > 0) this.#batch.add({ type: "reasoningDetails", details: this.#details.details() });
+    if (this.#toolCalls.size > 0) this.#callsChanged = true;
+  }
+
+  /** The events since the last call. */
+  take(): readonly ChatEvent[] {
+    const batch = this.#batch;
+    if (this.#callsChanged) batch.add({ type: "toolCalls", calls: this.#toolCalls.calls() });
+    if (this.#imagesChanged) batch.add({ type: "images", images: [...this.#images] });
+    if (this.#annotationsChanged) batch.add({ type: "annotations", annotations: [...this.#annotations], ...this.#cited() });
+    if (this.#usageChanged && this.#usage !== undefined) batch.add({ type: "usage", usage: this.#usage, cost: costOf(this.#usage) });
+    if (this.#finishChanged && this.#finishReason !== undefined) {
+      const native = this.#nativeFinishReason;
+      batch.add({ type: "finish", finishReason: this.#finishReason, ...(native !== undefined && { nativeFinishReason: native }) });
+    }
+    this.#callsChanged = this.#imagesChanged = this.#annotationsChanged = this.#usageChanged = this.#finishChanged = false;
+    return batch.take();
+  }
+
+  /** The whole answer, once it has its verdict. */
+  answer(verdict: Verdict, error: ChatError | null): Answer {
+    return {
+      text: this.#spoken.spokenText,
+      reasoning: this.#spoken.spokenReasoning,
+      reasoningDetails: this.#details.details(),
+      toolCalls: this.#toolCalls.calls(),
+      images: this.#images,
+      annotations: this.#annotations,
+      ...this.#cited(),
+      finishReason: this.#finishReason ?? null,
+      nativeFinishReason: this.#nativeFinishReason ?? null,
+      verdict,
+      usage: this.#usage ?? null,
+      cost: this.#usage === undefined ? null : costOf(this.#usage),
+      provider: this.#provider ?? null,
+      model: this.#model ?? null,
+      id: this.#id ?? null,
+      error,
+    };
+  }
+
+  #choice(choice: JsonObject, data: string): ChunkOutcome["problem"] {
+    const reason = textField(choice, "finish_reason");
+    const native = textField(choice, "native_finish_reason");
+    if (reason !== undefined && (reason !== this.#finishReason || native !== this.#nativeFinishReason)) {
+      this.#finishReason = reason;
+      this.#finishChanged = true;
+    }
+    if (native !== undefined) this.#nativeFinishReason = native;
+    const { delta, message } = choice;
+    // A last chunk that repeats the whole message (Perplexity) has its delta too.
+    if (isObject(delta)) return this.#delta(readDelta(delta), data);
+    if (isObject(message) && !this.said) return this.#delta(readDelta(message), data);
+    return undefined;
+  }
+
+  #delta(delta: Delta, data: string): ChunkOutcome["problem"] {
+    // Half a surrogate pair can only come out of an escape.
+    const mayBeBroken = (delta.content !== "" || delta.reasoning !== "") && data.includes("\\u");
+    this.#spoken.pushReasoning(delta.reasoning, mayBeBroken);
+    this.#spoken.pushContent(delta.content, mayBeBroken, this.#model ?? this.#asked);
+    for (const detail of delta.details) this.#details.push(detail);
+    let problem: ChunkOutcome["problem"];
+    for (const fragment of delta.toolCalls) {
+      const outcome = this.#toolCalls.push(fragment);
+      if (outcome === "bad") problem = "badData";
+      if (outcome === "changed") this.#callsChanged = true;
+    }
+    if (delta.images.length > 0) {
+      this.#images.push(...delta.images);
+      this.#imagesChanged = true;
+    }
+    if (delta.annotations.length > 0) {
+      this.#annotations.push(...delta.annotations);
+      this.#annotationsChanged = true;
+    }
+    if (delta.images.length > 0 || delta.annotations.length > 0 || delta.details.length > 0) {
+      this.#attachedLength += data.length;
+      if (this.#attachedLength > maxAttachedLength) problem ??= "oversized";
+    }
+    return problem;
+  }
+
+  /** Who serves, as far as a chunk says it and it is new. An id of OpenRouter's (`gen-…`), once seen, stays: bills are asked for by it. */
+  #served(chunk: JsonObject): void {
+    const id = textField(chunk, "id");
+    const model = textField(chunk, "model");
+    const provider = textField(chunk, "provider");
+    const fingerprint = textField(chunk, "system_fingerprint");
+    const newId = id !== undefined && (this.#id === undefined || (id.startsWith("gen-") && !this.#id.startsWith("gen-")));
+    if (
+      !newId &&
+      (model === undefined || model === this.#model) &&
+      (provider === undefined || provider === this.#provider) &&
+      (fingerprint === undefined || fingerprint === this.#fingerprint)
+    ) {
+      return;
+    }
+    if (newId) this.#id = id;
+    this.#model = model ?? this.#model;
+    this.#provider = provider ?? this.#provider;
+    this.#fingerprint = fingerprint ?? this.#fingerprint;
+    this.#batch.add({
+      type: "served",
+      ...(this.#id !== undefined && { id: this.#id }),
+      ...(this.#model !== undefined && { model: this.#model }),
+      ...(this.#provider !== undefined && { provider: this.#provider }),
+      ...(this.#fingerprint !== undefined && { fingerprint: this.#fingerprint }),
+    });
+  }
+
+  #cite(citations: unknown): void {
+    if (!Array.isArray(citations) || citations.length === 0 || citations.length === this.#citations?.length) return;
+    this.#citations = (citations as readonly unknown[]).filter((one) => typeof one === "string");
+    this.#annotationsChanged = true;
+  }
+
+  #cited(): { readonly citations?: readonly string[] } {
+    return this.#citations === undefined ? {} : { citations: this.#citations };
+  }
+}

@@ -1,0 +1,258 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
+import type { Dialect } from "../../shared/parameters.ts";
+import type { ChatEventSink } from "../chatClient.ts";
+import { pageError } from "../httpError.ts";
+import { AnswerParts, type AnswerPartsOptions } from "./answerParts.ts";
+import { BodySniffer, mayBeEventLine, type BodyKind } from "./bodyKind.ts";
+import { BodyText } from "./bodyText.ts";
+import { errorCode } from "./errorCode.ts";
+import { isObject, parseJson } from "./json.ts";
+import { maxEventLength, SseReader, type SseEvent } from "./sse.ts";
+import { isTruncation } from "./streamError.ts";
+import { toChatError } from "./toChatError.ts";
+import { judge, type Ending } from "./verdict.ts";
+import { findError, looseError, namedError, type WireError } from "./wireError.ts";
+
+/** Text, reasoning and arguments an answer may hold before the user is asked: UTF-16 units, 8 Mi. */
+export const maxAnswerLength = 8 * 1024 * 1024;
+
+/** Chunks in a row that are no chunk (`null`, `[]`, `1`, `{}`) until the data counts as bad. */
+const maxOddChunks = 3;
+
+/** Names of events that only show that the server is there. */
+const lifeSigns: ReadonlySet<string> = new Set(["ping", "keepalive", "keep-alive", "heartbeat"]);
+
+/** How a body ended: at its end, by the user, or with the error that broke it. */
+export type BodyEnd = "clean" | "aborted" | ChatError;
+
+/**
+ * Whether to go on: `reading`; `ended`, nothing more is taken (the answer is over, or cannot be read) and the connection should be closed;
+ * `capped`, the answer holds more than its cap: raise it, or end.
+ */
+export type ReadingState = "reading" | "ended" | "capped";
+
+/** What a reader needs to know. */
+export interface AnswerReaderOptions extends AnswerPartsOptions {
+  readonly dialect: Dialect;
+  /** Takes the events of one `push`, or of `end`, in one batch. The `end` event is not among them: a failed answer may be tried again. */
+  readonly sink: ChatEventSink;
+  /** `maxEventLength` and `maxAnswerLength` where absent. */
+  readonly maxEventLength?: number;
+  readonly maxAnswerLength?: number;
+}
+
+/**
+ * Reads one answer out of the bytes of its body, stream or whole: the one place where the wire becomes `ChatEvent`s and a verdict. Fed by
+ * `push`, closed by `end`. Never throws, whatever the bytes; memory is bounded by its caps.
+ */
+export class AnswerReader {
+  readonly #options: AnswerReaderOptions;
+  readonly #parts: AnswerParts;
+  readonly #sniffer = new BodySniffer();
+  #kind: BodyKind | undefined;
+  #sse: SseReader | undefined;
+  #body: BodyText | undefined;
+  #firstLine = "";
+  #events = 0;
+  #oddChunks = 0;
+  #comments = false;
+  #done = false;
+  #cap: number;
+  #reported: WireError | undefined;
+  #unreadable: Ending["unreadable"] = null;
+
+  constructor(options: AnswerReaderOptions) {
+    this.#options = options;
+    this.#parts = new AnswerParts(options);
+    this.#cap = options.maxAnswerLength ?? maxAnswerLength;
+  }
+
+  /** Reads the next bytes of the body and tells the sink what they say. */
+  push(bytes: Uint8Array): ReadingState {
+    if (this.#isOver()) return "ended";
+    if (this.#kind !== undefined) this.#read(bytes);
+    else this.#sniff(bytes);
+    this.#flush();
+    return this.#state();
+  }
+
+  /** Lets a capped answer go on, up to this many UTF-16 units in all. */
+  raiseCap(length: number): void {
+    this.#cap = Math.max(this.#cap, length);
+  }
+
+  /**
+   * The body has ended.
+   * @returns the answer with its verdict; the sink has heard everything but the `end` event, which is `endEvent(answer)`
+   */
+  end(how: BodyEnd): Answer {
+    const inside = this.#finishBody(how === "clean");
+    this.#parts.finish();
+    this.#flush();
+    const parts = this.#parts;
+    const capped = !this.#done && this.#unreadable === null && parts.length > this.#cap;
+    const { verdict, code } = judge({
+      dialect: this.#options.dialect,
+      done: this.#done,
+      finishReason: parts.finishReason,
+      usage: parts.hasUsage,
+      said: parts.said,
+      callsWhole: parts.callsWhole(),
+      bytes: how === "clean" ? (inside ? "inside" : "clean") : how === "aborted" ? "stopped" : "broken",
+      reported: this.#reported === undefined ? null : { truncation: isTruncation(this.#reported) },
+      unreadable: capped ? "oversized" : this.#unreadable,
+    });
+    return parts.answer(verdict, this.#errorOf(code, how));
+  }
+
+  #isOver(): boolean {
+    return this.#done || this.#unreadable !== null;
+  }
+
+  #state(): ReadingState {
+    if (this.#isOver()) return "ended";
+    return this.#parts.length > this.#cap ? "capped" : "reading";
+  }
+
+  #sniff(bytes: Uint8Array): void {
+    const found = this.#sniffer.push(bytes);
+    if (found === undefined) {
+      this.#comments = bytes.length > 0;
+      return;
+    }
+    this.#kind = found.kind;
+    if (found.kind === "stream") this.#sse = this.#createSse();
+    else this.#body = new BodyText(found.kind === "page" ? 16_384 : (this.#options.maxEventLength ?? maxEventLength));
+    this.#read(found.bytes);
+  }
+
+  #read(bytes: Uint8Array): void {
+    if (this.#sse !== undefined) {
+      if (this.#events === 0 && this.#firstLine.length < 8) this.#firstLine += new TextDecoder().decode(bytes.subarray(0, 16)).trimStart();
+      this.#sse.push(bytes);
+      return;
+    }
+    if (this.#body?.push(bytes) !== false) return;
+    this.#unreadable = this.#kind === "page" ? "notAnApi" : "oversized";
+  }
+
+  #createSse(): SseReader {
+    return new SseReader(
+      {
+        event: (event) => this.#event(event),
+        comment: () => {
+          this.#events += 1;
+          this.#comments = true;
+        },
+        oversized: () => {
+          this.#unreadable ??= "oversized";
+        },
+      },
+      this.#options.maxEventLength,
+    );
+  }
+
+  #event({ name, data }: SseEvent): void {
+    this.#events += 1;
+    if (this.#isOver()) return;
+    if (name !== undefined && lifeSigns.has(name.toLowerCase())) {
+      this.#comments = true;
+    } else if (name === "error") {
+      this.#reported ??= namedError(data);
+      const chunk = parseJson(data);
+      if (isObject(chunk)) this.#parts.chunk(chunk, data);
+    } else if (isDone(data)) {
+      this.#done = true;
+    } else if (data.trim() !== "") {
+      this.#data(data);
+    }
+  }
+
+  #data(data: string): void {
+    const root = parseJson(data);
+    if (root === undefined) {
+      this.#unreadable = "badData";
+      return;
+    }
+    if (!isObject(root) || Object.keys(root).length === 0) {
+      this.#oddChunks += 1;
+      if (this.#oddChunks >= maxOddChunks) this.#unreadable = "badData";
+      return;
+    }
+    this.#oddChunks = 0;
+    this.#chunk(root, data);
+  }
+
+  #chunk(chunk: Readonly<Record<string, unknown>>, data: string): void {
+    const { problem, error } = this.#parts.chunk(chunk, data);
+    if (error !== undefined) this.#reported ??= error;
+    if (problem !== undefined) this.#unreadable ??= problem;
+  }
+
+  /** Reads what is left at the end. @returns true where the bytes ended inside an event or body */
+  #finishBody(clean: boolean): boolean {
+    if (this.#isOver()) return false;
+    if (this.#kind === "json") return this.#finishJson();
+    if (this.#kind === "page") {
+      if (clean) this.#unreadable = "notAnApi";
+      return false;
+    }
+    const tail = this.#sse?.end();
+    // Some servers end with their last byte instead of a blank line. The standard drops that event, but it has said that all is said.
+    if (tail !== undefined && isDone(tail)) this.#done = true;
+    else if (clean && this.#sse !== undefined && this.#events === 0 && !mayBeEventLine(this.#firstLine)) this.#unreadable = "notAnApi";
+    return tail !== undefined && !this.#isOver();
+  }
+
+  #finishJson(): boolean {
+    const text = this.#body?.text() ?? "";
+    const parsed = parseJson(text);
+    if (parsed === undefined) {
+      const closed = /[\]}]\s*$/.test(text.slice(-64));
+      if (closed) this.#unreadable = "badData";
+      return !closed;
+    }
+    this.#done = true;
+    const error = findError(parsed);
+    if (error !== undefined) this.#reported ??= error;
+    if (isObject(parsed) && Array.isArray(parsed["choices"])) this.#chunk(parsed, text);
+    else if (error === undefined) this.#unreadable = "notAnApi";
+    return false;
+  }
+
+  #flush(): void {
+    const events = this.#parts.take();
+    const keepAlive: readonly ChatEvent[] = this.#comments ? [{ type: "keepAlive" }] : [];
+    this.#comments = false;
+    if (events.length > 0 || keepAlive.length > 0) this.#options.sink([...keepAlive, ...events]);
+  }
+
+  #errorOf(code: ReturnType<typeof judge>["code"], how: BodyEnd): ChatError | null {
+    if (code === null) return null;
+    if (code === "broken") return typeof how === "string" ? null : how;
+    if (code === "reported" && this.#reported !== undefined) {
+      const { status } = this.#reported;
+      const own = this.#parts.said ? undefined : errorCode(status, this.#reported);
+      return toChatError(own ?? "providerError", this.#reported, status, this.#options);
+    }
+    const wireError = code === "notAnApi" ? this.#strangeBody() : undefined;
+    return toChatError(code === "reported" ? "providerError" : code, wireError, undefined, this.#options);
+  }
+
+  #strangeBody(): WireError | undefined {
+    const text = this.#body?.text();
+    if (text === undefined) return undefined;
+    return this.#kind === "page" ? pageError(text) : looseError(parseJson(text));
+  }
+}
+
+/** The event that closes an answer's events. */
+export function endEvent(answer: Answer): ChatEvent {
+  return { type: "end", verdict: answer.verdict, error: answer.error };
+}
+
+/** `[DONE]`, with any case and white space around. */
+function isDone(data: string): boolean {
+  return data.length < 32 && data.trim().toUpperCase() === "[DONE]";
+}

@@ -1,0 +1,51 @@
+/** What a body is: an event stream, one JSON value, a web page. */
+export type BodyKind = "stream" | "json" | "page";
+
+const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
+const longestBlankLine = 4096;
+
+/**
+ * Tells what a body is by its first byte that is no white space, whatever its type says: servers send events as text/plain, whole answers
+ * where a stream was asked for, and errors as text/event-stream. White space before a JSON body is a keep-alive (wire.md 3).
+ */
+export class BodySniffer {
+  /** Bytes read before it was decided, from the last line end on: before that, blank lines mean nothing to any kind. */
+  #kept = new Uint8Array(0);
+  #offset = 0;
+
+  /**
+   * @param bytes the next bytes
+   * @returns the kind and the bytes to read it from, or undefined while there was only white space
+   */
+  push(bytes: Uint8Array): { readonly kind: BodyKind; readonly bytes: Uint8Array } | undefined {
+    for (const [position, byte] of bytes.entries()) {
+      const offset = this.#offset + position;
+      if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byteOrderMark[offset] === byte) continue;
+      return { kind: kindOf(byte), bytes: join(this.#kept, bytes) };
+    }
+    this.#offset += bytes.length;
+    const all = join(this.#kept, bytes);
+    const lineStart = Math.max(all.lastIndexOf(0x0a), all.lastIndexOf(0x0d)) + 1;
+    this.#kept = all.slice(Math.max(lineStart, all.length - longestBlankLine));
+    return undefined;
+  }
+}
+
+function kindOf(byte: number): BodyKind {
+  if (byte === 0x7b || byte === 0x5b) return "json";
+  return byte === 0x3c ? "page" : "stream";
+}
+
+function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+const fieldNames = ["data", "event", "id", "retry", ":"] as const;
+
+/** True where a line is, or may become, one of an event stream. */
+export function mayBeEventLine(line: string): boolean {
+  return fieldNames.some((name) => line.startsWith(name) || name.startsWith(line));
+}

@@ -1,0 +1,64 @@
+import { isObject, listField, textField, type JsonObject } from "./json.ts";
+import { shownDetailText } from "./reasoningDetails.ts";
+
+/** What a delta of a stream, or the message of a whole body, says. */
+export interface Delta {
+  readonly content: string;
+  readonly reasoning: string;
+  readonly details: readonly unknown[];
+  readonly toolCalls: readonly unknown[];
+  readonly images: readonly unknown[];
+  readonly annotations: readonly unknown[];
+}
+
+const none: readonly unknown[] = [];
+
+/**
+ * Reads a delta or message leniently (wire.md 4.2 and 5.1): what is missing, null or of another type says nothing. Reasoning is `reasoning`,
+ * else its alias `reasoning_content`, else the readable text of the details, which elsewhere is the same text again. Content is a string, or
+ * parts: text, Mistral's thinking, images. A refusal is content.
+ */
+export function readDelta(delta: JsonObject): Delta {
+  const { content } = delta;
+  const details = listOr(delta["reasoning_details"]);
+  const reasoning =
+    textField(delta, "reasoning") ?? textField(delta, "reasoning_content") ?? (details.length > 0 ? shownDetailText(details) : "");
+  const rest = {
+    details,
+    toolCalls: listOr(delta["tool_calls"]),
+    images: listOr(delta["images"]),
+    annotations: listOr(delta["annotations"]),
+  };
+  if (typeof content === "string" && content !== "") return { content, reasoning, ...rest };
+  if (Array.isArray(content)) return { ...rest, ...readParts(content, reasoning, rest.images) };
+  const said = typeof content === "number" ? String(content) : (textField(delta, "refusal") ?? "");
+  return { content: said, reasoning, ...rest };
+}
+
+function readParts(parts: readonly unknown[], before: string, images: readonly unknown[]): Pick<Delta, "content" | "reasoning" | "images"> {
+  let content = "";
+  let reasoning = before;
+  const pictures = [...images];
+  for (const part of parts) {
+    if (typeof part === "string") content += part;
+    if (!isObject(part)) continue;
+    const { type } = part;
+    if (type === "thinking") reasoning += thinkingText(part);
+    else if (type === "image_url") pictures.push(part);
+    else content += textField(part, "text") ?? "";
+  }
+  return { content, reasoning, images: pictures };
+}
+
+/** Mistral: `{type:"thinking", thinking:[{type:"text",text}]}`; elsewhere `thinking` is the text itself. */
+function thinkingText(part: JsonObject): string {
+  const plain = textField(part, "thinking") ?? textField(part, "text");
+  if (plain !== undefined) return plain;
+  return listField(part, "thinking")
+    .map((piece) => (typeof piece === "string" ? piece : (textField(piece, "text") ?? "")))
+    .join("");
+}
+
+function listOr(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : none;
+}

@@ -1,0 +1,63 @@
+import type { ReasoningDetail } from "../../shared/chatEvent.ts";
+import { field, isObject, type JsonObject } from "./json.ts";
+
+/** Fields whose pieces are joined; in all others the last value that is not null holds. */
+const joined: ReadonlySet<string> = new Set(["text", "summary", "data"]);
+
+/**
+ * Merges `reasoning_details` over a stream (wire.md 5.2), so that they go back as they came: by (type, index), for OpenAI, xAI and Gemini
+ * give a summary and an encrypted item the same index. An item without an index goes on with the last item where that has its type.
+ */
+export class ReasoningDetailsMerger {
+  // Maps, not objects: names and values are the server's.
+  readonly #items: Map<string, unknown>[] = [];
+  readonly #byKey = new Map<string, Map<string, unknown>>();
+  #last: Map<string, unknown> | undefined;
+
+  /** How many items there are so far. */
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** Takes one item of a chunk; what is no object with a type is nothing to send back. */
+  push(item: unknown): void {
+    const type = field(item, "type");
+    if (!isObject(item) || typeof type !== "string") return;
+    const index = field(item, "index");
+    const key = typeof index === "number" || typeof index === "string" ? `${type} ${index}` : undefined;
+    let known = key === undefined ? undefined : this.#byKey.get(key);
+    if (key === undefined && this.#last?.get("type") === type) known = this.#last;
+    if (known === undefined) {
+      known = new Map();
+      this.#items.push(known);
+      if (key !== undefined) this.#byKey.set(key, known);
+    }
+    this.#last = known;
+    merge(known, item);
+  }
+
+  /** The items so far, in the order of their first coming. */
+  details(): readonly ReasoningDetail[] {
+    return this.#items.map((item) => Object.fromEntries(item) as ReasoningDetail);
+  }
+}
+
+function merge(known: Map<string, unknown>, item: JsonObject): void {
+  for (const name of Object.keys(item)) {
+    const value = item[name];
+    const before = known.get(name);
+    if (joined.has(name) && typeof value === "string") known.set(name, typeof before === "string" ? before + value : value);
+    else if (value !== null || before === undefined) known.set(name, value);
+  }
+}
+
+/** The text of details that can be shown: `text` and `summary`; what is encrypted is not for eyes. */
+export function shownDetailText(details: readonly unknown[]): string {
+  let text = "";
+  for (const item of details) {
+    const type = field(item, "type");
+    const piece = type === "reasoning.text" ? field(item, "text") : type === "reasoning.summary" ? field(item, "summary") : undefined;
+    if (typeof piece === "string") text += piece;
+  }
+  return text;
+}

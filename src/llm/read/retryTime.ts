@@ -1,0 +1,69 @@
+import { field, isObject } from "./json.ts";
+import { retrySeconds, type WireError } from "./wireError.ts";
+
+/** Headers of an answer, read by name in any case. */
+export interface HeaderReader {
+  get(name: string): string | null;
+}
+
+/** Longer waits than this are no promise but a mistake: a year, in milliseconds. */
+const longestWait = 366 * 24 * 3600 * 1000;
+
+/**
+ * When it makes sense to try again: `retry-after-ms`, `Retry-After` (seconds or an HTTP date), seconds named in the body, and for limits
+ * `X-RateLimit-Reset` (OpenRouter: milliseconds since the epoch; in a header or in `metadata.headers`). What is none of these is ignored.
+ * @param isLimit the error is a rate limit: only then does a reset time say anything
+ * @param now milliseconds since the epoch
+ * @returns milliseconds since the epoch, or undefined
+ */
+export function retryTime(error: WireError | undefined, headers: HeaderReader, isLimit: boolean, now: number): number | undefined {
+  const inner = metadataHeaders(error);
+  const waits = [
+    wait(number(headers.get("retry-after-ms")), 1),
+    retryAfter(headers.get("retry-after"), now),
+    retryAfter(inner.get("retry-after"), now),
+    error === undefined ? undefined : wait(retrySeconds(error), 1000),
+  ];
+  const found = waits.find((one) => one !== undefined);
+  if (found !== undefined) return now + found;
+  if (!isLimit) return undefined;
+  return resetTime(headers.get("x-ratelimit-reset"), now) ?? resetTime(inner.get("x-ratelimit-reset"), now);
+}
+
+/** Milliseconds to wait by a `Retry-After`, or undefined where it is bogus (negative, absurd, two of them, no date). */
+function retryAfter(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  const seconds = number(value);
+  if (seconds !== undefined) return wait(seconds, 1000);
+  // Every form of HTTP date names its day first; `Date.parse` alone would take almost any text with a number in it.
+  if (!/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? .{10,40}$/.test(value.trim())) return undefined;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : wait(Math.max(0, date - now), 1);
+}
+
+function resetTime(value: string | null, now: number): number | undefined {
+  const reset = number(value);
+  if (reset === undefined || reset < 1e9) return undefined;
+  const at = reset < 1e11 ? reset * 1000 : reset;
+  return at - now <= longestWait ? at : undefined;
+}
+
+function wait(amount: number | undefined, unit: number): number | undefined {
+  if (amount === undefined || amount < 0 || amount * unit > longestWait) return undefined;
+  return Math.ceil(amount * unit);
+}
+
+function number(value: string | null): number | undefined {
+  return value !== null && /^\s*\d{1,15}(?:\.\d{1,6})?\s*$/.test(value) ? Number(value) : undefined;
+}
+
+function metadataHeaders(error: WireError | undefined): HeaderReader {
+  const headers = field(error?.metadata, "headers");
+  const byName = new Map<string, string>();
+  if (isObject(headers)) {
+    for (const [name, value] of Object.entries(headers)) {
+      if (typeof value === "string" || typeof value === "number") byName.set(name.toLowerCase(), String(value));
+    }
+  }
+  return { get: (name) => byName.get(name) ?? null };
+}

@@ -1,0 +1,93 @@
+import type { EventBatch } from "./eventBatch.ts";
+import { StopTokenFilter } from "./stopTokens.ts";
+import { SurrogateJoiner } from "./surrogates.ts";
+import { mayLackOpenTag, ThinkSplitter, type SplitSink } from "./thinkSplitter.ts";
+
+/**
+ * What an answer says: text and reasoning, out of content and reasoning fields. Halves of surrogate pairs are joined, a stop token that is
+ * the last delta is dropped, inline `<think>` is taken out. Control characters stay: the view shows them as pictures.
+ */
+export class SpokenText implements SplitSink {
+  readonly #batch: EventBatch;
+  readonly #contentJoiner = new SurrogateJoiner();
+  readonly #reasoningJoiner = new SurrogateJoiner();
+  readonly #stopTokens = new StopTokenFilter();
+  #splitter: ThinkSplitter | undefined;
+  #reasoningInField = false;
+  #text = "";
+  #reasoning = "";
+
+  constructor(batch: EventBatch) {
+    this.#batch = batch;
+  }
+
+  /** All text so far. */
+  get spokenText(): string {
+    return this.#text;
+  }
+
+  /** All reasoning so far. */
+  get spokenReasoning(): string {
+    return this.#reasoning;
+  }
+
+  /** UTF-16 units of both. */
+  get length(): number {
+    return this.#text.length + this.#reasoning.length;
+  }
+
+  /**
+   * Content as it came in a delta or message.
+   * @param mayBeBroken it may hold half a surrogate pair
+   * @param model who speaks, as far as it is known
+   */
+  pushContent(content: string, mayBeBroken: boolean, model: string): void {
+    if (content === "") return;
+    this.#splitter ??= this.#createSplitter(model);
+    const joined = this.#contentJoiner.push(content, mayBeBroken);
+    if (joined === "") return;
+    const kept = this.#stopTokens.push(joined);
+    if (kept !== "") this.#splitter.push(kept);
+  }
+
+  /** Reasoning as it came in a field of its own. */
+  pushReasoning(reasoning: string, mayBeBroken: boolean): void {
+    if (reasoning === "") return;
+    this.#reasoningInField = true;
+    this.#splitter?.reasoningInField();
+    const joined = this.#reasoningJoiner.push(reasoning, mayBeBroken);
+    if (joined !== "") this.reasoning(joined);
+  }
+
+  /** Nothing more comes: what was held back is said. */
+  end(): void {
+    const reasoning = this.#reasoningJoiner.end();
+    if (reasoning !== "") this.reasoning(reasoning);
+    const content = this.#contentJoiner.end();
+    if (content !== "") this.#splitter?.push(this.#stopTokens.push(content));
+    this.#splitter?.end();
+  }
+
+  text(text: string): void {
+    this.#text += text;
+    this.#batch.delta("text", text);
+  }
+
+  reasoning(text: string): void {
+    this.#reasoning += text;
+    this.#batch.delta("reasoning", text);
+  }
+
+  textWasReasoning(): void {
+    if (this.#text === "") return;
+    this.#reasoning += this.#text;
+    this.#text = "";
+    this.#batch.add({ type: "textWasReasoning" });
+  }
+
+  #createSplitter(model: string): ThinkSplitter {
+    const splitter = new ThinkSplitter(this, mayLackOpenTag(model));
+    if (this.#reasoningInField) splitter.reasoningInField();
+    return splitter;
+  }
+}

@@ -1,0 +1,87 @@
+import { createParser, type EventSourceParser } from "eventsource-parser";
+
+/** Largest event that is taken: characters of its unfinished lines and data. 16 MiB. */
+export const maxEventLength = 16 * 1024 * 1024;
+
+/** One event of the stream. `name` is the `event:` field; absent means the standard's `message`. */
+export interface SseEvent {
+  readonly name?: string;
+  readonly data: string;
+}
+
+/** Who listens to a stream. Called while `push` runs, in the order of the wire. */
+export interface SseListener {
+  event(event: SseEvent): void;
+  /** A comment line: life, no data. */
+  comment(): void;
+  /** An event went over the cap; nothing is reported after it. */
+  oversized(): void;
+}
+
+/**
+ * Reads server-sent events out of bytes as they come (HTML Living Standard 9.2.6): UTF-8 decoded over the borders of reads, one byte
+ * order mark dropped, LF, CR and CRLF. Line grammar by eventsource-parser; memory is bounded by the cap.
+ */
+export class SseReader {
+  readonly #listener: SseListener;
+  readonly #parser: EventSourceParser;
+  // Drops exactly one byte order mark, at the start alone.
+  readonly #decoder = new TextDecoder();
+  #lastCharCode = 0x0a;
+  #oversized = false;
+  #ended = false;
+  #tail: string | undefined;
+
+  constructor(listener: SseListener, maxLength: number = maxEventLength) {
+    this.#listener = listener;
+    this.#parser = createParser({
+      maxBufferSize: maxLength,
+      onEvent: ({ event, data }) => {
+        if (this.#oversized) return;
+        if (this.#ended) this.#tail = data;
+        else if (data.length > maxLength) this.#stop();
+        else this.#listener.event(event === undefined ? { data } : { name: event, data });
+      },
+      onComment: () => {
+        if (!this.#oversized && !this.#ended) this.#listener.comment();
+      },
+      onError: (error) => {
+        if (error.type === "max-buffer-size-exceeded") this.#stop();
+      },
+    });
+    // The decoder has dealt with the byte order mark. The parser looks for another one at the start of its input, and for its three bytes
+    // read as Latin-1 too, which the standard does not; a blank line first ends that search and dispatches nothing.
+    this.#parser.feed("\n");
+  }
+
+  /** Reads the next bytes of the body. */
+  push(bytes: Uint8Array): void {
+    this.#feed(this.#decoder.decode(bytes, { stream: true }));
+  }
+
+  /**
+   * The body has ended. The standard drops an event that its blank line did not end; what it had said is returned, so that a loss can be
+   * told from a clean end.
+   * @returns undefined where nothing was left over, else the data of the unfinished event ("" where it had none yet)
+   */
+  end(): string | undefined {
+    this.#feed(this.#decoder.decode());
+    if (this.#oversized) return undefined;
+    const insideLine = this.#lastCharCode !== 0x0a && this.#lastCharCode !== 0x0d;
+    this.#ended = true;
+    // Two line ends finish whatever line and event there are; the event comes out as the tail instead of being reported.
+    this.#parser.feed("\n\n");
+    return this.#tail ?? (insideLine ? "" : undefined);
+  }
+
+  #feed(text: string): void {
+    if (this.#oversized || text === "") return;
+    this.#lastCharCode = text.charCodeAt(text.length - 1);
+    this.#parser.feed(text);
+  }
+
+  #stop(): void {
+    this.#oversized = true;
+    this.#listener.oversized();
+  }
+}

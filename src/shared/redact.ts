@@ -1,0 +1,29 @@
+/** What stands where a secret was. */
+const mask = "[redacted]";
+
+// Key shapes of OpenRouter, OpenAI, Anthropic, Groq, xAI, Perplexity, Hugging Face, GitHub, Google; then whatever an Authorization header or a
+// `key=` names. Bounded and without nested quantifiers: the text is the server's.
+const secretShapes: readonly RegExp[] = [
+  /\b(?:sk|gsk|xai|pplx|hf|ghp|gho|ghs|github_pat|AIza)[-_]?[A-Za-z0-9_*.-]{8,512}/g,
+  /\beyJ[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{4,4096}(?:\.[A-Za-z0-9_-]{0,2048})?/g,
+];
+const authorization = /\b(Bearer|Basic)(\s+)[^\s"',;<>]{1,4096}/gi;
+const namedSecret =
+  /\b(api[-_ ]?key|x-api-key|access[-_]?token|authorization)(["']?\s{0,4}[:=]\s{0,4}["']?)(?!Bearer\b|Basic\b|\[redacted\])[^\s"',;<>&]{6,4096}/gi;
+
+/**
+ * Removes secrets from a text that may be shown, logged or exported: the given key wherever it stands, and everything shaped like a key
+ * or following `Bearer`. The one redactor of the project.
+ * @param text any text, such as a server's error message
+ * @param key the key that was sent, where one was
+ */
+export function redact(text: string, key?: string): string {
+  let clean = text;
+  if (key !== undefined && key.length >= 4) {
+    clean = clean.replaceAll(key, mask);
+    const encoded = encodeURIComponent(key);
+    if (encoded !== key) clean = clean.replaceAll(encoded, mask);
+  }
+  for (const shape of secretShapes) clean = clean.replace(shape, mask);
+  return clean.replace(authorization, `$1$2${mask}`).replace(namedSecret, `$1$2${mask}`);
+}

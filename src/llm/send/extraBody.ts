@@ -32,7 +32,9 @@ function checkField(request: ChatRequest, field: string, value: unknown): Proble
     case "session_id":
       return typeof value === "string" && value.length <= 256 ? undefined : `${setting} must be a text of at most 256 characters.`;
     case "metadata":
-      return isMetadata(value) ? undefined : `${setting} must be at most 16 pairs of texts, names up to 64 and values up to 512 characters.`;
+      return isMetadata(value)
+        ? undefined
+        : `${setting} must be at most 16 pairs of texts, names up to 64 and values up to 512 characters.`;
     default:
       return checkNumber(request.endpoint.dialect, setting, field, value);
   }

@@ -36,7 +36,8 @@ function checkWish(request: ChatRequest, wish: ReasoningWish): Problem | undefin
   const { maxTokens: budget } = wish;
   if (budget === undefined) return undefined;
   if (wish.effort !== undefined) return "aside.reasoning takes either effort or maxTokens, not both.";
-  if (!Number.isSafeInteger(budget) || budget < 1) return `aside.reasoning.maxTokens must be a whole number at least 1, but it is ${budget}.`;
+  if (!Number.isSafeInteger(budget) || budget < 1)
+    return `aside.reasoning.maxTokens must be a whole number at least 1, but it is ${budget}.`;
   const limit = request.parameters.maxTokens;
   if (isClaude(request.model) && limit !== undefined && limit <= budget) {
     return `aside.maxTokens must be above aside.reasoning.maxTokens (${budget}) for this model, but it is ${limit}.`;
@@ -69,7 +70,8 @@ function spellForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Dra
     if (!off) draft.leftOut.push({ parameter: "reasoning", reason: notListed(request) });
     return;
   }
-  if (wish.maxTokens !== undefined) draft.leftOut.push({ parameter: "reasoning.max_tokens", reason: "DeepInfra has no budget for reasoning" });
+  if (wish.maxTokens !== undefined)
+    draft.leftOut.push({ parameter: "reasoning.max_tokens", reason: "DeepInfra has no budget for reasoning" });
   if (wish.exclude !== undefined) draft.leftOut.push({ parameter: "reasoning.exclude", reason: "DeepInfra cannot hide reasoning" });
   if (isSteeredByPrompt(request.model)) return;
   if (off && tags.includes("reasoning") && !tags.includes("can-disable-reasoning")) {

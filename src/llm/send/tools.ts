@@ -6,7 +6,8 @@ export function spellTools(request: ChatRequest, draft: Draft): Problem | undefi
   const { tools = [], parameters } = request;
   if (tools.length === 0) return undefined;
   const unnamed = tools.find((tool) => !/^[\w-]{1,64}$/.test(tool.name));
-  if (unnamed !== undefined) return `The tool ${JSON.stringify(unnamed.name.slice(0, 80))} needs a name of at most 64 letters, digits, _ or -.`;
+  if (unnamed !== undefined)
+    return `The tool ${JSON.stringify(unnamed.name.slice(0, 80))} needs a name of at most 64 letters, digits, _ or -.`;
   if (!takesTools(request)) {
     draft.leftOut.push({ parameter: "tools", reason: notListed(request) });
     return undefined;

@@ -1,0 +1,77 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Endpoint } from "../../shared/parameters.ts";
+import type { Model } from "../model.ts";
+import type { Clock } from "../send/clock.ts";
+import { originOf } from "../send/endpoint.ts";
+import { getJson, type JsonAnswer } from "./getJson.ts";
+import { parseModels } from "./parseModels.ts";
+
+export interface ModelsQuestion {
+  readonly endpoint: Endpoint;
+  readonly key: string | undefined;
+  /** Of the list that is held already. */
+  readonly etag?: string;
+  readonly signal?: AbortSignal;
+  readonly clock: Clock;
+}
+
+export type ModelsAnswer =
+  | {
+      readonly ok: true;
+      readonly unchanged: false;
+      readonly models: readonly Model[];
+      readonly dropped: number;
+      readonly text: string;
+      readonly etag?: string;
+    }
+  | { readonly ok: true; readonly unchanged: true }
+  | { readonly ok: false; readonly error: ChatError };
+
+/**
+ * Asks an endpoint for its models. OpenRouter: with a key the account's list (`/models/user`), else the public one, which is asked
+ * without the key; DeepInfra: with metadata; others: `/models`, and where that is missing Ollama's `/api/tags`.
+ */
+export async function fetchModels(question: ModelsQuestion): Promise<ModelsAnswer> {
+  const { endpoint, key } = question;
+  const ask = (path: string, withKey: string | undefined, held = true): Promise<JsonAnswer> =>
+    getJson({
+      endpoint,
+      key: withKey,
+      path,
+      clock: question.clock,
+      ...(held && question.etag !== undefined && { etag: question.etag }),
+      ...(question.signal && { signal: question.signal }),
+    });
+  switch (endpoint.dialect) {
+    case "openrouter": {
+      if (key === undefined) return read(await ask("/models", undefined), endpoint);
+      const own = read(await ask("/models/user", key), endpoint);
+      // An older key, or a server that only looks like OpenRouter: the public list is better than none.
+      return own.ok || !mayBeMissing(own.error) ? own : read(await ask("/models", undefined, false), endpoint);
+    }
+    case "deepinfra":
+      return read(await ask("/models?filter=with_meta", undefined), endpoint);
+    case "openai": {
+      const answer = read(await ask("/models", key), endpoint);
+      if (answer.ok || !mayBeMissing(answer.error)) return answer;
+      const tags = read(await ask(`${originOf(endpoint)}/api/tags`, key, false), endpoint);
+      return tags.ok ? tags : answer;
+    }
+  }
+}
+
+function read(answer: JsonAnswer, endpoint: Endpoint): ModelsAnswer {
+  if (!answer.ok) return { ok: false, error: answer.error };
+  if (answer.status === 304) return { ok: true, unchanged: true };
+  const parsed = parseModels(answer.body);
+  // Rows, and not one of them readable, is garbage; no rows at all is a server without models.
+  if (parsed === undefined || (parsed.models.length === 0 && parsed.dropped > 0)) {
+    const origin = originOf(endpoint);
+    return { ok: false, error: { code: "notAnApi", message: `What ${origin} gives as its list of models is none.`, origin } };
+  }
+  return { ok: true, unchanged: false, ...parsed, text: answer.text, ...(answer.etag === undefined ? {} : { etag: answer.etag }) };
+}
+
+function mayBeMissing(error: ChatError): boolean {
+  return error.status === 401 || error.status === 403 || error.status === 404 || error.status === 405 || error.code === "notAnApi";
+}

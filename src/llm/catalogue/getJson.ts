@@ -1,0 +1,102 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Endpoint } from "../../shared/parameters.ts";
+import { httpError } from "../httpError.ts";
+import { field, isObject, parseJson } from "../read/json.ts";
+import { Aborted, AbortGate } from "../send/abortGate.ts";
+import { readBounded, type BodyLimits } from "../send/boundedBody.ts";
+import type { Clock } from "../send/clock.ts";
+import { originOf } from "../send/endpoint.ts";
+import { createGuardedFetch, sendFailureOf } from "../send/guardedFetch.ts";
+import { networkError } from "../send/networkError.ts";
+
+/** A question to an endpoint that is not a chat. */
+export interface JsonQuestion {
+  readonly endpoint: Endpoint;
+  /** Undefined: asked without authorization. */
+  readonly key: string | undefined;
+  /** Below the base URL, such as `/models`; or a whole URL of the same origin. */
+  readonly path: string;
+  /** Of the answer that is held already. */
+  readonly etag?: string;
+  readonly signal?: AbortSignal;
+  readonly clock: Clock;
+  readonly limits?: BodyLimits;
+}
+
+export type JsonAnswer =
+  | { readonly ok: true; readonly status: number; readonly body: unknown; readonly text: string; readonly etag?: string }
+  /** `stopped`: by the caller's signal; the error says so where somebody wants to show it. */
+  | { readonly ok: false; readonly error: ChatError; readonly stopped: boolean };
+
+const headersMs = 30_000;
+/** A hundred thousand models are some 100 MB. */
+const defaultLimits: BodyLimits = { maxBytes: 160 * 1024 * 1024, maxMs: 60_000 };
+
+/** Asks for JSON, through the guarded fetch and within limits. Never rejects. An `{error}` with status 200 is an error. */
+export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
+  const { endpoint, key, clock, path } = question;
+  const origin = originOf(endpoint);
+  const refuse = (code: ChatError["code"], message: string, stopped = false): JsonAnswer => ({
+    ok: false,
+    stopped,
+    error: { code, message, origin },
+  });
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  if (isAborted(question.signal)) return refuse("timeout", "Stopped.", true);
+  question.signal?.addEventListener("abort", stop, { once: true });
+  const cancelTimer = clock.timer(stop, headersMs);
+  const gate = new AbortGate(controller.signal);
+  const fetch = createGuardedFetch({ endpoint, key, headers: endpoint.headers, accept: "application/json", clock });
+  try {
+    const response = await gate.wait(
+      fetch(path.startsWith("/") ? endpoint.baseUrl + path : path, {
+        signal: controller.signal,
+        ...(question.etag === undefined ? {} : { headers: { "if-none-match": question.etag } }),
+      }),
+    );
+    cancelTimer();
+    const etag = response.headers.get("etag") ?? undefined;
+    const { text, end } = await gate.wait(readBounded(response, question.limits ?? defaultLimits, clock));
+    if (end === "tooLong") return refuse("oversized", `The answer of ${origin} is larger than any list of models.`);
+    if (end === "tooSlow") return refuse("stalled", `${origin} did not finish its answer in time.`);
+    if (end === "broken") return refuse("connectionLost", `The connection to ${origin} broke in the middle of the answer.`);
+    if (response.status === 304) return { ok: true, status: 304, body: undefined, text: "", ...(etag === undefined ? {} : { etag }) };
+    const body = parseJson(text);
+    if (body === undefined) return refuse("notAnApi", `${origin} did not answer with JSON. Is the base URL right?`);
+    const error = field(body, "error");
+    if (isObject(error)) {
+      const code = field(error, "code");
+      const status = typeof code === "number" && code >= 400 && code <= 599 ? code : 500;
+      return {
+        ok: false,
+        stopped: false,
+        error: httpError({
+          status,
+          headers: response.headers,
+          body: text,
+          dialect: endpoint.dialect,
+          origin,
+          model: undefined,
+          key,
+          now: clock.wall(),
+        }),
+      };
+    }
+    return { ok: true, status: response.status, body, text, ...(etag === undefined ? {} : { etag }) };
+  } catch (thrown) {
+    if (isAborted(question.signal)) return refuse("timeout", "Stopped.", true);
+    if (thrown instanceof Aborted || controller.signal.aborted)
+      return refuse("timeout", `No answer from ${origin} within ${headersMs / 1000} s.`);
+    const error = sendFailureOf(thrown)?.error ?? networkError(thrown, { origin }, "headers").error;
+    return { ok: false, stopped: false, error };
+  } finally {
+    cancelTimer();
+    question.signal?.removeEventListener("abort", stop);
+  }
+}
+
+/** A signal changes while one waits; the compiler thinks it does not. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}

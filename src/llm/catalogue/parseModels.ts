@@ -1,0 +1,146 @@
+import type { Model } from "../model.ts";
+import { field, isObject, listField, numberField, objectField, textField, type JsonObject } from "../read/json.ts";
+import { parsePricing } from "./pricing.ts";
+
+/** A list of models as far as it could be read. */
+export interface ParsedModels {
+  readonly models: readonly Model[];
+  /** Entries that are no model, or say an id a second time. */
+  readonly dropped: number;
+}
+
+/** More rows than any catalogue has; what follows is dropped. */
+const maxRows = 200_000;
+
+/**
+ * Reads a list of models, whatever server it is from: OpenRouter's of 2025 and 2026, DeepInfra's with metadata and its native one,
+ * OpenAI's and what vLLM, LM Studio, llama.cpp, Groq and Mistral add to it, Ollama's tags (wire 7.1, 8).
+ * Whatever a row says wrongly is absent; a row without a usable id is dropped and counted.
+ * @param body parsed JSON
+ * @returns undefined where it is no list at all
+ */
+export function parseModels(body: unknown): ParsedModels | undefined {
+  const rows = [body, field(body, "data"), field(body, "models")].find((value) => Array.isArray(value)) as readonly unknown[] | undefined;
+  if (rows === undefined) return undefined;
+  const models = new Map<string, Model>();
+  for (const row of rows.slice(0, maxRows)) {
+    const model = parseModel(row);
+    if (model !== undefined && !models.has(model.id)) models.set(model.id, model);
+  }
+  return { models: [...models.values()], dropped: rows.length - models.size };
+}
+
+/** Reads one row of a list; see `parseModels`. */
+export function parseModel(row: unknown): Model | undefined {
+  if (!isObject(row)) return undefined;
+  const id = textField(row, "id") ?? textField(row, "model_name") ?? textField(row, "model") ?? textField(row, "name");
+  if (id === undefined || !isId(id)) return undefined;
+  const details = objectField(row, "metadata") ?? row;
+  const tags = texts(field(details, "tags"));
+  const contextLength =
+    firstCount(row, details, ["context_length", "max_model_len", "max_context_length", "context_window"]) ?? nativeContext(row);
+  const pricing = parsePricing(objectField(details, "pricing"));
+  const created = numberField(row, "created");
+  const description = textField(details, "description");
+  return withoutUndefined({
+    id,
+    name: (textField(row, "name") ?? id).slice(0, 200),
+    canonicalSlug: textField(row, "canonical_slug"),
+    description: description?.slice(0, 4000),
+    createdAt: created !== undefined && created > 0 && created < 1e11 ? created * 1000 : undefined,
+    contextLength,
+    maxCompletionTokens: maxCompletion(row, details, contextLength),
+    inputModalities: texts(field(objectField(row, "architecture"), "input_modalities")) ?? modalitiesOfTags(tags),
+    outputModalities: texts(field(objectField(row, "architecture"), "output_modalities")),
+    tokenizer: textField(objectField(row, "architecture"), "tokenizer"),
+    pricing,
+    supportedParameters: texts(field(row, "supported_parameters")),
+    defaultParameters: numbers(objectField(row, "default_parameters")),
+    reasoning: parseReasoning(objectField(row, "reasoning")),
+    isModerated: bool(field(objectField(row, "top_provider"), "is_moderated")),
+    expirationDate: textField(row, "expiration_date"),
+    tags,
+  });
+}
+
+/** An id as servers make them: no spaces at its ends, no control characters, not absurdly long. */
+function isId(id: string): boolean {
+  return id.length <= 256 && id.trim() === id && !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(id);
+}
+
+/** Some rows promise more output than the whole window holds (llama-3-70b-instruct: 16,384 of 8,192). */
+function maxCompletion(row: JsonObject, details: JsonObject, contextLength: number | undefined): number | undefined {
+  const said =
+    count(field(objectField(row, "top_provider"), "max_completion_tokens")) ??
+    firstCount(row, details, ["max_completion_tokens", "max_tokens"]);
+  return said === undefined || contextLength === undefined ? said : Math.min(said, contextLength);
+}
+
+function nativeContext(row: JsonObject): number | undefined {
+  return (
+    count(field(objectField(row, "top_provider"), "context_length")) ??
+    count(field(objectField(row, "meta"), "n_ctx")) ??
+    count(field(objectField(row, "meta"), "n_ctx_train"))
+  );
+}
+
+function parseReasoning(raw: JsonObject | undefined): Model["reasoning"] {
+  if (raw === undefined) return undefined;
+  const efforts = field(raw, "supported_efforts");
+  return withoutUndefined({
+    // null says that every effort is taken; absent, that there is no choice.
+    supportedEfforts: efforts === null ? null : texts(efforts),
+    defaultEffort: textField(raw, "default_effort"),
+    defaultEnabled: bool(field(raw, "default_enabled")),
+    supportsMaxTokens: bool(field(raw, "supports_max_tokens")),
+    mandatory: bool(field(raw, "mandatory")),
+  });
+}
+
+function modalitiesOfTags(tags: readonly string[] | undefined): readonly string[] | undefined {
+  if (tags === undefined) return undefined;
+  return tags.includes("multimodal") || tags.includes("vision") ? ["text", "image"] : undefined;
+}
+
+function firstCount(row: JsonObject, details: JsonObject, names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const found = count(field(row, name)) ?? count(field(details, name));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function count(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+
+function bool(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.slice(0, 200).filter((item): item is string => typeof item === "string" && item.length <= 100);
+}
+
+function numbers(raw: JsonObject | undefined): Readonly<Record<string, number>> | undefined {
+  if (raw === undefined) return undefined;
+  const entries = Object.entries(raw).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]),
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** Leaves out the fields that say nothing: absent, not undefined. */
+export function withoutUndefined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+/** Rows of a list under a name, for shapes other than models. */
+export function rowsOf(body: unknown, name: string): readonly JsonObject[] {
+  return listField(body, name).filter(isObject);
+}

@@ -1,0 +1,66 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Endpoint } from "../../shared/parameters.ts";
+import type { ModelPricing } from "../model.ts";
+import { field, objectField, textField } from "../read/json.ts";
+import { type Clock, systemClock } from "../send/clock.ts";
+import { catalogueId } from "../send/modelId.ts";
+import { getJson } from "./getJson.ts";
+import { rowsOf, withoutUndefined } from "./parseModels.ts";
+import { parsePricing } from "./pricing.ts";
+
+/** One upstream host of a model at OpenRouter; it may take fewer parameters than the model's row lists (wire 2.7). */
+export interface ModelProvider {
+  readonly name: string;
+  /** Slug for `provider.order`, such as `deepinfra/turbo`. */
+  readonly tag?: string;
+  readonly contextLength?: number;
+  readonly maxCompletionTokens?: number;
+  readonly quantization?: string;
+  readonly pricing?: ModelPricing;
+  readonly supportedParameters?: readonly string[];
+  /** 0 is well; below is degraded or down. */
+  readonly status?: number;
+}
+
+/** Asks OpenRouter who serves a model. */
+export async function fetchProviders(
+  endpoint: Endpoint,
+  model: string,
+  how: { readonly clock?: Clock; readonly signal?: AbortSignal } = {},
+): Promise<{ readonly ok: true; readonly providers: readonly ModelProvider[] } | { readonly ok: false; readonly error: ChatError }> {
+  const path = catalogueId(model).split("/").map(encodeURIComponent).join("/");
+  const answer = await getJson({
+    endpoint,
+    key: undefined,
+    path: `/models/${path}/endpoints`,
+    clock: how.clock ?? systemClock,
+    ...(how.signal && { signal: how.signal }),
+  });
+  if (!answer.ok) return { ok: false, error: answer.error };
+  return { ok: true, providers: parseProviders(answer.body) };
+}
+
+/** Reads the body of `/models/:author/:slug/endpoints`; what it says wrongly is absent. */
+export function parseProviders(body: unknown): readonly ModelProvider[] {
+  return rowsOf(field(body, "data"), "endpoints").flatMap((row) => {
+    const name = textField(row, "provider_name") ?? textField(row, "name");
+    if (name === undefined) return [];
+    const parameters = field(row, "supported_parameters");
+    return [
+      withoutUndefined({
+        name: name.slice(0, 100),
+        tag: textField(row, "tag"),
+        contextLength: whole(field(row, "context_length")),
+        maxCompletionTokens: whole(field(row, "max_completion_tokens")),
+        quantization: textField(row, "quantization"),
+        pricing: parsePricing(objectField(row, "pricing")),
+        supportedParameters: Array.isArray(parameters) ? parameters.filter((item): item is string => typeof item === "string") : undefined,
+        status: whole(field(row, "status")),
+      }),
+    ];
+  });
+}
+
+function whole(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
+}

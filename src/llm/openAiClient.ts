@@ -1,0 +1,80 @@
+import type { Answer, ChatEvent } from "../shared/chatEvent.ts";
+import type { ChatClient, ChatEventSink, ChatRequest } from "./chatClient.ts";
+import { type SilenceLimits, silenceLimits } from "./send/watchdog.ts";
+import { Attempt, type AttemptEnd } from "./send/attempt.ts";
+import { type Clock, systemClock } from "./send/clock.ts";
+import { maxRetries, retryDelay } from "./send/retry.ts";
+import { buildRequest } from "./send/requestBody.ts";
+import { loadSdk } from "./send/sdk.ts";
+
+/** What a client is made of; all of it has a default. */
+export interface OpenAiClientOptions {
+  readonly clock?: Clock;
+  readonly limits?: SilenceLimits;
+  /** In [0, 1): the jitter of retries. */
+  readonly random?: () => number;
+}
+
+/**
+ * Talks to OpenRouter, DeepInfra and other OpenAI-compatible servers. One request at a time a call; any number of calls at once.
+ * Retries are visible (`retry` events) and only before the first token; stopping answers at once in every state.
+ */
+export class OpenAiClient implements ChatClient {
+  readonly #clock: Clock;
+  readonly #limits: SilenceLimits;
+  readonly #random: () => number;
+
+  constructor(options: OpenAiClientOptions = {}) {
+    this.#clock = options.clock ?? systemClock;
+    this.#limits = options.limits ?? silenceLimits;
+    this.#random = options.random ?? Math.random;
+  }
+
+  /** Loads the SDK ahead of the first request, for example while the first message is being typed. */
+  async prepare(): Promise<void> {
+    await loadSdk();
+  }
+
+  async stream(request: ChatRequest, sink: ChatEventSink, signal: AbortSignal): Promise<Answer> {
+    const built = buildRequest(request);
+    for (let retries = 0; ; retries += 1) {
+      const attempt = new Attempt(request, sink, { clock: this.#clock, limits: this.#limits });
+      const ended = built.ok ? await attempt.run(built, signal) : attempt.fail(built.error);
+      const delayMs = this.#delayBeforeRetry(ended, retries);
+      const { error } = ended.answer;
+      if (delayMs === undefined || error === null) return conclude(ended, sink);
+      sink([{ type: "retry", attempt: retries + 1, maxAttempts: maxRetries, delayMs, error }]);
+      if (!(await this.#pause(delayMs, signal))) {
+        return conclude(new Attempt(request, sink, { clock: this.#clock, limits: this.#limits }).abort(), sink);
+      }
+    }
+  }
+
+  #delayBeforeRetry({ answer, transient, answered }: AttemptEnd, retries: number): number | undefined {
+    if (answer.verdict !== "failed" || answer.error === null) return undefined;
+    // Once an answer began, only what the server itself calls an error is tried again: it was not charged.
+    if (answered && answer.error.status === undefined) return undefined;
+    return retryDelay({ error: answer.error, transient, retries }, this.#clock.wall(), this.#random);
+  }
+
+  /** @returns false as soon as the signal is aborted */
+  #pause(delayMs: number, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const settle = (waited: boolean): void => {
+        cancelTimer();
+        signal.removeEventListener("abort", stop);
+        resolve(waited);
+      };
+      const stop = (): void => settle(false);
+      const cancelTimer = this.#clock.timer(() => settle(true), delayMs);
+      signal.addEventListener("abort", stop, { once: true });
+    });
+  }
+}
+
+function conclude({ answer, lastEvents }: AttemptEnd, sink: ChatEventSink): Answer {
+  const events: readonly ChatEvent[] = lastEvents;
+  if (events.length > 0) sink(events);
+  return answer;
+}

@@ -1,0 +1,161 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
+import type { ChatEventSink, ChatRequest } from "../chatClient.ts";
+import { AnswerReader, type EndOfInput } from "../read/answerReader.ts";
+import { Aborted, AbortGate } from "./abortGate.ts";
+import { BodyPump } from "./bodyPump.ts";
+import type { Clock } from "./clock.ts";
+import { originOf } from "./endpoint.ts";
+import { createGuardedFetch, sendFailureOf } from "./guardedFetch.ts";
+import { networkError } from "./networkError.ts";
+import type { BuiltRequest } from "./requestBody.ts";
+import { postChatCompletion } from "./sdk.ts";
+import { type Silence, type SilenceLimits, Watchdog } from "./watchdog.ts";
+
+/** How one attempt ended. */
+export interface AttemptEnd {
+  readonly answer: Answer;
+  /** The last events of the answer, `end` among them: withheld, because a retry may follow instead. */
+  readonly lastEvents: readonly ChatEvent[];
+  /** The connection failed in a way that passes. */
+  readonly transient: boolean;
+  /** Headers of a success arrived. */
+  readonly answered: boolean;
+}
+
+/** What an attempt is made with. */
+export interface AttemptParts {
+  readonly clock: Clock;
+  readonly limits: SilenceLimits;
+}
+
+/** One request and what came of it. Used once. Never rejects, and settles as soon as it is stopped. */
+export class Attempt {
+  readonly #request: ChatRequest;
+  readonly #sink: ChatEventSink;
+  readonly #parts: AttemptParts;
+  readonly #withheld: ChatEvent[] = [];
+  #watchdog: Watchdog | undefined;
+  #silence: ChatError | undefined;
+  #answered = false;
+
+  constructor(request: ChatRequest, sink: ChatEventSink, parts: AttemptParts) {
+    this.#request = request;
+    this.#sink = sink;
+    this.#parts = parts;
+  }
+
+  /** The end of a request that could not be sent. */
+  fail(error: ChatError): AttemptEnd {
+    return this.#end(this.#reader(null), { how: "error", error });
+  }
+
+  /** The end of a request that was stopped before it was sent. */
+  abort(): AttemptEnd {
+    return this.#end(this.#reader(null), { how: "aborted" });
+  }
+
+  /** Sends the request and reads its answer to the end. */
+  async run(built: Extract<BuiltRequest, { readonly ok: true }>, signal: AbortSignal): Promise<AttemptEnd> {
+    if (signal.aborted) return this.abort();
+    // One controller a request: the user's stop and the watchdog both end it.
+    const controller = new AbortController();
+    const stop = (): void => controller.abort();
+    signal.addEventListener("abort", stop, { once: true });
+    const watchdog = new Watchdog(this.#parts.clock, this.#parts.limits, (silence, waitedMs) => {
+      this.#silence = this.#silenceError(silence, waitedMs);
+      controller.abort();
+    });
+    this.#watchdog = watchdog;
+    const gate = new AbortGate(controller.signal);
+    try {
+      const sent = await this.#send(built, controller.signal, gate);
+      if (!(sent instanceof Response)) return sent;
+      return await this.#read(sent, gate);
+    } finally {
+      watchdog.stop();
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  async #send(built: Extract<BuiltRequest, { readonly ok: true }>, signal: AbortSignal, gate: AbortGate): Promise<Response | AttemptEnd> {
+    const { endpoint, key, model } = this.#request;
+    const { clock } = this.#parts;
+    const accept = "text/event-stream, application/json";
+    const fetch = createGuardedFetch({ endpoint, key, headers: built.headers, accept, model, clock });
+    try {
+      return await gate.wait(postChatCompletion({ endpoint, key, body: built.body, signal, fetch }));
+    } catch (thrown) {
+      const silence = this.#silence;
+      if (silence !== undefined) return this.fail(silence);
+      if (thrown instanceof Aborted || signal.aborted) return this.abort();
+      const failure = sendFailureOf(thrown) ?? networkError(thrown, { origin: originOf(endpoint), model }, "headers");
+      return { ...this.fail(failure.error), transient: failure.transient };
+    }
+  }
+
+  async #read(response: Response, gate: AbortGate): Promise<AttemptEnd> {
+    const { model, endpoint } = this.#request;
+    this.#answered = true;
+    this.#watchdog?.headers();
+    const generationId = response.headers.get("x-generation-id");
+    this.#sink([{ type: "connected", status: response.status, ...(generationId === null ? {} : { generationId }) }]);
+    const reader = this.#reader(response.headers);
+    const pump = new BodyPump(response.body, this.#parts.clock);
+    try {
+      await pump.run(reader, gate, () => this.#watchdog?.bytes());
+      return this.#end(reader, { how: "clean" });
+    } catch (thrown) {
+      if (this.#silence !== undefined) return this.#end(reader, { how: "error", error: this.#silence });
+      if (thrown instanceof Aborted) return this.#end(reader, { how: "aborted" });
+      const { error } = networkError(thrown, { origin: originOf(endpoint), model }, "body");
+      return this.#end(reader, { how: "error", error });
+    } finally {
+      pump.letGo();
+    }
+  }
+
+  #reader(headers: Headers | null): AnswerReader {
+    const { endpoint, model, key } = this.#request;
+    return new AnswerReader({
+      dialect: endpoint.dialect,
+      model,
+      origin: originOf(endpoint),
+      key,
+      contentType: headers?.get("content-type") ?? undefined,
+      sink: (events) => this.#take(events),
+    });
+  }
+
+  /** Passes events on, `end` excepted; anything but a keep-alive is life of the model. */
+  #take(events: readonly ChatEvent[]): void {
+    const passed = events.filter((event) => event.type !== "end");
+    if (passed.some((event) => event.type !== "keepAlive")) this.#watchdog?.token();
+    if (passed.length < events.length) this.#withheld.push(...events.filter((event) => event.type === "end"));
+    if (passed.length > 0) this.#sink(passed);
+  }
+
+  #end(reader: AnswerReader, end: EndOfInput): AttemptEnd {
+    const answer = reader.end(end);
+    return { answer, lastEvents: this.#withheld, transient: false, answered: this.#answered };
+  }
+
+  #silenceError(silence: Silence, waitedMs: number): ChatError {
+    const origin = originOf(this.#request.endpoint);
+    const { model } = this.#request;
+    const seconds = Math.round(waitedMs / 1000);
+    switch (silence) {
+      case "headers":
+        return { code: "timeout", message: `No answer from ${origin} within ${seconds} s.`, origin, model };
+      case "bytes":
+        return { code: "stalled", message: `${origin} sent no data for ${seconds} s.`, origin, model };
+      case "tokens":
+        return {
+          code: "stalled",
+          message: `The provider has been working for ${Math.round(seconds / 60)} minutes without a word of an answer.`,
+          origin,
+          model,
+        };
+    }
+  }
+}

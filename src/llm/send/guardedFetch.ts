@@ -1,0 +1,148 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Endpoint } from "../../shared/parameters.ts";
+import { httpError } from "../httpError.ts";
+import { errorBodyLimits, readBounded } from "./boundedBody.ts";
+import type { Clock } from "./clock.ts";
+import { originOf } from "./endpoint.ts";
+import { networkError } from "./networkError.ts";
+
+/** Who asks whom. */
+export interface GuardOptions {
+  readonly endpoint: Endpoint;
+  /** Goes out as `Authorization: Bearer …`, to the endpoint's origin alone. */
+  readonly key: string | undefined;
+  /** Sent beside what the transport needs; see `BuiltRequest.headers`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly accept: string;
+  /** Asked for, where a model is. */
+  readonly model?: string;
+  readonly clock: Clock;
+}
+
+/** A request that failed before there was an answer to read: the reason as a value, whoever wraps the exception. */
+export class SendFailure extends Error {
+  readonly error: ChatError;
+  /** Trying again at once may well help. */
+  readonly transient: boolean;
+
+  constructor(error: ChatError, transient: boolean) {
+    super("the request was not answered");
+    this.error = error;
+    this.transient = transient;
+  }
+}
+
+/** Finds the SendFailure that a thrown value is or was caused by. */
+export function sendFailureOf(thrown: unknown): SendFailure | undefined {
+  let value = thrown;
+  for (let depth = 0; depth < 8; depth += 1) {
+    if (value instanceof SendFailure) return value;
+    if (!(value instanceof Error)) return undefined;
+    value = value.cause;
+  }
+  return undefined;
+}
+
+/** A body above this size that breaks off while it goes up was most likely refused for its size (the server closes before it answers). */
+const largeBodyCharacters = 1024 * 1024;
+const knownEncodings: ReadonlySet<string> = new Set(["identity", "gzip", "x-gzip", "deflate", "br", "zstd"]);
+
+/**
+ * Makes the fetch that every request of this room goes through. It looks up the global fetch at call time (VS Code patches it for
+ * proxies and certificates), sends nothing to another origin, builds the headers anew so that nothing else's get out, follows no
+ * redirect, and lets nothing through but a success (or 304) whose body is encoded at most once.
+ * @returns a fetch that rejects with SendFailure for everything but the caller's own abort
+ */
+export function createGuardedFetch(options: GuardOptions): typeof globalThis.fetch {
+  const origin = originOf(options.endpoint);
+  const target = { origin, ...(options.model === undefined ? {} : { model: options.model }) };
+  const refuse = (code: ChatError["code"], message: string): SendFailure => new SendFailure({ code, message, ...target }, false);
+
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.origin !== origin) throw refuse("redirected", `A request for ${origin} was about to go to ${url.origin}; it was not sent.`);
+    let response: Response;
+    try {
+      response = await globalThis.fetch(url.href, {
+        ...(init?.method === undefined ? {} : { method: init.method }),
+        ...(init?.body === undefined ? {} : { body: init.body }),
+        ...(init?.signal === undefined ? {} : { signal: init.signal }),
+        headers: allowedHeaders(options, init),
+        redirect: "manual",
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+      });
+    } catch (thrown) {
+      if (init?.signal?.aborted === true) throw thrown;
+      const failure = networkError(thrown, target, "headers");
+      if (failure.error.code === "connectionLost" && isLarge(init?.body)) throw refuse("tooLarge", tooLargeMessage(origin, init?.body));
+      throw new SendFailure(failure.error, failure.transient);
+    }
+    const problem = refusal(response, origin, url);
+    if (problem !== undefined) {
+      letGo(response);
+      throw refuse(problem.code, problem.message);
+    }
+    if (response.ok || response.status === 304) return response;
+    const { text } = await readBounded(response, errorBodyLimits, options.clock);
+    const error = httpError({
+      status: response.status,
+      headers: response.headers,
+      body: text,
+      dialect: options.endpoint.dialect,
+      origin,
+      model: options.model,
+      key: options.key,
+      now: options.clock.wall(),
+    });
+    throw new SendFailure(error, false);
+  };
+}
+
+/** The allow-list: what the transport needs, what was given for this request, the key. Nothing of X-Stainless or the environment. */
+function allowedHeaders(options: GuardOptions, init: RequestInit | undefined): Headers {
+  const headers = new Headers({ accept: options.accept });
+  if (init?.body !== undefined && init.body !== null) headers.set("content-type", "application/json");
+  const ifNoneMatch = new Headers(init?.headers).get("if-none-match");
+  if (ifNoneMatch !== null) headers.set("if-none-match", ifNoneMatch);
+  for (const [name, value] of Object.entries(options.headers)) headers.set(name, value);
+  if (options.endpoint.auth === "key" && options.key !== undefined) headers.set("authorization", `Bearer ${options.key}`);
+  else headers.delete("authorization");
+  return headers;
+}
+
+function refusal(
+  response: Response,
+  origin: string,
+  url: URL,
+): { readonly code: "redirected" | "notAnApi"; readonly message: string } | undefined {
+  if (response.type === "opaqueredirect") {
+    return { code: "redirected", message: `${origin} tried to redirect the request; nothing was sent on.` };
+  }
+  if (response.status >= 300 && response.status < 400 && response.status !== 304) {
+    const location = response.headers.get("location") ?? "";
+    const to = URL.canParse(location, url) ? new URL(location, url).origin : "another address";
+    return { code: "redirected", message: `${origin} tried to redirect to ${to}; nothing was sent there.` };
+  }
+  const encodings = (response.headers.get("content-encoding") ?? "")
+    .split(",")
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== "" && name !== "identity");
+  if (encodings.length > 1 || encodings.some((name) => !knownEncodings.has(name))) {
+    return { code: "notAnApi", message: `${origin} encoded its answer in a way that is refused here (content-encoding).` };
+  }
+  return undefined;
+}
+
+function letGo(response: Response): void {
+  response.body?.cancel().catch(() => undefined);
+}
+
+function isLarge(body: BodyInit | null | undefined): boolean {
+  return typeof body === "string" && body.length > largeBodyCharacters;
+}
+
+function tooLargeMessage(origin: string, body: BodyInit | null | undefined): string {
+  const megabytes = typeof body === "string" ? Math.ceil(body.length / 1e6) : 1;
+  return `The message is too large for ${origin}: it closed the connection while ${megabytes} MB were being sent.`;
+}

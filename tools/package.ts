@@ -1,0 +1,60 @@
+// Builds for production, holds the size budget and writes aside-<version>.vsix at the root: node tools/package.ts
+import { existsSync } from "node:fs";
+import { glob, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { createVSIX } from "@vscode/vsce";
+import { buildAll } from "../esbuild.mjs";
+import { root, withLock } from "./pinned.ts";
+import { holdBudgets, weighBundles, weighPackage } from "./sizeBudget.ts";
+
+/** What the package is made of: when one of these is newer, it is stale. */
+const sources = [
+  "src/**/*",
+  "media/*",
+  "l10n/*",
+  "package*.json",
+  "*.md",
+  "LICENSE",
+  "esbuild.mjs",
+  ".vscodeignore",
+  "tools/*.ts",
+] as const;
+
+/** Where the package of the version in package.json is written. */
+export async function packagePath(): Promise<string> {
+  const { version } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as { version: string };
+  return path.join(root, `aside-${version}.vsix`);
+}
+
+/** Packages the extension anew. Gives the file's path. */
+export async function packageExtension(): Promise<string> {
+  return withLock("package", writePackage);
+}
+
+/** Packages the extension if a source is newer than its package. Gives the file's path. */
+export async function packageIfStale(): Promise<string> {
+  return withLock("package", async () => ((await isStale(await packagePath())) ? writePackage() : packagePath()));
+}
+
+async function isStale(file: string): Promise<boolean> {
+  if (!existsSync(file)) return true;
+  const written = (await stat(file)).mtimeMs;
+  for await (const source of glob([...sources], { cwd: root })) {
+    if ((await stat(path.join(root, source))).mtimeMs > written) return true;
+  }
+  return false;
+}
+
+async function writePackage(): Promise<string> {
+  const file = await packagePath();
+  console.log("Building and packaging Aside…");
+  const weights = await weighBundles(await buildAll({ production: true }));
+  // The same sources give the same bytes: vsce stamps every file with this time.
+  process.env["SOURCE_DATE_EPOCH"] ??= "1577836800";
+  await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  holdBudgets([...weights, weighPackage((await stat(file)).size)]);
+  return file;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await packageExtension();

@@ -1,5 +1,6 @@
-import type { Answer, ChatEvent } from "../shared/chatEvent.ts";
+import type { Answer } from "../shared/chatEvent.ts";
 import type { ChatClient, ChatEventSink, ChatRequest } from "./chatClient.ts";
+import { endEvent } from "./read/answerReader.ts";
 import { type SilenceLimits, silenceLimits } from "./send/watchdog.ts";
 import { Attempt, type AttemptEnd } from "./send/attempt.ts";
 import { type Clock, systemClock } from "./send/clock.ts";
@@ -73,8 +74,7 @@ export class OpenAiClient implements ChatClient {
   }
 }
 
-function conclude({ answer, lastEvents }: AttemptEnd, sink: ChatEventSink): Answer {
-  const events: readonly ChatEvent[] = lastEvents;
-  if (events.length > 0) sink(events);
+function conclude({ answer }: AttemptEnd, sink: ChatEventSink): Answer {
+  sink([endEvent(answer)]);
   return answer;
 }

@@ -1,7 +1,7 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import type { ChatEventSink, ChatRequest } from "../chatClient.ts";
-import { AnswerReader, type EndOfInput } from "../read/answerReader.ts";
+import { AnswerReader, type BodyEnd } from "../read/answerReader.ts";
 import { Aborted, AbortGate } from "./abortGate.ts";
 import { BodyPump } from "./bodyPump.ts";
 import type { Clock } from "./clock.ts";
@@ -15,8 +15,6 @@ import { type Silence, type SilenceLimits, Watchdog } from "./watchdog.ts";
 /** How one attempt ended. */
 export interface AttemptEnd {
   readonly answer: Answer;
-  /** The last events of the answer, `end` among them: withheld, because a retry may follow instead. */
-  readonly lastEvents: readonly ChatEvent[];
   /** The connection failed in a way that passes. */
   readonly transient: boolean;
   /** Headers of a success arrived. */
@@ -34,7 +32,6 @@ export class Attempt {
   readonly #request: ChatRequest;
   readonly #sink: ChatEventSink;
   readonly #parts: AttemptParts;
-  readonly #withheld: ChatEvent[] = [];
   #watchdog: Watchdog | undefined;
   #silence: ChatError | undefined;
   #answered = false;
@@ -47,12 +44,12 @@ export class Attempt {
 
   /** The end of a request that could not be sent. */
   fail(error: ChatError): AttemptEnd {
-    return this.#end(this.#reader(null), { how: "error", error });
+    return this.#end(this.#reader(), error);
   }
 
   /** The end of a request that was stopped before it was sent. */
   abort(): AttemptEnd {
-    return this.#end(this.#reader(null), { how: "aborted" });
+    return this.#end(this.#reader(), "aborted");
   }
 
   /** Sends the request and reads its answer to the end. */
@@ -100,44 +97,41 @@ export class Attempt {
     this.#watchdog?.headers();
     const generationId = response.headers.get("x-generation-id");
     this.#sink([{ type: "connected", status: response.status, ...(generationId === null ? {} : { generationId }) }]);
-    const reader = this.#reader(response.headers);
+    const reader = this.#reader();
     const pump = new BodyPump(response.body, this.#parts.clock);
     try {
       await pump.run(reader, gate, () => this.#watchdog?.bytes());
-      return this.#end(reader, { how: "clean" });
+      return this.#end(reader, "clean");
     } catch (thrown) {
-      if (this.#silence !== undefined) return this.#end(reader, { how: "error", error: this.#silence });
-      if (thrown instanceof Aborted) return this.#end(reader, { how: "aborted" });
+      if (this.#silence !== undefined) return this.#end(reader, this.#silence);
+      if (thrown instanceof Aborted) return this.#end(reader, "aborted");
       const { error } = networkError(thrown, { origin: originOf(endpoint), model }, "body");
-      return this.#end(reader, { how: "error", error });
+      return this.#end(reader, error);
     } finally {
       pump.letGo();
     }
   }
 
-  #reader(headers: Headers | null): AnswerReader {
+  #reader(): AnswerReader {
     const { endpoint, model, key } = this.#request;
     return new AnswerReader({
       dialect: endpoint.dialect,
       model,
       origin: originOf(endpoint),
       key,
-      contentType: headers?.get("content-type") ?? undefined,
+      now: this.#parts.clock.wall(),
       sink: (events) => this.#take(events),
     });
   }
 
-  /** Passes events on, `end` excepted; anything but a keep-alive is life of the model. */
+  /** Passes events on; anything but a keep-alive is life of the model. */
   #take(events: readonly ChatEvent[]): void {
-    const passed = events.filter((event) => event.type !== "end");
-    if (passed.some((event) => event.type !== "keepAlive")) this.#watchdog?.token();
-    if (passed.length < events.length) this.#withheld.push(...events.filter((event) => event.type === "end"));
-    if (passed.length > 0) this.#sink(passed);
+    if (events.some((event) => event.type !== "keepAlive")) this.#watchdog?.token();
+    this.#sink(events);
   }
 
-  #end(reader: AnswerReader, end: EndOfInput): AttemptEnd {
-    const answer = reader.end(end);
-    return { answer, lastEvents: this.#withheld, transient: false, answered: this.#answered };
+  #end(reader: AnswerReader, how: BodyEnd): AttemptEnd {
+    return { answer: reader.end(how), transient: false, answered: this.#answered };
   }
 
   #silenceError(silence: Silence, waitedMs: number): ChatError {

@@ -1,11 +1,9 @@
 import type { AbortGate } from "./abortGate.ts";
 import type { Clock } from "./clock.ts";
 
-/** What takes the bytes of a body. */
+/** What takes the bytes of a body: anything but `reading` says that the rest does not matter. */
 export interface ByteTaker {
-  push(bytes: Uint8Array): void;
-  /** True when the rest does not matter: the answer ended or is refused. */
-  readonly done: boolean;
+  push(bytes: Uint8Array): "reading" | "ended" | "capped";
 }
 
 /** Bytes handled without looking at the clock. */
@@ -34,22 +32,25 @@ export class BodyPump {
    */
   async run(taker: ByteTaker, gate: AbortGate, onBytes: () => void): Promise<void> {
     let sliceStart = this.#clock.monotonic();
-    while (this.#body !== undefined && !taker.done) {
+    while (this.#body !== undefined) {
       const { done, value } = await gate.wait(this.#body.read());
       if (done) {
         this.#atEnd = true;
         return;
       }
       onBytes();
-      for (let start = 0; start < value.length && !taker.done; start += sliceBytes) {
-        taker.push(value.length <= sliceBytes ? value : value.subarray(start, start + sliceBytes));
+      for (let start = 0; start < value.length; start += sliceBytes) {
+        const slice = value.length <= sliceBytes ? value : value.subarray(start, start + sliceBytes);
+        if (taker.push(slice) !== "reading") {
+          this.#finished = true;
+          return;
+        }
         if (this.#clock.monotonic() - sliceStart >= sliceMs) {
           await gate.wait(this.#clock.breathe());
           sliceStart = this.#clock.monotonic();
         }
       }
     }
-    this.#finished = true;
   }
 
   /** Lets go of the connection; of a finished answer after a moment in which the server may close it properly. Waits for nothing. */

@@ -1,0 +1,52 @@
+import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
+import type { Model } from "../../../../src/llm/model.ts";
+import type { Endpoint } from "../../../../src/shared/parameters.ts";
+import { builtInEndpoints } from "../../../../src/llm/send/endpoint.ts";
+import { type BuiltRequest, buildRequest } from "../../../../src/llm/send/requestBody.ts";
+
+export const { openrouter, deepinfra } = builtInEndpoints;
+export const plain: Endpoint = { name: "local", baseUrl: "http://127.0.0.1:11434/v1", dialect: "openai", auth: "none", headers: {} };
+
+type Change = Partial<ChatRequest>;
+
+/** A request that says only "hi", and what is given. */
+export function requestOf(change: Change = {}): ChatRequest {
+  return {
+    endpoint: openrouter,
+    key: undefined,
+    model: "deepseek/deepseek-r1",
+    messages: [{ role: "user", content: "hi" }],
+    parameters: {},
+    ...change,
+  };
+}
+
+/** A catalogue row that lists these parameters. */
+export function row(supportedParameters: readonly string[], more: Partial<Model> = {}): Model {
+  return { id: "deepseek/deepseek-r1", name: "DeepSeek: R1", supportedParameters, ...more };
+}
+
+/** Builds, and fails the test where nothing was to be sent. */
+export function built(change: Change): Extract<BuiltRequest, { readonly ok: true }> {
+  const request = buildRequest(requestOf(change));
+  if (!request.ok) throw new Error(request.error.message);
+  return request;
+}
+
+/** The fields of the body besides those that every request has. */
+export function extras(change: Change): Readonly<Record<string, unknown>> {
+  const { model: _model, messages: _messages, stream: _stream, stream_options: _options, ...rest } = built(change).body;
+  return rest;
+}
+
+/** The spelled messages. */
+export function messagesOf(change: Change): unknown {
+  return built(change).body["messages"];
+}
+
+/** The message of the error that refuses the request. */
+export function refusal(change: Change): string {
+  const request = buildRequest(requestOf(change));
+  if (request.ok) throw new Error("the request was built");
+  return `${request.error.code}: ${request.error.message}`;
+}

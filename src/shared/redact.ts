@@ -9,7 +9,7 @@ const secretShapes: readonly RegExp[] = [
 ];
 const authorization = /\b(Bearer|Basic)(\s+)[^\s"',;<>]{1,4096}/gi;
 const namedSecret =
-  /\b(api[-_ ]?key|x-api-key|access[-_]?token|authorization)(["']?\s{0,4}[:=]\s{0,4}["']?)(?!Bearer\b|Basic\b|\[redacted\])[^\s"',;<>&]{6,4096}/gi;
+  /\b(api[-_ ]?key|x-api-key|access[-_]?token|authorization)(["']?\s{0,4}[:=]\s{0,4}["']?)(?!Bearer\b|Basic\b|\[redacted\]|\*)[^\s"',;<>&]{6,4096}/gi;
 
 /**
  * Removes secrets from a text that may be shown, logged or exported: the given key wherever it stands, and everything shaped like a key

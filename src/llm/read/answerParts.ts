@@ -7,19 +7,12 @@ import { isObject, textField, type JsonObject } from "./json.ts";
 import { ReasoningDetailsMerger } from "./reasoningDetails.ts";
 import { SpokenText } from "./spokenText.ts";
 import { chunkError } from "./streamError.ts";
-import type { ErrorContext } from "./toChatError.ts";
 import { isWholeCall, ToolCallAssembler } from "./toolCalls.ts";
 import { costOf, readUsage } from "./usage.ts";
 import type { WireError } from "./wireError.ts";
 
 /** Pictures, annotations and encrypted reasoning an answer may hold: JSON characters. */
 const maxAttachedLength = 64 * 1024 * 1024;
-
-/** What the assembler needs to know. */
-export interface AnswerPartsOptions extends ErrorContext {
-  /** The model that was asked. */
-  readonly model: string;
-}
 
 /** What was wrong with a chunk, or what error it reports. */
 export interface ChunkOutcome {
@@ -53,8 +46,9 @@ export class AnswerParts {
   #usageChanged = false;
   #finishChanged = false;
 
-  constructor(options: AnswerPartsOptions) {
-    this.#asked = options.model;
+  /** @param asked the model that was asked; "" where it is unknown */
+  constructor(asked: string) {
+    this.#asked = asked;
   }
 
   /** UTF-16 units of text, reasoning and arguments so far. */

@@ -3,14 +3,14 @@ import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatEventSink } from "../chatClient.ts";
 import { pageError } from "../httpError.ts";
-import { AnswerParts, type AnswerPartsOptions } from "./answerParts.ts";
+import { AnswerParts } from "./answerParts.ts";
 import { BodySniffer, mayBeEventLine, type BodyKind } from "./bodyKind.ts";
 import { BodyText } from "./bodyText.ts";
 import { errorCode } from "./errorCode.ts";
 import { isObject, parseJson } from "./json.ts";
 import { maxEventLength, SseReader, type SseEvent } from "./sse.ts";
 import { isTruncation } from "./streamError.ts";
-import { toChatError } from "./toChatError.ts";
+import { toChatError, type ErrorContext } from "./toChatError.ts";
 import { judge, type Ending } from "./verdict.ts";
 import { findError, looseError, namedError, type WireError } from "./wireError.ts";
 
@@ -32,8 +32,8 @@ export type BodyEnd = "clean" | "aborted" | ChatError;
  */
 export type ReadingState = "reading" | "ended" | "capped";
 
-/** What a reader needs to know. */
-export interface AnswerReaderOptions extends AnswerPartsOptions {
+/** What a reader needs to know; origin, model and key serve the words of errors, the model also inline reasoning. */
+export interface AnswerReaderOptions extends ErrorContext {
   readonly dialect: Dialect;
   /** Takes the events of one `push`, or of `end`, in one batch. The `end` event is not among them: a failed answer may be tried again. */
   readonly sink: ChatEventSink;
@@ -64,7 +64,7 @@ export class AnswerReader {
 
   constructor(options: AnswerReaderOptions) {
     this.#options = options;
-    this.#parts = new AnswerParts(options);
+    this.#parts = new AnswerParts(options.model ?? "");
     this.#cap = options.maxAnswerLength ?? maxAnswerLength;
   }
 
@@ -129,7 +129,9 @@ export class AnswerReader {
 
   #read(bytes: Uint8Array): void {
     if (this.#sse !== undefined) {
-      if (this.#events === 0 && this.#firstLine.length < 8) this.#firstLine += new TextDecoder().decode(bytes.subarray(0, 16)).trimStart();
+      if (this.#firstLine.length < 8) {
+        this.#firstLine = (this.#firstLine + new TextDecoder().decode(bytes.subarray(0, 8192))).trimStart().slice(0, 8);
+      }
       this.#sse.push(bytes);
       return;
     }

@@ -25,8 +25,10 @@ export interface SseListener {
 export class SseReader {
   readonly #listener: SseListener;
   readonly #parser: EventSourceParser;
-  // Drops exactly one byte order mark, at the start alone.
-  readonly #decoder = new TextDecoder();
+  // Node's decoder may drop a second byte order mark where the first one came in pieces; so it is told to leave them, and the one at the
+  // start is dropped here.
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #atStart = true;
   #lastCharCode = 0x0a;
   #oversized = false;
   #ended = false;
@@ -49,8 +51,8 @@ export class SseReader {
         if (error.type === "max-buffer-size-exceeded") this.#stop();
       },
     });
-    // The decoder has dealt with the byte order mark. The parser looks for another one at the start of its input, and for its three bytes
-    // read as Latin-1 too, which the standard does not; a blank line first ends that search and dispatches nothing.
+    // The parser looks for a byte order mark too, also for its three bytes read as Latin-1, which the standard does not; a blank line first
+    // ends that search and dispatches nothing.
     this.#parser.feed("\n");
   }
 
@@ -74,8 +76,11 @@ export class SseReader {
     return this.#tail ?? (insideLine ? "" : undefined);
   }
 
-  #feed(text: string): void {
-    if (this.#oversized || text === "") return;
+  #feed(decoded: string): void {
+    if (this.#oversized || decoded === "") return;
+    const text = this.#atStart && decoded.startsWith("\uFEFF") ? decoded.slice(1) : decoded;
+    this.#atStart = false;
+    if (text === "") return;
     this.#lastCharCode = text.charCodeAt(text.length - 1);
     this.#parser.feed(text);
   }

@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { isObject } from "../../../../src/llm/read/json.ts";
+import { replay, type Chunking, type Replayed } from "../../../../tools/replay.ts";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+/** Written for this project; of the same kinds as the recordings, which a newcomer's clone has not got. */
+const ownFolder = path.join(here, "fixtures");
+const recordedFolder = path.resolve(here, "../../../../../shared/corpus");
+
+const chunkings: readonly Chunking[] = [1, 7, { seed: 1 }, { seed: 2 }, "whole"];
+const stopToken = /(?:<\/s>|<\|im_end\|>|<\|eot_id\|>)$/;
+
+interface Expectation {
+  readonly content?: string | null;
+  readonly reasoning?: string | null;
+  readonly inline_think?: { readonly think: string; readonly answer: string } | null;
+  readonly reasoning_details?: readonly unknown[] | null;
+  readonly tool_calls?: readonly Readonly<Record<string, unknown>>[] | null;
+  readonly annotations?: readonly unknown[];
+  readonly finish_reason?: string | null;
+  readonly native_finish_reason?: string | null;
+  readonly usage?: unknown;
+  readonly outcome?: string;
+  readonly done?: boolean;
+  readonly errors?: readonly Readonly<Record<string, unknown>>[];
+  readonly status?: number;
+  readonly error_code?: unknown;
+  readonly error_message?: string;
+  readonly verdict?: string;
+}
+
+interface Recording {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly expected: Expectation;
+}
+
+function recordings(folder: string): readonly Recording[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder);
+  return files
+    .filter((file) => /\.(?:sse|json)$/.test(file) && !/\.(?:expected|netchunks|models|endpoints)\.json$/.test(file))
+    .map((name) => ({
+      name,
+      bytes: readFileSync(path.join(folder, name)),
+      expected: JSON.parse(
+        readFileSync(path.join(folder, name.replace(/\.(?:sse|error\.json|json)$/, ".expected.json")), "utf8"),
+      ) as Expectation,
+    }));
+}
+
+function check(found: Replayed, name: string, expected: Expectation): void {
+  if (name.endsWith(".error.json")) {
+    expect(found.verdict).toBe("failed");
+    expect(found.text).toBe("");
+    const { error } = found;
+    expect(error?.status).toBe(expected.status === 200 ? expected.error_code : expected.status);
+    if (expected.error_message !== undefined) expect(error?.message).toContain(expected.error_message.trim());
+    return;
+  }
+  expect(found.text).toBe(expected.inline_think?.answer ?? (expected.content ?? "").replace(name.endsWith(".sse") ? stopToken : /^$/, ""));
+  expect(found.reasoning).toBe(expected.inline_think?.think ?? expected.reasoning ?? "");
+  expect(found.reasoningDetails).toEqual(expected.reasoning_details ?? []);
+  expect(found.toolCalls).toEqual((expected.tool_calls ?? []).map(wireCall));
+  if (expected.annotations !== undefined) expect(found.annotations).toEqual(expected.annotations);
+  expect(found.finishReason).toBe(expected.finish_reason ?? null);
+  expect(found.nativeFinishReason).toBe(expected.native_finish_reason ?? null);
+  expect(found.usage).toEqual(expected.usage ?? null);
+  const [error] = expected.errors ?? [];
+  if (error === undefined) {
+    const empty = expected.outcome === "no-finish-reason-and-no-output";
+    expect(found.error?.code).toBe(empty ? "emptyAnswer" : undefined);
+    expect(found.verdict).toBe(expected.verdict ?? (empty ? "failed" : found.finishReason === "length" ? "cutOff" : "complete"));
+  } else {
+    expect(found.error?.message).toContain(error["message"]);
+    expect(found.error?.status).toBe(error["code"] === "tool_use_failed" ? error["status_code"] : error["code"]);
+    expect(expected.verdict === undefined ? found.verdict !== "complete" : found.verdict === expected.verdict).toBe(true);
+  }
+}
+
+/** Expectations of streams write a call flat, those of bodies as it came. */
+function wireCall(call: Readonly<Record<string, unknown>>): unknown {
+  if (isObject(call["function"])) return call;
+  const { index, id, name, arguments: text } = call;
+  return { index, id, type: "function", function: { name, arguments: text } };
+}
+
+for (const { title, folder } of [
+  { title: "hand-written answers", folder: ownFolder },
+  { title: "recorded answers (../shared/corpus)", folder: recordedFolder },
+]) {
+  const all = recordings(folder);
+  if (all.length === 0) console.log(`${title}: not here, nothing to read`);
+  describe.runIf(all.length > 0)(title, () => {
+    let passed = 0;
+    it.each(all)("$name", ({ name, bytes, expected }) => {
+      for (const chunking of chunkings) check(replay(name, bytes, "openrouter", chunking), name, expected);
+      passed += 1;
+    });
+    it("are all read exactly", () => {
+      console.log(`${title}: ${passed} of ${all.length} at ${chunkings.length} chunkings`);
+      expect(passed).toBe(all.length);
+    });
+  });
+}

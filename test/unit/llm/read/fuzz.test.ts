@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { AnswerReader, type BodyEnd } from "../../../../src/llm/read/answerReader.ts";
+import { SseReader, type SseEvent } from "../../../../src/llm/read/sse.ts";
+import type { Answer, ChatEvent } from "../../../../src/shared/chatEvent.ts";
+import { pieces, Random } from "./random.ts";
+import { readWholeStream } from "./simpleSseReader.ts";
+
+// The long run: FUZZ_RUNS=1000000 vitest run --project unit test/unit/llm/read/fuzz.test.ts
+const runs = Number(process.env["FUZZ_RUNS"] ?? 4000);
+
+const fragments = [
+  "data: ",
+  "data:",
+  "data",
+  "event: error\n",
+  "event: ping\n",
+  "id: 1\n",
+  "retry: 1\n",
+  ": OPENROUTER PROCESSING\n",
+  ":",
+  "\n",
+  "\n\n",
+  "\r",
+  "\r\n",
+  "\r\n\r\n",
+  "\uFEFF",
+  "\u0000",
+  " ",
+  "é世👋🏽",
+  "[DONE]",
+  "null",
+  "[]",
+  "{}",
+  '{"error":{"code":502,"message":"x"}}',
+  '{"object":"error","message":"x","code":400}',
+  '{"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}',
+  '{"choices":[{"index":0,"delta":{"content":"<think>"}}]}',
+  '{"choices":[{"index":0,"delta":{"content":"</think>"}}]}',
+  '{"choices":[{"index":0,"delta":{"content":"\\ud83d"}}]}',
+  '{"choices":[{"index":0,"delta":{"content":"\\ude00</s>"}}]}',
+  '{"choices":[{"delta":{"reasoning":"r","reasoning_details":[{"type":"reasoning.text","text":"r","index":0}]}}]}',
+  '{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}',
+  '{"choices":[{"delta":{"tool_calls":[{"index":-1,"function":{"arguments":"{"}}]}}]}',
+  '{"choices":[{"index":"__proto__","delta":{"content":"x"}}]}',
+  '{"choices":[{"delta":{"content":"x"},"finish_reason":"stop"}],"usage":{"cost":1}}',
+  '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+  '{"choices":[{"delta":{"content":[{"type":"text","text":"part"},{"type":"thinking","thinking":null},null]}}]}',
+  '{"choices":null,"usage":null,"x_groq":{"usage":{"total_tokens":"5"}}}',
+  "<!doctype html><title>x</title>",
+] as const;
+
+/** A stream made of pieces that matter, some bytes of which are changed, doubled or lost. */
+function mutated(random: Random): Uint8Array {
+  let text = "";
+  for (let count = random.below(14); count >= 0; count--) {
+    text += random.pick(fragments);
+    if (random.below(3) > 0) text += random.pick(["\n\n", "\n", "\r\n\r\n"]);
+  }
+  const bytes = [...new TextEncoder().encode(text)];
+  for (let changes = random.below(4); changes > 0 && bytes.length > 0; changes--) {
+    const at = random.below(bytes.length);
+    const kind = random.below(3);
+    if (kind === 0) bytes[at] = random.below(256);
+    else if (kind === 1) bytes.splice(at, 1);
+    else bytes.splice(at, 0, random.pick([0x0a, 0x0d, 0x20, 0x3a, 0x7b, 0xef]));
+  }
+  return Uint8Array.from(bytes);
+}
+
+function sseEvents(chunks: readonly Uint8Array[]): readonly SseEvent[] {
+  const events: SseEvent[] = [];
+  const reader = new SseReader({ event: (event) => events.push(event), comment: () => undefined, oversized: () => undefined });
+  for (const chunk of chunks) reader.push(chunk);
+  reader.end();
+  return events;
+}
+
+function read(chunks: readonly Uint8Array[], how: BodyEnd): { readonly answer: Answer; readonly events: readonly ChatEvent[] } {
+  const events: ChatEvent[] = [];
+  const reader = new AnswerReader({ dialect: "openrouter", model: "deepseek/deepseek-r1", sink: (batch) => events.push(...batch), now: 0 });
+  for (const chunk of chunks) if (reader.push(chunk) === "ended") break;
+  return { answer: reader.end(how), events };
+}
+
+/** The text and reasoning that the events tell, as one who keeps them would have it. */
+function told(events: readonly ChatEvent[]): { readonly text: string; readonly reasoning: string } {
+  let text = "";
+  let reasoning = "";
+  for (const event of events) {
+    if (event.type === "text") text += event.text;
+    else if (event.type === "reasoning") reasoning += event.text;
+    else if (event.type === "textWasReasoning") {
+      reasoning += text;
+      text = "";
+    }
+  }
+  return { text, reasoning };
+}
+
+describe("mutated streams", () => {
+  it(`are read as the specification says, and the same at any chunking (${runs} runs)`, { timeout: 0 }, () => {
+    let mismatches = 0;
+    let firstMismatch = "";
+    for (let seed = 1; seed <= runs; seed++) {
+      const random = new Random(seed);
+      const body = mutated(random);
+      const chunks = pieces(body, () => 1 + random.below(random.pick([1, 4, 64])));
+      const how = random.pick(["clean", "clean", "aborted"] as const);
+      const same =
+        JSON.stringify(sseEvents(chunks)) === JSON.stringify(readWholeStream(body)) &&
+        JSON.stringify(read(chunks, how).answer) === JSON.stringify(read([body], how).answer);
+      const { answer, events } = read(chunks, how);
+      const kept = told(events);
+      if (same && kept.text === answer.text && kept.reasoning === answer.reasoning && !/\p{Surrogate}/u.test(answer.text)) continue;
+      mismatches += 1;
+      if (firstMismatch === "") firstMismatch = `seed ${seed}: ${JSON.stringify(new TextDecoder().decode(body))}`;
+    }
+    console.log(`mutated streams: ${runs - mismatches} of ${runs} read alike`);
+    expect({ mismatches, firstMismatch }).toEqual({ mismatches: 0, firstMismatch: "" });
+    expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+  });
+});

@@ -93,6 +93,8 @@ export interface Conversation {
   readonly children: ReadonlyMap<string, readonly string[]>;
   /** The child that is shown under a message; the key "" as above. */
   readonly active: ReadonlyMap<string, string>;
+  /** Ids of messages that were deleted, each with all that follows it. They stay in the tree, so that a deletion can be taken back. */
+  readonly deleted?: ReadonlySet<string>;
   /** Model chosen for this conversation only. */
   readonly model?: string;
 }
@@ -139,11 +141,11 @@ export function updateAnswer(
 
 /**
  * Shows another version: makes a message the active child of its parent.
- * @throws Error if there is no such message
+ * @throws Error if there is no such message, or it is deleted
  */
 export function selectVersion(conversation: Conversation, id: string): Conversation {
-  const message = conversation.messages.get(id);
-  if (message === undefined) throw new Error(`message ${id} is not in this conversation`);
+  const message = demand(conversation, id);
+  if (isDeleted(conversation, id)) throw new Error(`message ${id} is deleted`);
   return { ...conversation, active: new Map(conversation.active).set(message.parentId ?? rootKey, id) };
 }
 
@@ -156,23 +158,155 @@ export function setModel(conversation: Conversation, model: string | undefined):
 /** The messages that are shown and sent, first to last. */
 export function activePath(conversation: Conversation): readonly Message[] {
   const path: Message[] = [];
-  let key = rootKey;
-  for (;;) {
-    const id = conversation.active.get(key);
-    const message = id === undefined ? undefined : conversation.messages.get(id);
-    if (message === undefined) return path;
+  for (let message = activeChild(conversation, rootKey); message !== undefined; message = activeChild(conversation, message.id)) {
     path.push(message);
-    key = message.id;
   }
+  return path;
 }
 
-/** The versions that stand beside a message, itself included, in the order of their making. */
+/** The versions that stand beside a message, itself included, in the order of their making; deleted ones are left out. */
 export function versionsOf(conversation: Conversation, id: string): readonly string[] {
   const message = conversation.messages.get(id);
-  return message === undefined ? [] : (conversation.children.get(message.parentId ?? rootKey) ?? []);
+  return message === undefined ? [] : livingChildren(conversation, message.parentId ?? rootKey);
 }
 
 /** The last message of the active path, or undefined while nothing was said. */
 export function lastMessage(conversation: Conversation): Message | undefined {
   return activePath(conversation).at(-1);
+}
+
+/**
+ * The messages from the first one to this one: what was said when it was written, whatever is shown now.
+ * @throws Error if there is no such message
+ */
+export function pathTo(conversation: Conversation, id: string): readonly Message[] {
+  const path: Message[] = [];
+  for (let next: string | null = id; next !== null;) {
+    const message = demand(conversation, next);
+    path.push(message);
+    next = message.parentId;
+  }
+  return path.toReversed();
+}
+
+/** Where a message stands among its versions, 1-based; a message that is deleted or unknown has the place 0. */
+export function versionPlace(conversation: Conversation, id: string): { readonly version: number; readonly versions: number } {
+  const versions = versionsOf(conversation, id);
+  return { version: versions.indexOf(id) + 1, versions: versions.length };
+}
+
+/** Shows the version before (-1) or after (1) this one; at either end nothing changes. */
+export function stepVersion(conversation: Conversation, id: string, step: -1 | 1): Conversation {
+  const versions = versionsOf(conversation, id);
+  const at = versions.indexOf(id);
+  const next = at < 0 ? undefined : versions[at + step];
+  return next === undefined ? conversation : selectVersion(conversation, next);
+}
+
+/**
+ * Edits what a person said: the new words stand beside the old ones as their next version.
+ * @param change the new message's id, time and content
+ * @throws Error if there is no such message of a person, or the new id is taken
+ */
+export function editMessage(
+  conversation: Conversation,
+  id: string,
+  change: Pick<UserMessage, "id" | "createdAt" | "text" | "attachments">,
+): Conversation {
+  const message = demand(conversation, id);
+  if (message.role !== "user") throw new Error(`message ${id} is an answer`);
+  return addMessage(conversation, { ...message, ...change, role: "user", parentId: message.parentId });
+}
+
+/**
+ * Answers again: the new answer stands beside the old one as its next version.
+ * @param answer the new answer; its `parentId` is that of the old one
+ * @throws Error if there is no such answer, or the new id is taken
+ */
+export function regenerateAnswer(conversation: Conversation, id: string, answer: Omit<AnswerMessage, "parentId">): Conversation {
+  const old = demand(conversation, id);
+  if (old.role !== "assistant") throw new Error(`message ${id} is not an answer`);
+  return addMessage(conversation, { ...answer, parentId: old.parentId });
+}
+
+/**
+ * Deletes a message with all that follows it. Nothing is destroyed: `restoreMessage` takes it back.
+ * The nearest other version is shown instead, where there is one.
+ * @throws Error if there is no such message
+ */
+export function deleteMessage(conversation: Conversation, id: string): Conversation {
+  const message = demand(conversation, id);
+  if (isDeleted(conversation, id)) return conversation;
+  const parentKey = message.parentId ?? rootKey;
+  const before = versionsOf(conversation, id);
+  const at = before.indexOf(id);
+  const stand = before[at + 1] ?? before[at - 1];
+  const deleted = new Set(conversation.deleted).add(id);
+  const active = new Map(conversation.active);
+  if (active.get(parentKey) === id) {
+    if (stand === undefined) active.delete(parentKey);
+    else active.set(parentKey, stand);
+  }
+  return { ...conversation, deleted, active };
+}
+
+/**
+ * Takes the deletion of a message back and shows it.
+ * @throws Error if there is no such message
+ */
+export function restoreMessage(conversation: Conversation, id: string): Conversation {
+  demand(conversation, id);
+  if (!isDeleted(conversation, id)) return conversation;
+  const deleted = new Set(conversation.deleted);
+  deleted.delete(id);
+  return selectVersion({ ...conversation, deleted }, id);
+}
+
+/** Whether this very message was deleted (not merely one before it). */
+export function isDeleted(conversation: Conversation, id: string): boolean {
+  return conversation.deleted?.has(id) ?? false;
+}
+
+/**
+ * A new conversation with what was said up to and including one message. The original is untouched; every message gets a new id.
+ * An answer that still streams is taken as far as it came, as `interrupted`.
+ * @throws Error if there is no such message
+ */
+export function forkConversation(
+  conversation: Conversation,
+  upTo: string,
+  fork: { readonly id: string; readonly createdAt: number; readonly newId: () => string },
+): Conversation {
+  let forked = setModel(createConversation(fork.id, fork.createdAt), conversation.model);
+  let parentId: string | null = null;
+  for (const message of pathTo(conversation, upTo)) {
+    const id = fork.newId();
+    if (message.role === "user") forked = addMessage(forked, { ...message, id, parentId });
+    else if (parentId !== null) {
+      const status = message.status === "streaming" ? "interrupted" : message.status;
+      forked = addMessage(forked, { ...message, id, parentId, status });
+    }
+    parentId = id;
+  }
+  return forked;
+}
+
+function demand(conversation: Conversation, id: string): Message {
+  const message = conversation.messages.get(id);
+  if (message === undefined) throw new Error(`message ${id} is not in this conversation`);
+  return message;
+}
+
+function livingChildren(conversation: Conversation, key: string): readonly string[] {
+  const children = conversation.children.get(key) ?? [];
+  return conversation.deleted === undefined || conversation.deleted.size === 0
+    ? children
+    : children.filter((id) => !isDeleted(conversation, id));
+}
+
+function activeChild(conversation: Conversation, key: string): Message | undefined {
+  const id = conversation.active.get(key);
+  // Another window may have deleted what this one shows: then the newest living version stands in.
+  const shown = id === undefined || isDeleted(conversation, id) ? livingChildren(conversation, key).at(-1) : id;
+  return shown === undefined ? undefined : conversation.messages.get(shown);
 }

@@ -1,0 +1,121 @@
+import type { Message } from "../shared/conversation.ts";
+import type { JournalRecord } from "./record.ts";
+import type { Storage } from "./storage.ts";
+
+/** Texts longer than this (UTF-16 units) do not sit in a journal line but in a file of their own, named after their content. */
+const longAttachment = 64 * 1024;
+const longData = 4 * 1024;
+
+const key = "$blob";
+const reference = /^[0-9a-f]{64}$/;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Images and large attachments, as content-addressed files: the same picture sent five times is stored once. */
+export class BlobStore {
+  readonly #storage: Storage;
+  readonly #folder: string;
+  /** Blobs known to be on disk; forgotten by `forget` when the folder may be gone. */
+  readonly #stored = new Set<string>();
+
+  constructor(storage: Storage, folder = "blobs") {
+    this.#storage = storage;
+    this.#folder = folder;
+  }
+
+  /**
+   * Replaces what is large in a record by references, after it has been written and synced.
+   * @throws StorageError
+   */
+  async externalize(record: JournalRecord): Promise<JournalRecord> {
+    if (record.t === "message") return { ...record, message: await this.#outOf(record.message) };
+    if (record.t === "delta" && record.set?.images !== undefined) {
+      return { ...record, set: { ...record.set, images: await mapStrings(record.set.images, (text) => this.#store(text, longData)) } };
+    }
+    return record;
+  }
+
+  /** Puts the content of referenced blobs back. A blob that is lost becomes an empty text; its message is there all the same. */
+  async internalize(message: Message): Promise<Message> {
+    if (message.role === "user") {
+      if (!message.attachments.some((attachment) => key in attachment)) return message;
+      const attachments = await Promise.all(
+        message.attachments.map(async (attachment) => {
+          if (!(key in attachment)) return attachment;
+          const { [key]: hash, ...rest } = attachment;
+          return { ...rest, text: (await this.#load(hash)) ?? "" };
+        }),
+      );
+      return { ...message, attachments };
+    }
+    if (message.images.length === 0) return message;
+    return { ...message, images: await this.#resolve(message.images) };
+  }
+
+  /** Forgets which blobs are on disk: the next record writes its own again. */
+  forget(): void {
+    this.#stored.clear();
+  }
+
+  async #outOf(message: Message): Promise<Message> {
+    if (message.role === "assistant") {
+      return message.images.length === 0
+        ? message
+        : { ...message, images: await mapStrings(message.images, (text) => this.#store(text, longData)) };
+    }
+    if (!message.attachments.some((attachment) => attachment.text.length > longAttachment)) return message;
+    const attachments = await Promise.all(
+      message.attachments.map(async (attachment) => {
+        const stored = await this.#store(attachment.text, longAttachment);
+        return typeof stored === "string" ? attachment : { ...attachment, text: "", ...stored };
+      }),
+    );
+    return { ...message, attachments };
+  }
+
+  async #store(text: string, longerThan: number): Promise<string | { readonly [key]: string }> {
+    if (text.length <= longerThan) return text;
+    const bytes = encoder.encode(text);
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (!this.#stored.has(hash)) {
+      const path = this.#path(hash);
+      if ((await this.#storage.read(path))?.length !== bytes.length) await this.#storage.writeAtomic(path, bytes);
+      this.#stored.add(hash);
+    }
+    return { [key]: hash };
+  }
+
+  async #load(hash: unknown): Promise<string | undefined> {
+    if (typeof hash !== "string" || !reference.test(hash)) return undefined;
+    const bytes = await this.#storage.read(this.#path(hash));
+    return bytes === undefined ? undefined : decoder.decode(bytes);
+  }
+
+  #resolve<T>(value: T): Promise<T>;
+  async #resolve(value: unknown): Promise<unknown> {
+    if (Array.isArray(value)) return Promise.all(value.map((item: unknown) => this.#resolve(item)));
+    if (typeof value !== "object" || value === null) return value;
+    if (key in value && Object.keys(value).length === 1) return (await this.#load(value[key])) ?? "";
+    const entries = await Promise.all(
+      Object.entries(value).map(async ([name, item]) => [name, await this.#resolve(item as unknown)] as const),
+    );
+    return Object.fromEntries(entries);
+  }
+
+  #path(hash: string): string {
+    return `${this.#folder}/${hash}`;
+  }
+}
+
+/** Maps every string inside plain data. */
+function mapStrings<T>(value: T, map: (text: string) => Promise<unknown>): Promise<T>;
+async function mapStrings(value: unknown, map: (text: string) => Promise<unknown>): Promise<unknown> {
+  if (typeof value === "string") return map(value);
+  if (Array.isArray(value)) return Promise.all(value.map((item: unknown) => mapStrings(item, map)));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = await Promise.all(
+    Object.entries(value).map(async ([name, item]) => [name, await mapStrings(item as unknown, map)] as const),
+  );
+  return Object.fromEntries(entries);
+}

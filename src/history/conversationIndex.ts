@@ -1,0 +1,172 @@
+import { summaryFrom } from "./record.ts";
+import { replayJournal } from "./replay.ts";
+import type { Storage, StoredFile } from "./storage.ts";
+import { completeSummary, type ConversationSummary, summarize, summaryFields, summaryFromTail } from "./summary.ts";
+
+/** Name of the index inside the store. A cache: it can be thrown away at any time. */
+const indexPath = "index.json";
+const indexVersion = 1;
+const suffix = ".jsonl";
+/** As much of a journal's end as normally holds its last summary, in bytes. */
+const tailLength = 8 * 1024;
+const writeDelay = 20_000;
+const filesAtOnce = 16;
+
+interface Entry {
+  readonly summary: ConversationSummary;
+  /** Size of the journal that the summary tells of; -1 for one that is not on disk. */
+  readonly size: number;
+}
+
+/**
+ * The list of conversations: what the index file says at once, corrected in the background by what the journals say.
+ * Two windows may overwrite each other's index: sizes tell what is stale.
+ */
+export class ConversationIndex {
+  readonly #storage: Storage;
+  readonly #folder: string;
+  readonly #changed: () => void;
+  #entries = new Map<string, Entry>();
+  #loading: Promise<void> | undefined;
+  #reconciling: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #dirty = false;
+
+  /** @param changed called whenever an entry is not what it was */
+  constructor(storage: Storage, folder: string, changed: () => void) {
+    this.#storage = storage;
+    this.#folder = folder;
+    this.#changed = changed;
+  }
+
+  /** Resolves when there is something to show: the index file, or where there is none a list made from the journals. */
+  ready(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /** Reads every journal whose size is not the one in the index. Resolves when the list is right. */
+  reconcile(): Promise<void> {
+    this.#reconciling ??= this.#reconcile().finally(() => {
+      this.#reconciling = undefined;
+    });
+    return this.#reconciling;
+  }
+
+  get(id: string): ConversationSummary | undefined {
+    return this.#entries.get(id)?.summary;
+  }
+
+  all(): readonly ConversationSummary[] {
+    return Array.from(this.#entries.values(), (entry) => entry.summary);
+  }
+
+  /** Notes what a journal of the given size tells. */
+  set(summary: ConversationSummary, size: number): void {
+    this.#entries.set(summary.id, { summary, size });
+    this.#touch();
+  }
+
+  delete(id: string): void {
+    if (this.#entries.delete(id)) this.#touch();
+  }
+
+  /** Writes the index file where it is not up to date. A failure is no trouble: the journals are the truth. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#dirty) return;
+    this.#dirty = false;
+    const entries = Array.from(this.#entries.values(), ({ summary, size }) => ({
+      id: summary.id,
+      size,
+      readOnly: summary.readOnly,
+      summary: summaryFields(summary),
+    }));
+    const bytes = new TextEncoder().encode(JSON.stringify({ v: indexVersion, entries }));
+    await this.#storage.writeAtomic(indexPath, bytes).catch(() => {
+      this.#dirty = true;
+    });
+  }
+
+  dispose(): Promise<void> {
+    return this.flush().finally(() => clearTimeout(this.#timer));
+  }
+
+  #touch(): void {
+    this.#dirty = true;
+    this.#timer ??= setTimeout(() => void this.flush(), writeDelay);
+    this.#changed();
+  }
+
+  async #load(): Promise<void> {
+    const entries = await this.#storage.read(indexPath).then(readIndex, () => undefined);
+    if (entries === undefined) return this.reconcile();
+    for (const [id, entry] of this.#entries) entries.set(id, entry);
+    this.#entries = entries;
+    this.reconcile().catch(() => undefined);
+  }
+
+  async #reconcile(): Promise<void> {
+    const files = await this.#storage.list(this.#folder).catch((): readonly StoredFile[] => []);
+    const present = new Set<string>();
+    const stale: StoredFile[] = [];
+    for (const file of files) {
+      if (!file.name.endsWith(suffix)) continue;
+      const id = file.name.slice(0, -suffix.length);
+      present.add(id);
+      if (this.#entries.get(id)?.size !== file.size) stale.push(file);
+    }
+    let changed = false;
+    for (const [id, entry] of this.#entries) {
+      if (present.has(id) || entry.size < 0) continue;
+      this.#entries.delete(id);
+      changed = true;
+    }
+    const queue = stale.values();
+    await Promise.all(
+      Array.from({ length: filesAtOnce }, async () => {
+        for (const file of queue) changed = (await this.#read(file).catch(() => false)) || changed;
+      }),
+    );
+    if (changed) this.#touch();
+  }
+
+  async #read(file: StoredFile): Promise<boolean> {
+    const id = file.name.slice(0, -suffix.length);
+    const path = `${this.#folder}/${file.name}`;
+    const before = this.#entries.get(id);
+    const tail = await this.#storage.readTail(path, tailLength);
+    if (tail === undefined) return false;
+    const summary = summaryFromTail(id, tail.bytes) ?? (await this.#readWhole(id, path, file.modifiedAt));
+    // While it was read, this window may have written more: that is newer.
+    if (summary === undefined || this.#entries.get(id) !== before) return false;
+    this.#entries.set(id, { summary, size: tail.size });
+    return true;
+  }
+
+  async #readWhole(id: string, path: string, modifiedAt: number): Promise<ConversationSummary | undefined> {
+    const bytes = await this.#storage.read(path);
+    if (bytes === undefined) return undefined;
+    const replay = replayJournal(id, bytes);
+    const summary = summarize(replay.conversation, replay.meta, replay.summary?.updatedAt ?? modifiedAt, replay.newer);
+    return { ...summary, unfinished: replay.unfinished.length > 0 };
+  }
+}
+
+/** Reads the index file; undefined for anything that is not one. */
+function readIndex(bytes: Uint8Array | undefined): Map<string, Entry> | undefined {
+  if (bytes === undefined) return undefined;
+  const data = JSON.parse(new TextDecoder().decode(bytes)) as { readonly v?: unknown; readonly entries?: unknown } | null;
+  if (data?.v !== indexVersion || !Array.isArray(data.entries)) return undefined;
+  const entries = new Map<string, Entry>();
+  for (const item of data.entries as readonly (Readonly<Record<string, unknown>> | null)[]) {
+    const id = item?.["id"];
+    const size = item?.["size"];
+    const fields = item?.["summary"];
+    if (typeof id !== "string" || typeof size !== "number" || size < 0 || typeof fields !== "object" || fields === null) continue;
+    const summary = completeSummary(id, summaryFrom(fields as Readonly<Record<string, unknown>>), item?.["readOnly"] === true);
+    entries.set(id, { summary, size });
+  }
+  return entries;
+}

@@ -1,0 +1,195 @@
+import type { ChatError } from "../shared/chatError.ts";
+import type { Conversation } from "../shared/conversation.ts";
+import type { BlobStore } from "./blobs.ts";
+import { wholeJournal } from "./compact.ts";
+import { recordsBetween } from "./diff.ts";
+import { type ConversationMeta, encodeBatch, type JournalRecord } from "./record.ts";
+import { type Storage, StorageError } from "./storage.ts";
+import { newerVersion, storageTrouble } from "./storageTrouble.ts";
+import { type ConversationSummary, summarize, summaryFields } from "./summary.ts";
+
+/** A partial answer is on disk at most this many milliseconds after it was handed over, plus the write itself. */
+const checkpointDelay = 900;
+const longestRetryDelay = 30_000;
+
+/** What the recorder asks of the store that made it. */
+export interface RecorderHost {
+  readonly storage: Storage;
+  readonly blobs: BlobStore;
+  readonly path: string;
+  now(): number;
+  /** Title, pin and the like as the list has them. */
+  meta(): ConversationMeta;
+  /** Records reached the file, which is now `size` bytes long. `summary` is undefined for a mere checkpoint. */
+  written(summary: ConversationSummary | undefined, size: number): void;
+  closed(): void;
+}
+
+/** What the journal already has when recording begins. */
+export interface RecorderStart {
+  /** Undefined for a conversation that was never written. */
+  readonly recorded: Conversation | undefined;
+  /** Answers whose end is not in the journal; it is written with the next record. */
+  readonly unfinished: readonly string[];
+  readonly readOnly: boolean;
+}
+
+/**
+ * Writes one conversation while it lives. It is handed the whole immutable value after every change and works out what is new, so nothing can be
+ * forgotten. It never throws into the chat: trouble with the disk is reported, the chat goes on in memory, and the backlog is
+ * written when the disk is back.
+ */
+export class ConversationRecorder {
+  readonly #host: RecorderHost;
+  readonly #readOnly: boolean;
+  #unfinished: readonly string[];
+  #recorded: Conversation | undefined;
+  #target: Conversation | undefined;
+  #waiters: ((saved: boolean) => void)[] = [];
+  #running: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+  #trouble: ChatError | null = null;
+  #closed = false;
+  readonly #listeners = new Set<(trouble: ChatError | null) => void>();
+
+  constructor(host: RecorderHost, start: RecorderStart) {
+    this.#host = host;
+    this.#recorded = start.recorded;
+    this.#target = start.recorded;
+    this.#unfinished = start.unfinished;
+    this.#readOnly = start.readOnly;
+  }
+
+  /** Why what was said last is not on disk; null while all is well. */
+  get trouble(): ChatError | null {
+    return this.#trouble;
+  }
+
+  /** Calls back whenever `trouble` changes. */
+  onTrouble(listener: (trouble: ChatError | null) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** Takes a new value of the conversation; it is written within a second. Cheap: call it for every delta. */
+  changed(conversation: Conversation): void {
+    if (this.#closed) return;
+    this.#target = conversation;
+    if (this.#running === undefined) this.#schedule(checkpointDelay);
+  }
+
+  /**
+   * Takes a new value and writes it so that it survives a power cut. Call it before a request goes out and when an answer has ended.
+   * @returns whether it is on disk; where not, `trouble` says why and it is tried again later
+   */
+  save(conversation: Conversation): Promise<boolean> {
+    if (this.#closed) return Promise.resolve(false);
+    this.#target = conversation;
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve);
+      this.#pump();
+    });
+  }
+
+  /** Writes what is still owed and lets go. What cannot be written now is lost with this object. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    const owed = this.#target;
+    if (owed !== undefined && (owed !== this.#recorded || this.#unfinished.length > 0) && this.#dirty()) await this.save(owed);
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+    this.#host.closed();
+  }
+
+  #dirty(): boolean {
+    return this.#target !== this.#recorded && !this.#readOnly;
+  }
+
+  #schedule(delay: number): void {
+    if (this.#timer !== undefined || this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#pump();
+    }, delay);
+  }
+
+  #pump(): void {
+    if (this.#running !== undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#running = this.#step().finally(() => {
+      this.#running = undefined;
+      if (this.#waiters.length > 0) this.#pump();
+      else if (this.#dirty())
+        this.#schedule(this.#failures === 0 ? checkpointDelay : Math.min(1000 * 2 ** (this.#failures - 1), longestRetryDelay));
+    });
+  }
+
+  async #step(): Promise<void> {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    const target = this.#target;
+    let saved = false;
+    try {
+      // A conversation in which nothing was said yet has no file.
+      if (target === undefined || (this.#recorded === undefined && target.messages.size === 0)) saved = true;
+      else if (this.#readOnly) this.#report(newerVersion);
+      else {
+        await this.#write(target, waiters.length > 0);
+        saved = true;
+      }
+      if (saved) {
+        this.#failures = 0;
+        this.#report(null);
+      }
+    } catch (error) {
+      this.#failures += 1;
+      this.#report(storageTrouble(error));
+    }
+    for (const resolve of waiters) resolve(saved);
+  }
+
+  async #write(target: Conversation, durable: boolean): Promise<void> {
+    try {
+      await this.#append(target, durable);
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.fault !== "missing") throw error;
+      // The file was deleted under us: what is in memory is all there is, and all of it is written again.
+      this.#recorded = undefined;
+      this.#host.blobs.forget();
+      await this.#append(target, true);
+    }
+  }
+
+  async #append(target: Conversation, durable: boolean): Promise<void> {
+    const before = this.#recorded;
+    const meta = this.#host.meta();
+    const summary = durable || before === undefined ? summarize(target, meta, this.#host.now()) : undefined;
+    const records: JournalRecord[] = [];
+    if (before === undefined) records.push(...wholeJournal(target, meta, this.#host.now()));
+    else {
+      for (const id of this.#unfinished) {
+        const message = target.messages.get(id);
+        if (message !== undefined && message === before.messages.get(id)) records.push({ t: "message", message });
+      }
+      records.push(...recordsBetween(before, target));
+      if (summary !== undefined) records.push({ t: "summary", summary: summaryFields(summary) });
+    }
+    if (records.length > 0) {
+      const lines: JournalRecord[] = [];
+      for (const record of records) lines.push(await this.#host.blobs.externalize(record));
+      const size = await this.#host.storage.append(this.#host.path, encodeBatch(lines), { sync: durable, create: before === undefined });
+      this.#host.written(summary, size);
+    }
+    this.#recorded = target;
+    this.#unfinished = [];
+  }
+
+  #report(trouble: ChatError | null): void {
+    if (trouble?.code === this.#trouble?.code && trouble?.message === this.#trouble?.message) return;
+    this.#trouble = trouble;
+    for (const listener of this.#listeners) listener(trouble);
+  }
+}

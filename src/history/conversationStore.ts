@@ -1,0 +1,264 @@
+import type { ChatError } from "../shared/chatError.ts";
+import { type Conversation, createConversation } from "../shared/conversation.ts";
+import { BlobStore } from "./blobs.ts";
+import { compactJournal, worthCompacting } from "./compact.ts";
+import { ConversationIndex } from "./conversationIndex.ts";
+import { ConversationRecorder } from "./conversationRecorder.ts";
+import { type ConversationMeta, encodeBatch } from "./record.ts";
+import { type Replay, replayJournal } from "./replay.ts";
+import { type Storage, StorageError } from "./storage.ts";
+import { storageTrouble } from "./storageTrouble.ts";
+import { type ConversationSummary, summarize } from "./summary.ts";
+
+const folder = "conversations";
+/** Ids become file names. */
+const fileId = /^[A-Za-z0-9_-]{1,100}$/;
+/** A deleted conversation can be taken back for this long, in milliseconds: 30 days. */
+export const keepDeleted = 30 * 24 * 60 * 60 * 1000;
+
+/** A conversation as it was found on disk. */
+export interface OpenedConversation {
+  /** Answers without an end carry `interrupted`. */
+  readonly conversation: Conversation;
+  readonly summary: ConversationSummary;
+  /** A newer version of this program wrote it: it can be read and forked, not continued. */
+  readonly readOnly: boolean;
+  /** Lines that could not be read. The original is kept beside the file as `.corrupt`. */
+  readonly damaged: number;
+  /** Writes this conversation from here on. */
+  readonly recorder: ConversationRecorder;
+}
+
+/** All conversations on disk. Plain methods resolve to a value; only `open` of an unreadable disk rejects, with a `StorageError`. */
+export class ConversationStore {
+  readonly #storage: Storage;
+  readonly #now: () => number;
+  readonly #blobs: BlobStore;
+  readonly #index: ConversationIndex;
+  readonly #recorders = new Set<ConversationRecorder>();
+  readonly #listeners = new Set<() => void>();
+  #recovered: Promise<void> | undefined;
+
+  /** @param now the clock for times that people see: milliseconds since the epoch */
+  constructor(storage: Storage, now: () => number = Date.now) {
+    this.#storage = storage;
+    this.#now = now;
+    this.#blobs = new BlobStore(storage);
+    this.#index = new ConversationIndex(storage, folder, () => {
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  /** Calls back whenever the list changes. */
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** The conversations, pinned first, then newest first; deleted ones are left out unless asked for. */
+  async list(options: { readonly deleted?: boolean } = {}): Promise<readonly ConversationSummary[]> {
+    await this.#recover();
+    await this.#index.ready();
+    return this.#index
+      .all()
+      .filter((summary) => (summary.deletedAt !== null) === (options.deleted ?? false))
+      .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt - a.updatedAt);
+  }
+
+  /** Compares the list with the files, such as after another window wrote. Resolves when the list is right. */
+  async refresh(): Promise<void> {
+    await this.#recover();
+    await this.#index.ready();
+    await this.#index.reconcile();
+  }
+
+  /** What the list has of one conversation. */
+  summary(id: string): ConversationSummary | undefined {
+    return this.#index.get(id);
+  }
+
+  /** Begins a conversation. Its file comes into being with its first message. */
+  create(id: string, options: { readonly workspace?: string } = {}): OpenedConversation {
+    if (!fileId.test(id)) throw new Error(`not an id for a conversation: ${id}`);
+    const conversation = createConversation(id, this.#now());
+    const meta: ConversationMeta = options.workspace === undefined ? {} : { workspace: options.workspace };
+    return {
+      conversation,
+      summary: summarize(conversation, meta),
+      readOnly: false,
+      damaged: 0,
+      recorder: this.#record(id, { recorded: undefined, unfinished: [], readOnly: false }, meta),
+    };
+  }
+
+  /**
+   * Opens a conversation; undefined where there is none.
+   * @throws StorageError where the disk cannot be read
+   */
+  async open(id: string): Promise<OpenedConversation | undefined> {
+    const read = await this.#read(id);
+    if (read === undefined) return undefined;
+    const { replay, size } = read;
+    const { conversation, unfinished, newer, meta } = replay;
+    const updatedAt = this.#index.get(id)?.updatedAt ?? replay.summary?.updatedAt;
+    const summary = { ...summarize(conversation, meta, updatedAt, newer), unfinished: unfinished.length > 0 };
+    this.#index.set(summary, size);
+    if (replay.badLines > 0 && !newer) await this.#keepAside(id, read.bytes);
+    if (worthCompacting(replay) && !newer) await this.compact(id);
+    return {
+      conversation,
+      summary,
+      readOnly: newer,
+      damaged: replay.badLines,
+      recorder: this.#record(id, { recorded: conversation, unfinished, readOnly: newer }, meta),
+    };
+  }
+
+  /**
+   * Reads a conversation without taking it up, for search, export or to see what another window added; undefined where there is none.
+   * @throws StorageError where the disk cannot be read
+   */
+  async peek(id: string): Promise<{ readonly conversation: Conversation; readonly meta: ConversationMeta } | undefined> {
+    return (await this.#read(id))?.replay;
+  }
+
+  /** Gives a conversation a title. One that a person gave is replaced by a person only. */
+  rename(id: string, title: string, by: "person" | "model" = "person"): Promise<ChatError | null> {
+    if (by === "model" && this.#index.get(id)?.titleBy === "person") return Promise.resolve(null);
+    return this.#amend(id, { title: title.trim().slice(0, 200), titleBy: by });
+  }
+
+  /** Keeps a conversation at the top of the list, or no longer. */
+  pin(id: string, pinned: boolean): Promise<ChatError | null> {
+    return this.#amend(id, { pinned });
+  }
+
+  /** Takes a conversation off the list. Its file stays for `keepDeleted`: `restore` takes it back, also from another window. */
+  delete(id: string): Promise<ChatError | null> {
+    return this.#amend(id, { deletedAt: this.#now() });
+  }
+
+  /** Takes a deletion back. */
+  restore(id: string): Promise<ChatError | null> {
+    return this.#amend(id, { deletedAt: null });
+  }
+
+  /** Removes for good what was deleted longer than `keepDeleted` ago. Returns how many. */
+  async purge(): Promise<number> {
+    let purged = 0;
+    for (const { id, deletedAt } of await this.list({ deleted: true })) {
+      if (deletedAt === null || deletedAt > this.#now() - keepDeleted) continue;
+      try {
+        await this.#storage.remove(pathOf(id));
+        await this.#storage.remove(`${pathOf(id)}.corrupt`);
+        this.#index.delete(id);
+        purged += 1;
+      } catch {
+        // It stays deleted, and the next time it goes.
+      }
+    }
+    return purged;
+  }
+
+  /** Rewrites a journal without its checkpoints; false where it was left as it is. Never loses what others append meanwhile. */
+  async compact(id: string): Promise<boolean> {
+    return this.#storage.rewrite(pathOf(id), (bytes) => compactJournal(id, bytes)).catch(() => false);
+  }
+
+  /** Bytes of a journal, as they are; undefined where there is none. */
+  bytes(id: string): Promise<Uint8Array | undefined> {
+    return this.#storage.read(pathOf(id));
+  }
+
+  /** Writes what is owed. Nothing durable depends on it: a killed process loses at most the last second of an answer. */
+  async dispose(): Promise<void> {
+    await Promise.all(Array.from(this.#recorders, (recorder) => recorder.close()));
+    await this.#index.dispose();
+    this.#listeners.clear();
+  }
+
+  #record(
+    id: string,
+    start: { readonly recorded: Conversation | undefined; readonly unfinished: readonly string[]; readonly readOnly: boolean },
+    initial: ConversationMeta,
+  ): ConversationRecorder {
+    const recorder = new ConversationRecorder(
+      {
+        storage: this.#storage,
+        blobs: this.#blobs,
+        path: pathOf(id),
+        now: this.#now,
+        meta: () => this.#metaOf(id) ?? initial,
+        written: (summary, size) => {
+          const listed = this.#index.get(id);
+          // After a checkpoint the summary no longer tells all: search then reads the text, not only the bytes.
+          if (summary !== undefined) this.#index.set(summary, size);
+          else if (listed !== undefined) this.#index.set({ ...listed, unfinished: true }, size);
+        },
+        closed: () => this.#recorders.delete(recorder),
+      },
+      start,
+    );
+    this.#recorders.add(recorder);
+    return recorder;
+  }
+
+  async #read(id: string): Promise<{ readonly replay: Replay; readonly bytes: Uint8Array; readonly size: number } | undefined> {
+    if (!fileId.test(id)) return undefined;
+    await this.#recover();
+    const bytes = await this.#storage.read(pathOf(id));
+    if (bytes === undefined) return undefined;
+    const replay = replayJournal(id, bytes);
+    const messages = new Map(replay.conversation.messages);
+    // Concurrently, but in the order of the messages.
+    const whole = await Promise.all(Array.from(messages.values(), (message) => this.#blobs.internalize(message)));
+    for (const message of whole) messages.set(message.id, message);
+    return { replay: { ...replay, conversation: { ...replay.conversation, messages } }, bytes, size: bytes.length };
+  }
+
+  async #amend(id: string, meta: ConversationMeta): Promise<ChatError | null> {
+    const summary = this.#index.get(id) ?? (await this.open(id).catch(() => undefined))?.summary;
+    try {
+      const size = await this.#storage.append(pathOf(id), encodeBatch([{ t: "meta", meta }]), { sync: true, create: false });
+      if (summary !== undefined)
+        this.#index.set({ ...summary, ...meta, deletedAt: meta.deletedAt === undefined ? summary.deletedAt : meta.deletedAt }, size);
+      return null;
+    } catch (error) {
+      // Not on disk (yet): the recorder writes it with the first message.
+      if (summary === undefined || !(error instanceof StorageError) || error.fault !== "missing") return storageTrouble(error);
+      this.#index.set({ ...summary, ...meta, deletedAt: meta.deletedAt === undefined ? summary.deletedAt : meta.deletedAt }, -1);
+      return null;
+    }
+  }
+
+  /** What of the list is not worked out of the messages. */
+  #metaOf(id: string): ConversationMeta | undefined {
+    const summary = this.#index.get(id);
+    if (summary === undefined) return undefined;
+    const { title, titleBy, pinned, deletedAt, workspace } = summary;
+    return {
+      ...(titleBy === "question" ? {} : { title, titleBy }),
+      ...(pinned ? { pinned } : {}),
+      ...(deletedAt === null ? {} : { deletedAt }),
+      ...(workspace === undefined ? {} : { workspace }),
+    };
+  }
+
+  async #keepAside(id: string, bytes: Uint8Array): Promise<void> {
+    const path = `${pathOf(id)}.corrupt`;
+    try {
+      if ((await this.#storage.read(path)) === undefined) await this.#storage.writeAtomic(path, bytes);
+    } catch {
+      // No room for a copy: the original stays untouched, as `compact` then fails too.
+    }
+  }
+
+  #recover(): Promise<void> {
+    this.#recovered ??= this.#storage.recover(folder).catch(() => undefined);
+    return this.#recovered;
+  }
+}
+
+function pathOf(id: string): string {
+  return `${folder}/${id}.jsonl`;
+}

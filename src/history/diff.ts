@@ -1,0 +1,53 @@
+import type { AnswerMessage, Conversation } from "../shared/conversation.ts";
+import type { AnswerFields, JournalRecord } from "./record.ts";
+
+/**
+ * The records that lead from one value of a conversation to a later one. Growing text costs its growth, not its length.
+ * @param before what the journal has; undefined gives the whole conversation
+ */
+export function recordsBetween(before: Conversation | undefined, after: Conversation): readonly JournalRecord[] {
+  const records: JournalRecord[] = [];
+  if (before === undefined) records.push({ t: "conversation", id: after.id, createdAt: after.createdAt });
+  // What reading the records back makes active; only where that differs does it need a record of its own.
+  const active = new Map(before?.active);
+  if (before?.messages !== after.messages) {
+    for (const [id, message] of after.messages) {
+      const known = before?.messages.get(id);
+      if (known === message) continue;
+      if (known === undefined) {
+        records.push({ t: "message", message });
+        active.set(message.parentId ?? "", id);
+      } else if (known.role === "assistant" && message.role === "assistant" && message.status === "streaming") {
+        const delta = deltaBetween(known, message);
+        if (delta !== undefined) records.push(delta);
+      } else records.push({ t: "message", message });
+    }
+  }
+  if (before?.active !== after.active) {
+    for (const [key, m] of after.active) if (active.get(key) !== m) records.push({ t: "select", parent: key === "" ? null : key, m });
+  }
+  if (before?.deleted !== after.deleted) {
+    for (const m of after.deleted ?? []) if (before?.deleted?.has(m) !== true) records.push({ t: "deleted", m, deleted: true });
+    for (const m of before?.deleted ?? []) if (after.deleted?.has(m) !== true) records.push({ t: "deleted", m, deleted: false });
+  }
+  if (before?.model !== after.model) records.push({ t: "model", model: after.model ?? null });
+  return records;
+}
+
+const checkpointFields = ["status", "servedModel", "provider", "generationId", "images", "annotations"] as const;
+
+/** The growth of an answer that streams. Text that did not merely grow makes the whole answer a record. */
+function deltaBetween(before: AnswerMessage, after: AnswerMessage): JournalRecord | undefined {
+  if (!after.text.startsWith(before.text) || !after.reasoning.startsWith(before.reasoning)) return { t: "message", message: after };
+  const changed = checkpointFields.filter((name) => after[name] !== undefined && after[name] !== before[name]);
+  const text = after.text.slice(before.text.length);
+  const reasoning = after.reasoning.slice(before.reasoning.length);
+  if (text === "" && reasoning === "" && changed.length === 0) return undefined;
+  return {
+    t: "delta",
+    m: after.id,
+    ...(text === "" ? {} : { text, textFrom: before.text.length }),
+    ...(reasoning === "" ? {} : { reasoning, reasoningFrom: before.reasoning.length }),
+    ...(changed.length === 0 ? {} : { set: Object.fromEntries(changed.map((name) => [name, after[name]])) as AnswerFields }),
+  };
+}

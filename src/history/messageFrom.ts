@@ -1,0 +1,112 @@
+import { type ChatError, chatErrorCodes } from "../shared/chatError.ts";
+import type { ReasoningDetail, ToolCall } from "../shared/chatEvent.ts";
+import type { AnswerMessage, AnswerStatus, AnswerTimings, Attachment, Message } from "../shared/conversation.ts";
+
+/**
+ * Reads a message from data of unknown origin (a journal line, an imported file). Known fields of the wrong type get their empty value;
+ * fields that are not known here are kept, so that nothing is lost between two versions of this program.
+ * Without a role, an id or a fitting parent it is undefined.
+ */
+export function messageFrom(data: unknown): Message | undefined {
+  if (!isObject(data)) return undefined;
+  const { id, parentId } = data;
+  if (!isId(id) || (parentId !== null && !isId(parentId)) || id === parentId) return undefined;
+  if (data["role"] === "user") {
+    return {
+      ...data,
+      role: "user",
+      id,
+      parentId,
+      createdAt: number(data["createdAt"]),
+      text: string(data["text"]),
+      attachments: array(data["attachments"]).flatMap(attachmentFrom),
+    };
+  }
+  return data["role"] === "assistant" && parentId !== null ? { ...answerFieldsFrom(data), role: "assistant", id, parentId } : undefined;
+}
+
+const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutOff", "interrupted", "failed"];
+
+/** Reads what an answer consists of besides its place in the tree; as `messageFrom`. */
+export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "parentId" | "role"> {
+  const { servedModel, provider, generationId, finishReason, usage, error, ...rest } = data;
+  const model = string(data["model"]);
+  return {
+    ...rest,
+    createdAt: number(data["createdAt"]),
+    endpoint: string(data["endpoint"]),
+    model,
+    modelName: string(data["modelName"]) || model,
+    ...(typeof servedModel === "string" ? { servedModel } : {}),
+    ...(typeof provider === "string" ? { provider } : {}),
+    ...(typeof generationId === "string" ? { generationId } : {}),
+    status: statuses.find((status) => status === data["status"]) ?? "interrupted",
+    text: string(data["text"]),
+    reasoning: string(data["reasoning"]),
+    reasoningDetails: array(data["reasoningDetails"]).filter(
+      (detail): detail is ReasoningDetail => isObject(detail) && typeof detail["type"] === "string",
+    ),
+    toolCalls: array(data["toolCalls"]).filter(isToolCall),
+    images: array(data["images"]),
+    annotations: array(data["annotations"]),
+    ...(typeof finishReason === "string" ? { finishReason } : {}),
+    ...(isObject(usage) ? { usage } : {}),
+    cost: typeof data["cost"] === "number" ? data["cost"] : null,
+    timings: timingsFrom(data["timings"]),
+    ...(isChatError(error) ? { error } : {}),
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= 200;
+}
+
+function string(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function number(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+}
+
+function array(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isToolCall(value: unknown): value is ToolCall {
+  if (!isObject(value) || typeof value["id"] !== "string" || !isObject(value["function"])) return false;
+  return typeof value["function"]["name"] === "string" && typeof value["function"]["arguments"] === "string";
+}
+
+function isChatError(value: unknown): value is ChatError {
+  return isObject(value) && typeof value["message"] === "string" && chatErrorCodes.some((code) => code === value["code"]);
+}
+
+function timingsFrom(value: unknown): AnswerTimings {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).filter(([, ms]) => typeof ms === "number")) : {};
+}
+
+function attachmentFrom(data: unknown): readonly Attachment[] {
+  if (!isObject(data) || !isId(data["id"]) || typeof data["kind"] !== "string") return [];
+  return [
+    {
+      ...data,
+      id: data["id"],
+      // A kind of a later version is kept: what draws attachments decides what it makes of it.
+      kind: data["kind"] as Attachment["kind"],
+      label: string(data["label"]),
+      path: string(data["path"]),
+      uri: string(data["uri"]),
+      languageId: string(data["languageId"]),
+      startLine: number(data["startLine"]),
+      endLine: number(data["endLine"]),
+      text: string(data["text"]),
+    },
+  ];
+}

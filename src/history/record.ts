@@ -1,0 +1,179 @@
+import type { AnswerMessage, Message } from "../shared/conversation.ts";
+import { answerFieldsFrom, messageFrom } from "./messageFrom.ts";
+
+/** The version this program writes. A record of a newer version makes its conversation read-only here. */
+export const recordVersion = 1;
+
+/** What the list shows of a conversation besides its messages. A field that is absent says nothing. */
+export interface ConversationMeta {
+  readonly title?: string;
+  /** Who named it: the first line of the question, a model, or a person (whose title nothing replaces). */
+  readonly titleBy?: "question" | "model" | "person";
+  readonly pinned?: boolean;
+  /** Milliseconds since the epoch; null takes the deletion back. */
+  readonly deletedAt?: number | null;
+  /** Name of the folder or workspace it was begun in. */
+  readonly workspace?: string;
+}
+
+/** A summary as the journal caches it, so that the list can be rebuilt from the ends of the files. */
+export interface SummaryFields extends ConversationMeta {
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Model of the last answer. */
+  readonly model?: string;
+  /** USD; null until any answer told a cost. */
+  readonly cost: number | null;
+  readonly messages: number;
+  /** An answer has no end yet: its text is in `delta` records alone. */
+  readonly unfinished: boolean;
+}
+
+/**
+ * One line of a journal. Records are addressed by message id and can be applied twice without harm, so two windows may interleave.
+ * `message` adds a message or replaces it whole; `delta` lengthens an answer from the given offsets (UTF-16 units).
+ */
+export type JournalRecord =
+  | { readonly t: "conversation"; readonly id: string; readonly createdAt: number }
+  | { readonly t: "message"; readonly message: Message }
+  | {
+      readonly t: "delta";
+      readonly m: string;
+      readonly text?: string;
+      readonly textFrom?: number;
+      readonly reasoning?: string;
+      readonly reasoningFrom?: number;
+      readonly set?: AnswerFields;
+    }
+  /** `parent` is null for the first messages. */
+  | { readonly t: "select"; readonly parent: string | null; readonly m: string }
+  | { readonly t: "deleted"; readonly m: string; readonly deleted: boolean }
+  | { readonly t: "model"; readonly model: string | null }
+  | { readonly t: "meta"; readonly meta: ConversationMeta }
+  | { readonly t: "summary"; readonly summary: SummaryFields };
+
+/** The fields of a streaming answer that a checkpoint carries besides its text. */
+export type AnswerFields = Partial<
+  Pick<AnswerMessage, "status" | "servedModel" | "provider" | "generationId" | "images" | "annotations" | "timings" | "createdAt">
+>;
+
+/** What one line of a journal turned out to be. */
+export type ParsedLine =
+  | { readonly kind: "record"; readonly record: JournalRecord }
+  /** Written by a newer version of this program. */
+  | { readonly kind: "newer"; readonly version: number }
+  /** Not a record: torn, garbled, or not ours. */
+  | { readonly kind: "bad" };
+
+const encoder = new TextEncoder();
+
+/** One record as its line, without the line feed. */
+export function encodeRecord(record: JournalRecord): string {
+  return JSON.stringify({ v: recordVersion, ...record });
+}
+
+/**
+ * Records as the bytes of one write. It starts with a line feed too: whatever a crash left at the end of the file, ours begin on a new line.
+ */
+export function encodeBatch(records: readonly JournalRecord[]): Uint8Array {
+  return encoder.encode(`\n${records.map((record) => `${encodeRecord(record)}\n`).join("")}`);
+}
+
+/** Reads one line. Never throws. */
+export function parseLine(line: string): ParsedLine {
+  let data: unknown;
+  try {
+    data = JSON.parse(line);
+  } catch {
+    return { kind: "bad" };
+  }
+  if (!isObject(data) || typeof data["v"] !== "number") return { kind: "bad" };
+  if (data["v"] > recordVersion) return { kind: "newer", version: data["v"] };
+  const record = recordFrom(data);
+  return record === undefined ? { kind: "bad" } : { kind: "record", record };
+}
+
+function recordFrom(data: Fields): JournalRecord | undefined {
+  const m = data["m"];
+  switch (data["t"]) {
+    case "conversation":
+      return isId(data["id"]) ? { t: "conversation", id: data["id"], createdAt: time(data["createdAt"]) } : undefined;
+    case "message": {
+      const message = messageFrom(data["message"]);
+      return message === undefined ? undefined : { t: "message", message };
+    }
+    case "delta":
+      return isId(m) ? { t: "delta", m, ...growth(data, "text"), ...growth(data, "reasoning"), ...answerFields(data["set"]) } : undefined;
+    case "select": {
+      const parent = data["parent"];
+      return isId(m) && (parent === null || isId(parent)) ? { t: "select", parent, m } : undefined;
+    }
+    case "deleted":
+      return isId(m) && typeof data["deleted"] === "boolean" ? { t: "deleted", m, deleted: data["deleted"] } : undefined;
+    case "model":
+      return data["model"] === null || typeof data["model"] === "string" ? { t: "model", model: data["model"] } : undefined;
+    case "meta":
+      return isObject(data["meta"]) ? { t: "meta", meta: metaFrom(data["meta"]) } : undefined;
+    case "summary":
+      return isObject(data["summary"]) ? { t: "summary", summary: summaryFrom(data["summary"]) } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= 200;
+}
+
+function time(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+}
+
+function growth(data: Fields, name: "text" | "reasoning"): Fields {
+  const added = data[name];
+  const from = data[`${name}From`];
+  return typeof added === "string" && typeof from === "number" && Number.isSafeInteger(from) && from >= 0
+    ? { [name]: added, [`${name}From`]: from }
+    : {};
+}
+
+const streamingFields = ["status", "servedModel", "provider", "generationId", "images", "annotations", "timings", "createdAt"] as const;
+
+/** Runs the fields through the reader of whole messages, so that a checkpoint can say nothing that a message could not. */
+function answerFields(value: unknown): { readonly set?: AnswerFields } {
+  if (!isObject(value)) return {};
+  const whole = answerFieldsFrom(value);
+  const kept = streamingFields.filter((name) => name in value && name in whole).map((name) => [name, whole[name]] as const);
+  return kept.length === 0 ? {} : { set: Object.fromEntries(kept) as AnswerFields };
+}
+
+/** Reads the meta fields of an object and drops whatever has the wrong type. */
+export function metaFrom(data: Fields): ConversationMeta {
+  const titleBy = data["titleBy"];
+  return {
+    ...(typeof data["title"] === "string" ? { title: data["title"].slice(0, 500) } : {}),
+    ...(titleBy === "question" || titleBy === "model" || titleBy === "person" ? { titleBy } : {}),
+    ...(typeof data["pinned"] === "boolean" ? { pinned: data["pinned"] } : {}),
+    ...(data["deletedAt"] === null || typeof data["deletedAt"] === "number" ? { deletedAt: data["deletedAt"] } : {}),
+    ...(typeof data["workspace"] === "string" ? { workspace: data["workspace"] } : {}),
+  };
+}
+
+/** Reads the fields of a summary; what is absent or of the wrong type gets its empty value. */
+export function summaryFrom(data: Fields): SummaryFields {
+  return {
+    ...metaFrom(data),
+    createdAt: time(data["createdAt"]),
+    updatedAt: time(data["updatedAt"]),
+    ...(typeof data["model"] === "string" ? { model: data["model"] } : {}),
+    cost: typeof data["cost"] === "number" ? data["cost"] : null,
+    messages: time(data["messages"]),
+    unfinished: data["unfinished"] === true,
+  };
+}

@@ -1,0 +1,214 @@
+import type { AnswerMessage, Conversation, Message } from "../shared/conversation.ts";
+import { type ConversationMeta, type JournalRecord, parseLine, type SummaryFields } from "./record.ts";
+
+/** What a journal says, and what was wrong with it. */
+export interface Replay {
+  /** Answers without an end carry `interrupted`. */
+  readonly conversation: Conversation;
+  readonly meta: ConversationMeta;
+  /** The last cached summary, or undefined. */
+  readonly summary: SummaryFields | undefined;
+  /** Answers whose end was never written. */
+  readonly unfinished: readonly string[];
+  /** Lines that are no records, the torn last one left out. */
+  readonly badLines: number;
+  /** The last line was cut by a crash. */
+  readonly torn: boolean;
+  /** A newer version of this program wrote here: nothing may be written by this one. */
+  readonly newer: boolean;
+  /** Records that could be read. */
+  readonly records: number;
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: false });
+
+/**
+ * Reads the bytes of a journal into the conversation they tell. Never throws: what is readable is there, the rest is counted.
+ * Order is that of the file, not of clocks.
+ * @param fileId the id its file name tells: what counts when the header is lost
+ */
+export function replayJournal(fileId: string, bytes: Uint8Array): Replay {
+  const text = decoder.decode(bytes);
+  const builder = new TreeBuilder(fileId);
+  const seen = { badLines: 0, newer: false, records: 0, torn: false };
+  for (let start = 0; start < text.length;) {
+    const feed = text.indexOf("\n", start);
+    const end = feed < 0 ? text.length : feed;
+    if (end > start && !(end === start + 1 && text[start] === "\r")) {
+      const parsed = parseLine(text.slice(start, end));
+      if (parsed.kind === "record") {
+        seen.records += 1;
+        builder.apply(parsed.record);
+      } else if (parsed.kind === "newer") seen.newer = true;
+      else if (feed < 0) seen.torn = true;
+      else seen.badLines += 1;
+    }
+    start = end + 1;
+  }
+  return { ...builder.finish(), ...seen };
+}
+
+/** Records as if they had been read from a journal. */
+export function replayRecords(fileId: string, records: Iterable<JournalRecord>): Pick<Replay, "conversation" | "meta" | "unfinished"> {
+  const builder = new TreeBuilder(fileId);
+  for (const record of records) builder.apply(record);
+  return builder.finish();
+}
+
+/** Builds the tree with maps that grow in place: adding messages to an immutable conversation one by one would cost their square. */
+class TreeBuilder {
+  readonly #id: string;
+  #createdAt = 0;
+  readonly #messages = new Map<string, Message>();
+  readonly #children = new Map<string, string[]>();
+  readonly #active = new Map<string, string>();
+  readonly #deleted = new Set<string>();
+  /** Messages that came before their parent, by the parent's id. */
+  readonly #waiting = new Map<string, Message[]>();
+  /** Records about messages that are not there yet. */
+  readonly #later: JournalRecord[] = [];
+  #model: string | null = null;
+  #meta: ConversationMeta = {};
+  #summary: SummaryFields | undefined;
+  #last: string | null = null;
+
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  apply(record: JournalRecord): void {
+    switch (record.t) {
+      case "conversation":
+        this.#createdAt ||= record.createdAt;
+        return;
+      case "message":
+        this.#put(record.message);
+        return;
+      case "delta": {
+        const answer = this.#messages.get(record.m);
+        if (answer?.role === "assistant") this.#messages.set(record.m, grow(answer, record));
+        else this.#later.push(record);
+        return;
+      }
+      case "select":
+        if (this.#messages.get(record.m)?.parentId === record.parent) this.#active.set(record.parent ?? "", record.m);
+        else this.#later.push(record);
+        return;
+      case "deleted":
+        if (record.deleted) this.#deleted.add(record.m);
+        else this.#deleted.delete(record.m);
+        return;
+      case "model":
+        this.#model = record.model;
+        return;
+      case "meta":
+        this.#meta = { ...this.#meta, ...record.meta };
+        return;
+      case "summary":
+        this.#summary = record.summary;
+        return;
+      default:
+        unknownRecord(record);
+    }
+  }
+
+  finish(): Pick<Replay, "conversation" | "meta" | "summary" | "unfinished"> {
+    this.#adopt();
+    for (const record of this.#later.splice(0)) if (this.#messages.has("m" in record ? record.m : "")) this.apply(record);
+    const unfinished: string[] = [];
+    for (const message of this.#messages.values()) {
+      if (message.role !== "assistant" || message.status !== "streaming") continue;
+      unfinished.push(message.id);
+      this.#messages.set(message.id, { ...message, status: "interrupted" });
+    }
+    for (const id of this.#deleted) if (!this.#messages.has(id)) this.#deleted.delete(id);
+    const firstAt = this.#messages.values().next().value?.createdAt ?? 0;
+    const conversation: Conversation = {
+      id: this.#id,
+      createdAt: this.#createdAt || firstAt,
+      messages: this.#messages,
+      children: this.#children,
+      active: this.#active,
+      ...(this.#deleted.size > 0 ? { deleted: this.#deleted } : {}),
+      ...(this.#model === null ? {} : { model: this.#model }),
+    };
+    return { conversation, meta: this.#meta, summary: this.#summary, unfinished };
+  }
+
+  #put(message: Message): void {
+    if (this.#replace(message)) return;
+    if (message.parentId !== null && !this.#messages.has(message.parentId)) {
+      const queue = this.#waiting.get(message.parentId);
+      if (queue === undefined) this.#waiting.set(message.parentId, [message]);
+      else queue.push(message);
+      return;
+    }
+    this.#insert(message);
+  }
+
+  /** The same message again: the later record counts, its place in the tree stays. */
+  #replace(message: Message): boolean {
+    const known = this.#messages.get(message.id);
+    if (known !== undefined && known.role === message.role) {
+      this.#messages.set(message.id, { ...message, parentId: known.parentId } as Message);
+    }
+    return known !== undefined;
+  }
+
+  #insert(first: Message): void {
+    const todo = [first];
+    for (let message = todo.pop(); message !== undefined; message = todo.pop()) {
+      if (this.#replace(message)) continue;
+      const key = message.parentId ?? "";
+      this.#messages.set(message.id, message);
+      const siblings = this.#children.get(key);
+      if (siblings === undefined) this.#children.set(key, [message.id]);
+      else siblings.push(message.id);
+      this.#active.set(key, message.id);
+      this.#last = message.id;
+      const waiting = this.#waiting.get(message.id);
+      if (waiting === undefined) continue;
+      this.#waiting.delete(message.id);
+      todo.push(...waiting.toReversed());
+    }
+  }
+
+  /** Messages whose parent is unreadable hang on the last message that was read before them, so that they are seen at all. */
+  #adopt(): void {
+    for (let queue = this.#waiting.values().next().value; queue !== undefined; queue = this.#waiting.values().next().value) {
+      const orphan = queue.shift();
+      if (orphan === undefined || queue.length === 0) this.#waiting.delete(orphan?.parentId ?? "");
+      if (orphan === undefined || this.#replace(orphan)) continue;
+      if (orphan.role === "user") this.#insert({ ...orphan, parentId: this.#last });
+      else this.#insert({ ...orphan, parentId: this.#last ?? this.#lostQuestion(orphan) });
+    }
+  }
+
+  /** An answer cannot stand first: an empty question takes the place of the one that is lost. */
+  #lostQuestion(answer: AnswerMessage): string {
+    this.#insert({ role: "user", id: answer.parentId, parentId: null, createdAt: answer.createdAt, text: "", attachments: [] });
+    return answer.parentId;
+  }
+}
+
+function grow(answer: AnswerMessage, delta: Extract<JournalRecord, { t: "delta" }>): AnswerMessage {
+  return {
+    ...answer,
+    text: lengthen(answer.text, delta.textFrom, delta.text),
+    reasoning: lengthen(answer.reasoning, delta.reasoningFrom, delta.reasoning),
+    ...delta.set,
+  };
+}
+
+function lengthen(text: string, from: number | undefined, added: string | undefined): string {
+  if (added === undefined || from === undefined) return text;
+  if (from === text.length) return text + added;
+  // A gap: the records in between could not be read. It is filled to its length, so that the offsets of what follows still fit.
+  if (from > text.length) return text + "\n\n[…]\n\n".padEnd(Math.min(from - text.length, 2 ** 20)).slice(0, from - text.length) + added;
+  // Written twice: nothing that is there gets shorter.
+  return from + added.length <= text.length ? text : text.slice(0, from) + added;
+}
+
+function unknownRecord(record: never): never {
+  throw new Error(`no such record: ${JSON.stringify(record)}`);
+}

@@ -1,0 +1,108 @@
+import type { Conversation } from "../shared/conversation.ts";
+import { type ConversationMeta, parseLine, type SummaryFields } from "./record.ts";
+
+/** What the list shows of a conversation. Times in milliseconds since the epoch, cost in USD. */
+export interface ConversationSummary extends Omit<SummaryFields, "deletedAt"> {
+  readonly id: string;
+  /** Empty only while nothing was said. */
+  readonly title: string;
+  readonly titleBy: NonNullable<ConversationMeta["titleBy"]>;
+  readonly pinned: boolean;
+  readonly deletedAt: number | null;
+  /** A newer version of this program wrote it: it can be read, not continued. */
+  readonly readOnly: boolean;
+}
+
+const titleLength = 80;
+
+/** The first line of a text as a title: white space folded, cut at a word where that is near. */
+export function titleOf(text: string): string {
+  const line =
+    text
+      .trim()
+      .slice(0, 1000)
+      .split(/[\r\n]/, 1)[0] ?? "";
+  const folded = line.replace(/\s+/gu, " ").trim();
+  if (folded.length <= titleLength) return folded;
+  const cut = folded.slice(0, titleLength);
+  const space = cut.lastIndexOf(" ");
+  // A cut through a surrogate pair would leave half a character.
+  return `${(space > titleLength / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/u, "")}…`;
+}
+
+/**
+ * Sums a conversation up.
+ * @param updatedAt when it last changed; by default the time of its newest message
+ */
+export function summarize(conversation: Conversation, meta: ConversationMeta, updatedAt?: number, readOnly = false): ConversationSummary {
+  let cost: number | null = null;
+  let newest = conversation.createdAt;
+  let model = conversation.model;
+  let question = "";
+  let unfinished = false;
+  for (const message of conversation.messages.values()) {
+    if (message.createdAt > newest) newest = message.createdAt;
+    if (message.role === "user") {
+      question ||= message.text || (message.attachments[0]?.label ?? "");
+      continue;
+    }
+    if (message.cost !== null) cost = (cost ?? 0) + message.cost;
+    if (conversation.model === undefined && message.model !== "") model = message.model;
+    if (message.status === "streaming") unfinished = true;
+  }
+  return {
+    id: conversation.id,
+    title: meta.title ?? titleOf(question),
+    titleBy: meta.titleBy ?? "question",
+    pinned: meta.pinned ?? false,
+    deletedAt: meta.deletedAt ?? null,
+    ...(meta.workspace === undefined ? {} : { workspace: meta.workspace }),
+    createdAt: conversation.createdAt,
+    updatedAt: updatedAt ?? newest,
+    ...(model === undefined ? {} : { model }),
+    cost,
+    messages: conversation.messages.size,
+    unfinished,
+    readOnly,
+  };
+}
+
+/** A summary as the fields that a journal caches. */
+export function summaryFields({ id: _id, readOnly: _readOnly, ...fields }: ConversationSummary): SummaryFields {
+  return fields;
+}
+
+/** A cached summary with the meta records that came after it. */
+export function completeSummary(id: string, fields: SummaryFields, readOnly = false): ConversationSummary {
+  return {
+    ...fields,
+    id,
+    title: fields.title ?? "",
+    titleBy: fields.titleBy ?? "question",
+    pinned: fields.pinned ?? false,
+    deletedAt: fields.deletedAt ?? null,
+    readOnly,
+  };
+}
+
+const decoder = new TextDecoder();
+
+/**
+ * Sums a conversation up from the end of its journal alone.
+ * @param bytes the end of the file, which may begin in the middle of a line
+ * @returns undefined where the end does not tell: then the whole file must be read
+ */
+export function summaryFromTail(id: string, bytes: Uint8Array): ConversationSummary | undefined {
+  const lines = decoder.decode(bytes).split("\n");
+  let fields: SummaryFields | undefined;
+  for (const line of lines.slice(1)) {
+    if (line === "" || line === "\r") continue;
+    const parsed = parseLine(line);
+    if (parsed.kind !== "record") return undefined;
+    if (parsed.record.t === "summary") fields = parsed.record.summary;
+    else if (parsed.record.t === "meta" && fields !== undefined) fields = { ...fields, ...parsed.record.meta };
+    // A message or a checkpoint after the summary: it no longer tells all.
+    else fields = undefined;
+  }
+  return fields === undefined ? undefined : completeSummary(id, fields);
+}

@@ -1,0 +1,305 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Storage, StorageError, type StorageFault, type StoredFile } from "../../history/storage.ts";
+
+/** A temporary file or a lock older than this (milliseconds) belongs to a process that died. */
+const staleAfter = 60_000;
+const windows = process.platform === "win32";
+
+/** The calls of the file system that tests replace to make them fail. */
+export interface FileCalls {
+  readonly open: typeof open;
+  readonly rename: typeof rename;
+  readonly link: typeof link;
+}
+
+/**
+ * Files through Node. An append is one write with O_APPEND; `sync` is fdatasync, and for a new file also fsync of its folder.
+ * Guarantees hold on local disks; a network drive gives what its protocol gives.
+ */
+export class NodeStorage implements Storage {
+  readonly #root: string;
+  readonly #calls: FileCalls;
+
+  /** @param root absolute path of a folder; it is made when first written to */
+  constructor(root: string, calls: Partial<FileCalls> = {}) {
+    this.#root = root;
+    this.#calls = { open, rename, link, ...calls };
+  }
+
+  async list(folder: string): Promise<readonly StoredFile[]> {
+    const names = await attempt(() => readdir(this.#full(folder)), []);
+    const files: StoredFile[] = [];
+    const queue = names.values();
+    await Promise.all(
+      Array.from({ length: 32 }, async () => {
+        for (const name of queue) {
+          const found = await stat(path.join(this.#full(folder), name)).catch(() => undefined);
+          if (found?.isFile() === true) files.push({ name, size: found.size, modifiedAt: found.mtimeMs });
+        }
+      }),
+    );
+    return files;
+  }
+
+  read(file: string): Promise<Uint8Array | undefined> {
+    return attempt(async () => {
+      await using handle = await this.#open(file, "r");
+      return handle.readFile();
+    }, undefined);
+  }
+
+  readTail(file: string, length: number): Promise<{ readonly bytes: Uint8Array; readonly size: number } | undefined> {
+    return attempt(async () => {
+      await using handle = await this.#open(file, "r");
+      const { size } = await handle.stat();
+      return { bytes: await readFrom(handle, Math.max(0, size - length), size), size };
+    }, undefined);
+  }
+
+  append(file: string, bytes: Uint8Array, options: { readonly sync: boolean; readonly create: boolean }): Promise<number> {
+    return translated(async () => {
+      for (;;) {
+        const { handle, made } = await this.#openToAppend(file, options.create);
+        await using _closing = handle;
+        await writeOnce(handle, bytes);
+        if (options.sync) await handle.datasync();
+        if (options.sync && made) await this.#syncFolder(file);
+        const mine = await handle.stat({ bigint: true });
+        const named = await stat(this.#full(file), { bigint: true }).catch(absent);
+        // Another process put a compacted file in its place, or the folder was deleted, between our opening and our writing: once more.
+        if (named?.ino === mine.ino && named.dev === mine.dev) return Number(mine.size);
+        if (named === undefined && !options.create) throw new StorageError("missing", `${file} was deleted`);
+      }
+    });
+  }
+
+  writeAtomic(file: string, bytes: Uint8Array): Promise<void> {
+    return translated(async () => {
+      await mkdir(path.dirname(this.#full(file)), { recursive: true });
+      const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
+      try {
+        await this.#writeNew(temporary, bytes);
+        await this.#rename(temporary, file);
+      } catch (error) {
+        await unlink(this.#full(temporary)).catch(() => undefined);
+        throw error;
+      }
+      await this.#syncFolder(file);
+    });
+  }
+
+  rewrite(file: string, transform: (bytes: Uint8Array) => Uint8Array | undefined): Promise<boolean> {
+    return translated(async () => {
+      const lock = `${file}.new`;
+      const fresh = await this.#lock(lock);
+      if (fresh === undefined) return false;
+      await using replacement = fresh;
+      try {
+        return await this.#replace(file, lock, replacement, transform);
+      } catch (error) {
+        await unlink(this.#full(lock)).catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  remove(file: string): Promise<void> {
+    return attempt(() => unlink(this.#full(file)), undefined);
+  }
+
+  async recover(folder: string): Promise<void> {
+    for (const parent of new Set([folder, "."])) {
+      const names = await readdir(this.#full(parent)).catch((): string[] => []);
+      for (const name of names) {
+        const leftover = parent === "." ? name : `${parent}/${name}`;
+        const old = /^(.*)\.old-(\d+)$/.exec(leftover);
+        if (old?.[1] !== undefined) await this.#carryOver(leftover, old[1], Number(old[2])).catch(() => undefined);
+        else if (/\.(?:tmp|new)$/.test(name)) await this.#removeStale(leftover);
+      }
+    }
+  }
+
+  /**
+   * An appender writes and then looks whether the file still has its name; we rename and then look what was written to the old one. Whichever
+   * comes first, one of the two sees the record. A second name keeps the old file until its last bytes are carried over, so a crash loses none.
+   */
+  async #replace(
+    file: string,
+    lock: string,
+    replacement: FileHandle,
+    transform: (bytes: Uint8Array) => Uint8Array | undefined,
+  ): Promise<boolean> {
+    const giveUp = async (): Promise<false> => {
+      await unlink(this.#full(lock)).catch(() => undefined);
+      return false;
+    };
+    const opened = await this.#open(file, "r").catch(absent);
+    if (opened === undefined) return giveUp();
+    await using original = opened;
+    const bytes = await original.readFile();
+    const made = transform(bytes);
+    if (made === undefined) return giveUp();
+    await replacement.writeFile(made);
+    let carried = bytes.length + (await copyTail(original, bytes.length, replacement));
+    await replacement.sync();
+    const second = `${file}.old-${carried}`;
+    try {
+      await this.#calls.link(this.#full(file), this.#full(second));
+    } catch {
+      // No hard links here (FAT, some network drives): then there is no safe way, and the file stays as it is.
+      return giveUp();
+    }
+    try {
+      await this.#rename(lock, file);
+    } catch (error) {
+      await unlink(this.#full(second)).catch(() => undefined);
+      throw error;
+    }
+    await this.#syncFolder(file);
+    carried += await copyTail(original, carried, replacement);
+    await replacement.sync();
+    await unlink(this.#full(second)).catch(() => undefined);
+    return true;
+  }
+
+  /** After a crash inside `#replace`: the records that reached only the old file are added to the new one. Twice does no harm. */
+  async #carryOver(leftover: string, file: string, from: number): Promise<void> {
+    const old = await stat(this.#full(leftover), { bigint: true });
+    const named = await stat(this.#full(file), { bigint: true }).catch(absent);
+    if (named?.ino !== old.ino && old.size > BigInt(from)) {
+      await using handle = await this.#open(leftover, "r");
+      await this.append(file, await readFrom(handle, named === undefined ? 0 : from, Number(old.size)), { sync: true, create: true });
+    }
+    await unlink(this.#full(leftover));
+  }
+
+  async #lock(lock: string): Promise<FileHandle | undefined> {
+    const taken = (): Promise<FileHandle | undefined> =>
+      this.#open(lock, "ax").catch((error: unknown) => {
+        if (codeOf(error) === "EEXIST" || codeOf(error) === "ENOENT") return undefined;
+        throw error;
+      });
+    const first = await taken();
+    if (first !== undefined) return first;
+    await this.#removeStale(lock);
+    return taken();
+  }
+
+  async #removeStale(file: string): Promise<void> {
+    const found = await stat(this.#full(file)).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > staleAfter) await unlink(this.#full(file)).catch(() => undefined);
+  }
+
+  async #openToAppend(file: string, create: boolean): Promise<{ readonly handle: FileHandle; readonly made: boolean }> {
+    try {
+      // Node's "a" would make the file; without O_CREAT an absent one is an error.
+      return { handle: await this.#calls.open(this.#full(file), appendOnly), made: false };
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT" || !create) throw error;
+    }
+    await mkdir(path.dirname(this.#full(file)), { recursive: true });
+    return { handle: await this.#open(file, "a"), made: true };
+  }
+
+  async #writeNew(file: string, bytes: Uint8Array): Promise<void> {
+    await using handle = await this.#open(file, "wx");
+    await handle.writeFile(bytes);
+    await handle.sync();
+  }
+
+  /** Virus scanners on Windows hold files for a moment: a blocked rename is tried again, for about two seconds. */
+  async #rename(from: string, to: string): Promise<void> {
+    for (let attempts = 0; ; attempts += 1) {
+      try {
+        return await this.#calls.rename(this.#full(from), this.#full(to));
+      } catch (error) {
+        if (attempts === 7 || !["EPERM", "EBUSY", "EACCES"].includes(codeOf(error))) throw error;
+        await sleep(15 * 2 ** attempts);
+      }
+    }
+  }
+
+  /** Makes a new name durable. Windows has no such call and does not need it. */
+  async #syncFolder(file: string): Promise<void> {
+    if (windows) return;
+    await using handle = await open(path.dirname(this.#full(file)), "r");
+    await handle.sync();
+  }
+
+  #open(file: string, flags: string): Promise<FileHandle> {
+    return this.#calls.open(this.#full(file), flags);
+  }
+
+  #full(file: string): string {
+    return path.join(this.#root, file);
+  }
+}
+
+const appendOnly = constants.O_WRONLY | constants.O_APPEND;
+
+/** One write call. What the disk could not take stays as a torn line, which readers skip. */
+async function writeOnce(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  const { bytesWritten } = await handle.write(bytes, 0, bytes.length);
+  if (bytesWritten < bytes.length) throw new StorageError("full", "the disk took only a part of the record");
+}
+
+async function readFrom(handle: FileHandle, from: number, to: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(to - from);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** Appends what a file has from an offset on to another one. Returns how many bytes that were. */
+async function copyTail(from: FileHandle, offset: number, to: FileHandle): Promise<number> {
+  const { size } = await from.stat();
+  if (size <= offset) return 0;
+  const tail = await readFrom(from, offset, size);
+  await writeOnce(to, tail);
+  return tail.length;
+}
+
+/** Does it, with an absent file as its own value. */
+async function attempt<T>(action: () => Promise<T>, otherwise: T): Promise<T> {
+  return translated(async () =>
+    action().catch((error: unknown) => {
+      if (codeOf(error) === "ENOENT") return otherwise;
+      throw error;
+    }),
+  );
+}
+
+async function translated<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    const code = codeOf(error);
+    throw new StorageError(faults[code] ?? "failed", code === "" ? String(error) : code, { cause: error });
+  }
+}
+
+const faults: Readonly<Record<string, StorageFault>> = {
+  ENOSPC: "full",
+  EDQUOT: "full",
+  EROFS: "readOnly",
+  EACCES: "readOnly",
+  EPERM: "readOnly",
+  ENOENT: "missing",
+};
+
+function absent(error: unknown): undefined {
+  if (codeOf(error) !== "ENOENT") throw error;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}

@@ -1,1 +1,85 @@
-export function activate(): void {}
+import * as vscode from "vscode";
+import { ConversationStore } from "./history/conversationStore.ts";
+import { Chat } from "./host/chat/chat.ts";
+import { prepare } from "./host/chat/preparation.ts";
+import { ChatActions } from "./host/chatActions.ts";
+import { registerCommands } from "./host/commands.ts";
+import { Endpoints } from "./host/endpoints.ts";
+import { createLog } from "./host/log.ts";
+import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
+import { createCatalogueStore, ModelCatalogue } from "./host/models/modelCatalogue.ts";
+import { ChatEditors } from "./host/panel/chatEditor.ts";
+import { ChatPlaces } from "./host/panel/chatPlace.ts";
+import { ChatView } from "./host/panel/chatView.ts";
+import type { ChatWebviewParts } from "./host/panel/chatWebview.ts";
+import { overridesOf, PanelStates } from "./host/panel/panelState.ts";
+import { Secrets } from "./host/secrets.ts";
+import { Settings } from "./host/settings.ts";
+import { NodeStorage } from "./host/storage/nodeStorage.ts";
+import { Catalogue } from "./llm/catalogue/catalogue.ts";
+import { redact } from "./shared/redact.ts";
+
+let closing: (() => Promise<void>) | undefined;
+
+/** Builds the parts and connects them. Reads nothing, fetches nothing, and leaves the SDK where it is until a question is asked. */
+export function activate(context: vscode.ExtensionContext): void {
+  const channel = vscode.window.createOutputChannel("Aside", { log: true });
+  const log = createLog(channel, (text) => secrets.known().reduce((clean, key) => redact(clean, key), redact(text)));
+  const secrets = new Secrets(context.secrets, context.globalState, log);
+  const settings = new Settings(log);
+  const endpoints = new Endpoints(settings);
+  const lists = new Catalogue({ store: createCatalogueStore(vscode.Uri.joinPath(context.globalStorageUri, "models")) });
+  const catalogue = new ModelCatalogue(lists, secrets, log);
+  const store = new ConversationStore(new NodeStorage(context.globalStorageUri.fsPath));
+  const leftOut = new LeftOutNotes(log);
+
+  const chat = new Chat(
+    {
+      now: () => performance.now(),
+      client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient(),
+      settings: (conversation) => settings.effective(overridesOf(conversation)),
+      modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
+      prepare: (plan, signal) => prepare(plan, signal, { endpoints, secrets, catalogue, settings, leftOut, log }),
+      onEnded: (answer) =>
+        answer.error?.code === "modelNotFound" && answer.error.suggestions === undefined
+          ? { ...answer, error: { ...answer.error, suggestions: catalogue.similar(answer.endpoint, answer.model) } }
+          : answer,
+    },
+    store,
+  );
+
+  const states = new PanelStates(settings, endpoints, secrets, catalogue);
+  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, conversations: store, log });
+  const panel: ChatWebviewParts = {
+    extensionUri: context.extensionUri,
+    states,
+    log,
+    onMessage: (message, place) => {
+      places.used(place);
+      void actions.onMessage(message, place);
+    },
+  };
+  const view = new ChatView(chat, context.workspaceState, panel, (used) => places.used(used));
+  const places = new ChatPlaces(view);
+  const editors = new ChatEditors(chat, places, panel);
+
+  context.subscriptions.push(
+    channel,
+    secrets,
+    settings,
+    catalogue,
+    states,
+    view,
+    editors,
+    registerCommands({ actions, places, editors, log }),
+  );
+  closing = async () => {
+    chat.dispose();
+    await store.dispose();
+  };
+}
+
+/** Writes what is owed. VS Code gives this a few seconds at most; nothing durable depends on it. */
+export async function deactivate(): Promise<void> {
+  await closing?.();
+}

@@ -1,0 +1,30 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Conversation } from "../../shared/conversation.ts";
+
+/**
+ * Whoever keeps one conversation beyond this window; the recorder of `src/history` is one. It never throws into the chat: what it cannot write
+ * is its `trouble`, and the chat goes on in memory.
+ */
+export interface ConversationKeeper {
+  readonly trouble: ChatError | null;
+  onTrouble(listener: (trouble: ChatError | null) => void): { dispose(): void };
+  /** Takes a new value; written within a second. */
+  changed(conversation: Conversation): void;
+  /** Takes a new value and writes it so that it survives a power cut. Settles once that is done, or cannot be done at present. */
+  save(conversation: Conversation): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A conversation together with its keeper. */
+export interface KeptConversation {
+  readonly conversation: Conversation;
+  readonly recorder: ConversationKeeper;
+  /** Records that could not be read. */
+  readonly damaged: number;
+}
+
+/** Where conversations are kept; the store of `src/history` is one. */
+export interface ConversationShelf {
+  create(id: string, options: { readonly workspace?: string }): KeptConversation;
+  open(id: string): Promise<KeptConversation | undefined>;
+}

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import type { ChatRequest } from "../../llm/chatClient.ts";
+import type { Endpoints } from "../endpoints.ts";
+import type { Log } from "../log.ts";
+import type { LeftOutNotes } from "../models/leftOutNotes.ts";
+import type { ModelCatalogue } from "../models/modelCatalogue.ts";
+import type { Secrets } from "../secrets.ts";
+import type { Settings } from "../settings.ts";
+import type { TurnPlan } from "./session.ts";
+import type { Prepared } from "./turn.ts";
+
+/** How long a first message waits for the catalogue that says which parameters its model takes. Later ones never wait. */
+const catalogueWaitMs = 2500;
+
+/** What a turn's preparation looks things up in. */
+export interface PreparationParts {
+  readonly endpoints: Endpoints;
+  readonly secrets: Secrets;
+  readonly catalogue: ModelCatalogue;
+  readonly settings: Settings;
+  readonly leftOut: LeftOutNotes;
+  readonly log: Log;
+}
+
+/** Turns a plan into a request: endpoint, key and the model's catalogue row are looked up; settings are those of the plan. */
+export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: PreparationParts): Promise<Prepared> {
+  const found = parts.endpoints.get(plan.settings.endpoint.value);
+  if ("error" in found) return found;
+  const { endpoint, origin } = found;
+  const parametersSet = Object.keys(plan.parameters).length > 0;
+  const [lookup, catalogueModel] = await Promise.all([
+    endpoint.auth === "key" ? parts.secrets.get(origin) : undefined,
+    parts.catalogue.find(found, plan.model, { signal, waitMs: parametersSet ? catalogueWaitMs : 0 }),
+  ]);
+  if (lookup !== undefined && lookup.key === undefined) {
+    return {
+      error: lookup.error ?? {
+        code: "noKey",
+        origin,
+        message: vscode.l10n.t("There is no API key for {0} yet.", new URL(origin).host),
+      },
+    };
+  }
+  const siteUrl = parts.settings.get("siteUrl");
+  const siteName = parts.settings.get("siteName");
+  // At the default level the log says where a question went and how big it was, never what it said.
+  parts.log.info(
+    `Asking ${plan.model} at ${origin}: ${plan.messages.length} messages, parameters ${Object.keys(plan.parameters).join(", ") || "none"}`,
+  );
+  const request: ChatRequest = {
+    endpoint,
+    key: lookup?.key,
+    model: plan.model,
+    ...(catalogueModel === undefined ? {} : { catalogueModel }),
+    messages: plan.messages,
+    parameters: plan.parameters,
+    sessionId: plan.conversationId,
+    attribution: { ...(siteUrl === "" ? {} : { siteUrl }), ...(siteName === "" ? {} : { siteName }) },
+  };
+  if (parametersSet) {
+    // Lives in the client's chunk, which is on its way anyway.
+    const { buildRequest } = await import("../../llm/send/requestBody.ts");
+    const built = buildRequest(request);
+    if (built.ok) parts.leftOut.tell(request, built.leftOut);
+  }
+  return { request };
+}

@@ -1,0 +1,41 @@
+import type { PromptMessage } from "../../llm/prompt.ts";
+import type { Attachment, Message } from "../../shared/conversation.ts";
+
+/**
+ * What is sent for a conversation: the system prompt, then the messages of the active path as they are.
+ * An answer that said nothing is left out, some servers refuse an empty one. A path that ends in an answer asks the model to go on with it.
+ * @param path messages of the active path, first to last, without the answer that is about to be asked for
+ * @param systemPrompt sent first unless it is blank
+ */
+export function assemblePrompt(path: readonly Message[], systemPrompt: string): readonly PromptMessage[] {
+  const prompt: PromptMessage[] = [];
+  if (systemPrompt.trim() !== "") prompt.push({ role: "system", content: systemPrompt });
+  for (const message of path) {
+    if (message.role === "user") {
+      prompt.push({ role: "user", content: [...message.attachments.map(fenced), message.text].filter((part) => part !== "").join("\n\n") });
+    } else if (message.text !== "") {
+      prompt.push({
+        role: "assistant",
+        content: message.text,
+        // The model that was asked for: reasoning goes back to the same one alone.
+        model: message.model,
+        ...(message.reasoning === "" ? {} : { reasoning: message.reasoning }),
+        ...(message.reasoningDetails.length === 0 ? {} : { reasoningDetails: message.reasoningDetails }),
+        ...(message.annotations.length === 0 ? {} : { annotations: message.annotations }),
+      });
+    }
+  }
+  return prompt;
+}
+
+/**
+ * An attachment as text: a line that names the place, and the code in a fence that nothing inside can close.
+ * Lines are 1-based and inclusive.
+ */
+function fenced({ kind, path, languageId, startLine, endLine, text }: Attachment): string {
+  const lines = startLine === endLine ? `line ${startLine}` : `lines ${startLine}-${endLine}`;
+  const heading = kind === "file" ? `File ${path} (${languageId}):` : `Selection from ${path}, ${lines} (${languageId}):`;
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${heading}\n${fence}${languageId}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
+}

@@ -1,0 +1,374 @@
+import * as vscode from "vscode";
+import type { ChatClient } from "../../llm/chatClient.ts";
+import type { PromptMessage } from "../../llm/prompt.ts";
+import type { ChatError } from "../../shared/chatError.ts";
+import {
+  addMessage,
+  type AnswerMessage,
+  type Attachment,
+  type Conversation,
+  deleteMessage,
+  lastMessage,
+  type Message,
+  pathTo,
+  restoreMessage,
+  setModel,
+  stepVersion,
+  updateAnswer,
+  type UserMessage,
+} from "../../shared/conversation.ts";
+import type { Parameters } from "../../shared/parameters.ts";
+import type { AnswerActivity } from "../../shared/protocol.ts";
+import type { EffectiveSettings } from "../effectiveSettings.ts";
+import type { ConversationKeeper, KeptConversation } from "./conversationKeeper.ts";
+import { LiveAnswer } from "./liveAnswer.ts";
+import { assemblePrompt } from "./prompt.ts";
+import { type Prepared, startTurn, type Turn } from "./turn.ts";
+
+/** What changed in a session, for whoever shows it. */
+export type SessionChange =
+  /** The active path is another one, or messages in its middle changed. */
+  | { readonly type: "path" }
+  /** A message was added at the end of the active path, or one of it changed. */
+  | { readonly type: "message"; readonly id: string }
+  /** The live answer has text that was not there before. */
+  | { readonly type: "grew" }
+  | { readonly type: "activity"; readonly id: string; readonly activity: AnswerActivity }
+  /** Queue, attachments, model or whether an answer runs. */
+  | { readonly type: "state" };
+
+/** A question that waits for the running answer. */
+export interface Queued {
+  readonly id: string;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** All that is decided when a message is sent; what comes later is looked up under way. */
+export interface TurnPlan {
+  readonly settings: EffectiveSettings;
+  readonly model: string;
+  readonly messages: readonly PromptMessage[];
+  readonly parameters: Parameters;
+  readonly conversationId: string;
+}
+
+/** What a session needs from around it. */
+export interface SessionParts {
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  readonly client: () => Promise<ChatClient>;
+  readonly settings: (conversation: Conversation) => EffectiveSettings;
+  readonly modelName: (endpoint: string, model: string) => string;
+  readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
+  /** Told of each answer that ended, and gives it back, perhaps with more in its error. */
+  readonly onEnded: (answer: AnswerMessage) => AnswerMessage;
+}
+
+/** How often a growing answer is handed to the keeper, milliseconds. */
+const checkpointMs = 50;
+
+/** How an answer is asked for, where that differs from the settings. */
+interface Asking {
+  /** An answer whose text is gone on with. */
+  readonly continues?: AnswerMessage;
+  readonly maxTokens?: number;
+}
+
+/**
+ * One open conversation: its tree, the answer that runs, what waits for it and what the next message carries. The truth that panels project.
+ * No operation destroys anything: edits and regenerated answers are siblings.
+ */
+export class Session implements vscode.Disposable {
+  readonly #parts: SessionParts;
+  readonly #keeper: ConversationKeeper;
+  readonly #changed = new vscode.EventEmitter<SessionChange>();
+  readonly #trouble: { dispose(): void };
+  /** Records of the conversation's file that could not be read when it was opened. */
+  readonly damaged: number;
+  #conversation: Conversation;
+  #turn: Turn | null = null;
+  #queue: readonly Queued[] = [];
+  #attachments: readonly Attachment[] = [];
+  #stored: Promise<unknown> = Promise.resolve();
+  #checkpoint: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ conversation, recorder, damaged }: KeptConversation, parts: SessionParts) {
+    this.#conversation = conversation;
+    this.#keeper = recorder;
+    this.damaged = damaged;
+    this.#parts = parts;
+    this.#trouble = recorder.onTrouble(() => this.#changed.fire({ type: "state" }));
+  }
+
+  get onDidChange(): vscode.Event<SessionChange> {
+    return this.#changed.event;
+  }
+
+  get id(): string {
+    return this.#conversation.id;
+  }
+
+  get conversation(): Conversation {
+    return this.#conversation;
+  }
+
+  /** Why what was said last is not kept, or null. */
+  get trouble(): ChatError | null {
+    return this.#keeper.trouble;
+  }
+
+  /** The answer that streams, or null. */
+  get live(): LiveAnswer | null {
+    return this.#turn?.live ?? null;
+  }
+
+  get queue(): readonly Queued[] {
+    return this.#queue;
+  }
+
+  /** What the next message will carry. */
+  get attachments(): readonly Attachment[] {
+    return this.#attachments;
+  }
+
+  /** A message as it is now, with the text that has streamed so far. */
+  message(id: string): Message | undefined {
+    return this.live?.id === id ? this.live.current() : this.#conversation.messages.get(id);
+  }
+
+  /** Sends a question, or queues it while an answer runs or older ones wait. */
+  send(text: string, attachments: readonly Attachment[] = this.#takeAttachments()): void {
+    if (text.trim() === "" && attachments.length === 0) return;
+    this.#queue = [...this.#queue, { id: crypto.randomUUID(), text, attachments }];
+    if (this.#turn === null) this.#sendNext();
+    else this.#changed.fire({ type: "state" });
+  }
+
+  /** Withdraws a question that waits. */
+  unqueue(id: string): Queued | undefined {
+    const queued = this.#queue.find((item) => item.id === id);
+    this.#queue = this.#queue.filter((item) => item !== queued);
+    if (queued !== undefined) this.#changed.fire({ type: "state" });
+    return queued;
+  }
+
+  /** Stops the running answer; what it said so far stays. Questions that wait go on waiting. */
+  stop(): void {
+    this.#turn?.stop();
+  }
+
+  attach(attachment: Attachment): void {
+    const same = ({ uri, startLine, endLine }: Attachment) =>
+      uri === attachment.uri && startLine === attachment.startLine && endLine === attachment.endLine;
+    this.#attachments = [...this.#attachments.filter((other) => !same(other)), attachment];
+    this.#changed.fire({ type: "state" });
+  }
+
+  removeAttachment(id: string): void {
+    this.#attachments = this.#attachments.filter((attachment) => attachment.id !== id);
+    this.#changed.fire({ type: "state" });
+  }
+
+  setModel(model: string | undefined): void {
+    this.#conversation = setModel(this.#conversation, model);
+    this.#keeper.changed(this.#conversation);
+    this.#changed.fire({ type: "state" });
+  }
+
+  /** Asks a question anew with another text, or puts another text beside an answer's; the old one stays as a version. */
+  async edit(messageId: string, text: string): Promise<void> {
+    const message = this.#conversation.messages.get(messageId);
+    if (message === undefined || text.trim() === "") return;
+    await this.#halt();
+    const edited = this.message(messageId);
+    if (edited?.role === "assistant") {
+      const { error: _error, ...said } = edited;
+      this.#add({ ...said, id: crypto.randomUUID(), createdAt: Date.now(), text, status: "done" });
+      this.#changed.fire({ type: "state" });
+    } else if (edited?.role === "user") {
+      const id = crypto.randomUUID();
+      this.#add({ ...edited, id, createdAt: Date.now(), text });
+      this.#ask(id, {});
+    }
+  }
+
+  /** Asks for another answer beside this one, or for an answer to this question. */
+  async regenerate(messageId: string, how: { readonly maxTokens?: number } = {}): Promise<void> {
+    if (!this.#conversation.messages.has(messageId)) return;
+    await this.#halt();
+    const message = this.message(messageId);
+    if (message === undefined) return;
+    this.#ask(message.role === "user" ? message.id : message.parentId, how);
+    // An answer that never began is not a version anyone wants to walk back to.
+    if (message.role === "assistant" && message.status === "failed") this.#setDeleted(message.id, true);
+  }
+
+  /** Goes on with an answer that was stopped or cut, in a new version that begins with what there is. */
+  async continueAnswer(messageId: string): Promise<void> {
+    if (this.#conversation.messages.get(messageId)?.role !== "assistant") return;
+    await this.#halt();
+    const answer = this.message(messageId);
+    if (answer?.role !== "assistant") return;
+    this.#ask(answer.parentId, answer.text === "" ? {} : { continues: answer });
+  }
+
+  /** Shows the version before or after this one. */
+  showVersion(messageId: string, step: -1 | 1): void {
+    const stepped = stepVersion(this.#conversation, messageId, step);
+    if (stepped === this.#conversation) return;
+    this.#conversation = stepped;
+    this.#keeper.changed(this.#conversation);
+    this.#pathChanged();
+  }
+
+  /** Hides a message and all that follows it; `restore` takes it back. */
+  async delete(messageId: string): Promise<boolean> {
+    if (!this.#conversation.messages.has(messageId)) return false;
+    if (this.live !== null && pathTo(this.#conversation, this.live.id).some(({ id }) => id === messageId)) await this.#halt();
+    this.#setDeleted(messageId, true);
+    return true;
+  }
+
+  restore(messageId: string): void {
+    if (this.#conversation.messages.has(messageId)) this.#setDeleted(messageId, false);
+  }
+
+  /** Ends what runs; what was said so far is written as far as time allows. */
+  dispose(): void {
+    const { live } = this;
+    // Its end would come too late: what is on disk is found as interrupted.
+    if (live !== null) this.#keeper.changed(updateAnswer(this.#conversation, live.id, live.current()));
+    clearTimeout(this.#checkpoint);
+    this.#turn?.stop();
+    this.#turn = null;
+    this.#trouble.dispose();
+    this.#changed.dispose();
+  }
+
+  #setDeleted(messageId: string, deleted: boolean): void {
+    this.#conversation = deleted ? deleteMessage(this.#conversation, messageId) : restoreMessage(this.#conversation, messageId);
+    this.#keeper.changed(this.#conversation);
+    this.#pathChanged();
+  }
+
+  #pathChanged(): void {
+    this.#changed.fire({ type: "path" });
+    this.#changed.fire({ type: "state" });
+  }
+
+  #takeAttachments(): readonly Attachment[] {
+    const attachments = this.#attachments;
+    this.#attachments = [];
+    return attachments;
+  }
+
+  /** Ends the running answer and waits until it stands in the tree. */
+  async #halt(): Promise<void> {
+    this.#turn?.stop();
+    await this.#turn?.done;
+    // The continuation that puts the answer into the tree was attached first, so it has run.
+    await Promise.resolve();
+  }
+
+  #sendNext(): void {
+    const [next, ...rest] = this.#queue;
+    if (next === undefined) return;
+    this.#queue = rest;
+    const message: UserMessage = {
+      role: "user",
+      id: crypto.randomUUID(),
+      parentId: lastMessage(this.#conversation)?.id ?? null,
+      createdAt: Date.now(),
+      text: next.text,
+      attachments: next.attachments,
+    };
+    this.#add(message);
+    this.#ask(message.id, {});
+  }
+
+  /** Adds a message and has it kept; says whether the path grew or changed. */
+  #add(message: Message): void {
+    const appended = (lastMessage(this.#conversation)?.id ?? null) === message.parentId;
+    this.#conversation = addMessage(this.#conversation, message);
+    this.#stored = this.#keeper.save(this.#conversation);
+    this.#changed.fire(appended ? { type: "message", id: message.id } : { type: "path" });
+  }
+
+  #ask(questionId: string, { continues, maxTokens }: Asking): void {
+    const settings = this.#parts.settings(this.#conversation);
+    const model = settings.model.value;
+    if (model === null) throw new Error("a message cannot be sent before a model is chosen");
+    const path = pathTo(this.#conversation, questionId);
+    const answer: AnswerMessage = {
+      role: "assistant",
+      id: crypto.randomUUID(),
+      parentId: questionId,
+      createdAt: Date.now(),
+      endpoint: settings.endpoint.value,
+      model,
+      modelName: this.#parts.modelName(settings.endpoint.value, model),
+      status: "streaming",
+      text: continues?.text ?? "",
+      reasoning: continues?.reasoning ?? "",
+      reasoningDetails: [],
+      toolCalls: [],
+      images: [],
+      annotations: [],
+      cost: null,
+      timings: {},
+    };
+    const questionStored = this.#stored;
+    // The live answer is there before anyone hears of the message, so that nobody takes it for one that was left behind.
+    const live = new LiveAnswer(answer, this.#parts.now);
+    const plan: TurnPlan = {
+      settings,
+      model,
+      messages: assemblePrompt(continues === undefined ? path : [...path, continues], settings.systemPrompt.value),
+      parameters: maxTokens === undefined ? settings.parameters : { ...settings.parameters, maxTokens },
+      conversationId: this.#conversation.id,
+    };
+    const turn = startTurn(live, {
+      client: this.#parts.client,
+      prepare: async (signal) => {
+        // Nothing goes out before the question would survive a power cut (or the keeper has said that it cannot).
+        await questionStored;
+        return this.#parts.prepare(plan, signal);
+      },
+      onApplied: ({ grew, activity, fields }) => {
+        if (activity !== null) this.#changed.fire({ type: "activity", id: live.id, activity });
+        if (fields) this.#changed.fire({ type: "message", id: live.id });
+        if (grew) {
+          this.#changed.fire({ type: "grew" });
+          this.#keepLive(live);
+        }
+      },
+    });
+    this.#turn = turn;
+    void turn.done.then((ended) => this.#ended(turn, ended));
+    this.#add(answer);
+    this.#changed.fire({ type: "activity", id: live.id, activity: live.activity });
+    this.#changed.fire({ type: "state" });
+  }
+
+  /** Hands the answer over as far as it has come, now and then: the keeper writes it within a second. */
+  #keepLive(live: LiveAnswer): void {
+    this.#checkpoint ??= setTimeout(() => {
+      this.#checkpoint = undefined;
+      if (this.live === live) this.#keeper.changed(updateAnswer(this.#conversation, live.id, live.current()));
+    }, checkpointMs);
+  }
+
+  #ended(turn: Turn, answer: AnswerMessage): void {
+    // Closed meanwhile: the keeper has what there was.
+    if (this.#turn !== turn) return;
+    this.#turn = null;
+    const final = this.#parts.onEnded(answer);
+    this.#conversation = updateAnswer(this.#conversation, final.id, final);
+    void this.#keeper.save(this.#conversation);
+    this.#changed.fire({ type: "message", id: final.id });
+    this.#changed.fire({ type: "state" });
+    // After trouble or a stop, what waits is not sent unasked.
+    if (final.status === "done" || final.status === "cutOff") this.#sendNext();
+  }
+}

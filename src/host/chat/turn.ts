@@ -1,0 +1,93 @@
+import type { ChatClient, ChatRequest } from "../../llm/chatClient.ts";
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Answer } from "../../shared/chatEvent.ts";
+import { type AnswerMessage, statusOf } from "../../shared/conversation.ts";
+import type { Applied, LiveAnswer } from "./liveAnswer.ts";
+
+/** A request, or why there is none. */
+export type Prepared = { readonly request: ChatRequest } | { readonly error: ChatError };
+
+/** What a turn needs from around it. */
+export interface TurnParts {
+  /** Loads the client (and with it the SDK) on first use. */
+  readonly client: () => Promise<ChatClient>;
+  /** Looks up key and catalogue; may be slow, is given up when the user stops. */
+  readonly prepare: (signal: AbortSignal) => Promise<Prepared>;
+  /** Told after each batch of events, never after the turn has ended. */
+  readonly onApplied: (applied: Applied) => void;
+}
+
+/** One answer being asked for: one AbortController from send to verdict. */
+export interface Turn {
+  readonly live: LiveAnswer;
+  /** Ends it with the verdict `stopped`; does nothing once it has ended. */
+  stop(): void;
+  /** The answer with its verdict. Never rejects. */
+  readonly done: Promise<AnswerMessage>;
+}
+
+/** Starts a turn. Whatever goes wrong is in the answer. */
+export function startTurn(live: LiveAnswer, parts: TurnParts): Turn {
+  const abort = new AbortController();
+  return { live, stop: () => abort.abort(), done: run(live, parts, abort.signal) };
+}
+
+async function run(live: LiveAnswer, parts: TurnParts, signal: AbortSignal): Promise<AnswerMessage> {
+  const before = { text: live.current().text, reasoning: live.current().reasoning };
+  try {
+    const ready = await untilAborted(Promise.all([parts.prepare(signal), parts.client()]), signal);
+    if (ready === aborted) return { ...live.current(), status: "stopped", timings: { totalMs: live.elapsed() } };
+    const [prepared, client] = ready;
+    if ("error" in prepared) return { ...live.current(), status: "failed", error: prepared.error, timings: {} };
+    const answer = await client.stream(prepared.request, (events) => parts.onApplied(live.apply(events)), signal);
+    return ended(live, before, answer);
+  } catch (cause) {
+    // The client promises not to reject; should it, what was shown is kept and the fault is named.
+    const current = live.current();
+    const error: ChatError = {
+      code: "providerError",
+      message: "Aside failed while it read the answer. The log has the details.",
+      serverMessage: (cause instanceof Error ? cause.message : String(cause)).slice(0, 500),
+    };
+    return { ...current, status: current.text === "" && current.reasoning === "" ? "failed" : "interrupted", error };
+  }
+}
+
+function ended(live: LiveAnswer, before: { readonly text: string; readonly reasoning: string }, answer: Answer): AnswerMessage {
+  const current = live.current();
+  return {
+    ...current,
+    text: before.text + answer.text,
+    reasoning: before.reasoning + answer.reasoning,
+    reasoningDetails: answer.reasoningDetails,
+    toolCalls: answer.toolCalls,
+    images: answer.images,
+    annotations: answer.annotations,
+    status: statusOf(answer.verdict),
+    cost: answer.cost,
+    ...(answer.finishReason === null ? {} : { finishReason: answer.finishReason }),
+    ...(answer.usage === null ? {} : { usage: answer.usage }),
+    ...(answer.provider === null ? {} : { provider: answer.provider }),
+    ...(answer.model === null ? {} : { servedModel: answer.model }),
+    ...(answer.id === null ? {} : { generationId: answer.id }),
+    ...(answer.error === null ? {} : { error: answer.error }),
+    timings: { ...current.timings, totalMs: live.elapsed() },
+  };
+}
+
+const aborted = Symbol("aborted");
+
+/** Waits for a promise, but no longer than until the user stops. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | typeof aborted> {
+  if (signal.aborted) return aborted;
+  let onAbort = () => {};
+  const stopped = new Promise<typeof aborted>((resolve) => {
+    onAbort = () => resolve(aborted);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

@@ -1,0 +1,220 @@
+import * as vscode from "vscode";
+import type { ErrorAction } from "../shared/chatError.ts";
+import type { Attachment } from "../shared/conversation.ts";
+import type { FromWebview } from "../shared/protocol.ts";
+import type { Chat } from "./chat/chat.ts";
+import type { Session } from "./chat/session.ts";
+import { attachContext } from "./context/attachContext.ts";
+import { openAttachment } from "./context/attachments.ts";
+import { pickConversation, type ConversationList } from "./conversationPicker.ts";
+import type { Endpoints, KnownEndpoint } from "./endpoints.ts";
+import { removeApiKey, setApiKey } from "./keyCommands.ts";
+import { openLink } from "./links.ts";
+import type { Log } from "./log.ts";
+import type { ModelCatalogue } from "./models/modelCatalogue.ts";
+import { selectModel } from "./models/modelPicker.ts";
+import type { ChatPlace } from "./panel/chatPlace.ts";
+import { overridesOf } from "./panel/panelState.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the actions work on. */
+export interface ChatActionParts {
+  readonly chat: Chat;
+  readonly settings: Settings;
+  readonly endpoints: Endpoints;
+  readonly secrets: Secrets;
+  readonly catalogue: ModelCatalogue;
+  readonly conversations: ConversationList;
+  readonly log: Log;
+}
+
+/** What a person can do with a conversation at a place, whether by a command or in the panel. */
+export class ChatActions {
+  readonly #parts: ChatActionParts;
+
+  constructor(parts: ChatActionParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends a question. Without a model it is asked for first; the words come back into the composer where none is chosen. */
+  async send(place: ChatPlace, text: string, attachments?: readonly Attachment[]): Promise<void> {
+    const { session } = place;
+    if (await this.#hasModel(session)) {
+      session.send(text, attachments);
+      return;
+    }
+    for (const attachment of attachments ?? []) session.attach(attachment);
+    place.compose(text, true);
+  }
+
+  newConversation(place: ChatPlace): void {
+    const { session } = place;
+    // An empty one is as good as a new one.
+    if (session.conversation.messages.size > 0) place.show(this.#parts.chat.begin());
+    place.compose("", true);
+  }
+
+  async openConversations(place: ChatPlace): Promise<void> {
+    const id = await pickConversation(this.#parts.conversations, place.session.id, this.#parts.chat);
+    const session = id === undefined ? undefined : await this.#parts.chat.open(id);
+    if (session !== undefined) place.show(session);
+  }
+
+  selectModel(place: ChatPlace): Promise<boolean> {
+    return selectModel(place.session, this.#parts);
+  }
+
+  async setApiKey(place: ChatPlace): Promise<boolean> {
+    const found = await this.#endpointOf(place.session);
+    return found !== undefined && setApiKey(found, this.#parts);
+  }
+
+  async removeApiKey(place: ChatPlace): Promise<void> {
+    const found = await this.#endpointOf(place.session);
+    if (found !== undefined) await removeApiKey(found, this.#parts);
+  }
+
+  async attachContext(place: ChatPlace): Promise<void> {
+    const attached = await attachContext();
+    for (const attachment of attached) place.session.attach(attachment);
+    if (attached.length > 0) place.compose("", true);
+  }
+
+  /** Does what a panel asks for. Never rejects: what goes wrong is in the log, and the user is told. */
+  async onMessage(message: FromWebview, place: ChatPlace): Promise<void> {
+    try {
+      await this.#answer(message, place);
+    } catch (cause) {
+      this.#parts.log.error(`The panel asked for “${message.type}”, which failed`, cause);
+      void vscode.window.showErrorMessage(vscode.l10n.t("Aside could not do this. The log has the details."));
+    }
+  }
+
+  async #answer(message: FromWebview, place: ChatPlace): Promise<void> {
+    const { session } = place;
+    switch (message.type) {
+      case "ready":
+      case "ack":
+        return;
+      case "send":
+        return this.send(place, message.text);
+      case "stop":
+        return session.stop();
+      case "unqueue":
+        for (const attachment of session.unqueue(message.id)?.attachments ?? []) session.attach(attachment);
+        return;
+      case "newConversation":
+        return this.newConversation(place);
+      case "openConversations":
+        return this.openConversations(place);
+      case "selectModel":
+        await this.selectModel(place);
+        return;
+      case "setApiKey":
+        await this.setApiKey(place);
+        return;
+      case "attachContext":
+        return this.attachContext(place);
+      case "removeAttachment":
+        return session.removeAttachment(message.id);
+      case "openAttachment": {
+        const holder = message.messageId === null ? undefined : session.message(message.messageId);
+        const attachments = message.messageId === null ? session.attachments : holder?.role === "user" ? holder.attachments : [];
+        const attachment = attachments.find(({ id }) => id === message.id);
+        return attachment && openAttachment(attachment);
+      }
+      case "copyMessage": {
+        const copied = session.message(message.messageId);
+        if (copied !== undefined) await vscode.env.clipboard.writeText(copied.text);
+        return;
+      }
+      case "copyText":
+        await vscode.env.clipboard.writeText(message.text);
+        return;
+      case "openLink":
+        // Only an answer has links, and only one that is there.
+        return session.message(message.messageId) && openLink(message.href, this.#parts.log);
+      case "errorAction":
+        return this.#onErrorAction(message.action, message.messageId, place);
+      case "editMessage":
+        if (await this.#hasModel(session)) await session.edit(message.messageId, message.text);
+        return;
+      case "regenerate":
+        if (await this.#hasModel(session)) await session.regenerate(message.messageId);
+        return;
+      case "continueAnswer":
+        if (await this.#hasModel(session)) await session.continueAnswer(message.messageId);
+        return;
+      case "deleteMessage":
+        if (await session.delete(message.messageId)) void offerUndo(() => session.restore(message.messageId));
+        return;
+      case "showVersion":
+        return session.showVersion(message.messageId, message.step);
+      case "webviewError":
+        return this.#parts.log.error(`The panel failed: ${message.message}`);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  async #onErrorAction(action: ErrorAction, messageId: string, place: ChatPlace): Promise<void> {
+    const { session } = place;
+    const answer = session.message(messageId);
+    const again = () => session.regenerate(messageId);
+    switch (action) {
+      case "retry":
+        return again();
+      case "retryShorter": {
+        const affordable = answer?.role === "assistant" ? answer.error?.affordableTokens : undefined;
+        return affordable === undefined ? again() : session.regenerate(messageId, { maxTokens: affordable });
+      }
+      case "setApiKey":
+      case "signIn":
+        // What failed for want of a key is asked again as soon as there is one.
+        return (await this.setApiKey(place)) ? again() : undefined;
+      case "selectModel":
+        return (await this.selectModel(place)) ? again() : undefined;
+      case "openCredits":
+        return this.#openCredits(session);
+      case "openSettings":
+        await vscode.commands.executeCommand("workbench.action.openSettings", "@ext:aside.aside");
+        return;
+      case "showLog":
+        return this.#parts.log.show();
+      case "newConversation":
+        return this.newConversation(place);
+      default:
+        return action satisfies never;
+    }
+  }
+
+  async #openCredits(session: Session): Promise<void> {
+    const found = await this.#endpointOf(session);
+    if (found === undefined) return;
+    const pages = {
+      openrouter: "https://openrouter.ai/settings/credits",
+      deepinfra: "https://deepinfra.com/dash/billing",
+      openai: found.origin,
+    };
+    await vscode.env.openExternal(vscode.Uri.parse(pages[found.endpoint.dialect], true));
+  }
+
+  async #hasModel(session: Session): Promise<boolean> {
+    const { model } = this.#parts.settings.effective(overridesOf(session.conversation));
+    return model.value !== null || selectModel(session, this.#parts);
+  }
+
+  async #endpointOf(session: Session): Promise<KnownEndpoint | undefined> {
+    const found = this.#parts.endpoints.get(this.#parts.settings.effective(overridesOf(session.conversation)).endpoint.value);
+    if (!("error" in found)) return found;
+    await vscode.window.showErrorMessage(found.error.message);
+    return undefined;
+  }
+}
+
+async function offerUndo(undo: () => void): Promise<void> {
+  const word = vscode.l10n.t("Undo");
+  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t("The message was deleted."), word);
+  if (chosen === word) undo();
+}

@@ -1,0 +1,114 @@
+import * as vscode from "vscode";
+import type { ChatActions } from "./chatActions.ts";
+import { attachDocument, attachFile, attachRange } from "./context/attachments.ts";
+import { currentEditor, usable } from "./context/attachContext.ts";
+import { selectedRange } from "./editor/selection.ts";
+import type { Log } from "./log.ts";
+import type { ChatEditors } from "./panel/chatEditor.ts";
+import type { ChatPlaces } from "./panel/chatPlace.ts";
+
+/** What the commands act on. */
+export interface CommandParts {
+  readonly actions: ChatActions;
+  readonly places: ChatPlaces;
+  readonly editors: ChatEditors;
+  readonly log: Log;
+}
+
+type Handler = (parts: CommandParts, ...args: readonly unknown[]) => unknown;
+
+/** Every command of ours; `npm run check` compares the names with the manifest. */
+const handlers = {
+  "aside.newConversation": async ({ actions, places }) => {
+    const place = places.current;
+    await place.reveal();
+    actions.newConversation(place);
+  },
+  "aside.openConversations": async ({ actions, places }) => {
+    const place = places.current;
+    await place.reveal();
+    await actions.openConversations(place);
+  },
+  "aside.openInEditor": ({ places, editors }) => editors.open(places.current.session),
+  "aside.selectModel": ({ actions, places }) => actions.selectModel(places.current),
+  "aside.setApiKey": ({ actions, places }) => actions.setApiKey(places.current),
+  "aside.removeApiKey": ({ actions, places }) => actions.removeApiKey(places.current),
+  "aside.stop": ({ places }) => places.current.session.stop(),
+  "aside.attachContext": ({ actions, places }) => actions.attachContext(places.current),
+  "aside.explainSelection": (parts) =>
+    sendSelection(parts, vscode.l10n.t("Explain this code: what it does, how, and what is worth knowing about it.")),
+  "aside.fixSelection": (parts) => sendSelection(parts, vscode.l10n.t("Find what is wrong in this code and show it fixed.")),
+  "aside.documentSelection": (parts) =>
+    sendSelection(parts, vscode.l10n.t("Write documentation for this code, as comments in the style of its language.")),
+  "aside.testSelection": (parts) => sendSelection(parts, vscode.l10n.t("Write tests for this code.")),
+  "aside.askAboutSelection": (parts) => addSelection(parts),
+  "aside.addSelection": (parts) => addSelection(parts),
+  "aside.addFile": addFiles,
+  "aside.showLog": ({ log }) => log.show(),
+} satisfies Record<string, Handler>;
+
+/** Names of the commands that are registered. */
+export const commandNames: readonly string[] = Object.keys(handlers);
+
+/** Registers every command. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const entries = Object.entries(handlers as Record<string, Handler>);
+  return vscode.Disposable.from(
+    ...entries.map(([name, handler]) =>
+      vscode.commands.registerCommand(name, async (...args: readonly unknown[]) => {
+        try {
+          return await handler(parts, ...args);
+        } catch (cause) {
+          parts.log.error(`${name} failed`, cause);
+          void vscode.window.showErrorMessage(vscode.l10n.t("Aside could not do this. The log has the details."));
+          return undefined;
+        }
+      }),
+    ),
+  );
+}
+
+/** Asks a ready-made question about the selection, at once. */
+async function sendSelection({ actions, places }: CommandParts, question: string): Promise<void> {
+  const attachments = await selection();
+  if (attachments === undefined) return;
+  const place = places.current;
+  await place.reveal();
+  await actions.send(place, question, attachments);
+}
+
+/** Puts the selection among what the next message carries, and leaves the words to the user. */
+async function addSelection({ places }: CommandParts): Promise<void> {
+  const attachments = await selection();
+  if (attachments === undefined) return;
+  const place = places.current;
+  await place.reveal();
+  for (const attachment of attachments) place.session.attach(attachment);
+  place.compose("", true);
+}
+
+async function selection() {
+  const editor = currentEditor();
+  const range = editor && (await selectedRange(editor));
+  if (editor === undefined || range === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Select some code in an editor first."));
+    return undefined;
+  }
+  const attachments = usable([attachRange(editor.document, range)]);
+  return attachments.length === 0 ? undefined : attachments;
+}
+
+/** From the explorer: the files that are selected there; else the file of the editor. */
+async function addFiles({ places }: CommandParts, clicked?: unknown, selected?: unknown): Promise<void> {
+  const uris = Array.isArray(selected) && selected.length > 0 ? selected : clicked === undefined ? [] : [clicked];
+  const files = uris.filter((uri): uri is vscode.Uri => uri instanceof vscode.Uri);
+  const editor = currentEditor();
+  const attached =
+    files.length > 0 ? await Promise.all(files.map(attachFile)) : editor === undefined ? [] : [attachDocument(editor.document)];
+  const attachments = usable(attached);
+  if (attachments.length === 0) return;
+  const place = places.current;
+  await place.reveal();
+  for (const attachment of attachments) place.session.attach(attachment);
+  place.compose("", true);
+}

@@ -1,0 +1,144 @@
+import * as vscode from "vscode";
+import { Catalogue, type CatalogueList, type CatalogueStore } from "../../llm/catalogue/catalogue.ts";
+import { findModel, suggestModels } from "../../llm/catalogue/findModel.ts";
+import type { Model } from "../../llm/model.ts";
+import type { KnownEndpoint } from "../endpoints.ts";
+import type { Log } from "../log.ts";
+import type { Secrets } from "../secrets.ts";
+
+/**
+ * What is known of each endpoint's models, ready to be drawn without waiting; underneath it the catalogue keeps lists on disk, for offline
+ * use. Nothing is fetched before the user does something that needs it.
+ */
+export class ModelCatalogue implements vscode.Disposable {
+  readonly #catalogue: Catalogue;
+  readonly #secrets: Secrets;
+  readonly #log: Log;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #lists = new Map<string, CatalogueList>();
+  readonly #rows = new Map<string, Model | undefined>();
+  readonly #recalling = new Map<string, Promise<void>>();
+  readonly #subscription: vscode.Disposable;
+
+  constructor(catalogue: Catalogue, secrets: Secrets, log: Log) {
+    this.#catalogue = catalogue;
+    this.#secrets = secrets;
+    this.#log = log;
+    // Another key may be allowed other models.
+    this.#subscription = secrets.onDidChange(() => this.#recalling.clear());
+  }
+
+  /** Models of some endpoint became known or changed. */
+  get onDidChange(): vscode.Event<void> {
+    return this.#changed.event;
+  }
+
+  /** How a model is called; its id where that is not known. */
+  nameOf(endpoint: string, model: string): string {
+    return this.#row(endpoint, model)?.name ?? model;
+  }
+
+  /** What is known of an endpoint's models right now, in the server's order. */
+  known(endpoint: string): readonly Model[] {
+    return this.#lists.get(endpoint)?.models ?? [];
+  }
+
+  /** The known ids that come closest to one that is not there. */
+  similar(endpoint: string, model: string): readonly string[] {
+    return suggestModels(this.known(endpoint), model);
+  }
+
+  /** Has the kept list read from disk, once a session; told by `onDidChange`. Asks no server. */
+  recall(found: KnownEndpoint): Promise<void> {
+    const name = `${found.endpoint.name} ${found.endpoint.baseUrl}`;
+    const running = this.#recalling.get(name);
+    if (running !== undefined) return running;
+    const recalling = this.#recall(found);
+    this.#recalling.set(name, recalling);
+    return recalling;
+  }
+
+  /**
+   * The row of a model, from the list that is held. Where there is none yet, the server is asked and waited for no longer than `waitMs`; a list
+   * that has grown old is renewed behind the scenes. Never rejects.
+   */
+  async find(
+    found: KnownEndpoint,
+    model: string,
+    { signal, waitMs }: { readonly signal: AbortSignal; readonly waitMs: number },
+  ): Promise<Model | undefined> {
+    await this.recall(found);
+    const known = this.known(found.endpoint.name).length > 0;
+    const loading = this.load(found);
+    if (!known && waitMs > 0) await atMost(loading, waitMs, signal);
+    return this.#row(found.endpoint.name, model);
+  }
+
+  /** The endpoint's models, up to date where that is possible. Never rejects: why it failed is in the list. */
+  async load(found: KnownEndpoint, how: { readonly refresh?: boolean } = {}): Promise<CatalogueList> {
+    const list = await this.#catalogue.load(found.endpoint, await this.#key(found), how);
+    if (list.error !== null) this.#log.warn(`The models of ${found.origin} could not be listed: ${list.error.code}`);
+    this.#put(found, list);
+    return list;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #row(endpoint: string, model: string): Model | undefined {
+    const key = `${endpoint} ${model}`;
+    if (!this.#rows.has(key)) this.#rows.set(key, findModel(this.known(endpoint), model));
+    return this.#rows.get(key);
+  }
+
+  async #recall(found: KnownEndpoint): Promise<void> {
+    const list = await this.#catalogue.cached(found.endpoint, await this.#key(found));
+    if (list.models.length > 0) this.#put(found, list);
+  }
+
+  async #key(found: KnownEndpoint): Promise<string | undefined> {
+    return found.endpoint.auth === "key" ? (await this.#secrets.get(found.origin)).key : undefined;
+  }
+
+  #put(found: KnownEndpoint, list: CatalogueList): void {
+    if (this.#lists.get(found.endpoint.name)?.models === list.models) return;
+    this.#lists.set(found.endpoint.name, list);
+    this.#rows.clear();
+    this.#changed.fire();
+  }
+}
+
+/** Keeps the catalogue's lists as files of a folder, on whatever file system the extension's storage is. */
+export function createCatalogueStore(folder: vscode.Uri): CatalogueStore {
+  const file = (name: string) => vscode.Uri.joinPath(folder, `${name}.json`);
+  return {
+    read: async (name) => {
+      try {
+        return new TextDecoder().decode(await vscode.workspace.fs.readFile(file(name)));
+      } catch {
+        return undefined;
+      }
+    },
+    write: async (name, text) => {
+      // Folders on the way are made by VS Code.
+      await vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(text));
+    },
+  };
+}
+
+/** Waits for a promise, but neither longer than this nor longer than the user wants. */
+async function atMost(promise: Promise<unknown>, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done, { once: true });
+    void promise.finally(done);
+  });
+}

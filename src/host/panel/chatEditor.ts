@@ -1,0 +1,124 @@
+import * as vscode from "vscode";
+import { activePath } from "../../shared/conversation.ts";
+import type { Chat } from "../chat/chat.ts";
+import type { Session } from "../chat/session.ts";
+import type { ChatPlace, ChatPlaces } from "./chatPlace.ts";
+import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
+import { panelRoots } from "./panelHtml.ts";
+
+const viewType = "aside.chatEditor";
+const longestTitle = 40;
+
+/** Chats in editor tabs: further projections of the same conversations. */
+export class ChatEditors implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #chat: Chat;
+  readonly #places: ChatPlaces;
+  readonly #parts: ChatWebviewParts;
+  readonly #editors = new Set<ChatEditor>();
+  readonly #registration: vscode.Disposable;
+
+  constructor(chat: Chat, places: ChatPlaces, parts: ChatWebviewParts) {
+    this.#chat = chat;
+    this.#places = places;
+    this.#parts = parts;
+    this.#registration = vscode.window.registerWebviewPanelSerializer(viewType, this);
+  }
+
+  /** Shows a conversation in a new editor tab. */
+  open(session: Session): void {
+    const panel = vscode.window.createWebviewPanel(viewType, titleOf(session), vscode.ViewColumn.Active, {
+      enableScripts: true,
+      enableForms: false,
+      enableFindWidget: true,
+      localResourceRoots: [...panelRoots(this.#parts.extensionUri)],
+    });
+    this.#adopt(panel, session);
+  }
+
+  /** Brings a tab back after a reload; `state` is what its webview kept. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const id = (state as { readonly conversationId?: unknown } | null)?.conversationId;
+    const session = typeof id === "string" ? await this.#chat.open(id) : undefined;
+    this.#adopt(panel, session ?? this.#chat.begin());
+  }
+
+  dispose(): void {
+    for (const editor of this.#editors) editor.dispose();
+    this.#registration.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel, session: Session): void {
+    panel.iconPath = vscode.Uri.joinPath(this.#parts.extensionUri, "media", "aside.svg");
+    const editor = new ChatEditor(panel, session, this.#parts, this.#places);
+    this.#editors.add(editor);
+    panel.onDidDispose(() => {
+      this.#editors.delete(editor);
+      this.#places.closed(editor);
+      editor.dispose();
+    });
+  }
+}
+
+class ChatEditor implements ChatPlace {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #webview: ChatWebview;
+  #session: Session;
+  #titles: vscode.Disposable;
+
+  constructor(panel: vscode.WebviewPanel, session: Session, parts: ChatWebviewParts, places: ChatPlaces) {
+    this.#panel = panel;
+    this.#session = session;
+    this.#webview = new ChatWebview(panel.webview, this, parts);
+    this.#webview.setVisible(panel.visible);
+    this.#titles = this.#followTitle();
+    panel.onDidChangeViewState(() => {
+      this.#webview.setVisible(panel.visible);
+      if (panel.active) places.used(this);
+    });
+    if (panel.active) places.used(this);
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  show(session: Session): void {
+    this.#session = session;
+    this.#titles.dispose();
+    this.#titles = this.#followTitle();
+    this.#webview.show(session);
+  }
+
+  compose(text: string, focus: boolean): void {
+    this.#webview.compose(text, focus);
+  }
+
+  reveal(): Promise<void> {
+    this.#panel.reveal();
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#titles.dispose();
+    this.#webview.dispose();
+  }
+
+  #followTitle(): vscode.Disposable {
+    const update = () => {
+      const title = titleOf(this.#session);
+      if (this.#panel.title !== title) this.#panel.title = title;
+    };
+    update();
+    return this.#session.onDidChange(({ type }) => {
+      if (type === "message" || type === "path") update();
+    });
+  }
+}
+
+/** The first line of the first question. */
+function titleOf(session: Session): string {
+  const [first] = activePath(session.conversation);
+  const line = first?.text.trim().split("\n", 1)[0] ?? "";
+  if (line === "") return "Aside";
+  return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`;
+}

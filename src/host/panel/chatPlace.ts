@@ -1,0 +1,38 @@
+import type { Session } from "../chat/session.ts";
+
+/** Somewhere a conversation is shown: the view in the side bar, or an editor tab. There may be no webview behind it at the moment. */
+export interface ChatPlace {
+  readonly session: Session;
+  /** Shows another conversation here. */
+  show(session: Session): void;
+  /** Adds text to the composer. */
+  compose(text: string, focus: boolean): void;
+  /** Brings it in front of the user. */
+  reveal(): Promise<void>;
+}
+
+/** Knows where the user chatted last: commands act there. */
+export class ChatPlaces {
+  readonly #view: ChatPlace;
+  #last: ChatPlace;
+
+  constructor(view: ChatPlace) {
+    this.#view = view;
+    this.#last = view;
+  }
+
+  /** Where a command acts. */
+  get current(): ChatPlace {
+    return this.#last;
+  }
+
+  /** The user turned to this place. */
+  used(place: ChatPlace): void {
+    this.#last = place;
+  }
+
+  /** The place is gone; adds nothing where it was not the last one. */
+  closed(place: ChatPlace): void {
+    if (this.#last === place) this.#last = this.#view;
+  }
+}

@@ -1,0 +1,84 @@
+import * as vscode from "vscode";
+import type { Chat } from "../chat/chat.ts";
+import type { Session } from "../chat/session.ts";
+import type { ChatPlace } from "./chatPlace.ts";
+import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
+
+const viewId = "aside.chat";
+const shownKey = "aside.viewConversation";
+
+/** The chat in the side bar. It has a conversation before VS Code makes its webview, and keeps it when the webview goes. */
+export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.Disposable {
+  readonly #chat: Chat;
+  readonly #memento: vscode.Memento;
+  readonly #parts: ChatWebviewParts;
+  readonly #registration: vscode.Disposable;
+  readonly #onUsed: (view: ChatView) => void;
+  #session: Session | undefined;
+  #webview: ChatWebview | undefined;
+  #pendingCompose: { readonly text: string; readonly focus: boolean }[] = [];
+
+  /**
+   * @param memento remembers which conversation this workspace's view shows
+   * @param onUsed told when the view comes before the user
+   */
+  constructor(chat: Chat, memento: vscode.Memento, parts: ChatWebviewParts, onUsed: (view: ChatView) => void) {
+    this.#chat = chat;
+    this.#memento = memento;
+    this.#parts = parts;
+    this.#onUsed = onUsed;
+    this.#registration = vscode.window.registerWebviewViewProvider(viewId, this);
+  }
+
+  get session(): Session {
+    this.#session ??= this.#chat.begin();
+    return this.#session;
+  }
+
+  show(session: Session): void {
+    this.#session = session;
+    void this.#memento.update(shownKey, session.id);
+    this.#webview?.show(session);
+  }
+
+  compose(text: string, focus: boolean): void {
+    if (this.#webview === undefined) this.#pendingCompose.push({ text, focus });
+    else this.#webview.compose(text, focus);
+  }
+
+  async reveal(): Promise<void> {
+    await vscode.commands.executeCommand(`${viewId}.focus`);
+  }
+
+  async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
+    await this.#restore();
+    const webview = new ChatWebview(view.webview, this, this.#parts);
+    this.#webview?.dispose();
+    this.#webview = webview;
+    webview.setVisible(view.visible);
+    const visibility = view.onDidChangeVisibility(() => {
+      webview.setVisible(view.visible);
+      if (view.visible) this.#onUsed(this);
+    });
+    view.onDidDispose(() => {
+      visibility.dispose();
+      webview.dispose();
+      if (this.#webview === webview) this.#webview = undefined;
+    });
+    for (const { text, focus } of this.#pendingCompose.splice(0)) webview.compose(text, focus);
+    this.#onUsed(this);
+  }
+
+  dispose(): void {
+    this.#webview?.dispose();
+    this.#registration.dispose();
+  }
+
+  /** Opens what the view of this workspace showed last, unless something is shown already. */
+  async #restore(): Promise<void> {
+    const id = this.#memento.get<string>(shownKey);
+    if (this.#session !== undefined || id === undefined) return;
+    const session = await this.#chat.open(id);
+    if (session !== undefined) this.#session ??= session;
+  }
+}

@@ -1,0 +1,80 @@
+import * as vscode from "vscode";
+import { type FromWebview, parseFromWebview } from "../../shared/protocol.ts";
+import { panelStrings, type PanelStrings } from "../../shared/strings.ts";
+import type { Session } from "../chat/session.ts";
+import type { Log } from "../log.ts";
+import type { ChatPlace } from "./chatPlace.ts";
+import { panelHtml, panelRoots } from "./panelHtml.ts";
+import { PanelLink } from "./panelLink.ts";
+import type { PanelStates } from "./panelState.ts";
+import { RateLimit } from "./rateLimit.ts";
+
+/** What every webview of ours needs. */
+export interface ChatWebviewParts {
+  readonly extensionUri: vscode.Uri;
+  readonly states: PanelStates;
+  readonly log: Log;
+  /** Does what the user asked for in a panel. Never throws; what goes wrong is said by whoever is asked. */
+  readonly onMessage: (message: FromWebview, place: ChatPlace) => void;
+}
+
+/** Milliseconds between two posts: one frame, and less often where the window is not in front. */
+const frameMs = 16;
+const unfocusedFrameMs = 50;
+
+/** A live webview and the link that feeds it. Whatever comes in is hostile until the protocol's schema has passed it. */
+export class ChatWebview implements vscode.Disposable {
+  readonly #link: PanelLink;
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(webview: vscode.Webview, place: ChatPlace, parts: ChatWebviewParts) {
+    const limit = new RateLimit({ perSecond: 60, burst: 240 }, () => performance.now());
+    const post = webview.postMessage.bind(webview);
+    this.#link = new PanelLink(place.session, {
+      post: (message) => void post(message),
+      state: (session) => parts.states.of(session),
+      strings: translatedStrings(),
+      language: vscode.env.language,
+      interval: () => (vscode.window.state.focused ? frameMs : unfocusedFrameMs),
+      now: () => performance.now(),
+    });
+    webview.options = { enableScripts: true, enableForms: false, localResourceRoots: panelRoots(parts.extensionUri) };
+    this.#subscriptions = [
+      this.#link,
+      parts.states.onDidChange(() => this.#link.stateChanged()),
+      webview.onDidReceiveMessage((data: unknown) => {
+        // An acknowledgement costs nothing and is bounded by what we post; all else is counted.
+        const message = parseFromWebview(data);
+        if (message?.type === "ack") return this.#link.ack(message.seq);
+        const verdict = limit.take();
+        if (verdict === "limitReached") parts.log.warn("The panel sends more messages than a person can: some are dropped.");
+        if (verdict !== "allowed") return;
+        if (message === undefined) return parts.log.warn("The panel sent something that is not a message; it was dropped.");
+        if (message.type === "ready") return this.#link.ready();
+        parts.onMessage(message, place);
+      }),
+    ];
+    webview.html = panelHtml(webview, parts.extensionUri);
+  }
+
+  show(session: Session): void {
+    this.#link.show(session);
+  }
+
+  compose(text: string, focus: boolean): void {
+    this.#link.compose(text, focus);
+  }
+
+  setVisible(visible: boolean): void {
+    this.#link.setVisible(visible);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+}
+
+/** The panel's words in the user's language. */
+function translatedStrings(): PanelStrings {
+  return Object.fromEntries(Object.entries(panelStrings).map(([key, english]) => [key, vscode.l10n.t(english)])) as PanelStrings;
+}

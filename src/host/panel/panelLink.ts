@@ -1,0 +1,235 @@
+import type * as vscode from "vscode";
+import { activePath, type Attachment, versionPlace } from "../../shared/conversation.ts";
+import type { AnswerActivity, PanelState, ShownMessage, ToWebview } from "../../shared/protocol.ts";
+import type { PanelStrings } from "../../shared/strings.ts";
+import type { Cursor } from "../chat/liveAnswer.ts";
+import type { Session, SessionChange } from "../chat/session.ts";
+
+/** What a link needs from around it. */
+export interface PanelLinkParts {
+  readonly post: (message: ToWebview) => void;
+  readonly state: (session: Session) => PanelState;
+  readonly strings: PanelStrings;
+  /** BCP 47 tag. */
+  readonly language: string;
+  /** Milliseconds between two posts: a frame, or more when nobody looks. */
+  readonly interval: () => number;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+}
+
+/** A delta that is not acknowledged after so many milliseconds is taken for lost: the webview gets a snapshot. */
+const lostAfterMs = 15_000;
+
+/**
+ * One projection of a conversation: tells a webview what is true. One snapshot when it says `ready` and when it becomes visible; after that what
+ * changed, at most once a frame; the next delta only after the webview has taken the last. What waits is a cursor into the live answer and a few
+ * flags, however slow the other end is; while hidden nothing is posted at all (VS Code would drop it).
+ */
+export class PanelLink implements vscode.Disposable {
+  readonly #parts: PanelLinkParts;
+  #session: Session;
+  #subscription: vscode.Disposable;
+  #ready = false;
+  #visible = true;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #postedAt = Number.NEGATIVE_INFINITY;
+
+  #snapshotDue = false;
+  #stateDue = false;
+  readonly #messagesDue = new Set<string>();
+  #activityDue: { readonly id: string; readonly activity: AnswerActivity } | null = null;
+  #compose: { readonly text: string; readonly focus: boolean } | null = null;
+
+  #cursor: { readonly answer: string; readonly at: Cursor } | null = null;
+  #seq = 0;
+  #unacknowledged: { readonly seq: number; readonly at: number } | null = null;
+
+  constructor(session: Session, parts: PanelLinkParts) {
+    this.#parts = parts;
+    this.#session = session;
+    this.#subscription = session.onDidChange((change) => this.#onChange(change));
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Projects another conversation from now on. */
+  show(session: Session): void {
+    if (session === this.#session) return;
+    this.#subscription.dispose();
+    this.#session = session;
+    this.#subscription = session.onDidChange((change) => this.#onChange(change));
+    this.#resync();
+  }
+
+  /** The webview has begun, or begun anew, or lost track. */
+  ready(): void {
+    this.#ready = true;
+    this.#resync();
+  }
+
+  /** The webview was shown or hidden. */
+  setVisible(visible: boolean): void {
+    if (visible === this.#visible) return;
+    this.#visible = visible;
+    if (visible) this.#resync();
+    else this.#cancel();
+  }
+
+  /** The webview has taken a delta. */
+  ack(seq: number): void {
+    if (this.#unacknowledged?.seq !== seq) return;
+    this.#unacknowledged = null;
+    if (this.#growing()) this.#schedule();
+  }
+
+  /** Something around the conversation changed: settings, keys, names of models. */
+  stateChanged(): void {
+    this.#stateDue = true;
+    this.#schedule();
+  }
+
+  /** Puts text into the composer, as soon as there is one. */
+  compose(text: string, focus: boolean): void {
+    const before = this.#compose;
+    this.#compose =
+      before === null ? { text, focus } : { text: [before.text, text].filter(Boolean).join("\n"), focus: before.focus || focus };
+    this.#schedule();
+  }
+
+  dispose(): void {
+    this.#cancel();
+    this.#ready = false;
+    this.#subscription.dispose();
+  }
+
+  #onChange(change: SessionChange): void {
+    switch (change.type) {
+      case "path":
+        this.#snapshotDue = true;
+        break;
+      case "message":
+        this.#messagesDue.add(change.id);
+        break;
+      case "grew":
+        if (!this.#growing()) return;
+        break;
+      case "activity":
+        this.#activityDue = { id: change.id, activity: change.activity };
+        break;
+      case "state":
+        this.#stateDue = true;
+        break;
+      default:
+        change satisfies never;
+    }
+    this.#schedule();
+  }
+
+  /** Whether a delta may go out. */
+  #growing(): boolean {
+    const waiting = this.#unacknowledged;
+    if (waiting === null) return true;
+    if (this.#parts.now() - waiting.at < lostAfterMs) return false;
+    this.#snapshotDue = true;
+    return true;
+  }
+
+  #resync(): void {
+    this.#snapshotDue = true;
+    this.#unacknowledged = null;
+    this.#schedule();
+  }
+
+  #cancel(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #schedule(): void {
+    if (!this.#ready || !this.#visible || this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#postedAt + this.#parts.interval() - this.#parts.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#postedAt = this.#parts.now();
+      this.#flush();
+    }, wait);
+  }
+
+  #flush(): void {
+    if (this.#snapshotDue) this.#postSnapshot();
+    else this.#postChanges();
+    if (this.#compose !== null) {
+      this.#parts.post({ type: "compose", ...this.#compose });
+      this.#compose = null;
+    }
+  }
+
+  #postSnapshot(): void {
+    const { live } = this.#session;
+    this.#snapshotDue = false;
+    this.#stateDue = false;
+    this.#messagesDue.clear();
+    this.#activityDue = null;
+    this.#unacknowledged = null;
+    this.#cursor = live === null ? null : { answer: live.id, at: live.end() };
+    this.#parts.post({
+      type: "snapshot",
+      conversationId: this.#session.id,
+      messages: activePath(this.#session.conversation)
+        .map(({ id }) => this.#shown(id))
+        .filter((shown) => shown !== undefined),
+      state: this.#parts.state(this.#session),
+      strings: this.#parts.strings,
+      language: this.#parts.language,
+    });
+    if (live !== null) this.#parts.post({ type: "activity", messageId: live.id, activity: live.activity });
+  }
+
+  #postChanges(): void {
+    const { live, id: conversationId } = this.#session;
+    for (const id of this.#messagesDue) {
+      const shown = this.#shown(id);
+      if (shown === undefined) continue;
+      // The message holds the live answer's text as far as it has come.
+      if (live?.id === id) this.#cursor = { answer: id, at: live.end() };
+      this.#parts.post({ type: "message", conversationId, shown });
+    }
+    this.#messagesDue.clear();
+    if (this.#stateDue) this.#parts.post({ type: "state", state: this.#parts.state(this.#session) });
+    this.#stateDue = false;
+    if (this.#activityDue !== null)
+      this.#parts.post({ type: "activity", messageId: this.#activityDue.id, activity: this.#activityDue.activity });
+    this.#activityDue = null;
+    this.#postGrowth();
+  }
+
+  #postGrowth(): void {
+    const { live } = this.#session;
+    if (live === null || this.#unacknowledged !== null || this.#cursor?.answer !== live.id) return;
+    const growth = live.since(this.#cursor.at);
+    if (growth === null) return;
+    this.#seq += 1;
+    this.#cursor = { answer: live.id, at: live.end() };
+    this.#unacknowledged = { seq: this.#seq, at: this.#parts.now() };
+    this.#parts.post({ type: "delta", seq: this.#seq, messageId: live.id, ...growth });
+  }
+
+  /** A message of the active path with its place among its versions; undefined where it is not shown. */
+  #shown(id: string): ShownMessage | undefined {
+    const { conversation } = this.#session;
+    const message = this.#session.message(id);
+    if (message === undefined || conversation.active.get(message.parentId ?? "") !== id) return undefined;
+    return {
+      message: message.role === "user" ? { ...message, attachments: message.attachments.map(asChip) } : message,
+      ...versionPlace(conversation, id),
+    };
+  }
+}
+
+/** An attachment as a chip shows it: its contents stay here. */
+export function asChip(attachment: Attachment): Attachment {
+  return { ...attachment, text: "" };
+}

@@ -1,0 +1,107 @@
+import * as vscode from "vscode";
+import { activePath, type Conversation } from "../../shared/conversation.ts";
+import type { PanelState, UsageTotals } from "../../shared/protocol.ts";
+import type { Session } from "../chat/session.ts";
+import type { Endpoints } from "../endpoints.ts";
+import type { ModelCatalogue } from "../models/modelCatalogue.ts";
+import type { Secrets } from "../secrets.ts";
+import type { Settings } from "../settings.ts";
+import { asChip } from "./panelLink.ts";
+
+/** What is true around a conversation, gathered from where it is known. */
+export class PanelStates implements vscode.Disposable {
+  readonly #settings: Settings;
+  readonly #endpoints: Endpoints;
+  readonly #secrets: Secrets;
+  readonly #catalogue: ModelCatalogue;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(settings: Settings, endpoints: Endpoints, secrets: Secrets, catalogue: ModelCatalogue) {
+    this.#settings = settings;
+    this.#endpoints = endpoints;
+    this.#secrets = secrets;
+    this.#catalogue = catalogue;
+    this.#subscriptions = [
+      this.#changed,
+      settings.onDidChange(() => this.#changed.fire()),
+      secrets.onDidChange(() => this.#changed.fire()),
+      catalogue.onDidChange(() => this.#changed.fire()),
+    ];
+  }
+
+  /** What `of` gives may be different now. */
+  get onDidChange(): vscode.Event<void> {
+    return this.#changed.event;
+  }
+
+  /** The state around a session. What has to be looked up first is looked up now and told by `onDidChange`. */
+  of(session: Session): PanelState {
+    const settings = this.#settings.effective(overridesOf(session.conversation));
+    const found = this.#endpoints.get(settings.endpoint.value);
+    const { value: model, source } = settings.model;
+    let needsKey = false;
+    if ("endpoint" in found) {
+      void this.#catalogue.recall(found);
+      if (found.endpoint.auth === "key") {
+        const has = this.#secrets.has(found.origin);
+        needsKey = has === false;
+        if (has === undefined) void this.#secrets.get(found.origin).then(() => this.#changed.fire());
+      }
+    }
+    return {
+      endpoint:
+        "endpoint" in found
+          ? { name: found.endpoint.name, host: new URL(found.origin).host, notice: found.notice }
+          : { name: settings.endpoint.value, host: settings.endpoint.value, notice: found.error.message },
+      model: model === null ? null : { id: model, name: this.#catalogue.nameOf(settings.endpoint.value, model), source },
+      needsKey,
+      sendWith: this.#settings.get("sendWith"),
+      answering: session.live?.id ?? null,
+      queued: session.queue.map(({ id, text }) => ({ id, text })),
+      attachments: session.attachments.map(asChip),
+      usage: usageTotals(session.conversation),
+      banner: bannerOf(session),
+    };
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+}
+
+/** A trouble with the disk, or what was found when the conversation was opened. */
+function bannerOf(session: Session): PanelState["banner"] {
+  if (session.trouble !== null) return { code: session.trouble.code, text: session.trouble.message };
+  if (session.damaged === 0) return null;
+  return {
+    code: "storage",
+    text: vscode.l10n.t("Parts of this conversation's file could not be read; what is readable is shown, and the file was kept as it was."),
+  };
+}
+
+/** What a conversation sets for itself. */
+export function overridesOf(conversation: Conversation): { readonly model?: string } {
+  return conversation.model === undefined ? {} : { model: conversation.model };
+}
+
+/** Sums the usage of the answers on the active path. */
+export function usageTotals(conversation: Conversation): UsageTotals {
+  let promptTokens = 0;
+  let completionTokens = 0;
+  let reasoningTokens = 0;
+  let cost: number | null = null;
+  for (const message of activePath(conversation)) {
+    if (message.role !== "assistant") continue;
+    promptTokens += count(message.usage?.prompt_tokens);
+    completionTokens += count(message.usage?.completion_tokens);
+    reasoningTokens += count(message.usage?.completion_tokens_details?.reasoning_tokens);
+    if (message.cost !== null) cost = (cost ?? 0) + message.cost;
+  }
+  return { promptTokens, completionTokens, reasoningTokens, cost };
+}
+
+/** A server may say anything; what is not a count counts nothing. */
+function count(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0;
+}

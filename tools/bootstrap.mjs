@@ -1,6 +1,6 @@
 // Runs a script of ours on the toolchain's own Node, after `npm ci` where that is due. Plain JavaScript, because the machine's Node may
 // be too old to read TypeScript. Usage: node tools/bootstrap.mjs FILE [ARGUMENT…]
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,10 +34,19 @@ if (!installed()) {
 
 const bin = path.join(modules, ".bin");
 const node = windows ? path.join(modules, "node", "bin", "node.exe") : path.join(bin, "node");
-const run = spawnSync(existsSync(node) ? node : process.execPath, process.argv.slice(2), {
+const child = spawn(existsSync(node) ? node : process.execPath, process.argv.slice(2), {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` },
 });
-if (run.error) console.error(run.error.message);
-process.exit(run.status ?? 1);
+// What ends us ends the script: a signal, or npm going away with nobody told.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) child.kill("SIGTERM");
+}, 1000).unref();
+child.once("error", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+child.once("close", (status) => process.exit(status ?? 1));

@@ -117,7 +117,7 @@ async function serverArguments(options: EditorOptions): Promise<readonly string[
 }
 
 /** The environment without what an editor around us left in it: with VSCODE_IPC_HOOK_CLI the server would only talk to that one. */
-function editorEnvironment(added: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+export function editorEnvironment(added: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const foreign = /^(VSCODE_|CODE_SERVER|CS_|ELECTRON_|PASSWORD$|HASHED_PASSWORD$|PORT$)/;
   const inherited = Object.entries(toolEnvironment()).filter(([name]) => !foreign.test(name));
   return { ...Object.fromEntries(inherited), ...added };

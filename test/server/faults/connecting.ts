@@ -114,12 +114,12 @@ export const connecting: readonly Fault[] = [
       {
         name: "",
         start: async (options) => {
+          const server = await variant("", async (exchange) => exchange.answer()).start(options);
           let asked = 0;
           const restore = replaceResolver(() => {
             asked += 1;
             return asked <= 2 ? "EAI_AGAIN" : undefined;
           });
-          const server = await variant("", async (exchange) => exchange.answer()).start(options);
           return {
             ...server,
             baseUrl: server.baseUrl.replace("127.0.0.1", "localhost"),

@@ -16,9 +16,10 @@ function pieces(body: Uint8Array | string, size: number): Behaviour {
 }
 
 const crlf = plainStream.replaceAll("\n", "\r\n");
+// One style an event: CR at the end of one line and LF at the end of an empty one would be one line end.
 const mixed = plainStream
-  .split("\n")
-  .map((line, index) => line + (["\n", "\r\n", "\r"][index % 3] ?? "\n"))
+  .split("\n\n")
+  .map((event, index) => event + (["\n", "\r\n", "\r"][index % 3] ?? "\n").repeat(2))
   .join("");
 const controls = Array.from({ length: 32 }, (_, code) => String.fromCodePoint(code)).join("");
 

@@ -34,6 +34,11 @@ function usage(value: unknown): Behaviour {
   };
 }
 
+/** A word, then one whole tool call with this index. */
+function callAt(index: unknown): Behaviour {
+  return calls(deltaEvent({ content: "Hello" }), callDelta({ ...start, index, function: { name: "read", arguments: "{}" } }));
+}
+
 const start = { index: 0, id: "call_1", type: "function", function: { name: "read", arguments: "" } };
 
 /** Values of the JSON that are not what they should be: F086 to F091, F094, F095. */
@@ -68,10 +73,10 @@ export const values: readonly Fault[] = [
     },
   }),
   faultVariants("F089", "indexes of tool calls that are huge, negative, fractional or a word", {
-    huge: calls(callDelta({ ...start, index: 1_000_000, function: { name: "read", arguments: "{}" } })),
-    negative: calls(callDelta({ ...start, index: -1, function: { name: "read", arguments: "{}" } })),
-    fractional: calls(callDelta({ ...start, index: 1.5, function: { name: "read", arguments: "{}" } })),
-    word: calls(callDelta({ ...start, index: "__proto__", function: { name: "read", arguments: "{}" } })),
+    huge: callAt(1_000_000),
+    negative: callAt(-1),
+    fractional: callAt(1.5),
+    word: callAt("__proto__"),
   }),
   faultVariants("F090", "tool arguments in fragments: plain, interleaved, without an index, with the id repeated", {
     plain: calls(

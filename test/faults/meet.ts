@@ -1,0 +1,118 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { OpenAiClient } from "../../src/llm/openAiClient.ts";
+import type { ChatRequest } from "../../src/llm/chatClient.ts";
+import type { ChatEvent } from "../../src/shared/chatEvent.ts";
+import type { FaultServer, FaultVariant } from "../server/faults/fault.ts";
+import { serveApart } from "./apart.ts";
+import type { Run, Scenario } from "./scenario.ts";
+import { SkippingClock } from "./skippingClock.ts";
+
+/** A key that must be nowhere but in the header of a request. */
+export const canary = "sk-or-v1-0123456789abcdefcanary0123456789abcdef";
+
+/** Lets what a server wrote arrive, and be read, before the clock goes on. */
+async function settle(): Promise<void> {
+  await wait(2);
+  await wait(2);
+}
+
+/** The request that every fault is met with. */
+export function question(baseUrl: string, scenario: Scenario): ChatRequest {
+  const prompt = scenario.promptLength === undefined ? "Why?" : "w".repeat(scenario.promptLength);
+  return {
+    endpoint: { name: "fault", baseUrl, dialect: scenario.dialect ?? "openrouter", auth: "key", headers: {} },
+    key: canary,
+    model: "some/model",
+    messages: [{ role: "user", content: prompt }],
+    parameters: {},
+  };
+}
+
+/** Injects a fault, asks through the real client, and tells what came of it. */
+export async function meet(id: string, variant: FaultVariant, scenario: Scenario): Promise<Run> {
+  const clock = new SkippingClock();
+  const pause = async (milliseconds: number): Promise<void> => {
+    if (scenario.realTime) return wait(milliseconds);
+    await settle();
+    return clock.skip(milliseconds);
+  };
+  const server = scenario.apart ? await serveApart(id, variant.name) : await variant.start({ pause });
+  try {
+    return await ask(server, scenario, clock);
+  } finally {
+    await server.close();
+  }
+}
+
+async function ask(server: FaultServer, scenario: Scenario, clock: SkippingClock): Promise<Run> {
+  const client = new OpenAiClient({ clock });
+  await client.prepare();
+  const events: ChatEvent[] = [];
+  const stopping = new AbortController();
+  let text = "";
+  let stoppedAt: number | undefined;
+  const stopIfDue = (): void => {
+    if (stoppedAt !== undefined || !scenario.stop?.({ events, text, requests: server.requests() })) return;
+    stoppedAt = performance.now();
+    stopping.abort();
+  };
+  const peak = scenario.apart ? watchMemory() : undefined;
+  const watch = setInterval(stopIfDue, 2);
+  // What is skipped is only what the client itself announced, or will wait for in vain.
+  const vain = setInterval(() => {
+    const reached = scenario.apart || server.connected() || server.requests() > 0;
+    if (!scenario.realTime && !reached) void clock.skip(30_000);
+  }, 500);
+  const answer = await client.stream(
+    question(server.baseUrl, scenario),
+    (batch) => {
+      events.push(...batch);
+      for (const event of batch) {
+        if (event.type === "text") text += event.text;
+        if (event.type === "retry" && !scenario.realTime) void clock.skip(event.delayMs);
+      }
+      stopIfDue();
+    },
+    stopping.signal,
+  );
+  const endedAt = performance.now();
+  clearInterval(watch);
+  clearInterval(vain);
+  const grownBytes = peak?.();
+  const closedMs = scenario.closes ? await untilClosed(server, stoppedAt ?? endedAt) : undefined;
+  // A server in a process of its own tells what it counted when it ends.
+  await server.close();
+  return {
+    answer,
+    events,
+    requests: server.requests(),
+    elsewhere: server.elsewhere(),
+    sent: server.sent(),
+    stopMs: stoppedAt === undefined ? undefined : endedAt - stoppedAt,
+    closedMs,
+    grownBytes,
+  };
+}
+
+/** Milliseconds until the server sees that the client has gone; undefined where it does not within three seconds. */
+async function untilClosed(server: FaultServer, since: number): Promise<number | undefined> {
+  while (server.connected()) {
+    if (performance.now() - since > 3000) return undefined;
+    await wait(2);
+  }
+  return performance.now() - since;
+}
+
+/** Samples resident memory. @returns ends it and gives the growth, bytes */
+function watchMemory(): () => number {
+  globalThis.gc?.();
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 5);
+  return () => {
+    clearInterval(timer);
+    return Math.max(most, process.memoryUsage.rss()) - before;
+  };
+}

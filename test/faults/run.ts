@@ -1,0 +1,120 @@
+// npm run test:faults [F048 …]: meets every fault of the wire on loopback through the real client, and compares how the answer ends with
+// what is expected. Prints a line a fault that is not as expected, and a summary.
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { faults } from "../server/faults.ts";
+import type { FaultVariant } from "../server/faults/fault.ts";
+import { disagreements } from "./agreement.ts";
+import { expectations, type Expectation } from "./expected.ts";
+import { canary, meet } from "./meet.ts";
+import { meetOddCatalogue } from "./oddCatalogue.ts";
+import type { Run } from "./scenario.ts";
+import { scenarios } from "./scenarios.ts";
+import { sendTwice } from "./sendTwice.ts";
+
+const limitMs = 60_000;
+
+/** Why a fault cannot be met on this machine, or undefined where it can. */
+function impossible(id: string): string | undefined {
+  if (id === "F004" && process.platform !== "linux") return "only Linux drops the connection attempts that a full queue has no room for";
+  return undefined;
+}
+
+/** What is wrong with how a fault ended: nothing, if all is as expected. */
+async function problemsOf(
+  expectation: Expectation,
+  variant: FaultVariant,
+): Promise<{ readonly problems: readonly string[]; readonly run?: Run }> {
+  if (expectation.id === "F101") return { problems: await sendTwice(variant) };
+  if (expectation.id === "F132") return { problems: await meetOddCatalogue(variant) };
+  const scenario = scenarios[expectation.id] ?? {};
+  const run = await meet(expectation.id, variant, scenario);
+  const { verdict, error } = run.answer;
+  const ends = expectation.variants?.[variant.name] ?? expectation.ends;
+  const asExpected = ends.some((end) => end.verdict === verdict && (end.code ?? null) === (error?.code ?? null));
+  const last = run.events.at(-1);
+  const said = JSON.stringify([run.answer, run.events]);
+  const problems = [
+    ...(asExpected ? [] : [`ended ${verdict} ${error?.code ?? ""} (${error?.message ?? ""} ${error?.serverMessage ?? ""})`.trim()]),
+    ...(expectation.retried === true && !run.events.some((event) => event.type === "retry") ? ["no retry was announced"] : []),
+    ...(last?.type === "end" && last.verdict === verdict ? [] : ["the last event is not the end"]),
+    ...(run.events.filter((event) => event.type === "end").length === 1 ? [] : ["there is not exactly one end"]),
+    ...(said.includes(canary.slice(9, 25)) ? ["the key is in what was told"] : []),
+    ...(scenario.closes !== true || run.closedMs !== undefined ? [] : ["the server did not see the connection close"]),
+    ...(scenario.check?.(run, variant.name) ?? []),
+  ];
+  return { problems, run };
+}
+
+async function withLimit<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing came of it in ${limitMs / 1000} s`)), limitMs);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+const asked = process.argv.slice(2);
+const apart = ({ id }: Expectation): boolean => scenarios[id]?.apart === true;
+// Growth of memory is measured while nothing has grown yet.
+const wanted = expectations
+  .filter((expectation) => asked.length === 0 || asked.includes(expectation.id))
+  .toSorted((one, other) => Number(apart(other)) - Number(apart(one)));
+const notes: string[] = [];
+let unhandled: string[] = [];
+process.on("unhandledRejection", (reason) => unhandled.push(String(reason)));
+process.on("uncaughtException", (error) => unhandled.push(String(error)));
+let passed = 0;
+let failed = 0;
+let ways = 0;
+
+for (const expectation of wanted) {
+  const { id, name } = expectation;
+  const reason = expectation.notYet ?? impossible(id);
+  if (reason !== undefined) {
+    notes.push(`${id} ${name}: not run, ${reason}`);
+    continue;
+  }
+  const variants = faults.get(id)?.variants ?? [];
+  const problems: string[] = variants.length === 0 ? ["it is not injected"] : [];
+  for (const variant of variants) {
+    ways += 1;
+    const label = variant.name === "" ? "" : `${variant.name}: `;
+    try {
+      const found = await withLimit(problemsOf(expectation, variant));
+      problems.push(...[...found.problems, ...unhandled.map((error) => `unhandled ${error}`)].map((problem) => label + problem));
+      unhandled = [];
+      const { run } = found;
+      if (run?.stopMs !== undefined) {
+        notes.push(
+          `${id} ${name}: stopped after ${run.stopMs.toFixed(1)} ms${run.closedMs === undefined ? "" : `, the server saw it after ${run.closedMs.toFixed(1)} ms`}`,
+        );
+      }
+      if (run?.grownBytes !== undefined) {
+        notes.push(
+          `${id} ${name}: resident memory +${Math.round(run.grownBytes / 1048576)} MiB, ${Math.round(run.sent / 1048576)} MiB taken`,
+        );
+      }
+    } catch (error) {
+      problems.push(label + String(error));
+    }
+  }
+  if (problems.length === 0) passed += 1;
+  else failed += 1;
+  for (const problem of problems) console.log(`FAILED ${id} ${name}: ${problem}`);
+}
+
+const table = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../shared/faults.tsv");
+if (asked.length === 0 && existsSync(table)) {
+  const different = disagreements(table);
+  for (const sentence of different) console.log(`FAILED agreement: ${sentence}`);
+  if (different.length === 0) passed += 1;
+  else failed += 1;
+  notes.push(`the table of faults beside the project agrees with ours in all but ${different.length}`);
+}
+
+for (const note of notes.toSorted()) console.log(note);
+console.log(`${wanted.length - notes.filter((note) => note.includes("not run")).length} of ${wanted.length} faults met, in ${ways} ways`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

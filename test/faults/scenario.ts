@@ -1,0 +1,45 @@
+import type { Answer, ChatEvent } from "../../src/shared/chatEvent.ts";
+import type { Dialect } from "../../src/shared/parameters.ts";
+
+/** What has happened so far on both sides. */
+export interface Progress {
+  readonly events: readonly ChatEvent[];
+  /** Text deltas so far, as one. */
+  readonly text: string;
+  /** Requests that reached the server. */
+  readonly requests: number;
+}
+
+/** All that can be said of one fault that was met. */
+export interface Run {
+  readonly answer: Answer;
+  readonly events: readonly ChatEvent[];
+  readonly requests: number;
+  /** Requests that reached a place where none should have been sent. */
+  readonly elsewhere: number;
+  /** Bytes that the server got rid of. */
+  readonly sent: number;
+  /** From Stop to the verdict, and to the server's seeing that the connection is closed; undefined where nothing was stopped. */
+  readonly stopMs: number | undefined;
+  readonly closedMs: number | undefined;
+  /** Growth of resident memory, bytes; measured only where the server is in another process. */
+  readonly grownBytes: number | undefined;
+}
+
+/** How a fault is met, where that is not simply "ask and wait". */
+export interface Scenario {
+  /** `openrouter` where absent. */
+  readonly dialect?: Dialect;
+  /** Characters of the prompt, for what depends on its size. */
+  readonly promptLength?: number;
+  /** The user stops as soon as this is true. */
+  readonly stop?: (progress: Progress) => boolean;
+  /** The fault is served by another process, so that memory can be measured. */
+  readonly apart?: boolean;
+  /** The client has to close the connection, and the server to see it. */
+  readonly closes?: boolean;
+  /** Waits are real, not skipped. */
+  readonly realTime?: boolean;
+  /** What else has to be true, beside the end: each sentence that comes back is something wrong. */
+  readonly check?: (run: Run, variant: string) => readonly string[];
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { checkKey, fetchCredits, fetchGeneration, fetchKeyInfo } from "../../../../src/llm/catalogue/account.ts";
+import { fetchProviders } from "../../../../src/llm/catalogue/providers.ts";
+import type { Dialect, Endpoint } from "../../../../src/shared/parameters.ts";
+import { serve } from "../send/loopback.ts";
+import { VirtualClock } from "../send/virtualClock.ts";
+
+const key = "sk-or-v1-0123456789abcdefcanary0123456789abcdef";
+const at = (origin: string, dialect: Dialect = "openrouter"): Endpoint => ({
+  name: "x",
+  baseUrl: `${origin}/v1`,
+  dialect,
+  auth: "key",
+  headers: {},
+});
+
+test("/key says what a key may spend", async () => {
+  const data = {
+    label: "sk-or-v1-012...def",
+    limit: 10,
+    limit_remaining: null,
+    usage: 1.5,
+    usage_daily: 0.5,
+    usage_monthly: 1,
+    is_free_tier: false,
+    expires_at: null,
+  };
+  const server = await serve((_request, response) => response.end(JSON.stringify({ data })));
+  expect(await fetchKeyInfo(at(server.origin), key)).toEqual({
+    ok: true,
+    value: {
+      label: "sk-or-v1-012...def",
+      limit: 10,
+      limitRemaining: null,
+      usage: 1.5,
+      usageDaily: 0.5,
+      usageMonthly: 1,
+      isFreeTier: false,
+    },
+  });
+  expect(server.arrived[0]).toMatchObject({ url: "/v1/key", headers: { authorization: `Bearer ${key}` } });
+});
+
+test("/credits", async () => {
+  const server = await serve((_request, response) => response.end('{"data":{"total_credits":20,"total_usage":3.25}}'));
+  expect(await fetchCredits(at(server.origin), key)).toEqual({ ok: true, value: { total: 20, used: 3.25 } });
+});
+
+describe("/generation", () => {
+  /** Lets a look-up run, moving the clock whenever it waits. */
+  async function settle<T>(asked: Promise<T>, clock: VirtualClock): Promise<{ readonly value: T; readonly waited: number }> {
+    let done = false;
+    const start = clock.monotonic();
+    const value = asked.finally(() => {
+      done = true;
+    });
+    while (!done) {
+      // The only short timer is the wait between questions; the limits of a request are 5 s and more.
+      const { next } = clock;
+      if (clock.pending === 1 && next !== undefined && next <= 8000) clock.advance(next);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { value: await value, waited: clock.monotonic() - start };
+  }
+  const data = {
+    id: "gen-1",
+    total_cost: 0.002,
+    provider_name: "DeepInfra",
+    native_tokens_completion: 7,
+    tokens_completion: 6,
+    cancelled: true,
+  };
+  test("is asked again while it is unknown", async () => {
+    const server = await serve((_request, response, index) =>
+      index < 3
+        ? response.writeHead(404).end('{"error":{"code":404,"message":"Generation gen-1 not found"}}')
+        : response.end(JSON.stringify({ data })),
+    );
+    const clock = new VirtualClock();
+    const { value, waited } = await settle(fetchGeneration(at(server.origin), key, "gen-1", { clock }), clock);
+    expect(value).toEqual({
+      ok: true,
+      value: { id: "gen-1", totalCost: 0.002, provider: "DeepInfra", completionTokens: 7, cancelled: true },
+    });
+    expect([waited, server.arrived.length, server.arrived[0]?.url]).toEqual([7500, 4, "/v1/generation?id=gen-1"]);
+  });
+  test("five times at most, and other errors end it at once", async () => {
+    const never = await serve((_request, response) => response.writeHead(404).end());
+    const clock = new VirtualClock();
+    expect((await settle(fetchGeneration(at(never.origin), key, "g", { clock }), clock)).value).toMatchObject({
+      ok: false,
+      error: { status: 404 },
+    });
+    expect(never.arrived).toHaveLength(5);
+    const refused = await serve((_request, response) => response.writeHead(401).end());
+    expect((await settle(fetchGeneration(at(refused.origin), key, "g", { clock }), clock)).value).toMatchObject({
+      ok: false,
+      error: { code: "badKey" },
+    });
+    expect(refused.arrived).toHaveLength(1);
+  });
+  test("stops at once", async () => {
+    const server = await serve((_request, response) => response.end("{}"));
+    const clock = new VirtualClock();
+    expect(await fetchGeneration(at(server.origin), key, "g", { clock, signal: AbortSignal.abort() })).toMatchObject({ ok: false });
+    expect([server.arrived.length, clock.pending]).toEqual([0, 0]);
+  });
+});
+
+describe("a key is tried before it is kept", () => {
+  test("OpenRouter knows", async () => {
+    const server = await serve((request, response) =>
+      request.headers["authorization"] === `Bearer ${key}` ? response.end('{"data":{"label":"l"}}') : response.writeHead(401).end(),
+    );
+    expect(await checkKey(at(server.origin), key)).toEqual({ ok: true, value: { verified: true, info: { label: "l" } } });
+    expect(await checkKey(at(server.origin), "sk-wrong")).toMatchObject({ ok: false, error: { code: "badKey" } });
+  });
+  test("a server that lists models only to those who may", async () => {
+    const server = await serve((request, response) =>
+      request.headers["authorization"] === `Bearer ${key}` ? response.end('{"data":[]}') : response.writeHead(401).end(),
+    );
+    expect(await checkKey(at(server.origin, "openai"), key)).toEqual({ ok: true, value: { verified: true } });
+    expect(await checkKey(at(server.origin, "openai"), "sk-wrong")).toMatchObject({ ok: false, error: { code: "badKey" } });
+  });
+  test("a server that lists them to anybody proves nothing", async () => {
+    const server = await serve((_request, response) => response.end('{"data":[]}'));
+    expect(await checkKey(at(server.origin, "deepinfra"), key)).toEqual({ ok: true, value: { verified: false } });
+    const listless = await serve((_request, response) => response.writeHead(404).end());
+    expect(await checkKey(at(listless.origin, "openai"), key)).toEqual({ ok: true, value: { verified: false } });
+  });
+  test("a server that is not there", async () => {
+    expect(await checkKey(at("http://127.0.0.1:1"), key)).toMatchObject({ ok: false, error: { code: "unreachable" } });
+  });
+});
+
+test("who serves a model", async () => {
+  const endpoints = [
+    {
+      provider_name: "DeepInfra",
+      tag: "deepinfra/turbo",
+      context_length: 65536,
+      max_completion_tokens: null,
+      pricing: { prompt: "0.000001", completion: "0.000002", discount: 0 },
+      supported_parameters: ["temperature"],
+      quantization: "fp8",
+      status: 0,
+    },
+    null,
+    { status: "bad" },
+  ];
+  const server = await serve((_request, response) => response.end(JSON.stringify({ data: { id: "a/b", endpoints } })));
+  expect(await fetchProviders(at(server.origin), "a/b:nitro")).toEqual({
+    ok: true,
+    providers: [
+      {
+        name: "DeepInfra",
+        tag: "deepinfra/turbo",
+        contextLength: 65536,
+        quantization: "fp8",
+        pricing: { prompt: 1, completion: 2 },
+        supportedParameters: ["temperature"],
+        status: 0,
+      },
+    ],
+  });
+  expect(server.arrived[0]?.url).toBe("/v1/models/a/b/endpoints");
+});

@@ -1,0 +1,216 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parseModels } from "../../../../src/llm/catalogue/parseModels.ts";
+import type { Model } from "../../../../src/llm/model.ts";
+
+const one = (row: unknown): Model | undefined => parseModels({ data: [row] })?.models[0];
+
+describe("shapes", () => {
+  test("OpenRouter, 2025: prices of zero are said", () => {
+    expect(
+      one({
+        id: "meta-llama/llama-3-70b-instruct",
+        canonical_slug: "meta-llama/llama-3-70b-instruct",
+        name: "Meta: Llama 3 70B Instruct",
+        created: 1713398400,
+        description: "**Meta's** model",
+        context_length: 8192,
+        architecture: {
+          modality: "text->text",
+          input_modalities: ["text"],
+          output_modalities: ["text"],
+          tokenizer: "Llama3",
+          instruct_type: "llama3",
+        },
+        pricing: { prompt: "0.0000003", completion: "0.0000004", request: "0", image: "0", web_search: "0", internal_reasoning: "0" },
+        top_provider: { context_length: 8192, max_completion_tokens: 16384, is_moderated: false },
+        per_request_limits: null,
+        supported_parameters: ["temperature", "top_a"],
+        default_parameters: { temperature: 0.7, top_p: null },
+      }),
+    ).toEqual({
+      id: "meta-llama/llama-3-70b-instruct",
+      canonicalSlug: "meta-llama/llama-3-70b-instruct",
+      name: "Meta: Llama 3 70B Instruct",
+      createdAt: 1713398400000,
+      description: "**Meta's** model",
+      contextLength: 8192,
+      maxCompletionTokens: 8192,
+      inputModalities: ["text"],
+      outputModalities: ["text"],
+      tokenizer: "Llama3",
+      pricing: { prompt: 0.3, completion: 0.4, request: 0, image: 0, internalReasoning: 0 },
+      supportedParameters: ["temperature", "top_a"],
+      defaultParameters: { temperature: 0.7 },
+      isModerated: false,
+    });
+  });
+  test("OpenRouter, 2026: zero prices are omitted, reasoning is described", () => {
+    const model = one({
+      id: "openai/gpt-5-nano",
+      context_length: null,
+      pricing: { completion: "0.0000004", input_cache_read: "0.000000005", input_cache_write: "0.00000125" },
+      top_provider: { context_length: 400000, max_completion_tokens: null },
+      reasoning: { supported_efforts: null, default_effort: "medium", default_enabled: true, supports_max_tokens: false, mandatory: true },
+      expiration_date: "2027-01-01",
+      default_parameters: null,
+    });
+    expect(model).toEqual({
+      id: "openai/gpt-5-nano",
+      name: "openai/gpt-5-nano",
+      contextLength: 400000,
+      pricing: { prompt: 0, completion: 0.4, cacheRead: 0.005, cacheWrite: 1.25 },
+      reasoning: { supportedEfforts: null, defaultEffort: "medium", defaultEnabled: true, supportsMaxTokens: false, mandatory: true },
+      expirationDate: "2027-01-01",
+    });
+  });
+  test("a router: its price depends, its parameters are unknown", () => {
+    expect(one({ id: "openrouter/auto", pricing: { prompt: "-1", completion: "-1" }, supported_parameters: [] })).toEqual({
+      id: "openrouter/auto",
+      name: "openrouter/auto",
+      pricing: { dynamic: true },
+      supportedParameters: [],
+    });
+  });
+  test("DeepInfra with metadata: USD per million already", () => {
+    const metadata = {
+      description: "d",
+      context_length: 131072,
+      max_tokens: 131072,
+      pricing: { input_tokens: 0.1, output_tokens: 0.4, cache_read_tokens: 0.05 },
+      tags: ["openai", "multimodal"],
+    };
+    expect(one({ id: "deepseek-ai/DeepSeek-R1", object: "model", created: 0, owned_by: "deepinfra", metadata })).toEqual({
+      id: "deepseek-ai/DeepSeek-R1",
+      name: "deepseek-ai/DeepSeek-R1",
+      description: "d",
+      contextLength: 131072,
+      maxCompletionTokens: 131072,
+      inputModalities: ["text", "image"],
+      pricing: { prompt: 0.1, completion: 0.4, cacheRead: 0.05 },
+      tags: ["openai", "multimodal"],
+    });
+    expect(one({ id: "x", metadata: null })).toEqual({ id: "x", name: "x" });
+  });
+  test("DeepInfra's native list: cents a token, less the discount", () => {
+    const [model] =
+      parseModels([
+        {
+          model_name: "a/b",
+          pricing: { type: "tokens", cents_per_input_token: 0.00004, cents_per_output_token: 0.00008, discount: 0.5 },
+          max_tokens: 32768,
+        },
+      ])?.models ?? [];
+    expect(model).toEqual({ id: "a/b", name: "a/b", maxCompletionTokens: 32768, pricing: { prompt: 0.2, completion: 0.4 } });
+  });
+  test.each([
+    [
+      "OpenAI",
+      { id: "gpt-4o", object: "model", created: 1715367049, owned_by: "system" },
+      { id: "gpt-4o", name: "gpt-4o", createdAt: 1715367049000 },
+    ],
+    ["vLLM", { id: "m", max_model_len: 4096 }, { id: "m", name: "m", contextLength: 4096 }],
+    ["LM Studio", { id: "m", max_context_length: 4096 }, { id: "m", name: "m", contextLength: 4096 }],
+    ["llama.cpp", { id: "m.gguf", meta: { n_ctx_train: 8192 } }, { id: "m.gguf", name: "m.gguf", contextLength: 8192 }],
+    [
+      "Groq",
+      { id: "m", context_window: 8192, max_completion_tokens: 4096 },
+      { id: "m", name: "m", contextLength: 8192, maxCompletionTokens: 4096 },
+    ],
+  ])("%s", (_name, row, model) => {
+    expect(one(row)).toEqual(model);
+  });
+  test("Ollama's tags", () => {
+    expect(
+      parseModels({ models: [{ name: "deepseek-r1:latest", model: "deepseek-r1:latest", size: 1, details: { family: "qwen2" } }] })?.models,
+    ).toEqual([{ id: "deepseek-r1:latest", name: "deepseek-r1:latest" }]);
+  });
+});
+
+describe("garbage", () => {
+  test.each([null, 1, "x", {}, { data: {} }, { data: null }])("%j is no list", (body) => {
+    expect(parseModels(body)).toBeUndefined();
+  });
+  test("an empty list is one", () => {
+    expect(parseModels({ data: [] })).toEqual({ models: [], dropped: 0 });
+  });
+  test("entries that are no model are dropped and counted, the rest is kept", () => {
+    const rows = [
+      null,
+      1,
+      "x",
+      [],
+      {},
+      { id: 5 },
+      { id: "" },
+      { id: " a" },
+      { id: "a\u202eb" },
+      { id: "x".repeat(300) },
+      { id: "good" },
+      { id: "good" },
+    ];
+    expect(parseModels({ data: rows })).toEqual({ models: [{ id: "good", name: "good" }], dropped: 11 });
+  });
+  test("wrong fields are absent, the model stays", () => {
+    const row = {
+      id: "m",
+      name: 5,
+      context_length: "big",
+      pricing: { prompt: "NaN", completion: { a: 1 } },
+      supported_parameters: "temperature",
+      default_parameters: [1],
+      architecture: { input_modalities: [1, "text"] },
+      reasoning: "yes",
+      top_provider: null,
+    };
+    expect(one(row)).toEqual({ id: "m", name: "m", pricing: { prompt: 0, completion: 0 }, inputModalities: ["text"] });
+  });
+  test("a prototype cannot be reached", () => {
+    const parsed = parseModels(
+      JSON.parse('{"data":[{"id":"__proto__","default_parameters":{"__proto__":1}},{"id":"b","__proto__":{"name":"evil"}}]}'),
+    );
+    expect(parsed?.models.map((model) => model.name)).toEqual(["__proto__", "b"]);
+    expect(({} as Record<string, unknown>)["name"]).toBeUndefined();
+  });
+  test("a hundred thousand entries are read", () => {
+    const rows = Array.from({ length: 100_000 }, (_, index) => ({
+      id: `a/m${index}`,
+      pricing: { prompt: "0.000001", completion: "0.000002" },
+    }));
+    expect(parseModels({ data: rows })).toMatchObject({ dropped: 0, models: { length: 100_000 } });
+  });
+});
+
+const corpus = new URL("../../../../../shared/corpus/", import.meta.url);
+const catalogue2025 = new URL("estiens-open_router_enhanced__openrouter-models-2025-12-28.models.json", corpus);
+const catalogue2026 = new URL("simonw-llm-openrouter__openrouter-models-2026-08-04-subset.models.json", corpus);
+
+describe.skipIf(!existsSync(catalogue2025))("recorded catalogues (skipped where ../shared/corpus is absent)", () => {
+  test("December 2025: every one of 353 models", () => {
+    const parsed = parseModels(JSON.parse(readFileSync(catalogue2025, "utf8")));
+    const models = parsed?.models ?? [];
+    expect([models.length, parsed?.dropped]).toEqual([353, 0]);
+    expect(models.filter((model) => model.supportedParameters?.includes("reasoning"))).toHaveLength(143);
+    expect(models.filter((model) => model.supportedParameters?.includes("tools"))).toHaveLength(235);
+    expect(models.filter((model) => model.inputModalities?.includes("image"))).toHaveLength(127);
+    expect(
+      models
+        .filter((model) => model.pricing?.dynamic)
+        .map((model) => model.id)
+        .sort(),
+    ).toEqual(["openrouter/auto", "openrouter/bodybuilder"]);
+    expect(models.find((model) => model.id === "meta-llama/llama-3-70b-instruct")).toMatchObject({
+      contextLength: 8192,
+      maxCompletionTokens: 8192,
+    });
+    for (const model of models) {
+      for (const price of Object.values(model.pricing ?? {})) if (typeof price === "number") expect(price).toBeGreaterThanOrEqual(0);
+    }
+  });
+  test("August 2026", () => {
+    const parsed = parseModels(JSON.parse(readFileSync(catalogue2026, "utf8")));
+    expect([parsed?.models.length, parsed?.dropped]).toEqual([5, 0]);
+    expect(parsed?.models[0]).toMatchObject({ id: "openai/gpt-5-nano", pricing: { prompt: 0.05, completion: 0.4, cacheRead: 0.005 } });
+    expect(parsed?.models[0]).not.toHaveProperty("defaultParameters");
+  });
+});

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { ConversationStore } from "./history/conversationStore.ts";
+import { Budget } from "./host/budget.ts";
 import { Chat } from "./host/chat/chat.ts";
 import { prepare } from "./host/chat/preparation.ts";
 import { ChatActions } from "./host/chatActions.ts";
@@ -7,7 +8,7 @@ import { registerCommands } from "./host/commands.ts";
 import { Endpoints } from "./host/endpoints.ts";
 import { createLog } from "./host/log.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
-import { createCatalogueStore, ModelCatalogue } from "./host/models/modelCatalogue.ts";
+import { createCatalogueStore, ModelCatalogue, withSuggestions } from "./host/models/modelCatalogue.ts";
 import { ChatEditors } from "./host/panel/chatEditor.ts";
 import { ChatPlaces } from "./host/panel/chatPlace.ts";
 import { ChatView } from "./host/panel/chatView.ts";
@@ -32,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const catalogue = new ModelCatalogue(lists, secrets, log);
   const store = new ConversationStore(new NodeStorage(context.globalStorageUri.fsPath));
   const leftOut = new LeftOutNotes(log);
+  const budget = new Budget(settings, context.globalState);
 
   const chat = new Chat(
     {
@@ -40,16 +42,16 @@ export function activate(context: vscode.ExtensionContext): void {
       settings: (conversation) => settings.effective(overridesOf(conversation)),
       modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
       prepare: (plan, signal) => prepare(plan, signal, { endpoints, secrets, catalogue, settings, leftOut, log }),
-      onEnded: (answer) =>
-        answer.error?.code === "modelNotFound" && answer.error.suggestions === undefined
-          ? { ...answer, error: { ...answer.error, suggestions: catalogue.similar(answer.endpoint, answer.model) } }
-          : answer,
+      onEnded: (answer) => {
+        budget.spent(answer);
+        return withSuggestions(answer, catalogue);
+      },
     },
     store,
   );
 
   const states = new PanelStates(settings, endpoints, secrets, catalogue);
-  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, conversations: store, log });
+  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, conversations: store, budget, log });
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,
     states,
@@ -71,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
     states,
     view,
     editors,
-    registerCommands({ actions, places, editors, log }),
+    registerCommands({ actions, places, editors, settings, log }),
   );
   closing = async () => {
     chat.dispose();

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ErrorAction } from "../shared/chatError.ts";
 import type { Attachment } from "../shared/conversation.ts";
 import type { FromWebview } from "../shared/protocol.ts";
+import type { Budget } from "./budget.ts";
 import type { Chat } from "./chat/chat.ts";
 import type { Session } from "./chat/session.ts";
 import { attachContext } from "./context/attachContext.ts";
@@ -26,6 +27,7 @@ export interface ChatActionParts {
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
   readonly conversations: ConversationList;
+  readonly budget: Budget;
   readonly log: Log;
 }
 
@@ -37,10 +39,10 @@ export class ChatActions {
     this.#parts = parts;
   }
 
-  /** Sends a question. Without a model it is asked for first; the words come back into the composer where none is chosen. */
+  /** Sends a question. Without a model it is asked for first; what is not sent after all comes back into the composer. */
   async send(place: ChatPlace, text: string, attachments?: readonly Attachment[]): Promise<void> {
     const { session } = place;
-    if (await this.#hasModel(session)) {
+    if (await this.#mayAsk(session)) {
       session.send(text, attachments);
       return;
     }
@@ -138,13 +140,13 @@ export class ChatActions {
       case "errorAction":
         return this.#onErrorAction(message.action, message.messageId, place);
       case "editMessage":
-        if (await this.#hasModel(session)) await session.edit(message.messageId, message.text);
+        if (await this.#mayAsk(session)) await session.edit(message.messageId, message.text);
         return;
       case "regenerate":
-        if (await this.#hasModel(session)) await session.regenerate(message.messageId);
+        if (await this.#mayAsk(session)) await session.regenerate(message.messageId);
         return;
       case "continueAnswer":
-        if (await this.#hasModel(session)) await session.continueAnswer(message.messageId);
+        if (await this.#mayAsk(session)) await session.continueAnswer(message.messageId);
         return;
       case "deleteMessage":
         if (await session.delete(message.messageId)) void offerUndo(() => session.restore(message.messageId));
@@ -161,7 +163,9 @@ export class ChatActions {
   async #onErrorAction(action: ErrorAction, messageId: string, place: ChatPlace): Promise<void> {
     const { session } = place;
     const answer = session.message(messageId);
-    const again = () => session.regenerate(messageId);
+    const again = async () => {
+      if (await this.#mayAsk(session)) await session.regenerate(messageId);
+    };
     switch (action) {
       case "retry":
         return again();
@@ -200,9 +204,11 @@ export class ChatActions {
     await vscode.env.openExternal(vscode.Uri.parse(pages[found.endpoint.dialect], true));
   }
 
-  async #hasModel(session: Session): Promise<boolean> {
+  /** Whether there is a model (else it is asked for) and money for it. */
+  async #mayAsk(session: Session): Promise<boolean> {
     const { model } = this.#parts.settings.effective(overridesOf(session.conversation));
-    return model.value !== null || selectModel(session, this.#parts);
+    if (model.value === null && !(await selectModel(session, this.#parts))) return false;
+    return this.#parts.budget.allows(session);
   }
 
   async #endpointOf(session: Session): Promise<KnownEndpoint | undefined> {

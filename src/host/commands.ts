@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Attachment } from "../shared/conversation.ts";
 import type { ChatActions } from "./chatActions.ts";
 import { attachDocument, attachFile, attachRange } from "./context/attachments.ts";
 import { currentEditor, usable } from "./context/attachContext.ts";
@@ -6,12 +7,14 @@ import { selectedRange } from "./editor/selection.ts";
 import type { Log } from "./log.ts";
 import type { ChatEditors } from "./panel/chatEditor.ts";
 import type { ChatPlaces } from "./panel/chatPlace.ts";
+import type { Settings } from "./settings.ts";
 
 /** What the commands act on. */
 export interface CommandParts {
   readonly actions: ChatActions;
   readonly places: ChatPlaces;
   readonly editors: ChatEditors;
+  readonly settings: Settings;
   readonly log: Log;
 }
 
@@ -44,6 +47,8 @@ const handlers = {
   "aside.askAboutSelection": (parts) => addSelection(parts),
   "aside.addSelection": (parts) => addSelection(parts),
   "aside.addFile": addFiles,
+  "aside.runPrompt": runPrompt,
+  "aside.openSettings": () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:aside.aside"),
   "aside.showLog": ({ log }) => log.show(),
 } satisfies Record<string, Handler>;
 
@@ -69,9 +74,29 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 }
 
 /** Asks a ready-made question about the selection, at once. */
-async function sendSelection({ actions, places }: CommandParts, question: string): Promise<void> {
+async function sendSelection(parts: CommandParts, question: string): Promise<void> {
   const attachments = await selection();
-  if (attachments === undefined) return;
+  if (attachments !== undefined) await sendAt(parts, question, attachments);
+}
+
+/** Asks one of the user's own questions; what is selected travels with it. */
+async function runPrompt(parts: CommandParts): Promise<void> {
+  const prompts = parts.settings.get("prompts");
+  if (prompts.length === 0) {
+    const open = vscode.l10n.t("Open settings");
+    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t("You have no prompts yet: add them to aside.prompts."), open);
+    if (chosen === open) await vscode.commands.executeCommand("workbench.action.openSettings", "aside.prompts");
+    return;
+  }
+  const items = prompts.map(({ title, prompt }) => ({ label: title, detail: prompt, prompt }));
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Run prompt"), matchOnDetail: true });
+  if (chosen === undefined) return;
+  const editor = currentEditor();
+  const attached = editor === undefined || editor.selection.isEmpty ? [] : [attachRange(editor.document, editor.selection)];
+  await sendAt(parts, chosen.prompt, usable(attached));
+}
+
+async function sendAt({ actions, places }: CommandParts, question: string, attachments: readonly Attachment[]): Promise<void> {
   const place = places.current;
   await place.reveal();
   await actions.send(place, question, attachments);

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import { Catalogue, type CatalogueList, type CatalogueStore } from "../../llm/catalogue/catalogue.ts";
+import type { Catalogue, CatalogueList, CatalogueStore } from "../../llm/catalogue/catalogue.ts";
 import { findModel, suggestModels } from "../../llm/catalogue/findModel.ts";
 import type { Model } from "../../llm/model.ts";
+import type { AnswerMessage } from "../../shared/conversation.ts";
 import type { KnownEndpoint } from "../endpoints.ts";
 import type { Log } from "../log.ts";
 import type { Secrets } from "../secrets.ts";
@@ -108,6 +109,12 @@ export class ModelCatalogue implements vscode.Disposable {
     this.#rows.clear();
     this.#changed.fire();
   }
+}
+
+/** Adds to an answer that failed for an unknown model the ids that come closest. */
+export function withSuggestions(answer: AnswerMessage, catalogue: ModelCatalogue): AnswerMessage {
+  if (answer.error?.code !== "modelNotFound" || answer.error.suggestions !== undefined) return answer;
+  return { ...answer, error: { ...answer.error, suggestions: catalogue.similar(answer.endpoint, answer.model) } };
 }
 
 /** Keeps the catalogue's lists as files of a folder, on whatever file system the extension's storage is. */

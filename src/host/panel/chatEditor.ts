@@ -48,7 +48,8 @@ export class ChatEditors implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 
   #adopt(panel: vscode.WebviewPanel, session: Session): void {
-    panel.iconPath = vscode.Uri.joinPath(this.#parts.extensionUri, "media", "aside.svg");
+    const icon = (theme: string) => vscode.Uri.joinPath(this.#parts.extensionUri, "media", `aside-${theme}.svg`);
+    panel.iconPath = { light: icon("light"), dark: icon("dark") };
     const editor = new ChatEditor(panel, session, this.#parts, this.#places);
     this.#editors.add(editor);
     panel.onDidDispose(() => {

@@ -1,0 +1,104 @@
+// npm test: runs the tiers one after another; the last line is the sum of their counts. node tools/test.ts [TIER…]
+import { spawn } from "node:child_process";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { cacheFolder, root, toolEnvironment } from "./pinned.ts";
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** The part of vitest's JSON report that is counted. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { readonly status: string }[] }[];
+}
+
+const tiers: Readonly<Record<string, () => Promise<Counts>>> = {
+  check: () => runScript("tools/check.ts"),
+  unit: () => runVitest("unit"),
+  webview: () => runVitest("webview"),
+  faults: () => runScript("test/faults/run.ts"),
+  editor: () => runVitest("editor"),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(tiers, name));
+if (unknown.length > 0) {
+  console.error(`No such tier: ${unknown.join(", ")}. There are: ${Object.keys(tiers).join(", ")}`);
+  process.exit(2);
+}
+
+const lines: string[] = [];
+const sum = { passed: 0, failed: 0 };
+for (const [name, run] of Object.entries(tiers)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n━━ ${name} ━━`);
+  const started = performance.now();
+  const counts = await run();
+  sum.passed += counts.passed;
+  sum.failed += counts.failed;
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  lines.push(
+    `${name.padEnd(8)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
+  );
+}
+console.log(`\n${lines.join("\n")}\n\n${sum.passed} passed, ${sum.failed} failed`);
+process.exit(sum.failed === 0 ? 0 : 1);
+
+/** A tier of vitest, counted from its report. What failed outside of a test, and a tier that runs nothing, count as one failure. */
+async function runVitest(project: string): Promise<Counts> {
+  const report = path.join(cacheFolder, "reports", `${project}.json`);
+  await mkdir(path.dirname(report), { recursive: true });
+  await rm(report, { force: true });
+  const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
+  const { status } = await run([
+    vitest,
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ]);
+  const text = await readFile(report, "utf8").catch(() => undefined);
+  if (text === undefined) return { passed: 0, failed: 1 };
+  const { numPassedTests: passed, numFailedTests, testResults } = JSON.parse(text) as Report;
+  const brokenFiles = testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
+  ).length;
+  return honest({ passed, failed: numFailedTests + brokenFiles }, status);
+}
+
+/** A tier that is a script of ours and ends with a line `N passed, N failed`. */
+async function runScript(file: string): Promise<Counts> {
+  const { status, output } = await run([path.join(root, file)]);
+  const found = /(\d+) passed, (\d+) failed\s*$/.exec(output);
+  return honest(found ? { passed: Number(found[1]), failed: Number(found[2]) } : { passed: 0, failed: 1 }, status);
+}
+
+function honest(counts: Counts, status: number | null): Counts {
+  const fine = status === 0 && counts.passed > 0;
+  return { passed: counts.passed, failed: Math.max(counts.failed, fine ? 0 : 1) };
+}
+
+/** Runs a script on this Node, shows what it says, and keeps the end of it. */
+async function run(args: readonly string[]): Promise<{ readonly status: number | null; readonly output: string }> {
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...toolEnvironment(), ...colour },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    process.stdout.write(chunk);
+    output = (output + chunk.toString()).slice(-4000);
+  });
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve({ status: null, output: String(error) }));
+    child.once("close", (status) => resolve({ status, output }));
+  });
+}

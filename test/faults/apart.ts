@@ -20,6 +20,7 @@ export async function serveApart(id: string, variant: string): Promise<FaultServ
   return {
     baseUrl,
     requests: () => counts.requests,
+    bodies: () => [],
     elsewhere: () => 0,
     sent: () => counts.sent,
     connected: () => false,

@@ -86,6 +86,7 @@ async function ask(server: FaultServer, scenario: Scenario, clock: SkippingClock
     answer,
     events,
     requests: server.requests(),
+    bodies: server.bodies(),
     elsewhere: server.elsewhere(),
     sent: server.sent(),
     stopMs: stoppedAt === undefined ? undefined : endedAt - stoppedAt,

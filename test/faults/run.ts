@@ -41,6 +41,7 @@ async function problemsOf(
     ...(last?.type === "end" && last.verdict === verdict ? [] : ["the last event is not the end"]),
     ...(run.events.filter((event) => event.type === "end").length === 1 ? [] : ["there is not exactly one end"]),
     ...(said.includes(canary.slice(9, 25)) ? ["the key is in what was told"] : []),
+    ...(new Set(run.bodies).size > 1 ? ["a retry sent something else than the first request"] : []),
     ...(scenario.closes !== true || run.closedMs !== undefined ? [] : ["the server did not see the connection close"]),
     ...(scenario.check?.(run, variant.name) ?? []),
   ];

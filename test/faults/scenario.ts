@@ -15,6 +15,8 @@ export interface Run {
   readonly answer: Answer;
   readonly events: readonly ChatEvent[];
   readonly requests: number;
+  /** Their bodies, as far as they were read. */
+  readonly bodies: readonly string[];
   /** Requests that reached a place where none should have been sent. */
   readonly elsewhere: number;
   /** Bytes that the server got rid of. */

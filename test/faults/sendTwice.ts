@@ -2,12 +2,21 @@
 import "./vscodeStandIn.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { createConversation } from "../../src/shared/conversation.ts";
+import type { ConversationKeeper } from "../../src/host/chat/conversationKeeper.ts";
 import type { EffectiveSettings } from "../../src/host/effectiveSettings.ts";
 import type { FaultVariant } from "../server/faults/fault.ts";
 import { question } from "./meet.ts";
 
 const { Session } = await import("../../src/host/chat/session.ts");
-const { memoryKeeper } = await import("../../src/host/chat/conversationKeeper.ts");
+
+/** Keeps nothing, and says that all is well. */
+const memoryKeeper: ConversationKeeper = {
+  trouble: null,
+  onTrouble: () => ({ dispose: () => undefined }),
+  changed: () => undefined,
+  save: async () => true,
+  close: async () => undefined,
+};
 
 /** Sends two messages at once, stops the first answer of a third, and sends again. @returns what was wrong */
 export async function sendTwice(variant: FaultVariant): Promise<readonly string[]> {
@@ -23,9 +32,9 @@ export async function sendTwice(variant: FaultVariant): Promise<readonly string[
     preset: null,
     rejected: [],
   };
-  const session = new Session(createConversation("conversation", Date.now()), {
+  const kept = { conversation: createConversation("conversation", Date.now()), recorder: memoryKeeper, damaged: 0 };
+  const session = new Session(kept, {
     now: () => performance.now(),
-    keeper: memoryKeeper,
     client: async () => client,
     settings: () => settings,
     modelName: (_endpoint, model) => model,

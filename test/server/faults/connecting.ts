@@ -11,7 +11,7 @@ const day = 86_400_000;
 
 /** A fault server that no request can reach. */
 function unreachable(baseUrl: string, close: () => Promise<void>): FaultServer {
-  return { baseUrl, requests: () => 0, elsewhere: () => 0, sent: () => 0, connected: () => false, close };
+  return { baseUrl, requests: () => 0, bodies: () => [], elsewhere: () => 0, sent: () => 0, connected: () => false, close };
 }
 
 /** A port of this machine at which nobody listens. */

@@ -12,6 +12,8 @@ export interface FaultServer {
   readonly baseUrl: string;
   /** HTTP requests that arrived. */
   readonly requests: () => number;
+  /** Bodies of the requests that were read whole. */
+  readonly bodies: () => readonly string[];
   /** Requests that arrived where none should have been sent. */
   readonly elsewhere: () => number;
   /** Bytes that were handed to sockets. */
@@ -57,6 +59,7 @@ export function variant(name: string, behaviour: Behaviour, options: RawServerOp
       return {
         baseUrl: `${server.origin}/v1`,
         requests: server.requests,
+        bodies: server.bodies,
         elsewhere: () => 0,
         sent: server.sent,
         connected: server.connected,

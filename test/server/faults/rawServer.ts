@@ -17,6 +17,7 @@ export interface RawServer {
   readonly port: number;
   readonly origin: string;
   readonly requests: () => number;
+  readonly bodies: () => readonly string[];
   readonly sent: () => number;
   readonly connected: () => boolean;
   readonly close: () => Promise<void>;
@@ -30,6 +31,7 @@ export async function startRawServer(
   const sockets = new Set<Socket>();
   const pause = options.pause ?? (async (milliseconds: number) => setTimeout(milliseconds));
   let requests = 0;
+  const bodies: string[] = [];
   let closedBytes = 0;
   const accept = (socket: Socket): void => {
     sockets.add(socket);
@@ -46,6 +48,7 @@ export async function startRawServer(
     }
     readRequests(socket, options.beforeBody ?? false, (request) => {
       requests += 1;
+      if (request.body !== "") bodies.push(request.body);
       Promise.resolve(behave(new Exchange(request, requests, socket, pause))).catch((error: unknown) => {
         console.error("fault server:", error);
         socket.destroy();
@@ -62,6 +65,7 @@ export async function startRawServer(
     port,
     origin: `${options.tls ? "https" : "http"}://127.0.0.1:${port}`,
     requests: () => requests,
+    bodies: () => bodies,
     sent: () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, closedBytes),
     connected: () => sockets.size > 0,
     close: async () => {

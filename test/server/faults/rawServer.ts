@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { setTimeout } from "node:timers/promises";
@@ -69,7 +70,9 @@ export async function startRawServer(
     sent: () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, closedBytes),
     connected: () => sockets.size > 0,
     close: async () => {
+      const closed = [...sockets].map(async (socket) => once(socket, "close"));
       for (const socket of sockets) socket.destroy();
+      await Promise.all(closed);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

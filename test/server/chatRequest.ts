@@ -28,6 +28,8 @@ export interface Ask {
 
 /** A fenced block of code. `info` is what stands after the opening fence. */
 export interface CodeFence {
+  /** Where it comes from, such as `cart.ts, lines 12-20`, if the line above says so. */
+  readonly place: string;
   readonly language: string;
   readonly info: string;
   readonly code: string;
@@ -44,7 +46,8 @@ export interface Wishes {
 }
 
 const wishPattern = /(?:^|\s)(chunk:(?:random:\w+|\d+)|rate:\d+|kb:\d+)(?=\s|$)/g;
-const fencePattern = /^(`{3,}|~{3,})([^\n`]*)\n([\s\S]*?)\n?^\1\s*$/gm;
+// A fence, with the line above it where that only says what is in it, as Aside writes it.
+const fencePattern = /(?:^(?:Selection from|File) (.+) \([\w+#-]+\):\n)?^(`{3,}|~{3,})([^\n`]*)\n([\s\S]*?)\n?^\2\s*$/gm;
 
 /** True for an object that is neither null nor an array. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -80,7 +83,8 @@ function readMessage(message: Readonly<Record<string, unknown>>): WireMessage {
 }
 
 function readFences(text: string): readonly CodeFence[] {
-  return [...text.matchAll(fencePattern)].map(([, , info = "", code = ""]) => ({
+  return [...text.matchAll(fencePattern)].map(([, place = "", , info = "", code = ""]) => ({
+    place,
     language: /^\s*([\w+#-]+)/.exec(info)?.[1] ?? "",
     info: info.trim(),
     code,

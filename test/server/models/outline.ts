@@ -10,8 +10,8 @@ export function outline(code: string): readonly string[] {
   return [...new Set(names)].slice(0, most);
 }
 
-/** For example `14 lines of typescript`. */
+/** For example `14 lines of typescript from cart.ts, lines 3-16`. */
 export function describeCode(fence: CodeFence): string {
   const lines = fence.code.split("\n").length;
-  return `${lines} line${lines === 1 ? "" : "s"}${fence.language === "" ? "" : ` of ${fence.language}`}`;
+  return `${lines} line${lines === 1 ? "" : "s"}${fence.language === "" ? "" : ` of ${fence.language}`}${fence.place === "" ? "" : ` from ${fence.place}`}`;
 }

@@ -59,6 +59,18 @@ test("the reasoner tells how many turns and what code it was given", async () =>
   expect(answer.text).toContain("> Explain this");
 });
 
+test("the reasoner tells an attachment from the question", async () => {
+  const server = await start();
+  const content =
+    "Selection from src/cart.ts, lines 3-4 (typescript):\n```typescript\nconst a = 1;\nconst b = 2;\n```\n\nExplain this code.";
+  const answer = collect(
+    await (await post(server, { model: "demo/reasoner", stream: true, messages: [{ role: "user", content }] })).text(),
+  );
+  expect(answer.text).toContain("> Explain this code.\n");
+  expect(answer.text).toContain("2 lines of typescript from src/cart.ts, lines 3-4");
+  expect(answer.text).not.toContain("Selection from");
+});
+
 test("the reasoner keeps its thoughts to itself where that is asked", async () => {
   const server = await start();
   const messages = [{ role: "user", content: "Hi" }];

@@ -12,9 +12,14 @@ const tailLength = 8 * 1024;
 const writeDelay = 20_000;
 const filesAtOnce = 16;
 
+/** Instead of a size: the conversation is not on disk yet. */
+export const unwritten = -1;
+/** Instead of a size: another window wrote too, so the journal must be read again. */
+export const stale = -2;
+
 interface Entry {
   readonly summary: ConversationSummary;
-  /** Size of the journal that the summary tells of; -1 for one that is not on disk. */
+  /** Size of the journal that the summary tells of, in bytes, or `unwritten` or `stale`. */
   readonly size: number;
 }
 
@@ -55,6 +60,11 @@ export class ConversationIndex {
 
   get(id: string): ConversationSummary | undefined {
     return this.#entries.get(id)?.summary;
+  }
+
+  /** Size of the journal that the summary tells of, in bytes; negative where that is not known. */
+  sizeOf(id: string): number {
+    return this.#entries.get(id)?.size ?? stale;
   }
 
   all(): readonly ConversationSummary[] {
@@ -100,7 +110,8 @@ export class ConversationIndex {
   }
 
   async #load(): Promise<void> {
-    const entries = await this.#storage.read(indexPath).then(readIndex, () => undefined);
+    const bytes = await this.#storage.read(indexPath).catch(() => undefined);
+    const entries = bytes === undefined ? undefined : readIndex(bytes);
     if (entries === undefined) return this.reconcile();
     for (const [id, entry] of this.#entries) entries.set(id, entry);
     this.#entries = entries;
@@ -110,20 +121,20 @@ export class ConversationIndex {
   async #reconcile(): Promise<void> {
     const files = await this.#storage.list(this.#folder).catch((): readonly StoredFile[] => []);
     const present = new Set<string>();
-    const stale: StoredFile[] = [];
+    const outdated: StoredFile[] = [];
     for (const file of files) {
       if (!file.name.endsWith(suffix)) continue;
       const id = file.name.slice(0, -suffix.length);
       present.add(id);
-      if (this.#entries.get(id)?.size !== file.size) stale.push(file);
+      if (this.#entries.get(id)?.size !== file.size) outdated.push(file);
     }
     let changed = false;
     for (const [id, entry] of this.#entries) {
-      if (present.has(id) || entry.size < 0) continue;
+      if (present.has(id) || entry.size === unwritten) continue;
       this.#entries.delete(id);
       changed = true;
     }
-    const queue = stale.values();
+    const queue = outdated.values();
     await Promise.all(
       Array.from({ length: filesAtOnce }, async () => {
         for (const file of queue) changed = (await this.#read(file).catch(() => false)) || changed;
@@ -155,9 +166,13 @@ export class ConversationIndex {
 }
 
 /** Reads the index file; undefined for anything that is not one. */
-function readIndex(bytes: Uint8Array | undefined): Map<string, Entry> | undefined {
-  if (bytes === undefined) return undefined;
-  const data = JSON.parse(new TextDecoder().decode(bytes)) as { readonly v?: unknown; readonly entries?: unknown } | null;
+function readIndex(bytes: Uint8Array): Map<string, Entry> | undefined {
+  let data: { readonly v?: unknown; readonly entries?: unknown } | null;
+  try {
+    data = JSON.parse(new TextDecoder().decode(bytes)) as typeof data;
+  } catch {
+    return undefined;
+  }
   if (data?.v !== indexVersion || !Array.isArray(data.entries)) return undefined;
   const entries = new Map<string, Entry>();
   for (const item of data.entries as readonly (Readonly<Record<string, unknown>> | null)[]) {

@@ -20,8 +20,8 @@ export interface RecorderHost {
   now(): number;
   /** Title, pin and the like as the list has them. */
   meta(): ConversationMeta;
-  /** Records reached the file, which is now `size` bytes long. `summary` is undefined for a mere checkpoint. */
-  written(summary: ConversationSummary | undefined, size: number): void;
+  /** `added` bytes reached the file, which is now `size` bytes long. `summary` is undefined for a mere checkpoint. Never rejects. */
+  written(summary: ConversationSummary | undefined, added: number, size: number): Promise<void>;
   closed(): void;
 }
 
@@ -96,7 +96,7 @@ export class ConversationRecorder {
   async close(): Promise<void> {
     if (this.#closed) return;
     const owed = this.#target;
-    if (owed !== undefined && (owed !== this.#recorded || this.#unfinished.length > 0) && this.#dirty()) await this.save(owed);
+    if (owed !== undefined && this.#dirty()) await this.save(owed);
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#running;
@@ -104,7 +104,8 @@ export class ConversationRecorder {
   }
 
   #dirty(): boolean {
-    return this.#target !== this.#recorded && !this.#readOnly;
+    const unsaid = this.#recorded === undefined && (this.#target?.messages.size ?? 0) === 0;
+    return this.#target !== this.#recorded && !this.#readOnly && !unsaid;
   }
 
   #schedule(delay: number): void {
@@ -180,8 +181,9 @@ export class ConversationRecorder {
     if (records.length > 0) {
       const lines: JournalRecord[] = [];
       for (const record of records) lines.push(await this.#host.blobs.externalize(record));
-      const size = await this.#host.storage.append(this.#host.path, encodeBatch(lines), { sync: durable, create: before === undefined });
-      this.#host.written(summary, size);
+      const bytes = encodeBatch(lines);
+      const size = await this.#host.storage.append(this.#host.path, bytes, { sync: durable, create: before === undefined });
+      await this.#host.written(summary, bytes.length, size);
     }
     this.#recorded = target;
     this.#unfinished = [];

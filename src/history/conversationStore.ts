@@ -2,13 +2,13 @@ import type { ChatError } from "../shared/chatError.ts";
 import { type Conversation, createConversation } from "../shared/conversation.ts";
 import { BlobStore } from "./blobs.ts";
 import { compactJournal, worthCompacting } from "./compact.ts";
-import { ConversationIndex } from "./conversationIndex.ts";
-import { ConversationRecorder } from "./conversationRecorder.ts";
+import { ConversationIndex, stale, unwritten } from "./conversationIndex.ts";
+import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
 import { storageTrouble } from "./storageTrouble.ts";
-import { type ConversationSummary, summarize } from "./summary.ts";
+import { type ConversationSummary, summarize, summaryFields } from "./summary.ts";
 
 const folder = "conversations";
 /** Ids become file names. */
@@ -87,7 +87,7 @@ export class ConversationStore {
       summary: summarize(conversation, meta),
       readOnly: false,
       damaged: 0,
-      recorder: this.#record(id, { recorded: undefined, unfinished: [], readOnly: false }, meta),
+      recorder: this.#record(id, { recorded: undefined, unfinished: [], readOnly: false, size: 0 }, meta),
     };
   }
 
@@ -98,19 +98,21 @@ export class ConversationStore {
   async open(id: string): Promise<OpenedConversation | undefined> {
     const read = await this.#read(id);
     if (read === undefined) return undefined;
-    const { replay, size } = read;
+    const { replay } = read;
+    let { size } = read;
     const { conversation, unfinished, newer, meta } = replay;
     const updatedAt = this.#index.get(id)?.updatedAt ?? replay.summary?.updatedAt;
     const summary = { ...summarize(conversation, meta, updatedAt, newer), unfinished: unfinished.length > 0 };
     this.#index.set(summary, size);
     if (replay.badLines > 0 && !newer) await this.#keepAside(id, read.bytes);
-    if (worthCompacting(replay) && !newer) await this.compact(id);
+    // A size that does not fit is taken for another window's writing, which only costs a look at the file.
+    if (worthCompacting(replay) && !newer && (await this.compact(id))) size = stale;
     return {
       conversation,
       summary,
       readOnly: newer,
       damaged: replay.badLines,
-      recorder: this.#record(id, { recorded: conversation, unfinished, readOnly: newer }, meta),
+      recorder: this.#record(id, { recorded: conversation, unfinished, readOnly: newer, size }, meta),
     };
   }
 
@@ -120,6 +122,25 @@ export class ConversationStore {
    */
   async peek(id: string): Promise<{ readonly conversation: Conversation; readonly meta: ConversationMeta } | undefined> {
     return (await this.#read(id))?.replay;
+  }
+
+  /**
+   * Takes up a conversation from a file. An id that is taken, or that cannot name a file, is replaced by `newId`.
+   * @returns the id it has here, or the trouble that kept it from the disk
+   */
+  async add(
+    imported: { readonly conversation: Conversation; readonly meta: ConversationMeta },
+    newId: () => string,
+  ): Promise<{ readonly id: string } | { readonly error: ChatError }> {
+    await this.#recover();
+    const wanted = imported.conversation.id;
+    const id = fileId.test(wanted) && (await this.#storage.read(pathOf(wanted)).catch(() => undefined)) === undefined ? wanted : newId();
+    const conversation = { ...imported.conversation, id };
+    const recorder = this.#record(id, { recorded: undefined, unfinished: [], readOnly: false, size: 0 }, imported.meta);
+    const saved = await recorder.save(conversation);
+    const { trouble } = recorder;
+    await recorder.close();
+    return saved ? { id } : { error: trouble ?? storageTrouble(undefined) };
   }
 
   /** Gives a conversation a title. One that a person gave is replaced by a person only. */
@@ -177,11 +198,8 @@ export class ConversationStore {
     this.#listeners.clear();
   }
 
-  #record(
-    id: string,
-    start: { readonly recorded: Conversation | undefined; readonly unfinished: readonly string[]; readonly readOnly: boolean },
-    initial: ConversationMeta,
-  ): ConversationRecorder {
+  #record(id: string, start: RecorderStart & { readonly size: number }, initial: ConversationMeta): ConversationRecorder {
+    let lastSize = start.size;
     const recorder = new ConversationRecorder(
       {
         storage: this.#storage,
@@ -189,10 +207,13 @@ export class ConversationStore {
         path: pathOf(id),
         now: this.#now,
         meta: () => this.#metaOf(id) ?? initial,
-        written: (summary, size) => {
+        written: async (summary, added, size) => {
+          const alone = lastSize === size - added;
+          lastSize = size;
           const listed = this.#index.get(id);
+          if (!alone) lastSize = (await this.#sumUpAgain(id)) ?? size;
+          else if (summary !== undefined) this.#index.set(summary, size);
           // After a checkpoint the summary no longer tells all: search then reads the text, not only the bytes.
-          if (summary !== undefined) this.#index.set(summary, size);
           else if (listed !== undefined) this.#index.set({ ...listed, unfinished: true }, size);
         },
         closed: () => this.#recorders.delete(recorder),
@@ -217,17 +238,41 @@ export class ConversationStore {
   }
 
   async #amend(id: string, meta: ConversationMeta): Promise<ChatError | null> {
-    const summary = this.#index.get(id) ?? (await this.open(id).catch(() => undefined))?.summary;
+    await this.#recover();
+    await this.#index.ready();
+    const known = this.#index.get(id);
+    const size = this.#index.sizeOf(id);
+    const amended = known && { ...known, ...meta, deletedAt: meta.deletedAt === undefined ? known.deletedAt : meta.deletedAt };
+    const bytes = encodeBatch([{ t: "meta", meta }]);
     try {
-      const size = await this.#storage.append(pathOf(id), encodeBatch([{ t: "meta", meta }]), { sync: true, create: false });
-      if (summary !== undefined)
-        this.#index.set({ ...summary, ...meta, deletedAt: meta.deletedAt === undefined ? summary.deletedAt : meta.deletedAt }, size);
+      const grown = await this.#storage.append(pathOf(id), bytes, { sync: true, create: false });
+      if (amended !== undefined) this.#index.set(amended, grown - bytes.length === size ? grown : stale);
+      if (grown - bytes.length !== size) await this.#index.reconcile();
       return null;
     } catch (error) {
-      // Not on disk (yet): the recorder writes it with the first message.
-      if (summary === undefined || !(error instanceof StorageError) || error.fault !== "missing") return storageTrouble(error);
-      this.#index.set({ ...summary, ...meta, deletedAt: meta.deletedAt === undefined ? summary.deletedAt : meta.deletedAt }, -1);
+      // Not on disk yet: the recorder writes it with the first message.
+      if (amended === undefined || !(error instanceof StorageError) || error.fault !== "missing") return storageTrouble(error);
+      this.#index.set(amended, unwritten);
       return null;
+    }
+  }
+
+  /**
+   * Another window wrote to this journal too. Its messages and its renaming or deletion count as well, so the summary is made out of the file.
+   * @returns the size of the file, or undefined where it could not be read
+   */
+  async #sumUpAgain(id: string): Promise<number | undefined> {
+    try {
+      const bytes = await this.#storage.read(pathOf(id));
+      if (bytes === undefined) return undefined;
+      const { conversation, meta, newer, unfinished } = replayJournal(id, bytes);
+      const summary = { ...summarize(conversation, meta, this.#now(), newer), unfinished: unfinished.length > 0 };
+      const line = encodeBatch([{ t: "summary", summary: summaryFields(summary) }]);
+      const size = newer ? bytes.length : await this.#storage.append(pathOf(id), line, { sync: false, create: false });
+      this.#index.set(summary, newer || size === bytes.length + line.length ? size : stale);
+      return size;
+    } catch {
+      return undefined;
     }
   }
 

@@ -122,6 +122,12 @@ class TreeBuilder {
       this.#messages.set(message.id, { ...message, status: "interrupted" });
     }
     for (const id of this.#deleted) if (!this.#messages.has(id)) this.#deleted.delete(id);
+    for (const [key, id] of this.#active) {
+      if (!this.#deleted.has(id)) continue;
+      const stand = this.#children.get(key)?.findLast((child) => !this.#deleted.has(child));
+      if (stand === undefined) this.#active.delete(key);
+      else this.#active.set(key, stand);
+    }
     const firstAt = this.#messages.values().next().value?.createdAt ?? 0;
     const conversation: Conversation = {
       id: this.#id,

@@ -1,0 +1,55 @@
+import { activePath, type AnswerMessage, type Attachment, type Conversation, type Message } from "../shared/conversation.ts";
+
+/** A conversation as Markdown: what is shown, with models, times, costs and attachments, readable without this program. */
+export function conversationMarkdown(conversation: Conversation, title: string): string {
+  const parts = [`# ${oneLine(title) || "Conversation"}`, ...activePath(conversation).map(messageMarkdown)];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** One message as Markdown, with its heading. */
+export function messageMarkdown(message: Message): string {
+  if (message.role === "user") {
+    return [`## You`, `_${time(message.createdAt)}_`, ...message.attachments.map(attachmentMarkdown), message.text]
+      .filter(Boolean)
+      .join("\n\n");
+  }
+  const reasoning = message.reasoning === "" ? "" : `<details>\n<summary>Reasoning</summary>\n\n${message.reasoning}\n\n</details>`;
+  const error = message.error === undefined ? "" : quoted(message.error.message);
+  return [`## ${oneLine(message.modelName)}`, `_${facts(message)}_`, reasoning, message.text, error].filter(Boolean).join("\n\n");
+}
+
+function facts(answer: AnswerMessage): string {
+  const { usage, cost } = answer;
+  const parts = [time(answer.createdAt), answer.servedModel ?? answer.model];
+  if (answer.provider !== undefined) parts.push(answer.provider);
+  if (usage?.prompt_tokens !== undefined && usage.completion_tokens !== undefined) {
+    parts.push(`${usage.prompt_tokens} + ${usage.completion_tokens} tokens`);
+  }
+  if (cost !== null) parts.push(`$${cost}`);
+  if (answer.status !== "done") parts.push(answer.status === "cutOff" ? "cut off" : answer.status);
+  return oneLine(parts.join(" · "));
+}
+
+function attachmentMarkdown(attachment: Attachment): string {
+  const fence = fenceFor(attachment.text);
+  return `**${oneLine(attachment.label)}**\n\n${fence}${attachment.languageId.replace(/\W/g, "")}\n${attachment.text}\n${fence}`;
+}
+
+/** A fence longer than any run of backticks inside. */
+function fenceFor(text: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), (match) => match[0].length));
+  return "`".repeat(longest + 1);
+}
+
+function quoted(text: string): string {
+  return text.replace(/^/gm, "> ");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, " ").trim();
+}
+
+function time(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString().slice(0, 19).replace("T", " ");
+}

@@ -1,0 +1,143 @@
+import type { Conversation, Message } from "../shared/conversation.ts";
+import { foreignAnswer, type Imported, type ImportedConversation } from "./importConversations.ts";
+import { replayRecords } from "./replay.ts";
+
+/**
+ * ChatGPT's data export, `conversations.json`: an array of `{ title, create_time, mapping, current_node }`, where `mapping` is a tree of nodes
+ * `{ id, message, parent, children }`. Times are seconds. As read by LibreChat's importer (api/server/utils/import) and its test data.
+ */
+export function looksLikeChatGpt(data: unknown): data is readonly unknown[] {
+  return Array.isArray(data) && data.some((item: unknown) => isFields(item) && isFields(item["mapping"]));
+}
+
+/** Reads ChatGPT's conversations.json. System and tool nodes are passed over; thoughts become the reasoning of the answer after them. */
+export function readChatGpt(data: readonly unknown[]): Imported {
+  const conversations: ImportedConversation[] = [];
+  const problems: Imported["problems"][number][] = [];
+  data.forEach((item, index) => {
+    const record = `[${index}]`;
+    if (!isFields(item) || !isFields(item["mapping"])) {
+      problems.push({ record, message: "This is not a conversation: it has no mapping." });
+      return;
+    }
+    const imported = readConversation(item, item["mapping"], `chatgpt-${index}`);
+    if (imported.conversation.messages.size === 0) problems.push({ record, message: "There is no readable message in this conversation." });
+    else conversations.push(imported);
+  });
+  return { conversations, problems };
+}
+
+interface Visit {
+  readonly nodeId: string;
+  readonly parentId: string | null;
+  readonly reasoning: string;
+}
+
+function readConversation(item: Fields, mapping: Fields, fallbackId: string): ImportedConversation {
+  const createdAt = seconds(item["create_time"], 0);
+  const messages: Message[] = [];
+  const seen = new Set<string>();
+  /** For each node the message it became or hangs under, to find what ChatGPT showed. */
+  const placed = new Map<string, string | null>();
+  const roots = Object.keys(mapping).filter((id) => {
+    const node = mapping[id];
+    return isFields(node) && (typeof node["parent"] !== "string" || !isFields(mapping[node["parent"]]));
+  });
+  const todo: Visit[] = roots.map((nodeId) => ({ nodeId, parentId: null, reasoning: "" })).toReversed();
+  for (let visit = todo.pop(); visit !== undefined; visit = todo.pop()) {
+    const node = mapping[visit.nodeId];
+    if (!isFields(node) || seen.has(visit.nodeId)) continue;
+    seen.add(visit.nodeId);
+    const next = readNode(node, visit, createdAt);
+    if (next.message !== undefined) messages.push(next.message);
+    placed.set(visit.nodeId, next.parentId);
+    const children = Array.isArray(node["children"]) ? node["children"] : [];
+    for (const child of children.toReversed() as readonly unknown[]) {
+      if (typeof child === "string") todo.push({ nodeId: child, parentId: next.parentId, reasoning: next.reasoning });
+    }
+  }
+  const id = string(item["conversation_id"]) || string(item["id"]) || fallbackId;
+  const { conversation } = replayRecords(id, [
+    { t: "conversation", id, createdAt },
+    ...messages.map((message) => ({ t: "message", message }) as const),
+  ]);
+  const title = string(item["title"]);
+  return {
+    conversation: showing(conversation, placed.get(string(item["current_node"])) ?? null),
+    meta: title === "" ? {} : { title, titleBy: "person" },
+  };
+}
+
+function readNode(
+  node: Fields,
+  visit: Visit,
+  conversationAt: number,
+): { readonly message?: Message; readonly parentId: string | null; readonly reasoning: string } {
+  const message = isFields(node["message"]) ? node["message"] : {};
+  const role = isFields(message["author"]) ? message["author"]["role"] : undefined;
+  const content = isFields(message["content"]) ? message["content"] : {};
+  const metadata = isFields(message["metadata"]) ? message["metadata"] : {};
+  if (metadata["is_visually_hidden_from_conversation"] === true) return visit;
+  const thoughts = thoughtsOf(content);
+  if (thoughts !== "") return { parentId: visit.parentId, reasoning: [visit.reasoning, thoughts].filter(Boolean).join("\n\n") };
+  const text = textOf(content);
+  const createdAt = seconds(message["create_time"], conversationAt);
+  const { nodeId: id, parentId } = visit;
+  if (text === "" || content["content_type"] === "user_editable_context" || content["content_type"] === "reasoning_recap") return visit;
+  if (role === "user") return { message: { role, id, parentId, createdAt, text, attachments: [] }, parentId: id, reasoning: "" };
+  if (role !== "assistant" || parentId === null) return visit;
+  const model = string(metadata["model_slug"]) || "ChatGPT";
+  return {
+    message: foreignAnswer({ id, parentId, createdAt, endpoint: "ChatGPT", model, text, reasoning: visit.reasoning }),
+    parentId: id,
+    reasoning: "",
+  };
+}
+
+function thoughtsOf(content: Fields): string {
+  if (content["content_type"] !== "thoughts" || !Array.isArray(content["thoughts"])) return "";
+  return content["thoughts"]
+    .map((thought: unknown) =>
+      isFields(thought) ? [string(thought["summary"]), string(thought["content"])].filter(Boolean).join("\n\n") : "",
+    )
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function textOf(content: Fields): string {
+  if (content["content_type"] === "code") return string(content["text"]) === "" ? "" : `\`\`\`\n${string(content["text"])}\n\`\`\``;
+  const parts: readonly unknown[] = Array.isArray(content["parts"]) ? content["parts"] : [];
+  const texts = parts.map((part) => {
+    if (typeof part === "string") return part;
+    if (!isFields(part)) return "";
+    // A picture is a pointer into files that are not in this one.
+    return string(part["text"]) || (string(part["content_type"]).includes("image") ? "[image]" : "");
+  });
+  return texts.filter(Boolean).join("\n\n").trim() || string(content["text"]);
+}
+
+/** The conversation with the path to one message shown. */
+function showing(conversation: Conversation, id: string | null): Conversation {
+  const active = new Map(conversation.active);
+  for (let at = id; at !== null;) {
+    const message = conversation.messages.get(at);
+    if (message === undefined) break;
+    active.set(message.parentId ?? "", at);
+    at = message.parentId;
+  }
+  return { ...conversation, active };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function string(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function seconds(value: unknown, otherwise: number): number {
+  return typeof value === "number" && Number.isFinite(value) ? Math.round(value * 1000) : otherwise;
+}

@@ -1,0 +1,60 @@
+import type { AnswerMessage, Conversation, Message } from "../shared/conversation.ts";
+import { exportFormat, readOwnExport } from "./exportJson.ts";
+import { readChatGpt, looksLikeChatGpt } from "./importChatGpt.ts";
+import { looksLikeLibreChat, readLibreChat } from "./importLibreChat.ts";
+import type { ConversationMeta } from "./record.ts";
+
+/** A conversation with what the list shows of it, on its way in or out. */
+export interface ImportedConversation {
+  readonly conversation: Conversation;
+  readonly meta: ConversationMeta;
+}
+
+/** What a file gave. `record` names the place in the file, such as `conversations[3].messages[7]`. */
+export interface Imported {
+  readonly conversations: readonly ImportedConversation[];
+  readonly problems: readonly { readonly record: string; readonly message: string }[];
+}
+
+/**
+ * Reads conversations out of a file's text: our own JSON export, ChatGPT's conversations.json, or LibreChat's JSON export. Never throws: what is
+ * wrong is named, and what is good is there.
+ */
+export function importConversations(text: string): Imported {
+  let data: unknown;
+  try {
+    data = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    return refused(`This is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`);
+  }
+  if (isFields(data) && data["format"] === exportFormat) return readOwnExport(data);
+  if (looksLikeChatGpt(data)) return readChatGpt(data);
+  if (looksLikeLibreChat(data)) return readLibreChat(data);
+  return refused("This file is neither an export of Aside nor of ChatGPT (conversations.json) nor of LibreChat (JSON).");
+}
+
+/** An answer that came from elsewhere: only what a file of another program can tell. */
+export function foreignAnswer(
+  fields: Pick<AnswerMessage, "id" | "parentId" | "createdAt" | "model" | "text" | "reasoning"> & { readonly endpoint: string },
+): Message {
+  return {
+    role: "assistant",
+    modelName: fields.model,
+    status: "done",
+    reasoningDetails: [],
+    toolCalls: [],
+    images: [],
+    annotations: [],
+    cost: null,
+    timings: {},
+    ...fields,
+  };
+}
+
+function refused(message: string): Imported {
+  return { conversations: [], problems: [{ record: "file", message }] };
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

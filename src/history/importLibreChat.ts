@@ -1,0 +1,81 @@
+import type { Message } from "../shared/conversation.ts";
+import { foreignAnswer, type Imported } from "./importConversations.ts";
+import { replayRecords } from "./replay.ts";
+
+/**
+ * LibreChat's JSON export: `{ conversationId, title, endpoint, messages | messagesTree }`; with `recursive` the messages are nested under `children`,
+ * otherwise they name their `parentMessageId`. As read by LibreChat's own importer (api/server/utils/import).
+ */
+export function looksLikeLibreChat(data: unknown): data is Fields {
+  return (
+    isFields(data) && typeof data["conversationId"] === "string" && (Array.isArray(data["messages"]) || Array.isArray(data["messagesTree"]))
+  );
+}
+
+/** Reads a JSON export of LibreChat: one conversation. */
+export function readLibreChat(data: Fields): Imported {
+  const problems: Imported["problems"][number][] = [];
+  const messages: Message[] = [];
+  const source = data["messagesTree"] ?? data["messages"];
+  const todo = (Array.isArray(source) ? source : [])
+    .map((item: unknown, index) => ({ item, parent: null as string | null, record: `messages[${index}]` }))
+    .toReversed();
+  const known = new Set<string>();
+  const endpoint = string(data["endpoint"]) || "LibreChat";
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    const { item, parent, record } = next;
+    const id = isFields(item) ? string(item["messageId"]) : "";
+    if (!isFields(item) || id === "" || known.has(id)) {
+      problems.push({ record, message: "This message has no id of its own; it is left out." });
+      continue;
+    }
+    known.add(id);
+    const named = string(item["parentMessageId"]);
+    const parentId = parent ?? (/^[0-]*$/.test(named) ? null : named);
+    const message = readMessage(item, id, parentId, endpoint);
+    if (message === undefined) problems.push({ record, message: "This answer has no question; it is left out." });
+    else messages.push(message);
+    const children: readonly unknown[] = Array.isArray(item["children"]) ? item["children"] : [];
+    children.toReversed().forEach((child, index) => {
+      todo.push({ item: child, parent: id, record: `${record}.children[${children.length - 1 - index}]` });
+    });
+  }
+  if (messages.length === 0)
+    return { conversations: [], problems: [...problems, { record: "messages", message: "There is no readable message." }] };
+  const id = string(data["conversationId"]);
+  const createdAt = messages[0]?.createdAt ?? 0;
+  const { conversation } = replayRecords(id, [
+    { t: "conversation", id, createdAt },
+    ...messages.map((message) => ({ t: "message", message }) as const),
+  ]);
+  const title = string(data["title"]);
+  return { conversations: [{ conversation, meta: title === "" ? {} : { title, titleBy: "person" } }], problems };
+}
+
+function readMessage(item: Fields, id: string, parentId: string | null, endpoint: string): Message | undefined {
+  const createdAt = Date.parse(string(item["createdAt"])) || 0;
+  const content: readonly unknown[] = Array.isArray(item["content"]) ? item["content"] : [];
+  const parts = (type: string): string =>
+    content
+      .map((part) => {
+        const value = isFields(part) && part["type"] === type ? part[type] : undefined;
+        return isFields(value) ? string(value["value"]) : string(value);
+      })
+      .filter(Boolean)
+      .join("\n\n");
+  const text = string(item["text"]) || parts("text");
+  if (item["isCreatedByUser"] === true) return { role: "user", id, parentId, createdAt, text, attachments: [] };
+  if (parentId === null) return undefined;
+  const model = string(item["model"]) || string(item["sender"]) || "LibreChat";
+  return foreignAnswer({ id, parentId, createdAt, endpoint, model, text, reasoning: parts("think") });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function string(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,118 @@
+import { type Conversation, isDeleted } from "../shared/conversation.ts";
+import { compileByteScan, matcherOf } from "./byteScan.ts";
+import type { ConversationStore } from "./conversationStore.ts";
+import type { ConversationSummary } from "./summary.ts";
+
+/** A place where the text was found. */
+export interface SearchHit {
+  /** Null for a hit in the title. */
+  readonly messageId: string | null;
+  readonly field: "title" | "text" | "reasoning" | "attachment";
+  /** Offset and length of the hit in that field, in UTF-16 units. */
+  readonly start: number;
+  readonly length: number;
+  /** The words around it on one line, and where the hit is in them. */
+  readonly excerpt: string;
+  readonly excerptStart: number;
+}
+
+/** A conversation in which the text was found. */
+export interface SearchResult {
+  readonly summary: ConversationSummary;
+  /** The first hits, in the order of the messages. */
+  readonly hits: readonly SearchHit[];
+  /** There are more hits than these. */
+  readonly more: boolean;
+}
+
+const hitsPerConversation = 20;
+const before = 40;
+const after = 100;
+const readAhead = 4;
+
+/**
+ * Searches titles and every message, reasoning and attachment of all conversations, newest first, and yields as it finds.
+ * Files are ruled out by their bytes; only those that may hold a hit are parsed.
+ * @param options.signal ends the search: nothing is yielded after it
+ * @param options.accept leaves conversations out, such as those of other workspaces
+ */
+export async function* searchConversations(
+  store: ConversationStore,
+  query: string,
+  options: { readonly signal?: AbortSignal; readonly accept?: (summary: ConversationSummary) => boolean } = {},
+): AsyncGenerator<SearchResult, void, undefined> {
+  const text = query.trim();
+  if (text === "") return;
+  const scan = compileByteScan(text);
+  const summaries = (await store.list()).filter(options.accept ?? (() => true));
+  const reading: Promise<SearchResult | undefined>[] = [];
+  const queue = summaries.values();
+  const next = (): void => {
+    const { value } = queue.next();
+    if (value !== undefined) reading.push(searchOne(store, value, text, scan).catch(() => undefined));
+  };
+  for (let ahead = 0; ahead < readAhead; ahead += 1) next();
+  for (let pending = reading.shift(); pending !== undefined; pending = reading.shift()) {
+    const found = await pending;
+    if (options.signal?.aborted === true) return;
+    next();
+    if (found !== undefined) yield found;
+  }
+}
+
+async function searchOne(
+  store: ConversationStore,
+  summary: ConversationSummary,
+  query: string,
+  scan: (bytes: Uint8Array) => boolean,
+): Promise<SearchResult | undefined> {
+  const matcher = matcherOf(query);
+  const hits = [...hitsIn(matcher, summary.title, null, "title")].slice(0, 1);
+  const bytes = await store.bytes(summary.id);
+  // An unfinished answer is spread over its checkpoints: a phrase may lie across two of them.
+  if (bytes !== undefined && (summary.unfinished || scan(bytes))) {
+    const opened = await store.peek(summary.id);
+    if (opened !== undefined)
+      for (const hit of searchConversation(opened.conversation, query)) if (hits.push(hit) > hitsPerConversation) break;
+  }
+  if (hits.length === 0) return undefined;
+  return { summary, hits: hits.slice(0, hitsPerConversation), more: hits.length > hitsPerConversation };
+}
+
+/** Finds a text inside one conversation: in every message that is not deleted, whether its version is shown or not. */
+export function* searchConversation(conversation: Conversation, query: string): Generator<SearchHit, void, undefined> {
+  if (query.trim() === "") return;
+  const matcher = matcherOf(query.trim());
+  const hidden = new Set<string>();
+  for (const message of conversation.messages.values()) {
+    // What follows a deleted message is deleted with it; parents come before their children.
+    if (isDeleted(conversation, message.id) || (message.parentId !== null && hidden.has(message.parentId))) {
+      hidden.add(message.id);
+      continue;
+    }
+    if (message.role === "user") {
+      yield* hitsIn(matcher, message.text, message.id, "text");
+      for (const attachment of message.attachments) {
+        yield* hitsIn(matcher, attachment.label, message.id, "attachment");
+        yield* hitsIn(matcher, attachment.text, message.id, "attachment");
+      }
+    } else {
+      yield* hitsIn(matcher, message.reasoning, message.id, "reasoning");
+      yield* hitsIn(matcher, message.text, message.id, "text");
+    }
+  }
+}
+
+function* hitsIn(
+  matcher: RegExp,
+  text: string,
+  messageId: string | null,
+  field: SearchHit["field"],
+): Generator<SearchHit, void, undefined> {
+  for (const match of text.matchAll(matcher)) {
+    const start = match.index;
+    const from = Math.max(0, start - before);
+    const excerpt = text.slice(from, start + match[0].length + after).replace(/\s/gu, " ");
+    yield { messageId, field, start, length: match[0].length, excerpt, excerptStart: start - from };
+  }
+}

@@ -1,0 +1,272 @@
+import { describe, expect, test, vi } from "vitest";
+import { ConversationStore, keepDeleted } from "../../../src/history/conversationStore.ts";
+import { addMessage, type Conversation, createConversation, deleteMessage, updateAnswer } from "../../../src/shared/conversation.ts";
+import { MemoryStorage } from "./memoryStorage.ts";
+import { answer, question, shortConversation } from "./messages.ts";
+
+const path = "conversations/c.jsonl";
+
+function setUp(storage = new MemoryStorage(), now = () => 5000): { storage: MemoryStorage; store: ConversationStore } {
+  return { storage, store: new ConversationStore(storage, now) };
+}
+
+async function written(conversation: Conversation = shortConversation()): Promise<MemoryStorage> {
+  const { storage, store } = setUp();
+  await store.create(conversation.id).recorder.save(conversation);
+  await store.dispose();
+  return storage;
+}
+
+function text(storage: MemoryStorage, file = path): string {
+  return new TextDecoder().decode(storage.files.get(file));
+}
+
+describe("a conversation on disk", () => {
+  test("comes back as it was, with its place in the list", async () => {
+    const conversation = deleteMessage(addMessage(shortConversation("c", { cost: 0.25, reasoning: "hm" }), answer("a2", "q1")), "a2");
+    const { store } = setUp(await written(conversation));
+    expect(await store.list()).toMatchObject([
+      { id: "c", title: "question q1", model: "lab/one", cost: 0.25, messages: 3, unfinished: false },
+    ]);
+    const opened = await store.open("c");
+    expect(opened?.conversation).toEqual({ ...conversation, createdAt: 500 });
+    expect(opened).toMatchObject({ readOnly: false, damaged: 0 });
+  });
+
+  test("has no file until something was said", async () => {
+    const { storage, store } = setUp();
+    const { recorder, conversation } = store.create("c");
+    recorder.changed(conversation);
+    expect(await recorder.save(conversation)).toBe(true);
+    await store.dispose();
+    expect([...storage.files.keys()].filter((file) => file.startsWith("conversations/"))).toEqual([]);
+  });
+
+  test("keeps its images and large attachments as files of their own, once each", async () => {
+    const image = { type: "image_url", image_url: { url: `data:image/png;base64,${"A".repeat(9000)}` } };
+    const big = {
+      id: "x",
+      kind: "file" as const,
+      label: "big.ts",
+      path: "big.ts",
+      uri: "",
+      languageId: "ts",
+      startLine: 1,
+      endLine: 2,
+      text: "y".repeat(70_000),
+    };
+    let conversation = addMessage(createConversation("c", 1), { ...question("q1", null), attachments: [big] });
+    conversation = addMessage(conversation, answer("a1", "q1", { images: [image, image] }));
+    const storage = await written(conversation);
+    expect([...storage.files.keys()].filter((file) => file.startsWith("blobs/"))).toHaveLength(2);
+    expect(text(storage).length).toBeLessThan(3000);
+    expect((await setUp(storage).store.open("c"))?.conversation).toEqual(conversation);
+  });
+});
+
+describe("an answer while it streams", () => {
+  test("is on disk within a second, as growth alone, and opens as interrupted after a crash", async () => {
+    vi.useFakeTimers();
+    try {
+      const { storage, store } = setUp();
+      const { recorder } = store.create("c");
+      let conversation = shortConversation("c", { status: "streaming", text: "" });
+      await recorder.save(conversation);
+      for (let tick = 0; tick < 100; tick += 1) {
+        conversation = updateAnswer(conversation, "a1", { text: "word ".repeat(tick) });
+        recorder.changed(conversation);
+        await vi.advanceTimersByTimeAsync(100);
+      }
+      const crashed = await setUp(storage).store.open("c");
+      const shown = crashed?.conversation.messages.get("a1");
+      expect(shown).toMatchObject({ status: "interrupted" });
+      expect(shown?.text.length).toBeGreaterThan(5 * 89);
+      expect(text(storage).length).toBeLessThan(3 * 500 + 3000);
+      // What nobody finished is finished by the next record, so that the bytes alone can be searched.
+      if (crashed === undefined) throw new Error("nothing there");
+      await crashed.recorder.save(addMessage(crashed.conversation, question("q2", "a1")));
+      expect(text(storage)).toContain(`"status":"interrupted"`);
+      expect((await setUp(storage).store.list())[0]).toMatchObject({ unfinished: false, messages: 3 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("ends with one whole record, also where text turned out to be reasoning", async () => {
+    const { storage, store } = setUp();
+    const { recorder } = store.create("c");
+    const start = shortConversation("c", { status: "streaming", text: "<think>so" });
+    await recorder.save(start);
+    const turned = updateAnswer(start, "a1", { text: "", reasoning: "so" });
+    await recorder.save(turned);
+    const done = updateAnswer(turned, "a1", { text: "yes", reasoning: "so it is", status: "done" });
+    expect(await recorder.save(done)).toBe(true);
+    expect((await setUp(storage).store.open("c"))?.conversation).toEqual(done);
+  });
+});
+
+describe("trouble with the disk", () => {
+  test.each([
+    ["full", "diskFull"],
+    ["readOnly", "storage"],
+    ["failed", "storage"],
+  ] as const)("%s is reported, the chat goes on, and the backlog is written later", async (fault, code) => {
+    vi.useFakeTimers();
+    try {
+      const { storage, store } = setUp();
+      const { recorder } = store.create("c");
+      const troubles: (string | undefined)[] = [];
+      recorder.onTrouble((trouble) => troubles.push(trouble?.code));
+      let conversation = addMessage(createConversation("c", 1), question("q1", null));
+      await recorder.save(conversation);
+      storage.fault = fault;
+      conversation = addMessage(conversation, answer("a1", "q1"));
+      expect(await recorder.save(conversation)).toBe(false);
+      expect(recorder.trouble?.code).toBe(code);
+      conversation = addMessage(conversation, question("q2", "a1"));
+      recorder.changed(conversation);
+      await vi.advanceTimersByTimeAsync(5000);
+      storage.fault = undefined;
+      await vi.advanceTimersByTimeAsync(31_000);
+      expect(troubles).toEqual([code, undefined]);
+      expect((await setUp(storage).store.open("c"))?.conversation).toEqual(conversation);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("a folder that is deleted while it runs is made again, with the whole conversation and its title", async () => {
+    const { storage, store } = setUp();
+    const { recorder } = store.create("c", { workspace: "shop" });
+    const first = shortConversation();
+    await recorder.save(first);
+    expect(await store.rename("c", "Carts")).toBe(null);
+    storage.files.clear();
+    const second = addMessage(first, question("q2", "a1"));
+    expect(await recorder.save(second)).toBe(true);
+    const again = setUp(storage).store;
+    expect((await again.open("c"))?.conversation).toEqual(second);
+    expect(await again.list()).toMatchObject([{ title: "Carts", workspace: "shop" }]);
+  });
+
+  test("a record of a newer version makes it read-only, and its file stays byte for byte", async () => {
+    const storage = await written();
+    const newer = new TextEncoder().encode(`${text(storage)}{"v":99,"t":"hologram"}\n`);
+    storage.files.set(path, newer);
+    const opened = await setUp(storage).store.open("c");
+    expect(opened).toMatchObject({ readOnly: true, damaged: 0 });
+    expect(opened?.conversation.messages.size).toBe(2);
+    expect(await opened?.recorder.save(addMessage(opened.conversation, question("q9", "a1")))).toBe(false);
+    expect(opened?.recorder.trouble?.code).toBe("storage");
+    expect(storage.files.get(path)).toBe(newer);
+  });
+
+  test("what is corrupt is kept aside, what is readable is shown, and it heals", async () => {
+    const storage = await written();
+    const garbled = text(storage).replace(`"role":"user"`, `"role":"us\u0000r"`);
+    storage.files.set(path, new TextEncoder().encode(garbled));
+    const opened = await setUp(storage).store.open("c");
+    expect(opened?.damaged).toBe(1);
+    expect([...(opened?.conversation.messages.values() ?? [])].map((message) => message.text)).toEqual(["", "answer a1"]);
+    expect(text(storage, `${path}.corrupt`)).toBe(garbled);
+    expect(await setUp(storage).store.open("c")).toMatchObject({ damaged: 0 });
+  });
+
+  test("a lost or garbled index is made again out of the journals", async () => {
+    const storage = await written();
+    await (async () => {
+      const { store } = setUp(storage);
+      await store.create("d").recorder.save(shortConversation("d"));
+      await store.pin("d", true);
+      await store.dispose();
+    })();
+    for (const index of [undefined, "{", "[]", `{"v":1,"entries":[null,{"id":3}]}`, `{"v":2}`]) {
+      if (index === undefined) storage.files.delete("index.json");
+      else storage.files.set("index.json", new TextEncoder().encode(index));
+      const { store } = setUp(storage);
+      await store.refresh();
+      expect((await store.list()).map(({ id, pinned, messages }) => [id, pinned, messages])).toEqual([
+        ["d", true, 2],
+        ["c", false, 2],
+      ]);
+    }
+  });
+
+  test("clocks may jump: order is that of the journal", async () => {
+    let now = 1_000_000;
+    const { storage, store } = setUp(new MemoryStorage(), () => (now -= 86_400_000));
+    const { recorder } = store.create("c");
+    let conversation = createConversation("c", 1);
+    const at = [5, 1, 9, 3];
+    for (let n = 0; n < at.length; n += 1) {
+      conversation = addMessage(conversation, { ...question(`m${n}`, n === 0 ? null : `m${n - 1}`), createdAt: at[n] ?? 0 });
+      await recorder.save(conversation);
+    }
+    expect([...((await setUp(storage).store.open("c"))?.conversation.messages.keys() ?? [])]).toEqual(["m0", "m1", "m2", "m3"]);
+  });
+});
+
+describe("the list", () => {
+  test("deletes with undo, also while another window writes on, and purges after 30 days", async () => {
+    let now = 1_000_000;
+    const storage = await written();
+    const here = new ConversationStore(storage, () => now);
+    const there = new ConversationStore(storage, () => now);
+    const opened = await there.open("c");
+    expect(await here.delete("c")).toBe(null);
+    expect(await here.list()).toEqual([]);
+    if (opened === undefined) throw new Error("nothing there");
+    expect(await opened.recorder.save(addMessage(opened.conversation, question("q2", "a1")))).toBe(true);
+    // The other window did not know: the deletion wins in both, and what was written there is kept for the undo.
+    expect(await there.list()).toEqual([]);
+    const third = new ConversationStore(storage, () => now);
+    await third.refresh();
+    expect(await third.list()).toEqual([]);
+    expect(await here.restore("c")).toBe(null);
+    await here.refresh();
+    expect(await here.list()).toMatchObject([{ id: "c", messages: 3 }]);
+    await here.delete("c");
+    expect(await here.purge()).toBe(0);
+    now += keepDeleted + 1;
+    expect(await here.purge()).toBe(1);
+    expect(storage.files.has(path)).toBe(false);
+  });
+
+  test("a model's title never replaces a person's", async () => {
+    const { store } = setUp(await written());
+    await store.list();
+    await store.rename("c", "By a model", "model");
+    expect(store.summary("c")?.title).toBe("By a model");
+    await store.rename("c", "By me");
+    await store.rename("c", "By a model again", "model");
+    expect(store.summary("c")?.title).toBe("By me");
+  });
+
+  test("two windows on one conversation: what both wrote is there", async () => {
+    const storage = await written();
+    const here = await setUp(storage).store.open("c");
+    const there = await setUp(storage).store.open("c");
+    if (here === undefined || there === undefined) throw new Error("nothing there");
+    await here.recorder.save(addMessage(here.conversation, question("left", "a1")));
+    await there.recorder.save(addMessage(there.conversation, question("right", "a1")));
+    const both = await setUp(storage).store.open("c");
+    expect(both?.conversation.children.get("a1")).toEqual(["left", "right"]);
+    expect(both?.conversation.active.get("a1")).toBe("right");
+  });
+
+  test("compaction drops checkpoints and nothing else, and keeps a stream open for its next checkpoint", async () => {
+    const { storage, store } = setUp();
+    const { recorder } = store.create("c");
+    let conversation = shortConversation("c", { status: "streaming", text: "" });
+    for (let n = 0; n < 40; n += 1) {
+      conversation = updateAnswer(conversation, "a1", { text: "x".repeat(n) });
+      await recorder.save(conversation);
+    }
+    const before = text(storage).length;
+    expect(await store.compact("c")).toBe(true);
+    expect(text(storage).length).toBeLessThan(before / 5);
+    conversation = updateAnswer(conversation, "a1", { text: `${"x".repeat(39)}y` });
+    await recorder.save(conversation);
+    expect((await setUp(storage).store.peek("c"))?.conversation.messages.get("a1")?.text).toBe(`${"x".repeat(39)}y`);
+  });
+});

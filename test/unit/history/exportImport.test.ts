@@ -1,0 +1,152 @@
+import { expect, test } from "vitest";
+import { ConversationStore } from "../../../src/history/conversationStore.ts";
+import { conversationsJson } from "../../../src/history/exportJson.ts";
+import { conversationMarkdown } from "../../../src/history/exportMarkdown.ts";
+import { importConversations } from "../../../src/history/importConversations.ts";
+import { activePath, addMessage, deleteMessage, selectVersion, setModel } from "../../../src/shared/conversation.ts";
+import { MemoryStorage } from "./memoryStorage.ts";
+import { answer, question, shortConversation } from "./messages.ts";
+
+function branched() {
+  let conversation = shortConversation("c", {
+    cost: 0.01,
+    usage: { prompt_tokens: 3, completion_tokens: 4, strange: [1] },
+    reasoning: "why",
+  });
+  conversation = addMessage(conversation, answer("a2", "q1"));
+  conversation = addMessage(conversation, question("q2", "a2"));
+  conversation = addMessage(conversation, question("q3", "a2", "lone \ud83d surrogate"));
+  conversation = selectVersion(deleteMessage(conversation, "q3"), "a1");
+  return setModel(conversation, "lab/two");
+}
+
+test("our JSON comes back byte for byte, through a store as well", async () => {
+  const text = conversationsJson([{ conversation: branched(), meta: { title: "T", titleBy: "person", pinned: true } }]);
+  const imported = importConversations(text);
+  expect(imported.problems).toEqual([]);
+  expect(imported.conversations[0]?.conversation).toEqual(branched());
+  expect(conversationsJson(imported.conversations)).toBe(text);
+  const storage = new MemoryStorage();
+  const store = new ConversationStore(storage, () => 1);
+  for (const item of imported.conversations) expect(await store.add(item, () => "other")).toEqual({ id: "c" });
+  for (const item of imported.conversations) expect(await store.add(item, () => "other")).toEqual({ id: "other" });
+  const back = await new ConversationStore(storage).peek("c");
+  expect(back && conversationsJson([back])).toBe(text);
+});
+
+test("a bad record is named and the good ones are there", () => {
+  const good = JSON.parse(conversationsJson([{ conversation: shortConversation(), meta: {} }])) as {
+    conversations: { messages: unknown[] }[];
+  };
+  good.conversations[0]?.messages.push({ role: "wizard" });
+  const { conversations, problems } = importConversations(JSON.stringify({ ...good, conversations: [3, ...good.conversations] }));
+  expect(conversations).toHaveLength(1);
+  expect(problems.map(({ record }) => record)).toEqual(["conversations[0]", "conversations[1].messages[2]"]);
+});
+
+test.each(["", "{", "[]", "null", "3", '{"format":"aside.conversations"}', '{"format":"aside.conversations","version":9}', '[{"a":1}]'])(
+  "%j is refused with a reason",
+  (text) => {
+    const { conversations, problems } = importConversations(text);
+    expect(conversations).toEqual([]);
+    expect(problems[0]?.message.length).toBeGreaterThan(10);
+  },
+);
+
+const node = (id: string, parent: string | null, children: readonly string[], message: unknown) => ({ id, parent, children, message });
+const says = (role: string, parts: readonly unknown[], more = {}) => ({
+  author: { role },
+  create_time: 2,
+  content: { content_type: "text", parts },
+  metadata: { model_slug: "gpt-x" },
+  ...more,
+});
+
+test("ChatGPT's tree: system nodes are passed over, thoughts become reasoning, the shown branch is shown", () => {
+  const mapping = {
+    root: node("root", null, ["sys"], null),
+    sys: node("sys", "root", ["q"], says("system", [""])),
+    q: node("q", "sys", ["t", "b"], says("user", ["Why?", { content_type: "image_asset_pointer" }])),
+    t: node("t", "q", ["a"], {
+      author: { role: "assistant" },
+      content: { content_type: "thoughts", thoughts: [{ summary: "S", content: "C" }] },
+    }),
+    a: node("a", "t", [], says("assistant", ["Because"])),
+    b: node("b", "q", [], says("assistant", ["Other"])),
+  };
+  const file = JSON.stringify([{ title: "Chat", create_time: 1, mapping, current_node: "a", id: "id-1" }, { mapping: {} }, 7]);
+  const { conversations, problems } = importConversations(file);
+  expect(problems.map(({ record }) => record)).toEqual(["[1]", "[2]"]);
+  const conversation = conversations[0]?.conversation;
+  if (conversation === undefined) throw new Error("nothing there");
+  expect(conversations[0]?.meta.title).toBe("Chat");
+  expect(conversation.messages.size).toBe(3);
+  expect(activePath(conversation)).toMatchObject([
+    { role: "user", text: "Why?\n\n[image]", createdAt: 2000 },
+    { role: "assistant", text: "Because", reasoning: "S\n\nC", model: "gpt-x" },
+  ]);
+});
+
+test("LibreChat's messages, nested and flat", () => {
+  const user = { messageId: "m1", parentMessageId: "00000000-0000-0000-0000-000000000000", text: "Hi", isCreatedByUser: true };
+  const model = {
+    messageId: "m2",
+    parentMessageId: "m1",
+    text: "",
+    content: [
+      { type: "text", text: "Hello" },
+      { type: "think", think: "hm" },
+    ],
+    model: "x/y",
+  };
+  const head = { conversationId: "l1", endpoint: "openAI", title: "L" };
+  for (const data of [
+    { ...head, messages: [user, model, {}] },
+    { ...head, recursive: true, messagesTree: [{ ...user, children: [model] }, {}] },
+  ]) {
+    const { conversations, problems } = importConversations(JSON.stringify(data));
+    expect(problems).toHaveLength(1);
+    const conversation = conversations[0]?.conversation;
+    expect(conversation && activePath(conversation)).toMatchObject([{ text: "Hi" }, { text: "Hello", reasoning: "hm", model: "x/y" }]);
+  }
+});
+
+test("Markdown has model, time, cost and attachments, and survives backticks", () => {
+  const attachment = {
+    id: "x",
+    kind: "file" as const,
+    label: "a.md",
+    path: "a.md",
+    uri: "",
+    languageId: "markdown",
+    startLine: 1,
+    endLine: 2,
+    text: "```\ncode\n```",
+  };
+  const shown = activePath(branched());
+  expect(shown).toHaveLength(2);
+  const conversation = shortConversation("c", {
+    cost: 0.01,
+    provider: "Host",
+    reasoning: "why",
+    status: "stopped",
+    usage: { prompt_tokens: 3, completion_tokens: 4 },
+  });
+  const first = conversation.messages.get("q1");
+  if (first?.role !== "user") throw new Error("nothing there");
+  const messages = new Map(conversation.messages).set("q1", { ...first, attachments: [attachment] });
+  expect(conversationMarkdown({ ...conversation, messages }, "My\ntitle")).toBe(
+    [
+      "# My title",
+      "## You",
+      "_1970-01-01 00:00:01_",
+      "**a.md**",
+      "````markdown\n```\ncode\n```\n````",
+      "question q1",
+      "## One",
+      "_1970-01-01 00:00:02 · lab/one · Host · 3 + 4 tokens · $0.01 · stopped_",
+      "<details>\n<summary>Reasoning</summary>\n\nwhy\n\n</details>",
+      "answer a1\n",
+    ].join("\n\n"),
+  );
+});

@@ -1,0 +1,117 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { compileByteScan, matcherOf } from "../../../src/history/byteScan.ts";
+import { ConversationStore } from "../../../src/history/conversationStore.ts";
+import { searchConversation, searchConversations, type SearchResult } from "../../../src/history/search.ts";
+import { addMessage, deleteMessage, updateAnswer } from "../../../src/shared/conversation.ts";
+import { MemoryStorage } from "./memoryStorage.ts";
+import { answer, question, shortConversation } from "./messages.ts";
+
+const encoder = new TextEncoder();
+
+test("the byte scan never misses what the matcher finds", () => {
+  const letters = fc.oneof(
+    fc.constantFrom(
+      "a",
+      "K",
+      "k",
+      "s",
+      "ß",
+      "É",
+      "é",
+      "ſ",
+      "\u212a",
+      "Ж",
+      "ж",
+      "ǆ",
+      "ǅ",
+      "İ",
+      "ı",
+      "日",
+      "\u{1f600}",
+      '"',
+      "\\",
+      "\n",
+      " ",
+    ),
+    fc.string({ minLength: 1, maxLength: 1, unit: "grapheme" }),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(letters, { maxLength: 40 }),
+      fc.nat(40),
+      fc.integer({ min: 1, max: 6 }),
+      fc.boolean(),
+      (parts, from, length, upper) => {
+        const text = parts.join("");
+        const piece = parts
+          .slice(from % Math.max(1, parts.length))
+          .slice(0, length)
+          .join("");
+        const query = upper ? piece.toUpperCase() : piece;
+        if (query === "" || !matcherOf(query).test(text)) return;
+        expect(compileByteScan(query)(encoder.encode(JSON.stringify({ text })))).toBe(true);
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
+
+test("the byte scan rules out what is not there", () => {
+  const bytes = encoder.encode("the quick brown fox ".repeat(100));
+  expect(compileByteScan("quack")(bytes)).toBe(false);
+  expect(compileByteScan("QUICK BROWN")(bytes)).toBe(true);
+  expect(compileByteScan("x")(encoder.encode("x"))).toBe(true);
+  expect(compileByteScan("xy")(encoder.encode("x"))).toBe(false);
+});
+
+async function store(): Promise<ConversationStore> {
+  const made = new ConversationStore(new MemoryStorage(), () => 5000);
+  let first = shortConversation("one", { reasoning: "A hidden Zebra thinks", text: "stripes" });
+  first = deleteMessage(addMessage(first, answer("a2", "q1", { text: "a deleted zebra" })), "a2");
+  await made.create("one").recorder.save(first);
+  await made.create("two").recorder.save(shortConversation("two", { text: "horses" }));
+  const streaming = shortConversation("three", { status: "streaming", text: "a ze" });
+  const { recorder } = made.create("three");
+  await recorder.save(streaming);
+  await recorder.save(updateAnswer(streaming, "a1", { text: "a zebra across two checkpoints" }));
+  return made;
+}
+
+async function collect(results: AsyncIterable<SearchResult>): Promise<readonly SearchResult[]> {
+  const all: SearchResult[] = [];
+  for await (const result of results) all.push(result);
+  return all;
+}
+
+test("finds a word in reasoning, across checkpoints and in titles, with its place, and not in what is deleted", async () => {
+  const made = await store();
+  await made.rename("two", "Not a ZEBRA");
+  const found = await collect(searchConversations(made, "zebra"));
+  expect(found.map(({ summary, hits }) => [summary.id, hits.map((hit) => hit.field)]).toSorted()).toEqual([
+    ["one", ["reasoning"]],
+    ["three", ["text"]],
+    ["two", ["title"]],
+  ]);
+  const hit = found.find(({ summary }) => summary.id === "one")?.hits[0];
+  expect(hit).toMatchObject({ messageId: "a1", start: 9, length: 5 });
+  expect(hit?.excerpt.slice(hit.excerptStart, hit.excerptStart + hit.length)).toBe("Zebra");
+  expect(await collect(searchConversations(made, "zebra", { accept: (summary) => summary.id === "two" }))).toHaveLength(1);
+  expect(await collect(searchConversations(made, "  "))).toEqual([]);
+});
+
+test("ends when it is cancelled", async () => {
+  const made = await store();
+  const stop = new AbortController();
+  const seen: string[] = [];
+  for await (const { summary } of searchConversations(made, "e", { signal: stop.signal })) {
+    seen.push(summary.id);
+    stop.abort();
+  }
+  expect(seen).toHaveLength(1);
+});
+
+test("what looks like an expression is a text", () => {
+  const conversation = addMessage(shortConversation(), question("q2", "a1", "is (a+b)* [regular]?"));
+  expect([...searchConversation(conversation, "(A+B)* [")]).toMatchObject([{ messageId: "q2", start: 3, length: 8 }]);
+});

@@ -42,22 +42,17 @@ export async function fetchModels(question: ModelsQuestion): Promise<ModelsAnswe
       ...(held && question.etag !== undefined && { etag: question.etag }),
       ...(question.signal && { signal: question.signal }),
     });
-  switch (endpoint.dialect) {
-    case "openrouter": {
-      if (key === undefined) return read(await ask("/models", undefined), endpoint);
-      const own = read(await ask("/models/user", key), endpoint);
-      // An older key, or a server that only looks like OpenRouter: the public list is better than none.
-      return own.ok || !mayBeMissing(own.error) ? own : read(await ask("/models", undefined, false), endpoint);
-    }
-    case "deepinfra":
-      return read(await ask("/models?filter=with_meta", undefined), endpoint);
-    case "openai": {
-      const answer = read(await ask("/models", key), endpoint);
-      if (answer.ok || !mayBeMissing(answer.error)) return answer;
-      const tags = read(await ask(`${originOf(endpoint)}/api/tags`, key, false), endpoint);
-      return tags.ok ? tags : answer;
-    }
+  if (endpoint.dialect === "deepinfra") return read(await ask("/models?filter=with_meta", undefined), endpoint);
+  if (endpoint.dialect === "openai") {
+    const answer = read(await ask("/models", key), endpoint);
+    if (answer.ok || !mayBeMissing(answer.error)) return answer;
+    const tags = read(await ask(`${originOf(endpoint)}/api/tags`, key, false), endpoint);
+    return tags.ok ? tags : answer;
   }
+  if (key === undefined) return read(await ask("/models", undefined), endpoint);
+  const own = read(await ask("/models/user", key), endpoint);
+  // An older key, or a server that only looks like OpenRouter: the public list is better than none.
+  return own.ok || !mayBeMissing(own.error) ? own : read(await ask("/models", undefined, false), endpoint);
 }
 
 function read(answer: JsonAnswer, endpoint: Endpoint): ModelsAnswer {

@@ -65,7 +65,7 @@ export function parseModel(row: unknown): Model | undefined {
 
 /** An id as servers make them: no spaces at its ends, no control characters, not absurdly long. */
 function isId(id: string): boolean {
-  return id.length <= 256 && id.trim() === id && !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(id);
+  return id.length <= 256 && id.trim() === id && !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(id);
 }
 
 /** Some rows promise more output than the whole window holds (llama-3-70b-instruct: 16,384 of 8,192). */

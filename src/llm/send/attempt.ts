@@ -138,18 +138,12 @@ export class Attempt {
     const origin = originOf(this.#request.endpoint);
     const { model } = this.#request;
     const seconds = Math.round(waitedMs / 1000);
-    switch (silence) {
-      case "headers":
-        return { code: "timeout", message: `No answer from ${origin} within ${seconds} s.`, origin, model };
-      case "bytes":
-        return { code: "stalled", message: `${origin} sent no data for ${seconds} s.`, origin, model };
-      case "tokens":
-        return {
-          code: "stalled",
-          message: `The provider has been working for ${Math.round(seconds / 60)} minutes without a word of an answer.`,
-          origin,
-          model,
-        };
-    }
+    const code = silence === "headers" ? "timeout" : "stalled";
+    const words: Readonly<Record<Silence, string>> = {
+      headers: `No answer from ${origin} within ${seconds} s.`,
+      bytes: `${origin} sent no data for ${seconds} s.`,
+      tokens: `The provider has been working for ${Math.round(seconds / 60)} minutes without a word of an answer.`,
+    };
+    return { code, message: words[silence], origin, model };
   }
 }

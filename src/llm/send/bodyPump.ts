@@ -62,13 +62,12 @@ export class BodyPump {
     };
     if (!this.#finished) return cancel();
     const cancelTimer = this.#clock.timer(cancel, closingMs);
-    body.read().then(
-      ({ done }) => {
-        cancelTimer();
-        // Anything that follows the end is of no use; the server had its chance.
-        if (!done) cancel();
-      },
-      () => cancelTimer(),
-    );
+    const closing = async (): Promise<void> => {
+      const { done } = await body.read();
+      cancelTimer();
+      // Anything that follows the end is of no use; the server had its chance.
+      if (!done) cancel();
+    };
+    closing().catch(cancelTimer);
   }
 }

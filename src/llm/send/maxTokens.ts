@@ -23,13 +23,8 @@ function maxTokensName(request: ChatRequest): "max_tokens" | "max_completion_tok
   if (listed.includes("max_completion_tokens")) return "max_completion_tokens";
   if (listed.includes("max_tokens")) return "max_tokens";
   if (listed.length > 0) return undefined;
-  switch (request.endpoint.dialect) {
-    case "openrouter":
-      return "max_completion_tokens";
-    case "deepinfra":
-      return "max_tokens";
-    case "openai":
-      // OpenAI itself refuses the old name for its reasoning models; Ollama, llama.cpp and older vLLM know only the old one.
-      return originOf(request.endpoint) === "https://api.openai.com" ? "max_completion_tokens" : "max_tokens";
-  }
+  // OpenAI itself refuses the old name for its reasoning models; DeepInfra, Ollama, llama.cpp and older vLLM know only the old one.
+  const { dialect } = request.endpoint;
+  const isOpenAi = dialect === "openai" && originOf(request.endpoint) === "https://api.openai.com";
+  return dialect === "openrouter" || isOpenAi ? "max_completion_tokens" : "max_tokens";
 }

@@ -27,15 +27,9 @@ type AssistantMessage = Extract<PromptMessage, { readonly role: "assistant" }>;
 
 function spellMessage(message: PromptMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
   const name = message.name === undefined ? {} : { name: message.name };
-  switch (message.role) {
-    case "system":
-    case "user":
-      return { role: message.role, content: spellContent(message.content, request), ...name };
-    case "tool":
-      return { role: "tool", tool_call_id: message.toolCallId, content: spellContent(message.content, request), ...name };
-    case "assistant":
-      return { ...spellAssistant(message, request), ...name, ...thoughts(message, request, echo) };
-  }
+  if (message.role === "assistant") return { ...spellAssistant(message, request), ...name, ...thoughts(message, request, echo) };
+  const called = message.role === "tool" ? { tool_call_id: message.toolCallId } : {};
+  return { role: message.role, ...called, content: spellContent(message.content, request), ...name };
 }
 
 function spellAssistant(message: AssistantMessage, request: ChatRequest): WireMessage {

@@ -36,8 +36,10 @@ export function networkError(thrown: unknown, target: Target, phase: ConnectionP
 
 /** What an error and its causes say of themselves. `code` is Node's, or that of Electron without `net::`. */
 interface Reason {
+  readonly name: string;
   readonly code: string;
   readonly text: string;
+  readonly stack: string;
   /** Node's words on a certificate for another host. */
   readonly certificate: string;
 }
@@ -52,8 +54,10 @@ function reasonsOf(thrown: unknown): readonly Reason[] {
     const field = (name: string): unknown => (name in value ? (value as Readonly<Record<string, unknown>>)[name] : undefined);
     const text = string(field("message"));
     reasons.push({
+      name: string(field("name")),
       code: /net::(ERR_[A-Z0-9_]+)/.exec(text)?.[1] ?? string(field("code")),
       text,
+      stack: string(field("stack")),
       certificate: string(field("reason")),
     });
     queue.push(field("cause"));
@@ -63,7 +67,16 @@ function reasonsOf(thrown: unknown): readonly Reason[] {
   return reasons;
 }
 
-const proxyWords = /proxy (?:response|connect|authentication)[^]{0,40}\b407\b|\b407\b[^]{0,40}proxy authentication/i;
+const proxyWords = /proxy authentication required|proxy response[^]{0,40}\b407\b/i;
+
+/**
+ * True for what Node's fetch makes of a 407 to the request itself: an error without a word. That it was made where the fetch
+ * standard wants a network error for 407 is all there is to know it by.
+ */
+function isWordless407({ code, text, stack }: Reason): boolean {
+  return code === "" && text === "" && stack.includes("httpNetworkOrCacheFetch");
+}
+
 const connectionClosed = new Set([
   "ECONNRESET",
   "EPIPE",
@@ -105,7 +118,7 @@ const nameUnknown = new Set(["ENOTFOUND", "ENODATA", "EAI_NONAME", "EAI_NODATA",
 function beforeHeaders(reasons: readonly Reason[], { origin }: Target): Kind {
   for (const reason of reasons) {
     const { code, text } = reason;
-    if (code === "ERR_PROXY_AUTH_REQUESTED" || code === "ERR_PROXY_AUTH_UNSUPPORTED" || proxyWords.test(text)) {
+    if (code === "ERR_PROXY_AUTH_REQUESTED" || code === "ERR_PROXY_AUTH_UNSUPPORTED" || proxyWords.test(text) || isWordless407(reason)) {
       return { code: "proxyAuth", message: "The proxy wants you to sign in (VS Code setting http.proxy)." };
     }
     const tls = tlsProblem(reason, origin);
@@ -122,7 +135,12 @@ function beforeHeaders(reasons: readonly Reason[], { origin }: Target): Kind {
       return { code: "unreachable", message: `${origin} cannot be reached: this machine is offline.` };
     if (code === "ECONNREFUSED" || code === "ERR_CONNECTION_REFUSED") return { code: "unreachable", message: refused(origin) };
     if (timedOut.has(code)) return { code: "timeout", message: `No answer from ${origin}.` };
-    if (code.startsWith("HPE_") || notHttp.has(code) || /too many content-encodings|invalid content-encoding/i.test(text)) {
+    if (
+      reason.name === "HTTPParserError" ||
+      code.startsWith("HPE_") ||
+      notHttp.has(code) ||
+      /too many content-encodings|invalid content-encoding/i.test(text)
+    ) {
       return { code: "notAnApi", message: `What ${origin} answers is not HTTP as an API speaks it. Is the base URL right?` };
     }
     if (connectionClosed.has(code)) {

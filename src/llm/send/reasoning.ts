@@ -1,5 +1,5 @@
 import type { ChatRequest } from "../chatClient.ts";
-import type { ReasoningWish } from "../../shared/parameters.ts";
+import type { Dialect, ReasoningWish } from "../../shared/parameters.ts";
 import { type Draft, type Problem, isSupported, notListed } from "./draft.ts";
 import { isClaude } from "./modelId.ts";
 import { isSteeredByPrompt } from "./nemotron.ts";
@@ -19,18 +19,15 @@ export function spellReasoning(request: ChatRequest, draft: Draft): Problem | un
     draft.leftOut.push({ parameter: "reasoning", reason: `${request.catalogueModel.name} always reasons` });
     return undefined;
   }
-  switch (request.endpoint.dialect) {
-    case "openrouter":
-      spellForOpenRouter(request, wish, draft);
-      return undefined;
-    case "deepinfra":
-      spellForDeepInfra(request, wish, draft);
-      return undefined;
-    case "openai":
-      spellForOpenAi(request, wish, draft);
-      return undefined;
-  }
+  spellings[request.endpoint.dialect](request, wish, draft);
+  return undefined;
 }
+
+const spellings: Readonly<Record<Dialect, (request: ChatRequest, wish: ReasoningWish, draft: Draft) => void>> = {
+  openrouter: spellForOpenRouter,
+  deepinfra: spellForDeepInfra,
+  openai: spellForOpenAi,
+};
 
 function checkWish(request: ChatRequest, wish: ReasoningWish): Problem | undefined {
   const { maxTokens: budget } = wish;

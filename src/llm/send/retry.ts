@@ -1,4 +1,4 @@
-import type { ChatError } from "../../shared/chatError.ts";
+import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
 
 /** How often a request that failed before its first token is tried again by itself. */
 export const maxRetries = 3;
@@ -34,21 +34,14 @@ export function retryDelay(failure: Failure, now: number, random: () => number):
   return asked ?? Math.floor(random() * Math.min(maxDelayMs, firstDelayMs * 2 ** retries));
 }
 
+/** Codes of answers; whether they pass says their status. Others never reached an answer, or have nothing to do with the moment. */
+const byStatus: ReadonlySet<ChatErrorCode> = new Set(["serverError", "providerError", "timeout", "badRequest"]);
+
 function passes({ error, transient, retries }: Failure, timeGiven: boolean): boolean {
-  switch (error.code) {
-    // OpenRouter's budget for requests in flight: 402, and when it frees itself. Once: a second one is a real lack of money.
-    case "noCredits":
-      return timeGiven && retries === 0;
-    case "rateLimited":
-      return true;
-    case "serverError":
-    case "providerError":
-    case "timeout":
-    case "badRequest":
-      return isPassingStatus(error.status);
-    default:
-      return transient;
-  }
+  // OpenRouter's budget for requests in flight: 402, and when it frees itself. Once: a second one is a real lack of money.
+  if (error.code === "noCredits") return timeGiven && retries === 0;
+  if (error.code === "rateLimited") return true;
+  return byStatus.has(error.code) ? isPassingStatus(error.status) : transient;
 }
 
 function isPassingStatus(status: number | undefined): boolean {

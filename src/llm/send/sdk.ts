@@ -1,3 +1,4 @@
+import type { OpenAI } from "openai";
 import type { Endpoint } from "../../shared/parameters.ts";
 
 /** Stands where the SDK demands a key and none is wanted; the guarded fetch sends no authorization then. */
@@ -6,7 +7,7 @@ const noKey = "none";
 const noTimeout = 2 ** 31 - 1;
 
 /** Loads the SDK, which is a file of its own. Later calls get the same one. */
-export function loadSdk(): Promise<typeof import("openai")> {
+export async function loadSdk(): Promise<{ readonly OpenAI: typeof OpenAI }> {
   return import("openai");
 }
 
@@ -26,8 +27,8 @@ export interface SdkRequest {
  * @throws whatever the fetch threw, wrapped by the SDK; the guarded fetch never lets an unsuccessful status through
  */
 export async function postChatCompletion(request: SdkRequest): Promise<Response> {
-  const { OpenAI } = await loadSdk();
-  const client = new OpenAI({
+  const sdk = await loadSdk();
+  const client = new sdk.OpenAI({
     baseURL: request.endpoint.baseUrl,
     apiKey: request.key ?? noKey,
     adminAPIKey: null,

@@ -49,12 +49,12 @@ test("/credits", async () => {
 describe("/generation", () => {
   /** Lets a look-up run, moving the clock whenever it waits. */
   async function settle<T>(asked: Promise<T>, clock: VirtualClock): Promise<{ readonly value: T; readonly waited: number }> {
-    let done = false;
+    const state = { done: false };
     const start = clock.monotonic();
     const value = asked.finally(() => {
-      done = true;
+      state.done = true;
     });
-    while (!done) {
+    while (!state.done) {
       // The only short timer is the wait between questions; the limits of a request are 5 s and more.
       const { next } = clock;
       if (clock.pending === 1 && next !== undefined && next <= 8000) clock.advance(next);

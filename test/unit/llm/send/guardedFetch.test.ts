@@ -30,7 +30,7 @@ describe("headers", () => {
       body: "{}",
       headers: { "X-Stainless-OS": "Linux", "OpenAI-Organization": "org", "User-Agent": "OpenAI/JS", Authorization: "Bearer other" },
     });
-    const { headers } = server.arrived[0] ?? { headers: {} };
+    const headers = server.arrived[0]?.headers ?? {};
     expect(headers["authorization"]).toBe(`Bearer ${canary}`);
     expect(headers["x-title"]).toBe("Aside");
     expect(headers["content-type"]).toBe("application/json");

@@ -40,6 +40,20 @@ describe("before headers", () => {
     ],
     ["garbage", failed(coded("HPE_INVALID_CONSTANT")), "notAnApi", false, /not HTTP/],
     [
+      "garbage, in Node 24",
+      failed(Object.assign(new Error("Response does not match"), { name: "HTTPParserError", code: undefined })),
+      "notAnApi",
+      false,
+      /not HTTP/,
+    ],
+    [
+      "407 to the request",
+      failed(Object.assign(new Error(""), { stack: "Error\n at httpNetworkOrCacheFetch (node:internal)" })),
+      "proxyAuth",
+      false,
+      /proxy wants you to sign in/,
+    ],
+    [
       "200 encodings",
       failed(new Error("too many content-encodings in response: 200, maximum allowed is 5")),
       "notAnApi",

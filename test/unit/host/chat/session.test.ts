@@ -1,0 +1,267 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ChatRequest, ChatEventSink } from "../../../../src/llm/chatClient.ts";
+import type { Answer, Verdict } from "../../../../src/shared/chatEvent.ts";
+import { activePath, createConversation, versionPlace, type AnswerMessage, type Conversation } from "../../../../src/shared/conversation.ts";
+import type { ConversationKeeper } from "../../../../src/host/chat/conversationKeeper.ts";
+import { Session, type SessionChange } from "../../../../src/host/chat/session.ts";
+import type { EffectiveSettings } from "../../../../src/host/effectiveSettings.ts";
+
+/** A client whose answers the test gives. */
+class Asked {
+  readonly request: ChatRequest;
+  readonly sink: ChatEventSink;
+  readonly signal: AbortSignal;
+  readonly #settle: (answer: Answer) => void;
+  #text = "";
+
+  constructor(request: ChatRequest, sink: ChatEventSink, signal: AbortSignal, settle: (answer: Answer) => void) {
+    this.request = request;
+    this.sink = sink;
+    this.signal = signal;
+    this.#settle = settle;
+    signal.addEventListener("abort", () => this.end("stopped"));
+  }
+
+  say(text: string): void {
+    this.#text += text;
+    this.sink([{ type: "text", text }]);
+  }
+
+  end(verdict: Verdict = "complete"): void {
+    this.#settle({
+      text: this.#text,
+      reasoning: "",
+      reasoningDetails: [],
+      toolCalls: [],
+      images: [],
+      annotations: [],
+      finishReason: verdict === "complete" ? "stop" : null,
+      nativeFinishReason: null,
+      verdict,
+      usage: null,
+      cost: 0.5,
+      provider: null,
+      model: null,
+      id: null,
+      error: verdict === "failed" ? { code: "rateLimited", message: "Slow down." } : null,
+    });
+  }
+}
+
+let asked: Asked[];
+let saved: Conversation[];
+let changes: SessionChange[];
+let session: Session;
+
+const settings: EffectiveSettings = {
+  endpoint: { value: "openrouter", source: "default" },
+  model: { value: "m", source: "user" },
+  systemPrompt: { value: "", source: "default" },
+  parameters: { temperature: 0.5 },
+  sources: {},
+  preset: null,
+  rejected: [],
+};
+
+const keeper: ConversationKeeper = {
+  trouble: null,
+  onTrouble: () => ({ dispose: () => undefined }),
+  changed: () => undefined,
+  save: (conversation) => {
+    saved.push(conversation);
+    return Promise.resolve(true);
+  },
+  close: () => Promise.resolve(),
+};
+
+beforeEach(() => {
+  asked = [];
+  saved = [];
+  changes = [];
+  session = new Session(
+    { conversation: createConversation("c", 0), recorder: keeper, damaged: 0 },
+    {
+      now: () => 0,
+      client: () =>
+        Promise.resolve({
+          stream: (request, sink, signal) => new Promise<Answer>((settle) => asked.push(new Asked(request, sink, signal, settle))),
+        }),
+      settings: () => settings,
+      modelName: (_endpoint, model) => model.toUpperCase(),
+      prepare: ({ model, messages, parameters }) =>
+        Promise.resolve({
+          request: {
+            endpoint: { name: "e", baseUrl: "https://e.invalid", dialect: "openai", auth: "none", headers: {} },
+            key: undefined,
+            model,
+            messages,
+            parameters,
+          },
+        }),
+      onEnded: (answer) => answer,
+    },
+  );
+  session.onDidChange((change) => changes.push(change));
+});
+
+/** Lets everything that is ready run. */
+const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+async function lastAsked(): Promise<Asked> {
+  await settled();
+  const last = asked.at(-1);
+  if (last === undefined) throw new Error("nothing was asked");
+  return last;
+}
+
+const texts = () => activePath(session.conversation).map(({ text }) => text);
+const last = () => activePath(session.conversation).at(-1) as AnswerMessage;
+
+describe("a conversation", () => {
+  test("streams an answer and carries it on", async () => {
+    session.send("Hi");
+    const first = await lastAsked();
+    expect(session.live).not.toBeNull();
+    first.say("Hel");
+    first.say("lo");
+    expect(session.message(last().id)).toMatchObject({ text: "Hello", status: "streaming", modelName: "M" });
+    first.end();
+    await settled();
+    expect(last()).toMatchObject({ text: "Hello", status: "done", cost: 0.5 });
+    expect(session.live).toBeNull();
+
+    session.send("More");
+    const second = await lastAsked();
+    expect(second.request.messages).toEqual([
+      { role: "user", content: "Hi" },
+      { role: "assistant", content: "Hello", model: "m" },
+      { role: "user", content: "More" },
+    ]);
+    expect(second.request.parameters).toEqual({ temperature: 0.5 });
+  });
+
+  test("the question is kept before it is sent", async () => {
+    session.send("Hi");
+    expect(asked).toHaveLength(0);
+    expect(saved[0]?.messages.size).toBe(1);
+    await lastAsked();
+  });
+
+  test("what is sent during an answer waits, and goes out when it is complete", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    session.send("2");
+    session.send("3");
+    const [second] = session.queue;
+    expect(session.queue.map(({ text }) => text)).toEqual(["2", "3"]);
+    session.unqueue(second?.id ?? "");
+    first.say("a");
+    first.end();
+    await settled();
+    expect(asked).toHaveLength(2);
+    expect(session.queue).toEqual([]);
+    expect(texts()).toEqual(["1", "a", "3", ""]);
+  });
+
+  test("Stop keeps what there is and sends nothing that waits", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    session.send("2");
+    first.say("par");
+    session.stop();
+    await settled();
+    expect(last()).toMatchObject({ status: "stopped", text: "par" });
+    expect(asked).toHaveLength(1);
+    expect(session.queue).toHaveLength(1);
+    session.send("3");
+    expect((await lastAsked()).request.messages.at(-1)).toEqual({ role: "user", content: "2" });
+    expect(session.queue.map(({ text }) => text)).toEqual(["3"]);
+  });
+
+  test("Stop before the client is there asks nothing", async () => {
+    session.send("1");
+    session.stop();
+    await settled();
+    expect(asked).toHaveLength(0);
+    expect(last().status).toBe("stopped");
+  });
+
+  test("edit and regenerate add versions and destroy nothing", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    first.say("a");
+    first.end();
+    await settled();
+    const [question, answer] = activePath(session.conversation);
+    await session.regenerate(answer?.id ?? "");
+    const second = await lastAsked();
+    second.say("b");
+    second.end();
+    await settled();
+    expect(versionPlace(session.conversation, last().id)).toEqual({ version: 2, versions: 2 });
+    session.showVersion(last().id, -1);
+    expect(texts()).toEqual(["1", "a"]);
+    await session.edit(question?.id ?? "", "1b");
+    (await lastAsked()).end();
+    await settled();
+    expect(texts()[0]).toBe("1b");
+    expect(session.conversation.messages.size).toBe(5);
+    session.showVersion(activePath(session.conversation)[0]?.id ?? "", -1);
+    expect(texts()).toEqual(["1", "a"]);
+  });
+
+  test("retrying an answer that never began leaves no version behind", async () => {
+    session.send("1");
+    (await lastAsked()).end("failed");
+    await settled();
+    expect(last()).toMatchObject({ status: "failed", error: { code: "rateLimited" } });
+    await session.regenerate(last().id, { maxTokens: 99 });
+    const again = await lastAsked();
+    expect(again.request.parameters).toEqual({ temperature: 0.5, maxTokens: 99 });
+    again.end();
+    await settled();
+    expect(versionPlace(session.conversation, last().id)).toEqual({ version: 1, versions: 1 });
+  });
+
+  test("Continue begins with what there is and asks the model to go on", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    first.say("One, ");
+    session.stop();
+    await settled();
+    await session.continueAnswer(last().id);
+    const second = await lastAsked();
+    expect(second.request.messages.at(-1)).toEqual({ role: "assistant", content: "One, ", model: "m" });
+    second.say("two");
+    second.end();
+    await settled();
+    expect(last()).toMatchObject({ text: "One, two", status: "done" });
+    expect(versionPlace(session.conversation, last().id).versions).toBe(2);
+  });
+
+  test("a deleted message can be taken back", async () => {
+    session.send("1");
+    (await lastAsked()).end();
+    await settled();
+    const [question] = activePath(session.conversation);
+    expect(await session.delete(question?.id ?? "")).toBe(true);
+    expect(texts()).toEqual([]);
+    session.restore(question?.id ?? "");
+    expect(texts()).toEqual(["1", ""]);
+    expect(await session.delete("no such message")).toBe(false);
+  });
+
+  test("regenerating while the answer runs stops it first", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    first.say("a");
+    await session.regenerate(last().id);
+    await settled();
+    expect(first.signal.aborted).toBe(true);
+    expect(asked).toHaveLength(2);
+    asked[1]?.end();
+    await settled();
+    expect(session.conversation.messages.size).toBe(3);
+    expect(last().status).toBe("done");
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { effectiveSettings, type Inspected, readSetting, type SettingReader } from "../../../src/host/effectiveSettings.ts";
+import type { SettingName } from "../../../src/host/settingSchemas.ts";
+
+type Scope = Partial<Record<SettingName, unknown>>;
+
+const defaults: Readonly<Record<string, unknown>> = Object.fromEntries(
+  manifest.contributes.configuration.flatMap(({ properties }) =>
+    Object.entries(properties).map(([name, schema]) => [name.slice("aside.".length), (schema as { default?: unknown }).default]),
+  ),
+);
+
+function reader(scopes: { user?: Scope; workspace?: Scope; folder?: Scope; trusted?: boolean; singleFolder?: boolean }): SettingReader {
+  return {
+    trusted: scopes.trusted ?? true,
+    singleFolder: scopes.singleFolder ?? false,
+    inspect: (name): Inspected => ({
+      defaultValue: defaults[name],
+      globalValue: scopes.user?.[name],
+      workspaceValue: scopes.workspace?.[name],
+      workspaceFolderValue: scopes.folder?.[name],
+    }),
+  };
+}
+
+describe("effective settings", () => {
+  test("with nothing set, no parameter is sent", () => {
+    const settings = effectiveSettings(reader({}), {});
+    expect(settings.parameters).toEqual({});
+    expect(settings.model).toEqual({ value: null, source: "default" });
+    expect(settings.endpoint).toEqual({ value: "openrouter", source: "default" });
+    expect(settings.rejected).toEqual([]);
+  });
+
+  test("the most specific place wins: conversation, preset, folder, workspace, user", () => {
+    const scopes = {
+      user: { model: "u", presets: { p: { model: "p" } } },
+      workspace: { model: "w" },
+      folder: { model: "f" },
+    };
+    expect(effectiveSettings(reader({ user: scopes.user }), {}).model).toEqual({ value: "u", source: "user" });
+    expect(effectiveSettings(reader({ user: scopes.user, workspace: scopes.workspace }), {}).model).toEqual({ value: "w", source: "workspace" });
+    expect(effectiveSettings(reader(scopes), {}).model).toEqual({ value: "f", source: "folder" });
+    const withPreset = reader({ ...scopes, user: { ...scopes.user, preset: "p" } });
+    expect(effectiveSettings(withPreset, {}).model).toEqual({ value: "p", source: "preset" });
+    expect(effectiveSettings(withPreset, { model: "c" }).model).toEqual({ value: "c", source: "conversation" });
+  });
+
+  test("in a window on one folder the folder's value is called the workspace's", () => {
+    const { model } = effectiveSettings(reader({ folder: { model: "f" }, workspace: { model: "f" }, singleFolder: true }), {});
+    expect(model).toEqual({ value: "f", source: "workspace" });
+  });
+
+  test("an object is taken whole, never merged", () => {
+    const scopes = { user: { provider: { order: ["a"], sort: "price" } }, workspace: { provider: { zdr: true } } };
+    expect(effectiveSettings(reader(scopes), {}).parameters.provider).toEqual({ zdr: true });
+  });
+
+  test("null at a more specific place means the model's own default", () => {
+    const settings = effectiveSettings(reader({ user: { temperature: 0.5, topP: 0.9 }, workspace: { temperature: null } }), {});
+    expect(settings.parameters).toEqual({ topP: 0.9 });
+    expect(settings.sources).toEqual({ topP: "user" });
+  });
+
+  test("0 and false are values", () => {
+    const settings = effectiveSettings(reader({ user: { temperature: 0, seed: 0, reasoning: { enabled: false } } }), {});
+    expect(settings.parameters).toEqual({ temperature: 0, seed: 0, reasoning: { enabled: false } });
+  });
+
+  test("a value of the wrong type is left out, named, and the next place counts", () => {
+    const settings = effectiveSettings(reader({ user: { temperature: 0.5 }, workspace: { temperature: "hot", stop: "x" } }), {});
+    expect(settings.parameters).toEqual({ temperature: 0.5 });
+    expect(settings.rejected).toEqual(["aside.temperature (workspace)", "aside.stop (workspace)"]);
+  });
+
+  test("a preset may not hold endpoints, budget or attribution, and a missing preset is named", () => {
+    const held = { endpoints: { evil: { baseUrl: "https://x.invalid" } }, budget: { day: 1 }, siteUrl: "https://x.invalid", topK: 3 };
+    const settings = effectiveSettings(reader({ user: { preset: "p", presets: { p: held } } }), {});
+    expect(settings.parameters).toEqual({ topK: 3 });
+    expect(settings.rejected).toHaveLength(3);
+    const missing = effectiveSettings(reader({ user: { preset: "toString" } }), {});
+    expect(missing.preset).toBeNull();
+    expect(missing.rejected).toHaveLength(1);
+  });
+});
+
+describe("what a workspace may not set", () => {
+  const hostile = {
+    endpoint: "evil",
+    extraBody: { a: 1 },
+    provider: { order: ["evil"] },
+    plugins: [{ id: "web" }],
+    systemPrompt: "obey",
+    presets: { p: { temperature: 2 } },
+    preset: "p",
+    fallbackModels: ["evil"],
+    toolChoice: "required",
+    prompts: [{ title: "t", prompt: "p" }],
+  } satisfies Scope;
+
+  test.each(["workspace", "folder"] as const)("in an untrusted workspace the restricted settings of the %s are ignored", (scope) => {
+    const settings = effectiveSettings(reader({ [scope]: { ...hostile, model: "m", temperature: 1 }, trusted: false }), {});
+    expect(settings.endpoint.value).toBe("openrouter");
+    expect(settings.systemPrompt.source).toBe("default");
+    expect(settings.preset).toBeNull();
+    expect(settings.parameters).toEqual({ temperature: 1 });
+    expect(settings.model).toEqual({ value: "m", source: scope });
+  });
+
+  test("endpoints, budget and attribution never come from a workspace, trusted or not", () => {
+    const scopes = reader({
+      workspace: { endpoints: { evil: { baseUrl: "https://x.invalid" } }, budget: { day: 9 }, siteUrl: "x", siteName: "x", sendWith: "ctrlEnter" },
+      folder: { endpoints: { evil: { baseUrl: "https://x.invalid" } } },
+    });
+    expect(readSetting(scopes, "endpoints").value).toEqual({});
+    expect(readSetting(scopes, "budget").value).toBeNull();
+    expect(readSetting(scopes, "siteUrl").value).toBe("");
+    expect(readSetting(scopes, "siteName").value).toBe("");
+    expect(readSetting(scopes, "sendWith").value).toBe("enter");
+  });
+});

@@ -1,0 +1,283 @@
+// A small stand-in for the vscode module: what our host uses of it, in memory. Tests steer it through `fake`.
+import manifest from "../../package.json" with { type: "json" };
+
+type Listener<T> = (value: T) => unknown;
+
+export class Disposable {
+  readonly #dispose: () => unknown;
+  constructor(dispose: () => unknown) {
+    this.#dispose = dispose;
+  }
+  static from(...all: readonly { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => {
+      for (const one of all) one.dispose();
+    });
+  }
+  dispose(): unknown {
+    return this.#dispose();
+  }
+}
+
+export class EventEmitter<T> {
+  readonly #listeners = new Set<Listener<T>>();
+  readonly event = (listener: Listener<T>): Disposable => {
+    this.#listeners.add(listener);
+    return new Disposable(() => this.#listeners.delete(listener));
+  };
+  fire(value: T): void {
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export class Uri {
+  readonly scheme: string;
+  readonly path: string;
+  readonly #text: string;
+  private constructor(scheme: string, path: string, text: string) {
+    this.scheme = scheme;
+    this.path = path;
+    this.#text = text;
+  }
+  static parse(text: string): Uri {
+    const url = new URL(text);
+    return new Uri(url.protocol.slice(0, -1), decodeURIComponent(url.pathname), text);
+  }
+  static file(path: string): Uri {
+    return new Uri("file", path, `file://${path}`);
+  }
+  static joinPath(base: Uri, ...segments: readonly string[]): Uri {
+    return Uri.parse(`${base.toString().replace(/\/$/, "")}/${segments.join("/")}`);
+  }
+  get fsPath(): string {
+    return this.path;
+  }
+  toString(): string {
+    return this.#text;
+  }
+}
+
+export class Position {
+  readonly line: number;
+  readonly character: number;
+  constructor(line: number, character: number) {
+    this.line = line;
+    this.character = character;
+  }
+}
+
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+  constructor(startLine: number, startCharacter: number, endLine: number, endCharacter: number) {
+    this.start = new Position(startLine, startCharacter);
+    this.end = new Position(endLine, endCharacter);
+  }
+  get isEmpty(): boolean {
+    return this.start.line === this.end.line && this.start.character === this.end.character;
+  }
+  contains(position: Position): boolean {
+    const after = position.line > this.start.line || (position.line === this.start.line && position.character >= this.start.character);
+    const before = position.line < this.end.line || (position.line === this.end.line && position.character <= this.end.character);
+    return after && before;
+  }
+}
+
+export class Selection extends Range {
+  readonly active: Position;
+  constructor(anchorLine: number, anchorCharacter: number, activeLine: number, activeCharacter: number) {
+    super(anchorLine, anchorCharacter, activeLine, activeCharacter);
+    this.active = this.end;
+  }
+}
+
+export class ThemeIcon {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
+export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const SymbolKind = { Class: 4, Method: 5, Constructor: 8, Enum: 9, Interface: 10, Function: 11, Variable: 12, Struct: 22 };
+export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
+
+type Values = Record<string, unknown>;
+
+const configurationChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
+const trustGranted = new EventEmitter<void>();
+const editorChanged = new EventEmitter<unknown>();
+
+/** What tests set and look at. */
+export const fake = {
+  /** Settings by scope, whole names. */
+  user: {} as Values,
+  workspaceValues: {} as Values,
+  folderValues: {} as Values,
+  commands: new Map<string, (...args: readonly unknown[]) => unknown>(),
+  executed: [] as (readonly unknown[])[],
+  opened: [] as string[],
+  messages: [] as string[],
+  /** Answers of dialogs, in the order they are asked; undefined is a dialog that is closed. */
+  answers: [] as unknown[],
+  files: new Map<string, Uint8Array>(),
+  changeConfiguration(): void {
+    configurationChanged.fire({ affectsConfiguration: () => true });
+  },
+  reset(): void {
+    fake.user = {};
+    fake.workspaceValues = {};
+    fake.folderValues = {};
+    fake.commands.clear();
+    fake.executed.length = 0;
+    fake.opened.length = 0;
+    fake.messages.length = 0;
+    fake.answers.length = 0;
+    fake.files.clear();
+    workspace.isTrusted = true;
+    workspace.workspaceFile = undefined;
+    workspace.workspaceFolders = [{ uri: Uri.file("/project"), name: "project", index: 0 }];
+    window.activeTextEditor = undefined;
+    window.visibleTextEditors = [];
+  },
+};
+
+const defaults: Values = Object.fromEntries(
+  manifest.contributes.configuration.flatMap(({ properties }) =>
+    Object.entries(properties).map(([name, schema]) => [name, (schema as { default?: unknown }).default]),
+  ),
+);
+
+export const workspace = {
+  isTrusted: true,
+  name: "project" as string | undefined,
+  workspaceFile: undefined as Uri | undefined,
+  workspaceFolders: [{ uri: Uri.file("/project"), name: "project", index: 0 }] as
+    | readonly { readonly uri: Uri; readonly name: string; readonly index: number }[]
+    | undefined,
+  onDidChangeConfiguration: configurationChanged.event,
+  onDidGrantWorkspaceTrust: trustGranted.event,
+  getConfiguration: (section: string) => ({
+    inspect: (name: string) => {
+      const key = `${section}.${name}`;
+      return {
+        key,
+        defaultValue: defaults[key],
+        globalValue: fake.user[key],
+        workspaceValue: fake.workspaceValues[key],
+        workspaceFolderValue: fake.folderValues[key],
+      };
+    },
+    update: (name: string, value: unknown, target: number) => {
+      const scope = target === ConfigurationTarget.Global ? fake.user : target === ConfigurationTarget.Workspace ? fake.workspaceValues : fake.folderValues;
+      scope[`${section}.${name}`] = value;
+      fake.changeConfiguration();
+      return Promise.resolve();
+    },
+  }),
+  getWorkspaceFolder: (uri: Uri) => workspace.workspaceFolders?.find((folder) => uri.path.startsWith(`${folder.uri.path}/`)),
+  asRelativePath: (uri: Uri, withFolder = false) => {
+    const folder = workspace.getWorkspaceFolder(uri);
+    if (folder === undefined) return uri.path;
+    const path = uri.path.slice(folder.uri.path.length + 1);
+    return withFolder ? `${folder.name}/${path}` : path;
+  },
+  openTextDocument: (target: Uri | { readonly content: string }) =>
+    Promise.resolve(target instanceof Uri ? document(target, text(target)) : document(Uri.parse("untitled:x"), target.content)),
+  fs: {
+    stat: (uri: Uri) => {
+      const bytes = fake.files.get(uri.path);
+      return bytes === undefined ? Promise.reject(new Error("not there")) : Promise.resolve({ type: FileType.File, size: bytes.length });
+    },
+    readFile: (uri: Uri) => {
+      const bytes = fake.files.get(uri.path);
+      return bytes === undefined ? Promise.reject(new Error("not there")) : Promise.resolve(bytes);
+    },
+    writeFile: (uri: Uri, bytes: Uint8Array) => Promise.resolve(void fake.files.set(uri.path, bytes)),
+  },
+};
+
+function text(uri: Uri): string {
+  const bytes = fake.files.get(uri.path);
+  if (bytes === undefined) throw new Error("not there");
+  return new TextDecoder().decode(bytes);
+}
+
+/** A document with this text, as `openTextDocument` gives it. */
+export function document(uri: Uri, content: string, languageId = "typescript") {
+  const lines = content.split("\n");
+  return {
+    uri,
+    languageId,
+    lineCount: lines.length,
+    lineAt: (line: number) => {
+      const found = lines[line] ?? "";
+      return { text: found, isEmptyOrWhitespace: found.trim() === "", range: new Range(line, 0, line, found.length) };
+    },
+    getText: (range?: Range) => {
+      if (range === undefined) return content;
+      const inside = lines.slice(range.start.line, range.end.line + 1);
+      inside[inside.length - 1] = (inside.at(-1) ?? "").slice(0, range.end.character);
+      inside[0] = (inside[0] ?? "").slice(range.start.character);
+      return inside.join("\n");
+    },
+  };
+}
+
+const dialog = (message: string) => {
+  fake.messages.push(message);
+  return Promise.resolve(fake.answers.shift());
+};
+const channel = { trace: said, debug: said, info: said, warn: said, error: said, show: said, dispose: () => undefined };
+
+function said(): void {
+  // The log of tests says nothing.
+}
+
+export const window = {
+  activeTextEditor: undefined as unknown,
+  visibleTextEditors: [] as readonly unknown[],
+  state: { focused: true, active: true },
+  onDidChangeActiveTextEditor: editorChanged.event,
+  createOutputChannel: () => channel,
+  registerWebviewViewProvider: () => new Disposable(said),
+  registerWebviewPanelSerializer: () => new Disposable(said),
+  showInformationMessage: dialog,
+  showWarningMessage: dialog,
+  showErrorMessage: dialog,
+  showInputBox: () => Promise.resolve(fake.answers.shift()),
+  showQuickPick: () => Promise.resolve(fake.answers.shift()),
+  showTextDocument: (shown: { readonly uri?: Uri } | Uri) => {
+    fake.opened.push((shown instanceof Uri ? shown : shown.uri)?.toString() ?? "");
+    return Promise.resolve();
+  },
+  withProgress: (_options: unknown, task: (progress: unknown, token: unknown) => unknown) =>
+    Promise.resolve(task({ report: said }, { onCancellationRequested: () => new Disposable(said) })),
+};
+
+export const commands = {
+  registerCommand: (name: string, handler: (...args: readonly unknown[]) => unknown) => {
+    fake.commands.set(name, handler);
+    return new Disposable(() => fake.commands.delete(name));
+  },
+  executeCommand: (...args: readonly unknown[]) => {
+    fake.executed.push(args);
+    return Promise.resolve(undefined);
+  },
+};
+
+export const env = {
+  language: "en",
+  remoteName: undefined as string | undefined,
+  clipboard: { writeText: () => Promise.resolve() },
+  openExternal: (uri: Uri) => Promise.resolve(void fake.opened.push(uri.toString())),
+};
+
+export const l10n = {
+  t: (message: string, ...args: readonly unknown[]) => message.replace(/\{(\d+)\}/g, (_whole, index: string) => String(args[Number(index)])),
+};

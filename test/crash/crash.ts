@@ -1,0 +1,100 @@
+// Kills a writing process at random moments and looks whether anything acknowledged is lost. node test/crash/crash.ts [TRIALS]: 1,000 by default, 100 where
+// CI is set. Trials go over the same store, so every one also recovers what the one before left.
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { ConversationStore } from "../../src/history/conversationStore.ts";
+import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+
+/** What the child handed over, until its answer was acknowledged. */
+interface Told {
+  readonly acknowledged: Set<string>;
+  readonly handed: Map<string, { readonly length: number; readonly at: number }[]>;
+  title: string | undefined;
+}
+
+const trials = Number(process.argv[2] ?? (process.env["CI"] === undefined ? 1000 : 100));
+/** One checkpoint delay, and time for the write itself on a busy machine. */
+const allowedMs = 1000;
+const perStore = 25;
+const atOnce = 4;
+
+let lost = 0;
+let unreadable = 0;
+let untitled = 0;
+let longest = 0;
+let acknowledgedInAll = 0;
+
+async function trial(folder: string, seed: number, told: Told): Promise<void> {
+  const child = fork(path.join(import.meta.dirname, "writer.ts"), [folder, String(seed)], { execArgv: [] });
+  listen(child, told);
+  await Promise.race([once(child, "message"), once(child, "exit")]);
+  // Mostly soon after the start, where everything happens at once; sometimes in the middle of a long answer.
+  const delay = Math.random() < 0.85 ? Math.random() * 150 : Math.random() * 1800;
+  await new Promise((resolve) => setTimeout(resolve, delay));
+  const killedAt = Date.now();
+  child.kill("SIGKILL");
+  await once(child, "close");
+  await check(folder, seed, told, killedAt);
+}
+
+function listen(child: ChildProcess, told: Told): void {
+  child.on("message", (message: { acknowledged?: string; title?: string; handed?: string; length?: number; at?: number }) => {
+    if (message.acknowledged !== undefined) told.acknowledged.add(message.acknowledged);
+    if (message.title !== undefined) told.title = message.title;
+    if (message.handed !== undefined) {
+      const list = told.handed.get(message.handed) ?? [];
+      list.push({ length: message.length ?? 0, at: message.at ?? 0 });
+      told.handed.set(message.handed, list);
+    }
+  });
+}
+
+async function check(folder: string, seed: number, told: Told, killedAt: number): Promise<void> {
+  const store = new ConversationStore(new NodeStorage(folder));
+  try {
+    const found = await store.peek("c");
+    for (const id of told.acknowledged) {
+      if (found?.conversation.messages.has(id) === true) continue;
+      lost += 1;
+      console.error(`trial ${seed}: ${id} was acknowledged and is lost`);
+    }
+    if (told.title !== undefined && !(found?.meta.title?.startsWith("q-") ?? false)) untitled += 1;
+    for (const [id, list] of told.handed) {
+      const shown = found?.conversation.messages.get(id)?.text.length ?? 0;
+      const missing = list.find(({ length }) => length > shown);
+      if (missing === undefined) continue;
+      longest = Math.max(longest, killedAt - missing.at);
+    }
+  } catch (error) {
+    unreadable += 1;
+    console.error(`trial ${seed}:`, error);
+  }
+  told.handed.clear();
+  await store.dispose();
+}
+
+async function runStore(first: number): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "aside-crash-"));
+  const told: Told = { acknowledged: new Set(), handed: new Map(), title: undefined };
+  try {
+    for (let seed = first; seed < Math.min(trials, first + perStore); seed += 1) await trial(folder, seed, told);
+    acknowledgedInAll += told.acknowledged.size;
+    const odd = (await readdir(path.join(folder, "conversations"))).filter((name) => name.includes(".old-"));
+    if (odd.length > 1) console.error(`left over: ${odd.join(", ")}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const stores = Array.from({ length: Math.ceil(trials / perStore) }, (_, index) => index * perStore).values();
+await Promise.all(
+  Array.from({ length: atOnce }, async () => {
+    for (const first of stores) await runStore(first);
+  }),
+);
+console.log(`${trials} kills, ${acknowledgedInAll} messages acknowledged: ${lost} lost, ${unreadable} unreadable, ${untitled} titles lost`);
+console.log(`oldest text that was handed over and not on disk: ${longest} ms (allowed: ${allowedMs} and the write)`);
+if (lost + unreadable + untitled > 0 || longest > allowedMs + 500) process.exitCode = 1;

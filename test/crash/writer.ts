@@ -1,0 +1,64 @@
+// The child of the crash test: chats, renames, compacts and writes the index as fast as it can, and tells its parent what was acknowledged.
+// node writer.ts FOLDER SEED. It is killed at a random moment.
+import { ConversationStore } from "../../src/history/conversationStore.ts";
+import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+import { addMessage, type AnswerMessage, type Conversation, lastMessage, updateAnswer } from "../../src/shared/conversation.ts";
+
+const [folder = ".", seed = "0"] = process.argv.slice(2);
+const storage = new NodeStorage(folder);
+const store = new ConversationStore(storage);
+const tell = (message: unknown): void => void process.send?.(message);
+const id = "c";
+
+const opened = (await store.open(id)) ?? store.create(id);
+const { recorder } = opened;
+let conversation: Conversation = opened.conversation;
+tell({ ready: true });
+
+for (let turn = 0; ; turn += 1) {
+  const question = `q-${seed}-${turn}`;
+  const parentId = lastMessage(conversation)?.id ?? null;
+  conversation = addMessage(conversation, {
+    role: "user",
+    id: question,
+    parentId,
+    createdAt: Date.now(),
+    text: `${question} `.repeat(turn % 7 === 0 ? 5000 : 5),
+    attachments: [],
+  });
+  if (await recorder.save(conversation)) tell({ acknowledged: question });
+  const answer: AnswerMessage = {
+    role: "assistant",
+    id: `a-${seed}-${turn}`,
+    parentId: question,
+    createdAt: Date.now(),
+    endpoint: "e",
+    model: "m",
+    modelName: "M",
+    status: "streaming",
+    text: "",
+    reasoning: "",
+    reasoningDetails: [],
+    toolCalls: [],
+    images: turn % 3 === 0 ? [`data:image/png;base64,${seed}${turn}${"A".repeat(5000)}`] : [],
+    annotations: [],
+    cost: 0.001,
+    timings: {},
+  };
+  conversation = addMessage(conversation, answer);
+  // Half of the turns stream for longer than a checkpoint; what was handed over is told with its time.
+  const deltas = turn % 2 === 0 ? 4 : 30;
+  for (let delta = 0; delta < deltas; delta += 1) {
+    const text = `${conversation.messages.get(answer.id)?.text ?? ""}word${delta} `;
+    conversation = updateAnswer(conversation, answer.id, { text });
+    recorder.changed(conversation);
+    tell({ handed: answer.id, length: text.length, at: Date.now() });
+    await new Promise((resolve) => setTimeout(resolve, turn % 2 === 0 ? 1 : 50));
+    if (turn % 4 === 3 && delta === 15) await store.compact(id);
+  }
+  conversation = updateAnswer(conversation, answer.id, { status: "done" });
+  if (await recorder.save(conversation)) tell({ acknowledged: answer.id });
+  if ((await store.rename(id, question)) === null) tell({ title: question });
+  if (turn % 2 === 0) await store.compact(id);
+  if (turn % 3 === 0) await storage.writeAtomic("index.json", new TextEncoder().encode(JSON.stringify({ v: 1, entries: [] })));
+}

@@ -96,9 +96,13 @@ export class AnswerParts {
     return { ...(problem !== undefined && { problem }), ...(error !== undefined && { error }) };
   }
 
-  /** Nothing more comes: what was held back is said. */
-  finish(): void {
-    this.#spoken.end();
+  /**
+   * Nothing more comes.
+   * @param whole the server said that this is all. Where the stream broke off, the beginning of a tag or half a character at its end is
+   *   dropped: nobody knows what it would have been, and what is kept stays a prefix of the answer
+   */
+  finish(whole: boolean): void {
+    if (whole) this.#spoken.end();
     if (this.#details.size > 0) this.#batch.add({ type: "reasoningDetails", details: this.#details.details() });
     if (this.#toolCalls.size > 0) this.#callsChanged = true;
   }

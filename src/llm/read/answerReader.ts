@@ -88,7 +88,7 @@ export class AnswerReader {
    */
   end(how: BodyEnd): Answer {
     const inside = this.#finishBody(how === "clean");
-    this.#parts.finish();
+    this.#parts.finish(this.#done || this.#parts.finishReason !== null);
     this.#flush();
     const parts = this.#parts;
     const capped = !this.#done && this.#unreadable === null && parts.length > this.#cap;
@@ -129,14 +129,19 @@ export class AnswerReader {
 
   #read(bytes: Uint8Array): void {
     if (this.#sse !== undefined) {
-      if (this.#firstLine.length < 8) {
-        this.#firstLine = (this.#firstLine + new TextDecoder().decode(bytes.subarray(0, 8192))).trimStart().slice(0, 8);
-      }
+      if (this.#firstLine.length < 8) this.#beginLine(bytes);
       this.#sse.push(bytes);
       return;
     }
     if (this.#body?.push(bytes) !== false) return;
     this.#unreadable = this.#kind === "page" ? "notAnApi" : "oversized";
+  }
+
+  /** Keeps how the first line begins; the sniffer has seen to it that the first bytes hold more than white space. */
+  #beginLine(bytes: Uint8Array): void {
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, 8192));
+    const begun = this.#firstLine === "" ? text.replace(/^\uFEFF?[\t-\r ]*/, "") : this.#firstLine + text;
+    this.#firstLine = begun.slice(0, 8);
   }
 
   #createSse(): SseReader {

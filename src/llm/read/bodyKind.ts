@@ -9,26 +9,32 @@ const longestBlankLine = 4096;
  * where a stream was asked for, and errors as text/event-stream. White space before a JSON body is a keep-alive (wire.md 3).
  */
 export class BodySniffer {
-  /** Bytes read before it was decided, from the last line end on: before that, blank lines mean nothing to any kind. */
+  /** Bytes read before it was decided, from the last line end on (itself too): before that, blank lines mean nothing to any kind. */
   #kept = new Uint8Array(0);
   #offset = 0;
+  /** Bytes of a byte order mark at the very start. */
+  #marked = 0;
 
   /**
    * @param bytes the next bytes
    * @returns the kind and the bytes to read it from, or undefined while there was only white space
    */
   push(bytes: Uint8Array): { readonly kind: BodyKind; readonly bytes: Uint8Array } | undefined {
-    for (const [position, byte] of bytes.entries()) {
-      const offset = this.#offset + position;
-      if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byteOrderMark[offset] === byte) continue;
-      return { kind: kindOf(byte), bytes: join(this.#kept, bytes) };
+    for (const byte of bytes) {
+      if (this.#marked === this.#offset && byteOrderMark[this.#offset] === byte) this.#marked += 1;
+      else if (this.#marked === 1 || this.#marked === 2) return { kind: "stream", bytes: join(this.#kept, bytes) };
+      else if (!isWhiteSpace(byte)) return { kind: kindOf(byte), bytes: join(this.#kept, bytes) };
+      this.#offset += 1;
     }
-    this.#offset += bytes.length;
     const all = join(this.#kept, bytes);
-    const lineStart = Math.max(all.lastIndexOf(0x0a), all.lastIndexOf(0x0d)) + 1;
-    this.#kept = all.slice(Math.max(lineStart, all.length - longestBlankLine));
+    const lineEnd = Math.max(0, all.lastIndexOf(0x0a), all.lastIndexOf(0x0d));
+    this.#kept = all.slice(Math.max(lineEnd, all.length - longestBlankLine));
     return undefined;
   }
+}
+
+function isWhiteSpace(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 }
 
 function kindOf(byte: number): BodyKind {

@@ -59,7 +59,7 @@ export class SpokenText implements SplitSink {
     if (joined !== "") this.reasoning(joined);
   }
 
-  /** Nothing more comes: what was held back is said. */
+  /** The answer has come to its own end: what was held back as a possible tag or half a character is said as what it looks like. */
   end(): void {
     const reasoning = this.#reasoningJoiner.end();
     if (reasoning !== "") this.reasoning(reasoning);

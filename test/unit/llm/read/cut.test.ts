@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { AnswerReader } from "../../../../src/llm/read/answerReader.ts";
+import type { Answer } from "../../../../src/shared/chatEvent.ts";
+import type { Dialect } from "../../../../src/shared/parameters.ts";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const folders = [path.join(here, "fixtures"), path.resolve(here, "../../../../../shared/corpus")];
+// Every offset of long recordings takes minutes: CUT_EVERYWHERE=1 does it. Otherwise their last part is cut everywhere, where endings are
+// decided, and the rest at so many places.
+const everywhere = process.env["CUT_EVERYWHERE"] === undefined ? 150 : Number.POSITIVE_INFINITY;
+const places = 50;
+
+/** A recording of OpenRouter is judged by its dialect, all others as a plain server's: their endings differ. */
+function dialectOf(bytes: Uint8Array): Dialect {
+  return new TextDecoder().decode(bytes.subarray(0, 4096)).includes('"provider":') ? "openrouter" : "openai";
+}
+
+function readAs(dialect: Dialect, bytes: Uint8Array): Answer {
+  const reader = new AnswerReader({ dialect, sink: () => undefined });
+  reader.push(bytes);
+  return reader.end("clean");
+}
+
+/** Everything that was said, in one text: it only ever grows, also where text turns out to be reasoning. */
+function said(answer: Answer): string {
+  return answer.reasoning + answer.text;
+}
+
+function isPrefix(part: Answer, whole: Answer): boolean {
+  const calls = part.toolCalls.every((call, index) => whole.toolCalls[index]?.function.arguments.startsWith(call.function.arguments));
+  // Text that turned out to be reasoning stands in the whole answer's reasoning.
+  const told = whole.text.startsWith(part.text) ? whole.reasoning.startsWith(part.reasoning) : said(whole).startsWith(said(part));
+  return calls && told;
+}
+
+function lostNothing(part: Answer, whole: Answer): boolean {
+  return (
+    part.text === whole.text && part.reasoning === whole.reasoning && JSON.stringify(part.toolCalls) === JSON.stringify(whole.toolCalls)
+  );
+}
+
+for (const folder of folders) {
+  const streams = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".sse")) : [];
+  const title = folder === folders[0] ? "hand-written streams" : "recorded streams (../shared/corpus)";
+  if (streams.length === 0) console.log(`${title}: not here, nothing to cut`);
+  describe.runIf(streams.length > 0)(`${title}, cut`, () => {
+    let cuts = 0;
+    it.each(streams)("%s", { timeout: 120_000 }, (file) => {
+      const bytes = readFileSync(path.join(folder, file));
+      const dialect = dialectOf(bytes);
+      const whole = readAs(dialect, bytes);
+      const step = Math.max(1, Math.ceil((bytes.length - everywhere) / places));
+      for (let at = 0; at < bytes.length; at += at < bytes.length - everywhere ? step : 1) {
+        const part = readAs(dialect, bytes.subarray(0, at));
+        cuts += 1;
+        if (!isPrefix(part, whole)) expect.fail(`cut at ${at}: no prefix`);
+        if (part.verdict !== "complete") continue;
+        if (!lostNothing(part, whole)) expect.fail(`cut at ${at}: complete, but something is lost`);
+        if (dialect === "openrouter" && part.usage === null && whole.usage !== null)
+          expect.fail(`cut at ${at}: complete without its usage`);
+      }
+    });
+    it("never ends complete where something was lost", () => {
+      console.log(`${title}: ${cuts} cuts of ${streams.length} streams`);
+      expect(cuts).toBeGreaterThan(streams.length);
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { Workbench } from "./workbench.ts";
+
+/** Aside's panel by its fixed accessible names. A webview is two frames, one inside the other. */
+export class Panel {
+  readonly frame: FrameLocator;
+  readonly #workbench: Workbench;
+
+  constructor(page: Page, workbench: Workbench) {
+    this.frame = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').frameLocator("iframe#active-frame");
+    this.#workbench = workbench;
+  }
+
+  get composer(): Locator {
+    return this.frame.getByRole("textbox", { name: "Message", exact: true });
+  }
+
+  get feed(): Locator {
+    return this.frame.getByRole("feed", { name: "Conversation", exact: true });
+  }
+
+  /** The user's messages, oldest first. */
+  get questions(): Locator {
+    return this.frame.getByRole("article", { name: "You", exact: true });
+  }
+
+  /** The model's messages, oldest first; `data-status` tells how each stands. */
+  get answers(): Locator {
+    return this.frame.locator("article[data-status]");
+  }
+
+  get errors(): Locator {
+    return this.frame.getByRole("alert");
+  }
+
+  get modelButton(): Locator {
+    return this.button(/^Model: /);
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
+  }
+
+  /** Shows the panel and waits until it can be written in. */
+  async open(): Promise<void> {
+    await this.#workbench.runCommand("Aside: Focus on Chat View");
+    await this.composer.waitFor({ timeout: 30_000 });
+  }
+
+  /** Writes a message and presses Send. */
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.button("Send").click();
+  }
+
+  /** Waits until the answer with this index (0-based) has come to an end. */
+  async answered(index: number, timeout = 30_000): Promise<Locator> {
+    const answer = this.answers.nth(index);
+    await this.frame.locator(`article[data-status]:not([data-status="streaming"])`).nth(index).waitFor({ timeout });
+    return answer;
+  }
+
+  /** Sends a message and waits for its answer to end. */
+  async ask(text: string): Promise<Locator> {
+    const before = await this.answers.count();
+    await this.send(text);
+    return this.answered(before);
+  }
+}
+
+/** The answer's own text as it is shown. */
+export function textOf(answer: Locator): Promise<string> {
+  return answer.locator('[data-part="text"]').innerText();
+}
+
+/** The answer's reasoning as the DOM holds it, folded or not. */
+export async function reasoningOf(answer: Locator): Promise<string> {
+  return (await answer.locator('[data-part="reasoning"]').textContent()) ?? "";
+}

@@ -1,0 +1,103 @@
+import type { Locator, Page } from "playwright-core";
+
+/** VS Code around the panel, used the way a person does: palette, quick inputs, editors, menus. */
+export class Workbench {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** The widget that palette, QuickPick and InputBox share. */
+  get quickInput(): Locator {
+    return this.#page.locator(".quick-input-widget:visible");
+  }
+
+  /** The options of the open QuickPick or palette. */
+  get options(): Locator {
+    return this.quickInput.getByRole("option");
+  }
+
+  /** Toasts at the window's corner, and the modal dialog. */
+  get notifications(): Locator {
+    return this.#page.locator(".notifications-toasts .notification-list-item, .monaco-dialog-box");
+  }
+
+  /** Waits until the window has been drawn and its side bar shows the folder. */
+  async waitUntilReady(): Promise<void> {
+    await this.#page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+    await this.#page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Runs a command by its full title, such as `Aside: New Conversation`, through the palette. */
+  async runCommand(title: string): Promise<void> {
+    const input = this.#page.locator(".quick-input-widget:visible input.input");
+    // A key press while a webview takes the focus may go nowhere, and the palette does not learn of commands that are registered after it
+    // was opened: a person opens it again, too.
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#page.keyboard.press("F1");
+        await input.fill(`>${title}`, { timeout: 2000 });
+        await this.#option(title).click({ timeout: 2000 });
+        return;
+      } catch (error) {
+        if (attempt === 10) throw error;
+        await this.#page.keyboard.press("Escape");
+      }
+    }
+  }
+
+  /** Fills the InputBox whose title fits, and accepts it. */
+  async fillInput(title: RegExp, text: string): Promise<void> {
+    const box = this.quickInput.filter({ has: this.#page.locator(".quick-input-title", { hasText: title }) });
+    const input = box.locator("input.input");
+    await input.fill(text);
+    await input.press("Enter");
+  }
+
+  /** Chooses the option of the open QuickPick that begins with this label. */
+  async pick(label: string | RegExp): Promise<void> {
+    await this.#option(label).click();
+  }
+
+  /** Opens a file of the folder by name. */
+  async openFile(name: string): Promise<void> {
+    await this.#page.locator(".explorer-folders-view").getByRole("treeitem", { name }).dblclick();
+    await this.#page.getByRole("tab", { name }).first().waitFor();
+    await this.#page.locator(".editor-instance .view-line").first().waitFor();
+  }
+
+  /** Selects whole lines of the active editor, 1-based and both included. */
+  async selectLines(from: number, to: number): Promise<void> {
+    await this.#page.locator(".editor-instance .view-line").first().click();
+    await this.#page.keyboard.press("Control+G");
+    await this.quickInput.locator("input.input").fill(`:${from}`);
+    await this.#page.keyboard.press("Enter");
+    await this.quickInput.waitFor({ state: "detached" }).catch(() => undefined);
+    await this.#page.keyboard.press("Home");
+    await this.#page.keyboard.press("Home");
+    for (let line = from; line < to; line += 1) await this.#page.keyboard.press("Shift+ArrowDown");
+    await this.#page.keyboard.press("Shift+End");
+    await this.#page.locator(".editor-instance .selected-text").first().waitFor();
+  }
+
+  /** Right-clicks the line of the active editor that holds `text` and goes through the menu by the labels given. */
+  async chooseFromContextMenu(text: string, ...labels: readonly string[]): Promise<void> {
+    await this.#page
+      .locator(".editor-instance .view-line", { hasText: text })
+      .first()
+      .locator("span span")
+      .first()
+      .click({ button: "right" });
+    for (const label of labels) {
+      const item = this.#page.getByRole("menuitem", { name: label }).last();
+      await item.hover();
+      await item.click();
+    }
+  }
+
+  #option(label: string | RegExp): Locator {
+    const name = typeof label === "string" ? new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(,|$| )`) : label;
+    return this.options.and(this.#page.getByRole("option", { name })).first();
+  }
+}

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import type { ChatRequest } from "../../src/llm/chatClient.ts";
 import type { ChatEvent } from "../../src/shared/chatEvent.ts";
+import type { Dialect } from "../../src/shared/parameters.ts";
 import type { FaultServer, FaultVariant } from "../server/faults/fault.ts";
 import { serveApart } from "./apart.ts";
 import type { Run, Scenario } from "./scenario.ts";
@@ -17,10 +18,10 @@ async function settle(): Promise<void> {
 }
 
 /** The request that every fault is met with. */
-export function question(baseUrl: string, scenario: Scenario): ChatRequest {
+export function question(baseUrl: string, scenario: Scenario, dialect: Dialect): ChatRequest {
   const prompt = scenario.promptLength === undefined ? "Why?" : "w".repeat(scenario.promptLength);
   return {
-    endpoint: { name: "fault", baseUrl, dialect: scenario.dialect ?? "openrouter", auth: "key", headers: {} },
+    endpoint: { name: "fault", baseUrl, dialect, auth: "key", headers: {} },
     key: canary,
     model: "some/model",
     messages: [{ role: "user", content: prompt }],
@@ -29,7 +30,7 @@ export function question(baseUrl: string, scenario: Scenario): ChatRequest {
 }
 
 /** Injects a fault, asks through the real client, and tells what came of it. */
-export async function meet(id: string, variant: FaultVariant, scenario: Scenario): Promise<Run> {
+export async function meet(id: string, variant: FaultVariant, scenario: Scenario, dialect: Dialect): Promise<Run> {
   const clock = new SkippingClock();
   const pause = async (milliseconds: number): Promise<void> => {
     if (scenario.realTime) return wait(milliseconds);
@@ -38,13 +39,14 @@ export async function meet(id: string, variant: FaultVariant, scenario: Scenario
   };
   const server = scenario.apart ? await serveApart(id, variant.name) : await variant.start({ pause });
   try {
-    return await ask(server, scenario, clock);
+    const request = question(server.baseUrl, scenario, scenario.dialects?.[variant.name] ?? dialect);
+    return await ask(server, scenario, request, clock);
   } finally {
     await server.close();
   }
 }
 
-async function ask(server: FaultServer, scenario: Scenario, clock: SkippingClock): Promise<Run> {
+async function ask(server: FaultServer, scenario: Scenario, request: ChatRequest, clock: SkippingClock): Promise<Run> {
   const client = new OpenAiClient({ clock });
   await client.prepare();
   const events: ChatEvent[] = [];
@@ -64,7 +66,7 @@ async function ask(server: FaultServer, scenario: Scenario, clock: SkippingClock
     if (!scenario.realTime && !reached) void clock.skip(30_000);
   }, 500);
   const answer = await client.stream(
-    question(server.baseUrl, scenario),
+    request,
     (batch) => {
       events.push(...batch);
       for (const event of batch) {

@@ -1,6 +1,7 @@
 import { Catalogue, type CatalogueStore } from "../../src/llm/catalogue/catalogue.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { startServer } from "../server/server.ts";
+import type { Dialect } from "../../src/shared/parameters.ts";
 import type { FaultVariant } from "../server/faults/fault.ts";
 import { question } from "./meet.ts";
 
@@ -8,7 +9,7 @@ import { question } from "./meet.ts";
  * Loads a good catalogue, then asks again while the server's is out of order, as a new session would with what the old one stored.
  * @returns what was wrong
  */
-export async function meetOddCatalogue(variant: FaultVariant): Promise<readonly string[]> {
+export async function meetOddCatalogue(variant: FaultVariant, dialect: Dialect): Promise<readonly string[]> {
   const problems: string[] = [];
   const stored = new Map<string, string>();
   const store: CatalogueStore = {
@@ -19,7 +20,7 @@ export async function meetOddCatalogue(variant: FaultVariant): Promise<readonly 
   };
   const good = await startServer();
   const server = await variant.start({});
-  const { endpoint, ...request } = question(server.baseUrl, {});
+  const { endpoint, ...request } = question(server.baseUrl, {}, dialect);
   const realFetch = globalThis.fetch;
   try {
     // The endpoint is one and the same: while it is well, its requests go to the good server.

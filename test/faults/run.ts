@@ -1,8 +1,11 @@
-// npm run test:faults [F048 …]: meets every fault of the wire on loopback through the real client, and compares how the answer ends with
-// what is expected. Prints a line a fault that is not as expected, and a summary.
+// npm run test:faults -- [--dialect openrouter|deepinfra|openai] [F048 …]
+// Meets every fault of the wire on loopback through the real client, and compares how the answer ends with what is expected. Prints a line a
+// fault that is not as expected, and a summary.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Dialect } from "../../src/shared/parameters.ts";
 import { faults } from "../server/faults.ts";
 import type { FaultVariant } from "../server/faults/fault.ts";
 import { disagreements } from "./agreement.ts";
@@ -14,6 +17,16 @@ import { scenarios } from "./scenarios.ts";
 import { sendTwice } from "./sendTwice.ts";
 
 const limitMs = 60_000;
+const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
+const { values, positionals: asked } = parseArgs({
+  options: { dialect: { type: "string", default: "openrouter" } },
+  allowPositionals: true,
+});
+const dialect = dialects.find((known) => known === values.dialect);
+if (dialect === undefined || asked.some((id) => !expectations.some((expectation) => expectation.id === id))) {
+  console.error(`usage: npm run test:faults -- [--dialect ${dialects.join("|")}] [F001 …]`);
+  process.exit(2);
+}
 
 /** Why a fault cannot be met on this machine, or undefined where it can. */
 function impossible(id: string): string | undefined {
@@ -25,11 +38,12 @@ function impossible(id: string): string | undefined {
 async function problemsOf(
   expectation: Expectation,
   variant: FaultVariant,
+  dialect: Dialect,
 ): Promise<{ readonly problems: readonly string[]; readonly run?: Run }> {
-  if (expectation.id === "F101") return { problems: await sendTwice(variant) };
-  if (expectation.id === "F132") return { problems: await meetOddCatalogue(variant) };
+  if (expectation.id === "F101") return { problems: await sendTwice(variant, dialect) };
+  if (expectation.id === "F132") return { problems: await meetOddCatalogue(variant, dialect) };
   const scenario = scenarios[expectation.id] ?? {};
-  const run = await meet(expectation.id, variant, scenario);
+  const run = await meet(expectation.id, variant, scenario, dialect);
   const { verdict, error } = run.answer;
   const ends = expectation.variants?.[variant.name] ?? expectation.ends;
   const asExpected = ends.some((end) => end.verdict === verdict && (end.code ?? null) === (error?.code ?? null));
@@ -56,7 +70,6 @@ async function withLimit<T>(promise: Promise<T>): Promise<T> {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-const asked = process.argv.slice(2);
 const apart = ({ id }: Expectation): boolean => scenarios[id]?.apart === true;
 // Growth of memory is measured while nothing has grown yet.
 const wanted = expectations
@@ -83,7 +96,7 @@ for (const expectation of wanted) {
     ways += 1;
     const label = variant.name === "" ? "" : `${variant.name}: `;
     try {
-      const found = await withLimit(problemsOf(expectation, variant));
+      const found = await withLimit(problemsOf(expectation, variant, dialect));
       problems.push(...[...found.problems, ...unhandled.map((error) => `unhandled ${error}`)].map((problem) => label + problem));
       unhandled = [];
       const { run } = found;
@@ -94,7 +107,7 @@ for (const expectation of wanted) {
       }
       if (run?.grownBytes !== undefined) {
         notes.push(
-          `${id} ${name}: resident memory +${Math.round(run.grownBytes / 1048576)} MiB, ${Math.round(run.sent / 1048576)} MiB taken`,
+          `${id} ${name}: ${label}resident memory +${Math.round(run.grownBytes / 1048576)} MiB, ${Math.round(run.sent / 1048576)} MiB taken`,
         );
       }
     } catch (error) {

@@ -30,8 +30,8 @@ export interface Run {
 
 /** How a fault is met, where that is not simply "ask and wait". */
 export interface Scenario {
-  /** `openrouter` where absent. */
-  readonly dialect?: Dialect;
+  /** The dialect of a variant; `openrouter`, or what the command asks for, where it is not here. */
+  readonly dialects?: Readonly<Record<string, Dialect>>;
   /** Characters of the prompt, for what depends on its size. */
   readonly promptLength?: number;
   /** The user stops as soon as this is true. */

@@ -170,7 +170,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   F050: text("one two three"),
   F051: text("Hello"),
   F052: text("Hello"),
-  F053: text("Hello world"),
+  F053: { ...text("Hello world"), dialects: { "of a server that tells no usage": "openai" } },
   F054: text("Hello world"),
   F055: text("Hello wor"),
   F056: text("Hello wor"),

@@ -4,6 +4,7 @@ import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { createConversation } from "../../src/shared/conversation.ts";
 import type { ConversationKeeper } from "../../src/host/chat/conversationKeeper.ts";
 import type { EffectiveSettings } from "../../src/host/effectiveSettings.ts";
+import type { Dialect } from "../../src/shared/parameters.ts";
 import type { FaultVariant } from "../server/faults/fault.ts";
 import { question } from "./meet.ts";
 
@@ -19,9 +20,9 @@ const memoryKeeper: ConversationKeeper = {
 };
 
 /** Sends two messages at once, stops the first answer of a third, and sends again. @returns what was wrong */
-export async function sendTwice(variant: FaultVariant): Promise<readonly string[]> {
+export async function sendTwice(variant: FaultVariant, dialect: Dialect): Promise<readonly string[]> {
   const server = await variant.start({});
-  const { endpoint, key } = question(server.baseUrl, {});
+  const { endpoint, key } = question(server.baseUrl, {}, dialect);
   const client = new OpenAiClient();
   const settings: EffectiveSettings = {
     endpoint: { value: endpoint.name, source: "user" },

@@ -53,6 +53,7 @@ export const breaks: readonly Fault[] = [
   }),
   faultVariants("F053", "a clean end after the finish reason, without [DONE]", {
     "after usage": stream(hello, world, finishEvent(), usageEvent()),
+    "of a server that tells no usage": stream(hello, world, finishEvent()),
   }),
   fault("F054", "[DONE] without a finish reason", stream(hello, world, doneEvent)),
   fault("F055", "finish reason length", async (exchange) => {

@@ -1,21 +1,26 @@
 import { createGzip } from "node:zlib";
 import { deltaEvent } from "./events.ts";
 import { head } from "./exchange.ts";
-import { fault, type Fault } from "./fault.ts";
+import { fault, faultVariants, type Behaviour, type Fault } from "./fault.ts";
 
 const eventStream = { "content-type": "text/event-stream" };
 const megabyte = Buffer.alloc(1024 * 1024, "a");
 
-/** Bodies without measure: F079 to F081, F084, F085. */
-export const sizes: readonly Fault[] = [
-  fault("F079", "one event of 12 MB", async (exchange) => {
+/** An answer that comes as one event. */
+function giantEvent(size: number): Behaviour {
+  return async (exchange) => {
     const [before = "", after = ""] = deltaEvent({ content: "|" }).split("|");
     await exchange.stream();
     await exchange.send(before);
-    for (let sent = 0; sent < 12 && !exchange.gone; sent += 1) await exchange.send(megabyte);
+    for (let sent = 0; sent < size && !exchange.gone; sent += 1) await exchange.send(megabyte);
     await exchange.send(after);
     await exchange.finish();
-  }),
+  };
+}
+
+/** Bodies without measure: F079 to F081, F084, F085. */
+export const sizes: readonly Fault[] = [
+  faultVariants("F079", "one giant event", { "12 MB": giantEvent(12), "20 MB": giantEvent(20) }),
   fault("F080", "a line of 700 MB that does not end, after a delta", async (exchange) => {
     await exchange.stream();
     await exchange.say("one");

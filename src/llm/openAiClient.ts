@@ -3,6 +3,7 @@ import type { ChatClient, ChatEventSink, ChatRequest } from "./chatClient.ts";
 import { endEvent } from "./read/answerReader.ts";
 import { type SilenceLimits, silenceLimits } from "./send/watchdog.ts";
 import { Attempt, type AttemptEnd } from "./send/attempt.ts";
+import { keyProblem } from "./send/keyProblem.ts";
 import { type Clock, systemClock } from "./send/clock.ts";
 import { maxRetries, retryDelay } from "./send/retry.ts";
 import { buildRequest } from "./send/requestBody.ts";
@@ -37,17 +38,18 @@ export class OpenAiClient implements ChatClient {
   }
 
   async stream(request: ChatRequest, sink: ChatEventSink, signal: AbortSignal): Promise<Answer> {
+    const attempt = (): Attempt => new Attempt(request, sink, { clock: this.#clock, limits: this.#limits });
     const built = buildRequest(request);
+    if (!built.ok) return conclude(attempt().fail(built.error), sink);
+    const unsendable = keyProblem(request.endpoint, request.key);
+    if (unsendable !== undefined) return conclude(attempt().fail(unsendable), sink);
     for (let retries = 0; ; retries += 1) {
-      const attempt = new Attempt(request, sink, { clock: this.#clock, limits: this.#limits });
-      const ended = built.ok ? await attempt.run(built, signal) : attempt.fail(built.error);
-      const delayMs = this.#delayBeforeRetry(ended, retries);
+      const ended = await attempt().run(built, signal);
       const { error } = ended.answer;
+      const delayMs = this.#delayBeforeRetry(ended, retries);
       if (delayMs === undefined || error === null) return conclude(ended, sink);
       sink([{ type: "retry", attempt: retries + 1, maxAttempts: maxRetries, delayMs, error }]);
-      if (!(await this.#pause(delayMs, signal))) {
-        return conclude(new Attempt(request, sink, { clock: this.#clock, limits: this.#limits }).abort(), sink);
-      }
+      if (!(await this.#pause(delayMs, signal))) return conclude(attempt().abort(), sink);
     }
   }
 

@@ -7,6 +7,7 @@ import { readBounded, type BodyLimits } from "../send/boundedBody.ts";
 import type { Clock } from "../send/clock.ts";
 import { originOf } from "../send/endpoint.ts";
 import { createGuardedFetch, sendFailureOf } from "../send/guardedFetch.ts";
+import { withoutHeaderSecrets } from "../send/headerSecrets.ts";
 import { networkError } from "../send/networkError.ts";
 
 /** A question to an endpoint that is not a chat. */
@@ -68,20 +69,9 @@ export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
     if (isObject(error)) {
       const code = field(error, "code");
       const status = typeof code === "number" && code >= 400 && code <= 599 ? code : 500;
-      return {
-        ok: false,
-        stopped: false,
-        error: httpError({
-          status,
-          headers: response.headers,
-          body: text,
-          dialect: endpoint.dialect,
-          origin,
-          model: undefined,
-          key,
-          now: clock.wall(),
-        }),
-      };
+      const { headers } = response;
+      const said = httpError({ status, headers, body: text, dialect: endpoint.dialect, origin, key, now: clock.wall() });
+      return { ok: false, stopped: false, error: withoutHeaderSecrets(said, endpoint) };
     }
     return { ok: true, status: response.status, body, text, ...(etag === undefined ? {} : { etag }) };
   } catch (thrown) {
@@ -89,7 +79,7 @@ export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
     if (thrown instanceof Aborted || controller.signal.aborted)
       return refuse("timeout", `No answer from ${origin} within ${headersMs / 1000} s.`);
     const error = sendFailureOf(thrown)?.error ?? networkError(thrown, { origin }, "headers").error;
-    return { ok: false, stopped: false, error };
+    return { ok: false, stopped: false, error: withoutHeaderSecrets(error, endpoint) };
   } finally {
     cancelTimer();
     question.signal?.removeEventListener("abort", stop);

@@ -7,6 +7,7 @@ import { BodyPump } from "./bodyPump.ts";
 import type { Clock } from "./clock.ts";
 import { originOf } from "./endpoint.ts";
 import { createGuardedFetch, sendFailureOf } from "./guardedFetch.ts";
+import { withoutHeaderSecrets } from "./headerSecrets.ts";
 import { networkError } from "./networkError.ts";
 import type { BuiltRequest } from "./requestBody.ts";
 import { postChatCompletion } from "./sdk.ts";
@@ -131,7 +132,9 @@ export class Attempt {
   }
 
   #end(reader: AnswerReader, how: BodyEnd): AttemptEnd {
-    return { answer: reader.end(how), transient: false, answered: this.#answered };
+    const answer = reader.end(how);
+    const error = answer.error === null ? null : withoutHeaderSecrets(answer.error, this.#request.endpoint);
+    return { answer: { ...answer, error }, transient: false, answered: this.#answered };
   }
 
   #silenceError(silence: Silence, waitedMs: number): ChatError {

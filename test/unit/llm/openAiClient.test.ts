@@ -89,6 +89,22 @@ describe("an answer", () => {
   });
 });
 
+describe("a key", () => {
+  test.each([
+    ["none", undefined, "noKey"],
+    ["an empty one", "", "noKey"],
+    ["one with a line break", "sk-or-v1-0123\n", "badKey"],
+    ["one that is a sentence", "my key", "badKey"],
+  ])("%s: nothing is sent", async (_name, key, code) => {
+    const server = await serve((_request, response) => response.end());
+    const { answer, events } = run(requestTo(server.origin, { key }));
+    expect(await answer).toMatchObject({ verdict: "failed", error: { code, origin: server.origin } });
+    expect(events).toHaveLength(1);
+    expect(server.arrived).toEqual([]);
+    if (key !== undefined && key !== "") expect(JSON.stringify(events)).not.toContain(key.trim());
+  });
+});
+
 describe("retries", () => {
   test("are visible, at most three, and what follows is complete", async () => {
     const { server, answer, events } = await served((_request, response, index) => {
@@ -291,12 +307,57 @@ describe("a canary key", () => {
       expect(JSON.stringify([answer, events])).not.toContain(canary);
     }
   });
+  test("nor are the values of an endpoint's own headers", async () => {
+    const secret = "gateway-secret-1234";
+    const server = await serve((_request, response) => response.writeHead(400).end(JSON.stringify({ error: { message: `no ${secret}` } })));
+    const endpoint = { name: "x", baseUrl: server.origin, dialect: "openai", auth: "key", headers: { "api-key": secret } } as const;
+    const { answer, events } = run(requestTo(server.origin, { endpoint }));
+    expect(await answer).toMatchObject({ error: { code: "badRequest", serverMessage: "no [redacted]" } });
+    expect(JSON.stringify(events)).not.toContain(secret);
+    expect(server.arrived[0]?.headers["api-key"]).toBe(secret);
+  });
   test("follows no redirect, nor does the prompt", async () => {
     const other = await serve((_request, response) => response.end());
     const { answer, server } = await served((_request, response) => response.writeHead(307, { location: `${other.origin}/x` }).end());
     expect(answer).toMatchObject({ verdict: "failed", error: { code: "redirected" } });
     expect([server.arrived.length, other.arrived.length]).toEqual([1, 0]);
   });
+});
+
+describe("a body without an end", () => {
+  /** A body that is made as it is read; counts what was taken of it. */
+  function endless(first: string, piece: string, limit: number): { readonly body: ReadableStream<Uint8Array>; taken: () => number } {
+    const bytes = new TextEncoder().encode(piece);
+    let taken = 0;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(first)),
+      pull: (controller) => {
+        taken += bytes.length;
+        controller.enqueue(bytes);
+        if (taken >= limit) controller.close();
+      },
+    });
+    return { body, taken: () => taken };
+  }
+  test.each([
+    ["a line of 700 MB", "data: ", "x".repeat(65_536), 20],
+    ["a token stream without an end", "", chunk("x".repeat(1000)).repeat(60), 20],
+  ])(
+    "%s is left after %i MB at most (F080, F081, F084)",
+    async (_name, start, piece, megabytes) => {
+      const { body, taken } = endless(chunk("one") + start, piece, 700e6);
+      vi.stubGlobal("fetch", async () => new Response(body, { headers: { "content-type": "text/event-stream" } }));
+      try {
+        const answer = await new OpenAiClient().stream(requestTo("https://api.example.com"), () => undefined, new AbortController().signal);
+        expect(answer).toMatchObject({ verdict: "interrupted", error: { code: "oversized" } });
+        expect(answer.text.startsWith("one")).toBe(true);
+        expect(taken()).toBeLessThan(megabytes * 1e6);
+      } finally {
+        vi.unstubAllGlobals();
+      }
+    },
+    30_000,
+  );
 });
 
 describe("much at once", () => {

@@ -1,0 +1,21 @@
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Endpoint } from "../../shared/parameters.ts";
+
+/** Shorter values are no secrets, and would blank out ordinary words. */
+const shortestSecret = 8;
+
+/**
+ * Takes the values of an endpoint's own headers out of what a server said: `api-key` and the like are secrets that the redactor, which
+ * knows the key alone, cannot know.
+ */
+export function withoutHeaderSecrets(error: ChatError, endpoint: Endpoint): ChatError {
+  const secrets = Object.values(endpoint.headers).filter((value) => value.length >= shortestSecret);
+  if (secrets.length === 0) return error;
+  const clean = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text);
+  return {
+    ...error,
+    ...(error.serverMessage === undefined ? {} : { serverMessage: clean(error.serverMessage) }),
+    ...(error.provider === undefined ? {} : { provider: clean(error.provider) }),
+    ...(error.reasons === undefined ? {} : { reasons: error.reasons.map(clean) }),
+  };
+}

@@ -1,5 +1,5 @@
 // A small stand-in for the vscode module: what our host uses of it, in memory. Tests steer it through `fake`.
-import manifest from "../../package.json" with { type: "json" };
+import { settingDefaults as defaults } from "./manifest.ts";
 
 type Listener<T> = (value: T) => unknown;
 
@@ -25,7 +25,7 @@ export class EventEmitter<T> {
     return new Disposable(() => this.#listeners.delete(listener));
   };
   fire(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of Array.from(this.#listeners)) listener(value);
   }
   dispose(): void {
     this.#listeners.clear();
@@ -147,12 +147,6 @@ export const fake = {
   },
 };
 
-const defaults: Values = Object.fromEntries(
-  manifest.contributes.configuration.flatMap(({ properties }) =>
-    Object.entries(properties).map(([name, schema]) => [name, (schema as { default?: unknown }).default]),
-  ),
-);
-
 export const workspace = {
   isTrusted: true,
   name: "project" as string | undefined,
@@ -174,7 +168,12 @@ export const workspace = {
       };
     },
     update: (name: string, value: unknown, target: number) => {
-      const scope = target === ConfigurationTarget.Global ? fake.user : target === ConfigurationTarget.Workspace ? fake.workspaceValues : fake.folderValues;
+      const scope =
+        target === ConfigurationTarget.Global
+          ? fake.user
+          : target === ConfigurationTarget.Workspace
+            ? fake.workspaceValues
+            : fake.folderValues;
       scope[`${section}.${name}`] = value;
       fake.changeConfiguration();
       return Promise.resolve();
@@ -279,5 +278,6 @@ export const env = {
 };
 
 export const l10n = {
-  t: (message: string, ...args: readonly unknown[]) => message.replace(/\{(\d+)\}/g, (_whole, index: string) => String(args[Number(index)])),
+  t: (message: string, ...args: readonly unknown[]) =>
+    message.replace(/\{(\d+)\}/g, (_whole, index: string) => String(args[Number(index)])),
 };

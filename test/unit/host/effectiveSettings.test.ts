@@ -1,22 +1,16 @@
 import { describe, expect, test } from "vitest";
-import manifest from "../../../package.json" with { type: "json" };
 import { effectiveSettings, type Inspected, readSetting, type SettingReader } from "../../../src/host/effectiveSettings.ts";
 import type { SettingName } from "../../../src/host/settingSchemas.ts";
+import { settingDefaults } from "../manifest.ts";
 
 type Scope = Partial<Record<SettingName, unknown>>;
-
-const defaults: Readonly<Record<string, unknown>> = Object.fromEntries(
-  manifest.contributes.configuration.flatMap(({ properties }) =>
-    Object.entries(properties).map(([name, schema]) => [name.slice("aside.".length), (schema as { default?: unknown }).default]),
-  ),
-);
 
 function reader(scopes: { user?: Scope; workspace?: Scope; folder?: Scope; trusted?: boolean; singleFolder?: boolean }): SettingReader {
   return {
     trusted: scopes.trusted ?? true,
     singleFolder: scopes.singleFolder ?? false,
     inspect: (name): Inspected => ({
-      defaultValue: defaults[name],
+      defaultValue: settingDefaults[`aside.${name}`],
       globalValue: scopes.user?.[name],
       workspaceValue: scopes.workspace?.[name],
       workspaceFolderValue: scopes.folder?.[name],
@@ -40,7 +34,10 @@ describe("effective settings", () => {
       folder: { model: "f" },
     };
     expect(effectiveSettings(reader({ user: scopes.user }), {}).model).toEqual({ value: "u", source: "user" });
-    expect(effectiveSettings(reader({ user: scopes.user, workspace: scopes.workspace }), {}).model).toEqual({ value: "w", source: "workspace" });
+    expect(effectiveSettings(reader({ user: scopes.user, workspace: scopes.workspace }), {}).model).toEqual({
+      value: "w",
+      source: "workspace",
+    });
     expect(effectiveSettings(reader(scopes), {}).model).toEqual({ value: "f", source: "folder" });
     const withPreset = reader({ ...scopes, user: { ...scopes.user, preset: "p" } });
     expect(effectiveSettings(withPreset, {}).model).toEqual({ value: "p", source: "preset" });
@@ -110,7 +107,13 @@ describe("what a workspace may not set", () => {
 
   test("endpoints, budget and attribution never come from a workspace, trusted or not", () => {
     const scopes = reader({
-      workspace: { endpoints: { evil: { baseUrl: "https://x.invalid" } }, budget: { day: 9 }, siteUrl: "x", siteName: "x", sendWith: "ctrlEnter" },
+      workspace: {
+        endpoints: { evil: { baseUrl: "https://x.invalid" } },
+        budget: { day: 9 },
+        siteUrl: "x",
+        siteName: "x",
+        sendWith: "ctrlEnter",
+      },
       folder: { endpoints: { evil: { baseUrl: "https://x.invalid" } } },
     });
     expect(readSetting(scopes, "endpoints").value).toEqual({});

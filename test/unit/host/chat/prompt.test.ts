@@ -67,7 +67,13 @@ test("nothing inside an attachment can close its fence", () => {
 test("an answer goes back with its model, reasoning and details; one that said nothing does not", () => {
   const details = [{ type: "reasoning.encrypted", data: "x" }];
   const prompt = assemblePrompt(
-    [question("1"), answer({ text: "one", reasoning: "hm", reasoningDetails: details }), question("2"), answer({ status: "failed" }), question("3")],
+    [
+      question("1"),
+      answer({ text: "one", reasoning: "hm", reasoningDetails: details }),
+      question("2"),
+      answer({ status: "failed" }),
+      question("3"),
+    ],
     "",
   );
   expect(prompt).toEqual([

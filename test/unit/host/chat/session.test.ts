@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ChatRequest, ChatEventSink } from "../../../../src/llm/chatClient.ts";
 import type { Answer, Verdict } from "../../../../src/shared/chatEvent.ts";
-import { activePath, createConversation, versionPlace, type AnswerMessage, type Conversation } from "../../../../src/shared/conversation.ts";
+import {
+  activePath,
+  createConversation,
+  versionPlace,
+  type AnswerMessage,
+  type Conversation,
+} from "../../../../src/shared/conversation.ts";
 import type { ConversationKeeper } from "../../../../src/host/chat/conversationKeeper.ts";
 import { Session, type SessionChange } from "../../../../src/host/chat/session.ts";
 import type { EffectiveSettings } from "../../../../src/host/effectiveSettings.ts";

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { KnownEndpoint } from "../../../src/host/endpoints.ts";
+import { setApiKey } from "../../../src/host/keyCommands.ts";
+import type { Log } from "../../../src/host/log.ts";
+import type { Secrets } from "../../../src/host/secrets.ts";
+import type { ChatError } from "../../../src/shared/chatError.ts";
+import { fake } from "../vscode.ts";
+
+const key = "sk-or-v1-CANARYCANARYCANARY";
+const openRouter: KnownEndpoint = {
+  endpoint: { name: "openrouter", baseUrl: "https://openrouter.ai/api/v1", dialect: "openrouter", auth: "key", headers: {} },
+  origin: "https://openrouter.ai",
+  notice: null,
+};
+
+let logged: string[];
+let stored: [string, string][];
+let session: [string, string][];
+let storeError: ChatError | null;
+
+const parts = () => ({
+  log: { info: (message: string) => void logged.push(message) } as unknown as Log,
+  secrets: {
+    set: (origin: string, value: string) => {
+      if (storeError === null) stored.push([origin, value]);
+      return Promise.resolve(storeError);
+    },
+    setForSession: (origin: string, value: string) => void session.push([origin, value]),
+  } as unknown as Secrets,
+});
+
+/** The server's answer to the key that is tried; undefined: it cannot be reached. */
+function server(status: number | undefined): void {
+  vi.spyOn(globalThis, "fetch").mockImplementation(() =>
+    status === undefined
+      ? Promise.reject(new TypeError("fetch failed"))
+      : Promise.resolve(
+          new Response(JSON.stringify(status === 200 ? { data: { label: "k" } } : { error: { message: "no", code: status } }), {
+            status,
+            headers: { "content-type": "application/json" },
+          }),
+        ),
+  );
+}
+
+beforeEach(() => {
+  fake.reset();
+  logged = [];
+  stored = [];
+  session = [];
+  storeError = null;
+});
+afterEach(() => vi.restoreAllMocks());
+
+test("a key that is accepted is stored under the endpoint's origin", async () => {
+  server(200);
+  fake.answers.push(`  ${key}\n`);
+  expect(await setApiKey(openRouter, parts())).toBe(true);
+  expect(stored).toEqual([["https://openrouter.ai", key]]);
+});
+
+test("a key that is refused is not stored, and the user is told why", async () => {
+  server(401);
+  fake.answers.push(key);
+  expect(await setApiKey(openRouter, parts())).toBe(false);
+  expect(stored).toEqual([]);
+  expect(fake.messages.join()).toContain("refused this key");
+});
+
+test("a key that cannot be tried is stored only where the user says so", async () => {
+  server(undefined);
+  fake.answers.push(key, undefined);
+  expect(await setApiKey(openRouter, parts())).toBe(false);
+  expect(stored).toEqual([]);
+  fake.answers.push(key, "Store anyway");
+  expect(await setApiKey(openRouter, parts())).toBe(true);
+  expect(stored).toHaveLength(1);
+}, 20_000);
+
+test("where the key store fails, the key serves this session if the user says so", async () => {
+  server(200);
+  storeError = { code: "keyStore", message: "The key store failed." };
+  fake.answers.push(key, "Use for this session");
+  expect(await setApiKey(openRouter, parts())).toBe(true);
+  expect(session).toEqual([["https://openrouter.ai", key]]);
+});
+
+test("an endpoint without keys never gets one", async () => {
+  expect(await setApiKey({ ...openRouter, endpoint: { ...openRouter.endpoint, auth: "none" } }, parts())).toBe(false);
+  expect(stored).toEqual([]);
+});
+
+test("neither messages nor the log hold the key", async () => {
+  server(401);
+  fake.answers.push(key);
+  await setApiKey(openRouter, parts());
+  expect([...fake.messages, ...logged].join()).not.toContain(key);
+});

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> }[];
+  };
+}
+
+/** What tests need of our manifest. */
+export const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as Manifest;
+
+/** Defaults of all settings, by whole name. */
+export const settingDefaults: Readonly<Record<string, unknown>> = Object.fromEntries(
+  manifest.contributes.configuration.flatMap(({ properties }) =>
+    Object.entries(properties).map(([name, schema]) => [name, schema.default]),
+  ),
+);

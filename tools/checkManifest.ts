@@ -1,0 +1,122 @@
+// The manifest against the code: commands, settings, translations and the README's tables. Prints what is wrong and exits with 1.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { restrictedNames, settingSchemas } from "../src/host/settingSchemas.ts";
+import { panelStrings } from "../src/shared/strings.ts";
+import { root } from "./pinned.ts";
+
+interface Manifest {
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly submenus: readonly { readonly id: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
+    readonly keybindings: readonly { readonly command: string }[];
+    readonly configuration: readonly {
+      readonly properties: Readonly<Record<string, { readonly scope?: string; readonly default?: unknown }>>;
+    }[];
+  };
+}
+
+const problems: string[] = [];
+const text = (file: string) => readFileSync(path.join(root, file), "utf8");
+const json = (file: string) => JSON.parse(text(file)) as unknown;
+
+/** Says what is in one list and not in the other. */
+function same(what: string, here: string, inHere: Iterable<string>, there: string, inThere: Iterable<string>): void {
+  const [a, b] = [new Set(inHere), new Set(inThere)];
+  for (const one of a) if (!b.has(one)) problems.push(`${what} ${one} is in ${here}, not in ${there}`);
+  for (const one of b) if (!a.has(one)) problems.push(`${what} ${one} is in ${there}, not in ${here}`);
+}
+
+const manifestText = text("package.json");
+const manifest = JSON.parse(manifestText) as Manifest;
+const { contributes } = manifest;
+
+// Commands. Read as text: commands.ts imports vscode, which is not there outside the editor.
+const table = /const handlers = \{([\s\S]*?)\n\} satisfies/.exec(text("src/host/commands.ts"))?.[1] ?? "";
+const registered = Array.from(table.matchAll(/^ {2}"(aside\.\w+)":/gm), ([, name = ""]) => name);
+if (registered.length === 0) problems.push("no commands found in src/host/commands.ts");
+const contributed = contributes.commands.map(({ command }) => command);
+same("command", "the manifest", contributed, "src/host/commands.ts", registered);
+const submenus = new Set(contributes.submenus.map(({ id }) => id));
+for (const [menu, entries] of Object.entries(contributes.menus)) {
+  if (menu.startsWith("aside.") && !submenus.has(menu)) problems.push(`menu ${menu} is no submenu of ours`);
+  for (const { command, submenu } of entries) {
+    if (command !== undefined && !contributed.includes(command)) problems.push(`menu ${menu} shows ${command}, which is not contributed`);
+    if (submenu !== undefined && !submenus.has(submenu))
+      problems.push(`menu ${menu} shows the submenu ${submenu}, which is not contributed`);
+  }
+}
+for (const { command } of contributes.keybindings) {
+  if (!contributed.includes(command)) problems.push(`a key is bound to ${command}, which is not contributed`);
+}
+
+// Settings.
+const settings = Object.assign({}, ...contributes.configuration.map(({ properties }) => properties)) as Record<
+  string,
+  { readonly scope?: string; readonly default?: unknown }
+>;
+same(
+  "setting",
+  "the manifest",
+  Object.keys(settings),
+  "src/host/settingSchemas.ts",
+  Object.keys(settingSchemas).map((name) => `aside.${name}`),
+);
+for (const [name, { scope, default: preset }] of Object.entries(settings)) {
+  if (scope === undefined) problems.push(`setting ${name} has no scope`);
+  if (preset === undefined) problems.push(`setting ${name} has no default`);
+}
+same(
+  "restricted setting",
+  "the manifest",
+  manifest.capabilities.untrustedWorkspaces.restrictedConfigurations,
+  "src/host/settingSchemas.ts",
+  restrictedNames.map((name) => `aside.${name}`),
+);
+
+// Translations: of the manifest (package.nls.*.json), and of what the code says (l10n/bundle.l10n.*.json).
+const english = Object.keys(json("package.nls.json") as object);
+same(
+  "text",
+  "the manifest",
+  Array.from(manifestText.matchAll(/"%([^%"]+)%"/g), ([, key = ""]) => key),
+  "package.nls.json",
+  english,
+);
+for (const file of readdirSync(root).filter((name) => /^package\.nls\.\w[\w-]*\.json$/.test(name))) {
+  same("text", "package.nls.json", english, file, Object.keys(json(file) as object));
+}
+const said = new Set<string>(Object.values(panelStrings));
+for (const file of readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })) {
+  if (!file.endsWith(".ts") || file.startsWith("webview")) continue;
+  for (const [, literal = ""] of text(path.join("src", file)).matchAll(/l10n\.t\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/g)) {
+    said.add(literal.startsWith('"') ? (JSON.parse(literal) as string) : literal.slice(1, -1).replaceAll("\\'", "'"));
+  }
+}
+const bundles = existsSync(path.join(root, "l10n")) ? readdirSync(path.join(root, "l10n")).filter((name) => name.endsWith(".json")) : [];
+for (const file of bundles) same("text", "the code", said, `l10n/${file}`, Object.keys(json(path.join("l10n", file)) as object));
+
+// The README's tables stand between <!-- settings --> and <!-- /settings -->, likewise commands.
+const readme = existsSync(path.join(root, "README.md")) ? text("README.md") : "";
+for (const [what, names] of [
+  ["settings", Object.keys(settings)],
+  ["commands", contributed],
+] as const) {
+  const section = new RegExp(`<!-- ${what} -->([\\s\\S]*?)<!-- /${what} -->`).exec(readme)?.[1];
+  if (section !== undefined)
+    same(
+      what,
+      "the manifest",
+      names,
+      "the README's table",
+      Array.from(section.matchAll(/`(aside\.\w+)`/g), ([, name = ""]) => name),
+    );
+}
+
+for (const problem of problems) console.error(problem);
+console.log(
+  `${contributed.length} commands, ${Object.keys(settings).length} settings, ${english.length} texts of the manifest, ${said.size} of the code: ${problems.length} problems`,
+);
+process.exit(problems.length === 0 ? 0 : 1);

@@ -41,7 +41,7 @@ export async function fetchProviders(
 }
 
 /** Reads the body of `/models/:author/:slug/endpoints`; what it says wrongly is absent. */
-export function parseProviders(body: unknown): readonly ModelProvider[] {
+function parseProviders(body: unknown): readonly ModelProvider[] {
   return rowsOf(field(body, "data"), "endpoints").flatMap((row) => {
     const name = textField(row, "provider_name") ?? textField(row, "name");
     if (name === undefined) return [];

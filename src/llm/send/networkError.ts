@@ -121,6 +121,10 @@ function beforeHeaders(reasons: readonly Reason[], { origin }: Target): Kind {
     if (code === "ERR_PROXY_AUTH_REQUESTED" || code === "ERR_PROXY_AUTH_UNSUPPORTED" || proxyWords.test(text) || isWordless407(reason)) {
       return { code: "proxyAuth", message: "The proxy wants you to sign in (VS Code setting http.proxy)." };
     }
+    // Electron's fetch fails where Node's gives the redirect as an answer.
+    if (/redirect was cancelled|unexpected redirect|redirect mode/i.test(text)) {
+      return { code: "redirected", message: `${origin} tried to redirect the request; nothing was sent on.` };
+    }
     const tls = tlsProblem(reason, origin);
     if (tls !== undefined) return { code: "tls", message: tls };
     if (code === "EAI_AGAIN") {

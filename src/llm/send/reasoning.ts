@@ -5,7 +5,7 @@ import { isClaude } from "./modelId.ts";
 import { isSteeredByPrompt } from "./nemotron.ts";
 
 /** True where a wish says "do not reason". */
-export function wantsNoReasoning(wish: ReasoningWish): boolean {
+function wantsNoReasoning(wish: ReasoningWish): boolean {
   return wish.enabled === false || wish.effort === "none";
 }
 

@@ -67,6 +67,7 @@ describe("before headers", () => {
       false,
       /proxy wants you to sign in/,
     ],
+    ["Electron, redirect", new Error("Redirect was cancelled"), "redirected", false, /tried to redirect/],
     ["Electron, refused", new Error("net::ERR_CONNECTION_REFUSED"), "unreachable", false, /connection refused/],
     ["Electron, unknown host", new Error("net::ERR_NAME_NOT_RESOLVED"), "hostNotFound", false, /not found/],
     ["Electron, certificate", new Error("net::ERR_CERT_AUTHORITY_INVALID"), "tls", false, /not trusted/],

@@ -36,6 +36,7 @@ export class ConversationIndex {
   #reconciling: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dirty = false;
+  #loaded = false;
 
   /** @param changed called whenever an entry is not what it was */
   constructor(storage: Storage, folder: string, changed: () => void) {
@@ -50,7 +51,7 @@ export class ConversationIndex {
     return this.#loading;
   }
 
-  /** Reads every journal whose size is not the one in the index. Resolves when the list is right. */
+  /** Reads every journal whose size is not the one in the index. Resolves when the list is right, or the disk did not let us look. Never rejects. */
   reconcile(): Promise<void> {
     this.#reconciling ??= this.#reconcile().finally(() => {
       this.#reconciling = undefined;
@@ -81,11 +82,14 @@ export class ConversationIndex {
     if (this.#entries.delete(id)) this.#touch();
   }
 
-  /** Writes the index file where it is not up to date. A failure is no trouble: the journals are the truth. */
+  /**
+   * Writes the index file where it is not up to date. A failure is no trouble: the journals are the truth. Before the old index was read
+   * nothing is written: it would forget all that it does not know yet.
+   */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.#dirty) return;
+    if (!this.#dirty || !this.#loaded) return;
     this.#dirty = false;
     const entries = Array.from(this.#entries.values(), ({ summary, size }) => ({
       id: summary.id,
@@ -105,21 +109,26 @@ export class ConversationIndex {
 
   #touch(): void {
     this.#dirty = true;
-    this.#timer ??= setTimeout(() => void this.flush(), writeDelay);
+    this.#timer ??= setTimeout(() => void this.ready().then(() => this.flush()), writeDelay);
     this.#changed();
   }
 
   async #load(): Promise<void> {
     const bytes = await this.#storage.read(indexPath).catch(() => undefined);
     const entries = bytes === undefined ? undefined : readIndex(bytes);
-    if (entries === undefined) return this.reconcile();
-    for (const [id, entry] of this.#entries) entries.set(id, entry);
-    this.#entries = entries;
-    this.reconcile().catch(() => undefined);
+    if (entries === undefined) await this.reconcile();
+    else {
+      for (const [id, entry] of this.#entries) entries.set(id, entry);
+      this.#entries = entries;
+      void this.reconcile();
+    }
+    this.#loaded = true;
   }
 
   async #reconcile(): Promise<void> {
-    const files = await this.#storage.list(this.#folder).catch((): readonly StoredFile[] => []);
+    const files = await this.#storage.list(this.#folder).catch(() => undefined);
+    // A folder that cannot be looked into says nothing about what is in it.
+    if (files === undefined) return;
     const present = new Set<string>();
     const outdated: StoredFile[] = [];
     for (const file of files) {

@@ -200,13 +200,15 @@ export class ConversationStore {
 
   #record(id: string, start: RecorderStart & { readonly size: number }, initial: ConversationMeta): ConversationRecorder {
     let lastSize = start.size;
+    // What was known last, for when the file and with it the list's entry are deleted under us.
+    let meta = initial;
     const recorder = new ConversationRecorder(
       {
         storage: this.#storage,
         blobs: this.#blobs,
         path: pathOf(id),
         now: this.#now,
-        meta: () => this.#metaOf(id) ?? initial,
+        meta: () => (meta = this.#metaOf(id) ?? meta),
         written: async (summary, added, size) => {
           const alone = lastSize === size - added;
           lastSize = size;

@@ -66,9 +66,9 @@ function generated(id: string, messages: number, length: number): Conversation {
   return { id, createdAt: 0, messages: map, children, active };
 }
 
-async function median(name: string, run: () => Promise<string | void>): Promise<void> {
+async function median(name: string, run: () => Promise<string | undefined>): Promise<void> {
   const times: number[] = [];
-  let note: string | void;
+  let note: string | undefined;
   for (let index = 0; index < runs; index += 1) {
     const start = performance.now();
     note = await run();
@@ -108,7 +108,10 @@ try {
     const list = await open().list();
     return `${list.length} in the list`;
   });
-  await median("compared with the files", () => open().refresh());
+  await median("compared with the files", async () => {
+    await open().refresh();
+    return undefined;
+  });
   await median(`open ${bigMessages} messages`, async () => {
     const opened = await open().open("big");
     return `${opened?.conversation.messages.size ?? 0} messages`;

@@ -192,6 +192,25 @@ describe("trouble with the disk", () => {
     }
   });
 
+  test("a window that only opens one conversation never writes an index that forgets the others", async () => {
+    vi.useFakeTimers();
+    try {
+      const storage = await written();
+      await setUp(storage).store.create("d").recorder.save(shortConversation("d"));
+      storage.files.delete("index.json");
+      for (const wait of [0, 60_000]) {
+        const { store } = setUp(storage);
+        await store.open("c");
+        await vi.advanceTimersByTimeAsync(wait);
+        await store.dispose();
+        expect(await setUp(storage).store.list()).toHaveLength(2);
+      }
+      expect(text(storage, "index.json")).toContain(`"id":"d"`);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("clocks may jump: order is that of the journal", async () => {
     let now = 1_000_000;
     const { storage, store } = setUp(new MemoryStorage(), () => (now -= 86_400_000));

@@ -51,6 +51,7 @@ export const panelStrings = {
   you: "You",
   reasoning: "Reasoning",
   reasoningFor: "Reasoning, {0}",
+  reasoningEarlier: "Reasoning of message {0}",
   jumpToLatest: "Jump to latest",
   answerDone: "{0} has answered.",
   answerStopped: "The answer of {0} was stopped.",

@@ -1,1 +1,137 @@
-export {};
+import { computed, effect, signal } from "@preact/signals";
+import { render } from "preact";
+import "./panel.css";
+import type { ToWebview } from "../shared/protocol.ts";
+import { Drafts } from "./drafts.ts";
+import { createFormat } from "./format.ts";
+import { createHostPort, type HostPort, type VsCodeApi } from "./hostPort.ts";
+import { createMarkdownFactory } from "./answerMarkdown.ts";
+import { PanelProvider, type Editing, type Panel } from "./panelContext.ts";
+import { PanelStore } from "./panelStore.ts";
+import { PanelView } from "./panelView.tsx";
+import { SavedStateFile } from "./savedState.ts";
+import { DeltaFlow, type FrameClock } from "./stream/deltaFlow.ts";
+import { readPlace } from "./transcript/readersPlace.ts";
+import { TailFollower } from "./transcript/tailFollower.ts";
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** Builds the parts of the panel and connects them. */
+function start(root: HTMLElement, host: HostPort): void {
+  const saved = new SavedStateFile(host);
+  const store = new PanelStore();
+  const drafts = new Drafts(saved);
+  const flow = new DeltaFlow(
+    frameClock,
+    (messageId) => store.texts(messageId),
+    (seq) => host.post({ type: "ack", seq }),
+  );
+  const tail = new TailFollower(() => keepPlace());
+  const editing = signal<Editing | null>(saved.value.edit === null ? null : { ...saved.value.edit, isAsked: false });
+  let composer: HTMLTextAreaElement | null = null;
+
+  const panel: Panel = {
+    store,
+    drafts,
+    saved,
+    tail,
+    editing,
+    format: computed(() => createFormat(store.language.value, store.strings.value)),
+    post: (message) => host.post(message),
+    markdownFor: createMarkdownFactory(host, store),
+    focusComposer: () => {
+      composer?.focus();
+      composer?.setSelectionRange(composer.value.length, composer.value.length);
+    },
+    setComposer: (element) => (composer = element),
+  };
+
+  function keepPlace(): void {
+    const conversationId = store.conversationId.peek();
+    const scroller = root.querySelector(".scroller");
+    if (conversationId === null || scroller === null) return;
+    saved.update({ scroll: tail.following.peek() ? null : readPlace(scroller, conversationId) });
+  }
+
+  function receive(message: ToWebview): void {
+    switch (message.type) {
+      case "snapshot":
+        flow.reset();
+        drafts.enter(message.conversationId, message.messages.length === 0);
+        saved.update({ conversationId: message.conversationId });
+        return store.applySnapshot(message);
+      case "state":
+        return store.applyState(message.state);
+      case "message":
+        if (!store.applyMessage(message)) return;
+        return drafts.enter(message.conversationId, false);
+      case "delta":
+        if (!flow.receive(message)) host.post({ type: "ready" });
+        return;
+      case "activity":
+        return store.applyActivity(message.messageId, message.activity);
+      case "compose": {
+        const draft = drafts.text.peek();
+        if (message.text !== "") drafts.write(draft === "" ? message.text : `${draft}\n${message.text}`);
+        if (message.focus) requestAnimationFrame(() => panel.focusComposer());
+        return;
+      }
+    }
+  }
+
+  effect(() => {
+    const edit = editing.value;
+    saved.update({ edit: edit === null ? null : { messageId: edit.messageId, text: edit.text } });
+  });
+  reportErrors(host);
+  host.listen(receive);
+  render(
+    <PanelProvider value={panel}>
+      <PanelView />
+    </PanelProvider>,
+    root,
+  );
+  focusComposerWithTheView(panel);
+  host.post({ type: "ready" });
+}
+
+/** When the view is focused by a command rather than by the pointer, writing begins; a focus inside the panel is left where it is. */
+function focusComposerWithTheView(panel: Panel): void {
+  let pointerIsDown = false;
+  addEventListener("pointerdown", () => (pointerIsDown = true), true);
+  addEventListener("pointerup", () => (pointerIsDown = false), true);
+  addEventListener("focus", () => {
+    setTimeout(() => {
+      if (!pointerIsDown && document.activeElement === document.body) panel.focusComposer();
+    }, 0);
+  });
+}
+
+function reportErrors(host: HostPort): void {
+  const report = (reason: unknown): void => {
+    const message = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+    host.post({ type: "webviewError", message: message.slice(0, 4000) });
+  };
+  addEventListener("error", (event) => {
+    // Not an error: a ResizeObserver had more to say than fits into one frame.
+    if (!event.message.startsWith("ResizeObserver loop")) report(event.error ?? event.message);
+  });
+  addEventListener("unhandledrejection", (event) => report(event.reason));
+}
+
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+
+const frameClock: FrameClock = {
+  now: () => performance.now(),
+  requestFrame: (callback) => requestAnimationFrame(callback),
+  cancelFrame: (handle) => cancelAnimationFrame(handle),
+  setTimer: (callback, ms) => setTimeout(callback, ms),
+  clearTimer: (handle) => clearTimeout(handle),
+  get still() {
+    return reducedMotion.matches || document.body.classList.contains("vscode-reduce-motion");
+  },
+};
+
+const root = document.querySelector<HTMLElement>("#panel");
+if (root === null) throw new Error("the page has no place for the panel");
+start(root, createHostPort(acquireVsCodeApi(), window));

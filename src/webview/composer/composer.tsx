@@ -1,0 +1,118 @@
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { usePanel } from "../panelContext.ts";
+import { AttachmentChip } from "../parts/attachmentChip.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { IconButton } from "../parts/iconButton.tsx";
+import { createEnterGuard } from "./enterGuard.ts";
+import { ModelButton } from "./modelButton.tsx";
+import { Queue } from "./queue.tsx";
+
+/** Where people write: the text, what it carries, which model answers. */
+export function Composer() {
+  const panel = usePanel();
+  const { store, drafts } = panel;
+  const strings = store.strings.value;
+  const state = store.state.value;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const guard = useRef(createEnterGuard());
+  const text = drafts.text.value;
+
+  useLayoutEffect(() => {
+    panel.setComposer(field.current);
+    return () => panel.setComposer(null);
+  }, [panel]);
+  // A long draft that a reload brought back is read from where it is written.
+  useEffect(() => field.current?.setSelectionRange(text.length, text.length), []);
+
+  if (state === null) return null;
+  const isAnswering = state.answering !== null;
+  const canSend = text.trim() !== "";
+
+  const send = (): void => {
+    if (!canSend) return;
+    if (state.model === null) {
+      panel.post({ type: "selectModel" });
+      return;
+    }
+    panel.post({ type: "send", text });
+    drafts.write("");
+    panel.tail.jump();
+    field.current?.focus();
+  };
+  const stop = (): void => {
+    panel.post({ type: "stop" });
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (guard.current.isSubmit(event, state.sendWith)) {
+      // The workbench has commands of its own on these keys: what is handled here ends here.
+      event.preventDefault();
+      event.stopPropagation();
+      send();
+    } else if (event.key === "ArrowUp" && text === "" && !event.isComposing && noModifier(event) && editLastQuestion()) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  const editLastQuestion = (): boolean => {
+    const own = store.order.value.map((id) => store.message(id)?.value.message).findLast((message) => message?.role === "user");
+    if (own === undefined) return false;
+    panel.editing.value = { messageId: own.id, text: own.text, isAsked: true };
+    return true;
+  };
+
+  return (
+    <div class="composer">
+      <Queue queued={state.queued} />
+      <div class="composer-box">
+        {state.attachments.length > 0 && (
+          <div class="chips">
+            {state.attachments.map((attachment) => (
+              <AttachmentChip
+                key={attachment.id}
+                attachment={attachment}
+                messageId={null}
+                onRemove={() => {
+                  panel.post({ type: "removeAttachment", id: attachment.id });
+                  field.current?.focus();
+                }}
+              />
+            ))}
+          </div>
+        )}
+        <textarea
+          ref={field}
+          class="composer-text"
+          aria-label={strings.message}
+          placeholder={strings.messagePlaceholder}
+          rows={1}
+          dir="auto"
+          value={text}
+          onInput={(event) => drafts.write(event.currentTarget.value)}
+          onCompositionEnd={guard.current.onCompositionEnd}
+          onKeyDown={onKeyDown}
+        />
+        <div class="composer-bar">
+          <IconButton icon="attach" label={strings.attach} onClick={() => panel.post({ type: "attachContext" })} />
+          <ModelButton model={state.model} />
+          <span class="spacer" />
+          {isAnswering && <IconButton icon="stop-circle" label={strings.stop} class="stop" onClick={stop} />}
+          <button
+            type="button"
+            class="icon-button send"
+            aria-label={strings.send}
+            title={isAnswering ? strings.queue : state.sendWith === "enter" ? strings.sendWithEnter : strings.sendWithCtrlEnter}
+            disabled={!canSend}
+            onClick={send}
+          >
+            <Icon name="send" />
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function noModifier(event: KeyboardEvent): boolean {
+  return !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+}

@@ -1,0 +1,55 @@
+import { fill, type PanelStrings } from "../shared/strings.ts";
+
+/** Numbers, durations and money for people, in their language. */
+export interface Format {
+  /** An exact count: `12,345`. */
+  count(value: number): string;
+  /** A short count: `12.3K`. */
+  short(value: number): string;
+  /** US dollars without float noise: two digits that count below a cent, never an exponent. */
+  dollars(value: number): string;
+  /** A duration in ms: `640 ms`, `4.2 s`, `12 s`, `2 min 5 s`. */
+  duration(ms: number): string;
+  /** A rate: `87.4`, `1,204`. */
+  rate(value: number): string;
+}
+
+/** Makes the formats of a language once; they cost too much to make for every number. */
+export function createFormat(language: string, strings: PanelStrings): Format {
+  const locale = supportedLocale(language);
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const cents = new Intl.NumberFormat(locale, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" });
+  const centParts = currencyFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+  const tiny = currencyFormat(locale, { maximumSignificantDigits: 2 });
+  return {
+    count: (value) => whole.format(value),
+    short: (value) => (value < 1000 ? whole.format(value) : short.format(value)),
+    dollars: (value) => {
+      if (value <= 0 || value >= 1) return cents.format(value);
+      return value >= 0.01 ? centParts.format(value) : tiny.format(value);
+    },
+    duration: (ms) => {
+      if (ms < 1000) return fill(strings.milliseconds, whole.format(ms));
+      const seconds = ms / 1000;
+      if (seconds < 9.95) return fill(strings.seconds, tenths.format(seconds));
+      if (seconds < 59.5) return fill(strings.seconds, whole.format(seconds));
+      const rounded = Math.round(seconds);
+      return fill(strings.minutesSeconds, whole.format(Math.floor(rounded / 60)), whole.format(rounded % 60));
+    },
+    rate: (value) => (value < 100 ? tenths : whole).format(value),
+  };
+}
+
+function currencyFormat(locale: string, digits: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...digits });
+}
+
+function supportedLocale(language: string): string {
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}

@@ -1,0 +1,140 @@
+import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { AnswerStatus } from "../shared/conversation.ts";
+import type { AnswerActivity, PanelState, ShownMessage, ToWebview } from "../shared/protocol.ts";
+import { fill, panelStrings, type PanelStrings } from "../shared/strings.ts";
+import { AnswerTexts } from "./stream/answerTexts.ts";
+
+/** A sentence for screen readers; `serial` tells two equal ones apart. */
+export interface Announcement {
+  readonly text: string;
+  readonly serial: number;
+}
+
+/**
+ * What the host said last, as signals: the projection that components draw. Each message has a signal of its own, so that a change of
+ * one draws one. Growing text is not here; see `AnswerTexts`.
+ */
+export class PanelStore {
+  readonly #messages = new Map<string, Signal<ShownMessage>>();
+  readonly #texts = new Map<string, AnswerTexts>();
+  readonly #conversationId = signal<string | null>(null);
+  readonly #order = signal<readonly string[]>([]);
+  readonly #state = signal<PanelState | null>(null);
+  readonly #strings = signal<PanelStrings>(panelStrings);
+  readonly #language = signal("en");
+  readonly #activity = signal<{ readonly messageId: string; readonly activity: AnswerActivity } | null>(null);
+  readonly #announcement = signal<Announcement>({ text: "", serial: 0 });
+
+  /** The conversation that is shown; null until the first snapshot. */
+  get conversationId(): ReadonlySignal<string | null> {
+    return this.#conversationId;
+  }
+  /** Ids of the shown path, first to last. */
+  get order(): ReadonlySignal<readonly string[]> {
+    return this.#order;
+  }
+  get state(): ReadonlySignal<PanelState | null> {
+    return this.#state;
+  }
+  get strings(): ReadonlySignal<PanelStrings> {
+    return this.#strings;
+  }
+  /** BCP 47 tag for numbers and dates. */
+  get language(): ReadonlySignal<string> {
+    return this.#language;
+  }
+  get activity(): ReadonlySignal<{ readonly messageId: string; readonly activity: AnswerActivity } | null> {
+    return this.#activity;
+  }
+  get announcement(): ReadonlySignal<Announcement> {
+    return this.#announcement;
+  }
+
+  /** A message of the shown path. */
+  message(id: string): ReadonlySignal<ShownMessage> | undefined {
+    return this.#messages.get(id);
+  }
+
+  /** The texts of an answer of the shown path. */
+  texts(id: string): AnswerTexts | undefined {
+    return this.#texts.get(id);
+  }
+
+  /** Says a sentence to screen readers, once. */
+  announce(text: string): void {
+    this.#announcement.value = { text, serial: this.#announcement.value.serial + 1 };
+  }
+
+  /** Takes everything anew. Texts that go on from what is shown are not redrawn. */
+  applySnapshot(snapshot: Extract<ToWebview, { type: "snapshot" }>): void {
+    batch(() => {
+      const ids = snapshot.messages.map((shown) => shown.message.id);
+      const kept = new Set(ids);
+      for (const shown of snapshot.messages) this.#put(shown);
+      this.#conversationId.value = snapshot.conversationId;
+      this.#strings.value = snapshot.strings;
+      this.#language.value = snapshot.language;
+      this.#state.value = snapshot.state;
+      this.#order.value = ids;
+      if (this.#activity.value !== null && !kept.has(this.#activity.value.messageId)) this.#activity.value = null;
+      for (const id of this.#messages.keys()) if (!kept.has(id)) this.#forget(id);
+    });
+  }
+
+  /** Takes one message that was added or changed. Gives false where it is of another conversation than the one shown. */
+  applyMessage({ conversationId, shown }: Extract<ToWebview, { type: "message" }>): boolean {
+    if (conversationId !== this.#conversationId.value) return false;
+    const { id } = shown.message;
+    batch(() => {
+      this.#put(shown);
+      if (!this.#order.value.includes(id)) this.#order.value = [...this.#order.value, id];
+    });
+    return true;
+  }
+
+  applyState(state: PanelState): void {
+    this.#state.value = state;
+  }
+
+  applyActivity(messageId: string, activity: AnswerActivity): void {
+    this.#activity.value = { messageId, activity };
+  }
+
+  #put(shown: ShownMessage): void {
+    const { message } = shown;
+    const known = this.#messages.get(message.id);
+    if (message.role === "assistant") {
+      const texts = this.#texts.get(message.id);
+      if (texts === undefined) this.#texts.set(message.id, new AnswerTexts(message));
+      else texts.reconcile(message);
+      const before = known?.value.message;
+      if (before?.role === "assistant" && before.status === "streaming" && message.status !== "streaming") {
+        this.#announceEnd(message.status, message.modelName);
+      }
+    }
+    if (known === undefined) this.#messages.set(message.id, signal(shown));
+    else known.value = shown;
+  }
+
+  #forget(id: string): void {
+    this.#messages.delete(id);
+    this.#texts.delete(id);
+  }
+
+  #announceEnd(status: Exclude<AnswerStatus, "streaming">, modelName: string): void {
+    const strings = this.#strings.value;
+    switch (status) {
+      case "done":
+        return this.announce(fill(strings.answerDone, modelName));
+      case "stopped":
+        return this.announce(fill(strings.answerStopped, modelName));
+      case "cutOff":
+        return this.announce(fill(strings.answerCutOff, modelName));
+      case "interrupted":
+        return this.announce(fill(strings.answerInterrupted, modelName));
+      case "failed":
+        // The error card is an alert: it speaks for itself.
+        return;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { Composer } from "./composer/composer.tsx";
+import { usePanel } from "./panelContext.ts";
+import { Announcer } from "./parts/announcer.tsx";
+import { Notices } from "./parts/notices.tsx";
+import { TopBar } from "./parts/topBar.tsx";
+import { Transcript } from "./transcript/transcript.tsx";
+
+/** The whole panel, once the host has said what is true. */
+export function PanelView() {
+  const { store } = usePanel();
+  if (store.conversationId.value === null) return null;
+  return (
+    <main class="panel">
+      <h1 class="visually-hidden">{store.strings.value.conversation}</h1>
+      <TopBar />
+      <Notices />
+      <Transcript />
+      <Composer />
+      <Announcer />
+    </main>
+  );
+}

@@ -1,0 +1,43 @@
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { IconButton } from "./iconButton.tsx";
+
+/** What the conversation has used, and the way to others. */
+export function TopBar() {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  return (
+    <header class="top-bar">
+      <Usage />
+      <div class="top-bar-buttons">
+        <IconButton icon="history" label={strings.conversations} onClick={() => panel.post({ type: "openConversations" })} />
+        <IconButton icon="add" label={strings.newConversation} onClick={() => panel.post({ type: "newConversation" })} />
+      </div>
+    </header>
+  );
+}
+
+function Usage() {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const format = panel.format.value;
+  const usage = panel.store.state.value?.usage;
+  const total = usage === undefined ? 0 : usage.promptTokens + usage.completionTokens;
+  const cost = usage?.cost ?? null;
+  const detail =
+    usage === undefined || (total === 0 && cost === null)
+      ? undefined
+      : fill(
+          strings.usageDetail,
+          format.count(usage.promptTokens),
+          format.count(usage.completionTokens),
+          format.count(usage.reasoningTokens),
+          cost === null ? strings.usageCostUnknown : fill(strings.usageCost, format.dollars(cost)),
+        );
+  return (
+    <div class="usage" role="group" aria-label={strings.usage} title={detail}>
+      {total > 0 && <span>{fill(strings.usageTokens, format.short(total))}</span>}
+      {cost !== null && <span class="usage-cost">{format.dollars(cost)}</span>}
+    </div>
+  );
+}

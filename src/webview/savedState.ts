@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import type { HostPort } from "./hostPort.ts";
+
+const savedSchema = v.object({
+  version: v.literal(1),
+  /** The conversation that is shown: VS Code hands it to the host when it brings an editor tab back. */
+  conversationId: v.optional(v.nullable(v.string()), null),
+  /** Unsent text by conversation; the key "" is that of a conversation that has no message yet. */
+  drafts: v.record(v.string(), v.string()),
+  /** Reasoning blocks that the user opened (true) or folded (false) himself, by message. */
+  expanded: v.record(v.string(), v.boolean()),
+  /** Where the reader was, when not at the end: the message at the top edge and how far it is scrolled past it, in CSS pixels. */
+  scroll: v.nullable(v.object({ conversationId: v.string(), messageId: v.string(), offset: v.number() })),
+  /** An edit of an earlier message that was not submitted. */
+  edit: v.nullable(v.object({ messageId: v.string(), text: v.string() })),
+});
+
+/** What the webview keeps for itself over a reload. Everything else comes from the host. */
+export type SavedState = v.InferOutput<typeof savedSchema>;
+
+const maxEntries = 100;
+const empty: SavedState = { version: 1, conversationId: null, drafts: {}, expanded: {}, scroll: null, edit: null };
+
+/** Reads and writes the webview's own state; each write is the whole value. */
+export class SavedStateFile {
+  readonly #host: HostPort;
+  #state: SavedState;
+
+  constructor(host: HostPort) {
+    this.#host = host;
+    const loaded = v.safeParse(savedSchema, host.loadState());
+    this.#state = loaded.success ? loaded.output : empty;
+  }
+
+  get value(): SavedState {
+    return this.#state;
+  }
+
+  /** Changes some fields and keeps the result. Records keep only their newest entries. */
+  update(change: Partial<Omit<SavedState, "version">>): void {
+    const next = { ...this.#state, ...change };
+    this.#state = { ...next, drafts: newest(next.drafts), expanded: newest(next.expanded) };
+    this.#host.saveState(this.#state);
+  }
+}
+
+function newest<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  const entries = Object.entries(record);
+  return entries.length <= maxEntries ? record : Object.fromEntries(entries.slice(-maxEntries));
+}

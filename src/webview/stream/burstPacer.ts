@@ -1,0 +1,78 @@
+/** Text that has waited this long is shown with the next frame, whatever its amount: with one frame more it stays under 100 ms. */
+const patienceMs = 64;
+/** A burst is spread over about this many frames. */
+const spreadFrames = 5;
+/** Amounts up to this are shown at once: nobody sees a dozen words as a jump. */
+const smallestShare = 48;
+/** Weight of the newest frame in the running average of arrivals. */
+const averaging = 0.1;
+
+interface Arrival {
+  readonly text: string;
+  readonly at: number;
+}
+
+/**
+ * Spreads bursts over frames. A steady stream passes through without delay, since a frame may always show what usually arrives in
+ * one; only what comes in a lump is dealt out, and nothing waits longer than 100 ms. Times are milliseconds of one monotonic clock.
+ */
+export class BurstPacer {
+  #arrivals: Arrival[] = [];
+  #waiting = 0;
+  #arrivedThisFrame = 0;
+  #usual = 0;
+  #burstShare = 0;
+
+  /** Whether nothing waits. */
+  get empty(): boolean {
+    return this.#waiting === 0;
+  }
+
+  /** Adds text that arrived at `now`. */
+  push(text: string, now: number): void {
+    if (text === "") return;
+    this.#arrivals.push({ text, at: now });
+    this.#waiting += text.length;
+    this.#arrivedThisFrame += text.length;
+    this.#burstShare = Math.ceil(this.#waiting / spreadFrames);
+  }
+
+  /** What the frame at `now` shows. Never ends inside a surrogate pair unless that is where the text ends. */
+  take(now: number): string {
+    this.#usual += (this.#arrivedThisFrame - this.#usual) * averaging;
+    this.#arrivedThisFrame = 0;
+    if (this.#waiting <= Math.max(smallestShare, 2 * this.#usual)) return this.takeAll();
+
+    let share = Math.max(smallestShare, this.#burstShare);
+    let shown = "";
+    while (this.#arrivals.length > 0) {
+      const first = this.#arrivals[0];
+      if (first === undefined) break;
+      if (now - first.at < patienceMs && share <= 0) break;
+      const length = now - first.at >= patienceMs ? first.text.length : wholeCharacters(first.text, share);
+      shown += first.text.slice(0, length);
+      share -= length;
+      if (length === first.text.length) this.#arrivals.shift();
+      else {
+        this.#arrivals[0] = { text: first.text.slice(length), at: first.at };
+        break;
+      }
+    }
+    this.#waiting -= shown.length;
+    return shown;
+  }
+
+  /** Everything that waits. */
+  takeAll(): string {
+    const all = this.#arrivals.map((arrival) => arrival.text).join("");
+    this.#arrivals = [];
+    this.#waiting = 0;
+    return all;
+  }
+}
+
+function wholeCharacters(text: string, length: number): number {
+  if (length >= text.length) return text.length;
+  const code = text.charCodeAt(length - 1);
+  return code >= 0xd800 && code <= 0xdbff ? length + 1 : length;
+}

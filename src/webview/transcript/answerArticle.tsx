@@ -1,0 +1,49 @@
+import type { AnswerMessage } from "../../shared/conversation.ts";
+import { usePanel } from "../panelContext.ts";
+import type { AnswerTexts } from "../stream/answerTexts.ts";
+import { AnswerFooter } from "./answerFooter.tsx";
+import { ErrorCard } from "./errorCard.tsx";
+import { MarkdownPart } from "./markdownPart.tsx";
+import type { MessagePlace } from "./message.tsx";
+import { Reasoning } from "./reasoning.tsx";
+import { WaitingIndicator } from "./waitingIndicator.tsx";
+
+/** As many messages at the end are drawn at once. */
+const eagerMessages = 12;
+
+interface AnswerArticleProps {
+  readonly message: AnswerMessage;
+  readonly texts: AnswerTexts;
+  readonly place: MessagePlace;
+}
+
+/** What a model said: reasoning, text, what went wrong, and figures. */
+export function AnswerArticle({ message, texts, place }: AnswerArticleProps) {
+  const { store } = usePanel();
+  const { id, status } = message;
+  const heading = `heading-${id}`;
+  const isStreaming = status === "streaming";
+  const eager = isStreaming || place.size - place.position < eagerMessages;
+  const activity = store.activity.value;
+  const isWaiting = isStreaming && !texts.hasText.value && !texts.hasReasoning.value;
+  return (
+    <article
+      class="message message-answer"
+      data-message={id}
+      data-status={status}
+      aria-labelledby={heading}
+      aria-posinset={place.position}
+      aria-setsize={place.size}
+      tabIndex={-1}
+    >
+      <h2 id={heading} class="answer-model" dir="auto">
+        {message.modelName}
+      </h2>
+      {texts.hasReasoning.value && <Reasoning message={message} texts={texts} eager={eager} place={place} />}
+      <MarkdownPart messageId={id} part="text" text={texts.text} eager={eager} />
+      {isWaiting && <WaitingIndicator message={message} activity={activity?.messageId === id ? activity.activity : { phase: "sending" }} />}
+      {message.error !== undefined && !isStreaming && <ErrorCard messageId={id} error={message.error} />}
+      {!isStreaming && <AnswerFooter message={message} place={place} />}
+    </article>
+  );
+}

@@ -1,0 +1,69 @@
+import type { AnswerMessage } from "../../shared/conversation.ts";
+import { fill, type PanelStrings } from "../../shared/strings.ts";
+import type { Format } from "../format.ts";
+import { usePanel } from "../panelContext.ts";
+import type { MessagePlace } from "./message.tsx";
+import { MessageActions } from "./messageActions.tsx";
+
+/** Under an answer: how it ended, who served it, what it took, and what can be done with it. */
+export function AnswerFooter({ message, place }: { readonly message: AnswerMessage; readonly place: MessagePlace }) {
+  const { store, format } = usePanel();
+  const strings = store.strings.value;
+  const badge = verdictBadge(message, strings);
+  const figures = answerFigures(message, format.value, strings);
+  return (
+    <footer class="answer-footer">
+      <MessageActions message={message} place={place} />
+      {(badge !== null || figures.length > 0) && (
+        <div class="figures" role="group" aria-label={strings.answerFigures}>
+          {badge !== null && <span class="badge">{badge}</span>}
+          {figures.map((figure) => (
+            <span key={figure} class="figure">
+              {figure}
+            </span>
+          ))}
+        </div>
+      )}
+    </footer>
+  );
+}
+
+function verdictBadge(message: AnswerMessage, strings: PanelStrings): string | null {
+  switch (message.status) {
+    case "stopped":
+      return strings.badgeStopped;
+    case "interrupted":
+      return strings.badgeInterrupted;
+    case "cutOff":
+      if (message.finishReason === "length") return strings.badgeCutOffLength;
+      return message.finishReason === "content_filter" ? strings.badgeCutOffFilter : strings.badgeCutOff;
+    case "streaming":
+    case "done":
+    case "failed":
+      return null;
+  }
+}
+
+/** The figures that are known, in reading order: money first. */
+export function answerFigures(message: AnswerMessage, format: Format, strings: PanelStrings): readonly string[] {
+  const { usage, timings, cost } = message;
+  const figures: string[] = [];
+  if (cost !== null) figures.push(format.dollars(cost));
+  const cached = usage?.prompt_tokens_details?.cached_tokens ?? 0;
+  const reasoning = usage?.completion_tokens_details?.reasoning_tokens ?? 0;
+  const completion = usage?.completion_tokens;
+  if (usage?.prompt_tokens !== undefined) figures.push(fill(strings.tokensIn, format.count(usage.prompt_tokens)));
+  if (cached > 0) figures.push(fill(strings.tokensCached, format.count(cached)));
+  if (completion !== undefined) figures.push(fill(strings.tokensOut, format.count(completion)));
+  if (reasoning > 0) figures.push(fill(strings.tokensReasoning, format.count(reasoning)));
+  const { firstTokenMs, totalMs } = timings;
+  if (firstTokenMs !== undefined) figures.push(fill(strings.firstToken, format.duration(firstTokenMs)));
+  if (completion !== undefined && completion > 1 && firstTokenMs !== undefined && totalMs !== undefined && totalMs > firstTokenMs) {
+    figures.push(fill(strings.tokensPerSecond, format.rate(completion / ((totalMs - firstTokenMs) / 1000))));
+  }
+  if (message.servedModel !== undefined && message.servedModel !== message.model) {
+    figures.push(fill(strings.servedAs, message.servedModel));
+  }
+  if (message.provider !== undefined) figures.push(fill(strings.servedBy, message.provider));
+  return figures;
+}

@@ -1,0 +1,75 @@
+import { errorActions, type ChatError, type ErrorAction } from "../../shared/chatError.ts";
+import { fill, type PanelStrings } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+import { useSeconds } from "../parts/useSeconds.ts";
+
+/** A failure: what happened, the server's own words as quoted text, and what can be done next. */
+export function ErrorCard({ messageId, error }: { readonly messageId: string; readonly error: ChatError }) {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const { suggestions = [], reasons = [] } = error;
+  return (
+    <div class="error-card" role="alert" data-code={error.code}>
+      <Icon name="error" />
+      <div class="error-body">
+        <p dir="auto">{error.message}</p>
+        {error.serverMessage !== undefined && error.serverMessage !== "" && (
+          <>
+            <p class="error-caption">{strings.serverSaid}</p>
+            <blockquote class="error-quote" dir="auto">
+              {error.serverMessage}
+            </blockquote>
+          </>
+        )}
+        {suggestions.length > 0 && <p dir="auto">{fill(strings.similarModels, suggestions.join(", "))}</p>}
+        {reasons.length > 0 && <p dir="auto">{fill(strings.reasonsGiven, reasons.join(", "))}</p>}
+        {error.retryAt !== undefined && <RetryCountdown retryAt={error.retryAt} />}
+        <div class="error-actions">
+          {errorActions(error).map((action, index) => (
+            <button
+              key={action}
+              type="button"
+              class={index === 0 ? "button button-primary" : "button"}
+              onClick={() => panel.post({ type: "errorAction", messageId, action })}
+            >
+              {actionLabel(action, strings)}
+            </button>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Hidden from screen readers: an alert that changes every second would be read every second. */
+function RetryCountdown({ retryAt }: { readonly retryAt: number }) {
+  const { store, format } = usePanel();
+  const left = retryAt - useSeconds(retryAt > Date.now());
+  if (left <= 0) return null;
+  const time = format.value.duration(Math.ceil(left / 1000) * 1000);
+  return <p aria-hidden="true">{fill(store.strings.value.tryAgainIn, time)}</p>;
+}
+
+function actionLabel(action: ErrorAction, strings: PanelStrings): string {
+  switch (action) {
+    case "retry":
+      return strings.actionRetry;
+    case "setApiKey":
+      return strings.actionSetApiKey;
+    case "signIn":
+      return strings.actionSignIn;
+    case "selectModel":
+      return strings.actionSelectModel;
+    case "openCredits":
+      return strings.actionOpenCredits;
+    case "openSettings":
+      return strings.actionOpenSettings;
+    case "showLog":
+      return strings.actionShowLog;
+    case "newConversation":
+      return strings.actionNewConversation;
+    case "retryShorter":
+      return strings.actionRetryShorter;
+  }
+}

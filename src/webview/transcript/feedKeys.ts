@@ -1,0 +1,25 @@
+/**
+ * The keys of a feed (ARIA authoring practices): Page Down and Page Up go to the next and previous article while one has the focus;
+ * Ctrl+End leaves for what follows the feed.
+ */
+export function moveInFeed(event: KeyboardEvent, leave: () => void): void {
+  if (event.ctrlKey && event.key === "End" && !isTextField(event.target)) {
+    event.preventDefault();
+    event.stopPropagation();
+    leave();
+    return;
+  }
+  const article = event.target;
+  if (!(article instanceof HTMLElement) || !article.matches("article")) return;
+  const step = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
+  if (step === 0) return;
+  const next = step === 1 ? article.nextElementSibling : article.previousElementSibling;
+  if (!(next instanceof HTMLElement)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  next.focus();
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
+}

@@ -1,0 +1,30 @@
+import { usePanel } from "../panelContext.ts";
+import { AnswerArticle } from "./answerArticle.tsx";
+import { UserArticle } from "./userArticle.tsx";
+
+interface MessageProps {
+  readonly id: string;
+  /** 1-based place in the feed, and how many there are. */
+  readonly position: number;
+  readonly size: number;
+}
+
+/** One message of the shown path. Drawn again only when it changes itself. */
+export function Message({ id, position, size }: MessageProps) {
+  const { store } = usePanel();
+  const shown = store.message(id)?.value;
+  if (shown === undefined) return null;
+  const { message, version, versions } = shown;
+  const place = { position, size, version, versions };
+  if (message.role === "user") return <UserArticle message={message} place={place} />;
+  const texts = store.texts(id);
+  return texts === undefined ? null : <AnswerArticle message={message} texts={texts} place={place} />;
+}
+
+/** Where a message stands: in the feed, and among its versions (both 1-based). */
+export interface MessagePlace {
+  readonly position: number;
+  readonly size: number;
+  readonly version: number;
+  readonly versions: number;
+}

@@ -1,0 +1,53 @@
+import type { Message } from "../../shared/conversation.ts";
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { IconButton } from "../parts/iconButton.tsx";
+import { CopyButton } from "./copyButton.tsx";
+import type { MessagePlace } from "./message.tsx";
+
+/** What can be done with a message. Shown with the pointer over it or the focus in it; always reachable by keyboard. */
+export function MessageActions({ message, place }: { readonly message: Message; readonly place: MessagePlace }) {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const { id: messageId } = message;
+  const isUser = message.role === "user";
+  const canContinue = !isUser && ["stopped", "cutOff", "interrupted"].includes(message.status);
+  return (
+    <div class="actions" role="group" aria-label={strings.messageActions}>
+      {place.versions > 1 && <Versions messageId={messageId} place={place} />}
+      <CopyButton messageId={messageId} />
+      {isUser && (
+        <IconButton
+          icon="edit"
+          label={strings.editMessage}
+          onClick={() => (panel.editing.value = { messageId, text: message.text, isAsked: true })}
+        />
+      )}
+      {canContinue && (
+        <IconButton
+          icon="debug-continue"
+          label={strings.continueAnswer}
+          onClick={() => panel.post({ type: "continueAnswer", messageId })}
+        />
+      )}
+      {!isUser && <IconButton icon="refresh" label={strings.regenerate} onClick={() => panel.post({ type: "regenerate", messageId })} />}
+      <IconButton icon="trash" label={strings.deleteMessage} onClick={() => panel.post({ type: "deleteMessage", messageId })} />
+    </div>
+  );
+}
+
+function Versions({ messageId, place }: { readonly messageId: string; readonly place: MessagePlace }) {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const { count } = panel.format.value;
+  const show = (step: -1 | 1) => () => panel.post({ type: "showVersion", messageId, step });
+  return (
+    <span class="versions">
+      <IconButton icon="chevron-left" label={strings.previousVersion} disabled={place.version <= 1} onClick={show(-1)} />
+      <span title={fill(strings.versionOfLong, count(place.version), count(place.versions))}>
+        {fill(strings.versionOf, count(place.version), count(place.versions))}
+      </span>
+      <IconButton icon="chevron-right" label={strings.nextVersion} disabled={place.version >= place.versions} onClick={show(1)} />
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { createEnterGuard } from "../composer/enterGuard.ts";
+import { usePanel } from "../panelContext.ts";
+
+/** An earlier question, edited in its place. Submitting makes a new version; the old one stays. */
+export function QuestionEditor({ messageId }: { readonly messageId: string }) {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const guard = useRef(createEnterGuard());
+  const text = panel.editing.value?.text ?? "";
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null || panel.editing.value?.isAsked !== true) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, [messageId, panel]);
+
+  const close = (): void => {
+    panel.editing.value = null;
+    panel.focusComposer();
+  };
+  const submit = (): void => {
+    if (text.trim() === "") return;
+    panel.post({ type: "editMessage", messageId, text });
+    panel.tail.jump();
+    close();
+  };
+  return (
+    <div class="question question-editor">
+      <textarea
+        ref={field}
+        aria-label={strings.editText}
+        dir="auto"
+        rows={1}
+        value={text}
+        onInput={(event) => (panel.editing.value = { messageId, text: event.currentTarget.value, isAsked: true })}
+        onCompositionEnd={guard.current.onCompositionEnd}
+        onKeyDown={(event) => {
+          if (event.key === "Escape" && !event.isComposing) {
+            event.preventDefault();
+            event.stopPropagation();
+            close();
+          } else if (guard.current.isSubmit(event, panel.store.state.value?.sendWith ?? "enter")) {
+            event.preventDefault();
+            event.stopPropagation();
+            submit();
+          }
+        }}
+      />
+      <div class="editor-buttons">
+        <button type="button" class="button" onClick={close}>
+          {strings.cancelEdit}
+        </button>
+        <button type="button" class="button button-primary" disabled={text.trim() === ""} onClick={submit}>
+          {strings.submitEdit}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { SavedState } from "../savedState.ts";
+
+type Place = NonNullable<SavedState["scroll"]>;
+
+/** Where the reader is: the message at the top edge and how far it is scrolled past it. Null in an empty transcript. */
+export function readPlace(scroller: Element, conversationId: string): Place | null {
+  const top = scroller.getBoundingClientRect().top;
+  for (const article of scroller.querySelectorAll<HTMLElement>("article[data-message]")) {
+    const box = article.getBoundingClientRect();
+    const messageId = article.dataset["message"];
+    if (box.bottom > top + 1 && messageId !== undefined) return { conversationId, messageId, offset: Math.round(top - box.top) };
+  }
+  return null;
+}
+
+/** Brings the reader back. Gives false where the message is not there any more. */
+export function restorePlace(scroller: Element, place: Place): boolean {
+  const article = scroller.querySelector(`article[data-message="${CSS.escape(place.messageId)}"]`);
+  if (article === null) return false;
+  const box = article.getBoundingClientRect();
+  // A message that was skipped off screen has no true height yet: its end is brought into view, and the next call goes on from there.
+  scroller.scrollTop += box.top - scroller.getBoundingClientRect().top + Math.min(place.offset, box.height - 1);
+  return true;
+}

@@ -1,0 +1,48 @@
+import { useState } from "preact/hooks";
+import type { AnswerMessage } from "../../shared/conversation.ts";
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+import type { AnswerTexts } from "../stream/answerTexts.ts";
+import { MarkdownPart } from "./markdownPart.tsx";
+import type { MessagePlace } from "./message.tsx";
+
+interface ReasoningProps {
+  readonly message: AnswerMessage;
+  readonly texts: AnswerTexts;
+  readonly eager: boolean;
+  readonly place: MessagePlace;
+}
+
+/**
+ * What a model thought before it answered. Open while it streams, folded when the answer begins, unless the reader opened or folded it
+ * himself: then it stays as he left it, over a reload too.
+ */
+export function Reasoning({ message, texts, eager, place }: ReasoningProps) {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const [chosen, setChosen] = useState(panel.saved.value.expanded[message.id]);
+  const isThinking = message.status === "streaming" && !texts.hasText.value;
+  const open = chosen ?? isThinking;
+  const region = `reasoning-${message.id}`;
+  const ms = message.timings.reasoningMs ?? texts.watchedReasoningMs.value;
+  const label = isThinking || ms === undefined ? strings.reasoning : fill(strings.reasoningFor, panel.format.value.duration(ms));
+  // Regions are landmarks: several open ones need names of their own.
+  const isLast = place.position === place.size;
+  const regionName = isLast ? strings.reasoning : fill(strings.reasoningEarlier, panel.format.value.count(place.position));
+  const toggle = (): void => {
+    setChosen(!open);
+    panel.saved.update({ expanded: { ...panel.saved.value.expanded, [message.id]: !open } });
+  };
+  return (
+    <div class={isThinking ? "reasoning reasoning-live" : "reasoning"}>
+      <button type="button" class="reasoning-toggle" aria-expanded={open} aria-controls={region} onClick={toggle}>
+        <Icon name={open ? "chevron-down" : "chevron-right"} />
+        <span class="reasoning-label">{label}</span>
+      </button>
+      <div id={region} class="reasoning-body" role="region" aria-label={regionName} hidden={!open}>
+        <MarkdownPart messageId={message.id} part="reasoning" text={texts.reasoning} eager={eager} />
+      </div>
+    </div>
+  );
+}

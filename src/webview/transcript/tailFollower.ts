@@ -1,0 +1,129 @@
+import { signal, type ReadonlySignal } from "@preact/signals";
+
+/** Closer to the end than this counts as being there: fractional layouts never reach it exactly. CSS pixels. */
+const endTolerance = 2;
+
+/**
+ * Keeps the end of the transcript in view while it grows, until the reader moves up by as little as a pixel: by wheel, key, drag, touch
+ * or moving the focus. Comes back when the reader reaches the end himself, or by `jump`.
+ *
+ * The position is set in a ResizeObserver: after the layout of the frame and before its painting, so that nothing is laid out twice.
+ */
+export class TailFollower {
+  readonly #following = signal(true);
+  readonly #atEnd = signal(true);
+  readonly #onScrolled: () => void;
+  #scroller: HTMLElement | null = null;
+  #lastTop = 0;
+  #lastHeight = 0;
+  #held: (() => boolean) | null = null;
+
+  /** @param onScrolled is called when the position has changed, at most once a frame */
+  constructor(onScrolled: () => void) {
+    this.#onScrolled = onScrolled;
+  }
+
+  get following(): ReadonlySignal<boolean> {
+    return this.#following;
+  }
+
+  /** Whether the end is in view. */
+  get atEnd(): ReadonlySignal<boolean> {
+    return this.#atEnd;
+  }
+
+  /** Watches a scroller and the content in it. Gives the function that ends it. */
+  attach(scroller: HTMLElement, content: HTMLElement): () => void {
+    this.#scroller = scroller;
+    const abort = new AbortController();
+    const { signal } = abort;
+    scroller.addEventListener("scroll", () => this.#onScroll(), { signal, passive: true });
+    scroller.addEventListener("wheel", (event) => this.#onWheel(event), { signal, passive: true });
+    for (const input of ["wheel", "pointerdown", "keydown", "touchstart"]) {
+      scroller.addEventListener(input, () => (this.#held = null), { signal, passive: true });
+    }
+    const observer = new ResizeObserver(() => this.#onResize());
+    observer.observe(scroller);
+    observer.observe(content);
+    return () => {
+      abort.abort();
+      observer.disconnect();
+      this.#scroller = null;
+    };
+  }
+
+  /** Goes to the end and follows it. */
+  jump(): void {
+    this.#held = null;
+    this.#following.value = true;
+    this.#toEnd();
+  }
+
+  /**
+   * Brings a reader back to a place, and again whenever the layout changes, until the reader moves himself: what was skipped off screen
+   * gets its true height only as it comes near.
+   * @param place scrolls there; gives false where it does not exist any more, and then the end is followed
+   */
+  hold(place: () => boolean): void {
+    this.#following.value = false;
+    this.#held = place;
+    this.#restore(place);
+  }
+
+  #restore(place: () => boolean): void {
+    if (place()) return this.#measure();
+    this.#held = null;
+    this.jump();
+  }
+
+  #onWheel(event: WheelEvent): void {
+    const scroller = this.#scroller;
+    if (scroller === null || event.deltaY >= 0 || event.ctrlKey || scroller.scrollTop <= 0) return;
+    if (scrollsInside(event.target, scroller)) return;
+    // Before the scroll itself happens: a delta in between must not pull the reader back.
+    this.#following.value = false;
+  }
+
+  #onScroll(): void {
+    const scroller = this.#scroller;
+    if (scroller === null) return;
+    if (this.#held !== null) return this.#measure();
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const movedUp = scrollTop < this.#lastTop - 0.5;
+    // Content or panel that became smaller clamps the position: nobody moved then.
+    const clamped = scrollHeight - clientHeight < this.#lastHeight && scrollHeight - clientHeight - scrollTop <= endTolerance;
+    if (movedUp && !clamped) this.#following.value = false;
+    else if (scrollTop > this.#lastTop && scrollHeight - clientHeight - scrollTop <= endTolerance) this.#following.value = true;
+    this.#measure();
+    this.#onScrolled();
+  }
+
+  #onResize(): void {
+    if (this.#following.value) this.#toEnd();
+    else if (this.#held !== null) this.#restore(this.#held);
+    else this.#measure();
+  }
+
+  #toEnd(): void {
+    const scroller = this.#scroller;
+    if (scroller === null) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.#measure();
+  }
+
+  #measure(): void {
+    const scroller = this.#scroller;
+    if (scroller === null) return;
+    this.#lastTop = scroller.scrollTop;
+    this.#lastHeight = scroller.scrollHeight - scroller.clientHeight;
+    this.#atEnd.value = this.#lastHeight - this.#lastTop <= endTolerance;
+  }
+}
+
+/** Whether a wheel over this element scrolls something inside the transcript, such as a long code block that is not at its top. */
+function scrollsInside(target: EventTarget | null, scroller: HTMLElement): boolean {
+  for (let element = target instanceof Element ? target : null; element !== null && element !== scroller; element = element.parentElement) {
+    if (element.scrollTop > 0 && element.scrollHeight > element.clientHeight) return true;
+  }
+  return false;
+}

@@ -1,0 +1,49 @@
+import type { UserMessage } from "../../shared/conversation.ts";
+import { usePanel } from "../panelContext.ts";
+import { AttachmentChip } from "../parts/attachmentChip.tsx";
+import type { MessagePlace } from "./message.tsx";
+import { MessageActions } from "./messageActions.tsx";
+import { QuestionEditor } from "./questionEditor.tsx";
+
+/** What a person said: plain text on a card, with what it carried. */
+export function UserArticle({ message, place }: { readonly message: UserMessage; readonly place: MessagePlace }) {
+  const panel = usePanel();
+  const { id, text, attachments } = message;
+  const heading = `heading-${id}`;
+  const isEdited = panel.editing.value?.messageId === id;
+  return (
+    <article
+      class="message message-user"
+      data-message={id}
+      aria-labelledby={heading}
+      aria-posinset={place.position}
+      aria-setsize={place.size}
+      tabIndex={-1}
+    >
+      <h2 id={heading} class="visually-hidden">
+        {panel.store.strings.value.you}
+      </h2>
+      {isEdited ? (
+        <QuestionEditor messageId={id} />
+      ) : (
+        <>
+          <div class="question">
+            {attachments.length > 0 && (
+              <div class="chips">
+                {attachments.map((attachment) => (
+                  <AttachmentChip key={attachment.id} attachment={attachment} messageId={id} />
+                ))}
+              </div>
+            )}
+            {text !== "" && (
+              <div class="question-text" data-part="text" dir="auto">
+                {text}
+              </div>
+            )}
+          </div>
+          <MessageActions message={message} place={place} />
+        </>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,42 @@
+import type { AnswerMessage } from "../../shared/conversation.ts";
+import type { AnswerActivity } from "../../shared/protocol.ts";
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+import { useSeconds } from "../parts/useSeconds.ts";
+
+/** From here on the time is shown: shorter waits need no clock. */
+const showElapsedFromMs = 2000;
+
+/** Why nothing is to be read yet, for how long, and when the next try is due. */
+export function WaitingIndicator({ message, activity }: { readonly message: AnswerMessage; readonly activity: AnswerActivity }) {
+  const { store, format } = usePanel();
+  const strings = store.strings.value;
+  const now = useSeconds(true);
+  const wholeSeconds = (ms: number): string => format.value.duration(Math.max(1, Math.round(ms / 1000)) * 1000);
+  const elapsed = now - message.createdAt;
+
+  const describe = (): string => {
+    switch (activity.phase) {
+      case "sending":
+        return strings.sending;
+      case "waiting":
+      case "streaming":
+        return fill(strings.waiting, message.modelName);
+      case "retrying": {
+        const attempt = [format.value.count(activity.attempt), format.value.count(activity.maxAttempts)] as const;
+        const left = activity.retryAt - now;
+        return left > 0
+          ? fill(strings.retrying, activity.text, wholeSeconds(left), ...attempt)
+          : fill(strings.retryingNow, activity.text, ...attempt);
+      }
+    }
+  };
+  return (
+    <div class="waiting">
+      <Icon name="loading codicon-modifier-spin" />
+      <span dir="auto">{describe()}</span>
+      {activity.phase !== "retrying" && elapsed >= showElapsedFromMs && <span class="waiting-time">{wholeSeconds(elapsed)}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,571 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser } from "playwright-core";
+import { gzipSync } from "node:zlib";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { FromWebview } from "../../../src/shared/protocol.ts";
+import { launchChromium } from "../../../tools/chromium.ts";
+import { answer, attachment, DeltaScript, question, shown, snapshot, stateOf } from "./conversations.ts";
+import { buildPanel, openPanel, type PanelPage, type PanelPageOptions } from "./panelPage.ts";
+import { themes } from "./themes.ts";
+
+let files: ReadonlyMap<string, Buffer>;
+let browser: Browser;
+const opened: PanelPage[] = [];
+
+beforeAll(async () => {
+  [files, browser] = await Promise.all([buildPanel(), launchChromium()]);
+});
+afterAll(async () => {
+  await browser.close();
+});
+afterEach(async () => {
+  for (const panel of opened.splice(0)) {
+    const { troubles } = panel;
+    await panel.page.context().close();
+    expect(troubles).toEqual([]);
+  }
+});
+
+async function open(options?: PanelPageOptions): Promise<PanelPage> {
+  const panel = await openPanel(browser, files, options);
+  opened.push(panel);
+  return panel;
+}
+
+async function said<T extends FromWebview["type"]>(panel: PanelPage, type: T): Promise<readonly Extract<FromWebview, { type: T }>[]> {
+  return (await panel.posted()).filter((message): message is Extract<FromWebview, { type: T }> => message.type === type);
+}
+
+const frame = (panel: PanelPage) =>
+  panel.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+const long = Array.from({ length: 60 }, (_, line) => `Paragraph ${line} of a long answer.`).join("\n\n");
+const usage = { prompt_tokens: 1234, completion_tokens: 567, completion_tokens_details: { reasoning_tokens: 300 } };
+const failed = {
+  code: "connectionLost",
+  message: "The connection to openrouter.ai broke while the answer came in.",
+  serverMessage: "<img src=x onerror=alert(1)> upstream closed",
+} as const;
+
+/** A conversation that shows every part of the panel. */
+const everything = [
+  question("q1", "Why does this sum to NaN?", { attachments: [attachment] }),
+  answer("m1", "Use `<` instead.\n\n```ts\nconst a = 1;\n```", {
+    reasoning: "The bound is off by one.",
+    timings: { reasoningMs: 12_300, firstTokenMs: 640, totalMs: 15_000 },
+    usage,
+    cost: 0.1 + 0.2 - 0.3 + 0.000413,
+    provider: "Chutes",
+  }),
+  question("q2", "And strings?"),
+  answer("m2", "Then parse", { parentId: "q2", status: "interrupted", error: failed }),
+];
+const busyState = stateOf({
+  attachments: [attachment],
+  queued: [{ id: "w1", text: "Then write tests." }],
+  endpoint: { name: "demo", host: "127.0.0.1", notice: "This is the bundled demo server." },
+  banner: { code: "storage", text: "The history cannot be written." },
+  usage: { promptTokens: 12_000, completionTokens: 1600, reasoningTokens: 600, cost: 0.0127 },
+});
+
+describe("names and roles", () => {
+  test("the fixed accessible names are there", async () => {
+    const panel = await open();
+    await panel.send(snapshot(everything, { ...busyState, answering: "m2" }));
+    const { page } = panel;
+    for (const name of [
+      "New conversation",
+      "Conversations",
+      "Model: DeepSeek R1",
+      "Attach context",
+      "Send",
+      "Stop",
+      "Remove cart.ts:12-20",
+    ]) {
+      expect(await page.getByRole("button", { name, exact: true }).count(), name).toBe(1);
+    }
+    expect(await page.getByRole("textbox", { name: "Message" }).count()).toBe(1);
+    const feed = page.getByRole("feed", { name: "Conversation" });
+    expect(await feed.getByRole("article", { name: "You" }).count()).toBe(2);
+    const first = feed.getByRole("article", { name: "DeepSeek R1" }).first();
+    expect(await first.getAttribute("data-status")).toBe("done");
+    expect(await first.locator("[data-part=text]").innerText()).toContain("Use < instead.");
+    expect(await first.locator("[data-part=reasoning]").textContent()).toContain("off by one");
+    for (const name of ["Copy message", "Regenerate", "Delete message"]) {
+      expect(await first.getByRole("button", { name, exact: true }).count(), name).toBe(1);
+    }
+    expect(await page.getByRole("button", { name: "Continue", exact: true }).count()).toBe(1);
+    expect(await page.getByRole("button", { name: "Edit message", exact: true }).count()).toBe(2);
+    expect(await page.getByRole("group", { name: "cart.ts:12-20" }).count()).toBe(2);
+    expect(await page.getByRole("group", { name: "Usage" }).innerText()).toMatch(/13\.6K tokens\s+\$0\.0127/);
+    expect(await first.innerText()).toContain("$0.00041");
+    const alert = page.locator("[role=alert][data-code=connectionLost]");
+    expect(await alert.getByRole("button", { name: "Retry" }).count()).toBe(1);
+  });
+
+  test("a model's origin is shown and described", async () => {
+    const panel = await open();
+    await panel.send(snapshot([]));
+    const button = panel.page.getByRole("button", { name: "Model: DeepSeek R1" });
+    expect(await button.innerText()).toContain("workspace");
+    expect(await button.getAttribute("aria-description")).toContain("settings of this workspace");
+  });
+
+  test("versions are walked with a count", async () => {
+    const panel = await open();
+    await panel.send(snapshot([question("q1", "Hello")]), {
+      type: "message",
+      conversationId: "c1",
+      shown: shown(answer("m1", "Hi"), 2, 3),
+    });
+    expect(await panel.page.getByText("2 of 3").count()).toBe(1);
+    await panel.page.getByRole("button", { name: "Previous version" }).click();
+    await panel.page.getByRole("button", { name: "Next version" }).click();
+    expect((await said(panel, "showVersion")).map((message) => message.step)).toEqual([-1, 1]);
+  });
+});
+
+describe("empty", () => {
+  test("asks for a key first, then for a model, then offers examples", async () => {
+    const panel = await open();
+    await panel.send(snapshot([], stateOf({ needsKey: true, model: null })));
+    await panel.page.getByRole("button", { name: "Set API key" }).click();
+    expect(await said(panel, "setApiKey")).toHaveLength(1);
+    await panel.send({ type: "state", state: stateOf({ model: null }) });
+    await panel.page.getByRole("button", { name: "Choose a model", exact: true }).click();
+    expect(await said(panel, "selectModel")).toHaveLength(1);
+    await panel.send({ type: "state", state: stateOf() });
+    await panel.page.getByRole("button", { name: /regular expression/ }).click();
+    expect(await panel.page.getByRole("textbox", { name: "Message" }).inputValue()).toContain("regular expression");
+    expect(await said(panel, "send")).toEqual([]);
+  });
+});
+
+describe("composer", () => {
+  test("Enter sends, Shift+Enter breaks the line; nothing reaches the workbench", async () => {
+    const panel = await open();
+    await panel.send(snapshot([]));
+    await panel.page.evaluate(() => {
+      Object.assign(window, { leaked: [] });
+      window.addEventListener("keydown", (event) => (window as unknown as { leaked: string[] }).leaked.push(event.key));
+    });
+    const box = panel.page.getByRole("textbox", { name: "Message" });
+    await box.pressSequentially("one");
+    await box.press("Shift+Enter");
+    await box.pressSequentially("two");
+    await box.press("Enter");
+    expect(await said(panel, "send")).toEqual([{ type: "send", text: "one\ntwo" }]);
+    expect(await box.inputValue()).toBe("");
+    await panel.send({ type: "state", state: stateOf({ sendWith: "ctrlEnter" }) });
+    await box.pressSequentially("three");
+    await box.press("Enter");
+    expect(await said(panel, "send")).toHaveLength(1);
+    await box.press("Control+Enter");
+    expect((await said(panel, "send"))[1]).toEqual({ type: "send", text: "three\n" });
+    const leaked = await panel.page.evaluate(() => (window as unknown as { leaked: string[] }).leaked);
+    expect(leaked.filter((key) => key === "Enter")).toHaveLength(2);
+  });
+
+  test("an Enter of an input method never sends", async () => {
+    const panel = await open();
+    await panel.send(snapshot([]));
+    const box = panel.page.getByRole("textbox", { name: "Message" });
+    await box.fill("こんにちは");
+    await box.evaluate((element) => {
+      const enter = (init: KeyboardEventInit) =>
+        element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...init }));
+      enter({ isComposing: true });
+      enter({ keyCode: 229 } as KeyboardEventInit);
+      element.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+      enter({});
+    });
+    expect(await said(panel, "send")).toEqual([]);
+    await box.press("Enter");
+    expect(await said(panel, "send")).toHaveLength(1);
+  });
+
+  test("without a model it asks for one and keeps the text", async () => {
+    const panel = await open();
+    await panel.send(snapshot([], stateOf({ model: null })));
+    const box = panel.page.getByRole("textbox", { name: "Message" });
+    await box.fill("hello");
+    await box.press("Enter");
+    expect(await said(panel, "selectModel")).toHaveLength(1);
+    expect(await said(panel, "send")).toEqual([]);
+    expect(await box.inputValue()).toBe("hello");
+  });
+
+  test("each conversation keeps its draft, over a reload too", async () => {
+    const panel = await open();
+    const box = panel.page.getByRole("textbox", { name: "Message" });
+    await panel.send(snapshot([question("q1", "A")], stateOf(), "c1"));
+    await box.fill("draft of one");
+    await panel.send(snapshot([question("q9", "B")], stateOf(), "c2"));
+    expect(await box.inputValue()).toBe("");
+    await box.fill("draft of two");
+    await panel.page.reload();
+    await panel.send(snapshot([question("q1", "A")], stateOf(), "c1"));
+    expect(await box.inputValue()).toBe("draft of one");
+    await panel.send(snapshot([question("q9", "B")], stateOf(), "c2"));
+    expect(await box.inputValue()).toBe("draft of two");
+  });
+
+  test("what is typed while the first message is on its way stays", async () => {
+    const panel = await open();
+    const box = panel.page.getByRole("textbox", { name: "Message" });
+    await panel.send(snapshot([]));
+    await box.fill("first");
+    await box.press("Enter");
+    await box.pressSequentially("next");
+    await panel.send({ type: "message", conversationId: "c1", shown: shown(question("q1", "first")) });
+    expect(await box.inputValue()).toBe("next");
+    await panel.page.reload();
+    await panel.send(snapshot([question("q1", "first")]));
+    expect(await box.inputValue()).toBe("next");
+  });
+
+  test("the host's text is added to the draft; focus moves only when asked", async () => {
+    const panel = await open();
+    await panel.send(snapshot([]));
+    const box = panel.page.getByRole("textbox", { name: "Message" });
+    await box.fill("mine");
+    await panel.page.getByRole("button", { name: "Conversations", exact: true }).focus();
+    await panel.send({ type: "compose", text: "added", focus: false });
+    await frame(panel);
+    expect(await box.inputValue()).toBe("mine\nadded");
+    expect(await box.evaluate((element) => element === document.activeElement)).toBe(false);
+    await panel.send({ type: "compose", text: "", focus: true });
+    await frame(panel);
+    expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test("a queued message can be taken back and edited", async () => {
+    const panel = await open();
+    await panel.send(snapshot([question("q1", "A")], stateOf({ answering: "m1", queued: [{ id: "w1", text: "later" }] })));
+    await panel.page.getByRole("button", { name: "Take back to edit" }).click();
+    expect(await said(panel, "unqueue")).toEqual([{ type: "unqueue", id: "w1" }]);
+    expect(await panel.page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("later");
+  });
+
+  test("arrow up in the empty composer edits the last question in its place", async () => {
+    const panel = await open();
+    await panel.send(snapshot(everything));
+    await panel.page.getByRole("textbox", { name: "Message" }).press("ArrowUp");
+    const editor = panel.page.getByRole("textbox", { name: "Edit your question" });
+    expect(await editor.inputValue()).toBe("And strings?");
+    await editor.fill("And numbers?");
+    await editor.press("Enter");
+    expect(await said(panel, "editMessage")).toEqual([{ type: "editMessage", messageId: "q2", text: "And numbers?" }]);
+    expect(await editor.count()).toBe(0);
+  });
+});
+
+describe("stream", () => {
+  const streaming = [question("q1", "Go"), answer("m1", "", { status: "streaming" })];
+  const streamingState = stateOf({ answering: "m1" });
+
+  test("deltas reach the page, are acknowledged, and the answer is announced once", async () => {
+    const panel = await open();
+    const script = new DeltaScript("m1");
+    await panel.send(snapshot(streaming, streamingState), { type: "activity", messageId: "m1", activity: { phase: "waiting" } });
+    expect(await panel.page.getByText("Waiting for DeepSeek R1").count()).toBe(1);
+    const toggle = panel.page.getByRole("button", { name: /^Reasoning/ });
+    await panel.send(script.next("", "Let me "), script.next("", "think."));
+    await frame(panel);
+    expect(await toggle.getAttribute("aria-expanded")).toBe("true");
+    expect(await panel.page.getByRole("region", { name: "Reasoning" }).innerText()).toContain("Let me think.");
+    await panel.send(script.next("Hello "), script.next("world"));
+    await expect.poll(() => panel.page.locator("article[data-status=streaming] [data-part=text]").innerText()).toContain("Hello world");
+    expect(await toggle.getAttribute("aria-expanded")).toBe("false");
+    expect((await said(panel, "ack")).at(-1)).toEqual({ type: "ack", seq: 4 });
+    expect(await panel.page.getByRole("status").textContent()).toBe("");
+    expect(await panel.page.locator("[aria-live]").count()).toBe(1);
+    const done = answer("m1", "Hello world", { reasoning: "Let me think.", timings: { reasoningMs: 12_000 } });
+    await panel.send({ type: "message", conversationId: "c1", shown: shown(done) });
+    expect(await panel.page.getByRole("status").textContent()).toBe("DeepSeek R1 has answered.");
+    expect(await toggle.innerText()).toContain("Reasoning, 12 s");
+    expect(await panel.page.getByRole("article", { name: "DeepSeek R1" }).getAttribute("data-status")).toBe("done");
+  });
+
+  test("a burst is on the page whole, whatever its size", async () => {
+    const panel = await open();
+    const script = new DeltaScript("m1");
+    await panel.send(snapshot(streaming, streamingState), script.next("word 😀 ".repeat(2000)));
+    await expect
+      .poll(async () => (await panel.page.locator("[data-part=text]").last().textContent())?.trim().length)
+      .toBe("word 😀 ".repeat(2000).trim().length);
+  });
+
+  test("a delta that does not fit asks for a snapshot", async () => {
+    const panel = await open();
+    const script = new DeltaScript("m1");
+    await panel.send(snapshot(streaming, streamingState));
+    script.next("lost ");
+    expect(await said(panel, "ready")).toHaveLength(1);
+    await panel.send(script.next("found"));
+    expect(await said(panel, "ready")).toHaveLength(2);
+    await panel.send(
+      snapshot([question("q1", "Go"), answer("m1", "lost found", { status: "streaming" })], streamingState),
+      script.next(" again"),
+    );
+    await expect.poll(() => panel.page.locator("[data-part=text]").last().innerText()).toContain("lost found again");
+  });
+
+  test("a reader's choice about the reasoning stays, over a reload too", async () => {
+    const panel = await open();
+    const script = new DeltaScript("m1");
+    await panel.send(snapshot(streaming, streamingState), script.next("", "Thinking."));
+    const toggle = panel.page.getByRole("button", { name: /^Reasoning/ });
+    await toggle.click();
+    expect(await toggle.getAttribute("aria-expanded")).toBe("false");
+    await toggle.click();
+    await panel.send(script.next("Text"));
+    await frame(panel);
+    expect(await toggle.getAttribute("aria-expanded")).toBe("true");
+    await panel.page.reload();
+    await panel.send(snapshot([question("q1", "Go"), answer("m1", "Text", { reasoning: "Thinking." })]));
+    expect(await toggle.getAttribute("aria-expanded")).toBe("true");
+  });
+
+  test("a selection in the answer survives its growth and its end", async () => {
+    const panel = await open();
+    const script = new DeltaScript("m1");
+    await panel.send(snapshot(streaming, streamingState), script.next("First paragraph to select.\n\nA\n\nB\n\nC"));
+    await expect.poll(() => panel.page.locator("[data-part=text] p").count()).toBe(4);
+    await panel.page
+      .locator("[data-part=text] p")
+      .first()
+      .evaluate((element) => getSelection()?.selectAllChildren(element));
+    for (let step = 0; step < 20; step++) await panel.send(script.next(` more ${step}`));
+    const text = `First paragraph to select.\n\nA\n\nB\n\nC${Array.from({ length: 20 }, (_, step) => ` more ${step}`).join("")}`;
+    await panel.send({ type: "message", conversationId: "c1", shown: shown(answer("m1", text)) });
+    await frame(panel);
+    expect(await panel.page.evaluate(() => getSelection()?.toString())).toBe("First paragraph to select.");
+  });
+});
+
+describe("following the end", () => {
+  const distance = (panel: PanelPage) =>
+    panel.page.locator(".scroller").evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop);
+  const top = (panel: PanelPage) => panel.page.locator(".scroller").evaluate((element) => element.scrollTop);
+  const start = [question("q1", "Go"), answer("m1", long, { status: "streaming" })];
+
+  async function grow(panel: PanelPage, script: DeltaScript): Promise<void> {
+    for (let step = 0; step < 5; step++) await panel.send(script.next(`\n\nMore ${step}.`));
+    await frame(panel);
+  }
+
+  test("follows, lets go on one notch up, and comes back by the button", async () => {
+    const panel = await open();
+    const script = new DeltaScript("m1");
+    await panel.send(snapshot(start, stateOf({ answering: "m1" })));
+    script.next(long);
+    await grow(panel, script);
+    expect(await distance(panel)).toBeLessThanOrEqual(2);
+    const jump = panel.page.getByRole("button", { name: "Jump to latest" });
+    expect(await jump.count()).toBe(0);
+    await panel.page.mouse.move(200, 300);
+    await panel.page.mouse.wheel(0, -4);
+    await expect.poll(() => distance(panel)).toBeGreaterThan(2);
+    const before = await top(panel);
+    await grow(panel, script);
+    expect(await top(panel)).toBe(before);
+    await jump.click();
+    await grow(panel, script);
+    expect(await distance(panel)).toBeLessThanOrEqual(2);
+  });
+
+  test("comes back when the reader reaches the end himself", async () => {
+    const panel = await open();
+    const script = new DeltaScript("m1");
+    await panel.send(snapshot(start, stateOf({ answering: "m1" })));
+    script.next(long);
+    await frame(panel);
+    await panel.page.mouse.move(200, 300);
+    await panel.page.mouse.wheel(0, -300);
+    await expect.poll(() => distance(panel)).toBeGreaterThan(200);
+    await panel.page.mouse.wheel(0, 2000);
+    await expect.poll(() => distance(panel)).toBeLessThanOrEqual(2);
+    await grow(panel, script);
+    expect(await distance(panel)).toBeLessThanOrEqual(2);
+  });
+
+  test("the reader's place survives a reload", async () => {
+    const panel = await open();
+    const messages = Array.from({ length: 20 }, (_, index) => [
+      question(`q${index}`, `Question ${index}`, { parentId: index === 0 ? null : `m${index - 1}` }),
+      answer(`m${index}`, long, { parentId: `q${index}` }),
+    ]).flat();
+    await panel.send(snapshot(messages));
+    await frame(panel);
+    await panel.page.locator("article[data-message=q15]").evaluate((element) => element.scrollIntoView());
+    await expect.poll(() => panel.page.evaluate(() => sessionStorage.getItem("state"))).toContain('"messageId":"q15"');
+    await panel.page.reload();
+    await panel.send(snapshot(messages));
+    await frame(panel);
+    const offset = await panel.page.evaluate(() => {
+      const article = document.querySelector("article[data-message=q15]");
+      const scroller = document.querySelector(".scroller");
+      return Math.abs((article?.getBoundingClientRect().top ?? 1e9) - (scroller?.getBoundingClientRect().top ?? 0));
+    });
+    expect(offset).toBeLessThan(4);
+  });
+});
+
+describe("hostile texts", () => {
+  test("names, errors, drafts and attachments are shown as text", async () => {
+    const panel = await open();
+    const evil = `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>`;
+    await panel.send(
+      snapshot(
+        [
+          question("q1", evil, { attachments: [{ ...attachment, label: evil, path: evil }] }),
+          answer("m1", evil, {
+            modelName: evil,
+            provider: evil,
+            servedModel: evil,
+            status: "failed",
+            error: { code: "modelNotFound", message: evil, serverMessage: evil, suggestions: [evil], reasons: [evil] },
+          }),
+        ],
+        stateOf({
+          model: { id: evil, name: evil, source: "user" },
+          endpoint: { name: evil, host: evil, notice: evil },
+          banner: { code: evil, text: evil },
+          queued: [{ id: "w", text: evil }],
+        }),
+      ),
+    );
+    await frame(panel);
+    expect(await panel.page.evaluate(() => "hacked" in window)).toBe(false);
+    expect(await panel.page.locator("#panel img, #panel script").count()).toBe(0);
+    expect(await panel.page.getByRole("alert").first().innerText()).toContain("<img src=x");
+  });
+
+  test("messages that are not of the protocol change nothing", async () => {
+    const panel = await open();
+    await panel.send(snapshot(everything));
+    await panel.page.evaluate(() => {
+      for (const data of [null, 1, "x", {}, { type: "snapshot" }, { type: "delta", seq: "1" }, { type: "eval", text: "1" }])
+        window.postMessage(data, "*");
+    });
+    await frame(panel);
+    expect(await panel.page.getByRole("article").count()).toBe(4);
+  });
+});
+
+describe("by keyboard alone", () => {
+  test("every control can be reached with Tab and used", async () => {
+    const panel = await open();
+    await panel.send(snapshot(everything, { ...busyState, answering: "m9" }));
+    await panel.page.getByRole("textbox", { name: "Message" }).fill("x");
+    const all = await panel.page.locator("button:not(:disabled), textarea").count();
+    await panel.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    const reached = new Set<string>();
+    for (let step = 0; step < all + 5; step++) {
+      await panel.page.keyboard.press("Tab");
+      const id = await panel.page.evaluate(() => {
+        const element = document.activeElement;
+        return element === null || element === document.body
+          ? ""
+          : String([...document.querySelectorAll("button, textarea")].indexOf(element));
+      });
+      if (id !== "" && id !== "-1") reached.add(id);
+    }
+    expect(reached.size).toBe(all);
+  });
+
+  test("actions show when the focus comes to them", async () => {
+    const panel = await open();
+    await panel.send(snapshot(everything));
+    const copy = panel.page.locator("article[data-message=m1]").getByRole("button", { name: "Copy message" });
+    const opacity = () => copy.evaluate((element) => getComputedStyle(element.closest(".actions") ?? element).opacity);
+    expect(await opacity()).toBe("0");
+    await copy.focus();
+    expect(await opacity()).toBe("1");
+    await panel.page.keyboard.press("Enter");
+    expect(await said(panel, "copyMessage")).toEqual([{ type: "copyMessage", messageId: "m1" }]);
+  });
+});
+
+describe("looks", () => {
+  for (const theme of themes) {
+    test(`axe finds nothing in ${theme.name}`, async () => {
+      const panel = await open({ theme });
+      await panel.send(snapshot([], stateOf({ needsKey: true })));
+      expect(await violations(panel)).toEqual([]);
+      await panel.send({ type: "state", state: stateOf() });
+      expect(await violations(panel)).toEqual([]);
+      await panel.send(snapshot(everything, { ...busyState, answering: "m9" }));
+      await panel.page.getByRole("button", { name: /^Reasoning/ }).click();
+      expect(await violations(panel)).toEqual([]);
+      const script = new DeltaScript("m9");
+      await panel.send(
+        snapshot([...everything, question("q3", "Go"), answer("m9", "", { parentId: "q3", status: "streaming" })], {
+          ...busyState,
+          answering: "m9",
+        }),
+        script.next("", "Thinking about it."),
+      );
+      expect(await violations(panel)).toEqual([]);
+    });
+  }
+
+  for (const [width, zoom] of [
+    [170, 1],
+    [340, 2],
+    [900, 1],
+  ] as const) {
+    test(`nothing overflows at ${width} px and ${zoom * 100} %`, async () => {
+      const panel = await open({ width, zoom });
+      await panel.send(snapshot([], stateOf({ needsKey: true })));
+      expect(await overflowing(panel)).toEqual([]);
+      await panel.send(snapshot(everything, { ...busyState, answering: "m9" }));
+      await panel.page.getByRole("button", { name: /^Reasoning/ }).click();
+      expect(await overflowing(panel)).toEqual([]);
+    });
+  }
+
+  test("targets are at least 24 px", async () => {
+    const panel = await open({ width: 300 });
+    await panel.send(snapshot(everything, { ...busyState, answering: "m9" }));
+    const small = await panel.page.locator(".panel button").evaluateAll((buttons) =>
+      buttons
+        .filter((button) => button.closest(".markdown") === null)
+        .filter((button) => Math.min(button.getBoundingClientRect().width, button.getBoundingClientRect().height) < 23.9)
+        .map((button) => button.outerHTML),
+    );
+    expect(small).toEqual([]);
+  });
+
+  test("nothing moves where motion is not wanted", async () => {
+    const panel = await open({ reducedMotion: true });
+    await panel.send(snapshot([question("q1", "Go"), answer("m1", "", { status: "streaming" })], stateOf({ answering: "m1" })));
+    expect(await panel.page.evaluate(() => document.getAnimations().length)).toBe(0);
+  });
+});
+
+test("the first load stays within 150 KB gzip", () => {
+  const bytes = ["main.js", "main.css", "codicon.css"].map((name) => gzipSync(files.get(name) ?? Buffer.alloc(0)).length);
+  expect(bytes.every((size) => size > 0)).toBe(true);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(150 * 1024);
+});
+
+async function violations(panel: PanelPage): Promise<readonly string[]> {
+  const result = await new AxeBuilder({ page: panel.page }).analyze();
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join(" | ")}`);
+}
+
+/** Elements that stick out of the page sideways, besides what scrolls inside itself or is meant to be unseen. */
+async function overflowing(panel: PanelPage): Promise<readonly string[]> {
+  return panel.page.evaluate(() => {
+    const scrolls =
+      document.documentElement.scrollWidth > innerWidth || (document.querySelector(".scroller")?.scrollWidth ?? 0) > innerWidth;
+    const outside = [...document.querySelectorAll("#panel *")].filter((element) => {
+      const box = element.getBoundingClientRect();
+      if (box.width === 0 || element.closest(".visually-hidden, .markdown pre, .markdown table") !== null) return false;
+      return box.right > innerWidth + 0.5 || box.left < -0.5;
+    });
+    return [...(scrolls ? ["the page scrolls sideways"] : []), ...outside.map((element) => element.outerHTML.slice(0, 120))];
+  });
+}

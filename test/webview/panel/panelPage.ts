@@ -1,0 +1,130 @@
+import { build } from "esbuild";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { webviewOptions } from "../../../esbuild.mjs";
+import type { FromWebview, ToWebview } from "../../../src/shared/protocol.ts";
+import { themes, type Theme } from "./themes.ts";
+
+const origin = "http://panel.test";
+const policy =
+  "default-src 'none'; script-src 'nonce-panel'; style-src http://panel.test; font-src http://panel.test; img-src http://panel.test data:; worker-src blob:; connect-src 'none'";
+
+/** The facts of VS Code's own style sheet for webviews that a panel must live with. */
+const defaultSheet = `@layer vscode-default {
+  html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
+  body { overscroll-behavior-x: none; background-color: transparent; color: var(--vscode-editor-foreground);
+    font-family: var(--vscode-font-family); font-weight: var(--vscode-font-weight); font-size: var(--vscode-font-size); margin: 0; padding: 0 20px; }
+  a, a code { color: var(--vscode-textLink-foreground); }
+  code { font-family: var(--monaco-monospace-font); color: var(--vscode-textPreformat-foreground); background-color: var(--vscode-textPreformat-background); padding: 1px 3px; border-radius: 4px; }
+  blockquote { background: var(--vscode-textBlockQuote-background); border-color: var(--vscode-textBlockQuote-border); }
+  ::-webkit-scrollbar { width: 10px; height: 10px; }
+}
+html { background: var(--vscode-sideBar-background); }`;
+
+const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Aside</title><link rel="stylesheet" href="default.css"><link rel="stylesheet" href="codicon.css"><link rel="stylesheet" href="main.css">
+</head><body><div id="panel"></div><script type="module" nonce="panel" src="main.js"></script></body></html>`;
+
+/** The files of the built panel by name; built once a run, nothing is written. */
+export async function buildPanel(): Promise<ReadonlyMap<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  const result = await build({ ...webviewOptions(), write: false });
+  const out = path.resolve("dist/webview");
+  for (const file of result.outputFiles ?? []) files.set(path.relative(out, file.path), Buffer.from(file.contents));
+  const codicons = path.resolve("node_modules/@vscode/codicons/dist");
+  for (const name of ["codicon.css", "codicon.ttf"]) files.set(name, await readFile(path.join(codicons, name)));
+  files.set("default.css", Buffer.from(defaultSheet));
+  files.set("index.html", Buffer.from(html));
+  return files;
+}
+
+/** A panel in a page of its own, with a host that the test speaks for. */
+export interface PanelPage {
+  readonly page: Page;
+  /** Says something as the host. */
+  send(...messages: readonly ToWebview[]): Promise<void>;
+  /** All that the panel said so far, first to last. */
+  posted(): Promise<readonly FromWebview[]>;
+  /** Errors of the page and refusals of its content security policy. */
+  readonly troubles: readonly string[];
+}
+
+export interface PanelPageOptions {
+  readonly theme?: Theme;
+  readonly width?: number;
+  readonly height?: number;
+  /** 2 is 200 %. */
+  readonly zoom?: number;
+  readonly reducedMotion?: boolean;
+}
+
+/** Opens the built panel as VS Code would: its policy, default sheet, theme variables and classes. */
+export async function openPanel(browser: Browser, files: ReadonlyMap<string, Buffer>, options: PanelPageOptions = {}): Promise<PanelPage> {
+  const { theme = themes[0], width = 400, height = 700, zoom = 1, reducedMotion = false } = options;
+  const context = await browser.newContext({
+    viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+    deviceScaleFactor: zoom,
+    reducedMotion: reducedMotion ? "reduce" : "no-preference",
+  });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") troubles.push(message.text());
+  });
+  await page.route(`${origin}/**`, async (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    const body = files.get(name);
+    await (body === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ body, contentType: contentType(name) }));
+  });
+  await page.addInitScript(pretendToBeVsCode, { variables: variablesOf(theme), bodyClass: theme.bodyClass });
+  await page.goto(`${origin}/index.html`);
+  return {
+    page,
+    troubles,
+    send: async (...messages) => {
+      await page.evaluate((all) => {
+        for (const message of all) window.postMessage(message, "*");
+        return new Promise((resolve) => setTimeout(resolve, 0));
+      }, messages);
+    },
+    posted: () => page.evaluate(() => (window as unknown as { posted: FromWebview[] }).posted),
+  };
+}
+
+function contentType(name: string): string {
+  if (name.endsWith(".css")) return "text/css";
+  if (name.endsWith(".js")) return "text/javascript";
+  return name.endsWith(".ttf") ? "font/ttf" : "text/html";
+}
+
+function variablesOf(theme: Theme): Record<string, string> {
+  const variables: Record<string, string> = {
+    "--vscode-font-family": "'Open Sans', system-ui, sans-serif",
+    "--vscode-font-size": "13px",
+    "--vscode-font-weight": "normal",
+    "--vscode-editor-font-family": "'DejaVu Sans Mono', monospace",
+    "--vscode-editor-font-size": "12px",
+    "--monaco-monospace-font": "monospace",
+  };
+  for (const [id, value] of Object.entries(theme.colors)) variables[`--vscode-${id.replaceAll(".", "-")}`] = value;
+  return variables;
+}
+
+/** Runs in the page before anything else. */
+function pretendToBeVsCode({ variables, bodyClass }: { variables: Record<string, string>; bodyClass: string }): void {
+  const posted: unknown[] = [];
+  Object.assign(window, {
+    posted,
+    acquireVsCodeApi: () => ({
+      postMessage: (message: unknown) => posted.push(structuredClone(message)),
+      getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
+      setState: (state: unknown) => sessionStorage.setItem("state", JSON.stringify(state)),
+    }),
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+    document.body.classList.add(bodyClass);
+  });
+}

@@ -8,7 +8,7 @@ import { registerCommands } from "./host/commands.ts";
 import { Endpoints } from "./host/endpoints.ts";
 import { createLog } from "./host/log.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
-import { createCatalogueStore, ModelCatalogue, withSuggestions } from "./host/models/modelCatalogue.ts";
+import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./host/models/modelCatalogue.ts";
 import { ChatEditors } from "./host/panel/chatEditor.ts";
 import { ChatPlaces } from "./host/panel/chatPlace.ts";
 import { ChatView } from "./host/panel/chatView.ts";
@@ -44,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
       prepare: (plan, signal) => prepare(plan, signal, { endpoints, secrets, catalogue, settings, leftOut, log }),
       onEnded: (answer) => {
         budget.spent(answer);
-        return withSuggestions(answer, catalogue);
+        return withCatalogue(answer, catalogue);
       },
     },
     store,

@@ -3,12 +3,13 @@ import type { ConversationShelf, KeptConversation } from "./conversationKeeper.t
 import { Session, type SessionParts } from "./session.ts";
 
 /**
- * The open conversations. Panels project them; a conversation stays open while an answer runs in it, whether anyone looks or not.
+ * The open conversations. Panels project them; a conversation stays open while it is shown or an answer runs in it, whether anyone looks or not.
  */
 export class Chat implements vscode.Disposable {
   readonly #parts: SessionParts;
   readonly #shelf: ConversationShelf;
   readonly #sessions = new Map<string, Session>();
+  readonly #holders = new Map<Session, number>();
   readonly #opening = new Map<string, Promise<KeptConversation | undefined>>();
   readonly #opened = new vscode.EventEmitter<Session>();
 
@@ -47,6 +48,20 @@ export class Chat implements vscode.Disposable {
     return this.#sessions.get(id) ?? (kept && this.#add(kept));
   }
 
+  /** Keeps a session open for as long as it is shown somewhere; after that it closes once nothing runs in it. */
+  hold(session: Session): vscode.Disposable {
+    this.#holders.set(session, (this.#holders.get(session) ?? 0) + 1);
+    let held = true;
+    return new vscode.Disposable(() => {
+      if (!held) return;
+      held = false;
+      const left = (this.#holders.get(session) ?? 1) - 1;
+      if (left > 0) this.#holders.set(session, left);
+      else this.#holders.delete(session);
+      this.#closeIfDone(session);
+    });
+  }
+
   dispose(): void {
     for (const session of this.#sessions.values()) session.dispose();
     this.#sessions.clear();
@@ -56,7 +71,16 @@ export class Chat implements vscode.Disposable {
   #add(kept: KeptConversation): Session {
     const session = new Session(kept, this.#parts);
     this.#sessions.set(session.id, session);
+    session.onDidChange(({ type }) => {
+      if (type === "state") this.#closeIfDone(session);
+    });
     this.#opened.fire(session);
     return session;
+  }
+
+  #closeIfDone(session: Session): void {
+    if (this.#holders.has(session) || !session.idle || this.#sessions.get(session.id) !== session) return;
+    this.#sessions.delete(session.id);
+    void session.close();
   }
 }

@@ -234,6 +234,17 @@ export class Session implements vscode.Disposable {
     if (this.#conversation.messages.has(messageId)) this.#setDeleted(messageId, false);
   }
 
+  /** Whether nothing would be lost if nobody held it any longer. */
+  get idle(): boolean {
+    return this.#turn === null && this.#queue.length === 0 && this.#attachments.length === 0;
+  }
+
+  /** Lets go of a conversation; what is owed to the disk is written. */
+  async close(): Promise<void> {
+    this.dispose();
+    await this.#keeper.close();
+  }
+
   /** Ends what runs; what was said so far is written as far as time allows. */
   dispose(): void {
     const { live } = this;

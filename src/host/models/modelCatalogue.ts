@@ -111,10 +111,11 @@ export class ModelCatalogue implements vscode.Disposable {
   }
 }
 
-/** Adds to an answer that failed for an unknown model the ids that come closest. */
-export function withSuggestions(answer: AnswerMessage, catalogue: ModelCatalogue): AnswerMessage {
-  if (answer.error?.code !== "modelNotFound" || answer.error.suggestions !== undefined) return answer;
-  return { ...answer, error: { ...answer.error, suggestions: catalogue.similar(answer.endpoint, answer.model) } };
+/** An answer with what the catalogue has learned meanwhile: the model's name, or the ids that come closest to one that does not exist. */
+export function withCatalogue(answer: AnswerMessage, catalogue: ModelCatalogue): AnswerMessage {
+  const named = { ...answer, modelName: catalogue.nameOf(answer.endpoint, answer.model) };
+  if (answer.error?.code !== "modelNotFound" || answer.error.suggestions !== undefined) return named;
+  return { ...named, error: { ...answer.error, suggestions: catalogue.similar(answer.endpoint, answer.model) } };
 }
 
 /** Keeps the catalogue's lists as files of a folder, on whatever file system the extension's storage is. */

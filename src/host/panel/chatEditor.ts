@@ -38,7 +38,12 @@ export class ChatEditors implements vscode.WebviewPanelSerializer, vscode.Dispos
   /** Brings a tab back after a reload; `state` is what its webview kept. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const id = (state as { readonly conversationId?: unknown } | null)?.conversationId;
-    const session = typeof id === "string" ? await this.#chat.open(id) : undefined;
+    let session: Session | undefined;
+    try {
+      session = typeof id === "string" ? await this.#chat.open(id) : undefined;
+    } catch (cause) {
+      this.#parts.log.error("The conversation of an editor tab could not be read", cause);
+    }
     this.#adopt(panel, session ?? this.#chat.begin());
   }
 
@@ -50,7 +55,7 @@ export class ChatEditors implements vscode.WebviewPanelSerializer, vscode.Dispos
   #adopt(panel: vscode.WebviewPanel, session: Session): void {
     const icon = (theme: string) => vscode.Uri.joinPath(this.#parts.extensionUri, "media", `aside-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
-    const editor = new ChatEditor(panel, session, this.#parts, this.#places);
+    const editor = new ChatEditor(panel, session, this.#chat, this.#parts, this.#places);
     this.#editors.add(editor);
     panel.onDidDispose(() => {
       this.#editors.delete(editor);
@@ -65,10 +70,14 @@ class ChatEditor implements ChatPlace {
   readonly #webview: ChatWebview;
   #session: Session;
   #titles: vscode.Disposable;
+  #hold: vscode.Disposable;
+  readonly #chat: Chat;
 
-  constructor(panel: vscode.WebviewPanel, session: Session, parts: ChatWebviewParts, places: ChatPlaces) {
+  constructor(panel: vscode.WebviewPanel, session: Session, chat: Chat, parts: ChatWebviewParts, places: ChatPlaces) {
     this.#panel = panel;
+    this.#chat = chat;
     this.#session = session;
+    this.#hold = chat.hold(session);
     this.#webview = new ChatWebview(panel.webview, this, parts);
     this.#webview.setVisible(panel.visible);
     this.#titles = this.#followTitle();
@@ -84,7 +93,10 @@ class ChatEditor implements ChatPlace {
   }
 
   show(session: Session): void {
+    const before = this.#hold;
     this.#session = session;
+    this.#hold = this.#chat.hold(session);
+    before.dispose();
     this.#titles.dispose();
     this.#titles = this.#followTitle();
     this.#webview.show(session);
@@ -102,6 +114,7 @@ class ChatEditor implements ChatPlace {
   dispose(): void {
     this.#titles.dispose();
     this.#webview.dispose();
+    this.#hold.dispose();
   }
 
   #followTitle(): vscode.Disposable {

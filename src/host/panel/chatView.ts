@@ -15,6 +15,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   readonly #registration: vscode.Disposable;
   readonly #onUsed: (view: ChatView) => void;
   #session: Session | undefined;
+  #hold: vscode.Disposable | undefined;
   #webview: ChatWebview | undefined;
   #pendingCompose: { readonly text: string; readonly focus: boolean }[] = [];
 
@@ -31,13 +32,11 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   }
 
   get session(): Session {
-    this.#session ??= this.#chat.begin();
-    return this.#session;
+    return this.#session ?? this.#take(this.#chat.begin());
   }
 
   show(session: Session): void {
-    this.#session = session;
-    void this.#memento.update(shownKey, session.id);
+    this.#take(session);
     this.#webview?.show(session);
   }
 
@@ -71,6 +70,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
 
   dispose(): void {
     this.#webview?.dispose();
+    this.#hold?.dispose();
     this.#registration.dispose();
   }
 
@@ -78,7 +78,20 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   async #restore(): Promise<void> {
     const id = this.#memento.get<string>(shownKey);
     if (this.#session !== undefined || id === undefined) return;
-    const session = await this.#chat.open(id);
-    if (session !== undefined) this.#session ??= session;
+    try {
+      const session = await this.#chat.open(id);
+      if (session !== undefined && this.#session === undefined) this.#take(session);
+    } catch (cause) {
+      this.#parts.log.error("The conversation that was shown last could not be read", cause);
+    }
+  }
+
+  #take(session: Session): Session {
+    const before = this.#hold;
+    this.#session = session;
+    this.#hold = this.#chat.hold(session);
+    before?.dispose();
+    void this.#memento.update(shownKey, session.id);
+    return session;
   }
 }

@@ -1,0 +1,67 @@
+import { beforeEach, expect, test } from "vitest";
+import { Chat } from "../../../../src/host/chat/chat.ts";
+import type { ConversationKeeper, ConversationShelf } from "../../../../src/host/chat/conversationKeeper.ts";
+import type { SessionParts } from "../../../../src/host/chat/session.ts";
+import { createConversation } from "../../../../src/shared/conversation.ts";
+
+let opened: string[];
+let closed: string[];
+
+const keeper = (id: string): ConversationKeeper => ({
+  trouble: null,
+  onTrouble: () => ({ dispose: () => undefined }),
+  changed: () => undefined,
+  save: () => Promise.resolve(true),
+  close: () => {
+    closed.push(id);
+    return Promise.resolve();
+  },
+});
+
+const shelf: ConversationShelf = {
+  create: (id) => ({ conversation: createConversation(id, 0), recorder: keeper(id), damaged: 0 }),
+  open: async (id) => {
+    opened.push(id);
+    await Promise.resolve();
+    return id === "kept" ? { conversation: createConversation(id, 0), recorder: keeper(id), damaged: 0 } : undefined;
+  },
+};
+
+let chat: Chat;
+
+beforeEach(() => {
+  opened = [];
+  closed = [];
+  chat = new Chat({} as SessionParts, shelf);
+});
+
+test("a conversation that is asked for twice at once is opened once", async () => {
+  const [a, b] = await Promise.all([chat.open("kept"), chat.open("kept")]);
+  expect(a).toBeDefined();
+  expect(a).toBe(b);
+  expect(opened).toEqual(["kept"]);
+  expect(await chat.open("unknown")).toBeUndefined();
+});
+
+test("a conversation closes when it is shown nowhere any more", async () => {
+  const session = await chat.open("kept");
+  if (session === undefined) throw new Error("not opened");
+  const [view, editor] = [chat.hold(session), chat.hold(session)];
+  view.dispose();
+  view.dispose();
+  expect(chat.sessions).toEqual([session]);
+  editor.dispose();
+  expect(chat.sessions).toEqual([]);
+  expect(closed).toEqual(["kept"]);
+  expect(await chat.open("kept")).not.toBe(session);
+});
+
+test("one that carries something for its next message stays", () => {
+  const session = chat.begin();
+  const hold = chat.hold(session);
+  session.attach({ id: "x", kind: "file", label: "a", path: "a", uri: "file:///a", languageId: "ts", startLine: 1, endLine: 1, text: "" });
+  hold.dispose();
+  expect(chat.sessions).toEqual([session]);
+  session.removeAttachment("x");
+  expect(chat.sessions).toEqual([]);
+});

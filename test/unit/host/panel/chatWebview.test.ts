@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type * as vscode from "vscode";
+import type { Session } from "../../../../src/host/chat/session.ts";
+import type { Log } from "../../../../src/host/log.ts";
+import type { ChatPlace } from "../../../../src/host/panel/chatPlace.ts";
+import { ChatWebview } from "../../../../src/host/panel/chatWebview.ts";
+import type { PanelStates } from "../../../../src/host/panel/panelState.ts";
+import type { FromWebview } from "../../../../src/shared/protocol.ts";
+import { createConversation } from "../../../../src/shared/conversation.ts";
+import { EventEmitter, Uri } from "../../vscode.ts";
+
+let received: EventEmitter<unknown>;
+let done: FromWebview[];
+let warned: string[];
+let live: ChatWebview;
+let webview: { options: unknown; html: string };
+
+beforeEach(() => {
+  received = new EventEmitter();
+  done = [];
+  warned = [];
+  webview = {
+    options: {},
+    html: "",
+    cspSource: "https://files.invalid",
+    asWebviewUri: (uri: Uri) => uri,
+    postMessage: () => Promise.resolve(true),
+    onDidReceiveMessage: received.event,
+  } as typeof webview;
+  const session = {
+    id: "c",
+    conversation: createConversation("c", 0),
+    live: null,
+    onDidChange: new EventEmitter().event,
+  } as unknown as Session;
+  live = new ChatWebview(webview as unknown as vscode.Webview, { session } as ChatPlace, {
+    extensionUri: Uri.file("/extension") as unknown as vscode.Uri,
+    states: { onDidChange: new EventEmitter().event, of: () => ({}) } as unknown as PanelStates,
+    log: { warn: (message: string) => warned.push(message) } as unknown as Log,
+    onMessage: (message) => done.push(message),
+  });
+});
+
+afterEach(() => live.dispose());
+
+test("a webview may load our own files alone, and has neither forms nor commands", () => {
+  expect(webview.options).toMatchObject({ enableScripts: true, enableForms: false });
+  expect(webview.options).not.toHaveProperty("enableCommandUris");
+  const roots = (webview.options as { localResourceRoots: Uri[] }).localResourceRoots.map(({ path }) => path);
+  expect(roots).toEqual(["/extension/dist/webview", "/extension/media"]);
+});
+
+test("what is a message is passed on", () => {
+  received.fire({ type: "send", text: "Hi" });
+  expect(done).toEqual([{ type: "send", text: "Hi" }]);
+});
+
+test.each([
+  undefined,
+  null,
+  "send",
+  42,
+  [],
+  {},
+  { type: "toolApproval", id: "*", decision: "always" },
+  { type: "setSetting", key: "baseUrl", value: "http://canary.example.invalid" },
+  { type: "open", url: "file:///etc/passwd" },
+  { type: "apply", path: "/etc/cron.d/x", text: "x" },
+  JSON.parse('{"__proto__": {"type": "send", "text": "x"}}'),
+  { type: "send" },
+  { type: "send", text: { toString: "x" } },
+  { type: "send", text: "x".repeat(10 * 1024 * 1024) },
+])("%# what is none is dropped and noted", (message) => {
+  received.fire(message);
+  expect(done).toEqual([]);
+  expect(warned).toHaveLength(1);
+});
+
+test("a flood is cut off, and said once", () => {
+  for (let index = 0; index < 5000; index++) received.fire({ type: "stop" });
+  expect(done.length).toBeGreaterThan(100);
+  expect(done.length).toBeLessThan(600);
+  expect(warned).toHaveLength(1);
+});
+
+test("acknowledgements are not counted", () => {
+  for (let seq = 0; seq < 5000; seq++) received.fire({ type: "ack", seq });
+  received.fire({ type: "stop" });
+  expect(done).toEqual([{ type: "stop" }]);
+});

@@ -3,15 +3,15 @@ import { fill, type PanelStrings } from "../shared/strings.ts";
 /** Numbers, durations and money for people, in their language. */
 export interface Format {
   /** An exact count: `12,345`. */
-  count(value: number): string;
+  readonly count: (value: number) => string;
   /** A short count: `12.3K`. */
-  short(value: number): string;
+  readonly short: (value: number) => string;
   /** US dollars without float noise: two digits that count below a cent, never an exponent. */
-  dollars(value: number): string;
+  readonly dollars: (value: number) => string;
   /** A duration in ms: `640 ms`, `4.2 s`, `12 s`, `2 min 5 s`. */
-  duration(ms: number): string;
+  readonly duration: (ms: number) => string;
   /** A rate: `87.4`, `1,204`. */
-  rate(value: number): string;
+  readonly rate: (value: number) => string;
 }
 
 /** Makes the formats of a language once; they cost too much to make for every number. */

@@ -26,6 +26,7 @@ export interface HostPort {
  */
 export function createHostPort(api: VsCodeApi, target: Window): HostPort {
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
     post: (message) => api.postMessage(message),
     loadState: () => api.getState(),
     saveState: (state) => api.setState(state),

@@ -125,7 +125,7 @@ const frameClock: FrameClock = {
   now: () => performance.now(),
   requestFrame: (callback) => requestAnimationFrame(callback),
   cancelFrame: (handle) => cancelAnimationFrame(handle),
-  setTimer: (callback, ms) => setTimeout(callback, ms),
+  setTimer: (callback, ms) => window.setTimeout(callback, ms),
   clearTimer: (handle) => clearTimeout(handle),
   get still() {
     return reducedMotion.matches || document.body.classList.contains("vscode-reduce-motion");

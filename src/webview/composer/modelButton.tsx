@@ -8,8 +8,8 @@ import { Icon } from "../parts/icon.tsx";
 export function ModelButton({ model }: { readonly model: PanelState["model"] }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const origin = model === null ? null : describeOrigin(model.source, strings);
-  const description = model === null || origin === null ? strings.chooseModel : fill(origin.sentence, model.name);
+  const origin = model === null ? null : origins[model.source];
+  const description = model === null || origin === null ? strings.chooseModel : fill(strings[origin.sentence], model.name);
   return (
     <button
       type="button"
@@ -24,7 +24,7 @@ export function ModelButton({ model }: { readonly model: PanelState["model"] }) 
       </span>
       {origin !== null && (
         <span class="model-source" aria-hidden="true">
-          {origin.word}
+          {strings[origin.word]}
         </span>
       )}
       <Icon name="chevron-down" />
@@ -32,19 +32,11 @@ export function ModelButton({ model }: { readonly model: PanelState["model"] }) 
   );
 }
 
-function describeOrigin(source: ValueSource, strings: PanelStrings): { readonly word: string; readonly sentence: string } {
-  switch (source) {
-    case "conversation":
-      return { word: strings.scopeConversation, sentence: strings.modelFromConversation };
-    case "preset":
-      return { word: strings.scopePreset, sentence: strings.modelFromPreset };
-    case "folder":
-      return { word: strings.scopeFolder, sentence: strings.modelFromFolder };
-    case "workspace":
-      return { word: strings.scopeWorkspace, sentence: strings.modelFromWorkspace };
-    case "user":
-      return { word: strings.scopeUser, sentence: strings.modelFromUser };
-    case "default":
-      return { word: strings.scopeDefault, sentence: strings.modelFromDefault };
-  }
-}
+const origins = {
+  conversation: { word: "scopeConversation", sentence: "modelFromConversation" },
+  preset: { word: "scopePreset", sentence: "modelFromPreset" },
+  folder: { word: "scopeFolder", sentence: "modelFromFolder" },
+  workspace: { word: "scopeWorkspace", sentence: "modelFromWorkspace" },
+  user: { word: "scopeUser", sentence: "modelFromUser" },
+  default: { word: "scopeDefault", sentence: "modelFromDefault" },
+} as const satisfies Record<ValueSource, { readonly word: keyof PanelStrings; readonly sentence: keyof PanelStrings }>;

@@ -43,7 +43,8 @@ export class BurstPacer {
     this.#arrivedThisFrame = 0;
     if (this.#waiting <= Math.max(smallestShare, 2 * this.#usual)) return this.takeAll();
 
-    let share = Math.max(smallestShare, this.#burstShare);
+    // More than usually arrives, so that a backlog shrinks under a steady stream too.
+    let share = Math.max(smallestShare, this.#burstShare, Math.ceil(this.#usual * 1.5));
     let shown = "";
     while (this.#arrivals.length > 0) {
       const first = this.#arrivals[0];

@@ -40,6 +40,7 @@ function verdictBadge(message: AnswerMessage, strings: PanelStrings): string | n
     case "streaming":
     case "done":
     case "failed":
+    default:
       return null;
   }
 }

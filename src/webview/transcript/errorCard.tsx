@@ -33,7 +33,7 @@ export function ErrorCard({ messageId, error }: { readonly messageId: string; re
               class={index === 0 ? "button button-primary" : "button"}
               onClick={() => panel.post({ type: "errorAction", messageId, action })}
             >
-              {actionLabel(action, strings)}
+              {strings[actionLabels[action]]}
             </button>
           ))}
         </div>
@@ -51,25 +51,14 @@ function RetryCountdown({ retryAt }: { readonly retryAt: number }) {
   return <p aria-hidden="true">{fill(store.strings.value.tryAgainIn, time)}</p>;
 }
 
-function actionLabel(action: ErrorAction, strings: PanelStrings): string {
-  switch (action) {
-    case "retry":
-      return strings.actionRetry;
-    case "setApiKey":
-      return strings.actionSetApiKey;
-    case "signIn":
-      return strings.actionSignIn;
-    case "selectModel":
-      return strings.actionSelectModel;
-    case "openCredits":
-      return strings.actionOpenCredits;
-    case "openSettings":
-      return strings.actionOpenSettings;
-    case "showLog":
-      return strings.actionShowLog;
-    case "newConversation":
-      return strings.actionNewConversation;
-    case "retryShorter":
-      return strings.actionRetryShorter;
-  }
-}
+const actionLabels = {
+  retry: "actionRetry",
+  setApiKey: "actionSetApiKey",
+  signIn: "actionSignIn",
+  selectModel: "actionSelectModel",
+  openCredits: "actionOpenCredits",
+  openSettings: "actionOpenSettings",
+  showLog: "actionShowLog",
+  newConversation: "actionNewConversation",
+  retryShorter: "actionRetryShorter",
+} as const satisfies Record<ErrorAction, keyof PanelStrings>;

@@ -17,20 +17,13 @@ export function WaitingIndicator({ message, activity }: { readonly message: Answ
   const elapsed = now - message.createdAt;
 
   const describe = (): string => {
-    switch (activity.phase) {
-      case "sending":
-        return strings.sending;
-      case "waiting":
-      case "streaming":
-        return fill(strings.waiting, message.modelName);
-      case "retrying": {
-        const attempt = [format.value.count(activity.attempt), format.value.count(activity.maxAttempts)] as const;
-        const left = activity.retryAt - now;
-        return left > 0
-          ? fill(strings.retrying, activity.text, wholeSeconds(left), ...attempt)
-          : fill(strings.retryingNow, activity.text, ...attempt);
-      }
-    }
+    if (activity.phase === "sending") return strings.sending;
+    if (activity.phase !== "retrying") return fill(strings.waiting, message.modelName);
+    const { text, attempt, maxAttempts, retryAt } = activity;
+    const attempts = [format.value.count(attempt), format.value.count(maxAttempts)] as const;
+    return retryAt > now
+      ? fill(strings.retrying, text, wholeSeconds(retryAt - now), ...attempts)
+      : fill(strings.retryingNow, text, ...attempts);
   };
   return (
     <div class="waiting">

@@ -175,7 +175,7 @@ describe("composer", () => {
       const enter = (init: KeyboardEventInit) =>
         element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...init }));
       enter({ isComposing: true });
-      enter({ keyCode: 229 } as KeyboardEventInit);
+      enter({ keyCode: 229 });
       element.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
       enter({});
     });

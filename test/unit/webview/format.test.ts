@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { panelStrings } from "../../../src/shared/strings.ts";
+import { createFormat } from "../../../src/webview/format.ts";
+
+const format = createFormat("en", panelStrings);
+
+test.each([
+  [0, "$0.00"],
+  [0.1 + 0.2 - 0.3 + 0.000413, "$0.00041"],
+  [0.0000004, "$0.0000004"],
+  [0.0127, "$0.0127"],
+  [0.1 + 0.2, "$0.30"],
+  [12.3456, "$12.35"],
+])("%d dollars are written %s", (value, text) => {
+  expect(format.dollars(value)).toBe(text);
+});
+
+test.each([
+  [0, "0 ms"],
+  [640, "640 ms"],
+  [4234, "4.2 s"],
+  [9960, "10 s"],
+  [12_300, "12 s"],
+  [59_600, "1 min 0 s"],
+  [125_000, "2 min 5 s"],
+])("%d ms are written %s", (value, text) => {
+  expect(format.duration(value)).toBe(text);
+});
+
+test("counts are exact where they are small and short where they are large", () => {
+  expect(format.short(999)).toBe("999");
+  expect(format.short(13_634)).toBe("13.6K");
+  expect(format.count(13_634)).toBe("13,634");
+});
+
+test("another language has its own separators, and nonsense falls back", () => {
+  expect(createFormat("de", panelStrings).count(1234)).toBe("1.234");
+  expect(createFormat("not a language!", panelStrings).count(1234)).toBe("1,234");
+});

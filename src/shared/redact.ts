@@ -4,7 +4,8 @@ const mask = "[redacted]";
 // Key shapes of OpenRouter, OpenAI, Anthropic, Groq, xAI, Perplexity, Hugging Face, GitHub, Google; then whatever an Authorization header or a
 // `key=` names. Bounded and without nested quantifiers: the text is the server's.
 const secretShapes: readonly RegExp[] = [
-  /\b(?:sk|gsk|xai|pplx|hf|ghp|gho|ghs|github_pat|AIza)[-_]?[A-Za-z0-9_*.-]{8,512}/g,
+  /\b(?:sk|gsk|xai|pplx|hf|gh[oprsu]|github_pat)[-_](?=[A-Za-z_.-]{0,60}\d)[A-Za-z0-9_*.-]{8,512}/g,
+  /\bAIza[A-Za-z0-9_-]{30,64}/g,
   /\beyJ[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{4,4096}(?:\.[A-Za-z0-9_-]{0,2048})?/g,
 ];
 const authorization = /\b(Bearer|Basic)(\s+)[^\s"',;<>]{1,4096}/gi;

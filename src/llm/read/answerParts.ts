@@ -1,5 +1,6 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent, FinishReason, Verdict, WireUsage } from "../../shared/chatEvent.ts";
+import type { Piece } from "./chunkTemplate.ts";
 import { ourChoice } from "./choice.ts";
 import { readDelta, type Delta } from "./delta.ts";
 import { EventBatch } from "./eventBatch.ts";
@@ -24,7 +25,8 @@ const fine: ChunkOutcome = {};
 
 /** Assembles an answer out of its chunks; a whole body is one chunk with a `message` for its `delta`. */
 export class AnswerParts {
-  readonly #asked: string;
+  /** Names of who may be speaking: the model that was asked, and the one that says it serves. */
+  #speaker: string;
   readonly #batch = new EventBatch();
   readonly #spoken = new SpokenText(this.#batch);
   readonly #details = new ReasoningDetailsMerger();
@@ -48,7 +50,7 @@ export class AnswerParts {
 
   /** @param asked the model that was asked; "" where it is unknown */
   constructor(asked: string) {
-    this.#asked = asked;
+    this.#speaker = asked;
   }
 
   /** UTF-16 units of text, reasoning and arguments so far. */
@@ -94,6 +96,13 @@ export class AnswerParts {
     const problem = choice === "none" ? undefined : this.#choice(choice, data);
     if (error === undefined && problem === undefined) return fine;
     return { ...(problem !== undefined && { problem }), ...(error !== undefined && { error }) };
+  }
+
+  /** Takes a chunk that only says one more piece of text or reasoning. */
+  piece({ kind, text, mayBeBroken, detail }: Piece): void {
+    if (kind === "content") this.#spoken.pushContent(text, mayBeBroken, this.#speaker);
+    else this.#spoken.pushReasoning(text, mayBeBroken);
+    if (detail !== undefined) this.#details.pushLike(detail.like, detail.name, text);
   }
 
   /**
@@ -163,7 +172,7 @@ export class AnswerParts {
     // Half a surrogate pair can only come out of an escape.
     const mayBeBroken = (delta.content !== "" || delta.reasoning !== "") && data.includes("\\u");
     this.#spoken.pushReasoning(delta.reasoning, mayBeBroken);
-    this.#spoken.pushContent(delta.content, mayBeBroken, this.#model ?? this.#asked);
+    this.#spoken.pushContent(delta.content, mayBeBroken, this.#speaker);
     for (const detail of delta.details) this.#details.push(detail);
     let problem: ChunkOutcome["problem"];
     for (const fragment of delta.toolCalls) {
@@ -202,6 +211,7 @@ export class AnswerParts {
       return;
     }
     if (newId) this.#id = id;
+    if (model !== undefined && model !== this.#model) this.#speaker += ` ${model}`;
     this.#model = model ?? this.#model;
     this.#provider = provider ?? this.#provider;
     this.#fingerprint = fingerprint ?? this.#fingerprint;

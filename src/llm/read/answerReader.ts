@@ -8,6 +8,7 @@ import { BodySniffer, mayBeEventLine, type BodyKind } from "./bodyKind.ts";
 import { BodyText } from "./bodyText.ts";
 import { errorCode } from "./errorCode.ts";
 import { isObject, parseJson } from "./json.ts";
+import { QuickChunks } from "./quickChunks.ts";
 import { maxEventLength, SseReader, type SseEvent } from "./sse.ts";
 import { isTruncation } from "./streamError.ts";
 import { toChatError, type ErrorContext } from "./toChatError.ts";
@@ -49,6 +50,7 @@ export interface AnswerReaderOptions extends ErrorContext {
 export class AnswerReader {
   readonly #options: AnswerReaderOptions;
   readonly #parts: AnswerParts;
+  readonly #quick = new QuickChunks();
   readonly #sniffer = new BodySniffer();
   #kind: BodyKind | undefined;
   #sse: SseReader | undefined;
@@ -163,7 +165,11 @@ export class AnswerReader {
   #event({ name, data }: SseEvent): void {
     this.#events += 1;
     if (this.#isOver()) return;
-    if (name !== undefined && lifeSigns.has(name.toLowerCase())) {
+    const piece = name === undefined ? this.#quick.read(data) : undefined;
+    if (piece !== undefined) {
+      this.#oddChunks = 0;
+      this.#parts.piece(piece);
+    } else if (name !== undefined && lifeSigns.has(name.toLowerCase())) {
       this.#comments = true;
     } else if (name === "error") {
       this.#reported ??= namedError(data);
@@ -189,6 +195,7 @@ export class AnswerReader {
     }
     this.#oddChunks = 0;
     this.#chunk(root, data);
+    this.#quick.learn(root, data);
   }
 
   #chunk(chunk: Readonly<Record<string, unknown>>, data: string): void {

@@ -34,7 +34,7 @@ export class BodySniffer {
 }
 
 function isWhiteSpace(byte: number): boolean {
-  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
 
 function kindOf(byte: number): BodyKind {

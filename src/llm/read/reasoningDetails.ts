@@ -21,8 +21,22 @@ export class ReasoningDetailsMerger {
 
   /** Takes one item of a chunk; what is no object with a type is nothing to send back. */
   push(item: unknown): void {
+    const known = this.#itemLike(item);
+    if (known === undefined || !isObject(item)) return;
+    for (const name of Object.keys(item)) merge(known, name, item[name]);
+  }
+
+  /** Takes an item that is like this one, but for a text that differs. */
+  pushLike(item: JsonObject, textName: "text" | "summary", text: string): void {
+    const known = this.#itemLike(item);
+    if (known === undefined) return;
+    for (const name of Object.keys(item)) merge(known, name, name === textName ? text : item[name]);
+  }
+
+  /** The merged item that this one belongs to, a new one where there is none. */
+  #itemLike(item: unknown): Map<string, unknown> | undefined {
     const type = field(item, "type");
-    if (!isObject(item) || typeof type !== "string") return;
+    if (typeof type !== "string") return undefined;
     const index = field(item, "index");
     const key = typeof index === "number" || typeof index === "string" ? `${type} ${index}` : undefined;
     let known = key === undefined ? undefined : this.#byKey.get(key);
@@ -33,7 +47,7 @@ export class ReasoningDetailsMerger {
       if (key !== undefined) this.#byKey.set(key, known);
     }
     this.#last = known;
-    merge(known, item);
+    return known;
   }
 
   /** The items so far, in the order of their first coming. */
@@ -42,13 +56,10 @@ export class ReasoningDetailsMerger {
   }
 }
 
-function merge(known: Map<string, unknown>, item: JsonObject): void {
-  for (const name of Object.keys(item)) {
-    const value = item[name];
-    const before = known.get(name);
-    if (joined.has(name) && typeof value === "string") known.set(name, typeof before === "string" ? before + value : value);
-    else if (value !== null || before === undefined) known.set(name, value);
-  }
+function merge(known: Map<string, unknown>, name: string, value: unknown): void {
+  const before = known.get(name);
+  if (typeof value === "string" && joined.has(name)) known.set(name, typeof before === "string" ? before + value : value);
+  else if (before !== value && (value !== null || before === undefined)) known.set(name, value);
 }
 
 /** The text of details that can be shown: `text` and `summary`; what is encrypted is not for eyes. */

@@ -47,12 +47,18 @@ const fragments = [
   '{"choices":[{"delta":{"content":[{"type":"text","text":"part"},{"type":"thinking","thinking":null},null]}}]}',
   '{"choices":null,"usage":null,"x_groq":{"usage":{"total_tokens":"5"}}}',
   "<!doctype html><title>x</title>",
-] as const;
+  // Chunks of one form that differ in a word: what the reader compares instead of parsing.
+  ...["a", " word", "\\n", '\\"', "\\\\", "世", "\\ud83d", "\\ude00", '","x":"', ""].flatMap((word) => [
+    `data: {"id":"gen-1","choices":[{"index":0,"delta":{"content":"${word}"},"finish_reason":null}]}\n\n`,
+    `data: {"id":"gen-1","choices":[{"index":0,"delta":{"reasoning":"${word}","reasoning_details":[{"type":"reasoning.text","text":"${word}","index":0}]}}]}\n\n`,
+    `data: {"id":"gen-1","choices":[{"index":0,"delta":{"content":"","reasoning_content":"${word}"}}]}\n\n`,
+  ]),
+];
 
 /** A stream made of pieces that matter, some bytes of which are changed, doubled or lost. */
 function mutated(random: Random): Uint8Array {
   let text = "";
-  for (let count = random.below(14); count >= 0; count--) {
+  for (let count = random.below(20); count >= 0; count--) {
     text += random.pick(fragments);
     if (random.below(3) > 0) text += random.pick(["\n\n", "\n", "\r\n\r\n"]);
   }

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { httpError } from "../../../src/llm/httpError.ts";
+import type { ChatError } from "../../../src/shared/chatError.ts";
+
+const now = Date.UTC(2026, 10, 21, 12);
+
+function failure(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): ChatError {
+  return httpError({
+    status,
+    headers: new Headers(headers),
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    dialect: "openrouter",
+    origin: "https://openrouter.ai",
+    model: "a/model",
+    key: "sk-or-v1-0123456789abcdef",
+    now,
+  });
+}
+
+const error = (message: string, more: object = {}): object => ({ error: { message, ...more } });
+
+describe("codes", () => {
+  it.each<[number, unknown, ChatError["code"]]>([
+    [400, error("Expected temperature to be at most 2, received 5"), "badRequest"],
+    [400, error("x is not a valid model ID"), "modelNotFound"],
+    [400, error("anything", { code: "context_length_exceeded" }), "contextTooLong"],
+    [400, error("The total length of all messages is too long.", { type: "too_many_prompt_tokens" }), "contextTooLong"],
+    [400, { code: "invalid-argument", error: "Incorrect API key provided." }, "badKey"],
+    [400, "<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>", "notAnApi"],
+    [401, error("User not found."), "badKey"],
+    [401, { detail: "Invalid API Key" }, "badKey"],
+    [401, "<html>", "badKey"],
+    [402, error("Insufficient credits"), "noCredits"],
+    [403, error("flagged", { metadata: { reasons: ["violence"] } }), "moderation"],
+    [403, error("Key limit exceeded (total limit)."), "noCredits"],
+    [403, error("Only management keys can do this"), "badKey"],
+    [403, "<!DOCTYPE html><title>Attention Required!</title>", "notAnApi"],
+    [404, error("No endpoints found for a/model."), "modelNotFound"],
+    [404, error("No endpoints found matching your data policy (Free model publication)."), "noEndpoint"],
+    [404, error("No endpoints found that support the provided 'tool_choice' value"), "noEndpoint"],
+    [404, error("No allowed providers are available for the selected model."), "noEndpoint"],
+    [404, error("gone", { availability: { code: "model_deprecated", retryable: false } }), "modelNotFound"],
+    [404, error("gone", { availability: { code: "privacy_restricted" } }), "noEndpoint"],
+    [404, "<html><body>nginx</body></html>", "modelNotFound"],
+    [405, { detail: { error: "Tool calling is not supported for model: a/model" } }, "badRequest"],
+    [407, "", "proxyAuth"],
+    [408, error("timeout"), "timeout"],
+    [413, "", "tooLarge"],
+    [422, { detail: [{ loc: ["body", "top_p"], msg: "must be greater than 0", type: "x" }] }, "badRequest"],
+    [429, error("Rate limit exceeded: free-models-per-min. "), "freeLimit"],
+    [429, error("Rate limit exceeded: free-models-per-day"), "freeLimit"],
+    [429, error("Model busy, retry later"), "rateLimited"],
+    [429, error("You exceeded your current quota", { code: "insufficient_quota" }), "noCredits"],
+    [500, "<html>".repeat(1000), "serverError"],
+    [502, error("Provider returned error"), "serverError"],
+    [529, "", "serverError"],
+    [307, "", "redirected"],
+  ])("%i %j is %s", (status, body, code) => {
+    expect(failure(status, body)).toMatchObject({ code, status, origin: "https://openrouter.ai", model: "a/model" });
+  });
+});
+
+describe("what the server says", () => {
+  it("is unwrapped in all three shapes of metadata.raw", () => {
+    const raw = (value: unknown): string | undefined =>
+      failure(400, error("Provider returned error", { metadata: { raw: value, provider_name: "Azure" } })).serverMessage;
+    expect(raw("model is busy")).toBe("Provider returned error: model is busy");
+    expect(raw('{"error":{"message":"bad schema"}}')).toBe("Provider returned error: bad schema");
+    expect(raw({ error: { message: "bad schema" }, retryable: true })).toBe("Provider returned error: bad schema");
+    expect(raw('{"errors":[{"message":"AiError"}]}')).toBe("Provider returned error: AiError");
+    expect(raw({ retryable: true })).toBe("Provider returned error");
+  });
+
+  it("is FastAPI's list of what is wrong where", () => {
+    expect(failure(422, { detail: [{ loc: ["body", "messages", 0, "role"], msg: "not allowed" }] }).serverMessage).toBe(
+      "messages.0.role: not allowed",
+    );
+  });
+
+  it("is never a web page, but its title", () => {
+    expect(failure(404, "<html><title> Not Found </title><script>alert(1)</script></html>").serverMessage).toBe("Not Found");
+    expect(failure(500, "<html><body>boom").serverMessage).toBeUndefined();
+  });
+
+  it("is redacted, without control characters, at most 500 characters", () => {
+    const said =
+      failure(401, error(`key sk-or-v1-0123456789abcdef\u0000\u001b[31m\u202e and sk-ant-api03-abcdefghijkl ${"long ".repeat(200)}`))
+        .serverMessage ?? "";
+    expect(said).toMatch(/^key \[redacted\] and \[redacted\] long/);
+    expect(said.length).toBeLessThanOrEqual(500);
+    expect(said).not.toMatch(/\p{Cc}|\p{Cf}/u);
+  });
+});
+
+describe("numbers", () => {
+  it("what can be paid for", () => {
+    const body = error(
+      "This request requires more credits, or fewer max_tokens. You requested up to 32000 tokens, but can only afford 27342.",
+    );
+    expect(failure(402, body).affordableTokens).toBe(27342);
+    expect(failure(402, error("no")).affordableTokens).toBeUndefined();
+  });
+
+  it.each<[string, number | undefined, number | undefined]>([
+    ["This endpoint's maximum context length is 200000 tokens. However, you requested about 2500021 tokens (…).", 200000, 2500021],
+    ["prompt is too long: 210000 tokens > 200000 maximum", 200000, 210000],
+    ["This model's maximum context length is 8,192 tokens. However, your messages resulted in 9,000 tokens.", 8192, 9000],
+    ["the request exceeds the available context size (4096 tokens)", 4096, undefined],
+    ["context window exceeded", undefined, undefined],
+  ])("how far over the window: %s", (message, limit, requested) => {
+    const found = failure(400, error(message));
+    expect(found.code).toBe("contextTooLong");
+    expect([found.contextLimit, found.contextRequested]).toEqual([limit, requested]);
+  });
+
+  it("reasons of a moderation", () => {
+    expect(failure(403, error("x", { metadata: { reasons: ["violence", 5], provider_name: "OpenAI" } }))).toMatchObject({
+      reasons: ["violence"],
+      provider: "OpenAI",
+    });
+  });
+
+  it.each<[Readonly<Record<string, string>>, number | undefined]>([
+    [{ "retry-after": "1" }, now + 1000],
+    [{ "retry-after": "2.5" }, now + 2500],
+    [{ "retry-after": "3600" }, now + 3_600_000],
+    [{ "retry-after": new Date(now + 2000).toUTCString() }, now + 2000],
+    [{ "retry-after": new Date(now - 5000).toUTCString() }, now],
+    [{ "retry-after-ms": "250", "retry-after": "9" }, now + 250],
+    [{ "x-ratelimit-reset": String(now + 60_000) }, now + 60_000],
+    [{ "x-ratelimit-reset": String(now / 1000 + 60) }, now + 60_000],
+    ...["-5", "abc", "1e99", "", "1, 5", "99999999999", "Sunday", "12 monkeys"].map((bogus): [Record<string, string>, undefined] => [
+      { "retry-after": bogus },
+      undefined,
+    ]),
+    [{ "x-ratelimit-reset": "20m9.6s" }, undefined],
+    [{}, undefined],
+  ])("when to try again: %j", (headers, at) => {
+    expect(failure(429, error("slow down"), headers).retryAt).toBe(at);
+  });
+
+  it("when to try again, out of the body", () => {
+    expect(failure(429, error("x", { metadata: { headers: { "X-RateLimit-Reset": String(now + 5000) } } })).retryAt).toBe(now + 5000);
+    expect(failure(503, error("x", { availability: { code: "capacity_exhausted", retry_after: 7 } })).retryAt).toBe(now + 7000);
+    expect(failure(402, error("x"), { "retry-after": "2" }).retryAt).toBe(now + 2000);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { isWholeCall, ToolCallAssembler } from "../../../../src/llm/read/toolCalls.ts";
+
+function assemble(...fragments: readonly unknown[]): { readonly outcomes: readonly string[]; readonly calls: readonly string[] } {
+  const assembler = new ToolCallAssembler();
+  const outcomes = fragments.map((fragment) => assembler.push(fragment));
+  return { outcomes, calls: assembler.calls().map((call) => `${call.index} ${call.id} ${call.function.name}(${call.function.arguments})`) };
+}
+
+describe("ToolCallAssembler", () => {
+  it("joins fragments by index, interleaved, ids repeated or missing, names null", () => {
+    const { calls } = assemble(
+      { index: 0, id: "a", type: "function", function: { name: "f", arguments: "" } },
+      { index: 1, id: "b", function: { name: "g" } },
+      { index: 0, type: "function", function: { name: null, arguments: '{"x"' } },
+      { index: 1, id: "b", function: { arguments: "{}" } },
+      { index: 0, id: "other", function: { arguments: ":1}" } },
+      { index: 0, function: {} },
+      { index: 0, function: { arguments: " " } },
+    );
+    expect(calls).toEqual(['0 a f({"x":1} )', "1 b g({})"]);
+  });
+
+  it("finds the call by its id, or goes on with the last one, where there is no index", () => {
+    expect(
+      assemble({ id: "a", function: { name: "f", arguments: "{" } }, { function: { arguments: "}" } }, { id: "b", function: { name: "g" } })
+        .calls,
+    ).toEqual(["0 a f({})", "1 b g()"]);
+    expect(
+      assemble({ id: "a", function: { name: "f" } }, { id: "b", function: { name: "g" } }, { id: "a", function: { arguments: "{}" } })
+        .calls,
+    ).toEqual(["0 a f({})", "1 b g()"]);
+  });
+
+  it("takes indexes as digits and arguments as an object", () => {
+    expect(assemble({ index: "2", id: "a", function: { name: "f", arguments: { x: 1 } } }).calls).toEqual(['2 a f({"x":1})']);
+  });
+
+  it.each([[-1], [1.5], [1e6], ["__proto__"], ["-1"], [true], [{}]])("rejects the index %j", (index) => {
+    const { outcomes, calls } = assemble({ index, id: "a", function: { name: "f", arguments: "{}" } });
+    expect(outcomes).toEqual(["bad"]);
+    expect(calls).toEqual([]);
+  });
+
+  it("ignores what is no fragment", () => {
+    expect(assemble(null, 1, "x", []).outcomes).toEqual(["same", "same", "same", "same"]);
+  });
+
+  it("tells a whole call from a cut one", () => {
+    const call = (name: string, text: string): boolean => isWholeCall({ id: "a", type: "function", function: { name, arguments: text } });
+    expect([call("f", ""), call("f", "{}"), call("f", ' {"a":[1]} '), call("f", "null")]).toEqual([true, true, true, true]);
+    expect([call("f", '{"a":"b'), call("", "{}"), call("f", "{}{")]).toEqual([false, false, false]);
+  });
+});

@@ -106,7 +106,11 @@ for (const file of bundles) same("text", "the code", said, `l10n/${file}`, Objec
 const texts = json("package.nls.json") as Readonly<Record<string, string>>;
 const resolve = (value: string) => value.replace(/^%(.+)%$/, (whole, key: string) => texts[key] ?? whole);
 /** A description as one cell: its first paragraph, links to settings as plain names. */
-const cell = (value: string) => (resolve(value).split("\n", 1)[0] ?? "").replaceAll(/`#([\w.]+)#`/g, "`$1`").replaceAll("|", "\\|");
+const cell = (value: string) =>
+  (resolve(value).split("\n", 1)[0] ?? "")
+    .replaceAll(/`#([\w.]+)#`/g, "`$1`")
+    .replace(/ Example:$/, "")
+    .replaceAll("|", "\\|");
 const tables = {
   settings: [
     "| setting | scope | default | |",

@@ -5,7 +5,7 @@
 export const panelStrings = {
   // Composer
   message: "Message",
-  messagePlaceholder: "Ask anything, or select code and choose Explain",
+  messagePlaceholder: "Ask anything",
   send: "Send",
   sendWithEnter: "Send (Enter)",
   sendWithCtrlEnter: "Send (Ctrl+Enter)",
@@ -111,6 +111,22 @@ export const panelStrings = {
   actionShowLog: "Show log",
   actionNewConversation: "Start a fresh conversation",
   actionRetryShorter: "Retry with a shorter answer",
+
+  // Markdown
+  code: "Code",
+  showAllLines: "Show all {0} lines",
+  showFewerLines: "Show fewer lines",
+  table: "Table",
+  image: "Image",
+  loadImageOnce: "Load once",
+  taskDone: "Done",
+  taskOpen: "Not done",
+  footnote: "Footnote {0}",
+  alertNote: "Note",
+  alertTip: "Tip",
+  alertImportant: "Important",
+  alertWarning: "Warning",
+  alertCaution: "Caution",
 
   // Empty state
   emptyTitle: "Chat beside your code",

@@ -16,6 +16,9 @@ import { TailFollower } from "./transcript/tailFollower.ts";
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
+/** A reader who scrolls is given time to arrive before the place is kept. */
+const keepPlaceAfterMs = 150;
+
 /** Builds the parts of the panel and connects them. */
 function start(root: HTMLElement, host: HostPort): void {
   const saved = new SavedStateFile(host);
@@ -26,7 +29,7 @@ function start(root: HTMLElement, host: HostPort): void {
     (messageId) => store.texts(messageId),
     (seq) => host.post({ type: "ack", seq }),
   );
-  const tail = new TailFollower(() => keepPlace());
+  const tail = new TailFollower(() => keepPlaceSoon());
   const editing = signal<Editing | null>(saved.value.edit === null ? null : { ...saved.value.edit, isAsked: false });
   let composer: HTMLTextAreaElement | null = null;
 
@@ -46,7 +49,15 @@ function start(root: HTMLElement, host: HostPort): void {
     setComposer: (element) => (composer = element),
   };
 
+  let placeTimer: number | undefined;
+  function keepPlaceSoon(): void {
+    // An answer that is followed scrolls every frame: there is nothing to keep then.
+    if (placeTimer !== undefined || (tail.following.peek() && saved.value.scroll === null)) return;
+    placeTimer = window.setTimeout(keepPlace, keepPlaceAfterMs);
+  }
+
   function keepPlace(): void {
+    placeTimer = undefined;
     const conversationId = store.conversationId.peek();
     const scroller = root.querySelector(".scroller");
     if (conversationId === null || scroller === null) return;

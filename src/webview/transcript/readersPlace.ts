@@ -5,12 +5,19 @@ type Place = NonNullable<SavedState["scroll"]>;
 /** Where the reader is: the message at the top edge and how far it is scrolled past it. Null in an empty transcript. */
 export function readPlace(scroller: Element, conversationId: string): Place | null {
   const top = scroller.getBoundingClientRect().top;
-  for (const article of scroller.querySelectorAll<HTMLElement>("article[data-message]")) {
-    const box = article.getBoundingClientRect();
-    const messageId = article.dataset["message"];
-    if (box.bottom > top + 1 && messageId !== undefined) return { conversationId, messageId, offset: Math.round(top - box.top) };
+  const articles = scroller.querySelectorAll<HTMLElement>("article[data-message]");
+  let first = 0;
+  let end = articles.length;
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    const bottom = articles[middle]?.getBoundingClientRect().bottom ?? 0;
+    if (bottom > top + 1) end = middle;
+    else first = middle + 1;
   }
-  return null;
+  const article = articles[first];
+  const messageId = article?.dataset["message"];
+  if (article === undefined || messageId === undefined) return null;
+  return { conversationId, messageId, offset: Math.round(top - article.getBoundingClientRect().top) };
 }
 
 /** Brings the reader back. Gives false where the message is not there any more. */

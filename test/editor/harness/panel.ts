@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
-import type { Workbench } from "./workbench.ts";
+import { escapeForPattern, type Workbench } from "./workbench.ts";
 
 /** Aside's panel by its fixed accessible names. A webview is two frames, one inside the other. */
 export class Panel {
@@ -33,8 +33,9 @@ export class Panel {
     return this.frame.getByRole("alert");
   }
 
-  get modelButton(): Locator {
-    return this.button(/^Model: /);
+  /** The model button while it names a model with `part` in its name or id. */
+  modelButton(part = ""): Locator {
+    return this.button(new RegExp(`^Model: .*${escapeForPattern(part)}`, "i"));
   }
 
   button(name: string | RegExp): Locator {

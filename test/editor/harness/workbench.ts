@@ -97,7 +97,12 @@ export class Workbench {
   }
 
   #option(label: string | RegExp): Locator {
-    const name = typeof label === "string" ? new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(,|$| )`) : label;
+    const name = typeof label === "string" ? new RegExp(`^${escapeForPattern(label)}(,|$| )`) : label;
     return this.options.and(this.#page.getByRole("option", { name })).first();
   }
+}
+
+/** Plain text as a pattern that finds just it. */
+export function escapeForPattern(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

@@ -1,0 +1,195 @@
+import { describe, expect, test } from "vitest";
+import type { LoopbackServer } from "../server/server.ts";
+import { reasoningOf, textOf } from "./harness/panel.ts";
+import { useSession } from "./harness/session.ts";
+
+const key = "sk-or-v1-0123456789abcdef";
+const sampleCode = `export function discount(total: number): number {
+  if (total > 100) return total * 0.9;
+  return total;
+}
+
+export const unrelated = "not selected";
+`;
+
+/** What is set below, as it must arrive: by the names of the wire. */
+const sampling = {
+  settings: {
+    "aside.temperature": 0.3,
+    "aside.topP": 0.8,
+    "aside.topK": 40,
+    "aside.minP": 0.05,
+    "aside.topA": 0.1,
+    "aside.frequencyPenalty": 0.4,
+    "aside.presencePenalty": -0.2,
+    "aside.repetitionPenalty": 1.1,
+    "aside.seed": 42,
+    "aside.stop": ["END"],
+    "aside.maxTokens": 2000,
+  },
+  body: {
+    temperature: 0.3,
+    top_p: 0.8,
+    top_k: 40,
+    min_p: 0.05,
+    top_a: 0.1,
+    frequency_penalty: 0.4,
+    presence_penalty: -0.2,
+    repetition_penalty: 1.1,
+    seed: 42,
+    stop: ["END"],
+  },
+} as const;
+interface WireMessage {
+  readonly role: string;
+  readonly content: string;
+}
+
+const limitNames = ["max_tokens", "max_completion_tokens"] as const;
+
+interface Setup {
+  readonly name: string;
+  readonly keys: readonly string[] | undefined;
+  readonly endpoint: (server: LoopbackServer) => { readonly name: string; readonly definition: object };
+}
+
+const setups: readonly Setup[] = [
+  {
+    name: "an endpoint that wants a key",
+    keys: [key],
+    endpoint: (server) => ({ name: "loopback", definition: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter" } }),
+  },
+  {
+    name: "a local endpoint without a key",
+    keys: undefined,
+    endpoint: (server) => ({ name: "local", definition: { baseUrl: `${server.origin}/v1`, auth: "none" } }),
+  },
+];
+
+describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
+  const session = useSession({
+    server: keys ? { keys } : {},
+    files: { "prices.ts": sampleCode },
+    settings: (server) => {
+      const { name, definition } = endpoint(server);
+      return { "aside.endpoints": { [name]: definition }, "aside.endpoint": name, "aside.model": "demo/reasoner" };
+    },
+  });
+
+  test("the panel opens, and the key is set through the command where one is wanted", async () => {
+    const { panel, workbench, server } = session();
+    await panel.open();
+    await panel.modelButton("reasoner").waitFor();
+    if (!keys) return;
+    await panel.button("Set API key").first().waitFor();
+    await workbench.runCommand("Aside: Set API Key");
+    await workbench.fillInput(/API key/, "sk-or-v1-wrong");
+    await workbench.notifications.filter({ hasText: "refused this key" }).waitFor();
+    await workbench.runCommand("Aside: Set API Key");
+    await workbench.fillInput(/API key/, key);
+    await expect.poll(() => panel.button("Set API key").count(), { timeout: 15_000 }).toBe(0);
+    expect(server.requests.filter(({ path }) => path.endsWith("/chat/completions"))).toEqual([]);
+  });
+
+  test("three turns stream in chunks of any size, with reasoning, and each carries those before", async () => {
+    const { panel } = session();
+    const questions = [
+      "First: what is a heap? chunk:1 rate:900",
+      "Second: and a stack? chunk:random:7",
+      "Third: compare chunk:997 rate:900",
+    ];
+    for (const [index, question] of questions.entries()) {
+      const answer = await panel.ask(question);
+      expect(await answer.getAttribute("data-status")).toBe("done");
+      expect(await textOf(answer)).toContain("What you asked");
+      expect(await reasoningOf(answer)).toContain("Let me look at what the user sent");
+      expect(await panel.questions.count()).toBe(index + 1);
+    }
+    const [first, second, third] = session().chatBodies.map(messagesOf);
+    expect(first?.map(({ role }) => role)).toEqual(["system", "user"]);
+    expect(second?.map(({ role }) => role)).toEqual(["system", "user", "assistant", "user"]);
+    expect(third?.filter(({ role }) => role === "user").map(({ content }) => content)).toEqual(questions);
+    expect(third?.find(({ role }) => role === "assistant")?.content).toContain("First: what is a heap?");
+  });
+
+  test("the key travels as a bearer token, or not at all", () => {
+    const asked = session().server.requests.filter(({ path }) => path.endsWith("/chat/completions"));
+    expect(asked.length).toBe(3);
+    for (const { headers } of asked) expect(headers.authorization).toBe(keys ? `Bearer ${key}` : undefined);
+  });
+
+  test("reasoning is folded behind its button, and opens", async () => {
+    const { panel } = session();
+    const answer = panel.answers.last();
+    const button = answer.getByRole("button", { name: /^Reasoning/ });
+    expect(await button.getAttribute("aria-expanded")).toBe("false");
+    await button.click();
+    expect(await button.getAttribute("aria-expanded")).toBe("true");
+    expect(await answer.getByRole("region", { name: "Reasoning" }).innerText()).toContain("Let me look");
+  });
+
+  test("aside.model in the folder's settings.json changes the next request, and Stop stops it", async () => {
+    const { panel, server } = session();
+    await session().writeWorkspaceSettings({ "aside.model": "demo/slow" });
+    await panel.modelButton("slow").waitFor();
+    const before = await panel.answers.count();
+    await panel.send("Count, please");
+    const answer = panel.answers.nth(before);
+    await answer.locator('[data-part="text"]', { hasText: "1 2 3" }).waitFor();
+    expect(session().chatBodies.at(-1)?.["model"]).toBe("demo/slow");
+    await panel.button("Stop").click();
+    await panel.answered(before);
+    expect(await answer.getAttribute("data-status")).toBe("stopped");
+    expect(await textOf(answer)).toMatch(/^1 2 3/);
+    await expect.poll(() => server.requests.at(-1)?.outcome).toBe("closed");
+    expect(await panel.errors.count()).toBe(0);
+  });
+
+  test("every sampling parameter that is set is sent, and none when unset", async () => {
+    const { panel } = session();
+    await session().writeWorkspaceSettings({ "aside.model": "demo/echo", ...sampling.settings });
+    await panel.modelButton("echo").waitFor();
+    await panel.ask("Everything set");
+    const set = session().chatBodies.at(-1) ?? {};
+    expect(set).toMatchObject(sampling.body);
+    expect(limitNames.map((name) => set[name]).filter((limit) => limit !== undefined)).toEqual([2000]);
+
+    await session().writeWorkspaceSettings({ "aside.model": "demo/plain" });
+    await panel.modelButton("plain").waitFor();
+    await panel.ask("Nothing set");
+    const unset = Object.keys(session().chatBodies.at(-1) ?? {});
+    expect(unset).toContain("messages");
+    expect(unset.filter((name) => name in sampling.body || limitNames.some((limit) => limit === name))).toEqual([]);
+  });
+
+  test("Explain in the editor's context menu sends what is selected, and a chip opens the place", async () => {
+    const { panel, workbench, page } = session();
+    await session().writeWorkspaceSettings({ "aside.model": "demo/echo" });
+    await workbench.openFile("prices.ts");
+    await workbench.selectLines(1, 4);
+    const before = await panel.answers.count();
+    await workbench.chooseFromContextMenu("return total;", "Aside", "Explain Selection");
+    await panel.answered(before);
+    const sent = messagesOf(session().chatBodies.at(-1)).at(-1)?.content ?? "";
+    expect(sent).toContain(sampleCode.split("\n").slice(0, 4).join("\n"));
+    expect(sent).toContain("prices.ts");
+    expect(sent).toContain("typescript");
+    expect(sent).not.toContain("not selected");
+    const chip = panel.questions.last().getByRole("group", { name: /prices\.ts/ });
+    await page.getByRole("tab", { name: "prices.ts" }).first().click({ button: "middle" });
+    await chip.getByRole("button").first().click();
+    await page.getByRole("tab", { name: "prices.ts" }).first().waitFor();
+  });
+
+  test("a new conversation is empty and starts anew", async () => {
+    const { panel } = session();
+    await panel.button("New conversation").first().click();
+    await expect.poll(() => panel.answers.count()).toBe(0);
+    await panel.ask("Alone");
+    expect(messagesOf(session().chatBodies.at(-1)).map(({ role }) => role)).toEqual(["system", "user"]);
+  });
+});
+
+function messagesOf(body: Readonly<Record<string, unknown>> | undefined): readonly WireMessage[] {
+  return (body?.["messages"] ?? []) as readonly WireMessage[];
+}

@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
   );
 
-  const states = new PanelStates(settings, endpoints, secrets, catalogue);
+  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut);
   const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, conversations: store, budget, log });
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,
@@ -70,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets,
     settings,
     catalogue,
+    leftOut,
     states,
     view,
     editors,

@@ -12,6 +12,8 @@ export interface KeyCommandParts {
 
 /** A check that takes longer than this is given up; the user is asked what to do. */
 const checkTimeoutMs = 15_000;
+/** What went well is said in the status bar, this long: a toast would lie on the composer. */
+const saidForMs = 5000;
 
 /**
  * Asks for the key of an endpoint, tries it, and stores it under the endpoint's origin. A key that is refused is not stored; one that cannot be
@@ -24,18 +26,8 @@ export async function setApiKey(found: KnownEndpoint, parts: KeyCommandParts): P
     void vscode.window.showInformationMessage(vscode.l10n.t('The endpoint “{0}” takes no key (auth is "none").', found.endpoint.name));
     return false;
   }
-  const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t("API key for {0}", host),
-    prompt: vscode.l10n.t("Kept in the editor's secret storage and sent to {0} alone.", found.origin),
-    placeHolder: found.endpoint.dialect === "openrouter" ? "sk-or-v1-…" : "",
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: problemOf,
-  });
-  const key = typed?.trim();
-  if (key === undefined || key === "" || problemOf(key) !== undefined) return false;
-  if (!(await isAccepted(found, key, host, parts.log))) return false;
-  return store(found, key, host, parts.secrets);
+  const key = await askForKey(found, host, parts.log);
+  return key !== undefined && store(found, key, host, parts.secrets);
 }
 
 /** Removes the key of an endpoint after asking. */
@@ -50,7 +42,7 @@ export async function removeApiKey(found: KnownEndpoint, parts: KeyCommandParts)
   const chosen = await vscode.window.showWarningMessage(vscode.l10n.t("Remove the API key for {0}?", host), { modal: true }, remove);
   if (chosen !== remove) return;
   const error = await parts.secrets.remove(found.origin);
-  if (error === null) void vscode.window.showInformationMessage(vscode.l10n.t("The API key for {0} was removed.", host));
+  if (error === null) vscode.window.setStatusBarMessage(vscode.l10n.t("The API key for {0} was removed.", host), saidForMs);
   else void vscode.window.showErrorMessage(error.message);
 }
 
@@ -61,37 +53,78 @@ function problemOf(text: string): string | undefined {
   return vscode.l10n.t("A key has no spaces and no special characters.");
 }
 
-async function isAccepted(found: KnownEndpoint, key: string, host: string, log: Log): Promise<boolean> {
-  const answer = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Trying the key at {0}…", host), cancellable: true },
-    (_progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      return checkKey(found.endpoint, key, { signal: AbortSignal.any([abort.signal, AbortSignal.timeout(checkTimeoutMs)]) });
-    },
-  );
-  if (answer.ok) return true;
-  const { code, message } = answer.error;
-  log.info(`The key for ${found.origin} was not accepted: ${code}`);
-  if (code === "badKey") {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t("{0} refused this key, so it was not stored. Check that it was copied whole and belongs to this server.", host),
-    );
-    return false;
+/** Asks until a key is accepted or the user gives up; a refusal is said in the box itself. */
+async function askForKey(found: KnownEndpoint, host: string, log: Log): Promise<string | undefined> {
+  const box = vscode.window.createInputBox();
+  const abort = new AbortController();
+  box.title = vscode.l10n.t("API key for {0}", host);
+  box.prompt = vscode.l10n.t("Kept in the editor's secret storage and sent to {0} alone.", found.origin);
+  box.placeholder = found.endpoint.dialect === "openrouter" ? "sk-or-v1-…" : "";
+  box.password = true;
+  box.ignoreFocusOut = true;
+  const accepted = new Promise<string | undefined>((resolve) => {
+    let trying = false;
+    const tryKey = async (key: string) => {
+      box.busy = true;
+      box.enabled = false;
+      const verdict = await check(found, key, abort.signal);
+      if (abort.signal.aborted) return;
+      box.busy = false;
+      box.enabled = true;
+      if (verdict.outcome !== "accepted") log.info(`The key for ${found.origin} was not accepted: ${verdict.code}`);
+      if (verdict.outcome === "refused") {
+        box.validationMessage = vscode.l10n.t(
+          "{0} refused this key, so it was not stored. Check that it was copied whole and belongs to this server.",
+          host,
+        );
+        return;
+      }
+      resolve(verdict.outcome === "accepted" || (await wantsUntried(host, verdict.message)) ? key : undefined);
+    };
+    box.onDidChangeValue((value) => (box.validationMessage = problemOf(value)));
+    box.onDidAccept(() => {
+      const key = box.value.trim();
+      if (key === "" || problemOf(key) !== undefined || trying) return;
+      trying = true;
+      void tryKey(key).finally(() => (trying = false));
+    });
+    box.onDidHide(() => {
+      // A dialog that comes before the box hides it, too: then the key is being decided on.
+      if (trying && !box.busy) return;
+      abort.abort();
+      resolve(undefined);
+    });
+  });
+  box.show();
+  try {
+    return await accepted;
+  } finally {
+    box.dispose();
   }
+}
+
+type Verdict =
+  | { readonly outcome: "accepted" }
+  | { readonly outcome: "refused"; readonly code: string }
+  | { readonly outcome: "untried"; readonly code: string; readonly message: string };
+
+async function check(found: KnownEndpoint, key: string, signal: AbortSignal): Promise<Verdict> {
+  const answer = await checkKey(found.endpoint, key, { signal: AbortSignal.any([signal, AbortSignal.timeout(checkTimeoutMs)]) });
+  if (answer.ok) return { outcome: "accepted" };
+  const { code, message } = answer.error;
+  return code === "badKey" ? { outcome: "refused", code } : { outcome: "untried", code, message };
+}
+
+async function wantsUntried(host: string, detail: string): Promise<boolean> {
   const storeAnyway = vscode.l10n.t("Store anyway");
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t("The key could not be tried at {0}.", host),
-    { modal: true, detail: message },
-    storeAnyway,
-  );
-  return chosen === storeAnyway;
+  const question = vscode.l10n.t("The key could not be tried at {0}.", host);
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, storeAnyway)) === storeAnyway;
 }
 
 async function store(found: KnownEndpoint, key: string, host: string, secrets: Secrets): Promise<boolean> {
   const error = await secrets.set(found.origin, key);
   if (error === null) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("The API key for {0} is stored.", host));
+    vscode.window.setStatusBarMessage(vscode.l10n.t("The API key for {0} is stored.", host), saidForMs);
     return true;
   }
   const sessionOnly = vscode.l10n.t("Use for this session");

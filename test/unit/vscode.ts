@@ -102,7 +102,6 @@ export class ThemeIcon {
 
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
-export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const SymbolKind = { Class: 4, Method: 5, Constructor: 8, Enum: 9, Interface: 10, Function: 11, Variable: 12, Struct: 22 };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
@@ -249,14 +248,48 @@ export const window = {
   showInformationMessage: dialog,
   showWarningMessage: dialog,
   showErrorMessage: dialog,
+  setStatusBarMessage: (message: string) => {
+    fake.messages.push(message);
+    return new Disposable(said);
+  },
+  /** A box into which the next answers are typed, one after another until it is disposed; undefined closes it. */
+  createInputBox: () => {
+    const changed = new EventEmitter<string>();
+    const accepted = new EventEmitter<void>();
+    const hidden = new EventEmitter<void>();
+    let open = true;
+    const box = {
+      value: "",
+      busy: false,
+      enabled: true,
+      onDidChangeValue: changed.event,
+      onDidAccept: accepted.event,
+      onDidHide: hidden.event,
+      set validationMessage(message: string | undefined) {
+        if (message === undefined) return;
+        fake.messages.push(message);
+        setTimeout(type, 0);
+      },
+      show: () => setTimeout(type, 0),
+      dispose: () => (open = false),
+    };
+    const type = () => {
+      if (!open) return;
+      const answer = fake.answers.shift();
+      if (answer === undefined) return hidden.fire();
+      if (typeof answer !== "string") throw new Error("a box takes text");
+      box.value = answer;
+      changed.fire(box.value);
+      accepted.fire();
+    };
+    return box;
+  },
   showInputBox: () => Promise.resolve(fake.answers.shift()),
   showQuickPick: () => Promise.resolve(fake.answers.shift()),
   showTextDocument: (shown: { readonly uri?: Uri } | Uri) => {
     fake.opened.push((shown instanceof Uri ? shown : shown.uri)?.toString() ?? "");
     return Promise.resolve();
   },
-  withProgress: (_options: unknown, task: (progress: unknown, token: unknown) => unknown) =>
-    Promise.resolve(task({ report: said }, { onCancellationRequested: () => new Disposable(said) })),
 };
 
 export const commands = {

@@ -57,11 +57,9 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
     sessionId: plan.conversationId,
     attribution: { ...(siteUrl === "" ? {} : { siteUrl }), ...(siteName === "" ? {} : { siteName }) },
   };
-  if (parametersSet) {
-    // Lives in the client's chunk, which is on its way anyway.
-    const { buildRequest } = await import("../../llm/send/requestBody.ts");
-    const built = buildRequest(request);
-    if (built.ok) parts.leftOut.tell(request, built.leftOut);
-  }
+  // Lives beside the client, which is on its way anyway.
+  const { buildRequest } = await import("../../llm/send/requestBody.ts");
+  const built = buildRequest(request);
+  if (built.ok) parts.leftOut.tell(plan.conversationId, request, built.leftOut);
   return { request };
 }

@@ -3,6 +3,7 @@ import { activePath, type Conversation } from "../../shared/conversation.ts";
 import type { PanelState, UsageTotals } from "../../shared/protocol.ts";
 import type { Session } from "../chat/session.ts";
 import type { Endpoints } from "../endpoints.ts";
+import type { LeftOutNotes } from "../models/leftOutNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Settings } from "../settings.ts";
@@ -14,19 +15,22 @@ export class PanelStates implements vscode.Disposable {
   readonly #endpoints: Endpoints;
   readonly #secrets: Secrets;
   readonly #catalogue: ModelCatalogue;
+  readonly #leftOut: LeftOutNotes;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
 
-  constructor(settings: Settings, endpoints: Endpoints, secrets: Secrets, catalogue: ModelCatalogue) {
+  constructor(settings: Settings, endpoints: Endpoints, secrets: Secrets, catalogue: ModelCatalogue, leftOut: LeftOutNotes) {
     this.#settings = settings;
     this.#endpoints = endpoints;
     this.#secrets = secrets;
     this.#catalogue = catalogue;
+    this.#leftOut = leftOut;
     this.#subscriptions = [
       this.#changed,
       settings.onDidChange(() => this.#changed.fire()),
       secrets.onDidChange(() => this.#changed.fire()),
       catalogue.onDidChange(() => this.#changed.fire()),
+      leftOut.onDidChange(() => this.#changed.fire()),
     ];
   }
 
@@ -61,7 +65,7 @@ export class PanelStates implements vscode.Disposable {
       queued: session.queue.map(({ id, text }) => ({ id, text })),
       attachments: session.attachments.map(asChip),
       usage: usageTotals(session.conversation),
-      banner: bannerOf(session),
+      banner: bannerOf(session, this.#leftOut.of(session.id)),
     };
   }
 
@@ -70,9 +74,10 @@ export class PanelStates implements vscode.Disposable {
   }
 }
 
-/** A trouble with the disk, or what was found when the conversation was opened. */
-function bannerOf(session: Session): PanelState["banner"] {
+/** A trouble with the disk, what was left out of the last request, or what was found when the conversation was opened. */
+function bannerOf(session: Session, leftOut: string | null): PanelState["banner"] {
   if (session.trouble !== null) return { code: session.trouble.code, text: session.trouble.message };
+  if (leftOut !== null) return { code: "leftOut", text: leftOut };
   if (session.damaged === 0) return null;
   return {
     code: "storage",

@@ -13,7 +13,13 @@ export function Notices() {
           <span>{state.endpoint.notice}</span>
         </div>
       )}
-      {state.banner !== null && (
+      {state.banner?.code === "leftOut" && (
+        <div class="notice" role="status">
+          <Icon name="info" />
+          <span dir="auto">{state.banner.text}</span>
+        </div>
+      )}
+      {state.banner !== null && state.banner.code !== "leftOut" && (
         <div class="notice notice-trouble" role="alert" data-code={state.banner.code}>
           <Icon name="warning" />
           <span dir="auto">{state.banner.text}</span>

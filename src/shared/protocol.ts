@@ -45,8 +45,10 @@ export interface PanelState {
   /** What the next message will carry. */
   readonly attachments: readonly Attachment[];
   readonly usage: UsageTotals;
-  /** A passing trouble that is not an answer's, such as history that cannot be written. */
-  /** With the code `leftOut` it is no trouble: parameters that the model was not sent. */
+  /**
+   * A passing trouble that is not an answer's, such as history that cannot be written. With the code `leftOut` it is no trouble: parameters
+   * that the model was not sent.
+   */
   readonly banner: { readonly code: string; readonly text: string } | null;
 }
 

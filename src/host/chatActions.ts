@@ -149,8 +149,10 @@ export class ChatActions {
         if (await this.#mayAsk(session)) await session.continueAnswer(message.messageId);
         return;
       case "deleteMessage":
-        if (await session.delete(message.messageId)) void offerUndo(() => session.restore(message.messageId));
+        await session.delete(message.messageId);
         return;
+      case "bannerAction":
+        return session.restore();
       case "showVersion":
         return session.showVersion(message.messageId, message.step);
       case "webviewError":
@@ -217,10 +219,4 @@ export class ChatActions {
     await vscode.window.showErrorMessage(found.error.message);
     return undefined;
   }
-}
-
-async function offerUndo(undo: () => void): Promise<void> {
-  const word = vscode.l10n.t("Undo");
-  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t("The message was deleted."), word);
-  if (chosen === word) undo();
 }

@@ -46,10 +46,10 @@ export interface PanelState {
   readonly attachments: readonly Attachment[];
   readonly usage: UsageTotals;
   /**
-   * A passing trouble that is not an answer's, such as history that cannot be written. With the code `leftOut` it is no trouble: parameters
-   * that the model was not sent.
+   * A passing trouble that is not an answer's, such as history that cannot be written. With the codes `leftOut` (parameters that the model
+   * was not sent) and `deleted` (a message that can be taken back) it is no trouble. `action` is the label of a button that sends `bannerAction`.
    */
-  readonly banner: { readonly code: string; readonly text: string } | null;
+  readonly banner: { readonly code: string; readonly text: string; readonly action?: string } | null;
 }
 
 /** Why a streaming answer shows nothing new. Transient, never stored. */
@@ -131,6 +131,8 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("regenerate"), messageId: id }),
   v.object({ type: v.literal("continueAnswer"), messageId: id }),
   v.object({ type: v.literal("deleteMessage"), messageId: id }),
+  /** The button of the banner: the host knows what it said there. */
+  v.object({ type: v.literal("bannerAction") }),
   v.object({ type: v.literal("showVersion"), messageId: id, step: v.picklist([-1, 1]) }),
   /** An unexpected failure inside the webview, for the log. */
   v.object({ type: v.literal("webviewError"), message: v.pipe(v.string(), v.maxLength(4000)) }),

@@ -90,6 +90,7 @@ export class Session implements vscode.Disposable {
   #turn: Turn | null = null;
   #queue: readonly Queued[] = [];
   #attachments: readonly Attachment[] = [];
+  #deletedLast: string | null = null;
   #stored: Promise<unknown> = Promise.resolve();
   #checkpoint: ReturnType<typeof setTimeout> | undefined;
 
@@ -222,16 +223,28 @@ export class Session implements vscode.Disposable {
     this.#pathChanged();
   }
 
-  /** Hides a message and all that follows it; `restore` takes it back. */
+  /**
+   * Hides a message and all that follows it; `restore` takes it back.
+   * @returns whether there is such a message
+   */
   async delete(messageId: string): Promise<boolean> {
     if (!this.#conversation.messages.has(messageId)) return false;
     if (this.live !== null && pathTo(this.#conversation, this.live.id).some(({ id }) => id === messageId)) await this.#halt();
+    this.#deletedLast = messageId;
     this.#setDeleted(messageId, true);
     return true;
   }
 
-  restore(messageId: string): void {
-    if (this.#conversation.messages.has(messageId)) this.#setDeleted(messageId, false);
+  /** Whether the last deletion can be taken back: until something new is said. */
+  get canRestore(): boolean {
+    return this.#deletedLast !== null;
+  }
+
+  /** Takes the last deletion back. */
+  restore(): void {
+    const messageId = this.#deletedLast;
+    this.#deletedLast = null;
+    if (messageId !== null) this.#setDeleted(messageId, false);
   }
 
   /** Whether nothing would be lost if nobody held it any longer. */
@@ -301,6 +314,7 @@ export class Session implements vscode.Disposable {
   /** Adds a message and has it kept; says whether the path grew or changed. */
   #add(message: Message): void {
     const appended = (lastMessage(this.#conversation)?.id ?? null) === message.parentId;
+    this.#deletedLast = null;
     this.#conversation = addMessage(this.#conversation, message);
     this.#stored = this.#keeper.save(this.#conversation);
     this.#changed.fire(appended ? { type: "message", id: message.id } : { type: "path" });

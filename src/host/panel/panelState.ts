@@ -74,9 +74,10 @@ export class PanelStates implements vscode.Disposable {
   }
 }
 
-/** A trouble with the disk, what was left out of the last request, or what was found when the conversation was opened. */
+/** A trouble with the disk, a deletion that can be taken back, what was left out of the last request, or what was found when the conversation was opened. */
 function bannerOf(session: Session, leftOut: string | null): PanelState["banner"] {
   if (session.trouble !== null) return { code: session.trouble.code, text: session.trouble.message };
+  if (session.canRestore) return { code: "deleted", text: vscode.l10n.t("The message was deleted."), action: vscode.l10n.t("Undo") };
   if (leftOut !== null) return { code: "leftOut", text: leftOut };
   if (session.damaged === 0) return null;
   return {

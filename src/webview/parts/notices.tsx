@@ -3,7 +3,8 @@ import { Icon } from "./icon.tsx";
 
 /** What is worth knowing about the server, and a passing trouble that is not an answer's. */
 export function Notices() {
-  const state = usePanel().store.state.value;
+  const panel = usePanel();
+  const state = panel.store.state.value;
   if (state === null) return null;
   return (
     <>
@@ -13,13 +14,18 @@ export function Notices() {
           <span>{state.endpoint.notice}</span>
         </div>
       )}
-      {state.banner?.code === "leftOut" && (
+      {state.banner !== null && isNote(state.banner.code) && (
         <div class="notice" role="status">
           <Icon name="info" />
           <span dir="auto">{state.banner.text}</span>
+          {state.banner.action !== undefined && (
+            <button type="button" class="button" onClick={() => panel.post({ type: "bannerAction" })}>
+              {state.banner.action}
+            </button>
+          )}
         </div>
       )}
-      {state.banner !== null && state.banner.code !== "leftOut" && (
+      {state.banner !== null && !isNote(state.banner.code) && (
         <div class="notice notice-trouble" role="alert" data-code={state.banner.code}>
           <Icon name="warning" />
           <span dir="auto">{state.banner.text}</span>
@@ -27,4 +33,9 @@ export function Notices() {
       )}
     </>
   );
+}
+
+/** Whether a banner is merely worth knowing, and no trouble. */
+function isNote(code: string): boolean {
+  return code === "leftOut" || code === "deleted";
 }

@@ -252,8 +252,10 @@ describe("a conversation", () => {
     const [question] = activePath(session.conversation);
     expect(await session.delete(question?.id ?? "")).toBe(true);
     expect(texts()).toEqual([]);
-    session.restore(question?.id ?? "");
+    expect(session.canRestore).toBe(true);
+    session.restore();
     expect(texts()).toEqual(["1", ""]);
+    expect(session.canRestore).toBe(false);
     expect(await session.delete("no such message")).toBe(false);
   });
 

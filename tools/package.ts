@@ -37,6 +37,11 @@ export async function packageIfStale(): Promise<string> {
   return withLock("package", async () => ((await isStale(await packagePath())) ? writePackage() : packagePath()));
 }
 
+/** The package that the editor tests install: the one named by ASIDE_VSIX, such as a released one, else that of these sources. */
+export async function packageUnderTest(): Promise<string> {
+  return process.env["ASIDE_VSIX"] ?? packageIfStale();
+}
+
 async function isStale(file: string): Promise<boolean> {
   if (!existsSync(file)) return true;
   const written = (await stat(file)).mtimeMs;

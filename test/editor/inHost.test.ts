@@ -6,11 +6,11 @@ import { expect, test } from "vitest";
 import { launchChromium } from "../../tools/chromium.ts";
 import { installVsix, startTestEditor, testAddress } from "../../tools/editor.ts";
 import { buildInHostSuite } from "../../tools/inHostSuite.ts";
-import { packageIfStale } from "../../tools/package.ts";
+import { packageUnderTest } from "../../tools/package.ts";
 import type { CaseResult } from "./inHost/index.ts";
 
 test("the suite inside the extension host passes, on the packaged extension", async ({ onTestFinished }) => {
-  const vsix = await packageIfStale();
+  const vsix = await packageUnderTest();
   const suite = await buildInHostSuite();
   const root = await mkdtemp(path.join(os.tmpdir(), "aside-host-"));
   const endings = [() => rm(root, { recursive: true, force: true, maxRetries: 5 })];

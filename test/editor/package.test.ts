@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../tools/pinned.ts";
-import { packageIfStale } from "../../tools/package.ts";
+import { packageUnderTest } from "../../tools/package.ts";
 import { readZip } from "./harness/zip.ts";
 
 const allowed = [
@@ -22,7 +22,7 @@ describe("the package", () => {
   let names: readonly string[];
 
   beforeAll(async () => {
-    zip = await readFile(await packageIfStale());
+    zip = await readFile(await packageUnderTest());
     files = readZip(zip);
     names = [...files.keys()];
   });

@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { launchPersistentChromium } from "../../../tools/chromium.ts";
 import { type Editor, installVsix, startEditor } from "../../../tools/editor.ts";
-import { packageIfStale } from "../../../tools/package.ts";
+import { packageUnderTest } from "../../../tools/package.ts";
 import { cacheFolder } from "../../../tools/pinned.ts";
 import { type LoopbackServer, type ServerOptions, startServer } from "../../server/server.ts";
 import { Panel } from "./panel.ts";
@@ -71,7 +71,7 @@ export class Session {
 
   /** Everything started, the folder open, the panel not yet. */
   static async start(options: SessionOptions = {}): Promise<Session> {
-    const vsix = await packageIfStale();
+    const vsix = await packageUnderTest();
     const server = await startServer(options.server);
     const session = new Session(server, await mkdtemp(path.join(os.tmpdir(), "aside-test-")), options);
     try {

@@ -96,6 +96,22 @@ export class Workbench {
     }
   }
 
+  /** Drags the secondary side bar's edge until it has this width in CSS pixels; VS Code keeps it at 170 or more. */
+  async setPanelWidth(width: number): Promise<void> {
+    const bar = this.#page.locator(".part.auxiliarybar");
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const box = await bar.boundingBox();
+      if (!box) throw new Error("the secondary side bar is not shown");
+      if (Math.round(box.width) === width) return;
+      const y = box.y + box.height / 2;
+      await this.#page.mouse.move(box.x - 1, y);
+      await this.#page.mouse.down();
+      await this.#page.mouse.move(box.x - 1 + box.width - width, y, { steps: 4 });
+      await this.#page.mouse.up();
+    }
+    throw new Error(`the secondary side bar does not take a width of ${width} px`);
+  }
+
   #option(label: string | RegExp): Locator {
     const name = typeof label === "string" ? new RegExp(`^${escapeForPattern(label)}(,|$| )`) : label;
     return this.options.and(this.#page.getByRole("option", { name })).first();

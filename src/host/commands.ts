@@ -52,9 +52,6 @@ const handlers = {
   "aside.showLog": ({ log }) => log.show(),
 } satisfies Record<string, Handler>;
 
-/** Names of the commands that are registered. */
-export const commandNames: readonly string[] = Object.keys(handlers);
-
 /** Registers every command. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const entries = Object.entries(handlers as Record<string, Handler>);

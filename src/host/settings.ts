@@ -89,7 +89,7 @@ export class Settings implements vscode.Disposable {
 }
 
 /** The folder whose settings count: that of the active editor, else the first. */
-export function activeFolder(): vscode.WorkspaceFolder | undefined {
+function activeFolder(): vscode.WorkspaceFolder | undefined {
   const uri = vscode.window.activeTextEditor?.document.uri;
   return (uri && vscode.workspace.getWorkspaceFolder(uri)) ?? vscode.workspace.workspaceFolders?.[0];
 }

@@ -1,0 +1,253 @@
+import type { Token } from "markdown-it";
+import { CodeBlock } from "./codeBlock.ts";
+import { Formula } from "./formula.ts";
+import { labelOf } from "./footnotes.ts";
+import { isFollowable, sourceOfImage } from "./href.ts";
+import type { MarkdownOptions } from "./markdownOptions.ts";
+import type { MathMeta } from "./math.ts";
+import { PlainText } from "./plainText.ts";
+import { element, type ElementView, noAttributes, pushText, text, type View, type WidgetView } from "./view.ts";
+
+const automaticDirection = { dir: "auto" };
+
+/** Where the content of a token that may go on growing was put. */
+export interface Watched {
+  readonly token: Token;
+  view?: View | undefined;
+}
+
+/**
+ * Makes views of block tokens whose inlines are parsed. Each element, class and attribute stands here; of the model's text only text,
+ * and the attributes `data-href`, `data-source`, `data-footnote`, `title`, `aria-label` and `start`, reach the page.
+ * @param watched gets the view that shows the end of its token
+ */
+export function buildView(tokens: readonly Token[], options: MarkdownOptions, watched?: Watched): View[] {
+  const root = element("div", noAttributes, []);
+  const stack = [root];
+  for (const token of tokens) {
+    const parent = stack.at(-1) ?? root;
+    if (token.nesting === 1) {
+      if (token.hidden) continue;
+      const opened = openBlock(token, options);
+      stack.push(opened.inner);
+      parent.children.push(opened.outer);
+    } else if (token.nesting === -1) {
+      if (token.hidden) continue;
+      finishBlock(stack.pop() ?? root, token, options);
+    } else {
+      const before = parent.children.length;
+      buildLeaf(parent, token, options);
+      if (watched?.token === token) {
+        const last = parent.children.at(-1);
+        watched.view = parent.children.length > before || last?.kind === "text" ? last : undefined;
+      }
+    }
+  }
+  return root.children;
+}
+
+function openBlock(token: Token, options: MarkdownOptions): { readonly outer: ElementView; readonly inner: ElementView } {
+  let view: ElementView;
+  switch (token.type) {
+    case "table_open": {
+      view = element("table", noAttributes, []);
+      const attributes = { class: "md-table", role: "region", "aria-label": options.strings.table, tabindex: "0" };
+      return { outer: element("div", attributes, [view]), inner: view };
+    }
+    case "footnote_open": {
+      const label = labelOf(token);
+      view = element("div", { class: "md-footnote", "data-footnote": label }, [
+        element("span", { class: "md-footnote-label" }, [text(label)]),
+      ]);
+      break;
+    }
+    case "ordered_list_open": {
+      const start = token.attrGet("start");
+      view = element("ol", start === null ? noAttributes : { start: String(start) }, []);
+      break;
+    }
+    case "th_open":
+    case "td_open": {
+      const align = /^text-align:(left|right|center)$/.exec(String(token.attrGet("style") ?? ""))?.[1];
+      view = element(token.tag, align === undefined ? automaticDirection : { dir: "auto", class: `md-align-${align}` }, []);
+      break;
+    }
+    case "paragraph_open":
+    case "heading_open":
+    case "list_item_open":
+      view = element(token.tag, automaticDirection, []);
+      break;
+    default:
+      view = element(token.tag, noAttributes, []);
+  }
+  return { outer: view, inner: view };
+}
+
+function finishBlock(view: ElementView, token: Token, options: MarkdownOptions): void {
+  if (token.type === "list_item_close") finishTask(view, options);
+  else if (token.type === "blockquote_close") finishAlert(view, options);
+}
+
+/** `- [x] text`: a GFM task. */
+function finishTask(item: ElementView, options: MarkdownOptions): void {
+  const [first] = item.children;
+  const content = first?.kind === "element" && first.tag === "p" ? first.children[0] : first;
+  if (content?.kind !== "text") return;
+  const mark = /^\[([ xX])\](?=[ \t])/.exec(content.text);
+  if (mark === null) return;
+  content.text = content.text.slice(mark[0].length);
+  const done = mark[1] !== " ";
+  const box = element(
+    "span",
+    {
+      class: `md-check codicon codicon-${done ? "pass-filled" : "circle-large-outline"}`,
+      role: "img",
+      "aria-label": done ? options.strings.taskDone : options.strings.taskOpen,
+    },
+    [],
+  );
+  const holder = first?.kind === "element" && first.tag === "p" ? first : item;
+  holder.children.unshift(box);
+  setAttributes(item, { ...item.attributes, class: "md-task" });
+}
+
+const alertTitles = {
+  NOTE: "alertNote",
+  TIP: "alertTip",
+  IMPORTANT: "alertImportant",
+  WARNING: "alertWarning",
+  CAUTION: "alertCaution",
+} as const;
+
+/** `> [!NOTE]`: a GitHub alert. */
+function finishAlert(quote: ElementView, options: MarkdownOptions): void {
+  const [first] = quote.children;
+  const content = first?.kind === "element" && first.tag === "p" ? first.children[0] : undefined;
+  if (first?.kind !== "element" || content?.kind !== "text") return;
+  const mark = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:\n|$)/i.exec(content.text);
+  const kind = mark?.[1]?.toUpperCase();
+  if (mark === null || !isAlert(kind)) return;
+  content.text = content.text.slice(mark[0].length);
+  const title = element("p", { class: "md-alert-title" }, [text(options.strings[alertTitles[kind]])]);
+  if (content.text === "") first.children.shift();
+  quote.children.splice(0, first.children.length === 0 ? 1 : 0, title);
+  setAttributes(quote, { class: `md-alert md-alert-${kind.toLowerCase()}`, role: "note" });
+}
+
+function isAlert(kind: string | undefined): kind is keyof typeof alertTitles {
+  return kind !== undefined && kind in alertTitles;
+}
+
+function setAttributes(view: ElementView, attributes: ElementView["attributes"]): void {
+  Object.assign(view, { attributes });
+}
+
+function buildLeaf(parent: ElementView, token: Token, options: MarkdownOptions): void {
+  switch (token.type) {
+    case "inline":
+      buildInlines(parent, token.children ?? [], options);
+      break;
+    case "fence":
+      parent.children.push(widget(new CodeBlock(token.info, token.content, options)));
+      break;
+    case "code_block":
+      parent.children.push(widget(new CodeBlock("", token.content, options)));
+      break;
+    case "math_block":
+      parent.children.push(widget(new Formula(token.content, token.meta as MathMeta, options.math)));
+      break;
+    case "hr":
+      parent.children.push(element("hr", noAttributes, []));
+      break;
+    case "reference_definition":
+      break;
+    default:
+      pushText(parent.children, token.content);
+  }
+}
+
+function widget(source: WidgetView["widget"]): WidgetView {
+  return { kind: "widget", widget: source };
+}
+
+function buildInlines(parent: ElementView, tokens: readonly Token[], options: MarkdownOptions): void {
+  const stack = [parent];
+  for (const token of tokens) {
+    const { children } = stack.at(-1) ?? parent;
+    if (token.nesting === 1) {
+      const view = token.type === "link_open" ? link(token) : element(token.tag, noAttributes, []);
+      children.push(view);
+      stack.push(view);
+    } else if (token.nesting === -1) {
+      stack.pop();
+    } else {
+      buildInline(children, token, options);
+    }
+  }
+}
+
+function buildInline(children: View[], token: Token, options: MarkdownOptions): void {
+  switch (token.type) {
+    case "softbreak":
+      pushText(children, "\n");
+      break;
+    case "hardbreak":
+      children.push(element("br", noAttributes, []));
+      break;
+    case "code_inline":
+      children.push(element("code", noAttributes, [text(token.content)]));
+      break;
+    case "image":
+      children.push(image(token, options));
+      break;
+    case "math_inline":
+      children.push(widget(new Formula(token.content, token.meta as MathMeta, options.math)));
+      break;
+    case "footnote_reference":
+      children.push(footnoteReference(token.content, options));
+      break;
+    case "plain_text":
+      children.push(widget(new PlainText(token.content)));
+      break;
+    default:
+      pushText(children, token.content);
+  }
+}
+
+/** A link keeps its target as data: nothing navigates but through `onLink`. */
+function link(token: Token): ElementView {
+  const href = String(token.attrGet("href") ?? "");
+  const title = token.attrGet("title");
+  const described = title === null ? href : `${String(title)}\n${href}`;
+  if (!isFollowable(href)) return element("span", { class: "md-dead-link", title: described }, []);
+  return element("a", { class: "md-link", role: "link", tabindex: "0", "data-href": href, title: described }, []);
+}
+
+/** A picture is never loaded: its alternative text, where it would come from, and a button if somebody can load it. */
+function image(token: Token, options: MarkdownOptions): ElementView {
+  const source = String(token.attrGet("src") ?? "");
+  const alternative = plainText(token.children ?? []);
+  const children: View[] = [element("span", { class: "md-image-alt" }, [text(alternative || options.strings.image)])];
+  const origin = sourceOfImage(source);
+  if (origin !== "") children.push(text(" "), element("span", { class: "md-image-source" }, [text(`(${origin})`)]));
+  if (options.onLoadImage !== undefined) {
+    const attributes = { type: "button", class: "md-image-load", "data-source": source, title: source };
+    children.push(text(" "), element("button", attributes, [text(options.strings.loadImageOnce)]));
+  }
+  return element("span", { class: "md-image", title: source }, children);
+}
+
+function plainText(tokens: readonly Token[]): string {
+  let value = "";
+  for (const token of tokens) {
+    if (token.type === "softbreak" || token.type === "hardbreak") value += "\n";
+    else value += token.children === null || token.type !== "image" ? token.content : plainText(token.children);
+  }
+  return value;
+}
+
+function footnoteReference(label: string, options: MarkdownOptions): ElementView {
+  const name = options.strings.footnote.replace("{0}", label);
+  const attributes = { class: "md-footnote-link", role: "link", tabindex: "0", "data-footnote-link": label, "aria-label": name };
+  return element("sup", noAttributes, [element("a", attributes, [text(label)])]);
+}

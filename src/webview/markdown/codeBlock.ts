@@ -1,0 +1,152 @@
+import { fill } from "../../shared/strings.ts";
+import { type CodeLabel, readCodeLabel } from "./codeLabel.ts";
+import { CodePainter } from "./codePainter.ts";
+import { groupsBeforeFold } from "./limits.ts";
+import type { CodeAction, MarkdownOptions } from "./markdownOptions.ts";
+import { Pieces } from "./pieces.ts";
+import type { Widget, WidgetSource } from "./view.ts";
+
+/** A fence or an indented block of code. */
+export class CodeBlock implements WidgetSource {
+  readonly type = "code";
+  readonly info: string;
+  readonly code: string;
+  readonly options: MarkdownOptions;
+
+  constructor(info: string, code: string, options: MarkdownOptions) {
+    this.info = info;
+    this.code = code;
+    this.options = options;
+  }
+
+  create(): CodeFigure {
+    return new CodeFigure(this);
+  }
+}
+
+/**
+ * A code block on the page: a figure named after its file or language, with its buttons. A long one shows its first lines and a
+ * button for the rest, from the moment it is that long, so that nothing jumps when it ends.
+ */
+export class CodeFigure implements Widget {
+  readonly node = document.createElement("figure");
+  readonly #options: MarkdownOptions;
+  readonly #title = document.createElement("span");
+  readonly #element = document.createElement("code");
+  readonly #pieces: Pieces;
+  readonly #painter: CodePainter | undefined;
+  #fold: HTMLButtonElement | undefined;
+  #unfolded = false;
+  #info: string;
+  #label: CodeLabel;
+  #code = "";
+
+  constructor(source: CodeBlock) {
+    this.#options = source.options;
+    this.#pieces = new Pieces(this.#element, "md-code-lines");
+    this.node.className = "md-code";
+    this.#title.className = "md-code-title";
+    const header = document.createElement("figcaption");
+    header.className = "md-code-header";
+    header.append(this.#title, this.#buttons());
+    const pre = document.createElement("pre");
+    pre.dir = "ltr";
+    pre.tabIndex = 0;
+    pre.className = "md-code-body";
+    pre.append(this.#element);
+    this.node.append(header, pre);
+    const { highlighter } = source.options;
+    if (highlighter !== undefined) this.#painter = new CodePainter(this.#pieces, highlighter);
+    this.#info = source.info;
+    this.#label = this.#applyLabel();
+    this.append(source.code);
+  }
+
+  /** Adds to the end of the code. */
+  append(addition: string): void {
+    if (addition === "") return;
+    this.#code += addition;
+    this.#pieces.append(addition);
+    this.#updateFold();
+    this.#painter?.changed(this.#label.language, this.#code);
+  }
+
+  update(source: WidgetSource): boolean {
+    if (!(source instanceof CodeBlock)) return false;
+    if (source.info !== this.#info) {
+      this.#info = source.info;
+      this.#label = this.#applyLabel();
+      this.#painter?.changed(this.#label.language, this.#code);
+    }
+    if (!source.code.startsWith(this.#code)) {
+      this.#painter?.forget();
+      this.#pieces.clear();
+      this.#code = "";
+      this.#updateFold();
+    }
+    this.append(source.code.slice(this.#code.length));
+    return true;
+  }
+
+  dispose(): void {
+    this.#painter?.dispose();
+  }
+
+  #applyLabel(): CodeLabel {
+    const label = readCodeLabel(this.#info);
+    const { code } = this.#options.strings;
+    this.node.setAttribute("aria-label", label.name || code);
+    this.#title.textContent = label.name;
+    return label;
+  }
+
+  #buttons(): HTMLElement {
+    const buttons = document.createElement("span");
+    buttons.className = "md-code-actions";
+    const { onCopy, codeActions = [], strings } = this.#options;
+    const copy: CodeAction[] =
+      onCopy === undefined ? [] : [{ id: "copy", label: strings.copyCode, icon: "copy", run: (code) => onCopy(code) }];
+    for (const action of [...copy, ...codeActions]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "md-code-action";
+      button.title = action.label;
+      button.setAttribute("aria-label", action.label);
+      button.dataset["action"] = action.id;
+      const icon = document.createElement("span");
+      icon.className = `codicon codicon-${action.icon}`;
+      icon.ariaHidden = "true";
+      button.append(icon);
+      button.addEventListener("click", () => action.run(this.#code, this.#label.language, this.#label.file));
+      buttons.append(button);
+    }
+    return buttons;
+  }
+
+  #updateFold(): void {
+    const long = this.#pieces.all.length > groupsBeforeFold;
+    if (!long) {
+      this.#fold?.remove();
+      this.#fold = undefined;
+      delete this.node.dataset["folded"];
+      return;
+    }
+    if (this.#fold === undefined) {
+      this.#fold = document.createElement("button");
+      this.#fold.type = "button";
+      this.#fold.className = "md-code-fold";
+      this.#fold.addEventListener("click", () => {
+        this.#unfolded = !this.#unfolded;
+        this.#updateFold();
+      });
+      this.node.append(this.#fold);
+    }
+    const { strings } = this.#options;
+    const lines = this.#pieces.lines + (this.#code.endsWith("\n") ? 0 : 1);
+    const label = this.#unfolded ? strings.showFewerLines : fill(strings.showAllLines, String(lines));
+    if (this.#fold.textContent !== label) this.#fold.textContent = label;
+    this.#fold.setAttribute("aria-expanded", String(this.#unfolded));
+    if (this.#unfolded) delete this.node.dataset["folded"];
+    else this.node.dataset["folded"] = "";
+  }
+}

@@ -1,0 +1,131 @@
+import type { HighlightedCode, Highlighter } from "./highlighter.ts";
+import type { Piece, Pieces } from "./pieces.ts";
+
+/** Between two colourings of a block that grows: at least this, and this many times what the last one took, in milliseconds. */
+const shortestPause = 120;
+const pauseFactor = 4;
+/** Pieces coloured in one task; the rest follow in tasks of their own. */
+const piecesInTask = 24;
+
+/** Colours the text of a code block, while it grows and when it has stopped growing. */
+export class CodePainter {
+  readonly #pieces: Pieces;
+  readonly #highlighter: Highlighter;
+  /** What each piece was last painted as. */
+  readonly #painted = new WeakMap<Piece, string>();
+  #language = "";
+  #code = "";
+  #asked = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #paintTimer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: (() => void) | undefined;
+  #pause = shortestPause;
+  #given = false;
+
+  constructor(pieces: Pieces, highlighter: Highlighter) {
+    this.#pieces = pieces;
+    this.#highlighter = highlighter;
+  }
+
+  /** The code or its language is now this. */
+  changed(language: string, code: string): void {
+    this.#code = code;
+    if (language !== this.#language) {
+      this.forget();
+      this.#language = language;
+      this.#given = false;
+    }
+    if (language === "" || this.#given || this.#timer !== undefined || this.#cancel !== undefined) return;
+    this.#timer = setTimeout(() => this.#ask(), this.#pause);
+  }
+
+  /** Drops what is under way; the text is about to change otherwise than by growing. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#paintTimer);
+    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#asked = "";
+  }
+
+  dispose(): void {
+    this.forget();
+    this.#given = true;
+  }
+
+  #ask(): void {
+    this.#timer = undefined;
+    const asked = this.#code;
+    this.#asked = asked;
+    const start = performance.now();
+    this.#cancel = this.#highlighter.highlight(this.#language, asked, (result) => {
+      this.#cancel = undefined;
+      if (this.#asked !== asked) return;
+      if (result === undefined) {
+        this.#given = true;
+        return;
+      }
+      this.#pause = Math.max(shortestPause, pauseFactor * (performance.now() - start));
+      this.#paint(result, asked.length, 0, 0);
+      if (this.#code !== asked) this.#timer = setTimeout(() => this.#ask(), this.#pause);
+    });
+  }
+
+  #paint(result: HighlightedCode, length: number, first: number, range: number): void {
+    clearTimeout(this.#paintTimer);
+    const { ranges } = result;
+    let at = range;
+    let worked = 0;
+    for (let index = first; index < this.#pieces.all.length; index++) {
+      const piece = this.#pieces.all[index];
+      if (piece === undefined || piece.start >= length) return;
+      if (worked >= piecesInTask) {
+        const next = at;
+        this.#paintTimer = setTimeout(() => this.#paint(result, length, index, next), 0);
+        return;
+      }
+      const from = at;
+      while (at < ranges.length && (ranges[at] ?? 0) < piece.start + piece.length) at += 3;
+      if (this.#paintPiece(piece, result, from, at)) worked++;
+      // A range may reach into the next piece.
+      if (at > from && (ranges[at - 2] ?? 0) > piece.start + piece.length) at -= 3;
+    }
+  }
+
+  /** Gives whether anything had to be done. */
+  #paintPiece(piece: Piece, { ranges, scopes }: HighlightedCode, from: number, to: number): boolean {
+    const pieceEnd = piece.start + piece.length;
+    let signature = "";
+    for (let at = from; at < to; at += 3) {
+      const start = Math.max(0, (ranges[at] ?? 0) - piece.start);
+      signature += `${start}-${Math.min(ranges[at + 1] ?? 0, pieceEnd) - piece.start}-${scopes[ranges[at + 2] ?? 0] ?? ""} `;
+    }
+    if (this.#painted.get(piece) === signature || (signature === "" && !this.#painted.has(piece))) return false;
+    this.#painted.set(piece, signature);
+    const content = piece.node.textContent;
+    const nodes: Node[] = [];
+    let done = 0;
+    for (let at = from; at < to; at += 3) {
+      const start = Math.max(done, (ranges[at] ?? 0) - piece.start);
+      const end = Math.min((ranges[at + 1] ?? 0) - piece.start, content.length);
+      if (end <= start) continue;
+      if (start > done) nodes.push(document.createTextNode(content.slice(done, start)));
+      const span = document.createElement("span");
+      span.className = classOf(scopes[ranges[at + 2] ?? 0] ?? "");
+      span.append(content.slice(start, end));
+      nodes.push(span);
+      done = end;
+    }
+    // What is appended later goes into a text node of its own at the end.
+    piece.tail = document.createTextNode(content.slice(done));
+    piece.node.replaceChildren(...nodes, piece.tail);
+    return true;
+  }
+}
+
+/** The class of a scope: its first word, `title.function` becoming `hl-title hl-title-function`. */
+function classOf(scope: string): string {
+  const [first = "", second] = scope.replaceAll(/[^\w.-]/g, "").split(".");
+  return second === undefined || second === "" ? `hl-${first}` : `hl-${first} hl-${first}-${second}`;
+}

@@ -1,0 +1,52 @@
+import type { Token } from "markdown-it";
+import type { Watched } from "./buildView.ts";
+import { CodeFigure } from "./codeBlock.ts";
+import { OpenFence, type OpenLeaf, OpenPlainText, OpenText } from "./openLeaf.ts";
+import { PlainTextWidget } from "./plainText.ts";
+import { countCells } from "./tableRow.ts";
+import type { Group } from "./topLevel.ts";
+
+/**
+ * Finds the token that the last line of the source belongs to, if text appended to that line may go on it.
+ * @param completeLines lines before the last
+ */
+export function findLeaf(group: Group | undefined, completeLines: number, lastLine: string): Watched | undefined {
+  const tokens = group?.tokens ?? [];
+  const token = tokens.findLast(({ nesting }) => nesting === 0);
+  if (group === undefined || token === undefined) return undefined;
+  const blank = /^[ \t]*$/.test(lastLine);
+  const end = token.map?.[1];
+  if (token.type === "fence") {
+    const reachesEnd = end === completeLines + (blank ? 0 : 1) && (token.map?.[0] ?? 0) < completeLines;
+    const quoted = tokens.some(({ type }) => type === "blockquote_open");
+    return reachesEnd && !quoted && isOpen(token) ? { token } : undefined;
+  }
+  if (token.type !== "inline" || blank) return undefined;
+  if (group.type === "table_open") return cellOfLastLine(tokens, completeLines, lastLine);
+  return end === completeLines + 1 ? { token } : undefined;
+}
+
+/** What grows there, once the token's view is on the page. */
+export function leafOf({ token, view }: Watched, lastLine: string): OpenLeaf | undefined {
+  if (view?.kind === "text") return OpenText.at(view, token, lastLine);
+  if (view?.kind !== "widget") return undefined;
+  const { live } = view;
+  if (live instanceof CodeFigure) return OpenFence.at(live, token, lastLine);
+  if (live instanceof PlainTextWidget && token.map !== null) return OpenPlainText.at(live, token.children?.[0]?.content ?? "", lastLine);
+  return undefined;
+}
+
+/** A fence has one line more than its content, and yet one more when it is closed. */
+function isOpen(fence: Token): boolean {
+  const [start, end] = fence.map ?? [0, 0];
+  const lines = fence.content.split("\n").length - (fence.content === "" || fence.content.endsWith("\n") ? 1 : 0);
+  return lines === end - start - 1;
+}
+
+function cellOfLastLine(tokens: readonly Token[], completeLines: number, lastLine: string): Watched | undefined {
+  const row = tokens.findLastIndex(({ type }) => type === "tr_open");
+  if (tokens[row]?.map?.[0] !== completeLines) return undefined;
+  const cells = tokens.slice(row).filter(({ type }) => type === "inline");
+  const token = cells[countCells(lastLine) - 1];
+  return token === undefined ? undefined : { token };
+}

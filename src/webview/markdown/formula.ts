@@ -1,0 +1,54 @@
+import type { MathMeta } from "./math.ts";
+import type { MathRenderer } from "./mathRenderer.ts";
+import type { Widget, WidgetSource } from "./view.ts";
+
+/** A formula: first as it is written, then drawn. */
+export class Formula implements WidgetSource {
+  readonly type = "formula";
+  readonly tex: string;
+  readonly meta: MathMeta;
+  readonly #renderer: MathRenderer | undefined;
+
+  constructor(tex: string, meta: MathMeta, renderer: MathRenderer | undefined) {
+    this.tex = tex;
+    this.meta = meta;
+    this.#renderer = renderer;
+  }
+
+  create(): Widget {
+    const node = document.createElement("span");
+    this.draw(node);
+    return new FormulaWidget(node, this);
+  }
+
+  draw(node: HTMLElement): void {
+    node.className = this.meta.display ? "md-math md-math-display" : "md-math";
+    node.dir = "ltr";
+    const code = document.createElement("code");
+    code.className = "md-math-source";
+    code.textContent = this.meta.source;
+    node.replaceChildren(code);
+    if (!this.meta.open) this.#renderer?.render(this.tex, this.meta.display, node);
+  }
+}
+
+class FormulaWidget implements Widget {
+  readonly node: HTMLElement;
+  #shown: Formula;
+
+  constructor(node: HTMLElement, shown: Formula) {
+    this.node = node;
+    this.#shown = shown;
+  }
+
+  update(source: WidgetSource): boolean {
+    if (!(source instanceof Formula) || source.meta.display !== this.#shown.meta.display) return false;
+    if (source.meta.source !== this.#shown.meta.source || source.meta.open !== this.#shown.meta.open) source.draw(this.node);
+    this.#shown = source;
+    return true;
+  }
+
+  dispose(): void {
+    this.node.replaceChildren();
+  }
+}

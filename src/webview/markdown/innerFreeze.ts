@@ -1,0 +1,209 @@
+import type { Token } from "markdown-it";
+import { layer, type References } from "./references.ts";
+import { countCells } from "./tableRow.ts";
+import { definedLabels, type Group } from "./topLevel.ts";
+import type { View } from "./view.ts";
+
+/** Items that are worth a freeze. */
+const fewest = 2;
+/** markdown-it ends a table that lacks more cells than this. */
+const mostMissingCells = 65_536;
+
+/** A top-level list or table that is parsed and on the page. */
+interface Shown {
+  readonly group: Group;
+  readonly view: View;
+  /** What its inlines looked up. */
+  readonly labels: ReadonlySet<string>;
+  readonly source: string;
+  readonly starts: readonly number[];
+  readonly defined: References;
+}
+
+/**
+ * The finished items of an open list, or rows of an open table. The open ones are parsed without them, after a head that gives them
+ * the same context; where that is not certain, the block is parsed as a whole again.
+ */
+export interface InnerFreeze {
+  /** Source that goes before the open items: a table's first two lines. */
+  readonly head: string;
+  /** Where the first open item begins in the stream's source. */
+  readonly start: number;
+  /** Definitions inside of the frozen items. */
+  readonly references: References;
+  /** What the frozen items looked up. */
+  readonly labels: ReadonlySet<string>;
+  /** The definitions of the frozen items, in front of others. */
+  layerOn(references: References): References;
+  /** Whether the first block, parsed after the head, is a continuation that leaves the frozen items as they are. */
+  accepts(group: Group | undefined, source: string, starts: readonly number[]): boolean;
+  /** Gives the continuation what it has from its beginning: the number it starts with, its looseness. */
+  adapt(group: Group): void;
+  /** Gives the view of the open items the frozen ones back. */
+  restore(view: View): void;
+  /** Tokens of the whole block, from those of its continuation. */
+  tokensWith(open: readonly Token[]): Token[];
+}
+
+/** Freezes what is finished inside of the first open block; gives `before` where that is not worth it. */
+export function freezeInside(before: InnerFreeze | undefined, shown: Shown): InnerFreeze | undefined {
+  const { group, view, starts } = shown;
+  const isTable = group.type === "table_open";
+  if (!isTable && group.type !== "bullet_list_open" && group.type !== "ordered_list_open") return before;
+  const items = itemsOf(group, isTable);
+  const completeLines = starts.length - 1;
+  // The last item stays: it is what the next ones are parsed after.
+  const count = items.filter((_, index) => {
+    const next = items[index + 1];
+    return next !== undefined && next.start < completeLines;
+  }).length;
+  const next = items[count];
+  const container = itemsView(view, isTable);
+  if (count < fewest || next === undefined || container === undefined || container.children.length < count) return before;
+  const old = before instanceof Frozen ? before : undefined;
+  return new Frozen(old, shown, isTable, items.slice(0, count), next, container.children.splice(0, count));
+}
+
+interface Item {
+  /** First token. */
+  readonly from: number;
+  /** Token after the last. */
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+  readonly tight: boolean;
+}
+
+function itemsOf({ tokens }: Group, isTable: boolean): readonly Item[] {
+  const type = isTable ? "tr_open" : "list_item_open";
+  const level = isTable ? 2 : 1;
+  const body = isTable ? tokens.findIndex((token) => token.type === "tbody_open") : 0;
+  if (body < 0) return [];
+  const items: Item[] = [];
+  let from = body;
+  for (let index = body; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token === undefined || token.level !== level) continue;
+    if (token.type === type) from = index;
+    else if (token.nesting === -1) {
+      const open = tokens[from];
+      const [start = 0, end = 0] = open?.map ?? [];
+      items.push({ from, to: index + 1, start, end, tight: open?.meta?.["tight"] !== false });
+    }
+  }
+  return items;
+}
+
+function itemsView(view: View, isTable: boolean): { children: View[] } | undefined {
+  if (view.kind !== "element") return undefined;
+  if (!isTable) return view;
+  const table = view.children[0];
+  const body = table?.kind === "element" ? table.children[1] : undefined;
+  return body?.kind === "element" ? body : undefined;
+}
+
+/** Whether a list's items, of which others follow the last if `followed`, make it loose. */
+function isLoose(items: readonly Item[], followed: boolean, source: string, starts: readonly number[]): boolean {
+  return items.some(({ tight, start, end }, index) => {
+    if (!tight) return true;
+    if (index === items.length - 1 && !followed) return false;
+    return end - start > 1 && /^[ \t]*\n?$/.test(source.slice(starts[end - 1], starts[end]));
+  });
+}
+
+class Frozen implements InnerFreeze {
+  readonly head: string;
+  readonly start: number;
+  readonly references: References;
+  readonly labels: Set<string>;
+  readonly #isTable: boolean;
+  readonly #first: Token;
+  readonly #views: View[];
+  readonly #tokens: Token[];
+  /** Whether the frozen items make the list loose, and whether it was shown as loose. */
+  readonly #loose: boolean;
+  readonly #shownLoose: boolean;
+  readonly #columns: number;
+  readonly #missingCells: number;
+
+  constructor(old: Frozen | undefined, shown: Shown, isTable: boolean, items: readonly Item[], next: Item, views: readonly View[]) {
+    const { group, source, starts, defined } = shown;
+    const [first] = group.tokens;
+    if (first === undefined) throw new Error("A block has tokens");
+    const offset = starts[next.start] ?? 0;
+    const from = items[0]?.from ?? 0;
+    const tokens = group.tokens.slice(from, items.at(-1)?.to ?? from);
+    this.#isTable = isTable;
+    const loose = !isTable && isLoose(items, true, source, starts);
+    const shownLoose = !isTable && isLoose(itemsOf(group, false), false, source, starts);
+    if (old === undefined) {
+      this.#first = first;
+      this.head = isTable ? source.slice(starts[group.start], starts[group.start + 2]) : "";
+      this.start = offset;
+      this.#columns = isTable ? group.tokens.filter(({ type }) => type === "th_open").length : 0;
+      this.#tokens = tokens;
+      this.#views = [...views];
+      this.labels = new Set(shown.labels);
+      this.references = {};
+      this.#loose = loose;
+      this.#shownLoose = shownLoose;
+      this.#missingCells = this.#missing(items, source, starts);
+    } else {
+      // What grows is handed on, not copied: many small freezes stay linear.
+      this.#first = old.#first;
+      this.head = old.head;
+      this.start = old.start + offset - old.head.length;
+      this.#columns = old.#columns;
+      this.#tokens = old.#tokens;
+      this.#views = old.#views;
+      this.labels = old.labels;
+      this.references = old.references;
+      for (const token of tokens) this.#tokens.push(token);
+      for (const view of views) this.#views.push(view);
+      for (const label of shown.labels) this.labels.add(label);
+      this.#loose = old.#loose || loose;
+      this.#shownLoose = old.#shownLoose || shownLoose;
+      this.#missingCells = old.#missingCells + this.#missing(items, source, starts);
+    }
+    for (const label of definedLabels(tokens)) {
+      const definition = defined[label];
+      if (definition !== undefined) this.references[label] ??= definition;
+    }
+  }
+
+  layerOn(references: References): References {
+    return Object.assign(layer(references), this.references);
+  }
+
+  accepts(group: Group | undefined, source: string, starts: readonly number[]): boolean {
+    if (group?.start !== 0 || group.type !== this.#first.type || group.tokens[0]?.markup !== this.#first.markup) return false;
+    const items = itemsOf(group, this.#isTable);
+    if (items.length === 0) return false;
+    if (this.#isTable) return this.#missingCells + this.#missing(items, source, starts) <= mostMissingCells;
+    return (this.#loose || isLoose(items, false, source, starts)) === this.#shownLoose;
+  }
+
+  adapt({ tokens }: Group): void {
+    const [first] = tokens;
+    if (first === undefined) return;
+    first.attrs = this.#first.attrs;
+    if (!this.#shownLoose) return;
+    for (const token of tokens) if (token.level === 2 && token.tag === "p") token.hidden = false;
+  }
+
+  restore(view: View): void {
+    itemsView(view, this.#isTable)?.children.splice(0, 0, ...this.#views);
+  }
+
+  tokensWith(open: readonly Token[]): Token[] {
+    const body = this.#isTable ? open.findIndex(({ type }) => type === "tbody_open") + 1 : 1;
+    return [...open.slice(0, body), ...this.#tokens, ...open.slice(body)];
+  }
+
+  #missing(items: readonly Item[], source: string, starts: readonly number[]): number {
+    if (!this.#isTable) return 0;
+    let missing = 0;
+    for (const { start } of items) missing += Math.max(0, this.#columns - countCells(source.slice(starts[start], starts[start + 1])));
+    return missing;
+  }
+}

@@ -1,0 +1,34 @@
+import type { MarkdownOptions } from "./markdownOptions.ts";
+
+/** Makes links, pictures and footnotes of a container work, by mouse and by keyboard. Gives the function that ends it. */
+export function activate(container: HTMLElement, options: MarkdownOptions): () => void {
+  const onClick = (event: MouseEvent): void => {
+    if (event.target instanceof Element && follow(event.target, container, options)) event.preventDefault();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || !(event.target instanceof HTMLAnchorElement)) return;
+    if (follow(event.target, container, options)) event.preventDefault();
+  };
+  container.addEventListener("click", onClick);
+  container.addEventListener("keydown", onKeyDown);
+  return () => {
+    container.removeEventListener("click", onClick);
+    container.removeEventListener("keydown", onKeyDown);
+  };
+}
+
+function follow(target: Element, container: HTMLElement, options: MarkdownOptions): boolean {
+  const element = target.closest<HTMLElement>("[data-href], [data-footnote-link], button[data-source]");
+  if (element === null || !container.contains(element)) return false;
+  const { href, footnoteLink, source } = element.dataset;
+  if (href !== undefined) {
+    options.onLink(href);
+  } else if (footnoteLink !== undefined) {
+    const wanted = footnoteLink.toLowerCase();
+    const notes = [...container.querySelectorAll<HTMLElement>("[data-footnote]")];
+    notes.find(({ dataset }) => dataset["footnote"]?.toLowerCase() === wanted)?.scrollIntoView({ block: "nearest" });
+  } else if (source !== undefined && element.parentElement !== null) {
+    options.onLoadImage?.(source, element.parentElement);
+  }
+  return true;
+}

@@ -1,0 +1,23 @@
+/**
+ * Most characters of one paragraph, heading or table cell that are parsed; a longer one is shown as plain text. Bounds the worst case
+ * of the inline rules (64 KiB of a delimiter) and of laying out one line.
+ */
+export const maxInlineLength = 20_000;
+
+/** Most columns of a table; a wider one is shown as the text that it is written as. */
+export const maxTableColumns = 128;
+
+/** Plain text and code are cut into elements of about this many characters, so that layout meets only those on screen. */
+export const maxPieceLength = 4_096;
+
+/** Lines of code in one element. */
+export const linesInGroup = 16;
+
+/** Groups of a code block that are shown before it is unfolded. */
+export const groupsBeforeFold = 4;
+
+/** Characters of source that one flush takes on; the rest follows in tasks of their own. */
+export const maxFlushLength = 65_536;
+
+/** Top-level blocks in one chunk of the page. */
+export const blocksInChunk = 16;

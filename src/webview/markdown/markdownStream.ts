@@ -1,0 +1,200 @@
+import type { Token } from "markdown-it";
+import { buildView } from "./buildView.ts";
+import { findLeaf, leafOf } from "./findLeaf.ts";
+import { freezeInside, type InnerFreeze } from "./innerFreeze.ts";
+import { activate } from "./interaction.ts";
+import { maxFlushLength } from "./limits.ts";
+import type { MarkdownOptions } from "./markdownOptions.ts";
+import { Normalizer } from "./normalizer.ts";
+import type { OpenLeaf } from "./openLeaf.ts";
+import { Page } from "./page.ts";
+import { createParser, type Parser } from "./parser.ts";
+import { changedLabels, layer, recording, type References } from "./references.ts";
+import { countFinal, definedLabels, type Group, lineStarts, splitTopLevel } from "./topLevel.ts";
+import { patchNode, type View } from "./view.ts";
+
+export type { CodeAction, MarkdownOptions } from "./markdownOptions.ts";
+
+/** A frozen block that looked up a label which nothing has defined for good. */
+interface Waiting {
+  readonly tokens: Token[];
+  view: View;
+}
+
+let sharedParser: Parser | undefined;
+
+/**
+ * Markdown that grows: `append` text, `flush` once a frame, `end` when nothing more comes. At every prefix the page is what rendering
+ * that prefix at once gives (`renderOnce`). Only the tail that can still change is parsed; what is final is never touched again, but
+ * for links whose definition came later.
+ */
+export class MarkdownStream {
+  readonly #options: MarkdownOptions;
+  readonly #parser: Parser;
+  readonly #normalizer = new Normalizer();
+  readonly #page: Page;
+  readonly #stopActivation: () => void;
+  /** The source from the first open block on. */
+  #source = "";
+  /** Appended, not yet shown. */
+  #pending = "";
+  /** Definitions that no further text can change, and those of the open tail, which it can. */
+  readonly #references: References = layer(null);
+  #openReferences: References = layer(null);
+  #inner: InnerFreeze | undefined;
+  #leaf: OpenLeaf | undefined;
+  readonly #waiting = new Map<string, Set<Waiting>>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param container an empty element that belongs to the stream until `dispose` */
+  constructor(container: HTMLElement, options: MarkdownOptions, parser: Parser = (sharedParser ??= createParser())) {
+    this.#options = options;
+    this.#parser = parser;
+    this.#page = new Page(container);
+    this.#stopActivation = activate(container, options);
+  }
+
+  append(text: string): void {
+    this.#pending += this.#normalizer.push(text);
+  }
+
+  /** Shows what was appended. Beyond 64 KiB at once, the rest follows in tasks of its own. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    if (this.#pending === "") return;
+    const addition = this.#pending.slice(0, maxFlushLength);
+    this.#pending = this.#pending.slice(maxFlushLength);
+    this.#source += addition;
+    if (this.#leaf?.append(addition) !== true) this.#render();
+    if (this.#pending !== "") this.#timer = setTimeout(() => this.flush(), 0);
+  }
+
+  /** No more text comes. */
+  end(): void {
+    this.flush();
+  }
+
+  /** Empties the container and ends all work. */
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#stopActivation();
+    this.#pending = "";
+    this.#leaf = undefined;
+    this.#waiting.clear();
+    this.#page.dispose();
+  }
+
+  #render(): void {
+    const parsed = this.#parse();
+    const { groups, references, starts } = parsed;
+    const lastLine = parsed.source.slice(starts.at(-1));
+    const watched = findLeaf(groups.at(-1), starts.length - 1, lastLine);
+    const labels = groups.map((group) => {
+      const looked = new Set<string>();
+      this.#parser.parseInlines(group.tokens, { references: recording(references, looked) });
+      return looked;
+    });
+    const [first] = groups;
+    if (first !== undefined) this.#inner?.adapt(first);
+    const views = groups.map(({ tokens }) => buildView(tokens, this.#options, watched)[0]);
+    this.#repair(parsed);
+    this.#page.show(views.filter((view) => view !== undefined));
+    this.#leaf = watched === undefined ? undefined : leafOf(watched, lastLine);
+    this.#openReferences = parsed.defined;
+    if (!this.#freeze(parsed, views, labels)) this.#freezeInside(parsed, views[0], labels[0]);
+  }
+
+  /** Parses the open tail; of a long list or table, what is open of it. */
+  #parse(): Parsed {
+    const inner = this.#inner;
+    if (inner !== undefined) {
+      const references = layer(inner.layerOn(this.#references));
+      const source = inner.head + this.#source.slice(inner.start);
+      const groups = splitTopLevel(this.#parser.parseBlocks(source, { references }));
+      const starts = lineStarts(source);
+      const defined: References = { ...inner.references, ...references };
+      const changed = changedLabels(this.#openReferences, defined);
+      if (inner.accepts(groups[0], source, starts) && !changed.some((label) => inner.labels.has(label))) {
+        return { source, starts, references, groups, defined };
+      }
+      const view = this.#page.firstOpen;
+      if (view !== undefined) inner.restore(view);
+      this.#inner = undefined;
+    }
+    const references = layer(this.#references);
+    const groups = splitTopLevel(this.#parser.parseBlocks(this.#source, { references }));
+    return { source: this.#source, starts: lineStarts(this.#source), references, groups, defined: { ...references } };
+  }
+
+  /** Draws frozen blocks anew that looked up a label which is now defined otherwise. */
+  #repair({ references, defined }: Parsed): void {
+    const stale = new Set<Waiting>();
+    for (const label of changedLabels(this.#openReferences, defined))
+      for (const waiting of this.#waiting.get(label) ?? []) stale.add(waiting);
+    for (const waiting of stale) {
+      for (const token of waiting.tokens) if (token.type === "inline" && token.content !== "") token.children = [];
+      const looked = new Set<string>();
+      this.#parser.parseInlines(waiting.tokens, { references: recording(references, looked) });
+      const [view] = buildView(waiting.tokens, this.#options);
+      if (view === undefined) continue;
+      patchNode(waiting.view, view);
+      waiting.view = view;
+      this.#wait(waiting, looked);
+    }
+  }
+
+  #wait(waiting: Waiting, labels: Iterable<string>): void {
+    for (const label of labels) {
+      if (this.#references[label] !== undefined) continue;
+      const others = this.#waiting.get(label);
+      if (others === undefined) this.#waiting.set(label, new Set([waiting]));
+      else others.add(waiting);
+    }
+  }
+
+  /** Gives whether any block was final. */
+  #freeze({ groups, starts, defined }: Parsed, views: readonly (View | undefined)[], labels: readonly Set<string>[]): boolean {
+    const count = countFinal(groups, starts.length - 1);
+    const next = groups[count];
+    if (count === 0 || next === undefined) return false;
+    const inner = this.#inner;
+    const frozen = groups.slice(0, count).map((group, index) => {
+      const view = views[index];
+      if (index > 0 || inner === undefined) return { tokens: group.tokens, view, labels: labels[index] ?? [] };
+      if (view !== undefined) inner.restore(view);
+      return { tokens: inner.tokensWith(group.tokens), view, labels: [...inner.labels, ...(labels[0] ?? [])] };
+    });
+    for (const { tokens } of frozen) {
+      for (const label of definedLabels(tokens)) {
+        const definition = defined[label];
+        if (definition === undefined || this.#references[label] !== undefined) continue;
+        this.#references[label] = definition;
+        this.#waiting.delete(label);
+      }
+    }
+    for (const { tokens, view, labels } of frozen) if (view !== undefined) this.#wait({ tokens, view }, labels);
+    for (const label of Object.keys(this.#openReferences)) if (this.#references[label] !== undefined) delete this.#openReferences[label];
+    this.#page.freeze(frozen.filter(({ view }) => view !== undefined).length);
+    const offset = starts[next.start] ?? 0;
+    this.#source = this.#source.slice(inner === undefined ? offset : inner.start + offset - inner.head.length);
+    this.#inner = undefined;
+    return true;
+  }
+
+  /** Freezes the finished items or rows of the first open block. */
+  #freezeInside({ groups, source, starts, defined }: Parsed, view: View | undefined, labels: ReadonlySet<string> | undefined): void {
+    const [group] = groups;
+    if (group === undefined || view === undefined || labels === undefined) return;
+    this.#inner = freezeInside(this.#inner, { group, view, labels, source, starts, defined });
+  }
+}
+
+interface Parsed {
+  readonly source: string;
+  readonly starts: readonly number[];
+  /** What inline rules look up. */
+  readonly references: References;
+  readonly groups: readonly Group[];
+  /** What the open tail defines itself. */
+  readonly defined: References;
+}

@@ -1,0 +1,169 @@
+import type { Token } from "markdown-it";
+import type { CodeFigure } from "./codeBlock.ts";
+import { maxInlineLength } from "./limits.ts";
+import type { FenceMeta } from "./parser.ts";
+import type { PlainTextWidget } from "./plainText.ts";
+import type { TextView } from "./view.ts";
+
+/**
+ * The place at the very end of the text, if it is of a kind that can grow without being parsed: what is appended to the source goes
+ * to the page as it is.
+ */
+export interface OpenLeaf {
+  /** Takes the text on if that is certain to be what a parser would do; else changes nothing and gives false. */
+  append(text: string): boolean;
+}
+
+/** The last word of a line, as long as it is nothing that a rule reacts to. A dot may only end it (`example.com` is a link). */
+const harmlessWord = /^[\p{L}\p{N}\p{M},;:?!'-]*\.?$/u;
+/** Text that leaves every rule cold, after a harmless word. */
+const harmless = /^(?:[\p{L}\p{N}\p{M},;:?!'-]*\.? +)*[\p{L}\p{N}\p{M},;:?!'-]*\.?$/u;
+const letter = /\p{L}/u;
+
+/** Plain words at the end of a paragraph, heading, list item or table cell. */
+export class OpenText implements OpenLeaf {
+  readonly #view: TextView;
+  readonly #quotes: boolean;
+  #word: string;
+  #spaces: number;
+  #room: number;
+
+  private constructor(view: TextView, token: Token, word: string, spaces: number) {
+    this.#view = view;
+    this.#quotes = mayQuote(token);
+    this.#word = word;
+    this.#spaces = spaces;
+    this.#room = maxInlineLength - token.content.length - spaces;
+  }
+
+  /** @param line the last line of the source, without its line feed */
+  static at(view: TextView, token: Token, line: string): OpenText | undefined {
+    const body = line.slice(0, contentEnd(line));
+    if (line.includes("\t", body.length)) return undefined;
+    const word = body.slice(body.lastIndexOf(" ") + 1);
+    if (word === "" || !harmlessWord.test(word) || !view.text.endsWith(word)) return undefined;
+    // With a letter on it, the line can no longer turn into a marker, a rule or the second line of a table.
+    if (!letter.test(view.text.slice(view.text.lastIndexOf("\n") + 1))) return undefined;
+    return new OpenText(view, token, word, line.length - body.length);
+  }
+
+  append(addition: string): boolean {
+    const { node } = this.#view;
+    if (node === undefined || addition.length > this.#room || (!this.#quotes && addition.includes("'"))) return false;
+    const whole = this.#spaces > 0 ? addition : this.#word + addition;
+    if (!harmless.test(whole)) return false;
+    const body = addition.slice(0, contentEnd(addition));
+    this.#room -= addition.length;
+    if (body === "") {
+      this.#spaces += addition.length;
+      return true;
+    }
+    const shown = " ".repeat(this.#spaces) + body;
+    this.#view.text += shown;
+    node.appendData(shown);
+    this.#spaces = addition.length - body.length;
+    const words = whole.slice(0, whole.length - this.#spaces);
+    this.#word = words.slice(words.lastIndexOf(" ") + 1);
+    return true;
+  }
+}
+
+/** Whether a quotation mark is just that: at the beginning of a paragraph it may end the title of a link reference definition. */
+function mayQuote(token: Token): boolean {
+  return !/^[["'(]/.test(token.content);
+}
+
+/** A paragraph that is too long to be parsed. */
+export class OpenPlainText implements OpenLeaf {
+  readonly #widget: PlainTextWidget;
+  #held: string;
+
+  private constructor(widget: PlainTextWidget, held: string) {
+    this.#widget = widget;
+    this.#held = held;
+  }
+
+  static at(widget: PlainTextWidget, content: string, line: string): OpenPlainText | undefined {
+    if (line.length < 1_000 || !letter.test(line.slice(0, 2_000)) || /^[["'(]/.test(content)) return undefined;
+    return new OpenPlainText(widget, line.slice(contentEnd(line)));
+  }
+
+  append(addition: string): boolean {
+    if (addition.includes("\n")) return false;
+    const whole = this.#held + addition;
+    const end = contentEnd(whole);
+    this.#held = whole.slice(end);
+    this.#widget.append(whole.slice(0, end));
+    return true;
+  }
+}
+
+/** A line longer than this is not looked at again when it grows. */
+const longLine = 1_000;
+
+/** The lines of a fence that has not been closed. */
+export class OpenFence implements OpenLeaf {
+  readonly #figure: CodeFigure;
+  readonly #closing: RegExp;
+  readonly #meta: FenceMeta;
+  /** The last line, or what tells that it is code. */
+  #line: string;
+  /** Of the last line, what is on the page already. */
+  #shown: number;
+
+  private constructor(figure: CodeFigure, token: Token, line: string) {
+    this.#figure = figure;
+    this.#meta = token.meta as FenceMeta;
+    const marker = token.markup.startsWith("~") ? "~" : "`";
+    this.#closing = new RegExp(`^ {0,${String(this.#meta.blockIndent + 3)}}${marker}{${String(token.markup.length)},}[ \\t]*$`);
+    this.#line = line;
+    this.#shown = isBlank(line) ? 0 : this.#strip(line).length;
+  }
+
+  /** @param line the last line of the source, which is not the fence's first */
+  static at(figure: CodeFigure, token: Token, line: string): OpenFence | undefined {
+    const leaf = new OpenFence(figure, token, line);
+    return leaf.#isCode(line) ? leaf : undefined;
+  }
+
+  append(addition: string): boolean {
+    const lines = (this.#line + addition).split("\n");
+    if (!lines.every((line) => this.#isCode(line))) return false;
+    const last = lines.pop() ?? "";
+    let code = "";
+    for (const line of lines) code += `${this.#strip(line)}\n`;
+    const partial = isBlank(last) ? "" : this.#strip(last);
+    code += partial;
+    this.#figure.append(code.slice(this.#shown));
+    const long = last.length > longLine && /[^`~\s]/.test(last.slice(0, longLine));
+    this.#line = long ? last.slice(0, longLine) : last;
+    this.#shown = long ? this.#strip(this.#line).length : partial.length;
+    return true;
+  }
+
+  /** Whether a line is certain to belong to the code. */
+  #isCode(line: string): boolean {
+    if (line === "") return true;
+    const { blockIndent, strip } = this.#meta;
+    const indent = line.length - line.trimStart().length;
+    if (blockIndent + strip > 0 && line.slice(0, indent).includes("\t")) return false;
+    return (isBlank(line) || indent >= blockIndent) && !this.#closing.test(line);
+  }
+
+  #strip(line: string): string {
+    let start = 0;
+    while (start < this.#meta.strip && line[start] === " ") start++;
+    return line.slice(start);
+  }
+}
+
+function isBlank(line: string): boolean {
+  return /^[ \t]*$/.test(line);
+}
+
+/** Where the spaces and tabs at the end of a text begin. */
+function contentEnd(value: string): number {
+  let end = value.length;
+  while (end > 0 && (value[end - 1] === " " || value[end - 1] === "\t")) end--;
+  return end;
+}

@@ -1,0 +1,76 @@
+import { blocksInChunk } from "./limits.ts";
+import { createNode, disposeView, nodeOf, patchNode, type View } from "./view.ts";
+
+/**
+ * The blocks on the page, in chunks of a few, so that layout and painting pass over those off screen. The last ones are open: the
+ * next `show` may change them. A block never moves once it is there.
+ */
+export class Page {
+  readonly #container: HTMLElement;
+  #open: readonly View[] = [];
+  #chunk: HTMLElement | undefined;
+  #inChunk = 0;
+  readonly #frozen: View[] = [];
+
+  constructor(container: HTMLElement) {
+    this.#container = container;
+  }
+
+  get firstOpen(): View | undefined {
+    return this.#open[0];
+  }
+
+  /** Makes the open blocks look like `views`. */
+  show(views: readonly View[]): void {
+    const common = Math.min(this.#open.length, views.length);
+    for (let index = 0; index < common; index++) {
+      const before = this.#open[index];
+      const after = views[index];
+      if (before !== undefined && after !== undefined) patchNode(before, after);
+    }
+    for (const gone of this.#open.slice(common).toReversed()) this.#remove(gone);
+    for (const added of views.slice(common)) this.#add(added);
+    this.#open = views;
+  }
+
+  /** The first `count` open blocks will not change any more. */
+  freeze(count: number): void {
+    for (const view of this.#open.slice(0, count)) if (hasWidgets(view)) this.#frozen.push(view);
+    this.#open = this.#open.slice(count);
+  }
+
+  dispose(): void {
+    for (const view of [...this.#frozen, ...this.#open]) disposeView(view);
+    this.#frozen.length = 0;
+    this.#open = [];
+    this.#chunk = undefined;
+    this.#inChunk = 0;
+    this.#container.replaceChildren();
+  }
+
+  #add(view: View): void {
+    if (this.#chunk === undefined || this.#inChunk >= blocksInChunk) {
+      this.#chunk = document.createElement("div");
+      this.#chunk.className = "md-chunk";
+      this.#container.append(this.#chunk);
+      this.#inChunk = 0;
+    }
+    this.#chunk.append(createNode(view));
+    this.#inChunk++;
+  }
+
+  #remove(view: View): void {
+    nodeOf(view)?.remove();
+    disposeView(view);
+    this.#inChunk--;
+    if (this.#inChunk > 0) return;
+    const previous = this.#chunk?.previousElementSibling;
+    this.#chunk?.remove();
+    this.#chunk = previous instanceof HTMLElement ? previous : undefined;
+    this.#inChunk = this.#chunk?.childNodes.length ?? 0;
+  }
+}
+
+function hasWidgets(view: View): boolean {
+  return view.kind === "widget" || (view.kind === "element" && view.children.some(hasWidgets));
+}

@@ -1,0 +1,47 @@
+import { Pieces } from "./pieces.ts";
+import type { Widget, WidgetSource } from "./view.ts";
+
+/** Text that is too long to be parsed, shown as it is. */
+export class PlainText implements WidgetSource {
+  readonly type = "plain";
+  readonly text: string;
+
+  constructor(value: string) {
+    this.text = value;
+  }
+
+  create(): Widget {
+    return new PlainTextWidget(this);
+  }
+}
+
+/** A plain text on the page. */
+export class PlainTextWidget implements Widget {
+  readonly node = document.createElement("span");
+  readonly #pieces = new Pieces(this.node, "md-plain-piece");
+  #text = "";
+
+  constructor(source: PlainText) {
+    this.node.className = "md-plain";
+    this.append(source.text);
+  }
+
+  append(addition: string): void {
+    this.#text += addition;
+    this.#pieces.append(addition);
+  }
+
+  update(source: WidgetSource): boolean {
+    if (!(source instanceof PlainText)) return false;
+    if (!source.text.startsWith(this.#text)) {
+      this.#pieces.clear();
+      this.#text = "";
+    }
+    this.append(source.text.slice(this.#text.length));
+    return true;
+  }
+
+  dispose(): void {
+    this.#pieces.clear();
+  }
+}

@@ -1,0 +1,143 @@
+/** Text. `node` is the DOM node once it is on the page. */
+export interface TextView {
+  readonly kind: "text";
+  text: string;
+  node?: Text;
+}
+
+/** An element of the allow-list that `buildView` draws from. */
+export interface ElementView {
+  readonly kind: "element";
+  readonly tag: string;
+  readonly attributes: Attributes;
+  children: View[];
+  node?: HTMLElement;
+}
+
+/** Something that draws itself (a code block, a formula) and knows how to grow. */
+export interface WidgetView {
+  readonly kind: "widget";
+  readonly widget: WidgetSource;
+  live?: Widget;
+}
+
+/** What a part of Markdown looks like: plain data, made from tokens, compared with what is on the page. */
+export type View = TextView | ElementView | WidgetView;
+
+export type Attributes = Readonly<Record<string, string>>;
+
+/** What a widget is drawn from. */
+export interface WidgetSource {
+  /** Widgets of one type can take each other's source over. */
+  readonly type: string;
+  create(): Widget;
+}
+
+/** A widget on the page. */
+export interface Widget {
+  readonly node: HTMLElement;
+  /** Shows another source of the same type; false if it cannot, and has to be replaced. */
+  update(source: WidgetSource): boolean;
+  dispose(): void;
+}
+
+export const noAttributes: Attributes = {};
+
+export function element(tag: string, attributes: Attributes, children: View[]): ElementView {
+  return { kind: "element", tag, attributes, children };
+}
+
+export function text(value: string): TextView {
+  return { kind: "text", text: value };
+}
+
+/** Adds text to a list of views: one text node, however many pieces. */
+export function pushText(views: View[], value: string): void {
+  if (value === "") return;
+  const last = views.at(-1);
+  if (last?.kind === "text") last.text += value;
+  else views.push(text(value));
+}
+
+/** Creates the DOM of a view, through DOM calls alone: nothing is ever parsed as HTML. */
+export function createNode(view: View): Node {
+  if (view.kind === "text") return (view.node = document.createTextNode(view.text));
+  if (view.kind === "widget") return (view.live = view.widget.create()).node;
+  const node = document.createElement(view.tag);
+  for (const name in view.attributes) node.setAttribute(name, view.attributes[name] ?? "");
+  for (const child of view.children) node.append(createNode(child));
+  return (view.node = node);
+}
+
+/** The DOM node of a view that is on the page. */
+export function nodeOf(view: View): ChildNode | undefined {
+  return view.kind === "widget" ? view.live?.node : view.node;
+}
+
+/** Ends the widgets inside a view that leaves the page. */
+export function disposeView(view: View): void {
+  if (view.kind === "widget") view.live?.dispose();
+  else if (view.kind === "element") for (const child of view.children) disposeView(child);
+}
+
+/**
+ * Changes what is on the page from `before` into `after`, touching only what differs, so that selection, focus and scrolling survive;
+ * `after` takes over the nodes. Gives the node that stands there now.
+ */
+export function patchNode(before: View, after: View): ChildNode | undefined {
+  if (before.kind === "text" && after.kind === "text") {
+    patchText(before, after);
+    return after.node;
+  }
+  if (before.kind === "element" && after.kind === "element" && before.tag === after.tag && before.node !== undefined) {
+    after.node = before.node;
+    patchAttributes(before.node, before.attributes, after.attributes);
+    patchChildren(before.node, before.children, after.children);
+    return after.node;
+  }
+  if (before.kind === "widget" && after.kind === "widget" && before.widget.type === after.widget.type && before.live !== undefined) {
+    if (before.live.update(after.widget)) {
+      after.live = before.live;
+      return after.live.node;
+    }
+  }
+  const old = nodeOf(before);
+  const fresh = createNode(after);
+  old?.replaceWith(fresh);
+  disposeView(before);
+  return nodeOf(after);
+}
+
+/** Patches the children of `parent` that `before` lists (its last ones) into those that `after` lists. */
+export function patchChildren(parent: Node, before: readonly View[], after: readonly View[]): void {
+  const common = Math.min(before.length, after.length);
+  for (let index = 0; index < common; index++) {
+    const was = before[index];
+    const is = after[index];
+    if (was !== undefined && is !== undefined && was !== is) patchNode(was, is);
+  }
+  for (const gone of before.slice(common)) {
+    nodeOf(gone)?.remove();
+    disposeView(gone);
+  }
+  for (const added of after.slice(common)) parent.appendChild(createNode(added));
+}
+
+function patchText(before: TextView, after: TextView): void {
+  const node = before.node;
+  if (node === undefined) return;
+  after.node = node;
+  if (before.text === after.text) return;
+  if (after.text.startsWith(before.text)) node.appendData(after.text.slice(before.text.length));
+  else if (before.text.startsWith(after.text)) node.deleteData(after.text.length, before.text.length - after.text.length);
+  else node.data = after.text;
+}
+
+function patchAttributes(node: HTMLElement, before: Attributes, after: Attributes): void {
+  if (before === after) return;
+  for (const name in before) if (!(name in after)) node.removeAttribute(name);
+  for (const name in after) {
+    const value = after[name] ?? "";
+    if (before[name] !== value) node.setAttribute(name, value);
+  }
+}

@@ -1,0 +1,58 @@
+import { panelStrings } from "../../../src/shared/strings.ts";
+import type { MarkdownOptions } from "../../../src/webview/markdown/markdownOptions.ts";
+import { MarkdownStream } from "../../../src/webview/markdown/markdownStream.ts";
+import { createParser, type Parser } from "../../../src/webview/markdown/parser.ts";
+import { renderOnce } from "../../../src/webview/markdown/renderOnce.ts";
+import { installSmallDom, SmallElement } from "./smallDom.ts";
+
+installSmallDom();
+
+export const options: MarkdownOptions = { onLink: () => undefined, onCopy: () => undefined, strings: panelStrings };
+export const parser = createParser();
+
+function container(): { readonly small: SmallElement; readonly element: HTMLElement } {
+  const small = new SmallElement("div");
+  return { small, element: small as unknown as HTMLElement };
+}
+
+/** What one render of the whole text gives. */
+export function atOnce(text: string, by: Parser = parser): string {
+  const { small, element } = container();
+  renderOnce(text, element, options, by);
+  return small.inner();
+}
+
+/** The page of a stream, chunks left out. */
+function pageOf(small: SmallElement): string {
+  return small.childNodes.map((chunk) => (chunk instanceof SmallElement ? chunk.inner() : chunk.serialize())).join("");
+}
+
+/** Where a stream of a text differs from one render of the prefix that it has seen. */
+export interface Difference {
+  readonly prefix: string;
+  readonly streamed: string;
+  readonly once: string;
+}
+
+/** Streams a text in pieces, and compares the page after each with one render of what was appended so far. */
+export function firstDifference(pieces: readonly string[], compare: (index: number) => boolean = () => true): Difference | undefined {
+  const { small, element } = container();
+  const stream = new MarkdownStream(element, options, parser);
+  let prefix = "";
+  for (const [index, piece] of pieces.entries()) {
+    prefix += piece;
+    stream.append(piece);
+    stream.flush();
+    if (!compare(index) && index < pieces.length - 1) continue;
+    const streamed = pageOf(small);
+    const once = atOnce(prefix);
+    if (streamed !== once) return { prefix, streamed, once };
+  }
+  stream.dispose();
+  return undefined;
+}
+
+/** The UTF-16 units of a text, one by one. */
+export function units(text: string): string[] {
+  return Array.from({ length: text.length }, (_, index) => text[index] ?? "");
+}

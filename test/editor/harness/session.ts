@@ -148,7 +148,7 @@ export class Session {
     await rm(this.#root, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** Replaces the user settings: the quiet ones and these. */
+  /** Writes the user settings: the quiet ones and these. The npm editor reads them when a window loads, and does not see this file change. */
   async writeUserSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
     const file = path.join(this.folders.userData, "User", "settings.json");
     await mkdir(path.dirname(file), { recursive: true });

@@ -1,0 +1,177 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { describe, expect, test } from "vitest";
+import { type Session, useSession } from "./harness/session.ts";
+
+/** The four kinds of theme a person can choose, and the class each gives the panel. */
+const themes = [
+  ["Dark Modern", "vscode-dark"],
+  ["Light Modern", "vscode-light"],
+  ["Default High Contrast", "vscode-high-contrast"],
+  ["Default High Contrast Light", "vscode-high-contrast-light"],
+] as const;
+
+function settings(origin: string): Readonly<Record<string, unknown>> {
+  return {
+    "aside.endpoints": { loopback: { baseUrl: `${origin}/v1`, auth: "none", dialect: "openrouter" } },
+    "aside.endpoint": "loopback",
+    "aside.model": "demo/reasoner",
+  };
+}
+
+/** A conversation with everything in it: reasoning, table, lists, long code, an attachment, an error. */
+async function fillConversation({ panel, workbench }: Session): Promise<void> {
+  await panel.ask("Show me what an answer looks like rate:900");
+  await panel.answers
+    .last()
+    .getByRole("button", { name: /^Reasoning/ })
+    .click();
+  await workbench.openFile("prices.ts");
+  await workbench.selectLines(1, 2);
+  const before = await panel.answers.count();
+  await workbench.runCommand("Aside: Explain Selection");
+  await panel.answered(before);
+}
+
+describe("everybody can use the panel", () => {
+  const session = useSession({
+    settings: (server) => settings(server.origin),
+    files: { "prices.ts": "export const prices = [1, 2, 3];\nexport const long = prices.map((price) => price * 1.19).filter(Boolean);\n" },
+  });
+
+  test("everything can be done by keyboard alone", async () => {
+    const { panel, page, workbench } = session();
+    await workbench.runCommand("Aside: Focus on Chat View");
+    await panel.composer.waitFor();
+    await expect.poll(() => panel.composer.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.type("By keyboard rate:900");
+    await page.keyboard.press("Enter");
+    await panel.answered(0);
+
+    const reached = await tabThrough(session());
+    for (const wanted of [
+      /^Message$/,
+      /^Attach context$/,
+      /^Model: /,
+      /^New conversation$/,
+      /^Conversations$/,
+      /^Reasoning/,
+      /^Copy message$/,
+    ]) {
+      expect(
+        reached.some((name) => wanted.test(name)),
+        `${wanted} in ${reached.join(" | ")}`,
+      ).toBe(true);
+    }
+  });
+
+  test("a running answer is stopped by keyboard", async () => {
+    const { panel, page } = session();
+    await session().writeWorkspaceSettings({ "aside.model": "demo/slow" });
+    await panel.modelButton("slow").waitFor();
+    const before = await panel.answers.count();
+    await panel.composer.focus();
+    await page.keyboard.type("Count");
+    await page.keyboard.press("Enter");
+    await panel.answers.nth(before).locator('[data-part="text"]', { hasText: "1 2" }).waitFor();
+    const stop = panel.button("Stop");
+    for (let step = 0; step < 10 && !(await stop.evaluate((element) => element === document.activeElement)); step += 1) {
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    expect(await (await panel.answered(before)).getAttribute("data-status")).toBe("stopped");
+    await session().writeWorkspaceSettings({});
+    await panel.modelButton("reasoner").waitFor();
+    await panel.button("New conversation").first().click();
+    await expect.poll(() => panel.answers.count()).toBe(0);
+  });
+
+  test.each(["the empty panel", "a full conversation"] as const)("axe finds nothing in %s, in all four kinds of theme", async (content) => {
+    const { panel, page } = session();
+    if (content === "a full conversation") {
+      await fillConversation(session());
+      await session().writeWorkspaceSettings({ "aside.model": "demo/failing" });
+      await panel.modelButton("failing").waitFor();
+      await panel.ask("noCredits");
+      await panel.errors.waitFor();
+    }
+    for (const [theme, kind] of themes) {
+      await session().writeWorkspaceSettings({ "workbench.colorTheme": theme });
+      await panel.frame.locator(`body.${kind}`).waitFor({ state: "attached", timeout: 15_000 });
+      await showWhatIsBehind(session());
+      const found = await new AxeBuilder({ page })
+        .include([panelFrame, "iframe#active-frame", "body"])
+        // A table whose heading the model left empty is what the model wrote.
+        .disableRules(["empty-table-header"])
+        .analyze();
+      expect(found.passes.length, "axe looked at something").toBeGreaterThan(5);
+      const violations = found.violations.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
+      }));
+      expect(violations, theme).toEqual([]);
+    }
+  });
+
+  test("nothing overflows at 170 px", async () => {
+    await session().workbench.setPanelWidth(170);
+    expect(await overflow(session())).toEqual([]);
+  });
+
+  test("nothing overflows at 200 % zoom, where a window has half as many pixels", async () => {
+    await session().workbench.setPanelWidth(300);
+    await session().page.setViewportSize({ width: 640, height: 400 });
+    expect(await overflow(session())).toEqual([]);
+    expect(await session().panel.composer.isVisible()).toBe(true);
+  });
+});
+
+const panelFrame = 'iframe.webview[src*="extensionId=aside.aside"]';
+
+/** A webview is transparent over the side bar's colour; axe looks at one document and would take white for it. */
+async function showWhatIsBehind({ panel }: Session): Promise<void> {
+  await panel.frame.locator("html").evaluate((html: HTMLElement) => {
+    html.style.backgroundColor = "var(--vscode-sideBar-background)";
+  });
+}
+
+/** Names of what has the focus while Tab goes forward from the composer and Shift+Tab backward. */
+async function tabThrough({ panel, page }: Session): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const key of ["Tab", "Shift+Tab"]) {
+    await panel.composer.focus();
+    for (let step = 0; step < 40; step += 1) {
+      names.push(
+        await panel.frame.locator("body").evaluate(() => {
+          const focused = document.activeElement;
+          const labelledBy = focused?.getAttribute("aria-labelledby");
+          const label = labelledBy
+            ? document.querySelector(`#${CSS.escape(labelledBy)}`)?.textContent
+            : focused?.getAttribute("aria-label");
+          return (label ?? focused?.textContent ?? "").trim().slice(0, 60);
+        }),
+      );
+      await page.keyboard.press(key);
+      const inPanel = await panel.frame.locator("body").evaluate(() => document.hasFocus() && document.activeElement !== document.body);
+      if (!inPanel) break;
+    }
+  }
+  return [...new Set(names)];
+}
+
+/** What sticks out of the panel's right edge, unless it lies in a box of its own that scrolls. */
+async function overflow({ panel }: Session): Promise<readonly string[]> {
+  return panel.frame.locator("body").evaluate(() => {
+    const scrolls = (element: Element | null): boolean =>
+      element !== null &&
+      element !== document.documentElement &&
+      (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    const wide = [...document.body.querySelectorAll("*")].filter((element) => {
+      const { right, left, width } = element.getBoundingClientRect();
+      return width > 0 && (right > innerWidth + 1 || left < -1) && !scrolls(element.parentElement);
+    });
+    const page = document.scrollingElement;
+    const names = wide.map((element) => `${element.tagName}.${element.className}`);
+    return page && page.scrollWidth > page.clientWidth ? [...names, `the document: ${page.scrollWidth} in ${page.clientWidth}`] : names;
+  });
+}

@@ -17,7 +17,9 @@ export function findLeaf(group: Group | undefined, completeLines: number, lastLi
   const blank = /^[ \t]*$/.test(lastLine);
   const end = token.map?.[1];
   if (token.type === "fence") {
-    const reachesEnd = end === completeLines + (blank ? 0 : 1) && (token.map?.[0] ?? 0) < completeLines;
+    // A first line with a bar in it is a table's, if the second line says so.
+    const certainFrom = (token.map?.[0] ?? 0) + (token.info.includes("|") ? 2 : 1);
+    const reachesEnd = end === completeLines + (blank ? 0 : 1) && certainFrom <= completeLines;
     const quoted = tokens.some(({ type }) => type === "blockquote_open");
     return reachesEnd && !quoted && isOpen(token) ? { token } : undefined;
   }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ErrorAction } from "../shared/chatError.ts";
-import type { Attachment } from "../shared/conversation.ts";
+import { type Attachment, lastMessage } from "../shared/conversation.ts";
 import type { FromWebview } from "../shared/protocol.ts";
 import type { Budget } from "./budget.ts";
 import type { Chat } from "./chat/chat.ts";
@@ -61,6 +61,12 @@ export class ChatActions {
     const id = await pickConversation(this.#parts.conversations, place.session.id, this.#parts.chat);
     const session = id === undefined ? undefined : await this.#parts.chat.open(id);
     if (session !== undefined) place.show(session);
+  }
+
+  /** Goes on in a new conversation with what was said up to a message; without one, with all of it. */
+  fork(place: ChatPlace, messageId = lastMessage(place.session.conversation)?.id): void {
+    if (messageId !== undefined && place.session.message(messageId) !== undefined)
+      place.show(this.#parts.chat.fork(place.session, messageId));
   }
 
   selectModel(place: ChatPlace): Promise<boolean> {
@@ -155,6 +161,8 @@ export class ChatActions {
         return session.restore();
       case "showVersion":
         return session.showVersion(message.messageId, message.step);
+      case "forkConversation":
+        return this.fork(place, message.messageId);
       case "webviewError":
         return this.#parts.log.error(`The panel failed: ${message.message}`);
       default:

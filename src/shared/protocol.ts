@@ -89,7 +89,18 @@ export type ToWebview =
     }
   | { readonly type: "activity"; readonly messageId: string; readonly activity: AnswerActivity }
   /** Puts text into the composer (added to what is there) and focuses it if `focus`. */
-  | { readonly type: "compose"; readonly text: string; readonly focus: boolean };
+  | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
+  /**
+   * Shows a place in a message of the shown path, such as a search hit: unfolds what hides it and brings it into view. `offset` and `length` are
+   * UTF-16 units of the message's source text (a person's or an answer's) or of its reasoning; with length 0 it is the whole message that is meant.
+   */
+  | {
+      readonly type: "reveal";
+      readonly messageId: string;
+      readonly part: "text" | "reasoning";
+      readonly offset: number;
+      readonly length: number;
+    };
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const text = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
@@ -134,6 +145,8 @@ export const fromWebviewSchema = v.variant("type", [
   /** The button of the banner: the host knows what it said there. */
   v.object({ type: v.literal("bannerAction") }),
   v.object({ type: v.literal("showVersion"), messageId: id, step: v.picklist([-1, 1]) }),
+  /** Goes on in a new conversation with what was said up to and including this message. */
+  v.object({ type: v.literal("forkConversation"), messageId: id }),
   /** An unexpected failure inside the webview, for the log. */
   v.object({ type: v.literal("webviewError"), message: v.pipe(v.string(), v.maxLength(4000)) }),
 ]);
@@ -156,6 +169,13 @@ const toWebviewSchema = v.variant("type", [
   }),
   v.looseObject({ type: v.literal("activity"), messageId: id, activity: v.looseObject({ phase: v.string() }) }),
   v.looseObject({ type: v.literal("compose"), text: v.string(), focus: v.boolean() }),
+  v.looseObject({
+    type: v.literal("reveal"),
+    messageId: id,
+    part: v.picklist(["text", "reasoning"]),
+    offset: v.number(),
+    length: v.number(),
+  }),
 ]);
 
 /** Reads what came through the host's door. Gives undefined for anything that is not a message of ours. */

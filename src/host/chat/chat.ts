@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { forkConversation, updateAnswer } from "../../shared/conversation.ts";
 import type { ConversationShelf, KeptConversation } from "./conversationKeeper.ts";
 import { Session, type SessionParts } from "./session.ts";
 
@@ -46,6 +47,15 @@ export class Chat implements vscode.Disposable {
     const kept = await opening;
     // Two places may have asked at once.
     return this.#sessions.get(id) ?? (kept && this.#add(kept));
+  }
+
+  /** Begins a conversation with what another one said up to and including a message. */
+  fork(from: Session, upTo: string): Session {
+    const session = this.begin();
+    const { live } = from;
+    const source = live === null ? from.conversation : updateAnswer(from.conversation, live.id, live.current());
+    session.adopt(forkConversation(source, upTo, { id: session.id, createdAt: Date.now(), newId: () => crypto.randomUUID() }));
+    return session;
   }
 
   /** Keeps a session open for as long as it is shown somewhere; after that it closes once nothing runs in it. */

@@ -171,6 +171,13 @@ export class Session implements vscode.Disposable {
     this.#changed.fire({ type: "state" });
   }
 
+  /** Takes over what a conversation without a message begins with. */
+  adopt(conversation: Conversation): void {
+    this.#conversation = conversation;
+    this.#stored = this.#keeper.save(conversation);
+    this.#pathChanged();
+  }
+
   setModel(model: string | undefined): void {
     this.#conversation = setModel(this.#conversation, model);
     this.#keeper.changed(this.#conversation);

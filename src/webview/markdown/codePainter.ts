@@ -4,6 +4,7 @@ import type { Piece, Pieces } from "./pieces.ts";
 /** Between two colourings of a block that grows: at least this, and this many times what the last one took, in milliseconds. */
 const shortestPause = 120;
 const pauseFactor = 4;
+const pauseForSelection = 2_000;
 /** Pieces coloured in one task; the rest follow in tasks of their own. */
 const piecesInTask = 24;
 
@@ -21,6 +22,7 @@ export class CodePainter {
   #cancel: (() => void) | undefined;
   #pause = shortestPause;
   #given = false;
+  #skipped = false;
 
   constructor(pieces: Pieces, highlighter: Highlighter) {
     this.#pieces = pieces;
@@ -67,8 +69,10 @@ export class CodePainter {
         return;
       }
       this.#pause = Math.max(shortestPause, pauseFactor * (performance.now() - start));
+      this.#skipped = false;
       this.#paint(result, asked.length, 0, 0);
       if (this.#code !== asked) this.#timer = setTimeout(() => this.#ask(), this.#pause);
+      else if (this.#skipped) this.#timer = setTimeout(() => this.#ask(), pauseForSelection);
     });
   }
 
@@ -102,6 +106,11 @@ export class CodePainter {
       signature += `${start}-${Math.min(ranges[at + 1] ?? 0, pieceEnd) - piece.start}-${scopes[ranges[at + 2] ?? 0] ?? ""} `;
     }
     if (this.#painted.get(piece) === signature || (signature === "" && !this.#painted.has(piece))) return false;
+    // New nodes would take the reader's selection away: that piece waits for the next round.
+    if (isSelected(piece.node)) {
+      this.#skipped = true;
+      return false;
+    }
     this.#painted.set(piece, signature);
     const content = piece.node.textContent;
     const nodes: Node[] = [];
@@ -122,6 +131,11 @@ export class CodePainter {
     piece.node.replaceChildren(...nodes, piece.tail);
     return true;
   }
+}
+
+function isSelected(node: Node): boolean {
+  const selection = document.getSelection();
+  return selection !== null && !selection.isCollapsed && selection.containsNode(node, true);
 }
 
 /** The class of a scope: its first word, `title.function` becoming `hl-title hl-title-function`. */

@@ -1,3 +1,5 @@
+import "./markdown.css";
+import "./highlight.css";
 import type { Token } from "markdown-it";
 import { buildView } from "./buildView.ts";
 import { findLeaf, leafOf } from "./findLeaf.ts";

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium } from "../../../tools/chromium.ts";
+import { buildMarkdownPage, type MarkdownPage, openMarkdownPage } from "./markdownPage.ts";
+import type { PageApi } from "./pageApi.ts";
+
+declare const window: Window & { readonly api: PageApi; readonly attacked?: boolean };
+
+/** Ways in, each as a model may write it. `attacked` is what a script that runs would set. */
+const attacks: readonly string[] = [
+  "<script>window.attacked = true</script>",
+  '<img src="http://canary.invalid/a" onerror="window.attacked = true">',
+  "<svg onload=window.attacked=true><image href=http://canary.invalid/b></svg>",
+  "![x](http://canary.invalid/c)",
+  "![x](//canary.invalid/d)",
+  "![x][r]\n\n[r]: http://canary.invalid/e",
+  "[![x](http://canary.invalid/f)](http://canary.invalid/g)",
+  "[^n]\n\n[^n]: ![](http://canary.invalid/h)",
+  "| ![x](http://canary.invalid/i) |\n|---|\n| <iframe src=http://canary.invalid/j> |",
+  "<style>@import 'http://canary.invalid/k'</style>",
+  "<link rel=stylesheet href=http://canary.invalid/l><meta http-equiv=refresh content='0;url=http://canary.invalid/m'>",
+  "<form action=http://canary.invalid/n><button>OK</button></form>",
+  "[x](javascript:window.attacked=true)",
+  "[x](java\tscript:window.attacked=true)",
+  "[x](&#106;avascript:window.attacked=true)",
+  "[x](data:text/html,<script>window.attacked=true</script>)",
+  "[x](command:workbench.action.reloadWindow)",
+  "[x](CoMmAnD:workbench.action.reloadWindow)",
+  "[x](vscode://publisher.extension/run)",
+  "[x](file:///etc/passwd) [y](//canary.invalid/o) [z](\\\\canary.invalid\\p)",
+  "<javascript:window.attacked=true>",
+  '[x](http://example.invalid "a\\" onmouseover=window.attacked=true b=\\"")',
+  '```"><img src=x onerror=window.attacked=true>\ncode\n```',
+  '```js onmouseover=window.attacked=true x="\n1\n```',
+  '```ts:"><img/src/onerror=window.attacked=true>.ts\n1\n```',
+  "```html\n<script>window.attacked = true</script>\n```",
+  "$\\href{javascript:window.attacked=true}{x}$ $\\includegraphics{http://canary.invalid/q}$ $\\htmlData{x=y}{z}$",
+  "$\\text{</annotation></semantics></math><img src=x onerror=window.attacked=true>}$",
+  "$$\n\\url{http://canary.invalid/r}\n$$",
+  "> [!NOTE]\n> <img src=x onerror=window.attacked=true>",
+  "- [x] <input autofocus onfocus=window.attacked=true>",
+  "<form id=vscode><input name=postMessage></form><a id=acquireVsCodeApi></a>",
+];
+
+/** The attacks on a checkout's own machine, if there are any beside it; they are not part of the project. */
+function furtherAttacks(): readonly string[] {
+  const file = path.resolve("../shared/attacks.tsv");
+  if (!existsSync(file)) return [];
+  const rows = readFileSync(file, "utf8")
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split("\t"));
+  return rows
+    .filter((row) => ["XSS", "LINK", "REMOTE-LOAD"].includes(row[4] ?? ""))
+    .map((row) => {
+      const payload: unknown = JSON.parse(row[2] ?? "null");
+      return typeof payload === "string"
+        ? payload
+        : Object.values(payload ?? {})
+            .flat()
+            .join("");
+    });
+}
+
+const tags =
+  "div p h1 h2 h3 h4 h5 h6 ul ol li blockquote hr table thead tbody tr th td em strong s code pre br a span sup figure figcaption button".split(
+    " ",
+  );
+const mathTags =
+  "math semantics annotation mrow mi mo mn mtext mspace ms mfrac msqrt mroot mstyle merror mpadded mphantom msub msup msubsup munder mover munderover mtable mtr mtd menclose mmultiscripts".split(
+    " ",
+  );
+const attributes =
+  "class dir role tabindex title type start aria-label aria-hidden aria-expanded data-href data-source data-action data-footnote data-footnote-link data-folded".split(
+    " ",
+  );
+
+let browser: Browser;
+let files: ReadonlyMap<string, Buffer>;
+
+beforeAll(async () => {
+  [browser, files] = await Promise.all([launchChromium(), buildMarkdownPage()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+/** Renders an attack whole and in halves, and gives all that is on the page that should not be. */
+async function attack(opened: MarkdownPage, text: string): Promise<readonly string[]> {
+  return opened.page.evaluate(
+    async ({ text, tags, mathTags, attributes }) => {
+      const strange: string[] = [];
+      for (const pieces of [[text], [text.slice(0, text.length / 2), text.slice(text.length / 2)]]) {
+        window.api.begin();
+        window.api.add(...pieces, "\n\nend\n");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        for (const element of document.querySelectorAll("#answer *")) {
+          const isMath = element.namespaceURI === "http://www.w3.org/1998/Math/MathML";
+          if (!(isMath ? mathTags : tags).includes(element.localName)) strange.push(`<${element.localName}>`);
+          for (const { name, value } of element.attributes) {
+            if (!isMath && !attributes.includes(name)) strange.push(`${element.localName} ${name}`);
+            if (isMath && /^(?:on|href|src|style|xlink|id|data-)/i.test(name)) strange.push(`${element.localName} ${name}`);
+            if (name === "data-href" && !/^(?:https?:|mailto:|[^:]*$|[./][^:]*)/i.test(value)) strange.push(`followable ${value}`);
+            if (name === "data-href" && value.startsWith("//")) strange.push(`followable ${value}`);
+          }
+        }
+        if (window.attacked === true) strange.push("a script ran");
+      }
+      return strange;
+    },
+    { text, tags, mathTags, attributes },
+  );
+}
+
+describe.each([
+  ["with the panel's policy", true],
+  ["without any policy", false],
+])("%s", (_, policy) => {
+  it("no attack runs a script, asks for an address, or leaves more than the elements of the renderer", async () => {
+    const opened = await openMarkdownPage(browser, files, { policy });
+    let dialogs = 0;
+    opened.page.on("dialog", (dialog) => {
+      dialogs++;
+      void dialog.dismiss();
+    });
+    for (const text of [...attacks, ...furtherAttacks()]) expect(await attack(opened, text), text).toEqual([]);
+    expect(dialogs).toBe(0);
+    expect(opened.requests).toEqual([]);
+    expect(opened.troubles).toEqual([]);
+    expect(opened.page.url()).toMatch(/index\.html$/);
+    await opened.page.context().close();
+  });
+
+  it("the check finds an address that is planted", async () => {
+    const opened = await openMarkdownPage(browser, files, { policy });
+    const planted = await opened.page.evaluate(async () => {
+      const image = document.createElement("img");
+      image.src = "http://canary.invalid/planted";
+      document.querySelector("#answer")?.append(image);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return document.querySelectorAll("#answer img").length;
+    });
+    expect(planted).toBe(1);
+    // The policy stops the request before it is made; without it, the request is seen.
+    expect(opened.requests.length + opened.troubles.length).toBeGreaterThan(0);
+    await opened.page.context().close();
+  });
+});

@@ -1,0 +1,173 @@
+import spec from "commonmark-spec";
+import { sample } from "fast-check";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium } from "../../../tools/chromium.ts";
+import { documents, kinds, piecesOf } from "../../unit/markdown/documents.ts";
+import { buildMarkdownPage, type MarkdownPage, openMarkdownPage } from "./markdownPage.ts";
+import type { PageApi } from "./pageApi.ts";
+
+declare const window: Window & { readonly api: PageApi };
+
+let browser: Browser;
+let files: ReadonlyMap<string, Buffer>;
+let opened: MarkdownPage;
+
+beforeAll(async () => {
+  [browser, files] = await Promise.all([launchChromium(), buildMarkdownPage()]);
+  opened = await openMarkdownPage(browser, files);
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+describe("in a real browser", () => {
+  it("CommonMark's examples are exact at every prefix", async () => {
+    const texts = spec.tests.map(({ markdown }) => markdown.replaceAll("→", "\t"));
+    const difference = await opened.page.evaluate((all) => {
+      for (const text of all) {
+        const found = window.api.firstDifference(Array.from({ length: text.length }, (_, index) => text[index] ?? ""));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    }, texts);
+    expect(difference).toBeUndefined();
+  });
+
+  it.each(Object.entries(kinds))("generated documents are exact: %s", async (_, fragments) => {
+    const cuts = sample(documents(fragments), 60).map(piecesOf);
+    const difference = await opened.page.evaluate(
+      (all) => all.map((pieces) => window.api.firstDifference(pieces)).find((found) => found !== undefined),
+      cuts,
+    );
+    expect(difference).toBeUndefined();
+  });
+
+  it("a selection stays where it is while text, structure and late links grow around it", async () => {
+    const { page } = opened;
+    const selected = await page.evaluate(async () => {
+      window.api.begin();
+      window.api.add("First paragraph with [a link][late] inside.\n\nSecond **par");
+      const text = document.querySelector("#answer p")?.firstChild;
+      if (!(text instanceof Text)) return "no text";
+      getSelection()?.setBaseAndExtent(text, 0, text, 15);
+      window.api.add(
+        "agraph** goes on",
+        " and on\n\n- a\n",
+        "- b\n\n- c\n\n",
+        "```ts\nconst x = 1;\n",
+        "```\n\n[late]: https://example.invalid/x\n\nend",
+      );
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return getSelection()?.toString();
+    });
+    expect(selected).toBe("First paragraph");
+    expect(await page.locator("#answer a").getAttribute("data-href")).toBe("https://example.invalid/x");
+  });
+
+  it("frozen blocks keep their nodes", async () => {
+    const kept = await opened.page.evaluate(() => {
+      window.api.begin();
+      window.api.add("# Title\n\n- one\n- two\n- three\n- four");
+      const nodes = [...document.querySelectorAll("#answer h1, #answer li")].slice(0, 4);
+      window.api.add("\n- five\n- si", "x\n\nAfter it\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |\n| 7 | 8");
+      const rows = [...document.querySelectorAll("#answer tr")].slice(0, 3);
+      window.api.add(" |\n| 9 | 10 |\n\nThe end.");
+      return [...nodes, ...rows].every((node) => node.isConnected);
+    });
+    expect(kept).toBe(true);
+  });
+
+  it("links, pictures and copying go through their callbacks, and nothing navigates", async () => {
+    const { page } = opened;
+    await page.evaluate(() => {
+      window.api.said.length = 0;
+      window.api.begin();
+      window.api.add(
+        "[a](https://example.invalid/a%20b) and [file](src/a.ts) ![p](https://example.invalid/p.png)\n\n```ts\nlet a = 1;\n```\n",
+      );
+    });
+    await page.getByRole("link", { name: "a", exact: true }).click();
+    await page.getByRole("link", { name: "file" }).press("Enter");
+    await page.getByRole("button", { name: "Load once" }).click();
+    await page.getByRole("figure", { name: "TypeScript" }).getByRole("button", { name: "Copy code" }).click();
+    expect(await page.evaluate(() => window.api.said)).toEqual([
+      "link https://example.invalid/a%20b",
+      "link src/a.ts",
+      "image https://example.invalid/p.png",
+      "copy let a = 1;\n",
+    ]);
+    expect(page.url()).toMatch(/index\.html$/);
+    expect(opened.requests).toEqual([]);
+  });
+
+  it("code is coloured under the panel's policy, while it grows and after it, and its text stays", async () => {
+    const { page } = opened;
+    await page.evaluate(() => {
+      window.api.begin();
+      window.api.add("```ts\nconst first = 'one';\n");
+    });
+    await page.locator("#answer .hl-keyword").waitFor();
+    await page.evaluate(() => window.api.add("// a comment\nfunction f(): void {}\n"));
+    await page.locator("#answer .hl-comment").waitFor();
+    await page.evaluate(() => window.api.add("```\n\nafter"));
+    expect(await page.locator("#answer pre").textContent()).toBe("const first = 'one';\n// a comment\nfunction f(): void {}\n");
+    expect(opened.troubles).toEqual([]);
+  });
+
+  it("code that keeps the highlighter busy stays plain, and the next block is coloured", async () => {
+    const { page } = opened;
+    await page.evaluate(() => {
+      window.api.begin();
+      window.api.add(
+        `\`\`\`ts\n${"a".repeat(9_999)}\n${"a".repeat(9_999)}\n${"a".repeat(9_999)}\n\`\`\`\n\n\`\`\`python\nimport os\n\`\`\`\n`,
+      );
+    });
+    await page.locator("#answer .hl-keyword").waitFor({ timeout: 30_000 });
+    expect(await page.locator("#answer figure").first().locator("span[class^=hl]").count()).toBe(0);
+  });
+
+  it("a long code block folds and unfolds", async () => {
+    const { page } = opened;
+    await page.evaluate(() => {
+      window.api.begin();
+      window.api.add(`\`\`\`\n${Array.from({ length: 100 }, (_, index) => `line ${index}\n`).join("")}\`\`\`\n`);
+    });
+    const last = page.getByText("line 99");
+    expect(await last.isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Show all 100 lines" }).click();
+    expect(await last.isVisible()).toBe(true);
+    await page.getByRole("button", { name: "Show fewer lines" }).click();
+    expect(await last.isVisible()).toBe(false);
+  });
+
+  it("formulas are drawn as MathML under the panel's policy; wrong ones stay as written; prices stay prices", async () => {
+    const { page } = opened;
+    await page.evaluate(() => {
+      window.api.begin();
+      window.api.add(
+        "Euler: $e^{i\\pi}+1=0$ and \\(a^2\\), $5 and $10, US$3.\n\n$$\n\\frac{a}{b}\\color{red}{c}\\rule{1em}{2em}\n$$\n\n\\[\n\\int_0^1 x\n\\]\n\n$\\undefinedcommand$",
+      );
+    });
+    await page.locator("#answer math").nth(3).waitFor({ state: "attached" });
+    expect(await page.locator("#answer math").count()).toBe(4);
+    expect(await page.locator("#answer p").first().textContent()).toContain("$5 and $10, US$3.");
+    expect(await page.locator("#answer .md-math-error").first().textContent()).toBe("$\\undefinedcommand$");
+    expect(await page.locator("#answer [style]").count()).toBe(0);
+    expect(opened.troubles).toEqual([]);
+  });
+
+  it("wide tables and code scroll inside themselves", async () => {
+    const { page } = opened;
+    const widths = await page.evaluate(() => {
+      window.api.begin();
+      const cells = Array.from({ length: 40 }, (_, index) => `column ${index}`).join(" | ");
+      window.api.add(
+        `| ${cells} |\n|${"---|".repeat(40)}\n| ${cells} |\n\n\`\`\`\n${"wide ".repeat(300)}\n\`\`\`\n\n${"x".repeat(2_000)}\n`,
+      );
+      return [document.documentElement.scrollWidth, document.documentElement.clientWidth];
+    });
+    expect(widths[0]).toBe(widths[1]);
+  });
+});

@@ -1,0 +1,67 @@
+// Runs in the page: what the tests call there.
+import { panelStrings } from "../../../src/shared/strings.ts";
+import { LazyMath } from "../../../src/webview/markdown/lazyMath.ts";
+import { MarkdownStream, type MarkdownOptions } from "../../../src/webview/markdown/markdownStream.ts";
+import { createParser } from "../../../src/webview/markdown/parser.ts";
+import { renderOnce } from "../../../src/webview/markdown/renderOnce.ts";
+import { WorkerHighlighter } from "../../../src/webview/markdown/workerHighlighter.ts";
+
+const parser = createParser();
+const said: string[] = [];
+const plain: MarkdownOptions = {
+  onLink: (href) => said.push(`link ${href}`),
+  onCopy: (text) => said.push(`copy ${text}`),
+  onLoadImage: (source) => said.push(`image ${source}`),
+  strings: panelStrings,
+};
+const complete: MarkdownOptions = { ...plain, highlighter: new WorkerHighlighter(), math: new LazyMath() };
+
+function answer(): HTMLElement {
+  const element = document.querySelector<HTMLElement>("#answer");
+  if (element === null) throw new Error("The page has no answer");
+  return element;
+}
+
+let stream: MarkdownStream | undefined;
+
+const api = {
+  said,
+  /** Begins an answer anew. */
+  begin(): void {
+    stream?.dispose();
+    stream = new MarkdownStream(answer(), complete);
+  },
+  /** Shows more of it. */
+  add(...pieces: readonly string[]): void {
+    for (const piece of pieces) {
+      stream?.append(piece);
+      stream?.flush();
+    }
+  },
+  /** The first prefix at which a stream of the pieces is not what one render gives. */
+  firstDifference(pieces: readonly string[]): { readonly prefix: string; readonly streamed: string; readonly once: string } | undefined {
+    const streaming = document.createElement("div");
+    const other = document.createElement("div");
+    document.body.append(streaming, other);
+    const own = new MarkdownStream(streaming, plain, parser);
+    try {
+      let prefix = "";
+      for (const piece of pieces) {
+        prefix += piece;
+        own.append(piece);
+        own.flush();
+        renderOnce(prefix, other, plain, parser);
+        const chunks = [...streaming.children].map((chunk) => chunk.innerHTML).join("");
+        if (chunks !== other.innerHTML) return { prefix, streamed: chunks, once: other.innerHTML };
+      }
+      return undefined;
+    } finally {
+      own.dispose();
+      streaming.remove();
+      other.remove();
+    }
+  },
+};
+
+export type PageApi = typeof api;
+Object.assign(window, { api });

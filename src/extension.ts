@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut);
-  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, conversations: store, budget, log });
+  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, store, budget, log });
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,
     states,

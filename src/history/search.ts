@@ -8,6 +8,10 @@ export interface SearchHit {
   /** Null for a hit in the title. */
   readonly messageId: string | null;
   readonly field: "title" | "text" | "reasoning" | "attachment";
+  /** What the model is called whose answer it is; undefined for a person's words and for titles. */
+  readonly modelName?: string;
+  /** When it was said, in milliseconds since the epoch; null for a title. */
+  readonly at: number | null;
   /** Offset and length of the hit in that field, in UTF-16 units. */
   readonly start: number;
   readonly length: number;
@@ -67,7 +71,7 @@ async function searchOne(
   scan: (bytes: Uint8Array) => boolean,
 ): Promise<SearchResult | undefined> {
   const matcher = matcherOf(query);
-  const hits = [...hitsIn(matcher, summary.title, null, "title")].slice(0, 1);
+  const hits = [...hitsIn(matcher, summary.title, { messageId: null, field: "title", at: null })].slice(0, 1);
   const bytes = await store.bytes(summary.id);
   // An unfinished answer is spread over its checkpoints: a phrase may lie across two of them.
   if (bytes !== undefined && (summary.unfinished || scan(bytes))) {
@@ -90,15 +94,17 @@ export function* searchConversation(conversation: Conversation, query: string): 
       hidden.add(message.id);
       continue;
     }
+    const { id: messageId, createdAt: at } = message;
     if (message.role === "user") {
-      yield* hitsIn(matcher, message.text, message.id, "text");
+      yield* hitsIn(matcher, message.text, { messageId, field: "text", at });
       for (const attachment of message.attachments) {
-        yield* hitsIn(matcher, attachment.label, message.id, "attachment");
-        yield* hitsIn(matcher, attachment.text, message.id, "attachment");
+        yield* hitsIn(matcher, attachment.label, { messageId, field: "attachment", at });
+        yield* hitsIn(matcher, attachment.text, { messageId, field: "attachment", at });
       }
     } else {
-      yield* hitsIn(matcher, message.reasoning, message.id, "reasoning");
-      yield* hitsIn(matcher, message.text, message.id, "text");
+      const { modelName } = message;
+      yield* hitsIn(matcher, message.reasoning, { messageId, field: "reasoning", modelName, at });
+      yield* hitsIn(matcher, message.text, { messageId, field: "text", modelName, at });
     }
   }
 }
@@ -106,13 +112,12 @@ export function* searchConversation(conversation: Conversation, query: string): 
 function* hitsIn(
   matcher: RegExp,
   text: string,
-  messageId: string | null,
-  field: SearchHit["field"],
+  where: Pick<SearchHit, "messageId" | "field" | "modelName" | "at">,
 ): Generator<SearchHit, void, undefined> {
   for (const match of text.matchAll(matcher)) {
     const start = match.index;
     const from = Math.max(0, start - before);
     const excerpt = text.slice(from, start + match[0].length + after).replace(/\s/gu, " ");
-    yield { messageId, field, start, length: match[0].length, excerpt, excerptStart: start - from };
+    yield { ...where, start, length: match[0].length, excerpt, excerptStart: start - from };
   }
 }

@@ -7,8 +7,11 @@ import type { Chat } from "./chat/chat.ts";
 import type { Session } from "./chat/session.ts";
 import { attachContext } from "./context/attachContext.ts";
 import { openAttachment } from "./context/attachments.ts";
-import { pickConversation, type ConversationList } from "./conversationPicker.ts";
+import type { ConversationStore } from "../history/conversationStore.ts";
+import { pickConversation } from "./conversationPicker.ts";
 import type { Endpoints, KnownEndpoint } from "./endpoints.ts";
+import { pickHit } from "./history/searchPicker.ts";
+import { exportConversation, importFromFiles, sessionMarkdown } from "./history/transfer.ts";
 import { removeApiKey, setApiKey } from "./keyCommands.ts";
 import { openLink } from "./links.ts";
 import type { Log } from "./log.ts";
@@ -26,7 +29,7 @@ export interface ChatActionParts {
   readonly endpoints: Endpoints;
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
-  readonly conversations: ConversationList;
+  readonly store: ConversationStore;
   readonly budget: Budget;
   readonly log: Log;
 }
@@ -57,10 +60,57 @@ export class ChatActions {
     place.compose("", true);
   }
 
+  /** Begins a conversation that is never written. */
+  newTemporaryConversation(place: ChatPlace): void {
+    if (!place.session.temporary || place.session.conversation.messages.size > 0) place.show(this.#parts.chat.beginTemporary());
+    place.compose("", true);
+  }
+
   async openConversations(place: ChatPlace): Promise<void> {
-    const id = await pickConversation(this.#parts.conversations, place.session.id, this.#parts.chat);
-    const session = id === undefined ? undefined : await this.#parts.chat.open(id);
+    const { store, chat } = this.#parts;
+    const shown = place.session.id;
+    const picked = await pickConversation(store, shown, chat);
+    if (picked === undefined) {
+      // The shown one was deleted in the list: what is said next does not belong to it.
+      if (place.session.id === shown && (store.summary(shown)?.deletedAt ?? null) !== null) place.show(chat.begin());
+      return;
+    }
+    if ("search" in picked) return this.searchConversations(place, picked.search);
+    if ((store.summary(picked.open)?.deletedAt ?? null) !== null) await store.restore(picked.open);
+    const session = await chat.open(picked.open);
     if (session !== undefined) place.show(session);
+  }
+
+  /** Searches all conversations and opens the one that is chosen, at the hit. */
+  async searchConversations(place: ChatPlace, query = ""): Promise<void> {
+    const chosen = await pickHit(this.#parts.store, query);
+    const session = chosen && (await this.#parts.chat.open(chosen.conversationId));
+    if (chosen === undefined || session === undefined) return;
+    const { messageId, field, start, length } = chosen.hit;
+    const found = messageId !== null && session.showMessage(messageId);
+    place.show(session);
+    await place.reveal();
+    if (!found) return;
+    // A chip shows no text: of an attachment the whole message is meant.
+    const inText = field === "text" || field === "reasoning";
+    place.revealMessage({
+      messageId,
+      part: field === "reasoning" ? "reasoning" : "text",
+      offset: inText ? start : 0,
+      length: inText ? length : 0,
+    });
+  }
+
+  exportConversation(place: ChatPlace): Promise<void> {
+    return exportConversation(place.session, this.#parts.store);
+  }
+
+  async copyConversation(place: ChatPlace): Promise<void> {
+    await vscode.env.clipboard.writeText(sessionMarkdown(place.session, this.#parts.store));
+  }
+
+  importConversations(): Promise<void> {
+    return importFromFiles(this.#parts.store);
   }
 
   /** Goes on in a new conversation with what was said up to a message; without one, with all of it. */

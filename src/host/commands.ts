@@ -32,6 +32,16 @@ const handlers = {
     await place.reveal();
     await actions.openConversations(place);
   },
+  "aside.newTemporaryConversation": async ({ actions, places }) => {
+    const place = places.current;
+    await place.reveal();
+    actions.newTemporaryConversation(place);
+  },
+  "aside.searchConversations": ({ actions, places }) => actions.searchConversations(places.current),
+  "aside.forkConversation": ({ actions, places }) => actions.fork(places.current),
+  "aside.copyConversation": ({ actions, places }) => actions.copyConversation(places.current),
+  "aside.exportConversation": ({ actions, places }) => actions.exportConversation(places.current),
+  "aside.importConversations": ({ actions }) => actions.importConversations(),
   "aside.openInEditor": ({ places, editors }) => editors.open(places.current.session),
   "aside.selectModel": ({ actions, places }) => actions.selectModel(places.current),
   "aside.setApiKey": ({ actions, places }) => actions.setApiKey(places.current),

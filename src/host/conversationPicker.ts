@@ -2,91 +2,168 @@ import * as vscode from "vscode";
 import type { ConversationStore } from "../history/conversationStore.ts";
 import type { ConversationSummary } from "../history/summary.ts";
 import type { Chat } from "./chat/chat.ts";
+import { age } from "./history/age.ts";
 
 /** What the list needs of the history. */
 export type ConversationList = Pick<ConversationStore, "list" | "rename" | "pin" | "delete" | "restore" | "onDidChange" | "refresh">;
+
+/** What the user chose: a conversation, or to search all of them for what was typed. */
+export type PickedConversation = { readonly open: string } | { readonly search: string };
 
 interface ConversationItem extends vscode.QuickPickItem {
   readonly summary: ConversationSummary;
 }
 
+/** The list is drawn anew at most this often, in milliseconds: while answers stream it changes with every checkpoint. */
+const redrawMs = 300;
+
+/** The buttons; made when a list opens, because icons are VS Code's. */
+function makeButtons() {
+  const button = (icon: string, tooltip: string) => ({ iconPath: new vscode.ThemeIcon(icon), tooltip });
+  return {
+    pin: button("pin", vscode.l10n.t("Keep at the top")),
+    unpin: button("pinned", vscode.l10n.t("Keep at the top no longer")),
+    rename: button("edit", vscode.l10n.t("Rename")),
+    delete: button("trash", vscode.l10n.t("Delete")),
+    restore: button("discard", vscode.l10n.t("Undo delete")),
+    search: button("search", vscode.l10n.t("Search every message")),
+    onlyHere: button("folder", vscode.l10n.t("Only this workspace")),
+    everywhere: button("folder-active", vscode.l10n.t("All workspaces")),
+    showDeleted: button("archive", vscode.l10n.t("Show deleted")),
+    hideDeleted: button("history", vscode.l10n.t("Back to what is not deleted")),
+  };
+}
+
 /**
- * Lets the user choose a conversation; each can be pinned, renamed and deleted on the spot.
+ * Lets the user choose a conversation; each can be pinned, renamed and deleted on the spot, and what was deleted can be taken back.
  * @param currentId the one that is shown
- * @returns id of the chosen one
+ * @param chat tells which ones stream right now
  */
-export async function pickConversation(list: ConversationList, currentId: string, chat: Chat): Promise<string | undefined> {
+export async function pickConversation(list: ConversationList, currentId: string, chat: Chat): Promise<PickedConversation | undefined> {
   const picker = vscode.window.createQuickPick<ConversationItem>();
-  const buttons = {
-    pin: { iconPath: new vscode.ThemeIcon("pin"), tooltip: vscode.l10n.t("Keep at the top") },
-    unpin: { iconPath: new vscode.ThemeIcon("pinned"), tooltip: vscode.l10n.t("Keep at the top no longer") },
-    rename: { iconPath: new vscode.ThemeIcon("edit"), tooltip: vscode.l10n.t("Rename") },
-    delete: { iconPath: new vscode.ThemeIcon("trash"), tooltip: vscode.l10n.t("Delete") },
-  };
+  const buttons = makeButtons();
+  const here = vscode.workspace.name;
+  let onlyHere = false;
+  let showDeleted = false;
+  /** Deleted while this list is open: they stay where they were, so that a slip of the finger can be taken back there. */
+  const deletedHere = new Set<string>();
+  let redraw: ReturnType<typeof setTimeout> | undefined;
+  let asking = false;
+
   const show = async () => {
-    const running = new Set(chat.sessions.filter(({ live }) => live !== null).map(({ id }) => id));
-    const summaries = await list.list();
+    const [living, deleted] = await Promise.all([list.list(), list.list({ deleted: true })]);
+    const shown = showDeleted ? deleted : inOrder([...living, ...deleted.filter(({ id }) => deletedHere.has(id))]);
+    const streaming = new Set(chat.sessions.filter(({ live }) => live !== null).map(({ id }) => id));
     const now = Date.now();
-    picker.items = summaries.map((summary) => ({
-      summary,
-      label: `${running.has(summary.id) ? "$(sync~spin) " : summary.pinned ? "$(pinned) " : ""}${summary.title}`,
-      description: [summary.id === currentId ? vscode.l10n.t("shown") : undefined, age(summary.updatedAt, now)].filter(Boolean).join(" · "),
-      detail: [summary.model, summary.workspace, cost(summary.cost)].filter(Boolean).join(" · "),
-      buttons: [summary.pinned ? buttons.unpin : buttons.pin, buttons.rename, buttons.delete],
-    }));
+    const active = picker.activeItems[0]?.summary.id;
+    picker.items = shown.filter(({ workspace }) => !onlyHere || workspace === here).map((summary) => itemOf(summary, streaming, now));
+    const again = active === undefined ? undefined : picker.items.find(({ summary }) => summary.id === active);
+    if (again !== undefined) picker.activeItems = [again];
+    picker.title = showDeleted
+      ? vscode.l10n.t("Deleted conversations")
+      : onlyHere && here !== undefined
+        ? vscode.l10n.t("Conversations in {0}", here)
+        : vscode.l10n.t("Conversations");
+    picker.buttons = [
+      buttons.search,
+      ...(here === undefined ? [] : [onlyHere ? buttons.everywhere : buttons.onlyHere]),
+      showDeleted ? buttons.hideDeleted : buttons.showDeleted,
+    ];
   };
-  const changes = list.onDidChange(() => void show());
+  const itemOf = (summary: ConversationSummary, streaming: ReadonlySet<string>, now: number): ConversationItem => {
+    const gone = summary.deletedAt !== null;
+    const mark = streaming.has(summary.id) ? "$(sync~spin) " : gone ? "$(trash) " : summary.pinned ? "$(pinned) " : "";
+    return {
+      summary,
+      label: `${mark}${summary.title}`,
+      description: [
+        gone ? vscode.l10n.t("deleted") : undefined,
+        streaming.has(summary.id) ? vscode.l10n.t("answering") : undefined,
+        summary.id === currentId ? vscode.l10n.t("shown") : undefined,
+        age(summary.updatedAt, now),
+      ]
+        .filter(Boolean)
+        .join(" · "),
+      detail: [summary.model, summary.workspace, cost(summary.cost)].filter(Boolean).join(" · "),
+      buttons: gone ? [buttons.restore] : [summary.pinned ? buttons.unpin : buttons.pin, buttons.rename, buttons.delete],
+    };
+  };
+  const showSoon = () => {
+    redraw ??= setTimeout(() => {
+      redraw = undefined;
+      void show();
+    }, redrawMs);
+  };
+  const act = async (button: vscode.QuickInputButton, { id, title, pinned }: ConversationSummary) => {
+    if (button === buttons.rename) {
+      // The box takes the list's place; the list comes back.
+      asking = true;
+      const renamed = await vscode.window.showInputBox({ title: vscode.l10n.t("Rename conversation"), value: title });
+      if (renamed !== undefined && renamed.trim() !== "") await tellTrouble(list.rename(id, renamed));
+      asking = false;
+      picker.show();
+    } else if (button === buttons.delete) {
+      deletedHere.add(id);
+      await tellTrouble(list.delete(id));
+    } else if (button === buttons.restore) {
+      deletedHere.delete(id);
+      await tellTrouble(list.restore(id));
+    } else await tellTrouble(list.pin(id, !pinned));
+    await show();
+  };
+
+  const subscriptions = [
+    list.onDidChange(showSoon),
+    chat.onDidOpen(showSoon),
+    ...chat.sessions.map((session) => session.onDidChange(({ type }) => (type === "state" ? showSoon() : undefined))),
+  ];
   try {
-    picker.title = vscode.l10n.t("Conversations");
-    picker.placeholder = vscode.l10n.t("Search by title or model");
+    picker.placeholder = vscode.l10n.t("Search by title, model or workspace");
     picker.matchOnDetail = true;
+    picker.keepScrollPosition = true;
     picker.busy = true;
-    const chosen = new Promise<string | undefined>((resolve) => {
-      picker.onDidAccept(() => resolve(picker.selectedItems[0]?.summary.id));
-      picker.onDidHide(() => resolve(undefined));
+    const chosen = new Promise<PickedConversation | undefined>((resolve) => {
+      picker.onDidAccept(() => {
+        const [item] = picker.selectedItems;
+        resolve(item && { open: item.summary.id });
+      });
+      picker.onDidHide(() => {
+        if (!asking) resolve(undefined);
+      });
+      picker.onDidTriggerButton((button) => {
+        if (button === buttons.search) return resolve({ search: picker.value });
+        if (button === buttons.onlyHere || button === buttons.everywhere) onlyHere = !onlyHere;
+        else showDeleted = !showDeleted;
+        return void show();
+      });
     });
-    picker.onDidTriggerItemButton(async ({ button, item }) => {
-      const { id, title, pinned } = item.summary;
-      if (button === buttons.rename) {
-        const renamed = await vscode.window.showInputBox({ title: vscode.l10n.t("Rename conversation"), value: title });
-        if (renamed !== undefined && renamed.trim() !== "") await list.rename(id, renamed);
-      } else if (button === buttons.delete) {
-        await list.delete(id);
-        const undo = vscode.l10n.t("Undo");
-        const word = await vscode.window.showInformationMessage(vscode.l10n.t("“{0}” was deleted.", title), undo);
-        if (word === undo) await list.restore(id);
-      } else {
-        await list.pin(id, !pinned);
-      }
-    });
+    picker.onDidTriggerItemButton(({ button, item }) => void act(button, item.summary));
     picker.show();
     await show();
     picker.busy = false;
-    void list.refresh().then(show);
+    void list.refresh().then(showSoon);
     return await chosen;
   } finally {
-    changes.dispose();
+    clearTimeout(redraw);
+    for (const subscription of subscriptions) subscription.dispose();
     picker.dispose();
   }
 }
 
-const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ["year", 365 * 86_400],
-  ["month", 30 * 86_400],
-  ["week", 7 * 86_400],
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-];
-
-function age(at: number, now: number): string {
-  const seconds = Math.max(0, (now - at) / 1000);
-  const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" });
-  const [unit, size] = units.find(([, size]) => seconds >= size) ?? ["minute", 60];
-  return format.format(-Math.floor(seconds / size), unit);
+/** Pinned first, then newest first, as the store gives them. */
+function inOrder(summaries: readonly ConversationSummary[]): readonly ConversationSummary[] {
+  return summaries.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt - a.updatedAt);
 }
+
+async function tellTrouble(outcome: ReturnType<ConversationList["delete"]>): Promise<void> {
+  const trouble = await outcome;
+  if (trouble !== null) void vscode.window.showErrorMessage(trouble.message);
+}
+
+let currency: Intl.NumberFormat | undefined;
 
 function cost(usd: number | null): string | undefined {
   if (usd === null || usd === 0) return undefined;
-  return new Intl.NumberFormat(vscode.env.language, { style: "currency", currency: "USD", maximumSignificantDigits: 2 }).format(usd);
+  currency ??= new Intl.NumberFormat(vscode.env.language, { style: "currency", currency: "USD", maximumSignificantDigits: 2 });
+  return currency.format(usd);
 }

@@ -47,7 +47,7 @@ export interface PanelState {
   readonly usage: UsageTotals;
   /**
    * A passing trouble that is not an answer's, such as history that cannot be written. With the codes `leftOut` (parameters that the model
-   * was not sent) and `deleted` (a message that can be taken back) it is no trouble. `action` is the label of a button that sends `bannerAction`.
+   * was not sent), `deleted` (a message that can be taken back) and `temporary` (a conversation that is not saved) it is no trouble. `action` is the label of a button that sends `bannerAction`.
    */
   readonly banner: { readonly code: string; readonly text: string; readonly action?: string } | null;
 }

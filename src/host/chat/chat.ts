@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { forkConversation, updateAnswer } from "../../shared/conversation.ts";
-import type { ConversationShelf, KeptConversation } from "./conversationKeeper.ts";
+import { createConversation, forkConversation } from "../../shared/conversation.ts";
+import { type ConversationShelf, type KeptConversation, noKeeper } from "./conversationKeeper.ts";
 import { Session, type SessionParts } from "./session.ts";
 
 /**
@@ -49,12 +49,17 @@ export class Chat implements vscode.Disposable {
     return this.#sessions.get(id) ?? (kept && this.#add(kept));
   }
 
+  /** Begins a conversation that is never written: it is gone once nobody shows it. */
+  beginTemporary(): Session {
+    const conversation = createConversation(crypto.randomUUID(), Date.now());
+    return this.#add({ conversation, recorder: noKeeper, damaged: 0, temporary: true });
+  }
+
   /** Begins a conversation with what another one said up to and including a message. */
   fork(from: Session, upTo: string): Session {
-    const session = this.begin();
-    const { live } = from;
-    const source = live === null ? from.conversation : updateAnswer(from.conversation, live.id, live.current());
-    session.adopt(forkConversation(source, upTo, { id: session.id, createdAt: Date.now(), newId: () => crypto.randomUUID() }));
+    // What was never to be written is not written by going on with it.
+    const session = from.temporary ? this.beginTemporary() : this.begin();
+    session.adopt(forkConversation(from.current(), upTo, { id: session.id, createdAt: Date.now(), newId: () => crypto.randomUUID() }));
     return session;
   }
 

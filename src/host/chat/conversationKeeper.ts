@@ -21,7 +21,18 @@ export interface KeptConversation {
   readonly recorder: ConversationKeeper;
   /** Records that could not be read. */
   readonly damaged: number;
+  /** It is never written: its keeper keeps nothing. */
+  readonly temporary?: boolean;
 }
+
+/** Keeps nothing: for a temporary conversation. */
+export const noKeeper: ConversationKeeper = {
+  trouble: null,
+  onTrouble: () => ({ dispose: () => undefined }),
+  changed: () => undefined,
+  save: () => Promise.resolve(true),
+  close: () => Promise.resolve(),
+};
 
 /** Where conversations are kept; the store of `src/history` is one. */
 export interface ConversationShelf {

@@ -8,10 +8,12 @@ import {
   type Attachment,
   type Conversation,
   deleteMessage,
+  isDeleted,
   lastMessage,
   type Message,
   pathTo,
   restoreMessage,
+  selectVersion,
   setModel,
   stepVersion,
   updateAnswer,
@@ -86,6 +88,8 @@ export class Session implements vscode.Disposable {
   readonly #trouble: { dispose(): void };
   /** Records of the conversation's file that could not be read when it was opened. */
   readonly damaged: number;
+  /** It is never written. */
+  readonly temporary: boolean;
   #conversation: Conversation;
   #turn: Turn | null = null;
   #queue: readonly Queued[] = [];
@@ -94,7 +98,8 @@ export class Session implements vscode.Disposable {
   #stored: Promise<unknown> = Promise.resolve();
   #checkpoint: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ conversation, recorder, damaged }: KeptConversation, parts: SessionParts) {
+  constructor({ conversation, recorder, damaged, temporary = false }: KeptConversation, parts: SessionParts) {
+    this.temporary = temporary;
     this.#conversation = conversation;
     this.#keeper = recorder;
     this.damaged = damaged;
@@ -131,6 +136,12 @@ export class Session implements vscode.Disposable {
   /** What the next message will carry. */
   get attachments(): readonly Attachment[] {
     return this.#attachments;
+  }
+
+  /** The conversation as it is now, with the text that has streamed so far. */
+  current(): Conversation {
+    const { live } = this;
+    return live === null ? this.#conversation : updateAnswer(this.#conversation, live.id, live.current());
   }
 
   /** A message as it is now, with the text that has streamed so far. */
@@ -230,6 +241,21 @@ export class Session implements vscode.Disposable {
     this.#pathChanged();
   }
 
+  /** Shows the versions on the way to a message, so that it is on the shown path. Gives false where it is not there, or deleted. */
+  showMessage(messageId: string): boolean {
+    if (!this.#conversation.messages.has(messageId)) return false;
+    let shown = this.#conversation;
+    for (const { id, parentId } of pathTo(shown, messageId)) {
+      if (isDeleted(shown, id)) return false;
+      if (shown.active.get(parentId ?? "") !== id) shown = selectVersion(shown, id);
+    }
+    if (shown === this.#conversation) return true;
+    this.#conversation = shown;
+    this.#keeper.changed(shown);
+    this.#pathChanged();
+    return true;
+  }
+
   /**
    * Hides a message and all that follows it; `restore` takes it back.
    * @returns whether there is such a message
@@ -267,9 +293,8 @@ export class Session implements vscode.Disposable {
 
   /** Ends what runs; what was said so far is written as far as time allows. */
   dispose(): void {
-    const { live } = this;
     // Its end would come too late: what is on disk is found as interrupted.
-    if (live !== null) this.#keeper.changed(updateAnswer(this.#conversation, live.id, live.current()));
+    if (this.live !== null) this.#keeper.changed(this.current());
     clearTimeout(this.#checkpoint);
     this.#turn?.stop();
     this.#turn = null;
@@ -387,7 +412,7 @@ export class Session implements vscode.Disposable {
   #keepLive(live: LiveAnswer): void {
     this.#checkpoint ??= setTimeout(() => {
       this.#checkpoint = undefined;
-      if (this.live === live) this.#keeper.changed(updateAnswer(this.#conversation, live.id, live.current()));
+      if (this.live === live) this.#keeper.changed(this.current());
     }, checkpointMs);
   }
 

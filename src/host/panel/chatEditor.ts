@@ -4,6 +4,7 @@ import type { Chat } from "../chat/chat.ts";
 import type { Session } from "../chat/session.ts";
 import type { ChatPlace, ChatPlaces } from "./chatPlace.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
+import type { RevealPlace } from "./panelLink.ts";
 import { panelRoots } from "./panelHtml.ts";
 
 const viewType = "aside.chatEditor";
@@ -104,6 +105,10 @@ class ChatEditor implements ChatPlace {
 
   compose(text: string, focus: boolean): void {
     this.#webview.compose(text, focus);
+  }
+
+  revealMessage(place: RevealPlace): void {
+    this.#webview.revealMessage(place);
   }
 
   reveal(): Promise<void> {

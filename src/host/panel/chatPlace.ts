@@ -1,4 +1,5 @@
 import type { Session } from "../chat/session.ts";
+import type { RevealPlace } from "./panelLink.ts";
 
 /** Somewhere a conversation is shown: the view in the side bar, or an editor tab. There may be no webview behind it at the moment. */
 export interface ChatPlace {
@@ -7,6 +8,8 @@ export interface ChatPlace {
   show(session: Session): void;
   /** Adds text to the composer. */
   compose(text: string, focus: boolean): void;
+  /** Brings a place in a message of its conversation into view. */
+  revealMessage(place: RevealPlace): void;
   /** Brings it in front of the user. */
   reveal(): Promise<void>;
 }

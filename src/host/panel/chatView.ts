@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Chat } from "../chat/chat.ts";
 import type { Session } from "../chat/session.ts";
 import type { ChatPlace } from "./chatPlace.ts";
+import type { RevealPlace } from "./panelLink.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
 
 const viewId = "aside.chat";
@@ -17,6 +18,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   #session: Session | undefined;
   #hold: vscode.Disposable | undefined;
   #webview: ChatWebview | undefined;
+  #pendingReveal: RevealPlace | undefined;
   #pendingCompose: { readonly text: string; readonly focus: boolean }[] = [];
 
   /**
@@ -45,6 +47,11 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     else this.#webview.compose(text, focus);
   }
 
+  revealMessage(place: RevealPlace): void {
+    if (this.#webview === undefined) this.#pendingReveal = place;
+    else this.#webview.revealMessage(place);
+  }
+
   async reveal(): Promise<void> {
     await vscode.commands.executeCommand(`${viewId}.focus`);
   }
@@ -65,6 +72,8 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
       if (this.#webview === webview) this.#webview = undefined;
     });
     for (const { text, focus } of this.#pendingCompose.splice(0)) webview.compose(text, focus);
+    if (this.#pendingReveal !== undefined) webview.revealMessage(this.#pendingReveal);
+    this.#pendingReveal = undefined;
     this.#onUsed(this);
   }
 

@@ -5,7 +5,7 @@ import type { Session } from "../chat/session.ts";
 import type { Log } from "../log.ts";
 import type { ChatPlace } from "./chatPlace.ts";
 import { panelHtml, panelRoots } from "./panelHtml.ts";
-import { PanelLink } from "./panelLink.ts";
+import { PanelLink, type RevealPlace } from "./panelLink.ts";
 import type { PanelStates } from "./panelState.ts";
 import { RateLimit } from "./rateLimit.ts";
 
@@ -63,6 +63,10 @@ export class ChatWebview implements vscode.Disposable {
 
   compose(text: string, focus: boolean): void {
     this.#link.compose(text, focus);
+  }
+
+  revealMessage(place: RevealPlace): void {
+    this.#link.reveal(place);
   }
 
   setVisible(visible: boolean): void {

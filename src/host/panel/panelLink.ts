@@ -18,6 +18,9 @@ export interface PanelLinkParts {
   readonly now: () => number;
 }
 
+/** A place in a message: `offset` and `length` in UTF-16 units of its text or reasoning; with length 0 the message as a whole. */
+export type RevealPlace = Omit<Extract<ToWebview, { type: "reveal" }>, "type">;
+
 /** A delta that is not acknowledged after so many milliseconds is taken for lost: the webview gets a snapshot. */
 const lostAfterMs = 15_000;
 
@@ -40,6 +43,8 @@ export class PanelLink implements vscode.Disposable {
   readonly #messagesDue = new Set<string>();
   #activityDue: { readonly id: string; readonly activity: AnswerActivity } | null = null;
   #compose: { readonly text: string; readonly focus: boolean } | null = null;
+
+  #reveal: RevealPlace | null = null;
 
   #cursor: { readonly answer: string; readonly at: Cursor } | null = null;
   #seq = 0;
@@ -96,6 +101,12 @@ export class PanelLink implements vscode.Disposable {
     const before = this.#compose;
     this.#compose =
       before === null ? { text, focus } : { text: [before.text, text].filter(Boolean).join("\n"), focus: before.focus || focus };
+    this.#schedule();
+  }
+
+  /** Brings a place in a message into view, once the webview shows the conversation. */
+  reveal(place: RevealPlace): void {
+    this.#reveal = place;
     this.#schedule();
   }
 
@@ -165,6 +176,8 @@ export class PanelLink implements vscode.Disposable {
       this.#parts.post({ type: "compose", ...this.#compose });
       this.#compose = null;
     }
+    if (this.#reveal !== null) this.#parts.post({ type: "reveal", ...this.#reveal });
+    this.#reveal = null;
   }
 
   #postSnapshot(): void {

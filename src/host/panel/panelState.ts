@@ -79,6 +79,7 @@ function bannerOf(session: Session, leftOut: string | null): PanelState["banner"
   if (session.trouble !== null) return { code: session.trouble.code, text: session.trouble.message };
   if (session.canRestore) return { code: "deleted", text: vscode.l10n.t("The message was deleted."), action: vscode.l10n.t("Undo") };
   if (leftOut !== null) return { code: "leftOut", text: leftOut };
+  if (session.temporary) return { code: "temporary", text: vscode.l10n.t("This conversation is temporary: it is not saved anywhere.") };
   if (session.damaged === 0) return null;
   return {
     code: "storage",

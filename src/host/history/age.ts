@@ -1,0 +1,21 @@
+import * as vscode from "vscode";
+
+const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["year", 365 * 86_400],
+  ["month", 30 * 86_400],
+  ["week", 7 * 86_400],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+let format: Intl.RelativeTimeFormat | undefined;
+
+/** How long ago a time was, such as "3 days ago", in the user's language. Both in milliseconds since the epoch. */
+export function age(at: number, now: number): string {
+  // Making one is slow, and a list asks ten thousand times.
+  format ??= new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" });
+  const seconds = Math.max(0, (now - at) / 1000);
+  const [unit, size] = units.find(([, size]) => seconds >= size) ?? ["minute", 60];
+  return format.format(-Math.floor(seconds / size), unit);
+}

@@ -1,0 +1,159 @@
+import * as vscode from "vscode";
+import type { ConversationStore } from "../../history/conversationStore.ts";
+import { conversationsJson } from "../../history/exportJson.ts";
+import { conversationMarkdown } from "../../history/exportMarkdown.ts";
+import { type Imported, type ImportedConversation, importConversations } from "../../history/importConversations.ts";
+import { titleOf } from "../../history/summary.ts";
+import { activePath } from "../../shared/conversation.ts";
+import type { Session } from "../chat/session.ts";
+
+/** What taking conversations out and in needs of the history. */
+export type TransferStore = Pick<ConversationStore, "list" | "peek" | "add" | "summary">;
+
+/** Files beyond this many bytes are not read: an export of many years is far smaller. */
+const largestImport = 512 * 1024 * 1024;
+/** So many problems are listed; the rest is counted. */
+const mostProblems = 1000;
+
+/** A conversation as Markdown, with what has streamed so far. */
+export function sessionMarkdown(session: Session, store: TransferStore): string {
+  return conversationMarkdown(session.current(), titleFor(session, store));
+}
+
+/** Asks for a format and a place, and writes the conversation there. */
+export async function exportConversation(session: Session, store: TransferStore): Promise<void> {
+  const formats = [
+    {
+      label: vscode.l10n.t("Markdown"),
+      detail: vscode.l10n.t("What is shown: readable, with model, time, cost and attachments"),
+      extension: "md",
+      content: () => Promise.resolve(sessionMarkdown(session, store)),
+    },
+    {
+      label: vscode.l10n.t("JSON"),
+      detail: vscode.l10n.t("Without loss: every version of every message. Import Conversations takes it back"),
+      extension: "json",
+      content: async () => conversationsJson([await wholeOf(session, store)]),
+    },
+    {
+      label: vscode.l10n.t("JSON of all conversations"),
+      detail: vscode.l10n.t("Everything that is kept, in one file"),
+      extension: "json",
+      content: async () => conversationsJson(await everything(store)),
+    },
+  ];
+  const chosen = await vscode.window.showQuickPick(formats, { title: vscode.l10n.t("Export conversation") });
+  if (chosen === undefined) return;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = `${fileName(chosen === formats[2] ? "aside-conversations" : titleFor(session, store))}.${chosen.extension}`;
+  const target = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t("Export conversation"),
+    filters: { [chosen.label]: [chosen.extension] },
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+  if (target !== undefined) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(await chosen.content()));
+}
+
+/** Asks for files and takes their conversations up. What is wrong in them is named; what is good is there. */
+export async function importFromFiles(store: TransferStore): Promise<void> {
+  const files = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t("Import conversations of Aside, ChatGPT (conversations.json) or LibreChat"),
+    openLabel: vscode.l10n.t("Import"),
+    canSelectMany: true,
+    filters: { JSON: ["json"] },
+  });
+  if (files === undefined || files.length === 0) return;
+  const result = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Importing conversations"), cancellable: true },
+    async (progress, cancelled) => takeUp(files, store, (message) => progress.report({ message }), cancelled),
+  );
+  await tell(result);
+}
+
+/** What an import came to. */
+interface Taken {
+  readonly added: number;
+  readonly problems: readonly string[];
+}
+
+async function takeUp(
+  files: readonly vscode.Uri[],
+  store: TransferStore,
+  report: (message: string) => void,
+  cancelled: vscode.CancellationToken,
+): Promise<Taken> {
+  let added = 0;
+  const problems: string[] = [];
+  for (const file of files) {
+    const name = file.path.split("/").at(-1) ?? "";
+    const read = await readFile(file);
+    problems.push(...read.problems.map(({ record, message }) => `${name}: ${record}: ${message}`));
+    for (const conversation of read.conversations) {
+      if (cancelled.isCancellationRequested) return { added, problems };
+      const outcome = await store.add(conversation, () => crypto.randomUUID());
+      if ("id" in outcome) added += 1;
+      else problems.push(`${name}: ${conversation.conversation.id}: ${outcome.error.message}`);
+      if (added % 50 === 0) report(String(added));
+    }
+  }
+  return { added, problems };
+}
+
+async function readFile(file: vscode.Uri): Promise<Imported> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(file);
+    if (size > largestImport) return refused(vscode.l10n.t("The file is too large."));
+    return importConversations(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function refused(message: string): Imported {
+  return { conversations: [], problems: [{ record: "file", message }] };
+}
+
+async function tell({ added, problems }: Taken): Promise<void> {
+  const [first] = problems;
+  const done = added === 1 ? vscode.l10n.t("1 conversation was imported.") : vscode.l10n.t("{0} conversations were imported.", added);
+  if (first === undefined) {
+    void vscode.window.showInformationMessage(done);
+    return;
+  }
+  const details = vscode.l10n.t("Show all");
+  const text = vscode.l10n.t("{0} What could not be read: {1} in all, the first in {2}", done, problems.length, first.slice(0, 300));
+  if ((await vscode.window.showWarningMessage(text, details)) !== details) return;
+  const more = problems.length > mostProblems ? [`… ${problems.length - mostProblems}`] : [];
+  const content = `${[...problems.slice(0, mostProblems), ...more].join("\n")}\n`;
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "plaintext" }));
+}
+
+async function wholeOf(session: Session, store: TransferStore): Promise<ImportedConversation> {
+  const kept = session.temporary ? undefined : await store.peek(session.id).catch(() => undefined);
+  return { conversation: session.current(), meta: kept?.meta ?? {} };
+}
+
+async function everything(store: TransferStore): Promise<readonly ImportedConversation[]> {
+  const all: ImportedConversation[] = [];
+  for (const { id } of await store.list()) {
+    const found = await store.peek(id).catch(() => undefined);
+    if (found !== undefined) all.push({ conversation: found.conversation, meta: found.meta });
+  }
+  return all;
+}
+
+function titleFor(session: Session, store: TransferStore): string {
+  const [first] = activePath(session.conversation);
+  return store.summary(session.id)?.title || titleOf(first?.text ?? "");
+}
+
+/** A title as the name of a file, on any system. */
+function fileName(title: string): string {
+  const plain = title
+    .replaceAll(/[^\p{L}\p{N} _-]+/gu, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .slice(0, 60)
+    .trim();
+  return plain === "" ? "conversation" : plain;
+}

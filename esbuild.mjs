@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = path.dirname(fileURLToPath(import.meta.url));
 
 /** Bundles the TypeScript module behind `PATH?bundle` into one script and gives its source as a string: workers start from a blob. */
-const bundleAsText = (production) => ({
+const bundleAsText = (production, onBundled) => ({
   name: "bundle-as-text",
   setup(pluginBuild) {
     pluginBuild.onResolve({ filter: /\?bundle$/ }, (args) => ({
@@ -27,6 +27,7 @@ const bundleAsText = (production) => ({
         minify: production,
         legalComments: "none",
       });
+      onBundled?.(result.metafile);
       return {
         contents: result.outputFiles[0].text,
         loader: "text",
@@ -67,10 +68,10 @@ export function hostOptions({ production = false } = {}) {
 
 /**
  * Options for the panel: an ES module and its style sheet; KaTeX and the highlighter are chunks of their own.
- * @param {{ production?: boolean }} [how]
+ * @param {{ production?: boolean, onBundled?: (worker: import("esbuild").Metafile) => void }} [how] told of each worker
  * @returns {import("esbuild").BuildOptions}
  */
-export function webviewOptions({ production = false } = {}) {
+export function webviewOptions({ production = false, onBundled = undefined } = {}) {
   return {
     absWorkingDir: root,
     entryPoints: { main: "src/webview/main.tsx" },
@@ -90,7 +91,7 @@ export function webviewOptions({ production = false } = {}) {
     metafile: true,
     legalComments: "none",
     logLevel: "warning",
-    plugins: [bundleAsText(production)],
+    plugins: [bundleAsText(production, onBundled)],
   };
 }
 
@@ -119,13 +120,15 @@ const announceRebuilds = {
 /**
  * Builds everything into dist.
  * @param {{ production?: boolean }} [how]
- * @returns {Promise<{ host: import("esbuild").Metafile, webview: import("esbuild").Metafile }>} what went into what, for size budgets
+ * @returns {Promise<{ host: import("esbuild").Metafile, webview: import("esbuild").Metafile, workers: import("esbuild").Metafile[] }>} what went into what, for size budgets
  */
 export async function buildAll(how = {}) {
   await rm(path.join(root, "dist"), { recursive: true, force: true });
-  const [host, webview] = await Promise.all([build(hostOptions(how)), build(webviewOptions(how)), copyAssets()]);
+  const workers = [];
+  const onBundled = (worker) => workers.push(worker);
+  const [host, webview] = await Promise.all([build(hostOptions(how)), build(webviewOptions({ ...how, onBundled })), copyAssets()]);
   await writeFile(path.join(root, "dist/meta.json"), JSON.stringify({ host: host.metafile, webview: webview.metafile }));
-  return { host: host.metafile, webview: webview.metafile };
+  return { host: host.metafile, webview: webview.metafile, workers };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,10 +1,11 @@
 // Builds for production, holds the size budget and writes aside-<version>.vsix at the root: node tools/package.ts
 import { existsSync } from "node:fs";
-import { glob, readFile, stat } from "node:fs/promises";
+import { glob, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createVSIX } from "@vscode/vsce";
 import { buildAll } from "../esbuild.mjs";
+import { thirdPartyNotices } from "./notices.ts";
 import { root, withLock } from "./pinned.ts";
 import { holdBudgets, weighBundles, weighPackage } from "./sizeBudget.ts";
 
@@ -54,7 +55,9 @@ async function isStale(file: string): Promise<boolean> {
 async function writePackage(): Promise<string> {
   const file = await packagePath();
   console.log("Building and packaging Aside…");
-  const weights = await weighBundles(await buildAll({ production: true }));
+  const bundles = await buildAll({ production: true });
+  const weights = await weighBundles(bundles);
+  await writeFile(path.join(root, "ThirdPartyNotices.txt"), await thirdPartyNotices([bundles.host, bundles.webview, ...bundles.workers]));
   // The same sources give the same bytes: vsce stamps every file with this time.
   process.env["SOURCE_DATE_EPOCH"] ??= "1577836800";
   await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });

@@ -6,6 +6,7 @@ import { prepare } from "./host/chat/preparation.ts";
 import { ChatActions } from "./host/chatActions.ts";
 import { registerCommands } from "./host/commands.ts";
 import { Endpoints } from "./host/endpoints.ts";
+import { HistoryUpkeep } from "./host/history/upkeep.ts";
 import { createLog } from "./host/log.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
 import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./host/models/modelCatalogue.ts";
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     leftOut,
     states,
     view,
+    new HistoryUpkeep(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), log),
     editors,
     registerCommands({ actions, places, editors, settings, log }),
   );

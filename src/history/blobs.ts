@@ -80,7 +80,8 @@ export class BlobStore {
     const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
     if (!this.#stored.has(hash)) {
       const path = this.#path(hash);
-      if ((await this.#storage.read(path))?.length !== bytes.length) await this.#storage.writeAtomic(path, bytes);
+      // Also where it is there already: a file that was written just now is not taken for one that nobody needs.
+      await this.#storage.writeAtomic(path, bytes);
       this.#stored.add(hash);
     }
     return { [key]: hash };

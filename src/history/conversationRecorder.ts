@@ -3,6 +3,8 @@ import type { Conversation } from "../shared/conversation.ts";
 import type { BlobStore } from "./blobs.ts";
 import { wholeJournal } from "./compact.ts";
 import { recordsBetween } from "./diff.ts";
+import { additionsFrom, type Elsewhere } from "./elsewhere.ts";
+import type { Pending, PendingFile } from "./pending.ts";
 import { type ConversationMeta, encodeBatch, type JournalRecord } from "./record.ts";
 import { type Storage, StorageError } from "./storage.ts";
 import { newerVersion, storageTrouble } from "./storageTrouble.ts";
@@ -22,6 +24,11 @@ export interface RecorderHost {
   meta(): ConversationMeta;
   /** `added` bytes reached the file, which is now `size` bytes long. `summary` is undefined for a mere checkpoint. Never rejects. */
   written(summary: ConversationSummary | undefined, added: number, size: number): Promise<void>;
+  /** Reads the journal where another window wrote to it since this one last looked; undefined where none did. */
+  elsewhere(): Promise<(Elsewhere & { readonly newer: boolean }) | undefined>;
+  /** Whether another window wrote since this one last looked. */
+  behind(): Promise<boolean>;
+  readonly pending: PendingFile;
   closed(): void;
 }
 
@@ -41,7 +48,7 @@ export interface RecorderStart {
  */
 export class ConversationRecorder {
   readonly #host: RecorderHost;
-  readonly #readOnly: boolean;
+  #readOnly: boolean;
   #unfinished: readonly string[];
   #recorded: Conversation | undefined;
   #target: Conversation | undefined;
@@ -92,6 +99,23 @@ export class ConversationRecorder {
     });
   }
 
+  /** Keeps what was not sent yet, beside the journal. */
+  keepPending(pending: Pending): void {
+    if (!this.#closed) void this.#host.pending.set(pending);
+  }
+
+  /**
+   * Takes in what another window wrote to the same conversation. Cheap where none did. Never rejects.
+   * @param current the conversation as it is shown at the moment it is asked for
+   * @param take is handed the conversation with what was added, in the same moment
+   */
+  async catchUp(current: () => Conversation, take: (conversation: Conversation) => void): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+    if (this.#closed || this.#recorded === undefined) return;
+    // Nothing is written meanwhile, so what is read and what is recorded belong together.
+    await this.#run(this.#takeIn(current, take));
+  }
+
   /** Writes what is still owed and lets go. What cannot be written now is lost with this object. */
   async close(): Promise<void> {
     if (this.#closed) return;
@@ -100,6 +124,7 @@ export class ConversationRecorder {
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#running;
+    await this.#host.pending.settled();
     this.#host.closed();
   }
 
@@ -120,12 +145,38 @@ export class ConversationRecorder {
     if (this.#running !== undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#running = this.#step().finally(() => {
+    void this.#run(this.#step());
+  }
+
+  /** One thing at a time; afterwards what is owed goes on. */
+  #run(work: Promise<void>): Promise<void> {
+    const running = work.finally(() => {
       this.#running = undefined;
       if (this.#waiters.length > 0) this.#pump();
       else if (this.#dirty())
         this.#schedule(this.#failures === 0 ? checkpointDelay : Math.min(1000 * 2 ** (this.#failures - 1), longestRetryDelay));
     });
+    this.#running = running;
+    return running;
+  }
+
+  async #takeIn(current: () => Conversation, take: (conversation: Conversation) => void): Promise<void> {
+    const elsewhere = await this.#host.elsewhere().catch(() => undefined);
+    const recorded = this.#recorded;
+    if (elsewhere === undefined || recorded === undefined || this.#closed) return;
+    if (elsewhere.newer) this.#readOnly = true;
+    // What streams in this window ends in this window.
+    this.#unfinished = Array.from(elsewhere.unfinished).filter((id) => {
+      const mine = recorded.messages.get(id);
+      return mine?.role !== "assistant" || mine.status !== "streaming";
+    });
+    const shown = current();
+    const add = additionsFrom(elsewhere, recorded, shown);
+    if (add === undefined) return;
+    const nothingOwed = this.#target === recorded;
+    this.#recorded = add(recorded);
+    this.#target = nothingOwed ? this.#recorded : this.#target && add(this.#target);
+    take(add(shown));
   }
 
   async #step(): Promise<void> {
@@ -169,9 +220,12 @@ export class ConversationRecorder {
     const meta = this.#host.meta();
     const summary = durable || before === undefined ? summarize(target, meta, this.#host.now()) : undefined;
     const records: JournalRecord[] = [];
+    let kept = false;
     if (before === undefined) records.push(...wholeJournal(target, meta, this.#host.now()));
     else {
-      for (const id of this.#unfinished) {
+      // Where another window writes, the answer may be its own and not at its end.
+      kept = this.#unfinished.length > 0 && (await this.#host.behind());
+      for (const id of kept ? [] : this.#unfinished) {
         const message = target.messages.get(id);
         if (message !== undefined && message === before.messages.get(id)) records.push({ t: "message", message });
       }
@@ -186,7 +240,7 @@ export class ConversationRecorder {
       await this.#host.written(summary, bytes.length, size);
     }
     this.#recorded = target;
-    this.#unfinished = [];
+    if (!kept) this.#unfinished = [];
   }
 
   #report(trouble: ChatError | null): void {

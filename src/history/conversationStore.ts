@@ -4,6 +4,8 @@ import { BlobStore } from "./blobs.ts";
 import { compactJournal, worthCompacting } from "./compact.ts";
 import { ConversationIndex, stale, unwritten } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
+import { nothingPending, type Pending, PendingFile, pendingPath, readPending } from "./pending.ts";
+import { purgeDeleted } from "./purge.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
@@ -25,6 +27,8 @@ export interface OpenedConversation {
   readonly readOnly: boolean;
   /** Lines that could not be read. The original is kept beside the file as `.corrupt`. */
   readonly damaged: number;
+  /** What was written or chosen and not yet sent. */
+  readonly pending: Pending;
   /** Writes this conversation from here on. */
   readonly recorder: ConversationRecorder;
 }
@@ -79,6 +83,10 @@ export class ConversationStore {
 
   /** Begins a conversation. Its file comes into being with its first message. */
   create(id: string, options: { readonly workspace?: string } = {}): OpenedConversation {
+    return this.#create(id, options, nothingPending);
+  }
+
+  #create(id: string, options: { readonly workspace?: string }, pending: Pending): OpenedConversation {
     if (!fileId.test(id)) throw new Error(`not an id for a conversation: ${id}`);
     const conversation = createConversation(id, this.#now());
     const meta: ConversationMeta = options.workspace === undefined ? {} : { workspace: options.workspace };
@@ -87,17 +95,19 @@ export class ConversationStore {
       summary: summarize(conversation, meta),
       readOnly: false,
       damaged: 0,
-      recorder: this.#record(id, { recorded: undefined, unfinished: [], readOnly: false, size: 0 }, meta),
+      pending,
+      recorder: this.#record(id, { recorded: undefined, unfinished: [], readOnly: false, size: 0, pending }, meta),
     };
   }
 
   /**
-   * Opens a conversation; undefined where there is none.
+   * Opens a conversation; undefined where there is none. One in which nothing was said yet, but was about to be, counts.
+   * @param options for a conversation in which nothing was said yet
    * @throws StorageError where the disk cannot be read
    */
-  async open(id: string): Promise<OpenedConversation | undefined> {
-    const read = await this.#read(id);
-    if (read === undefined) return undefined;
+  async open(id: string, options: { readonly workspace?: string } = {}): Promise<OpenedConversation | undefined> {
+    const [read, pending] = await Promise.all([this.#read(id), this.#pendingOf(id)]);
+    if (read === undefined) return pending === undefined ? undefined : this.#create(id, options, pending);
     const { replay } = read;
     let { size } = read;
     const { conversation, unfinished, newer, meta } = replay;
@@ -112,7 +122,8 @@ export class ConversationStore {
       summary,
       readOnly: newer,
       damaged: replay.badLines,
-      recorder: this.#record(id, { recorded: conversation, unfinished, readOnly: newer, size }, meta),
+      pending: pending ?? nothingPending,
+      recorder: this.#record(id, { recorded: conversation, unfinished, readOnly: newer, size, pending: pending ?? nothingPending }, meta),
     };
   }
 
@@ -136,7 +147,8 @@ export class ConversationStore {
     const wanted = imported.conversation.id;
     const id = fileId.test(wanted) && (await this.#storage.read(pathOf(wanted)).catch(() => undefined)) === undefined ? wanted : newId();
     const conversation = { ...imported.conversation, id };
-    const recorder = this.#record(id, { recorded: undefined, unfinished: [], readOnly: false, size: 0 }, imported.meta);
+    const start = { recorded: undefined, unfinished: [], readOnly: false, size: 0, pending: nothingPending };
+    const recorder = this.#record(id, start, imported.meta);
     const saved = await recorder.save(conversation);
     const { trouble } = recorder;
     await recorder.close();
@@ -164,21 +176,24 @@ export class ConversationStore {
     return this.#amend(id, { deletedAt: null });
   }
 
-  /** Removes for good what was deleted longer than `keepDeleted` ago. Returns how many. */
+  /**
+   * Removes for good what was deleted longer than `keepDeleted` ago: the journals, what was about to be said in them, and the pictures and
+   * attachments that no other conversation has. Returns how many conversations went.
+   */
   async purge(): Promise<number> {
-    let purged = 0;
-    for (const { id, deletedAt } of await this.list({ deleted: true })) {
-      if (deletedAt === null || deletedAt > this.#now() - keepDeleted) continue;
-      try {
-        await this.#storage.remove(pathOf(id));
-        await this.#storage.remove(`${pathOf(id)}.corrupt`);
-        this.#index.delete(id);
-        purged += 1;
-      } catch {
-        // It stays deleted, and the next time it goes.
-      }
-    }
-    return purged;
+    const due = (await this.list({ deleted: true })).filter(
+      ({ deletedAt }) => deletedAt !== null && deletedAt <= this.#now() - keepDeleted,
+    );
+    const gone = await purgeDeleted(
+      this.#storage,
+      folder,
+      due.map(({ id }) => id),
+      this.#now(),
+    );
+    for (const id of gone) this.#index.delete(id);
+    if (gone.length > 0) this.#blobs.forget();
+    await this.#index.flush();
+    return gone.length;
   }
 
   /** Rewrites a journal without its checkpoints; false where it was left as it is. Never loses what others append meanwhile. */
@@ -198,8 +213,15 @@ export class ConversationStore {
     this.#listeners.clear();
   }
 
-  #record(id: string, start: RecorderStart & { readonly size: number }, initial: ConversationMeta): ConversationRecorder {
+  #record(
+    id: string,
+    start: RecorderStart & { readonly size: number; readonly pending: Pending },
+    initial: ConversationMeta,
+  ): ConversationRecorder {
     let lastSize = start.size;
+    // Another window wrote something that this one has not read.
+    let missed = false;
+    const behind = async () => missed || (await this.#storage.readTail(pathOf(id), 0))?.size !== lastSize;
     // What was known last, for when the file and with it the list's entry are deleted under us.
     let meta = initial;
     const recorder = new ConversationRecorder(
@@ -211,6 +233,7 @@ export class ConversationStore {
         meta: () => (meta = this.#metaOf(id) ?? meta),
         written: async (summary, added, size) => {
           const alone = lastSize === size - added;
+          if (!alone) missed = true;
           lastSize = size;
           const listed = this.#index.get(id);
           if (!alone) lastSize = (await this.#sumUpAgain(id)) ?? size;
@@ -218,6 +241,17 @@ export class ConversationStore {
           // After a checkpoint the summary no longer tells all: search then reads the text, not only the bytes.
           else if (listed !== undefined) this.#index.set({ ...listed, unfinished: true }, size);
         },
+        behind,
+        elsewhere: async () => {
+          if (!(await behind())) return undefined;
+          const read = await this.#read(id);
+          if (read === undefined) return undefined;
+          missed = false;
+          lastSize = read.size;
+          const { conversation, unfinished, newer } = read.replay;
+          return { conversation, unfinished: new Set(unfinished), newer };
+        },
+        pending: new PendingFile(this.#storage, id, start.pending !== nothingPending),
         closed: () => this.#recorders.delete(recorder),
       },
       start,
@@ -237,6 +271,12 @@ export class ConversationStore {
     const whole = await Promise.all(Array.from(messages.values(), (message) => this.#blobs.internalize(message)));
     for (const message of whole) messages.set(message.id, message);
     return { replay: { ...replay, conversation: { ...replay.conversation, messages } }, bytes, size: bytes.length };
+  }
+
+  async #pendingOf(id: string): Promise<Pending | undefined> {
+    if (!fileId.test(id)) return undefined;
+    const bytes = await this.#storage.read(pendingPath(id)).catch(() => undefined);
+    return bytes && readPending(bytes);
   }
 
   async #amend(id: string, meta: ConversationMeta): Promise<ChatError | null> {

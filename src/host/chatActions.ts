@@ -87,10 +87,10 @@ export class ChatActions {
     const session = chosen && (await this.#parts.chat.open(chosen.conversationId));
     if (chosen === undefined || session === undefined) return;
     const { messageId, field, start, length } = chosen.hit;
-    const found = messageId !== null && session.showMessage(messageId);
+    // Shown first: a session that nobody shows is closed.
     place.show(session);
     await place.reveal();
-    if (!found) return;
+    if (messageId === null || !session.showMessage(messageId)) return;
     // A chip shows no text: of an attachment the whole message is meant.
     const inText = field === "text" || field === "reasoning";
     place.revealMessage({

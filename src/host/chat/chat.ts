@@ -31,8 +31,7 @@ export class Chat implements vscode.Disposable {
 
   /** Begins a conversation. It is kept from its first message on. */
   begin(): Session {
-    const workspace = vscode.workspace.name;
-    return this.#add(this.#shelf.create(crypto.randomUUID(), workspace === undefined ? {} : { workspace }));
+    return this.#add(this.#shelf.create(crypto.randomUUID(), here()));
   }
 
   /**
@@ -42,7 +41,7 @@ export class Chat implements vscode.Disposable {
   async open(id: string): Promise<Session | undefined> {
     const open = this.#sessions.get(id);
     if (open !== undefined) return open;
-    const opening = this.#opening.get(id) ?? this.#shelf.open(id).finally(() => this.#opening.delete(id));
+    const opening = this.#opening.get(id) ?? this.#shelf.open(id, here()).finally(() => this.#opening.delete(id));
     this.#opening.set(id, opening);
     const kept = await opening;
     // Two places may have asked at once.
@@ -51,16 +50,17 @@ export class Chat implements vscode.Disposable {
 
   /** Begins a conversation that is never written: it is gone once nobody shows it. */
   beginTemporary(): Session {
-    const conversation = createConversation(crypto.randomUUID(), Date.now());
-    return this.#add({ conversation, recorder: noKeeper, damaged: 0, temporary: true });
+    return this.#add(temporary());
   }
 
   /** Begins a conversation with what another one said up to and including a message. */
   fork(from: Session, upTo: string): Session {
     // What was never to be written is not written by going on with it.
-    const session = from.temporary ? this.beginTemporary() : this.begin();
-    session.adopt(forkConversation(from.current(), upTo, { id: session.id, createdAt: Date.now(), newId: () => crypto.randomUUID() }));
-    return session;
+    const kept = from.temporary ? temporary() : this.#shelf.create(crypto.randomUUID(), here());
+    const { id, createdAt } = kept.conversation;
+    const conversation = forkConversation(from.current(), upTo, { id, createdAt, newId: () => crypto.randomUUID() });
+    void kept.recorder.save(conversation);
+    return this.#add({ ...kept, conversation });
   }
 
   /** Keeps a session open for as long as it is shown somewhere; after that it closes once nothing runs in it. */
@@ -98,4 +98,14 @@ export class Chat implements vscode.Disposable {
     this.#sessions.delete(session.id);
     void session.close();
   }
+}
+
+/** Where a conversation begins. */
+function here(): { readonly workspace?: string } {
+  const workspace = vscode.workspace.name;
+  return workspace === undefined ? {} : { workspace };
+}
+
+function temporary(): KeptConversation {
+  return { conversation: createConversation(crypto.randomUUID(), Date.now()), recorder: noKeeper, damaged: 0, temporary: true };
 }

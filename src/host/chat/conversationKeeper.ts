@@ -1,4 +1,5 @@
 import type { ChatError } from "../../shared/chatError.ts";
+import type { Pending } from "../../history/pending.ts";
 import type { Conversation } from "../../shared/conversation.ts";
 
 /**
@@ -12,6 +13,10 @@ export interface ConversationKeeper {
   changed(conversation: Conversation): void;
   /** Takes a new value and writes it so that it survives a power cut. Settles once that is done, or cannot be done at present. */
   save(conversation: Conversation): Promise<boolean>;
+  /** Keeps what was not sent yet. */
+  keepPending(pending: Pending): void;
+  /** Takes in what another window wrote: `take` is handed the conversation as `current` gives it, with what was added. Never rejects. */
+  catchUp(current: () => Conversation, take: (conversation: Conversation) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,6 +26,8 @@ export interface KeptConversation {
   readonly recorder: ConversationKeeper;
   /** Records that could not be read. */
   readonly damaged: number;
+  /** What was not sent when it was left. */
+  readonly pending?: Pending;
   /** It is never written: its keeper keeps nothing. */
   readonly temporary?: boolean;
 }
@@ -31,11 +38,13 @@ export const noKeeper: ConversationKeeper = {
   onTrouble: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: () => Promise.resolve(true),
+  keepPending: () => undefined,
+  catchUp: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };
 
 /** Where conversations are kept; the store of `src/history` is one. */
 export interface ConversationShelf {
   create(id: string, options: { readonly workspace?: string }): KeptConversation;
-  open(id: string): Promise<KeptConversation | undefined>;
+  open(id: string, options: { readonly workspace?: string }): Promise<KeptConversation | undefined>;
 }

@@ -96,9 +96,12 @@ export class Session implements vscode.Disposable {
   #attachments: readonly Attachment[] = [];
   #deletedLast: string | null = null;
   #stored: Promise<unknown> = Promise.resolve();
+  #closed = false;
   #checkpoint: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ conversation, recorder, damaged, temporary = false }: KeptConversation, parts: SessionParts) {
+  constructor({ conversation, recorder, damaged, temporary = false, pending }: KeptConversation, parts: SessionParts) {
+    this.#queue = pending?.queue ?? [];
+    this.#attachments = pending?.attachments ?? [];
     this.temporary = temporary;
     this.#conversation = conversation;
     this.#keeper = recorder;
@@ -154,14 +157,14 @@ export class Session implements vscode.Disposable {
     if (text.trim() === "" && attachments.length === 0) return;
     this.#queue = [...this.#queue, { id: crypto.randomUUID(), text, attachments }];
     if (this.#turn === null) this.#sendNext();
-    else this.#changed.fire({ type: "state" });
+    else this.#pendingChanged();
   }
 
   /** Withdraws a question that waits. */
   unqueue(id: string): Queued | undefined {
     const queued = this.#queue.find((item) => item.id === id);
     this.#queue = this.#queue.filter((item) => item !== queued);
-    if (queued !== undefined) this.#changed.fire({ type: "state" });
+    if (queued !== undefined) this.#pendingChanged();
     return queued;
   }
 
@@ -174,19 +177,12 @@ export class Session implements vscode.Disposable {
     const same = ({ uri, startLine, endLine }: Attachment) =>
       uri === attachment.uri && startLine === attachment.startLine && endLine === attachment.endLine;
     this.#attachments = [...this.#attachments.filter((other) => !same(other)), attachment];
-    this.#changed.fire({ type: "state" });
+    this.#pendingChanged();
   }
 
   removeAttachment(id: string): void {
     this.#attachments = this.#attachments.filter((attachment) => attachment.id !== id);
-    this.#changed.fire({ type: "state" });
-  }
-
-  /** Takes over what a conversation without a message begins with. */
-  adopt(conversation: Conversation): void {
-    this.#conversation = conversation;
-    this.#stored = this.#keeper.save(conversation);
-    this.#pathChanged();
+    this.#pendingChanged();
   }
 
   setModel(model: string | undefined): void {
@@ -280,6 +276,18 @@ export class Session implements vscode.Disposable {
     if (messageId !== null) this.#setDeleted(messageId, false);
   }
 
+  /** Takes in what another window added to this conversation. */
+  async catchUp(): Promise<void> {
+    await this.#keeper.catchUp(
+      () => this.#conversation,
+      (conversation) => {
+        if (this.#closed) return;
+        this.#conversation = conversation;
+        this.#pathChanged();
+      },
+    );
+  }
+
   /** Whether nothing would be lost if nobody held it any longer. */
   get idle(): boolean {
     return this.#turn === null && this.#queue.length === 0 && this.#attachments.length === 0;
@@ -298,6 +306,7 @@ export class Session implements vscode.Disposable {
     clearTimeout(this.#checkpoint);
     this.#turn?.stop();
     this.#turn = null;
+    this.#closed = true;
     this.#trouble.dispose();
     this.#changed.dispose();
   }
@@ -340,7 +349,18 @@ export class Session implements vscode.Disposable {
       attachments: next.attachments,
     };
     this.#add(message);
+    this.#keepPending();
     this.#ask(message.id, {});
+  }
+
+  #pendingChanged(): void {
+    this.#keepPending();
+    this.#changed.fire({ type: "state" });
+  }
+
+  /** What was sent is in the journal before it is no longer pending: whatever happens in between, it is in one of the two. */
+  #keepPending(): void {
+    void this.#stored.then(() => this.#keeper.keepPending({ queue: this.#queue, attachments: this.#attachments }));
   }
 
   /** Adds a message and has it kept; says whether the path grew or changed. */

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { Chat } from "../../../../src/host/chat/chat.ts";
 import type { ConversationKeeper, ConversationShelf } from "../../../../src/host/chat/conversationKeeper.ts";
-import type { SessionParts } from "../../../../src/host/chat/session.ts";
-import { createConversation } from "../../../../src/shared/conversation.ts";
+import type { Session, SessionParts } from "../../../../src/host/chat/session.ts";
+import { activePath, addMessage, createConversation } from "../../../../src/shared/conversation.ts";
 
 let opened: string[];
 let closed: string[];
@@ -12,6 +12,8 @@ const keeper = (id: string): ConversationKeeper => ({
   onTrouble: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: () => Promise.resolve(true),
+  keepPending: () => undefined,
+  catchUp: () => Promise.resolve(),
   close: () => {
     closed.push(id);
     return Promise.resolve();
@@ -64,4 +66,30 @@ test("one that carries something for its next message stays", () => {
   expect(chat.sessions).toEqual([session]);
   session.removeAttachment("x");
   expect(chat.sessions).toEqual([]);
+});
+
+/** A session as `fork` sees it. */
+function saidHi(temporary: boolean): Session {
+  const question = { role: "user" as const, id: "q", parentId: null, createdAt: 0, text: "Hi", attachments: [] };
+  const conversation = addMessage(createConversation("from", 0), question);
+  return { temporary, current: () => conversation } as unknown as Session;
+}
+
+test("a fork goes on with what was said, under ids of its own", () => {
+  const fork = chat.fork(saidHi(false), "q");
+  expect(fork.temporary).toBe(false);
+  expect(activePath(fork.conversation)).toMatchObject([{ text: "Hi", parentId: null }]);
+  expect(fork.conversation.messages.has("q")).toBe(false);
+  expect(chat.sessions).toEqual([fork]);
+});
+
+test("a temporary conversation never reaches the shelf, nor does its fork", () => {
+  const begun = chat.beginTemporary();
+  expect(begun.temporary).toBe(true);
+  chat.hold(begun).dispose();
+  const fork = chat.fork(saidHi(true), "q");
+  expect(fork.temporary).toBe(true);
+  expect(chat.sessions).toEqual([fork]);
+  chat.hold(fork).dispose();
+  expect([chat.sessions, opened, closed]).toEqual([[], [], []]);
 });

@@ -3,12 +3,14 @@ import type { ChatRequest, ChatEventSink } from "../../../../src/llm/chatClient.
 import type { Answer, Verdict } from "../../../../src/shared/chatEvent.ts";
 import {
   activePath,
+  addMessage,
   createConversation,
   versionPlace,
   type AnswerMessage,
   type Conversation,
 } from "../../../../src/shared/conversation.ts";
 import type { ConversationKeeper } from "../../../../src/host/chat/conversationKeeper.ts";
+import type { Pending } from "../../../../src/history/pending.ts";
 import { Session, type SessionChange } from "../../../../src/host/chat/session.ts";
 import type { EffectiveSettings } from "../../../../src/host/effectiveSettings.ts";
 
@@ -56,6 +58,8 @@ class Asked {
 
 let asked: Asked[];
 let saved: Conversation[];
+let pending: Pending[];
+let elsewhere: ((conversation: Conversation) => Conversation) | undefined;
 let changes: SessionChange[];
 let session: Session;
 
@@ -77,12 +81,19 @@ const keeper: ConversationKeeper = {
     saved.push(conversation);
     return Promise.resolve(true);
   },
+  keepPending: (kept) => void pending.push(kept),
+  catchUp: (current, take) => {
+    if (elsewhere !== undefined) take(elsewhere(current()));
+    return Promise.resolve();
+  },
   close: () => Promise.resolve(),
 };
 
 beforeEach(() => {
   asked = [];
   saved = [];
+  pending = [];
+  elsewhere = undefined;
   changes = [];
   session = new Session(
     { conversation: createConversation("c", 0), recorder: keeper, damaged: 0 },
@@ -271,5 +282,61 @@ describe("a conversation", () => {
     await settled();
     expect(session.conversation.messages.size).toBe(3);
     expect(last().status).toBe("done");
+  });
+
+  test("what waits and what is attached is kept until it is sent", async () => {
+    const attachment = {
+      id: "x",
+      kind: "file" as const,
+      label: "a",
+      path: "a",
+      uri: "file:///a",
+      languageId: "ts",
+      startLine: 1,
+      endLine: 1,
+      text: "A",
+    };
+    session.send("1");
+    const first = await lastAsked();
+    session.attach(attachment);
+    session.send("2");
+    session.attach({ ...attachment, id: "y", uri: "file:///b" });
+    await settled();
+    expect(pending.at(-1)).toMatchObject({ queue: [{ text: "2", attachments: [{ id: "x" }] }], attachments: [{ id: "y" }] });
+    first.end();
+    await settled();
+    expect(pending.at(-1)).toMatchObject({ queue: [], attachments: [{ id: "y" }] });
+    const reopened = new Session(
+      { conversation: session.conversation, recorder: keeper, damaged: 0, pending: pending.at(-2) ?? { queue: [], attachments: [] } },
+      {} as ConstructorParameters<typeof Session>[1],
+    );
+    expect(reopened.queue.map(({ text }) => text)).toEqual(["2"]);
+  });
+
+  test("what another window added is shown", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    first.end();
+    await settled();
+    elsewhere = (conversation) =>
+      addMessage(conversation, { role: "user", id: "other", parentId: last().id, createdAt: 1, text: "from there", attachments: [] });
+    await session.catchUp();
+    expect(texts()).toEqual(["1", "", "from there"]);
+    expect(changes.at(-2)).toEqual({ type: "path" });
+  });
+
+  test("a message of another version is brought onto the shown path", async () => {
+    session.send("1");
+    (await lastAsked()).end();
+    await settled();
+    const [question, answer] = activePath(session.conversation);
+    await session.edit(question?.id ?? "", "1b");
+    (await lastAsked()).end();
+    await settled();
+    expect(session.showMessage(answer?.id ?? "")).toBe(true);
+    expect(texts()).toEqual(["1", ""]);
+    await session.delete(question?.id ?? "");
+    expect(session.showMessage(answer?.id ?? "")).toBe(false);
+    expect(session.showMessage("nobody")).toBe(false);
   });
 });

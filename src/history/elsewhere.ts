@@ -1,0 +1,79 @@
+import type { AnswerMessage, Conversation, Message } from "../shared/conversation.ts";
+
+/** What a journal has that another window wrote. */
+export interface Elsewhere {
+  readonly conversation: Conversation;
+  /** Answers without an end: another window's that streams or was cut, or our own. */
+  readonly unfinished: ReadonlySet<string>;
+}
+
+/** What is to be taken over, worked out once and applied to each value of the conversation that we hold. */
+interface Additions {
+  readonly messages: readonly Message[];
+  readonly active: readonly (readonly [string, string])[];
+  readonly deleted: readonly string[];
+  readonly restored: readonly string[];
+  readonly model: { readonly is: string | undefined } | undefined;
+}
+
+/**
+ * Works out what another window added, and gives a function that takes it into a value of ours; undefined where there is nothing new. What this
+ * window changed and has not written stays; which version is shown stays, too, except where nothing was shown yet.
+ * @param recorded what this window knows to be in the journal
+ * @param current what this window shows
+ */
+export function additionsFrom(
+  { conversation: theirs, unfinished }: Elsewhere,
+  recorded: Conversation,
+  current: Conversation,
+): ((value: Conversation) => Conversation) | undefined {
+  const messages = Array.from(theirs.messages.values()).filter((message) => {
+    const mine = current.messages.get(message.id);
+    if (mine === undefined) return true;
+    // Not written yet, or still growing: ours counts.
+    if (mine !== recorded.messages.get(message.id) || mine.role !== "assistant" || message.role !== "assistant") return false;
+    return !same(mine, message, unfinished.has(message.id));
+  });
+  const additions: Additions = {
+    messages,
+    active: Array.from(theirs.active).filter(([key, id]) => !current.active.has(key) && current.deleted?.has(id) !== true),
+    deleted: Array.from(theirs.deleted ?? []).filter((id) => recorded.deleted?.has(id) !== true),
+    restored: Array.from(recorded.deleted ?? []).filter((id) => theirs.deleted?.has(id) !== true),
+    model: theirs.model !== recorded.model && current.model === recorded.model ? { is: theirs.model } : undefined,
+  };
+  const { active, deleted, restored, model } = additions;
+  if (messages.length + active.length + deleted.length + restored.length === 0 && model === undefined) return undefined;
+  return (value) => add(additions, value);
+}
+
+function add({ messages: added, active: shown, deleted: gone, restored, model }: Additions, value: Conversation): Conversation {
+  const messages = new Map(value.messages);
+  const children = new Map(value.children);
+  for (const message of added) {
+    const key = message.parentId ?? "";
+    if (!messages.has(message.id)) children.set(key, [...(children.get(key) ?? []), message.id]);
+    messages.set(message.id, message);
+  }
+  const active = new Map(value.active);
+  for (const [key, id] of shown) if (messages.has(id)) active.set(key, id);
+  const deleted = new Set(value.deleted);
+  for (const id of gone) deleted.add(id);
+  for (const id of restored) deleted.delete(id);
+  const { deleted: _deleted, model: before, ...rest } = value;
+  const chosen = model === undefined ? before : model.is;
+  return {
+    ...rest,
+    messages,
+    children,
+    active,
+    ...(deleted.size > 0 ? { deleted } : {}),
+    ...(chosen === undefined ? {} : { model: chosen }),
+  };
+}
+
+/** Whether the journal has this answer as we have it. An answer without an end never makes ours shorter. */
+function same(mine: AnswerMessage, theirs: AnswerMessage, unfinished: boolean): boolean {
+  const longer = theirs.text.length > mine.text.length || theirs.reasoning.length > mine.reasoning.length;
+  if (unfinished) return !longer;
+  return !longer && theirs.text.length === mine.text.length && theirs.status === mine.status && theirs.cost === mine.cost;
+}

@@ -1,0 +1,94 @@
+import type { Attachment } from "../shared/conversation.ts";
+import { messageFrom } from "./messageFrom.ts";
+import type { Storage } from "./storage.ts";
+
+/** What was written or chosen and not yet sent: questions that wait for an answer to end, and what the next message will carry. */
+export interface Pending {
+  readonly queue: readonly { readonly id: string; readonly text: string; readonly attachments: readonly Attachment[] }[];
+  readonly attachments: readonly Attachment[];
+}
+
+/** Nothing is pending. */
+export const nothingPending: Pending = { queue: [], attachments: [] };
+
+/** Folder of the files, beside the journals. */
+export const pendingFolder = "pending";
+
+/** Where a conversation's pending messages lie. */
+export function pendingPath(id: string): string {
+  return `${pendingFolder}/${id}.json`;
+}
+
+/** Reads the bytes of such a file; what is not right in it is left out. Never throws. */
+export function readPending(bytes: Uint8Array): Pending {
+  let data: unknown;
+  try {
+    data = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return nothingPending;
+  }
+  const { v, queue, attachments } = fieldsOf(data);
+  if (v !== 1) return nothingPending;
+  return {
+    queue: (Array.isArray(queue) ? queue : []).flatMap((item: unknown) => {
+      const { id, text, attachments: carried } = fieldsOf(item);
+      return typeof id === "string" && typeof text === "string" ? [{ id, text, attachments: attachmentsFrom(carried) }] : [];
+    }),
+    attachments: attachmentsFrom(attachments),
+  };
+}
+
+/** Keeps what is pending in a conversation; each write is the whole of it, and only the last one counts. A disk's trouble is not reported: what is pending is still in memory. */
+export class PendingFile {
+  readonly #storage: Storage;
+  readonly #path: string;
+  #next: Pending | undefined;
+  #running: Promise<void> | undefined;
+  #written: boolean;
+
+  /** @param written whether there is a file already */
+  constructor(storage: Storage, id: string, written: boolean) {
+    this.#storage = storage;
+    this.#path = pendingPath(id);
+    this.#written = written;
+  }
+
+  /** Writes it soon; resolves when it was written, or could not be. */
+  set(pending: Pending): Promise<void> {
+    this.#next = pending;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** Resolves when nothing is being written. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    for (let next = this.#next; next !== undefined; next = this.#next) {
+      this.#next = undefined;
+      const none = next.queue.length === 0 && next.attachments.length === 0;
+      if (none && !this.#written) continue;
+      try {
+        if (none) await this.#storage.remove(this.#path);
+        else await this.#storage.writeAtomic(this.#path, new TextEncoder().encode(JSON.stringify({ v: 1, ...next })));
+        this.#written = !none;
+      } catch {
+        // The next change writes it again.
+      }
+    }
+  }
+}
+
+/** Attachments by the reader of messages, which knows what one is. */
+function attachmentsFrom(value: unknown): readonly Attachment[] {
+  const message = messageFrom({ role: "user", id: "x", parentId: null, createdAt: 0, text: "", attachments: value });
+  return message?.role === "user" ? message.attachments : [];
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { ConversationStore, keepDeleted } from "../../../src/history/conversationStore.ts";
+import { type PendingFile, readPending } from "../../../src/history/pending.ts";
+import type { Conversation } from "../../../src/shared/conversation.ts";
+import { MemoryStorage } from "./memoryStorage.ts";
+import { shortConversation } from "./messages.ts";
+
+const picture = (name: string) => `data:image/png;base64,${name.repeat(5000)}`;
+
+async function keep(store: ConversationStore, conversation: Conversation): Promise<void> {
+  const { recorder } = store.create(conversation.id);
+  await recorder.save(conversation);
+  await recorder.close();
+}
+
+test("what was deleted long ago goes with the pictures that nobody else has", async () => {
+  const storage = new MemoryStorage();
+  let now = Date.now();
+  const store = new ConversationStore(storage, () => now);
+  await keep(store, shortConversation("old", { images: [picture("old"), picture("shared")] }));
+  await keep(store, shortConversation("kept", { images: [picture("shared")] }));
+  const blobs = () => [...storage.files.keys()].filter((path) => path.startsWith("blobs/"));
+  expect(blobs()).toHaveLength(2);
+  await store.delete("old");
+  expect(await store.purge()).toBe(0);
+  now += keepDeleted + 1000;
+  expect(await store.purge()).toBe(1);
+  expect([...storage.files.keys()].filter((path) => path.includes("old"))).toEqual([]);
+  expect(blobs()).toHaveLength(1);
+  const kept = (await store.peek("kept"))?.conversation.messages.get("a1");
+  expect(kept?.role === "assistant" && kept.images).toEqual([picture("shared")]);
+  expect((await store.list()).map(({ id }) => id)).toEqual(["kept"]);
+  await store.dispose();
+});
+
+test("what is pending survives, also in a conversation that has not begun, and goes when it is sent", async () => {
+  const storage = new MemoryStorage();
+  const store = new ConversationStore(storage);
+  const { recorder } = store.create("c");
+  const attachment = {
+    id: "x",
+    kind: "file" as const,
+    label: "a",
+    path: "a",
+    uri: "file:///a",
+    languageId: "ts",
+    startLine: 1,
+    endLine: 1,
+    text: "A",
+  };
+  const pending: Parameters<PendingFile["set"]>[0] = {
+    queue: [{ id: "1", text: "next", attachments: [attachment] }],
+    attachments: [attachment],
+  };
+  recorder.keepPending(pending);
+  await recorder.close();
+  const again = await new ConversationStore(storage).open("c");
+  expect(again?.pending).toEqual(pending);
+  expect(again?.conversation.messages.size).toBe(0);
+  again?.recorder.keepPending({ queue: [], attachments: [] });
+  await again?.recorder.close();
+  expect([...storage.files.keys()]).toEqual([]);
+  expect(await new ConversationStore(storage).open("c")).toBeUndefined();
+});
+
+test.each(["", "{", "[]", '{"v":2}', '{"v":1,"queue":7,"attachments":[{}]}', '{"v":1,"queue":[{"id":1}]}'])(
+  "a pending file of %j is no trouble",
+  (text) => {
+    expect(readPending(new TextEncoder().encode(text))).toEqual({ queue: [], attachments: [] });
+  },
+);

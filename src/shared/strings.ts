@@ -58,6 +58,15 @@ export const panelStrings = {
   answerCutOff: "The answer of {0} was cut off.",
   answerInterrupted: "The answer of {0} was interrupted.",
 
+  // Finding inside the conversation
+  find: "Find",
+  findInConversation: "Find in conversation",
+  findPrevious: "Previous match",
+  findNext: "Next match",
+  findClose: "Close",
+  findCount: "{0} of {1}",
+  findNothing: "No results",
+
   // Message actions
   messageActions: "Message actions",
   copyMessage: "Copy message",
@@ -96,6 +105,8 @@ export const panelStrings = {
   badgeCutOffLength: "Cut off at the token limit",
   badgeCutOffFilter: "Cut off by a content filter",
   badgeInterrupted: "Interrupted",
+  sources: "Sources",
+  imageOf: "Image {0} of the answer",
 
   // Error card
   serverSaid: "The server said:",

@@ -1,8 +1,10 @@
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import "./panel.css";
 import type { ToWebview } from "../shared/protocol.ts";
 import { Drafts } from "./drafts.ts";
+import { Finder } from "./find/finder.ts";
+import { listenForFindKeys } from "./find/findKeys.ts";
 import { createFormat } from "./format.ts";
 import { createHostPort, type HostPort, type VsCodeApi } from "./hostPort.ts";
 import { createMarkdownFactory } from "./answerMarkdown.ts";
@@ -11,6 +13,7 @@ import { PanelStore } from "./panelStore.ts";
 import { PanelView } from "./panelView.tsx";
 import { SavedStateFile } from "./savedState.ts";
 import { DeltaFlow, type FrameClock } from "./stream/deltaFlow.ts";
+import { FeedWindow } from "./transcript/feedWindow.ts";
 import { readPlace } from "./transcript/readersPlace.ts";
 import { TailFollower } from "./transcript/tailFollower.ts";
 
@@ -30,6 +33,8 @@ function start(root: HTMLElement, host: HostPort): void {
     (seq) => host.post({ type: "ack", seq }),
   );
   const tail = new TailFollower(() => keepPlaceSoon());
+  const feed = new FeedWindow(store, tail);
+  const finder = new Finder({ store, feed, tail });
   const editing = signal<Editing | null>(saved.value.edit === null ? null : { ...saved.value.edit, isAsked: false });
   let composer: HTMLTextAreaElement | null = null;
 
@@ -38,6 +43,8 @@ function start(root: HTMLElement, host: HostPort): void {
     drafts,
     saved,
     tail,
+    feed,
+    finder,
     editing,
     format: computed(() => createFormat(store.language.value, store.strings.value)),
     post: (message) => host.post(message),
@@ -70,7 +77,15 @@ function start(root: HTMLElement, host: HostPort): void {
         flow.reset();
         drafts.enter(message.conversationId, message.messages.length === 0);
         saved.update({ conversationId: message.conversationId });
-        return store.applySnapshot(message);
+        return batch(() => {
+          if (message.conversationId !== store.conversationId.peek()) {
+            const place = saved.value.scroll;
+            const ids = message.messages.map((shown) => shown.message.id);
+            feed.enter(ids, place?.conversationId === message.conversationId ? place.messageId : null);
+            finder.leave();
+          }
+          store.applySnapshot(message);
+        });
       case "state":
         return store.applyState(message.state);
       case "message":
@@ -81,6 +96,8 @@ function start(root: HTMLElement, host: HostPort): void {
         return;
       case "activity":
         return store.applyActivity(message.messageId, message.activity);
+      case "reveal":
+        return finder.reveal(message);
       case "compose": {
         const draft = drafts.text.peek();
         if (message.text !== "") drafts.write(draft === "" ? message.text : `${draft}\n${message.text}`);
@@ -95,6 +112,7 @@ function start(root: HTMLElement, host: HostPort): void {
     saved.update({ edit: edit === null ? null : { messageId: edit.messageId, text: edit.text } });
   });
   reportErrors(host);
+  listenForFindKeys(finder);
   host.listen(receive);
   render(
     <PanelProvider value={panel}>

@@ -5,8 +5,10 @@ import type { FromWebview } from "../shared/protocol.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Format } from "./format.ts";
 import type { PanelStore } from "./panelStore.ts";
+import type { Finder } from "./find/finder.ts";
 import type { SavedStateFile } from "./savedState.ts";
 import type { MarkdownFactory } from "./stream/growingText.ts";
+import type { FeedWindow } from "./transcript/feedWindow.ts";
 import type { TailFollower } from "./transcript/tailFollower.ts";
 
 /** An earlier message that is being edited in its place. */
@@ -23,6 +25,8 @@ export interface Panel {
   readonly drafts: Drafts;
   readonly saved: SavedStateFile;
   readonly tail: TailFollower;
+  readonly feed: FeedWindow;
+  readonly finder: Finder;
   readonly format: ReadonlySignal<Format>;
   readonly editing: Signal<Editing | null>;
   post(message: FromWebview): void;

@@ -1,4 +1,4 @@
-import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { AnswerStatus } from "../shared/conversation.ts";
 import type { AnswerActivity, PanelState, ShownMessage, ToWebview } from "../shared/protocol.ts";
 import { fill, panelStrings, type PanelStrings } from "../shared/strings.ts";
@@ -19,6 +19,7 @@ export class PanelStore {
   readonly #texts = new Map<string, AnswerTexts>();
   readonly #conversationId = signal<string | null>(null);
   readonly #order = signal<readonly string[]>([]);
+  readonly #size = computed(() => this.#order.value.length);
   readonly #state = signal<PanelState | null>(null);
   readonly #strings = signal<PanelStrings>(panelStrings);
   readonly #language = signal("en");
@@ -32,6 +33,10 @@ export class PanelStore {
   /** Ids of the shown path, first to last. */
   get order(): ReadonlySignal<readonly string[]> {
     return this.#order;
+  }
+  /** How many messages the shown path has. */
+  get size(): ReadonlySignal<number> {
+    return this.#size;
   }
   get state(): ReadonlySignal<PanelState | null> {
     return this.#state;
@@ -86,8 +91,9 @@ export class PanelStore {
     if (conversationId !== this.#conversationId.value) return false;
     const { id } = shown.message;
     batch(() => {
+      const isNew = !this.#messages.has(id);
       this.#put(shown);
-      if (!this.#order.value.includes(id)) this.#order.value = [...this.#order.value, id];
+      if (isNew) this.#order.value = [...this.#order.value, id];
     });
     return true;
   }

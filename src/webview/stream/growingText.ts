@@ -38,6 +38,11 @@ export class GrowingText {
     this.#ended = ended;
   }
 
+  /** All that arrived, shown or not. */
+  get received(): string {
+    return this.#received;
+  }
+
   /** UTF-16 units that arrived, shown or not. */
   get length(): number {
     return this.#received.length;

@@ -2,6 +2,7 @@ import type { AnswerMessage } from "../../shared/conversation.ts";
 import { usePanel } from "../panelContext.ts";
 import type { AnswerTexts } from "../stream/answerTexts.ts";
 import { AnswerFooter } from "./answerFooter.tsx";
+import { AnswerImages, AnswerSources } from "./answerSources.tsx";
 import { ErrorCard } from "./errorCard.tsx";
 import { MarkdownPart } from "./markdownPart.tsx";
 import type { MessagePlace } from "./message.tsx";
@@ -19,11 +20,11 @@ interface AnswerArticleProps {
 
 /** What a model said: reasoning, text, what went wrong, and figures. */
 export function AnswerArticle({ message, texts, place }: AnswerArticleProps) {
-  const { store } = usePanel();
+  const { store, feed } = usePanel();
   const { id, status } = message;
   const heading = `heading-${id}`;
   const isStreaming = status === "streaming";
-  const eager = isStreaming || place.size - place.position < eagerMessages;
+  const eager = isStreaming || store.size.peek() - place.position < eagerMessages;
   const activity = store.activity.value;
   const isWaiting = isStreaming && !texts.hasText.value && !texts.hasReasoning.value;
   return (
@@ -33,7 +34,8 @@ export function AnswerArticle({ message, texts, place }: AnswerArticleProps) {
       data-status={status}
       aria-labelledby={heading}
       aria-posinset={place.position}
-      aria-setsize={place.size}
+      aria-setsize={store.size}
+      style={{ containIntrinsicBlockSize: `auto ${feed.heightOf(id)}px` }}
       tabIndex={-1}
     >
       <h2 id={heading} class="answer-model" dir="auto">
@@ -41,8 +43,10 @@ export function AnswerArticle({ message, texts, place }: AnswerArticleProps) {
       </h2>
       {texts.hasReasoning.value && <Reasoning message={message} texts={texts} eager={eager} place={place} />}
       <MarkdownPart messageId={id} part="text" text={texts.text} eager={eager} />
+      <AnswerImages message={message} />
       {isWaiting && <WaitingIndicator message={message} activity={activity?.messageId === id ? activity.activity : { phase: "sending" }} />}
       {message.error !== undefined && !isStreaming && <ErrorCard messageId={id} error={message.error} />}
+      {!isStreaming && <AnswerSources message={message} />}
       {!isStreaming && <AnswerFooter message={message} place={place} />}
     </article>
   );

@@ -13,7 +13,6 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
   const figures = answerFigures(message, format.value, strings);
   return (
     <footer class="answer-footer">
-      <MessageActions message={message} place={place} />
       {(badge !== null || figures.length > 0) && (
         <div class="figures" role="group" aria-label={strings.answerFigures}>
           {badge !== null && <span class="badge">{badge}</span>}
@@ -24,6 +23,7 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
           ))}
         </div>
       )}
+      <MessageActions message={message} place={place} />
     </footer>
   );
 }

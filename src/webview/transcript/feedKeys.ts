@@ -1,12 +1,16 @@
+import type { Panel } from "../panelContext.ts";
+
 /**
  * The keys of a feed (ARIA authoring practices): Page Down and Page Up go to the next and previous article while one has the focus;
- * Ctrl+End leaves for what follows the feed.
+ * Ctrl+Home goes to the first message, Ctrl+End leaves for what follows the feed.
  */
-export function moveInFeed(event: KeyboardEvent, leave: () => void): void {
-  if (event.ctrlKey && event.key === "End" && !isTextField(event.target)) {
+export function moveInFeed(event: KeyboardEvent, panel: Panel): void {
+  if (event.ctrlKey && (event.key === "End" || event.key === "Home") && !isTextField(event.target)) {
     event.preventDefault();
     event.stopPropagation();
-    leave();
+    const [first] = panel.store.order.peek();
+    if (event.key === "End") panel.focusComposer();
+    else if (first !== undefined) panel.feed.goTo(first, true);
     return;
   }
   const article = event.target;

@@ -4,18 +4,17 @@ import { UserArticle } from "./userArticle.tsx";
 
 interface MessageProps {
   readonly id: string;
-  /** 1-based place in the feed, and how many there are. */
+  /** 1-based place in the feed. */
   readonly position: number;
-  readonly size: number;
 }
 
-/** One message of the shown path. Drawn again only when it changes itself. */
-export function Message({ id, position, size }: MessageProps) {
+/** One message of the shown path. Drawn again only when it changes itself, not when others come after it. */
+export function Message({ id, position }: MessageProps) {
   const { store } = usePanel();
   const shown = store.message(id)?.value;
   if (shown === undefined) return null;
   const { message, version, versions } = shown;
-  const place = { position, size, version, versions };
+  const place = { position, version, versions };
   if (message.role === "user") return <UserArticle message={message} place={place} />;
   const texts = store.texts(id);
   return texts === undefined ? null : <AnswerArticle message={message} texts={texts} place={place} />;
@@ -24,7 +23,6 @@ export function Message({ id, position, size }: MessageProps) {
 /** Where a message stands: in the feed, and among its versions (both 1-based). */
 export interface MessagePlace {
   readonly position: number;
-  readonly size: number;
   readonly version: number;
   readonly versions: number;
 }

@@ -2,8 +2,8 @@ import type { SavedState } from "../savedState.ts";
 
 type Place = NonNullable<SavedState["scroll"]>;
 
-/** Where the reader is: the message at the top edge and how far it is scrolled past it. Null in an empty transcript. */
-export function readPlace(scroller: Element, conversationId: string): Place | null {
+/** The message at the top edge of the view; undefined in an empty transcript. */
+export function articleAtTop(scroller: Element): HTMLElement | undefined {
   const top = scroller.getBoundingClientRect().top;
   const articles = scroller.querySelectorAll<HTMLElement>("article[data-message]");
   let first = 0;
@@ -14,10 +14,16 @@ export function readPlace(scroller: Element, conversationId: string): Place | nu
     if (bottom > top + 1) end = middle;
     else first = middle + 1;
   }
-  const article = articles[first];
+  return articles[first];
+}
+
+/** Where the reader is: the message at the top edge and how far it is scrolled past it. Null in an empty transcript. */
+export function readPlace(scroller: Element, conversationId: string): Place | null {
+  const article = articleAtTop(scroller);
   const messageId = article?.dataset["message"];
   if (article === undefined || messageId === undefined) return null;
-  return { conversationId, messageId, offset: Math.round(top - article.getBoundingClientRect().top) };
+  const offset = Math.round(scroller.getBoundingClientRect().top - article.getBoundingClientRect().top);
+  return { conversationId, messageId, offset };
 }
 
 /** Brings the reader back. Gives false where the message is not there any more. */

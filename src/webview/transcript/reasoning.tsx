@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { fill } from "../../shared/strings.ts";
@@ -23,14 +24,16 @@ export function Reasoning({ message, texts, eager, place }: ReasoningProps) {
   const strings = panel.store.strings.value;
   const [chosen, setChosen] = useState(panel.saved.value.expanded[message.id]);
   const isThinking = message.status === "streaming" && !texts.hasText.value;
-  const open = chosen ?? isThinking;
+  const isRevealed = panel.finder.revealed.value === message.id;
+  const open = isRevealed || (chosen ?? isThinking);
   const region = `reasoning-${message.id}`;
   const ms = message.timings.reasoningMs ?? texts.watchedReasoningMs.value;
   const label = isThinking || ms === undefined ? strings.reasoning : fill(strings.reasoningFor, panel.format.value.duration(ms));
   // Regions are landmarks: several open ones need names of their own.
-  const isLast = place.position === place.size;
+  const isLast = useComputed(() => place.position === panel.store.size.value).value;
   const regionName = isLast ? strings.reasoning : fill(strings.reasoningEarlier, panel.format.value.count(place.position));
   const toggle = (): void => {
+    if (isRevealed) panel.finder.revealed.value = null;
     setChosen(!open);
     panel.saved.update({ expanded: { ...panel.saved.value.expanded, [message.id]: !open } });
   };

@@ -42,7 +42,7 @@ export class TailFollower {
     for (const input of ["wheel", "pointerdown", "keydown", "touchstart"]) {
       scroller.addEventListener(input, () => (this.#held = null), { signal, passive: true });
     }
-    const observer = new ResizeObserver(() => this.#onResize());
+    const observer = new ResizeObserver(() => this.layoutChanged());
     observer.observe(scroller);
     observer.observe(content);
     return () => {
@@ -68,6 +68,11 @@ export class TailFollower {
     this.#following.value = false;
     this.#held = place;
     this.#restore(place);
+  }
+
+  /** Something other than growth changed what is on the page. */
+  layoutChanged(): void {
+    this.#onResize();
   }
 
   #restore(place: () => boolean): void {

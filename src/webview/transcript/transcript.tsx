@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { FindBar } from "../find/findBar.tsx";
 import { usePanel } from "../panelContext.ts";
 import { EmptyState } from "../parts/emptyState.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -13,7 +14,7 @@ export function Transcript() {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const conversationId = store.conversationId.value;
-  const order = store.order.value;
+  const isEmpty = store.order.value.length === 0;
 
   useLayoutEffect(
     () => (scroller.current === null || content.current === null ? undefined : tail.attach(scroller.current, content.current)),
@@ -29,26 +30,51 @@ export function Transcript() {
 
   return (
     <div class="transcript">
+      <FindBar />
       <div class="scroller" ref={scroller}>
         <div class="column" ref={content}>
-          {order.length === 0 ? (
-            <EmptyState />
-          ) : (
-            <div
-              class="feed"
-              role="feed"
-              aria-label={store.strings.value.conversation}
-              onKeyDown={(event) => moveInFeed(event, () => panel.focusComposer())}
-            >
-              {order.map((id, index) => (
-                <Message key={id} id={id} position={index + 1} size={order.length} />
-              ))}
-            </div>
-          )}
+          {isEmpty ? <EmptyState /> : <Feed />}
         </div>
       </div>
       <JumpToLatest />
     </div>
+  );
+}
+
+/** The messages near the reader, and empty spaces for those that are not drawn. */
+function Feed() {
+  const panel = usePanel();
+  const { store, feed } = panel;
+  const element = useRef<HTMLDivElement>(null);
+  const order = store.order.value;
+  const { from, to } = feed.drawn.value;
+  const conversationId = store.conversationId.value;
+  const above = useMemo(() => feed.extent(0, from), [conversationId, feed, from]);
+  const below = useMemo(() => feed.extent(to, order.length), [conversationId, feed, to, order.length]);
+
+  useLayoutEffect(() => {
+    const scroller = element.current?.closest<HTMLElement>(".scroller") ?? null;
+    return element.current === null || scroller === null ? undefined : feed.attach(scroller, element.current);
+  }, [feed]);
+  useLayoutEffect(() => feed.settle(), [feed, from, to]);
+
+  return (
+    <>
+      {above > 0 && <div key="above" class="not-drawn" style={{ height: `${above}px` }} />}
+      <div
+        key="feed"
+        ref={element}
+        class={to === order.length ? "feed feed-at-end" : "feed"}
+        role="feed"
+        aria-label={store.strings.value.conversation}
+        onKeyDown={(event) => moveInFeed(event, panel)}
+      >
+        {order.slice(from, to).map((id, index) => (
+          <Message key={id} id={id} position={from + index + 1} />
+        ))}
+      </div>
+      {below > 0 && <div key="below" class="not-drawn" style={{ height: `${below}px` }} />}
+    </>
   );
 }
 

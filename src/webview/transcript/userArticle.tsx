@@ -17,7 +17,8 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
       data-message={id}
       aria-labelledby={heading}
       aria-posinset={place.position}
-      aria-setsize={place.size}
+      aria-setsize={panel.store.size}
+      style={{ containIntrinsicBlockSize: `auto ${panel.feed.heightOf(id)}px` }}
       tabIndex={-1}
     >
       <h2 id={heading} class="visually-hidden">

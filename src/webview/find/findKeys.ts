@@ -1,0 +1,36 @@
+import type { Finder } from "./finder.ts";
+
+/** A longer selection is hardly what someone looks for. */
+const longestSelection = 200;
+
+/**
+ * The keys of finding, wherever the focus is in the panel: Ctrl+F (on a Mac ⌘F) opens the bar; F3 or Ctrl+G, with Shift backwards, goes from
+ * match to match. What is handled here does not reach the workbench.
+ */
+export function listenForFindKeys(finder: Finder): void {
+  const isMac = navigator.platform.startsWith("Mac");
+  addEventListener(
+    "keydown",
+    (event) => {
+      const isCommand = (isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;
+      if (isCommand && !event.shiftKey && event.key.toLowerCase() === "f") {
+        if (!finder.open(selectedText())) return;
+      } else if (finder.isOpen.peek() && (event.key === "F3" || (isCommand && event.key.toLowerCase() === "g"))) {
+        finder.step(event.shiftKey ? -1 : 1);
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
+}
+
+/** What is selected in the conversation, if it is on one line. */
+function selectedText(): string {
+  const selection = getSelection();
+  const node = selection?.anchorNode ?? null;
+  const element = node instanceof Element ? node : node?.parentElement;
+  if ((element?.closest("article") ?? null) === null) return "";
+  const text = selection?.toString().trim() ?? "";
+  return text.length > longestSelection || text.includes("\n") ? "" : text;
+}

@@ -1,0 +1,306 @@
+import { batch, computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { PanelStore } from "../panelStore.ts";
+import type { FeedWindow } from "../transcript/feedWindow.ts";
+import { articleAtTop } from "../transcript/readersPlace.ts";
+import type { TailFollower } from "../transcript/tailFollower.ts";
+import { countMatches, findPattern } from "./findPattern.ts";
+import { MatchHighlights } from "./matchHighlights.ts";
+import { matchRanges } from "./matchRanges.ts";
+import { revealRange } from "./revealRange.ts";
+import { SearchIndex, type Hit, type Part } from "./searchIndex.ts";
+
+/** One slice of a search; the page is drawn between two. ms. */
+const sliceMs = 8;
+/** What is on the page changes often while an answer streams: matches are coloured again so often at most. ms. */
+const repaintMs = 150;
+/** And looked for again so often. ms. */
+const searchAgainMs = 400;
+
+/** One match: the `nth` (from 0) of a part of a message. */
+interface Match {
+  readonly messageId: string;
+  readonly part: Part;
+  readonly nth: number;
+}
+
+/** Where a search hit of the host is. */
+export interface RevealPlace {
+  readonly messageId: string;
+  readonly part: Part;
+  /** UTF-16 units of the part's source. */
+  readonly offset: number;
+  /** 0 is the whole message. */
+  readonly length: number;
+}
+
+interface FinderParts {
+  readonly store: PanelStore;
+  readonly feed: FeedWindow;
+  readonly tail: TailFollower;
+}
+
+/**
+ * Finding inside the conversation: over all of its messages, on the page or not, text and reasoning. Brings one match after the other into
+ * view and colours what is there. Also shows the one place that the host asks for.
+ */
+export class Finder {
+  readonly #parts: FinderParts;
+  readonly #index: SearchIndex;
+  readonly #highlights = new MatchHighlights();
+  readonly #isOpen = signal(false);
+  readonly #asked = signal(0);
+  readonly #query = signal("");
+  readonly #hits = signal<readonly Hit[]>([]);
+  readonly #isSearching = signal(false);
+  readonly #current = signal<Match | null>(null);
+  /** The message whose reasoning is open because a match is in it. */
+  readonly revealed: Signal<string | null> = signal(null);
+  readonly total: ReadonlySignal<number> = computed(() => this.#hits.value.reduce((sum, { count }) => sum + count, 0));
+  /** Place of the shown match among all, from 1; 0 for none. */
+  readonly position: ReadonlySignal<number> = computed(() => this.#positionOf(this.#current.value));
+  #target: { readonly match: Match; readonly pattern: RegExp } | null = null;
+  #range: Range | null = null;
+  #slice: number | undefined;
+  #repaint: number | undefined;
+  #again: number | undefined;
+  #watching: (() => void) | null = null;
+
+  constructor(parts: FinderParts) {
+    this.#parts = parts;
+    this.#index = new SearchIndex(parts.store);
+  }
+
+  get isOpen(): ReadonlySignal<boolean> {
+    return this.#isOpen;
+  }
+  /** How often the bar was asked for: each time the focus goes there. */
+  get asked(): ReadonlySignal<number> {
+    return this.#asked;
+  }
+  get query(): ReadonlySignal<string> {
+    return this.#query;
+  }
+  /** Whether not everything has been looked at yet. */
+  get isSearching(): ReadonlySignal<boolean> {
+    return this.#isSearching;
+  }
+
+  /** Opens the bar; `query` is what it begins with, if anything. Gives false where there is nothing to look into. */
+  open(query: string): boolean {
+    if (this.#parts.store.order.peek().length === 0) return false;
+    this.#isOpen.value = true;
+    this.#asked.value += 1;
+    this.#watch();
+    if (query !== "") this.search(query);
+    else if (this.#query.peek() !== "") this.search(this.#query.peek());
+    return true;
+  }
+
+  close(): void {
+    this.#isOpen.value = false;
+    this.#stop();
+    this.#forgetTarget();
+    this.#index.clear();
+  }
+
+  /** Another conversation comes. */
+  leave(): void {
+    this.close();
+    this.revealed.value = null;
+    this.#hits.value = [];
+    this.#current.value = null;
+  }
+
+  /** Looks for something else, beginning where the reader is. */
+  search(query: string): void {
+    batch(() => {
+      this.#query.value = query;
+      this.#current.value = null;
+      this.#hits.value = [];
+    });
+    this.#forgetTarget();
+    this.#run(true);
+  }
+
+  /** Goes to the next (1) or the previous (-1) match; from the last one to the first. */
+  step(direction: -1 | 1): void {
+    const total = this.total.peek();
+    if (total === 0) return;
+    const position = this.position.peek();
+    const next = position === 0 ? (direction === 1 ? 1 : total) : ((position - 1 + direction + total) % total) + 1;
+    this.#goTo(this.#matchAt(next));
+  }
+
+  /** Shows the place that the host asks for. */
+  reveal({ messageId, part, offset, length }: RevealPlace): void {
+    const { feed } = this.#parts;
+    const source = this.#index.source(messageId, part);
+    const pattern = findPattern(source.slice(offset, offset + length).trim());
+    if (length === 0 || pattern === undefined) return feed.goTo(messageId, true);
+    // The page shows no marks: the place is the one after as many others as are read before it.
+    const before = this.#index.visible(messageId, source.slice(0, offset));
+    this.#show({ messageId, part, nth: countMatches(before, pattern) }, pattern);
+  }
+
+  #run(isNew: boolean): void {
+    clearTimeout(this.#slice);
+    const query = this.#query.peek();
+    if (findPattern(query) === undefined) {
+      this.#isSearching.value = false;
+      this.#paintSoon();
+      return;
+    }
+    const order = this.#parts.store.order.peek();
+    const begin = isNew ? this.#indexOfReader(order) : 0;
+    const ids = [...order.slice(begin), ...order.slice(0, begin)];
+    const found = new Map<string, readonly Hit[]>();
+    let next = 0;
+    this.#isSearching.value = true;
+    const slice = (): void => {
+      const until = performance.now() + sliceMs;
+      for (; next < ids.length && performance.now() < until; next++) {
+        const id = ids[next] ?? "";
+        const hits = this.#index.search(id, query);
+        if (hits.length > 0) found.set(id, hits);
+      }
+      const isDone = next >= ids.length;
+      // A search that is done again replaces what is known at once: nothing flickers.
+      if (isNew || isDone) {
+        this.#hits.value = order.flatMap((id) => found.get(id) ?? []);
+        const [first] = found.values();
+        if (isNew && this.#current.peek() === null && first?.[0] !== undefined) this.#goTo({ ...first[0], nth: 0 });
+      }
+      if (!isDone) {
+        this.#slice = window.setTimeout(slice, 0);
+        return;
+      }
+      this.#isSearching.value = false;
+      this.#paintSoon();
+    };
+    slice();
+  }
+
+  #indexOfReader(order: readonly string[]): number {
+    const { scroller } = this.#parts.feed;
+    const id = scroller === null ? undefined : articleAtTop(scroller)?.dataset["message"];
+    return Math.max(0, id === undefined ? 0 : order.indexOf(id));
+  }
+
+  #goTo(match: Match | undefined): void {
+    const pattern = findPattern(this.#query.peek());
+    if (match === undefined || pattern === undefined) return;
+    this.#current.value = match;
+    this.#show(match, pattern);
+  }
+
+  #show(match: Match, pattern: RegExp): void {
+    const { feed, tail, store } = this.#parts;
+    this.#target = { match, pattern };
+    this.#range = null;
+    if (!feed.show(match.messageId)) return;
+    this.revealed.value = match.part === "reasoning" ? match.messageId : null;
+    tail.hold(() => {
+      this.#bring();
+      return store.message(match.messageId) !== undefined;
+    });
+    this.#paintSoon();
+  }
+
+  /** Finds the shown match on the page, colours it and brings it into view. */
+  #bring(): void {
+    const { scroller } = this.#parts.feed;
+    if (scroller === null) return;
+    const range = this.#findRange();
+    this.#highlights.showCurrent(range);
+    if (range !== null) return revealRange(range, scroller);
+    const article = this.#target === null ? null : this.#parts.feed.article(this.#target.match.messageId);
+    if (article !== null) scroller.scrollTop += article.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  }
+
+  #findRange(): Range | null {
+    if (this.#range !== null && this.#range.startContainer.isConnected && !this.#range.collapsed) return this.#range;
+    if (this.#target === null) return null;
+    const { match, pattern } = this.#target;
+    const container = this.#parts.feed.article(match.messageId)?.querySelector(`[data-part="${match.part}"]`) ?? null;
+    const ranges = container === null ? [] : matchRanges(container, pattern, match.nth + 1);
+    this.#range = ranges.at(-1) ?? null;
+    return this.#range;
+  }
+
+  #forgetTarget(): void {
+    this.#target = null;
+    this.#range = null;
+    this.#highlights.clear();
+  }
+
+  /** While the bar is open, what changes on the page is coloured, and what is said is looked through again. */
+  #watch(): void {
+    if (this.#watching !== null) return;
+    const { feed, store } = this.#parts;
+    const observer = new MutationObserver(() => {
+      this.#paintSoon();
+      if ((store.state.peek()?.answering ?? null) !== null) this.#searchAgainSoon();
+    });
+    if (feed.scroller !== null) observer.observe(feed.scroller, { childList: true, characterData: true, subtree: true });
+    let order = store.order.peek();
+    const endEffect = effect(() => {
+      if (store.order.value === order) return;
+      order = store.order.value;
+      untracked(() => this.#searchAgainSoon());
+    });
+    this.#watching = () => {
+      observer.disconnect();
+      endEffect();
+    };
+  }
+
+  #searchAgainSoon(): void {
+    this.#again ??= window.setTimeout(() => {
+      this.#again = undefined;
+      this.#run(false);
+    }, searchAgainMs);
+  }
+
+  #stop(): void {
+    this.#watching?.();
+    this.#watching = null;
+    for (const timer of [this.#slice, this.#repaint, this.#again]) clearTimeout(timer);
+    this.#slice = this.#repaint = this.#again = undefined;
+    this.#isSearching.value = false;
+  }
+
+  #paintSoon(): void {
+    this.#repaint ??= window.setTimeout(() => {
+      this.#repaint = undefined;
+      this.#paint();
+    }, repaintMs);
+  }
+
+  #paint(): void {
+    const pattern = this.#isOpen.peek() ? findPattern(this.#query.peek()) : undefined;
+    const { scroller } = this.#parts.feed;
+    if (pattern === undefined || scroller === null) {
+      if (this.#target === null) this.#highlights.clear();
+    } else this.#highlights.showAll(scroller, pattern);
+    if (this.#target !== null) this.#highlights.showCurrent(this.#findRange());
+  }
+
+  #positionOf(match: Match | null): number {
+    if (match === null) return 0;
+    let before = 0;
+    for (const hit of this.#hits.value) {
+      if (hit.messageId === match.messageId && hit.part === match.part) return before + Math.min(match.nth, hit.count - 1) + 1;
+      before += hit.count;
+    }
+    return 0;
+  }
+
+  #matchAt(position: number): Match | undefined {
+    let left = position - 1;
+    for (const { messageId, part, count } of this.#hits.peek()) {
+      if (left < count) return { messageId, part, nth: left };
+      left -= count;
+    }
+    return undefined;
+  }
+}

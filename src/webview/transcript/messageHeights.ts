@@ -1,0 +1,49 @@
+import type { Message } from "../../shared/conversation.ts";
+
+/** Of an ordinary panel at 13 px; a guess needs no more. CSS pixels. */
+const lineHeight = 20;
+const letterWidth = 6.6;
+const frameOfQuestion = 46;
+const frameOfAnswer = 76;
+/** So much of a text is looked at to learn how long its lines are. */
+const sampleLength = 2000;
+
+/** How tall messages are that are not on the page: as they were measured there, else guessed from their texts. */
+export class MessageHeights {
+  readonly #heights = new Map<string, number>();
+  #width = 400;
+
+  /** The width that texts have; what was known of another one is forgotten. */
+  setWidth(width: number): void {
+    if (Math.abs(width - this.#width) < 1) return;
+    this.#width = width;
+    this.#heights.clear();
+  }
+
+  measured(id: string, height: number): void {
+    if (height > 0) this.#heights.set(id, height);
+  }
+
+  /** CSS pixels. */
+  of(message: Message): number {
+    const known = this.#heights.get(message.id);
+    if (known !== undefined) return known;
+    const height = guessHeight(message, this.#width);
+    this.#heights.set(message.id, height);
+    return height;
+  }
+
+  clear(): void {
+    this.#heights.clear();
+  }
+}
+
+/** A guess at the height of a message in a column of this width, in CSS pixels. */
+export function guessHeight(message: Message, width: number): number {
+  const sample = message.text.slice(0, sampleLength);
+  const perLine = Math.max(12, (width - 40) / letterWidth);
+  let lines = 0;
+  for (const line of sample.split("\n")) lines += line === "" ? 0.6 : Math.ceil(line.length / perLine);
+  const all = sample.length < message.text.length ? lines * (message.text.length / sample.length) : lines;
+  return Math.round(all * lineHeight) + (message.role === "user" ? frameOfQuestion : frameOfAnswer);
+}

@@ -6,8 +6,9 @@ export class Panel {
   readonly frame: FrameLocator;
   readonly #workbench: Workbench;
 
-  constructor(page: Page, workbench: Workbench) {
-    this.frame = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').frameLocator("iframe#active-frame");
+  /** @param index which of Aside's webviews, in the order in which they came: the view, then editor tabs beside it */
+  constructor(page: Page, workbench: Workbench, index = 0) {
+    this.frame = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').nth(index).frameLocator("iframe#active-frame");
     this.#workbench = workbench;
   }
 

@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Locator } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { isRecord, readAsk } from "../server/chatRequest.ts";
+import { findModel } from "../server/models/all.ts";
+import { Panel } from "./harness/panel.ts";
+import { useSession } from "./harness/session.ts";
+
+/** Long enough at 250 tokens a second for what is done to the panel meanwhile, and no longer. */
+const question = "Say something long kb:12 rate:250";
+
+describe("an answer is whole, whatever happens to the panel meanwhile", () => {
+  const session = useSession({
+    settings: (server) => ({
+      "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none" } },
+      "aside.endpoint": "local",
+      "aside.model": "demo/plain",
+    }),
+  });
+
+  test("the panel is hidden and shown again", async () => {
+    const { panel, workbench, page } = session();
+    await panel.open();
+    const answer = await begin(panel, `${question} chunk:random:1`);
+    await workbench.runCommand("View: Toggle Secondary Side Bar Visibility");
+    await page.locator(".part.auxiliarybar").waitFor({ state: "hidden" });
+    await sleep(1000);
+    await panel.open();
+    await expectGrowing(answer, sent());
+    await panel.answered(0);
+    await expectWhole(panel, answer, sent());
+  });
+
+  test("the same conversation is opened in an editor tab beside it, and both show the same", async () => {
+    const { panel, workbench, page } = session();
+    const second = new Panel(page, workbench, 1);
+    await panel.button("New conversation").first().click();
+    const answer = await begin(panel, `${question} chunk:7`);
+    await workbench.runCommand("Aside: Open Conversation in Editor");
+    const beside = second.answers.first();
+    await expectGrowing(beside, sent());
+    await expectGrowing(answer, sent());
+    await Promise.all([panel.answered(0), second.answered(0)]);
+    await expectWhole(panel, answer, sent());
+    await expectWhole(second, beside, sent());
+
+    // What is said in one is heard in the other.
+    await second.send("And once more kb:1 rate:0");
+    await Promise.all([panel.answered(1), second.answered(1)]);
+    await expectWhole(panel, panel.answers.nth(1), sent());
+    await expectWhole(second, second.answers.nth(1), sent());
+    await page.getByRole("tab", { name: /Say something long/ }).click({ button: "middle" });
+  });
+
+  test("webviews are reloaded", async () => {
+    const { panel, workbench } = session();
+    await panel.open();
+    await panel.button("New conversation").first().click();
+    const answer = await begin(panel, `${question} chunk:random:3`);
+    await mark(panel);
+    await workbench.runCommand("Developer: Reload Webviews");
+    await expect.poll(() => isMarked(panel), { timeout: 15_000 }).toBe(false);
+    await expectGrowing(answer, sent());
+    await panel.answered(0);
+    await expectWhole(panel, answer, sent());
+  });
+
+  test("the page is reloaded: what was said until then is kept, and can be continued", async () => {
+    const { panel } = session();
+    await panel.button("New conversation").first().click();
+    const answer = await begin(panel, `${question} chunk:random:4`);
+    const shown = await shownText(answer);
+    // What was shown a second ago is on disk.
+    await sleep(1000);
+    const whole = sent();
+    await session().load();
+    await panel.open();
+    await panel.answered(0);
+    expect(await answer.getAttribute("data-status")).toBe("interrupted");
+    const kept = await shownText(answer);
+    expect(kept.length).toBeGreaterThanOrEqual(shown.length);
+    expect(kept.length).toBeLessThan(whole.length);
+    expect(whole.slice(0, kept.length)).toBe(kept);
+    await answer.getByRole("button", { name: "Continue", exact: true }).waitFor();
+  });
+
+  /** What the server says to the last request, from its first byte to its last. */
+  function sent(): string {
+    const body = session().chatBodies.at(-1);
+    if (!isRecord(body)) throw new Error("nothing was asked");
+    const ask = readAsk(body, 1);
+    const reply = findModel(ask.model)?.reply(ask, 0);
+    if (reply?.type !== "steps") throw new Error(`${ask.model} does not answer with text`);
+    let text = "";
+    for (const step of reply.steps) if (step.type === "text") text += step.text;
+    return text;
+  }
+
+  async function expectWhole(panel: Panel, answer: Locator, text: string): Promise<void> {
+    expect(await answer.getAttribute("data-status")).toBe("done");
+    // Prose is shown as it was said; but Markdown has no white space at its end.
+    expect(await shownText(answer)).toBe(text.trimEnd());
+    await session().page.evaluate(() => navigator.clipboard.writeText(""));
+    await answer.hover();
+    await answer.getByRole("button", { name: "Copy message", exact: true }).click();
+    await expect.poll(() => session().page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+    expect(await panel.errors.count()).toBe(0);
+  }
+});
+
+/** Sends a question and waits until its answer has begun to show, in a conversation that is still empty. */
+async function begin(panel: Panel, text: string): Promise<Locator> {
+  await expect.poll(() => panel.answers.count()).toBe(0);
+  await panel.send(text);
+  const answer = panel.answers.first();
+  await expect.poll(async () => (await shownText(answer)).length, { timeout: 15_000 }).toBeGreaterThan(500);
+  return answer;
+}
+
+/** The answer still streams, what is shown of it is how it begins, and it grows. */
+async function expectGrowing(answer: Locator, whole: string): Promise<void> {
+  await answer.locator('[data-part="text"] p').first().waitFor();
+  expect(await answer.getAttribute("data-status")).toBe("streaming");
+  const before = await shownText(answer);
+  expect(whole.startsWith(before)).toBe(true);
+  await expect.poll(async () => (await shownText(answer)).length).toBeGreaterThan(before.length);
+}
+
+/** The text of an answer without other Markdown than paragraphs, as it was written. */
+async function shownText(answer: Locator): Promise<string> {
+  const part = answer.locator('[data-part="text"]');
+  if ((await part.count()) === 0) return "";
+  return part.evaluate((element) => Array.from(element.querySelectorAll("p"), (paragraph) => paragraph.textContent).join("\n\n"));
+}
+
+function mark(panel: Panel): Promise<void> {
+  return panel.frame.locator("body").evaluate((body) => body.setAttribute("data-before-reload", ""));
+}
+
+async function isMarked(panel: Panel): Promise<boolean> {
+  const body = panel.frame.locator("body");
+  return (await body.count()) === 0 || body.evaluate((element) => element.hasAttribute("data-before-reload"));
+}

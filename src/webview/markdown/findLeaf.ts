@@ -4,7 +4,7 @@ import { CodeFigure } from "./codeBlock.ts";
 import { OpenFence, type OpenLeaf, OpenPlainText, OpenText } from "./openLeaf.ts";
 import { PlainTextWidget } from "./plainText.ts";
 import { countCells } from "./tableRow.ts";
-import type { Group } from "./topLevel.ts";
+import { type Group, isClosedFence } from "./topLevel.ts";
 
 /**
  * Finds the token that the last line of the source belongs to, if text appended to that line may go on it.
@@ -21,7 +21,7 @@ export function findLeaf(group: Group | undefined, completeLines: number, lastLi
     const certainFrom = (token.map?.[0] ?? 0) + (token.info.includes("|") ? 2 : 1);
     const reachesEnd = end === completeLines + (blank ? 0 : 1) && certainFrom <= completeLines;
     const quoted = tokens.some(({ type }) => type === "blockquote_open");
-    return reachesEnd && !quoted && isOpen(token) ? { token } : undefined;
+    return reachesEnd && !quoted && !isClosedFence(token) ? { token } : undefined;
   }
   if (token.type !== "inline" || blank) return undefined;
   if (group.type === "table_open") return cellOfLastLine(tokens, completeLines, lastLine);
@@ -36,13 +36,6 @@ export function leafOf({ token, view }: Watched, lastLine: string): OpenLeaf | u
   if (live instanceof CodeFigure) return OpenFence.at(live, token, lastLine);
   if (live instanceof PlainTextWidget && token.map !== null) return OpenPlainText.at(live, token.children?.[0]?.content ?? "", lastLine);
   return undefined;
-}
-
-/** A fence has one line more than its content, and yet one more when it is closed. */
-function isOpen(fence: Token): boolean {
-  const [start, end] = fence.map ?? [0, 0];
-  const lines = fence.content.split("\n").length - (fence.content === "" || fence.content.endsWith("\n") ? 1 : 0);
-  return lines === end - start - 1;
 }
 
 function cellOfLastLine(tokens: readonly Token[], completeLines: number, lastLine: string): Watched | undefined {

@@ -4,8 +4,6 @@ import { countCells } from "./tableRow.ts";
 import { definedLabels, type Group } from "./topLevel.ts";
 import type { View } from "./view.ts";
 
-/** Items that are worth a freeze. */
-const fewest = 2;
 /** markdown-it ends a table that lacks more cells than this. */
 const mostMissingCells = 65_536;
 
@@ -51,15 +49,13 @@ export function freezeInside(before: InnerFreeze | undefined, shown: Shown): Inn
   const isTable = group.type === "table_open";
   if (!isTable && group.type !== "bullet_list_open" && group.type !== "ordered_list_open") return before;
   const items = itemsOf(group, isTable);
-  const completeLines = starts.length - 1;
-  // The last item stays: it is what the next ones are parsed after.
-  const count = items.filter((_, index) => {
-    const next = items[index + 1];
-    return next !== undefined && next.start < completeLines;
-  }).length;
+  // A letter on its line is enough for an item to stay one. The last item is open: it is what the next ones are parsed after.
+  const lastLine = starts.length - 1;
+  const decided = lastLine + (/\p{L}/u.test(shown.source.slice(starts[lastLine])) ? 1 : 0);
+  const count = items.filter((_, index) => (items[index + 1]?.start ?? Infinity) < decided).length;
   const next = items[count];
   const container = itemsView(view, isTable);
-  if (count < fewest || next === undefined || container === undefined || container.children.length < count) return before;
+  if (count === 0 || next === undefined || container === undefined || container.children.length < count) return before;
   const old = before instanceof Frozen ? before : undefined;
   return new Frozen(old, shown, isTable, items.slice(0, count), next, container.children.splice(0, count));
 }

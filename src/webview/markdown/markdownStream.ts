@@ -12,7 +12,7 @@ import type { OpenLeaf } from "./openLeaf.ts";
 import { Page } from "./page.ts";
 import { createParser, type Parser } from "./parser.ts";
 import { changedLabels, layer, recording, type References } from "./references.ts";
-import { countFinal, definedLabels, type Group, lineStarts, splitTopLevel } from "./topLevel.ts";
+import { countFinal, definedLabels, type Group, type Lines, lineStarts, splitTopLevel } from "./topLevel.ts";
 import { patchNode, type View } from "./view.ts";
 
 export type { CodeAction, MarkdownOptions } from "./markdownOptions.ts";
@@ -155,10 +155,10 @@ export class MarkdownStream {
   }
 
   /** Gives whether any block was final. */
-  #freeze({ groups, starts, defined }: Parsed, views: readonly (View | undefined)[], labels: readonly Set<string>[]): boolean {
-    const count = countFinal(groups, starts.length - 1);
-    const next = groups[count];
-    if (count === 0 || next === undefined) return false;
+  #freeze(parsed: Parsed, views: readonly (View | undefined)[], labels: readonly Set<string>[]): boolean {
+    const { groups, starts, defined } = parsed;
+    const count = countFinal(groups, parsed);
+    if (count === 0) return false;
     const inner = this.#inner;
     const frozen = groups.slice(0, count).map((group, index) => {
       const view = views[index];
@@ -177,7 +177,7 @@ export class MarkdownStream {
     for (const { tokens, view, labels } of frozen) if (view !== undefined) this.#wait({ tokens, view }, labels);
     for (const label of Object.keys(this.#openReferences)) if (this.#references[label] !== undefined) delete this.#openReferences[label];
     this.#page.freeze(frozen.filter(({ view }) => view !== undefined).length);
-    const offset = starts[next.start] ?? 0;
+    const offset = starts[groups[count]?.start ?? starts.length - 1] ?? 0;
     this.#source = this.#source.slice(inner === undefined ? offset : inner.start + offset - inner.head.length);
     this.#inner = undefined;
     return true;
@@ -191,9 +191,7 @@ export class MarkdownStream {
   }
 }
 
-interface Parsed {
-  readonly source: string;
-  readonly starts: readonly number[];
+interface Parsed extends Lines {
   /** What inline rules look up. */
   readonly references: References;
   readonly groups: readonly Group[];

@@ -26,28 +26,82 @@ export function splitTopLevel(tokens: readonly Token[]): Group[] {
   return groups;
 }
 
+/** Source in lines. */
+export interface Lines {
+  readonly source: string;
+  /** Offset of each line; the last line, which has no line feed, may be empty. */
+  readonly starts: readonly number[];
+}
+
+/** How many lines end with a line feed, and can no longer change. */
+export function completeLines({ starts }: Lines): number {
+  return starts.length - 1;
+}
+
+/** Whether a line is complete and blank. */
+function isBlankLine(lines: Lines, line: number): boolean {
+  const { source, starts } = lines;
+  if (line >= completeLines(lines)) return false;
+  for (let at = starts[line] ?? 0; ; at++) {
+    const character = source[at];
+    if (character !== " " && character !== "\t") return character === "\n";
+  }
+}
+
+/** Blocks that a blank line ends, whatever comes after it. */
+const endedByBlankLine = new Set(["paragraph_open", "heading_open", "table_open", "blockquote_open", "reference_definition"]);
+
+/** How many of the groups, from the first on, no further text can change. */
+export function countFinal(groups: readonly Group[], lines: Lines): number {
+  const firstOpen = groups.findIndex((group, index) => !isFinal(group, groups[index + 1], lines));
+  return firstOpen < 0 ? groups.length : firstOpen;
+}
+
 /**
- * How many of the groups, from the first on, no further text can change. A block is final when the block after it has its first line
- * complete: no rule looks further than that line, but for four.
+ * A block is final when its own last line says so, or a blank line, or the block after it has its first line complete: no rule looks
+ * further than that line, but for three.
  * - A table is known by its second line: that has to be complete as well.
  * - A formula on lines of its own is known when it ends.
- * - A link reference definition may go on into the lines after it as a title: it waits for the block after it.
- * @param completeLines lines that end with a line feed
+ * - A link reference definition may go on into the next line as a title, and that over many lines.
  */
-export function countFinal(groups: readonly Group[], completeLines: number): number {
-  const final: boolean[] = groups.map(() => false);
-  for (let index = groups.length - 2; index >= 0; index--) {
-    const group = groups[index];
-    const next = groups[index + 1];
-    if (group === undefined || next === undefined) continue;
-    if (next.start >= completeLines) continue;
-    if (next.type === "table_open" && next.start + 1 >= completeLines) continue;
-    if (next.type === "math_block" && (next.tokens[0]?.meta?.["open"] === true || next.end > completeLines)) continue;
-    if (group.type === "reference_definition" && group.end === next.start && final[index + 1] !== true) continue;
-    final[index] = true;
-  }
-  const firstOpen = final.indexOf(false);
-  return firstOpen < 0 ? 0 : firstOpen;
+function isFinal(group: Group, next: Group | undefined, lines: Lines): boolean {
+  const complete = completeLines(lines);
+  if (group.end > complete) return false;
+  if (endsItself(group, lines)) return true;
+  if (endedByBlankLine.has(group.type) && isBlankLine(lines, group.end)) return true;
+  if (next === undefined) return false;
+  if (next.start >= complete) return cannotGoOn(group, next, lines);
+  if (next.type === "table_open" && next.start + 1 >= complete) return false;
+  if (next.type === "math_block" && (next.tokens[0]?.meta?.["open"] === true || next.end > complete)) return false;
+  return (
+    group.type !== "reference_definition" || group.end < next.start || !/^[ \t]*["'(]/.test(lines.source.slice(lines.starts[next.start]))
+  );
+}
+
+/** Whether a block's last line, which is complete, ends it. */
+function endsItself({ type, tokens, start, end }: Group, { source, starts }: Lines): boolean {
+  const [token] = tokens;
+  if (type === "fence") return token !== undefined && isClosedFence(token);
+  if (type === "math_block") return token?.meta?.["open"] !== true;
+  if (type === "hr") return true;
+  // With a bar in it, a heading may be the first line of a table.
+  return type === "heading_open" && token?.markup.startsWith("#") === true && !source.slice(starts[start], starts[end]).includes("|");
+}
+
+/** Whether a list, footnote or indented code has ended, although the line after it is still being written: by how that begins. */
+function cannotGoOn(group: Group, next: Group, lines: Lines): boolean {
+  const first = lines.source[lines.starts[next.start] ?? 0] ?? "";
+  if (group.type === "code_block") return !/\s/.test(first);
+  const isContainer = group.type === "bullet_list_open" || group.type === "ordered_list_open" || group.type === "footnote_open";
+  return isContainer && isBlankLine(lines, next.start - 1) && !/[\s\d*+-]/.test(first);
+}
+
+/** A fence has one line more than its content, and yet one more when it is closed. */
+export function isClosedFence({ content, map }: Token): boolean {
+  const [start, end] = map ?? [0, 0];
+  let lines = content === "" || content.endsWith("\n") ? 0 : 1;
+  for (let feed = content.indexOf("\n"); feed >= 0; feed = content.indexOf("\n", feed + 1)) lines++;
+  return end - start > lines + 1;
 }
 
 /** Labels that the tokens define. */

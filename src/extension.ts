@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { ConversationStore } from "./history/conversationStore.ts";
 import { Budget } from "./host/budget.ts";
+import { askPerson } from "./host/chat/askPerson.ts";
 import { Chat } from "./host/chat/chat.ts";
 import { prepare } from "./host/chat/preparation.ts";
 import { ChatActions } from "./host/chatActions.ts";
@@ -39,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const chat = new Chat(
     {
       now: () => performance.now(),
-      client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient(),
+      client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askPerson }),
       settings: (conversation) => settings.effective(overridesOf(conversation)),
       modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
       prepare: (plan, signal) => prepare(plan, signal, { endpoints, secrets, catalogue, settings, leftOut, log }),

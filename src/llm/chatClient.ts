@@ -21,6 +21,21 @@ export interface ChatRequest {
   readonly attribution?: { readonly siteUrl?: string; readonly siteName?: string };
 }
 
+/**
+ * What only a person can decide while an answer runs. `keepWaiting`: the provider has sent nothing but signs of life for `waitedMs`.
+ * `goOn`: the answer has `length` UTF-16 units and does not end.
+ */
+export type ChatQuestion =
+  | { readonly type: "keepWaiting"; readonly model: string; readonly waitedMs: number }
+  | { readonly type: "goOn"; readonly model: string; readonly length: number };
+
+/**
+ * Asks the person who waits.
+ * @param over aborted when the answer has ended, one way or another: then nobody waits for the reply any more
+ * @returns true to go on, false to stop. While it is pending a silent provider is waited for, and an endless answer is not read on
+ */
+export type AskPerson = (question: ChatQuestion, over: AbortSignal) => Promise<boolean>;
+
 /** Takes the events of an answer, in batches as they come out of one network read; never called after the answer's promise settled. */
 export type ChatEventSink = (events: readonly ChatEvent[]) => void;
 

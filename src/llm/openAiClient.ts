@@ -1,5 +1,5 @@
 import type { Answer } from "../shared/chatEvent.ts";
-import type { ChatClient, ChatEventSink, ChatRequest } from "./chatClient.ts";
+import type { AskPerson, ChatClient, ChatEventSink, ChatRequest } from "./chatClient.ts";
 import { endEvent } from "./read/answerReader.ts";
 import { type SilenceLimits, silenceLimits } from "./send/watchdog.ts";
 import { Attempt, type AttemptEnd } from "./send/attempt.ts";
@@ -15,6 +15,8 @@ export interface OpenAiClientOptions {
   readonly limits?: SilenceLimits;
   /** In [0, 1): the jitter of retries. */
   readonly random?: () => number;
+  /** Absent where nobody can be asked: such a wait then ends as `stalled`, such an answer as `oversized`. */
+  readonly ask?: AskPerson;
 }
 
 /**
@@ -25,11 +27,13 @@ export class OpenAiClient implements ChatClient {
   readonly #clock: Clock;
   readonly #limits: SilenceLimits;
   readonly #random: () => number;
+  readonly #ask: AskPerson | undefined;
 
   constructor(options: OpenAiClientOptions = {}) {
     this.#clock = options.clock ?? systemClock;
     this.#limits = options.limits ?? silenceLimits;
     this.#random = options.random ?? Math.random;
+    this.#ask = options.ask;
   }
 
   /** Loads the SDK ahead of the first request, for example while the first message is being typed. */
@@ -38,7 +42,7 @@ export class OpenAiClient implements ChatClient {
   }
 
   async stream(request: ChatRequest, sink: ChatEventSink, signal: AbortSignal): Promise<Answer> {
-    const attempt = (): Attempt => new Attempt(request, sink, { clock: this.#clock, limits: this.#limits });
+    const attempt = (): Attempt => new Attempt(request, sink, { clock: this.#clock, limits: this.#limits, ask: this.#ask });
     const built = buildRequest(request);
     if (!built.ok) return conclude(attempt().fail(built.error), sink);
     const unsendable = keyProblem(request.endpoint, request.key);

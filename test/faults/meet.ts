@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
-import type { ChatRequest } from "../../src/llm/chatClient.ts";
+import type { AskPerson, ChatQuestion, ChatRequest } from "../../src/llm/chatClient.ts";
 import type { ChatEvent } from "../../src/shared/chatEvent.ts";
 import type { Dialect } from "../../src/shared/parameters.ts";
 import type { FaultServer, FaultVariant } from "../server/faults/fault.ts";
 import { serveApart } from "./apart.ts";
-import type { Run, Scenario } from "./scenario.ts";
+import type { Person, Run, Scenario } from "./scenario.ts";
 import { SkippingClock } from "./skippingClock.ts";
 
 /** A key that must be nowhere but in the header of a request. */
@@ -29,8 +29,14 @@ export function question(baseUrl: string, scenario: Scenario, dialect: Dialect):
   };
 }
 
-/** Injects a fault, asks through the real client, and tells what came of it. */
-export async function meet(id: string, variant: FaultVariant, scenario: Scenario, dialect: Dialect): Promise<Run> {
+/** Injects a fault, asks through the real client, and tells what came of it; without a person nobody can be asked. */
+export async function meet(
+  id: string,
+  variant: FaultVariant,
+  scenario: Scenario,
+  dialect: Dialect,
+  person: Person | undefined,
+): Promise<Run> {
   const clock = new SkippingClock();
   const pause = async (milliseconds: number): Promise<void> => {
     if (scenario.realTime) return wait(milliseconds);
@@ -40,21 +46,34 @@ export async function meet(id: string, variant: FaultVariant, scenario: Scenario
   const server = scenario.apart ? await serveApart(id, variant.name) : await variant.start({ pause });
   try {
     const request = question(server.baseUrl, scenario, scenario.dialects?.[variant.name] ?? dialect);
-    return await ask(server, scenario, request, clock);
+    return await ask(server, scenario, request, clock, person);
   } finally {
     await server.close();
   }
 }
 
-async function ask(server: FaultServer, scenario: Scenario, request: ChatRequest, clock: SkippingClock): Promise<Run> {
-  const client = new OpenAiClient({ clock });
+async function ask(
+  server: FaultServer,
+  scenario: Scenario,
+  request: ChatRequest,
+  clock: SkippingClock,
+  person: Person | undefined,
+): Promise<Run> {
+  const questions: ChatQuestion[] = [];
+  const reply: AskPerson = async (question) => {
+    questions.push(question);
+    const said = person?.reply(question, questions.length);
+    return said ?? new Promise<boolean>(() => undefined);
+  };
+  const client = new OpenAiClient({ clock, ...(person === undefined ? {} : { ask: reply }) });
   await client.prepare();
   const events: ChatEvent[] = [];
   const stopping = new AbortController();
   let text = "";
   let stoppedAt: number | undefined;
   const stopIfDue = (): void => {
-    if (stoppedAt !== undefined || !scenario.stop?.({ events, text, requests: server.requests() })) return;
+    const due = person === undefined ? scenario.stop : person.stop;
+    if (stoppedAt !== undefined || !due?.({ events, text, requests: server.requests(), questions })) return;
     stoppedAt = performance.now();
     stopping.abort();
   };
@@ -87,6 +106,7 @@ async function ask(server: FaultServer, scenario: Scenario, request: ChatRequest
   return {
     answer,
     events,
+    questions,
     requests: server.requests(),
     bodies: server.bodies(),
     elsewhere: server.elsewhere(),

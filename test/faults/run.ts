@@ -12,7 +12,7 @@ import { disagreements } from "./agreement.ts";
 import { expectations, type Expectation } from "./expected.ts";
 import { canary, meet } from "./meet.ts";
 import { meetOddCatalogue } from "./oddCatalogue.ts";
-import type { Run } from "./scenario.ts";
+import type { Person, Run } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 import { sendTwice } from "./sendTwice.ts";
 
@@ -39,13 +39,14 @@ async function problemsOf(
   expectation: Expectation,
   variant: FaultVariant,
   dialect: Dialect,
+  person: Person | undefined,
 ): Promise<{ readonly problems: readonly string[]; readonly run?: Run }> {
   if (expectation.id === "F101") return { problems: await sendTwice(variant, dialect) };
   if (expectation.id === "F132") return { problems: await meetOddCatalogue(variant, dialect) };
   const scenario = scenarios[expectation.id] ?? {};
-  const run = await meet(expectation.id, variant, scenario, dialect);
+  const run = await meet(expectation.id, variant, scenario, dialect, person);
   const { verdict, error } = run.answer;
-  const ends = expectation.variants?.[variant.name] ?? expectation.ends;
+  const ends = person?.ends ?? expectation.variants?.[variant.name] ?? expectation.ends;
   const asExpected = ends.some((end) => end.verdict === verdict && (end.code ?? null) === (error?.code ?? null));
   const last = run.events.at(-1);
   const said = JSON.stringify([run.answer, run.events]);
@@ -57,7 +58,7 @@ async function problemsOf(
     ...(said.includes(canary.slice(9, 25)) ? ["the key is in what was told"] : []),
     ...(new Set(run.bodies).size > 1 ? ["a retry sent something else than the first request"] : []),
     ...(scenario.closes !== true || run.closedMs !== undefined ? [] : ["the server did not see the connection close"]),
-    ...(scenario.check?.(run, variant.name) ?? []),
+    ...((person === undefined ? scenario.check?.(run, variant.name) : person.check?.(run)) ?? []),
   ];
   return { problems, run };
 }
@@ -92,17 +93,21 @@ for (const expectation of wanted) {
   }
   const variants = faults.get(id)?.variants ?? [];
   const problems: string[] = variants.length === 0 ? ["it is not injected"] : [];
-  for (const variant of variants) {
+  const people = [undefined, ...(scenarios[id]?.people ?? [])];
+  for (const { variant, person } of variants.flatMap((each) => people.map((one) => ({ variant: each, person: one })))) {
     ways += 1;
-    const label = variant.name === "" ? "" : `${variant.name}: `;
+    const label = [variant.name, person?.name ?? ""]
+      .filter((part) => part !== "")
+      .map((part) => `${part}: `)
+      .join("");
     try {
-      const found = await withLimit(problemsOf(expectation, variant, dialect));
+      const found = await withLimit(problemsOf(expectation, variant, dialect, person));
       problems.push(...[...found.problems, ...unhandled.map((error) => `unhandled ${error}`)].map((problem) => label + problem));
       unhandled = [];
       const { run } = found;
       if (run?.stopMs !== undefined) {
         notes.push(
-          `${id} ${name}: stopped after ${run.stopMs.toFixed(1)} ms${run.closedMs === undefined ? "" : `, the server saw it after ${run.closedMs.toFixed(1)} ms`}`,
+          `${id} ${name}: ${label}stopped after ${run.stopMs.toFixed(1)} ms${run.closedMs === undefined ? "" : `, the server saw it after ${run.closedMs.toFixed(1)} ms`}`,
         );
       }
       if (run?.grownBytes !== undefined) {

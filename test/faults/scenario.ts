@@ -1,5 +1,7 @@
+import type { ChatQuestion } from "../../src/llm/chatClient.ts";
 import type { Answer, ChatEvent } from "../../src/shared/chatEvent.ts";
 import type { Dialect } from "../../src/shared/parameters.ts";
+import type { End } from "./expected.ts";
 
 /** What has happened so far on both sides. */
 export interface Progress {
@@ -8,12 +10,26 @@ export interface Progress {
   readonly text: string;
   /** Requests that reached the server. */
   readonly requests: number;
+  /** What was asked of the user. */
+  readonly questions: readonly ChatQuestion[];
+}
+
+/** A user who can be asked, and what is to come of it. */
+export interface Person {
+  readonly name: string;
+  /** True goes on, false stops; undefined never says anything. */
+  reply(question: ChatQuestion, nth: number): boolean | undefined;
+  /** Presses Stop in the panel, which every answer has. */
+  readonly stop?: (progress: Progress) => boolean;
+  readonly ends: readonly End[];
+  readonly check?: (run: Run) => readonly string[];
 }
 
 /** All that can be said of one fault that was met. */
 export interface Run {
   readonly answer: Answer;
   readonly events: readonly ChatEvent[];
+  readonly questions: readonly ChatQuestion[];
   readonly requests: number;
   /** Their bodies, as far as they were read. */
   readonly bodies: readonly string[];
@@ -36,6 +52,8 @@ export interface Scenario {
   readonly promptLength?: number;
   /** The user stops as soon as this is true. */
   readonly stop?: (progress: Progress) => boolean;
+  /** The fault is met once more by each of them. */
+  readonly people?: readonly Person[];
   /** The fault is served by another process, so that memory can be measured. */
   readonly apart?: boolean;
   /** The client has to close the connection, and the server to see it. */

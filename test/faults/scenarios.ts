@@ -1,5 +1,5 @@
 import { formatText } from "../server/faults/format.ts";
-import type { Run, Scenario } from "./scenario.ts";
+import type { Progress, Run, Scenario } from "./scenario.ts";
 
 const mebibyte = 1024 * 1024;
 
@@ -51,6 +51,33 @@ function backedOff(count: number): Scenario {
 function memory({ grownBytes = 0 }: Run): readonly string[] {
   const grown = Math.round(grownBytes / mebibyte);
   return grown < 64 ? [] : [`resident memory grew by ${grown} MiB`];
+}
+
+/** What was asked: to keep waiting, after these seconds. */
+function asked({ questions }: Run, seconds: readonly number[]): readonly string[] {
+  const found = questions.map((question) => (question.type === "keepWaiting" ? Math.round(question.waitedMs / 1000) : -1));
+  return wrong({ [`it was asked after ${found.join(", ")} s`]: found.join() === seconds.join() });
+}
+
+/** It was asked at each eight mebi of the answer, and not read on meanwhile. */
+function capped({ questions, answer }: Run, count: number): readonly string[] {
+  const lengths = questions.map((question) => (question.type === "goOn" ? question.length : -1));
+  const eight = 8 * mebibyte;
+  return wrong({
+    [`it was asked at ${lengths.join(", ")}`]:
+      lengths.length === count &&
+      lengths.every((length, index) => length > eight * (index + 1) && length < (eight + mebibyte) * (index + 1)),
+    "it was read on": answer.text.length === lengths.at(-1),
+  });
+}
+
+/** True so many times too late: a while after the first question. */
+function waited(times: number): (progress: Progress) => boolean {
+  let seen = 0;
+  return ({ questions }) => {
+    if (questions.length > 0) seen += 1;
+    return seen > times;
+  };
 }
 
 /** What each fault needs beside asking and waiting, and what else is to be seen; faults that need nothing are not here. */
@@ -151,6 +178,22 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       }),
   },
   F043: {
+    people: [
+      { name: "says stop", reply: () => false, ends: [{ verdict: "stopped" }], check: (run) => asked(run, [600]) },
+      {
+        name: "keeps waiting, then says stop",
+        reply: (_question, nth) => nth < 3,
+        ends: [{ verdict: "stopped" }],
+        check: (run) => asked(run, [600, 600, 600]),
+      },
+      {
+        name: "is away, then presses Stop",
+        reply: () => undefined,
+        stop: ({ events }) => events.length > 2400,
+        ends: [{ verdict: "stopped" }],
+        check: (run) => [...asked(run, [600]), ...memory(run)],
+      },
+    ],
     check: (run) =>
       wrong({
         "it was retried unasked": run.requests === 1,
@@ -215,7 +258,28 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     realTime: true,
     check: (run) => [...memory(run), ...wrong({ "the text before is gone": run.answer.text === "one" })],
   },
-  F081: { apart: true, realTime: true, stop: ({ text: said }) => said.length > 3_000_000, check: memory },
+  F081: {
+    apart: true,
+    realTime: true,
+    stop: ({ text: said }) => said.length > 3_000_000,
+    check: memory,
+    people: [
+      { name: "says stop", reply: () => false, ends: [{ verdict: "stopped" }], check: (run) => capped(run, 1) },
+      {
+        name: "goes on once, then says stop",
+        reply: (_question, nth) => nth < 2,
+        ends: [{ verdict: "stopped" }],
+        check: (run) => capped(run, 2),
+      },
+      {
+        name: "is away, then presses Stop",
+        reply: () => undefined,
+        stop: waited(300),
+        ends: [{ verdict: "stopped" }],
+        check: (run) => [...capped(run, 1), ...memory(run)],
+      },
+    ],
+  },
   F082: text("Hello world"),
   F083: { check: ({ answer }) => wrong({ "the text before is gone": answer.text.startsWith("Hello world") }) },
   F084: {

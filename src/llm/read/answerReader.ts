@@ -29,7 +29,7 @@ export type BodyEnd = "clean" | "aborted" | ChatError;
 
 /**
  * Whether to go on: `reading`; `ended`, nothing more is taken (the answer is over, or cannot be read) and the connection should be closed;
- * `capped`, the answer holds more than its cap: raise it, or end.
+ * `capped`, the answer is over its cap and still goes on: raise it, or end.
  */
 export type ReadingState = "reading" | "ended" | "capped";
 
@@ -61,6 +61,7 @@ export class AnswerReader {
   #comments = false;
   #done = false;
   #cap: number;
+  #capped = false;
   #reported: WireError | undefined;
   #unreadable: Ending["unreadable"] = null;
 
@@ -73,15 +74,24 @@ export class AnswerReader {
   /** Reads the next bytes of the body and tells the sink what they say. */
   push(bytes: Uint8Array): ReadingState {
     if (this.#isOver()) return "ended";
+    const before = this.#parts.length;
     if (this.#kind !== undefined) this.#read(bytes);
     else this.#sniff(bytes);
     this.#flush();
+    // What goes over the cap is taken: an answer that ends there needs no question. More of it does.
+    this.#capped = before > this.#cap && this.#parts.length > before;
     return this.#state();
+  }
+
+  /** UTF-16 units of text, reasoning and arguments so far. */
+  get length(): number {
+    return this.#parts.length;
   }
 
   /** Lets a capped answer go on, up to this many UTF-16 units in all. */
   raiseCap(length: number): void {
     this.#cap = Math.max(this.#cap, length);
+    this.#capped = false;
   }
 
   /**
@@ -93,7 +103,6 @@ export class AnswerReader {
     this.#parts.finish(this.#done || this.#parts.finishReason !== null);
     this.#flush();
     const parts = this.#parts;
-    const capped = !this.#done && this.#unreadable === null && parts.length > this.#cap;
     const { verdict, code } = judge({
       dialect: this.#options.dialect,
       done: this.#done,
@@ -103,7 +112,7 @@ export class AnswerReader {
       callsWhole: parts.callsWhole(),
       bytes: how === "clean" ? (inside ? "inside" : "clean") : how === "aborted" ? "stopped" : "broken",
       reported: this.#reported === undefined ? null : { truncation: isTruncation(this.#reported) },
-      unreadable: capped ? "oversized" : this.#unreadable,
+      unreadable: this.#capped && how === "clean" && !this.#isOver() ? "oversized" : this.#unreadable,
     });
     return parts.answer(verdict, this.#errorOf(code, how));
   }
@@ -114,7 +123,7 @@ export class AnswerReader {
 
   #state(): ReadingState {
     if (this.#isOver()) return "ended";
-    return this.#parts.length > this.#cap ? "capped" : "reading";
+    return this.#capped ? "capped" : "reading";
   }
 
   #sniff(bytes: Uint8Array): void {

@@ -1,8 +1,9 @@
-/** The text of a body that is read as a whole (JSON, a web page), decoded as it comes and bounded. */
+import { utf16Length } from "./utf8.ts";
+
+/** The text of a body that is read as a whole (JSON, a web page), bounded. Kept as the bytes that came: those are no load for the collector. */
 export class BodyText {
-  readonly #decoder = new TextDecoder();
   readonly #limit: number;
-  readonly #parts: string[] = [];
+  readonly #parts: Uint8Array[] = [];
   #length = 0;
 
   /** @param limit UTF-16 units that are kept */
@@ -13,14 +14,14 @@ export class BodyText {
   /** Takes the next bytes. @returns false once the body is over the limit: nothing more is kept */
   push(bytes: Uint8Array): boolean {
     if (this.#length > this.#limit) return false;
-    const part = this.#decoder.decode(bytes, { stream: true });
-    this.#parts.push(part);
-    this.#length += part.length;
+    this.#parts.push(bytes);
+    this.#length += utf16Length(bytes);
     return this.#length <= this.#limit;
   }
 
   /** The text so far. */
   text(): string {
-    return this.#parts.join("");
+    const decoder = new TextDecoder();
+    return this.#parts.map((part) => decoder.decode(part, { stream: true })).join("");
   }
 }

@@ -1,7 +1,11 @@
 import { createParser, type EventSourceParser } from "eventsource-parser";
+import { utf16Length } from "./utf8.ts";
 
-/** Largest event that is taken: characters of its unfinished lines and data. 16 MiB. */
-export const maxEventLength = 16 * 1024 * 1024;
+/** Largest event that is taken: characters of its unfinished lines and data. 24 MiB: a picture of 16 MB fits as base64, and so does an answer of 20 MB in one event. */
+export const maxEventLength = 24 * 1024 * 1024;
+
+/** A read of at least this many bytes without a line end belongs to a long line. */
+const longRead = 4096;
 
 /** One event of the stream. `name` is the `event:` field; absent means the standard's `message`. */
 export interface SseEvent {
@@ -25,6 +29,7 @@ export interface SseListener {
 export class SseReader {
   readonly #listener: SseListener;
   readonly #parser: EventSourceParser;
+  readonly #maxLength: number;
   // Node's decoder may drop a second byte order mark where the first one came in pieces; so it is told to leave them, and the one at the
   // start is dropped here.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -33,9 +38,13 @@ export class SseReader {
   #oversized = false;
   #ended = false;
   #tail: string | undefined;
+  /** A long line as it came: nothing can be said before its end, and megabytes of bytes are no load for the collector, as text is. */
+  #held: Uint8Array[] = [];
+  #heldLength = 0;
 
   constructor(listener: SseListener, maxLength: number = maxEventLength) {
     this.#listener = listener;
+    this.#maxLength = maxLength;
     this.#parser = createParser({
       maxBufferSize: maxLength,
       onEvent: ({ event, data }) => {
@@ -56,8 +65,16 @@ export class SseReader {
     this.#parser.feed("\n");
   }
 
-  /** Reads the next bytes of the body. */
+  /** Reads the next bytes of the body; they must not change afterwards. */
   push(bytes: Uint8Array): void {
+    if (this.#oversized) return;
+    if (this.#isInLongLine(bytes)) {
+      this.#held.push(bytes);
+      this.#heldLength += utf16Length(bytes);
+      if (this.#heldLength > this.#maxLength) this.#stop();
+      return;
+    }
+    this.#letGoOfHeld();
     this.#feed(this.#decoder.decode(bytes, { stream: true }));
   }
 
@@ -67,6 +84,7 @@ export class SseReader {
    * @returns undefined where nothing was left over, else the data of the unfinished event ("" where it had none yet)
    */
   end(): string | undefined {
+    this.#letGoOfHeld();
     this.#feed(this.#decoder.decode());
     if (this.#oversized) return undefined;
     const insideLine = this.#lastCharCode !== 0x0a && this.#lastCharCode !== 0x0d;
@@ -74,6 +92,19 @@ export class SseReader {
     // Two line ends finish whatever line and event there are; the event comes out as the tail instead of being reported.
     this.#parser.feed("\n\n");
     return this.#tail ?? (insideLine ? "" : undefined);
+  }
+
+  #isInLongLine(bytes: Uint8Array): boolean {
+    if (this.#held.length === 0 && (bytes.length < longRead || this.#lastCharCode === 0x0d)) return false;
+    return !bytes.includes(0x0a) && !bytes.includes(0x0d);
+  }
+
+  #letGoOfHeld(): void {
+    if (this.#held.length === 0) return;
+    const held = this.#held;
+    this.#held = [];
+    this.#heldLength = 0;
+    for (const bytes of held) this.#feed(this.#decoder.decode(bytes, { stream: true }));
   }
 
   #feed(decoded: string): void {
@@ -87,6 +118,7 @@ export class SseReader {
 
   #stop(): void {
     this.#oversized = true;
+    this.#held = [];
     this.#listener.oversized();
   }
 }

@@ -1,7 +1,7 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
-import type { ChatEventSink, ChatRequest } from "../chatClient.ts";
-import { AnswerReader, type BodyEnd } from "../read/answerReader.ts";
+import type { AskPerson, ChatEventSink, ChatQuestion, ChatRequest } from "../chatClient.ts";
+import { AnswerReader, type BodyEnd, maxAnswerLength } from "../read/answerReader.ts";
 import { Aborted, AbortGate } from "./abortGate.ts";
 import { BodyPump } from "./bodyPump.ts";
 import type { Clock } from "./clock.ts";
@@ -26,6 +26,7 @@ export interface AttemptEnd {
 export interface AttemptParts {
   readonly clock: Clock;
   readonly limits: SilenceLimits;
+  readonly ask: AskPerson | undefined;
 }
 
 /** One request and what came of it. Used once. Never rejects, and settles as soon as it is stopped. */
@@ -36,6 +37,8 @@ export class Attempt {
   #watchdog: Watchdog | undefined;
   #silence: ChatError | undefined;
   #answered = false;
+  /** A person was asked whether to keep waiting, and has not said anything yet. */
+  #asking = false;
 
   constructor(request: ChatRequest, sink: ChatEventSink, parts: AttemptParts) {
     this.#request = request;
@@ -60,17 +63,24 @@ export class Attempt {
     const controller = new AbortController();
     const stop = (): void => controller.abort();
     signal.addEventListener("abort", stop, { once: true });
+    const over = new AbortController();
     const watchdog = new Watchdog(this.#parts.clock, this.#parts.limits, (silence, waitedMs) => {
+      if (silence === "tokens" && this.#parts.ask !== undefined) {
+        this.#askToWait(waitedMs, controller, over.signal);
+        return "again";
+      }
       this.#silence = this.#silenceError(silence, waitedMs);
       controller.abort();
+      return "over";
     });
     this.#watchdog = watchdog;
     const gate = new AbortGate(controller.signal);
     try {
       const sent = await this.#send(built, controller.signal, gate);
       if (!(sent instanceof Response)) return sent;
-      return await this.#read(sent, gate);
+      return await this.#read(sent, gate, over.signal);
     } finally {
+      over.abort();
       watchdog.stop();
       signal.removeEventListener("abort", stop);
     }
@@ -92,7 +102,7 @@ export class Attempt {
     }
   }
 
-  async #read(response: Response, gate: AbortGate): Promise<AttemptEnd> {
+  async #read(response: Response, gate: AbortGate, over: AbortSignal): Promise<AttemptEnd> {
     const { model, endpoint } = this.#request;
     this.#answered = true;
     this.#watchdog?.headers();
@@ -101,8 +111,11 @@ export class Attempt {
     const reader = this.#reader();
     const pump = new BodyPump(response.body, this.#parts.clock);
     try {
-      await pump.run(reader, gate, () => this.#watchdog?.bytes());
-      return this.#end(reader, "clean");
+      const wanted = await pump.run(reader, gate, {
+        bytes: () => this.#watchdog?.bytes(),
+        capped: () => this.#askToGoOn(reader, over),
+      });
+      return this.#end(reader, wanted || this.#parts.ask === undefined ? "clean" : "aborted");
     } catch (thrown) {
       if (this.#silence !== undefined) return this.#end(reader, this.#silence);
       if (thrown instanceof Aborted) return this.#end(reader, "aborted");
@@ -110,6 +123,38 @@ export class Attempt {
       return this.#end(reader, error);
     } finally {
       pump.letGo();
+    }
+  }
+
+  /** Nothing but signs of life for long: the wait goes on meanwhile, and whoever says stop ends it. */
+  #askToWait(waitedMs: number, controller: AbortController, over: AbortSignal): void {
+    if (this.#asking) return;
+    this.#asking = true;
+    const asked = async (): Promise<void> => {
+      const wait = await this.#ask({ type: "keepWaiting", model: this.#request.model, waitedMs }, over);
+      this.#asking = false;
+      if (!wait) controller.abort();
+    };
+    void asked();
+  }
+
+  /** Over the cap: nothing is read, and no silence counts, until somebody has said to go on, to as much again. */
+  async #askToGoOn(reader: AnswerReader, over: AbortSignal): Promise<boolean> {
+    if (this.#parts.ask === undefined) return false;
+    this.#watchdog?.stop();
+    const goOn = await this.#ask({ type: "goOn", model: this.#request.model, length: reader.length }, over);
+    if (!goOn || over.aborted) return false;
+    reader.raiseCap(reader.length + maxAnswerLength);
+    this.#watchdog?.restart();
+    return true;
+  }
+
+  /** Asks; a question that could not be put is a no, for nobody would ever answer it. */
+  async #ask(question: ChatQuestion, over: AbortSignal): Promise<boolean> {
+    try {
+      return (await this.#parts.ask?.(question, over)) ?? false;
+    } catch {
+      return false;
     }
   }
 

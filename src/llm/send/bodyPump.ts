@@ -1,9 +1,17 @@
 import type { AbortGate } from "./abortGate.ts";
 import type { Clock } from "./clock.ts";
 
-/** What takes the bytes of a body: anything but `reading` says that the rest does not matter. */
+/** What takes the bytes of a body: `ended` says that the rest does not matter, `capped` that it is to be asked for. */
 export interface ByteTaker {
   push(bytes: Uint8Array): "reading" | "ended" | "capped";
+}
+
+/** What is told while a body is read. */
+export interface PumpListener {
+  /** A chunk arrived. */
+  bytes(): void;
+  /** The taker is capped; until this resolves nothing is read, and the sender feels it. @returns whether to read on */
+  capped(): Promise<boolean>;
 }
 
 /** Bytes handled without looking at the clock. */
@@ -26,31 +34,34 @@ export class BodyPump {
   }
 
   /**
-   * Runs until the body ends or the taker is done.
-   * @param onBytes called with each chunk that arrives
+   * Runs until the body ends, the taker is done, or its rest is not wanted.
+   * @returns false where the rest is not wanted
    * @throws Aborted by the gate, or what the body broke with
    */
-  async run(taker: ByteTaker, gate: AbortGate, onBytes: () => void): Promise<void> {
+  async run(taker: ByteTaker, gate: AbortGate, listener: PumpListener): Promise<boolean> {
     let sliceStart = this.#clock.monotonic();
     while (this.#body !== undefined) {
       const { done, value } = await gate.wait(this.#body.read());
       if (done) {
         this.#atEnd = true;
-        return;
+        return true;
       }
-      onBytes();
+      listener.bytes();
       for (let start = 0; start < value.length; start += sliceBytes) {
         const slice = value.length <= sliceBytes ? value : value.subarray(start, start + sliceBytes);
-        if (taker.push(slice) !== "reading") {
+        const state = taker.push(slice);
+        if (state === "ended") {
           this.#finished = true;
-          return;
+          return true;
         }
+        if (state === "capped" && !(await gate.wait(listener.capped()))) return false;
         if (this.#clock.monotonic() - sliceStart >= sliceMs) {
           await gate.wait(this.#clock.breathe());
           sliceStart = this.#clock.monotonic();
         }
       }
     }
+    return true;
   }
 
   /** Lets go of the connection; of a finished answer after a moment in which the server may close it properly. Waits for nothing. */

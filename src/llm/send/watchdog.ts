@@ -18,6 +18,9 @@ export type Silence = "headers" | "bytes" | "tokens";
 /** A timer that comes this much too late says that the machine slept or was busy: what arrived meanwhile is not read yet. */
 const sleptMs = 5000;
 
+/** Whether the wait is over, or begins anew. */
+export type Judgement = "over" | "again";
+
 /**
  * Watches one request for silence. Bytes are life, comments too; comments alone are life for ten minutes. After a sleep of the
  * machine the wait starts anew, once, before it is judged.
@@ -25,15 +28,15 @@ const sleptMs = 5000;
 export class Watchdog {
   readonly #clock: Clock;
   readonly #limits: SilenceLimits;
-  readonly #onSilence: (silence: Silence, waitedMs: number) => void;
+  readonly #onSilence: (silence: Silence, waitedMs: number) => Judgement;
   #waitingFor: "headers" | "body" = "headers";
   #lastByte: number;
   #lastToken: number;
   #forgiven = false;
   #cancelTimer: () => void = () => undefined;
 
-  /** @param onSilence called at most once, with how long was waited; the watch is over then */
-  constructor(clock: Clock, limits: SilenceLimits, onSilence: (silence: Silence, waitedMs: number) => void) {
+  /** @param onSilence called with how long was waited; decides whether the watch is over then, or waits as long again */
+  constructor(clock: Clock, limits: SilenceLimits, onSilence: (silence: Silence, waitedMs: number) => Judgement) {
     this.#clock = clock;
     this.#limits = limits;
     this.#onSilence = onSilence;
@@ -45,6 +48,11 @@ export class Watchdog {
   /** The headers of the answer are here. */
   headers(): void {
     this.#waitingFor = "body";
+    this.restart();
+  }
+
+  /** All waits begin anew: after a stop, too. */
+  restart(): void {
     this.#lastByte = this.#clock.monotonic();
     this.#lastToken = this.#lastByte;
     this.#forgiven = false;
@@ -63,7 +71,7 @@ export class Watchdog {
     this.#lastToken = this.#clock.monotonic();
   }
 
-  /** Ends the watch. */
+  /** Ends the watch, until it is restarted. */
   stop(): void {
     this.#cancelTimer();
   }
@@ -92,7 +100,7 @@ export class Watchdog {
       this.#lastToken = Math.max(this.#lastToken + pause, now - this.#limits.keepAliveOnlyMs + this.#limits.idleMs);
       this.#arm();
     } else {
-      this.#onSilence(due.silence, now - due.since);
+      if (this.#onSilence(due.silence, now - due.since) === "again") this.restart();
     }
   }
 

@@ -340,11 +340,11 @@ describe("a body without an end", () => {
     return { body, taken: () => taken };
   }
   test.each([
-    ["a line of 700 MB", "data: ", "x".repeat(65_536), 20],
-    ["a token stream without an end", "", chunk("x".repeat(1000)).repeat(60), 20],
+    ["a line of 700 MB", 30, "data: ", "x".repeat(65_536)],
+    ["a token stream without an end", 20, "", chunk("x".repeat(1000)).repeat(60)],
   ])(
     "%s is left after %i MB at most (F080, F081, F084)",
-    async (_name, start, piece, megabytes) => {
+    async (_name, megabytes, start, piece) => {
       const { body, taken } = endless(chunk("one") + start, piece, 700e6);
       vi.stubGlobal("fetch", async () => new Response(body, { headers: { "content-type": "text/event-stream" } }));
       try {

@@ -157,15 +157,29 @@ describe("caps", () => {
   it("says when an answer is over its cap, goes on once it is raised, and is interrupted where it is not", () => {
     const make = (): AnswerReader => new AnswerReader({ dialect: "openrouter", model: "m", sink: () => undefined, maxAnswerLength: 5 });
     const bytes = new TextEncoder().encode(hel + hel);
+    const more = new TextEncoder().encode(hel);
     const end = new TextEncoder().encode(stopWithUsage + done);
     const raised = make();
-    expect(raised.push(bytes)).toBe("capped");
+    expect(raised.push(bytes)).toBe("reading");
+    expect(raised.push(more)).toBe("capped");
     raised.raiseCap(100);
     expect(raised.push(end)).toBe("ended");
-    expect(raised.end("clean")).toMatchObject({ verdict: "complete", text: "helhel" });
+    expect(raised.end("clean")).toMatchObject({ verdict: "complete", text: "helhelhel" });
     const ended = make();
-    expect(ended.push(bytes)).toBe("capped");
-    expect(ended.end("aborted")).toMatchObject({ verdict: "interrupted", error: { code: "oversized" }, text: "helhel" });
+    ended.push(bytes);
+    expect(ended.push(more)).toBe("capped");
+    expect(ended.end("clean")).toMatchObject({ verdict: "interrupted", error: { code: "oversized" }, text: "helhelhel" });
+    const stopped = make();
+    stopped.push(bytes);
+    expect(stopped.push(more)).toBe("capped");
+    expect(stopped.end("aborted")).toMatchObject({ verdict: "stopped", error: null, text: "helhelhel" });
+  });
+
+  it("an answer that ends with what went over its cap is complete (F079)", () => {
+    const reader = new AnswerReader({ dialect: "openrouter", model: "m", sink: () => undefined, maxAnswerLength: 5 });
+    const states = [hel + hel, stopWithUsage, done].map((part) => reader.push(new TextEncoder().encode(part)));
+    expect(states).toEqual(["reading", "reading", "ended"]);
+    expect(reader.end("clean")).toMatchObject({ verdict: "complete", text: "helhel" });
   });
 });
 

@@ -102,6 +102,25 @@ describe("SseReader", () => {
   });
 });
 
+describe("a long line", () => {
+  const long = "é€😀x".repeat(20_000);
+  const body = bytes(`data: one\r\ndata: ${long}\r\rdata: ${long}\n\ndata: rest`);
+  it.each([4096, 5000, 65_536])("is the same in reads of %i bytes", (size) => {
+    const chunks = Array.from({ length: Math.ceil(body.length / size) }, (_, index) => body.subarray(index * size, (index + 1) * size));
+    expect(hear(chunks)).toEqual({ events: [{ data: `one\n${long}` }, { data: long }], comments: 0, oversized: false, tail: "rest" });
+  });
+  it("is measured in characters, not in bytes", () => {
+    const chunks = (text: string): readonly Uint8Array[] => [
+      bytes("data: "),
+      bytes(text.repeat(3000)),
+      bytes(text.repeat(3000)),
+      bytes("\n\n"),
+    ];
+    expect(hear(chunks("€"), 6100)).toMatchObject({ oversized: false, events: [{ data: "€".repeat(6000) }] });
+    expect(hear(chunks("😀"), 6100)).toMatchObject({ oversized: true, events: [] });
+  });
+});
+
 interface Vector {
   readonly id: string;
   readonly input_base64: string;

@@ -9,7 +9,10 @@ let dog: Watchdog;
 beforeEach(() => {
   clock = new VirtualClock();
   silences = [];
-  dog = new Watchdog(clock, silenceLimits, (silence, waitedMs) => silences.push([silence, waitedMs]));
+  dog = new Watchdog(clock, silenceLimits, (silence, waitedMs) => {
+    silences.push([silence, waitedMs]);
+    return "over";
+  });
 });
 
 describe("waiting for headers", () => {
@@ -64,6 +67,21 @@ describe("reading", () => {
       dog.bytes();
     }
     expect(silences).toEqual([["tokens", 600_000]]);
+  });
+  test("begins anew where that is decided: ten minutes later it is asked again", () => {
+    const waits: number[] = [];
+    const asking = new Watchdog(clock, silenceLimits, (_silence, waitedMs) => {
+      waits.push(waitedMs);
+      return "again";
+    });
+    dog.stop();
+    asking.headers();
+    for (let seconds = 0; seconds < 1_250; seconds += 1) {
+      clock.advance(1000);
+      asking.bytes();
+    }
+    expect(waits).toEqual([600_000, 600_000]);
+    asking.stop();
   });
   test("a byte costs no timer", () => {
     for (let index = 0; index < 1000; index += 1) dog.bytes();

@@ -148,7 +148,9 @@ export class ConversationStore {
     const id = fileId.test(wanted) && (await this.#storage.read(pathOf(wanted)).catch(() => undefined)) === undefined ? wanted : newId();
     const conversation = { ...imported.conversation, id };
     const start = { recorded: undefined, unfinished: [], readOnly: false, size: 0, pending: nothingPending };
-    const recorder = this.#record(id, start, imported.meta);
+    // In the list it stands where it belongs, not above what was said today.
+    const newest = Math.max(conversation.createdAt, ...Array.from(conversation.messages.values(), ({ createdAt }) => createdAt));
+    const recorder = this.#record(id, start, imported.meta, () => newest);
     const saved = await recorder.save(conversation);
     const { trouble } = recorder;
     await recorder.close();
@@ -217,6 +219,7 @@ export class ConversationStore {
     id: string,
     start: RecorderStart & { readonly size: number; readonly pending: Pending },
     initial: ConversationMeta,
+    now = this.#now,
   ): ConversationRecorder {
     let lastSize = start.size;
     // Another window wrote something that this one has not read.
@@ -229,7 +232,7 @@ export class ConversationStore {
         storage: this.#storage,
         blobs: this.#blobs,
         path: pathOf(id),
-        now: this.#now,
+        now,
         meta: () => (meta = this.#metaOf(id) ?? meta),
         written: async (summary, added, size) => {
           const alone = lastSize === size - added;

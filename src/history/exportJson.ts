@@ -18,7 +18,8 @@ export function conversationsJson(conversations: readonly ImportedConversation[]
       createdAt: conversation.createdAt,
       ...(conversation.model === undefined ? {} : { model: conversation.model }),
       meta: metaFrom({ ...meta }),
-      messages: [...conversation.messages.values()],
+      // Through the reader: what is read back is written the same, to the byte.
+      messages: Array.from(conversation.messages.values(), (message) => messageFrom(message) ?? message),
       active: Object.fromEntries(Array.from(conversation.active, ([parent, child]) => [child, parent] as const).toSorted(byFirst)),
       deleted: [...(conversation.deleted ?? [])].toSorted(),
     })),

@@ -6,10 +6,12 @@ import type { Storage } from "./storage.ts";
 export interface Pending {
   readonly queue: readonly { readonly id: string; readonly text: string; readonly attachments: readonly Attachment[] }[];
   readonly attachments: readonly Attachment[];
+  /** What stands in the composer. */
+  readonly draft: string;
 }
 
 /** Nothing is pending. */
-export const nothingPending: Pending = { queue: [], attachments: [] };
+export const nothingPending: Pending = { queue: [], attachments: [], draft: "" };
 
 /** Folder of the files, beside the journals. */
 export const pendingFolder = "pending";
@@ -27,7 +29,7 @@ export function readPending(bytes: Uint8Array): Pending {
   } catch {
     return nothingPending;
   }
-  const { v, queue, attachments } = fieldsOf(data);
+  const { v, queue, attachments, draft } = fieldsOf(data);
   if (v !== 1) return nothingPending;
   return {
     queue: (Array.isArray(queue) ? queue : []).flatMap((item: unknown) => {
@@ -35,6 +37,7 @@ export function readPending(bytes: Uint8Array): Pending {
       return typeof id === "string" && typeof text === "string" ? [{ id, text, attachments: attachmentsFrom(carried) }] : [];
     }),
     attachments: attachmentsFrom(attachments),
+    draft: typeof draft === "string" ? draft : "",
   };
 }
 
@@ -70,7 +73,7 @@ export class PendingFile {
   async #run(): Promise<void> {
     for (let next = this.#next; next !== undefined; next = this.#next) {
       this.#next = undefined;
-      const none = next.queue.length === 0 && next.attachments.length === 0;
+      const none = next.queue.length === 0 && next.attachments.length === 0 && next.draft === "";
       if (none && !this.#written) continue;
       try {
         if (none) await this.#storage.remove(this.#path);

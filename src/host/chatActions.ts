@@ -156,7 +156,12 @@ export class ChatActions {
       case "ack":
         return;
       case "send":
+        session.setDraft("");
         return this.send(place, message.text);
+      case "draft":
+        // The place may show another one by now.
+        this.#parts.chat.sessions.find(({ id }) => id === message.conversationId)?.setDraft(message.text);
+        return;
       case "stop":
         return session.stop();
       case "unqueue":

@@ -66,6 +66,8 @@ export type ToWebview =
       readonly type: "snapshot";
       readonly conversationId: string;
       readonly messages: readonly ShownMessage[];
+      /** Unsent text that the host kept: counts where the webview has none of its own left, such as after a crash. */
+      readonly draft?: string;
       readonly state: PanelState;
       readonly strings: PanelStrings;
       /** BCP 47 tag for numbers and dates. */
@@ -122,6 +124,8 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("ready") }),
   v.object({ type: v.literal("ack"), seq: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   v.object({ type: v.literal("send"), text }),
+  /** The unsent text of a conversation, told a moment after it changed: the host keeps it beyond crashes of the window. */
+  v.object({ type: v.literal("draft"), conversationId: id, text }),
   v.object({ type: v.literal("stop") }),
   v.object({ type: v.literal("unqueue"), id }),
   v.object({ type: v.literal("newConversation") }),

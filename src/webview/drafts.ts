@@ -1,15 +1,22 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { SavedStateFile } from "./savedState.ts";
 
+/** The host is told of what is typed at most this often, in milliseconds. */
+const tellAfterMs = 500;
+
 /** The unsent text of each conversation, kept with every keystroke. A conversation without messages shares the key "" with its like. */
 export class Drafts {
   readonly #saved: SavedStateFile;
   readonly #text = signal("");
+  readonly #tell: (conversationId: string, text: string) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #conversationId: string | null = null;
   #key = "";
 
-  constructor(saved: SavedStateFile) {
+  /** @param tell hands a draft to the host, which keeps it where a crash of the window does not reach */
+  constructor(saved: SavedStateFile, tell: (conversationId: string, text: string) => void) {
     this.#saved = saved;
+    this.#tell = tell;
   }
 
   /** The unsent text of the conversation that is shown. */
@@ -20,8 +27,9 @@ export class Drafts {
   /**
    * Shows a conversation's draft. What was typed while an empty conversation got its first message goes along with it.
    * @param isEmpty whether the conversation has no message yet
+   * @param kept what the host has, for when nothing is left here
    */
-  enter(conversationId: string, isEmpty: boolean): void {
+  enter(conversationId: string, isEmpty: boolean, kept = ""): void {
     const key = isEmpty ? "" : conversationId;
     if (key === this.#key && this.#conversationId !== null) {
       this.#conversationId = conversationId;
@@ -34,9 +42,10 @@ export class Drafts {
       this.write(typed);
       return;
     }
+    this.#tellNow();
     this.#conversationId = conversationId;
     this.#key = key;
-    this.#text.value = this.#saved.value.drafts[key] ?? "";
+    this.#text.value = this.#saved.value.drafts[key] ?? kept;
   }
 
   /** Replaces the shown draft and keeps it. */
@@ -44,5 +53,13 @@ export class Drafts {
     this.#text.value = text;
     const { [this.#key]: _previous, ...others } = this.#saved.value.drafts;
     this.#saved.update({ drafts: text === "" ? others : { ...others, [this.#key]: text } });
+    this.#timer ??= setTimeout(() => this.#tellNow(), tellAfterMs);
+  }
+
+  #tellNow(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#conversationId !== null) this.#tell(this.#conversationId, this.#text.value);
   }
 }

@@ -26,7 +26,7 @@ const keepPlaceAfterMs = 150;
 function start(root: HTMLElement, host: HostPort): void {
   const saved = new SavedStateFile(host);
   const store = new PanelStore();
-  const drafts = new Drafts(saved);
+  const drafts = new Drafts(saved, (conversationId, text) => host.post({ type: "draft", conversationId, text }));
   const flow = new DeltaFlow(
     frameClock,
     (messageId) => store.texts(messageId),
@@ -75,7 +75,7 @@ function start(root: HTMLElement, host: HostPort): void {
     switch (message.type) {
       case "snapshot":
         flow.reset();
-        drafts.enter(message.conversationId, message.messages.length === 0);
+        drafts.enter(message.conversationId, message.messages.length === 0, message.draft);
         saved.update({ conversationId: message.conversationId });
         return batch(() => {
           if (message.conversationId !== store.conversationId.peek()) {
@@ -109,6 +109,7 @@ function start(root: HTMLElement, host: HostPort): void {
 
   effect(() => {
     const edit = editing.value;
+    if (edit?.isAsked === true) feed.show(edit.messageId);
     saved.update({ edit: edit === null ? null : { messageId: edit.messageId, text: edit.text } });
   });
   reportErrors(host);

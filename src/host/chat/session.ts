@@ -96,12 +96,14 @@ export class Session implements vscode.Disposable {
   #attachments: readonly Attachment[] = [];
   #deletedLast: string | null = null;
   #stored: Promise<unknown> = Promise.resolve();
+  #draft = "";
   #closed = false;
   #checkpoint: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ conversation, recorder, damaged, temporary = false, pending }: KeptConversation, parts: SessionParts) {
     this.#queue = pending?.queue ?? [];
     this.#attachments = pending?.attachments ?? [];
+    this.#draft = pending?.draft ?? "";
     this.temporary = temporary;
     this.#conversation = conversation;
     this.#keeper = recorder;
@@ -145,6 +147,18 @@ export class Session implements vscode.Disposable {
   current(): Conversation {
     const { live } = this;
     return live === null ? this.#conversation : updateAnswer(this.#conversation, live.id, live.current());
+  }
+
+  /** Unsent text, as a panel told it last. */
+  get draft(): string {
+    return this.#draft;
+  }
+
+  /** Keeps unsent text. */
+  setDraft(text: string): void {
+    if (text === this.#draft) return;
+    this.#draft = text;
+    this.#keepPending();
   }
 
   /** A message as it is now, with the text that has streamed so far. */
@@ -360,7 +374,7 @@ export class Session implements vscode.Disposable {
 
   /** What was sent is in the journal before it is no longer pending: whatever happens in between, it is in one of the two. */
   #keepPending(): void {
-    void this.#stored.then(() => this.#keeper.keepPending({ queue: this.#queue, attachments: this.#attachments }));
+    void this.#stored.then(() => this.#keeper.keepPending({ queue: this.#queue, attachments: this.#attachments, draft: this.#draft }));
   }
 
   /** Adds a message and has it kept; says whether the path grew or changed. */

@@ -12,6 +12,8 @@ export type TransferStore = Pick<ConversationStore, "list" | "peek" | "add" | "s
 
 /** Files beyond this many bytes are not read: an export of many years is far smaller. */
 const largestImport = 512 * 1024 * 1024;
+/** How long the status bar says that it went well, in milliseconds. */
+const doneShownMs = 10_000;
 /** So many problems are listed; the rest is counted. */
 const mostProblems = 1000;
 
@@ -117,7 +119,8 @@ async function tell({ added, problems }: Taken): Promise<void> {
   const [first] = problems;
   const done = added === 1 ? vscode.l10n.t("1 conversation was imported.") : vscode.l10n.t("{0} conversations were imported.", added);
   if (first === undefined) {
-    void vscode.window.showInformationMessage(done);
+    // Nothing that goes well lies on the composer.
+    vscode.window.setStatusBarMessage(`$(check) ${done}`, doneShownMs);
     return;
   }
   const details = vscode.l10n.t("Show all");

@@ -194,6 +194,7 @@ export class PanelLink implements vscode.Disposable {
       messages: activePath(this.#session.conversation)
         .map(({ id }) => this.#shown(id))
         .filter((shown) => shown !== undefined),
+      ...(this.#session.draft ? { draft: this.#session.draft } : {}),
       state: this.#parts.state(this.#session),
       strings: this.#parts.strings,
       language: this.#parts.language,

@@ -51,13 +51,14 @@ test("what is pending survives, also in a conversation that has not begun, and g
   const pending: Parameters<PendingFile["set"]>[0] = {
     queue: [{ id: "1", text: "next", attachments: [attachment] }],
     attachments: [attachment],
+    draft: "Half a",
   };
   recorder.keepPending(pending);
   await recorder.close();
   const again = await new ConversationStore(storage).open("c");
   expect(again?.pending).toEqual(pending);
   expect(again?.conversation.messages.size).toBe(0);
-  again?.recorder.keepPending({ queue: [], attachments: [] });
+  again?.recorder.keepPending({ queue: [], attachments: [], draft: "" });
   await again?.recorder.close();
   expect([...storage.files.keys()]).toEqual([]);
   expect(await new ConversationStore(storage).open("c")).toBeUndefined();
@@ -66,6 +67,6 @@ test("what is pending survives, also in a conversation that has not begun, and g
 test.each(["", "{", "[]", '{"v":2}', '{"v":1,"queue":7,"attachments":[{}]}', '{"v":1,"queue":[{"id":1}]}'])(
   "a pending file of %j is no trouble",
   (text) => {
-    expect(readPending(new TextEncoder().encode(text))).toEqual({ queue: [], attachments: [] });
+    expect(readPending(new TextEncoder().encode(text))).toEqual({ queue: [], attachments: [], draft: "" });
   },
 );

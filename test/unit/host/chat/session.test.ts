@@ -10,7 +10,7 @@ import {
   type Conversation,
 } from "../../../../src/shared/conversation.ts";
 import type { ConversationKeeper } from "../../../../src/host/chat/conversationKeeper.ts";
-import type { Pending } from "../../../../src/history/pending.ts";
+import { nothingPending, type Pending } from "../../../../src/history/pending.ts";
 import { Session, type SessionChange } from "../../../../src/host/chat/session.ts";
 import type { EffectiveSettings } from "../../../../src/host/effectiveSettings.ts";
 
@@ -307,7 +307,7 @@ describe("a conversation", () => {
     await settled();
     expect(pending.at(-1)).toMatchObject({ queue: [], attachments: [{ id: "y" }] });
     const reopened = new Session(
-      { conversation: session.conversation, recorder: keeper, damaged: 0, pending: pending.at(-2) ?? { queue: [], attachments: [] } },
+      { conversation: session.conversation, recorder: keeper, damaged: 0, pending: pending.at(-2) ?? nothingPending },
       {} as ConstructorParameters<typeof Session>[1],
     );
     expect(reopened.queue.map(({ text }) => text)).toEqual(["2"]);

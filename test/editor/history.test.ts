@@ -1,0 +1,265 @@
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import { beforeEach, describe, expect, test } from "vitest";
+import { Panel, reasoningOf, textOf } from "./harness/panel.ts";
+import { useSession } from "./harness/session.ts";
+import { Workbench } from "./harness/workbench.ts";
+
+/** demo/slow counts four numbers a second: what a second and the write itself may cost, and what may be on its way to the page. */
+const mostLost = 8;
+
+describe("conversations that are never lost", () => {
+  const session = useSession({
+    settings: (server) => ({
+      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/v1`, auth: "none", dialect: "openrouter" } },
+      "aside.endpoint": "loopback",
+      "aside.model": "demo/plain",
+      "files.simpleDialog.enable": true,
+    }),
+  });
+  const storage = () => path.join(session().folders.userData, "User", "globalStorage", "aside.aside");
+  const journals = () => path.join(storage(), "conversations");
+  const text = (answer: Locator) => textOf(answer).then((shown) => shown.trim());
+
+  async function useModel(slug: string): Promise<void> {
+    await session().writeWorkspaceSettings({ "aside.model": `demo/${slug}` });
+    await session().panel.modelButton(slug).waitFor();
+  }
+
+  /** Asks demo/slow and gives what it has said once that is this long. */
+  async function streamUntil(question: string, until: string): Promise<string> {
+    const { panel } = session();
+    await panel.send(question);
+    await panel.answers.last().locator('[data-part="text"]', { hasText: until }).waitFor();
+    return text(panel.answers.last());
+  }
+
+  /** The number a text of demo/slow ends with. */
+  const counted = (said: string) => Number(said.split(" ").at(-1));
+
+  /** The journal that holds a text. */
+  async function journalWith(content: string): Promise<string> {
+    for (const name of await readdir(journals())) {
+      const file = path.join(journals(), name);
+      if ((await readFile(file, "utf8")).includes(content)) return file;
+    }
+    throw new Error(`no journal holds “${content}”`);
+  }
+
+  /** Whether some conversation has this text among what was not sent. */
+  async function pendingWith(content: string): Promise<boolean> {
+    const folder = path.join(storage(), "pending");
+    const files = await readdir(folder).catch(() => []);
+    const contents = await Promise.all(files.map((name) => readFile(path.join(folder, name), "utf8").catch(() => "")));
+    return contents.some((kept) => kept.includes(content));
+  }
+
+  beforeEach(async () => {
+    const { panel, workbench } = session();
+    if ((await panel.composer.count()) === 0) await panel.open();
+    await workbench.runCommand("Aside: New Conversation");
+    await expect.poll(() => panel.questions.count()).toBe(0);
+  });
+
+  test("F102 the window is reloaded in mid-stream: the partial answer, what waits and the draft are there, and Continue goes on", async () => {
+    const { panel } = session();
+    await useModel("slow");
+    const before = await streamUntil("Reload me", "1 2 3 4");
+    await panel.send("It waits");
+    await panel.frame.getByText("It waits").waitFor();
+    await panel.composer.fill("Half a thought");
+    await session().workbench.runCommand("Developer: Reload Window");
+    await session().page.waitForEvent("load");
+    await session().workbench.waitUntilReady();
+    await panel.open();
+    const answer = panel.answers.last();
+    await expect.poll(() => answer.getAttribute("data-status")).toBe("interrupted");
+    expect(counted(await text(answer))).toBeGreaterThanOrEqual(counted(before) - mostLost);
+    expect(await text(answer)).toMatch(/^1 2/);
+    expect(await panel.composer.inputValue()).toBe("Half a thought");
+    await panel.frame.getByText("It waits").waitFor();
+    await panel.button("Withdraw").click();
+    await answer.hover();
+    await answer.getByRole("button", { name: "Continue" }).click();
+    await expect.poll(() => session().chatBodies.length).toBe(2);
+    await panel.button("Stop").click();
+    await panel.composer.fill("");
+    expect(JSON.stringify(session().chatBodies.at(-1))).toContain("Reload me");
+  });
+
+  test("F104 the extension host is killed in mid-stream: after it has begun anew, the answer is there as far as it was a second before", async () => {
+    const { panel } = session();
+    await useModel("slow");
+    const before = await streamUntil("Kill me", "8 9 10");
+    await panel.composer.fill("Half a thought, killed");
+    await expect.poll(() => pendingWith("Half a thought, killed")).toBe(true);
+    process.kill(await extensionHost(session().folders.userData), "SIGKILL");
+    await session().load();
+    await panel.open();
+    const answer = panel.answers.last();
+    await expect.poll(() => answer.getAttribute("data-status")).toBe("interrupted");
+    expect(counted(await text(answer))).toBeGreaterThanOrEqual(counted(before) - mostLost);
+    expect(await text(panel.questions.last())).toBe("Kill me");
+    expect(await panel.composer.inputValue()).toBe("Half a thought, killed");
+    await panel.composer.fill("");
+  });
+
+  test("F113 two windows on one conversation show each other's messages, and the file has them all", async () => {
+    const { panel, page } = session();
+    await useModel("plain");
+    await panel.ask("From the first");
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    const workbench = new Workbench(second);
+    await workbench.waitUntilReady();
+    const other = new Panel(second, workbench);
+    await other.open();
+    await other.questions.filter({ hasText: "From the first" }).waitFor();
+    await other.ask("From the second");
+    await panel.questions.filter({ hasText: "From the second" }).waitFor();
+    await expect.poll(() => panel.answers.nth(1).getAttribute("data-status")).toBe("done");
+    await panel.ask("And back");
+    await other.questions.filter({ hasText: "And back" }).waitFor();
+    await expect.poll(() => other.answers.nth(2).getAttribute("data-status")).toBe("done");
+    expect(await other.questions.allInnerTexts()).toEqual(await panel.questions.allInnerTexts());
+    await second.close();
+    const written = await readFile(await journalWith("From the first"), "utf8");
+    for (const said of ["From the second", "And back", "You wrote: And back"]) expect(written).toContain(said);
+  });
+
+  test("F108, F109 storage that cannot be written, and storage that is gone: the chat goes on, says so, and writes when it can", async () => {
+    const { panel } = session();
+    await panel.ask("While all is well");
+    // A file where the folder was: nobody can write there, root included.
+    await rename(journals(), `${journals()}.aside`);
+    await writeFile(journals(), "");
+    await panel.ask("While nothing can be written");
+    const banner = panel.frame.locator('[role="alert"][data-code="storage"]');
+    await banner.waitFor();
+    expect(await panel.answers.last().getAttribute("data-status")).toBe("done");
+    await rm(journals());
+    await rename(`${journals()}.aside`, journals());
+    await expect.poll(() => banner.count(), { timeout: 20_000 }).toBe(0);
+    expect(await readFile(await journalWith("While nothing can be written"), "utf8")).toContain("While all is well");
+
+    await rm(storage(), { recursive: true });
+    await panel.ask("After all was deleted");
+    await expect.poll(() => journalWith("After all was deleted").catch(() => "")).not.toBe("");
+    const written = await readFile(await journalWith("After all was deleted"), "utf8");
+    for (const said of ["While all is well", "While nothing can be written"]) expect(written).toContain(said);
+    expect(await banner.count()).toBe(0);
+  });
+
+  test("the first of three questions is edited; every version is there, before and after a reload", async () => {
+    const { panel } = session();
+    await useModel("plain");
+    for (const question of ["One", "Two", "Three"]) await panel.ask(question);
+    const [first] = [panel.questions.first()];
+    await first.hover();
+    await first.getByRole("button", { name: "Edit message" }).click();
+    await panel.frame.getByRole("textbox", { name: "Edit your question" }).fill("One, edited");
+    await panel.button("Submit").click();
+    await panel.questions.filter({ hasText: "One, edited" }).waitFor();
+    await panel.answered(0);
+    expect(await questionTexts(panel)).toEqual(["One, edited"]);
+    const walk = async () => {
+      await panel.questions.first().hover();
+      await panel.questions.first().getByRole("button", { name: "Previous version" }).click();
+      await expect.poll(() => questionTexts(panel)).toEqual(["One", "Two", "Three"]);
+      expect(await panel.answers.count()).toBe(3);
+      await panel.questions.first().hover();
+      await panel.questions.first().getByRole("button", { name: "Next version" }).click();
+      await expect.poll(() => questionTexts(panel)).toEqual(["One, edited"]);
+    };
+    await walk();
+    await session().load();
+    await panel.open();
+    await walk();
+  });
+
+  test("search finds a word in a folded reasoning of another conversation, and opens it there", async () => {
+    const { panel, workbench } = session();
+    await useModel("reasoner");
+    await panel.ask("A question about wombats rate:0");
+    expect(await reasoningOf(panel.answers.last())).toContain("The honest thing is");
+    await workbench.runCommand("Aside: New Conversation");
+    await expect.poll(() => panel.questions.count()).toBe(0);
+    await workbench.runCommand("Aside: Search Conversations");
+    await workbench.quickInput.locator("input.input").fill("the honest THING is");
+    await workbench.options.filter({ hasText: "The honest thing is" }).first().click();
+    await panel.questions.filter({ hasText: "wombats" }).waitFor();
+    const reasoning = panel.answers.last().getByRole("button", { name: /^Reasoning/ });
+    await expect.poll(() => reasoning.getAttribute("aria-expanded")).toBe("true");
+  });
+
+  test("exported, imported and exported again, a conversation is the same to the byte", async () => {
+    const { panel, workbench } = session();
+    await useModel("plain");
+    await panel.ask("Take me along — naïve, 日本語, 🦘");
+    await panel.ask("And this");
+    const question = panel.questions.last();
+    await question.hover();
+    await question.getByRole("button", { name: "Delete message" }).click();
+    await panel.ask("Instead of it");
+    const exportTo = async (name: string): Promise<string> => {
+      const file = path.join(session().folders.workspace, name);
+      await workbench.runCommand("Aside: Export Conversation");
+      await workbench.pick(/^JSON, /);
+      await fillDialog(workbench, file);
+      await expect.poll(() => readFile(file, "utf8").catch(() => "")).not.toBe("");
+      return readFile(file, "utf8");
+    };
+    const first = await exportTo("first.json");
+    const { id } = JSON.parse(first).conversations[0] as { readonly id: string };
+    const before = new Set(await readdir(journals()));
+    await workbench.runCommand("Aside: Import Conversations");
+    await fillDialog(workbench, path.join(session().folders.workspace, "first.json"));
+    const added = async () => (await readdir(journals())).filter((name) => !before.has(name) && name.endsWith(".jsonl"));
+    await expect.poll(added).toHaveLength(1);
+    await session().page.locator(".part.statusbar", { hasText: "1 conversation was imported." }).waitFor();
+    const importedId = (await added())[0]?.replace(".jsonl", "") ?? "";
+
+    await workbench.runCommand("Aside: Open Conversations");
+    await workbench.quickInput.locator("input.input").fill("Take me along");
+    await workbench.options.filter({ hasText: "Take me along" }).filter({ hasNotText: "shown" }).first().click();
+    await expect.poll(() => panel.questions.count()).toBe(2);
+    expect((await exportTo("second.json")).replaceAll(importedId, id)).toBe(first);
+  });
+
+  test("a temporary conversation says so and leaves no file", async () => {
+    const { panel, workbench } = session();
+    await workbench.runCommand("Aside: New Temporary Conversation");
+    await panel.frame.getByText("This conversation is temporary").waitFor();
+    await panel.ask("Do not keep this");
+    await workbench.runCommand("Aside: New Conversation");
+    await expect.poll(() => panel.questions.count()).toBe(0);
+    await expect(journalWith("Do not keep this")).rejects.toThrow("no journal");
+  });
+});
+
+/** The process id of the extension host that began last, as the server's log tells it. */
+async function extensionHost(userData: string): Promise<number> {
+  const [newest] = (await readdir(path.join(userData, "logs"))).toSorted().toReversed();
+  const log = await readFile(path.join(userData, "logs", newest ?? "", "remoteagent.log"), "utf8");
+  const pid = Array.from(log.matchAll(/<(\d+)> Launched Extension Host Process/g)).at(-1)?.[1];
+  if (pid === undefined) throw new Error("the log tells of no extension host");
+  return Number(pid);
+}
+
+async function questionTexts(panel: Panel): Promise<readonly string[]> {
+  return panel.questions.locator('[data-part="text"]').allInnerTexts();
+}
+
+/** Writes a path into VS Code's own file dialog. */
+async function fillDialog(workbench: Workbench, file: string): Promise<void> {
+  const input = workbench.quickInput.locator("input.input");
+  await workbench.quickInput.filter({ hasText: /Export conversation|Import conversations/ }).waitFor();
+  // The dialog fills in what it proposes when it has looked at the folder.
+  for (let proposed = ""; proposed !== file; proposed = await input.inputValue()) {
+    await expect.poll(() => input.inputValue()).toMatch(/^\//);
+    await input.fill(file);
+    await workbench.quickInput.page().waitForTimeout(300);
+  }
+  await workbench.quickInput.getByRole("button", { name: /^(OK|Import|Save)/ }).click();
+}

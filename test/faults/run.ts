@@ -1,4 +1,4 @@
-// npm run test:faults -- [--dialect openrouter|deepinfra|openai] [F048 …]
+// npm run test:faults -- [--dialect openrouter|deepinfra|openai] [F048 … | networks]
 // Meets every fault of the wire on loopback through the real client, and compares how the answer ends with what is expected. Prints a line a
 // fault that is not as expected, and a summary.
 import { existsSync } from "node:fs";
@@ -9,6 +9,7 @@ import type { Dialect } from "../../src/shared/parameters.ts";
 import { faults } from "../server/faults.ts";
 import type { FaultVariant } from "../server/faults/fault.ts";
 import { disagreements } from "./agreement.ts";
+import { meetBadNetworks } from "./badNetwork.ts";
 import { expectations, type Expectation } from "./expected.ts";
 import { canary, meet } from "./meet.ts";
 import { meetOddCatalogue } from "./oddCatalogue.ts";
@@ -23,8 +24,8 @@ const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
 });
 const dialect = dialects.find((known) => known === values.dialect);
-if (dialect === undefined || asked.some((id) => !expectations.some((expectation) => expectation.id === id))) {
-  console.error(`usage: npm run test:faults -- [--dialect ${dialects.join("|")}] [F001 …]`);
+if (dialect === undefined || asked.some((id) => id !== "networks" && !expectations.some((expectation) => expectation.id === id))) {
+  console.error(`usage: npm run test:faults -- [--dialect ${dialects.join("|")}] [F001 … | networks]`);
   process.exit(2);
 }
 
@@ -122,6 +123,17 @@ for (const expectation of wanted) {
   if (problems.length === 0) passed += 1;
   else failed += 1;
   for (const problem of problems) console.log(`FAILED ${id} ${name}: ${problem}`);
+}
+
+if (asked.length === 0 || asked.includes("networks")) {
+  const networks = await meetBadNetworks();
+  for (const problem of networks.problems) console.log(`FAILED network: ${problem}`);
+  if (networks.problems.length === 0) passed += 1;
+  else failed += 1;
+  const good = networks.identical + networks.marked;
+  notes.push(
+    `bad networks: ${good} of ${networks.runs} (${networks.answers} ${networks.source}, 8 toxics): ${networks.identical} identical, ${networks.marked} marked interrupted or failed`,
+  );
 }
 
 const table = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../shared/faults.tsv");

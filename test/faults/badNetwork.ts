@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { OpenAiClient } from "../../src/llm/openAiClient.ts";
+import type { Answer } from "../../src/shared/chatEvent.ts";
+import { pieceSizes, seededRandom } from "../server/chunking.ts";
+import { startRawServer } from "../server/faults/rawServer.ts";
+import { startToxicProxy, toxicNames, type ToxicName } from "../server/toxics.ts";
+import { question } from "./meet.ts";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const recorded = path.resolve(here, "../../../shared/corpus");
+const handWritten = path.resolve(here, "../unit/llm/read/fixtures");
+const mostAnswers = 50;
+const atOnce = 8;
+
+/** What came of answers on bad networks. */
+export interface NetworkFigures {
+  readonly answers: number;
+  readonly runs: number;
+  readonly identical: number;
+  readonly marked: number;
+  /** Where the answers come from. */
+  readonly source: string;
+  readonly problems: readonly string[];
+}
+
+interface Recording {
+  readonly name: string;
+  readonly body: Buffer;
+}
+
+function recordings(folder: string): readonly Recording[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith(".sse"));
+  // Evenly out of all of them, for neighbours are alike.
+  const step = Math.max(1, names.length / mostAnswers);
+  return Array.from({ length: Math.min(mostAnswers, names.length) }, (_, index) => names[Math.floor(index * step)] ?? "").map((name) => ({
+    name,
+    body: readFileSync(path.join(folder, name)),
+  }));
+}
+
+/**
+ * Asks for each recorded answer through each kind of bad network, with the real client over real sockets. What comes is the undisturbed
+ * answer, or marked as interrupted or failed: never less that passes for all.
+ */
+export async function meetBadNetworks(): Promise<NetworkFigures> {
+  const found = recordings(recorded);
+  const answers = found.length > 0 ? found : recordings(handWritten);
+  const source = found.length > 0 ? "recorded answers" : "hand-written answers (no recordings here)";
+  const server = await startRawServer(async (exchange) => {
+    const index = Number(/\/r(\d+)\//.exec(exchange.request.path)?.[1]);
+    const body = answers[index]?.body ?? Buffer.alloc(0);
+    // Every other answer ends with its connection: there a cut is as clean as an end.
+    if (index % 2 === 0) await exchange.stream();
+    else await exchange.streamUntilClose();
+    const nextSize = pieceSizes(`random:${index}`);
+    for (let start = 0; start < body.length && !exchange.gone;) {
+      const size = nextSize() * 40;
+      await exchange.send(body.subarray(start, start + size));
+      start += size;
+    }
+    await exchange.end();
+  });
+  const problems: string[] = [];
+  let identical = 0;
+  let marked = 0;
+  const meetAll = async ({ name, body }: Recording, index: number): Promise<void> => {
+    const expected = await read(server.port, index);
+    for (const toxic of toxicNames) {
+      const found = await readThrough(server.port, index, toxic, body.length);
+      if (said(found) === said(expected)) identical += 1;
+      else if (isMarked(found) && isBeginning(found, expected)) marked += 1;
+      else
+        problems.push(
+          `${toxic}, ${name}: ${found.verdict} ${found.error?.code ?? ""}, ${found.text.length} of ${expected.text.length} characters`,
+        );
+    }
+  };
+  const waiting = [...answers.entries()];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await meetAll(next[1], next[0]);
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  await server.close();
+  return { answers: answers.length, runs: answers.length * toxicNames.length, identical, marked, source, problems };
+}
+
+async function readThrough(port: number, index: number, toxic: ToxicName, size: number): Promise<Answer> {
+  const random = seededRandom(`${toxic} ${index}`);
+  // Now and then among the headers, or behind the end.
+  const breakAfter = Math.floor(random() * (size * 1.05 + 200));
+  const proxy = await startToxicProxy(port, toxic, { random, breakAfter, downFromStart: index % 4 === 0 });
+  try {
+    return await read(proxy.port, index);
+  } finally {
+    await proxy.close();
+  }
+}
+
+async function read(port: number, index: number): Promise<Answer> {
+  const client = new OpenAiClient({ random: () => 0 });
+  const request = question(`http://127.0.0.1:${port}/r${index}/v1`, {}, "openrouter");
+  return client.stream(request, () => undefined, new AbortController().signal);
+}
+
+/** All that an answer says, without the address in its error's words. */
+function said({ text, reasoning, reasoningDetails, toolCalls, annotations, finishReason, verdict, usage, error }: Answer): string {
+  return JSON.stringify([text, reasoning, reasoningDetails, toolCalls, annotations, finishReason, verdict, usage, error?.code ?? null]);
+}
+
+function isMarked({ verdict, error }: Answer): boolean {
+  return (verdict === "interrupted" || verdict === "failed") && error !== null;
+}
+
+/** Nothing is there that the undisturbed answer does not begin with. */
+function isBeginning(found: Answer, expected: Answer): boolean {
+  const all = expected.reasoning + expected.text;
+  return (expected.text.startsWith(found.text) && expected.reasoning.startsWith(found.reasoning)) || all.startsWith(found.text);
+}

@@ -49,6 +49,8 @@ function demoSettings(port: number): Readonly<Record<string, unknown>> {
     "task.allowAutomaticTasks": "on",
     // One chat is enough to try one.
     "chat.disableAIFeatures": true,
+    // The sample workspace lies in the cache of a clone; its repository is not the demo's business.
+    "git.openRepositoryInParentFolders": "never",
     "telemetry.telemetryLevel": "off",
     "extensions.autoCheckUpdates": false,
     "extensions.ignoreRecommendations": true,

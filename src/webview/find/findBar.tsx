@@ -41,7 +41,7 @@ function OpenFindBar() {
   };
   const hasNone = finder.total.value === 0;
   return (
-    <div class="find-bar" role="search" aria-label={strings.find} onKeyDown={onKeyDown}>
+    <div class="find-bar" role="search" aria-label={strings.find} aria-busy={finder.isSearching.value} onKeyDown={onKeyDown}>
       <input
         ref={field}
         type="text"
@@ -83,7 +83,7 @@ function FindCount() {
   const total = finder.total.value;
   const isNothing = finder.query.value.trim() !== "" && total === 0 && !finder.isSearching.value;
   return (
-    <span class={isNothing ? "find-count find-nothing" : "find-count"} role="status">
+    <span class="find-count" role="status">
       {isNothing ? strings.findNothing : total > 0 ? fill(strings.findCount, count(finder.position.value), count(total)) : ""}
     </span>
   );

@@ -9,9 +9,6 @@ import type { MessagePlace } from "./message.tsx";
 import { Reasoning } from "./reasoning.tsx";
 import { WaitingIndicator } from "./waitingIndicator.tsx";
 
-/** As many messages at the end are drawn at once. */
-const eagerMessages = 12;
-
 interface AnswerArticleProps {
   readonly message: AnswerMessage;
   readonly texts: AnswerTexts;
@@ -20,11 +17,10 @@ interface AnswerArticleProps {
 
 /** What a model said: reasoning, text, what went wrong, and figures. */
 export function AnswerArticle({ message, texts, place }: AnswerArticleProps) {
-  const { store, feed } = usePanel();
+  const { store } = usePanel();
   const { id, status } = message;
   const heading = `heading-${id}`;
   const isStreaming = status === "streaming";
-  const eager = isStreaming || store.size.peek() - place.position < eagerMessages;
   const activity = store.activity.value;
   const isWaiting = isStreaming && !texts.hasText.value && !texts.hasReasoning.value;
   return (
@@ -35,14 +31,13 @@ export function AnswerArticle({ message, texts, place }: AnswerArticleProps) {
       aria-labelledby={heading}
       aria-posinset={place.position}
       aria-setsize={store.size}
-      style={{ containIntrinsicBlockSize: `auto ${feed.heightOf(id)}px` }}
       tabIndex={-1}
     >
       <h2 id={heading} class="answer-model" dir="auto">
         {message.modelName}
       </h2>
-      {texts.hasReasoning.value && <Reasoning message={message} texts={texts} eager={eager} place={place} />}
-      <MarkdownPart messageId={id} part="text" text={texts.text} eager={eager} />
+      {texts.hasReasoning.value && <Reasoning message={message} texts={texts} place={place} />}
+      <MarkdownPart messageId={id} part="text" text={texts.text} />
       <AnswerImages message={message} />
       {isWaiting && <WaitingIndicator message={message} activity={activity?.messageId === id ? activity.activity : { phase: "sending" }} />}
       {message.error !== undefined && !isStreaming && <ErrorCard messageId={id} error={message.error} />}

@@ -5,11 +5,11 @@ export interface DrawnRange {
 }
 
 /** So many messages are drawn when a conversation opens. */
-const firstDrawn = 60;
+const firstDrawn = 40;
 /** So many are added when the reader comes near the edge of what is drawn. */
-const added = 30;
+const added = 12;
 /** So many stay on the page at most, but for those that the reader is at. */
-export const mostDrawn = 150;
+export const mostDrawn = 100;
 
 /** The last messages. */
 export function rangeAtEnd(size: number): DrawnRange {

@@ -45,6 +45,7 @@ export class FeedWindow {
     this.#heights.clear();
     this.#anchor = null;
     const index = at === null ? -1 : ids.indexOf(at);
+    if (index >= 0) this.#tail.letGo();
     this.#wanted.value = index < 0 ? rangeAtEnd(ids.length) : rangeAround(index, ids.length);
   }
 

@@ -31,7 +31,7 @@ export function restorePlace(scroller: Element, place: Place): boolean {
   const article = scroller.querySelector(`article[data-message="${CSS.escape(place.messageId)}"]`);
   if (article === null) return false;
   const box = article.getBoundingClientRect();
-  // A message that was skipped off screen has no true height yet: its end is brought into view, and the next call goes on from there.
+  // What is off screen in it has no true height yet: its end is brought into view, and the next call goes on from there.
   scroller.scrollTop += box.top - scroller.getBoundingClientRect().top + Math.min(place.offset, box.height - 1);
   return true;
 }

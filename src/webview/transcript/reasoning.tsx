@@ -11,7 +11,6 @@ import type { MessagePlace } from "./message.tsx";
 interface ReasoningProps {
   readonly message: AnswerMessage;
   readonly texts: AnswerTexts;
-  readonly eager: boolean;
   readonly place: MessagePlace;
 }
 
@@ -19,7 +18,7 @@ interface ReasoningProps {
  * What a model thought before it answered. Open while it streams, folded when the answer begins, unless the reader opened or folded it
  * himself: then it stays as he left it, over a reload too.
  */
-export function Reasoning({ message, texts, eager, place }: ReasoningProps) {
+export function Reasoning({ message, texts, place }: ReasoningProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const [chosen, setChosen] = useState(panel.saved.value.expanded[message.id]);
@@ -44,7 +43,7 @@ export function Reasoning({ message, texts, eager, place }: ReasoningProps) {
         <span class="reasoning-label">{label}</span>
       </button>
       <div id={region} class="reasoning-body" role="region" aria-label={regionName} hidden={!open}>
-        <MarkdownPart messageId={message.id} part="reasoning" text={texts.reasoning} eager={eager} />
+        <MarkdownPart messageId={message.id} part="reasoning" text={texts.reasoning} />
       </div>
     </div>
   );

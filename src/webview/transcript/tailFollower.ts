@@ -52,6 +52,11 @@ export class TailFollower {
     };
   }
 
+  /** Follows the end no more; the position stays. */
+  letGo(): void {
+    this.#following.value = false;
+  }
+
   /** Goes to the end and follows it. */
   jump(): void {
     this.#held = null;

@@ -33,6 +33,7 @@ export function Transcript() {
       <FindBar />
       <div class="scroller" ref={scroller}>
         <div class="column" ref={content}>
+          {panel.finder.isOpen.value && <div key="find-space" class="find-space" />}
           {isEmpty ? <EmptyState /> : <Feed />}
         </div>
       </div>

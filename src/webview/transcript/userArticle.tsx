@@ -18,7 +18,6 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
       aria-labelledby={heading}
       aria-posinset={place.position}
       aria-setsize={panel.store.size}
-      style={{ containIntrinsicBlockSize: `auto ${panel.feed.heightOf(id)}px` }}
       tabIndex={-1}
     >
       <h2 id={heading} class="visually-hidden">

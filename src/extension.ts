@@ -7,6 +7,7 @@ import { prepare } from "./host/chat/preparation.ts";
 import { ChatActions } from "./host/chatActions.ts";
 import { registerCommands } from "./host/commands.ts";
 import { Endpoints } from "./host/endpoints.ts";
+import { ModelTitles } from "./host/history/modelTitles.ts";
 import { HistoryUpkeep } from "./host/history/upkeep.ts";
 import { createLog } from "./host/log.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
@@ -37,13 +38,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const leftOut = new LeftOutNotes(log);
   const budget = new Budget(settings, context.globalState);
 
+  const preparation = { endpoints, secrets, catalogue, settings, leftOut, log };
+
   const chat = new Chat(
     {
       now: () => performance.now(),
       client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askPerson }),
       settings: (conversation) => settings.effective(overridesOf(conversation)),
       modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
-      prepare: (plan, signal) => prepare(plan, signal, { endpoints, secrets, catalogue, settings, leftOut, log }),
+      prepare: (plan, signal) => prepare(plan, signal, preparation),
       onEnded: (answer) => {
         budget.spent(answer);
         return withCatalogue(answer, catalogue);
@@ -52,7 +55,20 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
   );
 
-  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut);
+  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, (id) => store.summary(id)?.titleCost ?? 0);
+  const titles = new ModelTitles({
+    chat,
+    store,
+    titleModel: () => settings.get("titleModel"),
+    settings: (session) => settings.effective(overridesOf(session.conversation)),
+    client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient(),
+    prepare: (plan, signal) => prepare(plan, signal, preparation),
+    onTitled: (cost) => {
+      budget.spent({ cost });
+      states.refresh();
+    },
+    log,
+  });
   const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, store, budget, log });
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,
@@ -74,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
     catalogue,
     leftOut,
     states,
+    titles,
     view,
     new HistoryUpkeep(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), log),
     editors,

@@ -10,7 +10,7 @@ import { type ConversationMeta, encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
 import { storageTrouble } from "./storageTrouble.ts";
-import { type ConversationSummary, summarize, summaryFields } from "./summary.ts";
+import { amend, type ConversationSummary, summarize, summaryFields } from "./summary.ts";
 
 const folder = "conversations";
 /** Ids become file names. */
@@ -157,10 +157,20 @@ export class ConversationStore {
     return saved ? { id } : { error: trouble ?? storageTrouble(undefined) };
   }
 
-  /** Gives a conversation a title. One that a person gave is replaced by a person only. */
-  rename(id: string, title: string, by: "person" | "model" = "person"): Promise<ChatError | null> {
-    if (by === "model" && this.#index.get(id)?.titleBy === "person") return Promise.resolve(null);
-    return this.#amend(id, { title: title.trim().slice(0, 200), titleBy: by });
+  /** Gives a conversation the title that a person wants. */
+  rename(id: string, title: string): Promise<ChatError | null> {
+    return this.#amend(id, { title: title.trim().slice(0, 200), titleBy: "person" });
+  }
+
+  /**
+   * Gives a conversation the title that a model made, unless a person gave it one meanwhile.
+   * @param title may be empty: then the conversation keeps the one it has
+   * @param cost USD, added to what the conversation cost
+   */
+  giveTitle(id: string, title: string, cost: number): Promise<ChatError | null> {
+    const known = this.#index.get(id);
+    const named = title === "" || known?.titleBy === "person" ? {} : ({ title, titleBy: "model" } as const);
+    return this.#amend(id, { ...named, ...(cost > 0 ? { titleCost: (known?.titleCost ?? 0) + cost } : {}) });
   }
 
   /** Keeps a conversation at the top of the list, or no longer. */
@@ -287,7 +297,7 @@ export class ConversationStore {
     await this.#index.ready();
     const known = this.#index.get(id);
     const size = this.#index.sizeOf(id);
-    const amended = known && { ...known, ...meta, deletedAt: meta.deletedAt === undefined ? known.deletedAt : meta.deletedAt };
+    const amended = known && { ...amend(known, meta), deletedAt: meta.deletedAt === undefined ? known.deletedAt : meta.deletedAt };
     const bytes = encodeBatch([{ t: "meta", meta }]);
     try {
       const grown = await this.#storage.append(pathOf(id), bytes, { sync: true, create: false });
@@ -325,8 +335,9 @@ export class ConversationStore {
   #metaOf(id: string): ConversationMeta | undefined {
     const summary = this.#index.get(id);
     if (summary === undefined) return undefined;
-    const { title, titleBy, pinned, deletedAt, workspace } = summary;
+    const { title, titleBy, titleCost, pinned, deletedAt, workspace } = summary;
     return {
+      ...(titleCost === undefined ? {} : { titleCost }),
       ...(titleBy === "question" ? {} : { title, titleBy }),
       ...(pinned ? { pinned } : {}),
       ...(deletedAt === null ? {} : { deletedAt }),

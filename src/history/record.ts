@@ -9,6 +9,8 @@ export interface ConversationMeta {
   readonly title?: string;
   /** Who named it: the first line of the question, a model, or a person (whose title nothing replaces). */
   readonly titleBy?: "question" | "model" | "person";
+  /** USD that titles from a model have cost; part of what the conversation cost. */
+  readonly titleCost?: number;
   readonly pinned?: boolean;
   /** Milliseconds since the epoch; null takes the deletion back. */
   readonly deletedAt?: number | null;
@@ -159,6 +161,7 @@ export function metaFrom(data: Fields): ConversationMeta {
   return {
     ...(typeof data["title"] === "string" ? { title: data["title"].slice(0, 500) } : {}),
     ...(titleBy === "question" || titleBy === "model" || titleBy === "person" ? { titleBy } : {}),
+    ...(typeof data["titleCost"] === "number" && data["titleCost"] > 0 ? { titleCost: data["titleCost"] } : {}),
     ...(typeof data["pinned"] === "boolean" ? { pinned: data["pinned"] } : {}),
     ...(data["deletedAt"] === null || typeof data["deletedAt"] === "number" ? { deletedAt: data["deletedAt"] } : {}),
     ...(typeof data["workspace"] === "string" ? { workspace: data["workspace"] } : {}),

@@ -35,7 +35,7 @@ export function titleOf(text: string): string {
  * @param updatedAt when it last changed; by default the time of its newest message
  */
 export function summarize(conversation: Conversation, meta: ConversationMeta, updatedAt?: number, readOnly = false): ConversationSummary {
-  let cost: number | null = null;
+  let cost: number | null = meta.titleCost ?? null;
   let newest = conversation.createdAt;
   let model = conversation.model;
   let question = "";
@@ -54,6 +54,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
     id: conversation.id,
     title: meta.title ?? titleOf(question),
     titleBy: meta.titleBy ?? "question",
+    ...(meta.titleCost === undefined ? {} : { titleCost: meta.titleCost }),
     pinned: meta.pinned ?? false,
     deletedAt: meta.deletedAt ?? null,
     ...(meta.workspace === undefined ? {} : { workspace: meta.workspace }),
@@ -65,6 +66,12 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
     unfinished,
     readOnly,
   };
+}
+
+/** A summary after a meta record: what a title cost counts as a cost of the conversation. */
+export function amend<T extends SummaryFields>(fields: T, meta: ConversationMeta): T {
+  const dearer = (meta.titleCost ?? 0) - (fields.titleCost ?? 0);
+  return { ...fields, ...meta, ...(meta.titleCost === undefined || dearer === 0 ? {} : { cost: (fields.cost ?? 0) + dearer }) };
 }
 
 /** A summary as the fields that a journal caches. */
@@ -100,7 +107,7 @@ export function summaryFromTail(id: string, bytes: Uint8Array): ConversationSumm
     const parsed = parseLine(line);
     if (parsed.kind !== "record") return undefined;
     if (parsed.record.t === "summary") fields = parsed.record.summary;
-    else if (parsed.record.t === "meta" && fields !== undefined) fields = { ...fields, ...parsed.record.meta };
+    else if (parsed.record.t === "meta" && fields !== undefined) fields = amend(fields, parsed.record.meta);
     // A message or a checkpoint after the summary: it no longer tells all.
     else fields = undefined;
   }

@@ -25,7 +25,7 @@ export class Budget {
   }
 
   /** Counts an answer that has ended. */
-  spent({ cost }: AnswerMessage): void {
+  spent({ cost }: Pick<AnswerMessage, "cost">): void {
     if (cost === null || cost === 0) return;
     const { day, usd } = this.#today();
     void this.#memento.update(spentKey, { day, usd: usd + cost } satisfies Spent);

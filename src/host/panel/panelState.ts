@@ -16,10 +16,19 @@ export class PanelStates implements vscode.Disposable {
   readonly #secrets: Secrets;
   readonly #catalogue: ModelCatalogue;
   readonly #leftOut: LeftOutNotes;
+  readonly #titleCost: (conversationId: string) => number;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
 
-  constructor(settings: Settings, endpoints: Endpoints, secrets: Secrets, catalogue: ModelCatalogue, leftOut: LeftOutNotes) {
+  constructor(
+    settings: Settings,
+    endpoints: Endpoints,
+    secrets: Secrets,
+    catalogue: ModelCatalogue,
+    leftOut: LeftOutNotes,
+    titleCost: (conversationId: string) => number,
+  ) {
+    this.#titleCost = titleCost;
     this.#settings = settings;
     this.#endpoints = endpoints;
     this.#secrets = secrets;
@@ -37,6 +46,11 @@ export class PanelStates implements vscode.Disposable {
   /** What `of` gives may be different now. */
   get onDidChange(): vscode.Event<void> {
     return this.#changed.event;
+  }
+
+  /** Something that is not told by itself is different now. */
+  refresh(): void {
+    this.#changed.fire();
   }
 
   /** The state around a session. What has to be looked up first is looked up now and told by `onDidChange`. */
@@ -64,7 +78,7 @@ export class PanelStates implements vscode.Disposable {
       answering: session.live?.id ?? null,
       queued: session.queue.map(({ id, text }) => ({ id, text })),
       attachments: session.attachments.map(asChip),
-      usage: usageTotals(session.conversation),
+      usage: withCost(usageTotals(session.conversation), this.#titleCost(session.id)),
       banner: bannerOf(session, this.#leftOut.of(session.id)),
     };
   }
@@ -106,6 +120,10 @@ export function usageTotals(conversation: Conversation): UsageTotals {
     if (message.cost !== null) cost = (cost ?? 0) + message.cost;
   }
   return { promptTokens, completionTokens, reasoningTokens, cost };
+}
+
+function withCost(usage: UsageTotals, more: number): UsageTotals {
+  return more === 0 ? usage : { ...usage, cost: (usage.cost ?? 0) + more };
 }
 
 /** A server may say anything; what is not a count counts nothing. */

@@ -254,11 +254,11 @@ describe("the list", () => {
   test("a model's title never replaces a person's", async () => {
     const { store } = setUp(await written());
     await store.list();
-    await store.rename("c", "By a model", "model");
-    expect(store.summary("c")?.title).toBe("By a model");
+    await store.giveTitle("c", "By a model", 0.25);
+    expect(store.summary("c")).toMatchObject({ title: "By a model", titleBy: "model", cost: 0.25 });
     await store.rename("c", "By me");
-    await store.rename("c", "By a model again", "model");
-    expect(store.summary("c")?.title).toBe("By me");
+    await store.giveTitle("c", "By a model again", 0.5);
+    expect(store.summary("c")).toMatchObject({ title: "By me", titleBy: "person", cost: 0.75, titleCost: 0.75 });
   });
 
   test("two windows on one conversation: what both wrote is there", async () => {

@@ -13,6 +13,8 @@ export class ReasoningDetailsMerger {
   readonly #items: Map<string, unknown>[] = [];
   readonly #byKey = new Map<string, Map<string, unknown>>();
   #last: Map<string, unknown> | undefined;
+  /** The form of item that was merged into `#last` last: more of it only adds text. */
+  #lastLike: JsonObject | undefined;
 
   /** How many items there are so far. */
   get size(): number {
@@ -21,6 +23,7 @@ export class ReasoningDetailsMerger {
 
   /** Takes one item of a chunk; what is no object with a type is nothing to send back. */
   push(item: unknown): void {
+    this.#lastLike = undefined;
     const known = this.#itemLike(item);
     if (known === undefined || !isObject(item)) return;
     for (const name of Object.keys(item)) merge(known, name, item[name]);
@@ -28,9 +31,14 @@ export class ReasoningDetailsMerger {
 
   /** Takes an item that is like this one, but for a text that differs. */
   pushLike(item: JsonObject, textName: "text" | "summary", text: string): void {
+    if (item === this.#lastLike && this.#last !== undefined) {
+      merge(this.#last, textName, text);
+      return;
+    }
     const known = this.#itemLike(item);
     if (known === undefined) return;
     for (const name of Object.keys(item)) merge(known, name, name === textName ? text : item[name]);
+    this.#lastLike = item;
   }
 
   /** The merged item that this one belongs to, a new one where there is none. */

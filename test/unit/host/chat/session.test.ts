@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ChatRequest, ChatEventSink } from "../../../../src/llm/chatClient.ts";
+import type { ChatError } from "../../../../src/shared/chatError.ts";
 import type { Answer, Verdict } from "../../../../src/shared/chatEvent.ts";
 import {
   activePath,
@@ -59,6 +60,9 @@ class Asked {
 let asked: Asked[];
 let saved: Conversation[];
 let pending: Pending[];
+let handed: Conversation[];
+let now: EffectiveSettings;
+let refusal: ChatError | undefined;
 let elsewhere: ((conversation: Conversation) => Conversation) | undefined;
 let changes: SessionChange[];
 let session: Session;
@@ -76,7 +80,7 @@ const settings: EffectiveSettings = {
 const keeper: ConversationKeeper = {
   trouble: null,
   onTrouble: () => ({ dispose: () => undefined }),
-  changed: () => undefined,
+  changed: (conversation) => void handed.push(conversation),
   save: (conversation) => {
     saved.push(conversation);
     return Promise.resolve(true);
@@ -93,6 +97,9 @@ beforeEach(() => {
   asked = [];
   saved = [];
   pending = [];
+  handed = [];
+  now = settings;
+  refusal = undefined;
   elsewhere = undefined;
   changes = [];
   session = new Session(
@@ -103,18 +110,22 @@ beforeEach(() => {
         Promise.resolve({
           stream: (request, sink, signal) => new Promise<Answer>((settle) => asked.push(new Asked(request, sink, signal, settle))),
         }),
-      settings: () => settings,
+      settings: () => now,
       modelName: (_endpoint, model) => model.toUpperCase(),
       prepare: ({ model, messages, parameters }) =>
-        Promise.resolve({
-          request: {
-            endpoint: { name: "e", baseUrl: "https://e.invalid", dialect: "openai", auth: "none", headers: {} },
-            key: undefined,
-            model,
-            messages,
-            parameters,
-          },
-        }),
+        Promise.resolve(
+          refusal === undefined
+            ? {
+                request: {
+                  endpoint: { name: "e", baseUrl: "https://e.invalid", dialect: "openai", auth: "none", headers: {} },
+                  key: undefined,
+                  model,
+                  messages,
+                  parameters,
+                },
+              }
+            : { error: refusal },
+        ),
       onEnded: (answer) => answer,
     },
   );
@@ -338,5 +349,40 @@ describe("a conversation", () => {
     await session.delete(question?.id ?? "");
     expect(session.showMessage(answer?.id ?? "")).toBe(false);
     expect(session.showMessage("nobody")).toBe(false);
+  });
+
+  test("settings that change in mid-stream count from the next message on", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    const before = first.request;
+    now = { ...settings, model: { value: "other", source: "user" }, parameters: { temperature: 1 } };
+    first.say("a");
+    first.end();
+    await settled();
+    expect(before).toMatchObject({ model: "m", parameters: { temperature: 0.5 } });
+    expect(last().model).toBe("m");
+    session.send("2");
+    expect((await lastAsked()).request).toMatchObject({ model: "other", parameters: { temperature: 1 } });
+  });
+
+  test("a key that is removed in mid-stream is asked for with the next message; the running answer ends", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    refusal = { code: "noKey", message: "There is no key." };
+    first.say("a");
+    first.end();
+    await settled();
+    expect(last()).toMatchObject({ status: "done", text: "a" });
+    session.send("2");
+    await settled();
+    expect(last()).toMatchObject({ status: "failed", error: { code: "noKey" } });
+    expect(asked).toHaveLength(1);
+  });
+
+  test("what is closed in mid-stream hands over what was said so far, at once", async () => {
+    session.send("1");
+    (await lastAsked()).say("par");
+    session.dispose();
+    expect(handed.at(-1)?.messages.get(last().id)).toMatchObject({ text: "par", status: "streaming" });
   });
 });

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -42,6 +42,12 @@ describe("append", () => {
     const storage = new NodeStorage(root, { open: () => Promise.reject(failure(code)) });
     await expect(storage.append("a", bytes("x"), add)).rejects.toMatchObject({ fault });
     await expect(storage.writeAtomic("a", bytes("x"))).rejects.toMatchObject({ fault });
+  });
+
+  test.runIf(process.platform === "linux")("a disk that is truly full is told as full", async () => {
+    const storage = new NodeStorage(root);
+    await symlink("/dev/full", path.join(root, "a"));
+    await expect(storage.append("a", bytes("x"), { sync: false, create: true })).rejects.toMatchObject({ fault: "full" });
   });
 
   test("writes again where another process replaced the file between opening and writing", async () => {

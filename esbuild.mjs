@@ -71,7 +71,7 @@ export function hostOptions({ production = false } = {}) {
  * @param {{ production?: boolean, onBundled?: (worker: import("esbuild").Metafile) => void }} [how] told of each worker
  * @returns {import("esbuild").BuildOptions}
  */
-export function webviewOptions({ production = false, onBundled = undefined } = {}) {
+export function webviewOptions({ production = false, onBundled } = {}) {
   return {
     absWorkingDir: root,
     entryPoints: { main: "src/webview/main.tsx" },

@@ -7,7 +7,7 @@ export function conversationMarkdown(conversation: Conversation, title: string):
 }
 
 /** One message as Markdown, with its heading. */
-export function messageMarkdown(message: Message): string {
+function messageMarkdown(message: Message): string {
   if (message.role === "user") {
     return [`## You`, `_${time(message.createdAt)}_`, ...message.attachments.map(attachmentMarkdown), message.text]
       .filter(Boolean)

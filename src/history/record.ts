@@ -2,7 +2,7 @@ import type { AnswerMessage, Message } from "../shared/conversation.ts";
 import { answerFieldsFrom, messageFrom } from "./messageFrom.ts";
 
 /** The version this program writes. A record of a newer version makes its conversation read-only here. */
-export const recordVersion = 1;
+const recordVersion = 1;
 
 /** What the list shows of a conversation besides its messages. A field that is absent says nothing. */
 export interface ConversationMeta {
@@ -70,7 +70,7 @@ export type ParsedLine =
 const encoder = new TextEncoder();
 
 /** One record as its line, without the line feed. */
-export function encodeRecord(record: JournalRecord): string {
+function encodeRecord(record: JournalRecord): string {
   return JSON.stringify({ v: recordVersion, ...record });
 }
 

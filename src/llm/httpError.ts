@@ -28,7 +28,7 @@ export function httpError(response: FailedResponse): ChatError {
 }
 
 /** True for HTML, by its first characters or its type where they say nothing. */
-export function isWebPage(body: string, contentType: string | null): boolean {
+function isWebPage(body: string, contentType: string | null): boolean {
   const start = body.slice(0, 512).trimStart();
   if (start === "") return false;
   if (/^(?:<!doctype|<html|<head|<body|<\?xml|<!--)/i.test(start)) return true;

@@ -33,6 +33,6 @@ export class SurrogateJoiner {
 }
 
 /** Lone halves of surrogate pairs become U+FFFD. */
-export function wellFormed(text: string): string {
+function wellFormed(text: string): string {
   return text.replace(lone, "\uFFFD");
 }

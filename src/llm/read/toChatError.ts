@@ -69,7 +69,7 @@ const escapeSequence = /\p{Cc}\[[0-9;]{0,20}[A-Za-z]/gu;
 const unwanted = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** A server's text made fit to be shown as plain text: redacted, without control characters, cut. */
-export function cleanText(text: string, key: string | undefined, longest: number): string {
+function cleanText(text: string, key: string | undefined, longest: number): string {
   // Cut generously before the costly part, exactly after it: redaction may shorten.
   const clean = redact(text.slice(0, 16_384), key)
     .replace(/[\t\r\n ]+/g, " ")

@@ -5,7 +5,7 @@ import { buildView } from "./buildView.ts";
 import { findLeaf, leafOf } from "./findLeaf.ts";
 import { freezeInside, type InnerFreeze } from "./innerFreeze.ts";
 import { activate } from "./interaction.ts";
-import { maxFlushLength } from "./limits.ts";
+import { flushBudget, maxSliceLength } from "./limits.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
 import { Normalizer } from "./normalizer.ts";
 import type { OpenLeaf } from "./openLeaf.ts";
@@ -15,7 +15,7 @@ import { changedLabels, layer, recording, type References } from "./references.t
 import { countFinal, definedLabels, type Group, type Lines, lineStarts, splitTopLevel } from "./topLevel.ts";
 import { patchNode, type View } from "./view.ts";
 
-export type { CodeAction, MarkdownOptions } from "./markdownOptions.ts";
+export type { MarkdownOptions } from "./markdownOptions.ts";
 
 /** A frozen block that looked up a label which nothing has defined for good. */
 interface Waiting {
@@ -60,15 +60,25 @@ export class MarkdownStream {
     this.#pending += this.#normalizer.push(text);
   }
 
-  /** Shows what was appended. Beyond 64 KiB at once, the rest follows in tasks of its own. */
+  /** Whether everything that was appended and flushed is on the page. */
+  get settled(): boolean {
+    return this.#pending === "";
+  }
+
+  /** Shows what was appended. Of very much at once, such as a long answer out of the history, the rest follows in tasks of its own. */
   flush(): void {
     clearTimeout(this.#timer);
-    if (this.#pending === "") return;
-    const addition = this.#pending.slice(0, maxFlushLength);
-    this.#pending = this.#pending.slice(maxFlushLength);
-    this.#source += addition;
-    if (this.#leaf?.append(addition) !== true) this.#render();
-    if (this.#pending !== "") this.#timer = setTimeout(() => this.flush(), 0);
+    const start = performance.now();
+    while (this.#pending !== "") {
+      const addition = this.#pending.slice(0, maxSliceLength);
+      this.#pending = this.#pending.slice(maxSliceLength);
+      this.#source += addition;
+      if (this.#leaf?.append(addition) !== true) this.#render();
+      if (this.#pending !== "" && performance.now() - start > flushBudget) {
+        this.#timer = setTimeout(() => this.flush(), 0);
+        return;
+      }
+    }
   }
 
   /** No more text comes. */

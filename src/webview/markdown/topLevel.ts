@@ -34,7 +34,7 @@ export interface Lines {
 }
 
 /** How many lines end with a line feed, and can no longer change. */
-export function completeLines({ starts }: Lines): number {
+function completeLines({ starts }: Lines): number {
   return starts.length - 1;
 }
 

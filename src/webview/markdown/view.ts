@@ -109,7 +109,7 @@ export function patchNode(before: View, after: View): ChildNode | undefined {
 }
 
 /** Patches the children of `parent` that `before` lists (its last ones) into those that `after` lists. */
-export function patchChildren(parent: Node, before: readonly View[], after: readonly View[]): void {
+function patchChildren(parent: Node, before: readonly View[], after: readonly View[]): void {
   const common = Math.min(before.length, after.length);
   for (let index = 0; index < common; index++) {
     const was = before[index];

@@ -46,7 +46,7 @@ function verdictBadge(message: AnswerMessage, strings: PanelStrings): string | n
 }
 
 /** The figures that are known, in reading order: money first. */
-export function answerFigures(message: AnswerMessage, format: Format, strings: PanelStrings): readonly string[] {
+function answerFigures(message: AnswerMessage, format: Format, strings: PanelStrings): readonly string[] {
   const { usage, timings, cost } = message;
   const figures: string[] = [];
   if (cost !== null) figures.push(format.dollars(cost));

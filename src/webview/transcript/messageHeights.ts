@@ -6,7 +6,7 @@ const letterWidth = 6.6;
 const frameOfQuestion = 46;
 const frameOfAnswer = 76;
 /** So much of a text is looked at to learn how long its lines are. */
-const sampleLength = 2000;
+const sampleLength = 400;
 
 /** How tall messages are that are not on the page: as they were measured there, else guessed from their texts. */
 export class MessageHeights {
@@ -39,7 +39,7 @@ export class MessageHeights {
 }
 
 /** A guess at the height of a message in a column of this width, in CSS pixels. */
-export function guessHeight(message: Message, width: number): number {
+function guessHeight(message: Message, width: number): number {
   const sample = message.text.slice(0, sampleLength);
   const perLine = Math.max(12, (width - 40) / letterWidth);
   let lines = 0;

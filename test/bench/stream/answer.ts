@@ -1,5 +1,5 @@
 /** A small generator of pseudo-random numbers below 1: the same answer in every run. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -7,8 +7,8 @@ import { installSmallDom, SmallElement } from "./smallDom.ts";
 
 installSmallDom();
 
-export const options: MarkdownOptions = { onLink: () => undefined, onCopy: () => undefined, strings: panelStrings };
-export const parser = createParser();
+const options: MarkdownOptions = { onLink: () => undefined, onCopy: () => undefined, strings: panelStrings };
+const parser = createParser();
 
 function container(): { readonly small: SmallElement; readonly element: HTMLElement } {
   const small = new SmallElement("div");
@@ -16,7 +16,7 @@ function container(): { readonly small: SmallElement; readonly element: HTMLElem
 }
 
 /** What one render of the whole text gives. */
-export function atOnce(text: string, by: Parser = parser): string {
+function atOnce(text: string, by: Parser = parser): string {
   const { small, element } = container();
   renderOnce(text, element, options, by);
   return small.inner();

@@ -1,8 +1,24 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 // Documents put together from fragments that have a history of breaking incremental parsers.
 
-const words = ["a", "foo ", "bar", "The end. ", "e.g. ", "don't ", "x, y ", "5", "costs $5 ", "well-known ", " ", "  ", "café ", "日本 ", "é"];
+const words = [
+  "a",
+  "foo ",
+  "bar",
+  "The end. ",
+  "e.g. ",
+  "don't ",
+  "x, y ",
+  "5",
+  "costs $5 ",
+  "well-known ",
+  " ",
+  "  ",
+  "café ",
+  "日本 ",
+  "é",
+];
 const inlines = [
   "*",
   "**",
@@ -85,8 +101,38 @@ const blocks = [
   "<div>",
   "<!--",
 ];
-const tables = ["| a | b |\n", "|---|---|\n", "| a |\n", "| :-: | --- |\n", "|", "| ", " | ", "---|---\n", "a | b\n", "\\|", "--|", "-", "`|`"];
-const lists = ["\n- ", "\n  - ", "\n    - ", "\n1. ", "\n2. ", "\n   ", "\n\n", "\n", "\n- a", "\n\n- b", "\n  text", "\n\n  more", "\n* ", "\n  ```\n", "\n  > "];
+const tables = [
+  "| a | b |\n",
+  "|---|---|\n",
+  "| a |\n",
+  "| :-: | --- |\n",
+  "|",
+  "| ",
+  " | ",
+  "---|---\n",
+  "a | b\n",
+  "\\|",
+  "--|",
+  "-",
+  "`|`",
+];
+const lists = [
+  "\n- ",
+  "\n  - ",
+  "\n    - ",
+  "\n1. ",
+  "\n2. ",
+  "\n   ",
+  "\n\n",
+  "\n",
+  "\n- a",
+  "\n\n- b",
+  "\n  text",
+  "\n\n  more",
+  "\n* ",
+  "\n  ```\n",
+  "\n  > ",
+];
 const references = [
   "[foo]",
   "[bar]",
@@ -106,8 +152,39 @@ const references = [
   "\n| [foo] | b |\n|---|---|\n| [bar] | c |\n",
 ];
 const carriageReturns = ["\r\n", "\r", "\n\r", "\r\n\r\n", "a\r\n- b\r\n", "```\r\ncode\r\n```\r\n", "\0", "| a | b |\r\n|--|--|\r\n"];
-const astral = ["😀", "👩‍👩‍👧", "𝒳", "\u{1F1E9}\u{1F1EA}", "*😀*", "**𝒳**", "\ud83d", "\ude00", "[😀](/😀)", "a😀b", "| 😀 | b |\n|--|--|\n", "`😀`"];
-const fences = ["```\n", "```js\n", "~~~\n", "````\n", "code\n", "  code\n", "\n", "`", "``", "```", " ```\n", "    ```\n", "```x\n", "- ```\n  ", "  ```\n", "   ", "\t"];
+const astral = [
+  "😀",
+  "👩‍👩‍👧",
+  "𝒳",
+  "\u{1F1E9}\u{1F1EA}",
+  "*😀*",
+  "**𝒳**",
+  "\ud83d",
+  "\ude00",
+  "[😀](/😀)",
+  "a😀b",
+  "| 😀 | b |\n|--|--|\n",
+  "`😀`",
+];
+const fences = [
+  "```\n",
+  "```js\n",
+  "~~~\n",
+  "````\n",
+  "code\n",
+  "  code\n",
+  "\n",
+  "`",
+  "``",
+  "```",
+  " ```\n",
+  "    ```\n",
+  "```x\n",
+  "- ```\n  ",
+  "  ```\n",
+  "   ",
+  "\t",
+];
 
 /** Kinds of documents, by what they are rich in. */
 export const kinds = {

@@ -33,7 +33,7 @@ abstract class SmallNode {
   abstract serialize(): string;
 }
 
-export class SmallText extends SmallNode {
+class SmallText extends SmallNode {
   data: string;
 
   constructor(data: string) {

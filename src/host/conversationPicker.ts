@@ -16,6 +16,9 @@ interface ConversationItem extends vscode.QuickPickItem {
 
 /** The list is drawn anew at most this often, in milliseconds: while answers stream it changes with every checkpoint. */
 const redrawMs = 300;
+/** A list of more than this many is handed over in two steps, the first of so many, and drawn anew less often: VS Code takes its time with thousands. */
+const firstPage = 200;
+const longRedrawMs = 3000;
 
 /** The buttons; made when a list opens, because icons are VS Code's. */
 function makeButtons() {
@@ -56,7 +59,11 @@ export async function pickConversation(list: ConversationList, currentId: string
     const streaming = new Set(chat.sessions.filter(({ live }) => live !== null).map(({ id }) => id));
     const now = Date.now();
     const active = picker.activeItems[0]?.summary.id;
-    picker.items = shown.filter(({ workspace }) => !onlyHere || workspace === here).map((summary) => itemOf(summary, streaming, now));
+    const items = shown.filter(({ workspace }) => !onlyHere || workspace === here).map((summary) => itemOf(summary, streaming, now));
+    if (picker.items.length === 0 && items.length > firstPage) {
+      picker.items = items.slice(0, firstPage);
+      showSoon();
+    } else picker.items = items;
     const again = active === undefined ? undefined : picker.items.find(({ summary }) => summary.id === active);
     if (again !== undefined) picker.activeItems = [again];
     picker.title = showDeleted
@@ -89,10 +96,13 @@ export async function pickConversation(list: ConversationList, currentId: string
     };
   };
   const showSoon = () => {
-    redraw ??= setTimeout(() => {
-      redraw = undefined;
-      void show();
-    }, redrawMs);
+    redraw ??= setTimeout(
+      () => {
+        redraw = undefined;
+        void show();
+      },
+      picker.items.length > firstPage ? longRedrawMs : redrawMs,
+    );
   };
   const act = async (button: vscode.QuickInputButton, { id, title, pinned }: ConversationSummary) => {
     if (button === buttons.rename) {

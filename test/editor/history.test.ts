@@ -178,6 +178,41 @@ describe("conversations that are never lost", () => {
     await walk();
   });
 
+  test("in the list a conversation is renamed, pinned, deleted and taken back", async () => {
+    const { panel, workbench, page } = session();
+    await useModel("plain");
+    await panel.ask("Quokkas of the list");
+    await workbench.runCommand("Aside: Open Conversations");
+    const input = workbench.quickInput.locator("input.input");
+    const button = async (name: string) => {
+      const option = workbench.options.filter({ hasText: "okkas" }).first();
+      await option.hover();
+      await option.getByRole("button", { name, exact: true }).click();
+    };
+    await input.fill("okkas");
+    await workbench.options
+      .filter({ hasText: "shown" })
+      .filter({ hasText: "demo/plain" })
+      .filter({ hasText: "workspace" })
+      .first()
+      .waitFor();
+    await button("Rename");
+    await workbench.fillInput(/Rename conversation/, "Renamed quokkas");
+    await workbench.options.filter({ hasText: "Renamed quokkas" }).first().waitFor();
+    await button("Keep at the top");
+    await expect.poll(() => workbench.options.first().innerText()).toContain("Renamed quokkas");
+    await button("Delete");
+    await workbench.options.filter({ hasText: "deleted" }).first().waitFor();
+    await button("Undo delete");
+    await expect.poll(() => workbench.options.filter({ hasText: "deleted" }).count()).toBe(0);
+    await button("Delete");
+    await workbench.options.filter({ hasText: "deleted" }).first().waitFor();
+    await page.keyboard.press("Escape");
+    // The one that was shown is deleted: a new one takes its place.
+    await expect.poll(() => panel.questions.count()).toBe(0);
+    expect(await readFile(await journalWith("Renamed quokkas"), "utf8")).toContain("deletedAt");
+  });
+
   test("search finds a word in a folded reasoning of another conversation, and opens it there", async () => {
     const { panel, workbench } = session();
     await useModel("reasoner");

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Frame } from "playwright-core";
+import type { Session } from "../../editor/harness/session.ts";
+import { Probe } from "./probe.ts";
+
+/** A chat that can be asked. */
+export interface Candidate {
+  /** Opens an empty conversation, ready to be asked, and watches where its answer will be. */
+  open(session: Session): Promise<Probe>;
+  ask(session: Session, question: string): Promise<void>;
+}
+
+const ours: Candidate = {
+  open: async ({ panel, page }) => {
+    await panel.open();
+    await panel.button("New conversation").first().click();
+    await panel.answers.first().waitFor({ state: "detached" });
+    return Probe.attach(page, await frameOf(panel.composer), ".column");
+  },
+  ask: ({ panel }, question) => panel.send(question),
+};
+
+const theirs: Candidate = {
+  open: async (session) => {
+    // Each time in a new window: what it still owes from the last answer would be counted with the next one.
+    await session.load();
+    await session.workbench.runCommand("Chat: Open Chat");
+    const chat = session.page.locator(".interactive-session").last();
+    await chat.waitFor();
+    // Without a model it sends nothing to a participant, and it learns of models when it is first asked something.
+    await ask(session, "rate:0 kb:0");
+    await chat.locator(".interactive-input-part", { hasText: "Silent" }).waitFor();
+    return Probe.attach(session.page, session.page.mainFrame(), ".interactive-session .interactive-list .monaco-list-rows");
+  },
+  ask,
+};
+
+async function ask({ page }: Session, question: string): Promise<void> {
+  await page.locator(".interactive-session .interactive-input-part .monaco-editor").last().click();
+  await page.keyboard.type(`@teller ${question}`, { delay: 10 });
+  // The list of completions goes once the word is whole.
+  await sleep(500);
+  await page.keyboard.press("Enter");
+}
+
+/** By the name they have in the figures. */
+export const candidates = { aside: ours, vscode: theirs } as const;
+
+async function frameOf(locator: { elementHandle(): Promise<{ ownerFrame(): Promise<Frame | null> } | null> }): Promise<Frame> {
+  const frame = await (await locator.elementHandle())?.ownerFrame();
+  if (!frame) throw new Error("the panel is in no frame");
+  return frame;
+}

@@ -1,0 +1,100 @@
+// npm run bench -- chat [--json] [--many] [--only aside|vscode] [--rate N]: Aside in the real editor, next to VS Code's own Chat in the same one, which a
+// participant of a bench-only extension feeds with the same answer from the same server. One run each: a few minutes.
+// With --many: twenty conversations at once, one of them shown.
+import os from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { type BenchSession, startBenchSession } from "./benchSession.ts";
+import { type Candidate, candidates } from "./candidates.ts";
+import { type Figures, figuresOf } from "./figures.ts";
+import { measureMany } from "./many.ts";
+import { printFigures, printMany } from "./print.ts";
+
+/** Speeds in tokens a second, and how long an answer is at each. */
+const speeds: readonly { readonly rate: number; readonly kilobytes: number }[] = [
+  { rate: 50, kilobytes: 6 },
+  { rate: 100, kilobytes: 12 },
+  { rate: 1000, kilobytes: 50 },
+];
+/** Who has not shown all by then is stopped, unless the answer itself takes longer. */
+const longestRunMs = 60_000;
+/** Given at least for what came last to be shown. */
+const leastAfterLastByteMs = 2000;
+const baselineMs = 2000;
+const pollMs = 200;
+
+type Name = keyof typeof candidates;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    many: { type: "boolean", default: false },
+    only: { type: "string" },
+    rate: { type: "string" },
+  },
+});
+const names = (["aside", "vscode"] as const).filter((name) => values.only === undefined || values.only === name);
+const wanted = speeds.filter(({ rate }) => values.rate === undefined || Number(values.rate) === rate);
+
+/** The figures alone go to standard output, as far as they are to be read by a program: what tools say goes elsewhere. */
+const print = console.log;
+if (values.json) console.log = console.error;
+
+const bench = await startBenchSession();
+try {
+  if (values.many) {
+    const many = await measureMany(bench);
+    if (values.json) print(JSON.stringify({ many, load: os.loadavg() }));
+    else printMany(many);
+  } else {
+    const figures: Partial<Record<Name, Record<string, Figures>>> = {};
+    for (const name of names) {
+      const byRate: Record<string, Figures> = {};
+      for (const { rate, kilobytes } of wanted) {
+        console.log(`${name} at ${rate} tokens/s, ${kilobytes} KB…`);
+        byRate[rate] = await measure(bench, candidates[name], rate, kilobytes);
+      }
+      figures[name] = byRate;
+    }
+    if (values.json) print(JSON.stringify({ candidates: figures, load: os.loadavg() }));
+    else printFigures(figures);
+  }
+} catch (error) {
+  await bench.session.keepEvidence("bench-chat");
+  throw error;
+} finally {
+  await bench.close();
+}
+
+async function measure({ session, server }: BenchSession, candidate: Candidate, rate: number, kilobytes: number): Promise<Figures> {
+  const probe = await candidate.open(session);
+  await sleep(1000);
+  await probe.begin();
+  const idleFrom = await probe.busy();
+  await sleep(baselineMs);
+  const idle = ((await probe.busy()) - idleFrom) / baselineMs;
+
+  const asked = server.answers.length;
+  await candidate.ask(session, `rate:${rate} kb:${kilobytes}`);
+  await waitUntil(() => server.answers.length > asked, 15_000);
+  const answer = server.answers[asked];
+  if (answer === undefined) throw new Error("no answer was asked for");
+  const before = await probe.busy();
+  const from = performance.now();
+  for (;;) {
+    const passed = performance.now() - from;
+    if ((await probe.shown()) >= answer.markers.length) break;
+    if (passed > longestRunMs && answer.endedAt !== undefined && Date.now() - answer.endedAt > leastAfterLastByteMs) break;
+    await sleep(pollMs);
+  }
+  const duration = performance.now() - from;
+  const mainThread = Math.max(0, (await probe.busy()) - before - idle * duration);
+  const figures = figuresOf(answer, await probe.seen(), { mainThread, duration });
+  await probe.detach();
+  return figures;
+}
+
+async function waitUntil(holds: () => boolean, timeoutMs: number): Promise<void> {
+  const from = performance.now();
+  while (!holds() && performance.now() - from < timeoutMs) await sleep(50);
+}

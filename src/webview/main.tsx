@@ -53,7 +53,12 @@ function start(root: HTMLElement, host: HostPort): void {
       composer?.focus();
       composer?.setSelectionRange(composer.value.length, composer.value.length);
     },
-    setComposer: (element) => (composer = element),
+    setComposer: (element) => {
+      const appeared = composer === null && element !== null;
+      composer = element;
+      // The view was focused by a command before there was anything to focus.
+      if (appeared && document.hasFocus() && document.activeElement === document.body) panel.focusComposer();
+    },
   };
 
   let placeTimer: number | undefined;

@@ -51,7 +51,7 @@ function openBlock(token: Token, options: MarkdownOptions): { readonly outer: El
   switch (token.type) {
     case "table_open": {
       view = element("table", noAttributes, []);
-      const attributes = { class: "md-table", role: "region", "aria-label": options.strings.table, tabindex: "0" };
+      const attributes = { class: "md-table", role: "group", "aria-label": options.strings.table, tabindex: "0" };
       return { outer: element("div", attributes, [view]), inner: view };
     }
     case "footnote_open": {

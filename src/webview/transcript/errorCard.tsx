@@ -17,7 +17,7 @@ export function ErrorCard({ messageId, error }: { readonly messageId: string; re
         {error.serverMessage !== undefined && error.serverMessage !== "" && (
           <>
             <p class="error-caption">{strings.serverSaid}</p>
-            <blockquote class="error-quote" dir="auto">
+            <blockquote class="error-quote" dir="auto" tabIndex={0}>
               {error.serverMessage}
             </blockquote>
           </>

@@ -151,7 +151,8 @@ export async function pickConversation(list: ConversationList, currentId: string
     picker.show();
     await show();
     picker.busy = false;
-    void list.refresh().then(showSoon);
+    // Where that finds a change, the list is told.
+    void list.refresh();
     return await chosen;
   } finally {
     clearTimeout(redraw);

@@ -101,7 +101,7 @@ export class Session implements vscode.Disposable {
   #checkpoint: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ conversation, recorder, damaged, temporary = false, pending }: KeptConversation, parts: SessionParts) {
-    this.#queue = pending?.queue ?? [];
+    this.#queue = unsent(pending?.queue ?? [], conversation);
     this.#attachments = pending?.attachments ?? [];
     this.#draft = pending?.draft ?? "";
     this.temporary = temporary;
@@ -297,6 +297,7 @@ export class Session implements vscode.Disposable {
       (conversation) => {
         if (this.#closed) return;
         this.#conversation = conversation;
+        this.#queue = unsent(this.#queue, conversation);
         this.#pathChanged();
       },
     );
@@ -356,7 +357,8 @@ export class Session implements vscode.Disposable {
     this.#queue = rest;
     const message: UserMessage = {
       role: "user",
-      id: crypto.randomUUID(),
+      // The same id: whoever finds both, after a crash or in another window, sees that it was sent.
+      id: next.id,
       parentId: lastMessage(this.#conversation)?.id ?? null,
       createdAt: Date.now(),
       text: next.text,
@@ -462,4 +464,9 @@ export class Session implements vscode.Disposable {
     // After trouble or a stop, what waits is not sent unasked.
     if (final.status === "done" || final.status === "cutOff") this.#sendNext();
   }
+}
+
+/** What of a queue is not in the conversation yet. */
+function unsent(queue: readonly Queued[], { messages }: Conversation): readonly Queued[] {
+  return queue.filter(({ id }) => !messages.has(id));
 }

@@ -102,6 +102,7 @@ export class ThemeIcon {
 
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const SymbolKind = { Class: 4, Method: 5, Constructor: 8, Enum: 9, Interface: 10, Function: 11, Variable: 12, Struct: 22 };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
@@ -286,6 +287,10 @@ export const window = {
   },
   showInputBox: () => Promise.resolve(fake.answers.shift()),
   showQuickPick: () => Promise.resolve(fake.answers.shift()),
+  showOpenDialog: () => Promise.resolve(fake.answers.shift()),
+  showSaveDialog: () => Promise.resolve(fake.answers.shift()),
+  withProgress: (_options: unknown, work: (progress: unknown, cancelled: unknown) => unknown) =>
+    Promise.resolve(work({ report: said }, { isCancellationRequested: false })),
   showTextDocument: (shown: { readonly uri?: Uri } | Uri) => {
     fake.opened.push((shown instanceof Uri ? shown : shown.uri)?.toString() ?? "");
     return Promise.resolve();

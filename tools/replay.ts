@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { httpError } from "../src/llm/httpError.ts";
 import { AnswerReader } from "../src/llm/read/answerReader.ts";
-import { isObject } from "../src/llm/read/json.ts";
+import { isObject, parseJson } from "../src/llm/read/json.ts";
 import type { ChatError } from "../src/shared/chatError.ts";
 import type { Answer } from "../src/shared/chatEvent.ts";
 import type { Dialect } from "../src/shared/parameters.ts";
@@ -17,22 +17,41 @@ const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
 /** How a recording is cut into reads: all at once, pieces of so many bytes, or of random sizes by a seed. */
 export type Chunking = "whole" | number | { readonly seed: number };
 
-/** What is printed: an answer, its error cut down to what the server said. */
-export type Replayed = Omit<Answer, "error"> & {
+/** What is printed: what a report is about of an answer, its error cut down to what the server said. */
+export type Replayed = Omit<Answer, "error" | "id" | "nativeFinishReason" | "citations"> & {
   readonly error: { readonly code: string; readonly message: string; readonly status?: number } | null;
 };
+
+/** Reads a recording, and gives what is printed of it. */
+export function replay(name: string, bytes: Uint8Array, dialect: Dialect, chunking: Chunking): Replayed {
+  const answer = readRecording(name, bytes, dialect, chunking);
+  return {
+    text: answer.text,
+    reasoning: answer.reasoning,
+    reasoningDetails: answer.reasoningDetails,
+    toolCalls: answer.toolCalls,
+    images: answer.images,
+    annotations: answer.annotations,
+    finishReason: answer.finishReason,
+    verdict: answer.verdict,
+    usage: answer.usage,
+    cost: answer.cost,
+    provider: answer.provider,
+    model: answer.model,
+    error: answer.error === null ? null : shownError(answer.error),
+  };
+}
 
 /**
  * Reads a recorded body (`.sse`, `.json`), or a failure with its status (`.error.json`: `{ status, headers, body }`).
  * @param name file name: its ending says which of them it is
  */
-export function replay(name: string, bytes: Uint8Array, dialect: Dialect, chunking: Chunking): Replayed {
+export function readRecording(name: string, bytes: Uint8Array, dialect: Dialect, chunking: Chunking): Answer {
   const recorded = name.endsWith(".error.json") ? readFailure(bytes) : undefined;
   if (recorded !== undefined && recorded.status !== 200) {
-    const { text: _empty, ...rest } = shown(readBody(new Uint8Array(0), dialect, "whole"));
-    return { text: "", ...rest, verdict: "failed", error: shownError(httpError({ ...recorded, dialect })) };
+    return { ...readBody(new Uint8Array(0), dialect, "whole"), verdict: "failed", error: httpError({ ...recorded, dialect }) };
   }
-  return shown(readBody(recorded === undefined ? bytes : new TextEncoder().encode(recorded.body), dialect, chunking));
+  return readBody(recorded === undefined ? bytes : new TextEncoder().encode(recorded.body), dialect, chunking);
 }
 
 function readBody(bytes: Uint8Array, dialect: Dialect, chunking: Chunking): Answer {
@@ -46,10 +65,6 @@ function readBody(bytes: Uint8Array, dialect: Dialect, chunking: Chunking): Answ
   return reader.end("clean");
 }
 
-function shown(answer: Answer): Replayed {
-  return { ...answer, error: answer.error === null ? null : shownError(answer.error) };
-}
-
 /** The server's own words where it said any: they are what a report is about. */
 function shownError(error: ChatError): NonNullable<Replayed["error"]> {
   const { code, message, serverMessage, status } = error;
@@ -57,15 +72,21 @@ function shownError(error: ChatError): NonNullable<Replayed["error"]> {
 }
 
 function readFailure(bytes: Uint8Array): { readonly status: number; readonly headers: Headers; readonly body: string } {
-  const recorded: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  if (!isObject(recorded) || typeof recorded["status"] !== "number") throw new Error("not a recorded failure: { status, headers, body }");
+  const recorded = parseJson(new TextDecoder().decode(bytes));
+  if (!isObject(recorded) || typeof recorded["status"] !== "number") {
+    throw new Error("This is no recorded failure, which is one JSON object: { status, headers, body }.");
+  }
   const { headers, body } = recorded;
-  const pairs = Object.entries(isObject(headers) ? headers : {}).map(([header, value]): [string, string] => [header, String(value)]);
-  return {
-    status: recorded["status"],
-    headers: new Headers(pairs),
-    body: typeof body === "string" ? body : JSON.stringify(body ?? ""),
-  };
+  const kept = new Headers();
+  for (const [header, value] of Object.entries(isObject(headers) ? headers : {})) {
+    // What no header can be, a recorder made up.
+    try {
+      kept.set(header, Array.isArray(value) ? value.join(", ") : String(value));
+    } catch {
+      process.stderr.write(`The header ${JSON.stringify(header.slice(0, 100))} was left out: HTTP does not allow it.\n`);
+    }
+  }
+  return { status: recorded["status"], headers: kept, body: typeof body === "string" ? body : JSON.stringify(body ?? "") };
 }
 
 function* cut(bytes: Uint8Array, chunking: Chunking): Generator<Uint8Array> {
@@ -99,11 +120,19 @@ function parseChunking(text: string | undefined): Chunking | undefined {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
 }
 
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { dialect: { type: "string", default: "openrouter" }, chunk: { type: "string" } },
+    });
+  } catch {
+    throw new Error(usage);
+  }
+}
+
 function main(): void {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { dialect: { type: "string", default: "openrouter" }, chunk: { type: "string" } },
-  });
+  const { positionals, values } = readArguments();
   const [file] = positionals;
   const dialect = dialects.find((one) => one === values.dialect);
   const chunking = parseChunking(values.chunk);

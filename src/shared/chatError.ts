@@ -51,6 +51,8 @@ export interface ChatError {
   readonly provider?: string;
   /** When it makes sense to try again: milliseconds since the epoch. */
   readonly retryAt?: number;
+  /** False where the server says that trying again will not help, whatever the status. */
+  readonly retryable?: boolean;
   /** 402: how many output tokens can still be paid for. */
   readonly affordableTokens?: number;
   /** contextTooLong: tokens the model takes, and tokens that were asked for, where the server says. */

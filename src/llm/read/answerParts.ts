@@ -15,6 +15,9 @@ import type { WireError } from "./wireError.ts";
 /** Pictures, annotations and encrypted reasoning an answer may hold: JSON characters. */
 const maxAttachedLength = 64 * 1024 * 1024;
 
+/** Names of models that are remembered: characters. A server that gives another one with every chunk is not to fill the memory. */
+const maxSpeakerLength = 4096;
+
 /** What was wrong with a chunk, or what error it reports. */
 export interface ChunkOutcome {
   readonly problem?: "badData" | "oversized";
@@ -163,12 +166,12 @@ export class AnswerParts {
     if (native !== undefined) this.#nativeFinishReason = native;
     const { delta, message } = choice;
     // A last chunk that repeats the whole message (Perplexity) has its delta too.
-    if (isObject(delta)) return this.#delta(readDelta(delta), data);
-    if (isObject(message) && !this.said) return this.#delta(readDelta(message), data);
+    if (isObject(delta)) return this.#delta(readDelta(delta), data, false);
+    if (isObject(message) && !this.said) return this.#delta(readDelta(message), data, true);
     return undefined;
   }
 
-  #delta(delta: Delta, data: string): ChunkOutcome["problem"] {
+  #delta(delta: Delta, data: string, whole: boolean): ChunkOutcome["problem"] {
     // Half a surrogate pair can only come out of an escape.
     const mayBeBroken = (delta.content !== "" || delta.reasoning !== "") && data.includes("\\u");
     this.#spoken.pushReasoning(delta.reasoning, mayBeBroken);
@@ -176,7 +179,7 @@ export class AnswerParts {
     for (const detail of delta.details) this.#details.push(detail);
     let problem: ChunkOutcome["problem"];
     for (const fragment of delta.toolCalls) {
-      const outcome = this.#toolCalls.push(fragment);
+      const outcome = this.#toolCalls.push(fragment, whole);
       if (outcome === "bad") problem = "badData";
       if (outcome === "changed") this.#callsChanged = true;
     }
@@ -211,7 +214,7 @@ export class AnswerParts {
       return;
     }
     if (newId) this.#id = id;
-    if (model !== undefined && model !== this.#model) this.#speaker += ` ${model}`;
+    if (model !== undefined && model !== this.#model && this.#speaker.length < maxSpeakerLength) this.#speaker += ` ${model.slice(0, 256)}`;
     this.#model = model ?? this.#model;
     this.#provider = provider ?? this.#provider;
     this.#fingerprint = fingerprint ?? this.#fingerprint;

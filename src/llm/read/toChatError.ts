@@ -1,6 +1,7 @@
 import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
 import { redact } from "../../shared/redact.ts";
 import { moderationReasons } from "./errorCode.ts";
+import { field } from "./json.ts";
 import { retryTime, type HeaderReader } from "./retryTime.ts";
 import type { WireError } from "./wireError.ts";
 
@@ -39,6 +40,7 @@ export function toChatError(
   const limit = code === "contextTooLong" ? firstNumber(words, limitPatterns) : undefined;
   const requested = code === "contextTooLong" ? firstNumber(words, requestedPatterns) : undefined;
   const reasons = code === "moderation" ? moderationReasons(error).map((reason) => cleanText(reason, context.key, 100)) : [];
+  const retryable = field(error?.availability, "retryable");
   const provider = error?.provider === undefined ? undefined : cleanText(error.provider, context.key, 100);
   return {
     code,
@@ -49,6 +51,7 @@ export function toChatError(
     ...(context.model !== undefined && { model: context.model }),
     ...(provider !== undefined && { provider }),
     ...(retryAt !== undefined && { retryAt }),
+    ...(retryable === false && { retryable }),
     ...(affordable !== undefined && { affordableTokens: affordable }),
     ...(limit !== undefined && { contextLimit: limit }),
     ...(requested !== undefined && { contextRequested: requested }),

@@ -5,6 +5,8 @@ import { field, isObject, parseJson, textField } from "./json.ts";
 const maxIndex = 1023;
 
 interface Draft {
+  /** Its place is known: from the wire, or because a stream's calls have one. */
+  placed: boolean;
   id: string;
   name: string;
   arguments: string;
@@ -18,7 +20,7 @@ interface Draft {
 export class ToolCallAssembler {
   readonly #drafts = new Map<number, Draft>();
   #last: number | undefined;
-  /** Characters of all arguments so far. */
+  /** Characters of all ids, names and arguments so far. */
   length = 0;
 
   /** How many calls there are so far. */
@@ -28,9 +30,10 @@ export class ToolCallAssembler {
 
   /**
    * Takes a fragment.
+   * @param whole it is a call of a whole body, not of a stream
    * @returns "changed", "same" where it said nothing, or "bad" where its index is none: then the call it belongs to is unknown
    */
-  push(fragment: unknown): "changed" | "same" | "bad" {
+  push(fragment: unknown, whole = false): "changed" | "same" | "bad" {
     if (!isObject(fragment)) return "same";
     const id = textField(fragment, "id");
     const index = this.#indexOf(field(fragment, "index"), id);
@@ -39,16 +42,17 @@ export class ToolCallAssembler {
     let draft = this.#drafts.get(index);
     const isNew = draft === undefined;
     if (draft === undefined) {
-      draft = { id: "", name: "", arguments: "" };
+      draft = { placed: !whole || field(fragment, "index") !== undefined, id: "", name: "", arguments: "" };
       this.#drafts.set(index, draft);
     }
     const call = field(fragment, "function");
     const name = textField(call, "name");
     const args = argumentsOf(field(call, "arguments"));
+    this.length -= draft.id.length + draft.name.length;
     if (draft.id === "" && id !== undefined) draft.id = id;
     if (draft.name === "" && name !== undefined) draft.name = name;
     draft.arguments += args;
-    this.length += args.length;
+    this.length += draft.id.length + draft.name.length + args.length;
     return isNew || args !== "" || id !== undefined || name !== undefined ? "changed" : "same";
   }
 
@@ -57,7 +61,7 @@ export class ToolCallAssembler {
     return [...this.#drafts]
       .sort(([a], [b]) => a - b)
       .map(([index, draft]) => ({
-        index,
+        ...(draft.placed && { index }),
         id: draft.id,
         type: "function",
         function: { name: draft.name, arguments: draft.arguments },

@@ -39,7 +39,8 @@ function spellAssistant(message: AssistantMessage, request: ChatRequest): WireMe
     role: "assistant",
     // Some upstreams refuse the empty string beside tool calls.
     content: hasContent(message.content) ? spellContent(message.content, request) : null,
-    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    // As the model wrote them, less their place, which belongs to a stream: strict servers refuse fields that they do not know.
+    ...(calls.length === 0 ? {} : { tool_calls: calls.map(({ id, type, function: called }) => ({ id, type, function: called })) }),
     ...(files.length === 0 ? {} : { annotations: files }),
   };
 }

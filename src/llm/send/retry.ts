@@ -19,15 +19,15 @@ export interface Failure {
 
 /**
  * Decides whether to try again, and after how long: what passes by itself (408, 409, 429, 5xx, a connection that broke before
- * headers, a name server that has no answer just now), at most three times, with full jitter under 0.5, 1 and 2 s, or exactly when
- * the server said.
+ * headers, a name server that has no answer just now), unless the server says that it is of no use; at most three times, with full
+ * jitter under 0.5, 1 and 2 s, or exactly when the server said.
  * @param now milliseconds since the epoch
  * @param random in [0, 1)
  * @returns milliseconds to wait, or undefined: give up
  */
 export function retryDelay(failure: Failure, now: number, random: () => number): number | undefined {
   const { error, retries } = failure;
-  if (retries >= maxRetries) return undefined;
+  if (retries >= maxRetries || error.retryable === false) return undefined;
   const asked = error.retryAt === undefined ? undefined : Math.max(0, error.retryAt - now);
   if (asked !== undefined && asked > maxRetryAfterMs) return undefined;
   if (!passes(failure, asked !== undefined)) return undefined;

@@ -142,6 +142,8 @@ describe("numbers", () => {
   it("when to try again, out of the body", () => {
     expect(failure(429, error("x", { metadata: { headers: { "X-RateLimit-Reset": String(now + 5000) } } })).retryAt).toBe(now + 5000);
     expect(failure(503, error("x", { availability: { code: "capacity_exhausted", retry_after: 7 } })).retryAt).toBe(now + 7000);
+    expect(failure(503, error("x", { availability: { code: "no_endpoints", retryable: false } })).retryable).toBe(false);
+    expect(failure(503, error("x", { availability: { code: "no_endpoints", retryable: true } }))).not.toHaveProperty("retryable");
     expect(failure(402, error("x"), { "retry-after": "2" }).retryAt).toBe(now + 2000);
   });
 });

@@ -183,6 +183,28 @@ describe("caps", () => {
   });
 });
 
+describe("values nested absurdly deep", () => {
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  it.each([
+    ["an error", `{"error":${deep}}`],
+    ["a detail", `{"detail":{"x":${deep}}}`],
+    ["arguments of a tool", `{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":{"a":${deep}}}}]}}]}`],
+    ["usage", `{"choices":[],"usage":{"x":${deep}}}`],
+    ["reasoning details", `{"choices":[{"delta":{"reasoning_details":[{"type":"a","x":${deep}}]}}]}`],
+  ])("are bad data, in %s, and no stack overflows", (_name, chunk) => {
+    const { answer } = read(`${hel}data: ${chunk}\n\n${done}`);
+    expect(answer).toMatchObject({ verdict: "interrupted", error: { code: "badData" }, text: "hel" });
+    expect(JSON.stringify(answer).length).toBeLessThan(2000);
+  });
+  it("brackets in a text are text", () => {
+    const text = `${"[".repeat(500)}\\"${"{".repeat(500)}\\\\`;
+    expect(read(delta(`"content":"${text}"`) + done).answer).toMatchObject({
+      verdict: "complete",
+      text: JSON.parse(`"${text}"`) as string,
+    });
+  });
+});
+
 describe("what an answer says", () => {
   it("joins a surrogate pair that is cut in two, and says no lone half (F075)", () => {
     expect(read(delta(String.raw`"content":"\ud83d"`) + delta(String.raw`"content":"\ude00"`) + done).answer.text).toBe("😀");

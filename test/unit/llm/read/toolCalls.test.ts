@@ -46,6 +46,17 @@ describe("ToolCallAssembler", () => {
     expect(assemble(null, 1, "x", []).outcomes).toEqual(["same", "same", "same", "same"]);
   });
 
+  it("gives a call of a whole body a place only where it came with one", () => {
+    const body = new ToolCallAssembler();
+    body.push({ id: "a", type: "function", function: { name: "f", arguments: "{}" } }, true);
+    body.push({ index: 1, id: "b", type: "function", function: { name: "g", arguments: "{}" } }, true);
+    expect(body.calls()).toEqual([
+      { id: "a", type: "function", function: { name: "f", arguments: "{}" } },
+      { index: 1, id: "b", type: "function", function: { name: "g", arguments: "{}" } },
+    ]);
+    expect(body.length).toBe(8);
+  });
+
   it("tells a whole call from a cut one", () => {
     const call = (name: string, text: string): boolean => isWholeCall({ id: "a", type: "function", function: { name, arguments: text } });
     expect([call("f", ""), call("f", "{}"), call("f", ' {"a":[1]} '), call("f", "null")]).toEqual([true, true, true, true]);

@@ -32,6 +32,12 @@ describe("roles and parts", () => {
       { role: "tool", tool_call_id: "c1", content: "found" },
     ]);
   });
+  test("a call goes back without its place in the stream", () => {
+    const placed = { index: 0, ...call };
+    expect(messagesOf({ messages: [assistant({ content: null, toolCalls: [placed] })] })).toEqual([
+      { role: "assistant", content: null, tool_calls: [call] },
+    ]);
+  });
   test("a turn with only tool calls has content null, not the empty string", () => {
     expect(messagesOf({ messages: [assistant({ content: "", toolCalls: [call] })] })).toEqual([
       { role: "assistant", content: null, tool_calls: [call] },

@@ -13,6 +13,8 @@ describe("what is tried again", () => {
     expect(delay(error(code, { status }))).toBe(250);
   });
   test.each<[ChatErrorCode, Partial<ChatError>]>([
+    ["serverError", { status: 503, retryable: false }],
+    ["rateLimited", { status: 429, retryable: false }],
     ["badRequest", { status: 400 }],
     ["badRequest", { status: 422 }],
     ["badKey", { status: 401 }],

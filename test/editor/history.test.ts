@@ -69,8 +69,9 @@ describe("conversations that are never lost", () => {
     await panel.send("It waits");
     await panel.frame.getByText("It waits").waitFor();
     await panel.composer.fill("Half a thought");
+    const loaded = session().page.waitForEvent("load");
     await session().workbench.runCommand("Developer: Reload Window");
-    await session().page.waitForEvent("load");
+    await loaded;
     await session().workbench.waitUntilReady();
     await panel.open();
     const answer = panel.answers.last();
@@ -236,6 +237,7 @@ describe("conversations that are never lost", () => {
     const question = panel.questions.last();
     await question.hover();
     await question.getByRole("button", { name: "Delete message" }).click();
+    await expect.poll(() => panel.answers.count()).toBe(1);
     await panel.ask("Instead of it");
     const exportTo = async (name: string): Promise<string> => {
       const file = path.join(session().folders.workspace, name);

@@ -21,13 +21,19 @@ export interface PanelLinkParts {
 /** A place in a message: `offset` and `length` in UTF-16 units of its text or reasoning; with length 0 the message as a whole. */
 export type RevealPlace = Omit<Extract<ToWebview, { type: "reveal" }>, "type">;
 
+/**
+ * So many deltas may be on their way. With one, each would wait for the way there and back of the one before; with two, the next is
+ * there when the frame for it comes, and a slow link still holds no more than these.
+ */
+const mostUnacknowledged = 2;
+
 /** A delta that is not acknowledged after so many milliseconds is taken for lost: the webview gets a snapshot. */
 const lostAfterMs = 15_000;
 
 /**
  * One projection of a conversation: tells a webview what is true. One snapshot when it says `ready` and when it becomes visible; after that what
- * changed, at most once a frame; the next delta only after the webview has taken the last. What waits is a cursor into the live answer and a few
- * flags, however slow the other end is; while hidden nothing is posted at all (VS Code would drop it).
+ * changed, at most once a frame; the next delta only after the webview has taken the one before the last. What waits is a cursor into the live
+ * answer and a few flags, however slow the other end is; while hidden nothing is posted at all (VS Code would drop it).
  */
 export class PanelLink implements vscode.Disposable {
   readonly #parts: PanelLinkParts;
@@ -48,7 +54,8 @@ export class PanelLink implements vscode.Disposable {
 
   #cursor: { readonly answer: string; readonly at: Cursor } | null = null;
   #seq = 0;
-  #unacknowledged: { readonly seq: number; readonly at: number } | null = null;
+  /** Oldest first. */
+  #unacknowledged: readonly { readonly seq: number; readonly at: number }[] = [];
 
   constructor(session: Session, parts: PanelLinkParts) {
     this.#parts = parts;
@@ -83,10 +90,10 @@ export class PanelLink implements vscode.Disposable {
     else this.#cancel();
   }
 
-  /** The webview has taken a delta. */
+  /** The webview has taken all deltas up to this one. */
   ack(seq: number): void {
-    if (this.#unacknowledged?.seq !== seq) return;
-    this.#unacknowledged = null;
+    if (!this.#unacknowledged.some((delta) => delta.seq === seq)) return;
+    this.#unacknowledged = this.#unacknowledged.filter((delta) => delta.seq > seq);
     if (this.#growing()) this.#schedule();
   }
 
@@ -141,16 +148,15 @@ export class PanelLink implements vscode.Disposable {
 
   /** Whether a delta may go out. */
   #growing(): boolean {
-    const waiting = this.#unacknowledged;
-    if (waiting === null) return true;
-    if (this.#parts.now() - waiting.at < lostAfterMs) return false;
+    const [oldest] = this.#unacknowledged;
+    if (oldest === undefined || this.#parts.now() - oldest.at < lostAfterMs) return this.#unacknowledged.length < mostUnacknowledged;
     this.#snapshotDue = true;
     return true;
   }
 
   #resync(): void {
     this.#snapshotDue = true;
-    this.#unacknowledged = null;
+    this.#unacknowledged = [];
     this.#schedule();
   }
 
@@ -186,7 +192,7 @@ export class PanelLink implements vscode.Disposable {
     this.#stateDue = false;
     this.#messagesDue.clear();
     this.#activityDue = null;
-    this.#unacknowledged = null;
+    this.#unacknowledged = [];
     this.#cursor = live === null ? null : { answer: live.id, at: live.end() };
     this.#parts.post({
       type: "snapshot",
@@ -222,12 +228,12 @@ export class PanelLink implements vscode.Disposable {
 
   #postGrowth(): void {
     const { live } = this.#session;
-    if (live === null || this.#unacknowledged !== null || this.#cursor?.answer !== live.id) return;
+    if (live === null || this.#unacknowledged.length >= mostUnacknowledged || this.#cursor?.answer !== live.id) return;
     const growth = live.since(this.#cursor.at);
     if (growth === null) return;
     this.#seq += 1;
     this.#cursor = { answer: live.id, at: live.end() };
-    this.#unacknowledged = { seq: this.#seq, at: this.#parts.now() };
+    this.#unacknowledged = [...this.#unacknowledged, { seq: this.#seq, at: this.#parts.now() }];
     this.#parts.post({ type: "delta", seq: this.#seq, messageId: live.id, ...growth });
   }
 

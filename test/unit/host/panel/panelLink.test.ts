@@ -117,20 +117,40 @@ describe("a projection", () => {
     expect(JSON.stringify(posted)).not.toContain("SECRET");
   });
 
-  test("growth of one frame is one delta, and the next waits for the acknowledgement", () => {
+  test("growth of one frame is one delta; two are on their way, and the next waits for an acknowledgement", () => {
     streaming();
     for (const piece of ["a", "b", "c"]) session.say(piece);
     frame();
     expect(deltas()).toEqual([{ type: "delta", seq: 1, messageId: "a", text: "abc", textFrom: 0, reasoning: "", reasoningFrom: 0 }]);
+    session.say("d");
+    frame();
+    expect(deltas()[1]).toMatchObject({ seq: 2, text: "d", textFrom: 3 });
     for (let index = 0; index < 1000; index++) session.say("x");
     vi.advanceTimersByTime(5000);
-    expect(deltas()).toHaveLength(1);
+    expect(deltas()).toHaveLength(2);
     link.ack(99);
     frame();
-    expect(deltas()).toHaveLength(1);
+    expect(deltas()).toHaveLength(2);
     link.ack(1);
     frame();
-    expect(deltas()[1]).toMatchObject({ seq: 2, text: "x".repeat(1000), textFrom: 3 });
+    expect(deltas()[2]).toMatchObject({ seq: 3, text: "x".repeat(1000), textFrom: 4 });
+    session.say("y");
+    frame();
+    expect(deltas()).toHaveLength(3);
+  });
+
+  test("one acknowledgement stands for all before it", () => {
+    streaming();
+    for (const piece of ["a", "b", "c", "d", "e"]) {
+      session.say(piece);
+      frame();
+    }
+    expect(deltas().map(({ text }) => text)).toEqual(["a", "b"]);
+    link.ack(2);
+    frame();
+    session.say("f");
+    frame();
+    expect(deltas().map(({ text }) => text)).toEqual(["a", "b", "cde", "f"]);
   });
 
   test("hidden it posts nothing; shown again it gets one snapshot with all that was said", () => {
@@ -216,16 +236,17 @@ describe("a projection", () => {
     });
     slow.ready();
     frame();
-    session.say("a");
-    frame();
-    link.ack(1);
-    session.say("b");
-    frame();
-    expect(deltas()).toHaveLength(2);
-    expect(second.filter(({ type }) => type === "delta")).toHaveLength(1);
+    const slowDeltas = () => second.filter(({ type }) => type === "delta");
+    for (const [index, piece] of ["a", "b", "c", "d"].entries()) {
+      session.say(piece);
+      frame();
+      link.ack(index + 1);
+    }
+    expect(deltas()).toHaveLength(4);
+    expect(slowDeltas()).toMatchObject([{ text: "a" }, { text: "b" }]);
     slow.ack(1);
     frame();
-    expect(second.at(-1)).toMatchObject({ type: "delta", text: "b", textFrom: 1 });
+    expect(slowDeltas().at(-1)).toMatchObject({ text: "cd", textFrom: 2 });
     slow.dispose();
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ServerResponse } from "node:http";
-import type { ChatRequest } from "../../../src/llm/chatClient.ts";
+import type { AskPerson, ChatQuestion, ChatRequest } from "../../../src/llm/chatClient.ts";
 import { OpenAiClient } from "../../../src/llm/openAiClient.ts";
 import type { Answer, ChatEvent } from "../../../src/shared/chatEvent.ts";
 import { chunk, hello, serve, startStream, type Arrived, type Loopback } from "./send/loopback.ts";
@@ -358,6 +358,33 @@ describe("a body without an end", () => {
     },
     30_000,
   );
+});
+
+describe("an answer without an end", () => {
+  const piece = new TextEncoder().encode(chunk("x".repeat(1000)).repeat(60));
+  const endless = (): ReadableStream<Uint8Array> => new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(piece) });
+  test.each<[string, AskPerson]>([
+    ["says stop", async () => false],
+    ["cannot be asked, for the question fails", async () => Promise.reject(new Error("no window"))],
+  ])("is stopped at 8 MiB where the user %s (F081)", async (_name, reply) => {
+    vi.stubGlobal("fetch", async () => new Response(endless(), { headers: { "content-type": "text/event-stream" } }));
+    try {
+      const questions: ChatQuestion[] = [];
+      let over: AbortSignal | undefined;
+      const ask: AskPerson = async (question, signal) => {
+        questions.push(question);
+        over = signal;
+        return reply(question, signal);
+      };
+      const client = new OpenAiClient({ ask });
+      const answer = await client.stream(requestTo("https://api.example.com"), () => undefined, new AbortController().signal);
+      expect(answer).toMatchObject({ verdict: "stopped", error: null });
+      expect(questions).toEqual([{ type: "goOn", model: "a/b", length: answer.text.length }]);
+      expect(over?.aborted).toBe(true);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
 });
 
 describe("much at once", () => {

@@ -22,6 +22,13 @@ describe("what every request has", () => {
   });
 });
 
+describe("variants of a model", () => {
+  test.each([":free", ":nitro", ":floor", ":online", ":thinking", ":free:online"])("%s is asked for by its id, as it is", (suffix) => {
+    const model = `deepseek/deepseek-r1${suffix}`;
+    expect(built({ model }).body).toEqual({ model, messages: [{ role: "user", content: "hi" }], stream: true });
+  });
+});
+
 describe("spelling and range of each parameter", () => {
   const inRange: readonly (readonly [keyof Parameters, string, readonly number[]])[] = [
     ["temperature", "temperature", [0, 0.7, 2]],

@@ -3,7 +3,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import type { Answer } from "../../src/shared/chatEvent.ts";
-import { pieceSizes, seededRandom } from "../server/chunking.ts";
+import { pieceSizes, seededRandom, splitEvents } from "../server/chunking.ts";
+import { head } from "../server/faults/exchange.ts";
 import { startRawServer } from "../server/faults/rawServer.ts";
 import { startToxicProxy, toxicNames, type ToxicName } from "../server/toxics.ts";
 import { question } from "./meet.ts";
@@ -13,6 +14,8 @@ const recorded = path.resolve(here, "../../../shared/corpus");
 const handWritten = path.resolve(here, "../unit/llm/read/fixtures");
 const mostAnswers = 50;
 const atOnce = 8;
+/** Answers that end with their connection; there a cut is as clean as an end. */
+const untilClose = { "content-type": "text/event-stream", connection: "close" };
 
 /** What came of answers on bad networks. */
 export interface NetworkFigures {
@@ -52,9 +55,8 @@ export async function meetBadNetworks(): Promise<NetworkFigures> {
   const server = await startRawServer(async (exchange) => {
     const index = Number(/\/r(\d+)\//.exec(exchange.request.path)?.[1]);
     const body = answers[index]?.body ?? Buffer.alloc(0);
-    // Every other answer ends with its connection: there a cut is as clean as an end.
-    if (index % 2 === 0) await exchange.stream();
-    else await exchange.streamUntilClose();
+    if (endsWithConnection(index)) await exchange.raw(head(200, untilClose));
+    else await exchange.stream();
     const nextSize = pieceSizes(`random:${index}`);
     for (let start = 0; start < body.length && !exchange.gone;) {
       const size = nextSize() * 40;
@@ -69,7 +71,7 @@ export async function meetBadNetworks(): Promise<NetworkFigures> {
   const meetAll = async ({ name, body }: Recording, index: number): Promise<void> => {
     const expected = await read(server.port, index);
     for (const toxic of toxicNames) {
-      const found = await readThrough(server.port, index, toxic, body.length);
+      const found = await readThrough(server.port, index, toxic, body);
       if (said(found) === said(expected)) identical += 1;
       else if (isMarked(found) && isBeginning(found, expected)) marked += 1;
       else
@@ -87,10 +89,22 @@ export async function meetBadNetworks(): Promise<NetworkFigures> {
   return { answers: answers.length, runs: answers.length * toxicNames.length, identical, marked, source, problems };
 }
 
-async function readThrough(port: number, index: number, toxic: ToxicName, size: number): Promise<Answer> {
+/** Every other one. */
+function endsWithConnection(index: number): boolean {
+  return index % 2 === 1;
+}
+
+/** Bytes after which a toxic breaks an answer. Where a cut is as clean as an end it is between two events, else now and then among the headers, or behind the end. */
+function breakOf(body: Buffer, index: number, random: () => number): number {
+  if (!endsWithConnection(index)) return Math.floor(random() * (body.length * 1.05 + 200));
+  const events = splitEvents(body);
+  const whole = events.slice(0, 1 + Math.floor(random() * events.length));
+  return head(200, untilClose).length + whole.reduce((sum, event) => sum + event.length, 0);
+}
+
+async function readThrough(port: number, index: number, toxic: ToxicName, body: Buffer): Promise<Answer> {
   const random = seededRandom(`${toxic} ${index}`);
-  // Now and then among the headers, or behind the end.
-  const breakAfter = Math.floor(random() * (size * 1.05 + 200));
+  const breakAfter = breakOf(body, index, random);
   const proxy = await startToxicProxy(port, toxic, { random, breakAfter, downFromStart: index % 4 === 0 });
   try {
     return await read(proxy.port, index);

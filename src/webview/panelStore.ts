@@ -60,9 +60,23 @@ export class PanelStore {
     return this.#messages.get(id);
   }
 
-  /** The texts of an answer of the shown path. */
+  /** The texts of an answer of the shown path. Made when they are first asked for: most of a long conversation never is. */
   texts(id: string): AnswerTexts | undefined {
-    return this.#texts.get(id);
+    const known = this.#texts.get(id);
+    if (known !== undefined) return known;
+    const message = this.#messages.get(id)?.peek().message;
+    if (message?.role !== "assistant") return undefined;
+    const texts = new AnswerTexts(message);
+    this.#texts.set(id, texts);
+    return texts;
+  }
+
+  /** All that is known of a part of a message; "" where there is none. While an answer streams, it is ahead of the message. */
+  source(id: string, part: "text" | "reasoning"): string {
+    const message = this.#messages.get(id)?.peek().message;
+    if (message === undefined) return "";
+    if (message.role === "user") return part === "text" ? message.text : "";
+    return this.#texts.get(id)?.[part].received ?? message[part];
   }
 
   /** Says a sentence to screen readers, once. */
@@ -110,9 +124,7 @@ export class PanelStore {
     const { message } = shown;
     const known = this.#messages.get(message.id);
     if (message.role === "assistant") {
-      const texts = this.#texts.get(message.id);
-      if (texts === undefined) this.#texts.set(message.id, new AnswerTexts(message));
-      else texts.reconcile(message);
+      this.#texts.get(message.id)?.reconcile(message);
       const before = known?.value.message;
       if (before?.role === "assistant" && before.status === "streaming" && message.status !== "streaming") {
         this.#announceEnd(message.status, message.modelName);

@@ -134,7 +134,7 @@ export class Finder {
   /** Shows the place that the host asks for. */
   reveal({ messageId, part, offset, length }: RevealPlace): void {
     const { feed } = this.#parts;
-    const source = this.#index.source(messageId, part);
+    const source = this.#parts.store.source(messageId, part);
     const pattern = findPattern(source.slice(offset, offset + length).trim());
     if (length === 0 || pattern === undefined) return feed.goTo(messageId, true);
     // The page shows no marks: the place is the one after as many others as are read before it.

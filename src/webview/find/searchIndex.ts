@@ -24,15 +24,6 @@ export class SearchIndex {
     this.#store = store;
   }
 
-  /** The source of a part of a message; "" where there is none. */
-  source(messageId: string, part: Part): string {
-    const message = this.#store.message(messageId)?.peek().message;
-    if (message === undefined) return "";
-    // While an answer streams, its texts are ahead of the message.
-    if (message.role === "assistant") return this.#store.texts(messageId)?.[part].received ?? message[part];
-    return part === "text" ? message.text : "";
-  }
-
   /** What of a source of a message is read on the page. */
   visible(messageId: string, source: string): string {
     return this.#store.message(messageId)?.peek().message.role === "user" ? source : visibleText(source);
@@ -44,7 +35,7 @@ export class SearchIndex {
     if (pattern === undefined) return [];
     const hits: Hit[] = [];
     for (const part of parts) {
-      const source = this.source(messageId, part);
+      const source = this.#store.source(messageId, part);
       if (source === "" || !mayContain(source, query)) continue;
       const count = countMatches(this.#visible(messageId, part, source), pattern);
       if (count > 0) hits.push({ messageId, part, count });

@@ -7,7 +7,7 @@ export interface DrawnRange {
 /** So many messages are drawn when a conversation opens. */
 const firstDrawn = 40;
 /** So many are added when the reader comes near the edge of what is drawn. */
-const added = 12;
+const added = 6;
 /** So many stay on the page at most, but for those that the reader is at. */
 export const mostDrawn = 100;
 

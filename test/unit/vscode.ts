@@ -93,6 +93,15 @@ export class Selection extends Range {
   }
 }
 
+export class RelativePattern {
+  readonly base: Uri;
+  readonly pattern: string;
+  constructor(base: Uri, pattern: string) {
+    this.base = base;
+    this.pattern = pattern;
+  }
+}
+
 export class ThemeIcon {
   readonly id: string;
   constructor(id: string) {
@@ -126,6 +135,10 @@ export const fake = {
   /** Answers of dialogs, in the order they are asked; undefined is a dialog that is closed. */
   answers: [] as unknown[],
   files: new Map<string, Uint8Array>(),
+  /** Patterns that are watched, and what happens to their files and to the window. */
+  watched: [] as unknown[],
+  fileChanged: new EventEmitter<Uri>(),
+  windowState: new EventEmitter<{ readonly focused: boolean }>(),
   changeConfiguration(): void {
     configurationChanged.fire({ affectsConfiguration: () => true });
   },
@@ -139,6 +152,7 @@ export const fake = {
     fake.messages.length = 0;
     fake.answers.length = 0;
     fake.files.clear();
+    fake.watched.length = 0;
     workspace.isTrusted = true;
     workspace.workspaceFile = undefined;
     workspace.workspaceFolders = [{ uri: Uri.file("/project"), name: "project", index: 0 }];
@@ -154,6 +168,10 @@ export const workspace = {
   workspaceFolders: [{ uri: Uri.file("/project"), name: "project", index: 0 }] as
     | readonly { readonly uri: Uri; readonly name: string; readonly index: number }[]
     | undefined,
+  createFileSystemWatcher: (pattern: unknown) => {
+    fake.watched.push(pattern);
+    return { onDidChange: fake.fileChanged.event, onDidCreate: fake.fileChanged.event, dispose: said };
+  },
   onDidChangeConfiguration: configurationChanged.event,
   onDidGrantWorkspaceTrust: trustGranted.event,
   getConfiguration: (section: string) => ({
@@ -243,6 +261,7 @@ export const window = {
   visibleTextEditors: [] as readonly unknown[],
   state: { focused: true, active: true },
   onDidChangeActiveTextEditor: editorChanged.event,
+  onDidChangeWindowState: fake.windowState.event,
   createOutputChannel: () => channel,
   registerWebviewViewProvider: () => new Disposable(said),
   registerWebviewPanelSerializer: () => new Disposable(said),

@@ -20,9 +20,9 @@ interface Expected {
   readonly inline_think?: { readonly think: string; readonly answer: string };
 }
 
-/** Without white space and the marks that Markdown turns into looks: what is left is the words in their order. */
+/** Without white space and the marks that Markdown turns into looks, formulas as they are drawn: what is left is the words in their order. */
 function squash(text: string): string {
-  return text.replaceAll(/[\s*_`#\\()[\]-]/g, "");
+  return text.replaceAll(String.raw`\times`, "×").replaceAll(/[\s*_`#\\()[\]-]/g, "");
 }
 
 describe.skipIf(!existsSync(corpus))("a recorded R1 answer shows its exact text and reasoning (skipped without ../shared/corpus)", () => {

@@ -6,12 +6,20 @@ import { installVsix } from "../../../tools/editor.ts";
 import { Session } from "../../editor/harness/session.ts";
 import { type AnswerServer, startAnswerServer } from "./answerServer.ts";
 
+/** How late an extension host's event loop ran, in ms, and how many cores it kept busy. */
+export interface HostLoad {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly busy: number;
+}
+
 /** The editor with Aside and the bench's own extension, whose answers both come from one server. */
 export interface BenchSession {
   readonly session: Session;
   readonly server: AnswerServer;
-  /** How late the extension host's event loop ran since the last reset, ms. */
-  readonly hostDelay: (reset?: boolean) => Promise<{ readonly p50: number; readonly p99: number; readonly max: number }>;
+  /** How the extension host fared since the last reset. */
+  readonly hostLoad: (reset?: boolean) => Promise<HostLoad>;
   close(): Promise<void>;
 }
 
@@ -42,10 +50,10 @@ export async function startBenchSession(): Promise<BenchSession> {
     return {
       session,
       server,
-      hostDelay: async (reset = false) => {
+      hostLoad: async (reset = false) => {
         const port = await readFile(path.join(session.folders.workspace, "bench-port"), "utf8");
         const response = await fetch(`http://127.0.0.1:${port}/${reset ? "reset" : ""}`);
-        return (await response.json()) as { p50: number; p99: number; max: number };
+        return (await response.json()) as HostLoad;
       },
       close: async () => {
         await session.close();

@@ -16,6 +16,9 @@ export interface ManyFigures {
   readonly hostP50: number;
   readonly hostP99: number;
   readonly hostMax: number;
+  /** Cores that the extension host kept busy, and the page's main thread. */
+  readonly hostBusy: number;
+  readonly pageBusy: number;
 }
 
 const count = 20;
@@ -24,7 +27,7 @@ const measuredMs = 10_000;
 const question = "rate:100 kb:18";
 
 /** Starts twenty conversations, one after another in the one panel, and looks at the last. */
-export async function measureMany({ session, server, hostDelay }: BenchSession): Promise<ManyFigures> {
+export async function measureMany({ session, server, hostLoad }: BenchSession): Promise<ManyFigures> {
   const { panel } = session;
   await panel.open();
   for (let started = 1; started < count; started += 1) {
@@ -37,10 +40,12 @@ export async function measureMany({ session, server, hostDelay }: BenchSession):
   await probe.begin();
   await candidates.aside.ask(session, question);
   await sleep(1500);
-  await hostDelay(true);
+  await hostLoad(true);
   const framesBefore = (await probe.seen()).gaps.length;
+  const busyBefore = await probe.busy();
   await sleep(measuredMs);
-  const host = await hostDelay();
+  const busyAfter = await probe.busy();
+  const host = await hostLoad();
   const seen = await probe.seen();
   const streaming = server.answers.filter(({ endedAt }) => endedAt === undefined).length;
   const gaps = seen.gaps.slice(framesBefore);
@@ -56,5 +61,7 @@ export async function measureMany({ session, server, hostDelay }: BenchSession):
     hostP50: host.p50,
     hostP99: host.p99,
     hostMax: host.max,
+    hostBusy: host.busy,
+    pageBusy: (busyAfter - busyBefore) / measuredMs,
   };
 }

@@ -33,7 +33,7 @@ export function printFigures({ aside, vscode }: { readonly aside?: ByRate; reado
 }
 
 export function printMany(figures: ManyFigures): void {
-  console.table(Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Math.round(value * 10) / 10])));
+  console.table(Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100])));
   printLoad();
 }
 

@@ -68,11 +68,17 @@ async function tell(address, prompt, stream, token) {
 async function serveFigures(context, portFile) {
   const delay = monitorEventLoopDelay({ resolution });
   delay.enable();
+  let since = { at: performance.now(), cpu: process.cpuUsage() };
   const server = createServer((request, response) => {
-    if (request.url === "/reset") delay.reset();
+    const { user, system } = process.cpuUsage(since.cpu);
+    const busy = (user + system) / 1000 / (performance.now() - since.at);
+    if (request.url === "/reset") {
+      delay.reset();
+      since = { at: performance.now(), cpu: process.cpuUsage() };
+    }
     const late = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - resolution);
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ p50: late(delay.percentile(50)), p99: late(delay.percentile(99)), max: late(delay.max) }));
+    response.end(JSON.stringify({ p50: late(delay.percentile(50)), p99: late(delay.percentile(99)), max: late(delay.max), busy }));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   context.subscriptions.push({

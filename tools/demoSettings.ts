@@ -45,8 +45,6 @@ function demoSettings(port: number): Readonly<Record<string, unknown>> {
     "aside.endpoint": "demo",
     "aside.model": "demo/reasoner",
     "workbench.startupEditor": "none",
-    // The sample workspace may lie inside a clone: no question about that repository over the composer.
-    "git.openRepositoryInParentFolders": "never",
     // The sample workspace has a task that shows Aside.
     "task.allowAutomaticTasks": "on",
     // One chat is enough to try one.

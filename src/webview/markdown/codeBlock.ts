@@ -36,6 +36,7 @@ export class CodeFigure implements Widget {
   readonly #pieces: Pieces;
   readonly #painter: CodePainter | undefined;
   #fold: HTMLButtonElement | undefined;
+  #foldLabel = "";
   #unfolded = false;
   #info: string;
   #label: CodeLabel;
@@ -124,10 +125,11 @@ export class CodeFigure implements Widget {
   }
 
   #updateFold(): void {
-    const long = this.#pieces.all.length > groupsBeforeFold;
-    if (!long) {
-      this.#fold?.remove();
+    if (this.#pieces.all.length <= groupsBeforeFold) {
+      if (this.#fold === undefined) return;
+      this.#fold.remove();
       this.#fold = undefined;
+      this.#foldLabel = "";
       delete this.node.dataset["folded"];
       return;
     }
@@ -135,18 +137,23 @@ export class CodeFigure implements Widget {
       this.#fold = document.createElement("button");
       this.#fold.type = "button";
       this.#fold.className = "md-code-fold";
-      this.#fold.addEventListener("click", () => {
-        this.#unfolded = !this.#unfolded;
-        this.#updateFold();
-      });
+      this.#fold.addEventListener("click", () => this.#setUnfolded(!this.#unfolded));
       this.node.append(this.#fold);
+      this.#setUnfolded(this.#unfolded);
     }
     const { strings } = this.#options;
     const lines = this.#pieces.lines + (this.#code.endsWith("\n") ? 0 : 1);
     const label = this.#unfolded ? strings.showFewerLines : fill(strings.showAllLines, String(lines));
-    if (this.#fold.textContent !== label) this.#fold.textContent = label;
-    this.#fold.setAttribute("aria-expanded", String(this.#unfolded));
-    if (this.#unfolded) delete this.node.dataset["folded"];
+    if (this.#foldLabel === label) return;
+    this.#foldLabel = label;
+    this.#fold.textContent = label;
+  }
+
+  #setUnfolded(unfolded: boolean): void {
+    this.#unfolded = unfolded;
+    this.#fold?.setAttribute("aria-expanded", String(unfolded));
+    if (unfolded) delete this.node.dataset["folded"];
     else this.node.dataset["folded"] = "";
+    this.#updateFold();
   }
 }

@@ -5,7 +5,7 @@
 export const maxInlineLength = 20_000;
 
 /** Most columns of a table; a wider one is shown as the text that it is written as. */
-export const maxTableColumns = 128;
+export const maxTableColumns = 64;
 
 /** Plain text and code are cut into elements of about this many characters, so that layout meets only those on screen. */
 export const maxPieceLength = 4_096;
@@ -16,8 +16,9 @@ export const linesInGroup = 16;
 /** Groups of a code block that are shown before it is unfolded. */
 export const groupsBeforeFold = 4;
 
-/** Characters of source that one flush takes on; the rest follows in tasks of their own. */
-export const maxFlushLength = 65_536;
+/** Characters of source that are parsed at once, and milliseconds after which a flush leaves the rest to tasks of its own. */
+export const maxSliceLength = 8_192;
+export const flushBudget = 40;
 
 /** Top-level blocks in one chunk of the page. */
 export const blocksInChunk = 16;

@@ -51,6 +51,8 @@ export async function bundleCandidate(
     splitting: false,
     sourcemap: false,
     write: false,
+    // Optional parts of peers, which they load only for diagrams.
+    external: ["@terrastruct/d2", "mermaid", "@antv/infographic", "stream-monaco", "stream-markdown", "vega-embed"],
     nodePaths: modules === undefined ? [] : [modules],
     define: { "process.env.NODE_ENV": '"production"', "process.env": "{}" },
     loader: { ".ttf": "dataurl", ".woff2": "dataurl", ".woff": "dataurl" },

@@ -1,0 +1,147 @@
+// npm run bench -- hostile [--json]: Markdown made to keep a renderer busy. For each, the longest task of the page in milliseconds, given at once
+// and in pieces of 2 KB, a frame each; the stated bound is 200. Highlighting and formulas are on, as in the panel.
+import { launchChromium } from "../../tools/chromium.ts";
+import { bundleCandidate } from "./stream/measure.ts";
+import type { Driver } from "./stream/pageDriver.ts";
+
+declare const window: Window & { readonly driver: Driver };
+
+const size = 65_536;
+const fill = (unit: string, length = size): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+
+const inputs: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ["*", "_", "`", "~", "[", "]", "(", "<", ">", "!", "#", "$", "\\", "|", "-", "=", "+", "&", ":", "^", " ", "\t", "\n"].map((mark) => [
+      `64 KiB of ${JSON.stringify(mark)}`,
+      fill(mark),
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      "*a_",
+      "**a ",
+      "_a_ ",
+      "![",
+      "](",
+      "[a](",
+      "[a][",
+      "> ",
+      ">",
+      "- ",
+      "* ",
+      "1. ",
+      "``` ",
+      "```\n",
+      "~~a ",
+      "a@b.com\n",
+      "a@b.com ",
+      "mailto:",
+      "http://",
+      "www.a.",
+      "&amp",
+      "&#x",
+      "<a ",
+      "<!--",
+      "\\(",
+      "\\[",
+      "$a",
+      "$$\n",
+      "a\\",
+      "[^a]",
+      "[^a]: ",
+      "[a]: b\n",
+      "|a",
+      "|-|\n",
+      "* a\n",
+      "a\n\n",
+      "# ",
+      "- [ ] ",
+      "> [!NOTE]\n",
+      '[a]: b "',
+      "a  \n",
+    ].map((unit) => [`64 KiB of ${JSON.stringify(unit)}`, fill(unit)]),
+  ),
+  "5,000 nested quotes and lists": "> - ".repeat(5_000),
+  "1,500 nested lists, indented": Array.from({ length: 1_500 }, (_, depth) => `${"  ".repeat(depth)}- a\n`).join(""),
+  "list of 20,000 items": "- item\n".repeat(20_000),
+  "table of 500 columns": `|${" a |".repeat(500)}\n|${"---|".repeat(500)}\n${`|${" b |".repeat(500)}\n`.repeat(100)}`,
+  "table of 100 columns, 300 rows": `|${" a |".repeat(100)}\n|${"---|".repeat(100)}\n${`|${" b |".repeat(100)}\n`.repeat(300)}`,
+  "table of 8 columns, 5,000 rows": `|${" a |".repeat(8)}\n|${"---|".repeat(8)}\n${`|${" b |".repeat(8)}\n`.repeat(5_000)}`,
+  "table of 100 columns, rows of one cell": `|${" a |".repeat(100)}\n|${"---|".repeat(100)}\n${"| b\n".repeat(3_000)}`,
+  "1 MiB of a in a ts fence": `\`\`\`ts\n${fill("a", 1_048_576)}\n\`\`\`\n`,
+  "1 MiB of _ in a ts fence": `\`\`\`ts\n${fill("_", 1_048_576)}`,
+  "fence of 50,000 lines": `\`\`\`ts\n${"const a = 1;\n".repeat(50_000)}\`\`\`\n`,
+  "20,000 fences": "```\n\n```\n".repeat(20_000),
+  "8 MiB in one line": fill("word ", 8_388_608),
+  "8 MiB of one letter": fill("a", 8_388_608),
+  "2 MiB paragraph of short lines": fill("some words here\n", 2_097_152),
+  "2 MiB of a quote": fill("> some words here\n", 2_097_152),
+  "2 MiB of indented code": fill("    some code here\n", 2_097_152),
+  "one item of 2 MiB": `- ${fill("some words here\n  ", 2_097_152)}`,
+  "formula that expands": `$${"\\def\\a{xx}".repeat(20)}\\edef\\a{\\a\\a}${"\\edef\\a{\\a\\a}".repeat(25)}\\a$`,
+  "formula with a huge rule": "$\\rule{99999em}{99999em}$",
+  "formula nested 2,000 deep": `$${"{".repeat(2_000)}${"}".repeat(1_900)}$`,
+};
+
+const json = process.argv.includes("--json");
+const only = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
+const browser = await launchChromium();
+const results: Record<string, { readonly atOnce: number; readonly inPieces: number }> = {};
+try {
+  const bundle = await bundleCandidate(
+    { name: "ours", module: "stream/ours.ts", export: "oursColoured", sampled: false, peer: false },
+    undefined,
+  );
+  for (const [name, text] of Object.entries(inputs)) {
+    if (only !== undefined && !name.includes(only)) continue;
+    const longest: number[] = [];
+    for (const piece of [text.length, 2_048]) {
+      const page = await browser.newPage({ viewport: { width: 480, height: 900 } });
+      await page.setContent(
+        `<!DOCTYPE html><html lang="en"><head><style>${bundle.style} .scroller { block-size: 900px; overflow-y: auto; }</style></head><body></body></html>`,
+      );
+      await page.addScriptTag({ content: bundle.script, type: "module" });
+      await page.waitForFunction(() => window.driver !== undefined);
+      longest.push(
+        await page.evaluate(
+          async ({ whole, length }) => {
+            // Long texts in pieces: the first and the last megabyte's worth of frames say enough.
+            const pieces = Array.from({ length: Math.ceil(whole.length / length) }, (_, index) =>
+              whole.slice(index * length, (index + 1) * length),
+            );
+            const shown = pieces.length > 400 ? [...pieces.slice(0, 200), pieces.slice(200, -200).join(""), ...pieces.slice(-200)] : pieces;
+            let most = 0;
+            new PerformanceObserver((list) => (most = Math.max(most, ...list.getEntries().map(({ duration }) => duration)))).observe({
+              type: "longtask",
+              buffered: true,
+            });
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            most = 0;
+            window.driver.begin(whole);
+            await window.driver.play(shown.map((each) => [each]));
+            window.driver.end();
+            // Until everything is on the page: what a flush leaves over follows in tasks of its own.
+            for (let quiet = 0, nodes = -1; quiet < 3; quiet++) {
+              await new Promise((resolve) => setTimeout(resolve, 100));
+              const count = document.body.innerText.length;
+              if (count !== nodes) quiet = 0;
+              nodes = count;
+            }
+            return most;
+          },
+          { whole: text, length: piece },
+        ),
+      );
+      await page.close();
+    }
+    const [atOnce = 0, inPieces = 0] = longest;
+    results[name] = { atOnce, inPieces };
+    if (!json)
+      console.log(
+        `${name.padEnd(44)} ${atOnce.toFixed(0).padStart(6)} ${inPieces.toFixed(0).padStart(6)}${Math.max(atOnce, inPieces) > 200 ? "  over" : ""}`,
+      );
+  }
+} finally {
+  await browser.close();
+}
+if (json) console.log(JSON.stringify(results, undefined, 2));

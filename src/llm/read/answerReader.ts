@@ -251,6 +251,11 @@ export class AnswerReader {
     if (events.length > 0 || keepAlive.length > 0) this.#options.sink([...keepAlive, ...events]);
   }
 
+  /** Whether the server told an error: what follows it is usage at most. */
+  get erred(): boolean {
+    return this.#reported !== undefined;
+  }
+
   #errorOf(code: ReturnType<typeof judge>["code"], how: BodyEnd): ChatError | null {
     if (code === null) return null;
     if (code === "broken") return typeof how === "string" ? null : how;

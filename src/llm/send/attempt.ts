@@ -3,7 +3,7 @@ import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import type { AskPerson, ChatEventSink, ChatQuestion, ChatRequest } from "../chatClient.ts";
 import { AnswerReader, type BodyEnd, maxAnswerLength } from "../read/answerReader.ts";
 import { Aborted, AbortGate } from "./abortGate.ts";
-import { BodyPump } from "./bodyPump.ts";
+import { BodyPump, type ByteTaker } from "./bodyPump.ts";
 import type { Clock } from "./clock.ts";
 import { originOf } from "./endpoint.ts";
 import { createGuardedFetch, sendFailureOf } from "./guardedFetch.ts";
@@ -35,6 +35,7 @@ export class Attempt {
   readonly #sink: ChatEventSink;
   readonly #parts: AttemptParts;
   #watchdog: Watchdog | undefined;
+  #erred = false;
   #silence: ChatError | undefined;
   #answered = false;
   /** A person was asked whether to keep waiting, and has not said anything yet. */
@@ -69,7 +70,7 @@ export class Attempt {
         this.#askToWait(waitedMs, controller, over.signal);
         return "again";
       }
-      this.#silence = this.#silenceError(silence, waitedMs);
+      if (!this.#erred) this.#silence = this.#silenceError(silence, waitedMs);
       controller.abort();
       return "over";
     });
@@ -78,7 +79,7 @@ export class Attempt {
     try {
       const sent = await this.#send(built, controller.signal, gate);
       if (!(sent instanceof Response)) return sent;
-      return await this.#read(sent, gate, over.signal);
+      return await this.#read(sent, gate, over.signal, signal);
     } finally {
       over.abort();
       watchdog.stop();
@@ -102,7 +103,7 @@ export class Attempt {
     }
   }
 
-  async #read(response: Response, gate: AbortGate, over: AbortSignal): Promise<AttemptEnd> {
+  async #read(response: Response, gate: AbortGate, over: AbortSignal, signal: AbortSignal): Promise<AttemptEnd> {
     const { model, endpoint } = this.#request;
     this.#answered = true;
     this.#watchdog?.headers();
@@ -111,19 +112,34 @@ export class Attempt {
     const reader = this.#reader();
     const pump = new BodyPump(response.body, this.#parts.clock);
     try {
-      const wanted = await pump.run(reader, gate, {
+      const wanted = await pump.run(this.#taker(reader), gate, {
         bytes: () => this.#watchdog?.bytes(),
         capped: () => this.#askToGoOn(reader, over),
       });
       return this.#end(reader, wanted || this.#parts.ask === undefined ? "clean" : "aborted");
     } catch (thrown) {
       if (this.#silence !== undefined) return this.#end(reader, this.#silence);
+      if (thrown instanceof Aborted && this.#erred && !signal.aborted) return this.#end(reader, "clean");
       if (thrown instanceof Aborted) return this.#end(reader, "aborted");
       const { error } = networkError(thrown, { origin: originOf(endpoint), model }, "body");
       return this.#end(reader, error);
     } finally {
       pump.letGo();
     }
+  }
+
+  /** The reader, watched for an error that the server tells: some then keep the connection open for no reason. */
+  #taker(reader: AnswerReader): ByteTaker {
+    return {
+      push: (bytes) => {
+        const state = reader.push(bytes);
+        if (reader.erred) {
+          this.#erred = true;
+          this.#watchdog?.hurry();
+        }
+        return state;
+      },
+    };
   }
 
   /** Nothing but signs of life for long: the wait goes on meanwhile, and whoever says stop ends it. */

@@ -8,9 +8,11 @@ export interface SilenceLimits {
   readonly idleMs: number;
   /** With nothing but keep-alive comments. */
   readonly keepAliveOnlyMs: number;
+  /** Without a single byte after the server told an error: usage may follow, and then the end. */
+  readonly afterErrorMs: number;
 }
 
-export const silenceLimits: SilenceLimits = { headersMs: 120_000, idleMs: 90_000, keepAliveOnlyMs: 600_000 };
+export const silenceLimits: SilenceLimits = { headersMs: 120_000, idleMs: 90_000, keepAliveOnlyMs: 600_000, afterErrorMs: 3000 };
 
 /** What was waited for in vain. */
 export type Silence = "headers" | "bytes" | "tokens";
@@ -27,7 +29,7 @@ export type Judgement = "over" | "again";
  */
 export class Watchdog {
   readonly #clock: Clock;
-  readonly #limits: SilenceLimits;
+  #limits: SilenceLimits;
   readonly #onSilence: (silence: Silence, waitedMs: number) => Judgement;
   #waitingFor: "headers" | "body" = "headers";
   #lastByte: number;
@@ -69,6 +71,14 @@ export class Watchdog {
   /** Something other than a keep-alive comment arrived. */
   token(): void {
     this.#lastToken = this.#clock.monotonic();
+  }
+
+  /** The server told an error: nobody waits long for what may follow it. */
+  hurry(): void {
+    if (this.#limits.idleMs <= this.#limits.afterErrorMs) return;
+    this.#limits = { ...this.#limits, idleMs: this.#limits.afterErrorMs };
+    this.#cancelTimer();
+    this.#arm();
   }
 
   /** Ends the watch, until it is restarted. */

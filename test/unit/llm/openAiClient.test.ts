@@ -54,6 +54,26 @@ async function served(
 }
 
 describe("an answer", () => {
+  test("ends soon after an error that the server tells, though the connection stays open", async () => {
+    const server = await serve((_request, response) => {
+      startStream(response);
+      response.write(`${chunk("half")}data: {"error":{"code":502,"message":"upstream went away"}}\n\n`);
+    });
+    let ticking: NodeJS.Timeout | undefined;
+    const running = run(requestTo(server.origin), {
+      onEvent: ({ type }) => {
+        if (type === "text") ticking ??= setInterval(() => running.clock.advance(1000), 5);
+      },
+    });
+    const before = running.clock.monotonic();
+    const answer = await running.answer;
+    clearInterval(ticking);
+    expect(answer.text).toBe("half");
+    expect(answer.verdict).toBe("interrupted");
+    expect(answer.error?.code).toBe("providerError");
+    expect(running.clock.monotonic() - before).toBeLessThan(80_000);
+  });
+
   test("comes as events and as a whole", async () => {
     const { answer, events } = await served((_request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream", "x-generation-id": "gen-1" });

@@ -123,7 +123,7 @@ try {
             // Until everything is on the page: what a flush leaves over follows in tasks of its own.
             for (let quiet = 0, nodes = -1; quiet < 3; quiet++) {
               await new Promise((resolve) => setTimeout(resolve, 100));
-              const count = document.body.innerText.length;
+              const count = document.body.textContent.length;
               if (count !== nodes) quiet = 0;
               nodes = count;
             }

@@ -145,6 +145,8 @@ function setAttributes(view: ElementView, attributes: ElementView["attributes"])
 function buildLeaf(parent: ElementView, token: Token, options: MarkdownOptions): void {
   switch (token.type) {
     case "inline":
+      // Two paragraphs of a tight item, of which the limit cut the first.
+      if (parent.children.at(-1)?.kind === "text") pushText(parent.children, "\n");
       buildInlines(parent, token.children ?? [], options);
       break;
     case "fence":

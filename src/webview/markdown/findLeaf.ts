@@ -2,6 +2,7 @@ import type { Token } from "markdown-it";
 import type { Watched } from "./buildView.ts";
 import { CodeFigure } from "./codeBlock.ts";
 import { OpenFence, type OpenLeaf, OpenPlainText, OpenText } from "./openLeaf.ts";
+import type { ParserLimits } from "./limits.ts";
 import { PlainTextWidget } from "./plainText.ts";
 import { countCells } from "./tableRow.ts";
 import { type Group, isClosedFence } from "./topLevel.ts";
@@ -28,12 +29,15 @@ export function findLeaf(group: Group | undefined, completeLines: number, lastLi
   return end === completeLines + 1 ? { token } : undefined;
 }
 
-/** What grows there, once the token's view is on the page. */
-export function leafOf({ token, view }: Watched, lastLine: string): OpenLeaf | undefined {
-  if (view?.kind === "text") return OpenText.at(view, token, lastLine);
+/**
+ * What grows there, once the token's view is on the page.
+ * @param length of the block's source
+ */
+export function leafOf({ token, view }: Watched, lastLine: string, limits: ParserLimits, length: number): OpenLeaf | undefined {
+  if (view?.kind === "text") return OpenText.at(view, token, lastLine, limits.inline);
   if (view?.kind !== "widget") return undefined;
   const { live } = view;
-  if (live instanceof CodeFigure) return OpenFence.at(live, token, lastLine);
+  if (live instanceof CodeFigure) return OpenFence.at(live, token, lastLine, token.level === 0 ? Infinity : limits.container - length);
   if (live instanceof PlainTextWidget && token.map !== null) return OpenPlainText.at(live, token.children?.[0]?.content ?? "", lastLine);
   return undefined;
 }

@@ -1,11 +1,19 @@
-/**
- * Most characters of one paragraph, heading or table cell that are parsed; a longer one is shown as plain text. Bounds the worst case
- * of the inline rules (64 KiB of a delimiter) and of laying out one line.
- */
-export const maxInlineLength = 20_000;
+/** What bounds the work of one parse. Lengths in UTF-16 units; each is far over what an answer contains. */
+export interface ParserLimits {
+  /**
+   * Longest paragraph, heading or table cell whose inlines are parsed; a longer one is shown as plain text. Bounds the worst case of
+   * the inline rules, such as 64 KiB of a delimiter.
+   */
+  readonly inline: number;
+  /** A paragraph ends with the line that brings it over this; the next line begins another one. */
+  readonly paragraph: number;
+  /** So do a quote, a list item, a footnote, a formula and indented code. */
+  readonly container: number;
+  /** A table with more columns is shown as the text that it is written as. */
+  readonly columns: number;
+}
 
-/** Most columns of a table; a wider one is shown as the text that it is written as. */
-export const maxTableColumns = 64;
+export const parserLimits: ParserLimits = { inline: 20_000, paragraph: 16_000, container: 64_000, columns: 64 };
 
 /** Plain text and code are cut into elements of about this many characters, so that layout meets only those on screen. */
 export const maxPieceLength = 4_096;

@@ -111,7 +111,8 @@ export class MarkdownStream {
     const views = groups.map(({ tokens }) => buildView(tokens, this.#options, watched)[0]);
     this.#repair(parsed);
     this.#page.show(views.filter((view) => view !== undefined));
-    this.#leaf = watched === undefined ? undefined : leafOf(watched, lastLine);
+    const length = parsed.source.length - (starts[groups.at(-1)?.start ?? 0] ?? 0);
+    this.#leaf = watched === undefined ? undefined : leafOf(watched, lastLine, this.#parser.limits, length);
     this.#openReferences = parsed.defined;
     if (!this.#freeze(parsed, views, labels)) this.#freezeInside(parsed, views[0], labels[0]);
   }

@@ -1,4 +1,5 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
+import { type BlockRule, limitedEnd } from "./limitBlocks.ts";
 
 /** What a math token's `meta` says. */
 export interface MathMeta extends Record<string, unknown> {
@@ -14,16 +15,24 @@ const dollar = 36;
 const backslash = 92;
 
 /**
- * Adds math to a parser: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. A dollar opens only before something that is not a space and closes only
+ * Adds math to a parser, formulas of up to `limit` characters: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. A dollar opens only before something that is not a space and closes only
  * after something that is not; letters and digits must not touch it from outside, so that prices stay prices. A display formula may
  * span lines up to the first blank one; while its end has not come it is open, as a fence is.
  */
-export function addMath(parser: MarkdownIt): void {
-  parser.block.ruler.before("fence", "math_block", mathBlock, { alt: ["paragraph", "reference"] });
+export function addMath(parser: MarkdownIt, limit: number): void {
+  parser.block.ruler.before("fence", "math_block", mathBlockUpTo(limit), { alt: ["paragraph", "reference"] });
   parser.inline.ruler.before("escape", "math_inline", mathInline);
 }
 
-function mathBlock(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+function mathBlockUpTo(limit: number): BlockRule {
+  return (state, startLine, endLine, silent) => {
+    const end = limitedEnd(state, startLine, endLine, limit);
+    return mathBlock(state, startLine, end, silent, end < endLine);
+  };
+}
+
+/** @param isCut whether lines follow that it may not read: a formula that is open there is none */
+function mathBlock(state: StateBlock, startLine: number, endLine: number, silent: boolean, isCut: boolean): boolean {
   const indent = state.sCount[startLine] ?? 0;
   if (indent < state.blkIndent || indent - state.blkIndent >= 4) return false;
   const first = lineAt(state, startLine);
@@ -41,7 +50,7 @@ function mathBlock(state: StateBlock, startLine: number, endLine: number, silent
     lines.push(open ? line : line.slice(0, end));
   }
   const content = lines.join("\n").trim();
-  if (!open && content === "") return false;
+  if (open ? isCut : content === "") return false;
   if (silent) return true;
   const token = state.push("math_block", "math", 0);
   token.map = [startLine, nextLine];

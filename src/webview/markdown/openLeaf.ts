@@ -1,6 +1,5 @@
 import type { Token } from "markdown-it";
 import type { CodeFigure } from "./codeBlock.ts";
-import { maxInlineLength } from "./limits.ts";
 import type { FenceMeta } from "./parser.ts";
 import type { PlainTextWidget } from "./plainText.ts";
 import type { TextView } from "./view.ts";
@@ -17,7 +16,7 @@ export interface OpenLeaf {
 /** The last word of a line, as long as it is nothing that a rule reacts to. A dot may only end it (`example.com` is a link). */
 const harmlessWord = /^[\p{L}\p{N}\p{M},;:?!'-]*\.?$/u;
 /** Text that leaves every rule cold, after a harmless word. */
-const harmless = /^(?:[\p{L}\p{N}\p{M},;:?!'-]*\.? +)*[\p{L}\p{N}\p{M},;:?!'-]*\.?$/u;
+const harmless = /^(?:[\p{L}\p{N}\p{M},;:?!'-]*\.? )*[\p{L}\p{N}\p{M},;:?!'-]*\.?$/u;
 const letter = /\p{L}/u;
 
 /** Plain words at the end of a paragraph, heading, list item or table cell. */
@@ -28,23 +27,26 @@ export class OpenText implements OpenLeaf {
   #spaces: number;
   #room: number;
 
-  private constructor(view: TextView, token: Token, word: string, spaces: number) {
+  private constructor(view: TextView, token: Token, word: string, spaces: number, limit: number) {
     this.#view = view;
     this.#quotes = mayQuote(token);
     this.#word = word;
     this.#spaces = spaces;
-    this.#room = maxInlineLength - token.content.length - spaces;
+    this.#room = limit - token.content.length - spaces;
   }
 
-  /** @param line the last line of the source, without its line feed */
-  static at(view: TextView, token: Token, line: string): OpenText | undefined {
+  /**
+   * @param line the last line of the source, without its line feed
+   * @param limit longest content that is parsed
+   */
+  static at(view: TextView, token: Token, line: string, limit: number): OpenText | undefined {
     const body = line.slice(0, contentEnd(line));
     if (line.includes("\t", body.length)) return undefined;
     const word = body.slice(body.lastIndexOf(" ") + 1);
     if (word === "" || !harmlessWord.test(word) || !view.text.endsWith(word)) return undefined;
     // With a letter on it, the line can no longer turn into a marker, a rule or the second line of a table.
     if (!letter.test(view.text.slice(view.text.lastIndexOf("\n") + 1))) return undefined;
-    return new OpenText(view, token, word, line.length - body.length);
+    return new OpenText(view, token, word, line.length - body.length, limit);
   }
 
   append(addition: string): boolean {
@@ -110,8 +112,10 @@ export class OpenFence implements OpenLeaf {
   #line: string;
   /** Of the last line, what is on the page already. */
   #shown: number;
+  #room: number;
 
-  private constructor(figure: CodeFigure, token: Token, line: string) {
+  private constructor(figure: CodeFigure, token: Token, line: string, room: number) {
+    this.#room = room;
     this.#figure = figure;
     this.#meta = token.meta as FenceMeta;
     const marker = token.markup.startsWith("~") ? "~" : "`";
@@ -120,13 +124,17 @@ export class OpenFence implements OpenLeaf {
     this.#shown = isBlank(line) ? 0 : this.#strip(line).length;
   }
 
-  /** @param line the last line of the source, which is not the fence's first */
-  static at(figure: CodeFigure, token: Token, line: string): OpenFence | undefined {
-    const leaf = new OpenFence(figure, token, line);
+  /**
+   * @param line the last line of the source, which is not the fence's first
+   * @param room characters that the block around it can still take
+   */
+  static at(figure: CodeFigure, token: Token, line: string, room: number): OpenFence | undefined {
+    const leaf = new OpenFence(figure, token, line, room);
     return leaf.#isCode(line) ? leaf : undefined;
   }
 
   append(addition: string): boolean {
+    if (addition.length > this.#room) return false;
     const lines = (this.#line + addition).split("\n");
     if (!lines.every((line) => this.#isCode(line))) return false;
     const last = lines.pop() ?? "";
@@ -135,6 +143,7 @@ export class OpenFence implements OpenLeaf {
     const partial = isBlank(last) ? "" : this.#strip(last);
     code += partial;
     this.#figure.append(code.slice(this.#shown));
+    this.#room -= addition.length;
     const long = last.length > longLine && /[^`~\s]/.test(last.slice(0, longLine));
     this.#line = long ? last.slice(0, longLine) : last;
     this.#shown = long ? this.#strip(this.#line).length : partial.length;

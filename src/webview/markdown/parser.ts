@@ -1,15 +1,24 @@
-import MarkdownIt, { type Env, type MarkdownIt as Markdown, type StateBlock, type StateCore, type Token } from "markdown-it";
+import MarkdownIt, { type Env, type MarkdownIt as Markdown, type StateCore, type Token } from "markdown-it";
 import { addFootnotes } from "./footnotes.ts";
-import { maxInlineLength, maxTableColumns } from "./limits.ts";
+import { type BlockRule, blockRule, limitBlocks, limitedEnd, upTo } from "./limitBlocks.ts";
+import { type ParserLimits, parserLimits } from "./limits.ts";
 import { addMath } from "./math.ts";
 
 /** A parser, and what of it the stream runs separately. */
 export interface Parser {
   readonly markdown: Markdown;
+  readonly limits: ParserLimits;
   /** Block tokens of `source`; its link reference definitions go into `env`. */
   parseBlocks(source: string, env: Env): Token[];
   /** Inline tokens of block tokens; looks link reference definitions up in `env`. */
   parseInlines(tokens: Token[], env: Env): void;
+}
+
+/** How a parser differs from the panel's. */
+export interface ParserOptions {
+  /** Off: dollars and backslashes are what they are in CommonMark. */
+  readonly math?: boolean;
+  readonly limits?: ParserLimits;
 }
 
 /** What a fence token's `meta` says, for lines that are added to it. */
@@ -24,15 +33,16 @@ export interface FenceMeta extends Record<string, unknown> {
  * The parser's one configuration: markdown-it with HTML off and linkify on, footnotes, and math if wanted. Its tokens say more than
  * markdown-it's own: `reference_definition` tokens stay, list items carry `meta.tight`, fences a {@link FenceMeta}.
  */
-export function createParser(options: { readonly math: boolean } = { math: true }): Parser {
+export function createParser({ math = true, limits = parserLimits }: ParserOptions = {}): Parser {
   const markdown = new MarkdownIt({ html: false, linkify: true });
-  if (options.math) addMath(markdown);
+  const parseInline = parseInlineUpTo(limits.inline);
+  limitBlocks(markdown, limits);
+  if (math) addMath(markdown, limits.container);
   addFootnotes(markdown);
   markdown.core.ruler.disable(["strip_references", "replacements", "smartquotes"]);
   markdown.core.ruler.at("inline", parseInline);
-  recordTightness(markdown);
+  watchItems(markdown, limits.container);
   recordFences(markdown);
-  limitTables(markdown);
 
   const afterBlocks = new MarkdownIt().core.ruler;
   afterBlocks.enableOnly(["inline", "linkify", "text_join"]);
@@ -40,6 +50,7 @@ export function createParser(options: { readonly math: boolean } = { math: true 
   const inlineRules = afterBlocks.getRules("");
   return {
     markdown,
+    limits,
     parseBlocks: (source, env) => {
       const tokens: Token[] = [];
       markdown.block.parse(source, markdown, env, tokens);
@@ -54,42 +65,42 @@ export function createParser(options: { readonly math: boolean } = { math: true 
 }
 
 /** markdown-it's own rule, but content over the limit becomes one token of plain text. */
-function parseInline(state: StateCore): void {
-  for (const token of state.tokens) {
-    if (token.type !== "inline") continue;
-    if (token.content.length > maxInlineLength) {
-      const plain = new state.Token("plain_text", "", 0);
-      plain.content = token.content;
-      token.children = [plain];
-      // Linkify tests the content of the whole block before it looks at its tokens.
-      token.content = "";
-    } else {
-      state.md.inline.parse(token.content, state.md, state.env, (token.children ??= []));
+function parseInlineUpTo(limit: number): (state: StateCore) => void {
+  return (state) => {
+    for (const token of state.tokens) {
+      if (token.type !== "inline") continue;
+      if (token.content.length > limit) {
+        const plain = new state.Token("plain_text", "", 0);
+        plain.content = token.content;
+        token.children = [plain];
+        // Linkify tests the content of the whole block before it looks at its tokens.
+        token.content = "";
+      } else {
+        state.md.inline.parse(token.content, state.md, state.env, (token.children ??= []));
+      }
     }
-  }
+  };
 }
 
-function recordTightness(markdown: Markdown): void {
+/** List items say whether they are tight, and end at the limit, as footnotes do. */
+function watchItems(markdown: Markdown, limit: number): void {
   const tokenize = markdown.block.tokenize.bind(markdown.block);
   markdown.block.tokenize = (state, startLine, endLine) => {
-    const item = state.parentType === "list" ? state.tokens.at(-1) : undefined;
-    tokenize(state, startLine, endLine);
+    const inItem = state.parentType === "list" || state.parentType === "footnote";
+    if (!inItem) {
+      tokenize(state, startLine, endLine);
+      return;
+    }
+    const item = state.tokens.at(-1);
+    const end = limitedEnd(state, startLine, endLine, limit);
+    upTo(state, end, () => tokenize(state, startLine, end));
     if (item?.type === "list_item_open") item.meta = { tight: state.tight };
   };
 }
 
-/** One of markdown-it's own block rules. */
-function blockRule(name: string): (state: StateBlock, startLine: number, endLine: number, silent: boolean) => boolean {
-  const { ruler } = new MarkdownIt().block;
-  ruler.enableOnly([name]);
-  const [rule] = ruler.getRules("");
-  if (rule === undefined) throw new Error(`markdown-it has no rule ${name}`);
-  return rule;
-}
-
 function recordFences(markdown: Markdown): void {
   const fence = blockRule("fence");
-  const recording = (state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean => {
+  const recording: BlockRule = (state, startLine, endLine, silent) => {
     const strip = state.sCount[startLine] ?? 0;
     if (!fence(state, startLine, endLine, silent)) return false;
     const token = state.tokens.at(-1);
@@ -97,18 +108,4 @@ function recordFences(markdown: Markdown): void {
     return true;
   };
   markdown.block.ruler.at("fence", recording, { alt: ["paragraph", "reference", "blockquote", "list"] });
-}
-
-function limitTables(markdown: Markdown): void {
-  const table = blockRule("table");
-  const limited = (state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean => {
-    if (startLine + 2 > endLine) return false;
-    const start = (state.bMarks[startLine + 1] ?? 0) + (state.tShift[startLine + 1] ?? 0);
-    const first = state.src.charCodeAt(start);
-    if (first !== 124 && first !== 45 && first !== 58) return false;
-    const end = state.eMarks[startLine + 1] ?? start;
-    if (end - start > maxTableColumns && state.src.slice(start, end).split("|").length > maxTableColumns + 1) return false;
-    return table(state, startLine, endLine, silent);
-  };
-  markdown.block.ruler.at("table", limited, { alt: ["paragraph", "reference"] });
 }

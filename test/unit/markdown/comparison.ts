@@ -16,7 +16,7 @@ function container(): { readonly small: SmallElement; readonly element: HTMLElem
 }
 
 /** What one render of the whole text gives. */
-function atOnce(text: string, by: Parser = parser): string {
+export function atOnce(text: string, by: Parser = parser): string {
   const { small, element } = container();
   renderOnce(text, element, options, by);
   return small.inner();
@@ -35,17 +35,16 @@ export interface Difference {
 }
 
 /** Streams a text in pieces, and compares the page after each with one render of what was appended so far. */
-export function firstDifference(pieces: readonly string[], compare: (index: number) => boolean = () => true): Difference | undefined {
+export function firstDifference(pieces: readonly string[], by: Parser = parser): Difference | undefined {
   const { small, element } = container();
-  const stream = new MarkdownStream(element, options, parser);
+  const stream = new MarkdownStream(element, options, by);
   let prefix = "";
-  for (const [index, piece] of pieces.entries()) {
+  for (const piece of pieces) {
     prefix += piece;
     stream.append(piece);
     stream.flush();
-    if (!compare(index) && index < pieces.length - 1) continue;
     const streamed = pageOf(small);
-    const once = atOnce(prefix);
+    const once = atOnce(prefix, by);
     if (streamed !== once) return { prefix, streamed, once };
   }
   stream.dispose();

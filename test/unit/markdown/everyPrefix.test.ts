@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
+import { createParser } from "../../../src/webview/markdown/parser.ts";
 import { firstDifference } from "./comparison.ts";
 import { documents, kinds, piecesOf } from "./documents.ts";
 
@@ -7,14 +8,23 @@ import { documents, kinds, piecesOf } from "./documents.ts";
 const total = Number(process.env["ASIDE_MARKDOWN_DOCUMENTS"] ?? "2400");
 const seed = Number(process.env["ASIDE_MARKDOWN_SEED"] ?? Date.now());
 
+/** The panel's parser, and one whose limits such short documents reach. */
+const parsers = [
+  ["", createParser()],
+  [", small limits", createParser({ limits: { inline: 30, paragraph: 22, container: 35, columns: 2 } })],
+] as const;
+
 describe("generated documents, at every cut", () => {
-  const numRuns = Math.ceil(total / Object.keys(kinds).length);
-  it.each(Object.entries(kinds))(
+  const numRuns = Math.ceil(total / Object.keys(kinds).length / parsers.length);
+  const cases = parsers.flatMap(([name, parser]) =>
+    Object.entries(kinds).map(([kind, fragments]) => [`${kind}${name}`, fragments, parser] as const),
+  );
+  it.each(cases)(
     "%s",
-    (_, fragments) => {
+    (_, fragments, parser) => {
       fc.assert(
         fc.property(documents(fragments), (cut) => {
-          const difference = firstDifference(piecesOf(cut));
+          const difference = firstDifference(piecesOf(cut), parser);
           if (difference !== undefined) throw new Error(JSON.stringify(difference, undefined, 1));
         }),
         { numRuns, seed },

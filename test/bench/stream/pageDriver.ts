@@ -24,7 +24,9 @@ export function install(candidate: Candidate): void {
   let container: HTMLElement | undefined;
   let streaming: Streaming | undefined;
   const tasks: number[] = [];
-  new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ startTime }) => startTime))).observe({ entryTypes: ["longtask"] });
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ startTime }) => startTime))).observe({
+    entryTypes: ["longtask"],
+  });
   const played: { readonly from: number; readonly to: number }[] = [];
   const follow = (): void => {
     scroller.scrollTop = scroller.scrollHeight;

@@ -55,7 +55,7 @@ export function limitBlocks(markdown: Markdown, limits: ParserLimits): void {
   limit("lheading", limits.paragraph, []);
   limit("reference", limits.paragraph, []);
   limit("code", limits.container, []);
-  limit("blockquote", limits.container, ["paragraph", "reference", "blockquote", "list"]);
+  limit("blockquote", limits.quote, ["paragraph", "reference", "blockquote", "list"]);
   limitTables(markdown, limits.columns);
 }
 

@@ -7,13 +7,15 @@ export interface ParserLimits {
   readonly inline: number;
   /** A paragraph ends with the line that brings it over this; the next line begins another one. */
   readonly paragraph: number;
-  /** So do a quote, a list item, a footnote, a formula and indented code. */
+  /** So does a quote. */
+  readonly quote: number;
+  /** So do a list item, a footnote, a formula and indented code. */
   readonly container: number;
   /** A table with more columns is shown as the text that it is written as. */
   readonly columns: number;
 }
 
-export const parserLimits: ParserLimits = { inline: 20_000, paragraph: 16_000, container: 64_000, columns: 64 };
+export const parserLimits: ParserLimits = { inline: 12_000, paragraph: 10_000, quote: 16_000, container: 64_000, columns: 64 };
 
 /** Plain text and code are cut into elements of about this many characters, so that layout meets only those on screen. */
 export const maxPieceLength = 4_096;
@@ -26,7 +28,7 @@ export const groupsBeforeFold = 4;
 
 /** Characters of source that are parsed at once, and milliseconds after which a flush leaves the rest to tasks of its own. */
 export const maxSliceLength = 8_192;
-export const flushBudget = 40;
+export const flushBudget = 24;
 
 /** Top-level blocks in one chunk of the page. */
 export const blocksInChunk = 16;

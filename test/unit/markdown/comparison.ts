@@ -16,7 +16,7 @@ function container(): { readonly small: SmallElement; readonly element: HTMLElem
 }
 
 /** What one render of the whole text gives. */
-function atOnce(text: string, by: Parser = parser): string {
+export function atOnce(text: string, by: Parser = parser): string {
   const { small, element } = container();
   renderOnce(text, element, options, by);
   return small.inner();

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { panelStrings } from "../../../src/shared/strings.ts";
+import { MarkdownStream } from "../../../src/webview/markdown/markdownStream.ts";
+import { createParser } from "../../../src/webview/markdown/parser.ts";
+import { deltasOf, framesOf, generateAnswer } from "../../bench/stream/answer.ts";
+import { installSmallDom, SmallElement } from "./smallDom.ts";
+
+installSmallDom();
+
+/** Streams a text, and counts the characters that were parsed. */
+function parsedWhile(pieces: readonly string[]): number {
+  const parser = createParser();
+  let parsed = 0;
+  const counting = {
+    ...parser,
+    parseBlocks: (...[source, env]: Parameters<typeof parser.parseBlocks>) => {
+      parsed += source.length;
+      return parser.parseBlocks(source, env);
+    },
+  };
+  const container = new SmallElement("div") as unknown as HTMLElement;
+  const stream = new MarkdownStream(container, { onLink: () => undefined, strings: panelStrings }, counting);
+  for (const piece of pieces) {
+    stream.append(piece);
+    stream.flush();
+  }
+  stream.dispose();
+  return parsed;
+}
+
+describe("the work of a stream", () => {
+  it("an answer is parsed little more than once when it is flushed once a frame", () => {
+    const text = generateAnswer(100_000);
+    expect(parsedWhile(framesOf(deltasOf(text), 1_000).flat())).toBeLessThan(3 * text.length);
+  });
+
+  it("grows with the length of the answer, not with its square, even when every delta is flushed", () => {
+    const cost = (length: number): number => {
+      const text = generateAnswer(length);
+      return parsedWhile(deltasOf(text)) / text.length;
+    };
+    expect(cost(100_000)).toBeLessThan(1.5 * cost(25_000));
+  });
+
+  it.each([
+    ["a long list", "- an item of some words, as they come\n".repeat(600)],
+    ["a long loose list", "1. an item\n\n   with *more* of it\n\n".repeat(300)],
+    ["a long table", `| a | b |\n|---|---|\n${"| cell **one** | cell two |\n".repeat(600)}`],
+    ["a long fence", `\`\`\`ts\n${"const value = call(1, 2);\n".repeat(600)}`],
+    ["a paragraph that never ends", "Words and words, a few more of them. ".repeat(600)],
+    ["lines without a blank one", "Words and *words*, a few more of them.\n".repeat(1_500)],
+    ["a quote that never ends", "> Words and words.\n> \n".repeat(1_500)],
+    [
+      "many definitions",
+      `[a]\n\n${Array.from({ length: 600 }, (_, index) => `[label ${index}]: https://example.invalid/${index}\n`).join("")}`,
+    ],
+  ])("%s is parsed a bounded number of times for each delta", (_, text) => {
+    const deltas = deltasOf(text);
+    // What stays open is a few hundred characters of a list or table, and at most a block's limit of anything else.
+    const most = /^>|^Words/.test(text) ? 18_000 : 400;
+    expect(parsedWhile(deltas)).toBeLessThan(most * deltas.length);
+  });
+});

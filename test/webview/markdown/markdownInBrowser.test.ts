@@ -35,6 +35,15 @@ describe("in a real browser", () => {
     expect(difference).toBeUndefined();
   });
 
+  it("what is shown of CommonMark's examples is what markdown-it's own HTML shows", async () => {
+    const texts = spec.tests.map(({ markdown }) => markdown.replaceAll("→", "\t"));
+    const differences = await opened.page.evaluate(
+      (all) => all.map((text) => ({ text, ...window.api.outlines(text) })).filter(({ own, reference }) => own !== reference),
+      texts,
+    );
+    expect(differences).toEqual([]);
+  });
+
   it.each(Object.entries(kinds))("generated documents are exact: %s", async (_, fragments) => {
     const cuts = sample(documents(fragments), 60).map(piecesOf);
     const difference = await opened.page.evaluate(

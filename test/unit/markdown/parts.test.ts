@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { readCodeLabel } from "../../../src/webview/markdown/codeLabel.ts";
+import { isFollowable, sourceOfImage } from "../../../src/webview/markdown/href.ts";
+import { Normalizer } from "../../../src/webview/markdown/normalizer.ts";
+import { createParser } from "../../../src/webview/markdown/parser.ts";
+import { Pieces } from "../../../src/webview/markdown/pieces.ts";
+import { countCells } from "../../../src/webview/markdown/tableRow.ts";
+import { installSmallDom, SmallElement } from "./smallDom.ts";
+
+installSmallDom();
+
+describe("links", () => {
+  it.each([
+    "https://a.example",
+    "HTTP://a.example",
+    "mailto:a@b.example",
+    "src/a.ts",
+    "./a.ts#L3",
+    "../a/b.ts",
+    "/etc/hosts",
+    "a%20b.md?x=y:z",
+  ])("%s may be followed", (href) => {
+    expect(isFollowable(href)).toBe(true);
+  });
+
+  it.each([
+    "",
+    " ",
+    "#part",
+    "//host/path",
+    "\\\\host\\share",
+    "/\\host",
+    "javascript:alert(1)",
+    "JaVaScRiPt:x",
+    "command:x",
+    "vscode://x",
+    "file:///etc/passwd",
+    "data:text/html,x",
+    "blob:x",
+    "c:/x",
+    "x-y+z.1:a",
+  ])("%j is text", (href) => {
+    expect(isFollowable(href)).toBe(false);
+  });
+
+  it("a picture's origin is its host, or its path", () => {
+    expect(sourceOfImage("https://user@a.example:8080/x.png?y")).toBe("user@a.example:8080");
+    expect(sourceOfImage("//a.example/x.png")).toBe("a.example");
+    expect(sourceOfImage("images/x.png")).toBe("images/x.png");
+  });
+});
+
+describe("the info string of a fence", () => {
+  it.each([
+    ["", "", undefined, ""],
+    ["ts", "ts", undefined, "TypeScript"],
+    ["brainfuck", "brainfuck", undefined, "brainfuck"],
+    ["ts:src/a.ts", "ts", "src/a.ts", "src/a.ts"],
+    ["ts src/a.ts", "ts", "src/a.ts", "src/a.ts"],
+    ['ts title="my file.ts"', "ts", "my file.ts", "my file.ts"],
+    ["python filename=a/b.py {1,2}", "python", "a/b.py", "a/b.py"],
+    ["src/webview/a.tsx", "tsx", "src/webview/a.tsx", "src/webview/a.tsx"],
+    ["c++", "c++", undefined, "c++"],
+    ["js {1,3-5}", "js", undefined, "JavaScript"],
+  ])("%j", (info, language, file, name) => {
+    expect(readCodeLabel(info)).toEqual({ language, file, name });
+  });
+});
+
+describe("math and prices", () => {
+  const formulas = (source: string): string[] =>
+    createParser()
+      .markdown.parse(source, {})
+      .flatMap((token) => [token, ...(token.children ?? [])])
+      .filter(({ type }) => type.startsWith("math_"))
+      .map(({ content }) => content);
+
+  it.each([
+    ["$x$", ["x"]],
+    ["$x$, $y$.", ["x", "y"]],
+    ["$$x + y$$", ["x + y"]],
+    ["a $$x$$ b", ["x"]],
+    ["\\(x\\) and \\[y\\]", ["x", "y"]],
+    ["\\[\nx\n\\]", ["x"]],
+    ["$$\nx\n\ny\n$$", [""]],
+    ["a $x\\$y$", ["x\\$y"]],
+    ["$5 and $10", []],
+    ["$5, $6 and $7.", []],
+    ["from $5-$10 to US$3", []],
+    ["US$5 and US$6", []],
+    ["$ x $", []],
+    ["a$b$c", []],
+    ["`$x$`", []],
+    ["\\$x$", []],
+    ["costs $5 apples and more$ x", []],
+  ])("%j", (source, expected) => {
+    expect(formulas(source).filter((content) => content !== "")).toEqual(expected.filter((content) => content !== ""));
+  });
+});
+
+it("line ends are normalized, however they are cut", () => {
+  const normalizer = new Normalizer();
+  expect(["a\r", "\nb\r", "\r", "\n", "", "\0", "c\r"].map((piece) => normalizer.push(piece)).join("")).toBe("a\nb\n\n\uFFFDc\n");
+});
+
+it.each([
+  ["| a | b |", 2],
+  ["a | b", 2],
+  ["|", 0],
+  ["||", 1],
+  ["| a \\| b | c", 2],
+  ["a", 1],
+  ["| a ", 1],
+  ["|a|", 1],
+  ["|a||b|", 3],
+])("cells of %j", (line, count) => {
+  expect(countCells(line)).toBe(count);
+});
+
+describe("pieces", () => {
+  const pieceTexts = (parts: readonly string[]): string[] => {
+    const parent = new SmallElement("code");
+    const pieces = new Pieces(parent as unknown as HTMLElement, "p");
+    for (const part of parts) pieces.append(part);
+    return parent.childNodes.map(({ textContent }) => textContent);
+  };
+  const cut = (text: string, length: number): string[] =>
+    Array.from({ length: Math.ceil(text.length / length) }, (_, index) => text.slice(index * length, (index + 1) * length));
+
+  it.each([
+    ["short lines", "line\n".repeat(100)],
+    ["wide lines", `${"x".repeat(900)}\n`.repeat(30)],
+    ["one line", "x".repeat(50_000)],
+    ["one line of surrogates", "a" + "😀".repeat(20_000)],
+    ["empty lines", "\n".repeat(100)],
+  ])("%s: the same pieces, however they came", (_, text) => {
+    const whole = pieceTexts([text]);
+    expect(whole.join("")).toBe(text);
+    expect(whole.length).toBeGreaterThan(1);
+    for (const length of [1, 7, 1_000]) expect(pieceTexts(cut(text, length))).toEqual(whole);
+    // No surrogate pair is torn.
+    for (const piece of whole) expect(piece).not.toMatch(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/);
+  });
+});

@@ -1,0 +1,120 @@
+import hljs from "highlight.js/lib/core";
+import typescript from "highlight.js/lib/languages/typescript";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { RangeEmitter } from "../../../src/webview/markdown/rangeEmitter.ts";
+import { type HighlightPort, WorkerHighlighter } from "../../../src/webview/markdown/workerHighlighter.ts";
+
+interface FakeWorker extends HighlightPort {
+  readonly asked: string[];
+  terminated: boolean;
+}
+
+/** Workers that answer `ok…` at once, `unknown…` without ranges, `crash…` with a failure, and everything else never. */
+function fakeWorkers(): { readonly all: FakeWorker[]; readonly start: () => Promise<HighlightPort> } {
+  const all: FakeWorker[] = [];
+  return {
+    all,
+    start: () => {
+      const worker: FakeWorker = {
+        asked: [],
+        terminated: false,
+        ask: ({ id, code }, answer) => {
+          worker.asked.push(code);
+          if (code.startsWith("ok")) answer({ id, ranges: Int32Array.of(0, 2, 0), scopes: ["keyword"] });
+          else if (code.startsWith("unknown")) answer({ id });
+          else if (code.startsWith("crash")) answer(undefined);
+        },
+        terminate: () => (worker.terminated = true),
+      };
+      all.push(worker);
+      return Promise.resolve(worker);
+    },
+  };
+}
+
+describe("the highlighter", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("asks one worker, one block after another", async () => {
+    const workers = fakeWorkers();
+    const highlighter = new WorkerHighlighter(workers.start);
+    const answers: string[] = [];
+    for (const code of ["ok 1", "unknown", "ok 2"])
+      highlighter.highlight("ts", code, (result) => answers.push(`${code}: ${result?.scopes.join(",") ?? "plain"}`));
+    await vi.runAllTimersAsync();
+    expect(answers).toEqual(["ok 1: keyword", "unknown: plain", "ok 2: keyword"]);
+    expect(workers.all.length).toBe(1);
+  });
+
+  it("a block out of time stays plain, costs its worker, and the next is coloured by a new one", async () => {
+    const workers = fakeWorkers();
+    const highlighter = new WorkerHighlighter(workers.start);
+    const answers: string[] = [];
+    for (const code of ["hang", "ok"])
+      highlighter.highlight("ts", code, (result) => answers.push(`${code}: ${result === undefined ? "plain" : "coloured"}`));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(answers).toEqual(["hang: plain", "ok: coloured"]);
+    expect(workers.all.map(({ terminated }) => terminated)).toEqual([true, false]);
+  });
+
+  it("a worker that fails is replaced; one that cannot be started leaves code plain", async () => {
+    const workers = fakeWorkers();
+    const highlighter = new WorkerHighlighter(workers.start);
+    const answers: (object | undefined)[] = [];
+    highlighter.highlight("ts", "crash", (result) => answers.push(result));
+    await vi.advanceTimersByTimeAsync(10);
+    new WorkerHighlighter(() => Promise.reject(new Error("no worker"))).highlight("ts", "ok", (result) => answers.push(result));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(answers).toEqual([undefined, undefined]);
+    expect(workers.all[0]?.terminated).toBe(true);
+  });
+
+  it("never sends what is too long, nor what nobody waits for any more", async () => {
+    const workers = fakeWorkers();
+    const highlighter = new WorkerHighlighter(workers.start);
+    const answers: (object | undefined)[] = [];
+    highlighter.highlight("ts", "a".repeat(20_000), (result) => answers.push(result));
+    highlighter.highlight("ts", "a\n".repeat(300_000), (result) => answers.push(result));
+    highlighter.highlight("ts", "hang", () => undefined);
+    highlighter.highlight("ts", "ok cancelled", (result) => answers.push(result))();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(answers).toEqual([undefined, undefined]);
+    expect(workers.all.flatMap(({ asked }) => asked)).toEqual(["hang"]);
+  });
+
+  it("a disposed one ends its worker and answers nobody", async () => {
+    const workers = fakeWorkers();
+    const highlighter = new WorkerHighlighter(workers.start);
+    let answered = false;
+    highlighter.highlight("ts", "hang", () => (answered = true));
+    await vi.advanceTimersByTimeAsync(1);
+    highlighter.dispose();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(answered).toBe(false);
+    expect(workers.all[0]?.terminated).toBe(true);
+  });
+});
+
+it("highlight.js's findings become ranges of the text itself", () => {
+  hljs.registerLanguage("typescript", typescript);
+  hljs.configure({ __emitter: RangeEmitter });
+  const code = 'const a = `x${1 + "<b>"}`; // end\nclass B {}\n';
+  const { _emitter: emitter } = hljs.highlight(code, { language: "typescript" });
+  if (!(emitter instanceof RangeEmitter)) throw new Error("another emitter was used");
+  const { ranges, scopes } = emitter.result();
+  const found: [string, string][] = [];
+  let end = 0;
+  for (let index = 0; index < ranges.length; index += 3) {
+    const start = ranges[index] ?? 0;
+    expect(start).toBeGreaterThanOrEqual(end);
+    end = ranges[index + 1] ?? 0;
+    found.push([code.slice(start, end), scopes[ranges[index + 2] ?? 0] ?? ""]);
+  }
+  expect(end).toBeLessThanOrEqual(code.length);
+  expect(found).toContainEqual(["const", "keyword"]);
+  expect(found).toContainEqual(["1", "number"]);
+  expect(found).toContainEqual(['"<b>"', "string"]);
+  expect(found).toContainEqual(["// end", "comment"]);
+  expect(found).toContainEqual(["B", "title.class"]);
+});

@@ -9,7 +9,7 @@ import type { Settings } from "../settings.ts";
 import type { TurnPlan } from "./session.ts";
 import type { Prepared } from "./turn.ts";
 
-/** How long a first message waits for the catalogue that says which parameters its model takes. Later ones never wait. */
+/** How long a first message waits for the catalogue that says which parameters its model takes. Later ones do not wait. */
 const catalogueWaitMs = 2500;
 
 /** What a turn's preparation looks things up in. */

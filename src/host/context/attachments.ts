@@ -8,18 +8,18 @@ const largestText = 1_000_000;
 export type Attached = { readonly attachment: Attachment } | { readonly problem: string };
 
 /**
- * A piece of a document as an attachment: whole lines, as they are in the editor now (saved or not).
- * @param range its lines count; a range that ends before the first column of a line does not take that line
+ * A piece of a document as an attachment, as it is in the editor now (saved or not): just what the range holds.
+ * @param range one that ends before the first column of a line does not take that line
  */
 export function attachRange(document: vscode.TextDocument, range: vscode.Range): Attached {
   const lastLine = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
-  const lines = new vscode.Range(range.start.line, 0, lastLine, document.lineAt(lastLine).text.length);
+  const end = lastLine === range.end.line ? range.end : document.lineAt(lastLine).range.end;
   const name = document.uri.path.slice(document.uri.path.lastIndexOf("/") + 1);
   const [startLine, endLine] = [range.start.line + 1, lastLine + 1];
   return made(
     document,
     "selection",
-    document.getText(lines),
+    document.getText(new vscode.Range(range.start.line, range.start.character, end.line, end.character)),
     startLine,
     endLine,
     `${name}:${startLine === endLine ? startLine : `${startLine}-${endLine}`}`,

@@ -7,6 +7,9 @@ import type { KnownEndpoint } from "../endpoints.ts";
 import type { Log } from "../log.ts";
 import type { Secrets } from "../secrets.ts";
 
+/** How long a server that could not be listed is not asked again by messages; the picker always asks. */
+const restMs = 5 * 60_000;
+
 /**
  * What is known of each endpoint's models, ready to be drawn without waiting; underneath it the catalogue keeps lists on disk, for offline
  * use. Nothing is fetched before the user does something that needs it.
@@ -16,7 +19,10 @@ export class ModelCatalogue implements vscode.Disposable {
   readonly #secrets: Secrets;
   readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #lists = new Map<string, CatalogueList>();
+  /** By the endpoint's name, and whose server the list came from: a name may be given to another one. */
+  readonly #lists = new Map<string, { readonly baseUrl: string; readonly list: CatalogueList }>();
+  /** When a server that could not be listed is asked again, by its base URL; monotonic milliseconds. */
+  readonly #restsUntil = new Map<string, number>();
   readonly #rows = new Map<string, Model | undefined>();
   readonly #recalling = new Map<string, Promise<void>>();
   readonly #subscription: vscode.Disposable;
@@ -26,7 +32,10 @@ export class ModelCatalogue implements vscode.Disposable {
     this.#secrets = secrets;
     this.#log = log;
     // Another key may be allowed other models.
-    this.#subscription = secrets.onDidChange(() => this.#recalling.clear());
+    this.#subscription = secrets.onDidChange(() => {
+      this.#recalling.clear();
+      this.#restsUntil.clear();
+    });
   }
 
   /** Models of some endpoint became known or changed. */
@@ -41,7 +50,7 @@ export class ModelCatalogue implements vscode.Disposable {
 
   /** What is known of an endpoint's models right now, in the server's order. */
   known(endpoint: string): readonly Model[] {
-    return this.#lists.get(endpoint)?.models ?? [];
+    return this.#lists.get(endpoint)?.list.models ?? [];
   }
 
   /** The known ids that come closest to one that is not there. */
@@ -51,6 +60,11 @@ export class ModelCatalogue implements vscode.Disposable {
 
   /** Has the kept list read from disk, once a session; told by `onDidChange`. Asks no server. */
   recall(found: KnownEndpoint): Promise<void> {
+    const held = this.#lists.get(found.endpoint.name);
+    if (held !== undefined && held.baseUrl !== found.endpoint.baseUrl) {
+      this.#lists.delete(found.endpoint.name);
+      this.#rows.clear();
+    }
     const name = `${found.endpoint.name} ${found.endpoint.baseUrl}`;
     const running = this.#recalling.get(name);
     if (running !== undefined) return running;
@@ -61,7 +75,7 @@ export class ModelCatalogue implements vscode.Disposable {
 
   /**
    * The row of a model, from the list that is held. Where there is none yet, the server is asked and waited for no longer than `waitMs`; a list
-   * that has grown old is renewed behind the scenes. Never rejects.
+   * that has grown old is renewed behind the scenes. A server that has no list, or is slow to give it, is left in peace for a while. Never rejects.
    */
   async find(
     found: KnownEndpoint,
@@ -70,7 +84,11 @@ export class ModelCatalogue implements vscode.Disposable {
   ): Promise<Model | undefined> {
     await this.recall(found);
     const known = this.known(found.endpoint.name).length > 0;
+    const { baseUrl } = found.endpoint;
+    if (!known && performance.now() < (this.#restsUntil.get(baseUrl) ?? 0)) return undefined;
     const loading = this.load(found);
+    // Whatever becomes of this question, the next message does not wait for another one.
+    if (!known) this.#restsUntil.set(baseUrl, performance.now() + restMs);
     if (!known && waitMs > 0) await atMost(loading, waitMs, signal);
     return this.#row(found.endpoint.name, model);
   }
@@ -104,8 +122,8 @@ export class ModelCatalogue implements vscode.Disposable {
   }
 
   #put(found: KnownEndpoint, list: CatalogueList): void {
-    if (this.#lists.get(found.endpoint.name)?.models === list.models) return;
-    this.#lists.set(found.endpoint.name, list);
+    if (this.#lists.get(found.endpoint.name)?.list.models === list.models) return;
+    this.#lists.set(found.endpoint.name, { baseUrl: found.endpoint.baseUrl, list });
     this.#rows.clear();
     this.#changed.fire();
   }
@@ -120,7 +138,7 @@ export function withCatalogue(answer: AnswerMessage, catalogue: ModelCatalogue):
 
 /** Keeps the catalogue's lists as files of a folder, on whatever file system the extension's storage is. */
 export function createCatalogueStore(folder: vscode.Uri): CatalogueStore {
-  const file = (name: string) => vscode.Uri.joinPath(folder, `${name}.json`);
+  const file = (name: string) => vscode.Uri.joinPath(folder, name);
   return {
     read: async (name) => {
       try {

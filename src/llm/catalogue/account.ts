@@ -99,19 +99,26 @@ export interface KeyCheck {
 }
 
 /**
- * Tries a key before it is kept. OpenRouter: `/key`. Elsewhere `/models` with the key, and once without: only where that is refused
- * did the key prove anything.
+ * Tries a key before it is kept. OpenRouter: `/key`. Elsewhere, and where there is no `/key`, `/models` with the key, and once without: only
+ * where that is refused did the key prove anything.
  */
 export async function checkKey(endpoint: Endpoint, key: string, options: AccountOptions = {}): Promise<Asked<KeyCheck>> {
   if (endpoint.dialect === "openrouter") {
     const info = await fetchKeyInfo(endpoint, key, options);
-    return info.ok ? { ok: true, value: { verified: true, info: info.value } } : info;
+    if (info.ok) return { ok: true, value: { verified: true, info: info.value } };
+    // A server that speaks OpenRouter's dialect need not have its account pages.
+    if (!isMissing(info.error)) return info;
   }
   const withKey = await ask(endpoint, key, "/models", options);
   // A server without a list cannot be asked; that says nothing of the key.
-  if (!withKey.ok) return withKey.error.status === 404 || withKey.error.status === 405 ? { ok: true, value: { verified: false } } : withKey;
+  if (!withKey.ok) return isMissing(withKey.error) ? { ok: true, value: { verified: false } } : withKey;
   const without = await ask(endpoint, undefined, "/models", options);
   return { ok: true, value: { verified: !without.ok && (without.error.status === 401 || without.error.status === 403) } };
+}
+
+/** Whether the server has no such page. */
+function isMissing({ status }: ChatError): boolean {
+  return status === 404 || status === 405;
 }
 
 async function ask(endpoint: Endpoint, key: string | undefined, path: string, options: AccountOptions): Promise<Asked<unknown>> {

@@ -12,7 +12,7 @@ const range = (...at: [number, number, number, number]) => new Range(...at) as u
 beforeEach(() => fake.reset());
 
 describe("attachments", () => {
-  test("a selection is whole lines, 1-based and inclusive", () => {
+  test("a selection is just what is selected; its lines are 1-based and inclusive", () => {
     expect(attachRange(doc(), range(0, 6, 1, 5))).toMatchObject({
       attachment: {
         kind: "selection",
@@ -20,7 +20,7 @@ describe("attachments", () => {
         path: "src/cart.ts",
         startLine: 1,
         endLine: 2,
-        text: "const a = 1;\nconst b = 2;",
+        text: "a = 1;\nconst",
       },
     });
   });

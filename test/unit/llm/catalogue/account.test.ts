@@ -127,6 +127,7 @@ describe("a key is tried before it is kept", () => {
     expect(await checkKey(at(server.origin, "deepinfra"), key)).toEqual({ ok: true, value: { verified: false } });
     const listless = await serve((_request, response) => response.writeHead(404).end());
     expect(await checkKey(at(listless.origin, "openai"), key)).toEqual({ ok: true, value: { verified: false } });
+    expect(await checkKey(at(listless.origin, "openrouter"), key)).toEqual({ ok: true, value: { verified: false } });
   });
   test("a server that is not there", async () => {
     expect(await checkKey(at("http://127.0.0.1:1"), key)).toMatchObject({ ok: false, error: { code: "unreachable" } });

@@ -16,7 +16,8 @@ export const floor: Candidate = {
   begin: (container, text) => {
     const model = document.createElement("div");
     const whole = ours.begin(model, text);
-    for (let at = 0; at < text.length; at += 60_000) whole.push(text.slice(at, at + 60_000));
+    // In pieces of which a flush leaves nothing for later.
+    for (let at = 0; at < text.length; at += 4_000) whole.push(text.slice(at, at + 4_000));
     whole.end();
     const steps: Step[] = [];
     let length = 0;

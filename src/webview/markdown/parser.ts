@@ -36,6 +36,7 @@ export interface FenceMeta extends Record<string, unknown> {
 export function createParser({ math = true, limits = parserLimits }: ParserOptions = {}): Parser {
   const markdown = new MarkdownIt({ html: false, linkify: true });
   const parseInline = parseInlineUpTo(limits.inline);
+  linkifyWww(markdown);
   limitBlocks(markdown, limits);
   if (math) addMath(markdown, limits.container);
   addFootnotes(markdown);
@@ -80,6 +81,20 @@ function parseInlineUpTo(limit: number): (state: StateCore) => void {
       }
     }
   };
+}
+
+/** `www.a.example` is a link, as on GitHub; other bare hosts are none, for `main.rs` and `README.md` would be some. */
+function linkifyWww(markdown: Markdown): void {
+  markdown.linkify.add("www.", {
+    validate: (text, position, linkify) => {
+      const host = linkify.re.get_relative_proto_validator();
+      host.lastIndex = position;
+      return host.exec(text)?.[0].length ?? 0;
+    },
+    normalize: (match) => {
+      match.url = `http://${match.url}`;
+    },
+  });
 }
 
 /** List items say whether they are tight, and end at the limit, as footnotes do. */

@@ -30,7 +30,8 @@ export function recordsBetween(before: Conversation | undefined, after: Conversa
     for (const m of after.deleted ?? []) if (before?.deleted?.has(m) !== true) records.push({ t: "deleted", m, deleted: true });
     for (const m of before?.deleted ?? []) if (after.deleted?.has(m) !== true) records.push({ t: "deleted", m, deleted: false });
   }
-  if (before?.model !== after.model) records.push({ t: "model", model: after.model ?? null });
+  if (before?.overrides !== after.overrides) records.push({ t: "model", model: after.model ?? null, overrides: after.overrides ?? {} });
+  else if (before?.model !== after.model) records.push({ t: "model", model: after.model ?? null });
   return records;
 }
 

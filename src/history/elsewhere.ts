@@ -1,4 +1,4 @@
-import type { AnswerMessage, Conversation, Message } from "../shared/conversation.ts";
+import type { AnswerMessage, Conversation, Message, Overrides } from "../shared/conversation.ts";
 
 /** What a journal has that another window wrote. */
 export interface Elsewhere {
@@ -14,6 +14,7 @@ interface Additions {
   readonly deleted: readonly string[];
   readonly restored: readonly string[];
   readonly model: { readonly is: string | undefined } | undefined;
+  readonly overrides: { readonly are: Overrides | undefined } | undefined;
 }
 
 /**
@@ -40,13 +41,15 @@ export function additionsFrom(
     deleted: Array.from(theirs.deleted ?? []).filter((id) => recorded.deleted?.has(id) !== true),
     restored: Array.from(recorded.deleted ?? []).filter((id) => theirs.deleted?.has(id) !== true),
     model: theirs.model !== recorded.model && current.model === recorded.model ? { is: theirs.model } : undefined,
+    overrides: !sameOverrides(theirs, recorded) && sameOverrides(current, recorded) ? { are: theirs.overrides } : undefined,
   };
-  const { active, deleted, restored, model } = additions;
-  if (messages.length + active.length + deleted.length + restored.length === 0 && model === undefined) return undefined;
+  const { active, deleted, restored, model, overrides } = additions;
+  const lists = messages.length + active.length + deleted.length + restored.length;
+  if (lists === 0 && model === undefined && overrides === undefined) return undefined;
   return (value) => add(additions, value);
 }
 
-function add({ messages: added, active: shown, deleted: gone, restored, model }: Additions, value: Conversation): Conversation {
+function add({ messages: added, active: shown, deleted: gone, restored, model, overrides }: Additions, value: Conversation): Conversation {
   const messages = new Map(value.messages);
   const children = new Map(value.children);
   for (const message of added) {
@@ -59,8 +62,9 @@ function add({ messages: added, active: shown, deleted: gone, restored, model }:
   const deleted = new Set(value.deleted);
   for (const id of gone) deleted.add(id);
   for (const id of restored) deleted.delete(id);
-  const { deleted: _deleted, model: before, ...rest } = value;
+  const { deleted: _deleted, model: before, overrides: own, ...rest } = value;
   const chosen = model === undefined ? before : model.is;
+  const set = overrides === undefined ? own : overrides.are;
   return {
     ...rest,
     messages,
@@ -68,7 +72,13 @@ function add({ messages: added, active: shown, deleted: gone, restored, model }:
     active,
     ...(deleted.size > 0 ? { deleted } : {}),
     ...(chosen === undefined ? {} : { model: chosen }),
+    ...(set === undefined ? {} : { overrides: set }),
   };
+}
+
+/** Whether two values of a conversation set the same for themselves; read from the journal they are other objects each time. */
+function sameOverrides(a: Conversation, b: Conversation): boolean {
+  return a.overrides === b.overrides || JSON.stringify(a.overrides) === JSON.stringify(b.overrides);
 }
 
 /** Whether the journal has this answer as we have it. An answer without an end never makes ours shorter. */

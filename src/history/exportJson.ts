@@ -17,6 +17,7 @@ export function conversationsJson(conversations: readonly ImportedConversation[]
       id: conversation.id,
       createdAt: conversation.createdAt,
       ...(conversation.model === undefined ? {} : { model: conversation.model }),
+      ...(conversation.overrides === undefined ? {} : { overrides: conversation.overrides }),
       meta: metaFrom({ ...meta }),
       // Through the reader: what is read back is written the same, to the byte.
       messages: Array.from(conversation.messages.values(), (message) => messageFrom(message) ?? message),
@@ -83,6 +84,7 @@ function readConversation(
     active,
     ...(deleted.size > 0 ? { deleted } : {}),
     ...(typeof item["model"] === "string" ? { model: item["model"] } : {}),
+    ...(isFields(item["overrides"]) ? { overrides: item["overrides"] } : {}),
   };
   const meta: ConversationMeta = isFields(item["meta"]) ? metaFrom(item["meta"]) : {};
   return { imported: { conversation: whole, meta }, problems };

@@ -1,4 +1,4 @@
-import type { AnswerMessage, Message } from "../shared/conversation.ts";
+import type { AnswerMessage, Message, Overrides } from "../shared/conversation.ts";
 import { answerFieldsFrom, messageFrom } from "./messageFrom.ts";
 
 /** The version this program writes. A record of a newer version makes its conversation read-only here. */
@@ -50,7 +50,8 @@ export type JournalRecord =
   /** `parent` is null for the first messages. */
   | { readonly t: "select"; readonly parent: string | null; readonly m: string }
   | { readonly t: "deleted"; readonly m: string; readonly deleted: boolean }
-  | { readonly t: "model"; readonly model: string | null }
+  /** What the conversation sets for itself. Without `overrides`, as versions before 0.2 wrote it, those stay as they are. */
+  | { readonly t: "model"; readonly model: string | null; readonly overrides?: Overrides }
   | { readonly t: "meta"; readonly meta: ConversationMeta }
   | { readonly t: "summary"; readonly summary: SummaryFields };
 
@@ -112,8 +113,11 @@ function recordFrom(data: Fields): JournalRecord | undefined {
     }
     case "deleted":
       return isId(m) && typeof data["deleted"] === "boolean" ? { t: "deleted", m, deleted: data["deleted"] } : undefined;
-    case "model":
-      return data["model"] === null || typeof data["model"] === "string" ? { t: "model", model: data["model"] } : undefined;
+    case "model": {
+      const { model, overrides } = data;
+      if (model !== null && typeof model !== "string") return undefined;
+      return { t: "model", model, ...(isObject(overrides) ? { overrides } : {}) };
+    }
     case "meta":
       return isObject(data["meta"]) ? { t: "meta", meta: metaFrom(data["meta"]) } : undefined;
     case "summary":

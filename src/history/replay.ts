@@ -1,4 +1,4 @@
-import type { AnswerMessage, Conversation, Message } from "../shared/conversation.ts";
+import type { AnswerMessage, Conversation, Message, Overrides } from "../shared/conversation.ts";
 import { type ConversationMeta, type JournalRecord, parseLine, type SummaryFields } from "./record.ts";
 
 /** What a journal says, and what was wrong with it. */
@@ -68,6 +68,7 @@ class TreeBuilder {
   /** Records about messages that are not there yet. */
   readonly #later: JournalRecord[] = [];
   #model: string | null = null;
+  #overrides: Overrides = {};
   #meta: ConversationMeta = {};
   #summary: SummaryFields | undefined;
   #last: string | null = null;
@@ -100,6 +101,7 @@ class TreeBuilder {
         return;
       case "model":
         this.#model = record.model;
+        this.#overrides = record.overrides ?? this.#overrides;
         return;
       case "meta":
         this.#meta = { ...this.#meta, ...record.meta };
@@ -137,6 +139,7 @@ class TreeBuilder {
       active: this.#active,
       ...(this.#deleted.size > 0 ? { deleted: this.#deleted } : {}),
       ...(this.#model === null ? {} : { model: this.#model }),
+      ...(Object.keys(this.#overrides).length === 0 ? {} : { overrides: this.#overrides }),
     };
     return { conversation, meta: this.#meta, summary: this.#summary, unfinished };
   }

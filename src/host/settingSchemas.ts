@@ -9,9 +9,8 @@ const integer = v.nullable(v.pipe(v.number(), v.safeInteger()));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1));
 const object = v.record(v.string(), v.unknown());
 
-/** The settings that a preset may hold; the first four steer us, the others are sent. */
+/** The settings that a preset may hold; the first two steer us, the others are sent. Never an endpoint: a preset must not say where a key goes. */
 const presetable = {
-  endpoint: name,
   model: v.nullable(name),
   systemPrompt: v.string(),
   temperature: number,
@@ -42,6 +41,7 @@ const presetable = {
 
 export const settingSchemas = {
   ...presetable,
+  endpoint: name,
   endpoints: object,
   presets: v.record(v.string(), object),
   preset: v.nullable(name),
@@ -83,6 +83,8 @@ export const parameterNames = [
   "extraBody",
 ] as const satisfies readonly PresetableName[];
 
+export type ParameterName = (typeof parameterNames)[number];
+
 /** What an untrusted workspace may not set; the same list stands in the manifest under `restrictedConfigurations`. */
 export const restrictedNames: readonly SettingName[] = [
   "endpoint",
@@ -107,4 +109,13 @@ export const applicationNames: readonly SettingName[] = ["endpoints", "titleMode
 export function checkSetting<Name extends SettingName>(setting: Name, value: unknown): SettingValue<Name> | undefined {
   const result = v.safeParse(settingSchemas[setting], value);
   return result.success ? result.output : undefined;
+}
+
+/** What is wrong with a value that `checkSetting` does not take, as one English phrase. */
+export function whyRejected(setting: SettingName, value: unknown): string {
+  const [issue] = v.safeParse(settingSchemas[setting], value, { abortEarly: true }).issues ?? [];
+  if (issue === undefined) return "";
+  const path = v.getDotPath(issue);
+  const at = path === null ? "" : `${path}: `;
+  return issue.expected === null ? `${at}it is ${issue.received}` : `${at}it must be ${issue.expected}, but it is ${issue.received}`;
 }

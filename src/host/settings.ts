@@ -3,6 +3,7 @@ import {
   type ConversationOverrides,
   effectiveSettings,
   type EffectiveSettings,
+  type Rejected,
   readSetting,
   type SettingReader,
 } from "./effectiveSettings.ts";
@@ -81,10 +82,11 @@ export class Settings implements vscode.Disposable {
     };
   }
 
-  #sayOnce(rejected: string): void {
+  #sayOnce({ where, why }: Rejected): void {
+    const rejected = `${where}: ${why}`;
     if (this.#said.has(rejected)) return;
     this.#said.add(rejected);
-    this.#log.warn(`Setting left out, its value is not what it takes: ${rejected}`);
+    this.#log.warn(`Setting left out, its value is not usable: ${rejected}`);
   }
 }
 

@@ -97,7 +97,15 @@ export interface Conversation {
   readonly deleted?: ReadonlySet<string>;
   /** Model chosen for this conversation only. */
   readonly model?: string;
+  /**
+   * What else this conversation sets for itself, by the names of the settings without `aside.`, as it was written: whoever uses a value checks it.
+   * A null hides what the settings say: the model's own default.
+   */
+  readonly overrides?: Overrides;
 }
+
+/** Values by the names of settings without `aside.`; unchecked. */
+export type Overrides = Readonly<Record<string, unknown>>;
 
 const rootKey = "";
 
@@ -153,6 +161,18 @@ export function selectVersion(conversation: Conversation, id: string): Conversat
 export function setModel(conversation: Conversation, model: string | undefined): Conversation {
   const { model: _previous, ...rest } = conversation;
   return model === undefined ? rest : { ...rest, model };
+}
+
+/** Sets a value for this conversation alone; undefined goes back to what the settings say. */
+export function setOverride(conversation: Conversation, name: string, value: unknown): Conversation {
+  const { [name]: _previous, ...others } = conversation.overrides ?? {};
+  return setOverrides(conversation, value === undefined ? others : { ...others, [name]: value });
+}
+
+/** Replaces all that this conversation sets for itself, its model aside; nothing, or undefined, goes back to what the settings say. */
+export function setOverrides(conversation: Conversation, overrides: Overrides | undefined): Conversation {
+  const { overrides: _previous, ...rest } = conversation;
+  return overrides === undefined || Object.keys(overrides).length === 0 ? rest : { ...rest, overrides };
 }
 
 /** The messages that are shown and sent, first to last. */
@@ -277,7 +297,7 @@ export function forkConversation(
   upTo: string,
   fork: { readonly id: string; readonly createdAt: number; readonly newId: () => string },
 ): Conversation {
-  let forked = setModel(createConversation(fork.id, fork.createdAt), conversation.model);
+  let forked = setOverrides(setModel(createConversation(fork.id, fork.createdAt), conversation.model), conversation.overrides);
   let parentId: string | null = null;
   for (const message of pathTo(conversation, upTo)) {
     const id = fork.newId();

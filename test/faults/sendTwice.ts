@@ -32,7 +32,8 @@ export async function sendTwice(variant: FaultVariant, dialect: Dialect): Promis
     systemPrompt: { value: "", source: "default" },
     parameters: {},
     sources: {},
-    preset: null,
+    values: {},
+    preset: { value: null, source: "default" },
     rejected: [],
   };
   const kept = { conversation: createConversation("conversation", Date.now()), recorder: memoryKeeper, damaged: 0 };

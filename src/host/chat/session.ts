@@ -15,6 +15,8 @@ import {
   restoreMessage,
   selectVersion,
   setModel,
+  setOverride,
+  setOverrides,
   stepVersion,
   updateAnswer,
   type UserMessage,
@@ -200,9 +202,17 @@ export class Session implements vscode.Disposable {
   }
 
   setModel(model: string | undefined): void {
-    this.#conversation = setModel(this.#conversation, model);
-    this.#keeper.changed(this.#conversation);
-    this.#changed.fire({ type: "state" });
+    this.#setConversation(setModel(this.#conversation, model));
+  }
+
+  /** Sets a value for this conversation alone, by the setting's name without `aside.`; undefined goes back to what the settings say. */
+  setOverride(name: string, value: unknown): void {
+    this.#setConversation(setOverride(this.#conversation, name, value));
+  }
+
+  /** Takes back all that this conversation sets for itself, its model aside. */
+  resetOverrides(): void {
+    this.#setConversation(setOverrides(this.#conversation, undefined));
   }
 
   /** Asks a question anew with another text, or puts another text beside an answer's; the old one stays as a version. */
@@ -324,6 +334,12 @@ export class Session implements vscode.Disposable {
     this.#closed = true;
     this.#trouble.dispose();
     this.#changed.dispose();
+  }
+
+  #setConversation(conversation: Conversation): void {
+    this.#conversation = conversation;
+    this.#keeper.changed(conversation);
+    this.#changed.fire({ type: "state" });
   }
 
   #setDeleted(messageId: string, deleted: boolean): void {

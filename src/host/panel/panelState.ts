@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { activePath, type Conversation } from "../../shared/conversation.ts";
 import type { PanelState, UsageTotals } from "../../shared/protocol.ts";
 import type { Session } from "../chat/session.ts";
+import type { ConversationOverrides } from "../effectiveSettings.ts";
 import type { Endpoints } from "../endpoints.ts";
 import type { LeftOutNotes } from "../models/leftOutNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
@@ -102,8 +103,8 @@ function bannerOf(session: Session, leftOut: string | null): PanelState["banner"
 }
 
 /** What a conversation sets for itself. */
-export function overridesOf(conversation: Conversation): { readonly model?: string } {
-  return conversation.model === undefined ? {} : { model: conversation.model };
+export function overridesOf({ model, overrides }: Conversation): ConversationOverrides {
+  return { ...(model === undefined ? {} : { model }), ...(overrides === undefined ? {} : { values: overrides }) };
 }
 
 /** Sums the usage of the answers on the active path. */

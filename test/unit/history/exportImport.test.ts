@@ -3,7 +3,7 @@ import { ConversationStore } from "../../../src/history/conversationStore.ts";
 import { conversationsJson } from "../../../src/history/exportJson.ts";
 import { conversationMarkdown } from "../../../src/history/exportMarkdown.ts";
 import { importConversations } from "../../../src/history/importConversations.ts";
-import { activePath, addMessage, deleteMessage, selectVersion, setModel } from "../../../src/shared/conversation.ts";
+import { activePath, addMessage, deleteMessage, selectVersion, setModel, setOverrides } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 import { answer, question, shortConversation } from "./messages.ts";
 
@@ -17,7 +17,7 @@ function branched() {
   conversation = addMessage(conversation, question("q2", "a2"));
   conversation = addMessage(conversation, question("q3", "a2", "lone \ud83d surrogate"));
   conversation = selectVersion(deleteMessage(conversation, "q3"), "a1");
-  return setModel(conversation, "lab/two");
+  return setOverrides(setModel(conversation, "lab/two"), { temperature: 0.3, topP: null, stop: ["END"] });
 }
 
 test("our JSON comes back byte for byte, through a store as well", async () => {

@@ -44,6 +44,28 @@ describe("effective settings", () => {
     expect(effectiveSettings(withPreset, { model: "c" }).model).toEqual({ value: "c", source: "conversation" });
   });
 
+  test("what the conversation sets goes before all others, null included; a value of it that is unusable is named", () => {
+    const scopes = reader({ user: { temperature: 0.1, topP: 0.9, topK: 7, preset: "p", presets: { p: { temperature: 0.5 } } } });
+    const values = { temperature: 1.5, topP: null, topK: "many", systemPrompt: "Be brief." };
+    const settings = effectiveSettings(scopes, { values });
+    expect(settings.parameters).toEqual({ temperature: 1.5, topK: 7 });
+    expect(settings.values.topP).toEqual({ value: null, source: "conversation" });
+    expect(settings.values.temperature).toEqual({ value: 1.5, source: "conversation" });
+    expect(settings.values.seed).toEqual({ value: null, source: "default" });
+    expect(settings.systemPrompt).toEqual({ value: "Be brief.", source: "conversation" });
+    expect(settings.rejected).toEqual([{ where: "aside.topK (conversation)", why: 'it must be number, but it is "many"' }]);
+    expect(effectiveSettings(scopes, { values: {} }).parameters).toEqual({ temperature: 0.5, topP: 0.9, topK: 7 });
+  });
+
+  test("a conversation can choose a preset of its own, or none", () => {
+    const scopes = reader({ user: { preset: "p", presets: { p: { topK: 1 }, q: { topK: 2 } } } });
+    expect(effectiveSettings(scopes, { values: { preset: "q" } })).toMatchObject({
+      parameters: { topK: 2 },
+      preset: { value: "q", source: "conversation" },
+    });
+    expect(effectiveSettings(scopes, { values: { preset: null } }).parameters).toEqual({});
+  });
+
   test("in a window on one folder the folder's value is called the workspace's", () => {
     const { model } = effectiveSettings(reader({ folder: { model: "f" }, workspace: { model: "f" }, singleFolder: true }), {});
     expect(model).toEqual({ value: "f", source: "workspace" });
@@ -68,16 +90,26 @@ describe("effective settings", () => {
   test("a value of the wrong type is left out, named, and the next place counts", () => {
     const settings = effectiveSettings(reader({ user: { temperature: 0.5 }, workspace: { temperature: "hot", stop: "x" } }), {});
     expect(settings.parameters).toEqual({ temperature: 0.5 });
-    expect(settings.rejected).toEqual(["aside.temperature (workspace)", "aside.stop (workspace)"]);
+    expect(settings.rejected).toEqual([
+      { where: "aside.temperature (workspace)", why: 'it must be number, but it is "hot"' },
+      { where: "aside.stop (workspace)", why: 'it must be Array, but it is "x"' },
+    ]);
   });
 
   test("a preset may not hold endpoints, budget or attribution, and a missing preset is named", () => {
-    const held = { endpoints: { evil: { baseUrl: "https://x.invalid" } }, budget: { day: 1 }, siteUrl: "https://x.invalid", topK: 3 };
+    const held = {
+      endpoint: "deepinfra",
+      endpoints: { evil: { baseUrl: "https://x.invalid" } },
+      budget: { day: 1 },
+      siteUrl: "https://x.invalid",
+      topK: 3,
+    };
     const settings = effectiveSettings(reader({ user: { preset: "p", presets: { p: held } } }), {});
     expect(settings.parameters).toEqual({ topK: 3 });
-    expect(settings.rejected).toHaveLength(3);
+    expect(settings.endpoint).toEqual({ value: "openrouter", source: "default" });
+    expect(settings.rejected.map(({ where }) => where.replace(/^.*: /, ""))).toEqual(["endpoint", "endpoints", "budget", "siteUrl"]);
     const missing = effectiveSettings(reader({ user: { preset: "toString" } }), {});
-    expect(missing.preset).toBeNull();
+    expect(missing.preset.value).toBeNull();
     expect(missing.rejected).toHaveLength(1);
   });
 });
@@ -100,7 +132,7 @@ describe("what a workspace may not set", () => {
     const settings = effectiveSettings(reader({ [scope]: { ...hostile, model: "m", temperature: 1 }, trusted: false }), {});
     expect(settings.endpoint.value).toBe("openrouter");
     expect(settings.systemPrompt.source).toBe("default");
-    expect(settings.preset).toBeNull();
+    expect(settings.preset.value).toBeNull();
     expect(settings.parameters).toEqual({ temperature: 1 });
     expect(settings.model).toEqual({ value: "m", source: scope });
   });

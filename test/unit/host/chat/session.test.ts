@@ -73,7 +73,8 @@ const settings: EffectiveSettings = {
   systemPrompt: { value: "", source: "default" },
   parameters: { temperature: 0.5 },
   sources: {},
-  preset: null,
+  values: {},
+  preset: { value: null, source: "default" },
   rejected: [],
 };
 

@@ -2,7 +2,8 @@ import type { BuildOptions, Metafile } from "esbuild";
 
 /** Types of esbuild.mjs, which stays JavaScript so that any Node runs it. */
 export declare function hostOptions(how?: { readonly production?: boolean }): BuildOptions;
+export declare function webHostOptions(how?: { readonly production?: boolean }): BuildOptions;
 export declare function webviewOptions(how?: { readonly production?: boolean }): BuildOptions;
 export declare function buildAll(how?: {
   readonly production?: boolean;
-}): Promise<{ readonly host: Metafile; readonly webview: Metafile; readonly workers: readonly Metafile[] }>;
+}): Promise<{ readonly host: Metafile; readonly webHost: Metafile; readonly webview: Metafile; readonly workers: readonly Metafile[] }>;

@@ -67,6 +67,24 @@ export function hostOptions({ production = false } = {}) {
 }
 
 /**
+ * Options for the host that is a web worker: one CommonJS script, the only shape that such a host loads. `.cjs`, because the package is of type "module".
+ * @param {{ production?: boolean }} [how]
+ * @returns {import("esbuild").BuildOptions}
+ */
+export function webHostOptions({ production = false } = {}) {
+  return {
+    ...hostOptions({ production }),
+    entryPoints: { extension: "src/extension.ts" },
+    outdir: "dist/web",
+    outExtension: { ".js": ".cjs" },
+    splitting: false,
+    format: "cjs",
+    platform: "browser",
+    target: webviewTarget,
+  };
+}
+
+/**
  * Options for the panel: an ES module and its style sheet; KaTeX and the highlighter are chunks of their own.
  * @param {{ production?: boolean, onBundled?: (worker: import("esbuild").Metafile) => void }} [how] told of each worker
  * @returns {import("esbuild").BuildOptions}
@@ -120,22 +138,27 @@ const announceRebuilds = {
 /**
  * Builds everything into dist.
  * @param {{ production?: boolean }} [how]
- * @returns {Promise<{ host: import("esbuild").Metafile, webview: import("esbuild").Metafile, workers: import("esbuild").Metafile[] }>} what went into what, for size budgets
+ * @returns {Promise<{ host: import("esbuild").Metafile, webHost: import("esbuild").Metafile, webview: import("esbuild").Metafile, workers: import("esbuild").Metafile[] }>} what went into what, for size budgets
  */
 export async function buildAll(how = {}) {
   await rm(path.join(root, "dist"), { recursive: true, force: true });
   const workers = [];
   const onBundled = (worker) => workers.push(worker);
-  const [host, webview] = await Promise.all([build(hostOptions(how)), build(webviewOptions({ ...how, onBundled })), copyAssets()]);
+  const [host, webHost, webview] = await Promise.all([
+    build(hostOptions(how)),
+    build(webHostOptions(how)),
+    build(webviewOptions({ ...how, onBundled })),
+    copyAssets(),
+  ]);
   await writeFile(path.join(root, "dist/meta.json"), JSON.stringify({ host: host.metafile, webview: webview.metafile }));
-  return { host: host.metafile, webview: webview.metafile, workers };
+  return { host: host.metafile, webHost: webHost.metafile, webview: webview.metafile, workers };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const production = process.argv.includes("--production");
   if (process.argv.includes("--watch")) {
     await copyAssets();
-    for (const options of [hostOptions({ production }), webviewOptions({ production })]) {
+    for (const options of [hostOptions({ production }), webHostOptions({ production }), webviewOptions({ production })]) {
       const watching = await context({ ...options, logLevel: "silent", plugins: [...(options.plugins ?? []), announceRebuilds] });
       await watching.watch();
     }

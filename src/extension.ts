@@ -1,3 +1,4 @@
+import { platform } from "#platform";
 import * as vscode from "vscode";
 import { ConversationStore } from "./history/conversationStore.ts";
 import { Budget } from "./host/budget.ts";
@@ -19,7 +20,6 @@ import type { ChatWebviewParts } from "./host/panel/chatWebview.ts";
 import { overridesOf, PanelStates } from "./host/panel/panelState.ts";
 import { Secrets } from "./host/secrets.ts";
 import { Settings } from "./host/settings.ts";
-import { NodeStorage } from "./host/storage/nodeStorage.ts";
 import { Catalogue } from "./llm/catalogue/catalogue.ts";
 import { redact } from "./shared/redact.ts";
 
@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const endpoints = new Endpoints(settings);
   const lists = new Catalogue({ store: createCatalogueStore(vscode.Uri.joinPath(context.globalStorageUri, "models")) });
   const catalogue = new ModelCatalogue(lists, secrets, log);
-  const store = new ConversationStore(new NodeStorage(context.globalStorageUri.fsPath));
+  const store = new ConversationStore(platform.storage(context.globalStorageUri));
   const leftOut = new LeftOutNotes(log);
   const budget = new Budget(settings, context.globalState);
 

@@ -57,7 +57,10 @@ async function writePackage(): Promise<string> {
   console.log("Building and packaging Aside…");
   const bundles = await buildAll({ production: true });
   const weights = await weighBundles(bundles);
-  await writeFile(path.join(root, "ThirdPartyNotices.txt"), await thirdPartyNotices([bundles.host, bundles.webview, ...bundles.workers]));
+  await writeFile(
+    path.join(root, "ThirdPartyNotices.txt"),
+    await thirdPartyNotices([bundles.host, bundles.webHost, bundles.webview, ...bundles.workers]),
+  );
   // The same sources give the same bytes: vsce stamps every file with this time.
   process.env["SOURCE_DATE_EPOCH"] ??= "1577836800";
   await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });

@@ -10,6 +10,7 @@ const allowed = [
   /^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
   /^extension\/(readme\.md|changelog\.md|LICENSE\.txt|SECURITY\.md|ThirdPartyNotices\.txt)$/i,
   /^extension\/dist\/extension\.js$/,
+  /^extension\/dist\/web\/extension\.cjs$/,
   /^extension\/dist\/chunks\/[\w.-]+\.js$/,
   /^extension\/dist\/webview\/[\w./-]+\.(js|css|ttf|woff2)$/,
   /^extension\/media\/[\w-]+\.(png|svg|md)$/,
@@ -36,6 +37,7 @@ describe("the package", () => {
       expect.arrayContaining([
         "extension/package.json",
         "extension/dist/extension.js",
+        "extension/dist/web/extension.cjs",
         "extension/dist/webview/main.js",
         "extension/LICENSE.txt",
       ]),

@@ -1,0 +1,7 @@
+import { NodeStorage } from "../storage/nodeStorage.ts";
+import type { Platform } from "./platform.ts";
+
+/** A desktop, a remote machine or a container. */
+export const platform: Platform = {
+  storage: (root) => new NodeStorage(root.fsPath),
+};

@@ -1,0 +1,11 @@
+import type * as vscode from "vscode";
+import type { Storage } from "../../history/storage.ts";
+
+/**
+ * What differs between a host with Node and one that is a web worker. Everything else of the host runs in both: no other file may import
+ * a module of Node, but through here. `#platform` names the one that a build is for (package.json, "imports").
+ */
+export interface Platform {
+  /** Where conversations are kept. */
+  storage(root: vscode.Uri): Storage;
+}

@@ -1,0 +1,7 @@
+import { WorkspaceStorage } from "../storage/workspaceStorage.ts";
+import type { Platform } from "./platform.ts";
+
+/** A browser: the host is a web worker. */
+export const platform: Platform = {
+  storage: (root) => new WorkspaceStorage(root),
+};

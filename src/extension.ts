@@ -16,6 +16,7 @@ import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./host/mode
 import { ChatEditors } from "./host/panel/chatEditor.ts";
 import { ChatPlaces } from "./host/panel/chatPlace.ts";
 import { ChatView } from "./host/panel/chatView.ts";
+import { CompletionRouter } from "./host/panel/completionRouter.ts";
 import type { ChatWebviewParts } from "./host/panel/chatWebview.ts";
 import { overridesOf, PanelStates } from "./host/panel/panelState.ts";
 import { Secrets } from "./host/secrets.ts";
@@ -69,7 +70,14 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   });
-  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, store, budget, log });
+  const completions = new CompletionRouter(
+    {
+      "#": async () => (await import("./host/context/contextCompletions.ts")).contextCompletions,
+      "/": () => Promise.resolve({ complete: () => Promise.resolve([]) }),
+    },
+    log,
+  );
+  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, store, budget, completions, log });
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,
     states,

@@ -17,6 +17,7 @@ import { openLink } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { ModelCatalogue } from "./models/modelCatalogue.ts";
 import { selectModel } from "./models/modelPicker.ts";
+import type { CompletionRouter } from "./panel/completionRouter.ts";
 import type { ChatPlace } from "./panel/chatPlace.ts";
 import { overridesOf } from "./panel/panelState.ts";
 import type { Secrets } from "./secrets.ts";
@@ -31,6 +32,7 @@ export interface ChatActionParts {
   readonly catalogue: ModelCatalogue;
   readonly store: ConversationStore;
   readonly budget: Budget;
+  readonly completions: CompletionRouter;
   readonly log: Log;
 }
 
@@ -179,6 +181,10 @@ export class ChatActions {
         return;
       case "attachContext":
         return this.attachContext(place);
+      case "complete":
+        return this.#parts.completions.complete(message, place);
+      case "chooseCompletion":
+        return this.#parts.completions.choose(message.id, place);
       case "removeAttachment":
         return session.removeAttachment(message.id);
       case "openAttachment": {

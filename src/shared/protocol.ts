@@ -52,6 +52,22 @@ export interface PanelState {
   readonly banner: { readonly code: string; readonly text: string; readonly action?: string } | null;
 }
 
+/** What opens the completion popup of the composer: `#` adds context, `/` (first in the message) runs a prompt. */
+export type CompletionTrigger = "#" | "/";
+
+/** One line of the composer's completion popup. */
+export interface CompletionItem {
+  /** The host's own; choosing sends it back. */
+  readonly id: string;
+  /** A codicon without its prefix. */
+  readonly icon: string;
+  readonly label: string;
+  /** Beside the label, quieter: a path, a hint. */
+  readonly detail?: string;
+  /** What stands in the composer instead of trigger and query; nothing by default. One that begins with the trigger keeps the popup open. */
+  readonly insert?: string;
+}
+
 /** Why a streaming answer shows nothing new. Transient, never stored. */
 export type AnswerActivity =
   | { readonly phase: "sending" }
@@ -92,6 +108,8 @@ export type ToWebview =
   | { readonly type: "activity"; readonly messageId: string; readonly activity: AnswerActivity }
   /** Puts text into the composer (added to what is there) and focuses it if `focus`. */
   | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
+  /** What fits the query of `complete` with the same `requestId`; later requests make it void. */
+  | { readonly type: "completions"; readonly requestId: number; readonly items: readonly CompletionItem[] }
   /**
    * Shows a place in a message of the shown path, such as a search hit: unfolds what hides it and brings it into view. `offset` and `length` are
    * UTF-16 units of the message's source text (a person's or an answer's) or of its reasoning; with length 0 it is the whole message that is meant.
@@ -135,6 +153,15 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("setApiKey") }),
   v.object({ type: v.literal("attachContext") }),
   v.object({ type: v.literal("removeAttachment"), id }),
+  /** Someone writes a word with `#` or `/` in the composer: `query` is what follows it. Answered by `completions`. */
+  v.object({
+    type: v.literal("complete"),
+    requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    trigger: v.picklist(["#", "/"] satisfies readonly CompletionTrigger[]),
+    query: v.pipe(v.string(), v.maxLength(500)),
+  }),
+  /** A completion was chosen, by the id it came with. */
+  v.object({ type: v.literal("chooseCompletion"), id }),
   /** A chip was clicked; `messageId` is null for those of the composer. */
   v.object({ type: v.literal("openAttachment"), messageId: v.nullable(id), id }),
   v.object({ type: v.literal("copyMessage"), messageId: id }),
@@ -173,6 +200,7 @@ const toWebviewSchema = v.variant("type", [
   }),
   v.looseObject({ type: v.literal("activity"), messageId: id, activity: v.looseObject({ phase: v.string() }) }),
   v.looseObject({ type: v.literal("compose"), text: v.string(), focus: v.boolean() }),
+  v.looseObject({ type: v.literal("completions"), requestId: v.number(), items: v.array(v.looseObject({ id, label: v.string() })) }),
   v.looseObject({
     type: v.literal("reveal"),
     messageId: id,

@@ -16,6 +16,8 @@ export const panelStrings = {
   openAttachment: "Open {0}",
   attachedLines: "{0}, lines {1} to {2}",
   attachedFile: "{0}, the whole file",
+  completions: "Completions",
+  completionsCount: "{0} completions, {1} is first",
   waitingMessages: "Waiting for the running answer",
   editQueued: "Take back to edit",
   withdrawQueued: "Withdraw",

@@ -2,6 +2,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import "./panel.css";
 import type { ToWebview } from "../shared/protocol.ts";
+import { Completions } from "./composer/completions.ts";
 import { Drafts } from "./drafts.ts";
 import { Finder } from "./find/finder.ts";
 import { listenForFindKeys } from "./find/findKeys.ts";
@@ -27,6 +28,7 @@ function start(root: HTMLElement, host: HostPort): void {
   const saved = new SavedStateFile(host);
   const store = new PanelStore();
   const drafts = new Drafts(saved, (conversationId, text) => host.post({ type: "draft", conversationId, text }));
+  const completions = new Completions((message) => host.post(message));
   const flow = new DeltaFlow(
     frameClock,
     (messageId) => store.texts(messageId),
@@ -41,6 +43,7 @@ function start(root: HTMLElement, host: HostPort): void {
   const panel: Panel = {
     store,
     drafts,
+    completions,
     saved,
     tail,
     feed,
@@ -101,6 +104,8 @@ function start(root: HTMLElement, host: HostPort): void {
         return;
       case "activity":
         return store.applyActivity(message.messageId, message.activity);
+      case "completions":
+        return completions.receive(message);
       case "reveal":
         return finder.reveal(message);
       case "compose": {

@@ -2,6 +2,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { FromWebview } from "../shared/protocol.ts";
+import type { Completions } from "./composer/completions.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Format } from "./format.ts";
 import type { PanelStore } from "./panelStore.ts";
@@ -23,6 +24,7 @@ export interface Editing {
 export interface Panel {
   readonly store: PanelStore;
   readonly drafts: Drafts;
+  readonly completions: Completions;
   readonly saved: SavedStateFile;
   readonly tail: TailFollower;
   readonly feed: FeedWindow;

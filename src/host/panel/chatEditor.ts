@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { activePath } from "../../shared/conversation.ts";
 import type { Chat } from "../chat/chat.ts";
 import type { Session } from "../chat/session.ts";
-import type { ChatPlace, ChatPlaces } from "./chatPlace.ts";
+import type { ChatPlace, ChatPlaces, CompletionOffer } from "./chatPlace.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
 import type { RevealPlace } from "./panelLink.ts";
 import { panelRoots } from "./panelHtml.ts";
@@ -105,6 +105,10 @@ class ChatEditor implements ChatPlace {
 
   compose(text: string, focus: boolean): void {
     this.#webview.compose(text, focus);
+  }
+
+  offerCompletions(offer: CompletionOffer): void {
+    this.#webview.offerCompletions(offer);
   }
 
   revealMessage(place: RevealPlace): void {

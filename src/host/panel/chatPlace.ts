@@ -1,5 +1,12 @@
+import type { CompletionItem } from "../../shared/protocol.ts";
 import type { Session } from "../chat/session.ts";
 import type { RevealPlace } from "./panelLink.ts";
+
+/** Completions for the request that asked for them. */
+export interface CompletionOffer {
+  readonly requestId: number;
+  readonly items: readonly CompletionItem[];
+}
 
 /** Somewhere a conversation is shown: the view in the side bar, or an editor tab. There may be no webview behind it at the moment. */
 export interface ChatPlace {
@@ -8,6 +15,8 @@ export interface ChatPlace {
   show(session: Session): void;
   /** Adds text to the composer. */
   compose(text: string, focus: boolean): void;
+  /** Answers the composer's request for completions. */
+  offerCompletions(offer: CompletionOffer): void;
   /** Brings a place in a message of its conversation into view. */
   revealMessage(place: RevealPlace): void;
   /** Brings it in front of the user. */

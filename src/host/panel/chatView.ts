@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Chat } from "../chat/chat.ts";
 import type { Session } from "../chat/session.ts";
-import type { ChatPlace } from "./chatPlace.ts";
+import type { ChatPlace, CompletionOffer } from "./chatPlace.ts";
 import type { RevealPlace } from "./panelLink.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
 
@@ -45,6 +45,10 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   compose(text: string, focus: boolean): void {
     if (this.#webview === undefined) this.#pendingCompose.push({ text, focus });
     else this.#webview.compose(text, focus);
+  }
+
+  offerCompletions(offer: CompletionOffer): void {
+    this.#webview?.offerCompletions(offer);
   }
 
   revealMessage(place: RevealPlace): void {

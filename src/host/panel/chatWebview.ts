@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { type FromWebview, parseFromWebview } from "../../shared/protocol.ts";
+import { type FromWebview, parseFromWebview, type ToWebview } from "../../shared/protocol.ts";
 import { panelStrings, type PanelStrings } from "../../shared/strings.ts";
 import type { Session } from "../chat/session.ts";
 import type { Log } from "../log.ts";
-import type { ChatPlace } from "./chatPlace.ts";
+import type { ChatPlace, CompletionOffer } from "./chatPlace.ts";
 import { panelHtml, panelRoots } from "./panelHtml.ts";
 import { PanelLink, type RevealPlace } from "./panelLink.ts";
 import type { PanelStates } from "./panelState.ts";
@@ -26,12 +26,14 @@ const unfocusedFrameMs = 50;
 export class ChatWebview implements vscode.Disposable {
   readonly #link: PanelLink;
   readonly #subscriptions: vscode.Disposable[];
+  readonly #post: (message: ToWebview) => void;
 
   constructor(webview: vscode.Webview, place: ChatPlace, parts: ChatWebviewParts) {
     const limit = new RateLimit({ perSecond: 60, burst: 240 }, () => performance.now());
-    const post = webview.postMessage.bind(webview);
+    const postMessage = webview.postMessage.bind(webview);
+    this.#post = (message) => void postMessage(message);
     this.#link = new PanelLink(place.session, {
-      post: (message) => void post(message),
+      post: this.#post,
       state: (session) => parts.states.of(session),
       strings: translatedStrings(),
       language: vscode.env.language,
@@ -63,6 +65,11 @@ export class ChatWebview implements vscode.Disposable {
 
   compose(text: string, focus: boolean): void {
     this.#link.compose(text, focus);
+  }
+
+  /** Not the link's business: whoever was asked a moment ago is there, or does not want it any longer. */
+  offerCompletions(offer: CompletionOffer): void {
+    this.#post({ type: "completions", ...offer });
   }
 
   revealMessage(place: RevealPlace): void {

@@ -3,6 +3,8 @@ import { usePanel } from "../panelContext.ts";
 import { AttachmentChip } from "../parts/attachmentChip.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { IconButton } from "../parts/iconButton.tsx";
+import { completionListId, completionOptionId, CompletionPopup } from "./completionPopup.tsx";
+import type { Written } from "./completions.ts";
 import { createEnterGuard } from "./enterGuard.ts";
 import { ModelButton } from "./modelButton.tsx";
 import { Queue } from "./queue.tsx";
@@ -10,7 +12,7 @@ import { Queue } from "./queue.tsx";
 /** Where people write: the text, what it carries, which model answers. */
 export function Composer() {
   const panel = usePanel();
-  const { store, drafts } = panel;
+  const { store, drafts, completions } = panel;
   const strings = store.strings.value;
   const state = store.state.value;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -24,9 +26,18 @@ export function Composer() {
   // A long draft that a reload brought back is read from where it is written.
   useEffect(() => field.current?.setSelectionRange(text.length, text.length), []);
 
+  const caretDue = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (caretDue.current === null) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(caretDue.current, caretDue.current);
+    caretDue.current = null;
+  });
+
   if (state === null) return null;
   const isAnswering = state.answering !== null;
-  const canSend = text.trim() !== "";
+  const isCompleting = completions.items.value.length > 0;
+  const canSend = text.trim() !== "" || state.attachments.length > 0;
 
   const send = (): void => {
     if (!canSend) return;
@@ -36,6 +47,7 @@ export function Composer() {
     }
     panel.post({ type: "send", text });
     drafts.write("");
+    completions.close();
     panel.tail.jump();
     field.current?.focus();
   };
@@ -43,8 +55,15 @@ export function Composer() {
     panel.post({ type: "stop" });
     field.current?.focus();
   };
+  const write = ({ text: written, caret }: Written): void => {
+    caretDue.current = caret;
+    drafts.write(written);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (guard.current.isSubmit(event, state.sendWith)) {
+    if (completions.onKeyDown(event, write)) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (guard.current.isSubmit(event, state.sendWith)) {
       // The workbench has commands of its own on these keys: what is handled here ends here.
       event.preventDefault();
       event.stopPropagation();
@@ -64,6 +83,7 @@ export function Composer() {
   return (
     <div class="composer">
       <Queue queued={state.queued} />
+      <CompletionPopup completions={completions} write={write} />
       <div class="composer-box">
         {state.attachments.length > 0 && (
           <div class="chips">
@@ -88,7 +108,15 @@ export function Composer() {
           rows={1}
           dir="auto"
           value={text}
-          onInput={(event) => drafts.write(event.currentTarget.value)}
+          aria-autocomplete="list"
+          aria-controls={isCompleting ? completionListId : undefined}
+          aria-activedescendant={isCompleting ? completionOptionId(completions.active.value) : undefined}
+          onInput={(event) => {
+            drafts.write(event.currentTarget.value);
+            completions.written(caretIn(event.currentTarget));
+          }}
+          onSelect={(event) => completions.moved(caretIn(event.currentTarget))}
+          onBlur={() => completions.close()}
           onCompositionEnd={guard.current.onCompositionEnd}
           onKeyDown={onKeyDown}
         />
@@ -111,6 +139,10 @@ export function Composer() {
       </div>
     </div>
   );
+}
+
+function caretIn({ value, selectionEnd }: HTMLTextAreaElement): Written {
+  return { text: value, caret: selectionEnd };
 }
 
 function noModifier(event: KeyboardEvent): boolean {

@@ -1,0 +1,98 @@
+/**
+ * Characters that a reader does not see and a model does: tag characters, bidi controls, runs of variation selectors, zero-width ones and controls
+ * (Trojan Source, CVE-2021-42574; tag smuggling). Emoji, flags and the prose of right-to-left and joining scripts need some of them: there they stand.
+ */
+export type HiddenKind = "tag" | "bidi" | "variation" | "zeroWidth" | "control";
+
+/** A run of hidden characters of one kind; offsets in UTF-16 units. */
+export interface HiddenRun {
+  readonly kind: HiddenKind;
+  readonly start: number;
+  readonly end: number;
+  /** Code points. */
+  readonly count: number;
+}
+
+const bidi = String.raw`\u202a-\u202e\u2066-\u2069`;
+const marks = String.raw`\u061c\u200e\u200f`;
+const variation = String.raw`\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}`;
+const tags = String.raw`\u{e0000}-\u{e007f}`;
+const joiners = String.raw`\u200c\u200d`;
+const blanks = String.raw`\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}`;
+const controls = String.raw`\0-\u0008\u000b\u000e-\u001f\u007f-\u009f`;
+
+const suspicious = new RegExp(`[${bidi}${marks}${variation}${tags}${joiners}${blanks}${controls}]`, "u");
+
+// What is meant: a flag of a part of a country, a keycap, an emoji with its style, one made of several, a letter with the variant that it has, joined
+// letters, breaks in scripts without blanks. Each alternative takes what it allows; what is left over is hidden.
+const rightToLeft = String.raw`\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}`;
+const joining = String.raw`\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}`;
+const unspaced = String.raw`\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
+const pictograph = String.raw`\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}]?\ufe0f?`;
+const subdivisionFlag = String.raw`\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`;
+const allowed = [
+  subdivisionFlag,
+  String.raw`[0-9#*]\ufe0f\u20e3?`,
+  String.raw`${pictograph}(?:\u200d${pictograph})*`,
+  String.raw`\p{Extended_Pictographic}\ufe0e`,
+  String.raw`[\p{Script=Han}\p{Script=Mongolian}\p{Script=Myanmar}\p{Sm}\p{So}\p{Po}\u2190-\u2bff\u3000-\u303f](?:${`[${variation}]`})(?![${variation}])`,
+  String.raw`[${joining}]\p{M}*[${joiners}](?=[${joining}])`,
+  String.raw`[${unspaced}]\p{M}*\u200b(?=[${unspaced}])`,
+  String.raw`[${rightToLeft}][\p{M}\s\p{P}\p{N}]*[${marks}]`,
+  String.raw`[${marks}](?=[\s\p{P}\p{N}]*[${rightToLeft}])`,
+].join("|");
+const hiddenOrMeant = new RegExp(
+  `^\\ufeff|${allowed}|(?<tag>[${tags}]+)|(?<bidi>[${bidi}${marks}]+)|(?<variation>[${variation}]+)|(?<zeroWidth>[${joiners}${blanks}]+)|(?<control>[${controls}]+)`,
+  "gu",
+);
+const kinds = ["tag", "bidi", "variation", "zeroWidth", "control"] as const satisfies readonly HiddenKind[];
+
+/** The hidden characters of a text, in runs. Linear; a text without any costs one quick look. */
+export function findHidden(text: string): readonly HiddenRun[] {
+  if (!suspicious.test(text)) return [];
+  const runs: HiddenRun[] = [];
+  for (const { 0: run, index, groups } of text.matchAll(hiddenOrMeant)) {
+    const kind = kinds.find((name) => groups?.[name] !== undefined);
+    if (kind !== undefined) runs.push({ kind, start: index, end: index + run.length, count: Array.from(run).length });
+  }
+  return runs;
+}
+
+/** How many hidden characters there are in a text. */
+export function countHidden(text: string): number {
+  return findHidden(text).reduce((sum, { count }) => sum + count, 0);
+}
+
+/** The text without its hidden characters. */
+export function stripHidden(text: string): string {
+  return replaceHidden(text, () => "");
+}
+
+/** The text with every hidden character written out, such as `\u{200b}`: for names that a person is to judge. */
+export function showHidden(text: string): string {
+  return replaceHidden(text, (run) => Array.from(run, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).join(""));
+}
+
+function replaceHidden(text: string, replace: (run: string) => string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of findHidden(text)) {
+    parts.push(text.slice(at, start), replace(text.slice(start, end)));
+    at = end;
+  }
+  return parts.length === 0 ? text : parts.join("") + text.slice(at);
+}
+
+// A word of Latin letters with Cyrillic, Greek, Armenian or Cherokee ones in it (or the other way round). Such letters are seen, so nothing strips them.
+const otherLetter = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+const mixedWord =
+  /(?=[\p{L}\p{N}_]*\p{Script=Latin})(?=[\p{L}\p{N}_]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}])(?<![\p{L}\p{N}_])[\p{L}\p{N}_]{2,200}/gu;
+/** Greek letters of science beside Latin ones, such as `Δt` or `μm`, are what they look like. */
+const science = /^[\p{Script=Latin}\p{N}_ΑΒΓΔΘΛΞΠΣΦΨΩα-ωϵϕϑµ]*$/u;
+const greekLookalike = /[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ]/u;
+
+/** Words that mix letters of two alphabets which look alike, such as a Cyrillic `і` in `read_file`. */
+export function findLookalikes(text: string): readonly string[] {
+  if (!otherLetter.test(text)) return [];
+  return Array.from(text.matchAll(mixedWord), ([word]) => word).filter((word) => !science.test(word) || greekLookalike.test(word));
+}

@@ -1,0 +1,138 @@
+/** The one list of what looks like a secret in something that is about to be sent: files, diffs, terminal text, notebook outputs, web pages. */
+
+/** A place in a text that looks like a secret; offsets in UTF-16 units. */
+export interface SecretFound {
+  /** Name of the pattern, for people. */
+  readonly pattern: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface SecretPattern {
+  readonly name: string;
+  /** With the flags `dg`; group 1, where there is one, is the secret itself. Bounded, without nested quantifiers: the text is anybody's. */
+  readonly shape: RegExp;
+  readonly accepts?: (secret: string) => boolean;
+}
+
+const patterns: readonly SecretPattern[] = [
+  {
+    name: "private key (PEM)",
+    shape:
+      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,20000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))/dg,
+  },
+  { name: "API key (sk-…)", shape: /\bsk-(?:(?:or-v1|ant|proj|svcacct|admin)-[\w-]{16,400}|(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{20,200})/dg },
+  { name: "AWS access key (AKIA…)", shape: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/dg },
+  { name: "GitHub token (ghp_…)", shape: /\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/dg },
+  { name: "GitLab token (glpat-…)", shape: /\bglpat-[\w-]{20,100}/dg },
+  { name: "Slack token (xox…)", shape: /\bxox[abeoprs]-[\w-]{10,250}/dg },
+  { name: "Google API key (AIza…)", shape: /\bAIza[\w-]{30,60}/dg },
+  { name: "Stripe key (sk_live_…)", shape: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,200}/dg },
+  { name: "npm token (npm_…)", shape: /\bnpm_[A-Za-z0-9]{30,60}/dg },
+  { name: "API key (gsk_…, xai-…, pplx-…, hf_…)", shape: /\b(?:gsk_|xai-|pplx-|hf_)(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{24,200}/dg },
+  { name: "SendGrid key (SG.…)", shape: /\bSG\.[\w-]{16,64}\.[\w-]{16,64}/dg },
+  { name: "JSON web token (eyJ…)", shape: /\beyJ[\w-]{8,4000}\.eyJ[\w-]{4,8000}\.[\w-]{8,2000}/dg },
+  {
+    name: "password in a URL",
+    shape: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>]{1,100}:([^\s/:@"'<>]{3,200})@/dgi,
+    accepts: isNoPlaceholder,
+  },
+  {
+    name: "authorization header",
+    shape: /\b(?:Bearer|Basic)\s{1,4}([\w.~+/=-]{16,2000})/dg,
+    accepts: (secret) => isNoPlaceholder(secret) && /\d/.test(secret),
+  },
+  {
+    name: "secret in an assignment",
+    shape:
+      /(?:secret|token|passw(?:or)?d|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?key|encryption[-_]?key|credentials?)[\w.-]{0,40}["']?\]?\s{0,4}(?::=|=>|[:=])\s{0,4}["'`]?([\w+/=!@#%^&*~.-]{12,512})(?=["'`\s,;}]|$)/dgi,
+    accepts: looksRandom,
+  },
+];
+
+/** Where a text looks like a secret, in its order; overlapping places are one. */
+export function findSecrets(text: string): readonly SecretFound[] {
+  const found: SecretFound[] = [];
+  for (const { name, shape, accepts } of patterns) {
+    for (const match of text.matchAll(shape)) {
+      const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [match.index, match.index + match[0].length];
+      if (accepts?.(text.slice(start, end)) ?? true) found.push({ pattern: name, start, end });
+    }
+  }
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  const apart: SecretFound[] = [];
+  for (const one of found) if (one.start >= (apart.at(-1)?.end ?? 0)) apart.push(one);
+  return apart;
+}
+
+/** The text with everything that looks like a secret masked. */
+export function redactSecrets(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of findSecrets(text)) {
+    parts.push(text.slice(at, start), "[redacted]");
+    at = end;
+  }
+  return parts.join("") + text.slice(at);
+}
+
+/** The text of a file that as a whole is secret (`.env`, `credentials`): every value is masked too, whatever it looks like. */
+export function redactValues(text: string): string {
+  return redactSecrets(text).replace(
+    /^([ \t]*(?:export[ \t]+)?["']?[\w.-]{1,200}["']?[ \t]*[:=][ \t]*)(?!\[redacted\]|[{[]?[ \t]*$)[^\r\n]+/gm,
+    "$1[redacted]",
+  );
+}
+
+/** Patterns of the names of files that hold secrets; matched against the path in lower case, with `/`. */
+const secretFiles: readonly (readonly [pattern: string, matches: RegExp])[] = [
+  [".env*", /(?:^|\/)\.env(?:rc|\.(?!example$|sample$|template$|dist$|defaults$)[^/]*)?$/],
+  ["*.env", /[^/]\.env$/],
+  ["*.pem, *.key, *.p12, *.pfx", /\.(?:pem|key|p12|pfx|p8|jks|keystore|kdbx|ppk|asc|gpg)$/],
+  ["id_rsa, id_ed25519", /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/],
+  [
+    ".npmrc, .pypirc, .netrc",
+    /(?:^|\/)(?:\.npmrc|\.yarnrc|\.pypirc|[._]netrc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|\.vault-token)$/,
+  ],
+  [
+    "credentials",
+    /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.docker\/config\.json|\.kube\/config|kubeconfig|\.ssh\/[^/]+|credentials(?:\.json)?)$/,
+  ],
+  ["secrets.*", /(?:^|\/)(?:secrets?|service[-_]?account[^/]*)\.(?:json|ya?ml|toml|ini|properties)$/],
+  ["*.tfstate, *.tfvars", /\.(?:tfstate(?:\.backup)?|tfvars)$/],
+  ["/etc/passwd, /etc/shadow", /^\/etc\/(?:passwd|shadow|sudoers)-?$/],
+];
+
+/**
+ * Which pattern of secret files a path falls under, whatever its case and however it is spelled; undefined for any other file.
+ * @param path absolute or relative, with `/` or `\`
+ */
+export function secretFilePattern(path: string): string | undefined {
+  const normal = normalize(path.replaceAll("\\", "/")).toLowerCase();
+  return secretFiles.find(([, matches]) => matches.test(normal))?.[0];
+}
+
+function normalize(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
+  }
+  // Windows ignores blanks and dots at the end of a name.
+  return parts.join("/").replace(/[. ]+$/, "");
+}
+
+function isNoPlaceholder(secret: string): boolean {
+  return !/^(?:x+|\*+|\.+|password|passwd|secret|token|pass|user|changeme|example|\$|%|\{)/i.test(secret);
+}
+
+/** Letters and digits without an order: no word, path, number, call or name of a variable. */
+function looksRandom(secret: string): boolean {
+  if (!isNoPlaceholder(secret) || !/\d/.test(secret) || !/[A-Za-z]/.test(secret)) return false;
+  if (/^(?:[a-z]+[-_.])+[a-z]*\d{0,3}$/i.test(secret) || /^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+$/i.test(secret)) return false;
+  const counts = new Map<string, number>();
+  for (const character of secret) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / secret.length) * Math.log2(count / secret.length);
+  return bits >= 3.2;
+}

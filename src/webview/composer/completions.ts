@@ -1,0 +1,146 @@
+import { batch, signal, type ReadonlySignal } from "@preact/signals";
+import type { CompletionItem, CompletionTrigger, FromWebview, ToWebview } from "../../shared/protocol.ts";
+
+/** The word under the caret that asks for completions. Offsets are UTF-16 units of the composer's text. */
+interface Token {
+  readonly trigger: CompletionTrigger;
+  /** Where the trigger stands. */
+  readonly start: number;
+  readonly query: string;
+}
+
+/** A text and where the caret stands in it. */
+export interface Written {
+  readonly text: string;
+  readonly caret: number;
+}
+
+/** A message must not be larger than its schema allows. */
+const longestQuery = 500;
+
+/**
+ * The composer's completion popup without its looks: knows what is asked for, shows what the host answers and takes the keys.
+ * An answer to anything but the last request is ignored. Opens only for what someone writes, never for a caret that merely passes.
+ */
+export class Completions {
+  readonly #post: (message: FromWebview) => void;
+  readonly #items = signal<readonly CompletionItem[]>([]);
+  readonly #active = signal(0);
+  #token: Token | null = null;
+  #requestId = 0;
+  #answeredId = 0;
+  /** A key chose the first line while it was still that of an older query. */
+  #chooseWhenAnswered: ((written: Written) => void) | null = null;
+  #text = "";
+
+  constructor(post: (message: FromWebview) => void) {
+    this.#post = post;
+  }
+
+  /** What is offered; empty while the popup is closed. */
+  get items(): ReadonlySignal<readonly CompletionItem[]> {
+    return this.#items;
+  }
+
+  /** Index of the line that Enter takes. */
+  get active(): ReadonlySignal<number> {
+    return this.#active;
+  }
+
+  /** Something was written: asks for completions where a trigger stands before the caret, else closes. */
+  written({ text, caret }: Written): void {
+    this.#text = text;
+    const token = tokenAt(text, caret);
+    if (token === null) return this.close();
+    this.#token = token;
+    this.#requestId += 1;
+    this.#post({ type: "complete", requestId: this.#requestId, trigger: token.trigger, query: token.query });
+  }
+
+  /** The caret moved without anything being written: closes where it left the word. */
+  moved({ text, caret }: Written): void {
+    const token = this.#token;
+    if (token !== null && (caret <= token.start || caret > token.start + 1 + token.query.length || text !== this.#text)) this.close();
+  }
+
+  /** Takes the host's answer. */
+  receive({ requestId, items }: Extract<ToWebview, { type: "completions" }>): void {
+    if (requestId !== this.#requestId || this.#token === null) return;
+    this.#answeredId = requestId;
+    batch(() => {
+      this.#items.value = items;
+      this.#active.value = 0;
+    });
+    const choose = this.#chooseWhenAnswered;
+    this.#chooseWhenAnswered = null;
+    if (choose !== null && items.length > 0) this.choose(0, choose);
+  }
+
+  close(): void {
+    this.#token = null;
+    this.#chooseWhenAnswered = null;
+    if (this.#items.peek().length > 0) this.#items.value = [];
+  }
+
+  /**
+   * Takes a key while the popup is open.
+   * @param write is given the text with the chosen word replaced
+   * @returns whether the key is used up
+   */
+  onKeyDown(
+    event: Pick<KeyboardEvent, "key" | "isComposing" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">,
+    write: (written: Written) => void,
+  ): boolean {
+    const count = this.#items.peek().length;
+    if (count === 0 || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+    switch (event.key) {
+      case "ArrowDown":
+        this.#active.value = (this.#active.peek() + 1) % count;
+        return true;
+      case "ArrowUp":
+        this.#active.value = (this.#active.peek() + count - 1) % count;
+        return true;
+      case "PageDown":
+        this.#active.value = Math.min(count - 1, this.#active.peek() + 8);
+        return true;
+      case "PageUp":
+        this.#active.value = Math.max(0, this.#active.peek() - 8);
+        return true;
+      case "Enter":
+      case "Tab":
+        if (this.#answeredId === this.#requestId) this.choose(this.#active.peek(), write);
+        else this.#chooseWhenAnswered = write;
+        return true;
+      case "Escape":
+        this.close();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Takes a line: its word is replaced in the text, and the host is told. */
+  choose(index: number, write: (written: Written) => void): void {
+    const item = this.#items.peek()[index];
+    const token = this.#token;
+    if (item === undefined || token === null) return;
+    const inserted = item.insert ?? "";
+    const before = this.#text.slice(0, token.start);
+    const rest = this.#text.slice(token.start + 1 + token.query.length);
+    // One blank between the words around what was taken out is enough.
+    const after = inserted === "" && (before === "" || /\s$/.test(before)) ? rest.replace(/^ /, "") : rest;
+    const written = { text: before + inserted + after, caret: before.length + inserted.length };
+    this.close();
+    write(written);
+    this.#post({ type: "chooseCompletion", id: item.id });
+    if (inserted.startsWith(token.trigger)) this.written(written);
+  }
+}
+
+/** The word with a trigger that ends at the caret: `#` after a blank or first, `/` only as the first character of all. */
+function tokenAt(text: string, caret: number): Token | null {
+  const found = /(?:^|\s)(#)(\S*)$|^(\/)([^\s/]*)$/.exec(text.slice(0, caret));
+  const query = found?.[2] ?? found?.[4] ?? "";
+  if (found === null || query.length > longestQuery || query.startsWith("#")) return null;
+  return { trigger: found[1] === "#" ? "#" : "/", start: caret - query.length - 1, query };
+}

@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import type { CompletionItem, FromWebview } from "../../../src/shared/protocol.ts";
+import { Completions, type Written } from "../../../src/webview/composer/completions.ts";
+
+const item = (label: string, insert?: string): CompletionItem => ({
+  id: `id-${label}`,
+  icon: "file",
+  label,
+  ...(insert === undefined ? {} : { insert }),
+});
+const key = (name: string) => ({ key: name, isComposing: false, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false });
+
+function start() {
+  const posted: FromWebview[] = [];
+  const written: Written[] = [];
+  const completions = new Completions((message) => posted.push(message));
+  return {
+    completions,
+    posted,
+    written,
+    write: (value: Written) => void written.push(value),
+    type: (text: string, caret = text.length) => completions.written({ text, caret }),
+    answer: (...items: readonly CompletionItem[]) =>
+      completions.receive({ type: "completions", requestId: posted.filter(({ type }) => type === "complete").length, items }),
+  };
+}
+
+test("a # at a word's beginning and a / at the text's ask; other places do not", () => {
+  const { posted, type } = start();
+  for (const text of ["#", "see #ca", "a\n#src/x.ts", "/", "/expl"]) type(text);
+  expect(posted.map((message) => (message.type === "complete" ? `${message.trigger}${message.query}` : ""))).toEqual([
+    "#",
+    "#ca",
+    "#src/x.ts",
+    "/",
+    "/expl",
+  ]);
+  posted.length = 0;
+  for (const text of ["# heading", "a#b", "say /x", "/usr/bin", "## two", ""]) type(text);
+  expect(posted).toEqual([]);
+});
+
+test("only the answer to the last request is shown", () => {
+  const { completions, type, answer } = start();
+  type("#a");
+  type("#ab");
+  completions.receive({ type: "completions", requestId: 1, items: [item("old")] });
+  expect(completions.items.value).toEqual([]);
+  answer(item("new"));
+  expect(completions.items.value.map(({ label }) => label)).toEqual(["new"]);
+  completions.close();
+  answer(item("late"));
+  expect(completions.items.value).toEqual([]);
+});
+
+test("keys walk through the lines and take one; its word is replaced and the host hears of it", () => {
+  const { completions, posted, written, write, type, answer } = start();
+  type("why does #ca fail", 12);
+  answer(item("cart.ts"), item("cast.ts"));
+  expect(completions.onKeyDown(key("ArrowUp"), write)).toBe(true);
+  expect(completions.active.value).toBe(1);
+  expect(completions.onKeyDown(key("Enter"), write)).toBe(true);
+  expect(written).toEqual([{ text: "why does fail", caret: 9 }]);
+  expect(posted.at(-1)).toEqual({ type: "chooseCompletion", id: "id-cast.ts" });
+  expect(completions.items.value).toEqual([]);
+  expect(completions.onKeyDown(key("Enter"), write)).toBe(false);
+});
+
+test("Enter before the answer is there takes the first line of the answer, not of the one before", () => {
+  const { completions, posted, write, type, answer } = start();
+  type("#a");
+  answer(item("alpha"));
+  type("#ab");
+  expect(completions.onKeyDown(key("Enter"), write)).toBe(true);
+  expect(posted.some(({ type: kind }) => kind === "chooseCompletion")).toBe(false);
+  answer(item("abacus"));
+  expect(posted.at(-1)).toEqual({ type: "chooseCompletion", id: "id-abacus" });
+});
+
+test("what a line inserts stays in the text; with the trigger the popup goes on", () => {
+  const { completions, posted, written, write, type, answer } = start();
+  type("/ex");
+  answer(item("explain", "/explain "));
+  completions.choose(0, write);
+  expect(written).toEqual([{ text: "/explain ", caret: 9 }]);
+  type("#");
+  answer(item("Symbols", "#symbol:"));
+  completions.choose(0, write);
+  expect(posted.at(-1)).toMatchObject({ type: "complete", trigger: "#", query: "symbol:" });
+});
+
+test("Escape and a caret that leaves the word close it; an input method's Enter is not taken", () => {
+  const { completions, write, type, answer } = start();
+  type("a #b");
+  answer(item("b"));
+  expect(completions.onKeyDown({ ...key("Enter"), isComposing: true }, write)).toBe(false);
+  completions.moved({ text: "a #b", caret: 3 });
+  expect(completions.items.value.length).toBe(1);
+  completions.moved({ text: "a #b", caret: 1 });
+  expect(completions.items.value).toEqual([]);
+  type("a #bc");
+  answer(item("bc"));
+  expect(completions.onKeyDown(key("Escape"), write)).toBe(true);
+  expect(completions.items.value).toEqual([]);
+});

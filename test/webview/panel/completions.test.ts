@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import type { CompletionItem } from "../../../src/shared/protocol.ts";
+import { question, snapshot, stateOf } from "./conversations.ts";
+import type { PanelPage } from "./panelPage.ts";
+import { frame, panelSuite, said, violations } from "./panelSuite.ts";
+import { themes } from "./themes.ts";
+
+const open = panelSuite();
+const items: readonly CompletionItem[] = [
+  { id: "i1", icon: "list-selection", label: "Selection", detail: "src/cart.ts, lines 12 to 20" },
+  { id: "i2", icon: "file", label: "cart.ts", detail: "src" },
+  { id: "i3", icon: "file", label: "aVeryLongFileNameThatDoesNotFitAnywhere.test.ts", detail: "packages/one/of/many/deep/folders" },
+];
+
+async function write(panel: PanelPage, text: string): Promise<void> {
+  await panel.page.getByRole("textbox", { name: "Message" }).pressSequentially(text);
+}
+
+async function answer(panel: PanelPage, found: readonly CompletionItem[] = items): Promise<void> {
+  const last = (await said(panel, "complete")).at(-1);
+  await panel.send({ type: "completions", requestId: last?.requestId ?? 0, items: found });
+  await frame(panel);
+}
+
+describe("completions in the composer", () => {
+  test("# asks with every letter, keys choose, the word goes and the draft stays", async () => {
+    const panel = await open();
+    await panel.send(snapshot([]));
+    await write(panel, "Why #ca");
+    expect((await said(panel, "complete")).map(({ trigger, query }) => trigger + query)).toEqual(["#", "#c", "#ca"]);
+    await answer(panel);
+    const list = panel.page.getByRole("listbox", { name: "Completions" });
+    await list.waitFor();
+    const field = panel.page.getByRole("textbox", { name: "Message" });
+    await field.press("ArrowDown");
+    const active = await field.getAttribute("aria-activedescendant");
+    expect(await panel.page.locator(`#${active}`).textContent()).toContain("cart.ts");
+    await field.press("Enter");
+    expect(await field.inputValue()).toBe("Why ");
+    expect(await said(panel, "chooseCompletion")).toEqual([{ type: "chooseCompletion", id: "i2" }]);
+    expect(await said(panel, "send")).toEqual([]);
+    await list.waitFor({ state: "detached" });
+    // Closed, Enter sends again.
+    await field.press("Enter");
+    expect((await said(panel, "send")).length).toBe(1);
+  });
+
+  test("the pointer chooses too, and the focus stays in the text", async () => {
+    const panel = await open();
+    await panel.send(snapshot([]));
+    await write(panel, "/ex");
+    await answer(panel, [{ id: "p1", icon: "comment", label: "explain", insert: "/explain " }]);
+    await panel.page.getByRole("option", { name: "explain" }).click();
+    const field = panel.page.getByRole("textbox", { name: "Message" });
+    expect(await field.inputValue()).toBe("/explain ");
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test("Escape closes it and nothing else; a late answer does not open it", async () => {
+    const panel = await open();
+    await panel.send(snapshot([]));
+    await write(panel, "#");
+    await answer(panel);
+    await panel.page.keyboard.press("Escape");
+    await panel.page.getByRole("listbox").waitFor({ state: "detached" });
+    await answer(panel);
+    expect(await panel.page.getByRole("listbox").count()).toBe(0);
+    expect(await panel.page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("#");
+  });
+
+  test.each(themes)("it is readable and accessible in $name, also at 170 pixels", async (theme) => {
+    const panel = await open({ theme, width: 170 });
+    await panel.send(snapshot([question("q1", "Hello?")], stateOf()));
+    await write(panel, "#");
+    await answer(panel);
+    const box = await panel.page.getByRole("listbox").boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(170);
+    expect(await violations(panel)).toEqual([]);
+  });
+});

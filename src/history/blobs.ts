@@ -1,4 +1,5 @@
 import type { Message } from "../shared/conversation.ts";
+import type { ToolRun } from "../shared/toolMessage.ts";
 import type { JournalRecord } from "./record.ts";
 import type { Storage } from "./storage.ts";
 
@@ -48,6 +49,11 @@ export class BlobStore {
       );
       return { ...message, attachments };
     }
+    if (message.role === "tool") {
+      if (message.runs.every(({ images }) => images.length === 0)) return message;
+      const runs = await Promise.all(message.runs.map(async (run) => ({ ...run, images: await this.#resolve(run.images) })));
+      return { ...message, runs };
+    }
     if (message.images.length === 0) return message;
     return { ...message, images: await this.#resolve(message.images) };
   }
@@ -58,6 +64,11 @@ export class BlobStore {
   }
 
   async #outOf(message: Message): Promise<Message> {
+    if (message.role === "tool") {
+      if (message.runs.every(({ images }) => images.length === 0)) return message;
+      const out = async (run: ToolRun) => ({ ...run, images: await mapStrings(run.images, (text) => this.#store(text, longData)) });
+      return { ...message, runs: await Promise.all(message.runs.map(out)) };
+    }
     if (message.role === "assistant") {
       return message.images.length === 0
         ? message

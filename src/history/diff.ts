@@ -32,6 +32,7 @@ export function recordsBetween(before: Conversation | undefined, after: Conversa
   }
   if (before?.overrides !== after.overrides) records.push({ t: "model", model: after.model ?? null, overrides: after.overrides ?? {} });
   else if (before?.model !== after.model) records.push({ t: "model", model: after.model ?? null });
+  if (before?.tools !== after.tools) records.push({ t: "tools", tools: after.tools ?? [] });
   return records;
 }
 

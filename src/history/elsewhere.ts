@@ -1,4 +1,5 @@
 import type { AnswerMessage, Conversation, Message, Overrides } from "../shared/conversation.ts";
+import { hasEnded, type PinnedTool, type ToolMessage } from "../shared/toolMessage.ts";
 
 /** What a journal has that another window wrote. */
 export interface Elsewhere {
@@ -15,6 +16,7 @@ interface Additions {
   readonly restored: readonly string[];
   readonly model: { readonly is: string | undefined } | undefined;
   readonly overrides: { readonly are: Overrides | undefined } | undefined;
+  readonly tools: { readonly are: readonly PinnedTool[] | undefined } | undefined;
 }
 
 /**
@@ -31,6 +33,7 @@ export function additionsFrom(
   const messages = Array.from(theirs.messages.values()).filter((message) => {
     const mine = current.messages.get(message.id);
     if (mine === undefined) return true;
+    if (mine.role === "tool" && message.role === "tool" && mine === recorded.messages.get(message.id)) return furtherOn(message, mine);
     // Not written yet, or still growing: ours counts.
     if (mine !== recorded.messages.get(message.id) || mine.role !== "assistant" || message.role !== "assistant") return false;
     return !same(mine, message, unfinished.has(message.id));
@@ -42,14 +45,18 @@ export function additionsFrom(
     restored: Array.from(recorded.deleted ?? []).filter((id) => theirs.deleted?.has(id) !== true),
     model: theirs.model !== recorded.model && current.model === recorded.model ? { is: theirs.model } : undefined,
     overrides: !sameOverrides(theirs, recorded) && sameOverrides(current, recorded) ? { are: theirs.overrides } : undefined,
+    tools: !sameTools(theirs.tools, recorded.tools) && current.tools === recorded.tools ? { are: theirs.tools } : undefined,
   };
-  const { active, deleted, restored, model, overrides } = additions;
+  const { active, deleted, restored, model, overrides, tools } = additions;
   const lists = messages.length + active.length + deleted.length + restored.length;
-  if (lists === 0 && model === undefined && overrides === undefined) return undefined;
+  if (lists === 0 && model === undefined && overrides === undefined && tools === undefined) return undefined;
   return (value) => add(additions, value);
 }
 
-function add({ messages: added, active: shown, deleted: gone, restored, model, overrides }: Additions, value: Conversation): Conversation {
+function add(
+  { messages: added, active: shown, deleted: gone, restored, model, overrides, tools }: Additions,
+  value: Conversation,
+): Conversation {
   const messages = new Map(value.messages);
   const children = new Map(value.children);
   for (const message of added) {
@@ -62,9 +69,10 @@ function add({ messages: added, active: shown, deleted: gone, restored, model, o
   const deleted = new Set(value.deleted);
   for (const id of gone) deleted.add(id);
   for (const id of restored) deleted.delete(id);
-  const { deleted: _deleted, model: before, overrides: own, ...rest } = value;
+  const { deleted: _deleted, model: before, overrides: own, tools: toolsBefore, ...rest } = value;
   const chosen = model === undefined ? before : model.is;
   const set = overrides === undefined ? own : overrides.are;
+  const on = tools === undefined ? toolsBefore : tools.are;
   return {
     ...rest,
     messages,
@@ -73,12 +81,22 @@ function add({ messages: added, active: shown, deleted: gone, restored, model, o
     ...(deleted.size > 0 ? { deleted } : {}),
     ...(chosen === undefined ? {} : { model: chosen }),
     ...(set === undefined ? {} : { overrides: set }),
+    ...(on === undefined ? {} : { tools: on }),
   };
 }
 
 /** Whether two values of a conversation set the same for themselves; read from the journal they are other objects each time. */
 function sameOverrides(a: Conversation, b: Conversation): boolean {
   return a.overrides === b.overrides || JSON.stringify(a.overrides) === JSON.stringify(b.overrides);
+}
+
+/** Whether more runs of the same tools have come to their end. */
+function furtherOn(theirs: ToolMessage, mine: ToolMessage): boolean {
+  return theirs.runs.filter(hasEnded).length > mine.runs.filter(hasEnded).length;
+}
+
+function sameTools(one: readonly PinnedTool[] = [], other: readonly PinnedTool[] = []): boolean {
+  return one.length === other.length && one.every(({ name, pin }, at) => other[at]?.name === name && other[at].pin === pin);
 }
 
 /** Whether the journal has this answer as we have it. An answer without an end never makes ours shorter. */

@@ -1,3 +1,4 @@
+import type { ToolRun } from "../shared/toolMessage.ts";
 import { activePath, type AnswerMessage, type Attachment, type Conversation, type Message } from "../shared/conversation.ts";
 
 /** A conversation as Markdown: what is shown, with models, times, costs and attachments, readable without this program. */
@@ -13,9 +14,21 @@ function messageMarkdown(message: Message): string {
       .filter(Boolean)
       .join("\n\n");
   }
+  if (message.role === "tool") return [`## Tools`, `_${time(message.createdAt)}_`, ...message.runs.map(runMarkdown)].join("\n\n");
   const reasoning = message.reasoning === "" ? "" : `<details>\n<summary>Reasoning</summary>\n\n${message.reasoning}\n\n</details>`;
   const error = message.error === undefined ? "" : quoted(message.error.message);
   return [`## ${oneLine(message.modelName)}`, `_${facts(message)}_`, reasoning, message.text, error].filter(Boolean).join("\n\n");
+}
+
+/** A call as it was written, and what came of it. */
+function runMarkdown({ call, status, text, images, ms }: ToolRun): string {
+  const { name, arguments: written } = call.function;
+  const facts = [
+    status,
+    ...(ms === undefined ? [] : [`${Math.round(ms)} ms`]),
+    ...(images.length === 0 ? [] : [`${images.length} images`]),
+  ];
+  return [`**${oneLine(name)}** (${facts.join(", ")})`, fenced(written, "json"), ...(text === "" ? [] : [fenced(text, "")])].join("\n\n");
 }
 
 function facts(answer: AnswerMessage): string {
@@ -31,8 +44,12 @@ function facts(answer: AnswerMessage): string {
 }
 
 function attachmentMarkdown(attachment: Attachment): string {
-  const fence = fenceFor(attachment.text);
-  return `**${oneLine(attachment.label)}**\n\n${fence}${attachment.languageId.replace(/\W/g, "")}\n${attachment.text}\n${fence}`;
+  return `**${oneLine(attachment.label)}**\n\n${fenced(attachment.text, attachment.languageId.replace(/\W/g, ""))}`;
+}
+
+function fenced(text: string, language: string): string {
+  const fence = fenceFor(text);
+  return `${fence}${language}\n${text}\n${fence}`;
 }
 
 /** A fence longer than any run of backticks inside. */

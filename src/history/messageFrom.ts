@@ -1,6 +1,7 @@
 import { type ChatError, chatErrorCodes } from "../shared/chatError.ts";
-import type { ReasoningDetail, ToolCall } from "../shared/chatEvent.ts";
+import type { ReasoningDetail } from "../shared/chatEvent.ts";
 import type { AnswerMessage, AnswerStatus, AnswerTimings, Attachment, Message } from "../shared/conversation.ts";
+import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
 
 /**
  * Reads a message from data of unknown origin (a journal line, an imported file). Known fields of the wrong type get their empty value;
@@ -22,7 +23,11 @@ export function messageFrom(data: unknown): Message | undefined {
       attachments: array(data["attachments"]).flatMap(attachmentFrom),
     };
   }
-  return data["role"] === "assistant" && parentId !== null ? { ...answerFieldsFrom(data), role: "assistant", id, parentId } : undefined;
+  if (parentId === null) return undefined;
+  if (data["role"] === "tool") {
+    return { ...data, role: "tool", id, parentId, createdAt: number(data["createdAt"]), runs: toolRunsFrom(data["runs"]) };
+  }
+  return data["role"] === "assistant" ? { ...answerFieldsFrom(data), role: "assistant", id, parentId } : undefined;
 }
 
 const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutOff", "interrupted", "failed"];
@@ -77,11 +82,6 @@ function number(value: unknown): number {
 
 function array(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isToolCall(value: unknown): value is ToolCall {
-  if (!isObject(value) || typeof value["id"] !== "string" || !isObject(value["function"])) return false;
-  return typeof value["function"]["name"] === "string" && typeof value["function"]["arguments"] === "string";
 }
 
 function isChatError(value: unknown): value is ChatError {

@@ -1,8 +1,10 @@
 import type { AnswerMessage, Message, Overrides } from "../shared/conversation.ts";
+import type { PinnedTool } from "../shared/toolMessage.ts";
 import { answerFieldsFrom, messageFrom } from "./messageFrom.ts";
+import { pinnedToolsFrom } from "./toolsFrom.ts";
 
-/** The version this program writes. A record of a newer version makes its conversation read-only here. */
-const recordVersion = 1;
+/** The newest version this program reads. A record of a newer one makes its conversation read-only here. */
+const newestVersion = 2;
 
 /** What the list shows of a conversation besides its messages. A field that is absent says nothing. */
 export interface ConversationMeta {
@@ -52,6 +54,8 @@ export type JournalRecord =
   | { readonly t: "deleted"; readonly m: string; readonly deleted: boolean }
   /** What the conversation sets for itself. Without `overrides`, as versions before 0.2 wrote it, those stay as they are. */
   | { readonly t: "model"; readonly model: string | null; readonly overrides?: Overrides }
+  /** The tools that are switched on; empty: none. Since version 2. */
+  | { readonly t: "tools"; readonly tools: readonly PinnedTool[] }
   | { readonly t: "meta"; readonly meta: ConversationMeta }
   | { readonly t: "summary"; readonly summary: SummaryFields };
 
@@ -72,7 +76,12 @@ const encoder = new TextEncoder();
 
 /** One record as its line, without the line feed. */
 function encodeRecord(record: JournalRecord): string {
-  return JSON.stringify({ v: recordVersion, ...record });
+  return JSON.stringify({ v: versionOf(record), ...record });
+}
+
+/** The first version that can read the record: a conversation without tools stays readable for programs that know of none. */
+function versionOf(record: JournalRecord): number {
+  return record.t === "tools" || (record.t === "message" && record.message.role === "tool") ? 2 : 1;
 }
 
 /**
@@ -91,7 +100,7 @@ export function parseLine(line: string): ParsedLine {
     return { kind: "bad" };
   }
   if (!isObject(data) || typeof data["v"] !== "number") return { kind: "bad" };
-  if (data["v"] > recordVersion) return { kind: "newer", version: data["v"] };
+  if (data["v"] > newestVersion) return { kind: "newer", version: data["v"] };
   const record = recordFrom(data);
   return record === undefined ? { kind: "bad" } : { kind: "record", record };
 }
@@ -118,6 +127,8 @@ function recordFrom(data: Fields): JournalRecord | undefined {
       if (model !== null && typeof model !== "string") return undefined;
       return { t: "model", model, ...(isObject(overrides) ? { overrides } : {}) };
     }
+    case "tools":
+      return { t: "tools", tools: pinnedToolsFrom(data["tools"]) };
     case "meta":
       return isObject(data["meta"]) ? { t: "meta", meta: metaFrom(data["meta"]) } : undefined;
     case "summary":

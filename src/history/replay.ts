@@ -1,4 +1,5 @@
-import type { AnswerMessage, Conversation, Message, Overrides } from "../shared/conversation.ts";
+import type { AnswerMessage, Conversation, Message, Overrides, UserMessage } from "../shared/conversation.ts";
+import { asLeft, type PinnedTool } from "../shared/toolMessage.ts";
 import { type ConversationMeta, type JournalRecord, parseLine, type SummaryFields } from "./record.ts";
 
 /** What a journal says, and what was wrong with it. */
@@ -69,6 +70,7 @@ class TreeBuilder {
   readonly #later: JournalRecord[] = [];
   #model: string | null = null;
   #overrides: Overrides = {};
+  #tools: readonly PinnedTool[] = [];
   #meta: ConversationMeta = {};
   #summary: SummaryFields | undefined;
   #last: string | null = null;
@@ -103,6 +105,9 @@ class TreeBuilder {
         this.#model = record.model;
         this.#overrides = record.overrides ?? this.#overrides;
         return;
+      case "tools":
+        this.#tools = record.tools;
+        return;
       case "meta":
         this.#meta = { ...this.#meta, ...record.meta };
         return;
@@ -119,6 +124,9 @@ class TreeBuilder {
     for (const record of this.#later.splice(0)) if (this.#messages.has("m" in record ? record.m : "")) this.apply(record);
     const unfinished: string[] = [];
     for (const message of this.#messages.values()) {
+      if (message.role === "tool" && message.runs.some(({ status }) => status === "running")) {
+        this.#messages.set(message.id, { ...message, runs: message.runs.map(asLeft) });
+      }
       if (message.role !== "assistant" || message.status !== "streaming") continue;
       unfinished.push(message.id);
       this.#messages.set(message.id, { ...message, status: "interrupted" });
@@ -140,6 +148,7 @@ class TreeBuilder {
       ...(this.#deleted.size > 0 ? { deleted: this.#deleted } : {}),
       ...(this.#model === null ? {} : { model: this.#model }),
       ...(Object.keys(this.#overrides).length === 0 ? {} : { overrides: this.#overrides }),
+      ...(this.#tools.length === 0 ? {} : { tools: this.#tools }),
     };
     return { conversation, meta: this.#meta, summary: this.#summary, unfinished };
   }
@@ -194,7 +203,7 @@ class TreeBuilder {
   }
 
   /** An answer cannot stand first: an empty question takes the place of the one that is lost. */
-  #lostQuestion(answer: AnswerMessage): string {
+  #lostQuestion(answer: Exclude<Message, UserMessage>): string {
     this.#insert({ role: "user", id: answer.parentId, parentId: null, createdAt: answer.createdAt, text: "", attachments: [] });
     return answer.parentId;
   }

@@ -7,7 +7,7 @@ import type { ConversationSummary } from "./summary.ts";
 export interface SearchHit {
   /** Null for a hit in the title. */
   readonly messageId: string | null;
-  readonly field: "title" | "text" | "reasoning" | "attachment";
+  readonly field: "title" | "text" | "reasoning" | "attachment" | "tool";
   /** What the model is called whose answer it is; undefined for a person's words and for titles. */
   readonly modelName?: string;
   /** When it was said, in milliseconds since the epoch; null for a title. */
@@ -100,6 +100,11 @@ export function* searchConversation(conversation: Conversation, query: string): 
       for (const attachment of message.attachments) {
         yield* hitsIn(matcher, attachment.label, { messageId, field: "attachment", at });
         yield* hitsIn(matcher, attachment.text, { messageId, field: "attachment", at });
+      }
+    } else if (message.role === "tool") {
+      for (const { call, text: result } of message.runs) {
+        yield* hitsIn(matcher, call.function.arguments, { messageId, field: "tool", at });
+        yield* hitsIn(matcher, result, { messageId, field: "tool", at });
       }
     } else {
       const { modelName } = message;

@@ -46,6 +46,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
       question ||= message.text || (message.attachments[0]?.label ?? "");
       continue;
     }
+    if (message.role === "tool") continue;
     if (message.cost !== null) cost = (cost ?? 0) + message.cost;
     if (conversation.model === undefined && message.model !== "") model = message.model;
     if (message.status === "streaming") unfinished = true;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ErrorAction } from "../shared/chatError.ts";
-import { type Attachment, lastMessage } from "../shared/conversation.ts";
+import { type Attachment, lastMessage, saidIn } from "../shared/conversation.ts";
 import type { FromWebview } from "../shared/protocol.ts";
 import type { Budget } from "./budget.ts";
 import type { Chat } from "./chat/chat.ts";
@@ -141,6 +141,12 @@ export class ChatActions {
     if (attached.length > 0) place.compose("", true);
   }
 
+  /** Lets the user choose the tools of the conversation. */
+  async selectTools(place: ChatPlace): Promise<void> {
+    const { selectTools } = await import("./tools/toolSheet.ts");
+    await selectTools(place.session);
+  }
+
   /** Does what a panel asks for. Never rejects: what goes wrong is in the log, and the user is told. */
   async onMessage(message: FromWebview, place: ChatPlace): Promise<void> {
     try {
@@ -185,6 +191,8 @@ export class ChatActions {
         return this.#parts.completions.complete(message, place);
       case "chooseCompletion":
         return this.#parts.completions.choose(message.id, place);
+      case "selectTools":
+        return this.selectTools(place);
       case "removeAttachment":
         return session.removeAttachment(message.id);
       case "openAttachment": {
@@ -195,7 +203,7 @@ export class ChatActions {
       }
       case "copyMessage": {
         const copied = session.message(message.messageId);
-        if (copied !== undefined) await vscode.env.clipboard.writeText(copied.text);
+        if (copied !== undefined) await vscode.env.clipboard.writeText(saidIn(copied));
         return;
       }
       case "copyText":

@@ -1,5 +1,6 @@
 import type { ChatError } from "./chatError.ts";
 import type { ReasoningDetail, ToolCall, Verdict, WireUsage } from "./chatEvent.ts";
+import { asLeft, type PinnedTool, type ToolMessage, type ToolRun } from "./toolMessage.ts";
 
 /** The state of an answer: it streams, or it has its verdict (`complete` is written `done`). Value of `data-status`. */
 export type AnswerStatus = "streaming" | "done" | Exclude<Verdict, "complete">;
@@ -79,7 +80,7 @@ export interface AnswerMessage {
   readonly error?: ChatError;
 }
 
-export type Message = UserMessage | AnswerMessage;
+export type Message = UserMessage | AnswerMessage | ToolMessage;
 
 /**
  * A conversation: a tree of messages. A message's children are its versions of what comes next; `active` says which of them is shown.
@@ -102,6 +103,8 @@ export interface Conversation {
    * A null hides what the settings say: the model's own default.
    */
   readonly overrides?: Overrides;
+  /** Tools that are switched on in this conversation; absent: none. */
+  readonly tools?: readonly PinnedTool[];
 }
 
 /** Values by the names of settings without `aside.`; unchecked. */
@@ -148,6 +151,16 @@ export function updateAnswer(
 }
 
 /**
+ * Puts what came of tool calls into the message that holds them.
+ * @throws Error if there is no such message
+ */
+export function updateTools(conversation: Conversation, id: string, runs: readonly ToolRun[]): Conversation {
+  const message = conversation.messages.get(id);
+  if (message?.role !== "tool") throw new Error(`there are no tools ${id}`);
+  return { ...conversation, messages: new Map(conversation.messages).set(id, { ...message, runs }) };
+}
+
+/**
  * Shows another version: makes a message the active child of its parent.
  * @throws Error if there is no such message, or it is deleted
  */
@@ -173,6 +186,17 @@ export function setOverride(conversation: Conversation, name: string, value: unk
 export function setOverrides(conversation: Conversation, overrides: Overrides | undefined): Conversation {
   const { overrides: _previous, ...rest } = conversation;
   return overrides === undefined || Object.keys(overrides).length === 0 ? rest : { ...rest, overrides };
+}
+
+/** Sets the tools that are switched on in this conversation. */
+export function setTools(conversation: Conversation, tools: readonly PinnedTool[]): Conversation {
+  const { tools: _previous, ...rest } = conversation;
+  return tools.length === 0 ? rest : { ...rest, tools };
+}
+
+/** What a person or a model said in a message; tools say nothing themselves, nor does a message that is not there. */
+export function saidIn(message: Message | undefined): string {
+  return message === undefined || message.role === "tool" ? "" : message.text;
 }
 
 /** The messages that are shown and sent, first to last. */
@@ -234,7 +258,7 @@ export function editMessage(
   change: Pick<UserMessage, "id" | "createdAt" | "text" | "attachments">,
 ): Conversation {
   const message = demand(conversation, id);
-  if (message.role !== "user") throw new Error(`message ${id} is an answer`);
+  if (message.role !== "user") throw new Error(`message ${id} is not a person's`);
   return addMessage(conversation, { ...message, ...change, role: "user", parentId: message.parentId });
 }
 
@@ -298,11 +322,14 @@ export function forkConversation(
   fork: { readonly id: string; readonly createdAt: number; readonly newId: () => string },
 ): Conversation {
   let forked = setOverrides(setModel(createConversation(fork.id, fork.createdAt), conversation.model), conversation.overrides);
+  forked = setTools(forked, conversation.tools ?? []);
   let parentId: string | null = null;
   for (const message of pathTo(conversation, upTo)) {
     const id = fork.newId();
     if (message.role === "user") forked = addMessage(forked, { ...message, id, parentId });
-    else if (parentId !== null) {
+    else if (message.role === "tool") {
+      if (parentId !== null) forked = addMessage(forked, { ...message, id, parentId, runs: message.runs.map(asLeft) });
+    } else if (parentId !== null) {
       const status = message.status === "streaming" ? "interrupted" : message.status;
       forked = addMessage(forked, { ...message, id, parentId, status });
     }

@@ -45,6 +45,8 @@ export interface PanelState {
   /** What the next message will carry. */
   readonly attachments: readonly Attachment[];
   readonly usage: UsageTotals;
+  /** How many tools are switched on in the conversation, and plain words why none can be used at present, or null. */
+  readonly tools: { readonly on: number; readonly unusable: string | null };
   /**
    * A passing trouble that is not an answer's, such as history that cannot be written. With the codes `leftOut` (parameters that the model
    * was not sent), `deleted` (a message that can be taken back) and `temporary` (a conversation that is not saved) it is no trouble. `action` is the label of a button that sends `bannerAction`.
@@ -152,6 +154,7 @@ export const fromWebviewSchema = v.variant("type", [
   /** The empty state's first step; the key itself is asked for by the host. */
   v.object({ type: v.literal("setApiKey") }),
   v.object({ type: v.literal("attachContext") }),
+  v.object({ type: v.literal("selectTools") }),
   v.object({ type: v.literal("removeAttachment"), id }),
   /** Someone writes a word with `#` or `/` in the composer: `query` is what follows it. Answered by `completions`. */
   v.object({

@@ -22,6 +22,25 @@ export const panelStrings = {
   editQueued: "Take back to edit",
   withdrawQueued: "Withdraw",
 
+  // Tools
+  tools: "Tools",
+  toolsOn: "Tools: {0} on",
+  toolsOff: "Tools: none is on in this conversation",
+  toolDetails: "Details of {0}",
+  toolArguments: "Arguments",
+  toolResult: "Result",
+  toolImage: "Image {0} of the result",
+  toolImages: "{0} images",
+  toolSize: "{0} characters",
+  toolWaiting: "waiting",
+  toolRunning: "running",
+  toolDone: "done",
+  toolFailed: "failed",
+  toolInvalid: "not executed",
+  toolRefused: "refused",
+  toolCancelled: "cancelled",
+  toolInterrupted: "interrupted",
+
   // Top bar
   newConversation: "New conversation",
   conversations: "Conversations",

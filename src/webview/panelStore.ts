@@ -74,7 +74,7 @@ export class PanelStore {
   /** All that is known of a part of a message; "" where there is none. While an answer streams, it is ahead of the message. */
   source(id: string, part: "text" | "reasoning"): string {
     const message = this.#messages.get(id)?.peek().message;
-    if (message === undefined) return "";
+    if (message === undefined || message.role === "tool") return "";
     if (message.role === "user") return part === "text" ? message.text : "";
     return this.#texts.get(id)?.[part].received ?? message[part];
   }

@@ -7,6 +7,7 @@ import os from "node:os";
 import path from "node:path";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+import { saidIn } from "../../src/shared/conversation.ts";
 
 /** What the child handed over, until its answer was acknowledged. */
 interface Told {
@@ -63,7 +64,7 @@ async function check(folder: string, seed: number, told: Told, killedAt: number)
     }
     if (told.title !== undefined && !(found?.meta.title?.startsWith("q-") ?? false)) untitled += 1;
     for (const [id, list] of told.handed) {
-      const shown = found?.conversation.messages.get(id)?.text.length ?? 0;
+      const shown = saidIn(found?.conversation.messages.get(id)).length;
       const missing = list.find(({ length }) => length > shown);
       if (missing === undefined) continue;
       longest = Math.max(longest, killedAt - missing.at);

@@ -13,6 +13,8 @@ export function assemblePrompt(path: readonly Message[], systemPrompt: string): 
   for (const message of path) {
     if (message.role === "user") {
       prompt.push({ role: "user", content: [...message.attachments.map(fenced), message.text].filter((part) => part !== "").join("\n\n") });
+    } else if (message.role === "tool") {
+      continue;
     } else if (message.text !== "") {
       prompt.push({
         role: "assistant",

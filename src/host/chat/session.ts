@@ -17,11 +17,13 @@ import {
   setModel,
   setOverride,
   setOverrides,
+  setTools,
   stepVersion,
   updateAnswer,
   type UserMessage,
 } from "../../shared/conversation.ts";
 import type { Parameters } from "../../shared/parameters.ts";
+import type { PinnedTool } from "../../shared/toolMessage.ts";
 import type { AnswerActivity } from "../../shared/protocol.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import type { ConversationKeeper, KeptConversation } from "./conversationKeeper.ts";
@@ -213,6 +215,11 @@ export class Session implements vscode.Disposable {
   /** Takes back all that this conversation sets for itself, its model aside. */
   resetOverrides(): void {
     this.#setConversation(setOverrides(this.#conversation, undefined));
+  }
+
+  /** Switches tools on and off in this conversation. */
+  setTools(tools: readonly PinnedTool[]): void {
+    this.#setConversation(setTools(this.#conversation, tools));
   }
 
   /** Asks a question anew with another text, or puts another text beside an answer's; the old one stays as a version. */

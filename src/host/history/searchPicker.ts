@@ -102,6 +102,8 @@ function speaker({ field, modelName }: SearchHit): string {
   switch (field) {
     case "title":
       return vscode.l10n.t("Title");
+    case "tool":
+      return vscode.l10n.t("Tools");
     case "attachment":
       return vscode.l10n.t("You, attachment");
     case "reasoning":

@@ -4,7 +4,7 @@ import { conversationsJson } from "../../history/exportJson.ts";
 import { conversationMarkdown } from "../../history/exportMarkdown.ts";
 import { type Imported, type ImportedConversation, importConversations } from "../../history/importConversations.ts";
 import { titleOf } from "../../history/summary.ts";
-import { activePath } from "../../shared/conversation.ts";
+import { activePath, saidIn } from "../../shared/conversation.ts";
 import type { Session } from "../chat/session.ts";
 
 /** What taking conversations out and in needs of the history. */
@@ -147,7 +147,7 @@ async function everything(store: TransferStore): Promise<readonly ImportedConver
 
 function titleFor(session: Session, store: TransferStore): string {
   const [first] = activePath(session.conversation);
-  return store.summary(session.id)?.title || titleOf(first?.text ?? "");
+  return store.summary(session.id)?.title || titleOf(saidIn(first));
 }
 
 /** A title as the name of a file, on any system. */

@@ -48,6 +48,11 @@ export class ModelCatalogue implements vscode.Disposable {
     return this.#row(endpoint, model)?.name ?? model;
   }
 
+  /** What is known of a model right now. */
+  row(endpoint: string, model: string): Model | undefined {
+    return this.#row(endpoint, model);
+  }
+
   /** What is known of an endpoint's models right now, in the server's order. */
   known(endpoint: string): readonly Model[] {
     return this.#lists.get(endpoint)?.list.models ?? [];

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { activePath } from "../../shared/conversation.ts";
+import { activePath, saidIn } from "../../shared/conversation.ts";
 import type { Chat } from "../chat/chat.ts";
 import type { Session } from "../chat/session.ts";
 import type { ChatPlace, ChatPlaces, CompletionOffer } from "./chatPlace.ts";
@@ -141,7 +141,7 @@ class ChatEditor implements ChatPlace {
 /** The first line of the first question. */
 function titleOf(session: Session): string {
   const [first] = activePath(session.conversation);
-  const line = first?.text.trim().split("\n", 1)[0] ?? "";
+  const line = saidIn(first).trim().split("\n", 1)[0] ?? "";
   if (line === "") return "Aside";
   return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`;
 }

@@ -3,7 +3,8 @@ import { activePath, type Conversation } from "../../shared/conversation.ts";
 import type { PanelState, UsageTotals } from "../../shared/protocol.ts";
 import type { Session } from "../chat/session.ts";
 import type { ConversationOverrides } from "../effectiveSettings.ts";
-import type { Endpoints } from "../endpoints.ts";
+import { takesTools } from "../../llm/send/tools.ts";
+import type { EndpointLookup, Endpoints } from "../endpoints.ts";
 import type { LeftOutNotes } from "../models/leftOutNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../secrets.ts";
@@ -79,9 +80,19 @@ export class PanelStates implements vscode.Disposable {
       answering: session.live?.id ?? null,
       queued: session.queue.map(({ id, text }) => ({ id, text })),
       attachments: session.attachments.map(asChip),
+      tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },
       usage: withCost(usageTotals(session.conversation), this.#titleCost(session.id)),
       banner: bannerOf(session, this.#leftOut.of(session.id)),
     };
+  }
+
+  /** Why no tool would be sent, in plain words, or null. */
+  #unusableTools(found: EndpointLookup, model: string | null): string | null {
+    if (!vscode.workspace.isTrusted) return vscode.l10n.t("Tools are off in Restricted Mode.");
+    if ("error" in found || model === null) return null;
+    const { name, dialect } = found.endpoint;
+    const row = this.#catalogue.row(name, model);
+    return takesTools(row, dialect) ? null : vscode.l10n.t("{0} does not take tools.", row?.name ?? model);
   }
 
   dispose(): void {

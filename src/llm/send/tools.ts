@@ -1,5 +1,7 @@
+import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
-import { type Draft, type Problem, isSupported, notListed, setIfSupported } from "./draft.ts";
+import type { Model } from "../model.ts";
+import { type Draft, type Problem, notListed, setIfSupported } from "./draft.ts";
 
 /** Spells tools, and beside them alone `tool_choice` and `parallel_tool_calls`. Names are at most 64 of `A-Z a-z 0-9 _ -` (wire 2.1). */
 export function spellTools(request: ChatRequest, draft: Draft): Problem | undefined {
@@ -8,7 +10,7 @@ export function spellTools(request: ChatRequest, draft: Draft): Problem | undefi
   const unnamed = tools.find((tool) => !/^[\w-]{1,64}$/.test(tool.name));
   if (unnamed !== undefined)
     return `The tool ${JSON.stringify(unnamed.name.slice(0, 80))} needs a name of at most 64 letters, digits, _ or -.`;
-  if (!takesTools(request)) {
+  if (!takesTools(request.catalogueModel, request.endpoint.dialect)) {
     draft.leftOut.push({ parameter: "tools", reason: notListed(request) });
     return undefined;
   }
@@ -27,9 +29,11 @@ export function spellTools(request: ChatRequest, draft: Draft): Problem | undefi
   return undefined;
 }
 
-function takesTools(request: ChatRequest): boolean {
-  const tags = request.catalogueModel?.tags ?? [];
+/** Whether a model takes tools, as far as its row of the catalogue tells; true where that says nothing. */
+export function takesTools(model: Model | undefined, dialect: Dialect): boolean {
+  const tags = model?.tags ?? [];
   // DeepInfra answers 405 "Tool calling is not supported for model"; its tags say which models these are.
-  if (request.endpoint.dialect === "deepinfra" && tags.length > 0) return tags.includes("tools");
-  return isSupported(request, "tools");
+  if (dialect === "deepinfra" && tags.length > 0) return tags.includes("tools");
+  const listed = model?.supportedParameters ?? [];
+  return listed.length === 0 || listed.includes("tools");
 }

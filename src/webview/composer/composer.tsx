@@ -8,6 +8,7 @@ import type { Written } from "./completions.ts";
 import { createEnterGuard } from "./enterGuard.ts";
 import { ModelButton } from "./modelButton.tsx";
 import { Queue } from "./queue.tsx";
+import { ToolsButton } from "./toolsButton.tsx";
 
 /** Where people write: the text, what it carries, which model answers. */
 export function Composer() {
@@ -122,6 +123,7 @@ export function Composer() {
         />
         <div class="composer-bar">
           <IconButton icon="attach" label={strings.attach} onClick={() => panel.post({ type: "attachContext" })} />
+          <ToolsButton tools={state.tools} />
           <ModelButton model={state.model} />
           <span class="spacer" />
           {isAnswering && <IconButton icon="stop-circle" label={strings.stop} class="stop" onClick={stop} />}

@@ -32,7 +32,8 @@ const imageSchema = v.pipe(
   v.object({ type: v.literal("image_url"), image_url: v.object({ url: v.string() }) }),
   v.transform((image) => image.image_url.url),
 );
-const shownPicture = /^data:image\/(?:png|jpeg|webp|gif|avif);base64,[a-z0-9+/=\s]+$/i;
+/** Pictures that are whole in themselves. */
+export const shownPicture = /^data:image\/(?:png|jpeg|webp|gif|avif);base64,[a-z0-9+/=\s]+$/i;
 
 /** The pages that an answer names as its sources, each once, in their order. What is no http or https address is left out. */
 export function readCitations(annotations: readonly unknown[]): readonly Citation[] {

@@ -1,5 +1,6 @@
 import { usePanel } from "../panelContext.ts";
 import { AnswerArticle } from "./answerArticle.tsx";
+import { ToolArticle } from "./toolArticle.tsx";
 import { UserArticle } from "./userArticle.tsx";
 
 interface MessageProps {
@@ -16,6 +17,7 @@ export function Message({ id, position }: MessageProps) {
   const { message, version, versions } = shown;
   const place = { position, version, versions };
   if (message.role === "user") return <UserArticle message={message} place={place} />;
+  if (message.role === "tool") return <ToolArticle message={message} place={place} />;
   const texts = store.texts(id);
   return texts === undefined ? null : <AnswerArticle message={message} texts={texts} place={place} />;
 }

@@ -11,11 +11,12 @@ export function MessageActions({ message, place }: { readonly message: Message; 
   const strings = panel.store.strings.value;
   const { id: messageId } = message;
   const isUser = message.role === "user";
-  const canContinue = !isUser && ["stopped", "cutOff", "interrupted"].includes(message.status);
+  const isAnswer = message.role === "assistant";
+  const canContinue = canBeContinued(message, place.position === panel.store.size.value && panel.store.state.value?.answering === null);
   return (
     <div class="actions" role="group" aria-label={strings.messageActions}>
       {place.versions > 1 && <Versions messageId={messageId} place={place} />}
-      <CopyButton messageId={messageId} />
+      {message.role !== "tool" && <CopyButton messageId={messageId} />}
       {isUser && (
         <IconButton
           icon="edit"
@@ -30,10 +31,24 @@ export function MessageActions({ message, place }: { readonly message: Message; 
           onClick={() => panel.post({ type: "continueAnswer", messageId })}
         />
       )}
-      {!isUser && <IconButton icon="refresh" label={strings.regenerate} onClick={() => panel.post({ type: "regenerate", messageId })} />}
+      {isAnswer && <IconButton icon="refresh" label={strings.regenerate} onClick={() => panel.post({ type: "regenerate", messageId })} />}
       <IconButton icon="trash" label={strings.deleteMessage} onClick={() => panel.post({ type: "deleteMessage", messageId })} />
     </div>
   );
+}
+
+/** An answer that broke off goes on; so does a round of tools that nobody is at, or that no answer followed. */
+function canBeContinued(message: Message, isLastAndQuiet: boolean): boolean {
+  switch (message.role) {
+    case "user":
+      return false;
+    case "tool":
+      return isLastAndQuiet;
+    case "assistant":
+      return ["stopped", "cutOff", "interrupted"].includes(message.status) || (isLastAndQuiet && message.toolCalls.length > 0);
+    default:
+      return message satisfies never;
+  }
 }
 
 function Versions({ messageId, place }: { readonly messageId: string; readonly place: MessagePlace }) {

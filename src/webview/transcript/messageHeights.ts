@@ -5,6 +5,7 @@ const lineHeight = 20;
 const letterWidth = 6.6;
 const frameOfQuestion = 46;
 const frameOfAnswer = 76;
+const heightOfRun = 26;
 /** So much of a text is looked at to learn how long its lines are. */
 const sampleLength = 400;
 
@@ -40,6 +41,7 @@ export class MessageHeights {
 
 /** A guess at the height of a message in a column of this width, in CSS pixels. */
 function guessHeight(message: Message, width: number): number {
+  if (message.role === "tool") return message.runs.length * heightOfRun + frameOfQuestion;
   const sample = message.text.slice(0, sampleLength);
   const perLine = Math.max(12, (width - 40) / letterWidth);
   let lines = 0;

@@ -5,6 +5,7 @@ import {
   addMessage,
   type Conversation,
   deleteMessage,
+  saidIn,
   selectVersion,
   setModel,
   updateAnswer,
@@ -48,7 +49,7 @@ class Window {
   }
 
   get texts(): readonly string[] {
-    return activePath(this.shown).map(({ text }) => text);
+    return activePath(this.shown).map(saidIn);
   }
 }
 

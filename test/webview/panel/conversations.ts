@@ -25,6 +25,7 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
     queued: [],
     attachments: [],
     usage: { promptTokens: 0, completionTokens: 0, reasoningTokens: 0, cost: null },
+    tools: { on: 0, unusable: null },
     banner: null,
     ...change,
   };

@@ -9,6 +9,7 @@ import {
   versionPlace,
   type AnswerMessage,
   type Conversation,
+  saidIn,
 } from "../../../../src/shared/conversation.ts";
 import type { ConversationKeeper } from "../../../../src/host/chat/conversationKeeper.ts";
 import { nothingPending, type Pending } from "../../../../src/history/pending.ts";
@@ -143,7 +144,7 @@ async function lastAsked(): Promise<Asked> {
   return last;
 }
 
-const texts = () => activePath(session.conversation).map(({ text }) => text);
+const texts = () => activePath(session.conversation).map(saidIn);
 const last = () => activePath(session.conversation).at(-1) as AnswerMessage;
 
 describe("a conversation", () => {

@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { sha256 } from "./sha256.ts";
+
+/** A tool of VS Code's registry, with the hash of all that a model is told of it. */
+export interface KnownTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON schema of its arguments; undefined where it takes none. */
+  readonly schema: Readonly<Record<string, unknown>> | undefined;
+  readonly pin: string;
+  readonly group: ToolGroup;
+}
+
+/** Who brings a tool: we, an MCP server that the user configured in VS Code, or another extension. */
+export type ToolGroup = "ours" | "mcp" | "other";
+
+/** What a name on the wire may be (OpenRouter and OpenAI: at most 64 of these); no look-alike letters get through. */
+const sendable = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * The tools that can be offered to a model, by name. Out of two with the same name none is: which of them would run is not told, and one may pose as
+ * the other.
+ */
+export async function knownTools(): Promise<ReadonlyMap<string, KnownTool>> {
+  const counts = new Map<string, number>();
+  for (const { name } of vscode.lm.tools) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
+  const offered = vscode.lm.tools.filter(({ name }) => sendable.test(name) && counts.get(name.toLowerCase()) === 1);
+  const known = await Promise.all(offered.map(async (tool) => [tool.name, await knownTool(tool)] as const));
+  return new Map(known);
+}
+
+async function knownTool({ name, description, inputSchema }: vscode.LanguageModelToolInformation): Promise<KnownTool> {
+  const schema = isFields(inputSchema) ? inputSchema : undefined;
+  return { name, description, schema, pin: await sha256({ name, description, schema: schema ?? null }), group: groupOf(name) };
+}
+
+function groupOf(name: string): ToolGroup {
+  if (name.startsWith("aside_")) return "ours";
+  // VS Code's own prefix for tools of MCP servers.
+  return name.startsWith("mcp_") ? "mcp" : "other";
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

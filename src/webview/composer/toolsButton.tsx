@@ -1,0 +1,26 @@
+import type { PanelState } from "../../shared/protocol.ts";
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+
+/** How many tools are switched on in this conversation, and the way to choose them. Where none can be used, the tooltip says why. */
+export function ToolsButton({ tools }: { readonly tools: PanelState["tools"] }) {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const count = panel.format.value.count(tools.on);
+  const label = tools.on === 0 ? strings.tools : fill(strings.toolsOn, count);
+  return (
+    <button
+      type="button"
+      class={tools.on === 0 ? "icon-button tools-button" : "icon-button tools-button tools-on"}
+      aria-label={label}
+      title={tools.unusable ?? (tools.on === 0 ? strings.toolsOff : label)}
+      aria-description={tools.unusable ?? undefined}
+      data-unusable={tools.unusable !== null}
+      onClick={() => panel.post({ type: "selectTools" })}
+    >
+      <Icon name="tools" />
+      {tools.on > 0 && <span aria-hidden="true">{count}</span>}
+    </button>
+  );
+}

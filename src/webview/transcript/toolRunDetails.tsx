@@ -1,0 +1,98 @@
+import { useState } from "preact/hooks";
+import { fill, type PanelStrings } from "../../shared/strings.ts";
+import type { ToolRun, ToolRunStatus } from "../../shared/toolMessage.ts";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+import { shownPicture } from "./answerExtras.ts";
+
+interface ToolRunProps {
+  readonly run: ToolRun;
+  /** What it is called in the saved state and among the page's ids. */
+  readonly name: string;
+}
+
+/** One call of a tool: a line with its outcome, time and size; opened, the arguments and the result, as plain text. */
+export function ToolRunDetails({ run, name }: ToolRunProps) {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const [open, setOpen] = useState(panel.saved.value.expanded[name] ?? false);
+  const { icon, word } = looks[run.status];
+  const region = `tool-${name}`;
+  const tool = run.call.function.name;
+  const toggle = (): void => {
+    setOpen(!open);
+    panel.saved.update({ expanded: { ...panel.saved.value.expanded, [name]: !open } });
+  };
+  return (
+    <li class="tool-run" data-tool={tool} data-tool-status={run.status}>
+      <button type="button" class="tool-toggle" aria-expanded={open} aria-controls={region} onClick={toggle}>
+        <Icon name={open ? "chevron-down" : "chevron-right"} />
+        <Icon name={icon} />
+        <span class="tool-name" dir="auto">
+          {tool}
+        </span>
+        <span class="tool-figures">{[strings[word], ...figures(run, panel.format.value, strings)].join(" · ")}</span>
+      </button>
+      <div id={region} class="tool-body" role="region" aria-label={fill(strings.toolDetails, tool)} hidden={!open}>
+        {open && <Body run={run} strings={strings} />}
+      </div>
+    </li>
+  );
+}
+
+function Body({ run, strings }: { readonly run: ToolRun; readonly strings: PanelStrings }) {
+  const images = run.images.filter((image) => shownPicture.test(image));
+  return (
+    <>
+      <h3>{strings.toolArguments}</h3>
+      <pre tabIndex={0}>{readable(run.call.function.arguments)}</pre>
+      {run.text !== "" && (
+        <>
+          <h3>{strings.toolResult}</h3>
+          <pre tabIndex={0} dir="auto">
+            {run.text}
+          </pre>
+        </>
+      )}
+      {images.length > 0 && (
+        <div class="answer-images">
+          {images.map((image, index) => (
+            <img key={index} src={image} alt={fill(strings.toolImage, String(index + 1))} />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function figures(
+  { ms, text, images }: ToolRun,
+  format: ReturnType<typeof usePanel>["format"]["value"],
+  strings: PanelStrings,
+): readonly string[] {
+  return [
+    ...(ms === undefined ? [] : [format.duration(ms)]),
+    ...(ms === undefined || text === "" ? [] : [fill(strings.toolSize, format.short(text.length))]),
+    ...(images.length === 0 ? [] : [fill(strings.toolImages, format.count(images.length))]),
+  ];
+}
+
+/** Arguments with line breaks where they are JSON, else as they came. */
+function readable(written: string): string {
+  try {
+    return JSON.stringify(JSON.parse(written), undefined, 2);
+  } catch {
+    return written;
+  }
+}
+
+const looks = {
+  waiting: { icon: "circle-outline", word: "toolWaiting" },
+  running: { icon: "loading codicon-modifier-spin", word: "toolRunning" },
+  done: { icon: "tools", word: "toolDone" },
+  failed: { icon: "error", word: "toolFailed" },
+  invalid: { icon: "error", word: "toolInvalid" },
+  refused: { icon: "circle-slash", word: "toolRefused" },
+  cancelled: { icon: "debug-stop", word: "toolCancelled" },
+  interrupted: { icon: "debug-disconnect", word: "toolInterrupted" },
+} as const satisfies Record<ToolRunStatus, { readonly icon: string; readonly word: keyof PanelStrings }>;

@@ -1,3 +1,4 @@
+import { platform } from "#platform";
 import * as vscode from "vscode";
 import { builtInEndpoints, isLoopback, originOf, parseEndpoint } from "../llm/send/endpoint.ts";
 import type { ChatError } from "../shared/chatError.ts";
@@ -57,7 +58,7 @@ function noticeOf(entry: unknown): string | null {
 /** In a remote window this code runs there, and so does what it calls localhost. */
 function remoteNotice(endpoint: Endpoint): string | null {
   const url = new URL(endpoint.baseUrl);
-  return vscode.env.remoteName !== undefined && isLoopback(url)
+  return vscode.env.remoteName !== undefined && !platform.besideUser && isLoopback(url)
     ? vscode.l10n.t("{0} is on the machine this window is connected to, not on yours.", url.host)
     : null;
 }

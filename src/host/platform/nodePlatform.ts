@@ -3,5 +3,6 @@ import type { Platform } from "./platform.ts";
 
 /** A desktop, a remote machine or a container. */
 export const platform: Platform = {
+  besideUser: false,
   storage: (root) => new NodeStorage(root.fsPath),
 };

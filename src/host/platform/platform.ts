@@ -6,6 +6,8 @@ import type { Storage } from "../../history/storage.ts";
  * a module of Node, but through here. `#platform` names the one that a build is for (package.json, "imports").
  */
 export interface Platform {
+  /** Whether this code runs where the user is even in a window that is connected to another machine: what it calls localhost is theirs. */
+  readonly besideUser: boolean;
   /** Where conversations are kept. */
   storage(root: vscode.Uri): Storage;
 }

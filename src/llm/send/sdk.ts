@@ -38,6 +38,8 @@ export async function postChatCompletion(request: SdkRequest): Promise<Response>
     maxRetries: 0,
     timeout: noTimeout,
     logLevel: "off",
+    // The SDK takes VS Code's web worker host for a page. It is none: no script but the extension's own sees the key there either.
+    dangerouslyAllowBrowser: true,
     fetch: request.fetch,
   });
   return client.post("/chat/completions", { body: request.body, signal: request.signal }).asResponse();

@@ -48,6 +48,9 @@ test("the client runs where there is no Node: its bundle needs nothing but what 
   const worker: Record<string, unknown> = { fetch };
   for (const name of workerGlobals) worker[name] = (globalThis as Readonly<Record<string, unknown>>)[name];
   worker["self"] = worker;
+  // VS Code's worker has something of a page, for libraries that look for one.
+  worker["window"] = { document: {} };
+  worker["navigator"] = { userAgent: "worker" };
   const context = createContext(worker);
   runInContext(outputFiles[0]?.text ?? "", context);
   const answer = (await runInContext(

@@ -1,0 +1,83 @@
+import type * as vscode from "vscode";
+import { fitTokens, neutralFit, type TokenFit, type TokenSample } from "../../shared/tokenFit.ts";
+
+const stateKey = "aside.tokenSamples";
+const version = 1;
+const mostSamples = 16;
+/** Of models; families are few. */
+const mostModels = 80;
+const largestCount = 1e8;
+
+/** What was learned, newest last: model or family → pairs of estimate and count. */
+type Samples = Map<string, readonly TokenSample[]>;
+
+/**
+ * Learns how each model counts from what it counted before, and what a whole family does for models not yet asked. Kept small, beside the
+ * settings of the program, over windows and reloads.
+ */
+export class TokenCalibration {
+  readonly #memento: vscode.Memento;
+  #samples: Samples | undefined;
+
+  constructor(memento: vscode.Memento) {
+    this.#memento = memento;
+  }
+
+  /**
+   * Takes what a server counted for a prompt that had been estimated.
+   * @param tokenizer the catalogue's word for it, where there is one
+   */
+  learn(model: string, tokenizer: string | undefined, sample: TokenSample): void {
+    if (!isSample(sample)) return;
+    // Another window may have learned meanwhile.
+    const samples = this.#read();
+    for (const key of [modelKey(model), familyKey(model, tokenizer)]) {
+      const grown = [...(samples.get(key) ?? []), sample].slice(-mostSamples);
+      samples.delete(key);
+      samples.set(key, grown);
+    }
+    const models = [...samples.keys()].filter((key) => key.startsWith("m:"));
+    for (const key of models.slice(0, Math.max(0, models.length - mostModels))) samples.delete(key);
+    this.#samples = samples;
+    const entries = Array.from(samples, ([key, list]) => [key, list.map(({ estimated, counted }) => [estimated, counted])]);
+    void this.#memento.update(stateKey, { v: version, entries });
+  }
+
+  /** How a model counts, as far as is known. */
+  fitOf(model: string, tokenizer: string | undefined): TokenFit {
+    this.#samples ??= this.#read();
+    const family = fitTokens(this.#samples.get(familyKey(model, tokenizer)) ?? [], neutralFit);
+    return fitTokens(this.#samples.get(modelKey(model)) ?? [], family);
+  }
+
+  #read(): Samples {
+    const kept = this.#memento.get<{ readonly v?: unknown; readonly entries?: unknown }>(stateKey);
+    const samples: Samples = new Map();
+    if (kept?.v !== version || !Array.isArray(kept.entries)) return samples;
+    for (const entry of kept.entries as readonly unknown[]) {
+      if (!Array.isArray(entry) || typeof entry[0] !== "string" || !Array.isArray(entry[1])) continue;
+      const list = (entry[1] as readonly unknown[]).flatMap((pair) => {
+        const [estimated, counted] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+        const sample = { estimated, counted };
+        return isSample(sample) ? [sample] : [];
+      });
+      samples.set(entry[0], list.slice(-mostSamples));
+    }
+    return samples;
+  }
+}
+
+function isSample(sample: { readonly estimated: unknown; readonly counted: unknown }): sample is TokenSample {
+  return [sample.estimated, sample.counted].every((value) => typeof value === "number" && value > 0 && value <= largestCount);
+}
+
+/** Variants such as `:free` count alike. */
+function modelKey(model: string): string {
+  return `m:${model.replace(/(?<=.):.*$/, "")}`;
+}
+
+/** Models that share a tokenizer; "Other" and "Router" say nothing, so the author stands in. */
+function familyKey(model: string, tokenizer: string | undefined): string {
+  const known = tokenizer !== undefined && tokenizer !== "Other" && tokenizer !== "Router";
+  return `f:${known ? tokenizer : (model.split("/")[0] ?? model)}`;
+}

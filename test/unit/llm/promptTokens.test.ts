@@ -1,0 +1,154 @@
+import * as cl100k from "gpt-tokenizer/encoding/cl100k_base";
+import * as o200k from "gpt-tokenizer/encoding/o200k_base";
+import * as p50k from "gpt-tokenizer/encoding/p50k_base";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { estimatePrompt } from "../../../src/llm/promptTokens.ts";
+import type { PromptMessage } from "../../../src/llm/prompt.ts";
+import { applyFit, fitTokens, median, neutralFit, type TokenFit, type TokenSample } from "../../../src/shared/tokenFit.ts";
+
+const corpus = path.resolve("../shared/corpus");
+const isThere = existsSync(corpus);
+
+describe("estimatePrompt", () => {
+  test("counts words and what is not words apart", () => {
+    const estimate = estimatePrompt([
+      { role: "system", content: "Be brief." },
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "What is this?" },
+          { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } },
+          { type: "file", file: { filename: "a.pdf", file_data: "A".repeat(160_000) } },
+          { type: "input_audio", input_audio: { data: "A".repeat(12_800), format: "wav" } },
+        ],
+      },
+      {
+        role: "assistant",
+        content: null,
+        toolCalls: [{ id: "1", type: "function", function: { name: "read", arguments: '{"path":"a"}' } }],
+      },
+    ]);
+    expect(estimate.text).toBeGreaterThan(20);
+    expect(estimate.text).toBeLessThan(50);
+    expect(estimate.media).toBe(1000 + 3000 + 15);
+  });
+});
+
+interface Recorded extends TokenSample {
+  readonly model: string;
+  readonly family: string;
+}
+
+/** Prompts of words alone whose text and count were recorded; tools are not counted by the estimate. */
+async function recordedPrompts(): Promise<readonly Recorded[]> {
+  const files = (await readdir(corpus)).filter((name) => name.endsWith(".expected.json")).toSorted();
+  const found = await Promise.all(
+    files.map(async (name) => {
+      const expected = JSON.parse(await readFile(path.join(corpus, name), "utf8")) as {
+        readonly usage?: { readonly prompt_tokens?: number } | null;
+        readonly request?: { readonly messages?: readonly PromptMessage[]; readonly tools?: unknown; readonly model?: string } | null;
+      };
+      const { usage, request } = expected;
+      const words = request?.messages?.every(({ content }) => typeof content === "string");
+      if (!usage?.prompt_tokens || request?.messages === undefined || words !== true || request.tools !== undefined) return [];
+      const model = request.model ?? name;
+      return [{ model, family: familyOf(model), estimated: estimatePrompt(request.messages).text, counted: usage.prompt_tokens }];
+    }),
+  );
+  return found.flat();
+}
+
+function familyOf(model: string): string {
+  const names = ["deepseek", "claude", "gpt", "gemini", "kimi", "qwen", "llama", "glm", "grok", "minimax", "hermes", "sonar"];
+  return names.find((name) => model.toLowerCase().includes(name)) ?? "other";
+}
+
+describe.skipIf(!isThere)("estimates against the recorded prompts (skipped without ../shared/corpus)", () => {
+  test("calibration lessens the error; the figures are printed", async () => {
+    const samples = await recordedPrompts();
+    expect(samples.length).toBeGreaterThan(40);
+    // Each prompt is estimated with what the others taught, never with itself.
+    const errors = samples.map((sample) => {
+      const others = samples.filter((other) => other !== sample);
+      const family = fitTokens(
+        others.filter((other) => other.family === sample.family),
+        neutralFit,
+      );
+      const fit = fitTokens(
+        others.filter((other) => other.model === sample.model),
+        family,
+      );
+      return { family: sample.family, ...errorsOf(sample, fit) };
+    });
+    print("the recorded prompts, 5 to 200 tokens, most of them short", errors);
+    expect(median(errors.map(({ after }) => after))).toBeLessThanOrEqual(median(errors.map(({ before }) => before)));
+  });
+});
+
+describe("estimates of long prompts against real tokenizers", () => {
+  test("are within a tenth once a model was asked three times; the figures are printed", async () => {
+    const files = [
+      "src/shared/conversation.ts",
+      "src/webview/panel.css",
+      "ARCHITECTURE.md",
+      "README.md",
+      "package.json",
+      "CONTRIBUTING.md",
+    ];
+    const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+    const tokenizers = { o200k: o200k.encode, cl100k: cl100k.encode, p50k: p50k.encode } as const;
+    const errors = Object.entries(tokenizers).flatMap(([family, encode]) => {
+      const samples = texts.map((text) => ({
+        family,
+        model: family,
+        estimated: estimatePrompt([{ role: "user", content: text }]).text,
+        counted: encode(text).length + 8,
+      }));
+      return samples.map((sample, index) => {
+        const taught = [1, 2, 3].flatMap((step) => samples[(index + step) % samples.length] ?? []);
+        return { family, ...errorsOf(sample, fitTokens(taught)) };
+      });
+    });
+    print("prompts of 1,000 to 7,000 tokens", errors);
+    expect(median(errors.map(({ after }) => after))).toBeLessThan(0.1);
+  });
+});
+
+interface Errors {
+  readonly before: number;
+  readonly after: number;
+  /** In tokens. */
+  readonly tokens: number;
+}
+
+function errorsOf(sample: Recorded, fit: TokenFit): Errors {
+  const after = Math.abs(applyFit(fit, sample.estimated) - sample.counted);
+  return { before: Math.abs(sample.estimated - sample.counted) / sample.counted, after: after / sample.counted, tokens: after };
+}
+
+function print(what: string, errors: readonly (Errors & { readonly family: string })[]): void {
+  const families = [...new Set(errors.map(({ family }) => family))].toSorted();
+  const lines = families.map((family) =>
+    line(
+      family,
+      errors.filter((error) => error.family === family),
+    ),
+  );
+  console.log([`Error of estimated prompt tokens, median / worst: ${what}`, ...lines, line("all", errors)].join("\n  "));
+}
+
+function line(family: string, errors: readonly Errors[]): string {
+  const figures = (["before", "after"] as const).map((when) => {
+    const values = errors.map((error) => error[when]);
+    return `${when} ${percent(median(values))} / ${percent(Math.max(...values))}`;
+  });
+  const tokens = median(errors.map((error) => error.tokens));
+  return `${family.padEnd(9)} n=${String(errors.length).padStart(2)}  ${figures.join("   ")}   (${tokens.toFixed(0)} tokens)`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`.padStart(6);
+}

@@ -21,6 +21,10 @@ export interface ParserOptions {
   readonly limits?: ParserLimits;
 }
 
+/** How many link targets are remembered, and how long they may be. */
+const rememberedTargets = 64;
+const longestRemembered = 2_048;
+
 /** What a fence token's `meta` says, for lines that are added to it. */
 export interface FenceMeta extends Record<string, unknown> {
   /** Indentation of the list item that it stands in, in columns. */
@@ -37,6 +41,7 @@ export function createParser({ math = true, limits = parserLimits }: ParserOptio
   const markdown = new MarkdownIt({ html: false, linkify: true });
   const parseInline = parseInlineUpTo(limits.inline);
   linkifyWww(markdown);
+  rememberTargets(markdown);
   limitBlocks(markdown, limits);
   if (math) addMath(markdown, limits.container);
   addFootnotes(markdown);
@@ -80,6 +85,20 @@ function parseInlineUpTo(limit: number): (state: StateCore) => void {
         state.md.inline.parse(token.content, state.md, state.env, (token.children ??= []));
       }
     }
+  };
+}
+
+/** The open block is parsed again and again, its links with it: a target is taken apart once. */
+function rememberTargets(markdown: Markdown): void {
+  const normalize = markdown.normalizeLink.bind(markdown);
+  const known = new Map<string, string>();
+  markdown.normalizeLink = (target) => {
+    const before = known.get(target);
+    if (before !== undefined) return before;
+    const normalized = normalize(target);
+    if (known.size >= rememberedTargets) known.clear();
+    if (target.length <= longestRemembered) known.set(target, normalized);
+    return normalized;
   };
 }
 

@@ -65,7 +65,7 @@ export function createNode(view: View): Node {
   if (view.kind === "widget") return (view.live = view.widget.create()).node;
   const node = document.createElement(view.tag);
   for (const name in view.attributes) node.setAttribute(name, view.attributes[name] ?? "");
-  for (const child of view.children) node.append(createNode(child));
+  for (const child of view.children) node.appendChild(createNode(child));
   return (view.node = node);
 }
 

@@ -29,12 +29,13 @@ function workloadOf(text: string, reasoning: string, each: Workload["each"] = "a
 
 /** Medians of each figure; exact only if every run was. */
 function medianOf(costs: readonly Cost[]): Cost {
-  const of = (key: "script" | "layout" | "task" | "p50" | "p99" | "max" | "longTasks" | "heap" | "measured"): number =>
+  const of = (key: "script" | "layout" | "task" | "first" | "p50" | "p99" | "max" | "longTasks" | "heap" | "measured"): number =>
     median(costs.map((cost) => cost[key]));
   return {
     script: of("script"),
     layout: of("layout"),
     task: of("task"),
+    first: of("first"),
     p50: of("p50"),
     p99: of("p99"),
     max: of("max"),
@@ -72,9 +73,11 @@ try {
   ];
   const results: Record<string, Record<string, Cost>> = {};
   for (const { name: document, workload } of documents) {
-    say(`\n${document}; medians of ${runs}; milliseconds of main thread; * sampled and scaled`);
     say(
-      `${"".padEnd(24)}${["script", "layout", "task", "p50", "p99", "max", "long", "heap MB", "exact"].map((title) => title.padStart(9)).join("")}`,
+      `\n${document}; medians of ${runs}; milliseconds of main thread; first: those per KB of the page's first answer; * sampled and scaled`,
+    );
+    say(
+      `${"".padEnd(24)}${["script", "layout", "task", "p50", "p99", "max", "long", "heap MB", "first", "exact"].map((title) => title.padStart(9)).join("")}`,
     );
     const costs: Record<string, Cost> = (results[document] = {});
     const measured = new Map<string, Cost[]>(chosen.map(({ name }) => [name, []]));
@@ -90,7 +93,7 @@ try {
       costs[name] = cost;
       const figures = [cost.script, cost.layout, cost.task].map((value) => value.toFixed(0));
       const flushes = [cost.p50, cost.p99, cost.max].map((value) => value.toFixed(1));
-      const rest = [cost.longTasks.toFixed(0), (cost.heap / 1e6).toFixed(1), cost.exact ? "yes" : "no"];
+      const rest = [cost.longTasks.toFixed(0), (cost.heap / 1e6).toFixed(1), cost.first.toFixed(1), cost.exact ? "yes" : "no"];
       const title = `${name}${cost.measured < 1 ? " *" : ""}`;
       say(`${title.padEnd(24)}${[...figures, ...flushes, ...rest].map((value) => value.padStart(9)).join("")}`);
     }

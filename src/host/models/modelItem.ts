@@ -1,33 +1,97 @@
 import * as vscode from "vscode";
-import type { Model } from "../../llm/model.ts";
+import { callsTools, isFree, isNew, reasons, sees } from "../../llm/catalogue/modelTraits.ts";
+import type { Model, ModelPricing } from "../../llm/model.ts";
 
-/**
- * What the picker says of a model in one line: window and prices, as far as the catalogue tells.
- * @param language BCP 47 tag for numbers
- */
-export function describeModel(model: Model, language: string): string {
-  const parts = [contextOf(model, language), priceOf(model, language)].filter((part) => part !== undefined);
-  return parts.join(" · ");
+/** Numbers in the user's language; made once, for making one costs more than all else of an item. */
+export class ModelWords {
+  readonly #short: Intl.NumberFormat;
+  readonly #money: Intl.NumberFormat;
+  readonly #now: number;
+
+  /**
+   * @param language BCP 47 tag
+   * @param now milliseconds since the epoch, for what is new
+   */
+  constructor(language: string, now: number) {
+    this.#short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+    this.#money = new Intl.NumberFormat(language, {
+      style: "currency",
+      currency: "USD",
+      currencyDisplay: "narrowSymbol",
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 4,
+    });
+    this.#now = now;
+  }
+
+  /** What a list says of a model in one line: window, price and what it can do, as far as the catalogue tells. */
+  describe(model: Model): string {
+    const window = model.contextLength === undefined ? undefined : vscode.l10n.t("{0} context", this.tokens(model.contextLength));
+    return [window, this.price(model.pricing), ...marksOf(model, this.#now)].filter((part) => part !== undefined).join(" · ");
+  }
+
+  /** A number of tokens in short, such as `164K`. */
+  tokens(count: number): string {
+    return this.#short.format(count);
+  }
+
+  /** USD per million tokens, in and out. */
+  price(pricing: ModelPricing | undefined): string | undefined {
+    if (pricing === undefined) return undefined;
+    if (pricing.dynamic === true) return vscode.l10n.t("price depends on the model that is picked");
+    const { prompt, completion } = pricing;
+    if (prompt === undefined && completion === undefined) return undefined;
+    if ((prompt ?? 0) === 0 && (completion ?? 0) === 0) return vscode.l10n.t("free");
+    return vscode.l10n.t("{0} in, {1} out per million", this.money(prompt ?? 0), this.money(completion ?? 0));
+  }
+
+  /** An amount in USD. */
+  money(usd: number): string {
+    return this.#money.format(usd);
+  }
 }
 
-function contextOf({ contextLength }: Model, language: string): string | undefined {
-  if (contextLength === undefined) return undefined;
-  const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(contextLength);
-  return vscode.l10n.t("{0} tokens of context", short);
+/** What a model can do, each with its icon. Free is said by the price. */
+function marksOf(model: Model, now: number): readonly string[] {
+  return [
+    ...(reasons(model) ? [`$(lightbulb) ${vscode.l10n.t("reasoning")}`] : []),
+    ...(sees(model) ? [`$(eye) ${vscode.l10n.t("vision")}`] : []),
+    ...otherInputs(model),
+    ...(callsTools(model) ? [`$(tools) ${vscode.l10n.t("tools")}`] : []),
+    ...otherOutputs(model),
+    ...(isNew(model, now) ? [`$(sparkle) ${vscode.l10n.t("new")}`] : []),
+    // The price says it where nothing but the price is zero.
+    ...(isFree(model) && model.pricing?.request !== undefined && model.pricing.request > 0 ? [vscode.l10n.t("paid by the request")] : []),
+  ];
 }
 
-/** Prices are USD per million tokens, in and out. */
-function priceOf({ pricing }: Model, language: string): string | undefined {
-  if (pricing === undefined) return undefined;
-  if (pricing.dynamic === true) return vscode.l10n.t("price depends on the model that is picked");
-  const { prompt, completion } = pricing;
-  if (prompt === undefined && completion === undefined) return undefined;
-  if ((prompt ?? 0) === 0 && (completion ?? 0) === 0) return vscode.l10n.t("free");
-  const money = new Intl.NumberFormat(language, {
-    style: "currency",
-    currency: "USD",
-    minimumFractionDigits: 2,
-    maximumSignificantDigits: 3,
-  });
-  return vscode.l10n.t("{0} in, {1} out per million tokens", money.format(prompt ?? 0), money.format(completion ?? 0));
+/** Audio, files and video that it takes; text is a matter of course, and pictures have their mark. */
+function otherInputs({ inputModalities = [] }: Model): readonly string[] {
+  return inputModalities.filter((kind) => kind !== "text" && kind !== "image").map((kind) => vscode.l10n.t("{0} in", kind));
+}
+
+function otherOutputs({ outputModalities = [] }: Model): readonly string[] {
+  return outputModalities.filter((kind) => kind !== "text").map((kind) => vscode.l10n.t("{0} out", kind));
+}
+
+/** What a variant of a model is good for; undefined for suffixes of other servers. */
+export function variantWords(suffix: string): string | undefined {
+  switch (suffix.split(":").at(-1)) {
+    case "nitro":
+      return vscode.l10n.t("fastest providers first");
+    case "floor":
+      return vscode.l10n.t("cheapest providers first");
+    case "exacto":
+      return vscode.l10n.t("providers that call tools best first");
+    case "online":
+      return vscode.l10n.t("searches the web, at an extra price");
+    case "free":
+      return vscode.l10n.t("free, with limits a minute and a day");
+    case "thinking":
+      return vscode.l10n.t("reasons by default");
+    case "extended":
+      return vscode.l10n.t("longer context");
+    default:
+      return undefined;
+  }
 }

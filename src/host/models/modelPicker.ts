@@ -1,158 +1,270 @@
 import * as vscode from "vscode";
+import type { CatalogueList } from "../../llm/catalogue/catalogue.ts";
+import type { ModelFilter, ModelOrder } from "../../llm/catalogue/modelFilter.ts";
+import { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import type { Model } from "../../llm/model.ts";
-import type { Session } from "../chat/session.ts";
-import type { Endpoints, KnownEndpoint } from "../endpoints.ts";
-import { overridesOf } from "../panel/panelState.ts";
-import type { Settings } from "../settings.ts";
+import type { KnownEndpoint } from "../endpoints.ts";
 import type { ModelCatalogue } from "./modelCatalogue.ts";
-import { describeModel } from "./modelItem.ts";
+import { ModelWords } from "./modelItem.ts";
+import type { ModelMemory } from "./modelMemory.ts";
+import { detailsButton, favouriteButton, pickerItems, unfavouriteButton, type PickerItem } from "./pickerItems.ts";
 
-/** What the picker needs from around it. */
-export interface ModelPickerParts {
-  readonly settings: Settings;
-  readonly endpoints: Endpoints;
+/** What came of a look into the picker. */
+export type Picked =
+  | { readonly type: "use"; readonly id: string }
+  | { readonly type: "details"; readonly model: Model; readonly query: string }
+  /** By hand; what was typed so far. */
+  | { readonly type: "type"; readonly query: string }
+  | { readonly type: "routing" };
+
+export interface PickerParts {
   readonly catalogue: ModelCatalogue;
+  readonly memory: ModelMemory;
 }
 
-interface ModelItem extends vscode.QuickPickItem {
-  /** Absent on separators and on the item that asks for another id. */
-  readonly model?: string;
-  readonly other?: true;
-}
+/** Contexts that can be asked for, tokens. */
+const contexts = [0, 32_000, 128_000, 200_000, 1_000_000];
+const orders: readonly ModelOrder[] = ["server", "price", "context", "age"];
+type Toggle = "free" | "reasoning" | "vision" | "tools";
+const toggles: readonly Toggle[] = ["free", "reasoning", "vision", "tools"];
 
 /**
- * Lets the user choose a model of the endpoint in force, and for how long: this conversation, this workspace, always.
- * @returns whether a model was chosen
+ * The list of an endpoint's models while it is open. It opens at once with what is known, and fills and renews itself; a server that
+ * is down, slow or talks nonsense is named in it, with a way to try again and one to type an id.
  */
-export async function selectModel(session: Session, parts: ModelPickerParts): Promise<boolean> {
-  const settings = parts.settings.effective(overridesOf(session.conversation));
-  const found = parts.endpoints.get(settings.endpoint.value);
-  if ("error" in found) {
-    void vscode.window.showErrorMessage(found.error.message);
-    return false;
-  }
-  const model = await pickModel(found, settings.model.value, parts.catalogue);
-  if (model === undefined) return false;
-  const scope = await pickScope(model);
-  if (scope === undefined) return false;
-  if (scope === "conversation") {
-    session.setModel(model);
-    return true;
-  }
-  try {
-    await parts.settings.write("model", model, scope);
-  } catch (cause) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t("The model could not be written to the settings: {0}", cause instanceof Error ? cause.message : String(cause)),
-    );
-    return false;
-  }
-  // A choice for this conversation goes before what was chosen just now.
-  if (session.conversation.model !== undefined) session.setModel(undefined);
-  const now = parts.settings.effective(overridesOf(session.conversation)).model;
-  if (now.value !== model) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        "{0} was written, but {1} stays in force here: it comes from a more specific place ({2}).",
-        model,
-        now.value ?? "null",
-        now.source,
-      ),
-    );
-  }
-  return true;
-}
+export class ModelPicker {
+  readonly #found: KnownEndpoint;
+  readonly #parts: PickerParts;
+  readonly #current: string | null;
+  readonly #picker = vscode.window.createQuickPick<PickerItem>();
+  readonly #words = new ModelWords(vscode.env.language, Date.now());
+  #list: CatalogueList;
+  #search: ModelSearch;
+  #closed = false;
 
-async function pickModel(found: KnownEndpoint, current: string | null, catalogue: ModelCatalogue): Promise<string | undefined> {
-  await catalogue.recall(found);
-  const picker = vscode.window.createQuickPick<ModelItem>();
-  const subscriptions: vscode.Disposable[] = [picker];
-  try {
-    picker.title = vscode.l10n.t("Model at {0}", new URL(found.origin).host);
-    picker.placeholder = vscode.l10n.t("Search by name or id; Enter takes an id that is not listed");
-    picker.matchOnDescription = true;
-    picker.items = itemsOf(catalogue.known(found.endpoint.name), current);
-    picker.busy = true;
-    let closed = false;
-    const chosen = new Promise<string | undefined>((resolve) => {
-      subscriptions.push(
-        picker.onDidAccept(() => {
-          const [item] = picker.selectedItems;
-          const typed = picker.value.trim();
-          if (item?.model !== undefined) resolve(item.model);
-          else if (item?.other === true || typed === "") resolve(askForId(typed));
-          else resolve(typed);
-        }),
-        picker.onDidHide(() => {
-          closed = true;
-          // Accepting hides too, after it has resolved.
-          resolve(undefined);
-        }),
-      );
+  /** @param query what the box begins with */
+  constructor(found: KnownEndpoint, current: string | null, query: string, parts: PickerParts) {
+    this.#found = found;
+    this.#parts = parts;
+    this.#current = current;
+    this.#list = { models: parts.catalogue.known(found.endpoint.name), fetchedAt: 0, dropped: 0, error: null };
+    this.#search = new ModelSearch(this.#list.models);
+    // The list is ranked here. The property is known to every editor, but to its typings only as a proposal; without it the editor sorts by label.
+    Object.assign(this.#picker, { sortByLabel: false });
+    this.#picker.placeholder = vscode.l10n.t("Search by name or id, such as “sonnet 4.5” or “r1:nitro”");
+    this.#picker.keepScrollPosition = true;
+    this.#picker.busy = true;
+    this.#picker.value = query;
+  }
+
+  /** Shows the list until something is chosen; undefined where it was closed. Used once. */
+  async pick(): Promise<Picked | undefined> {
+    const picker = this.#picker;
+    try {
+      const picked = new Promise<Picked | undefined>((resolve) => {
+        picker.onDidAccept(() => this.#accept(resolve));
+        picker.onDidTriggerItemButton(({ item, button }) => {
+          if (button === detailsButton && item.model !== undefined) resolve({ type: "details", model: item.model, query: picker.value });
+          else if ((button === favouriteButton || button === unfavouriteButton) && item.act?.type === "use") this.#toggle(item.act.id);
+        });
+        picker.onDidTriggerButton((button) => {
+          if (button === routingButton) resolve({ type: "routing" });
+          else void this.#press(button);
+        });
+        picker.onDidHide(() => resolve(undefined));
+      });
+      picker.onDidChangeValue(() => this.#fill());
+      this.#fill();
+      picker.show();
+      void this.#load(false);
+      return await picked;
+    } finally {
+      this.#closed = true;
+      picker.dispose();
+    }
+  }
+
+  #accept(resolve: (picked: Picked) => void): void {
+    const act = this.#picker.selectedItems[0]?.act;
+    switch (act?.type) {
+      case "use":
+        return resolve(act);
+      case "type":
+        return resolve({ type: "type", query: this.#picker.value });
+      case "retry":
+        return void this.#load(true);
+      case "nothing":
+      case undefined:
+        return;
+      default:
+        return act satisfies never;
+    }
+  }
+
+  #toggle(id: string): void {
+    this.#parts.memory.toggleFavourite(this.#found.endpoint.name, id);
+    this.#fill();
+  }
+
+  /** A button of the title: a filter goes on or off, or the next of some values is taken. */
+  async #press(button: vscode.QuickInputButton): Promise<void> {
+    const { memory } = this.#parts;
+    const { command } = button as TitleButton;
+    switch (command) {
+      case "free":
+      case "reasoning":
+      case "vision":
+      case "tools":
+        memory.filter = { ...memory.filter, [command]: !memory.filter[command] };
+        break;
+      case "context":
+        memory.filter = { ...memory.filter, context: after(contexts, memory.filter.context) };
+        break;
+      case "order":
+        memory.order = after(orders, memory.order);
+        break;
+      case "reload":
+        return this.#load(true);
+      default:
+        return command satisfies never;
+    }
+    this.#fill();
+  }
+
+  async #load(refresh: boolean): Promise<void> {
+    const { catalogue } = this.#parts;
+    this.#picker.busy = true;
+    if (this.#list.models.length === 0 && !refresh) {
+      await catalogue.recall(this.#found);
+      this.#take({ ...this.#list, models: catalogue.known(this.#found.endpoint.name) });
+    }
+    const list = await catalogue.load(this.#found, { refresh });
+    if (this.#closed) return;
+    this.#picker.busy = false;
+    this.#take(list);
+    this.#fill();
+  }
+
+  #take(list: CatalogueList): void {
+    if (this.#closed) return;
+    const others = list.models !== this.#list.models;
+    this.#list = list;
+    if (!others) return;
+    this.#search = new ModelSearch(list.models);
+    this.#fill();
+  }
+
+  #fill(): void {
+    const { endpoint, origin } = this.#found;
+    const { memory } = this.#parts;
+    const host = new URL(origin).host;
+    const { items, matching } = pickerItems({
+      list: this.#list,
+      search: this.#search,
+      query: this.#picker.value.trim(),
+      current: this.#current,
+      endpoint: { name: endpoint.name, host, dialect: endpoint.dialect },
+      memory,
+      words: this.#words,
+      loading: this.#picker.busy,
     });
-    picker.show();
-    const renew = async () => {
-      const { models, error } = await catalogue.load(found);
-      if (closed) return;
-      picker.busy = false;
-      picker.items = itemsOf(models, current);
-      if (error !== null) picker.title = vscode.l10n.t("Model at {0} (the list could not be renewed)", new URL(found.origin).host);
-    };
-    void renew();
-    return await chosen;
-  } finally {
-    vscode.Disposable.from(...subscriptions).dispose();
+    this.#picker.title = titleOf(host, memory, matching, this.#list.models.length);
+    this.#picker.buttons = buttonsOf(memory, endpoint.dialect === "openrouter");
+    this.#picker.items = items;
   }
 }
 
-function itemsOf(models: readonly Model[], current: string | null): ModelItem[] {
-  const language = vscode.env.language;
-  const currentModel = models.find(({ id }) => id === current);
-  const items: ModelItem[] = [];
-  if (current !== null) {
-    items.push(separator(vscode.l10n.t("current")), {
-      label: `$(check) ${currentModel?.name ?? current}`,
-      description: current,
-      ...(currentModel === undefined ? {} : { detail: describeModel(currentModel, language) }),
-      model: current,
-    });
-  }
-  items.push(separator(vscode.l10n.t("models")));
-  for (const model of models) {
-    if (model.id === current) continue;
-    const detail = describeModel(model, language);
-    items.push({ label: model.name, description: model.id, ...(detail === "" ? {} : { detail }), model: model.id });
-  }
-  items.push({ label: `$(edit) ${vscode.l10n.t("Enter another model id…")}`, alwaysShow: true, other: true });
-  return items;
+type ButtonCommand = Toggle | "context" | "order" | "reload";
+
+interface TitleButton extends vscode.QuickInputButton {
+  readonly command: ButtonCommand;
 }
 
-function separator(label: string): ModelItem {
-  return { label, kind: vscode.QuickPickItemKind.Separator };
-}
+const routingButton: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("type-hierarchy-sub"),
+  tooltip: vscode.l10n.t("Routing: providers, fallbacks and plugins"),
+};
 
-async function askForId(typed: string): Promise<string | undefined> {
-  const id = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Model id"),
-    prompt: vscode.l10n.t("As the endpoint spells it, such as deepseek/deepseek-r1"),
-    value: typed,
-    ignoreFocusOut: true,
-    validateInput: (value) => (/\s/.test(value.trim()) ? vscode.l10n.t("A model id has no spaces.") : undefined),
+/** Each says what it does and how it stands; those that are on have a filled or marked icon where there is one. */
+function buttonsOf({ filter, order }: ModelMemory, routes: boolean): readonly vscode.QuickInputButton[] {
+  const button = (command: ButtonCommand, icon: string, tooltip: string): TitleButton => ({
+    command,
+    iconPath: new vscode.ThemeIcon(icon),
+    tooltip,
   });
-  const trimmed = id?.trim();
-  return trimmed === undefined || trimmed === "" || /\s/.test(trimmed) ? undefined : trimmed;
+  return [
+    ...toggles.map((name) => button(name, filter[name] ? "pass-filled" : toggleIcons[name], toggleTooltip(name, filter[name]))),
+    button("context", filter.context > 0 ? "pass-filled" : "symbol-ruler", contextTooltip(filter.context)),
+    button("order", order === "server" ? "list-ordered" : "sort-precedence", vscode.l10n.t("Order: {0}. Click for the next.", orderWords(order))),
+    ...(routes ? [routingButton] : []),
+    button("reload", "refresh", vscode.l10n.t("Ask the server again")),
+  ];
 }
 
-type Scope = "conversation" | "workspace" | "user";
+const toggleIcons: Readonly<Record<Toggle, string>> = { free: "gift", reasoning: "lightbulb", vision: "eye", tools: "tools" };
 
-async function pickScope(model: string): Promise<Scope | undefined> {
-  const items: (vscode.QuickPickItem & { readonly scope: Scope })[] = [
-    { label: vscode.l10n.t("For this conversation"), scope: "conversation" },
-    ...((vscode.workspace.workspaceFolders?.length ?? 0) > 0
-      ? [{ label: vscode.l10n.t("For this workspace"), description: ".vscode/settings.json", scope: "workspace" as const }]
-      : []),
-    { label: vscode.l10n.t("Always"), description: vscode.l10n.t("user settings"), scope: "user" },
+function toggleTooltip(name: Toggle, on: boolean): string {
+  return on ? vscode.l10n.t("Only {0}: on", toggleWords(name)) : vscode.l10n.t("Only {0}: off", toggleWords(name));
+}
+
+function contextTooltip(context: number): string {
+  return context === 0 ? vscode.l10n.t("Context at least: off") : vscode.l10n.t("Context at least {0}", contextWords(context));
+}
+
+function toggleWords(name: Toggle): string {
+  switch (name) {
+    case "free":
+      return vscode.l10n.t("free");
+    case "reasoning":
+      return vscode.l10n.t("reasoning");
+    case "vision":
+      return vscode.l10n.t("vision");
+    case "tools":
+      return vscode.l10n.t("tools");
+    default:
+      return name satisfies never;
+  }
+}
+
+function orderWords(order: ModelOrder): string {
+  switch (order) {
+    case "server":
+      return vscode.l10n.t("as the server gives it");
+    case "price":
+      return vscode.l10n.t("cheapest first");
+    case "context":
+      return vscode.l10n.t("longest context first");
+    case "age":
+      return vscode.l10n.t("newest first");
+    default:
+      return order satisfies never;
+  }
+}
+
+function contextWords(context: number): string {
+  return new Intl.NumberFormat(vscode.env.language, { notation: "compact" }).format(context);
+}
+
+/** Whose models, how many of them are left, and by what the list is narrowed and ordered. */
+function titleOf(host: string, { filter, order }: ModelMemory, matching: number, all: number): string {
+  const narrowed = filterWords(filter);
+  const parts = [
+    vscode.l10n.t("Model at {0}", host),
+    ...(all === 0 ? [] : [matching === all ? String(all) : vscode.l10n.t("{0} of {1}", matching, all)]),
+    ...(narrowed.length === 0 ? [] : [narrowed.join(", ")]),
+    ...(order === "server" ? [] : [orderWords(order)]),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Use {0}…", model) });
-  return chosen?.scope;
+  return parts.join(" · ");
+}
+
+function filterWords(filter: ModelFilter): readonly string[] {
+  return [
+    ...toggles.filter((name) => filter[name]).map(toggleWords),
+    ...(filter.context === 0 ? [] : [vscode.l10n.t("context ≥ {0}", contextWords(filter.context))]),
+  ];
+}
+
+/** The value after one of a circle. */
+function after<T>(values: readonly [T, ...T[]] | readonly T[], value: T): T {
+  return values[(values.indexOf(value) + 1) % values.length] ?? value;
 }

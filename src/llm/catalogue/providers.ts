@@ -1,7 +1,7 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import type { ModelPricing } from "../model.ts";
-import { field, objectField, textField } from "../read/json.ts";
+import { field, type JsonObject, numberField, objectField, textField } from "../read/json.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { catalogueId } from "../send/modelId.ts";
 import { getJson } from "./getJson.ts";
@@ -20,18 +20,24 @@ export interface ModelProvider {
   readonly supportedParameters?: readonly string[];
   /** 0 is well; below is degraded or down. */
   readonly status?: number;
+  /** Median to the first token in the last half hour, milliseconds. Told only to who asks with a key. */
+  readonly latencyMs?: number;
+  /** Median tokens a second in the last half hour. */
+  readonly throughput?: number;
+  /** Percent of the last half hour, else of the last day. */
+  readonly uptime?: number;
 }
 
-/** Asks OpenRouter who serves a model. */
+/** Asks OpenRouter who serves a model, and how well; the latter is told only with a key. */
 export async function fetchProviders(
   endpoint: Endpoint,
   model: string,
-  how: { readonly clock?: Clock; readonly signal?: AbortSignal } = {},
+  how: { readonly key?: string | undefined; readonly clock?: Clock; readonly signal?: AbortSignal } = {},
 ): Promise<{ readonly ok: true; readonly providers: readonly ModelProvider[] } | { readonly ok: false; readonly error: ChatError }> {
   const path = catalogueId(model).split("/").map(encodeURIComponent).join("/");
   const answer = await getJson({
     endpoint,
-    key: undefined,
+    key: how.key,
     path: `/models/${path}/endpoints`,
     clock: how.clock ?? systemClock,
     ...(how.signal && { signal: how.signal }),
@@ -56,9 +62,18 @@ function parseProviders(body: unknown): readonly ModelProvider[] {
         pricing: parsePricing(objectField(row, "pricing")),
         supportedParameters: Array.isArray(parameters) ? parameters.filter((item): item is string => typeof item === "string") : undefined,
         status: whole(field(row, "status")),
+        latencyMs: median(row, "latency_last_30m"),
+        throughput: median(row, "throughput_last_30m"),
+        uptime: numberField(row, "uptime_last_30m") ?? numberField(row, "uptime_last_1d"),
       }),
     ];
   });
+}
+
+/** The middle of percentiles; zero is what nobody measured. */
+function median(row: JsonObject, name: string): number | undefined {
+  const p50 = numberField(field(row, name), "p50");
+  return p50 !== undefined && p50 > 0 ? p50 : undefined;
 }
 
 function whole(value: unknown): number | undefined {

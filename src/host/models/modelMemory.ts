@@ -1,0 +1,52 @@
+import type * as vscode from "vscode";
+import { everyModel, type ModelFilter, type ModelOrder } from "../../llm/catalogue/modelFilter.ts";
+
+const favouritesKey = "aside.favouriteModels";
+const recentKey = "aside.recentModels";
+const mostRecent = 6;
+
+/** Which models the user likes and chose last, by the endpoint's name; and how the list was looked at last, for as long as the window lives. */
+export class ModelMemory {
+  readonly #memento: vscode.Memento;
+  filter: ModelFilter = everyModel;
+  order: ModelOrder = "server";
+
+  /** @param memento keeps favourites and choices over windows and reloads */
+  constructor(memento: vscode.Memento) {
+    this.#memento = memento;
+  }
+
+  favourites(endpoint: string): readonly string[] {
+    return this.#read(favouritesKey, endpoint);
+  }
+
+  /** Newest first. */
+  recent(endpoint: string): readonly string[] {
+    return this.#read(recentKey, endpoint);
+  }
+
+  /** Makes a model a favourite, or no longer one. */
+  toggleFavourite(endpoint: string, id: string): void {
+    const liked = this.favourites(endpoint);
+    this.#write(favouritesKey, endpoint, liked.includes(id) ? liked.filter((one) => one !== id) : [...liked, id]);
+  }
+
+  /** A model was chosen. */
+  chosen(endpoint: string, id: string): void {
+    this.#write(recentKey, endpoint, [id, ...this.recent(endpoint).filter((one) => one !== id)].slice(0, mostRecent));
+  }
+
+  #read(key: string, endpoint: string): readonly string[] {
+    const ids = this.#all(key)[endpoint];
+    return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === "string") : [];
+  }
+
+  #write(key: string, endpoint: string, ids: readonly string[]): void {
+    void this.#memento.update(key, { ...this.#all(key), [endpoint]: ids });
+  }
+
+  #all(key: string): Readonly<Record<string, unknown>> {
+    const all = this.#memento.get<unknown>(key);
+    return typeof all === "object" && all !== null ? (all as Readonly<Record<string, unknown>>) : {};
+  }
+}

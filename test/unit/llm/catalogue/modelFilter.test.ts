@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { everyModel, orderModels, passes } from "../../../../src/llm/catalogue/modelFilter.ts";
+import { isNew } from "../../../../src/llm/catalogue/modelTraits.ts";
+import { typedVariant, variantsOf } from "../../../../src/llm/catalogue/variants.ts";
+import type { Model } from "../../../../src/llm/model.ts";
+
+const plain: Model = { id: "a/plain", name: "Plain" };
+const free: Model = { id: "a/plain:free", name: "Plain (free)", pricing: { prompt: 0, completion: 0 }, contextLength: 8192, createdAt: 5 };
+const able: Model = {
+  id: "b/able",
+  name: "Able",
+  pricing: { prompt: 1, completion: 5 },
+  contextLength: 200_000,
+  createdAt: 9,
+  inputModalities: ["text", "image"],
+  supportedParameters: ["tools", "reasoning"],
+};
+const router: Model = { id: "openrouter/auto", name: "Auto", pricing: { dynamic: true } };
+const all = [plain, free, able, router];
+
+test("each filter lets through what the catalogue says, and nothing it does not say", () => {
+  const let_ = (change: Partial<typeof everyModel>) => all.filter((model) => passes({ ...everyModel, ...change }, model)).map(({ id }) => id);
+  expect(let_({})).toEqual(all.map(({ id }) => id));
+  expect(let_({ free: true })).toEqual(["a/plain:free"]);
+  expect(let_({ reasoning: true })).toEqual(["b/able"]);
+  expect(let_({ vision: true })).toEqual(["b/able"]);
+  expect(let_({ tools: true })).toEqual(["b/able"]);
+  expect(let_({ context: 8192 })).toEqual(["a/plain:free", "b/able"]);
+  expect(let_({ context: 128_000, free: true })).toEqual([]);
+});
+
+test("models are ordered, and what nothing is known of comes last", () => {
+  const order = (by: Parameters<typeof orderModels>[1]) => orderModels(all, by).map(({ id }) => id);
+  expect(order("server")).toEqual(all.map(({ id }) => id));
+  expect(order("price")).toEqual(["a/plain:free", "b/able", "a/plain", "openrouter/auto"]);
+  expect(order("context")).toEqual(["b/able", "a/plain:free", "a/plain", "openrouter/auto"]);
+  expect(order("age")).toEqual(["b/able", "a/plain:free", "a/plain", "openrouter/auto"]);
+});
+
+test("a model is new for a month, and one without a date never", () => {
+  const day = 24 * 3_600_000;
+  expect(isNew({ ...plain, createdAt: 100 * day }, 129 * day)).toBe(true);
+  expect(isNew({ ...plain, createdAt: 100 * day }, 131 * day)).toBe(false);
+  expect(isNew(plain, 131 * day)).toBe(false);
+});
+
+test("variants are the rows of the same model, then the suffixes that have none", () => {
+  const suffixes = (id: string, dialect: Parameters<typeof variantsOf>[2]) => variantsOf(all, id, dialect).map(({ id: each }) => each);
+  expect(suffixes("a/plain", "openrouter")).toEqual(["a/plain", "a/plain:free", "a/plain:nitro", "a/plain:floor", "a/plain:exacto", "a/plain:online"]);
+  expect(suffixes("a/plain:free:online", "openrouter")).toContain("a/plain:free:nitro");
+  expect(suffixes("a/plain", "openai")).toEqual(["a/plain", "a/plain:free"]);
+  expect(suffixes("openrouter/auto", "openrouter")).toEqual(["openrouter/auto"]);
+});
+
+test("a virtual suffix is recognised while it is typed", () => {
+  expect(typedVariant("r1:ni")).toEqual({ search: "r1", variants: ["nitro"] });
+  expect(typedVariant("r1:")?.variants).toHaveLength(4);
+  expect(typedVariant("r1:free")).toBeUndefined();
+  expect(typedVariant("r1")).toBeUndefined();
+});

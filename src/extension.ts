@@ -11,6 +11,7 @@ import { Endpoints } from "./host/endpoints.ts";
 import { ModelTitles } from "./host/history/modelTitles.ts";
 import { HistoryUpkeep } from "./host/history/upkeep.ts";
 import { createLog } from "./host/log.ts";
+import { ModelMemory } from "./host/models/modelMemory.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
 import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./host/models/modelCatalogue.ts";
 import { ChatEditors } from "./host/panel/chatEditor.ts";
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const catalogue = new ModelCatalogue(lists, secrets, log);
   const store = new ConversationStore(platform.storage(context.globalStorageUri));
   const leftOut = new LeftOutNotes(log);
+  const memory = new ModelMemory(context.globalState);
   const budget = new Budget(settings, context.globalState);
 
   const preparation = { endpoints, secrets, catalogue, settings, leftOut, log };
@@ -77,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, store, budget, completions, log });
+  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, memory, store, budget, completions, log });
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,
     states,

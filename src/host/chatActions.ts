@@ -16,7 +16,7 @@ import { removeApiKey, setApiKey } from "./keyCommands.ts";
 import { openLink } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { ModelCatalogue } from "./models/modelCatalogue.ts";
-import { selectModel } from "./models/modelPicker.ts";
+import type { ModelMemory } from "./models/modelMemory.ts";
 import type { CompletionRouter } from "./panel/completionRouter.ts";
 import type { ChatPlace } from "./panel/chatPlace.ts";
 import { overridesOf } from "./panel/panelState.ts";
@@ -30,6 +30,7 @@ export interface ChatActionParts {
   readonly endpoints: Endpoints;
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
+  readonly memory: ModelMemory;
   readonly store: ConversationStore;
   readonly budget: Budget;
   readonly completions: CompletionRouter;
@@ -122,7 +123,13 @@ export class ChatActions {
   }
 
   selectModel(place: ChatPlace): Promise<boolean> {
-    return selectModel(place.session, this.#parts);
+    return this.#selectModel(place.session);
+  }
+
+  /** Lets the user decide who may serve the model: providers, fallback models, plugins. */
+  async editRouting(place: ChatPlace): Promise<void> {
+    const { editRouting } = await import("./models/routing/routingPage.ts");
+    await editRouting(place.session, this.#parts, false);
   }
 
   async setApiKey(place: ChatPlace): Promise<boolean> {
@@ -286,8 +293,13 @@ export class ChatActions {
   /** Whether there is a model (else it is asked for) and money for it. */
   async #mayAsk(session: Session): Promise<boolean> {
     const { model } = this.#parts.settings.effective(overridesOf(session.conversation));
-    if (model.value === null && !(await selectModel(session, this.#parts))) return false;
+    if (model.value === null && !(await this.#selectModel(session))) return false;
     return this.#parts.budget.allows(session);
+  }
+
+  async #selectModel(session: Session): Promise<boolean> {
+    const { selectModel } = await import("./models/selectModel.ts");
+    return selectModel(session, this.#parts);
   }
 
   async #endpointOf(session: Session): Promise<KnownEndpoint | undefined> {

@@ -44,6 +44,7 @@ const handlers = {
   "aside.importConversations": ({ actions }) => actions.importConversations(),
   "aside.openInEditor": ({ places, editors }) => editors.open(places.current.session),
   "aside.selectModel": ({ actions, places }) => actions.selectModel(places.current),
+  "aside.editRouting": ({ actions, places }) => actions.editRouting(places.current),
   "aside.setApiKey": ({ actions, places }) => actions.setApiKey(places.current),
   "aside.removeApiKey": ({ actions, places }) => actions.removeApiKey(places.current),
   "aside.stop": ({ places }) => places.current.session.stop(),

@@ -48,12 +48,15 @@ export async function showPage<Item extends vscode.QuickPickItem>(page: QuickPag
     picker.show();
     if (page.more !== undefined) {
       picker.busy = true;
-      void page.more.then((items) => {
+      const { more } = page;
+      const fillLater = async () => {
+        const items = await more;
         if (closed) return;
         picker.busy = false;
         picker.keepScrollPosition = true;
         fill(items);
-      });
+      };
+      void fillLater();
     }
     return await chosen;
   } finally {
@@ -63,6 +66,6 @@ export async function showPage<Item extends vscode.QuickPickItem>(page: QuickPag
 }
 
 /** A line between groups of items. */
-export function separatorItem<Item extends vscode.QuickPickItem>(label: string): Item {
-  return { label, kind: vscode.QuickPickItemKind.Separator } as Item;
+export function separatorItem(label: string): vscode.QuickPickItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
 }

@@ -116,6 +116,70 @@ export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const SymbolKind = { Class: 4, Method: 5, Constructor: 8, Enum: 9, Interface: 10, Function: 11, Variable: 12, Struct: 22 };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 
+/** The parts of an item that tests look at. */
+interface FakeItem {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly kind?: number;
+  readonly buttons?: readonly { readonly tooltip?: string }[];
+}
+
+/** A QuickPick without a list to see: `choose` and `press` are what a person does with it. */
+export class FakeQuickPick {
+  items: readonly FakeItem[] = [];
+  selectedItems: readonly FakeItem[] = [];
+  activeItems: readonly FakeItem[] = [];
+  buttons: readonly { readonly tooltip?: string }[] = [];
+  title = "";
+  value = "";
+  busy = false;
+  shown = false;
+  readonly #accepted = new EventEmitter<void>();
+  readonly #changed = new EventEmitter<string>();
+  readonly #hidden = new EventEmitter<void>();
+  readonly #pressed = new EventEmitter<unknown>();
+  readonly #itemPressed = new EventEmitter<unknown>();
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidChangeValue = this.#changed.event;
+  readonly onDidHide = this.#hidden.event;
+  readonly onDidTriggerButton = this.#pressed.event;
+  readonly onDidTriggerItemButton = this.#itemPressed.event;
+  show(): void {
+    this.shown = true;
+  }
+  hide(): void {
+    this.#hidden.fire();
+  }
+  dispose(): void {
+    this.shown = false;
+  }
+  /** The labels that can be chosen. */
+  get labels(): readonly string[] {
+    return this.items.filter(({ kind }) => kind !== QuickPickItemKind.Separator).map(({ label }) => label);
+  }
+  type(value: string): void {
+    this.value = value;
+    this.#changed.fire(value);
+  }
+  /** Accepts the first item whose label has `part` in it. */
+  choose(part: string): void {
+    const item = this.items.find(({ label, kind }) => label.includes(part) && kind !== QuickPickItemKind.Separator);
+    if (item === undefined) throw new Error(`no item ${part} among ${this.labels.join(" | ")}`);
+    this.selectedItems = [item];
+    this.#accepted.fire();
+  }
+  /** Presses the button of the title whose tooltip begins with this. */
+  press(tooltip: string): void {
+    this.#pressed.fire(this.buttons.find((button) => button.tooltip?.startsWith(tooltip)));
+  }
+  /** Presses the button of an item. */
+  pressOn(part: string, tooltip: string): void {
+    const item = this.items.find(({ label, kind }) => label.includes(part) && kind !== QuickPickItemKind.Separator);
+    this.#itemPressed.fire({ item, button: item?.buttons?.find((button) => button.tooltip?.startsWith(tooltip)) });
+  }
+}
+
 type Values = Record<string, unknown>;
 
 const configurationChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
@@ -132,6 +196,8 @@ export const fake = {
   executed: [] as (readonly unknown[])[],
   opened: [] as string[],
   messages: [] as string[],
+  /** Quick picks that were made, first to last. */
+  quickPicks: [] as FakeQuickPick[],
   /** Answers of dialogs, in the order they are asked; undefined is a dialog that is closed. */
   answers: [] as unknown[],
   files: new Map<string, Uint8Array>(),
@@ -150,6 +216,7 @@ export const fake = {
     fake.executed.length = 0;
     fake.opened.length = 0;
     fake.messages.length = 0;
+    fake.quickPicks.length = 0;
     fake.answers.length = 0;
     fake.files.clear();
     fake.watched.length = 0;
@@ -303,6 +370,12 @@ export const window = {
       accepted.fire();
     };
     return box;
+  },
+  /** A list that does nothing by itself: tests look at it and choose, through the last of `fake.quickPicks`. */
+  createQuickPick: () => {
+    const pick = new FakeQuickPick();
+    fake.quickPicks.push(pick);
+    return pick;
   },
   showInputBox: () => Promise.resolve(fake.answers.shift()),
   showQuickPick: () => Promise.resolve(fake.answers.shift()),

@@ -6,6 +6,7 @@ import type { Session } from "../chat/session.ts";
 import type { KnownEndpoint } from "../endpoints.ts";
 import { separatorItem, showPage } from "../quickPage.ts";
 import { ModelWords, variantWords } from "./modelItem.ts";
+import { isDown, providerWords } from "./providerWords.ts";
 import { editRouting } from "./routing/routingPage.ts";
 import type { SelectModelParts } from "./selectModel.ts";
 
@@ -37,7 +38,9 @@ export async function showModelDetails(
     ...variantsOf(known, model.id, found.endpoint.dialect)
       .filter(({ id }) => id !== model.id)
       .map((variant) => variantItem(variant, words)),
-    ...(routes ? [{ label: `$(type-hierarchy-sub) ${vscode.l10n.t("Routing: choose and order its providers…")}`, routing: true } as const] : []),
+    ...(routes
+      ? [{ label: `$(type-hierarchy-sub) ${vscode.l10n.t("Routing: choose and order its providers…")}`, routing: true } as const]
+      : []),
     ...aboutItems(model, words),
   ];
   for (;;) {
@@ -115,13 +118,14 @@ async function withProviders(
   const key = found.endpoint.auth === "key" ? (await secrets.get(found.origin)).key : undefined;
   const answer = await fetchProviders(found.endpoint, model.id, { key });
   const heading: DetailItem = separatorItem(vscode.l10n.t("providers"));
-  if (!answer.ok) return [...items, heading, { label: `$(warning) ${vscode.l10n.t("Who serves it could not be asked")}`, detail: answer.error.message }];
+  if (!answer.ok)
+    return [...items, heading, { label: `$(warning) ${vscode.l10n.t("Who serves it could not be asked")}`, detail: answer.error.message }];
   if (answer.providers.length === 0) return [...items, heading, { label: vscode.l10n.t("Nobody serves it at the moment.") }];
   return [...items, heading, ...answer.providers.map((provider) => providerItem(provider, words))];
 }
 
 /** A provider: how it serves the model, at what price, how quickly and how reliably. */
-export function providerItem(provider: ModelProvider, words: ModelWords): DetailItem {
+function providerItem(provider: ModelProvider, words: ModelWords): DetailItem {
   return {
     label: `${isDown(provider) ? "$(warning)" : "$(server)"} ${provider.name}`,
     ...(provider.tag === undefined ? {} : { description: provider.tag }),
@@ -129,36 +133,17 @@ export function providerItem(provider: ModelProvider, words: ModelWords): Detail
   };
 }
 
-function isDown({ status }: ModelProvider): boolean {
-  return status !== undefined && status < 0;
-}
-
-/** What is known of a provider in one line. */
-export function providerWords(provider: ModelProvider, words: ModelWords): string {
-  const { contextLength, quantization, pricing, latencyMs, throughput, uptime } = provider;
-  const number = new Intl.NumberFormat(vscode.env.language, { maximumFractionDigits: 1 });
-  return [
-    isDown(provider) ? vscode.l10n.t("degraded or down") : undefined,
-    quantization === undefined || quantization === "unknown" ? undefined : quantization,
-    contextLength === undefined ? undefined : vscode.l10n.t("{0} context", words.tokens(contextLength)),
-    words.price(pricing),
-    latencyMs === undefined ? undefined : vscode.l10n.t("first token after {0} s", number.format(latencyMs / 1000)),
-    throughput === undefined ? undefined : vscode.l10n.t("{0} tokens/s", number.format(throughput)),
-    uptime === undefined ? undefined : vscode.l10n.t("up {0} %", number.format(uptime)),
-  ]
-    .filter((part) => part !== undefined)
-    .join(" · ");
-}
-
 /** A description without Markdown: links as their text, no images, no HTML. */
 function plain(markdown: string): string {
-  return markdown
-    .replaceAll(/!\[[^\]]*\]\([^)]*\)/g, "")
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replaceAll(/<[^>]{1,200}>/g, "")
-    .replaceAll(/[*_`#]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, "")
-    // The quick pick would draw it as an icon.
-    .replaceAll("$(", "$ (");
+  return (
+    markdown
+      .replaceAll(/!\[[^\]]*\]\([^)]*\)/g, "")
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+      .replaceAll(/<[^>]{1,200}>/g, "")
+      .replaceAll(/[*_`#]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, "")
+      // The quick pick would draw it as an icon.
+      .replaceAll("$(", "$ (")
+  );
 }
 
 /** A text as lines that fit into the list. */

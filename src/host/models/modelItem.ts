@@ -76,7 +76,7 @@ function otherOutputs({ outputModalities = [] }: Model): readonly string[] {
 
 /** What a variant of a model is good for; undefined for suffixes of other servers. */
 export function variantWords(suffix: string): string | undefined {
-  switch (suffix.split(":").at(-1)) {
+  switch (suffix.slice(suffix.lastIndexOf(":") + 1)) {
     case "nitro":
       return vscode.l10n.t("fastest providers first");
     case "floor":

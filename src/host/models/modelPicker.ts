@@ -195,7 +195,11 @@ function buttonsOf({ filter, order }: ModelMemory, routes: boolean): readonly vs
   return [
     ...toggles.map((name) => button(name, filter[name] ? "pass-filled" : toggleIcons[name], toggleTooltip(name, filter[name]))),
     button("context", filter.context > 0 ? "pass-filled" : "symbol-ruler", contextTooltip(filter.context)),
-    button("order", order === "server" ? "list-ordered" : "sort-precedence", vscode.l10n.t("Order: {0}. Click for the next.", orderWords(order))),
+    button(
+      "order",
+      order === "server" ? "list-ordered" : "sort-precedence",
+      vscode.l10n.t("Order: {0}. Click for the next.", orderWords(order)),
+    ),
     ...(routes ? [routingButton] : []),
     button("reload", "refresh", vscode.l10n.t("Ask the server again")),
   ];

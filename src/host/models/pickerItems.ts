@@ -85,7 +85,10 @@ function sections(contents: PickerContents, models: readonly Model[]): readonly 
     ...(current === null ? [] : currentItems(contents, current, rowOf(current))),
     ...section(vscode.l10n.t("favourites"), named(known(favourites.filter((id) => id !== current)))),
     ...section(vscode.l10n.t("chosen last"), named(known(recent))),
-    ...section(vscode.l10n.t("models"), rest.slice(0, mostItems).map((model) => modelItem(contents, model.id, model))),
+    ...section(
+      vscode.l10n.t("models"),
+      rest.slice(0, mostItems).map((model) => modelItem(contents, model.id, model)),
+    ),
     ...more(rest.length - mostItems),
   ];
 }
@@ -106,7 +109,10 @@ function currentItems(contents: PickerContents, current: string, model: Model | 
       description: "",
       detail: vscode.l10n.t("{0} does not list this model any more.", endpoint.host),
     },
-    ...section(vscode.l10n.t("closest to it"), closest.map((one) => modelItem(contents, one.id, one))),
+    ...section(
+      vscode.l10n.t("closest to it"),
+      closest.map((one) => modelItem(contents, one.id, one)),
+    ),
   ];
 }
 
@@ -128,7 +134,10 @@ function foundItems(contents: PickerContents, models: readonly Model[]): readonl
   const variants = bases.flatMap((model) => (typed?.variants ?? []).map((suffix) => variantItem(contents, model, suffix)));
   return [
     ...section(vscode.l10n.t("variants"), variants),
-    ...section(vscode.l10n.t("found"), models.slice(0, mostFound).map((model) => modelItem(contents, model.id, model))),
+    ...section(
+      vscode.l10n.t("found"),
+      models.slice(0, mostFound).map((model) => modelItem(contents, model.id, model)),
+    ),
     ...more(models.length - mostFound),
   ];
 }
@@ -140,7 +149,10 @@ function nothingFound(contents: PickerContents, models: readonly Model[]): reado
   const closest = suggestModels(list.models, query)
     .flatMap((id) => list.models.find((one) => one.id === id) ?? [])
     .filter((model) => passes(memory.filter, model));
-  return section(vscode.l10n.t("nothing found; closest"), closest.map((one) => modelItem(contents, one.id, one)));
+  return section(
+    vscode.l10n.t("nothing found; closest"),
+    closest.map((one) => modelItem(contents, one.id, one)),
+  );
 }
 
 function modelItem({ words, memory, endpoint }: PickerContents, id: string, model: Model | undefined): PickerItem {
@@ -206,9 +218,7 @@ function byHand(query: string): PickerItem {
 
 function more(count: number): readonly PickerItem[] {
   if (count <= 0) return [];
-  return [
-    { label: `$(ellipsis) ${vscode.l10n.t("{0} more: type to find them", count)}`, alwaysShow: true, act: { type: "nothing" } },
-  ];
+  return [{ label: `$(ellipsis) ${vscode.l10n.t("{0} more: type to find them", count)}`, alwaysShow: true, act: { type: "nothing" } }];
 }
 
 function section(label: string, items: readonly PickerItem[]): readonly PickerItem[] {

@@ -30,7 +30,11 @@ export class ModelSearch {
    * DeepSeek R1, `sonet` finds Sonnet. An empty search gives all, in their order.
    */
   find(query: string): readonly Model[] {
-    const words = query.slice(0, longestQuery).toLowerCase().split(/\s+/).filter((word) => word !== "");
+    const words = query
+      .slice(0, longestQuery)
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "");
     if (words.length === 0) return this.#entries.map(({ model }) => model);
     const whole = words.join(" ");
     const found: { readonly model: Model; readonly score: number }[] = [];

@@ -60,8 +60,8 @@ function itemsOf({ choices, another, trouble }: ListQuestion, chosen: readonly s
   const rest = choices.filter(({ value }) => !chosen.includes(value));
   return [
     { label: `$(arrow-left) ${vscode.l10n.t("Done")}`, act: "done" },
-    ...(inList.length === 0 ? [] : [separatorItem<ListItem>(vscode.l10n.t("chosen, in this order: choose to take out")), ...inList]),
-    ...(rest.length === 0 ? [] : [separatorItem<ListItem>(vscode.l10n.t("choose to add")), ...rest]),
+    ...(inList.length === 0 ? [] : [separatorItem(vscode.l10n.t("chosen, in this order: choose to take out")), ...inList]),
+    ...(rest.length === 0 ? [] : [separatorItem(vscode.l10n.t("choose to add")), ...rest]),
     separatorItem(vscode.l10n.t("others")),
     ...(trouble === undefined ? [] : [{ label: `$(warning) ${trouble}` }]),
     { label: `$(edit) ${another.label}`, act: "another" },

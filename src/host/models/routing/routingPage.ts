@@ -33,7 +33,9 @@ export async function editRouting(session: Session, parts: SelectModelParts, bac
   const found = parts.endpoints.get(effective.endpoint.value);
   if ("error" in found || found.endpoint.dialect !== "openrouter") {
     void vscode.window.showInformationMessage(
-      "error" in found ? found.error.message : vscode.l10n.t("Routing is OpenRouter's: {0} serves its models itself.", new URL(found.origin).host),
+      "error" in found
+        ? found.error.message
+        : vscode.l10n.t("Routing is OpenRouter's: {0} serves its models itself.", new URL(found.origin).host),
     );
     return "back";
   }
@@ -134,7 +136,11 @@ class RoutingPage {
       }
       case "web": {
         const now = pluginOf(plugins, "web");
-        const chosen = await chooseOne(vscode.l10n.t("Web search by"), ["automatic", ...webEngines], now?.["engine"] ?? (now && "automatic"));
+        const chosen = await chooseOne(
+          vscode.l10n.t("Web search by"),
+          ["automatic", ...webEngines],
+          now?.["engine"] ?? (now && "automatic"),
+        );
         if (chosen === undefined) return;
         const { engine: _engine, ...rest } = now ?? { id: "web" };
         const engine = chosen.value === "automatic" ? {} : { engine: chosen.value };

@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import { fetchProviders } from "../../../llm/catalogue/providers.ts";
 import type { KnownEndpoint } from "../../endpoints.ts";
 import { showPage } from "../../quickPage.ts";
-import { providerWords } from "../modelDetails.ts";
 import { ModelWords } from "../modelItem.ts";
 import { ModelPicker } from "../modelPicker.ts";
+import { providerWords } from "../providerWords.ts";
 import type { SelectModelParts } from "../selectModel.ts";
 import { type Choice, editList } from "./orderedList.ts";
 import { type Fields, maxPriceOf, parsePrice, type ProviderList, quantizations, textsOf } from "./routingValues.ts";
@@ -82,13 +82,15 @@ export async function chooseOne(
   words: readonly string[],
   current: unknown,
 ): Promise<{ readonly value: string | undefined } | undefined> {
-  const items = [
-    { label: vscode.l10n.t("Not set"), value: undefined },
-    ...words.map((word) => ({ label: word, value: word })),
-  ];
+  const items = [{ label: vscode.l10n.t("Not set"), value: undefined }, ...words.map((word) => ({ label: word, value: word }))];
   const active = items.find(({ value }) => value === current);
   const shown = items.map((item) => (item === active ? { ...item, label: `$(check) ${item.label}` } : item));
-  const chosen = await showPage({ title, items: shown, back: true, active: shown[items.indexOf(active ?? items[0] ?? { label: "", value: undefined })] });
+  const chosen = await showPage({
+    title,
+    items: shown,
+    back: true,
+    active: shown[items.indexOf(active ?? items[0] ?? { label: "", value: undefined })],
+  });
   return chosen?.type === "items" && chosen.items[0] !== undefined ? { value: chosen.items[0].value } : undefined;
 }
 

@@ -19,7 +19,8 @@ const router: Model = { id: "openrouter/auto", name: "Auto", pricing: { dynamic:
 const all = [plain, free, able, router];
 
 test("each filter lets through what the catalogue says, and nothing it does not say", () => {
-  const let_ = (change: Partial<typeof everyModel>) => all.filter((model) => passes({ ...everyModel, ...change }, model)).map(({ id }) => id);
+  const let_ = (change: Partial<typeof everyModel>) =>
+    all.filter((model) => passes({ ...everyModel, ...change }, model)).map(({ id }) => id);
   expect(let_({})).toEqual(all.map(({ id }) => id));
   expect(let_({ free: true })).toEqual(["a/plain:free"]);
   expect(let_({ reasoning: true })).toEqual(["b/able"]);
@@ -46,7 +47,14 @@ test("a model is new for a month, and one without a date never", () => {
 
 test("variants are the rows of the same model, then the suffixes that have none", () => {
   const suffixes = (id: string, dialect: Parameters<typeof variantsOf>[2]) => variantsOf(all, id, dialect).map(({ id: each }) => each);
-  expect(suffixes("a/plain", "openrouter")).toEqual(["a/plain", "a/plain:free", "a/plain:nitro", "a/plain:floor", "a/plain:exacto", "a/plain:online"]);
+  expect(suffixes("a/plain", "openrouter")).toEqual([
+    "a/plain",
+    "a/plain:free",
+    "a/plain:nitro",
+    "a/plain:floor",
+    "a/plain:exacto",
+    "a/plain:online",
+  ]);
   expect(suffixes("a/plain:free:online", "openrouter")).toContain("a/plain:free:nitro");
   expect(suffixes("a/plain", "openai")).toEqual(["a/plain", "a/plain:free"]);
   expect(suffixes("openrouter/auto", "openrouter")).toEqual(["openrouter/auto"]);

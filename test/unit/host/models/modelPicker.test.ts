@@ -1,0 +1,181 @@
+import { beforeEach, expect, test } from "vitest";
+import type { CatalogueList } from "../../../../src/llm/catalogue/catalogue.ts";
+import type { Model } from "../../../../src/llm/model.ts";
+import type { ModelCatalogue } from "../../../../src/host/models/modelCatalogue.ts";
+import { ModelMemory } from "../../../../src/host/models/modelMemory.ts";
+import { ModelPicker } from "../../../../src/host/models/modelPicker.ts";
+import type { KnownEndpoint } from "../../../../src/host/endpoints.ts";
+import { type FakeQuickPick, fake, QuickPickItemKind } from "../../vscode.ts";
+
+const found: KnownEndpoint = {
+  endpoint: { name: "openrouter", baseUrl: "https://openrouter.ai/api/v1", dialect: "openrouter", auth: "key", headers: {} },
+  origin: "https://openrouter.ai",
+  notice: null,
+};
+const models: readonly Model[] = [
+  {
+    id: "openai/gpt-4o",
+    name: "OpenAI: GPT-4o",
+    contextLength: 128_000,
+    pricing: { prompt: 2.5, completion: 10 },
+    inputModalities: ["text", "image"],
+  },
+  {
+    id: "deepseek/deepseek-r1",
+    name: "DeepSeek: R1",
+    contextLength: 164_000,
+    pricing: { prompt: 0.55, completion: 2.19 },
+    supportedParameters: ["reasoning", "tools"],
+  },
+  {
+    id: "deepseek/deepseek-r1:free",
+    name: "DeepSeek: R1 (free)",
+    contextLength: 164_000,
+    pricing: { prompt: 0, completion: 0 },
+    supportedParameters: ["reasoning"],
+  },
+];
+const kept = new Map<string, unknown>();
+const memento = {
+  keys: () => [...kept.keys()],
+  get: (key: string) => kept.get(key),
+  update: async (key: string, value: unknown) => void kept.set(key, value),
+};
+
+let memory: ModelMemory;
+let answers: CatalogueList[];
+let asked: number;
+
+beforeEach(() => {
+  fake.reset();
+  kept.clear();
+  memory = new ModelMemory(memento as never);
+  answers = [{ models, fetchedAt: 1, dropped: 0, error: null }];
+  asked = 0;
+});
+
+function open(current: string | null = null, known: readonly Model[] = models) {
+  const catalogue = {
+    known: () => known,
+    recall: () => Promise.resolve(),
+    load: () => {
+      asked += 1;
+      return Promise.resolve(answers.length > 1 ? answers.shift() : answers[0]);
+    },
+  } as unknown as ModelCatalogue;
+  const picked = new ModelPicker(found, current, "", { catalogue, memory }).pick();
+  const [picker] = fake.quickPicks.slice(-1) as [FakeQuickPick];
+  return { picker, picked };
+}
+
+const settled = () => new Promise((done) => setTimeout(done, 0));
+
+test("it is open with what is known before the server has said a word, and says context, price and abilities", () => {
+  const { picker } = open("deepseek/deepseek-r1");
+  expect(picker.shown).toBe(true);
+  expect(picker.labels.slice(0, 3)).toEqual(["$(check) DeepSeek: R1", "OpenAI: GPT-4o", "DeepSeek: R1 (free)"]);
+  expect(picker.items.find(({ label }) => label.includes("R1"))?.detail).toBe(
+    "164K context · $0.55 in, $2.19 out per million · $(lightbulb) reasoning · $(tools) tools",
+  );
+  expect(picker.items.find(({ label }) => label.includes("free"))?.detail).toContain("· free ·");
+  expect(picker.title).toBe("Model at openrouter.ai · 3");
+});
+
+test("typing ranks, and what is chosen comes back", async () => {
+  const { picker, picked } = open();
+  picker.type("gpt4o");
+  expect(picker.labels[0]).toBe("OpenAI: GPT-4o");
+  picker.choose("GPT-4o");
+  expect(await picked).toEqual({ type: "use", id: "openai/gpt-4o" });
+});
+
+test("the first item is always a separator, so that Enter in the moment of a change takes the first model", () => {
+  const { picker } = open(null);
+  for (const query of ["", "r1", "zzzz", "r1:nitro", "some/id"]) {
+    picker.type(query);
+    expect([query, picker.items[0]?.kind, picker.items[1]?.kind]).toEqual([query, QuickPickItemKind.Separator, undefined]);
+  }
+});
+
+test("virtual variants are offered while they are typed", async () => {
+  const { picker, picked } = open();
+  picker.type("r1:ni");
+  expect(picker.labels[0]).toBe("DeepSeek: R1 :nitro");
+  picker.choose("DeepSeek: R1 :nitro");
+  expect(await picked).toEqual({ type: "use", id: "deepseek/deepseek-r1:nitro" });
+});
+
+test("filters and order are pressed in the title, which says how they stand, and are kept for the next time", () => {
+  const { picker } = open();
+  picker.press("Only free");
+  expect(picker.labels).toEqual(["DeepSeek: R1 (free)", "$(edit) Enter a model id…"]);
+  expect(picker.title).toBe("Model at openrouter.ai · 1 of 3 · free");
+  expect(picker.buttons.some(({ tooltip }) => tooltip === "Only free: on")).toBe(true);
+  picker.press("Only free");
+  picker.press("Only reasoning");
+  picker.press("Context at least");
+  picker.press("Order");
+  expect(picker.title).toBe("Model at openrouter.ai · 2 of 3 · reasoning, context ≥ 32K · cheapest first");
+  expect(picker.labels[0]).toBe("DeepSeek: R1 (free)");
+  picker.hide();
+  expect(open().picker.title).toBe("Model at openrouter.ai · 2 of 3 · reasoning, context ≥ 32K · cheapest first");
+});
+
+test("favourites come first, then what was chosen last", () => {
+  memory.chosen("openrouter", "deepseek/deepseek-r1:free");
+  const { picker } = open("openai/gpt-4o");
+  picker.pressOn("DeepSeek: R1", "Add to favourites");
+  expect(picker.labels.slice(0, 3)).toEqual(["$(check) OpenAI: GPT-4o", "DeepSeek: R1 (free)", "DeepSeek: R1"]);
+  picker.pressOn("R1 (free)", "Add to favourites");
+  picker.pressOn("R1 (free)", "Remove from favourites");
+  memory.toggleFavourite("openrouter", "deepseek/deepseek-r1");
+  picker.type("");
+  expect(picker.labels.slice(0, 3)).toEqual(["$(check) OpenAI: GPT-4o", "DeepSeek: R1", "DeepSeek: R1 (free)"]);
+});
+
+test("a model that vanished is named, with the closest ones", async () => {
+  const { picker } = open("deepseek/deepseek-r1-old");
+  await settled();
+  const [, first, separator, second] = picker.items;
+  expect(first).toMatchObject({ label: "$(warning) deepseek/deepseek-r1-old", detail: "openrouter.ai does not list this model any more." });
+  expect(separator?.label).toBe("closest to it");
+  expect(second?.description).toBe("deepseek/deepseek-r1");
+});
+
+test("a server that is down is named; trying again and an id by hand are the ways on", async () => {
+  const down: CatalogueList = {
+    models: [],
+    fetchedAt: 0,
+    dropped: 0,
+    error: { code: "unreachable", message: "openrouter.ai cannot be reached." },
+  };
+  answers = [down, { models, fetchedAt: 1, dropped: 2, error: null }];
+  const { picker, picked } = open(null, []);
+  expect(picker.shown).toBe(true);
+  await settled();
+  await settled();
+  expect(picker.items.find(({ label }) => label.includes("Try again"))?.detail).toBe("openrouter.ai cannot be reached.");
+  picker.choose("Try again");
+  await settled();
+  expect(asked).toBe(2);
+  expect(picker.labels[0]).toBe("$(warning) 2 entries of the list could not be read and are left out");
+  expect(picker.labels).toContain("OpenAI: GPT-4o");
+  picker.type("my/own-model");
+  picker.choose("Use the id my/own-model");
+  expect(await picked).toEqual({ type: "use", id: "my/own-model" });
+});
+
+test("100,000 models are a thousand items and a word about the rest, and can be searched", async () => {
+  const many = Array.from({ length: 100_000 }, (_, index): Model => ({
+    id: `lab${index % 50}/model-${index}`,
+    name: `Lab: Model ${index}`,
+  }));
+  answers = [{ models: many, fetchedAt: 1, dropped: 0, error: null }];
+  const { picker } = open(null, []);
+  await settled();
+  await settled();
+  expect(picker.items.length).toBeLessThan(1010);
+  expect(picker.labels).toContain("$(ellipsis) 99000 more: type to find them");
+  picker.type("lab7/model-31407");
+  expect(picker.labels[0]).toBe("Lab: Model 31407");
+});

@@ -12,6 +12,7 @@ import { ModelTitles } from "./host/history/modelTitles.ts";
 import { HistoryUpkeep } from "./host/history/upkeep.ts";
 import { createLog } from "./host/log.ts";
 import { ModelMemory } from "./host/models/modelMemory.ts";
+import { watchOwnFaults } from "./host/ownFaults.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
 import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./host/models/modelCatalogue.ts";
 import { ChatEditors } from "./host/panel/chatEditor.ts";
@@ -39,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = new ConversationStore(platform.storage(context.globalStorageUri));
   const leftOut = new LeftOutNotes(log);
   const memory = new ModelMemory(context.globalState);
-  const budget = new Budget(settings, context.globalState);
+  const titleCost = (conversationId: string) => store.summary(conversationId)?.titleCost ?? 0;
+  const budget = new Budget(settings, context.globalState, titleCost);
 
   const preparation = { endpoints, secrets, catalogue, settings, leftOut, log };
 
@@ -58,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
   );
 
-  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, (id) => store.summary(id)?.titleCost ?? 0);
+  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, titleCost);
   const titles = new ModelTitles({
     chat,
     store,
@@ -95,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   context.subscriptions.push(
     channel,
+    watchOwnFaults(process, context.extensionPath, log),
     secrets,
     settings,
     catalogue,

@@ -1,5 +1,6 @@
 import type { ChatError } from "../shared/chatError.ts";
 import type { Conversation } from "../shared/conversation.ts";
+import type { AnswerLease } from "./answerLeases.ts";
 import type { BlobStore } from "./blobs.ts";
 import { wholeJournal } from "./compact.ts";
 import { recordsBetween } from "./diff.ts";
@@ -28,6 +29,10 @@ export interface RecorderHost {
   elsewhere(): Promise<(Elsewhere & { readonly newer: boolean }) | undefined>;
   /** Whether another window wrote since this one last looked. */
   behind(): Promise<boolean>;
+  /** Answers that other windows receive right now. Never rejects. */
+  streamingElsewhere(): Promise<ReadonlySet<string>>;
+  /** Tells other windows that this one receives an answer. */
+  hold(answerId: string): AnswerLease;
   readonly pending: PendingFile;
   closed(): void;
 }
@@ -38,6 +43,8 @@ export interface RecorderStart {
   readonly recorded: Conversation | undefined;
   /** Answers whose end is not in the journal; it is written with the next record. */
   readonly unfinished: readonly string[];
+  /** Those of them that other windows receive right now. */
+  readonly elsewhere: ReadonlySet<string>;
   readonly readOnly: boolean;
 }
 
@@ -50,6 +57,8 @@ export class ConversationRecorder {
   readonly #host: RecorderHost;
   #readOnly: boolean;
   #unfinished: readonly string[];
+  #elsewhere: ReadonlySet<string>;
+  readonly #held = new Set<AnswerLease>();
   #recorded: Conversation | undefined;
   #target: Conversation | undefined;
   #waiters: ((saved: boolean) => void)[] = [];
@@ -65,12 +74,30 @@ export class ConversationRecorder {
     this.#recorded = start.recorded;
     this.#target = start.recorded;
     this.#unfinished = start.unfinished;
+    this.#elsewhere = start.elsewhere;
     this.#readOnly = start.readOnly;
   }
 
   /** Why what was said last is not on disk; null while all is well. */
   get trouble(): ChatError | null {
     return this.#trouble;
+  }
+
+  /** Answers that another window receives, as of the last look: they have no end yet, and are not interrupted. */
+  get elsewhere(): ReadonlySet<string> {
+    return this.#elsewhere;
+  }
+
+  /** Tells other windows that this one receives an answer. Dispose it when the end of the answer is written. */
+  hold(answerId: string): AnswerLease {
+    const lease = this.#host.hold(answerId);
+    this.#held.add(lease);
+    return {
+      dispose: () => {
+        this.#held.delete(lease);
+        return lease.dispose();
+      },
+    };
   }
 
   /** Calls back whenever `trouble` changes. */
@@ -125,6 +152,7 @@ export class ConversationRecorder {
     clearTimeout(this.#timer);
     await this.#running;
     await this.#host.pending.settled();
+    await Promise.all(Array.from(this.#held, (lease) => lease.dispose()));
     this.#host.closed();
   }
 
@@ -161,9 +189,21 @@ export class ConversationRecorder {
   }
 
   async #takeIn(current: () => Conversation, take: (conversation: Conversation) => void): Promise<void> {
+    // Asked before the journal is read: where another window has let go of an answer, its end is in there.
+    const streaming = await this.#host.streamingElsewhere();
     const elsewhere = await this.#host.elsewhere().catch(() => undefined);
+    if (this.#closed) return;
+    if (elsewhere !== undefined) this.#merge(elsewhere, current, take);
+    this.#elsewhere = new Set(this.#unfinished.filter((id) => streaming.has(id)));
+  }
+
+  #merge(
+    elsewhere: Elsewhere & { readonly newer: boolean },
+    current: () => Conversation,
+    take: (conversation: Conversation) => void,
+  ): void {
     const recorded = this.#recorded;
-    if (elsewhere === undefined || recorded === undefined || this.#closed) return;
+    if (recorded === undefined) return;
     if (elsewhere.newer) this.#readOnly = true;
     // What streams in this window ends in this window.
     this.#unfinished = Array.from(elsewhere.unfinished).filter((id) => {
@@ -220,14 +260,13 @@ export class ConversationRecorder {
     const meta = this.#host.meta();
     const summary = durable || before === undefined ? summarize(target, meta, this.#host.now()) : undefined;
     const records: JournalRecord[] = [];
-    let kept = false;
+    let open: ReadonlySet<string> = new Set();
     if (before === undefined) records.push(...wholeJournal(target, meta, this.#host.now()));
     else {
-      // Where another window writes, the answer may be its own and not at its end.
-      kept = this.#unfinished.length > 0 && (await this.#host.behind());
-      for (const id of kept ? [] : this.#unfinished) {
+      open = await this.#openElsewhere();
+      for (const id of this.#unfinished) {
         const message = target.messages.get(id);
-        if (message !== undefined && message === before.messages.get(id)) records.push({ t: "message", message });
+        if (!open.has(id) && message !== undefined && message === before.messages.get(id)) records.push({ t: "message", message });
       }
       records.push(...recordsBetween(before, target));
       if (summary !== undefined) records.push({ t: "summary", summary: summaryFields(summary) });
@@ -240,7 +279,13 @@ export class ConversationRecorder {
       await this.#host.written(summary, bytes.length, size);
     }
     this.#recorded = target;
-    if (!kept) this.#unfinished = [];
+    this.#unfinished = this.#unfinished.filter((id) => open.has(id));
+  }
+
+  /** Answers without an end that may be another window's, and not at theirs: all of them where it has written more than was read. */
+  async #openElsewhere(): Promise<ReadonlySet<string>> {
+    if (this.#unfinished.length === 0) return new Set();
+    return (await this.#host.behind()) ? new Set(this.#unfinished) : this.#host.streamingElsewhere();
   }
 
   #report(trouble: ChatError | null): void {

@@ -1,5 +1,6 @@
 import type { ChatError } from "../shared/chatError.ts";
 import { type Conversation, createConversation } from "../shared/conversation.ts";
+import { AnswerLeases } from "./answerLeases.ts";
 import { BlobStore } from "./blobs.ts";
 import { compactJournal, worthCompacting } from "./compact.ts";
 import { ConversationIndex, stale, unwritten } from "./conversationIndex.ts";
@@ -17,6 +18,21 @@ const folder = "conversations";
 const fileId = /^[A-Za-z0-9_-]{1,100}$/;
 /** A deleted conversation can be taken back for this long, in milliseconds: 30 days. */
 export const keepDeleted = 30 * 24 * 60 * 60 * 1000;
+
+/** What is on disk when recording begins: also how long the journal is, in bytes. */
+interface StartOnDisk extends RecorderStart {
+  readonly size: number;
+  readonly pending: Pending;
+}
+
+const nothingRecorded: StartOnDisk = {
+  recorded: undefined,
+  unfinished: [],
+  elsewhere: new Set(),
+  readOnly: false,
+  size: 0,
+  pending: nothingPending,
+};
 
 /** A conversation as it was found on disk. */
 export interface OpenedConversation {
@@ -39,6 +55,7 @@ export class ConversationStore {
   readonly #now: () => number;
   readonly #blobs: BlobStore;
   readonly #index: ConversationIndex;
+  readonly #leases: AnswerLeases;
   readonly #recorders = new Set<ConversationRecorder>();
   readonly #listeners = new Set<() => void>();
   #recovered: Promise<void> | undefined;
@@ -48,6 +65,7 @@ export class ConversationStore {
     this.#storage = storage;
     this.#now = now;
     this.#blobs = new BlobStore(storage);
+    this.#leases = new AnswerLeases(storage, now);
     this.#index = new ConversationIndex(storage, folder, () => {
       for (const listener of this.#listeners) listener();
     });
@@ -96,7 +114,7 @@ export class ConversationStore {
       readOnly: false,
       damaged: 0,
       pending,
-      recorder: this.#record(id, { recorded: undefined, unfinished: [], readOnly: false, size: 0, pending }, meta),
+      recorder: this.#record(id, { ...nothingRecorded, pending }, meta),
     };
   }
 
@@ -106,6 +124,8 @@ export class ConversationStore {
    * @throws StorageError where the disk cannot be read
    */
   async open(id: string, options: { readonly workspace?: string } = {}): Promise<OpenedConversation | undefined> {
+    // Asked before the journal is read: where another window has let go of an answer, its end is in there.
+    const streaming = await this.#leases.others(id);
     const [read, pending] = await Promise.all([this.#read(id), this.#pendingOf(id)]);
     if (read === undefined) return pending === undefined ? undefined : this.#create(id, options, pending);
     const { replay } = read;
@@ -117,13 +137,15 @@ export class ConversationStore {
     if (replay.badLines > 0 && !newer) await this.#keepAside(id, read.bytes);
     // A size that does not fit is taken for another window's writing, which only costs a look at the file.
     if (worthCompacting(replay) && !newer && (await this.compact(id))) size = stale;
+    const elsewhere = new Set(unfinished.filter((answer) => streaming.has(answer)));
+    const start = { recorded: conversation, unfinished, elsewhere, readOnly: newer, size, pending: pending ?? nothingPending };
     return {
       conversation,
       summary,
       readOnly: newer,
       damaged: replay.badLines,
-      pending: pending ?? nothingPending,
-      recorder: this.#record(id, { recorded: conversation, unfinished, readOnly: newer, size, pending: pending ?? nothingPending }, meta),
+      pending: start.pending,
+      recorder: this.#record(id, start, meta),
     };
   }
 
@@ -147,10 +169,9 @@ export class ConversationStore {
     const wanted = imported.conversation.id;
     const id = fileId.test(wanted) && (await this.#storage.read(pathOf(wanted)).catch(() => undefined)) === undefined ? wanted : newId();
     const conversation = { ...imported.conversation, id };
-    const start = { recorded: undefined, unfinished: [], readOnly: false, size: 0, pending: nothingPending };
     // In the list it stands where it belongs, not above what was said today.
     const newest = Math.max(conversation.createdAt, ...Array.from(conversation.messages.values(), ({ createdAt }) => createdAt));
-    const recorder = this.#record(id, start, imported.meta, () => newest);
+    const recorder = this.#record(id, nothingRecorded, imported.meta, () => newest);
     const saved = await recorder.save(conversation);
     const { trouble } = recorder;
     await recorder.close();
@@ -225,12 +246,7 @@ export class ConversationStore {
     this.#listeners.clear();
   }
 
-  #record(
-    id: string,
-    start: RecorderStart & { readonly size: number; readonly pending: Pending },
-    initial: ConversationMeta,
-    now = this.#now,
-  ): ConversationRecorder {
+  #record(id: string, start: StartOnDisk, initial: ConversationMeta, now = this.#now): ConversationRecorder {
     let lastSize = start.size;
     // Another window wrote something that this one has not read.
     let missed = false;
@@ -255,6 +271,8 @@ export class ConversationStore {
           else if (listed !== undefined) this.#index.set({ ...listed, unfinished: true }, size);
         },
         behind,
+        streamingElsewhere: () => this.#leases.others(id),
+        hold: (answerId) => this.#leases.hold(id, answerId),
         elsewhere: async () => {
           if (!(await behind())) return undefined;
           const read = await this.#read(id);

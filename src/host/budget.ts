@@ -16,10 +16,15 @@ interface Spent {
 export class Budget {
   readonly #settings: Settings;
   readonly #memento: vscode.Memento;
+  readonly #titleCost: (conversationId: string) => number;
   readonly #agreed = new Set<string>();
 
-  /** @param memento keeps the day's sum over windows and reloads */
-  constructor(settings: Settings, memento: vscode.Memento) {
+  /**
+   * @param memento keeps the day's sum over windows and reloads
+   * @param titleCost what a conversation's titles have cost beside its answers, in USD
+   */
+  constructor(settings: Settings, memento: vscode.Memento, titleCost: (conversationId: string) => number) {
+    this.#titleCost = titleCost;
     this.#settings = settings;
     this.#memento = memento;
   }
@@ -36,7 +41,7 @@ export class Budget {
     const caps = this.#settings.get("budget");
     if (caps === null) return true;
     const { day, usd } = this.#today();
-    const inConversation = usageTotals(session.conversation).cost ?? 0;
+    const inConversation = (usageTotals(session.conversation).cost ?? 0) + this.#titleCost(session.id);
     if (caps.conversation !== undefined && inConversation >= caps.conversation) {
       const question = vscode.l10n.t(
         "This conversation has cost {0}; your cap is {1}. Go on?",

@@ -14,6 +14,8 @@ export interface ShownMessage {
   readonly message: Message;
   readonly version: number;
   readonly versions: number;
+  /** Another window receives this answer: it streams, but cannot be stopped here. */
+  readonly elsewhere?: true;
 }
 
 /** Sums over the active path of a conversation, for the `Usage` group. */
@@ -86,6 +88,8 @@ export type ToWebview =
       readonly messages: readonly ShownMessage[];
       /** Unsent text that the host kept: counts where the webview has none of its own left, such as after a crash. */
       readonly draft?: string;
+      /** The conversation is never written: neither may the webview keep what is typed in it. */
+      readonly temporary?: true;
       readonly state: PanelState;
       readonly strings: PanelStrings;
       /** BCP 47 tag for numbers and dates. */

@@ -94,6 +94,7 @@ export const panelStrings = {
   editMessage: "Edit message",
   regenerate: "Regenerate",
   continueAnswer: "Continue",
+  forkConversation: "Fork conversation",
   deleteMessage: "Delete message",
   previousVersion: "Previous version",
   nextVersion: "Next version",
@@ -108,6 +109,7 @@ export const panelStrings = {
   // What an answer waits for
   sending: "Sending",
   waiting: "Waiting for {0}",
+  answeringElsewhere: "Another window is receiving this answer",
   retrying: "{0} Trying again in {1} (attempt {2} of {3}).",
   retryingNow: "{0} Trying again (attempt {1} of {2}).",
 

@@ -83,7 +83,7 @@ function start(root: HTMLElement, host: HostPort): void {
     switch (message.type) {
       case "snapshot":
         flow.reset();
-        drafts.enter(message.conversationId, message.messages.length === 0, message.draft);
+        drafts.enter(message.conversationId, message.messages.length === 0, message.draft, message.temporary ?? false);
         saved.update({ conversationId: message.conversationId });
         return batch(() => {
           if (message.conversationId !== store.conversationId.peek()) {
@@ -120,7 +120,8 @@ function start(root: HTMLElement, host: HostPort): void {
   effect(() => {
     const edit = editing.value;
     if (edit?.isAsked === true) feed.show(edit.messageId);
-    saved.update({ edit: edit === null ? null : { messageId: edit.messageId, text: edit.text } });
+    const isKept = edit !== null && !store.temporary.peek();
+    saved.update({ edit: isKept ? { messageId: edit.messageId, text: edit.text } : null });
   });
   reportErrors(host);
   listenForFindKeys(finder);

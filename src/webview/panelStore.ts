@@ -18,6 +18,7 @@ export class PanelStore {
   readonly #messages = new Map<string, Signal<ShownMessage>>();
   readonly #texts = new Map<string, AnswerTexts>();
   readonly #conversationId = signal<string | null>(null);
+  readonly #temporary = signal(false);
   readonly #order = signal<readonly string[]>([]);
   readonly #size = computed(() => this.#order.value.length);
   readonly #state = signal<PanelState | null>(null);
@@ -29,6 +30,10 @@ export class PanelStore {
   /** The conversation that is shown; null until the first snapshot. */
   get conversationId(): ReadonlySignal<string | null> {
     return this.#conversationId;
+  }
+  /** Whether nothing of the conversation may be kept. */
+  get temporary(): ReadonlySignal<boolean> {
+    return this.#temporary;
   }
   /** Ids of the shown path, first to last. */
   get order(): ReadonlySignal<readonly string[]> {
@@ -91,6 +96,7 @@ export class PanelStore {
       const kept = new Set(ids);
       for (const shown of snapshot.messages) this.#put(shown);
       this.#conversationId.value = snapshot.conversationId;
+      this.#temporary.value = snapshot.temporary ?? false;
       this.#strings.value = snapshot.strings;
       this.#language.value = snapshot.language;
       this.#state.value = snapshot.state;

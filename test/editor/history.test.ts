@@ -129,6 +129,98 @@ describe("conversations that are never lost", () => {
     for (const said of ["From the second", "And back", "You wrote: And back"]) expect(written).toContain(said);
   });
 
+  test("an answer that streams in one window streams in the other, and is nobody's to continue until its window is gone", async () => {
+    const { panel, page } = session();
+    await useModel("slow");
+    await streamUntil("Both watch me", "1 2");
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    const workbench = new Workbench(second);
+    await workbench.waitUntilReady();
+    const other = new Panel(second, workbench);
+    await other.open();
+    const theirs = other.answers.last();
+    await theirs.getByText("Another window is receiving this answer").waitFor();
+    expect(await theirs.getAttribute("data-status")).toBe("streaming");
+    const before = counted(await text(theirs));
+    await expect.poll(async () => counted(await text(theirs)), { timeout: 10_000 }).toBeGreaterThan(before + 4);
+    expect(await theirs.getByRole("button", { name: "Continue" }).count()).toBe(0);
+    // What is asked here waits for the end of what is asked there.
+    await other.send("I wait here");
+    await other.frame.getByText("Waiting for the running answer").or(other.button("Withdraw")).first().waitFor();
+    expect(session().chatBodies.filter((body) => JSON.stringify(body).includes("I wait here"))).toEqual([]);
+    await other.button("Withdraw").click();
+
+    // The first window dies without a word.
+    process.kill(await extensionHost(session().folders.userData, 1), "SIGKILL");
+    await expect.poll(() => theirs.getAttribute("data-status"), { timeout: 20_000 }).toBe("interrupted");
+    await theirs.hover();
+    await theirs.getByRole("button", { name: "Continue" }).waitFor();
+    await second.close();
+    await session().load();
+    await panel.open();
+  });
+
+  test("F103 the editor is quit in mid-stream: opened again, the partial answer is there and goes on", async () => {
+    await useModel("slow");
+    const before = await streamUntil("Quit on me", "4 5 6");
+    await session().shutDown();
+    await session().open();
+    const { panel } = session();
+    await panel.open();
+    const answer = panel.answers.last();
+    await expect.poll(() => answer.getAttribute("data-status"), { timeout: 20_000 }).toBe("interrupted");
+    expect(counted(await text(answer))).toBeGreaterThanOrEqual(counted(before) - mostLost);
+    const asked = session().chatBodies.length;
+    await answer.hover();
+    await answer.getByRole("button", { name: "Continue" }).click();
+    await expect.poll(() => session().chatBodies.length).toBe(asked + 1);
+    await panel.button("Stop").click();
+  });
+
+  test("a conversation is forked at an answer, and both go their own way", async () => {
+    const { panel, workbench } = session();
+    await useModel("plain");
+    await panel.ask("Trunk one");
+    await panel.ask("Trunk two");
+    const first = panel.answers.first();
+    await first.hover();
+    await first.getByRole("button", { name: "Fork conversation" }).click();
+    await expect.poll(() => questionTexts(panel)).toEqual(["Trunk one"]);
+    await panel.ask("A branch");
+    await workbench.runCommand("Aside: Open Conversations");
+    await workbench.quickInput.locator("input.input").fill("Trunk one");
+    await workbench.options.filter({ hasText: "Trunk one" }).filter({ hasNotText: "shown" }).first().click();
+    await expect.poll(() => questionTexts(panel)).toEqual(["Trunk one", "Trunk two"]);
+  });
+
+  test("a model gives the conversation a better title, and the list shows what all of it cost", async () => {
+    const { panel, workbench } = session();
+    await useModel("plain");
+    await session().writeWorkspaceSettings({ "aside.model": "demo/plain", "aside.titleModel": "demo/plain" });
+    const requests = session().chatBodies.length;
+    await expect
+      .poll(async () => {
+        await workbench.runCommand("Aside: New Conversation");
+        await panel.ask("Why do numbats not dig");
+        return session().chatBodies.length;
+      })
+      .toBeGreaterThan(requests + 1);
+    await expect
+      .poll(
+        () =>
+          session()
+            .chatBodies.map((body) => JSON.stringify(body))
+            .filter((body) => body.includes("You name conversations")).length,
+      )
+      .toBe(1);
+    await workbench.runCommand("Aside: Open Conversations");
+    await workbench.quickInput.locator("input.input").fill("numbats");
+    console.log(await workbench.options.allInnerTexts());
+    await session().page.keyboard.press("Escape");
+    await session().writeWorkspaceSettings({ "aside.model": "demo/plain" });
+  });
+
   test("F108, F109 storage that cannot be written, and storage that is gone: the chat goes on, says so, and writes when it can", async () => {
     const { panel } = session();
     await panel.ask("While all is well");
@@ -275,11 +367,11 @@ describe("conversations that are never lost", () => {
   });
 });
 
-/** The process id of the extension host that began last, as the server's log tells it. */
-async function extensionHost(userData: string): Promise<number> {
+/** The process id of the extension host that began last (or so many before it), as the server's log tells it. */
+async function extensionHost(userData: string, before = 0): Promise<number> {
   const [newest] = (await readdir(path.join(userData, "logs"))).toSorted().toReversed();
   const log = await readFile(path.join(userData, "logs", newest ?? "", "remoteagent.log"), "utf8");
-  const pid = Array.from(log.matchAll(/<(\d+)> Launched Extension Host Process/g)).at(-1)?.[1];
+  const pid = Array.from(log.matchAll(/<(\d+)> Launched Extension Host Process/g)).at(-1 - before)?.[1];
   if (pid === undefined) throw new Error("the log tells of no extension host");
   return Number(pid);
 }

@@ -42,4 +42,5 @@ test("the suite inside the extension host passes, on the packaged extension", as
   const results = JSON.parse(await readFile(resultFile, "utf8")) as readonly CaseResult[];
   expect(results.filter(({ error }) => error !== undefined)).toEqual([]);
   expect(results.length).toBeGreaterThan(4);
+  await page.getByText("Something in Aside failed.").first().waitFor();
 });

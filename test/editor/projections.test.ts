@@ -52,6 +52,23 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     await page.getByRole("tab", { name: /Say something long/ }).click({ button: "middle" });
   });
 
+  test("F124 the editor tab is closed in mid-stream and the view with it: the answer goes on, and is whole when it is shown again", async () => {
+    const { panel, workbench, page } = session();
+    const second = new Panel(page, workbench, 1);
+    await panel.button("New conversation").first().click();
+    await begin(panel, `${question} chunk:5`);
+    await workbench.runCommand("Aside: Open Conversation in Editor");
+    await expectGrowing(second.answers.first(), sent());
+    await workbench.runCommand("View: Toggle Secondary Side Bar Visibility");
+    await page.locator(".part.auxiliarybar").waitFor({ state: "hidden" });
+    await page.getByRole("tab", { name: /Say something long/ }).click({ button: "middle" });
+    await expect.poll(() => page.locator('iframe.webview[src*="extensionId=aside.aside"]').count()).toBe(0);
+    await sleep(1000);
+    await panel.open();
+    await panel.answered(0);
+    await expectWhole(panel, panel.answers.first(), sent());
+  });
+
   test("webviews are reloaded", async () => {
     const { panel, workbench } = session();
     await panel.open();

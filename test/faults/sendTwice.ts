@@ -16,6 +16,8 @@ const memoryKeeper: ConversationKeeper = {
   onTrouble: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: async () => true,
+  elsewhere: new Set(),
+  hold: () => ({ dispose: () => undefined }),
   keepPending: () => undefined,
   catchUp: async () => undefined,
   close: async () => undefined,

@@ -13,6 +13,10 @@ export interface ConversationKeeper {
   changed(conversation: Conversation): void;
   /** Takes a new value and writes it so that it survives a power cut. Settles once that is done, or cannot be done at present. */
   save(conversation: Conversation): Promise<boolean>;
+  /** Answers that another window receives, as of the last look: they have no end yet, and are not interrupted. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** Tells other windows that this one receives an answer, until that is disposed. */
+  hold(answerId: string): { dispose(): unknown };
   /** Keeps what was not sent yet. */
   keepPending(pending: Pending): void;
   /** Takes in what another window wrote: `take` is handed the conversation as `current` gives it, with what was added. Never rejects. */
@@ -38,6 +42,8 @@ export const noKeeper: ConversationKeeper = {
   onTrouble: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: () => Promise.resolve(true),
+  elsewhere: new Set(),
+  hold: () => ({ dispose: () => undefined }),
   keepPending: () => undefined,
   catchUp: () => Promise.resolve(),
   close: () => Promise.resolve(),

@@ -73,6 +73,8 @@ export interface SessionParts {
 
 /** How often a growing answer is handed to the keeper, milliseconds. */
 const checkpointMs = 50;
+/** How often an answer of another window is looked after, milliseconds: whether it grew, ended, or its window died. */
+const lookElsewhereMs = 2000;
 
 /** How an answer is asked for, where that differs from the settings. */
 interface Asking {
@@ -103,6 +105,7 @@ export class Session implements vscode.Disposable {
   #draft = "";
   #closed = false;
   #checkpoint: ReturnType<typeof setTimeout> | undefined;
+  #look: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ conversation, recorder, damaged, temporary = false, pending }: KeptConversation, parts: SessionParts) {
     this.#queue = unsent(pending?.queue ?? [], conversation);
@@ -114,6 +117,7 @@ export class Session implements vscode.Disposable {
     this.damaged = damaged;
     this.#parts = parts;
     this.#trouble = recorder.onTrouble(() => this.#changed.fire({ type: "state" }));
+    this.#lookAgain();
   }
 
   get onDidChange(): vscode.Event<SessionChange> {
@@ -136,6 +140,11 @@ export class Session implements vscode.Disposable {
   /** The answer that streams, or null. */
   get live(): LiveAnswer | null {
     return this.#turn?.live ?? null;
+  }
+
+  /** Answers that another window receives right now. They are shown as streaming, and cannot be stopped or continued here. */
+  get elsewhere(): ReadonlySet<string> {
+    return this.#keeper.elsewhere;
   }
 
   get queue(): readonly Queued[] {
@@ -167,14 +176,16 @@ export class Session implements vscode.Disposable {
 
   /** A message as it is now, with the text that has streamed so far. */
   message(id: string): Message | undefined {
-    return this.live?.id === id ? this.live.current() : this.#conversation.messages.get(id);
+    if (this.live?.id === id) return this.live.current();
+    const message = this.#conversation.messages.get(id);
+    return message?.role === "assistant" && this.elsewhere.has(id) ? { ...message, status: "streaming" } : message;
   }
 
-  /** Sends a question, or queues it while an answer runs or older ones wait. */
+  /** Sends a question, or queues it while an answer runs (here or in another window) or older ones wait. */
   send(text: string, attachments: readonly Attachment[] = this.#takeAttachments()): void {
     if (text.trim() === "" && attachments.length === 0) return;
     this.#queue = [...this.#queue, { id: crypto.randomUUID(), text, attachments }];
-    if (this.#turn === null) this.#sendNext();
+    if (this.#turn === null && !this.#waitsElsewhere()) this.#sendNext();
     else this.#pendingChanged();
   }
 
@@ -252,7 +263,8 @@ export class Session implements vscode.Disposable {
 
   /** Goes on with an answer that was stopped or cut, in a new version that begins with what there is. */
   async continueAnswer(messageId: string): Promise<void> {
-    if (this.#conversation.messages.get(messageId)?.role !== "assistant") return;
+    // What another window receives would be paid for twice.
+    if (this.#conversation.messages.get(messageId)?.role !== "assistant" || this.elsewhere.has(messageId)) return;
     await this.#halt();
     const answer = this.message(messageId);
     if (answer?.role !== "assistant") return;
@@ -309,6 +321,8 @@ export class Session implements vscode.Disposable {
 
   /** Takes in what another window added to this conversation. */
   async catchUp(): Promise<void> {
+    const before = this.elsewhere;
+    const waited = this.#waitsElsewhere();
     await this.#keeper.catchUp(
       () => this.#conversation,
       (conversation) => {
@@ -318,6 +332,14 @@ export class Session implements vscode.Disposable {
         this.#pathChanged();
       },
     );
+    if (this.#closed) return;
+    const after = this.elsewhere;
+    if (before.size !== after.size || Array.from(before).some((id) => !after.has(id))) this.#pathChanged();
+    this.#lookAgain();
+    // As after an answer of our own: only what came to a good end is followed by what waits.
+    const last = lastMessage(this.#conversation);
+    const wellEnded = last?.role === "assistant" && (last.status === "done" || last.status === "cutOff");
+    if (waited && !this.#waitsElsewhere() && wellEnded && this.#turn === null) this.#sendNext();
   }
 
   /** Whether nothing would be lost if nobody held it any longer. */
@@ -336,6 +358,7 @@ export class Session implements vscode.Disposable {
     // Its end would come too late: what is on disk is found as interrupted.
     if (this.live !== null) this.#keeper.changed(this.current());
     clearTimeout(this.#checkpoint);
+    clearTimeout(this.#look);
     this.#turn?.stop();
     this.#turn = null;
     this.#closed = true;
@@ -343,10 +366,22 @@ export class Session implements vscode.Disposable {
     this.#changed.dispose();
   }
 
+<<<<<<< HEAD
   #setConversation(conversation: Conversation): void {
     this.#conversation = conversation;
     this.#keeper.changed(conversation);
     this.#changed.fire({ type: "state" });
+=======
+  /** Whether the answer at the end of the shown path streams in another window. */
+  #waitsElsewhere(): boolean {
+    const last = lastMessage(this.#conversation);
+    return last !== undefined && this.elsewhere.has(last.id);
+  }
+
+  #lookAgain(): void {
+    clearTimeout(this.#look);
+    if (this.elsewhere.size > 0) this.#look = setTimeout(() => void this.catchUp(), lookElsewhereMs);
+>>>>>>> f14e633 (An answer that another window receives is shown as such; fork button; a temporary draft stays in memory; faults of our own are told)
   }
 
   #setDeleted(messageId: string, deleted: boolean): void {
@@ -444,6 +479,7 @@ export class Session implements vscode.Disposable {
       parameters: maxTokens === undefined ? settings.parameters : { ...settings.parameters, maxTokens },
       conversationId: this.#conversation.id,
     };
+    const lease = this.#keeper.hold(answer.id);
     const turn = startTurn(live, {
       client: this.#parts.client,
       prepare: async (signal) => {
@@ -461,7 +497,7 @@ export class Session implements vscode.Disposable {
       },
     });
     this.#turn = turn;
-    void turn.done.then((ended) => this.#ended(turn, ended));
+    void turn.done.then((ended) => this.#ended(turn, ended, lease));
     this.#add(answer);
     this.#changed.fire({ type: "activity", id: live.id, activity: live.activity });
     this.#changed.fire({ type: "state" });
@@ -475,13 +511,13 @@ export class Session implements vscode.Disposable {
     }, checkpointMs);
   }
 
-  #ended(turn: Turn, answer: AnswerMessage): void {
+  #ended(turn: Turn, answer: AnswerMessage, lease: { dispose(): unknown }): void {
     // Closed meanwhile: the keeper has what there was.
     if (this.#turn !== turn) return;
     this.#turn = null;
     const final = this.#parts.onEnded(answer);
     this.#conversation = updateAnswer(this.#conversation, final.id, final);
-    void this.#keeper.save(this.#conversation);
+    void this.#keeper.save(this.#conversation).then(() => lease.dispose());
     this.#changed.fire({ type: "message", id: final.id });
     this.#changed.fire({ type: "state" });
     // After trouble or a stop, what waits is not sent unasked.

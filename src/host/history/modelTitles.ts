@@ -36,13 +36,17 @@ export class ModelTitles implements vscode.Disposable {
   readonly #parts: ModelTitleParts;
   readonly #subscription: vscode.Disposable;
   readonly #asked = new Set<string>();
+  /** Conversations in which this window asked: another window gives a title to what it asked itself. */
+  readonly #answered = new Set<string>();
   readonly #closing = new AbortController();
 
   constructor(parts: ModelTitleParts) {
     this.#parts = parts;
     this.#subscription = parts.chat.onDidOpen((session) => {
       session.onDidChange(({ type }) => {
-        if (type === "state") void this.#consider(session);
+        if (type !== "state") return;
+        if (session.live !== null) this.#answered.add(session.id);
+        else if (this.#answered.has(session.id)) void this.#consider(session);
       });
     });
   }

@@ -201,6 +201,7 @@ export class PanelLink implements vscode.Disposable {
         .map(({ id }) => this.#shown(id))
         .filter((shown) => shown !== undefined),
       ...(this.#session.draft ? { draft: this.#session.draft } : {}),
+      ...(this.#session.temporary ? { temporary: true } : {}),
       state: this.#parts.state(this.#session),
       strings: this.#parts.strings,
       language: this.#parts.language,
@@ -245,6 +246,7 @@ export class PanelLink implements vscode.Disposable {
     return {
       message: message.role === "user" ? { ...message, attachments: message.attachments.map(asChip) } : message,
       ...versionPlace(conversation, id),
+      ...(this.#session.elsewhere.has(id) ? { elsewhere: true } : {}),
     };
   }
 }

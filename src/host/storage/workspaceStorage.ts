@@ -21,7 +21,7 @@ export class WorkspaceStorage implements Storage {
     const entries = await attempt(() => workspace.fs.readDirectory(this.#uri(folder)), []);
     return Promise.all(
       entries.map(async ([name, type]) => {
-        if (type === FileType.Directory) return { name, size: await this.#segmentedSize(`${folder}/${name}`), modifiedAt: 0 };
+        if (type === FileType.Directory) return { name, ...(await this.#statSegments(`${folder}/${name}`)) };
         const { size, mtime } = await workspace.fs.stat(this.#uri(`${folder}/${name}`));
         return { name, size, modifiedAt: mtime };
       }),
@@ -49,7 +49,7 @@ export class WorkspaceStorage implements Storage {
     this.#next.set(path, number + 1);
     if (segments === undefined) await translated(() => workspace.fs.createDirectory(this.#uri(path)));
     await translated(() => workspace.fs.writeFile(this.#uri(`${path}/${String(number).padStart(12, "0")}-${this.#window}`), bytes));
-    return this.#segmentedSize(path);
+    return (await this.#statSegments(path)).size;
   }
 
   async writeAtomic(path: string, bytes: Uint8Array): Promise<void> {
@@ -101,10 +101,10 @@ export class WorkspaceStorage implements Storage {
     return entries.map(([name]) => name).sort();
   }
 
-  async #segmentedSize(path: string): Promise<number> {
+  async #statSegments(path: string): Promise<Pick<StoredFile, "size" | "modifiedAt">> {
     const names = (await this.#segments(path)) ?? [];
-    const sizes = await Promise.all(names.map(async (name) => (await workspace.fs.stat(this.#uri(`${path}/${name}`))).size));
-    return sizes.reduce((sum, size) => sum + size, 0);
+    const stats = await Promise.all(names.map((name) => workspace.fs.stat(this.#uri(`${path}/${name}`))));
+    return { size: stats.reduce((sum, { size }) => sum + size, 0), modifiedAt: Math.max(0, ...stats.map(({ mtime }) => mtime)) };
   }
 
   #uri(path: string): Uri {

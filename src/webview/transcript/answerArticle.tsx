@@ -1,5 +1,6 @@
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
 import type { AnswerTexts } from "../stream/answerTexts.ts";
 import { AnswerFooter } from "./answerFooter.tsx";
 import { AnswerImages, AnswerSources } from "./answerSources.tsx";
@@ -13,10 +14,12 @@ interface AnswerArticleProps {
   readonly message: AnswerMessage;
   readonly texts: AnswerTexts;
   readonly place: MessagePlace;
+  /** Another window receives it. */
+  readonly elsewhere: boolean;
 }
 
 /** What a model said: reasoning, text, what went wrong, and figures. */
-export function AnswerArticle({ message, texts, place }: AnswerArticleProps) {
+export function AnswerArticle({ message, texts, place, elsewhere }: AnswerArticleProps) {
   const { store } = usePanel();
   const { id, status } = message;
   const heading = `heading-${id}`;
@@ -39,7 +42,15 @@ export function AnswerArticle({ message, texts, place }: AnswerArticleProps) {
       {texts.hasReasoning.value && <Reasoning message={message} texts={texts} place={place} />}
       <MarkdownPart messageId={id} part="text" text={texts.text} />
       <AnswerImages message={message} />
-      {isWaiting && <WaitingIndicator message={message} activity={activity?.messageId === id ? activity.activity : { phase: "sending" }} />}
+      {isStreaming && elsewhere && (
+        <div class="waiting">
+          <Icon name="sync codicon-modifier-spin" />
+          <span>{store.strings.value.answeringElsewhere}</span>
+        </div>
+      )}
+      {isWaiting && !elsewhere && (
+        <WaitingIndicator message={message} activity={activity?.messageId === id ? activity.activity : { phase: "sending" }} />
+      )}
       {message.error !== undefined && !isStreaming && <ErrorCard messageId={id} error={message.error} />}
       {!isStreaming && <AnswerSources message={message} />}
       {!isStreaming && <AnswerFooter message={message} place={place} />}

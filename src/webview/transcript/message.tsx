@@ -14,12 +14,12 @@ export function Message({ id, position }: MessageProps) {
   const { store } = usePanel();
   const shown = store.message(id)?.value;
   if (shown === undefined) return null;
-  const { message, version, versions } = shown;
+  const { message, version, versions, elsewhere = false } = shown;
   const place = { position, version, versions };
   if (message.role === "user") return <UserArticle message={message} place={place} />;
   if (message.role === "tool") return <ToolArticle message={message} place={place} />;
   const texts = store.texts(id);
-  return texts === undefined ? null : <AnswerArticle message={message} texts={texts} place={place} />;
+  return texts === undefined ? null : <AnswerArticle message={message} texts={texts} place={place} elsewhere={elsewhere} />;
 }
 
 /** Where a message stands: in the feed, and among its versions (both 1-based). */

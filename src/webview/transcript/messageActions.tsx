@@ -32,6 +32,13 @@ export function MessageActions({ message, place }: { readonly message: Message; 
         />
       )}
       {isAnswer && <IconButton icon="refresh" label={strings.regenerate} onClick={() => panel.post({ type: "regenerate", messageId })} />}
+      {isAnswer && (
+        <IconButton
+          icon="repo-forked"
+          label={strings.forkConversation}
+          onClick={() => panel.post({ type: "forkConversation", messageId })}
+        />
+      )}
       <IconButton icon="trash" label={strings.deleteMessage} onClick={() => panel.post({ type: "deleteMessage", messageId })} />
     </div>
   );

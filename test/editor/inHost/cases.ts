@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import * as vscode from "vscode";
 import { applicationNames, checkSetting, type SettingName, settingSchemas } from "../../../src/host/settingSchemas.ts";
 
@@ -53,6 +54,15 @@ export const cases: Readonly<Record<string, () => Promise<void>>> = {
         name,
       );
     }
+  },
+
+  "a rejection of ours that nobody handles is in the log and told": async () => {
+    // As if it came from our files; the driver waits for what a person sees of it.
+    const failure = new Error("a fault for a test");
+    failure.stack = `Error: a fault for a test\n    at run (${path.join(aside().extensionPath, "dist", "extension.js")}:1:1)`;
+    void Promise.reject(failure);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assert.equal(aside().isActive, true);
   },
 
   "the view shows itself": async () => {

@@ -102,6 +102,37 @@ describe("two windows on one conversation", () => {
     expect(read?.conversation.messages.has("q2")).toBe(true);
   });
 
+  test("an answer that another living window receives is not ended here, whatever is written here, and is not its own once it has ended", async () => {
+    const lease = a.recorder.hold("a2");
+    await a.change((shown) => addMessage(shown, answer("a2", "q1", { status: "streaming", text: "One" })));
+    await b.catchUp();
+    expect([...b.recorder.elsewhere]).toEqual(["a2"]);
+    // Nothing was written there since: without the other window's word, this would end its answer.
+    await b.change((shown) => addMessage(shown, question("q2", "a1", "meanwhile")));
+    await b.change((shown) => addMessage(shown, question("q3", "q2", "and again")));
+    const written = storage.log.map((entry) => (entry.op === "append" ? new TextDecoder().decode(entry.bytes) : "")).join("");
+    expect(written).not.toContain("interrupted");
+    const later = new Window(storage);
+    await later.open();
+    expect([...later.recorder.elsewhere]).toEqual(["a2"]);
+    await a.change((shown) => updateAnswer(shown, "a2", { text: "One two.", status: "done" }));
+    await lease.dispose();
+    await b.catchUp();
+    expect([...b.recorder.elsewhere]).toEqual([]);
+    expect(b.shown.messages.get("a2")).toMatchObject({ text: "One two.", status: "done" });
+    await later.store.dispose();
+  });
+
+  test("a window that is closed lets go of what it received", async () => {
+    a.recorder.hold("a2");
+    await a.change((shown) => addMessage(shown, answer("a2", "q1", { status: "streaming", text: "One" })));
+    await a.store.dispose();
+    await b.catchUp();
+    expect([...b.recorder.elsewhere]).toEqual([]);
+    await b.change((shown) => addMessage(shown, question("q2", "a1")));
+    expect((await b.store.peek("c"))?.conversation.messages.get("a2")).toMatchObject({ status: "interrupted", text: "One" });
+  });
+
   test("what this window has not written yet stays", async () => {
     b.shown = addMessage(b.shown, answer("b2", "q1", { status: "streaming", text: "Mine" }));
     b.recorder.changed(b.shown);

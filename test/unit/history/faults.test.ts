@@ -39,8 +39,9 @@ const faults: readonly HistoryFault[] = [
     shown: [
       [session, "what is closed in mid-stream hands over what was said so far"],
       [store, "is on disk within a second"],
+      [inEditor, "F103 the editor is quit in mid-stream"],
     ],
-    limits: "nothing durable waits for deactivate(), so its time does not matter; quitting a desktop window is not driven here",
+    limits: "nothing durable waits for deactivate(), so its time does not matter; a desktop window is not driven here",
   },
   {
     id: "F104",
@@ -93,6 +94,8 @@ const faults: readonly HistoryFault[] = [
     shown: [
       [inEditor, "F113 two windows"],
       [elsewhere, "each sees what the other one adds"],
+      [inEditor, "an answer that streams in one window streams in the other"],
+      ["unit/history/answerLeases.test.ts", "when its window dies, the answer is nobody's"],
       [nodeStorage, "two processes on one file"],
     ],
   },
@@ -133,7 +136,10 @@ const faults: readonly HistoryFault[] = [
   {
     id: "F124",
     name: "panel closed in mid-stream",
-    shown: [[projections, "the panel is hidden and shown again"]],
+    shown: [
+      [projections, "the panel is hidden and shown again"],
+      [projections, "F124 the editor tab is closed in mid-stream"],
+    ],
     limits: "a hidden view's page is thrown away, as a closed one's",
   },
   {
@@ -145,7 +151,15 @@ const faults: readonly HistoryFault[] = [
     ],
   },
   { id: "F126", name: "message lost or never acknowledged", shown: [[link, "a delta that is never acknowledged"]] },
-  { id: "F131", name: "a fault of our own", shown: [["unit/host/chatActions.test.ts", "what fails inside is in the log and told once"]] },
+  {
+    id: "F131",
+    name: "a fault of our own",
+    shown: [
+      ["unit/host/chatActions.test.ts", "what fails inside is in the log and told once"],
+      ["unit/host/ownFaults.test.ts", "what nobody handled is in the log each time and told once"],
+      ["editor/inHost/cases.ts", "a rejection of ours that nobody handles is in the log and told"],
+    ],
+  },
   {
     id: "F133",
     name: "10,000 conversations",

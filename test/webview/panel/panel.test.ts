@@ -111,6 +111,33 @@ describe("names and roles", () => {
     expect(await button.getAttribute("aria-description")).toContain("settings of this workspace");
   });
 
+  test("an answer is forked; one that another window receives says so and offers nothing until it has ended", async () => {
+    const panel = await open();
+    await panel.send(snapshot([question("q1", "A"), answer("m1", "Said.")]));
+    await panel.page.locator("article[data-message=m1]").hover();
+    await panel.page.getByRole("button", { name: "Fork conversation" }).click();
+    expect(await said(panel, "forkConversation")).toEqual([{ type: "forkConversation", messageId: "m1" }]);
+
+    const theirs = (text: string, status: "streaming" | "interrupted") => ({
+      ...snapshot([question("q1", "A"), answer("m1", text, { status })]),
+      messages: [
+        shown(question("q1", "A")),
+        status === "streaming"
+          ? { ...shown(answer("m1", text, { status })), elsewhere: true as const }
+          : shown(answer("m1", text, { status })),
+      ],
+    });
+    for (const text of ["", "Half", "Half of it"]) {
+      await panel.send(theirs(text, "streaming"));
+      await panel.page.getByText("Another window is receiving this answer").waitFor();
+      await expect.poll(() => panel.page.locator("[data-message=m1] [data-part=text]").innerText()).toBe(text);
+      expect(await panel.page.getByRole("button", { name: "Continue" }).count()).toBe(0);
+    }
+    await panel.send(theirs("Half of it", "interrupted"));
+    await panel.page.getByRole("button", { name: "Continue" }).waitFor();
+    expect(await panel.page.getByText("Another window is receiving this answer").count()).toBe(0);
+  });
+
   test("versions are walked with a count", async () => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "Hello")]), {
@@ -208,6 +235,32 @@ describe("composer", () => {
     expect(await box.inputValue()).toBe("draft of one");
     await panel.send(snapshot([question("q9", "B")], stateOf(), "c2"));
     expect(await box.inputValue()).toBe("draft of two");
+  });
+
+  test("what is typed in a temporary conversation is told to the host and kept nowhere here", async () => {
+    const panel = await open();
+    const box = panel.page.getByRole("textbox", { name: "Message" });
+    const temporary = (messages: Parameters<typeof snapshot>[0], draft = "") =>
+      ({ ...snapshot(messages, stateOf(), "t1"), temporary: true, draft }) as ReturnType<typeof snapshot>;
+    const kept = () => panel.page.evaluate(() => sessionStorage.getItem("state") ?? "");
+    await panel.send(snapshot([], stateOf(), "c1"));
+    await box.fill("ordinary");
+    await panel.send(temporary([]));
+    expect(await box.inputValue()).toBe("");
+    await box.fill("secret one");
+    await expect.poll(() => said(panel, "draft")).toContainEqual({ type: "draft", conversationId: "t1", text: "secret one" });
+    await panel.send(temporary([question("q1", "A")]));
+    expect(await box.inputValue()).toBe("secret one");
+    await box.fill("");
+    await box.press("ArrowUp");
+    await panel.page.getByRole("textbox", { name: "Edit your question" }).fill("secret edit");
+    expect(await kept()).not.toContain("secret");
+    await panel.page.reload();
+    await panel.send(temporary([question("q1", "A")], "secret two"));
+    expect(await box.inputValue()).toBe("secret two");
+    await panel.send(snapshot([], stateOf(), "c2"));
+    expect(await box.inputValue()).toBe("ordinary");
+    expect(await kept()).not.toContain("secret");
   });
 
   test("what is typed while the first message is on its way stays", async () => {

@@ -12,6 +12,8 @@ const keeper = (id: string): ConversationKeeper => ({
   onTrouble: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: () => Promise.resolve(true),
+  elsewhere: new Set(),
+  hold: () => ({ dispose: () => undefined }),
   keepPending: () => undefined,
   catchUp: () => Promise.resolve(),
   close: () => {

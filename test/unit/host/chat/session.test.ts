@@ -6,6 +6,7 @@ import {
   activePath,
   addMessage,
   createConversation,
+  updateAnswer,
   versionPlace,
   type AnswerMessage,
   type Conversation,
@@ -65,6 +66,9 @@ let handed: Conversation[];
 let now: EffectiveSettings;
 let refusal: ChatError | undefined;
 let elsewhere: ((conversation: Conversation) => Conversation) | undefined;
+/** Answers that this window says it receives, and those that another one says it does. */
+let held: string[];
+let streamingElsewhere: ReadonlySet<string>;
 let changes: SessionChange[];
 let session: Session;
 
@@ -87,6 +91,13 @@ const keeper: ConversationKeeper = {
     saved.push(conversation);
     return Promise.resolve(true);
   },
+  get elsewhere() {
+    return streamingElsewhere;
+  },
+  hold: (id) => {
+    held.push(id);
+    return { dispose: () => (held = held.filter((other) => other !== id)) };
+  },
   keepPending: (kept) => void pending.push(kept),
   catchUp: (current, take) => {
     if (elsewhere !== undefined) take(elsewhere(current()));
@@ -103,6 +114,8 @@ beforeEach(() => {
   now = settings;
   refusal = undefined;
   elsewhere = undefined;
+  held = [];
+  streamingElsewhere = new Set();
   changes = [];
   session = new Session(
     { conversation: createConversation("c", 0), recorder: keeper, damaged: 0 },
@@ -342,6 +355,75 @@ describe("a conversation", () => {
     await session.catchUp();
     expect(texts()).toEqual(["1", "", "from there"]);
     expect(changes.at(-2)).toEqual({ type: "path" });
+  });
+
+  test("other windows are told which answer is received here, until its end is kept", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    expect(held).toEqual([last().id]);
+    first.say("a");
+    first.end();
+    await settled();
+    expect(saved.at(-1)?.messages.get(last().id)).toMatchObject({ status: "done" });
+    expect(held).toEqual([]);
+  });
+
+  test("an answer of another window streams, is not continued here, and what is sent meanwhile waits for its end", async () => {
+    session.send("1");
+    (await lastAsked()).end();
+    await settled();
+    const theirs = { ...last(), id: "theirs", parentId: "other", text: "par", status: "interrupted" } as const;
+    elsewhere = (conversation) => {
+      streamingElsewhere = new Set(["theirs"]);
+      const asking = addMessage(conversation, {
+        role: "user",
+        id: "other",
+        parentId: last().id,
+        createdAt: 1,
+        text: "from there",
+        attachments: [],
+      });
+      return addMessage(asking, theirs);
+    };
+    await session.catchUp();
+    expect(session.message("theirs")).toMatchObject({ text: "par", status: "streaming" });
+    await session.continueAnswer("theirs");
+    session.send("2");
+    await settled();
+    expect(asked).toHaveLength(1);
+    expect(session.queue.map(({ text }) => text)).toEqual(["2"]);
+
+    elsewhere = (conversation) => {
+      streamingElsewhere = new Set();
+      return updateAnswer(conversation, "theirs", { text: "partial no more", status: "done" });
+    };
+    await session.catchUp();
+    elsewhere = undefined;
+    expect(session.message("theirs")).toMatchObject({ status: "done" });
+    expect((await lastAsked()).request.messages.at(-2)).toMatchObject({ content: "partial no more" });
+    expect(session.queue).toEqual([]);
+    session.stop();
+  });
+
+  test("an answer whose window died is interrupted, and what waited goes on waiting", async () => {
+    session.send("1");
+    (await lastAsked()).end("interrupted");
+    await settled();
+    const { id } = last();
+    streamingElsewhere = new Set([id]);
+    await session.catchUp();
+    session.send("2");
+    elsewhere = (conversation) => {
+      streamingElsewhere = new Set();
+      return conversation;
+    };
+    await session.catchUp();
+    expect(session.message(id)).toMatchObject({ status: "interrupted" });
+    expect(asked).toHaveLength(1);
+    expect(session.queue.map(({ text }) => text)).toEqual(["2"]);
+    await session.continueAnswer(id);
+    await settled();
+    expect(asked).toHaveLength(2);
   });
 
   test("a message of another version is brought onto the shown path", async () => {

@@ -59,10 +59,13 @@ beforeEach(() => {
   });
 });
 
-/** Opens a conversation and lets it say that its state changed, twice. */
-async function happens(conversation: Conversation, temporary = false): Promise<void> {
+/** Opens a conversation, lets an answer run in it, and lets it say that its state changed, twice. */
+async function happens(conversation: Conversation, temporary = false, answeredHere = true): Promise<void> {
   const changed = new EventEmitter<SessionChange>();
-  opened.fire({ id: "c", live: null, temporary, conversation, onDidChange: changed.event } as unknown as Session);
+  const session = { id: "c", live: {} as object | null, temporary, conversation, onDidChange: changed.event };
+  opened.fire(session as unknown as Session);
+  if (answeredHere) changed.fire({ type: "state" });
+  session.live = null;
   changed.fire({ type: "state" });
   changed.fire({ type: "state" });
   await new Promise((resolve) => setTimeout(resolve, 0));
@@ -80,6 +83,7 @@ test("after the first answer one title is asked for, and its cost is counted", a
 test.each<[string, () => Promise<void>]>([
   ["without the setting", () => ((titleModel = null), happens(shortConversation()))],
   ["where a person gave one", () => ((titleBy = "person"), happens(shortConversation()))],
+  ["where another window asked", () => happens(shortConversation(), false, false)],
   ["in a temporary conversation", () => happens(shortConversation(), true)],
   ["while the answer is not done", () => happens(shortConversation("c", { status: "stopped" }))],
   ["later in a conversation", () => happens(addMessage(addMessage(shortConversation(), question("q2", "a1")), answer("a2", "q2")))],

@@ -33,6 +33,7 @@ class FakeSession {
   readonly id: string;
   conversation: Conversation;
   live: LiveAnswer | null = null;
+  readonly elsewhere = new Set<string>();
 
   constructor(id: string) {
     this.id = id;
@@ -200,6 +201,15 @@ describe("a projection", () => {
     session.say("c");
     frame();
     expect(deltas()).toMatchObject([{ text: "c", textFrom: 2 }]);
+  });
+
+  test("an answer that another window receives is marked so", () => {
+    session.elsewhere.add("a");
+    link.ready();
+    vi.advanceTimersByTime(20);
+    const [snapshot] = posted;
+    if (snapshot?.type !== "snapshot") throw new Error("no snapshot");
+    expect(snapshot.messages.map((shown) => shown.elsewhere)).toEqual([undefined, true]);
   });
 
   test("another path is a snapshot, whatever else changed", () => {

@@ -1,0 +1,33 @@
+import { EventEmitter } from "node:events";
+import { expect, test, vi } from "vitest";
+import * as vscode from "vscode";
+import type { Log } from "../../../src/host/log.ts";
+import { watchOwnFaults } from "../../../src/host/ownFaults.ts";
+
+function failureIn(file: string): Error {
+  const failure = new Error("out of luck");
+  failure.stack = `Error: out of luck\n    at run (${file}:1:1)`;
+  return failure;
+}
+
+test("what nobody handled is in the log each time and told once; other extensions' faults are theirs", async () => {
+  const source = new EventEmitter();
+  const logged: unknown[] = [];
+  const shown = vi.spyOn(vscode.window, "showErrorMessage").mockResolvedValue(undefined);
+  const log = { error: (message: string, cause: unknown) => logged.push([message, cause]) } as unknown as Log;
+  const watching = watchOwnFaults(source, "/extensions/aside", log);
+  const ours = failureIn("/extensions/aside/dist/extension.js");
+  source.emit("unhandledRejection", ours);
+  source.emit("unhandledRejection", ours);
+  source.emit("unhandledRejection", failureIn("/extensions/other/dist/extension.js"));
+  source.emit("unhandledRejection", "a text");
+  expect(logged).toEqual([
+    ["Something failed that nobody waited for", ours],
+    ["Something failed that nobody waited for", ours],
+  ]);
+  expect(shown).toHaveBeenCalledTimes(1);
+  watching.dispose();
+  source.emit("unhandledRejection", ours);
+  expect(logged).toHaveLength(2);
+  shown.mockRestore();
+});

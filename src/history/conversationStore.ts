@@ -5,7 +5,7 @@ import { BlobStore } from "./blobs.ts";
 import { compactJournal, worthCompacting } from "./compact.ts";
 import { ConversationIndex, stale, unwritten } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
-import { nothingPending, type Pending, PendingFile, pendingPath, readPending } from "./pending.ts";
+import { nothingPending, type Pending, PendingFile, pendingFolder, pendingPath, readPending } from "./pending.ts";
 import { purgeDeleted } from "./purge.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
@@ -373,7 +373,8 @@ export class ConversationStore {
   }
 
   #recover(): Promise<void> {
-    this.#recovered ??= this.#storage.recover(folder).catch(() => undefined);
+    const recover = async (each: string) => this.#storage.recover(each).catch(() => undefined);
+    this.#recovered ??= recover(folder).then(() => recover(pendingFolder));
     return this.#recovered;
   }
 }

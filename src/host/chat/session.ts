@@ -366,12 +366,12 @@ export class Session implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-<<<<<<< HEAD
   #setConversation(conversation: Conversation): void {
     this.#conversation = conversation;
     this.#keeper.changed(conversation);
     this.#changed.fire({ type: "state" });
-=======
+  }
+
   /** Whether the answer at the end of the shown path streams in another window. */
   #waitsElsewhere(): boolean {
     const last = lastMessage(this.#conversation);
@@ -381,7 +381,6 @@ export class Session implements vscode.Disposable {
   #lookAgain(): void {
     clearTimeout(this.#look);
     if (this.elsewhere.size > 0) this.#look = setTimeout(() => void this.catchUp(), lookElsewhereMs);
->>>>>>> f14e633 (An answer that another window receives is shown as such; fork button; a temporary draft stays in memory; faults of our own are told)
   }
 
   #setDeleted(messageId: string, deleted: boolean): void {

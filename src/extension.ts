@@ -97,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   context.subscriptions.push(
     channel,
-    watchOwnFaults(process, context.extensionPath, log),
+    watchOwnFaults(platform, context.extensionUri, log),
     secrets,
     settings,
     catalogue,

@@ -1,28 +1,27 @@
 import * as vscode from "vscode";
 import type { Log } from "./log.ts";
-
-/** Where rejections that nobody handles are told: Node's `process`. */
-export interface RejectionSource {
-  on(event: "unhandledRejection", listener: (reason: unknown) => void): unknown;
-  off(event: "unhandledRejection", listener: (reason: unknown) => void): unknown;
-}
+import type { Platform } from "./platform/platform.ts";
 
 /**
  * Writes rejections that none of our code handled into the log, and says once that something went wrong. The extension host is shared: what
  * does not come from our own files is somebody else's.
- * @param extensionPath the folder of our files
+ * @param extensionUri the folder of our files
  */
-export function watchOwnFaults(source: RejectionSource, extensionPath: string, log: Log): vscode.Disposable {
+export function watchOwnFaults(
+  { onUnhandledRejection }: Pick<Platform, "onUnhandledRejection">,
+  extensionUri: vscode.Uri,
+  log: Log,
+): { dispose(): void } {
+  // A stack names files as Node does, or as addresses.
+  const ours = [extensionUri.fsPath, extensionUri.path];
   let told = false;
-  const onRejection = (reason: unknown): void => {
-    if (!(reason instanceof Error) || reason.stack?.includes(extensionPath) !== true) return;
+  return onUnhandledRejection((reason) => {
+    if (!(reason instanceof Error) || !ours.some((folder) => reason.stack?.includes(folder) === true)) return;
     log.error("Something failed that nobody waited for", reason);
     if (told) return;
     told = true;
     void tell(log);
-  };
-  source.on("unhandledRejection", onRejection);
-  return new vscode.Disposable(() => source.off("unhandledRejection", onRejection));
+  });
 }
 
 async function tell(log: Log): Promise<void> {

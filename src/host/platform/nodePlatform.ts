@@ -5,4 +5,8 @@ import type { Platform } from "./platform.ts";
 export const platform: Platform = {
   besideUser: false,
   storage: (root) => new NodeStorage(root.fsPath),
+  onUnhandledRejection: (listener) => {
+    process.on("unhandledRejection", listener);
+    return { dispose: () => process.off("unhandledRejection", listener) };
+  },
 };

@@ -10,4 +10,6 @@ export interface Platform {
   readonly besideUser: boolean;
   /** Where conversations are kept. */
   storage(root: vscode.Uri): Storage;
+  /** Calls back with the reason of each rejection that nobody in this host handled, ours or another extension's. */
+  onUnhandledRejection(listener: (reason: unknown) => void): { dispose(): void };
 }

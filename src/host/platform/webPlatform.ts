@@ -1,8 +1,20 @@
 import { WorkspaceStorage } from "../storage/workspaceStorage.ts";
 import type { Platform } from "./platform.ts";
 
+/** What a worker says of a promise. */
+interface Rejection {
+  readonly reason: unknown;
+}
+declare function addEventListener(type: "unhandledrejection", listener: (event: Rejection) => void): void;
+declare function removeEventListener(type: "unhandledrejection", listener: (event: Rejection) => void): void;
+
 /** A browser: the host is a web worker. */
 export const platform: Platform = {
   besideUser: true,
   storage: (root) => new WorkspaceStorage(root),
+  onUnhandledRejection: (listener) => {
+    const onEvent = ({ reason }: Rejection) => listener(reason);
+    addEventListener("unhandledrejection", onEvent);
+    return { dispose: () => removeEventListener("unhandledrejection", onEvent) };
+  },
 };

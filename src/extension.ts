@@ -15,6 +15,7 @@ import { ModelMemory } from "./host/models/modelMemory.ts";
 import { watchOwnFaults } from "./host/ownFaults.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
 import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./host/models/modelCatalogue.ts";
+import { type NativeChatParts, registerNativeChat } from "./host/native/nativeChat.ts";
 import { ChatEditors } from "./host/panel/chatEditor.ts";
 import { ChatPlaces } from "./host/panel/chatPlace.ts";
 import { ChatView } from "./host/panel/chatView.ts";
@@ -95,6 +96,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const places = new ChatPlaces(view);
   const editors = new ChatEditors(chat, places, panel);
 
+  const native: NativeChatParts = {
+    extensionUri: context.extensionUri,
+    settings,
+    endpoints,
+    catalogue,
+    log,
+    client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient(),
+    prepare: (plan, signal) => prepare(plan, signal, preparation),
+    favourites: () => [],
+    conversationSettings: () => settings.effective(overridesOf(places.current.session.conversation)),
+    spent: ({ cost }) => {
+      budget.spent({ cost });
+      states.refresh();
+    },
+  };
+
   context.subscriptions.push(
     channel,
     watchOwnFaults(platform, context.extensionUri, log),
@@ -107,7 +124,8 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     new HistoryUpkeep(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), log),
     editors,
-    registerCommands({ actions, places, editors, settings, log }),
+    registerNativeChat(native),
+    registerCommands({ actions, places, editors, settings, chat, native, log }),
   );
   closing = async () => {
     chat.dispose();

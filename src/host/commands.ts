@@ -4,7 +4,10 @@ import type { ChatActions } from "./chatActions.ts";
 import { attachDocument, attachFile, attachRange } from "./context/attachments.ts";
 import { currentEditor, usable } from "./context/attachContext.ts";
 import { selectedRange } from "./editor/selection.ts";
+import type { Chat } from "./chat/chat.ts";
 import type { Log } from "./log.ts";
+import type { NativeChatParts } from "./native/nativeChat.ts";
+import { overridesOf } from "./panel/panelState.ts";
 import type { ChatEditors } from "./panel/chatEditor.ts";
 import type { ChatPlaces } from "./panel/chatPlace.ts";
 import type { Settings } from "./settings.ts";
@@ -15,6 +18,8 @@ export interface CommandParts {
   readonly places: ChatPlaces;
   readonly editors: ChatEditors;
   readonly settings: Settings;
+  readonly chat: Chat;
+  readonly native: NativeChatParts;
   readonly log: Log;
 }
 
@@ -48,6 +53,15 @@ const handlers = {
   "aside.setApiKey": ({ actions, places }) => actions.setApiKey(places.current),
   "aside.removeApiKey": ({ actions, places }) => actions.removeApiKey(places.current),
   "aside.stop": ({ places }) => places.current.session.stop(),
+  "aside.selectTools": ({ actions, places }) => actions.selectTools(places.current),
+  "aside.manageChatModels": async ({ native }) => (await import("./native/chatModels.ts")).manageChatModels(native),
+  "aside.continueInAside": async ({ places, chat }, said) =>
+    (await import("./native/betweenChats.ts")).continueInAside(said, places.current, chat),
+  "aside.openInChat": async ({ places, settings }) => {
+    const { session } = places.current;
+    const { model } = settings.effective(overridesOf(session.conversation));
+    await (await import("./native/betweenChats.ts")).openInChat(session, model.value);
+  },
   "aside.attachContext": ({ actions, places }) => actions.attachContext(places.current),
   "aside.explainSelection": (parts) =>
     sendSelection(parts, vscode.l10n.t("Explain this code: what it does, how, and what is worth knowing about it.")),

@@ -47,6 +47,7 @@ export const settingSchemas = {
   preset: v.nullable(name),
   prompts: v.array(v.looseObject({ title: name, prompt: name })),
   titleModel: v.nullable(name),
+  chatModels: v.nullable(v.array(name)),
   sendWith: v.picklist(["enter", "ctrlEnter"]),
   budget: v.nullable(
     v.object({ conversation: v.optional(v.pipe(v.number(), v.minValue(0))), day: v.optional(v.pipe(v.number(), v.minValue(0))) }),
@@ -100,7 +101,15 @@ export const restrictedNames: readonly SettingName[] = [
 ];
 
 /** What only the user's own settings may hold; a value out of a workspace is never looked at, whatever VS Code hands out. */
-export const applicationNames: readonly SettingName[] = ["endpoints", "titleModel", "sendWith", "budget", "siteUrl", "siteName"];
+export const applicationNames: readonly SettingName[] = [
+  "endpoints",
+  "titleModel",
+  "chatModels",
+  "sendWith",
+  "budget",
+  "siteUrl",
+  "siteName",
+];
 
 /**
  * Checks a value of a setting.

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { createConversation, forkConversation } from "../../shared/conversation.ts";
+import { type Conversation, createConversation, forkConversation } from "../../shared/conversation.ts";
 import { type ConversationShelf, type KeptConversation, noKeeper } from "./conversationKeeper.ts";
 import { Session, type SessionParts } from "./session.ts";
 
@@ -46,6 +46,14 @@ export class Chat implements vscode.Disposable {
     const kept = await opening;
     // Two places may have asked at once.
     return this.#sessions.get(id) ?? (kept && this.#add(kept));
+  }
+
+  /** Begins a conversation with what was said elsewhere. */
+  beginWith(fill: (empty: Conversation) => Conversation): Session {
+    const kept = this.#shelf.create(crypto.randomUUID(), here());
+    const conversation = fill(kept.conversation);
+    void kept.recorder.save(conversation);
+    return this.#add({ ...kept, conversation });
   }
 
   /** Begins a conversation that is never written: it is gone once nobody shows it. */

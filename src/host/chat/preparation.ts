@@ -54,6 +54,7 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
     ...(catalogueModel === undefined ? {} : { catalogueModel }),
     messages: plan.messages,
     parameters: plan.parameters,
+    ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: plan.tools }),
     sessionId: plan.conversationId,
     attribution: { ...(siteUrl === "" ? {} : { siteUrl }), ...(siteName === "" ? {} : { siteName }) },
   };

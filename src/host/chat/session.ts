@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ChatClient } from "../../llm/chatClient.ts";
-import type { PromptMessage } from "../../llm/prompt.ts";
+import type { PromptMessage, ToolDefinition } from "../../llm/prompt.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import {
   addMessage,
@@ -57,6 +57,8 @@ export interface TurnPlan {
   readonly messages: readonly PromptMessage[];
   readonly parameters: Parameters;
   readonly conversationId: string;
+  /** Tools that are offered to the model; without any, nothing about tools is sent. */
+  readonly tools?: readonly ToolDefinition[];
 }
 
 /** What a session needs from around it. */

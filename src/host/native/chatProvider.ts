@@ -1,0 +1,124 @@
+import * as vscode from "vscode";
+import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
+import { estimateTokenCount } from "tokenx";
+import type { TurnPlan } from "../chat/session.ts";
+import { nativeModels } from "./chatModels.ts";
+import { CallMemory } from "./callMemory.ts";
+import { nativeError } from "./nativeError.ts";
+import type { NativeChatParts } from "./nativeChat.ts";
+import { promptFrom, textOfMessage } from "./promptFrom.ts";
+import { thinkingPart } from "./thinkingPart.ts";
+
+type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
+
+/** Answers for VS Code's Chat, and for any extension that selects our models, with the user's own endpoint, key and parameters. */
+export class ChatProvider {
+  readonly #parts: NativeChatParts;
+  readonly #calls = new CallMemory();
+
+  constructor(parts: NativeChatParts) {
+    this.#parts = parts;
+  }
+
+  /** The models that the user wants to see there. Asks nobody anything: a missing key is said when a question is asked. */
+  models({ silent }: vscode.PrepareLanguageModelChatModelOptions): Promise<vscode.LanguageModelChatInformation[]> {
+    return nativeModels(this.#parts, { load: !silent });
+  }
+
+  /**
+   * Streams an answer: text as it comes, reasoning where VS Code takes it, tool calls once they are whole.
+   * @throws LanguageModelError, or an Error with our words, where there is no answer or it broke off
+   */
+  async respond(
+    { id }: vscode.LanguageModelChatInformation,
+    messages: readonly vscode.LanguageModelChatRequestMessage[],
+    options: vscode.ProvideLanguageModelChatResponseOptions,
+    progress: Progress,
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    const abort = new AbortController();
+    const cancel = token.onCancellationRequested(() => abort.abort());
+    if (token.isCancellationRequested) abort.abort();
+    try {
+      const answer = await this.#ask(this.#plan(id, messages, options), progress, abort.signal);
+      for (const part of this.#calls.report(answer)) progress.report(part);
+      if (answer.verdict === "failed" || answer.verdict === "interrupted") throw nativeError(answer.error);
+    } finally {
+      cancel.dispose();
+    }
+  }
+
+  /** An estimate: the endpoints have no way to ask. */
+  count(text: string | vscode.LanguageModelChatRequestMessage): Promise<number> {
+    return Promise.resolve(estimateTokenCount(typeof text === "string" ? text : textOfMessage(text)));
+  }
+
+  #plan(
+    model: string,
+    messages: readonly vscode.LanguageModelChatRequestMessage[],
+    options: vscode.ProvideLanguageModelChatResponseOptions,
+  ): TurnPlan {
+    const settings = this.#parts.settings.effective({ model });
+    // How tools are chosen is said by who asks, not by our settings.
+    const { toolChoice: _ours, ...parameters } = settings.parameters;
+    const required = options.toolMode === vscode.LanguageModelChatToolMode.Required;
+    return {
+      settings,
+      model,
+      messages: promptFrom(messages, model, this.#calls),
+      parameters: { ...parameters, ...samplingOf(options.modelOptions), ...(required ? { toolChoice: "required" as const } : {}) },
+      conversationId: "vscode-chat",
+      tools: (options.tools ?? []).map(({ name, description, inputSchema }) => ({
+        name,
+        description,
+        ...(inputSchema === undefined ? {} : { parameters: inputSchema as Readonly<Record<string, unknown>> }),
+      })),
+    };
+  }
+
+  async #ask(plan: TurnPlan, progress: Progress, signal: AbortSignal): Promise<Answer> {
+    const [prepared, client] = await Promise.all([this.#parts.prepare(plan, signal), this.#parts.client()]);
+    if ("error" in prepared) throw nativeError(prepared.error);
+    const answer = await client.stream(prepared.request, (events) => report(events, progress), signal);
+    this.#parts.spent({
+      endpoint: plan.settings.endpoint.value,
+      model: plan.model,
+      cost: answer.cost,
+      promptTokens: answer.usage?.prompt_tokens ?? 0,
+      completionTokens: answer.usage?.completion_tokens ?? 0,
+    });
+    return answer;
+  }
+}
+
+/** Passes on what one read of the network said, neighbours of a kind as one part. */
+function report(events: readonly ChatEvent[], progress: Progress): void {
+  let kind: "text" | "reasoning" = "text";
+  let said = "";
+  const flush = (): void => {
+    const part = said === "" ? undefined : kind === "text" ? new vscode.LanguageModelTextPart(said) : thinkingPart(said);
+    if (part !== undefined) progress.report(part);
+    said = "";
+  };
+  for (const event of events) {
+    if (event.type !== "text" && event.type !== "reasoning") continue;
+    if (event.type !== kind) flush();
+    kind = event.type;
+    said += event.text;
+  }
+  flush();
+}
+
+/** What an extension may set for one request, by the names that are usual there. */
+function samplingOf(options: { readonly [name: string]: unknown } | undefined): TurnPlan["parameters"] {
+  const number = (...names: readonly string[]): number | undefined =>
+    names.map((name) => options?.[name]).find((value) => typeof value === "number");
+  const temperature = number("temperature");
+  const topP = number("top_p", "topP");
+  const maxTokens = number("max_tokens", "maxTokens", "max_completion_tokens");
+  return {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+  };
+}

@@ -1,0 +1,143 @@
+import * as vscode from "vscode";
+import type { Answer } from "../../shared/chatEvent.ts";
+import { type AnswerMessage, type Message, statusOf, type UserMessage } from "../../shared/conversation.ts";
+import { assemblePrompt } from "../chat/prompt.ts";
+import type { TurnPlan } from "../chat/session.ts";
+import type { EffectiveSettings } from "../effectiveSettings.ts";
+import { attachmentsOf } from "./chatReferences.ts";
+import { type NativeChatParts, participantId } from "./nativeChat.ts";
+import { sayError } from "./nativeError.ts";
+
+/** Answers `@aside`: with the model, parameters and system prompt of the conversation that Aside shows, as streamed Markdown. */
+export async function answerInChat(
+  parts: NativeChatParts,
+  request: vscode.ChatRequest,
+  { history }: vscode.ChatContext,
+  stream: vscode.ChatResponseStream,
+  token: vscode.CancellationToken,
+): Promise<vscode.ChatResult> {
+  const settings = parts.conversationSettings();
+  const model = settings.model.value;
+  if (model === null) {
+    stream.button({ command: "aside.selectModel", title: vscode.l10n.t("Choose a model") });
+    return { errorDetails: { message: vscode.l10n.t("No model is chosen yet.") } };
+  }
+  const abort = new AbortController();
+  const cancel = token.onCancellationRequested(() => abort.abort());
+  try {
+    const path = await pathOf(history, request, (text, parentId) => answerOf(text, parentId, settings, model, parts));
+    const question = path.at(-1);
+    const answer = await ask(parts, planOf(settings, model, path), stream, abort.signal);
+    if (question !== undefined && answer.text !== "") {
+      const said = answerOf(answer.text, question.id, settings, model, parts);
+      const messages: readonly Message[] = [
+        ...path,
+        { ...said, status: statusOf(answer.verdict), reasoning: answer.reasoning, cost: answer.cost },
+      ];
+      stream.button({ command: "aside.continueInAside", title: vscode.l10n.t("Continue in Aside"), arguments: [messages] });
+    }
+    if (answer.error?.code === "noKey" || answer.error?.code === "badKey") {
+      stream.button({ command: "aside.setApiKey", title: vscode.l10n.t("Set API key") });
+    }
+    return answer.error === null ? {} : { errorDetails: { message: sayError(answer.error) } };
+  } finally {
+    cancel.dispose();
+  }
+}
+
+function planOf(settings: EffectiveSettings, model: string, path: readonly Message[]): TurnPlan {
+  return {
+    settings,
+    model,
+    messages: assemblePrompt(path, settings.systemPrompt.value),
+    parameters: settings.parameters,
+    conversationId: "vscode-chat",
+  };
+}
+
+type Said = Pick<Answer, "text" | "reasoning" | "verdict" | "cost" | "error">;
+
+async function ask(parts: NativeChatParts, plan: TurnPlan, stream: vscode.ChatResponseStream, signal: AbortSignal): Promise<Said> {
+  const [prepared, client] = await Promise.all([parts.prepare(plan, signal), parts.client()]);
+  if ("error" in prepared) return { text: "", reasoning: "", verdict: "failed", cost: null, error: prepared.error };
+  let thinks = false;
+  const answer = await client.stream(
+    prepared.request,
+    (events) => {
+      let text = "";
+      for (const event of events) {
+        if (event.type === "text") text += event.text;
+        if (event.type !== "reasoning" || thinks) continue;
+        thinks = true;
+        stream.progress(vscode.l10n.t("Reasoning…"));
+      }
+      if (text !== "") stream.markdown(text);
+    },
+    signal,
+  );
+  parts.spent({
+    endpoint: plan.settings.endpoint.value,
+    model: plan.model,
+    cost: answer.cost,
+    promptTokens: answer.usage?.prompt_tokens ?? 0,
+    completionTokens: answer.usage?.completion_tokens ?? 0,
+  });
+  return answer;
+}
+
+/** What was said with `@aside` in this chat, and the question, as messages of ours. */
+async function pathOf(
+  history: vscode.ChatContext["history"],
+  request: vscode.ChatRequest,
+  answered: (text: string, parentId: string) => AnswerMessage,
+): Promise<readonly Message[]> {
+  const path: Message[] = [];
+  for (const turn of history) {
+    if (turn.participant !== participantId) continue;
+    const before = path.at(-1);
+    if (turn instanceof vscode.ChatRequestTurn) path.push(await questionOf(turn.prompt, turn.references, before));
+    else if (before?.role === "user") path.push(answered(markdownOf(turn), before.id));
+  }
+  path.push(await questionOf(request.prompt, request.references, path.at(-1)));
+  return path;
+}
+
+async function questionOf(
+  text: string,
+  references: readonly vscode.ChatPromptReference[],
+  before: Message | undefined,
+): Promise<UserMessage> {
+  return {
+    role: "user",
+    id: crypto.randomUUID(),
+    parentId: before?.id ?? null,
+    createdAt: Date.now(),
+    text,
+    attachments: await attachmentsOf(references),
+  };
+}
+
+function answerOf(text: string, parentId: string, settings: EffectiveSettings, model: string, parts: NativeChatParts): AnswerMessage {
+  return {
+    role: "assistant",
+    id: crypto.randomUUID(),
+    parentId,
+    createdAt: Date.now(),
+    endpoint: settings.endpoint.value,
+    model,
+    modelName: parts.catalogue.nameOf(settings.endpoint.value, model),
+    status: "done",
+    text,
+    reasoning: "",
+    reasoningDetails: [],
+    toolCalls: [],
+    images: [],
+    annotations: [],
+    cost: null,
+    timings: {},
+  };
+}
+
+function markdownOf({ response }: vscode.ChatResponseTurn): string {
+  return response.map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : "")).join("");
+}

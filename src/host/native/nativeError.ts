@@ -1,26 +1,24 @@
 import * as vscode from "vscode";
-import type { ChatError } from "../../shared/chatError.ts";
+import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
+
+/** VS Code's kinds of errors that ours fit into. */
+const kinds: Partial<Readonly<Record<ChatErrorCode, "NotFound" | "NoPermissions" | "Blocked">>> = {
+  modelNotFound: "NotFound",
+  noEndpoint: "NotFound",
+  noKey: "NoPermissions",
+  badKey: "NoPermissions",
+  keyStore: "NoPermissions",
+  moderation: "Blocked",
+  noCredits: "Blocked",
+  rateLimited: "Blocked",
+  freeLimit: "Blocked",
+};
 
 /** One of our errors as VS Code knows them: its own kind where one fits, else an Error with our words. */
 export function nativeError(error: ChatError | null): Error {
-  const message = error === null ? vscode.l10n.t("The answer broke off.") : sayError(error);
-  switch (error?.code) {
-    case "modelNotFound":
-    case "noEndpoint":
-      return vscode.LanguageModelError.NotFound(message);
-    case "noKey":
-    case "badKey":
-    case "keyStore":
-      return vscode.LanguageModelError.NoPermissions(message);
-    case "moderation":
-    case "noCredits":
-    case "rateLimited":
-    case "freeLimit":
-      return vscode.LanguageModelError.Blocked(message);
-    case undefined:
-    default:
-      return new Error(message);
-  }
+  if (error === null) return new Error(vscode.l10n.t("The answer broke off."));
+  const kind = kinds[error.code];
+  return kind === undefined ? new Error(sayError(error)) : vscode.LanguageModelError[kind](sayError(error));
 }
 
 /** What happened and what to do next, in one text: there are no buttons in VS Code's error. */

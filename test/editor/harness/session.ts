@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { createVSIX } from "@vscode/vsce";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { launchPersistentChromium } from "../../../tools/chromium.ts";
@@ -18,6 +19,8 @@ export interface SessionOptions {
   readonly settings?: (server: LoopbackServer) => Readonly<Record<string, unknown>>;
   /** Files of the folder that is opened: path and content. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Folders of small extensions that are installed beside Aside. */
+  readonly neighbours?: readonly string[];
   readonly viewport?: { readonly width: number; readonly height: number };
   /** With false the folder opens in Restricted Mode. */
   readonly trust?: boolean;
@@ -81,6 +84,7 @@ export class Session {
         await session.writeFile(name, content);
       }
       await installVsix(vsix, { userDataDir: session.folders.userData, extensionsDir: session.folders.extensions });
+      for (const neighbour of options.neighbours ?? []) await session.#installNeighbour(neighbour);
       await session.open();
       return session;
     } catch (error) {
@@ -164,6 +168,12 @@ export class Session {
     const file = path.join(this.folders.workspace, name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
+  }
+
+  async #installNeighbour(folder: string): Promise<void> {
+    const vsix = path.join(this.#root, `${path.basename(folder)}.vsix`);
+    await createVSIX({ cwd: folder, packagePath: vsix, dependencies: false, allowMissingRepository: true, skipLicense: true });
+    await installVsix(vsix, { userDataDir: this.folders.userData, extensionsDir: this.folders.extensions });
   }
 
   /** Bodies of the chat requests that the server has got, oldest first. */

@@ -5,10 +5,11 @@ import { long } from "./long.ts";
 import { plain } from "./plain.ts";
 import { reasoner } from "./reasoner.ts";
 import { slow } from "./slow.ts";
+import { toolbox } from "./toolbox.ts";
 import { tools } from "./tools.ts";
 
 /** Every scripted model, the one to try first in front. */
-export const scriptedModels: readonly ScriptedModel[] = [reasoner, plain, long, slow, echo, tools, failing];
+export const scriptedModels: readonly ScriptedModel[] = [reasoner, plain, long, slow, echo, tools, toolbox, failing];
 
 /** Suffixes that choose how to route and are in no catalogue. */
 const virtualVariant = /:(?:nitro|floor|online|exacto)$/;

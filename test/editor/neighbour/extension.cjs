@@ -1,0 +1,85 @@
+// Tools that do what their names say, and a command that asks one of Aside's models through VS Code's own interface.
+const vscode = require("vscode");
+
+const picture = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVQI12P8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==";
+
+const file = (name) => vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, name);
+
+async function append(name, line) {
+  const before = await vscode.workspace.fs.readFile(file(name)).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => "",
+  );
+  await vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(`${before}${line}\n`));
+}
+
+const text = (value) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(value)]);
+
+const tools = {
+  neighbour_add: ({ a, b }) => text(String(a + b)),
+  neighbour_note: async ({ line }) => {
+    await append("effects.log", line);
+    return text("written");
+  },
+  neighbour_picture: () =>
+    new vscode.LanguageModelToolResult([
+      new vscode.LanguageModelTextPart("A picture:"),
+      vscode.LanguageModelDataPart.image(Buffer.from(picture, "base64"), "image/png"),
+    ]),
+  neighbour_fail: () => {
+    throw new Error("the neighbour is out of sugar");
+  },
+  neighbour_hang: async (_input, token) => {
+    await append("effects.log", "hangs");
+    token.onCancellationRequested(() => append("effects.log", "cancelled"));
+    return new Promise(() => undefined);
+  },
+};
+
+async function ask() {
+  const result = { text: "", calls: [] };
+  try {
+    const [model] = await vscode.lm.selectChatModels({ vendor: "aside" });
+    result.model = { id: model.id, name: model.name, family: model.family, maxInputTokens: model.maxInputTokens };
+    result.tokens = await model.countTokens("How many tokens are these?");
+    const messages = [vscode.LanguageModelChatMessage.User('@call neighbour_add {"a": 1, "b": 2}')];
+    const options = {
+      justification: "The neighbour wants to add.",
+      tools: vscode.lm.tools
+        .filter(({ name }) => name === "neighbour_add")
+        .map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+    };
+    for (let round = 0; round < 2; round += 1) {
+      const response = await model.sendRequest(messages, options);
+      const calls = [];
+      let parts = 0;
+      for await (const part of response.stream) {
+        parts += 1;
+        if (part instanceof vscode.LanguageModelTextPart) result.text += part.value;
+        if (part instanceof vscode.LanguageModelToolCallPart) calls.push(part);
+      }
+      result.parts = parts;
+      if (calls.length === 0) break;
+      messages.push(vscode.LanguageModelChatMessage.Assistant(calls));
+      for (const call of calls) {
+        result.calls.push({ name: call.name, input: call.input });
+        const { content } = await vscode.lm.invokeTool(call.name, { input: call.input, toolInvocationToken: undefined });
+        messages.push(vscode.LanguageModelChatMessage.User([new vscode.LanguageModelToolResultPart(call.callId, content)]));
+      }
+    }
+  } catch (error) {
+    result.error = `${error.name}: ${error.message}`;
+  }
+  await vscode.workspace.fs.writeFile(file("neighbour.json"), new TextEncoder().encode(JSON.stringify(result)));
+}
+
+exports.activate = (context) => {
+  for (const [name, run] of Object.entries(tools)) {
+    context.subscriptions.push(
+      vscode.lm.registerTool(name, {
+        invoke: ({ input }, token) => run(input, token),
+      }),
+    );
+  }
+  context.subscriptions.push(vscode.commands.registerCommand("neighbour.ask", ask));
+};

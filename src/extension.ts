@@ -104,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient(),
     prepare: (plan, signal) => prepare(plan, signal, preparation),
-    favourites: () => [],
+    favourites: (endpoint) => memory.favourites(endpoint),
     conversationSettings: () => settings.effective(overridesOf(places.current.session.conversation)),
     spent: ({ cost }) => {
       budget.spent({ cost });

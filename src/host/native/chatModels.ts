@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Model } from "../../llm/model.ts";
 import { takesTools } from "../../llm/send/tools.ts";
 import type { KnownEndpoint } from "../endpoints.ts";
-import { describeModel } from "../models/modelItem.ts";
+import { ModelWords } from "../models/modelItem.ts";
 import type { NativeChatParts } from "./nativeChat.ts";
 
 /** Tokens, where the catalogue does not say: small enough for what is usual today. */
@@ -24,14 +24,16 @@ export async function nativeModels(
   if (how.load && parts.catalogue.known(found.endpoint.name).length === 0) await parts.catalogue.load(found);
   const chosen = parts.settings.get("chatModels") ?? [
     ...(settings.model.value === null ? [] : [settings.model.value]),
-    ...parts.favourites(),
+    ...parts.favourites(settings.endpoint.value),
   ];
-  return [...new Set(chosen)].map((id) => infoOf(id, parts.catalogue.row(found.endpoint.name, id), found));
+  const words = new ModelWords(vscode.env.language, Date.now());
+  return [...new Set(chosen)].map((id) => infoOf(id, parts.catalogue.row(found.endpoint.name, id), found, words));
 }
 
-function infoOf(id: string, row: Model | undefined, found: KnownEndpoint): vscode.LanguageModelChatInformation {
+function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, words: ModelWords): vscode.LanguageModelChatInformation {
   const { host } = new URL(found.origin);
-  const described = row === undefined ? "" : describeModel(row, vscode.env.language);
+  const window = row?.contextLength === undefined ? undefined : vscode.l10n.t("{0} context", words.tokens(row.contextLength));
+  const described = [window, words.price(row?.pricing)].filter((part) => part !== undefined).join(" · ");
   const context = row?.contextLength ?? unknownContext;
   // What is said of both together is the window: output takes its share of it.
   const maxOutputTokens = Math.max(1, Math.min(row?.maxCompletionTokens ?? usualOutput, Math.floor(context / 2)));
@@ -69,9 +71,9 @@ export async function manageChatModels(parts: NativeChatParts): Promise<void> {
     return;
   }
   const shown = new Set((await nativeModels(parts, { load: false })).map(({ id }) => id));
-  const language = vscode.env.language;
+  const words = new ModelWords(vscode.env.language, Date.now());
   const items = models.map((model): ChatModelItem => {
-    const detail = describeModel(model, language);
+    const detail = words.describe(model);
     return { label: model.name, description: model.id, ...(detail === "" ? {} : { detail }), id: model.id, picked: shown.has(model.id) };
   });
   // Those that are shown stand first; a long list hides its ticks.

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
-import { estimateTokenCount } from "tokenx";
+import { estimateTokens } from "../../shared/tokens.ts";
 import type { TurnPlan } from "../chat/session.ts";
 import { nativeModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
@@ -50,7 +50,7 @@ export class ChatProvider {
 
   /** An estimate: the endpoints have no way to ask. */
   count(text: string | vscode.LanguageModelChatRequestMessage): Promise<number> {
-    return Promise.resolve(estimateTokenCount(typeof text === "string" ? text : textOfMessage(text)));
+    return Promise.resolve(estimateTokens(typeof text === "string" ? text : textOfMessage(text)));
   }
 
   #plan(

@@ -23,8 +23,8 @@ export interface NativeChatParts {
   readonly log: Log;
   readonly client: () => Promise<ChatClient>;
   readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
-  /** Ids that are shown where the user chose none. */
-  readonly favourites: () => readonly string[];
+  /** Favourite models at an endpoint: shown where the user chose none. */
+  readonly favourites: (endpoint: string) => readonly string[];
   /** Settings of the conversation that is shown: `@aside` answers with its model. */
   readonly conversationSettings: () => EffectiveSettings;
   /** Told what a request cost. */

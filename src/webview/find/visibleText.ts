@@ -1,5 +1,5 @@
 import type { Token } from "markdown-it";
-import { createParser, type Parser } from "../markdown/parser.ts";
+import { createParser, type Parser } from "../../shared/markdown/parser.ts";
 
 let parser: Parser | undefined;
 

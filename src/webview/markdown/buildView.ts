@@ -1,10 +1,10 @@
 import type { Token } from "markdown-it";
 import { CodeBlock } from "./codeBlock.ts";
 import { Formula } from "./formula.ts";
-import { labelOf } from "./footnotes.ts";
+import { labelOf } from "../../shared/markdown/footnotes.ts";
 import { isFollowable, sourceOfImage } from "./href.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
-import type { MathMeta } from "./math.ts";
+import type { MathMeta } from "../../shared/markdown/math.ts";
 import { PlainText } from "./plainText.ts";
 import { element, type ElementView, noAttributes, pushText, text, type View, type WidgetView } from "./view.ts";
 

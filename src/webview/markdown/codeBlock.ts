@@ -1,5 +1,5 @@
 import { fill } from "../../shared/strings.ts";
-import { type CodeLabel, readCodeLabel } from "./codeLabel.ts";
+import { type CodeLabel, readCodeLabel } from "../../shared/markdown/codeLabel.ts";
 import { CodePainter } from "./codePainter.ts";
 import { groupsBeforeFold } from "./limits.ts";
 import type { CodeAction, MarkdownOptions } from "./markdownOptions.ts";

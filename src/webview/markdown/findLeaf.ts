@@ -2,7 +2,7 @@ import type { Token } from "markdown-it";
 import type { Watched } from "./buildView.ts";
 import { CodeFigure } from "./codeBlock.ts";
 import { OpenFence, type OpenLeaf, OpenPlainText, OpenText } from "./openLeaf.ts";
-import type { ParserLimits } from "./limits.ts";
+import type { ParserLimits } from "../../shared/markdown/parserLimits.ts";
 import { PlainTextWidget } from "./plainText.ts";
 import { countCells } from "./tableRow.ts";
 import { type Group, isClosedFence } from "./topLevel.ts";

@@ -1,4 +1,4 @@
-import type { MathMeta } from "./math.ts";
+import type { MathMeta } from "../../shared/markdown/math.ts";
 import type { MathRenderer } from "./mathRenderer.ts";
 import type { Widget, WidgetSource } from "./view.ts";
 

@@ -10,7 +10,7 @@ import type { MarkdownOptions } from "./markdownOptions.ts";
 import { Normalizer } from "./normalizer.ts";
 import type { OpenLeaf } from "./openLeaf.ts";
 import { Page } from "./page.ts";
-import { createParser, type Parser } from "./parser.ts";
+import { createParser, type Parser } from "../../shared/markdown/parser.ts";
 import { changedLabels, layer, recording, type References } from "./references.ts";
 import { countFinal, definedLabels, type Group, type Lines, lineStarts, splitTopLevel } from "./topLevel.ts";
 import { patchNode, type View } from "./view.ts";

@@ -1,6 +1,6 @@
 import type { Token } from "markdown-it";
 import type { CodeFigure } from "./codeBlock.ts";
-import type { FenceMeta } from "./parser.ts";
+import type { FenceMeta } from "../../shared/markdown/parser.ts";
 import type { PlainTextWidget } from "./plainText.ts";
 import type { TextView } from "./view.ts";
 

@@ -1,6 +1,6 @@
 import { buildView } from "./buildView.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
-import { createParser, type Parser } from "./parser.ts";
+import { createParser, type Parser } from "../../shared/markdown/parser.ts";
 import { createNode } from "./view.ts";
 
 /** Renders a whole text at once, without freezing, patching or chunks: what `MarkdownStream` has to equal at every prefix. */

@@ -1,7 +1,7 @@
 import { panelStrings } from "../../../src/shared/strings.ts";
 import type { MarkdownOptions } from "../../../src/webview/markdown/markdownOptions.ts";
 import { MarkdownStream } from "../../../src/webview/markdown/markdownStream.ts";
-import { createParser, type Parser } from "../../../src/webview/markdown/parser.ts";
+import { createParser, type Parser } from "../../../src/shared/markdown/parser.ts";
 import { renderOnce } from "../../../src/webview/markdown/renderOnce.ts";
 import { installSmallDom, SmallElement } from "./smallDom.ts";
 

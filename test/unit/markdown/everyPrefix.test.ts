@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
-import { createParser } from "../../../src/webview/markdown/parser.ts";
+import { createParser } from "../../../src/shared/markdown/parser.ts";
 import { firstDifference } from "./comparison.ts";
 import { documents, kinds, piecesOf } from "./documents.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readCodeLabel } from "../../../src/webview/markdown/codeLabel.ts";
+import { readCodeLabel } from "../../../src/shared/markdown/codeLabel.ts";
 import { isFollowable, sourceOfImage } from "../../../src/webview/markdown/href.ts";
 import { Normalizer } from "../../../src/webview/markdown/normalizer.ts";
-import { createParser } from "../../../src/webview/markdown/parser.ts";
+import { createParser } from "../../../src/shared/markdown/parser.ts";
 import { Pieces } from "../../../src/webview/markdown/pieces.ts";
 import { countCells } from "../../../src/webview/markdown/tableRow.ts";
 import { installSmallDom, SmallElement } from "./smallDom.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createParser } from "../../../src/webview/markdown/parser.ts";
+import { createParser } from "../../../src/shared/markdown/parser.ts";
 import { atOnce, firstDifference, units } from "./comparison.ts";
 
 // Documents that were once shown otherwise than one render shows them, cut down to what mattered.

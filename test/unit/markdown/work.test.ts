@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { panelStrings } from "../../../src/shared/strings.ts";
 import { MarkdownStream } from "../../../src/webview/markdown/markdownStream.ts";
-import { createParser } from "../../../src/webview/markdown/parser.ts";
+import { createParser } from "../../../src/shared/markdown/parser.ts";
 import { deltasOf, framesOf, generateAnswer } from "../../bench/stream/answer.ts";
 import { installSmallDom, SmallElement } from "./smallDom.ts";
 

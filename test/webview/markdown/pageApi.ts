@@ -4,7 +4,7 @@ import { panelStrings } from "../../../src/shared/strings.ts";
 import { isFollowable } from "../../../src/webview/markdown/href.ts";
 import { LazyMath } from "../../../src/webview/markdown/lazyMath.ts";
 import { MarkdownStream, type MarkdownOptions } from "../../../src/webview/markdown/markdownStream.ts";
-import { createParser } from "../../../src/webview/markdown/parser.ts";
+import { createParser } from "../../../src/shared/markdown/parser.ts";
 import { renderOnce } from "../../../src/webview/markdown/renderOnce.ts";
 import { WorkerHighlighter } from "../../../src/webview/markdown/workerHighlighter.ts";
 import { outline } from "../../bench/stream/exactness.ts";

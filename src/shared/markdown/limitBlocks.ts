@@ -1,5 +1,5 @@
 import MarkdownIt, { type MarkdownIt as Markdown, type StateBlock } from "markdown-it";
-import type { ParserLimits } from "./limits.ts";
+import type { ParserLimits } from "./parserLimits.ts";
 
 /** A block rule of markdown-it. */
 export type BlockRule = (state: StateBlock, startLine: number, endLine: number, silent: boolean) => boolean;

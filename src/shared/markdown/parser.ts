@@ -1,7 +1,7 @@
 import MarkdownIt, { type Env, type MarkdownIt as Markdown, type StateCore, type Token } from "markdown-it";
 import { addFootnotes } from "./footnotes.ts";
 import { type BlockRule, blockRule, limitBlocks, limitedEnd, upTo } from "./limitBlocks.ts";
-import { type ParserLimits, parserLimits } from "./limits.ts";
+import { type ParserLimits, parserLimits } from "./parserLimits.ts";
 import { addMath } from "./math.ts";
 
 /** A parser, and what of it the stream runs separately. */

@@ -1,0 +1,106 @@
+import { isTelling, keyOf, type Likeness, likenesses } from "./likeness.ts";
+import type { SourceLines } from "./locate.ts";
+import type { Refusal } from "./refusal.ts";
+import { indentWidth, isBlank } from "./textLines.ts";
+
+/** Lines [start, end) of a file that a piece of code stands for, and how leniently its first and last lines were recognised. */
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+  readonly likeness: Likeness;
+}
+
+/** A run of lines at one end of the piece that stands at `at` in the file. */
+interface Run {
+  readonly at: number;
+  readonly length: number;
+  /** Bits that its lines tell: rare lines tell much. */
+  readonly weight: number;
+}
+
+/** More equal candidates than this are no candidates. */
+const mostCandidates = 64;
+
+/**
+ * Finds the region that begins with the first and ends with the last line of a piece of code; what is between may differ. Just one region must
+ * fit best.
+ * @param within only regions inside of these lines, [from, to)
+ */
+export function findRegion(source: SourceLines, piece: readonly string[], within: readonly [number, number]): Region | Refusal {
+  const first = piece.findIndex((line) => !isBlank(line));
+  const last = piece.findLastIndex((line) => !isBlank(line));
+  if (first < 0) return { reason: "empty" };
+  const lines = piece.slice(first, last + 1);
+  let refusal: Refusal = { reason: "notFound", text: lines.find(isTelling) ?? lines[0] ?? "" };
+  for (const likeness of likenesses) {
+    const heads = ends(source, lines, likeness, 1, within);
+    const tails = ends(source, lines, likeness, -1, within);
+    const pairs = heads.flatMap((head) => tails.filter((tail) => fits(head, tail, lines.length)).map((tail) => ({ head, tail })));
+    const [only] = pairs;
+    if (only === undefined) continue;
+    const pair = pairs.length === 1 ? only : byStructure(source, lines, pairs);
+    if (pair === undefined) return { reason: "ambiguous", text: lines.find(isTelling) ?? lines[0] ?? "", places: pairs.length };
+    const { head, tail } = pair;
+    if (head.weight + tail.weight < 1) {
+      refusal = { reason: "unclear" };
+      continue;
+    }
+    return { start: head.at, end: tail.at + 1, likeness };
+  }
+  return refusal;
+}
+
+/** Where the piece's first (step 1) or last (step -1) lines stand: the candidates that tell most. */
+function ends(
+  source: SourceLines,
+  lines: readonly string[],
+  likeness: Likeness,
+  step: 1 | -1,
+  [from, to]: readonly [number, number],
+): readonly Run[] {
+  const keys = source.keys(likeness);
+  const wanted = lines.map((line) => keyOf(line, likeness));
+  const begin = step === 1 ? 0 : wanted.length - 1;
+  let best = 0;
+  let runs: Run[] = [];
+  for (const at of source.positions(lines[begin] ?? "", likeness)) {
+    if (at < from || at >= to) continue;
+    let length = 0;
+    let weight = 0;
+    while (length < wanted.length) {
+      const index = begin + step * length;
+      const there = at + step * length;
+      if (there < from || there >= to || keys[there] !== wanted[index]) break;
+      const line = lines[index] ?? "";
+      weight += isTelling(line) ? 0.5 + Math.log2(keys.length / source.positions(line, likeness).length + 1) : 0.01;
+      length++;
+    }
+    if (weight > best + 1e-9) [best, runs] = [weight, []];
+    if (weight > best - 1e-9) runs.push({ at, length, weight });
+  }
+  return runs.length > mostCandidates ? [] : runs;
+}
+
+function fits(head: Run, tail: Run, length: number): boolean {
+  const region = tail.at - head.at + 1;
+  if (region < 1 || region > 2 * length + 40) return false;
+  // The two runs must not use one line of the file for two of the piece, unless they overlap there as well.
+  const shared = Math.max(0, head.length + tail.length - length);
+  return region >= head.length + tail.length - shared || head.length + tail.length <= length;
+}
+
+/** Of several last lines such as `}`: the one that closes what the first line opens, if the piece's own last line does. */
+function byStructure<P extends { readonly head: Run; readonly tail: Run }>(
+  source: SourceLines,
+  lines: readonly string[],
+  pairs: readonly P[],
+): P | undefined {
+  const [first] = pairs;
+  if (first === undefined || pairs.some(({ head }) => head.at !== first.head.at) || !isTelling(lines[0] ?? "")) return undefined;
+  const width = indentWidth(lines.at(-1) ?? "");
+  if (width !== indentWidth(lines[0] ?? "")) return undefined;
+  if (lines.slice(1, -1).some((line) => !isBlank(line) && indentWidth(line) <= width)) return undefined;
+  const inFile = indentWidth(source.lines[first.head.at] ?? "");
+  const end = source.lines.findIndex((line, index) => index > first.head.at && !isBlank(line) && indentWidth(line) <= inFile);
+  return pairs.find(({ tail }) => tail.at === end);
+}

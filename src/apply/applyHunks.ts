@@ -1,0 +1,178 @@
+import { isTelling } from "./likeness.ts";
+import { locate, type LocateHint, type SourceLines } from "./locate.ts";
+import { type Fuzz, moreFuzz, type Refusal } from "./refusal.ts";
+import { type Pair, reindenter } from "./reindent.ts";
+import type { HunkLine } from "./parseDiff.ts";
+import { isBlank } from "./textLines.ts";
+
+/** A change that is to be made where its old lines stand. */
+export interface Change {
+  readonly lines: readonly HunkLine[];
+  readonly hint: LocateHint;
+}
+
+/** Lines [start, end) of a file, 0-based, become these. */
+export interface LineEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly lines: readonly string[];
+}
+
+export type Applied = { readonly edits: readonly LineEdit[]; readonly fuzz: Fuzz } | Refusal;
+
+/**
+ * Finds the place of each change and makes edits of them. What stays is the file's own text; added lines get the file's indentation where the
+ * block's is another.
+ */
+export function applyChanges(source: SourceLines, changes: readonly Change[]): Applied {
+  const found: Found[] = [];
+  const unsettled: Change[] = [];
+  // How far the lines are from where the block says they are; known once one of its changes has a single place.
+  let offset: number | undefined;
+  for (const change of changes) {
+    const place = find(source, change.lines, changes.length > 1 ? { ...change.hint, line: undefined } : change.hint);
+    if (!("reason" in place)) {
+      found.push(place);
+      const first = place.at.findIndex((line) => line >= 0);
+      if (change.hint.line !== undefined && first >= 0) offset ??= (place.at[first] ?? 0) - first - change.hint.line;
+      if (change.hint.line !== undefined && place.fuzz === "none" && (place.at[0] ?? 0) !== change.hint.line)
+        found[found.length - 1] = { ...place, fuzz: "moved" };
+    } else if (place.reason === "ambiguous" && changes.length > 1) unsettled.push(change);
+    else if (place.reason !== "alreadyThere") return place;
+  }
+  for (const { lines, hint } of unsettled) {
+    const place = find(source, lines, { ...hint, line: hint.line === undefined ? undefined : hint.line + (offset ?? 0) });
+    if ("reason" in place) return place;
+    found.push(place);
+  }
+  if (found.length === 0) return changes.length > 0 ? { reason: "alreadyThere" } : { reason: "empty" };
+  const pairs = found.flatMap(({ lines, at }) => pairsOf(source, lines, at));
+  const edits = found.flatMap(({ lines, at }) => editsAt(source, lines, at, { pairs }));
+  edits.sort((a, b) => a.start - b.start || a.end - b.end);
+  for (const [index, edit] of edits.entries()) {
+    const before = edits[index - 1];
+    if (before !== undefined && (before.end > edit.start || (before.start === edit.start && before.end === edit.end)))
+      return { reason: "overlap", text: edit.lines[0] ?? source.lines[edit.start] ?? "" };
+  }
+  return { edits, fuzz: found.reduce((fuzz: Fuzz, one) => moreFuzz(fuzz, one.fuzz), "none") };
+}
+
+/** A change whose old lines were found. */
+interface Found {
+  readonly lines: readonly HunkLine[];
+  /** For each line that is not added the file's, or -1. */
+  readonly at: readonly number[];
+  readonly fuzz: Fuzz;
+}
+
+function find(source: SourceLines, lines: readonly HunkLine[], hint: LocateHint): Found | Refusal {
+  const kept = lines.filter(({ kind }) => kind !== "added");
+  const old = kept.map(({ text }) => text);
+  const fresh = lines.filter(({ kind }) => kind !== "removed").map(({ text }) => text);
+  const added = lines.filter(({ kind }) => kind === "added");
+  if (added.length + old.length === fresh.length && added.length === 0) return { reason: "alreadyThere" };
+  if (!old.some((line) => !isBlank(line))) {
+    // Nothing says where it belongs, unless there is no other place.
+    const all = source.lines.map((text): HunkLine => ({ kind: "removed", text }));
+    if (source.lines.every(isBlank)) return { lines: [...all, ...added], at: all.map((_line, index) => index), fuzz: "none" };
+    return { reason: "notFound", text: added[0]?.text ?? "" };
+  }
+  const located = locate(source, old, { ...hint, mustMatch: kept.map(({ kind }) => kind === "removed") });
+  if (!("place" in located)) {
+    if (located.places > 1) return { reason: "ambiguous", text: old.find(isTelling) ?? old[0] ?? "", places: located.places };
+    return placeOfNew(source, fresh, added) === undefined ? { reason: "notFound", text: missing(source, old) } : { reason: "alreadyThere" };
+  }
+  const { place } = located;
+  // Its old lines are still there after it was applied, if it only added something before or after them.
+  if (added.length + old.length === fresh.length && placeOfNew(source, fresh, added)?.some((line) => place.lines.includes(line)) === true)
+    return { reason: "alreadyThere" };
+  if (place.fuzz === "blankLines" && addsBesideBlank(source, lines, place.lines))
+    return { reason: "notFound", text: added.find(({ text }) => isTelling(text))?.text ?? "" };
+  return { lines, at: place.lines, fuzz: place.fuzz };
+}
+
+/** Whether something changes where the file has a blank line that the block leaves out: does it go, and what stands before it, what after? */
+function addsBesideBlank(source: SourceLines, lines: readonly HunkLine[], at: readonly number[]): boolean {
+  let taken = 0;
+  let isTouched = false;
+  for (const { kind } of lines) {
+    if (kind === "added") {
+      isTouched = true;
+      continue;
+    }
+    const [above, here] = [at[taken - 1] ?? -1, at[taken] ?? -1];
+    const gap = taken === 0 ? here > 0 && isTouched && isBlank(source.lines[here - 1] ?? "x") : above >= 0 && here >= 0 && here - above > 1;
+    if (gap && (isTouched || kind === "removed")) return true;
+    isTouched = kind === "removed";
+    taken++;
+  }
+  const last = at.at(-1) ?? -1;
+  return isTouched && last >= 0 && lines.at(-1)?.kind === "added" && isBlank(source.lines[last + 1] ?? "x");
+}
+
+/** Where the new text of a change stands, if it is in the file once. */
+function placeOfNew(source: SourceLines, fresh: readonly string[], added: readonly HunkLine[]): readonly number[] | undefined {
+  if (!added.some(({ text }) => isTelling(text))) return undefined;
+  const located = locate(source, fresh, { mustMatch: fresh.map(() => true) });
+  return "place" in located ? located.place.lines : undefined;
+}
+
+function missing(source: SourceLines, old: readonly string[]): string {
+  return old.find((line) => isTelling(line) && source.positions(line, "characters").length === 0) ?? old.find(isTelling) ?? old[0] ?? "";
+}
+
+function pairsOf(source: SourceLines, lines: readonly HunkLine[], at: readonly number[]): readonly Pair[] {
+  const pairs: Pair[] = [];
+  let index = 0;
+  for (const { kind, text } of lines) {
+    if (kind === "added") continue;
+    const line = at[index++] ?? -1;
+    if (line >= 0) pairs.push({ block: text, file: source.lines[line] ?? "" });
+  }
+  return pairs;
+}
+
+/**
+ * Edits for the runs of removed and added lines between what stays.
+ * @param at for each line that is not added the file's line, or -1
+ * @param how.first where added lines go that nothing stands before
+ * @param how.pairs lines that the whole block and the file share, for the indentation of new ones
+ */
+export function editsAt(
+  source: SourceLines,
+  lines: readonly HunkLine[],
+  at: readonly number[],
+  { first = at.find((line) => line >= 0) ?? 0, pairs }: { readonly first?: number; readonly pairs?: readonly Pair[] } = {},
+): readonly LineEdit[] {
+  const near = pairsOf(source, lines, at);
+  const fresh = lines.flatMap(({ kind, text }) => (kind === "added" ? [text] : []));
+  const reindent = reindenter({ near, all: pairs ?? near, tabs: source.usesTabs }, fresh);
+  const edits: LineEdit[] = [];
+  let run: { start: number; end: number; lines: string[] } | undefined;
+  let next = first;
+  let taken = 0;
+  const end = (): void => {
+    if (run !== undefined && !(run.start === run.end && run.lines.length === 0)) edits.push(run);
+    run = undefined;
+  };
+  for (const { kind, text } of lines) {
+    if (kind === "added") {
+      run ??= { start: next, end: next, lines: [] };
+      run.lines.push(reindent(text));
+      continue;
+    }
+    const line = at[taken++] ?? -1;
+    if (line < 0) continue;
+    if (kind === "context") {
+      end();
+      next = line + 1;
+      continue;
+    }
+    // Blank lines that only the file has, inside of what is removed, go with it.
+    if (run !== undefined) run.end = line + 1;
+    else run = { start: line, end: line + 1, lines: [] };
+    next = line + 1;
+  }
+  end();
+  return edits;
+}

@@ -1,0 +1,167 @@
+import { isTelling, keyOf, type Likeness, likenesses, similarity } from "./likeness.ts";
+import type { Fuzz } from "./refusal.ts";
+import { indentWidth, isBlank } from "./textLines.ts";
+
+/** Where wanted lines stand in a file. */
+export interface Place {
+  /** For each wanted line the file's line that it is, 0-based, ascending; -1 for a blank one that the file does not have. */
+  readonly lines: readonly number[];
+  readonly fuzz: Fuzz;
+}
+
+/** The one place, or how many there are. Never a guess among several. */
+export type Located = { readonly place: Place } | { readonly places: number };
+
+/** What tells places apart that agree equally well. */
+export interface LocateHint {
+  /** The file's line, 0-based, that the block says it begins at. */
+  readonly line?: number | undefined;
+  /** The line that the place stands under: what a diff writes after its second `@@`. */
+  readonly section?: string;
+  /** For each wanted line whether similarity is not enough for it: what is removed must be what the block says it is. */
+  readonly mustMatch?: readonly boolean[];
+}
+
+/** A file's lines with their keys, made once a likeness: files have 20,000 lines. */
+export class SourceLines {
+  readonly lines: readonly string[];
+  readonly #keys = new Map<Likeness, readonly string[]>();
+  readonly #positions = new Map<Likeness, Map<string, number[]>>();
+  #usesTabs: boolean | undefined;
+
+  constructor(lines: readonly string[]) {
+    this.lines = lines;
+  }
+
+  /** Whether nearly all indentation is by tabs. */
+  get usesTabs(): boolean {
+    if (this.#usesTabs === undefined) {
+      const [tabs, spaces] = [/^\t/, /^ {2}/].map((indent) => this.lines.filter((line) => indent.test(line)).length);
+      this.#usesTabs = (tabs ?? 0) > 9 * (spaces ?? 0);
+    }
+    return this.#usesTabs;
+  }
+
+  keys(likeness: Likeness): readonly string[] {
+    let keys = this.#keys.get(likeness);
+    if (keys === undefined) this.#keys.set(likeness, (keys = this.lines.map((line) => keyOf(line, likeness))));
+    return keys;
+  }
+
+  /** The lines that agree with this one, ascending. */
+  positions(line: string, likeness: Likeness): readonly number[] {
+    let index = this.#positions.get(likeness);
+    if (index === undefined) {
+      this.#positions.set(likeness, (index = new Map()));
+      for (const [at, key] of this.keys(likeness).entries()) {
+        const known = index.get(key);
+        if (known === undefined) index.set(key, [at]);
+        else known.push(at);
+      }
+    }
+    return index.get(keyOf(line, likeness)) ?? [];
+  }
+}
+
+/** Finds consecutive lines in a file: as they are, else more and more leniently. A more lenient way is tried only when no stricter one finds any. */
+export function locate(source: SourceLines, wanted: readonly string[], hint: LocateHint = {}): Located {
+  if (!wanted.some((line) => !isBlank(line))) return { places: 0 };
+  for (const likeness of likenesses) {
+    const found = runs(source, wanted, likeness);
+    const [only] = found;
+    if (only === undefined) continue;
+    const start = found.length === 1 ? only : chosen(source, found, hint);
+    if (start === undefined) return { places: found.length };
+    const fuzz = likeness !== "exact" ? likeness : hint.line === undefined || hint.line === start ? "none" : "moved";
+    return { place: { lines: wanted.map((_line, index) => start + index), fuzz } };
+  }
+  const withoutBlanks = ignoringBlankLines(source, wanted);
+  if (withoutBlanks !== undefined) return withoutBlanks;
+  return bySimilarity(source, wanted, hint.mustMatch ?? []);
+}
+
+/** Where the lines stand one after another. */
+function runs(source: SourceLines, wanted: readonly string[], likeness: Likeness): readonly number[] {
+  const keys = source.keys(likeness);
+  const wantedKeys = wanted.map((line) => keyOf(line, likeness));
+  // The rarest line leads: `}` stands in thousands of places.
+  let rarest = 0;
+  let positions: readonly number[] | undefined;
+  for (const [index, line] of wanted.entries()) {
+    const those = source.positions(line, likeness);
+    if (those.length === 0) return [];
+    if (positions === undefined || those.length < positions.length) [rarest, positions] = [index, those];
+  }
+  return (positions ?? [])
+    .map((at) => at - rarest)
+    .filter((start) => start >= 0 && wantedKeys.every((key, index) => keys[start + index] === key));
+}
+
+/** One of several equal places, if what the block says of itself tells which. */
+function chosen(source: SourceLines, starts: readonly number[], { line, section }: LocateHint): number | undefined {
+  if (line !== undefined && starts.includes(line)) return line;
+  const headings = section === undefined || section.trim() === "" ? [] : source.positions(section, "spacing");
+  const [heading] = headings;
+  if (heading === undefined || headings.length > 1) return undefined;
+  const width = indentWidth(source.lines[heading] ?? "");
+  const next = source.lines.findIndex((one, index) => index > heading && isTelling(one) && indentWidth(one) <= width);
+  const below = starts.filter((start) => start > heading && (next < 0 || start < next));
+  return below.length === 1 ? below[0] : undefined;
+}
+
+/** Models drop and add blank lines. */
+function ignoringBlankLines(source: SourceLines, wanted: readonly string[]): Located | undefined {
+  const solid = wanted.filter((line) => !isBlank(line));
+  if (solid.filter(isTelling).length < 2) return undefined;
+  const numbers = source.lines.flatMap((line, index) => (isBlank(line) ? [] : [index]));
+  const compact = new SourceLines(numbers.map((index) => source.lines[index] ?? ""));
+  for (const likeness of ["trailing", "spacing"] as const) {
+    const found = runs(compact, solid, likeness);
+    if (found.length > 1) return { places: found.length };
+    const [start] = found;
+    if (start === undefined) continue;
+    let next = start;
+    let last = (numbers[start] ?? 0) - 1;
+    const lines = wanted.map((line) => {
+      if (!isBlank(line)) return (last = numbers[next++] ?? -1);
+      return isBlank(source.lines[last + 1] ?? "x") ? ++last : -1;
+    });
+    return { place: { lines, fuzz: "blankLines" } };
+  }
+  return undefined;
+}
+
+/** What a place must reach, and how far ahead of the next best it must be. */
+const similarEnough = 0.86;
+const leastLine = 0.5;
+const lead = 0.12;
+/** Windows that are compared in full; a file in which more of them look promising says too little. */
+const mostWindows = 400;
+
+/** A place whose lines are similar one by one, if it stands out. */
+function bySimilarity(source: SourceLines, wanted: readonly string[], mustMatch: readonly boolean[]): Located {
+  if (wanted.filter(isTelling).length < 3) return { places: 0 };
+  const starts = new Map<number, number>();
+  for (const [index, line] of wanted.entries()) {
+    if (!isTelling(line)) continue;
+    const positions = source.positions(line, "characters");
+    if (positions.length > mostWindows) continue;
+    for (const at of positions) starts.set(at - index, (starts.get(at - index) ?? 0) + 1);
+  }
+  const scored: { readonly start: number; readonly score: number }[] = [];
+  if (starts.size > mostWindows) return { places: 0 };
+  for (const start of starts.keys()) {
+    if (start < 0 || start + wanted.length > source.lines.length) continue;
+    const alike = wanted.map((line, index) => {
+      const there = source.lines[start + index] ?? "";
+      return isBlank(line) && isBlank(there) ? 1 : similarity(line, there);
+    });
+    if (alike.some((one, index) => one < (mustMatch[index] === true ? 1 : leastLine))) continue;
+    scored.push({ start, score: alike.reduce((sum, one) => sum + one, 0) / alike.length });
+  }
+  scored.sort((a, b) => b.score - a.score);
+  const [best, second] = scored;
+  if (best === undefined || best.score < similarEnough) return { places: 0 };
+  if (second !== undefined && best.score - second.score < lead) return { places: scored.length };
+  return { place: { lines: wanted.map((_line, index) => best.start + index), fuzz: "similar" } };
+}

@@ -1,0 +1,144 @@
+/** One line of a hunk. */
+export interface HunkLine {
+  readonly kind: "context" | "removed" | "added";
+  readonly text: string;
+}
+
+/** A place in a file that is changed. */
+export interface Hunk {
+  readonly lines: readonly HunkLine[];
+  /** 0-based line that it says it begins at; undefined where it does not. */
+  readonly line: number | undefined;
+  /** What stands after the second `@@`. */
+  readonly section: string;
+  /** Whether its new text, or its old one, says that it has no line end at the end of the file. */
+  readonly newWithoutEol: boolean;
+  readonly oldWithoutEol: boolean;
+}
+
+/** What a diff says of one file. Paths are as written, without `a/` and `b/`; null stands for `/dev/null`. */
+export interface FileDiff {
+  readonly oldPath: string | null | undefined;
+  readonly newPath: string | null | undefined;
+  /** Whether it says itself that the file is renamed; two names alone may be a copy's and its original's. */
+  readonly renamed: boolean;
+  readonly hunks: readonly Hunk[];
+}
+
+/** Whether a block is a unified diff, whatever its fence says. */
+export function looksLikeDiff(code: string, language: string): boolean {
+  if (/^@@(?: .*)?@@|^@@ *$|^@@ [-+.\w]/m.test(code) && /^[-+]/m.test(code)) return true;
+  if (/^--- \S.*\r?\n\+\+\+ \S/m.test(code) || /^diff --git /m.test(code)) return true;
+  return ["diff", "patch", "udiff"].includes(language) && /^[-+]/m.test(code);
+}
+
+/**
+ * Reads a unified diff the way models write them: counts and line numbers may be wrong or missing, so that they bound nothing; `a/` and `b/`
+ * may be missing; a blank line is a blank line of context.
+ * @param lines without line ends
+ * @returns undefined where it cannot be read
+ */
+export function parseDiff(lines: readonly string[]): readonly FileDiff[] | undefined {
+  const files: FileDiff[] = [];
+  let file: (Header & { readonly hunks: Hunk[] }) | undefined;
+  let hunk: MutableHunk | undefined;
+  let skipped = -1;
+  const endHunk = (): void => {
+    if (hunk !== undefined && file !== undefined) file.hunks.push(finished(hunk));
+    hunk = undefined;
+  };
+  const begin = (): NonNullable<typeof file> => {
+    endHunk();
+    if (file !== undefined) files.push({ oldPath: file.oldPath, newPath: file.newPath, renamed: file.renamed, hunks: file.hunks });
+    return (file = { renamed: false, hunks: [] });
+  };
+  for (const [index, line] of lines.entries()) {
+    const next = lines[index + 1] ?? "";
+    const git = /^diff --git (?:"?a\/)?(.+?)"? (?:"?b\/)?([^ ]+?)"?$/.exec(line);
+    if (git !== null) {
+      const opened = begin();
+      opened.oldPath = git[1] ?? "";
+      opened.newPath = git[2] ?? "";
+    } else if (line.startsWith("--- ") && next.startsWith("+++ ") && (hunk === undefined || (lines[index + 2] ?? "@@").startsWith("@@"))) {
+      const opened = file === undefined || file.hunks.length > 0 || hunk !== undefined ? begin() : file;
+      opened.oldPath = pathOf(line.slice(4));
+      opened.newPath = pathOf(next.slice(4));
+      skipped = index + 1;
+    } else if (index === skipped) {
+      continue;
+    } else if (line.startsWith("@@")) {
+      file ??= begin();
+      endHunk();
+      hunk = beginHunk(line);
+    } else if (hunk === undefined && file !== undefined && readHeader(line, file)) {
+      continue;
+    } else if (hunk === undefined && /^[-+ ]/.test(line)) {
+      // A diff of which only the lines were written.
+      file ??= begin();
+      hunk = beginHunk("@@");
+      readLine(hunk, line);
+    } else if (hunk !== undefined) {
+      readLine(hunk, line);
+    } else if (line.trim() !== "") return undefined;
+  }
+  begin();
+  return files.length === 0 ? undefined : files;
+}
+
+interface Header {
+  oldPath?: string | null;
+  newPath?: string | null;
+  renamed: boolean;
+}
+
+interface MutableHunk {
+  readonly lines: HunkLine[];
+  readonly line: number | undefined;
+  readonly section: string;
+  newWithoutEol: boolean;
+  oldWithoutEol: boolean;
+}
+
+function beginHunk(header: string): MutableHunk {
+  const [, number, section = ""] = /^@@(?:\s*-(\d+)(?:,\d+)?\s+\+\d+(?:,\d+)?)?(?:.*?@@(.*))?/.exec(header) ?? [];
+  const line = number === undefined ? undefined : Math.max(0, Number(number) - 1);
+  return { lines: [], line, section: section.trim(), newWithoutEol: false, oldWithoutEol: false };
+}
+
+/** What git writes between `diff --git` and the first hunk. */
+function readHeader(line: string, file: Header): boolean {
+  const rename = /^rename (from|to) (.+)$/.exec(line);
+  if (rename !== null) {
+    file.renamed = true;
+    if (rename[1] === "from") file.oldPath = rename[2] ?? "";
+    else file.newPath = rename[2] ?? "";
+    return true;
+  }
+  if (line.startsWith("new file mode ")) file.oldPath = null;
+  else if (line.startsWith("deleted file mode ")) file.newPath = null;
+  else return line === "" || /^(?:index [0-9a-f]+\.\.|similarity index |dissimilarity index |old mode |new mode |copy )/.test(line);
+  return true;
+}
+
+function readLine(hunk: MutableHunk, line: string): void {
+  const text = line.slice(1);
+  if (line.startsWith("+")) hunk.lines.push({ kind: "added", text });
+  else if (line.startsWith("-")) hunk.lines.push({ kind: "removed", text });
+  else if (line.startsWith("\\")) {
+    const before = hunk.lines.at(-1)?.kind;
+    if (before !== "removed") hunk.newWithoutEol = true;
+    if (before !== "added") hunk.oldWithoutEol = true;
+  } else hunk.lines.push({ kind: "context", text: line.startsWith(" ") ? text : line });
+}
+
+/** Blank lines at the end without a prefix are the block's, not the file's. */
+function finished(hunk: MutableHunk): Hunk {
+  const lines = [...hunk.lines];
+  while (lines.at(-1)?.kind === "context" && lines.at(-1)?.text === "") lines.pop();
+  return { ...hunk, lines };
+}
+
+function pathOf(written: string): string | null {
+  const path = (written.split("\t")[0] ?? "").trim().replace(/^"(.*)"$/, "$1");
+  return path === "/dev/null" ? null : path.replace(/^[ab]\//, "");
+}

@@ -1,0 +1,116 @@
+import { diffArrays } from "diff";
+import { type Applied, applyChanges, type Change } from "./applyHunks.ts";
+import { applySnippet } from "./applySnippet.ts";
+import { SourceLines } from "./locate.ts";
+import type { BlockChange } from "./parseBlock.ts";
+import type { FileDiff, HunkLine } from "./parseDiff.ts";
+import type { SearchReplace } from "./parseSearchReplace.ts";
+import type { Fuzz, Refusal } from "./refusal.ts";
+import { joinText, splitText } from "./textLines.ts";
+
+/** What becomes of a file: its new text whole, byte for byte; a new file; none; or why nothing is done. */
+export type EditPlan =
+  | { readonly kind: "edit"; readonly text: string; readonly fuzz: Fuzz; readonly renameTo?: string }
+  | { readonly kind: "create"; readonly text: string }
+  | { readonly kind: "delete" }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/**
+ * Turns what a block says into an edit of a file. Either the result is what the block means, or it is refused: nothing is guessed.
+ * @param source the file's text, or null where there is none yet
+ */
+export function planEdit(source: string | null, change: BlockChange): EditPlan {
+  if (source === null) return planNewFile(change);
+  if (change.kind === "diff" && change.diff.newPath === null) return { kind: "delete" };
+  const text = splitText(source);
+  const lines = new SourceLines(text.lines);
+  const renameTo = change.kind === "diff" ? renamed(change.diff) : undefined;
+  if (renameTo !== undefined && change.kind === "diff" && change.diff.hunks.length === 0)
+    return { kind: "edit", text: source, fuzz: "none", renameTo };
+  const applied = apply(lines, change);
+  if ("reason" in applied) return { kind: "refused", refusal: applied };
+  const result: string[] = [];
+  let at = 0;
+  for (const { start, end, lines: fresh } of applied.edits) {
+    for (; at < start; at++) result.push(text.lines[at] ?? "");
+    for (const line of fresh) result.push(line);
+    at = end;
+  }
+  for (; at < text.lines.length; at++) result.push(text.lines[at] ?? "");
+  const finalEol = source === "" || source === "\uFEFF" ? true : finalEolOf(change, text.finalEol);
+  const written = joinText(result, { ...text, finalEol });
+  if (written === source) return { kind: "refused", refusal: { reason: "alreadyThere" } };
+  return { kind: "edit", text: written, fuzz: applied.fuzz, ...(renameTo === undefined ? {} : { renameTo }) };
+}
+
+function apply(source: SourceLines, change: BlockChange): Applied {
+  switch (change.kind) {
+    case "code":
+      return applySnippet(source, change.lines);
+    case "diff":
+      return applyChanges(
+        source,
+        change.diff.hunks.map(({ lines, line, section }): Change => ({
+          lines,
+          hint: { ...(line === undefined ? {} : { line }), section },
+        })),
+      );
+    case "searchReplace":
+      return applyChanges(
+        source,
+        change.blocks.map((block): Change => ({ lines: asHunk(block), hint: {} })),
+      );
+    default:
+      return change satisfies never;
+  }
+}
+
+/** What is searched for and replaced, as lines that stay, go and come. */
+function asHunk({ search, replace }: SearchReplace): readonly HunkLine[] {
+  const lines: HunkLine[] = [];
+  for (const { added, removed, value } of diffArrays([...search], [...replace])) {
+    const kind = added ? "added" : removed ? "removed" : "context";
+    for (const text of value) lines.push({ kind, text });
+  }
+  return lines;
+}
+
+function planNewFile(change: BlockChange): EditPlan {
+  const lines = freshLines(change);
+  if (lines === undefined) return { kind: "refused", refusal: { reason: "notFound", text: "" } };
+  if (lines.length === 0) return { kind: "refused", refusal: { reason: "empty" } };
+  const finalEol = change.kind !== "diff" || !change.diff.hunks.some(({ newWithoutEol }) => newWithoutEol);
+  return { kind: "create", text: joinText(lines, { eol: "\n", finalEol, bom: false }) };
+}
+
+/** The lines of a file that is not there yet; undefined where the block wants lines of it to be there. */
+function freshLines(change: BlockChange): readonly string[] | undefined {
+  switch (change.kind) {
+    case "code": {
+      const none = new SourceLines([]);
+      const applied = applySnippet(none, change.lines);
+      return "reason" in applied ? (applied.reason === "empty" ? [] : undefined) : change.lines;
+    }
+    case "diff": {
+      const all = change.diff.hunks.flatMap(({ lines }) => lines);
+      return all.every(({ kind }) => kind === "added") ? all.map(({ text }) => text) : undefined;
+    }
+    case "searchReplace":
+      return change.blocks.every(({ search }) => search.every((line) => line.trim() === ""))
+        ? change.blocks.flatMap(({ replace }) => replace)
+        : undefined;
+    default:
+      return change satisfies never;
+  }
+}
+
+function renamed({ oldPath, newPath, renamed: isRenamed }: FileDiff): string | undefined {
+  return isRenamed && typeof oldPath === "string" && typeof newPath === "string" && oldPath !== newPath ? newPath : undefined;
+}
+
+/** A file keeps its way of ending, unless a diff says otherwise. */
+function finalEolOf(change: BlockChange, finalEol: boolean): boolean {
+  if (change.kind !== "diff") return finalEol;
+  if (change.diff.hunks.some(({ newWithoutEol }) => newWithoutEol)) return false;
+  return change.diff.hunks.some(({ oldWithoutEol }) => oldWithoutEol) ? true : finalEol;
+}

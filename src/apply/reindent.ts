@@ -1,0 +1,89 @@
+import { indentOf, indentWidth, isBlank } from "./textLines.ts";
+
+/** A line as the block writes it, and as the file does. */
+export interface Pair {
+  readonly block: string;
+  readonly file: string;
+}
+
+/** What tells how a block's indentation becomes the file's. */
+export interface Indentation {
+  /** Lines around the new ones that both have. */
+  readonly near: readonly Pair[];
+  /** Such lines of the whole block: they count where `near` has none that is indented. */
+  readonly all: readonly Pair[];
+  /** Whether the file indents with tabs: then new lines do, too, even where no indented line tells. */
+  readonly tabs: boolean;
+}
+
+type Indents = ReadonlyMap<string, string>;
+
+/** Makes a function that gives new lines of a block the file's indentation. */
+export function reindenter({ near, all, tabs }: Indentation, fresh: readonly string[]): (line: string) => string {
+  const local = indentsOf(near);
+  const isTelling = [...local].some(([block, file]) => block !== "" || file !== "");
+  const indents = isTelling || !agree(all) ? local : indentsOf([...all, ...near]);
+  if ([...indents].every(([block, file]) => block === file)) {
+    const onlyOutermost = [...indents.keys()].every((indent) => indent === "");
+    return tabs && onlyOutermost ? toTabs(fresh) : (line) => line;
+  }
+  const shift = shiftOf(indents);
+  if (shift !== undefined) return (line) => (isBlank(line) ? line : shift(line));
+  return (line) => {
+    if (isBlank(line)) return line;
+    const indent = indentOf(line);
+    return (indents.get(indent) ?? scaled(indents, indentWidth(indent))) + line.slice(indent.length);
+  };
+}
+
+function indentsOf(pairs: readonly Pair[]): Indents {
+  const indents = new Map<string, string>();
+  for (const { block, file } of pairs) if (!isBlank(block) && !isBlank(file)) indents.set(indentOf(block), indentOf(file));
+  return indents;
+}
+
+/** Whether equal indentation in the block is equal indentation in the file: pieces may be moved to the side each by itself. */
+function agree(pairs: readonly Pair[]): boolean {
+  const indents = indentsOf(pairs);
+  return pairs.every(({ block, file }) => isBlank(block) || isBlank(file) || indents.get(indentOf(block)) === indentOf(file));
+}
+
+/** The block is the file's text moved to the side as a whole. */
+function shiftOf(indents: Indents): ((line: string) => string) | undefined {
+  const [first] = indents;
+  if (first === undefined) return undefined;
+  const [block, file] = first;
+  if (file.endsWith(block)) {
+    const more = file.slice(0, file.length - block.length);
+    if ([...indents].every(([one, other]) => other === more + one)) return (line) => more + line;
+  }
+  if (block.endsWith(file)) {
+    const less = block.slice(0, block.length - file.length);
+    if ([...indents].every(([one, other]) => one === less + other))
+      return (line) => (line.startsWith(less) ? line.slice(less.length) : line.trimStart());
+  }
+  return undefined;
+}
+
+/** An indentation of so many columns in the block's way, in the file's: by the nearest known one, a shallower before a deeper. */
+function scaled(indents: Indents, width: number): string {
+  const known = [...indents].map(([block, file]) => ({ from: indentWidth(block), to: file }));
+  const ruler = known.reduce((deepest, one) => (one.from > deepest.from ? one : deepest));
+  const unit = ruler.to.includes("\t") ? "\t" : " ";
+  if (ruler.from === 0) return ruler.to + " ".repeat(width);
+  const ratio = ruler.to.length / ruler.from;
+  const base = known.filter(({ from }) => from <= width).reduce((best, one) => (one.from > best.from ? one : best), { from: 0, to: "" });
+  const columns = width - base.from;
+  const whole = Math.trunc(columns * ratio + 1e-9);
+  const left = ratio === 0 ? 0 : Math.round(columns - whole / ratio);
+  return base.to + unit.repeat(whole) + (unit === "\t" ? " ".repeat(left) : "");
+}
+
+/** Spaces become tabs, as many to a tab as the shallowest of the new lines has. */
+function toTabs(fresh: readonly string[]): (line: string) => string {
+  const widths = fresh.filter((line) => !isBlank(line)).map((line) => indentOf(line));
+  const steps = widths.filter((indent) => indent.length > 1 && !indent.includes("\t")).map((indent) => indent.length);
+  const step = steps.length === 0 ? 0 : Math.min(...steps);
+  return (line) =>
+    step === 0 ? line : line.replace(/^ +/, (spaces) => "\t".repeat(Math.floor(spaces.length / step)) + " ".repeat(spaces.length % step));
+}

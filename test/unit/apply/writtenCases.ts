@@ -1,0 +1,462 @@
+import type { Refusal } from "../../../src/apply/refusal.ts";
+
+/** A block, the file it meets, and what becomes of it: the new text, or the reason of a refusal. */
+export interface WrittenCase {
+  readonly name: string;
+  readonly source: string | null;
+  readonly language?: string;
+  readonly block: string;
+  readonly expected:
+    | { readonly text: string }
+    | { readonly create: string }
+    | { readonly delete: true }
+    | { readonly refused: Refusal["reason"] };
+}
+
+const cart = `import { price } from "./price";
+
+export class Cart {
+  items = [];
+
+  add(item) {
+    this.items.push(item);
+  }
+
+  total() {
+    let sum = 0;
+    for (const item of this.items) {
+      sum += price(item);
+    }
+    return sum;
+  }
+
+  clear() {
+    this.items = [];
+  }
+}
+`;
+const python = `import os
+
+
+def load(path):
+    with open(path) as file:
+        return file.read()
+
+
+def save(path, text):
+    with open(path, "w") as file:
+        file.write(text)
+`;
+const twins = `function left() {
+  start();
+  run();
+  stop();
+}
+
+function right() {
+  start();
+  run();
+  stop();
+}
+`;
+
+/** One block for each way of leaving code out. */
+const omissions = [
+  "// ... existing code ...",
+  "// ...",
+  "// …",
+  "...",
+  "…",
+  "# ... existing code ...",
+  "# ...",
+  "/* ... */",
+  "/* existing code unchanged */",
+  "<!-- ... -->",
+  "-- ... rest unchanged ...",
+  "{/* ... existing code ... */}",
+  "// rest of the class unchanged",
+  "// ... (rest of the methods stay the same)",
+  "// [...]",
+  "; ...",
+  "% ...",
+  "// Existing code here",
+  "// the rest of the methods",
+  "# other methods remain unchanged",
+].map((omission): WrittenCase => ({
+  name: `code left out by ${omission}`,
+  source: cart,
+  block: `export class Cart {\n  ${omission}\n\n  total() {\n    return this.items.map(price).reduce((a, b) => a + b, 0);\n  }\n\n  ${omission}\n}\n`,
+  expected: {
+    text: cart.replace(
+      / {2}total\(\) \{[\s\S]*?\n {2}\}\n/,
+      "  total() {\n    return this.items.map(price).reduce((a, b) => a + b, 0);\n  }\n",
+    ),
+  },
+}));
+
+export const writtenCases: readonly WrittenCase[] = [
+  ...omissions,
+  { name: "an empty block", source: cart, block: "", expected: { refused: "empty" } },
+  { name: "a blank block", source: cart, block: "\n  \n", expected: { refused: "empty" } },
+  { name: "an empty file", source: "", block: "one\ntwo\n", expected: { text: "one\ntwo\n" } },
+  { name: "a file of blank lines", source: "\n\n", block: "one\n", expected: { text: "one\n" } },
+  { name: "a file with a byte order mark alone", source: "\uFEFF", block: "one\n", expected: { text: "\uFEFFone\n" } },
+  { name: "a new file", source: null, block: "one\n", expected: { create: "one\n" } },
+  {
+    name: "a new file by a diff",
+    source: null,
+    block: "--- /dev/null\n+++ b/a.ts\n@@ -0,0 +1,2 @@\n+one\n+two\n",
+    expected: { create: "one\ntwo\n" },
+  },
+  {
+    name: "a new file without a final line end",
+    source: null,
+    block: "--- /dev/null\n+++ b/a.ts\n@@ -0,0 +1 @@\n+one\n\\ No newline at end of file\n",
+    expected: { create: "one" },
+  },
+  {
+    name: "a new file by git's format",
+    source: null,
+    block: "diff --git a/a.ts b/a.ts\nnew file mode 100644\nindex 0000000..1111111\n--- /dev/null\n+++ b/a.ts\n@@ -0,0 +1 @@\n+one\n",
+    expected: { create: "one\n" },
+  },
+  {
+    name: "a new file by an empty search",
+    source: null,
+    block: "<<<<<<< SEARCH\n=======\none\n>>>>>>> REPLACE\n",
+    expected: { create: "one\n" },
+  },
+  { name: "a diff of a file that is not there", source: null, block: "@@ -1 +1 @@\n-one\n+two\n", expected: { refused: "notFound" } },
+  {
+    name: "a search in a file that is not there",
+    source: null,
+    block: "<<<<<<< SEARCH\none\n=======\ntwo\n>>>>>>> REPLACE\n",
+    expected: { refused: "notFound" },
+  },
+  {
+    name: "a deleted file",
+    source: "one\n",
+    block: "diff --git a/a.ts b/a.ts\ndeleted file mode 100644\n--- a/a.ts\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n",
+    expected: { delete: true },
+  },
+  { name: "what is there already, whole", source: cart, block: cart, expected: { refused: "alreadyThere" } },
+  {
+    name: "what is there already, a part",
+    source: cart,
+    block: "  add(item) {\n    this.items.push(item);\n  }\n",
+    expected: { refused: "alreadyThere" },
+  },
+  {
+    name: "a diff that was applied already",
+    source: "a1\nnew line\nb2\n",
+    language: "diff",
+    block: " a1\n-old line\n+new line\n b2\n",
+    expected: { refused: "alreadyThere" },
+  },
+  {
+    name: "an insertion that was made already",
+    source: "alpha\nbeta\nextra\ngamma\n",
+    block: "@@ @@\n alpha\n beta\n+extra\n",
+    expected: { refused: "alreadyThere" },
+  },
+  {
+    name: "a method whose body changes",
+    source: cart,
+    block: "  total() {\n    return 0;\n  }\n",
+    expected: { text: cart.replace(/ {2}total\(\) \{[\s\S]*?\n {2}\}\n/, "  total() {\n    return 0;\n  }\n") },
+  },
+  {
+    name: "a method without its indentation",
+    source: cart,
+    block: "total() {\n  let sum = 1;\n  for (const item of this.items) {\n    sum += price(item);\n  }\n  return sum;\n}\n",
+    expected: { text: cart.replace("sum = 0", "sum = 1") },
+  },
+  {
+    name: "a method whose head changes",
+    source: cart,
+    block: "  add(item, count = 1) {\n    for (let i = 0; i < count; i++) this.items.push(item);\n  }\n",
+    expected: {
+      text: cart.replace(
+        "  add(item) {\n    this.items.push(item);",
+        "  add(item, count = 1) {\n    for (let i = 0; i < count; i++) this.items.push(item);",
+      ),
+    },
+  },
+  {
+    name: "a Python function",
+    source: python,
+    block: 'def save(path, text):\n    with open(path, "w", encoding="utf-8") as file:\n        file.write(text)\n',
+    expected: { text: python.replace('"w")', '"w", encoding="utf-8")') },
+  },
+  {
+    name: "a Python function whose head changes",
+    source: python,
+    block: "def load(path, mode):\n    with open(path, mode) as file:\n        return file.read()\n",
+    expected: { text: python.replace("load(path)", "load(path, mode)").replace("open(path) as", "open(path, mode) as") },
+  },
+  {
+    name: "a Python function of which only the beginning was written",
+    source: python,
+    block: "def load(path, mode):\n    with open(path) as file:\n",
+    expected: { refused: "dropsCode" },
+  },
+  {
+    name: "a function that the file does not have",
+    source: cart,
+    block: "function other() {\n  return 1;\n}\n",
+    expected: { refused: "notFound" },
+  },
+  {
+    name: "a new method beside an old one",
+    source: cart,
+    block: "  add(item) {\n    this.items.push(item);\n  }\n\n  remove(item) {\n    this.items = [];\n  }\n",
+    expected: { refused: "dropsCode" },
+  },
+  { name: "text that has nothing to do with the file", source: cart, block: "Lorem ipsum\ndolor sit\n", expected: { refused: "notFound" } },
+  {
+    name: "a command line for a file of code",
+    source: cart,
+    language: "sh",
+    block: "npm install\nnpm test\n",
+    expected: { refused: "notFound" },
+  },
+  { name: "an omission in a new file", source: null, block: "// ... existing code ...\nfoo();\n", expected: { refused: "notFound" } },
+  { name: "nothing but omissions", source: cart, block: "// ...\n", expected: { refused: "unclear" } },
+  {
+    name: "a change that touches an omission",
+    source: cart,
+    block: "export class Cart {\n  // ... existing code ...\n  const changed = 1;\n    return sum;\n  }\n",
+    expected: { refused: "unclearOmission" },
+  },
+  {
+    name: "imports and an omission",
+    source: cart,
+    block: 'import { price } from "./price";\nimport { round } from "./round";\n\nexport class Cart {\n  // ... existing code ...\n}\n',
+    expected: { text: cart.replace('"./price";\n', '"./price";\nimport { round } from "./round";\n') },
+  },
+  {
+    name: "a spread is no omission",
+    source: "const a = [\n  ...one,\n  two,\n];\n",
+    block: "const a = [\n  ...one,\n  three,\n];\n",
+    expected: { text: "const a = [\n  ...one,\n  three,\n];\n" },
+  },
+  {
+    name: "three dots that the file itself has are code",
+    source: "class A(Protocol):\n    def one(self): \n        ...\n\n    def two(self):\n        return 2\n",
+    block: "    def one(self):\n        ...\n\n    def two(self):\n        return 3\n",
+    expected: { text: "class A(Protocol):\n    def one(self): \n        ...\n\n    def two(self):\n        return 3\n" },
+  },
+  {
+    name: "two functions of which the one between is left out",
+    source: "function a() {\n  return 1;\n}\n\nfunction b() {\n  return 2;\n}\n\nfunction c() {\n  return 3;\n}\n",
+    block: "function a() {\n  return 10;\n}\n\nfunction c() {\n  return 30;\n}\n",
+    expected: { refused: "ambiguous" },
+  },
+  {
+    name: "the whole file with a line more at its top",
+    source: python,
+    block: `import sys\n${python}`,
+    expected: { text: `import sys\n${python}` },
+  },
+  {
+    name: "the whole file, changed in every second line",
+    source: python,
+    block: python.replaceAll("file", "handle"),
+    expected: { refused: "unclear" },
+  },
+  {
+    name: "the whole file, changed here and there",
+    source: cart,
+    block: cart.replaceAll("sum", "all").replace("items = []", "items = new Set()"),
+    expected: { text: cart.replaceAll("sum", "all").replace("items = []", "items = new Set()") },
+  },
+  {
+    name: "duplicated anchors",
+    source: twins,
+    block: "@@ @@\n   start();\n-  run();\n+  walk();\n   stop();\n",
+    expected: { refused: "ambiguous" },
+  },
+  {
+    name: "duplicated anchors with wrong line numbers",
+    source: twins,
+    block: "@@ -90,3 +90,3 @@\n   start();\n-  run();\n+  walk();\n   stop();\n",
+    expected: { refused: "ambiguous" },
+  },
+  {
+    name: "duplicated anchors with the right line number",
+    source: twins,
+    block: "@@ -8,3 +8,3 @@\n   start();\n-  run();\n+  walk();\n   stop();\n",
+    expected: { text: twins.replace(/(right[\s\S]*)run/, "$1walk") },
+  },
+  {
+    name: "duplicated anchors under a heading",
+    source: twins,
+    block: "@@ -99,3 +99,3 @@ function right() {\n   start();\n-  run();\n+  walk();\n   stop();\n",
+    expected: { text: twins.replace(/(right[\s\S]*)run/, "$1walk") },
+  },
+  {
+    name: "a search that is there twice",
+    source: twins,
+    block: "<<<<<<< SEARCH\n  run();\n=======\n  walk();\n>>>>>>> REPLACE\n",
+    expected: { refused: "ambiguous" },
+  },
+  { name: "a snippet that fits twice", source: twins, block: "  start();\n  walk();\n  stop();\n", expected: { refused: "ambiguous" } },
+  {
+    name: "a name that is declared twice",
+    source: "class A {\n  run(a) {\n    one();\n  }\n}\nclass B {\n  run(b) {\n    two();\n  }\n}\n",
+    block: "  run(c) {\n    three();\n  }\n",
+    expected: { refused: "ambiguous" },
+  },
+  {
+    name: "of two of the same name, the one with this head",
+    source: "class A {\n  run(a) {\n    one();\n  }\n}\nclass B {\n  run(b) {\n    two();\n  }\n}\n",
+    block: "  run(b) {\n    three();\n  }\n",
+    expected: { text: "class A {\n  run(a) {\n    one();\n  }\n}\nclass B {\n  run(b) {\n    three();\n  }\n}\n" },
+  },
+  {
+    name: "a removed line that has changed since",
+    source: "alpha\nconst limit = 11;\nomega\n",
+    block: "@@ @@\n alpha\n-const limit = 10;\n+const limit = 20;\n omega\n",
+    expected: { refused: "notFound" },
+  },
+  {
+    name: "CRLF in the file, LF in the block",
+    source: "a1\r\nb2\r\nc3\r\n",
+    block: "@@ @@\n a1\n-b2\n+b3\n c3\n",
+    expected: { text: "a1\r\nb3\r\nc3\r\n" },
+  },
+  {
+    name: "CRLF in the block, LF in the file",
+    source: "a1\nb2\nc3\n",
+    block: "@@ @@\r\n a1\r\n-b2\r\n+b3\r\n c3\r\n",
+    expected: { text: "a1\nb3\nc3\n" },
+  },
+  {
+    name: "a byte order mark stays",
+    source: "\uFEFFalpha\nbeta\n",
+    block: "@@ @@\n-alpha\n+gamma\n beta\n",
+    expected: { text: "\uFEFFgamma\nbeta\n" },
+  },
+  {
+    name: "a file keeps having no final line end",
+    source: "alpha\nbeta",
+    block: "@@ @@\n alpha\n-beta\n+gamma\n",
+    expected: { text: "alpha\ngamma" },
+  },
+  {
+    name: "a diff takes the final line end away",
+    source: "alpha\nbeta\n",
+    block: "@@ @@\n alpha\n-beta\n+gamma\n\\ No newline at end of file\n",
+    expected: { text: "alpha\ngamma" },
+  },
+  {
+    name: "a diff adds the final line end",
+    source: "alpha\nbeta",
+    block: "@@ @@\n alpha\n-beta\n\\ No newline at end of file\n+gamma\n",
+    expected: { text: "alpha\ngamma\n" },
+  },
+  {
+    name: "letters with accents, composed and decomposed",
+    source: "const caf\u0065\u0301 = 1;\nlet other = 2;\n",
+    block: "@@ @@\n const caf\u00e9 = 1;\n-let other = 2;\n+let other = 3;\n",
+    expected: { text: "const caf\u0065\u0301 = 1;\nlet other = 3;\n" },
+  },
+  {
+    name: "text that is not Latin",
+    source: "# Übersicht\n日本語の行\nпривет\n",
+    block: "@@ @@\n # Übersicht\n-日本語の行\n+日本語の新しい行\n привет\n",
+    expected: { text: "# Übersicht\n日本語の新しい行\nпривет\n" },
+  },
+  {
+    name: "no-break spaces in the block",
+    source: "let value = 1;\nlet next = 2;\n",
+    block: "@@ @@\n let\u00a0value = 1;\n-let next = 2;\n+let next = 3;\n",
+    expected: { text: "let value = 1;\nlet next = 3;\n" },
+  },
+  {
+    name: "tabs in the file, spaces in the block",
+    source: "func main() {\n\tif ok {\n\t\trun()\n\t}\n}\n",
+    block: "func main() {\n    if ok {\n        run()\n        log()\n    }\n}\n",
+    expected: { text: "func main() {\n\tif ok {\n\t\trun()\n\t\tlog()\n\t}\n}\n" },
+  },
+  {
+    name: "a diff whose lines lost their prefix of context",
+    source: "alpha\nbeta\ngamma\n",
+    block: "@@ -1,3 +1,3 @@\nalpha\n-beta\n+delta\ngamma\n",
+    expected: { text: "alpha\ndelta\ngamma\n" },
+  },
+  {
+    name: "a diff without a header",
+    source: "alpha\nbeta\ngamma\n",
+    language: "diff",
+    block: " alpha\n-beta\n+delta\n gamma\n",
+    expected: { text: "alpha\ndelta\ngamma\n" },
+  },
+  {
+    name: "a removed line that begins with two dashes",
+    source: "select 1;\n-- a remark\nselect 2;\n",
+    block: "@@ @@\n select 1;\n--- a remark\n+++ more\n select 2;\n",
+    expected: { text: "select 1;\n++ more\nselect 2;\n" },
+  },
+  { name: "a diff without any place", source: "alpha\nbeta\n", block: "@@ -1,0 +2 @@\n+gamma\n", expected: { refused: "notFound" } },
+  {
+    name: "two hunks out of order",
+    source: "alpha\nbeta\ngamma\ndelta\n",
+    block: "@@ @@\n gamma\n-delta\n+epsilon\n@@ @@\n-alpha\n+omega\n beta\n",
+    expected: { text: "omega\nbeta\ngamma\nepsilon\n" },
+  },
+  {
+    name: "two hunks that change the same line",
+    source: "alpha\nbeta\ngamma\n",
+    block: "@@ @@\n alpha\n-beta\n+one\n@@ @@\n-beta\n+two\n gamma\n",
+    expected: { refused: "overlap" },
+  },
+  {
+    name: "one of two hunks that cannot be placed",
+    source: "alpha\nbeta\ngamma\n",
+    block: "@@ @@\n alpha\n-beta\n+one\n@@ @@\n-delta\n+two\n",
+    expected: { refused: "notFound" },
+  },
+  {
+    name: "a pure rename",
+    source: "alpha\n",
+    block: "diff --git a/old.ts b/new.ts\nsimilarity index 100%\nrename from old.ts\nrename to new.ts\n",
+    expected: { text: "alpha\n" },
+  },
+  {
+    name: "a search block that does not close",
+    source: cart,
+    block: "<<<<<<< SEARCH\nlet a = 1;\n=======\nlet a = 2;\n",
+    expected: { refused: "badDiff" },
+  },
+  {
+    name: "several search blocks",
+    source: "alpha\nbeta\ngamma\n",
+    block: "<<<<<<< SEARCH\nalpha\n=======\none\n>>>>>>> REPLACE\n\n<<<<<<< SEARCH\ngamma\n=======\nthree\n>>>>>>> REPLACE\n",
+    expected: { text: "one\nbeta\nthree\n" },
+  },
+  {
+    name: "a search block that deletes",
+    source: "alpha\nbeta\ngamma\n",
+    block: "<<<<<<< SEARCH\nbeta\n=======\n>>>>>>> REPLACE\n",
+    expected: { text: "alpha\ngamma\n" },
+  },
+  {
+    name: "a search block that is moved to the side",
+    source: "  if (a) {\n    one();\n  }\n",
+    block: "<<<<<<< SEARCH\nif (a) {\n  one();\n}\n=======\nif (a) {\n  two();\n}\n>>>>>>> REPLACE\n",
+    expected: { text: "  if (a) {\n    two();\n  }\n" },
+  },
+  {
+    name: "a conflict that git wrote is no search block",
+    source: "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n",
+    block: "plain words here\n",
+    expected: { refused: "notFound" },
+  },
+  {
+    name: "a change in the last of many equal closings",
+    source: "a {\n  x;\n}\nb {\n  x;\n}\nc {\n  y;\n}\n",
+    block: "@@ @@\n c {\n-  y;\n+  z;\n }\n",
+    expected: { text: "a {\n  x;\n}\nb {\n  x;\n}\nc {\n  z;\n}\n" },
+  },
+];

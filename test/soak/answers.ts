@@ -39,12 +39,7 @@ export function sum(values: readonly number[]): number {
 export async function startSoakServer(): Promise<SoakServer> {
   let answered = 0;
   const server = createServer({ noDelay: true }, (request, response) => {
-    respond(request, response).then(
-      (whole) => {
-        if (whole) answered += 1;
-      },
-      () => response.destroy(),
-    );
+    void respond(request, response, () => (answered += 1)).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -58,13 +53,13 @@ export async function startSoakServer(): Promise<SoakServer> {
   };
 }
 
-/** @returns whether it was an answer, sent to its end */
-async function respond(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+/** @param onWhole told of an answer that was sent to its end */
+async function respond(request: IncomingMessage, response: ServerResponse, onWhole: () => void): Promise<void> {
   request.resume();
   if (request.method !== "POST") {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ data: [{ id: "soak/answer", name: "Soak: Answer", context_length: 10_000_000 }] }));
-    return false;
+    return;
   }
   response.writeHead(200, { "content-type": "text/event-stream" });
   const event = (delta: object, rest: object = {}): void => {
@@ -75,12 +70,12 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
     ["content", text],
   ] as const) {
     for (const word of whole.split(/(?<= )/)) {
-      if (response.destroyed) return false;
+      if (response.destroyed) return;
       event({ [field]: word });
       await sleep(1000 / tokensPerSecond);
     }
   }
   event({}, { finish_reason: "stop" });
   response.end("data: [DONE]\n\n");
-  return true;
+  onWhole();
 }

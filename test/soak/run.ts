@@ -113,7 +113,12 @@ async function ask(number: number): Promise<void> {
   await workbench.quickInput.locator("input.input").fill(title, { timeout: 10_000 });
   await workbench.pick(title);
   await panel.questions.first().waitFor({ timeout: 10_000 });
-  await panel.composer.fill("And once more, please", { timeout: 10_000 });
+  // The conversation that was shown before goes with what was being written in it: a person would see that and write again.
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await panel.composer.fill("And once more, please", { timeout: 10_000 });
+    await sleep(200);
+    if ((await panel.composer.inputValue()) !== "") break;
+  }
   await panel.button("Send").click({ timeout: 10_000 });
   sent += 1;
 }

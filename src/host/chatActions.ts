@@ -1,3 +1,4 @@
+import { platform } from "#platform";
 import * as vscode from "vscode";
 import type { ErrorAction } from "../shared/chatError.ts";
 import { type Attachment, lastMessage, saidIn } from "../shared/conversation.ts";
@@ -217,8 +218,11 @@ export class ChatActions {
         await vscode.env.clipboard.writeText(message.text);
         return;
       case "openLink":
-        // Only an answer has links, and only one that is there.
-        return session.message(message.messageId) && openLink(message.href, this.#parts.log);
+        return openLink(message, session.message(message.messageId), this.#parts.log);
+      case "loadImage": {
+        const { loadImage } = await import("./images/loadImage.ts");
+        return place.showImage(message.requestId, await loadImage(message.source, session.message(message.messageId), platform.publicGet));
+      }
       case "errorAction":
         return this.#onErrorAction(message.action, message.messageId, place);
       case "editMessage":

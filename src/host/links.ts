@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import type { Message } from "../shared/conversation.ts";
+import { shownAddress } from "../shared/shownAddress.ts";
+import { isInMessage } from "./messageAddress.ts";
 import type { Log } from "./log.ts";
 
 /** Where a link of an answer may lead. */
@@ -51,12 +54,18 @@ function fileTarget(text: string): LinkTarget {
   return { kind: "file", path: segments.join("/"), line: line === undefined ? undefined : Number(line) };
 }
 
-/** Opens a link of an answer, as far as it may be opened. */
-export async function openLink(href: string, log: Log): Promise<void> {
-  const target = linkTarget(href);
+/** A link that was clicked: where it leads, and what it is called. */
+export interface ClickedLink {
+  readonly href: string;
+  readonly label?: string | undefined;
+}
+
+/** Opens a link of a message, as far as it may be opened. What does not stand in the message is nobody's link. */
+export async function openLink({ href, label = "" }: ClickedLink, message: Message | undefined, log: Log): Promise<void> {
+  const target: LinkTarget = message !== undefined && isInMessage(href, message) ? linkTarget(href) : refused;
   switch (target.kind) {
     case "external":
-      if (target.deceptive && !(await confirmed(target.uri))) return;
+      if ((target.deceptive || namesAnotherHost(label, target.uri)) && !(await confirmed(target.uri))) return;
       await vscode.env.openExternal(vscode.Uri.parse(target.uri, true));
       return;
     case "file":
@@ -75,10 +84,27 @@ export async function openLink(href: string, log: Log): Promise<void> {
   }
 }
 
+/** Whether a link is called like a page of another host, or is made to look so by characters that turn the direction of writing. */
+export function namesAnotherHost(label: string, uri: string): boolean {
+  if (/[\p{Cf}\p{Cc}]/u.test(label.replaceAll(/[\t\n\r]/g, " "))) return true;
+  const { hostname, protocol } = new URL(uri);
+  if (protocol === "mailto:") return false;
+  const named = /(?:^|[\s(<"'])(?:https?:\/\/)?(?:[^\s/@]{1,100}@)?((?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,63})(?=[\s/:?#)>"',.]|$)/iu.exec(
+    label,
+  )?.[1];
+  if (named === undefined || URL.parse(`https://${named}`)?.hostname === hostname) return false;
+  // `node.js` and `README.md` are names of things, too: only what is written like an address counts, or ends like the usual ones.
+  return /https?:\/\/|www\.|\//i.test(label) || /\.(?:com|org|net|io|ai|dev|app|gov|edu|co|de|uk|eu)$/i.test(named);
+}
+
 async function confirmed(uri: string): Promise<boolean> {
   const open = vscode.l10n.t("Open");
   const { host } = new URL(uri);
-  const chosen = await vscode.window.showWarningMessage(vscode.l10n.t("Open a page of {0}?", host), { modal: true, detail: uri }, open);
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Open a page of {0}?", host),
+    { modal: true, detail: shownAddress(uri) },
+    open,
+  );
   return chosen === open;
 }
 

@@ -40,6 +40,8 @@ export interface PanelState {
   /** Whether the endpoint wants a key and has none. The webview never learns more about keys than this. */
   readonly needsKey: boolean;
   readonly sendWith: "enter" | "ctrlEnter";
+  /** Whether this host can fetch a picture safely; a browser cannot tell where a name leads. */
+  readonly loadsImages: boolean;
   /** Id of the answer that streams, or null. */
   readonly answering: string | null;
   /** Texts that wait for the running answer, first to last. */
@@ -81,6 +83,9 @@ export type AnswerActivity =
   | { readonly phase: "retrying"; readonly attempt: number; readonly maxAttempts: number; readonly retryAt: number; readonly text: string }
   | { readonly phase: "streaming" };
 
+/** What came of "Load once": the picture as a `data:` address, or in the user's words why there is none. */
+export type LoadedImage = { readonly dataUrl: string } | { readonly problem: string };
+
 export type ToWebview =
   | {
       readonly type: "snapshot";
@@ -112,6 +117,8 @@ export type ToWebview =
       readonly reasoningFrom: number;
     }
   | { readonly type: "activity"; readonly messageId: string; readonly activity: AnswerActivity }
+  /** Answers `loadImage`, always. */
+  | { readonly type: "image"; readonly requestId: number; readonly image: LoadedImage }
   /** Puts text into the composer (added to what is there) and focuses it if `focus`. */
   | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
   /** What fits the query of `complete` with the same `requestId`; later requests make it void. */
@@ -173,8 +180,23 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("openAttachment"), messageId: v.nullable(id), id }),
   v.object({ type: v.literal("copyMessage"), messageId: id }),
   v.object({ type: v.literal("copyText"), text }),
-  /** A link of an answer or its reasoning was clicked: its href as written. The host decides whether it is opened. */
-  v.object({ type: v.literal("openLink"), messageId: id, href: v.pipe(v.string(), v.maxLength(8192)) }),
+  /**
+   * A link of an answer or its reasoning was clicked: its href as written, and what it is called. The host opens only what stands in that message,
+   * and decides whether it asks first.
+   */
+  v.object({
+    type: v.literal("openLink"),
+    messageId: id,
+    href: v.pipe(v.string(), v.maxLength(8192)),
+    label: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+  }),
+  /** "Load once" was pressed beside a picture of an answer. The host fetches only what stands in that message; `image` answers. */
+  v.object({
+    type: v.literal("loadImage"),
+    messageId: id,
+    source: v.pipe(v.string(), v.maxLength(8192)),
+    requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  }),
   v.object({ type: v.literal("errorAction"), messageId: id, action: v.picklist(errorActions) }),
   v.object({ type: v.literal("editMessage"), messageId: id, text }),
   v.object({ type: v.literal("regenerate"), messageId: id }),
@@ -206,6 +228,7 @@ const toWebviewSchema = v.variant("type", [
     reasoningFrom: v.number(),
   }),
   v.looseObject({ type: v.literal("activity"), messageId: id, activity: v.looseObject({ phase: v.string() }) }),
+  v.looseObject({ type: v.literal("image"), requestId: v.number(), image: v.looseObject({}) }),
   v.looseObject({ type: v.literal("compose"), text: v.string(), focus: v.boolean() }),
   v.looseObject({ type: v.literal("completions"), requestId: v.number(), items: v.array(v.looseObject({ id, label: v.string() })) }),
   v.looseObject({

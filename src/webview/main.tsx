@@ -9,6 +9,7 @@ import { listenForFindKeys } from "./find/findKeys.ts";
 import { createFormat } from "./format.ts";
 import { createHostPort, type HostPort, type VsCodeApi } from "./hostPort.ts";
 import { createMarkdownFactory } from "./answerMarkdown.ts";
+import { ImageLoader } from "./imageLoader.ts";
 import { PanelProvider, type Editing, type Panel } from "./panelContext.ts";
 import { PanelStore } from "./panelStore.ts";
 import { PanelView } from "./panelView.tsx";
@@ -37,6 +38,7 @@ function start(root: HTMLElement, host: HostPort): void {
   const tail = new TailFollower(() => keepPlaceSoon());
   const feed = new FeedWindow(store, tail);
   const finder = new Finder({ store, feed, tail });
+  const images = new ImageLoader(host, store);
   const editing = signal<Editing | null>(saved.value.edit === null ? null : { ...saved.value.edit, isAsked: false });
   let composer: HTMLTextAreaElement | null = null;
 
@@ -51,7 +53,7 @@ function start(root: HTMLElement, host: HostPort): void {
     editing,
     format: computed(() => createFormat(store.language.value, store.strings.value)),
     post: (message) => host.post(message),
-    markdownFor: createMarkdownFactory(host, store),
+    markdownFor: createMarkdownFactory(host, store, images),
     focusComposer: () => {
       composer?.focus();
       composer?.setSelectionRange(composer.value.length, composer.value.length);
@@ -108,6 +110,8 @@ function start(root: HTMLElement, host: HostPort): void {
         return completions.receive(message);
       case "reveal":
         return finder.reveal(message);
+      case "image":
+        return images.settle(message.requestId, message.image);
       case "compose": {
         const draft = drafts.text.peek();
         if (message.text !== "") drafts.write(draft === "" ? message.text : `${draft}\n${message.text}`);

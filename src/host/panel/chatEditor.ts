@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { activePath, saidIn } from "../../shared/conversation.ts";
 import type { Chat } from "../chat/chat.ts";
+import type { LoadedImage } from "../../shared/protocol.ts";
 import type { Session } from "../chat/session.ts";
 import type { ChatPlace, ChatPlaces, CompletionOffer } from "./chatPlace.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
@@ -109,6 +110,10 @@ class ChatEditor implements ChatPlace {
 
   offerCompletions(offer: CompletionOffer): void {
     this.#webview.offerCompletions(offer);
+  }
+
+  showImage(requestId: number, image: LoadedImage): void {
+    this.#webview.showImage(requestId, image);
   }
 
   revealMessage(place: RevealPlace): void {

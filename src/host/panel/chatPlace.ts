@@ -1,4 +1,4 @@
-import type { CompletionItem } from "../../shared/protocol.ts";
+import type { CompletionItem, LoadedImage } from "../../shared/protocol.ts";
 import type { Session } from "../chat/session.ts";
 import type { RevealPlace } from "./panelLink.ts";
 
@@ -17,6 +17,8 @@ export interface ChatPlace {
   compose(text: string, focus: boolean): void;
   /** Answers the composer's request for completions. */
   offerCompletions(offer: CompletionOffer): void;
+  /** Answers the panel's wish for a picture. */
+  showImage(requestId: number, image: LoadedImage): void;
   /** Brings a place in a message of its conversation into view. */
   revealMessage(place: RevealPlace): void;
   /** Brings it in front of the user. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Chat } from "../chat/chat.ts";
+import type { LoadedImage } from "../../shared/protocol.ts";
 import type { Session } from "../chat/session.ts";
 import type { ChatPlace, CompletionOffer } from "./chatPlace.ts";
 import type { RevealPlace } from "./panelLink.ts";
@@ -49,6 +50,10 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
 
   offerCompletions(offer: CompletionOffer): void {
     this.#webview?.offerCompletions(offer);
+  }
+
+  showImage(requestId: number, image: LoadedImage): void {
+    this.#webview?.showImage(requestId, image);
   }
 
   revealMessage(place: RevealPlace): void {

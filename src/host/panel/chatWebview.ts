@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type FromWebview, parseFromWebview, type ToWebview } from "../../shared/protocol.ts";
+import { type FromWebview, type LoadedImage, parseFromWebview, type ToWebview } from "../../shared/protocol.ts";
 import { panelStrings, type PanelStrings } from "../../shared/strings.ts";
 import type { Session } from "../chat/session.ts";
 import type { Log } from "../log.ts";
@@ -70,6 +70,10 @@ export class ChatWebview implements vscode.Disposable {
   /** Not the link's business: whoever was asked a moment ago is there, or does not want it any longer. */
   offerCompletions(offer: CompletionOffer): void {
     this.#post({ type: "completions", ...offer });
+  }
+
+  showImage(requestId: number, image: LoadedImage): void {
+    this.#post({ type: "image", requestId, image });
   }
 
   revealMessage(place: RevealPlace): void {

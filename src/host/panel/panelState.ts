@@ -1,3 +1,4 @@
+import { platform } from "#platform";
 import * as vscode from "vscode";
 import { activePath, type Conversation } from "../../shared/conversation.ts";
 import type { PanelState, UsageTotals } from "../../shared/protocol.ts";
@@ -77,6 +78,7 @@ export class PanelStates implements vscode.Disposable {
       model: model === null ? null : { id: model, name: this.#catalogue.nameOf(settings.endpoint.value, model), source },
       needsKey,
       sendWith: this.#settings.get("sendWith"),
+      loadsImages: platform.publicGet !== undefined,
       answering: session.live?.id ?? null,
       queued: session.queue.map(({ id, text }) => ({ id, text })),
       attachments: session.attachments.map(asChip),

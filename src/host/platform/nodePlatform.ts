@@ -4,6 +4,7 @@ import type { Platform } from "./platform.ts";
 /** A desktop, a remote machine or a container. */
 export const platform: Platform = {
   besideUser: false,
+  publicGet: async (address, options) => (await import("./nodePublicGet.ts")).publicGet(address, options),
   storage: (root) => new NodeStorage(root.fsPath),
   onUnhandledRejection: (listener) => {
     process.on("unhandledRejection", listener);

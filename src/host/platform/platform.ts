@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Storage } from "../../history/storage.ts";
+import type { PublicGet } from "./publicGet.ts";
 
 /**
  * What differs between a host with Node and one that is a web worker. Everything else of the host runs in both: no other file may import
@@ -8,6 +9,8 @@ import type { Storage } from "../../history/storage.ts";
 export interface Platform {
   /** Whether this code runs where the user is even in a window that is connected to another machine: what it calls localhost is theirs. */
   readonly besideUser: boolean;
+  /** How a picture is fetched; absent where it cannot be done safely: in a browser, nobody can tell where a name leads. */
+  readonly publicGet?: PublicGet;
   /** Where conversations are kept. */
   storage(root: vscode.Uri): Storage;
   /** Calls back with the reason of each rejection that nobody in this host handled, ours or another extension's. */

@@ -1,4 +1,5 @@
 import type { Token } from "markdown-it";
+import { shownAddress } from "../../shared/shownAddress.ts";
 import { CodeBlock } from "./codeBlock.ts";
 import { Formula } from "./formula.ts";
 import { labelOf } from "../../shared/markdown/footnotes.ts";
@@ -220,7 +221,8 @@ function buildInline(children: View[], token: Token, options: MarkdownOptions): 
 function link(token: Token): ElementView {
   const href = String(token.attrGet("href") ?? "");
   const title = token.attrGet("title");
-  const described = title === null ? href : `${String(title)}\n${href}`;
+  const address = shownAddress(href);
+  const described = title === null ? address : `${String(title)}\n${address}`;
   if (!isFollowable(href)) return element("span", { class: "md-dead-link", title: described }, []);
   return element("a", { class: "md-link", role: "link", tabindex: "0", "data-href": href, title: described }, []);
 }
@@ -233,10 +235,10 @@ function image(token: Token, options: MarkdownOptions): ElementView {
   const origin = sourceOfImage(source);
   if (origin !== "") children.push(text(" "), element("span", { class: "md-image-source" }, [text(`(${origin})`)]));
   if (options.onLoadImage !== undefined) {
-    const attributes = { type: "button", class: "md-image-load", "data-source": source, title: source };
+    const attributes = { type: "button", class: "md-image-load", "data-source": source, title: shownAddress(source) };
     children.push(text(" "), element("button", attributes, [text(options.strings.loadImageOnce)]));
   }
-  return element("span", { class: "md-image", title: source }, children);
+  return element("span", { class: "md-image", title: shownAddress(source) }, children);
 }
 
 function plainText(tokens: readonly Token[]): string {

@@ -22,7 +22,7 @@ function follow(target: Element, container: HTMLElement, options: MarkdownOption
   if (element === null || !container.contains(element)) return false;
   const { href, footnoteLink, source } = element.dataset;
   if (href !== undefined) {
-    options.onLink(href);
+    options.onLink(href, element.textContent);
   } else if (footnoteLink !== undefined) {
     const wanted = footnoteLink.toLowerCase();
     const notes = [...container.querySelectorAll<HTMLElement>("[data-footnote]")];

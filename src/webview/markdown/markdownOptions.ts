@@ -15,8 +15,8 @@ export interface CodeAction {
 
 /** What a stream of Markdown needs from around it. */
 export interface MarkdownOptions {
-  /** A link was activated; `href` is percent-encoded, its host in punycode; http, https, mailto, or a path. */
-  readonly onLink: (href: string) => void;
+  /** A link was activated; `href` is percent-encoded, its host in punycode; http, https, mailto, or a path. `label` is what it is called. */
+  readonly onLink: (href: string, label: string) => void;
   /** "Copy code" was pressed; without it, there is no such button. */
   readonly onCopy?: (text: string) => void;
   /** Further buttons of code blocks, after "Copy code". */

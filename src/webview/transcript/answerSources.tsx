@@ -54,7 +54,13 @@ interface WebLinkProps {
 function WebLink({ messageId, url, title, host }: WebLinkProps) {
   const panel = usePanel();
   return (
-    <button type="button" role="link" class="web-link" title={url} onClick={() => panel.post({ type: "openLink", messageId, href: url })}>
+    <button
+      type="button"
+      role="link"
+      class="web-link"
+      title={url}
+      onClick={() => panel.post({ type: "openLink", messageId, href: url, label: title.slice(0, 1000) })}
+    >
       <span class="web-link-title" dir="auto">
         {title}
       </span>

@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { linkTarget, openLink } from "../../../src/host/links.ts";
+import { linkTarget, namesAnotherHost, openLink } from "../../../src/host/links.ts";
 import type { Log } from "../../../src/host/log.ts";
+import type { Message } from "../../../src/shared/conversation.ts";
 import { fake, Uri } from "../vscode.ts";
+
+/** An answer that has this link. */
+function said(href: string): Message {
+  return { role: "assistant", id: "a", text: `See [this](${href}).` } as Message;
+}
 
 const log = { info: () => undefined } as unknown as Log;
 
@@ -66,25 +72,53 @@ describe("opening a link", () => {
 
   test("a file opens inside the workspace alone", async () => {
     fake.files.set("/project/src/a.ts", new Uint8Array());
-    await openLink("src/a.ts#L3", log);
+    await openLink({ href: "src/a.ts#L3" }, said("src/a.ts#L3"), log);
     expect(fake.opened).toEqual([Uri.file("/project/src/a.ts").toString()]);
-    await openLink("src/missing.ts", log);
+    await openLink({ href: "src/missing.ts" }, said("src/missing.ts"), log);
     expect(fake.opened).toHaveLength(1);
     expect(fake.messages).toEqual(["There is no file src/missing.ts in this workspace."]);
   });
 
   test("a page whose address may deceive is asked about with its true host", async () => {
     fake.answers.push(undefined, "Open");
-    await openLink("https://openrouter.ai@example.invalid/", log);
+    await openLink({ href: "https://openrouter.ai@example.invalid/" }, said("https://openrouter.ai@example.invalid/"), log);
     expect(fake.opened).toEqual([]);
     expect(fake.messages).toEqual(["Open a page of example.invalid?"]);
-    await openLink("https://openrouter.ai@example.invalid/", log);
+    await openLink({ href: "https://openrouter.ai@example.invalid/" }, said("https://openrouter.ai@example.invalid/"), log);
     expect(fake.opened).toHaveLength(1);
   });
 
   test("what is refused opens nothing and runs nothing", async () => {
-    await openLink("command:workbench.action.reloadWindow", log);
+    await openLink({ href: "command:workbench.action.reloadWindow" }, said("command:workbench.action.reloadWindow"), log);
     expect(fake.opened).toEqual([]);
     expect(fake.executed).toEqual([]);
+  });
+
+  test("what is not in the message is nobody's link", async () => {
+    await openLink({ href: "https://example.invalid/?d=SECRET" }, said("https://example.invalid/"), log);
+    await openLink({ href: "https://example.invalid/" }, undefined, log);
+    expect(fake.opened).toEqual([]);
+  });
+
+  test("a link that is called like another page is asked about", async () => {
+    await openLink({ href: "https://a.example.invalid/x", label: "https://openrouter.ai" }, said("https://a.example.invalid/x"), log);
+    expect(fake.opened).toEqual([]);
+    expect(fake.messages).toEqual(["Open a page of a.example.invalid?"]);
+  });
+});
+
+describe("a name that deceives", () => {
+  test.each([
+    ["https://openrouter.ai", "https://openrouter.ai.example.invalid/login", true],
+    ["openrouter.ai", "https://example.invalid/", true],
+    ["\u202etxt.exe", "https://example.invalid/a", true],
+    ["https://example.invalid", "https://example.invalid/login", false],
+    ["EXAMPLE.com", "https://example.com/", false],
+    ["the manual", "https://example.invalid/", false],
+    ["node.js", "https://nodejs.org/", false],
+    ["README.md", "https://example.invalid/", false],
+    ["a@example.com", "mailto:a@example.com", false],
+  ])("%s → %s: %s", (label, uri, deceives) => {
+    expect(namesAnotherHost(label, uri)).toBe(deceives);
   });
 });

@@ -20,7 +20,7 @@ test("sources are numbered links that the host opens; what is no web address is 
   expect(await sources.getByRole("listitem").count()).toBe(2);
   expect(await sources.getByRole("link").allInnerTexts()).toEqual(["A page\na.example", "b.example"]);
   await sources.getByRole("link").first().click();
-  expect(await said(panel, "openLink")).toEqual([{ type: "openLink", messageId: "m1", href: "https://a.example/x" }]);
+  expect(await said(panel, "openLink")).toEqual([{ type: "openLink", messageId: "m1", href: "https://a.example/x", label: "A page" }]);
 });
 
 test("pictures that are whole are shown; others are never fetched", async () => {

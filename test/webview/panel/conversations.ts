@@ -21,6 +21,7 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
     model: { id: "deepseek/deepseek-r1", name: "DeepSeek R1", source: "workspace" },
     needsKey: false,
     sendWith: "enter",
+    loadsImages: true,
     answering: null,
     queued: [],
     attachments: [],

@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import type { Message } from "../../shared/conversation.ts";
+import type { LoadedImage } from "../../shared/protocol.ts";
+import { isInMessage } from "../messageAddress.ts";
+import type { PublicGet, PublicGetRefusal } from "../platform/publicGet.ts";
+import { imageFacts } from "./imageFacts.ts";
+
+const maxBytes = 5 * 1024 * 1024;
+/** A small file can claim a large picture, which the panel would have to unpack. */
+const maxPixels = 20_000_000;
+const timeoutMs = 15_000;
+
+/**
+ * Fetches a picture that stands in a message, once, because somebody pressed "Load once" beside it.
+ * @param source as the panel names it; it counts only if the message has it
+ * @returns a `data:` address, or in the user's words why there is none
+ */
+export async function loadImage(source: string, message: Message | undefined, get: PublicGet | undefined): Promise<LoadedImage> {
+  if (get === undefined) return { problem: vscode.l10n.t("Pictures cannot be loaded in a browser.") };
+  if (message === undefined || !isInMessage(source, message)) return { problem: vscode.l10n.t("This picture is not in the message.") };
+  const host = URL.parse(source)?.host ?? source.slice(0, 100);
+  const result = await get(source, { maxBytes, timeoutMs, accept: "image/png, image/jpeg, image/gif, image/webp" });
+  if (!result.ok) return { problem: problemOf(result.why, host, result.detail) };
+  const facts = imageFacts(result.bytes);
+  if (!/^image\//i.test(result.contentType) || facts === undefined) {
+    return { problem: vscode.l10n.t("What {0} sent is not a picture of a kind that is shown (PNG, JPEG, GIF, WebP).", host) };
+  }
+  if (facts.width * facts.height > maxPixels) {
+    return { problem: vscode.l10n.t("The picture of {0} has too many pixels ({1} × {2}).", host, facts.width, facts.height) };
+  }
+  return { dataUrl: `data:${facts.mediaType};base64,${base64(result.bytes)}` };
+}
+
+/** In pieces: a call takes only so many arguments. */
+function base64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(binary);
+}
+
+function problemOf(why: PublicGetRefusal, host: string, detail: string): string {
+  switch (why) {
+    case "notHttps":
+      return vscode.l10n.t("Only pictures at https addresses are loaded.");
+    case "notPublic":
+      return vscode.l10n.t("{0} is an address of this machine or of a private network ({1}). It was not asked.", host, detail);
+    case "redirect":
+      return vscode.l10n.t("{0} points to another address, which was not followed: {1}", host, detail.slice(0, 200));
+    case "status":
+      return vscode.l10n.t("{0} answered {1}.", host, detail);
+    case "tooLarge":
+      return vscode.l10n.t("The picture of {0} is larger than {1} MB.", host, maxBytes / 1024 / 1024);
+    case "timeout":
+      return vscode.l10n.t("{0} did not send the picture within {1}.", host, detail);
+    case "unreachable":
+      return vscode.l10n.t("{0} could not be reached.", host);
+    default:
+      return why satisfies never;
+  }
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { answer, question, snapshot, stateOf } from "./conversations.ts";
+import { panelSuite, said } from "./panelSuite.ts";
+
+const open = panelSuite();
+const dot = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const messages = [question("q1", "Go"), answer("m1", "Look: ![a red fox](https://pictures.example/fox.png) and go on.")];
+const told = snapshot(messages);
+
+test("a picture is its words, its host and a button; pressed, the host is asked for what stands there", async () => {
+  const panel = await open();
+  await panel.send(told);
+  const picture = panel.page.locator(".md-image");
+  expect(await picture.innerText()).toMatch(/a red fox\s+\(pictures\.example\)\s+Load once/);
+  expect(await panel.page.locator("article img").count()).toBe(0);
+  await panel.page.getByRole("button", { name: "Load once" }).click();
+  expect(await said(panel, "loadImage")).toEqual([
+    { type: "loadImage", messageId: "m1", source: "https://pictures.example/fox.png", requestId: 1 },
+  ]);
+  const button = panel.page.getByRole("button", { name: "Loading…" });
+  expect(await button.getAttribute("aria-disabled")).toBe("true");
+  await button.click({ force: true });
+  expect(await said(panel, "loadImage")).toHaveLength(1);
+
+  await panel.send({ type: "image", requestId: 1, image: { dataUrl: dot } });
+  await expect.poll(() => panel.page.getByRole("img", { name: "a red fox" }).count()).toBe(1);
+  expect(await panel.page.getByRole("button", { name: "Load once" }).count()).toBe(0);
+});
+
+test("why it is not shown is said beside it, and it can be tried again", async () => {
+  const panel = await open();
+  await panel.send(told);
+  await panel.page.getByRole("button", { name: "Load once" }).click();
+  await panel.send({ type: "image", requestId: 1, image: { problem: "pictures.example could not be reached." } });
+  expect(await panel.page.locator(".md-image-problem").innerText()).toBe("pictures.example could not be reached.");
+  await panel.page.getByRole("button", { name: "Load once" }).click();
+  expect(await panel.page.locator(".md-image-problem").count()).toBe(0);
+  await panel.send({ type: "image", requestId: 2, image: { dataUrl: "data:image/png;base64,AAAA" } });
+  await expect.poll(() => panel.page.locator(".md-image-problem").allInnerTexts()).toEqual(["The picture could not be loaded."]);
+  // An answer that nobody waits for.
+  await panel.send({ type: "image", requestId: 7, image: { dataUrl: dot } });
+  expect(await panel.page.locator("article img").count()).toBe(0);
+});
+
+test("where pictures cannot be fetched safely, there is no button", async () => {
+  const panel = await open();
+  await panel.send(snapshot(messages, stateOf({ loadsImages: false }), "c2"));
+  expect(await panel.page.locator(".md-image").count()).toBe(1);
+  expect(await panel.page.getByRole("button", { name: "Load once" }).count()).toBe(0);
+});

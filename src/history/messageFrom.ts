@@ -13,8 +13,10 @@ export function messageFrom(data: unknown): Message | undefined {
   const { id, parentId } = data;
   if (!isId(id) || (parentId !== null && !isId(parentId)) || id === parentId) return undefined;
   if (data["role"] === "user") {
+    const { leavesOut, ...rest } = data;
     return {
-      ...data,
+      ...rest,
+      ...(Number.isSafeInteger(leavesOut) && (leavesOut as number) >= 0 ? { leavesOut: leavesOut as number } : {}),
       role: "user",
       id,
       parentId,
@@ -34,7 +36,7 @@ const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutO
 
 /** Reads what an answer consists of besides its place in the tree; as `messageFrom`. */
 export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "parentId" | "role"> {
-  const { servedModel, provider, generationId, finishReason, usage, error, ...rest } = data;
+  const { servedModel, provider, generationId, finishReason, usage, error, costBasis, comparison, ...rest } = data;
   const model = string(data["model"]);
   return {
     ...rest,
@@ -57,6 +59,8 @@ export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "pare
     ...(typeof finishReason === "string" ? { finishReason } : {}),
     ...(isObject(usage) ? { usage } : {}),
     cost: typeof data["cost"] === "number" ? data["cost"] : null,
+    ...(costBasis === "byok" || costBasis === "listPrice" ? { costBasis } : {}),
+    ...(isId(comparison) ? { comparison } : {}),
     timings: timingsFrom(data["timings"]),
     ...(isChatError(error) ? { error } : {}),
   };

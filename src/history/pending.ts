@@ -2,9 +2,17 @@ import type { Attachment } from "../shared/conversation.ts";
 import { messageFrom } from "./messageFrom.ts";
 import type { Storage } from "./storage.ts";
 
+/** A question that waits; `leavesOut` as in `UserMessage`. */
+interface PendingQuestion {
+  readonly id: string;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly leavesOut?: number;
+}
+
 /** What was written or chosen and not yet sent: questions that wait for an answer to end, and what the next message will carry. */
 export interface Pending {
-  readonly queue: readonly { readonly id: string; readonly text: string; readonly attachments: readonly Attachment[] }[];
+  readonly queue: readonly PendingQuestion[];
   readonly attachments: readonly Attachment[];
   /** What stands in the composer. */
   readonly draft: string;
@@ -33,8 +41,9 @@ export function readPending(bytes: Uint8Array): Pending {
   if (v !== 1) return nothingPending;
   return {
     queue: (Array.isArray(queue) ? queue : []).flatMap((item: unknown) => {
-      const { id, text, attachments: carried } = fieldsOf(item);
-      return typeof id === "string" && typeof text === "string" ? [{ id, text, attachments: attachmentsFrom(carried) }] : [];
+      const { id, text, attachments: carried, leavesOut } = fieldsOf(item);
+      if (typeof id !== "string" || typeof text !== "string") return [];
+      return [{ id, text, attachments: attachmentsFrom(carried), ...(typeof leavesOut === "number" ? { leavesOut } : {}) }];
     }),
     attachments: attachmentsFrom(attachments),
     draft: typeof draft === "string" ? draft : "",

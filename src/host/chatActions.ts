@@ -133,6 +133,23 @@ export class ChatActions {
     await editRouting(place.session, this.#parts, false);
   }
 
+  /** Chooses the models that the next question goes to at once. */
+  async compareModels(place: ChatPlace): Promise<void> {
+    const { pickModelsToCompare } = await import("./models/comparePicker.ts");
+    const models = await pickModelsToCompare(place.session, this.#parts);
+    if (models === undefined) return;
+    place.session.setCompareModels(models);
+    place.compose("", true);
+  }
+
+  /** Asks the question of an answer anew, of several models at once. */
+  async compareWith({ session }: ChatPlace, messageId: string): Promise<void> {
+    const { pickModelsToCompare } = await import("./models/comparePicker.ts");
+    const answer = session.message(messageId);
+    const models = await pickModelsToCompare(session, this.#parts, answer?.role === "assistant" ? answer.model : undefined);
+    if (models !== undefined && (await this.#mayAsk(session))) await session.compareAnswers(messageId, models);
+  }
+
   async setApiKey(place: ChatPlace): Promise<boolean> {
     const found = await this.#endpointOf(place.session);
     return found !== undefined && setApiKey(found, this.#parts);
@@ -179,7 +196,15 @@ export class ChatActions {
         this.#parts.chat.sessions.find(({ id }) => id === message.conversationId)?.setDraft(message.text);
         return;
       case "stop":
-        return session.stop();
+        return session.stop(message.messageId);
+      case "compareModels":
+        return this.compareModels(place);
+      case "clearCompare":
+        return session.setCompareModels([]);
+      case "keepAnswer":
+        return session.keep(message.messageId);
+      case "compareWith":
+        return this.compareWith(place, message.messageId);
       case "unqueue":
         for (const attachment of session.unqueue(message.id)?.attachments ?? []) session.attach(attachment);
         return;

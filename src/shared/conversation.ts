@@ -37,6 +37,11 @@ export interface UserMessage {
   readonly createdAt: number;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /**
+   * So many messages at the beginning of the conversation are not sent with this one nor with what follows it: the user's choice where it
+   * would not fit into the model's window. Absent: what an earlier message says; 0: all are sent.
+   */
+  readonly leavesOut?: number;
 }
 
 /** Milliseconds measured by a monotonic clock; absent until known. */
@@ -74,10 +79,17 @@ export interface AnswerMessage {
   readonly annotations: readonly unknown[];
   readonly finishReason?: string;
   readonly usage?: WireUsage;
-  /** USD; null where the server did not say. */
+  /** USD that the answer costs the user; null where nobody knows. */
   readonly cost: number | null;
+  /**
+   * Where the cost comes from, if it is not simply what the endpoint billed: `byok` is the endpoint's fee and the bill of the provider whose key
+   * the user brought, `listPrice` was computed from the catalogue's prices.
+   */
+  readonly costBasis?: "byok" | "listPrice";
   readonly timings: AnswerTimings;
   readonly error?: ChatError;
+  /** Answers that were asked for at once, of several models, share this; the one that was kept no longer has it. */
+  readonly comparison?: string;
 }
 
 export type Message = UserMessage | AnswerMessage | ToolMessage;
@@ -212,6 +224,36 @@ export function activePath(conversation: Conversation): readonly Message[] {
 export function versionsOf(conversation: Conversation, id: string): readonly string[] {
   const message = conversation.messages.get(id);
   return message === undefined ? [] : livingChildren(conversation, message.parentId ?? rootKey);
+}
+
+/** The answers that stand beside an answer because they were asked for at once to be compared, itself included; empty where there are no others. */
+export function comparedWith(conversation: Conversation, id: string): readonly string[] {
+  const message = conversation.messages.get(id);
+  const group = message?.role === "assistant" ? message.comparison : undefined;
+  if (group === undefined) return [];
+  const compared = versionsOf(conversation, id).filter((version) => {
+    const other = conversation.messages.get(version);
+    return other?.role === "assistant" && other.comparison === group;
+  });
+  return compared.length > 1 ? compared : [];
+}
+
+/**
+ * Takes an answer out of the comparison that it was asked for in; it stays as a version. One that is in none is left as it is.
+ * @throws Error if there is no such answer
+ */
+export function uncompare(conversation: Conversation, id: string): Conversation {
+  const message = demand(conversation, id);
+  if (message.role !== "assistant") throw new Error(`message ${id} is not an answer`);
+  if (message.comparison === undefined) return conversation;
+  const { comparison: _comparison, ...alone } = message;
+  return { ...conversation, messages: new Map(conversation.messages).set(id, alone) };
+}
+
+/** How many messages at the beginning of a path are not sent: what its last message that says so says. */
+export function leftOutOf(path: readonly Message[]): number {
+  for (const message of path.toReversed()) if (message.role === "user" && message.leavesOut !== undefined) return message.leavesOut;
+  return 0;
 }
 
 /** The last message of the active path, or undefined while nothing was said. */

@@ -37,12 +37,15 @@ export interface PanelState {
   };
   /** The model of the next message, or null until one is chosen. */
   readonly model: { readonly id: string; readonly name: string; readonly source: ValueSource } | null;
+  /** The models that the next question goes to at once, or none. */
+  readonly compareModels: readonly { readonly id: string; readonly name: string }[];
   /** Whether the endpoint wants a key and has none. The webview never learns more about keys than this. */
   readonly needsKey: boolean;
   readonly sendWith: "enter" | "ctrlEnter";
   /** Whether this host can fetch a picture safely; a browser cannot tell where a name leads. */
   readonly loadsImages: boolean;
   /** Id of the answer that streams, or null. */
+  /** Id of the answer that streams (of several, the one in front), or null. */
   readonly answering: string | null;
   /** Texts that wait for the running answer, first to last. */
   readonly queued: readonly { readonly id: string; readonly text: string }[];
@@ -91,6 +94,8 @@ export type ToWebview =
       readonly type: "snapshot";
       readonly conversationId: string;
       readonly messages: readonly ShownMessage[];
+      /** The answers that stand side by side at the end, for one to be kept; the one on the path is among them. Absent where none do. */
+      readonly compared?: readonly ShownMessage[];
       /** Unsent text that the host kept: counts where the webview has none of its own left, such as after a crash. */
       readonly draft?: string;
       /** The conversation is never written: neither may the webview keep what is typed in it. */
@@ -157,7 +162,16 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("send"), text }),
   /** The unsent text of a conversation, told a moment after it changed: the host keeps it beyond crashes of the window. */
   v.object({ type: v.literal("draft"), conversationId: id, text }),
-  v.object({ type: v.literal("stop") }),
+  /** Stops all that runs, or one answer of those that are compared. */
+  v.object({ type: v.literal("stop"), messageId: v.optional(id) }),
+  /** Chooses the models that the next question goes to at once. */
+  v.object({ type: v.literal("compareModels") }),
+  /** The next question goes to one model after all. */
+  v.object({ type: v.literal("clearCompare") }),
+  /** Keeps one of the answers that are compared. */
+  v.object({ type: v.literal("keepAnswer"), messageId: id }),
+  /** Asks the question of an answer anew, of several models. */
+  v.object({ type: v.literal("compareWith"), messageId: id }),
   v.object({ type: v.literal("unqueue"), id }),
   v.object({ type: v.literal("newConversation") }),
   v.object({ type: v.literal("openConversations") }),

@@ -1,16 +1,16 @@
 import type { PromptMessage } from "../../llm/prompt.ts";
-import type { Attachment, Message } from "../../shared/conversation.ts";
+import { type Attachment, leftOutOf, type Message } from "../../shared/conversation.ts";
 
 /**
  * What is sent for a conversation: the system prompt, then the messages of the active path as they are.
- * An answer that said nothing is left out, some servers refuse an empty one. A path that ends in an answer asks the model to go on with it.
+ * What the user chose to leave out at its beginning is not sent. An answer that said nothing is left out, some servers refuse an empty one. A path that ends in an answer asks the model to go on with it.
  * @param path messages of the active path, first to last, without the answer that is about to be asked for
  * @param systemPrompt sent first unless it is blank
  */
 export function assemblePrompt(path: readonly Message[], systemPrompt: string): readonly PromptMessage[] {
   const prompt: PromptMessage[] = [];
   if (systemPrompt.trim() !== "") prompt.push({ role: "system", content: systemPrompt });
-  for (const message of path) {
+  for (const message of path.slice(leftOutOf(path))) {
     if (message.role === "user") {
       prompt.push({ role: "user", content: [...message.attachments.map(fenced), message.text].filter((part) => part !== "").join("\n\n") });
     } else if (message.role === "tool") {

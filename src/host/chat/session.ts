@@ -6,6 +6,7 @@ import {
   addMessage,
   type AnswerMessage,
   type Attachment,
+  comparedWith,
   type Conversation,
   deleteMessage,
   isDeleted,
@@ -19,6 +20,7 @@ import {
   setOverrides,
   setTools,
   stepVersion,
+  uncompare,
   updateAnswer,
   type UserMessage,
 } from "../../shared/conversation.ts";
@@ -37,7 +39,7 @@ export type SessionChange =
   | { readonly type: "path" }
   /** A message was added at the end of the active path, or one of it changed. */
   | { readonly type: "message"; readonly id: string }
-  /** The live answer has text that was not there before. */
+  /** A live answer has text that was not there before. */
   | { readonly type: "grew" }
   | { readonly type: "activity"; readonly id: string; readonly activity: AnswerActivity }
   /** Queue, attachments, model or whether an answer runs. */
@@ -48,6 +50,8 @@ export interface Queued {
   readonly id: string;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** So many messages at the beginning do not go with it. */
+  readonly leavesOut?: number;
 }
 
 /** All that is decided when a message is sent; what comes later is looked up under way. */
@@ -70,7 +74,7 @@ export interface SessionParts {
   readonly modelName: (endpoint: string, model: string) => string;
   readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
   /** Told of each answer that ended, and gives it back, perhaps with more in its error. */
-  readonly onEnded: (answer: AnswerMessage) => AnswerMessage;
+  readonly onEnded: (answer: AnswerMessage, plan: TurnPlan) => AnswerMessage;
 }
 
 /** How often a growing answer is handed to the keeper, milliseconds. */
@@ -83,6 +87,10 @@ interface Asking {
   /** An answer whose text is gone on with. */
   readonly continues?: AnswerMessage;
   readonly maxTokens?: number;
+  /** This model and not the one in force. */
+  readonly model?: string;
+  /** Shared by answers that are asked for at once. */
+  readonly comparison?: string;
 }
 
 /**
@@ -99,9 +107,11 @@ export class Session implements vscode.Disposable {
   /** It is never written. */
   readonly temporary: boolean;
   #conversation: Conversation;
-  #turn: Turn | null = null;
+  /** The answers that run, by their ids, in the order in which they began: one, or several that are compared. */
+  readonly #turns = new Map<string, Turn>();
   #queue: readonly Queued[] = [];
   #attachments: readonly Attachment[] = [];
+  #compareModels: readonly string[] = [];
   #deletedLast: string | null = null;
   #stored: Promise<unknown> = Promise.resolve();
   #draft = "";
@@ -139,9 +149,21 @@ export class Session implements vscode.Disposable {
     return this.#keeper.trouble;
   }
 
-  /** The answer that streams, or null. */
+  /** The answer that streams and is shown, else the first that streams, or null. */
   get live(): LiveAnswer | null {
-    return this.#turn?.live ?? null;
+    const { lives } = this;
+    return lives.find(({ id, parentId }) => this.#conversation.active.get(parentId) === id) ?? lives[0] ?? null;
+  }
+
+  /** All answers that stream, in the order in which they began. */
+  get lives(): readonly LiveAnswer[] {
+    return Array.from(this.#turns.values(), ({ live }) => live);
+  }
+
+  /** The answers that stand side by side at the end of the shown path, for one to be kept; empty where none do. */
+  get compared(): readonly string[] {
+    const last = lastMessage(this.#conversation);
+    return last === undefined ? [] : comparedWith(this.#conversation, last.id);
   }
 
   /** Answers that another window receives right now. They are shown as streaming, and cannot be stopped or continued here. */
@@ -160,8 +182,7 @@ export class Session implements vscode.Disposable {
 
   /** The conversation as it is now, with the text that has streamed so far. */
   current(): Conversation {
-    const { live } = this;
-    return live === null ? this.#conversation : updateAnswer(this.#conversation, live.id, live.current());
+    return this.lives.reduce((now, live) => updateAnswer(now, live.id, this.#asOfNow(live)), this.#conversation);
   }
 
   /** Unsent text, as a panel told it last. */
@@ -178,16 +199,20 @@ export class Session implements vscode.Disposable {
 
   /** A message as it is now, with the text that has streamed so far. */
   message(id: string): Message | undefined {
-    if (this.live?.id === id) return this.live.current();
+    const live = this.#turns.get(id)?.live;
+    if (live !== undefined) return this.#asOfNow(live);
     const message = this.#conversation.messages.get(id);
     return message?.role === "assistant" && this.elsewhere.has(id) ? { ...message, status: "streaming" } : message;
   }
 
-  /** Sends a question, or queues it while an answer runs (here or in another window) or older ones wait. */
-  send(text: string, attachments: readonly Attachment[] = this.#takeAttachments()): void {
+  /**
+   * Sends a question, or queues it while an answer runs (here or in another window), older ones wait, or none of those that were compared was kept.
+   * @param leavesOut so many messages at the beginning of the conversation do not go with it
+   */
+  send(text: string, attachments: readonly Attachment[] = this.#takeAttachments(), leavesOut?: number): void {
     if (text.trim() === "" && attachments.length === 0) return;
-    this.#queue = [...this.#queue, { id: crypto.randomUUID(), text, attachments }];
-    if (this.#turn === null && !this.#waitsElsewhere()) this.#sendNext();
+    this.#queue = [...this.#queue, { id: crypto.randomUUID(), text, attachments, ...(leavesOut === undefined ? {} : { leavesOut }) }];
+    if (this.#turns.size === 0 && this.compared.length === 0 && !this.#waitsElsewhere()) this.#sendNext();
     else this.#pendingChanged();
   }
 
@@ -199,9 +224,46 @@ export class Session implements vscode.Disposable {
     return queued;
   }
 
-  /** Stops the running answer; what it said so far stays. Questions that wait go on waiting. */
-  stop(): void {
-    this.#turn?.stop();
+  /** Stops what runs, or one answer of it; what was said so far stays. Questions that wait go on waiting. */
+  stop(messageId?: string): void {
+    for (const [id, turn] of this.#turns) if (messageId === undefined || id === messageId) turn.stop();
+  }
+
+  /** The models that the next question goes to at once, or none: then it goes to the one in force. */
+  get compareModels(): readonly string[] {
+    return this.#compareModels;
+  }
+
+  /**
+   * Has the next question go to several models at once; their answers stand side by side until one is kept.
+   * @param models 2 or more; none takes it back
+   */
+  setCompareModels(models: readonly string[]): void {
+    this.#compareModels = models;
+    this.#changed.fire({ type: "state" });
+  }
+
+  /** Asks several models an earlier question anew, so that their answers stand side by side with each other. */
+  async compareAnswers(messageId: string, models: readonly string[]): Promise<void> {
+    if (!this.#conversation.messages.has(messageId)) return;
+    await this.#halt();
+    const message = this.message(messageId);
+    const questionId = message?.role === "user" ? message.id : message?.parentId;
+    if (questionId !== undefined && questionId !== null) this.#askAll(questionId, models);
+  }
+
+  /** Keeps one of the answers that are compared, and goes on with its model. The others stay as versions; what of them still runs is stopped. */
+  keep(messageId: string): void {
+    if (!this.compared.includes(messageId)) return;
+    for (const id of this.compared) if (id !== messageId) this.stop(id);
+    this.#conversation = selectVersion(uncompare(this.#conversation, messageId), messageId);
+    const kept = this.#conversation.messages.get(messageId);
+    if (kept?.role === "assistant" && this.#parts.settings(this.#conversation).model.value !== kept.model) {
+      this.#conversation = setModel(this.#conversation, kept.model);
+    }
+    this.#keeper.changed(this.#conversation);
+    this.#pathChanged();
+    if (this.#turns.size === 0) this.#sendNext();
   }
 
   attach(attachment: Attachment): void {
@@ -253,8 +315,9 @@ export class Session implements vscode.Disposable {
   }
 
   /** Asks for another answer beside this one, or for an answer to this question. */
-  async regenerate(messageId: string, how: { readonly maxTokens?: number } = {}): Promise<void> {
+  async regenerate(messageId: string, how: Pick<Asking, "maxTokens" | "model"> = {}): Promise<void> {
     if (!this.#conversation.messages.has(messageId)) return;
+    if (this.compared.includes(messageId)) return this.#askAgainBeside(messageId, how);
     await this.#halt();
     const message = this.message(messageId);
     if (message === undefined) return;
@@ -303,7 +366,7 @@ export class Session implements vscode.Disposable {
    */
   async delete(messageId: string): Promise<boolean> {
     if (!this.#conversation.messages.has(messageId)) return false;
-    if (this.live !== null && pathTo(this.#conversation, this.live.id).some(({ id }) => id === messageId)) await this.#halt();
+    if (this.lives.some((live) => pathTo(this.#conversation, live.id).some(({ id }) => id === messageId))) await this.#halt();
     this.#deletedLast = messageId;
     this.#setDeleted(messageId, true);
     return true;
@@ -341,12 +404,12 @@ export class Session implements vscode.Disposable {
     // As after an answer of our own: only what came to a good end is followed by what waits.
     const last = lastMessage(this.#conversation);
     const wellEnded = last?.role === "assistant" && (last.status === "done" || last.status === "cutOff");
-    if (waited && !this.#waitsElsewhere() && wellEnded && this.#turn === null) this.#sendNext();
+    if (waited && !this.#waitsElsewhere() && wellEnded && this.#turns.size === 0 && this.compared.length === 0) this.#sendNext();
   }
 
   /** Whether nothing would be lost if nobody held it any longer. */
   get idle(): boolean {
-    return this.#turn === null && this.#queue.length === 0 && this.#attachments.length === 0;
+    return this.#turns.size === 0 && this.#queue.length === 0 && this.#attachments.length === 0;
   }
 
   /** Lets go of a conversation; what is owed to the disk is written. */
@@ -358,11 +421,11 @@ export class Session implements vscode.Disposable {
   /** Ends what runs; what was said so far is written as far as time allows. */
   dispose(): void {
     // Its end would come too late: what is on disk is found as interrupted.
-    if (this.live !== null) this.#keeper.changed(this.current());
+    if (this.#turns.size > 0) this.#keeper.changed(this.current());
     clearTimeout(this.#checkpoint);
     clearTimeout(this.#look);
-    this.#turn?.stop();
-    this.#turn = null;
+    this.stop();
+    this.#turns.clear();
     this.#closed = true;
     this.#trouble.dispose();
     this.#changed.dispose();
@@ -402,10 +465,11 @@ export class Session implements vscode.Disposable {
     return attachments;
   }
 
-  /** Ends the running answer and waits until it stands in the tree. */
+  /** Ends what runs and waits until it stands in the tree. */
   async #halt(): Promise<void> {
-    this.#turn?.stop();
-    await this.#turn?.done;
+    const turns = [...this.#turns.values()];
+    this.stop();
+    await Promise.all(turns.map(({ done }) => done));
     // The continuation that puts the answer into the tree was attached first, so it has run.
     await Promise.resolve();
   }
@@ -414,18 +478,29 @@ export class Session implements vscode.Disposable {
     const [next, ...rest] = this.#queue;
     if (next === undefined) return;
     this.#queue = rest;
-    const message: UserMessage = {
-      role: "user",
-      // The same id: whoever finds both, after a crash or in another window, sees that it was sent.
-      id: next.id,
-      parentId: lastMessage(this.#conversation)?.id ?? null,
-      createdAt: Date.now(),
-      text: next.text,
-      attachments: next.attachments,
-    };
-    this.#add(message);
+    const models = this.#compareModels;
+    this.#compareModels = [];
+    this.#addQuestion(next);
+    if (models.length > 1) this.#askAll(next.id, models);
+    else this.#ask(next.id, {});
+  }
+
+  /** The same id: whoever finds both, after a crash or in another window, sees that it was sent. */
+  #addQuestion({ id, text, attachments, leavesOut }: Queued): void {
+    const parentId = lastMessage(this.#conversation)?.id ?? null;
+    const message: UserMessage = { role: "user", id, parentId, createdAt: Date.now(), text, attachments };
+    this.#add(leavesOut === undefined ? message : { ...message, leavesOut });
     this.#keepPending();
-    this.#ask(message.id, {});
+  }
+
+  #askAll(questionId: string, models: readonly string[]): void {
+    const comparison = crypto.randomUUID();
+    for (const model of models) this.#ask(questionId, { model, comparison });
+    // They come one after the other; what is shown is all of them, the first in front.
+    const [first] = this.lives;
+    if (first !== undefined) this.#conversation = selectVersion(this.#conversation, first.id);
+    this.#keeper.changed(this.#conversation);
+    this.#pathChanged();
   }
 
   #pendingChanged(): void {
@@ -447,9 +522,34 @@ export class Session implements vscode.Disposable {
     this.#changed.fire(appended ? { type: "message", id: message.id } : { type: "path" });
   }
 
-  #ask(questionId: string, { continues, maxTokens }: Asking): void {
+  /** Another answer takes the place of one that is compared; the others go on. */
+  async #askAgainBeside(messageId: string, how: Pick<Asking, "maxTokens" | "model">): Promise<void> {
+    const turn = this.#turns.get(messageId);
+    turn?.stop();
+    await turn?.done;
+    await Promise.resolve();
+    const answer = this.#conversation.messages.get(messageId);
+    if (answer?.role !== "assistant" || answer.comparison === undefined) return;
+    this.#ask(answer.parentId, { model: answer.model, ...how, comparison: answer.comparison });
+    this.#conversation = uncompare(this.#conversation, messageId);
+    if (answer.status === "failed") this.#conversation = deleteMessage(this.#conversation, messageId);
+    this.#keeper.changed(this.#conversation);
+    this.#pathChanged();
+  }
+
+  /** A streaming answer as far as it has come. Whether it stands for choice is the tree's to say: another may have been kept since. */
+  #asOfNow(live: LiveAnswer): AnswerMessage {
+    return this.#stillCompared(live.current());
+  }
+
+  #stillCompared({ comparison: _comparison, ...answer }: AnswerMessage): AnswerMessage {
+    const now = this.#conversation.messages.get(answer.id);
+    return now?.role === "assistant" && now.comparison !== undefined ? { ...answer, comparison: now.comparison } : answer;
+  }
+
+  #ask(questionId: string, { continues, maxTokens, comparison, ...asking }: Asking): void {
     const settings = this.#parts.settings(this.#conversation);
-    const model = settings.model.value;
+    const model = asking.model ?? settings.model.value;
     if (model === null) throw new Error("a message cannot be sent before a model is chosen");
     const path = pathTo(this.#conversation, questionId);
     const answer: AnswerMessage = {
@@ -469,6 +569,7 @@ export class Session implements vscode.Disposable {
       annotations: [],
       cost: null,
       timings: {},
+      ...(comparison === undefined ? {} : { comparison }),
     };
     const questionStored = this.#stored;
     // The live answer is there before anyone hears of the message, so that nobody takes it for one that was left behind.
@@ -497,8 +598,8 @@ export class Session implements vscode.Disposable {
         }
       },
     });
-    this.#turn = turn;
-    void turn.done.then((ended) => this.#ended(turn, ended, lease));
+    this.#turns.set(live.id, turn);
+    void turn.done.then((ended) => this.#ended(turn, ended, plan, lease));
     this.#add(answer);
     this.#changed.fire({ type: "activity", id: live.id, activity: live.activity });
     this.#changed.fire({ type: "state" });
@@ -508,21 +609,24 @@ export class Session implements vscode.Disposable {
   #keepLive(live: LiveAnswer): void {
     this.#checkpoint ??= setTimeout(() => {
       this.#checkpoint = undefined;
-      if (this.live === live) this.#keeper.changed(this.current());
+      if (this.#turns.has(live.id)) this.#keeper.changed(this.current());
     }, checkpointMs);
   }
 
-  #ended(turn: Turn, answer: AnswerMessage, lease: { dispose(): unknown }): void {
+  #ended(turn: Turn, answer: AnswerMessage, plan: TurnPlan, lease: { dispose(): unknown }): void {
     // Closed meanwhile: the keeper has what there was.
-    if (this.#turn !== turn) return;
-    this.#turn = null;
-    const final = this.#parts.onEnded(answer);
+    if (this.#turns.get(turn.live.id) !== turn) return;
+    this.#turns.delete(turn.live.id);
+    const final = this.#stillCompared(this.#parts.onEnded(answer, plan));
     this.#conversation = updateAnswer(this.#conversation, final.id, final);
     void this.#keeper.save(this.#conversation).then(() => lease.dispose());
     this.#changed.fire({ type: "message", id: final.id });
     this.#changed.fire({ type: "state" });
-    // After trouble or a stop, what waits is not sent unasked.
-    if (final.status === "done" || final.status === "cutOff") this.#sendNext();
+    // After trouble or a stop, what waits is not sent unasked; of several answers the one that is shown decides.
+    const shown = lastMessage(this.#conversation);
+    const { status } = shown?.role === "assistant" && shown.parentId === final.parentId ? shown : final;
+    const goesOn = status === "done" || status === "cutOff";
+    if (goesOn && this.#turns.size === 0 && this.compared.length === 0) this.#sendNext();
   }
 }
 

@@ -32,8 +32,8 @@ const lostAfterMs = 15_000;
 
 /**
  * One projection of a conversation: tells a webview what is true. One snapshot when it says `ready` and when it becomes visible; after that what
- * changed, at most once a frame; the next delta only after the webview has taken the one before the last. What waits is a cursor into the live
- * answer and a few flags, however slow the other end is; while hidden nothing is posted at all (VS Code would drop it).
+ * changed, at most once a frame; the next delta only after the webview has taken the one before the last. What waits is a cursor into each
+ * live answer and a few flags, however slow the other end is; while hidden nothing is posted at all (VS Code would drop it).
  */
 export class PanelLink implements vscode.Disposable {
   readonly #parts: PanelLinkParts;
@@ -47,12 +47,13 @@ export class PanelLink implements vscode.Disposable {
   #snapshotDue = false;
   #stateDue = false;
   readonly #messagesDue = new Set<string>();
-  #activityDue: { readonly id: string; readonly activity: AnswerActivity } | null = null;
+  readonly #activitiesDue = new Map<string, AnswerActivity>();
   #compose: { readonly text: string; readonly focus: boolean } | null = null;
 
   #reveal: RevealPlace | null = null;
 
-  #cursor: { readonly answer: string; readonly at: Cursor } | null = null;
+  /** How far the webview has each answer that streams there. */
+  readonly #cursors = new Map<string, Cursor>();
   #seq = 0;
   /** Oldest first. */
   #unacknowledged: readonly { readonly seq: number; readonly at: number }[] = [];
@@ -135,7 +136,7 @@ export class PanelLink implements vscode.Disposable {
         if (!this.#growing()) return;
         break;
       case "activity":
-        this.#activityDue = { id: change.id, activity: change.activity };
+        this.#activitiesDue.set(change.id, change.activity);
         break;
       case "state":
         this.#stateDue = true;
@@ -187,62 +188,72 @@ export class PanelLink implements vscode.Disposable {
   }
 
   #postSnapshot(): void {
-    const { live } = this.#session;
+    const { lives, compared } = this.#session;
     this.#snapshotDue = false;
     this.#stateDue = false;
     this.#messagesDue.clear();
-    this.#activityDue = null;
+    this.#activitiesDue.clear();
     this.#unacknowledged = [];
-    this.#cursor = live === null ? null : { answer: live.id, at: live.end() };
+    this.#cursors.clear();
+    const path = activePath(this.#session.conversation);
+    const shown = (ids: readonly string[]) => ids.map((id) => this.#shown(id)).filter((message) => message !== undefined);
+    for (const live of lives) if (this.#shown(live.id) !== undefined) this.#cursors.set(live.id, live.end());
     this.#parts.post({
       type: "snapshot",
       conversationId: this.#session.id,
-      messages: activePath(this.#session.conversation)
-        .map(({ id }) => this.#shown(id))
-        .filter((shown) => shown !== undefined),
+      messages: shown(path.map(({ id }) => id)),
+      ...(compared.length === 0 ? {} : { compared: shown(compared) }),
       ...(this.#session.draft ? { draft: this.#session.draft } : {}),
       ...(this.#session.temporary ? { temporary: true } : {}),
       state: this.#parts.state(this.#session),
       strings: this.#parts.strings,
       language: this.#parts.language,
     });
-    if (live !== null) this.#parts.post({ type: "activity", messageId: live.id, activity: live.activity });
+    for (const live of lives) {
+      if (this.#cursors.has(live.id)) this.#parts.post({ type: "activity", messageId: live.id, activity: live.activity });
+    }
   }
 
   #postChanges(): void {
-    const { live, id: conversationId } = this.#session;
+    const { lives, id: conversationId } = this.#session;
     for (const id of this.#messagesDue) {
       const shown = this.#shown(id);
       if (shown === undefined) continue;
-      // The message holds the live answer's text as far as it has come.
-      if (live?.id === id) this.#cursor = { answer: id, at: live.end() };
+      // The message holds a live answer's text as far as it has come.
+      const live = lives.find((one) => one.id === id);
+      if (live === undefined) this.#cursors.delete(id);
+      else this.#cursors.set(id, live.end());
       this.#parts.post({ type: "message", conversationId, shown });
     }
     this.#messagesDue.clear();
     if (this.#stateDue) this.#parts.post({ type: "state", state: this.#parts.state(this.#session) });
     this.#stateDue = false;
-    if (this.#activityDue !== null)
-      this.#parts.post({ type: "activity", messageId: this.#activityDue.id, activity: this.#activityDue.activity });
-    this.#activityDue = null;
+    for (const [messageId, activity] of this.#activitiesDue) this.#parts.post({ type: "activity", messageId, activity });
+    this.#activitiesDue.clear();
     this.#postGrowth();
   }
 
+  /** What grew since the last time: a delta for each answer that streams here, acknowledged together. */
   #postGrowth(): void {
-    const { live } = this.#session;
-    if (live === null || this.#unacknowledged.length >= mostUnacknowledged || this.#cursor?.answer !== live.id) return;
-    const growth = live.since(this.#cursor.at);
-    if (growth === null) return;
-    this.#seq += 1;
-    this.#cursor = { answer: live.id, at: live.end() };
-    this.#unacknowledged = [...this.#unacknowledged, { seq: this.#seq, at: this.#parts.now() }];
-    this.#parts.post({ type: "delta", seq: this.#seq, messageId: live.id, ...growth });
+    if (this.#unacknowledged.length >= mostUnacknowledged) return;
+    const before = this.#seq;
+    for (const live of this.#session.lives) {
+      const cursor = this.#cursors.get(live.id);
+      const growth = cursor === undefined ? null : live.since(cursor);
+      if (growth === null) continue;
+      this.#seq += 1;
+      this.#cursors.set(live.id, live.end());
+      this.#parts.post({ type: "delta", seq: this.#seq, messageId: live.id, ...growth });
+    }
+    if (this.#seq > before) this.#unacknowledged = [...this.#unacknowledged, { seq: this.#seq, at: this.#parts.now() }];
   }
 
-  /** A message of the active path with its place among its versions; undefined where it is not shown. */
+  /** A message of the active path, or one that is compared with its last, with its place among its versions; undefined where it is not shown. */
   #shown(id: string): ShownMessage | undefined {
     const { conversation } = this.#session;
     const message = this.#session.message(id);
-    if (message === undefined || conversation.active.get(message.parentId ?? "") !== id) return undefined;
+    if (message === undefined) return undefined;
+    if (conversation.active.get(message.parentId ?? "") !== id && !this.#session.compared.includes(id)) return undefined;
     return {
       message: message.role === "user" ? { ...message, attachments: message.attachments.map(asChip) } : message,
       ...versionPlace(conversation, id),

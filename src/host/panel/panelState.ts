@@ -76,6 +76,7 @@ export class PanelStates implements vscode.Disposable {
           ? { name: found.endpoint.name, host: new URL(found.origin).host, notice: found.notice }
           : { name: settings.endpoint.value, host: settings.endpoint.value, notice: found.error.message },
       model: model === null ? null : { id: model, name: this.#catalogue.nameOf(settings.endpoint.value, model), source },
+      compareModels: session.compareModels.map((id) => ({ id, name: this.#catalogue.nameOf(settings.endpoint.value, id) })),
       needsKey,
       sendWith: this.#settings.get("sendWith"),
       loadsImages: platform.publicGet !== undefined,

@@ -19,6 +19,7 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
   return {
     endpoint: { name: "openrouter", host: "openrouter.ai", notice: null },
     model: { id: "deepseek/deepseek-r1", name: "DeepSeek R1", source: "workspace" },
+    compareModels: [],
     needsKey: false,
     sendWith: "enter",
     loadsImages: true,

@@ -476,3 +476,109 @@ describe("a conversation", () => {
     expect(handed.at(-1)?.messages.get(last().id)).toMatchObject({ text: "par", status: "streaming" });
   });
 });
+
+describe("a comparison", () => {
+  const models = () => session.compared.map((id) => (session.message(id) as AnswerMessage).model);
+
+  async function compare(...ids: string[]): Promise<readonly Asked[]> {
+    session.setCompareModels(ids);
+    session.send("Which?");
+    await settled();
+    return asked;
+  }
+
+  test("asks all models at once; the answers are siblings, and one is kept", async () => {
+    const [one, two] = await compare("m", "n");
+    expect(asked.map(({ request }) => request.model)).toEqual(["m", "n"]);
+    one?.say("first");
+    two?.say("second");
+    expect(session.lives.map((live) => live.current().text)).toEqual(["first", "second"]);
+    expect(session.compareModels).toEqual([]);
+    expect(activePath(session.current()).map(({ role }) => role)).toEqual(["user", "assistant"]);
+    one?.end();
+    two?.end();
+    await settled();
+    expect(models()).toEqual(["m", "n"]);
+    const kept = session.compared[1] ?? "";
+    session.keep(kept);
+    expect(session.compared).toEqual([]);
+    expect(activePath(session.conversation).at(-1)).toMatchObject({ id: kept, text: "second" });
+    // What is said next is said to the model that was kept.
+    expect(session.conversation.model).toBe("n");
+    expect(versionPlace(session.conversation, kept)).toEqual({ version: 2, versions: 2 });
+  });
+
+  test("stops one or all", async () => {
+    const [one, two] = await compare("m", "n");
+    session.stop(session.compared[0]);
+    await settled();
+    expect([one?.signal.aborted, two?.signal.aborted]).toEqual([true, false]);
+    session.stop();
+    await settled();
+    expect(two?.signal.aborted).toBe(true);
+    expect(session.lives).toEqual([]);
+    expect(models()).toEqual(["m", "n"]);
+  });
+
+  test("what is sent meanwhile waits until one is kept; keeping stops the others", async () => {
+    const [one, two] = await compare("m", "n");
+    one?.say("a");
+    one?.end();
+    await settled();
+    session.send("And then?");
+    expect(session.queue).toHaveLength(1);
+    session.keep(session.compared[0] ?? "");
+    await settled();
+    expect(two?.signal.aborted).toBe(true);
+    expect(session.queue).toHaveLength(0);
+    expect(activePath(session.conversation).map((message) => message.role)).toEqual(["user", "assistant", "user", "assistant"]);
+  });
+
+  test("an answer that is kept while it runs streams on and is not compared any more", async () => {
+    const [, two] = await compare("m", "n");
+    const kept = session.compared[1] ?? "";
+    session.keep(kept);
+    two?.say("more");
+    expect((session.message(kept) as AnswerMessage).comparison).toBeUndefined();
+    two?.end();
+    await settled();
+    expect(last()).toMatchObject({ id: kept, text: "more", status: "done" });
+    expect(last().comparison).toBeUndefined();
+  });
+
+  test("one that failed is asked again in its place while the others go on", async () => {
+    const [one, two] = await compare("m", "n");
+    one?.end("failed");
+    await settled();
+    const failed = session.compared[0] ?? "";
+    await session.regenerate(failed, { model: "p" });
+    await settled();
+    expect(two?.signal.aborted).toBe(false);
+    expect(models()).toEqual(["n", "p"]);
+    expect(asked).toHaveLength(3);
+  });
+
+  test("an earlier answer's question is asked anew of several models", async () => {
+    session.send("1");
+    (await lastAsked()).end();
+    await settled();
+    await session.compareAnswers(last().id, ["x", "y"]);
+    await settled();
+    expect(models()).toEqual(["x", "y"]);
+    expect(versionPlace(session.conversation, last().id).versions).toBe(3);
+  });
+});
+
+test("messages that the user leaves out are not sent, and say so", async () => {
+  session.send("1");
+  (await lastAsked()).say("one");
+  asked[0]?.end();
+  await settled();
+  session.send("2", [], 2);
+  expect((await lastAsked()).request.messages.map(({ content }) => content)).toEqual(["2"]);
+  asked[1]?.say("two");
+  asked[1]?.end();
+  await settled();
+  session.send("3");
+  expect((await lastAsked()).request.messages.map(({ content }) => content)).toEqual(["2", "two", "3"]);
+});

@@ -32,8 +32,17 @@ class FakeSession {
   readonly onDidChange = this.#changed.event;
   readonly id: string;
   conversation: Conversation;
-  live: LiveAnswer | null = null;
   readonly elsewhere = new Set<string>();
+  lives: readonly LiveAnswer[] = [];
+  compared: readonly string[] = [];
+
+  get live(): LiveAnswer | null {
+    return this.lives[0] ?? null;
+  }
+
+  set live(live: LiveAnswer | null) {
+    this.lives = live === null ? [] : [live];
+  }
 
   constructor(id: string) {
     this.id = id;
@@ -53,7 +62,7 @@ class FakeSession {
   }
 
   message(id: string) {
-    return this.live?.id === id ? this.live.current() : this.conversation.messages.get(id);
+    return this.lives.find((live) => live.id === id)?.current() ?? this.conversation.messages.get(id);
   }
 
   change(change: SessionChange): void {
@@ -266,5 +275,40 @@ describe("a projection", () => {
     link.ready();
     frame();
     expect(posted.at(-1)).toEqual({ type: "compose", text: "one\ntwo", focus: true });
+  });
+
+  test("answers that are compared stream side by side, and one acknowledgement stands for both", () => {
+    const beside: AnswerMessage = { ...answer, id: "b", model: "n", modelName: "N" };
+    session.conversation = addMessage(session.conversation, beside);
+    const lives = [new LiveAnswer(answer, () => 0), new LiveAnswer(beside, () => 0)];
+    session.lives = lives;
+    session.compared = ["a", "b"];
+    link.ready();
+    frame();
+    expect(posted[0]).toMatchObject({
+      messages: [{}, { message: { id: "b" } }],
+      compared: [{ message: { id: "a" } }, { message: { id: "b" } }],
+    });
+    for (const text of ["1", "2", "3"]) {
+      for (const live of lives) live.apply([{ type: "text", text }]);
+      session.change({ type: "grew" });
+      frame();
+    }
+    // Two frames are on their way, with a delta of each answer.
+    expect(deltas().map(({ seq, messageId, text }) => [seq, messageId, text])).toEqual([
+      [1, "a", "1"],
+      [2, "b", "1"],
+      [3, "a", "2"],
+      [4, "b", "2"],
+    ]);
+    link.ack(2);
+    frame();
+    expect(deltas().slice(4)).toMatchObject([
+      { messageId: "a", text: "3" },
+      { messageId: "b", text: "3" },
+    ]);
+    session.change({ type: "message", id: "a" });
+    frame();
+    expect(posted.at(-1)).toMatchObject({ type: "message", shown: { message: { id: "a" } } });
   });
 });

@@ -44,7 +44,6 @@ export interface PanelState {
   readonly sendWith: "enter" | "ctrlEnter";
   /** Whether this host can fetch a picture safely; a browser cannot tell where a name leads. */
   readonly loadsImages: boolean;
-  /** Id of the answer that streams, or null. */
   /** Id of the answer that streams (of several, the one in front), or null. */
   readonly answering: string | null;
   /** Texts that wait for the running answer, first to last. */

@@ -67,11 +67,13 @@ export async function pickModelsToCompare(
       });
     });
     picker.show();
-    void parts.catalogue.load(found).then(() => {
+    const renew = async () => {
+      await parts.catalogue.load(found);
       if (closed) return;
       picker.busy = false;
       fill();
-    });
+    };
+    void renew();
     return await picked;
   } finally {
     picker.dispose();

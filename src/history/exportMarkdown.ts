@@ -44,6 +44,8 @@ function facts(answer: AnswerMessage): string {
 }
 
 function attachmentMarkdown(attachment: Attachment): string {
+  // Pictures and PDFs are in the JSON; here they are named.
+  if (attachment.kind === "image" || attachment.kind === "pdf") return `**${oneLine(attachment.label)}** (${attachment.kind})`;
   return `**${oneLine(attachment.label)}**\n\n${fenced(attachment.text, attachment.languageId.replace(/\W/g, ""))}`;
 }
 

@@ -1,6 +1,6 @@
 import { type ChatError, chatErrorCodes } from "../shared/chatError.ts";
 import type { ReasoningDetail } from "../shared/chatEvent.ts";
-import type { AnswerMessage, AnswerStatus, AnswerTimings, Attachment, Message } from "../shared/conversation.ts";
+import type { AnswerMessage, AnswerStatus, AnswerTimings, Attachment, AttachmentCheck, Message } from "../shared/conversation.ts";
 import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
 
 /**
@@ -98,9 +98,10 @@ function timingsFrom(value: unknown): AnswerTimings {
 
 function attachmentFrom(data: unknown): readonly Attachment[] {
   if (!isObject(data) || !isId(data["id"]) || typeof data["kind"] !== "string") return [];
+  const { unread, part, tokens, check, ...rest } = data;
   return [
     {
-      ...data,
+      ...rest,
       id: data["id"],
       // A kind of a later version is kept: what draws attachments decides what it makes of it.
       kind: data["kind"] as Attachment["kind"],
@@ -111,6 +112,20 @@ function attachmentFrom(data: unknown): readonly Attachment[] {
       startLine: number(data["startLine"]),
       endLine: number(data["endLine"]),
       text: string(data["text"]),
+      ...(unread === true ? { unread } : {}),
+      ...(part === true ? { part } : {}),
+      ...(number(tokens) > 0 ? { tokens: number(tokens) } : {}),
+      ...(isObject(check) ? { check: checkFrom(check) } : {}),
     },
   ];
+}
+
+function checkFrom(data: Fields): AttachmentCheck {
+  return {
+    patterns: array(data["patterns"]).filter((name) => typeof name === "string"),
+    redact: data["redact"] === true,
+    hidden: number(data["hidden"]),
+    lookalikes: number(data["lookalikes"]),
+    keepHidden: data["keepHidden"] === true,
+  };
 }

@@ -99,6 +99,8 @@ export function* searchConversation(conversation: Conversation, query: string): 
       yield* hitsIn(matcher, message.text, { messageId, field: "text", at });
       for (const attachment of message.attachments) {
         yield* hitsIn(matcher, attachment.label, { messageId, field: "attachment", at });
+        // Encoded bytes are no words.
+        if (attachment.kind === "image" || attachment.kind === "pdf") continue;
         yield* hitsIn(matcher, attachment.text, { messageId, field: "attachment", at });
       }
     } else if (message.role === "tool") {

@@ -10,21 +10,64 @@ export function statusOf(verdict: Verdict): AnswerStatus {
   return verdict === "complete" ? "done" : verdict;
 }
 
-/** A piece of the editor that travels with a message, frozen when it was sent. Lines are 1-based and inclusive. */
+/**
+ * What an attachment is: code of the editor (`selection`, `file`, `folder`, `symbol`, `cell`), what the editor knows (`problems`, `search`), git's `changes`
+ * of the working tree, `staged` ones and a `commit`, text of a `terminal` or a `url`, an `image` or `pdf`, and `instructions` that a repository keeps for models.
+ */
+export type AttachmentKind =
+  | "selection"
+  | "file"
+  | "folder"
+  | "symbol"
+  | "cell"
+  | "problems"
+  | "search"
+  | "changes"
+  | "staged"
+  | "commit"
+  | "terminal"
+  | "url"
+  | "image"
+  | "pdf"
+  | "instructions";
+
+/** What was found when an attachment was looked at, and what the person wants done about it. */
+export interface AttachmentCheck {
+  /** Names of what looks like a secret in it, or of why it would not have been taken unasked. */
+  readonly patterns: readonly string[];
+  /** Whether what looks like a secret is masked. */
+  readonly redact: boolean;
+  /** Hidden characters in it (code points), and words that mix letters of two alphabets. */
+  readonly hidden: number;
+  readonly lookalikes: number;
+  /** Whether the hidden characters stay in what is sent. */
+  readonly keepHidden: boolean;
+}
+
+/** Something of the editor or a picture that travels with a message, frozen when it was sent. Lines are 1-based and inclusive; 0 where there are none. */
 export interface Attachment {
   readonly id: string;
-  readonly kind: "selection" | "file";
+  readonly kind: AttachmentKind;
   /** Shown on the chip, for example `cart.ts:12-20`. */
   readonly label: string;
-  /** Path as shown to the model: relative to its workspace folder, with `/`. */
+  /** Path as shown to the model: relative to its workspace folder, with `/`; else what names the thing, such as a commit. */
   readonly path: string;
-  /** Where a click leads; the host's business, opaque to the webview. */
+  /** Where it was taken from and a click leads; the host's business, opaque to the webview. Empty where there is no such place. */
   readonly uri: string;
   /** VS Code's language id. */
   readonly languageId: string;
   readonly startLine: number;
   readonly endLine: number;
+  /** What is sent; of an image or PDF its data URL. */
   readonly text: string;
+  /** It is part of what the next message will carry and its contents are read when that is sent: `text` is empty until then. */
+  readonly unread?: true;
+  /** Of a `file`: only the lines from `startLine` to `endLine`; of a `folder`: only the names of its files. */
+  readonly part?: true;
+  /** Estimated size of what is sent. */
+  readonly tokens?: number;
+  /** Absent until it was looked at. */
+  readonly check?: AttachmentCheck;
 }
 
 /** What a person said. */

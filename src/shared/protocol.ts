@@ -141,6 +141,8 @@ export type ToWebview =
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const text = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
+/** Longest data URL that a webview may hand over, in characters: about 20 MB of bytes. */
+export const largestData = 28 * 1024 * 1024;
 const errorActions = [
   "retry",
   "setApiKey",
@@ -191,6 +193,12 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("chooseCompletion"), id }),
   /** A chip was clicked; `messageId` is null for those of the composer. */
   v.object({ type: v.literal("openAttachment"), messageId: v.nullable(id), id }),
+  /** The mark of a chip in the composer was clicked: the host shows what was found and asks. */
+  v.object({ type: v.literal("reviewAttachment"), id }),
+  /** A picture, PDF or text file was pasted or dropped: its bytes as a data URL. The name is only shown. */
+  v.object({ type: v.literal("attachData"), name: v.pipe(v.string(), v.maxLength(300)), data: v.pipe(v.string(), v.startsWith("data:"), v.maxLength(largestData)) }),
+  /** Files were dropped by their addresses. The host asks about those that lie outside of the workspace. */
+  v.object({ type: v.literal("attachUris"), uris: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(100)) }),
   v.object({ type: v.literal("copyMessage"), messageId: id }),
   v.object({ type: v.literal("copyText"), text }),
   /**

@@ -112,6 +112,11 @@ export function secretFilePattern(path: string): string | undefined {
   return secretFiles.find(([, matches]) => matches.test(normal))?.[0];
 }
 
+/** Whether a pattern is one of those for names of files. */
+export function isSecretFilePattern(pattern: string): boolean {
+  return secretFiles.some(([name]) => name === pattern);
+}
+
 function normalize(path: string): string {
   const parts: string[] = [];
   for (const part of path.split("/")) {

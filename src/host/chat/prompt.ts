@@ -1,5 +1,6 @@
 import type { PromptMessage } from "../../llm/prompt.ts";
-import { type Attachment, leftOutOf, type Message } from "../../shared/conversation.ts";
+import { leftOutOf, type Message } from "../../shared/conversation.ts";
+import { userContent } from "./attachedParts.ts";
 
 /**
  * What is sent for a conversation: the system prompt, then the messages of the active path as they are.
@@ -12,7 +13,7 @@ export function assemblePrompt(path: readonly Message[], systemPrompt: string): 
   if (systemPrompt.trim() !== "") prompt.push({ role: "system", content: systemPrompt });
   for (const message of path.slice(leftOutOf(path))) {
     if (message.role === "user") {
-      prompt.push({ role: "user", content: [...message.attachments.map(fenced), message.text].filter((part) => part !== "").join("\n\n") });
+      prompt.push({ role: "user", content: userContent(message.attachments, message.text) });
     } else if (message.role === "tool") {
       continue;
     } else if (message.text !== "") {
@@ -28,16 +29,4 @@ export function assemblePrompt(path: readonly Message[], systemPrompt: string): 
     }
   }
   return prompt;
-}
-
-/**
- * An attachment as text: a line that names the place, and the code in a fence that nothing inside can close.
- * Lines are 1-based and inclusive.
- */
-function fenced({ kind, path, languageId, startLine, endLine, text }: Attachment): string {
-  const lines = startLine === endLine ? `line ${startLine}` : `lines ${startLine}-${endLine}`;
-  const heading = kind === "file" ? `File ${path} (${languageId}):` : `Selection from ${path}, ${lines} (${languageId}):`;
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${heading}\n${fence}${languageId}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
 }

@@ -1,41 +1,43 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { type Attached, attachDocument, attachFile, attachRange } from "./attachments.ts";
+import { attachFile, type Attached, attachSymbol, relativeName } from "./attachments.ts";
+import { contextOffers } from "./contextOffers.ts";
+import { attachFolder } from "./folder.ts";
+import { attachCommit, gitRepositories, listCommits } from "./git.ts";
+import { symbolIcon, workspaceSymbols } from "./symbols.ts";
+import { attachPage } from "./webPage.ts";
+import { listFiles } from "./workspaceFiles.ts";
 
-/** More files than anyone scrolls through; typing filters them. */
-const mostFiles = 5000;
+export { currentEditor } from "./currentEditor.ts";
 
 interface ContextItem extends vscode.QuickPickItem {
-  readonly attach: () => Promise<readonly Attached[]>;
+  readonly take?: () => Promise<readonly Attached[]> | readonly Attached[];
 }
 
-/** Asks what the next message is to carry: the selection, the file in front, or any file. */
-export async function attachContext(): Promise<readonly Attachment[]> {
-  const editor = currentEditor();
-  const items: ContextItem[] = [];
-  if (editor !== undefined) {
-    const { document, selection } = editor;
-    const name = vscode.workspace.asRelativePath(document.uri);
-    if (!selection.isEmpty) {
-      items.push({
-        label: `$(selection) ${vscode.l10n.t("Selection")}`,
-        description: vscode.l10n.t("{0}, lines {1} to {2}", name, selection.start.line + 1, selection.end.line + 1),
-        attach: () => Promise.resolve([attachRange(document, selection)]),
-      });
-    }
-    items.push({
-      label: `$(file) ${vscode.l10n.t("Active file")}`,
-      description: name,
-      attach: () => Promise.resolve([attachDocument(document)]),
-    });
-  }
-  items.push({ label: `$(search) ${vscode.l10n.t("File of the workspace…")}`, attach: pickFiles });
-  const [only] = items;
-  const chosen =
-    items.length === 1
-      ? only
-      : await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Attach context"), matchOnDescription: true });
-  return chosen === undefined ? [] : usable(await chosen.attach());
+/** Asks what the next message is to carry. */
+export async function pickContext(): Promise<readonly Attached[]> {
+  const offers = await contextOffers();
+  const repositories = await gitRepositories();
+  const items: ContextItem[] = [
+    ...offers.map(({ icon, label, detail, take }) => ({
+      label: `$(${icon}) ${label}`,
+      ...(detail === undefined ? {} : { description: detail }),
+      take,
+    })),
+    { label: "", kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(file) ${vscode.l10n.t("Files…")}`, take: pickFiles },
+    { label: `$(folder) ${vscode.l10n.t("Folder…")}`, take: pickFolder },
+    { label: `$(symbol-method) ${vscode.l10n.t("Symbol…")}`, take: pickSymbol },
+    ...(repositories.length === 0 ? [] : [{ label: `$(git-commit) ${vscode.l10n.t("Commit…")}`, take: pickCommit }]),
+    { label: `$(file-media) ${vscode.l10n.t("Picture or PDF from disk…")}`, take: pickMedia },
+    { label: `$(globe) ${vscode.l10n.t("Web page…")}`, take: pickPage },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Attach context"),
+    matchOnDescription: true,
+    placeHolder: vscode.l10n.t("Or type # in the message"),
+  });
+  return (await chosen?.take?.()) ?? [];
 }
 
 /** Takes what could be attached and tells the user of the rest. */
@@ -44,22 +46,81 @@ export function usable(attached: readonly Attached[]): readonly Attachment[] {
   return attached.flatMap((one) => ("attachment" in one ? [one.attachment] : []));
 }
 
-/** The text editor in front; with the chat itself in front, one that is beside it. */
-export function currentEditor(): vscode.TextEditor | undefined {
-  return vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== undefined);
-}
-
 async function pickFiles(): Promise<readonly Attached[]> {
-  const items = vscode.workspace.findFiles("**/*", undefined, mostFiles).then((uris) =>
-    uris
-      .map((uri) => ({ uri, path: vscode.workspace.asRelativePath(uri) }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1))
-      .map(({ uri, path }) => ({ label: path.slice(path.lastIndexOf("/") + 1), description: path, uri })),
-  );
+  const items = listFiles().then((files) => files.map(({ uri, name, folder }) => ({ label: name, description: folder, uri })));
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t("Attach files"),
     canPickMany: true,
     matchOnDescription: true,
   });
   return Promise.all((chosen ?? []).map(({ uri }) => attachFile(uri)));
+}
+
+async function pickFolder(): Promise<readonly Attached[]> {
+  const { listFolders } = await import("./workspaceFiles.ts");
+  const items = listFolders().then((folders) => folders.map(({ uri, path }) => ({ label: path, uri })));
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Attach a folder") });
+  return chosen === undefined ? [] : attachFolder(chosen.uri);
+}
+
+/** A list that the language servers fill while one types. */
+function pickSymbol(): Promise<readonly Attached[]> {
+  const picker = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly attached: Attached }>();
+  picker.title = vscode.l10n.t("Attach a symbol");
+  picker.placeholder = vscode.l10n.t("Name of a symbol of the workspace");
+  let asked = 0;
+  const search = async (query: string): Promise<void> => {
+    asked += 1;
+    const mine = asked;
+    picker.busy = true;
+    const symbols = query.trim() === "" ? [] : await workspaceSymbols(query).catch(() => []);
+    if (mine !== asked) return;
+    picker.busy = false;
+    picker.items = symbols.slice(0, 100).map(({ name, kind, uri, range }) => ({
+      label: `$(${symbolIcon(kind)}) ${name}`,
+      description: relativeName(uri),
+      alwaysShow: true,
+      attached: attachSymbol(uri, name, range),
+    }));
+  };
+  picker.onDidChangeValue((query) => void search(query));
+  picker.show();
+  return new Promise((resolve) => {
+    picker.onDidAccept(() => {
+      resolve(picker.selectedItems.map(({ attached }) => attached));
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      resolve([]);
+      picker.dispose();
+    });
+  });
+}
+
+async function pickCommit(): Promise<readonly Attached[]> {
+  const items = listCommits("", 100).then((commits) =>
+    commits.map(({ repository, commit, subject }) => ({ label: subject, description: commit.hash.slice(0, 8), detail: commit.authorName ?? "", repository, commit })),
+  );
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Attach a commit"), matchOnDescription: true, matchOnDetail: true });
+  return chosen === undefined ? [] : [attachCommit(chosen.repository, chosen.commit)];
+}
+
+async function pickMedia(): Promise<readonly Attached[]> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t("Attach a picture or PDF"),
+    openLabel: vscode.l10n.t("Attach"),
+    canSelectMany: true,
+    filters: { [vscode.l10n.t("Pictures and PDFs")]: ["png", "jpg", "jpeg", "gif", "webp", "pdf"] },
+  });
+  return Promise.all((chosen ?? []).map(attachFile));
+}
+
+async function pickPage(): Promise<readonly Attached[]> {
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Attach the text of a web page"),
+    prompt: vscode.l10n.t("An https address. It is fetched once, after you have confirmed it."),
+    placeHolder: "https://",
+  });
+  const page = typed === undefined || typed.trim() === "" ? undefined : await attachPage(typed);
+  return page === undefined ? [] : [page];
 }

@@ -1,11 +1,39 @@
 import * as vscode from "vscode";
-import type { Attachment } from "../../shared/conversation.ts";
+import type { Attachment, AttachmentKind } from "../../shared/conversation.ts";
+import { showHidden } from "../../shared/hiddenText.ts";
+import { mediaOf } from "./media.ts";
 
 /** What is too large for one attachment, in characters: about a quarter of a million tokens. */
-const largestText = 1_000_000;
+export const largestText = 1_000_000;
+/** What is too large for a picture or PDF, in bytes. */
+const largestMedia = 20 * 1024 * 1024;
 
-/** An attachment, or why there is none in words for the user. */
-export type Attached = { readonly attachment: Attachment } | { readonly problem: string };
+/** An attachment, or why there is none in words for the user; `large` is a file of which a part could be taken. */
+export type Attached = { readonly attachment: Attachment } | { readonly problem: string; readonly large?: vscode.Uri };
+
+/** What makes an attachment besides its id; what is left out is empty. */
+type Fields = Pick<Attachment, "kind" | "label"> & Partial<Omit<Attachment, "id">>;
+
+/** A new attachment. Names are shown safely: control and other hidden characters in them are written out. */
+export function newAttachment(fields: Fields): Attachment {
+  return {
+    uri: "",
+    languageId: "plaintext",
+    startLine: 0,
+    endLine: 0,
+    text: "",
+    ...fields,
+    id: crypto.randomUUID(),
+    path: safeName(fields.path ?? fields.label),
+    label: safeName(fields.label),
+  };
+}
+
+/** A name as it may stand on a chip, in a dialog or a prompt's heading: one line, nothing hidden, not endless. */
+export function safeName(name: string): string {
+  const shown = showHidden(name).replace(/[\t\r\n]/g, (character) => ({ "\t": "\\t", "\r": "\\r" })[character] ?? "\\n");
+  return shown.length <= 300 ? shown : `${shown.slice(0, 299)}…`;
+}
 
 /**
  * A piece of a document as an attachment, as it is in the editor now (saved or not): just what the range holds.
@@ -14,82 +42,116 @@ export type Attached = { readonly attachment: Attachment } | { readonly problem:
 export function attachRange(document: vscode.TextDocument, range: vscode.Range): Attached {
   const lastLine = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
   const end = lastLine === range.end.line ? range.end : document.lineAt(lastLine).range.end;
-  const name = document.uri.path.slice(document.uri.path.lastIndexOf("/") + 1);
-  const [startLine, endLine] = [range.start.line + 1, lastLine + 1];
-  return made(
-    document,
-    "selection",
-    document.getText(new vscode.Range(range.start.line, range.start.character, end.line, end.character)),
-    startLine,
-    endLine,
-    `${name}:${startLine === endLine ? startLine : `${startLine}-${endLine}`}`,
-  );
+  const text = document.getText(new vscode.Range(range.start.line, range.start.character, end.line, end.character));
+  if (text.length > largestText) return tooLarge(document.uri);
+  return { attachment: ofFile("selection", document.uri, document.languageId, { lines: [range.start.line + 1, lastLine + 1], text }) };
 }
 
-/** A whole document as an attachment. */
+/** A whole document as an attachment; it is read when the message is sent. */
 export function attachDocument(document: vscode.TextDocument): Attached {
-  const name = document.uri.path.slice(document.uri.path.lastIndexOf("/") + 1);
-  return made(document, "file", document.getText(), 1, document.lineCount, name);
+  if (document.getText().length > largestText) return tooLarge(document.uri);
+  return {
+    attachment: { ...ofFile("file", document.uri, document.languageId, { lines: [1, document.lineCount] }), unread: true },
+  };
 }
 
-/** A file as an attachment; one that is not text is refused. */
+/** Lines of a file, 1-based and inclusive; they are read when the message is sent. */
+export function attachLines(document: vscode.TextDocument, startLine: number, endLine: number): Attached {
+  const attachment = ofFile("file", document.uri, document.languageId, { lines: [startLine, endLine] });
+  return { attachment: { ...attachment, part: true, unread: true } };
+}
+
+/** A symbol of a file with the lines it stands on now; it is found again when the message is sent. */
+export function attachSymbol(uri: vscode.Uri, name: string, range: vscode.Range, languageId = "plaintext"): Attached {
+  const attachment = ofFile("symbol", uri, languageId, { lines: [range.start.line + 1, range.end.line + 1], label: name });
+  return { attachment: { ...attachment, unread: true } };
+}
+
+/** A file as an attachment: text, a picture or a PDF, by its content. A folder and any other kind of bytes are problems. */
 export async function attachFile(uri: vscode.Uri): Promise<Attached> {
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
-    if ((type & vscode.FileType.Directory) !== 0) return { problem: vscode.l10n.t("{0} is a folder.", relative(uri)) };
+    if ((type & vscode.FileType.Directory) !== 0) return { problem: vscode.l10n.t("{0} is a folder.", relativeName(uri)) };
+    if (size > Math.max(largestText * 4, largestMedia)) return tooLarge(uri);
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    const media = attachBytes(nameOf(uri), bytes, uri);
+    if (media !== undefined) return media;
     if (size > largestText * 4) return tooLarge(uri);
     return attachDocument(await vscode.workspace.openTextDocument(uri));
   } catch (cause) {
-    return { problem: vscode.l10n.t("{0} could not be read: {1}", relative(uri), cause instanceof Error ? cause.message : String(cause)) };
+    return unreadable(uri, cause);
   }
 }
 
-function made(
-  document: vscode.TextDocument,
-  kind: Attachment["kind"],
-  text: string,
-  startLine: number,
-  endLine: number,
-  label: string,
-): Attached {
-  if (text.length > largestText) return tooLarge(document.uri);
+/** Bytes that are a picture or a PDF as an attachment, or why not; undefined for text. */
+export function attachBytes(name: string, bytes: Uint8Array, uri?: vscode.Uri): Attached | undefined {
+  const media = mediaOf(bytes);
+  if (media === "text") return undefined;
+  if (media === "binary") return { problem: vscode.l10n.t("{0} is neither text nor a picture or PDF; it was not added.", safeName(name)) };
+  if (bytes.length > largestMedia)
+    return { problem: vscode.l10n.t("{0} is larger than {1} MB; it was not added.", safeName(name), largestMedia / 1024 / 1024) };
   return {
-    attachment: {
-      id: crypto.randomUUID(),
-      kind,
-      label,
-      path: relative(document.uri),
-      uri: document.uri.toString(),
-      languageId: document.languageId,
-      startLine,
-      endLine,
-      text,
-    },
+    attachment: newAttachment({
+      kind: media.kind,
+      label: name,
+      ...(uri === undefined ? {} : { uri: uri.toString(), path: relativeName(uri) }),
+      languageId: media.type,
+      text: `data:${media.type};base64,${toBase64(bytes)}`,
+      ...(media.tokens === undefined ? {} : { tokens: media.tokens }),
+    }),
+  };
+}
+
+/** An attachment of a file or a part of one. */
+function ofFile(
+  kind: AttachmentKind,
+  uri: vscode.Uri,
+  languageId: string,
+  { lines: [startLine, endLine], label, text = "" }: { readonly lines: readonly [number, number]; readonly label?: string; readonly text?: string },
+): Attachment {
+  const name = nameOf(uri);
+  const numbered = `${name}:${startLine === endLine ? startLine : `${startLine}-${endLine}`}`;
+  const whole = kind === "file" && startLine === 1;
+  return newAttachment({
+    kind,
+    label: label ?? (whole ? name : numbered),
+    path: relativeName(uri),
+    uri: uri.toString(),
+    languageId,
+    startLine,
+    endLine,
+    text,
+  });
+}
+
+/** What cannot be read, in words. */
+export function unreadable(uri: vscode.Uri, cause: unknown): { readonly problem: string } {
+  return {
+    problem: vscode.l10n.t("{0} could not be read: {1}", relativeName(uri), cause instanceof Error ? cause.message : String(cause)),
   };
 }
 
 function tooLarge(uri: vscode.Uri): Attached {
-  return { problem: vscode.l10n.t("{0} is too large to attach whole. Select the part that matters and add the selection.", relative(uri)) };
+  return {
+    problem: vscode.l10n.t("{0} is too large to attach whole. Select the part that matters and add the selection.", relativeName(uri)),
+    large: uri,
+  };
 }
 
-/** As shown to the model: relative to its folder, with the folder's name where there are several; outside of them only the name. */
-function relative(uri: vscode.Uri): string {
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}
+
+/** As shown to the model and to people: relative to its folder, with the folder's name where there are several; outside of them the whole path. */
+export function relativeName(uri: vscode.Uri): string {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
-  if (folder === undefined) return uri.path.slice(uri.path.lastIndexOf("/") + 1);
-  return vscode.workspace.asRelativePath(uri, (vscode.workspace.workspaceFolders?.length ?? 0) > 1).replaceAll("\\", "/");
+  if (folder === undefined) return safeName(uri.scheme === "file" ? uri.path : nameOf(uri));
+  return safeName(vscode.workspace.asRelativePath(uri, (vscode.workspace.workspaceFolders?.length ?? 0) > 1).replaceAll("\\", "/"));
 }
 
-/** Opens the place an attachment was taken from. */
-export async function openAttachment(attachment: Attachment): Promise<void> {
-  try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(attachment.uri, true));
-    const last = document.lineCount - 1;
-    const [start, end] = [Math.min(attachment.startLine - 1, last), Math.min(attachment.endLine - 1, last)];
-    const range = new vscode.Range(start, 0, end, document.lineAt(end).text.length);
-    await vscode.window.showTextDocument(document, { preview: true, ...(attachment.kind === "selection" ? { selection: range } : {}) });
-  } catch {
-    // The file is gone: what was sent is still here.
-    const document = await vscode.workspace.openTextDocument({ content: attachment.text, language: attachment.languageId });
-    await vscode.window.showTextDocument(document, { preview: true });
-  }
+function toBase64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  // A multiple of three: no padding inside.
+  for (let at = 0; at < bytes.length; at += 0x6000) parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 0x6000))));
+  return parts.join("");
 }

@@ -1,57 +1,112 @@
 import * as vscode from "vscode";
-import type { Completion, CompletionSource } from "../panel/completionRouter.ts";
 import type { ChatPlace } from "../panel/chatPlace.ts";
-import { currentEditor, usable } from "./attachContext.ts";
-import { type Attached, attachDocument, attachFile, attachRange } from "./attachments.ts";
-import { findFiles } from "./workspaceFiles.ts";
+import type { Completion, CompletionSource } from "../panel/completionRouter.ts";
+import { addContext } from "./addContext.ts";
+import { attachFile, type Attached, attachSymbol, relativeName } from "./attachments.ts";
+import { contextOffers } from "./contextOffers.ts";
+import { attachFolder } from "./folder.ts";
+import { attachCommit, listCommits } from "./git.ts";
+import { symbolIcon, workspaceSymbols } from "./symbols.ts";
+import { addressFrom, attachPage } from "./webPage.ts";
+import { findFiles, listFolders } from "./workspaceFiles.ts";
 
 /** Lines of files under what the editor holds. */
 const mostFiles = 20;
+const mostFolders = 5;
 
-/** What `#` offers: what is in the editor now, then files that fit. */
+/** What `#` offers: what the editor holds now, then files and folders that fit; `#symbol:`, `#commit:` and `#https://…` lead further. */
 export const contextCompletions: CompletionSource = {
   complete: async (query, _place, signal) => {
-    const files = await findFiles(query, mostFiles, signal);
-    return [
-      ...editorCompletions().filter(({ label }) => fits(label, query)),
-      ...files.map(({ uri, name, folder }) => ({
-        icon: "file",
-        label: name,
-        detail: folder,
-        choose: (place: ChatPlace) => add(place, attachFile(uri)),
-      })),
-    ];
+    const [, prefix, rest = ""] = /^(symbol|commit|folder|file):(.*)$/.exec(query) ?? [];
+    switch (prefix) {
+      case "symbol":
+        return symbolCompletions(rest);
+      case "commit":
+        return commitCompletions(rest);
+      case "folder":
+        return folderCompletions(rest, mostFiles);
+      case "file":
+        return fileCompletions(rest, signal);
+      default:
+        return /^https?:/.test(query) ? pageCompletions(query) : allCompletions(query, signal);
+    }
   },
 };
 
-function editorCompletions(): readonly Completion[] {
-  const editor = currentEditor();
-  if (editor === undefined) return [];
-  const { document, selection } = editor;
-  const path = vscode.workspace.asRelativePath(document.uri);
-  const file = {
-    icon: "file",
-    label: vscode.l10n.t("Active file"),
-    detail: path,
-    choose: (place: ChatPlace) => add(place, attachDocument(document)),
-  };
-  if (selection.isEmpty) return [file];
+async function allCompletions(query: string, signal: AbortSignal): Promise<readonly Completion[]> {
+  // A number after # is an issue's, more often than not.
+  if (/^\d+$/.test(query)) return [];
+  const [offers, files, folders] = await Promise.all([
+    contextOffers(),
+    fileCompletions(query, signal),
+    query === "" ? [] : folderCompletions(query, mostFolders),
+  ]);
+  const wanted = query.toLowerCase();
+  const held = offers
+    .filter(({ label, word }) => word.startsWith(wanted) || label.toLowerCase().replaceAll(" ", "").includes(wanted))
+    .map(({ take, word: _word, ...shown }) => ({ ...shown, choose: choosing(take) }));
+  const further = categories().filter(({ label }) => label.toLowerCase().startsWith(wanted));
+  return [...held, ...(query === "" ? further : []), ...files, ...folders, ...(query === "" ? [] : further)];
+}
+
+function categories(): readonly Completion[] {
   return [
-    {
-      icon: "list-selection",
-      label: vscode.l10n.t("Selection"),
-      detail: vscode.l10n.t("{0}, lines {1} to {2}", path, selection.start.line + 1, selection.end.line + 1),
-      choose: (place: ChatPlace) => add(place, attachRange(document, selection)),
-    },
-    file,
+    { icon: "symbol-method", label: vscode.l10n.t("Symbol…"), detail: "#symbol:", insert: "#symbol:" },
+    { icon: "folder", label: vscode.l10n.t("Folder…"), detail: "#folder:", insert: "#folder:" },
+    { icon: "git-commit", label: vscode.l10n.t("Commit…"), detail: "#commit:", insert: "#commit:" },
+    { icon: "globe", label: vscode.l10n.t("Web page…"), detail: "#https://", insert: "#https://" },
   ];
 }
 
-async function add(place: ChatPlace, attached: Attached | Promise<Attached>): Promise<void> {
-  for (const attachment of usable([await attached])) place.session.attach(attachment);
+async function fileCompletions(query: string, signal: AbortSignal): Promise<readonly Completion[]> {
+  const files = await findFiles(query, mostFiles, signal);
+  return files.map(({ uri, name, folder }) => ({
+    icon: "file",
+    label: name,
+    ...(folder === "" ? {} : { detail: folder }),
+    choose: choosing(async () => [await attachFile(uri)]),
+  }));
 }
 
-/** Whether a label is meant by what was written of it. */
-function fits(label: string, query: string): boolean {
-  return label.toLowerCase().replaceAll(" ", "").includes(query.toLowerCase());
+async function folderCompletions(query: string, most: number): Promise<readonly Completion[]> {
+  const folders = await listFolders(query);
+  return folders.slice(0, most).map(({ uri, path }) => ({ icon: "folder", label: `${path}/`, choose: choosing(() => attachFolder(uri)) }));
+}
+
+async function symbolCompletions(query: string): Promise<readonly Completion[]> {
+  if (query === "") return [{ icon: "info", label: vscode.l10n.t("Go on with the name of a symbol"), insert: "#symbol:" }];
+  const symbols = await workspaceSymbols(query);
+  return symbols.slice(0, mostFiles).map(({ name, kind, uri, range }) => ({
+    icon: symbolIcon(kind),
+    label: name,
+    detail: `${relativeName(uri)}:${range.start.line + 1}`,
+    choose: choosing(() => [attachSymbol(uri, name, range)]),
+  }));
+}
+
+async function commitCompletions(query: string): Promise<readonly Completion[]> {
+  const commits = await listCommits(query, mostFiles);
+  return commits.map(({ repository, commit, subject }) => ({
+    icon: "git-commit",
+    label: subject,
+    detail: commit.hash.slice(0, 8),
+    choose: choosing(() => [attachCommit(repository, commit)]),
+  }));
+}
+
+function pageCompletions(query: string): readonly Completion[] {
+  const url = addressFrom(query);
+  if (url === undefined) return [];
+  const choose = choosing(async () => {
+    const page = await attachPage(url.href);
+    return page === undefined ? [] : [page];
+  });
+  return [{ icon: "globe", label: vscode.l10n.t("Text of {0}", url.host), detail: vscode.l10n.t("is fetched once you confirm it"), choose }];
+}
+
+function choosing(take: () => Promise<readonly Attached[]> | readonly Attached[]): (place: ChatPlace) => Promise<void> {
+  return async (place) => {
+    await addContext(place, await take());
+    place.compose("", true);
+  };
 }

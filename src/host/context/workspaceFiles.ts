@@ -1,5 +1,6 @@
 import uFuzzy from "@leeoniya/ufuzzy";
 import * as vscode from "vscode";
+import { ignoredByGit } from "./git.ts";
 
 /** More files than a person searches by name; the rest of a larger workspace is not offered. */
 const mostFiles = 50_000;
@@ -41,6 +42,41 @@ export async function findFiles(query: string, most: number, signal: AbortSignal
   });
 }
 
+/** All files of the workspace that are neither excluded nor ignored, by their paths. */
+export async function listFiles(): Promise<readonly WorkspaceFile[]> {
+  const { paths, uris } = await freshList();
+  return uris.map((uri, at) => asFile(uri, paths[at] ?? ""));
+}
+
+/** A folder of the workspace. */
+export interface WorkspaceFolderPath {
+  readonly uri: vscode.Uri;
+  /** Relative to the workspace, with `/`. */
+  readonly path: string;
+}
+
+/** The folders that hold a file which is neither excluded nor ignored, those that fit `query` where there is one. */
+export async function listFolders(query = ""): Promise<readonly WorkspaceFolderPath[]> {
+  const { paths, uris } = await freshList();
+  const folders = new Map<string, vscode.Uri>();
+  uris.forEach((file, at) => {
+    let uri = file;
+    for (let path = parentOf(paths[at] ?? ""); path !== "" && !folders.has(path); path = parentOf(path)) {
+      uri = uri.with({ path: parentOf(uri.path) });
+      folders.set(path, uri);
+    }
+  });
+  for (const { uri, name } of vscode.workspace.workspaceFolders ?? []) folders.set(name, uri);
+  const wanted = query.toLowerCase();
+  return Array.from(folders, ([path, uri]) => ({ path, uri }))
+    .filter(({ path }) => path.toLowerCase().includes(wanted))
+    .toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
 function openFiles(): readonly WorkspaceFile[] {
   const uris = new Map<string, vscode.Uri>();
   for (const group of vscode.window.tabGroups.all) {
@@ -65,15 +101,26 @@ async function freshList(): Promise<FileList> {
 }
 
 async function makeList(): Promise<FileList> {
-  const found = await vscode.workspace.findFiles("**/*", excluded(), mostFiles);
-  const entries = found.map((uri) => [vscode.workspace.asRelativePath(uri).replaceAll("\\", "/"), uri] as const);
+  const found = await vscode.workspace.findFiles("**/*", searchExcludes(), mostFiles);
+  const ignored = await ignoredByGit(found);
+  const kept = found.filter((uri) => !ignored.has(uri.toString()));
+  const entries = kept.map((uri) => [vscode.workspace.asRelativePath(uri).replaceAll("\\", "/"), uri] as const);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return { at: Date.now(), paths: entries.map(([path]) => path), uris: entries.map(([, uri]) => uri) };
 }
 
-/** What `search.exclude` leaves out, as one pattern; `files.exclude` VS Code applies by itself. */
-function excluded(): string | undefined {
-  const setting = vscode.workspace.getConfiguration("search").get<Readonly<Record<string, unknown>>>("exclude") ?? {};
-  const patterns = Object.entries(setting).flatMap(([pattern, on]) => (on === true ? [pattern] : []));
+/** What `search.exclude` leaves out, as one pattern for `findFiles`; `files.exclude` VS Code applies there by itself. */
+export function searchExcludes(): string | undefined {
+  const patterns = patternsOf("search");
   return patterns.length === 0 ? undefined : `{${patterns.join(",")}}`;
+}
+
+/** The patterns of `files.exclude` and `search.exclude`. */
+export function excludePatterns(): readonly string[] {
+  return [...patternsOf("files"), ...patternsOf("search")];
+}
+
+function patternsOf(section: "files" | "search"): readonly string[] {
+  const setting = vscode.workspace.getConfiguration(section).get<Readonly<Record<string, unknown>>>("exclude") ?? {};
+  return Object.entries(setting).flatMap(([pattern, on]) => (on === true ? [pattern] : []));
 }

@@ -1,3 +1,5 @@
+import { realpath } from "node:fs/promises";
+import * as vscode from "vscode";
 import { NodeStorage } from "../storage/nodeStorage.ts";
 import type { Platform } from "./platform.ts";
 
@@ -9,5 +11,12 @@ export const platform: Platform = {
   onUnhandledRejection: (listener) => {
     process.on("unhandledRejection", listener);
     return { dispose: () => process.off("unhandledRejection", listener) };
+  },
+  realPath: async (file) => {
+    try {
+      return vscode.Uri.file(await realpath(file.fsPath));
+    } catch {
+      return file;
+    }
   },
 };

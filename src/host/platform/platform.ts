@@ -15,4 +15,6 @@ export interface Platform {
   storage(root: vscode.Uri): Storage;
   /** Calls back with the reason of each rejection that nobody in this host handled, ours or another extension's. */
   onUnhandledRejection(listener: (reason: unknown) => void): { dispose(): void };
+  /** A file with all symbolic links on its way resolved; the file itself where that cannot be told. */
+  realPath(file: vscode.Uri): Promise<vscode.Uri>;
 }

@@ -1,5 +1,6 @@
-import type { Attachment } from "../../shared/conversation.ts";
-import { fill } from "../../shared/strings.ts";
+import type { Attachment, AttachmentKind } from "../../shared/conversation.ts";
+import { fill, type PanelStrings } from "../../shared/strings.ts";
+import type { Format } from "../format.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./iconButton.tsx";
@@ -11,26 +12,81 @@ interface AttachmentChipProps {
   readonly onRemove?: () => void;
 }
 
-/** A piece of the editor that travels with a message: a click shows the place. */
+/** Something that travels with a message: a click shows the place or what was sent. In the composer a mark says what was found in it, and asks. */
 export function AttachmentChip({ attachment, messageId, onRemove }: AttachmentChipProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const { count } = panel.format.value;
-  const { id, kind, label, path, startLine, endLine } = attachment;
-  const place = kind === "file" ? fill(strings.attachedFile, path) : fill(strings.attachedLines, path, count(startLine), count(endLine));
+  const format = panel.format.value;
+  const { id, kind, label, tokens } = attachment;
+  const facts = [place(attachment, strings, format), ...sizeOf(attachment, strings, format), ...found(attachment, strings, format)];
+  const marks = found(attachment, strings, format);
   return (
     <span class="chip" role="group" aria-label={label}>
       <button
         type="button"
         class="chip-open"
-        title={place}
+        title={facts.join("\n")}
         aria-label={fill(strings.openAttachment, label)}
+        aria-description={facts.slice(1).join(". ")}
         onClick={() => panel.post({ type: "openAttachment", messageId, id })}
       >
-        <Icon name={kind === "file" ? "file" : "list-selection"} />
+        <Icon name={icons[kind] ?? "file"} />
         <span class="chip-label">{label}</span>
+        {tokens !== undefined && <span class="chip-size">≈{format.short(tokens)}</span>}
+        {marks.length > 0 && messageId !== null && <Icon name="warning" />}
       </button>
+      {marks.length > 0 && messageId === null && (
+        <IconButton
+          icon="warning"
+          label={fill(strings.reviewAttachment, label)}
+          tooltip={marks.join("\n")}
+          class="chip-mark"
+          onClick={() => panel.post({ type: "reviewAttachment", id })}
+        />
+      )}
       {onRemove && <IconButton icon="close" label={fill(strings.remove, label)} class="chip-remove" onClick={onRemove} />}
     </span>
   );
+}
+
+const icons: Readonly<Record<AttachmentKind, string>> = {
+  selection: "list-selection",
+  file: "file",
+  folder: "folder",
+  symbol: "symbol-method",
+  cell: "notebook",
+  problems: "warning",
+  search: "search",
+  changes: "diff",
+  staged: "diff-added",
+  commit: "git-commit",
+  terminal: "terminal",
+  url: "globe",
+  image: "file-media",
+  pdf: "file-pdf",
+  instructions: "book",
+};
+
+function place({ kind, label, path, startLine, endLine, part }: Attachment, strings: PanelStrings, { count }: Format): string {
+  if (kind === "file" && part !== true) return fill(strings.attachedFile, path);
+  if (kind === "file" || kind === "selection" || kind === "symbol")
+    return fill(strings.attachedLines, path, count(startLine), count(endLine));
+  return path === "" ? label : path;
+}
+
+function sizeOf({ tokens, unread }: Attachment, strings: PanelStrings, { count }: Format): readonly string[] {
+  return [
+    ...(tokens === undefined ? [] : [fill(strings.attachedTokens, count(tokens))]),
+    ...(unread === true ? [strings.attachedUnread] : []),
+  ];
+}
+
+function found({ check }: Attachment, strings: PanelStrings, { count }: Format): readonly string[] {
+  if (check === undefined) return [];
+  const { patterns, redact, hidden, lookalikes, keepHidden } = check;
+  return [
+    ...(patterns.length === 0 ? [] : [fill(redact ? strings.attachedRedacted : strings.attachedSecrets, patterns.join(", "))]),
+    ...(hidden === 0 ? [] : [fill(keepHidden ? strings.attachedHiddenKept : strings.attachedHidden, count(hidden))]),
+    ...(lookalikes === 0 ? [] : [fill(strings.attachedLookalikes, count(lookalikes))]),
+  ];
 }

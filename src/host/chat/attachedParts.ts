@@ -1,0 +1,73 @@
+import type { ContentPart } from "../../llm/prompt.ts";
+import type { Attachment } from "../../shared/conversation.ts";
+
+/**
+ * What a person said as content: attachments that are text in fences before the words, then images as `image_url` and PDFs as `file`
+ * (wire 2.2: text first). Plain text where there is nothing but text.
+ */
+export function userContent(attachments: readonly Attachment[], text: string): string | readonly ContentPart[] {
+  const words = [...attachments.flatMap(asText), text].filter((part) => part !== "").join("\n\n");
+  const parts = attachments.flatMap(asPart);
+  if (parts.length === 0) return words;
+  return words === "" ? parts : [{ type: "text", text: words }, ...parts];
+}
+
+function asPart({ kind, label, text }: Attachment): readonly ContentPart[] {
+  // What was lost on disk is said where it stood.
+  if (!text.startsWith("data:")) return [];
+  if (kind === "image") return [{ type: "image_url", image_url: { url: text } }];
+  return kind === "pdf" ? [{ type: "file", file: { filename: label, file_data: text } }] : [];
+}
+
+function asText(attachment: Attachment): readonly string[] {
+  const { kind, label, text } = attachment;
+  if (kind !== "image" && kind !== "pdf") return [fenced(attachment)];
+  return text.startsWith("data:") ? [] : [`(${kind === "image" ? "Image" : "PDF"} ${label}: its data is gone.)`];
+}
+
+/** An attachment as text: a line that names the place, and the content in a fence that nothing inside can close. */
+export function fenced(attachment: Attachment): string {
+  const { languageId, text } = attachment;
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${heading(attachment)}\n${fence}${languageId}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
+}
+
+function heading({ kind, path, label, languageId, startLine, endLine, part }: Attachment): string {
+  const lines = startLine === endLine ? `line ${startLine}` : `lines ${startLine}-${endLine}`;
+  switch (kind) {
+    case "file":
+      return part === true ? `Selection from ${path}, ${lines} (${languageId}):` : `File ${path} (${languageId}):`;
+    case "selection":
+      return `Selection from ${path}, ${lines} (${languageId}):`;
+    case "symbol":
+      return `Symbol ${label} from ${path}, ${lines} (${languageId}):`;
+    case "folder":
+      return `Folder ${path}:`;
+    case "cell":
+      return `Notebook cell ${label} from ${path} (${languageId}):`;
+    case "problems":
+      return `Problems in ${path}:`;
+    case "search":
+      return `Search results (${path}):`;
+    case "changes":
+      return `Changes in the working tree of ${path}:`;
+    case "staged":
+      return `Staged changes of ${path}:`;
+    case "commit":
+      return `Commit ${path}:`;
+    case "terminal":
+      return `From the terminal ${path}:`;
+    case "url":
+      return `Text of the web page ${path}:`;
+    case "instructions":
+      return `Instructions for this repository from ${path}, to be followed:`;
+    case "image":
+    case "pdf":
+      return `${label}:`;
+    default:
+      // A later version's kind, read from a journal.
+      kind satisfies never;
+      return `${label}:`;
+  }
+}

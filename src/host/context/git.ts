@@ -1,0 +1,125 @@
+import * as vscode from "vscode";
+import { type Attached, newAttachment } from "./attachments.ts";
+
+/** What we use of a repository of VS Code's git extension (its API, version 1). */
+export interface GitRepository {
+  readonly rootUri: vscode.Uri;
+  readonly state: {
+    readonly workingTreeChanges: readonly GitChange[];
+    readonly indexChanges: readonly GitChange[];
+    readonly untrackedChanges?: readonly GitChange[];
+  };
+  /** A unified diff of the working tree, or of what is staged. */
+  diff(cached?: boolean): Promise<string>;
+  log(options: { readonly maxEntries: number }): Promise<readonly GitCommit[]>;
+  getCommit(ref: string): Promise<GitCommit>;
+  diffBetween(from: string, to: string): Promise<readonly GitChange[]>;
+  diffBetween(from: string, to: string, path: string): Promise<string>;
+  checkIgnore(paths: string[]): Promise<ReadonlySet<string>>;
+}
+
+interface GitChange {
+  readonly uri: vscode.Uri;
+  /** 7 is untracked. */
+  readonly status: number;
+}
+
+/** A commit as git's API tells of it. */
+export interface GitCommit {
+  readonly hash: string;
+  readonly message: string;
+  readonly parents: readonly string[];
+  readonly authorName?: string;
+  readonly authorDate?: Date;
+}
+
+/** `Status.UNTRACKED` of git's API. */
+const untracked = 7;
+/** More files of one commit than anyone asks about. */
+const mostFiles = 200;
+
+/** The open repositories; none where the git extension is off or not there. */
+export async function gitRepositories(): Promise<readonly GitRepository[]> {
+  try {
+    const extension = vscode.extensions.getExtension<{ getAPI(version: 1): { readonly repositories: readonly GitRepository[] } }>("vscode.git");
+    return (await extension?.activate())?.getAPI(1).repositories ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** The repository that a file lies in; the innermost one. */
+export async function repositoryOf(uri: vscode.Uri): Promise<GitRepository | undefined> {
+  const around = (await gitRepositories()).filter(({ rootUri }) => uri.path === rootUri.path || uri.path.startsWith(`${rootUri.path}/`));
+  return around.toSorted((a, b) => b.rootUri.path.length - a.rootUri.path.length)[0];
+}
+
+/** Those of the files that git ignores, by their addresses. */
+export async function ignoredByGit(uris: readonly vscode.Uri[]): Promise<ReadonlySet<string>> {
+  const repositories = await gitRepositories();
+  const ignored = new Set<string>();
+  for (const repository of repositories) {
+    const root = `${repository.rootUri.path}/`;
+    const inside = new Map(uris.filter(({ path }) => path.startsWith(root)).map((uri) => [uri.fsPath, uri.toString()]));
+    if (inside.size === 0) continue;
+    const found = await repository.checkIgnore([...inside.keys()]).catch(() => new Set<string>());
+    for (const path of found) ignored.add(inside.get(path) ?? "");
+  }
+  return ignored;
+}
+
+/** The changes of the working tree or those that are staged as a diff. New files that git does not follow are named: git's diff does not hold them. */
+export async function changesOf(repository: GitRepository, staged: boolean): Promise<string> {
+  const diff = await repository.diff(staged);
+  if (staged) return diff;
+  const { workingTreeChanges, untrackedChanges = [] } = repository.state;
+  const names = [...workingTreeChanges.filter(({ status }) => status === untracked), ...untrackedChanges].map(({ uri }) =>
+    vscode.workspace.asRelativePath(uri),
+  );
+  return names.length === 0 ? diff : `${diff}${diff.endsWith("\n") || diff === "" ? "" : "\n"}Untracked files: ${names.join(", ")}\n`;
+}
+
+/** A commit: who, when, its message, and its diff against its first parent. */
+export async function commitText(repository: GitRepository, hash: string): Promise<string> {
+  const commit = await repository.getCommit(hash);
+  const head = [`commit ${commit.hash}`, ...(commit.authorName === undefined ? [] : [`Author: ${commit.authorName}`])];
+  if (commit.authorDate !== undefined) head.push(`Date: ${commit.authorDate.toISOString()}`);
+  const [parent] = commit.parents;
+  const parts = [`${head.join("\n")}\n\n${commit.message.trimEnd()}`];
+  if (parent === undefined) return `${parts.join("\n\n")}\n\n(The first commit: it has nothing before it to compare with.)`;
+  const changes = await repository.diffBetween(parent, commit.hash);
+  for (const { uri } of changes.slice(0, mostFiles)) parts.push(await repository.diffBetween(parent, commit.hash, uri.fsPath));
+  if (changes.length > mostFiles) parts.push(`(${changes.length - mostFiles} more files changed.)`);
+  return parts.join("\n\n");
+}
+
+/** A commit of an open repository. */
+export interface FoundCommit {
+  readonly repository: GitRepository;
+  readonly commit: GitCommit;
+  readonly subject: string;
+}
+
+/** So many commits are looked through. */
+const mostCommits = 500;
+
+/** The newest commits whose subject or hash has what was written in it. */
+export async function listCommits(query: string, most: number): Promise<readonly FoundCommit[]> {
+  const wanted = query.toLowerCase();
+  const found: FoundCommit[] = [];
+  for (const repository of await gitRepositories()) {
+    for (const commit of await repository.log({ maxEntries: wanted === "" ? most : mostCommits }).catch(() => [])) {
+      const subject = commit.message.split("\n", 1)[0] ?? "";
+      if (commit.hash.startsWith(wanted) || subject.toLowerCase().replaceAll(" ", "").includes(wanted)) found.push({ repository, commit, subject });
+    }
+  }
+  return found.slice(0, most);
+}
+
+/** A commit as an attachment; its diff is read when the message is sent. */
+export function attachCommit(repository: GitRepository, { hash, message }: GitCommit): Attached {
+  const short = hash.slice(0, 8);
+  const subject = message.split("\n", 1)[0] ?? "";
+  const attachment = newAttachment({ kind: "commit", label: `${short} ${subject}`, path: `${hash} ${subject}`, uri: repository.rootUri.toString(), languageId: "diff" });
+  return { attachment: { ...attachment, unread: true } };
+}

@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+
+/** Outputs are cut after so many characters: a table may have millions. */
+const longestOutput = 20_000;
+const decoder = new TextDecoder();
+
+/** The cell that is chosen in the notebook in front, and where it stands (1-based); undefined without one. */
+export function activeCell(): { readonly cell: vscode.NotebookCell; readonly place: number } | undefined {
+  const editor = vscode.window.activeNotebookEditor ?? vscode.window.visibleNotebookEditors[0];
+  const index = editor?.selection.start;
+  if (editor === undefined || index === undefined || index >= editor.notebook.cellCount) return undefined;
+  return { cell: editor.notebook.cellAt(index), place: index + 1 };
+}
+
+/** What a cell of an open notebook holds now: its source and what of its outputs is text. Undefined where it is gone. */
+export function cellText(uri: string): { readonly text: string; readonly languageId: string } | undefined {
+  for (const notebook of vscode.workspace.notebookDocuments) {
+    const cell = notebook.getCells().find(({ document }) => document.uri.toString() === uri);
+    if (cell === undefined) continue;
+    const output = cell.outputs.flatMap(({ items }) => items.slice(0, 5).flatMap(outputText)).join("\n");
+    const shown = output.length > longestOutput ? `${output.slice(0, longestOutput)}\n(cut)` : output;
+    return {
+      text: shown === "" ? cell.document.getText() : `${cell.document.getText()}\n\n# Output:\n${shown}`,
+      languageId: cell.document.languageId,
+    };
+  }
+  return undefined;
+}
+
+function outputText({ mime, data }: vscode.NotebookCellOutputItem): readonly string[] {
+  if (mime === "application/vnd.code.notebook.error") return [errorText(decoder.decode(data))];
+  return mime === "text/plain" || mime.startsWith("application/vnd.code.notebook.std") ? [decoder.decode(data)] : [];
+}
+
+function errorText(json: string): string {
+  try {
+    const { name, message } = JSON.parse(json) as { readonly name?: unknown; readonly message?: unknown };
+    return `${String(name)}: ${String(message)}`;
+  } catch {
+    return json;
+  }
+}

@@ -1,0 +1,95 @@
+import { platform } from "#platform";
+import * as vscode from "vscode";
+import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
+import { countHidden, findLookalikes, stripHidden } from "../../shared/hiddenText.ts";
+import { findSecrets, isSecretFilePattern, redactSecrets, redactValues, secretFilePattern } from "../../shared/secretPatterns.ts";
+import { relativeName } from "./attachments.ts";
+import { ignoredByGit } from "./git.ts";
+import { excludePatterns } from "./workspaceFiles.ts";
+
+/**
+ * Why an attachment with this content would not be taken unasked, as names of patterns: its file is secret by its name (also that behind a
+ * symbolic link, in any spelling), ignored, excluded or outside of the workspace, or its text holds something that looks like a secret.
+ */
+export async function suspicionsOf(attachment: Attachment): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const pattern of await fileSuspicions(attachment)) found.add(pattern);
+  if (isText(attachment)) {
+    for (const file of filesOfDiff(attachment)) add(found, secretFilePattern(file));
+    for (const { pattern } of findSecrets(attachment.text)) found.add(pattern);
+  }
+  return [...found];
+}
+
+/** What is hidden in the text of an attachment: counts of hidden characters and of words that mix alphabets. */
+export function hiddenIn(attachment: Attachment): Pick<AttachmentCheck, "hidden" | "lookalikes"> {
+  if (!isText(attachment)) return { hidden: 0, lookalikes: 0 };
+  return { hidden: countHidden(attachment.text), lookalikes: findLookalikes(attachment.text).length };
+}
+
+/** The attachment as it goes out: masked and stripped as its check says. */
+export function asSent(attachment: Attachment): Attachment {
+  const { check } = attachment;
+  if (check === undefined || !isText(attachment)) return attachment;
+  let { text } = attachment;
+  if (check.redact) text = check.patterns.some(isSecretFilePattern) ? redactValues(text) : redactSecrets(text);
+  return { ...attachment, text: check.keepHidden ? text : stripHidden(text) };
+}
+
+/** Whether something in the attachment can be masked: a picture can only be taken or left. */
+export function canRedact(attachment: Attachment, patterns: readonly string[]): boolean {
+  return isText(attachment) && patterns.some((pattern) => isSecretFilePattern(pattern) || findSecrets(attachment.text).some((found) => found.pattern === pattern));
+}
+
+function isText({ kind }: Attachment): boolean {
+  return kind !== "image" && kind !== "pdf";
+}
+
+const kindsOfFiles: readonly Attachment["kind"][] = ["file", "selection", "symbol", "cell", "image", "pdf", "instructions", "folder"];
+
+async function fileSuspicions({ kind, uri }: Attachment): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  if (uri === "" || !kindsOfFiles.includes(kind)) return found;
+  const file = vscode.Uri.parse(uri, true);
+  if (file.scheme !== "file" && file.scheme !== "vscode-remote") {
+    add(found, secretFilePattern(file.path));
+    return found;
+  }
+  const real = await platform.realPath(file);
+  add(found, secretFilePattern(file.path) ?? secretFilePattern(real.path));
+  if (!(await isInWorkspace(real))) found.add(vscode.l10n.t("outside of the workspace: {0}", relativeName(real)));
+  else if ((await ignoredByGit([file])).size > 0) found.add(vscode.l10n.t("ignored by git"));
+  else if (isExcluded(file)) found.add(vscode.l10n.t("left out by files.exclude or search.exclude"));
+  return found;
+}
+
+/** Whether a resolved file lies in a folder of the workspace; where none is open there is nothing to be outside of. */
+async function isInWorkspace(real: vscode.Uri): Promise<boolean> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) return true;
+  const roots = await Promise.all(folders.map(({ uri }) => platform.realPath(uri)));
+  return roots.some(({ path }) => real.path === path || real.path.startsWith(`${path.replace(/\/$/, "")}/`));
+}
+
+/** Whether the settings leave a file out of the explorer or of searches. */
+function isExcluded(file: vscode.Uri): boolean {
+  const folder = vscode.workspace.getWorkspaceFolder(file);
+  if (folder === undefined) return false;
+  // VS Code has no function that matches a glob, but its document selectors do.
+  const document = { uri: file, languageId: "" } as vscode.TextDocument;
+  return excludePatterns().some(
+    (pattern) =>
+      vscode.languages.match({ pattern: new vscode.RelativePattern(folder, pattern) }, document) > 0 ||
+      vscode.languages.match({ pattern: new vscode.RelativePattern(folder, `${pattern}/**`) }, document) > 0,
+  );
+}
+
+/** The files that a diff names. */
+function filesOfDiff({ kind, text }: Attachment): readonly string[] {
+  if (kind !== "changes" && kind !== "staged" && kind !== "commit") return [];
+  return Array.from(text.matchAll(/^(?:\+\+\+|---) (?:[ab]\/)?(.{1,1000})$/gm), ([, file = ""]) => file);
+}
+
+function add(to: Set<string>, pattern: string | undefined): void {
+  if (pattern !== undefined) to.add(pattern);
+}

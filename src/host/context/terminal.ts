@@ -1,0 +1,23 @@
+import * as vscode from "vscode";
+import { type Attached, newAttachment } from "./attachments.ts";
+
+/**
+ * What is selected in the terminal. The stable API does not tell it, so it is copied through the clipboard, which is put back.
+ * Pictures on the clipboard cannot be put back: VS Code gives us its text alone.
+ */
+export async function attachTerminalSelection(): Promise<Attached> {
+  const before = await vscode.env.clipboard.readText();
+  // Something that nobody has selected: when it is still there afterwards, nothing was copied.
+  const nothing: string = crypto.randomUUID();
+  let text = nothing;
+  try {
+    await vscode.env.clipboard.writeText(nothing);
+    await vscode.commands.executeCommand("workbench.action.terminal.copySelection");
+    text = await vscode.env.clipboard.readText();
+  } finally {
+    await vscode.env.clipboard.writeText(before);
+  }
+  if (text === nothing || text.trim() === "") return { problem: vscode.l10n.t("Select something in the terminal first.") };
+  const name = vscode.window.activeTerminal?.name ?? vscode.l10n.t("Terminal");
+  return { attachment: newAttachment({ kind: "terminal", label: vscode.l10n.t("Terminal: {0}", name), path: name, languageId: "console", text }) };
+}

@@ -7,6 +7,8 @@ import { Chat } from "./host/chat/chat.ts";
 import { prepare } from "./host/chat/preparation.ts";
 import { ChatActions } from "./host/chatActions.ts";
 import { registerCommands } from "./host/commands.ts";
+import { FrozenDocuments } from "./host/context/frozenDocuments.ts";
+import { Instructions } from "./host/context/instructions.ts";
 import { Endpoints } from "./host/endpoints.ts";
 import { ModelTitles } from "./host/history/modelTitles.ts";
 import { HistoryUpkeep } from "./host/history/upkeep.ts";
@@ -61,7 +63,8 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
   );
 
-  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, titleCost);
+  const instructions = new Instructions(settings);
+  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, instructions, titleCost);
   const titles = new ModelTitles({
     chat,
     store,
@@ -82,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, memory, store, budget, completions, log });
+  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, memory, store, budget, completions, instructions, log });
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,
     states,
@@ -119,6 +122,8 @@ export function activate(context: vscode.ExtensionContext): void {
     settings,
     catalogue,
     leftOut,
+    instructions,
+    new FrozenDocuments((...where) => actions.findAttachment(...where)),
     states,
     titles,
     view,

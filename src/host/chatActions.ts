@@ -6,8 +6,8 @@ import type { FromWebview } from "../shared/protocol.ts";
 import type { Budget } from "./budget.ts";
 import type { Chat } from "./chat/chat.ts";
 import type { Session } from "./chat/session.ts";
-import { attachContext } from "./context/attachContext.ts";
-import { openAttachment } from "./context/attachments.ts";
+import type { Attached } from "./context/attachments.ts";
+import type { Instructions } from "./context/instructions.ts";
 import type { ConversationStore } from "../history/conversationStore.ts";
 import { pickConversation } from "./conversationPicker.ts";
 import type { Endpoints, KnownEndpoint } from "./endpoints.ts";
@@ -35,25 +35,46 @@ export interface ChatActionParts {
   readonly store: ConversationStore;
   readonly budget: Budget;
   readonly completions: CompletionRouter;
+  readonly instructions: Instructions;
   readonly log: Log;
 }
 
 /** What a person can do with a conversation at a place, whether by a command or in the panel. */
 export class ChatActions {
   readonly #parts: ChatActionParts;
+  readonly #sending = new WeakMap<Session, Promise<void>>();
 
   constructor(parts: ChatActionParts) {
     this.#parts = parts;
   }
 
-  /** Sends a question. Without a model it is asked for first; what is not sent after all comes back into the composer. */
+  /**
+   * Sends a question with what it carries, which is read now. Without a model it is asked for first; what is not sent after all comes back into the
+   * composer. One after the other in a conversation: a question may have to wait for an answer to what was asked about the one before.
+   */
   async send(place: ChatPlace, text: string, attachments?: readonly Attachment[]): Promise<void> {
     const { session } = place;
+    const sending = (this.#sending.get(session) ?? Promise.resolve()).then(() => this.#sendNow(place, text, attachments));
+    this.#sending.set(
+      session,
+      sending.catch(() => undefined),
+    );
+    await sending;
+  }
+
+  async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined): Promise<void> {
+    const { session } = place;
+    const own = given === undefined ? session.attachments : [];
     if (await this.#mayAsk(session)) {
-      session.send(text, attachments);
-      return;
+      const carried = [...this.#parts.instructions.of(session), ...(given ?? own)];
+      const frozen = carried.length === 0 ? carried : await (await import("./context/freeze.ts")).freeze(carried);
+      if (frozen !== undefined) {
+        session.send(text, frozen);
+        for (const { id } of own) session.removeAttachment(id);
+        return;
+      }
     }
-    for (const attachment of attachments ?? []) session.attach(attachment);
+    for (const attachment of given ?? []) session.attach(attachment);
     place.compose(text, true);
   }
 
@@ -160,10 +181,17 @@ export class ChatActions {
     if (found !== undefined) await removeApiKey(found, this.#parts);
   }
 
+  /** Asks what the next message is to carry. */
   async attachContext(place: ChatPlace): Promise<void> {
-    const attached = await attachContext();
-    for (const attachment of attached) place.session.attach(attachment);
-    if (attached.length > 0) place.compose("", true);
+    const { pickContext } = await import("./context/attachContext.ts");
+    await this.addContext(place, await pickContext());
+  }
+
+  /** Puts things among what the next message carries, after a look at each. */
+  async addContext(place: ChatPlace, attached: readonly Attached[]): Promise<void> {
+    if (attached.length === 0) return;
+    const { addContext } = await import("./context/addContext.ts");
+    if ((await addContext(place, attached)) > 0) place.compose("", true);
   }
 
   /** Lets the user choose the tools of the conversation. */
@@ -227,13 +255,27 @@ export class ChatActions {
       case "selectTools":
         return this.selectTools(place);
       case "removeAttachment":
-        return session.removeAttachment(message.id);
+        if (!this.#parts.instructions.remove(session, message.id)) session.removeAttachment(message.id);
+        return;
       case "openAttachment": {
-        const holder = message.messageId === null ? undefined : session.message(message.messageId);
-        const attachments = message.messageId === null ? session.attachments : holder?.role === "user" ? holder.attachments : [];
-        const attachment = attachments.find(({ id }) => id === message.id);
-        return attachment && openAttachment(attachment);
+        const attachment = this.#attachments(session, message.messageId).find(({ id }) => id === message.id);
+        if (attachment === undefined) return;
+        const { openAttachment } = await import("./context/openAttachment.ts");
+        return openAttachment(session.id, message.messageId, attachment);
       }
+      case "reviewAttachment": {
+        const attachment = session.attachments.find(({ id }) => id === message.id);
+        if (attachment === undefined) return;
+        const { reviewAttachment } = await import("./context/reviewAttachment.ts");
+        const reviewed = await reviewAttachment(attachment);
+        if (reviewed === "leaveOut") session.removeAttachment(message.id);
+        else if (reviewed !== undefined) session.attach(reviewed);
+        return;
+      }
+      case "attachData":
+        return this.addContext(place, [(await import("./context/received.ts")).attachData(message.name, message.data)]);
+      case "attachUris":
+        return this.addContext(place, await (await import("./context/received.ts")).attachUris(message.uris));
       case "copyMessage": {
         const copied = session.message(message.messageId);
         if (copied !== undefined) await vscode.env.clipboard.writeText(saidIn(copied));
@@ -273,6 +315,21 @@ export class ChatActions {
       default:
         return message satisfies never;
     }
+  }
+
+  /** What a message carries; null is the composer. */
+  #attachments(session: Session, messageId: string | null): readonly Attachment[] {
+    if (messageId === null) return [...this.#parts.instructions.of(session), ...session.attachments];
+    const holder = session.message(messageId);
+    return holder?.role === "user" ? holder.attachments : [];
+  }
+
+  /** An attachment by where it is, as `FrozenDocuments` asks for it: of the composer, under the message `-`, as it would be sent now. */
+  async findAttachment(conversationId: string, messageId: string, attachmentId: string): Promise<Attachment | undefined> {
+    const session = await this.#parts.chat.open(conversationId);
+    const found = session && this.#attachments(session, messageId === "-" ? null : messageId).find(({ id }) => id === attachmentId);
+    if (found === undefined || messageId !== "-") return found;
+    return (await import("./context/openAttachment.ts")).asItWouldBeSent(found);
   }
 
   async #onErrorAction(action: ErrorAction, messageId: string, place: ChatPlace): Promise<void> {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../shared/conversation.ts";
 import type { ChatActions } from "./chatActions.ts";
-import { attachDocument, attachFile, attachRange } from "./context/attachments.ts";
-import { currentEditor, usable } from "./context/attachContext.ts";
+import { attachDocument, attachRange, usable } from "./context/attachments.ts";
+import { currentEditor } from "./context/currentEditor.ts";
 import { selectedRange } from "./editor/selection.ts";
 import type { Chat } from "./chat/chat.ts";
 import type { Log } from "./log.ts";
@@ -72,6 +72,8 @@ const handlers = {
   "aside.askAboutSelection": (parts) => addSelection(parts),
   "aside.addSelection": (parts) => addSelection(parts),
   "aside.addFile": addFiles,
+  "aside.addTerminalSelection": addTerminalSelection,
+  "aside.addChanges": addChanges,
   "aside.runPrompt": runPrompt,
   "aside.openSettings": () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:aside.aside"),
   "aside.showLog": ({ log }) => log.show(),
@@ -125,13 +127,15 @@ async function sendAt({ actions, places }: CommandParts, question: string, attac
 }
 
 /** Puts the selection among what the next message carries, and leaves the words to the user. */
-async function addSelection({ places }: CommandParts): Promise<void> {
+async function addSelection({ actions, places }: CommandParts): Promise<void> {
   const attachments = await selection();
   if (attachments === undefined) return;
   const place = places.current;
   await place.reveal();
-  for (const attachment of attachments) place.session.attach(attachment);
-  place.compose("", true);
+  await actions.addContext(
+    place,
+    attachments.map((attachment) => ({ attachment })),
+  );
 }
 
 async function selection() {
@@ -145,17 +149,52 @@ async function selection() {
   return attachments.length === 0 ? undefined : attachments;
 }
 
-/** From the explorer: the files that are selected there; else the file of the editor. */
-async function addFiles({ places }: CommandParts, clicked?: unknown, selected?: unknown): Promise<void> {
-  const uris = Array.isArray(selected) && selected.length > 0 ? selected : clicked === undefined ? [] : [clicked];
-  const files = uris.filter((uri): uri is vscode.Uri => uri instanceof vscode.Uri);
+/** From the explorer and from source control: what is selected there; from a tab: its file; else the file of the editor. */
+async function addFiles({ actions, places }: CommandParts, clicked?: unknown, ...selected: readonly unknown[]): Promise<void> {
+  const uris = resourcesOf(clicked, selected);
   const editor = currentEditor();
-  const attached =
-    files.length > 0 ? await Promise.all(files.map(attachFile)) : editor === undefined ? [] : [attachDocument(editor.document)];
-  const attachments = usable(attached);
-  if (attachments.length === 0) return;
+  if (uris.length === 0 && editor === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Open a file first, or choose one in the explorer."));
+    return;
+  }
   const place = places.current;
   await place.reveal();
-  for (const attachment of attachments) place.session.attach(attachment);
-  place.compose("", true);
+  const { attachUri } = await import("./context/received.ts");
+  const attached =
+    editor !== undefined && uris.length === 0 ? [attachDocument(editor.document)] : (await Promise.all(uris.map(attachUri))).flat();
+  await actions.addContext(place, attached);
+}
+
+/** The explorer hands over what was clicked and all that is selected, source control its resources one by one. */
+function resourcesOf(clicked: unknown, selected: readonly unknown[]): readonly vscode.Uri[] {
+  const [first] = selected;
+  const all = Array.isArray(first) && first.length > 0 ? (first as readonly unknown[]) : [clicked, ...selected];
+  return all.flatMap((one) => {
+    if (one instanceof vscode.Uri) return [one];
+    const { resourceUri } = (one ?? {}) as { readonly resourceUri?: unknown };
+    return resourceUri instanceof vscode.Uri ? [resourceUri] : [];
+  });
+}
+
+/** Puts what is selected in the terminal among what the next message carries. */
+async function addTerminalSelection({ actions, places }: CommandParts): Promise<void> {
+  const { attachTerminalSelection } = await import("./context/terminal.ts");
+  const attached = await attachTerminalSelection();
+  const place = places.current;
+  await place.reveal();
+  await actions.addContext(place, [attached]);
+}
+
+/** Puts the changes of a repository's working tree among what the next message carries; those that are staged where there are only such. */
+async function addChanges({ actions, places }: CommandParts): Promise<void> {
+  const { contextOffers } = await import("./context/contextOffers.ts");
+  const offers = await contextOffers();
+  const offer = offers.find(({ word }) => word === "changes") ?? offers.find(({ word }) => word === "staged");
+  if (offer === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("There are no changes to add."));
+    return;
+  }
+  const place = places.current;
+  await place.reveal();
+  await actions.addContext(place, await offer.take());
 }

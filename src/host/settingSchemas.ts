@@ -46,6 +46,7 @@ export const settingSchemas = {
   presets: v.record(v.string(), object),
   preset: v.nullable(name),
   prompts: v.array(v.looseObject({ title: name, prompt: name })),
+  instructions: v.boolean(),
   titleModel: v.nullable(name),
   chatModels: v.nullable(v.array(name)),
   sendWith: v.picklist(["enter", "ctrlEnter"]),
@@ -96,6 +97,7 @@ export const restrictedNames: readonly SettingName[] = [
   "preset",
   "presets",
   "prompts",
+  "instructions",
   "fallbackModels",
   "toolChoice",
 ];

@@ -196,7 +196,11 @@ export const fromWebviewSchema = v.variant("type", [
   /** The mark of a chip in the composer was clicked: the host shows what was found and asks. */
   v.object({ type: v.literal("reviewAttachment"), id }),
   /** A picture, PDF or text file was pasted or dropped: its bytes as a data URL. The name is only shown. */
-  v.object({ type: v.literal("attachData"), name: v.pipe(v.string(), v.maxLength(300)), data: v.pipe(v.string(), v.startsWith("data:"), v.maxLength(largestData)) }),
+  v.object({
+    type: v.literal("attachData"),
+    name: v.pipe(v.string(), v.maxLength(300)),
+    data: v.pipe(v.string(), v.startsWith("data:"), v.maxLength(largestData)),
+  }),
   /** Files were dropped by their addresses. The host asks about those that lie outside of the workspace. */
   v.object({ type: v.literal("attachUris"), uris: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(100)) }),
   v.object({ type: v.literal("copyMessage"), messageId: id }),

@@ -48,6 +48,9 @@ export class Uri {
   static file(path: string): Uri {
     return new Uri("file", path, `file://${path}`);
   }
+  static from({ scheme, path }: { readonly scheme: string; readonly path: string }): Uri {
+    return new Uri(scheme, path, `${scheme}:${path}`);
+  }
   static joinPath(base: Uri, ...segments: readonly string[]): Uri {
     return Uri.parse(`${base.toString().replace(/\/$/, "")}/${segments.join("/")}`);
   }
@@ -271,6 +274,7 @@ export const workspace = {
     const path = uri.path.slice(folder.uri.path.length + 1);
     return withFolder ? `${folder.name}/${path}` : path;
   },
+  registerFileSystemProvider: () => new Disposable(said),
   openTextDocument: (target: Uri | { readonly content: string }) =>
     Promise.resolve(target instanceof Uri ? document(target, text(target)) : document(Uri.parse("untitled:x"), target.content)),
   fs: {

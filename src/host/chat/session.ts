@@ -266,10 +266,18 @@ export class Session implements vscode.Disposable {
     if (this.#turns.size === 0) this.#sendNext();
   }
 
+  /** Adds to what the next message will carry; the same thing again, or one with the same id, takes the place of the old one. */
   attach(attachment: Attachment): void {
-    const same = ({ uri, startLine, endLine }: Attachment) =>
-      uri === attachment.uri && startLine === attachment.startLine && endLine === attachment.endLine;
-    this.#attachments = [...this.#attachments.filter((other) => !same(other)), attachment];
+    const isSame = ({ id, kind, uri, path, startLine, endLine }: Attachment) =>
+      id === attachment.id ||
+      (uri !== "" &&
+        uri === attachment.uri &&
+        kind === attachment.kind &&
+        path === attachment.path &&
+        startLine === attachment.startLine &&
+        endLine === attachment.endLine);
+    const at = this.#attachments.findIndex(isSame);
+    this.#attachments = at < 0 ? [...this.#attachments, attachment] : this.#attachments.with(at, attachment);
     this.#pendingChanged();
   }
 

@@ -1,14 +1,11 @@
 import * as vscode from "vscode";
-import type { Attachment } from "../../shared/conversation.ts";
 import { attachFile, type Attached, attachSymbol, relativeName } from "./attachments.ts";
 import { contextOffers } from "./contextOffers.ts";
 import { attachFolder } from "./folder.ts";
 import { attachCommit, gitRepositories, listCommits } from "./git.ts";
 import { symbolIcon, workspaceSymbols } from "./symbols.ts";
 import { attachPage } from "./webPage.ts";
-import { listFiles } from "./workspaceFiles.ts";
-
-export { currentEditor } from "./currentEditor.ts";
+import { listFiles, listFolders } from "./workspaceFiles.ts";
 
 interface ContextItem extends vscode.QuickPickItem {
   readonly take?: () => Promise<readonly Attached[]> | readonly Attached[];
@@ -40,12 +37,6 @@ export async function pickContext(): Promise<readonly Attached[]> {
   return (await chosen?.take?.()) ?? [];
 }
 
-/** Takes what could be attached and tells the user of the rest. */
-export function usable(attached: readonly Attached[]): readonly Attachment[] {
-  for (const one of attached) if ("problem" in one) void vscode.window.showWarningMessage(one.problem);
-  return attached.flatMap((one) => ("attachment" in one ? [one.attachment] : []));
-}
-
 async function pickFiles(): Promise<readonly Attached[]> {
   const items = listFiles().then((files) => files.map(({ uri, name, folder }) => ({ label: name, description: folder, uri })));
   const chosen = await vscode.window.showQuickPick(items, {
@@ -57,7 +48,6 @@ async function pickFiles(): Promise<readonly Attached[]> {
 }
 
 async function pickFolder(): Promise<readonly Attached[]> {
-  const { listFolders } = await import("./workspaceFiles.ts");
   const items = listFolders().then((folders) => folders.map(({ uri, path }) => ({ label: path, uri })));
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Attach a folder") });
   return chosen === undefined ? [] : attachFolder(chosen.uri);
@@ -99,9 +89,19 @@ function pickSymbol(): Promise<readonly Attached[]> {
 
 async function pickCommit(): Promise<readonly Attached[]> {
   const items = listCommits("", 100).then((commits) =>
-    commits.map(({ repository, commit, subject }) => ({ label: subject, description: commit.hash.slice(0, 8), detail: commit.authorName ?? "", repository, commit })),
+    commits.map(({ repository, commit, subject }) => ({
+      label: subject,
+      description: commit.hash.slice(0, 8),
+      detail: commit.authorName ?? "",
+      repository,
+      commit,
+    })),
   );
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Attach a commit"), matchOnDescription: true, matchOnDetail: true });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Attach a commit"),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
   return chosen === undefined ? [] : [attachCommit(chosen.repository, chosen.commit)];
 }
 

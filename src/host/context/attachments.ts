@@ -11,6 +11,12 @@ const largestMedia = 20 * 1024 * 1024;
 /** An attachment, or why there is none in words for the user; `large` is a file of which a part could be taken. */
 export type Attached = { readonly attachment: Attachment } | { readonly problem: string; readonly large?: vscode.Uri };
 
+/** Takes what could be attached and tells the user of the rest. */
+export function usable(attached: readonly Attached[]): readonly Attachment[] {
+  for (const one of attached) if ("problem" in one) void vscode.window.showWarningMessage(one.problem);
+  return attached.flatMap((one) => ("attachment" in one ? [one.attachment] : []));
+}
+
 /** What makes an attachment besides its id; what is left out is empty. */
 type Fields = Pick<Attachment, "kind" | "label"> & Partial<Omit<Attachment, "id">>;
 
@@ -107,7 +113,11 @@ function ofFile(
   kind: AttachmentKind,
   uri: vscode.Uri,
   languageId: string,
-  { lines: [startLine, endLine], label, text = "" }: { readonly lines: readonly [number, number]; readonly label?: string; readonly text?: string },
+  {
+    lines: [startLine, endLine],
+    label,
+    text = "",
+  }: { readonly lines: readonly [number, number]; readonly label?: string; readonly text?: string },
 ): Attachment {
   const name = nameOf(uri);
   const numbered = `${name}:${startLine === endLine ? startLine : `${startLine}-${endLine}`}`;

@@ -18,7 +18,7 @@ const mostFolders = 5;
 export const contextCompletions: CompletionSource = {
   complete: async (query, _place, signal) => {
     const [, prefix, rest = ""] = /^(symbol|commit|folder|file):(.*)$/.exec(query) ?? [];
-    switch (prefix) {
+    switch (prefix ?? "") {
       case "symbol":
         return symbolCompletions(rest);
       case "commit":
@@ -101,7 +101,9 @@ function pageCompletions(query: string): readonly Completion[] {
     const page = await attachPage(url.href);
     return page === undefined ? [] : [page];
   });
-  return [{ icon: "globe", label: vscode.l10n.t("Text of {0}", url.host), detail: vscode.l10n.t("is fetched once you confirm it"), choose }];
+  return [
+    { icon: "globe", label: vscode.l10n.t("Text of {0}", url.host), detail: vscode.l10n.t("is fetched once you confirm it"), choose },
+  ];
 }
 
 function choosing(take: () => Promise<readonly Attached[]> | readonly Attached[]): (place: ChatPlace) => Promise<void> {

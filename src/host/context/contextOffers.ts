@@ -20,13 +20,7 @@ export interface ContextOffer {
 /** What the editor holds that a question could be about, in the order in which people want it; what is not there is not offered. */
 export async function contextOffers(): Promise<readonly ContextOffer[]> {
   const repositories = await gitRepositories();
-  return [
-    ...editorOffers(),
-    ...problemOffers(),
-    ...repositories.flatMap(gitOffers),
-    ...otherOffers(),
-    ...(await instructionOffers()),
-  ];
+  return [...editorOffers(), ...problemOffers(), ...repositories.flatMap(gitOffers), ...otherOffers(), ...(await instructionOffers())];
 }
 
 function editorOffers(): readonly ContextOffer[] {

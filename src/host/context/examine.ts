@@ -36,7 +36,8 @@ export function sized(attachment: Attachment): Attachment {
 
 /** The native question about something suspicious. Closed without an answer, it is left out. */
 async function askAbout(attachment: Attachment, patterns: readonly string[]): Promise<"redact" | "keep" | "leaveOut"> {
-  const name = attachment.path === attachment.label || attachment.path === "" ? attachment.label : `${attachment.label} (${attachment.path})`;
+  const name =
+    attachment.path === attachment.label || attachment.path === "" ? attachment.label : `${attachment.label} (${attachment.path})`;
   const redact = vscode.l10n.t("Redact");
   const keep = vscode.l10n.t("Keep");
   const leaveOut: vscode.MessageItem = { title: vscode.l10n.t("Leave Out"), isCloseAffordance: true };

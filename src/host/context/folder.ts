@@ -70,6 +70,11 @@ export async function attachFolder(uri: vscode.Uri): Promise<readonly Attached[]
   };
   const chosen = await vscode.window.showQuickPick([names, all], { title: vscode.l10n.t("Attach {0}", path) });
   if (chosen === undefined) return [];
-  const attachment = newAttachment({ kind: "folder", label: `${path.slice(path.lastIndexOf("/") + 1)}/`, path: `${path}/`, uri: uri.toString() });
+  const attachment = newAttachment({
+    kind: "folder",
+    label: `${path.slice(path.lastIndexOf("/") + 1)}/`,
+    path: `${path}/`,
+    uri: uri.toString(),
+  });
   return [{ attachment: { ...attachment, ...(chosen.namesOnly ? { part: true } : {}), unread: true } }];
 }

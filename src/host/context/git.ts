@@ -41,7 +41,9 @@ const mostFiles = 200;
 /** The open repositories; none where the git extension is off or not there. */
 export async function gitRepositories(): Promise<readonly GitRepository[]> {
   try {
-    const extension = vscode.extensions.getExtension<{ getAPI(version: 1): { readonly repositories: readonly GitRepository[] } }>("vscode.git");
+    const extension = vscode.extensions.getExtension<{ getAPI(version: 1): { readonly repositories: readonly GitRepository[] } }>(
+      "vscode.git",
+    );
     return (await extension?.activate())?.getAPI(1).repositories ?? [];
   } catch {
     return [];
@@ -110,7 +112,8 @@ export async function listCommits(query: string, most: number): Promise<readonly
   for (const repository of await gitRepositories()) {
     for (const commit of await repository.log({ maxEntries: wanted === "" ? most : mostCommits }).catch(() => [])) {
       const subject = commit.message.split("\n", 1)[0] ?? "";
-      if (commit.hash.startsWith(wanted) || subject.toLowerCase().replaceAll(" ", "").includes(wanted)) found.push({ repository, commit, subject });
+      if (commit.hash.startsWith(wanted) || subject.toLowerCase().replaceAll(" ", "").includes(wanted))
+        found.push({ repository, commit, subject });
     }
   }
   return found.slice(0, most);
@@ -120,6 +123,12 @@ export async function listCommits(query: string, most: number): Promise<readonly
 export function attachCommit(repository: GitRepository, { hash, message }: GitCommit): Attached {
   const short = hash.slice(0, 8);
   const subject = message.split("\n", 1)[0] ?? "";
-  const attachment = newAttachment({ kind: "commit", label: `${short} ${subject}`, path: `${hash} ${subject}`, uri: repository.rootUri.toString(), languageId: "diff" });
+  const attachment = newAttachment({
+    kind: "commit",
+    label: `${short} ${subject}`,
+    path: `${hash} ${subject}`,
+    uri: repository.rootUri.toString(),
+    languageId: "diff",
+  });
   return { attachment: { ...attachment, unread: true } };
 }

@@ -26,7 +26,9 @@ const unread = new Set(["script", "style", "noscript", "template", "svg", "ifram
 /** Those of them that hold no markup: a `<` in a script opens nothing. */
 const raw = new Set(["script", "style"]);
 const blocks = new Set(
-  "address article aside blockquote br dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tr ul".split(" "),
+  "address article aside blockquote br dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tr ul".split(
+    " ",
+  ),
 );
 
 /**

@@ -1,5 +1,9 @@
 import * as vscode from "vscode";
+import type { Attachment } from "../../shared/conversation.ts";
 import { type Attached, newAttachment, relativeName } from "./attachments.ts";
+import { sized } from "./examine.ts";
+import { readAttachment } from "./readAttachment.ts";
+import { hiddenIn } from "./suspicions.ts";
 
 /** Where repositories keep what they want models to know, at the root of a folder. */
 const names = ["AGENTS.md", "CLAUDE.md", ".github/copilot-instructions.md"] as const;
@@ -17,11 +21,33 @@ export function attachInstructions(files: readonly vscode.Uri[]): readonly Extra
     const path = relativeName(uri);
     return {
       attachment: {
-        ...newAttachment({ kind: "instructions", label: path.slice(path.lastIndexOf("/") + 1), path, uri: uri.toString(), languageId: "markdown" }),
+        ...newAttachment({
+          kind: "instructions",
+          label: path.slice(path.lastIndexOf("/") + 1),
+          path,
+          uri: uri.toString(),
+          languageId: "markdown",
+        }),
         unread: true,
       },
     };
   });
+}
+
+/** The instruction files as chips: with their size and what is hidden in them. Nothing is asked before they are sent. */
+export async function previewInstructions(): Promise<readonly Attachment[]> {
+  const attached = attachInstructions(await findInstructions());
+  return Promise.all(
+    attached.map(async ({ attachment }) => {
+      const read = await readAttachment(attachment);
+      if ("problem" in read) return attachment;
+      const hidden = hiddenIn(read.attachment);
+      const marked =
+        hidden.hidden + hidden.lookalikes === 0 ? {} : { check: { patterns: [], redact: false, ...hidden, keepHidden: false } };
+      const { tokens } = sized({ ...read.attachment, ...marked });
+      return { ...attachment, ...marked, ...(tokens === undefined ? {} : { tokens }) };
+    }),
+  );
 }
 
 async function isFile(uri: vscode.Uri): Promise<boolean> {

@@ -35,7 +35,8 @@ async function pickLines(document: vscode.TextDocument): Promise<Attached | unde
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t("Lines of {0}", relativeName(document.uri)),
     prompt: vscode.l10n.t("From and to, such as 120-340. The file has {0} lines.", document.lineCount),
-    validateInput: (text) => (rangeFrom(text, document) === undefined ? vscode.l10n.t("Two line numbers of this file, such as 120-340") : undefined),
+    validateInput: (text) =>
+      rangeFrom(text, document) === undefined ? vscode.l10n.t("Two line numbers of this file, such as 120-340") : undefined,
   });
   const range = typed === undefined ? undefined : rangeFrom(typed, document);
   if (range === undefined) return undefined;

@@ -38,7 +38,10 @@ export function asSent(attachment: Attachment): Attachment {
 
 /** Whether something in the attachment can be masked: a picture can only be taken or left. */
 export function canRedact(attachment: Attachment, patterns: readonly string[]): boolean {
-  return isText(attachment) && patterns.some((pattern) => isSecretFilePattern(pattern) || findSecrets(attachment.text).some((found) => found.pattern === pattern));
+  return (
+    isText(attachment) &&
+    patterns.some((pattern) => isSecretFilePattern(pattern) || findSecrets(attachment.text).some((found) => found.pattern === pattern))
+  );
 }
 
 function isText({ kind }: Attachment): boolean {

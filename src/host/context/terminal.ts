@@ -19,5 +19,7 @@ export async function attachTerminalSelection(): Promise<Attached> {
   }
   if (text === nothing || text.trim() === "") return { problem: vscode.l10n.t("Select something in the terminal first.") };
   const name = vscode.window.activeTerminal?.name ?? vscode.l10n.t("Terminal");
-  return { attachment: newAttachment({ kind: "terminal", label: vscode.l10n.t("Terminal: {0}", name), path: name, languageId: "console", text }) };
+  return {
+    attachment: newAttachment({ kind: "terminal", label: vscode.l10n.t("Terminal: {0}", name), path: name, languageId: "console", text }),
+  };
 }

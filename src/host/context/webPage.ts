@@ -1,6 +1,6 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
-import type { PublicAnswer } from "../platform/platform.ts";
+import type { PublicGet, PublicGetRefusal, PublicGetResult } from "../platform/publicGet.ts";
 import { type Attached, newAttachment } from "./attachments.ts";
 import { htmlText } from "./htmlText.ts";
 
@@ -17,28 +17,43 @@ const mostRedirects = 5;
 export async function attachPage(typed: string): Promise<Attached | undefined> {
   const first = addressFrom(typed);
   if (first === undefined) return { problem: vscode.l10n.t("{0} is not an https address.", typed.slice(0, 200)) };
+  if (platform.publicGet === undefined) return { problem: vscode.l10n.t("Web pages cannot be fetched in the browser.") };
   let url: URL = first;
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     if (!(await mayFetch(url, redirects > 0))) return undefined;
-    try {
-      const answer = await fetchPage(url);
-      const next = redirectOf(answer, url);
-      if (next === undefined) return pageFrom(url, answer);
-      url = next;
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      return { problem: vscode.l10n.t("{0} could not be fetched: {1}", url.host, why) };
-    }
+    const answer = await fetchPage(url, platform.publicGet);
+    if (answer.ok) return pageFrom(url, answer);
+    const next = answer.why === "redirect" ? redirectOf(answer.detail, url) : undefined;
+    if (next === undefined) return { problem: problemOf(answer.why, url, answer.detail) };
+    url = next;
   }
   return { problem: vscode.l10n.t("{0} redirects too often.", url.host) };
 }
 
-/** @throws Error where it leads to anything but https */
-function redirectOf({ status, location }: PublicAnswer, from: URL): URL | undefined {
-  if (status < 300 || status >= 400 || location === null) return undefined;
-  const next = addressFrom(new URL(location, from).href);
-  if (next === undefined) throw new Error(vscode.l10n.t("It redirects to an address that is not https."));
-  return next;
+/** Where a redirect leads; undefined where that is no https address. */
+function redirectOf(location: string, from: URL): URL | undefined {
+  return location !== "" && URL.canParse(location, from) ? addressFrom(new URL(location, from).href) : undefined;
+}
+
+function problemOf(why: PublicGetRefusal, { host }: URL, detail: string): string {
+  switch (why) {
+    case "notHttps":
+      return vscode.l10n.t("Only https addresses are fetched.");
+    case "notPublic":
+      return vscode.l10n.t("{0} is an address of this machine or of a private network ({1}). It was not asked.", host, detail);
+    case "redirect":
+      return vscode.l10n.t("{0} redirects to an address that is not https: {1}", host, detail.slice(0, 200));
+    case "status":
+      return vscode.l10n.t("{0} answered {1}.", host, detail);
+    case "tooLarge":
+      return vscode.l10n.t("The page of {0} is larger than {1} MB.", host, largestPage / 1024 / 1024);
+    case "timeout":
+      return vscode.l10n.t("{0} did not send the page within {1}.", host, detail);
+    case "unreachable":
+      return vscode.l10n.t("{0} could not be reached.", host);
+    default:
+      return why satisfies never;
+  }
 }
 
 /** An https address; undefined for anything else. */
@@ -57,26 +72,22 @@ async function mayFetch(url: URL, redirected: boolean): Promise<boolean> {
   const question = redirected
     ? vscode.l10n.t("The page redirects to {0}. Fetch its text from there?", url.host)
     : vscode.l10n.t("Fetch the text of a page from {0}?", url.host);
-  const detail = vscode.l10n.t("{0}\n\nThe server learns this address and yours. The text goes to the model with your next message.", url.href);
+  const detail = vscode.l10n.t(
+    "{0}\n\nThe server learns this address and yours. The text goes to the model with your next message.",
+    url.href,
+  );
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, fetchIt)) === fetchIt;
 }
 
-function fetchPage(url: URL): Promise<PublicAnswer> {
+function fetchPage(url: URL, get: PublicGet): Promise<PublicGetResult> {
   return Promise.resolve(
-    vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Fetching {0}", url.host), cancellable: true },
-      async (_progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(patienceMs)]);
-        return platform.getPublic(url, { accept: "text/html, text/plain, text/markdown;q=0.9, application/json;q=0.8", maxBytes: largestPage, signal });
-      },
+    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Fetching {0}", url.host) }, () =>
+      get(url.href, { accept: "text/html, text/plain, text/markdown;q=0.9, application/json;q=0.8", maxBytes: largestPage, timeoutMs: patienceMs }),
     ),
   );
 }
 
-function pageFrom(url: URL, { status, contentType, bytes }: PublicAnswer): Attached {
-  if (status < 200 || status >= 300) return { problem: vscode.l10n.t("{0} answered with status {1}.", url.host, status) };
+function pageFrom(url: URL, { contentType, bytes }: Extract<PublicGetResult, { ok: true }>): Attached {
   const type = /^\s*([\w.+-]+\/[\w.+-]+)/.exec(contentType)?.[1]?.toLowerCase() ?? "";
   const isHtml = type === "text/html" || type === "application/xhtml+xml";
   if (!isHtml && !type.startsWith("text/") && !/[/+](?:json|xml)$/.test(type))

@@ -5,6 +5,7 @@ import type { PanelState, UsageTotals } from "../../shared/protocol.ts";
 import type { Session } from "../chat/session.ts";
 import type { ConversationOverrides } from "../effectiveSettings.ts";
 import { takesTools } from "../../llm/send/tools.ts";
+import type { Instructions } from "../context/instructions.ts";
 import type { EndpointLookup, Endpoints } from "../endpoints.ts";
 import type { LeftOutNotes } from "../models/leftOutNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
@@ -19,6 +20,7 @@ export class PanelStates implements vscode.Disposable {
   readonly #secrets: Secrets;
   readonly #catalogue: ModelCatalogue;
   readonly #leftOut: LeftOutNotes;
+  readonly #instructions: Instructions;
   readonly #titleCost: (conversationId: string) => number;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
@@ -29,6 +31,7 @@ export class PanelStates implements vscode.Disposable {
     secrets: Secrets,
     catalogue: ModelCatalogue,
     leftOut: LeftOutNotes,
+    instructions: Instructions,
     titleCost: (conversationId: string) => number,
   ) {
     this.#titleCost = titleCost;
@@ -37,12 +40,14 @@ export class PanelStates implements vscode.Disposable {
     this.#secrets = secrets;
     this.#catalogue = catalogue;
     this.#leftOut = leftOut;
+    this.#instructions = instructions;
     this.#subscriptions = [
       this.#changed,
       settings.onDidChange(() => this.#changed.fire()),
       secrets.onDidChange(() => this.#changed.fire()),
       catalogue.onDidChange(() => this.#changed.fire()),
       leftOut.onDidChange(() => this.#changed.fire()),
+      instructions.onDidChange(() => this.#changed.fire()),
     ];
   }
 
@@ -82,7 +87,7 @@ export class PanelStates implements vscode.Disposable {
       loadsImages: platform.publicGet !== undefined,
       answering: session.live?.id ?? null,
       queued: session.queue.map(({ id, text }) => ({ id, text })),
-      attachments: session.attachments.map(asChip),
+      attachments: [...this.#instructions.of(session), ...session.attachments].map(asChip),
       tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },
       usage: withCost(usageTotals(session.conversation), this.#titleCost(session.id)),
       banner: bannerOf(session, this.#leftOut.of(session.id)),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type * as vscode from "vscode";
-import { attachDocument, attachFile, attachRange, openAttachment } from "../../../../src/host/context/attachments.ts";
+import { attachDocument, attachFile, attachRange, newAttachment } from "../../../../src/host/context/attachments.ts";
+import { openAttachment } from "../../../../src/host/context/openAttachment.ts";
 import { selectedRange } from "../../../../src/host/editor/selection.ts";
 import { document, fake, Range, Selection, Uri } from "../../vscode.ts";
 
@@ -31,26 +32,36 @@ describe("attachments", () => {
     });
   });
 
-  test("a document is taken as it is in the editor", () => {
-    expect(attachDocument(doc())).toMatchObject({ attachment: { kind: "file", label: "cart.ts", startLine: 1, endLine: 5, text: source } });
+  test("a document is read when it is sent", () => {
+    expect(attachDocument(doc())).toMatchObject({
+      attachment: { kind: "file", label: "cart.ts", startLine: 1, endLine: 5, text: "", unread: true },
+    });
+  });
+
+  test("names are shown safely: control and hidden characters are written out, on one line", () => {
+    expect(newAttachment({ kind: "file", label: "a\u202etxt.ts\n\u001b[2J" }).label).toBe("a\\u{202e}txt.ts\\n\\u{1b}[2J");
   });
 
   test("a file that is not there and one that is too large are problems, not attachments", async () => {
     expect(await attachFile(file as unknown as vscode.Uri)).toMatchObject({
       problem: expect.stringContaining("src/cart.ts could not be read"),
     });
-    fake.files.set("/project/src/cart.ts", new Uint8Array(5_000_000));
+    fake.files.set("/project/src/cart.ts", new Uint8Array(5_000_000).fill(65));
     expect(await attachFile(file as unknown as vscode.Uri)).toMatchObject({ problem: expect.stringContaining("too large") });
   });
 
-  test("a chip opens its place, or what was sent where the file is gone", async () => {
+  test("a chip opens its place while that says what was sent, else what was sent", async () => {
     const attached = attachRange(doc(), range(0, 0, 1, 3));
     if (!("attachment" in attached)) throw new Error(attached.problem);
-    await openAttachment(attached.attachment);
-    expect(fake.opened).toEqual(["untitled:x"]);
     fake.files.set("/project/src/cart.ts", new TextEncoder().encode(source));
-    await openAttachment(attached.attachment);
-    expect(fake.opened[1]).toBe(file.toString());
+    await openAttachment("c", "m", attached.attachment);
+    expect(fake.opened).toEqual([file.toString()]);
+    fake.files.set("/project/src/cart.ts", new TextEncoder().encode("something else"));
+    await openAttachment("c", "m", attached.attachment);
+    fake.files.clear();
+    await openAttachment("c", "m", attached.attachment);
+    const frozen = fake.executed.filter(([command]) => command === "vscode.open").map(([, uri]) => String(uri));
+    expect(frozen).toEqual(Array.from({ length: 2 }, () => `aside-context:/c/m/${attached.attachment.id}/cart.ts-1-2`));
   });
 });
 

@@ -1,0 +1,94 @@
+import * as vscode from "vscode";
+import type { Attachment } from "../../shared/conversation.ts";
+
+/** Scheme of what attachments hold; the manifest names it among what wakes the extension. */
+const scheme = "aside-context";
+
+/** Gives an attachment by where it is: a conversation, one of its messages (or `-` for what waits in the composer), its id. */
+export type FindAttachment = (conversationId: string, messageId: string, attachmentId: string) => Promise<Attachment | undefined>;
+
+/** The address at which the content of an attachment can be read. Its last part is a name that VS Code shows and knows the language by. */
+export function frozenUri(conversationId: string, messageId: string, { id, label, languageId }: Attachment): vscode.Uri {
+  const name = label.replaceAll(/[/\\:*?"<>|\s]+/g, "-").slice(0, 80);
+  return vscode.Uri.from({ scheme, path: `/${conversationId}/${messageId}/${id}/${withEnding(name, languageId)}` });
+}
+
+const endings: Readonly<Record<string, string>> = {
+  diff: ".diff",
+  markdown: ".md",
+  plaintext: ".txt",
+  console: ".txt",
+  "image/png": ".png",
+  "image/jpeg": ".jpg",
+  "image/gif": ".gif",
+  "image/webp": ".webp",
+  "application/pdf": ".pdf",
+};
+
+function withEnding(name: string, languageId: string): string {
+  const ending = endings[languageId] ?? "";
+  return name.toLowerCase().endsWith(ending) ? name : name + ending;
+}
+
+/** What attachments hold, as files that nobody can write: text and pictures alike, read out of the conversation itself, also after a reload. */
+export class FrozenDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #find: FindAttachment;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #registration: vscode.Disposable;
+
+  constructor(find: FindAttachment) {
+    this.#find = find;
+    this.#registration = vscode.workspace.registerFileSystemProvider(scheme, this, { isReadonly: true, isCaseSensitive: true });
+  }
+
+  get onDidChangeFile(): vscode.Event<vscode.FileChangeEvent[]> {
+    return this.#changed.event;
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: (await this.readFile(uri)).length };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const [, conversationId = "", messageId = "", attachmentId = ""] = uri.path.split("/");
+    const attachment = await this.#find(conversationId, messageId, attachmentId);
+    if (attachment === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    return bytesOf(attachment.text);
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function bytesOf(text: string): Uint8Array {
+  const encoded = /^data:[\w/+.-]+;base64,/.exec(text)?.[0];
+  return encoded === undefined
+    ? new TextEncoder().encode(text)
+    : Uint8Array.from(atob(text.slice(encoded.length)), (byte) => byte.charCodeAt(0));
+}

@@ -32,7 +32,7 @@ export async function attachPage(typed: string): Promise<Attached | undefined> {
 
 /** Where a redirect leads; undefined where that is no https address. */
 function redirectOf(location: string, from: URL): URL | undefined {
-  return location !== "" && URL.canParse(location, from) ? addressFrom(new URL(location, from).href) : undefined;
+  return location !== "" && URL.canParse(location, from.href) ? addressFrom(new URL(location, from).href) : undefined;
 }
 
 function problemOf(why: PublicGetRefusal, { host }: URL, detail: string): string {
@@ -82,7 +82,11 @@ async function mayFetch(url: URL, redirected: boolean): Promise<boolean> {
 function fetchPage(url: URL, get: PublicGet): Promise<PublicGetResult> {
   return Promise.resolve(
     vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Fetching {0}", url.host) }, () =>
-      get(url.href, { accept: "text/html, text/plain, text/markdown;q=0.9, application/json;q=0.8", maxBytes: largestPage, timeoutMs: patienceMs }),
+      get(url.href, {
+        accept: "text/html, text/plain, text/markdown;q=0.9, application/json;q=0.8",
+        maxBytes: largestPage,
+        timeoutMs: patienceMs,
+      }),
     ),
   );
 }

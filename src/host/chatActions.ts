@@ -10,7 +10,7 @@ import type { Attached } from "./context/attachments.ts";
 import type { Instructions } from "./context/instructions.ts";
 import type { ConversationStore } from "../history/conversationStore.ts";
 import { pickConversation } from "./conversationPicker.ts";
-import type { Endpoints, KnownEndpoint } from "./endpoints.ts";
+import type { EndpointLookup, Endpoints, KnownEndpoint } from "./endpoints.ts";
 import { pickHit } from "./history/searchPicker.ts";
 import { exportConversation, importFromFiles, sessionMarkdown } from "./history/transfer.ts";
 import { removeApiKey, setApiKey } from "./keyCommands.ts";
@@ -23,6 +23,7 @@ import type { ChatPlace } from "./panel/chatPlace.ts";
 import { overridesOf } from "./panel/panelState.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
+import type { SignedIn } from "./signIn/signIn.ts";
 
 /** What the actions work on. */
 export interface ChatActionParts {
@@ -176,6 +177,24 @@ export class ChatActions {
     return found !== undefined && setApiKey(found, this.#parts);
   }
 
+  /** Offers every way to a server that answers. Another server has other models: then one is chosen, too. */
+  async signIn(place: ChatPlace): Promise<boolean> {
+    const { signIn } = await import("./signIn/signIn.ts");
+    return this.#signedIn(await signIn(this.#lookUp(place.session), this.#parts), place);
+  }
+
+  /** Shows what is known of the key in use. */
+  async keyStatus(place: ChatPlace): Promise<void> {
+    const found = await this.#endpointOf(place.session);
+    if (found === undefined) return;
+    const { keyStatus } = await import("./signIn/signIn.ts");
+    await this.#signedIn(await keyStatus(found, this.#parts), place);
+  }
+
+  async #signedIn({ ready, moved }: SignedIn, place: ChatPlace): Promise<boolean> {
+    return ready && (!moved || (await this.selectModel(place)));
+  }
+
   async removeApiKey(place: ChatPlace): Promise<void> {
     const found = await this.#endpointOf(place.session);
     if (found !== undefined) await removeApiKey(found, this.#parts);
@@ -245,6 +264,9 @@ export class ChatActions {
         return;
       case "setApiKey":
         await this.setApiKey(place);
+        return;
+      case "signIn":
+        await this.signIn(place);
         return;
       case "attachContext":
         return this.attachContext(place);
@@ -346,9 +368,10 @@ export class ChatActions {
         return affordable === undefined ? again() : session.regenerate(messageId, { maxTokens: affordable });
       }
       case "setApiKey":
-      case "signIn":
         // What failed for want of a key is asked again as soon as there is one.
         return (await this.setApiKey(place)) ? again() : undefined;
+      case "signIn":
+        return (await this.signIn(place)) ? again() : undefined;
       case "selectModel":
         return (await this.selectModel(place)) ? again() : undefined;
       case "openCredits":
@@ -389,9 +412,13 @@ export class ChatActions {
   }
 
   async #endpointOf(session: Session): Promise<KnownEndpoint | undefined> {
-    const found = this.#parts.endpoints.get(this.#parts.settings.effective(overridesOf(session.conversation)).endpoint.value);
+    const found = this.#lookUp(session);
     if (!("error" in found)) return found;
     await vscode.window.showErrorMessage(found.error.message);
     return undefined;
+  }
+
+  #lookUp(session: Session): EndpointLookup {
+    return this.#parts.endpoints.get(this.#parts.settings.effective(overridesOf(session.conversation)).endpoint.value);
   }
 }

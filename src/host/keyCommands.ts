@@ -3,6 +3,7 @@ import { checkKey } from "../llm/catalogue/account.ts";
 import type { KnownEndpoint } from "./endpoints.ts";
 import type { Log } from "./log.ts";
 import type { Secrets } from "./secrets.ts";
+import { askUntilAccepted } from "./signIn/askUntilAccepted.ts";
 
 /** What the key commands need from around them. */
 export interface KeyCommandParts {
@@ -27,7 +28,7 @@ export async function setApiKey(found: KnownEndpoint, parts: KeyCommandParts): P
     return false;
   }
   const key = await askForKey(found, host, parts.log);
-  return key !== undefined && store(found, key, host, parts.secrets);
+  return key !== undefined && storeKey(found, key, parts.secrets);
 }
 
 /** Removes the key of an endpoint after asking. */
@@ -54,53 +55,34 @@ function problemOf(text: string): string | undefined {
 }
 
 /** Asks until a key is accepted or the user gives up; a refusal is said in the box itself. */
-async function askForKey(found: KnownEndpoint, host: string, log: Log): Promise<string | undefined> {
-  const box = vscode.window.createInputBox();
-  const abort = new AbortController();
-  box.title = vscode.l10n.t("API key for {0}", host);
-  box.prompt = vscode.l10n.t("Kept in the editor's secret storage and sent to {0} alone.", found.origin);
-  box.placeholder = found.endpoint.dialect === "openrouter" ? "sk-or-v1-…" : "";
-  box.password = true;
-  box.ignoreFocusOut = true;
-  const accepted = new Promise<string | undefined>((resolve) => {
-    let trying = false;
-    const tryKey = async (key: string) => {
-      box.busy = true;
-      box.enabled = false;
-      const verdict = await check(found, key, abort.signal);
-      if (abort.signal.aborted) return;
-      box.busy = false;
-      box.enabled = true;
+function askForKey(found: KnownEndpoint, host: string, log: Log): Promise<string | undefined> {
+  return askUntilAccepted<string>({
+    title: vscode.l10n.t("API key for {0}", host),
+    prompt: vscode.l10n.t("Kept in the editor's secret storage and sent to {0} alone.", found.origin),
+    placeholder: found.endpoint.dialect === "openrouter" ? "sk-or-v1-…" : "",
+    password: true,
+    problemOf,
+    attempt: async (key, signal) => {
+      const verdict = await check(found, key, signal);
       if (verdict.outcome !== "accepted") log.info(`The key for ${found.origin} was not accepted: ${verdict.code}`);
-      if (verdict.outcome === "refused") {
-        box.validationMessage = vscode.l10n.t(
-          "{0} refused this key, so it was not stored. Check that it was copied whole and belongs to this server.",
-          host,
-        );
-        return;
+      switch (verdict.outcome) {
+        case "accepted":
+          return { type: "accepted", value: key };
+        case "refused":
+          return {
+            type: "refused",
+            why: vscode.l10n.t(
+              "{0} refused this key, so it was not stored. Check that it was copied whole and belongs to this server.",
+              host,
+            ),
+          };
+        case "untried":
+          return { type: "undecided", decide: async () => ((await wantsUntried(host, verdict.message)) ? key : undefined) };
+        default:
+          return verdict satisfies never;
       }
-      resolve(verdict.outcome === "accepted" || (await wantsUntried(host, verdict.message)) ? key : undefined);
-    };
-    box.onDidChangeValue((value) => (box.validationMessage = problemOf(value)));
-    box.onDidAccept(() => {
-      const key = box.value.trim();
-      if (key === "" || problemOf(key) !== undefined || trying) return;
-      trying = true;
-      void tryKey(key).finally(() => (trying = false));
-    });
-    box.onDidHide(() => {
-      // A dialog that comes before the box hides it, too: then the key is being decided on.
-      if (trying && !box.busy) return;
-      abort.abort();
-      resolve(undefined);
-    });
+    },
   });
-  box.show();
-  try {
-    return await accepted;
-  } finally {
-    box.dispose();
-  }
 }
 
 type Verdict =
@@ -121,7 +103,12 @@ async function wantsUntried(host: string, detail: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, storeAnyway)) === storeAnyway;
 }
 
-async function store(found: KnownEndpoint, key: string, host: string, secrets: Secrets): Promise<boolean> {
+/**
+ * Stores a key under the endpoint's origin and says so. Where the key store fails, the key is kept for this session if the user says so.
+ * @returns whether there is a key now
+ */
+export async function storeKey(found: KnownEndpoint, key: string, secrets: Secrets): Promise<boolean> {
+  const { host } = new URL(found.origin);
   const error = await secrets.set(found.origin, key);
   if (error === null) {
     vscode.window.setStatusBarMessage(vscode.l10n.t("The API key for {0} is stored.", host), saidForMs);

@@ -95,6 +95,11 @@ export class Secrets implements vscode.Disposable {
     this.#changed.fire(origin);
   }
 
+  /** Whether the key of an origin is kept in memory alone. */
+  keptForSession(origin: string): boolean {
+    return this.#session.has(origin);
+  }
+
   /** Removes the key of an origin, wherever it is. */
   async remove(origin: string): Promise<ChatError | null> {
     this.#session.delete(origin);

@@ -83,11 +83,11 @@ export type ErrorAction =
 export function errorActions(error: ChatError): readonly ErrorAction[] {
   switch (error.code) {
     case "noKey":
-      return ["setApiKey", "openSettings"];
+      return ["signIn", "setApiKey", "openSettings"];
     case "badKey":
-      return ["setApiKey", "retry"];
+      return ["setApiKey", "signIn", "retry"];
     case "keyStore":
-      return ["setApiKey", "showLog"];
+      return ["setApiKey", "signIn", "showLog"];
     case "noCredits":
       return error.affordableTokens === undefined
         ? ["openCredits", "retry", "selectModel"]

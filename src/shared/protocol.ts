@@ -179,6 +179,8 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("selectModel") }),
   /** The empty state's first step; the key itself is asked for by the host. */
   v.object({ type: v.literal("setApiKey") }),
+  /** The other first step: everything that a person may sign in with. */
+  v.object({ type: v.literal("signIn") }),
   v.object({ type: v.literal("attachContext") }),
   v.object({ type: v.literal("selectTools") }),
   v.object({ type: v.literal("removeAttachment"), id }),

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { creditsBody, keyBody, type Generations } from "./account.ts";
 import { catalogueBody, demoRow, endpointsBody, allParameters, type CatalogueRow } from "./catalogue.ts";
 import { answerChat } from "./chatCompletions.ts";
-import { isRecord } from "./chatRequest.ts";
 import { scriptedModels, findModel } from "./models/all.ts";
 import { noEndpoints, openRouterError, unauthorized, type Refusal } from "./openRouterError.ts";
 import type { Recording } from "./replay.ts";
+import type { SignIns } from "./signIns.ts";
 
 /** What the routes need to know of the server. */
 export interface RouterContext {
@@ -16,6 +16,7 @@ export interface RouterContext {
   readonly models: unknown;
   readonly rate: number | undefined;
   readonly generations: Generations;
+  readonly signIns: SignIns;
 }
 
 const prefix = /^\/(?:api\/v1|v1\/openai|v1)(?=\/|$)/;
@@ -49,7 +50,7 @@ export async function route(
 
 /** The catalogue and the exchange of a sign-in code need no key; `key`, `credits` and `models/user` always do. */
 function refuseKey(target: string, authorization: string | undefined, keys: readonly string[] | undefined): Refusal | undefined {
-  const open = target === "GET /models" || target.endsWith("/endpoints") || target === "POST /auth/keys";
+  const open = target === "GET /models" || target.endsWith("/endpoints") || target === "GET /auth" || target === "POST /auth/keys";
   if (open) return undefined;
   const personal = target === "GET /key" || target === "GET /credits" || target === "GET /models/user";
   const key = authorization?.replace(/^Bearer\s+/i, "");
@@ -82,11 +83,14 @@ function answerRest(
       sendJson(response, 200, found.body);
       return undefined;
     }
-    case "POST /auth/keys":
-      if (!isRecord(body) || typeof body.code !== "string" || body.code === "")
-        return openRouterError(403, "Invalid code or code_verifier");
+    case "GET /auth":
+      return context.signIns.show(response, query);
+    case "POST /auth/keys": {
+      const refusal = context.signIns.redeem(body);
+      if (refusal) return refusal;
       sendJson(response, 200, { key: context.keys?.[0] ?? "sk-or-v1-loopback-signed-in", user_id: "user_loopback" });
       return undefined;
+    }
     default: {
       const [, id] = /^GET \/models\/(.+)\/endpoints$/.exec(target) ?? [];
       if (id === undefined) return openRouterError(404, "Not Found");

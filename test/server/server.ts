@@ -4,6 +4,7 @@ import { Generations } from "./account.ts";
 import type { Recording } from "./replay.ts";
 import { RequestLog, type RecordedRequest } from "./requestLog.ts";
 import { route, type RouterContext } from "./router.ts";
+import { SignIns } from "./signIns.ts";
 
 /** How the loopback server is to behave. */
 export interface ServerOptions {
@@ -44,6 +45,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Loopback
     models: options.models,
     rate: options.rate,
     generations: new Generations(),
+    signIns: new SignIns(),
   };
   const server = createServer({ noDelay: true }, (request, response) => {
     handle(request, response, log, attempts, context).catch((error: unknown) => {

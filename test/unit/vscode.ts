@@ -117,6 +117,7 @@ export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const SymbolKind = { Class: 4, Method: 5, Constructor: 8, Enum: 9, Interface: 10, Function: 11, Variable: 12, Struct: 22 };
+export const UIKind = { Desktop: 1, Web: 2 };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 
 /** The parts of an item that tests look at. */
@@ -201,13 +202,15 @@ export const fake = {
   messages: [] as string[],
   /** Quick picks that were made, first to last. */
   quickPicks: [] as FakeQuickPick[],
-  /** Answers of dialogs, in the order they are asked; undefined is a dialog that is closed. */
+  /** Answers of dialogs, in the order they are asked; undefined is a dialog that is closed. What is typed into a box may be a promise. */
   answers: [] as unknown[],
   files: new Map<string, Uint8Array>(),
   /** Patterns that are watched, and what happens to their files and to the window. */
   watched: [] as unknown[],
   fileChanged: new EventEmitter<Uri>(),
   windowState: new EventEmitter<{ readonly focused: boolean }>(),
+  /** The cancel buttons of the progress that is shown. */
+  cancelProgress: new EventEmitter<void>(),
   changeConfiguration(): void {
     configurationChanged.fire({ affectsConfiguration: () => true });
   },
@@ -228,6 +231,8 @@ export const fake = {
     workspace.workspaceFolders = [{ uri: Uri.file("/project"), name: "project", index: 0 }];
     window.activeTextEditor = undefined;
     window.visibleTextEditors = [];
+    env.remoteName = undefined;
+    env.uiKind = UIKind.Desktop;
   },
 };
 
@@ -359,14 +364,14 @@ export const window = {
       set validationMessage(message: string | undefined) {
         if (message === undefined) return;
         fake.messages.push(message);
-        setTimeout(type, 0);
+        setTimeout(() => void type(), 0);
       },
-      show: () => setTimeout(type, 0),
+      show: () => setTimeout(() => void type(), 0),
       dispose: () => (open = false),
     };
-    const type = () => {
+    const type = async () => {
       if (!open) return;
-      const answer = fake.answers.shift();
+      const answer = await fake.answers.shift();
       if (answer === undefined) return hidden.fire();
       if (typeof answer !== "string") throw new Error("a box takes text");
       box.value = answer;
@@ -386,7 +391,7 @@ export const window = {
   showOpenDialog: () => Promise.resolve(fake.answers.shift()),
   showSaveDialog: () => Promise.resolve(fake.answers.shift()),
   withProgress: (_options: unknown, work: (progress: unknown, cancelled: unknown) => unknown) =>
-    Promise.resolve(work({ report: said }, { isCancellationRequested: false })),
+    Promise.resolve(work({ report: said }, { isCancellationRequested: false, onCancellationRequested: fake.cancelProgress.event })),
   showTextDocument: (shown: { readonly uri?: Uri } | Uri) => {
     fake.opened.push((shown instanceof Uri ? shown : shown.uri)?.toString() ?? "");
     return Promise.resolve();
@@ -407,8 +412,13 @@ export const commands = {
 export const env = {
   language: "en",
   remoteName: undefined as string | undefined,
+  uiKind: UIKind.Desktop,
+  asExternalUri: (uri: Uri) => Promise.resolve(uri),
   clipboard: { writeText: () => Promise.resolve() },
-  openExternal: (uri: Uri) => Promise.resolve(void fake.opened.push(uri.toString())),
+  openExternal: (uri: Uri) => {
+    fake.opened.push(uri.toString());
+    return Promise.resolve(true);
+  },
 };
 
 export const l10n = {

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { Storage } from "../../history/storage.ts";
 import type { PublicGet } from "./publicGet.ts";
+import type { CallbackListener } from "./callbackListener.ts";
 
 /**
  * What differs between a host with Node and one that is a web worker. Everything else of the host runs in both: no other file may import
@@ -17,4 +18,6 @@ export interface Platform {
   onUnhandledRejection(listener: (reason: unknown) => void): { dispose(): void };
   /** A file with all symbolic links on its way resolved; the file itself where that cannot be told. */
   realPath(file: vscode.Uri): Promise<vscode.Uri>;
+  /** Waits on this machine for a browser that comes back from a sign-in; null where nothing can listen. */
+  readonly listenForCallback: ((state: string) => Promise<CallbackListener>) | null;
 }

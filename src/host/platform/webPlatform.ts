@@ -18,4 +18,5 @@ export const platform: Platform = {
     return { dispose: () => removeEventListener("unhandledrejection", onEvent) };
   },
   realPath: (file) => Promise.resolve(file),
+  listenForCallback: null,
 };

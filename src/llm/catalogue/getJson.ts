@@ -19,6 +19,8 @@ export interface JsonQuestion {
   readonly path: string;
   /** Of the answer that is held already. */
   readonly etag?: string;
+  /** Sent as JSON by POST; without it the question is a GET. */
+  readonly body?: unknown;
   readonly signal?: AbortSignal;
   readonly clock: Clock;
   readonly limits?: BodyLimits;
@@ -54,6 +56,7 @@ export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
       fetch(path.startsWith("/") ? endpoint.baseUrl + path : path, {
         signal: controller.signal,
         ...(question.etag === undefined ? {} : { headers: { "if-none-match": question.etag } }),
+        ...(question.body === undefined ? {} : { method: "POST", body: JSON.stringify(question.body) }),
       }),
     );
     cancelTimer();

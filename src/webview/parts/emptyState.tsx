@@ -29,9 +29,14 @@ function FirstStep() {
     return (
       <>
         <p>{fill(strings.emptyNeedsKey, state.endpoint.host)}</p>
-        <button type="button" class="button button-primary" onClick={() => panel.post({ type: "setApiKey" })}>
-          {strings.emptySetApiKey}
-        </button>
+        <div class="empty-steps">
+          <button type="button" class="button button-primary" onClick={() => panel.post({ type: "signIn" })}>
+            {strings.actionSignIn}
+          </button>
+          <button type="button" class="button" onClick={() => panel.post({ type: "setApiKey" })}>
+            {strings.emptySetApiKey}
+          </button>
+        </div>
       </>
     );
   }

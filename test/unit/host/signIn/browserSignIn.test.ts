@@ -1,0 +1,214 @@
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { keyFromBrowser, keyFromPastedCode } from "../../../../src/host/signIn/browserSignIn.ts";
+import type { KnownEndpoint } from "../../../../src/host/endpoints.ts";
+import type { Log } from "../../../../src/host/log.ts";
+import { startServer, type LoopbackServer } from "../../../server/server.ts";
+import { VirtualClock } from "../../llm/send/virtualClock.ts";
+import { env, fake, UIKind } from "../../vscode.ts";
+
+// The real flow, a real listener and a loopback stand-in of the sign-in pages: only the browser is played by the test.
+
+const key = "sk-or-v1-CANARYCANARYCANARY";
+let logged: string[];
+let server: LoopbackServer;
+let clock: VirtualClock;
+let found: KnownEndpoint;
+
+beforeEach(async () => {
+  fake.reset();
+  logged = [];
+  clock = new VirtualClock();
+  server = await startServer({ keys: [key] });
+  const running = server;
+  onTestFinished(() => running.close());
+  found = {
+    endpoint: { name: "loopback", baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "key", headers: {} },
+    origin: server.origin,
+    notice: null,
+  };
+});
+
+const parts = () => ({
+  clock,
+  log: { info: (text: string) => void logged.push(text), warn: (text: string) => void logged.push(text) } as unknown as Log,
+});
+
+/** The page that was opened last, as a browser shows it. */
+async function openedPage(count = 1): Promise<{ readonly url: URL; readonly html: string }> {
+  await expect.poll(() => fake.opened.length).toBe(count);
+  const url = new URL(fake.opened.at(-1) ?? "");
+  return { url, html: await (await fetch(url)).text() };
+}
+
+function linkOf(html: string, name: "Approve" | "Deny"): string {
+  return (new RegExp(`href="([^"]+)">${name}`).exec(html)?.[1] ?? "").replaceAll("&amp;", "&");
+}
+
+async function codeShownBy(page: Promise<{ readonly html: string }>): Promise<string> {
+  return codeOf((await page).html);
+}
+
+function codeOf(html: string): string {
+  return /<output[^>]*>([^<]+)/.exec(html)?.[1] ?? "";
+}
+
+/** Whether anybody still listens where the browser was to come back to. */
+async function isOpen(url: URL): Promise<boolean> {
+  const callback = new URL(url.searchParams.get("callback_url") ?? "");
+  return fetch(new URL("/", callback)).then(
+    () => true,
+    () => false,
+  );
+}
+
+test("approved: the browser comes back, the code is traded with its verifier, and the listener is gone", async () => {
+  const signedIn = keyFromBrowser(found, parts());
+  const { url, html } = await openedPage();
+  expect(url.origin).toBe(server.origin);
+  expect(url.searchParams.get("code_challenge_method")).toBe("S256");
+  expect(url.searchParams.get("callback_url")).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback\/[\w-]{43}$/);
+  const back = await fetch(linkOf(html, "Approve"));
+  expect(back.status).toBe(200);
+  expect(back.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(await back.text()).toContain("You can close this page");
+  expect(await signedIn).toBe(key);
+  expect(await isOpen(url)).toBe(false);
+  expect(clock.pending).toBe(0);
+  const exchange = server.requests.find(({ method }) => method === "POST");
+  expect(exchange?.path).toBe("/api/v1/auth/keys");
+  expect(exchange?.headers.authorization).toBeUndefined();
+  expect(exchange?.body).toMatchObject({ code_verifier: expect.stringMatching(/^[\w-]{43}$/), code_challenge_method: "S256" });
+});
+
+test("what is secret is in no address, no log and no message", async () => {
+  const signedIn = keyFromBrowser(found, parts());
+  const { html } = await openedPage();
+  await fetch(linkOf(html, "Approve"));
+  await signedIn;
+  const { code_verifier: verifier } = server.requests.find(({ method }) => method === "POST")?.body as { code_verifier: string };
+  const said = [...logged, ...fake.messages, ...fake.opened].join();
+  expect(said).not.toContain(verifier);
+  expect(said).not.toContain(key);
+});
+
+test("wrong state: refused, nothing is traded, the sign-in is over and says so", async () => {
+  const signedIn = keyFromBrowser(found, parts());
+  const { url, html } = await openedPage();
+  const callback = new URL(linkOf(html, "Approve"));
+  callback.pathname = "/callback/somebody-elses";
+  expect((await fetch(callback)).status).toBe(403);
+  expect(await signedIn).toBeUndefined();
+  expect(fake.messages.join()).toContain("belongs to another sign-in");
+  expect(await isOpen(url)).toBe(false);
+  expect(server.requests.some(({ method }) => method === "POST")).toBe(false);
+});
+
+test("replayed code: the address is gone, and the server refuses the code", async () => {
+  const signedIn = keyFromBrowser(found, parts());
+  const { html } = await openedPage();
+  await fetch(linkOf(html, "Approve"));
+  expect(await signedIn).toBe(key);
+  await expect(fetch(linkOf(html, "Approve"))).rejects.toThrow();
+  const used = new URL(linkOf(html, "Approve")).searchParams.get("code") ?? "";
+  fake.answers.push(used, undefined);
+  expect(await keyFromPastedCode(found, parts())).toBeUndefined();
+  expect(fake.messages.join()).toContain("refused the code");
+});
+
+test("a code of another sign-in is refused: its challenge is not ours", async () => {
+  const signedIn = keyFromBrowser(found, parts());
+  const { url, html } = await openedPage();
+  const other = await (await fetch(`${server.origin}/auth?code_challenge=${"A".repeat(43)}&code_challenge_method=S256`)).text();
+  const callback = new URL(linkOf(html, "Approve"));
+  callback.searchParams.set("code", codeOf(other));
+  await fetch(callback);
+  expect(await signedIn).toBeUndefined();
+  expect(fake.messages.join()).toContain("refused the code");
+  expect(await isOpen(url)).toBe(false);
+});
+
+test("nobody answers: after five minutes the listener is closed, and pasting is offered", async () => {
+  const signedIn = keyFromBrowser(found, parts());
+  const { url } = await openedPage();
+  await expect.poll(() => clock.pending).toBe(1);
+  clock.advance(5 * 60_000);
+  expect(await signedIn).toBeUndefined();
+  expect(fake.messages.join()).toContain("did not come back within 5 minutes");
+  expect(await isOpen(url)).toBe(false);
+});
+
+test("cancelled: the listener is closed, and nothing more is said", async () => {
+  const signedIn = keyFromBrowser(found, parts());
+  const { url } = await openedPage();
+  await expect.poll(() => clock.pending).toBe(1);
+  fake.cancelProgress.fire();
+  expect(await signedIn).toBeUndefined();
+  expect(await isOpen(url)).toBe(false);
+  expect(fake.messages).toEqual([]);
+});
+
+test("denied: said with the server's word, and the paste way goes on from there", async () => {
+  const second = openedPage(2);
+  fake.answers.push("Paste the code instead", codeShownBy(second));
+  const signedIn = keyFromBrowser(found, parts());
+  const { html } = await openedPage();
+  await fetch(linkOf(html, "Deny"));
+  expect((await second).url.searchParams.has("callback_url")).toBe(false);
+  expect(fake.messages.join()).toContain("did not approve the sign-in: access_denied");
+  expect(await signedIn).toBe(key);
+});
+
+test("paste: a wrong code is said in the box and can be corrected there", async () => {
+  fake.answers.push("auth_code_wrong", codeShownBy(openedPage()));
+  expect(await keyFromPastedCode(found, parts())).toBe(key);
+  expect(fake.messages.join()).toContain("refused the code");
+});
+
+test.each([
+  ["a remote window", () => (env.remoteName = "ssh-remote")],
+  ["an editor in a browser far away", () => (env.uiKind = UIKind.Web)],
+])("%s gets no listener, but the code to paste", async (_name, arrange) => {
+  arrange();
+  const asIs = env.asExternalUri;
+  env.asExternalUri = () => Promise.resolve(fakeUri("https://editor.example/proxy/1234/callback"));
+  onTestFinished(() => void (env.asExternalUri = asIs));
+  const page = openedPage();
+  fake.answers.push(codeShownBy(page));
+  expect(await keyFromBrowser(found, parts())).toBe(key);
+  expect((await page).url.searchParams.has("callback_url")).toBe(false);
+});
+
+function fakeUri(text: string) {
+  return { toString: () => text } as never;
+}
+
+test.each([
+  ["another host (DNS rebinding)", { headers: { host: "attacker.example.invalid" } }, 421],
+  ["a form of another page", { method: "POST" }, 405],
+  ["a frame", { headers: { "sec-fetch-dest": "iframe" } }, 403],
+  ["a picture", { headers: { "sec-fetch-dest": "image" } }, 403],
+])("the listener refuses %s and goes on waiting", async (_name, how, status) => {
+  const signedIn = keyFromBrowser(found, parts());
+  const { html } = await openedPage();
+  const approve = linkOf(html, "Approve");
+  expect(await request(approve, how)).toBe(status);
+  expect(await request(new URL("/favicon.ico", approve).href, {})).toBe(404);
+  await fetch(approve);
+  expect(await signedIn).toBe(key);
+});
+
+/** Like fetch, which does not let anybody choose the host header. */
+async function request(
+  address: string,
+  how: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> },
+): Promise<number> {
+  const { request: send } = await import("node:http");
+  return new Promise((resolve, reject) => {
+    const asked = send(address, { method: how.method ?? "GET", headers: how.headers ?? {} }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}

@@ -19,5 +19,5 @@ export const platform: Platform = {
       return file;
     }
   },
-  listenForCallback: async (state) => (await import("./callbackListener.ts")).listenForCallback(state),
+  listenForCallback: async (state) => (await import("./nodeCallbackListener.ts")).listenForCallback(state),
 };

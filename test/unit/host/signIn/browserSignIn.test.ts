@@ -85,7 +85,8 @@ test("what is secret is in no address, no log and no message", async () => {
   const { html } = await openedPage();
   await fetch(linkOf(html, "Approve"));
   await signedIn;
-  const { code_verifier: verifier } = server.requests.find(({ method }) => method === "POST")?.body as { code_verifier: string };
+  const exchange = await server.waitForRequest(({ method }) => method === "POST");
+  const { code_verifier: verifier } = exchange.body as { code_verifier: string };
   const said = [...logged, ...fake.messages, ...fake.opened].join();
   expect(said).not.toContain(verifier);
   expect(said).not.toContain(key);

@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as vscode from "vscode";
+import type { CallbackAnswer, CallbackListener } from "./callbackListener.ts";
+
+const path = /^\/callback\/([\w-]{1,200})$/;
+/** Longer than any code that is given. */
+const longestCode = 2000;
+
+/**
+ * Opens the listener on a free port of this machine alone. It takes a GET of our own path with our own state, asked for by a page's navigation, under
+ * the host name it was given; all else is refused, so that neither another page (DNS rebinding, forms, frames) nor a guess gets in.
+ * @param state random, single use
+ * @throws where no port can be opened
+ */
+export async function listenForCallback(state: string): Promise<CallbackListener> {
+  const hosts = new Set<string>();
+  let settle: (answer: CallbackAnswer) => void = () => undefined;
+  const answer = new Promise<CallbackAnswer>((resolve) => {
+    settle = resolve;
+  });
+  const server = createServer((request, response) => {
+    const read = readCallback(request, hosts, state);
+    reply(response, read);
+    if (typeof read === "number") return;
+    settle(read);
+    close(server);
+  });
+  // Nobody but a browser has business here, and it is quick.
+  server.headersTimeout = 5000;
+  server.requestTimeout = 5000;
+  server.maxHeadersCount = 100;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  hosts.add(`127.0.0.1:${port}`);
+  return {
+    address: `http://127.0.0.1:${port}/callback/${state}`,
+    answer,
+    alsoKnownAs: (host) => void hosts.add(host.toLowerCase()),
+    dispose: () => {
+      close(server);
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Takes no more connections; the one that is being answered is answered. */
+function close(server: Server): void {
+  server.close();
+  server.closeIdleConnections();
+}
+
+/** The answer in a request, or the status with which it is refused. */
+function readCallback(request: IncomingMessage, hosts: ReadonlySet<string>, state: string): CallbackAnswer | number {
+  if (!hosts.has((request.headers.host ?? "").toLowerCase())) return 421;
+  if (request.method !== "GET") return 405;
+  const target = request.headers["sec-fetch-dest"];
+  if (target !== undefined && target !== "document") return 403;
+  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const given = path.exec(url.pathname)?.[1];
+  // A browser asks for an icon on its own; that is nobody's answer.
+  if (given === undefined && !url.pathname.startsWith("/callback")) return 404;
+  if (given !== state) return { type: "wrongState" };
+  const code = url.searchParams.get("code") ?? "";
+  if (code !== "" && code.length <= longestCode) return { type: "code", code };
+  return { type: "denied", reason: plain(url.searchParams.get("error_description") ?? url.searchParams.get("error") ?? "") };
+}
+
+/** What a server says of itself, as one short line. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/[^\p{L}\p{N}\p{P}\p{Zs}]/gu, " ")
+    .trim()
+    .slice(0, 200);
+}
+
+function reply(response: ServerResponse, read: CallbackAnswer | number): void {
+  const status = typeof read === "number" ? read : read.type === "wrongState" ? 403 : 200;
+  const nonce = crypto.randomUUID();
+  response.writeHead(status, {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    connection: "close",
+  });
+  response.end(page(nonce, sayings(read)));
+}
+
+function sayings(read: CallbackAnswer | number): readonly [title: string, text: string] {
+  if (typeof read === "number") return [vscode.l10n.t("Nothing to see here"), vscode.l10n.t("This address is waiting for something else.")];
+  switch (read.type) {
+    case "code":
+      return [vscode.l10n.t("You can close this page"), vscode.l10n.t("Aside has what it needs and goes on in the editor.")];
+    case "denied":
+      return [vscode.l10n.t("Not signed in"), vscode.l10n.t("The sign-in was not approved. You can close this page.")];
+    case "wrongState":
+      return [vscode.l10n.t("Not signed in"), vscode.l10n.t("This answer belongs to another sign-in. Begin again in the editor.")];
+    default:
+      return read satisfies never;
+  }
+}
+
+function page(nonce: string, [title, text]: readonly [string, string]): string {
+  return `<!doctype html>
+<html lang="${vscode.env.language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Aside</title>
+<style nonce="${nonce}">
+body { display: grid; place-content: center; min-height: 90vh; margin: 0 1.5rem; font: 1rem/1.5 system-ui, sans-serif; text-align: center; }
+h1 { font-size: 1.5rem; font-weight: 600; }
+</style>
+<main><h1>${escape(title)}</h1><p>${escape(text)}</p></main>
+</html>
+`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -8,6 +8,9 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/unit/**/*.test.tsx"],
+          // A busy machine is no failure.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           alias: { vscode: new URL("./test/unit/vscode.ts", import.meta.url).pathname },
         },
       },

@@ -66,7 +66,7 @@ export class ChatActions {
   async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined): Promise<void> {
     const { session } = place;
     const own = given === undefined ? session.attachments : [];
-    if (await this.#mayAsk(session)) {
+    if ((await this.#settleComparison(session)) && (await this.#mayAsk(session))) {
       const carried = [...this.#parts.instructions.of(session), ...(given ?? own)];
       const frozen = carried.length === 0 ? carried : await (await import("./context/freeze.ts")).freeze(carried);
       if (frozen !== undefined) {
@@ -77,6 +77,15 @@ export class ChatActions {
     }
     for (const attachment of given ?? []) session.attach(attachment);
     place.compose(text, true);
+  }
+
+  /** Before a conversation goes on, one of the answers that are compared is kept; while they run the question waits. */
+  async #settleComparison(session: Session): Promise<boolean> {
+    if (session.compared.length === 0 || session.lives.length > 0) return true;
+    const { pickAnswerToKeep } = await import("./models/comparePicker.ts");
+    const kept = await pickAnswerToKeep(session);
+    if (kept !== undefined) session.keep(kept);
+    return kept !== undefined;
   }
 
   newConversation(place: ChatPlace): void {
@@ -250,6 +259,8 @@ export class ChatActions {
         return session.setCompareModels([]);
       case "keepAnswer":
         return session.keep(message.messageId);
+      case "compareVersions":
+        return session.compareVersions(message.messageId);
       case "compareWith":
         return this.compareWith(place, message.messageId);
       case "unqueue":

@@ -48,6 +48,11 @@ const handlers = {
   "aside.exportConversation": ({ actions, places }) => actions.exportConversation(places.current),
   "aside.importConversations": ({ actions }) => actions.importConversations(),
   "aside.openInEditor": ({ places, editors }) => editors.open(places.current.session),
+  "aside.compareModels": async ({ actions, places }) => {
+    const place = places.current;
+    await place.reveal();
+    await actions.compareModels(place);
+  },
   "aside.selectModel": ({ actions, places }) => actions.selectModel(places.current),
   "aside.editRouting": ({ actions, places }) => actions.editRouting(places.current),
   "aside.signIn": ({ actions, places }) => actions.signIn(places.current),

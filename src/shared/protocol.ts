@@ -171,6 +171,8 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("clearCompare") }),
   /** Keeps one of the answers that are compared. */
   v.object({ type: v.literal("keepAnswer"), messageId: id }),
+  /** Puts the versions of the last answer side by side again. */
+  v.object({ type: v.literal("compareVersions"), messageId: id }),
   /** Asks the question of an answer anew, of several models. */
   v.object({ type: v.literal("compareWith"), messageId: id }),
   v.object({ type: v.literal("unqueue"), id }),

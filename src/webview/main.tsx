@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import "./panel.css";
+import "./transcript/comparison.css";
 import type { ToWebview } from "../shared/protocol.ts";
 import { Completions } from "./composer/completions.ts";
 import { Drafts } from "./drafts.ts";

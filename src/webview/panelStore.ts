@@ -24,7 +24,8 @@ export class PanelStore {
   readonly #state = signal<PanelState | null>(null);
   readonly #strings = signal<PanelStrings>(panelStrings);
   readonly #language = signal("en");
-  readonly #activity = signal<{ readonly messageId: string; readonly activity: AnswerActivity } | null>(null);
+  readonly #activities = signal<ReadonlyMap<string, AnswerActivity>>(new Map());
+  readonly #compared = signal<readonly string[]>([]);
   readonly #announcement = signal<Announcement>({ text: "", serial: 0 });
 
   /** The conversation that is shown; null until the first snapshot. */
@@ -53,8 +54,13 @@ export class PanelStore {
   get language(): ReadonlySignal<string> {
     return this.#language;
   }
-  get activity(): ReadonlySignal<{ readonly messageId: string; readonly activity: AnswerActivity } | null> {
-    return this.#activity;
+  /** What each answer that streams is at. */
+  get activities(): ReadonlySignal<ReadonlyMap<string, AnswerActivity>> {
+    return this.#activities;
+  }
+  /** Ids of the answers that stand side by side at the end of the path; the one on the path is among them. */
+  get compared(): ReadonlySignal<readonly string[]> {
+    return this.#compared;
   }
   get announcement(): ReadonlySignal<Announcement> {
     return this.#announcement;
@@ -93,15 +99,18 @@ export class PanelStore {
   applySnapshot(snapshot: Extract<ToWebview, { type: "snapshot" }>): void {
     batch(() => {
       const ids = snapshot.messages.map((shown) => shown.message.id);
-      const kept = new Set(ids);
-      for (const shown of snapshot.messages) this.#put(shown);
+      const { compared = [] } = snapshot;
+      const comparedIds = compared.map((shown) => shown.message.id);
+      const kept = new Set([...ids, ...comparedIds]);
+      for (const shown of [...snapshot.messages, ...compared]) this.#put(shown);
       this.#conversationId.value = snapshot.conversationId;
       this.#temporary.value = snapshot.temporary ?? false;
       this.#strings.value = snapshot.strings;
       this.#language.value = snapshot.language;
       this.#state.value = snapshot.state;
       this.#order.value = ids;
-      if (this.#activity.value !== null && !kept.has(this.#activity.value.messageId)) this.#activity.value = null;
+      this.#compared.value = comparedIds;
+      this.#activities.value = new Map([...this.#activities.value].filter(([id]) => kept.has(id)));
       for (const id of this.#messages.keys()) if (!kept.has(id)) this.#forget(id);
     });
   }
@@ -123,7 +132,7 @@ export class PanelStore {
   }
 
   applyActivity(messageId: string, activity: AnswerActivity): void {
-    this.#activity.value = { messageId, activity };
+    this.#activities.value = new Map(this.#activities.value).set(messageId, activity);
   }
 
   #put(shown: ShownMessage): void {

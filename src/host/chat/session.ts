@@ -23,6 +23,7 @@ import {
   uncompare,
   updateAnswer,
   type UserMessage,
+  versionsOf,
 } from "../../shared/conversation.ts";
 import type { Parameters } from "../../shared/parameters.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
@@ -81,6 +82,8 @@ export interface SessionParts {
 const checkpointMs = 50;
 /** How often an answer of another window is looked after, milliseconds: whether it grew, ended, or its window died. */
 const lookElsewhereMs = 2000;
+
+const mostSideBySide = 4;
 
 /** How an answer is asked for, where that differs from the settings. */
 interface Asking {
@@ -250,6 +253,17 @@ export class Session implements vscode.Disposable {
     const message = this.message(messageId);
     const questionId = message?.role === "user" ? message.id : message?.parentId;
     if (questionId !== undefined && questionId !== null) this.#askAll(questionId, models);
+  }
+
+  /** Puts the last answer and its nearest versions side by side, up to four, as if they had been asked for at once. */
+  compareVersions(messageId: string): void {
+    const versions = versionsOf(this.#conversation, messageId).filter((id) => this.#conversation.messages.get(id)?.role === "assistant");
+    if (this.#turns.size > 0 || versions.length < 2 || lastMessage(this.#conversation)?.id !== messageId) return;
+    const from = Math.max(0, Math.min(versions.indexOf(messageId) - 1, versions.length - mostSideBySide));
+    const comparison = crypto.randomUUID();
+    for (const id of versions.slice(from, from + mostSideBySide)) this.#conversation = updateAnswer(this.#conversation, id, { comparison });
+    this.#keeper.changed(this.#conversation);
+    this.#pathChanged();
   }
 
   /** Keeps one of the answers that are compared, and goes on with its model. The others stay as versions; what of them still runs is stopped. */

@@ -79,3 +79,13 @@ export async function pickModelsToCompare(
     picker.dispose();
   }
 }
+
+/** Asks with which of the compared answers a conversation goes on. Gives its id, or undefined where the user thought better of it. */
+export async function pickAnswerToKeep(session: Session): Promise<string | undefined> {
+  const items = session.compared.flatMap((id) => {
+    const answer = session.message(id);
+    return answer?.role === "assistant" ? [{ id, label: answer.modelName, detail: answer.text.slice(0, 200).replaceAll(/\s+/g, " ") }] : [];
+  });
+  const title = vscode.l10n.t("Go on with the answer of…");
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("The others stay as versions") }))?.id;
+}

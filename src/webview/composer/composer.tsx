@@ -6,6 +6,7 @@ import { IconButton } from "../parts/iconButton.tsx";
 import { completionListId, completionOptionId, CompletionPopup } from "./completionPopup.tsx";
 import type { Written } from "./completions.ts";
 import { createEnterGuard } from "./enterGuard.ts";
+import { CompareNext } from "./compareNext.tsx";
 import { ModelButton } from "./modelButton.tsx";
 import { Queue } from "./queue.tsx";
 import { ToolsButton } from "./toolsButton.tsx";
@@ -101,6 +102,7 @@ export function Composer() {
             ))}
           </div>
         )}
+        <CompareNext models={state.compareModels} />
         <textarea
           ref={field}
           class="composer-text"
@@ -125,6 +127,7 @@ export function Composer() {
           <IconButton icon="attach" label={strings.attach} onClick={() => panel.post({ type: "attachContext" })} />
           <ToolsButton tools={state.tools} />
           <ModelButton model={state.model} />
+          <IconButton icon="split-horizontal" label={strings.compareModels} onClick={() => panel.post({ type: "compareModels" })} />
           <span class="spacer" />
           {isAnswering && <IconButton icon="stop-circle" label={strings.stop} class="stop" onClick={stop} />}
           <button

@@ -24,7 +24,7 @@ export function AnswerArticle({ message, texts, place, elsewhere }: AnswerArticl
   const { id, status } = message;
   const heading = `heading-${id}`;
   const isStreaming = status === "streaming";
-  const activity = store.activity.value;
+  const activity = store.activities.value.get(id);
   const isWaiting = isStreaming && !texts.hasText.value && !texts.hasReasoning.value;
   return (
     <article
@@ -48,9 +48,7 @@ export function AnswerArticle({ message, texts, place, elsewhere }: AnswerArticl
           <span>{store.strings.value.answeringElsewhere}</span>
         </div>
       )}
-      {isWaiting && !elsewhere && (
-        <WaitingIndicator message={message} activity={activity?.messageId === id ? activity.activity : { phase: "sending" }} />
-      )}
+      {isWaiting && !elsewhere && <WaitingIndicator message={message} activity={activity ?? { phase: "sending" }} />}
       {message.error !== undefined && !isStreaming && <ErrorCard messageId={id} error={message.error} />}
       {!isStreaming && <AnswerSources message={message} />}
       {!isStreaming && <AnswerFooter message={message} place={place} />}

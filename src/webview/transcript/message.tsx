@@ -1,5 +1,6 @@
 import { usePanel } from "../panelContext.ts";
 import { AnswerArticle } from "./answerArticle.tsx";
+import { Comparison } from "./comparison.tsx";
 import { ToolArticle } from "./toolArticle.tsx";
 import { UserArticle } from "./userArticle.tsx";
 
@@ -18,6 +19,7 @@ export function Message({ id, position }: MessageProps) {
   const place = { position, version, versions };
   if (message.role === "user") return <UserArticle message={message} place={place} />;
   if (message.role === "tool") return <ToolArticle message={message} place={place} />;
+  if (store.compared.value.includes(id)) return <Comparison id={id} position={position} />;
   const texts = store.texts(id);
   return texts === undefined ? null : <AnswerArticle message={message} texts={texts} place={place} elsewhere={elsewhere} />;
 }

@@ -12,7 +12,8 @@ export function MessageActions({ message, place }: { readonly message: Message; 
   const { id: messageId } = message;
   const isUser = message.role === "user";
   const isAnswer = message.role === "assistant";
-  const canContinue = canBeContinued(message, place.position === panel.store.size.value && panel.store.state.value?.answering === null);
+  const isLast = place.position === panel.store.size.value;
+  const canContinue = canBeContinued(message, isLast && panel.store.state.value?.answering === null);
   return (
     <div class="actions" role="group" aria-label={strings.messageActions}>
       {place.versions > 1 && <Versions messageId={messageId} place={place} />}
@@ -32,6 +33,12 @@ export function MessageActions({ message, place }: { readonly message: Message; 
         />
       )}
       {isAnswer && <IconButton icon="refresh" label={strings.regenerate} onClick={() => panel.post({ type: "regenerate", messageId })} />}
+      {isAnswer && place.versions > 1 && isLast && (
+        <IconButton icon="layout" label={strings.compareVersions} onClick={() => panel.post({ type: "compareVersions", messageId })} />
+      )}
+      {isAnswer && (
+        <IconButton icon="split-horizontal" label={strings.compareWith} onClick={() => panel.post({ type: "compareWith", messageId })} />
+      )}
       {isAnswer && (
         <IconButton
           icon="repo-forked"

@@ -1,0 +1,26 @@
+import type { PanelState } from "../../shared/protocol.ts";
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+import { IconButton } from "../parts/iconButton.tsx";
+
+/** Says that the next question goes to several models, and takes it back. */
+export function CompareNext({ models }: { readonly models: PanelState["compareModels"] }) {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  if (models.length === 0) return null;
+  const names = models.map(({ name }) => name).join(", ");
+  return (
+    <div class="chips">
+      <span class="chip compare-next" role="group" aria-label={fill(strings.compareNext, names)}>
+        <button type="button" class="chip-open" title={strings.compareModels} onClick={() => panel.post({ type: "compareModels" })}>
+          <Icon name="split-horizontal" />
+          <span class="chip-label" dir="auto">
+            {fill(strings.compareNextShort, names)}
+          </span>
+        </button>
+        <IconButton icon="close" label={strings.clearCompare} class="chip-remove" onClick={() => panel.post({ type: "clearCompare" })} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { useRef, useState } from "preact/hooks";
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { AnswerArticle } from "./answerArticle.tsx";
+
+/**
+ * Answers of several models to the same question, side by side; where there is no room for columns they are pages to be leafed through.
+ * Stands in the feed in the place of the answer that is on the path.
+ */
+export function Comparison({ id, position }: { readonly id: string; readonly position: number }) {
+  const { store } = usePanel();
+  const strings = store.strings.value;
+  const ids = store.compared.value;
+  const columns = useRef<HTMLDivElement>(null);
+  const [front, setFront] = useState(0);
+  const label = fill(strings.comparison, String(ids.length));
+  const turnTo = (index: number): void => {
+    const column = columns.current?.children[index];
+    column?.scrollIntoView({ block: "nearest", inline: "start", behavior: "instant" });
+    setFront(index);
+  };
+  const onScroll = (): void => {
+    const element = columns.current;
+    if (element === null) return;
+    const left = element.getBoundingClientRect().left;
+    const distances = Array.from(element.children, (column) => Math.abs(column.getBoundingClientRect().left - left));
+    setFront(distances.indexOf(Math.min(...distances)));
+  };
+  return (
+    <article
+      class="message comparison"
+      data-message={id}
+      data-comparison=""
+      aria-label={label}
+      aria-posinset={position}
+      aria-setsize={store.size}
+      tabIndex={-1}
+    >
+      <div class="comparison-pages" role="group" aria-label={strings.comparedAnswers}>
+        {ids.map((answer, index) => (
+          <PageButton key={answer} id={answer} isFront={index === front} onClick={() => turnTo(index)} />
+        ))}
+      </div>
+      <div ref={columns} class="comparison-columns" onScroll={onScroll}>
+        {ids.map((answer) => (
+          <Column key={answer} id={answer} position={position} />
+        ))}
+      </div>
+    </article>
+  );
+}
+
+function PageButton({ id, isFront, onClick }: { readonly id: string; readonly isFront: boolean; readonly onClick: () => void }) {
+  const message = usePanel().store.message(id)?.value.message;
+  if (message?.role !== "assistant") return null;
+  return (
+    <button type="button" class="page-button" aria-pressed={isFront} dir="auto" onClick={onClick}>
+      {message.modelName}
+    </button>
+  );
+}
+
+function Column({ id, position }: { readonly id: string; readonly position: number }) {
+  const panel = usePanel();
+  const { store } = panel;
+  const strings = store.strings.value;
+  const shown = store.message(id)?.value;
+  const texts = store.texts(id);
+  if (shown?.message.role !== "assistant" || texts === undefined) return null;
+  const { message, elsewhere = false } = shown;
+  const isStreaming = message.status === "streaming";
+  return (
+    <div class="comparison-column">
+      <AnswerArticle message={message} texts={texts} place={{ position, version: 1, versions: 1 }} elsewhere={elsewhere} />
+      <div class="comparison-actions">
+        {isStreaming ? (
+          <button
+            type="button"
+            class="button"
+            aria-label={fill(strings.stopAnswerOf, message.modelName)}
+            onClick={() => panel.post({ type: "stop", messageId: id })}
+          >
+            {strings.stop}
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="button button-primary"
+            aria-label={fill(strings.keepAnswerOf, message.modelName)}
+            onClick={() => panel.post({ type: "keepAnswer", messageId: id })}
+          >
+            {strings.keepAnswer}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

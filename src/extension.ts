@@ -26,6 +26,7 @@ import type { ChatWebviewParts } from "./host/panel/chatWebview.ts";
 import { overridesOf, PanelStates } from "./host/panel/panelState.ts";
 import { Secrets } from "./host/secrets.ts";
 import { Settings } from "./host/settings.ts";
+import { watchForStrayKeys } from "./host/signIn/strayKeyWatch.ts";
 import { Catalogue } from "./llm/catalogue/catalogue.ts";
 import { redact } from "./shared/redact.ts";
 
@@ -130,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new HistoryUpkeep(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), log),
     editors,
     registerNativeChat(native),
+    watchForStrayKeys({ endpoints, secrets, settings, log }),
     registerCommands({ actions, places, editors, settings, chat, native, log }),
   );
   closing = async () => {

@@ -307,6 +307,9 @@ export class ChatActions {
       }
       case "attachData":
         return this.addContext(place, [(await import("./context/received.ts")).attachData(message.name, message.data)]);
+      case "attachTooLarge":
+        void vscode.window.showWarningMessage(vscode.l10n.t("{0} is too large; it was not added.", message.name));
+        return;
       case "attachUris":
         return this.addContext(place, await (await import("./context/received.ts")).attachUris(message.uris));
       case "copyMessage": {

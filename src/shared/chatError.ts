@@ -100,7 +100,7 @@ export function errorActions(error: ChatError): readonly ErrorAction[] {
     case "noEndpoint":
       return ["selectModel", "openSettings", "retry"];
     case "badRequest":
-      return ["openSettings", "retry"];
+      return ["openSettings", "selectModel", "retry"];
     case "contextTooLong":
     case "tooLarge":
       return ["newConversation", "selectModel"];

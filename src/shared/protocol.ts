@@ -205,6 +205,8 @@ export const fromWebviewSchema = v.variant("type", [
     name: v.pipe(v.string(), v.maxLength(300)),
     data: v.pipe(v.string(), v.startsWith("data:"), v.maxLength(largestData)),
   }),
+  /** What was pasted or dropped does not fit into a message. */
+  v.object({ type: v.literal("attachTooLarge"), name: v.pipe(v.string(), v.maxLength(300)) }),
   /** Files were dropped by their addresses. The host asks about those that lie outside of the workspace. */
   v.object({ type: v.literal("attachUris"), uris: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(100)) }),
   v.object({ type: v.literal("copyMessage"), messageId: id }),

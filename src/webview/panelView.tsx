@@ -1,3 +1,4 @@
+import { DropTarget } from "./composer/dropTarget.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { usePanel } from "./panelContext.ts";
 import { Announcer } from "./parts/announcer.tsx";
@@ -16,6 +17,7 @@ export function PanelView() {
       <Notices />
       <Transcript />
       <Composer />
+      <DropTarget />
       <Announcer />
     </main>
   );

@@ -6,6 +6,7 @@ import type { LeftOutNotes } from "../models/leftOutNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Settings } from "../settings.ts";
+import { fitToModel } from "./modalities.ts";
 import type { TurnPlan } from "./session.ts";
 import type { Prepared } from "./turn.ts";
 
@@ -30,7 +31,10 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
   const parametersSet = Object.keys(plan.parameters).length > 0;
   const [lookup, catalogueModel] = await Promise.all([
     endpoint.auth === "key" ? parts.secrets.get(origin) : undefined,
-    parts.catalogue.find(found, plan.model, { signal, waitMs: parametersSet ? catalogueWaitMs : 0 }),
+    parts.catalogue.find(found, plan.model, {
+      signal,
+      waitMs: parametersSet || plan.messages.some(({ content }) => Array.isArray(content)) ? catalogueWaitMs : 0,
+    }),
   ]);
   if (lookup !== undefined && lookup.key === undefined) {
     return {
@@ -41,6 +45,8 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
       },
     };
   }
+  const fitted = fitToModel(plan.messages, endpoint.dialect, catalogueModel);
+  if ("error" in fitted) return fitted;
   const siteUrl = parts.settings.get("siteUrl");
   const siteName = parts.settings.get("siteName");
   // At the default level the log says where a question went and how big it was, never what it said.
@@ -52,7 +58,7 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
     key: lookup?.key,
     model: plan.model,
     ...(catalogueModel === undefined ? {} : { catalogueModel }),
-    messages: plan.messages,
+    messages: fitted.messages,
     parameters: plan.parameters,
     ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: plan.tools }),
     sessionId: plan.conversationId,

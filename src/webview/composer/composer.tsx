@@ -7,6 +7,7 @@ import { completionListId, completionOptionId, CompletionPopup } from "./complet
 import type { Written } from "./completions.ts";
 import { createEnterGuard } from "./enterGuard.ts";
 import { CompareNext } from "./compareNext.tsx";
+import { handOverFiles, pastedFiles } from "./handedOver.ts";
 import { ModelButton } from "./modelButton.tsx";
 import { Queue } from "./queue.tsx";
 import { ToolsButton } from "./toolsButton.tsx";
@@ -118,13 +119,24 @@ export function Composer() {
             drafts.write(event.currentTarget.value);
             completions.written(caretIn(event.currentTarget));
           }}
+          onPaste={(event) => {
+            const files = pastedFiles(event.clipboardData);
+            if (files.length === 0) return;
+            event.preventDefault();
+            void handOverFiles(files, (message) => panel.post(message));
+          }}
           onSelect={(event) => completions.moved(caretIn(event.currentTarget))}
           onBlur={() => completions.close()}
           onCompositionEnd={guard.current.onCompositionEnd}
           onKeyDown={onKeyDown}
         />
         <div class="composer-bar">
-          <IconButton icon="attach" label={strings.attach} onClick={() => panel.post({ type: "attachContext" })} />
+          <IconButton
+            icon="attach"
+            label={strings.attach}
+            tooltip={strings.attachTooltip}
+            onClick={() => panel.post({ type: "attachContext" })}
+          />
           <ToolsButton tools={state.tools} />
           <ModelButton model={state.model} />
           <IconButton icon="split-horizontal" label={strings.compareModels} onClick={() => panel.post({ type: "compareModels" })} />

@@ -1,0 +1,54 @@
+import { useEffect, useState } from "preact/hooks";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+import { carriesFiles, handOverDrop } from "./handedOver.ts";
+
+/**
+ * The whole panel takes what is dropped. VS Code keeps drags over a webview to itself unless Shift is held, so whoever drags from the explorer
+ * must know that; it is said here and at the Attach button.
+ */
+export function DropTarget() {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const [isOver, setIsOver] = useState(false);
+
+  useEffect(() => {
+    const take = (event: DragEvent): boolean => {
+      if (event.dataTransfer === null || !carriesFiles(event.dataTransfer)) return false;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+      return true;
+    };
+    const onDrag = (event: DragEvent): void => {
+      if (take(event)) setIsOver(true);
+    };
+    const onLeave = (event: DragEvent): void => {
+      // Leaving one element for another inside goes on.
+      if (event.relatedTarget === null) setIsOver(false);
+    };
+    const onDrop = (event: DragEvent): void => {
+      setIsOver(false);
+      if (!take(event) || event.dataTransfer === null) return;
+      void handOverDrop(event.dataTransfer, (message) => panel.post(message));
+    };
+    addEventListener("dragenter", onDrag);
+    addEventListener("dragover", onDrag);
+    addEventListener("dragleave", onLeave);
+    addEventListener("drop", onDrop);
+    return () => {
+      removeEventListener("dragenter", onDrag);
+      removeEventListener("dragover", onDrag);
+      removeEventListener("dragleave", onLeave);
+      removeEventListener("drop", onDrop);
+    };
+  }, [panel]);
+
+  if (!isOver) return null;
+  return (
+    <div class="drop-target">
+      <Icon name="attach" />
+      <strong>{strings.dropHere}</strong>
+      <span>{strings.dropHint}</span>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { attachment, question, snapshot, stateOf } from "./conversations.ts";
+import type { PanelPage } from "./panelPage.ts";
+import { frame, panelSuite, said, violations } from "./panelSuite.ts";
+import { themes } from "./themes.ts";
+
+const open = panelSuite();
+const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/** Fires an event of the clipboard or of a drag with files and data in it, as the browser does. */
+async function fire(
+  panel: PanelPage,
+  kind: "paste" | "dragenter" | "drop",
+  data: Readonly<Record<string, string>>,
+  file?: string,
+): Promise<void> {
+  await panel.page.getByRole("textbox", { name: "Message" }).evaluate(
+    (field, given) => {
+      const transfer = new DataTransfer();
+      for (const [type, value] of Object.entries(given.data)) transfer.setData(type, value);
+      if (given.file !== undefined) {
+        const bytes = Uint8Array.from(atob(given.file), (byte) => byte.charCodeAt(0));
+        transfer.items.add(new File([bytes], "shot.png", { type: "image/png" }));
+      }
+      const init = { bubbles: true, cancelable: true };
+      field.dispatchEvent(
+        given.kind === "paste"
+          ? new ClipboardEvent("paste", { ...init, clipboardData: transfer })
+          : new DragEvent(given.kind, { ...init, dataTransfer: transfer }),
+      );
+    },
+    { kind, data, file },
+  );
+}
+
+test("a pasted picture is handed over; pasted text stays text", async () => {
+  const panel = await open();
+  await panel.send(snapshot([]));
+  await fire(panel, "paste", {}, pixel);
+  await expect
+    .poll(() => said(panel, "attachData"))
+    .toEqual([{ type: "attachData", name: "shot.png", data: `data:image/png;base64,${pixel}` }]);
+  await fire(panel, "paste", { "text/plain": "a table", "text/html": "<b>a table</b>" }, pixel);
+  await frame(panel);
+  expect((await said(panel, "attachData")).length).toBe(1);
+});
+
+test("files of the explorer are handed over by address, others by content; pages of the web are not", async () => {
+  const panel = await open();
+  await panel.send(snapshot([]));
+  await fire(panel, "drop", { "text/uri-list": "# list\r\nvscode-remote://host/project/a.ts\r\nfile:///project/b.ts" });
+  expect(await said(panel, "attachUris")).toEqual([
+    { type: "attachUris", uris: ["vscode-remote://host/project/a.ts", "file:///project/b.ts"] },
+  ]);
+  await fire(panel, "drop", {}, pixel);
+  await expect.poll(async () => (await said(panel, "attachData")).length).toBe(1);
+  await fire(panel, "drop", { "text/uri-list": "https://example.com/" });
+  expect((await said(panel, "attachUris")).length).toBe(1);
+});
+
+test.each(themes)("the drop target says how, and goes with the drop, in $name", async (theme) => {
+  const panel = await open({ theme, width: 300 });
+  await panel.send(snapshot([question("q", "Hello")]));
+  await fire(panel, "dragenter", {}, pixel);
+  await panel.page.getByText("hold Shift").waitFor();
+  expect(await violations(panel)).toEqual([]);
+  await fire(panel, "drop", {}, pixel);
+  await panel.page.getByText("hold Shift").waitFor({ state: "detached" });
+});
+
+test("a chip says its size and what was found in it; its mark asks the host", async () => {
+  const panel = await open({ width: 300 });
+  const check = { patterns: ["AWS access key (AKIA…)"], redact: true, hidden: 3, lookalikes: 0, keepHidden: false };
+  const marked = { ...attachment, id: "m", label: ".env", kind: "file" as const, tokens: 1234, check };
+  await panel.send(snapshot([question("q", "Hello", { attachments: [marked] })], stateOf({ attachments: [marked] })));
+  const chip = panel.page.locator(".composer").getByRole("group", { name: ".env" });
+  expect(await chip.textContent()).toContain("≈1.2K");
+  const mark = chip.getByRole("button", { name: "What was found in .env" });
+  expect(await mark.getAttribute("title")).toMatch(/masked.*AWS access key[\s\S]*3 hidden characters, taken out/);
+  await mark.click();
+  expect(await said(panel, "reviewAttachment")).toEqual([{ type: "reviewAttachment", id: "m" }]);
+  expect(await violations(panel)).toEqual([]);
+});

@@ -23,7 +23,11 @@ test("a PDF goes to OpenRouter, which reads it for any model; elsewhere the mode
 });
 
 test("what was asked before is not refused: its picture becomes a word for a model that does not take it", () => {
-  const fitted = fitToModel([ask(image), { role: "assistant", content: "A cat." }, { role: "user", content: "And now?" }], "openai", model("text"));
+  const fitted = fitToModel(
+    [ask(image), { role: "assistant", content: "A cat." }, { role: "user", content: "And now?" }],
+    "openai",
+    model("text"),
+  );
   if ("error" in fitted) throw new Error("it was refused");
   expect(fitted.messages[0]?.content).toEqual([
     { type: "text", text: "What?" },

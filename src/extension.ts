@@ -13,10 +13,12 @@ import { Endpoints } from "./host/endpoints.ts";
 import { ModelTitles } from "./host/history/modelTitles.ts";
 import { HistoryUpkeep } from "./host/history/upkeep.ts";
 import { createLog } from "./host/log.ts";
+import { ParameterActions } from "./host/models/parameterActions.ts";
 import { ModelMemory } from "./host/models/modelMemory.ts";
 import { watchOwnFaults } from "./host/ownFaults.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
 import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./host/models/modelCatalogue.ts";
+import type { ParameterSheets } from "./host/models/parameterSheets.ts";
 import { type NativeChatParts, registerNativeChat } from "./host/native/nativeChat.ts";
 import { ChatEditors } from "./host/panel/chatEditor.ts";
 import { ChatPlaces } from "./host/panel/chatPlace.ts";
@@ -86,11 +88,18 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, memory, store, budget, completions, instructions, log });
+  const parameters = new ParameterActions({ chat, settings, preparation, log });
+  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, memory, parameters, store, budget, completions, instructions, log });
+  let sheets: ParameterSheets | undefined;
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,
     states,
     log,
+    sheet: async (session) => {
+      const { ParameterSheets } = await import("./host/models/parameterSheets.ts");
+      sheets ??= new ParameterSheets({ settings, endpoints, secrets, catalogue, onLearned: () => states.refresh() });
+      return sheets.of(session);
+    },
     onMessage: (message, place) => {
       places.used(place);
       void actions.onMessage(message, place);
@@ -127,12 +136,13 @@ export function activate(context: vscode.ExtensionContext): void {
     new FrozenDocuments((...where) => actions.findAttachment(...where)),
     states,
     titles,
+    parameters,
     view,
     new HistoryUpkeep(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), log),
     editors,
     registerNativeChat(native),
     watchForStrayKeys({ endpoints, secrets, settings, log }),
-    registerCommands({ actions, places, editors, settings, chat, native, log }),
+    registerCommands({ actions, parameters, places, editors, settings, chat, native, log }),
   );
   closing = async () => {
     chat.dispose();

@@ -18,6 +18,7 @@ import { openLink } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { ModelCatalogue } from "./models/modelCatalogue.ts";
 import type { ModelMemory } from "./models/modelMemory.ts";
+import type { ParameterActions } from "./models/parameterActions.ts";
 import type { CompletionRouter } from "./panel/completionRouter.ts";
 import type { ChatPlace } from "./panel/chatPlace.ts";
 import { overridesOf } from "./panel/panelState.ts";
@@ -33,6 +34,7 @@ export interface ChatActionParts {
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
   readonly memory: ModelMemory;
+  readonly parameters: ParameterActions;
   readonly store: ConversationStore;
   readonly budget: Budget;
   readonly completions: CompletionRouter;
@@ -243,6 +245,7 @@ export class ChatActions {
     switch (message.type) {
       case "ready":
       case "ack":
+      case "parameters":
         return;
       case "send":
         session.setDraft("");
@@ -278,6 +281,17 @@ export class ChatActions {
         return;
       case "signIn":
         await this.signIn(place);
+        return;
+      case "setParameter":
+      case "resetParameters":
+      case "selectPreset":
+      case "savePreset":
+      case "viewRequest":
+        return this.#parts.parameters.onMessage(message, place);
+      case "editRouting":
+        return this.editRouting(place);
+      case "openSettings":
+        await vscode.commands.executeCommand("aside.openSettings");
         return;
       case "attachContext":
         return this.attachContext(place);

@@ -8,6 +8,7 @@ import type { Chat } from "./chat/chat.ts";
 import type { Log } from "./log.ts";
 import type { NativeChatParts } from "./native/nativeChat.ts";
 import { overridesOf } from "./panel/panelState.ts";
+import type { ParameterActions } from "./models/parameterActions.ts";
 import type { ChatEditors } from "./panel/chatEditor.ts";
 import type { ChatPlaces } from "./panel/chatPlace.ts";
 import type { Settings } from "./settings.ts";
@@ -15,6 +16,7 @@ import type { Settings } from "./settings.ts";
 /** What the commands act on. */
 export interface CommandParts {
   readonly actions: ChatActions;
+  readonly parameters: ParameterActions;
   readonly places: ChatPlaces;
   readonly editors: ChatEditors;
   readonly settings: Settings;
@@ -54,6 +56,14 @@ const handlers = {
     await actions.compareModels(place);
   },
   "aside.selectModel": ({ actions, places }) => actions.selectModel(places.current),
+  "aside.showParameters": async ({ places }) => {
+    const place = places.current;
+    await place.reveal();
+    place.openParameters();
+  },
+  "aside.selectPreset": ({ parameters, places }) => parameters.selectPreset(places.current),
+  "aside.viewRequest": ({ parameters, places }) => parameters.viewRequest(places.current),
+  "aside.toggleRequestLayout": ({ parameters }) => parameters.toggleRequestLayout(),
   "aside.editRouting": ({ actions, places }) => actions.editRouting(places.current),
   "aside.signIn": ({ actions, places }) => actions.signIn(places.current),
   "aside.keyStatus": ({ actions, places }) => actions.keyStatus(places.current),

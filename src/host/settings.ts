@@ -8,7 +8,7 @@ import {
   type SettingReader,
 } from "./effectiveSettings.ts";
 import type { Log } from "./log.ts";
-import { applicationNames, type SettingName, type SettingValue } from "./settingSchemas.ts";
+import { applicationNames, checkSetting, type SettingName, type SettingValue } from "./settingSchemas.ts";
 
 const section = "aside";
 
@@ -49,6 +49,12 @@ export class Settings implements vscode.Disposable {
     const settings = effectiveSettings(this.#reader(), overrides);
     for (const rejected of settings.rejected) this.#sayOnce(rejected);
     return settings;
+  }
+
+  /** The value in the user's own settings, whatever a workspace says; undefined where there is none, or no usable one. */
+  userValue<Name extends SettingName>(name: Name): SettingValue<Name> | undefined {
+    const { globalValue } = this.#reader().inspect(name) ?? {};
+    return globalValue === undefined ? undefined : checkSetting(name, globalValue);
   }
 
   /**

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { ErrorAction } from "./chatError.ts";
 import type { Attachment, Message } from "./conversation.ts";
+import { type ParameterSheet, sheetNames } from "./parameterSheet.ts";
 import type { ValueSource } from "./parameters.ts";
 import type { PanelStrings } from "./strings.ts";
 
@@ -51,6 +52,8 @@ export interface PanelState {
   /** What the next message will carry. */
   readonly attachments: readonly Attachment[];
   readonly usage: UsageTotals;
+  /** How many values the conversation sets for itself, its model aside, and how many settings cannot be used and are passed over. */
+  readonly parameters: { readonly own: number; readonly unusable: number };
   /** How many tools are switched on in the conversation, and plain words why none can be used at present, or null. */
   readonly tools: { readonly on: number; readonly unusable: string | null };
   /**
@@ -123,6 +126,10 @@ export type ToWebview =
   | { readonly type: "activity"; readonly messageId: string; readonly activity: AnswerActivity }
   /** Answers `loadImage`, always. */
   | { readonly type: "image"; readonly requestId: number; readonly image: LoadedImage }
+  /** Opens the parameter sheet. */
+  | { readonly type: "openParameters" }
+  /** What the open sheet shows; sent again whenever it changes. */
+  | { readonly type: "parameters"; readonly sheet: ParameterSheet }
   /** Puts text into the composer (added to what is there) and focuses it if `focus`. */
   | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
   /** What fits the query of `complete` with the same `requestId`; later requests make it void. */
@@ -185,6 +192,17 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("signIn") }),
   v.object({ type: v.literal("attachContext") }),
   v.object({ type: v.literal("selectTools") }),
+  /** The parameter sheet was opened or closed: while it is open, its contents are sent. */
+  v.object({ type: v.literal("parameters"), open: v.boolean() }),
+  /** Sets a value for a conversation alone; without a value, takes it back. The host checks the value. */
+  v.object({ type: v.literal("setParameter"), conversationId: id, name: v.picklist(sheetNames), value: v.optional(v.unknown()) }),
+  v.object({ type: v.literal("resetParameters"), conversationId: id }),
+  v.object({ type: v.literal("selectPreset") }),
+  v.object({ type: v.literal("savePreset") }),
+  v.object({ type: v.literal("editRouting") }),
+  v.object({ type: v.literal("openSettings") }),
+  /** Shows the request that would be sent for this draft. */
+  v.object({ type: v.literal("viewRequest"), text }),
   v.object({ type: v.literal("removeAttachment"), id }),
   /** Someone writes a word with `#` or `/` in the composer: `query` is what follows it. Answered by `completions`. */
   v.object({
@@ -260,6 +278,8 @@ const toWebviewSchema = v.variant("type", [
   }),
   v.looseObject({ type: v.literal("activity"), messageId: id, activity: v.looseObject({ phase: v.string() }) }),
   v.looseObject({ type: v.literal("image"), requestId: v.number(), image: v.looseObject({}) }),
+  v.looseObject({ type: v.literal("openParameters") }),
+  v.looseObject({ type: v.literal("parameters"), sheet: v.looseObject({ conversationId: id }) }),
   v.looseObject({ type: v.literal("compose"), text: v.string(), focus: v.boolean() }),
   v.looseObject({ type: v.literal("completions"), requestId: v.number(), items: v.array(v.looseObject({ id, label: v.string() })) }),
   v.looseObject({

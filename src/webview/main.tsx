@@ -2,6 +2,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import "./panel.css";
 import "./transcript/comparison.css";
+import "./parameters/parameters.css";
 import type { ToWebview } from "../shared/protocol.ts";
 import { Completions } from "./composer/completions.ts";
 import { Drafts } from "./drafts.ts";
@@ -14,6 +15,7 @@ import { ImageLoader } from "./imageLoader.ts";
 import { PanelProvider, type Editing, type Panel } from "./panelContext.ts";
 import { PanelStore } from "./panelStore.ts";
 import { PanelView } from "./panelView.tsx";
+import { SheetState } from "./parameters/sheetState.ts";
 import { SavedStateFile } from "./savedState.ts";
 import { DeltaFlow, type FrameClock } from "./stream/deltaFlow.ts";
 import { FeedWindow } from "./transcript/feedWindow.ts";
@@ -41,6 +43,7 @@ function start(root: HTMLElement, host: HostPort): void {
   const finder = new Finder({ store, feed, tail });
   const images = new ImageLoader(host, store);
   const editing = signal<Editing | null>(saved.value.edit === null ? null : { ...saved.value.edit, isAsked: false });
+  const parameters = new SheetState((isOpen) => host.post({ type: "parameters", open: isOpen }));
   let composer: HTMLTextAreaElement | null = null;
 
   const panel: Panel = {
@@ -51,6 +54,7 @@ function start(root: HTMLElement, host: HostPort): void {
     tail,
     feed,
     finder,
+    parameters,
     editing,
     format: computed(() => createFormat(store.language.value, store.strings.value)),
     post: (message) => host.post(message),
@@ -94,6 +98,7 @@ function start(root: HTMLElement, host: HostPort): void {
             const ids = message.messages.map((shown) => shown.message.id);
             feed.enter(ids, place?.conversationId === message.conversationId ? place.messageId : null);
             finder.leave();
+            panel.parameters.leave();
           }
           store.applySnapshot(message);
         });
@@ -109,6 +114,10 @@ function start(root: HTMLElement, host: HostPort): void {
         return store.applyActivity(message.messageId, message.activity);
       case "completions":
         return completions.receive(message);
+      case "openParameters":
+        return panel.parameters.open();
+      case "parameters":
+        return panel.parameters.take(message.sheet);
       case "reveal":
         return finder.reveal(message);
       case "image":

@@ -7,6 +7,7 @@ import type { Drafts } from "./drafts.ts";
 import type { Format } from "./format.ts";
 import type { PanelStore } from "./panelStore.ts";
 import type { Finder } from "./find/finder.ts";
+import type { SheetState } from "./parameters/sheetState.ts";
 import type { SavedStateFile } from "./savedState.ts";
 import type { MarkdownFactory } from "./stream/growingText.ts";
 import type { FeedWindow } from "./transcript/feedWindow.ts";
@@ -29,6 +30,7 @@ export interface Panel {
   readonly tail: TailFollower;
   readonly feed: FeedWindow;
   readonly finder: Finder;
+  readonly parameters: SheetState;
   readonly format: ReadonlySignal<Format>;
   readonly editing: Signal<Editing | null>;
   post(message: FromWebview): void;

@@ -1,6 +1,7 @@
 import { DropTarget } from "./composer/dropTarget.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { usePanel } from "./panelContext.ts";
+import { LazySheet } from "./parameters/lazySheet.tsx";
 import { Announcer } from "./parts/announcer.tsx";
 import { Notices } from "./parts/notices.tsx";
 import { TopBar } from "./parts/topBar.tsx";
@@ -18,6 +19,7 @@ export function PanelView() {
       <Transcript />
       <Composer />
       <DropTarget />
+      <LazySheet />
       <Announcer />
     </main>
   );

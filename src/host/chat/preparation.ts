@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { ChatRequest } from "../../llm/chatClient.ts";
+import { originOf } from "../../llm/send/endpoint.ts";
+import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoints } from "../endpoints.ts";
 import type { Log } from "../log.ts";
 import type { LeftOutNotes } from "../models/leftOutNotes.ts";
@@ -23,8 +25,32 @@ export interface PreparationParts {
   readonly log: Log;
 }
 
-/** Turns a plan into a request: endpoint, key and the model's catalogue row are looked up; settings are those of the plan. */
+/** Turns a plan into a request that can be sent, says what of it is left out, and writes into the log that it is on its way. */
 export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: PreparationParts): Promise<Prepared> {
+  const asked = await requestOf(plan, signal, parts);
+  if ("error" in asked) return asked;
+  if (asked.keyError !== undefined) return { error: asked.keyError };
+  const { request } = asked;
+  // At the default level the log says where a question went and how big it was, never what it said.
+  parts.log.info(
+    `Asking ${plan.model} at ${originOf(request.endpoint)}: ${plan.messages.length} messages, parameters ${Object.keys(plan.parameters).join(", ") || "none"}`,
+  );
+  // Lives beside the client, which is on its way anyway.
+  const { buildRequest } = await import("../../llm/send/requestBody.ts");
+  const built = buildRequest(request);
+  if (built.ok) parts.leftOut.tell(plan.conversationId, request, built.leftOut);
+  return { request };
+}
+
+/**
+ * Turns a plan into a request: endpoint, key and the model's catalogue row are looked up; settings are those of the plan.
+ * @returns with `keyError` where a key is wanted and there is none: then it can be shown, not sent
+ */
+export async function requestOf(
+  plan: TurnPlan,
+  signal: AbortSignal,
+  parts: PreparationParts,
+): Promise<{ readonly request: ChatRequest; readonly keyError?: ChatError } | { readonly error: ChatError }> {
   const found = parts.endpoints.get(plan.settings.endpoint.value);
   if ("error" in found) return found;
   const { endpoint, origin } = found;
@@ -36,23 +62,18 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
       waitMs: parametersSet || plan.messages.some(({ content }) => Array.isArray(content)) ? catalogueWaitMs : 0,
     }),
   ]);
-  if (lookup !== undefined && lookup.key === undefined) {
-    return {
-      error: lookup.error ?? {
-        code: "noKey",
-        origin,
-        message: vscode.l10n.t("There is no API key for {0} yet.", new URL(origin).host),
-      },
-    };
-  }
+  const keyError =
+    lookup === undefined || lookup.key !== undefined
+      ? undefined
+      : (lookup.error ?? {
+          code: "noKey" as const,
+          origin,
+          message: vscode.l10n.t("There is no API key for {0} yet.", new URL(origin).host),
+        });
   const fitted = fitToModel(plan.messages, endpoint.dialect, catalogueModel);
   if ("error" in fitted) return fitted;
   const siteUrl = parts.settings.get("siteUrl");
   const siteName = parts.settings.get("siteName");
-  // At the default level the log says where a question went and how big it was, never what it said.
-  parts.log.info(
-    `Asking ${plan.model} at ${origin}: ${plan.messages.length} messages, parameters ${Object.keys(plan.parameters).join(", ") || "none"}`,
-  );
   const request: ChatRequest = {
     endpoint,
     key: lookup?.key,
@@ -64,9 +85,5 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
     sessionId: plan.conversationId,
     attribution: { ...(siteUrl === "" ? {} : { siteUrl }), ...(siteName === "" ? {} : { siteName }) },
   };
-  // Lives beside the client, which is on its way anyway.
-  const { buildRequest } = await import("../../llm/send/requestBody.ts");
-  const built = buildRequest(request);
-  if (built.ok) parts.leftOut.tell(plan.conversationId, request, built.leftOut);
-  return { request };
+  return { request, ...(keyError === undefined ? {} : { keyError }) };
 }

@@ -3,6 +3,7 @@ import type { ChatClient } from "../../llm/chatClient.ts";
 import type { PromptMessage, ToolDefinition } from "../../llm/prompt.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import {
+  activePath,
   addMessage,
   type AnswerMessage,
   type Attachment,
@@ -217,6 +218,27 @@ export class Session implements vscode.Disposable {
     this.#queue = [...this.#queue, { id: crypto.randomUUID(), text, attachments, ...(leavesOut === undefined ? {} : { leavesOut }) }];
     if (this.#turns.size === 0 && this.compared.length === 0 && !this.#waitsElsewhere()) this.#sendNext();
     else this.#pendingChanged();
+  }
+
+  /**
+   * What a draft would be sent with now, together with what is attached; without a draft, what the last question would be asked again with.
+   * Undefined where there is neither, or no model is chosen.
+   */
+  planFor(draft: string): TurnPlan | undefined {
+    const settings = this.#parts.settings(this.#conversation);
+    const path = activePath(this.current());
+    const isSaid = draft.trim() !== "" || this.#attachments.length > 0;
+    const asked = isSaid ? path : path.slice(0, path.findLastIndex(({ role }) => role === "user") + 1);
+    if (settings.model.value === null || (!isSaid && asked.length === 0)) return undefined;
+    const question: UserMessage = {
+      role: "user",
+      id: "draft",
+      parentId: path.at(-1)?.id ?? null,
+      createdAt: Date.now(),
+      text: draft,
+      attachments: this.#attachments,
+    };
+    return this.#plan(settings.model.value, settings, isSaid ? [...path, question] : asked);
   }
 
   /** Withdraws a question that waits. */
@@ -569,6 +591,16 @@ export class Session implements vscode.Disposable {
     return now?.role === "assistant" && now.comparison !== undefined ? { ...answer, comparison: now.comparison } : answer;
   }
 
+  #plan(model: string, settings: EffectiveSettings, path: readonly Message[], maxTokens?: number): TurnPlan {
+    return {
+      settings,
+      model,
+      messages: assemblePrompt(path, settings.systemPrompt.value),
+      parameters: maxTokens === undefined ? settings.parameters : { ...settings.parameters, maxTokens },
+      conversationId: this.#conversation.id,
+    };
+  }
+
   #ask(questionId: string, { continues, maxTokens, comparison, ...asking }: Asking): void {
     const settings = this.#parts.settings(this.#conversation);
     const model = asking.model ?? settings.model.value;
@@ -596,13 +628,7 @@ export class Session implements vscode.Disposable {
     const questionStored = this.#stored;
     // The live answer is there before anyone hears of the message, so that nobody takes it for one that was left behind.
     const live = new LiveAnswer(answer, this.#parts.now);
-    const plan: TurnPlan = {
-      settings,
-      model,
-      messages: assemblePrompt(continues === undefined ? path : [...path, continues], settings.systemPrompt.value),
-      parameters: maxTokens === undefined ? settings.parameters : { ...settings.parameters, maxTokens },
-      conversationId: this.#conversation.id,
-    };
+    const plan = this.#plan(model, settings, continues === undefined ? path : [...path, continues], maxTokens);
     const lease = this.#keeper.hold(answer.id);
     const turn = startTurn(live, {
       client: this.#parts.client,

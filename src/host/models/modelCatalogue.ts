@@ -53,6 +53,11 @@ export class ModelCatalogue implements vscode.Disposable {
     return this.#row(endpoint, model);
   }
 
+  /** The row of a model as far as it is known right now. */
+  rowOf(endpoint: string, model: string): Model | undefined {
+    return this.#row(endpoint, model);
+  }
+
   /** What is known of an endpoint's models right now, in the server's order. */
   known(endpoint: string): readonly Model[] {
     return this.#lists.get(endpoint)?.list.models ?? [];

@@ -116,6 +116,10 @@ class ChatEditor implements ChatPlace {
     this.#webview.showImage(requestId, image);
   }
 
+  openParameters(): void {
+    this.#webview.openParameters();
+  }
+
   revealMessage(place: RevealPlace): void {
     this.#webview.revealMessage(place);
   }

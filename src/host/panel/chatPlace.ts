@@ -19,6 +19,8 @@ export interface ChatPlace {
   offerCompletions(offer: CompletionOffer): void;
   /** Answers the panel's wish for a picture. */
   showImage(requestId: number, image: LoadedImage): void;
+  /** Opens the parameter sheet. */
+  openParameters(): void;
   /** Brings a place in a message of its conversation into view. */
   revealMessage(place: RevealPlace): void;
   /** Brings it in front of the user. */

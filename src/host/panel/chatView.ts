@@ -20,6 +20,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   #hold: vscode.Disposable | undefined;
   #webview: ChatWebview | undefined;
   #pendingReveal: RevealPlace | undefined;
+  #pendingParameters = false;
   #pendingCompose: { readonly text: string; readonly focus: boolean }[] = [];
 
   /**
@@ -56,6 +57,11 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     this.#webview?.showImage(requestId, image);
   }
 
+  openParameters(): void {
+    if (this.#webview === undefined) this.#pendingParameters = true;
+    else this.#webview.openParameters();
+  }
+
   revealMessage(place: RevealPlace): void {
     if (this.#webview === undefined) this.#pendingReveal = place;
     else this.#webview.revealMessage(place);
@@ -83,6 +89,8 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     for (const { text, focus } of this.#pendingCompose.splice(0)) webview.compose(text, focus);
     if (this.#pendingReveal !== undefined) webview.revealMessage(this.#pendingReveal);
     this.#pendingReveal = undefined;
+    if (this.#pendingParameters) webview.openParameters();
+    this.#pendingParameters = false;
     this.#onUsed(this);
   }
 

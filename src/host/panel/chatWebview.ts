@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ParameterSheet } from "../../shared/parameterSheet.ts";
 import { type FromWebview, type LoadedImage, parseFromWebview, type ToWebview } from "../../shared/protocol.ts";
 import { panelStrings, type PanelStrings } from "../../shared/strings.ts";
 import type { Session } from "../chat/session.ts";
@@ -7,6 +8,7 @@ import type { ChatPlace, CompletionOffer } from "./chatPlace.ts";
 import { panelHtml, panelRoots } from "./panelHtml.ts";
 import { PanelLink, type RevealPlace } from "./panelLink.ts";
 import type { PanelStates } from "./panelState.ts";
+import { SheetFeed } from "./sheetFeed.ts";
 import { RateLimit } from "./rateLimit.ts";
 
 /** What every webview of ours needs. */
@@ -14,6 +16,7 @@ export interface ChatWebviewParts {
   readonly extensionUri: vscode.Uri;
   readonly states: PanelStates;
   readonly log: Log;
+  readonly sheet: (session: Session) => Promise<ParameterSheet>;
   /** Does what the user asked for in a panel. Never throws; what goes wrong is said by whoever is asked. */
   readonly onMessage: (message: FromWebview, place: ChatPlace) => void;
 }
@@ -25,6 +28,7 @@ const unfocusedFrameMs = 50;
 /** A live webview and the link that feeds it. Whatever comes in is hostile until the protocol's schema has passed it. */
 export class ChatWebview implements vscode.Disposable {
   readonly #link: PanelLink;
+  readonly #sheet: SheetFeed;
   readonly #subscriptions: vscode.Disposable[];
   readonly #post: (message: ToWebview) => void;
 
@@ -40,10 +44,15 @@ export class ChatWebview implements vscode.Disposable {
       interval: () => (vscode.window.state.focused ? frameMs : unfocusedFrameMs),
       now: () => performance.now(),
     });
+    this.#sheet = new SheetFeed(parts.sheet, (sheet) => this.#post({ type: "parameters", sheet }));
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: panelRoots(parts.extensionUri) };
     this.#subscriptions = [
       this.#link,
-      parts.states.onDidChange(() => this.#link.stateChanged()),
+      this.#sheet,
+      parts.states.onDidChange(() => {
+        this.#link.stateChanged();
+        this.#sheet.changed();
+      }),
       webview.onDidReceiveMessage((data: unknown) => {
         // An acknowledgement costs nothing and is bounded by what we post; all else is counted.
         const message = parseFromWebview(data);
@@ -53,6 +62,7 @@ export class ChatWebview implements vscode.Disposable {
         if (verdict !== "allowed") return;
         if (message === undefined) return parts.log.warn("The panel sent something that is not a message; it was dropped.");
         if (message.type === "ready") return this.#link.ready();
+        if (message.type === "parameters") return this.#sheet.open(message.open ? place.session : undefined);
         parts.onMessage(message, place);
       }),
     ];
@@ -60,6 +70,7 @@ export class ChatWebview implements vscode.Disposable {
   }
 
   show(session: Session): void {
+    this.#sheet.open(undefined);
     this.#link.show(session);
   }
 
@@ -74,6 +85,10 @@ export class ChatWebview implements vscode.Disposable {
 
   showImage(requestId: number, image: LoadedImage): void {
     this.#post({ type: "image", requestId, image });
+  }
+
+  openParameters(): void {
+    this.#link.openParameters();
   }
 
   revealMessage(place: RevealPlace): void {

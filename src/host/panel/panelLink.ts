@@ -51,6 +51,7 @@ export class PanelLink implements vscode.Disposable {
   #compose: { readonly text: string; readonly focus: boolean } | null = null;
 
   #reveal: RevealPlace | null = null;
+  #openParameters = false;
 
   /** How far the webview has each answer that streams there. */
   readonly #cursors = new Map<string, Cursor>();
@@ -109,6 +110,12 @@ export class PanelLink implements vscode.Disposable {
     const before = this.#compose;
     this.#compose =
       before === null ? { text, focus } : { text: [before.text, text].filter(Boolean).join("\n"), focus: before.focus || focus };
+    this.#schedule();
+  }
+
+  /** Opens the parameter sheet, once the webview shows the conversation. */
+  openParameters(): void {
+    this.#openParameters = true;
     this.#schedule();
   }
 
@@ -183,6 +190,8 @@ export class PanelLink implements vscode.Disposable {
       this.#parts.post({ type: "compose", ...this.#compose });
       this.#compose = null;
     }
+    if (this.#openParameters) this.#parts.post({ type: "openParameters" });
+    this.#openParameters = false;
     if (this.#reveal !== null) this.#parts.post({ type: "reveal", ...this.#reveal });
     this.#reveal = null;
   }

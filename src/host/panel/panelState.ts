@@ -89,6 +89,7 @@ export class PanelStates implements vscode.Disposable {
       queued: session.queue.map(({ id, text }) => ({ id, text })),
       attachments: [...this.#instructions.of(session), ...session.attachments].map(asChip),
       tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },
+      parameters: { own: Object.keys(session.conversation.overrides ?? {}).length, unusable: settings.rejected.length },
       usage: withCost(usageTotals(session.conversation), this.#titleCost(session.id)),
       banner: bannerOf(session, this.#leftOut.of(session.id)),
     };

@@ -2,7 +2,7 @@ import type { Dialect } from "../../shared/parameters.ts";
 import type { Problem } from "./draft.ts";
 
 /** What a parameter may be, after wire.md 2.1 and 8. `above` excludes the bound itself, `min` and `max` include theirs. */
-interface NumberRange {
+export interface NumberRange {
   readonly kind: "number" | "integer";
   readonly min?: number;
   readonly above?: number;
@@ -45,6 +45,12 @@ const ranges: Readonly<Record<Dialect, Readonly<Record<string, NumberRange>>>> =
 
 const stopLimits: Readonly<Record<Dialect, number>> = { openrouter: 4, deepinfra: 16, openai: 16 };
 
+/** What a numeric parameter may be, by its name on the wire; undefined where it has no bounds. */
+export function rangeOf(dialect: Dialect, parameter: string): NumberRange | undefined {
+  const own = ranges[dialect];
+  return Object.hasOwn(own, parameter) ? own[parameter] : undefined;
+}
+
 /**
  * Checks one numeric parameter.
  * @param setting how the user knows it, such as `aside.temperature`
@@ -52,8 +58,7 @@ const stopLimits: Readonly<Record<Dialect, number>> = { openrouter: 4, deepinfra
  * @returns undefined where it is in range or has none
  */
 export function checkNumber(dialect: Dialect, setting: string, parameter: string, value: unknown): Problem | undefined {
-  const own = ranges[dialect];
-  const range = Object.hasOwn(own, parameter) ? own[parameter] : undefined;
+  const range = rangeOf(dialect, parameter);
   if (range === undefined) return undefined;
   const ok =
     typeof value === "number" &&

@@ -9,6 +9,7 @@ import { createEnterGuard } from "./enterGuard.ts";
 import { CompareNext } from "./compareNext.tsx";
 import { handOverFiles, pastedFiles } from "./handedOver.ts";
 import { ModelButton } from "./modelButton.tsx";
+import { ParametersButton } from "./parametersButton.tsx";
 import { Queue } from "./queue.tsx";
 import { ToolsButton } from "./toolsButton.tsx";
 
@@ -138,6 +139,7 @@ export function Composer() {
             onClick={() => panel.post({ type: "attachContext" })}
           />
           <ToolsButton tools={state.tools} />
+          <ParametersButton parameters={state.parameters} />
           <ModelButton model={state.model} />
           <IconButton icon="split-horizontal" label={strings.compareModels} onClick={() => panel.post({ type: "compareModels" })} />
           <span class="spacer" />

@@ -26,6 +26,7 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
     answering: null,
     queued: [],
     attachments: [],
+    parameters: { own: 0, unusable: 0 },
     usage: { promptTokens: 0, completionTokens: 0, reasoningTokens: 0, cost: null },
     tools: { on: 0, unusable: null },
     banner: null,

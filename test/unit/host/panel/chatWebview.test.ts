@@ -37,6 +37,7 @@ beforeEach(() => {
     extensionUri: Uri.file("/extension") as unknown as vscode.Uri,
     states: { onDidChange: new EventEmitter().event, of: () => ({}) } as unknown as PanelStates,
     log: { warn: (message: string) => warned.push(message) } as unknown as Log,
+    sheet: () => Promise.reject(new Error("no sheet")),
     onMessage: (message) => done.push(message),
   });
 });

@@ -1,0 +1,33 @@
+import type { Endpoint } from "../../shared/parameters.ts";
+import { field, numberField, objectField } from "../read/json.ts";
+import { type Clock, systemClock } from "../send/clock.ts";
+import { catalogueId } from "../send/modelId.ts";
+import { getJson } from "./getJson.ts";
+
+/** The middle of what others set for a model, by the names of the wire. */
+export type Medians = Readonly<Record<string, number>>;
+
+const names = ["temperature", "top_p", "top_k", "min_p", "top_a", "frequency_penalty", "presence_penalty", "repetition_penalty"] as const;
+
+/**
+ * Asks OpenRouter what others set for a model. It stopped documenting this in January 2026 and may answer 404 at any time: then nothing is known,
+ * which is no error.
+ */
+export async function fetchMedians(
+  endpoint: Endpoint,
+  model: string,
+  how: { readonly key: string | undefined; readonly clock?: Clock; readonly signal?: AbortSignal },
+): Promise<Medians> {
+  const path = catalogueId(model).split("/").map(encodeURIComponent).join("/");
+  const answer = await getJson({
+    endpoint,
+    key: how.key,
+    path: `/parameters/${path}`,
+    clock: how.clock ?? systemClock,
+    ...(how.signal && { signal: how.signal }),
+  });
+  if (!answer.ok) return {};
+  const data = objectField(answer.body, "data");
+  const known = names.map((name) => [name, numberField(data, `${name}_p50`)] as const).filter(([, value]) => value !== undefined);
+  return field(answer.body, "data") === undefined ? {} : (Object.fromEntries(known) as Medians);
+}

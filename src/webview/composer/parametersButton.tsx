@@ -1,0 +1,37 @@
+import type { PanelState } from "../../shared/protocol.ts";
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+
+/** Opens the parameter sheet; says by a number what the conversation sets for itself, and by a mark that a setting cannot be used. */
+export function ParametersButton({ parameters }: { readonly parameters: PanelState["parameters"] }) {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const { own, unusable } = parameters;
+  const count = panel.format.value.count(own);
+  const tooltip = unusable > 0 ? strings.parametersUnusable : own > 0 ? fill(strings.parametersOwn, count) : strings.parameters;
+  return (
+    <button
+      type="button"
+      class="icon-button parameters-button"
+      aria-label={strings.parameters}
+      aria-description={tooltip}
+      aria-haspopup="dialog"
+      title={tooltip}
+      onClick={() => panel.parameters.open()}
+    >
+      <Icon name="settings" />
+      {unusable > 0 ? (
+        <span class="mark mark-trouble" aria-hidden="true">
+          !
+        </span>
+      ) : (
+        own > 0 && (
+          <span class="mark" aria-hidden="true">
+            {count}
+          </span>
+        )
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,188 @@
+import { useEffect, useState } from "preact/hooks";
+import type { ReasoningOffer } from "../../shared/parameterSheet.ts";
+import type { ReasoningWish } from "../../shared/parameters.ts";
+import { fill, type PanelStrings } from "../../shared/strings.ts";
+import { Row } from "./row.tsx";
+import { emptyValue, useSheet, useStrings } from "./setting.ts";
+
+type Effort = ReasoningOffer["efforts"][number];
+type Mode = "unset" | "off" | "on" | "budget" | Effort;
+
+const effortNames = {
+  max: "effortMax",
+  xhigh: "effortXhigh",
+  high: "effortHigh",
+  medium: "effortMedium",
+  low: "effortLow",
+  minimal: "effortMinimal",
+  none: "reasoningOff",
+} as const satisfies Record<Effort, keyof PanelStrings>;
+
+const firstBudget = 4000;
+
+/** How the model reasons: as it does by itself, off, on, an effort or a budget, as it offers it; and whether the reasoning comes back. */
+export function ReasoningRow() {
+  const { sheet, set } = useSheet();
+  const strings = useStrings();
+  const { reasoning } = sheet;
+  const { offer, value: wish } = reasoning;
+  const mode = modeOf(wish);
+  const isOff = reasoning.unsupported !== null;
+  const tell = (next: Mode, budget = wish?.maxTokens ?? firstBudget, exclude = wish?.exclude): void => {
+    const own = { ...wishOf(next, budget), ...(exclude === true ? { exclude } : {}) };
+    set("reasoning", Object.keys(own).length === 0 ? emptyValue(reasoning) : own);
+  };
+  const id = "parameter-reasoning";
+  return (
+    <Row
+      name="reasoning"
+      label={strings.reasoningEffort}
+      hint={offer.mandatory ? strings.reasoningMandatory : ""}
+      value={reasoning}
+      fieldId={id}
+      field={
+        <select
+          id={id}
+          disabled={isOff}
+          aria-describedby={`${id}-note`}
+          value={mode}
+          onChange={(event) => tell(event.currentTarget.value as Mode)}
+        >
+          {modesOf(offer, mode).map((one) => (
+            <option key={one} value={one} disabled={one === "off" && offer.mandatory}>
+              {modeWords(one, offer, strings)}
+            </option>
+          ))}
+        </select>
+      }
+    >
+      {mode === "budget" && <Budget value={wish?.maxTokens ?? firstBudget} isOff={isOff} tell={(budget) => tell("budget", budget)} />}
+      <label class="param-check">
+        <input
+          type="checkbox"
+          disabled={isOff}
+          checked={wish?.exclude === true}
+          onChange={(event) => tell(mode, undefined, event.currentTarget.checked)}
+        />
+        {strings.reasoningExclude}
+      </label>
+    </Row>
+  );
+}
+
+function Budget({ value, isOff, tell }: { readonly value: number; readonly isOff: boolean; readonly tell: (budget: number) => void }) {
+  const strings = useStrings();
+  const [draft, setDraft] = useState<string | null>(null);
+  useEffect(() => setDraft(null), [value]);
+  return (
+    <label class="param-line">
+      {strings.reasoningBudgetTokens}
+      <input
+        class="param-number"
+        type="number"
+        min={1}
+        step={1}
+        disabled={isOff}
+        value={draft ?? String(value)}
+        onInput={(event) => setDraft(event.currentTarget.value)}
+        onChange={(event) => {
+          const budget = Math.round(Number(event.currentTarget.value));
+          if (Number.isSafeInteger(budget) && budget >= 1) tell(budget);
+          else setDraft(null);
+        }}
+      />
+    </label>
+  );
+}
+
+function modeOf(wish: ReasoningWish | null): Mode {
+  if (wish === null) return "unset";
+  if (wish.enabled === false || wish.effort === "none") return "off";
+  if (wish.effort !== undefined) return wish.effort;
+  if (wish.maxTokens !== undefined) return "budget";
+  return wish.enabled === true ? "on" : "unset";
+}
+
+function wishOf(mode: Mode, budget: number): ReasoningWish {
+  switch (mode) {
+    case "unset":
+      return {};
+    case "off":
+    case "none":
+      return { enabled: false };
+    case "on":
+      return { enabled: true };
+    case "budget":
+      return { maxTokens: budget };
+    case "max":
+    case "xhigh":
+    case "high":
+    case "medium":
+    case "low":
+    case "minimal":
+      return { effort: mode };
+    default:
+      return mode satisfies never;
+  }
+}
+
+/** What can be chosen; what is set is among it even where the model does not offer it. */
+function modesOf(offer: ReasoningOffer, mode: Mode): readonly Mode[] {
+  const modes: readonly Mode[] = ["unset", "off", "on", ...offer.efforts.toReversed(), ...(offer.budget ? ["budget" as const] : [])];
+  return modes.includes(mode) ? modes : [...modes, mode];
+}
+
+function modeWords(mode: Mode, { defaultEffort, defaultEnabled }: ReasoningOffer, strings: PanelStrings): string {
+  switch (mode) {
+    case "unset": {
+      const known = defaultEffort ?? (defaultEnabled === false ? strings.reasoningOff : null);
+      return known === null ? strings.reasoningUnset : fill(strings.reasoningUnsetEffort, known);
+    }
+    case "off":
+      return strings.reasoningOff;
+    case "on":
+      return strings.reasoningOn;
+    case "budget":
+      return strings.reasoningBudget;
+    default:
+      return strings[effortNames[mode]];
+  }
+}
+
+/** Whether tools may be called. */
+export function ToolChoiceRow() {
+  const { sheet, set } = useSheet();
+  const strings = useStrings();
+  const { toolChoice } = sheet;
+  const id = "parameter-toolChoice";
+  const choices = [
+    ["", strings.toolChoiceUnset],
+    ["auto", strings.toolChoiceAuto],
+    ["none", strings.toolChoiceNone],
+    ["required", strings.toolChoiceRequired],
+  ] as const;
+  return (
+    <Row
+      name="toolChoice"
+      label={strings.toolChoice}
+      hint={strings.toolChoiceHint}
+      value={toolChoice}
+      fieldId={id}
+      field={
+        <select
+          id={id}
+          disabled={toolChoice.unsupported !== null}
+          aria-describedby={`${id}-note`}
+          value={toolChoice.value ?? ""}
+          onChange={(event) => set("toolChoice", event.currentTarget.value === "" ? emptyValue(toolChoice) : event.currentTarget.value)}
+        >
+          {choices.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      }
+    />
+  );
+}

@@ -1,0 +1,200 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { ParameterSheet } from "../../shared/parameterSheet.ts";
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+import { IconButton } from "../parts/iconButton.tsx";
+import { ReasoningRow, ToolChoiceRow } from "./choiceRows.tsx";
+import { NumberRow } from "./numberRow.tsx";
+import { SheetContext, type SheetTools, sourceWords, useSheet, useStrings } from "./setting.ts";
+import { ExtraBodyRow, StopRow, SystemPromptRow } from "./textRows.tsx";
+
+/** Every parameter of the conversation: its value, where it comes from, what the model takes, and ways to change it for this conversation. */
+export function ParameterSheetDialog() {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const sheet = panel.parameters.sheet.value;
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  if (sheet === null) return null;
+
+  const close = (): void => {
+    tellField();
+    dialog.current?.close();
+  };
+  const set: SheetTools["set"] = (name, value) =>
+    panel.post({ type: "setParameter", conversationId: sheet.conversationId, name, ...(value === undefined ? {} : { value }) });
+  return (
+    <dialog
+      ref={dialog}
+      class="sheet"
+      aria-labelledby="sheet-title"
+      onCancel={tellField}
+      onClose={() => panel.parameters.close()}
+      onKeyDown={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        // Beside the sheet: its backdrop is the dialog itself.
+        if (event.target === event.currentTarget && isBeside(event)) close();
+      }}
+    >
+      <SheetContext.Provider value={{ sheet, set }}>
+        <header class="sheet-head">
+          <h2 id="sheet-title">{strings.parametersOf}</h2>
+          <IconButton icon="close" label={strings.parametersClose} onClick={close} />
+        </header>
+        <div class="sheet-body">
+          <p class="sheet-lead">{sheet.model === null ? strings.parametersNoModel : fill(strings.parametersFor, sheet.model)}</p>
+          <Rejected sheet={sheet} />
+          <PresetLine />
+          <Section title={strings.sectionSampling}>
+            <NumberRow name="temperature" />
+            <NumberRow name="topP" />
+            <NumberRow name="topK" />
+            <NumberRow name="minP" />
+            <NumberRow name="topA" />
+            <NumberRow name="frequencyPenalty" />
+            <NumberRow name="presencePenalty" />
+            <NumberRow name="repetitionPenalty" />
+            <NumberRow name="seed" />
+          </Section>
+          <Section title={strings.sectionReasoning}>
+            <ReasoningRow />
+          </Section>
+          <Section title={strings.sectionAnswer}>
+            <NumberRow name="maxTokens" />
+            <StopRow />
+          </Section>
+          <Section title={strings.sectionPrompt}>
+            <SystemPromptRow />
+          </Section>
+          {sheet.routes && (
+            <Section title={strings.sectionRouting}>
+              <Routing sheet={sheet} />
+            </Section>
+          )}
+          <Section title={strings.sectionMore}>
+            <ToolChoiceRow />
+            <ExtraBodyRow />
+          </Section>
+        </div>
+        <Footer />
+      </SheetContext.Provider>
+    </dialog>
+  );
+}
+
+/** A field that is being written in tells what it has: nothing typed is lost by closing. */
+function tellField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
+function isBeside({ clientX, clientY, currentTarget }: MouseEvent): boolean {
+  if (!(currentTarget instanceof HTMLElement)) return false;
+  const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  return (
+    <section class="sheet-section" aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** Settings that cannot be used: without this, another place's value would count and nobody would know why. */
+function Rejected({ sheet }: { readonly sheet: ParameterSheet }) {
+  if (sheet.rejected.length === 0) return null;
+  return (
+    <div class="sheet-rejected" role="alert">
+      {sheet.rejected.map((sentence) => (
+        <p key={sentence}>
+          <Icon name="warning" />
+          <span>{sentence}</span>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function PresetLine() {
+  const panel = usePanel();
+  const strings = useStrings();
+  const { preset } = useSheet().sheet;
+  const from = preset.name === null ? "" : ` · ${sourceWords({ value: preset.name, source: preset.source }, strings)}`;
+  return (
+    <div class="sheet-line" role="group" aria-label={strings.preset}>
+      <span class="param-label">{strings.preset}</span>
+      <span class="sheet-value" dir="auto">
+        {preset.name ?? strings.presetNone}
+        <span class="param-source">{from}</span>
+      </span>
+      <span class="spacer" />
+      <button type="button" class="button" onClick={() => panel.post({ type: "selectPreset" })}>
+        {strings.presetChoose}
+      </button>
+      <button type="button" class="button" onClick={() => panel.post({ type: "savePreset" })}>
+        {strings.presetSave}
+      </button>
+    </div>
+  );
+}
+
+const routingNames = { provider: "routingProvider", fallbackModels: "routingFallbackModels", plugins: "routingPlugins" } as const;
+
+function Routing({ sheet }: { readonly sheet: ParameterSheet }) {
+  const panel = usePanel();
+  const strings = useStrings();
+  return (
+    <>
+      {sheet.routing.length === 0 ? (
+        <p class="param-note">{strings.routingNone}</p>
+      ) : (
+        <dl class="sheet-routing">
+          {sheet.routing.map((line) => (
+            <div key={line.name}>
+              <dt>
+                {strings[routingNames[line.name]]}{" "}
+                <span class={line.source === "conversation" ? "param-source param-own" : "param-source"}>
+                  {sourceWords({ value: line.text, source: line.source }, strings)}
+                </span>
+              </dt>
+              <dd dir="ltr">{line.text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <button type="button" class="button" onClick={() => panel.post({ type: "editRouting" })}>
+        {strings.routingEdit}
+      </button>
+    </>
+  );
+}
+
+function Footer() {
+  const panel = usePanel();
+  const strings = useStrings();
+  const { sheet } = useSheet();
+  const own = panel.store.state.value?.parameters.own ?? 0;
+  return (
+    <footer class="sheet-foot">
+      <button type="button" class="button" onClick={() => panel.post({ type: "viewRequest", text: panel.drafts.text.value })}>
+        {strings.viewRequest}
+      </button>
+      <button type="button" class="button" onClick={() => panel.post({ type: "openSettings" })}>
+        {strings.openSettings}
+      </button>
+      <span class="spacer" />
+      <button
+        type="button"
+        class="button"
+        disabled={own === 0}
+        onClick={() => panel.post({ type: "resetParameters", conversationId: sheet.conversationId })}
+      >
+        {strings.parametersResetAll}
+      </button>
+    </footer>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ComponentChildren } from "preact";
+import type { SheetName, SheetValue } from "../../shared/parameterSheet.ts";
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { IconButton } from "../parts/iconButton.tsx";
+import { inheritedWords, sourceWords, useSheet, useStrings } from "./setting.ts";
+
+interface RowProps {
+  readonly name: SheetName;
+  readonly label: string;
+  readonly hint: string;
+  readonly value: SheetValue<unknown>;
+  /** Further facts, such as the model's default. */
+  readonly facts?: readonly string[];
+  /** Beside the label: a short field. */
+  readonly field?: ComponentChildren;
+  /** Below: a slider, or a long field. */
+  readonly children?: ComponentChildren;
+  /** The id of the field that the label names. */
+  readonly fieldId: string;
+}
+
+/** One value of the sheet: its name and field, where it comes from, what there is to know, and the way back. */
+export function Row({ name, label, hint, value, facts = [], field, children, fieldId }: RowProps) {
+  const { set } = useSheet();
+  const strings = useStrings();
+  const language = usePanel().store.language.value;
+  const isOwn = value.source === "conversation";
+  const notes = [...facts, inheritedWords(value, strings, language)].filter((note) => note !== undefined);
+  return (
+    <div class={value.unsupported === null ? "param" : "param param-off"} role="group" aria-label={label} data-parameter={name}>
+      <div class="param-head">
+        <label class="param-label" for={fieldId} title={hint}>
+          {label}
+        </label>
+        <span class={isOwn ? "param-source param-own" : "param-source"}>{sourceWords(value, strings)}</span>
+        {isOwn && (
+          <IconButton
+            icon="discard"
+            label={fill(strings.parametersReset, label)}
+            class="param-reset"
+            onClick={() => set(name, undefined)}
+          />
+        )}
+        <span class="spacer" />
+        {field}
+      </div>
+      {children}
+      <p class="param-note" id={`${fieldId}-note`}>
+        {value.unsupported ?? [hint, ...notes].join(" · ")}
+      </p>
+      {value.problem !== null && (
+        <p class="param-problem" role="alert">
+          {value.problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,228 @@
+import { describe, expect, test } from "vitest";
+import { type NumberName, numberNames, type NumberValue, type ParameterSheet } from "../../../src/shared/parameterSheet.ts";
+import type { ToWebview } from "../../../src/shared/protocol.ts";
+import { snapshot, stateOf } from "./conversations.ts";
+import type { PanelPage, PanelPageOptions } from "./panelPage.ts";
+import { frame, panelSuite, said, violations } from "./panelSuite.ts";
+import { themes } from "./themes.ts";
+
+const open = panelSuite();
+
+const plain = { source: "default", inherited: { value: null, source: "default" }, unsupported: null, problem: null } as const;
+
+function number(change: Partial<NumberValue> = {}): NumberValue {
+  return {
+    ...plain,
+    value: null,
+    isWhole: false,
+    min: 0,
+    max: 2,
+    slider: { min: 0, max: 2, step: 0.05 },
+    modelDefault: null,
+    median: null,
+    ...change,
+  };
+}
+
+function sheetOf(numbers: Partial<Record<NumberName, NumberValue>> = {}, change: Partial<ParameterSheet> = {}): ParameterSheet {
+  return {
+    conversationId: "c1",
+    model: "DeepSeek R1",
+    numbers: { ...(Object.fromEntries(numberNames.map((name) => [name, number()])) as Record<NumberName, NumberValue>), ...numbers },
+    stop: { ...plain, value: null },
+    systemPrompt: { ...plain, value: "You help.", source: "default", inherited: { value: "You help.", source: "default" } },
+    reasoning: {
+      ...plain,
+      value: null,
+      offer: { efforts: ["high", "medium", "low"], budget: true, mandatory: false, defaultEffort: "medium", defaultEnabled: true },
+    },
+    toolChoice: { ...plain, value: null },
+    extraBody: { ...plain, value: null },
+    preset: { name: null, source: "default" },
+    routing: [],
+    routes: true,
+    rejected: [],
+    ...change,
+  };
+}
+
+const own = (value: number, change: Partial<NumberValue> = {}) => number({ value, source: "conversation", ...change });
+
+async function openSheet(sheet: ParameterSheet = sheetOf(), options?: PanelPageOptions): Promise<PanelPage> {
+  const panel = await open(options);
+  await panel.send(snapshot([], stateOf({ parameters: { own: 1, unusable: 0 } })));
+  await panel.page.getByRole("button", { name: "Parameters", exact: true }).click();
+  expect(await said(panel, "parameters")).toEqual([{ type: "parameters", open: true }]);
+  await panel.send({ type: "parameters", sheet });
+  await panel.page.getByRole("dialog", { name: "Parameters of this conversation" }).waitFor();
+  return panel;
+}
+
+const dialog = (panel: PanelPage) => panel.page.getByRole("dialog");
+const row = (panel: PanelPage, name: string) => dialog(panel).getByRole("group", { name, exact: true });
+const set = async (panel: PanelPage) => (await said(panel, "setParameter")).map(({ name, value }) => [name, value]);
+
+describe("the parameter sheet", () => {
+  test("shows each value with where it comes from, the model's default, the median, and what it would be without", async () => {
+    const panel = await openSheet(
+      sheetOf({
+        temperature: own(0.3, { inherited: { value: 0.7, source: "workspace" }, modelDefault: 1, median: 0.65 }),
+        topP: number({ value: 0.9, source: "preset" }),
+      }),
+    );
+    const temperature = await row(panel, "Temperature").innerText();
+    for (const part of ["this conversation", "model's default 1", "others use 0.65", "without it: 0.7 (workspace)", "0 to 2"])
+      expect(temperature).toContain(part);
+    expect(await row(panel, "Temperature").getByRole("spinbutton").inputValue()).toBe("0.3");
+    expect(await row(panel, "Top P").innerText()).toContain("preset");
+    expect(await row(panel, "Top K").innerText()).toContain("not set");
+  });
+
+  test("a number is typed, dragged by keys, emptied and reset", async () => {
+    const panel = await openSheet(sheetOf({ topP: own(0.5, { inherited: { value: 0.9, source: "user" } }), topK: own(3) }));
+    const field = row(panel, "Temperature").getByRole("spinbutton");
+    await field.fill("0.4");
+    await field.press("Tab");
+    await row(panel, "Min P").getByRole("slider").press("ArrowRight");
+    await row(panel, "Top P").getByRole("spinbutton").fill("");
+    await row(panel, "Top P").getByRole("spinbutton").press("Enter");
+    await row(panel, "Top P").getByRole("button", { name: "Reset Top P" }).click();
+    await row(panel, "Top K").getByRole("spinbutton").fill("");
+    await row(panel, "Top K").getByRole("spinbutton").press("Enter");
+    expect(await set(panel)).toEqual([
+      ["temperature", 0.4],
+      ["minP", 0.05],
+      // Emptied, where the user's settings say something: not sent. Reset: theirs again. Emptied, where nobody does: nothing of its own.
+      ["topP", null],
+      ["topP", undefined],
+      ["topK", undefined],
+    ]);
+  });
+
+  test("what the model does not take is greyed with the reason, and cannot be changed", async () => {
+    const panel = await openSheet(sheetOf({ topA: number({ unsupported: "DeepSeek R1 does not take it" }) }));
+    expect(await row(panel, "Top A").innerText()).toContain("DeepSeek R1 does not take it");
+    expect(await row(panel, "Top A").getByRole("spinbutton").isDisabled()).toBe(true);
+    expect(await row(panel, "Top A").getByRole("slider").isDisabled()).toBe(true);
+  });
+
+  test("what cannot be used is said: a value out of range, and settings that are passed over", async () => {
+    const panel = await openSheet(
+      sheetOf(
+        { temperature: own(5, { problem: "aside.temperature must be a number at least 0 and at most 2, but it is 5." }) },
+        { rejected: ["aside.topK (workspace) is not usable: it must be number, but it is “x”."] },
+      ),
+    );
+    const alerts = await dialog(panel).getByRole("alert").allInnerTexts();
+    expect(alerts.join("\n")).toContain("aside.topK (workspace) is not usable");
+    expect(alerts.join("\n")).toContain("must be a number at least 0");
+    await panel.send({ type: "state", state: stateOf({ parameters: { own: 1, unusable: 1 } }) });
+    expect(await panel.page.locator(".parameters-button").getAttribute("title")).toBe("Parameters: a setting cannot be used");
+  });
+
+  test("reasoning is chosen as the model offers it, and kept out of the answer", async () => {
+    const panel = await openSheet();
+    const choice = dialog(panel).getByRole("combobox", { name: "Reasoning effort" });
+    expect(await choice.locator("option").allInnerTexts()).toEqual([
+      "As the model does by itself (medium)",
+      "Off",
+      "On",
+      "Low",
+      "Medium",
+      "High",
+      "A budget of tokens",
+    ]);
+    await choice.selectOption("high");
+    await choice.selectOption("budget");
+    await choice.selectOption("off");
+    await dialog(panel).getByRole("checkbox").check();
+    expect(await set(panel)).toEqual([
+      ["reasoning", { effort: "high" }],
+      ["reasoning", { maxTokens: 4000 }],
+      ["reasoning", { enabled: false }],
+      ["reasoning", { exclude: true }],
+    ]);
+    const always = { efforts: [], budget: false, mandatory: true, defaultEffort: null, defaultEnabled: null } as const;
+    await panel.send({
+      type: "parameters",
+      sheet: sheetOf({}, { reasoning: { ...plain, value: { maxTokens: 2000 }, source: "user", offer: always } }),
+    });
+    expect(await choice.locator("option[value=off]").isDisabled()).toBe(true);
+    expect(await choice.inputValue()).toBe("budget");
+    expect(await dialog(panel).getByRole("spinbutton", { name: "Tokens for reasoning" }).inputValue()).toBe("2000");
+  });
+
+  test("extra fields must be a JSON object, said while it is written; stop texts are lines", async () => {
+    const panel = await openSheet();
+    const extra = dialog(panel).getByRole("textbox", { name: "Extra fields of the request" });
+    await extra.fill('{"verbosity": "lo');
+    expect(await row(panel, "Extra fields of the request").getByRole("alert").innerText()).toContain("This is not JSON");
+    await extra.fill("[1]");
+    expect(await row(panel, "Extra fields of the request").getByRole("alert").innerText()).toContain("must be a JSON object");
+    await extra.press("Tab");
+    expect(await set(panel)).toEqual([]);
+    await extra.fill('{"verbosity":"low"}');
+    await extra.press("Tab");
+    await dialog(panel).getByRole("textbox", { name: "Stop texts" }).fill("END\n\n###");
+    await dialog(panel).getByRole("textbox", { name: "System prompt" }).fill("Be brief.");
+    // Closing tells what is being written.
+    await panel.page.keyboard.press("Escape");
+    await expect
+      .poll(() => set(panel))
+      .toEqual([
+        ["extraBody", { verbosity: "low" }],
+        ["stop", ["END", "###"]],
+        ["systemPrompt", "Be brief."],
+      ]);
+  });
+
+  test("it is a dialog: Escape closes it, the focus comes back, the host stops sending", async () => {
+    const panel = await openSheet();
+    await panel.page.keyboard.press("Escape");
+    await dialog(panel).waitFor({ state: "detached" });
+    expect((await said(panel, "parameters")).at(-1)).toEqual({ type: "parameters", open: false });
+    expect(await panel.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Parameters");
+    await panel.send({ type: "openParameters" });
+    await panel.send({ type: "parameters", sheet: sheetOf() });
+    await dialog(panel).waitFor();
+    await panel.send(snapshot([], stateOf(), "c2") as ToWebview);
+    await dialog(panel).waitFor({ state: "detached" });
+  });
+
+  test("preset, routing, request, settings and reset are asked of the host", async () => {
+    const panel = await openSheet(
+      sheetOf(
+        {},
+        { preset: { name: "precise", source: "user" }, routing: [{ name: "provider", text: '{"zdr":true}', source: "workspace" }] },
+      ),
+    );
+    expect(await dialog(panel).getByRole("group", { name: "Preset" }).innerText()).toContain("precise · user");
+    expect(await dialog(panel).innerText()).toContain('{"zdr":true}');
+    for (const name of ["Choose…", "Save as preset…", "Routing…", "View exact request", "Open settings", "Reset all"]) {
+      await dialog(panel).getByRole("button", { name }).click();
+    }
+    const types = (await panel.posted()).map(({ type }) => type).slice(-6);
+    expect(types).toEqual(["selectPreset", "savePreset", "editRouting", "viewRequest", "openSettings", "resetParameters"]);
+  });
+
+  test.each(themes.map((theme) => [theme.name, theme] as const))("axe has nothing against it in %s", async (_name, theme) => {
+    const panel = await openSheet(
+      sheetOf({ temperature: own(0.3), topA: number({ unsupported: "not taken" }) }, { rejected: ["x is not usable."] }),
+      { theme },
+    );
+    await frame(panel);
+    expect(await violations(panel)).toEqual([]);
+  });
+
+  test.each([170, 300, 900])("nothing sticks out at %i px", async (width) => {
+    const panel = await openSheet(sheetOf({ temperature: own(0.3, { problem: "x".repeat(200) }) }), { width });
+    await frame(panel);
+    const overflow = await panel.page.evaluate(() => {
+      const sheet = document.querySelector(".sheet");
+      return sheet === null
+        ? [-1]
+        : Array.from(sheet.querySelectorAll("*"), (part) => part.getBoundingClientRect().right).filter((right) => right > innerWidth + 0.5);
+    });
+    expect(overflow).toEqual([]);
+  });
+});

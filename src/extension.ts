@@ -88,8 +88,21 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   );
-  const parameters = new ParameterActions({ chat, settings, preparation, log });
-  const actions = new ChatActions({ chat, settings, endpoints, secrets, catalogue, memory, parameters, store, budget, completions, instructions, log });
+  const parameters = new ParameterActions({ chat, settings, preparation, instructions, log });
+  const actions = new ChatActions({
+    chat,
+    settings,
+    endpoints,
+    secrets,
+    catalogue,
+    memory,
+    parameters,
+    store,
+    budget,
+    completions,
+    instructions,
+    log,
+  });
   let sheets: ParameterSheets | undefined;
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,

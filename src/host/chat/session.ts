@@ -221,13 +221,14 @@ export class Session implements vscode.Disposable {
   }
 
   /**
-   * What a draft would be sent with now, together with what is attached; without a draft, what the last question would be asked again with.
-   * Undefined where there is neither, or no model is chosen.
+   * What a draft would be sent with now; without one, and without attachments, what the last question would be asked again with.
+   * Undefined where there is none, or no model is chosen.
+   * @param attachments what it would carry, as it would be sent
    */
-  planFor(draft: string): TurnPlan | undefined {
+  planFor(draft: string, attachments: readonly Attachment[]): TurnPlan | undefined {
     const settings = this.#parts.settings(this.#conversation);
     const path = activePath(this.current());
-    const isSaid = draft.trim() !== "" || this.#attachments.length > 0;
+    const isSaid = draft.trim() !== "" || attachments.length > 0;
     const asked = isSaid ? path : path.slice(0, path.findLastIndex(({ role }) => role === "user") + 1);
     if (settings.model.value === null || (!isSaid && asked.length === 0)) return undefined;
     const question: UserMessage = {
@@ -236,7 +237,7 @@ export class Session implements vscode.Disposable {
       parentId: path.at(-1)?.id ?? null,
       createdAt: Date.now(),
       text: draft,
-      attachments: this.#attachments,
+      attachments,
     };
     return this.#plan(settings.model.value, settings, isSaid ? [...path, question] : asked);
   }

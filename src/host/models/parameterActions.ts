@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { FromWebview } from "../../shared/protocol.ts";
 import type { Chat } from "../chat/chat.ts";
 import { type PreparationParts, requestOf } from "../chat/preparation.ts";
+import type { Instructions } from "../context/instructions.ts";
 import type { Log } from "../log.ts";
 import type { ChatPlace } from "../panel/chatPlace.ts";
 import type { Settings } from "../settings.ts";
@@ -19,6 +20,7 @@ export interface ParameterActionParts {
   readonly chat: Chat;
   readonly settings: Settings;
   readonly preparation: PreparationParts;
+  readonly instructions: Instructions;
   readonly log: Log;
 }
 
@@ -65,7 +67,10 @@ export class ParameterActions implements vscode.Disposable {
    * @param draft what stands in the composer
    */
   async viewRequest({ session }: ChatPlace, draft = session.draft): Promise<void> {
-    const plan = session.planFor(draft);
+    const carried = [...this.#parts.instructions.of(session), ...session.attachments];
+    const attachments = carried.length === 0 ? carried : await (await import("../context/freeze.ts")).freeze(carried);
+    if (attachments === undefined) return;
+    const plan = session.planFor(draft, draft.trim() === "" && session.attachments.length === 0 ? [] : attachments);
     if (plan === undefined) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t("There is no request to show yet: choose a model and write something in the composer."),

@@ -7,7 +7,7 @@ import type { Settings } from "../settings.ts";
 import { parameterNames, type PresetableName } from "../settingSchemas.ts";
 import { applyChoice, pickScope } from "./settingScope.ts";
 
-type Preset = Readonly<Record<string, unknown>>;
+type Preset = Record<string, unknown>;
 
 interface PresetItem extends vscode.QuickPickItem {
   /** Null takes the preset away; absent on what is no preset. */
@@ -154,9 +154,9 @@ async function follow(name: string, renamed: string | undefined, session: Sessio
   if (session.conversation.overrides?.["preset"] === name) session.setOverride("preset", renamed);
 }
 
-async function writePresets(presets: Record<string, Preset>, settings: Settings): Promise<boolean> {
+async function writePresets(presets: Record<string, Record<string, unknown>>, settings: Settings): Promise<boolean> {
   try {
-    await settings.write("presets", presets as Record<string, Record<string, unknown>>, "user");
+    await settings.write("presets", presets, "user");
     return true;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);

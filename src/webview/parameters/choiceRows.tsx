@@ -8,7 +8,10 @@ import { emptyValue, useSheet, useStrings } from "./setting.ts";
 type Effort = ReasoningOffer["efforts"][number];
 type Mode = "unset" | "off" | "on" | "budget" | Effort;
 
-const effortNames = {
+const modeNames = {
+  off: "reasoningOff",
+  on: "reasoningOn",
+  budget: "reasoningBudget",
   max: "effortMax",
   xhigh: "effortXhigh",
   high: "effortHigh",
@@ -16,7 +19,7 @@ const effortNames = {
   low: "effortLow",
   minimal: "effortMinimal",
   none: "reasoningOff",
-} as const satisfies Record<Effort, keyof PanelStrings>;
+} as const satisfies Record<Exclude<Mode, "unset">, keyof PanelStrings>;
 
 const firstBudget = 4000;
 
@@ -133,20 +136,11 @@ function modesOf(offer: ReasoningOffer, mode: Mode): readonly Mode[] {
 }
 
 function modeWords(mode: Mode, { defaultEffort, defaultEnabled }: ReasoningOffer, strings: PanelStrings): string {
-  switch (mode) {
-    case "unset": {
-      const known = defaultEffort ?? (defaultEnabled === false ? strings.reasoningOff : null);
-      return known === null ? strings.reasoningUnset : fill(strings.reasoningUnsetEffort, known);
-    }
-    case "off":
-      return strings.reasoningOff;
-    case "on":
-      return strings.reasoningOn;
-    case "budget":
-      return strings.reasoningBudget;
-    default:
-      return strings[effortNames[mode]];
+  if (mode === "unset") {
+    const known = defaultEffort ?? (defaultEnabled === false ? strings.reasoningOff : null);
+    return known === null ? strings.reasoningUnset : fill(strings.reasoningUnsetEffort, known);
   }
+  return strings[modeNames[mode]];
 }
 
 /** Whether tools may be called. */

@@ -9,7 +9,7 @@ import { usePanel } from "../panelContext.ts";
 export interface SheetTools {
   readonly sheet: ParameterSheet;
   /** Sets a value for the conversation; undefined takes it back. */
-  set(name: SheetName, value: unknown): void;
+  readonly set: (name: SheetName, value: unknown) => void;
 }
 
 export const SheetContext = createContext<SheetTools | null>(null);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { type NumberName, numberNames, type NumberValue, type ParameterSheet } from "../../../src/shared/parameterSheet.ts";
-import type { ToWebview } from "../../../src/shared/protocol.ts";
 import { snapshot, stateOf } from "./conversations.ts";
 import type { PanelPage, PanelPageOptions } from "./panelPage.ts";
 import { frame, panelSuite, said, violations } from "./panelSuite.ts";
@@ -185,7 +184,7 @@ describe("the parameter sheet", () => {
     await panel.send({ type: "openParameters" });
     await panel.send({ type: "parameters", sheet: sheetOf() });
     await dialog(panel).waitFor();
-    await panel.send(snapshot([], stateOf(), "c2") as ToWebview);
+    await panel.send(snapshot([], stateOf(), "c2"));
     await dialog(panel).waitFor({ state: "detached" });
   });
 

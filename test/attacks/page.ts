@@ -1,0 +1,96 @@
+import MarkdownIt from "markdown-it";
+import { type AttackCase, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
+import { markupOf, messagesOf } from "./markupCases.ts";
+import { openPanelUnderAttack, panelHost, type PanelUnderAttack } from "./panelUnderAttack.ts";
+import { launchSinkBrowser, type SinkBrowser } from "./sinkBrowser.ts";
+
+/** What an attack on the page may do if it comes through. */
+interface Damage {
+  readonly connections: readonly string[];
+  readonly scripts: readonly string[];
+  readonly messages: readonly string[];
+}
+
+/** What a panel says of itself, whatever is in it. */
+const ordinary = new Set(["ready", "ack", "draft", "openLink", "openAttachment", "webviewError", "errorAction", "complete"]);
+const careless = new MarkdownIt({ html: true, linkify: true });
+/** Long enough for a connection within this machine. */
+const settleMs = 60;
+
+let opened: Promise<SinkBrowser> | undefined;
+
+function sinkBrowser(): Promise<SinkBrowser> {
+  return (opened ??= launchSinkBrowser([panelHost]));
+}
+
+/**
+ * Runs an attack on the page three times: against all walls; with the policy off, so that the renderer stands alone; and with the renderer off, its
+ * HTML put into the page as it is, so that the policy stands alone.
+ */
+export async function attackPage(attack: AttackCase): Promise<AttackResult> {
+  const html = careless.render(markupOf(attack)) + markupOf(attack);
+  const say = (panel: PanelUnderAttack) => panel.send(...messagesOf(attack));
+  const ways: readonly (readonly [string, boolean, (panel: PanelUnderAttack) => Promise<void>])[] = [
+    ["all walls", true, say],
+    ["renderer alone", false, say],
+    ["policy alone", true, (panel) => panel.plant(html)],
+  ];
+  const problems: string[] = [];
+  for (const [name, policy, act] of ways) {
+    const { connections, scripts, messages } = await damage(policy, act);
+    if (connections.length > 0) problems.push(`${name}: connected (${connections.join(", ")})`);
+    if (scripts.length > 0) problems.push(`${name}: a script ran (${scripts.join(", ")})`);
+    if (messages.length > 0) problems.push(`${name}: the host was told ${messages.join(", ")}`);
+  }
+  return problems.length === 0 ? blocked("no script, no connection; renderer alone and policy alone hold") : failed(problems.join("; "));
+}
+
+async function damage(policy: boolean, act: (panel: PanelUnderAttack) => Promise<void>): Promise<Damage> {
+  const { browser, sink } = await sinkBrowser();
+  const before = sink.heard.length;
+  const panel = await openPanelUnderAttack(browser, { policy });
+  try {
+    await act(panel);
+    await panel.provoke().catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, settleMs));
+    const posted = await panel.posted().catch(() => ["nothing: the page is gone"]);
+    return {
+      connections: sink.heard.slice(before),
+      scripts: await panel.ran(),
+      messages: posted.filter((type) => !ordinary.has(type)),
+    };
+  } finally {
+    await panel.close();
+  }
+}
+
+/** With every wall off, markup must connect, look a name up, and run. And in the whole run so far no name was looked up. */
+export async function controlPage(): Promise<AttackControl> {
+  const looked = await closePage();
+  const canary = looked.filter((name) => name.includes("invalid"));
+  if (canary.length > 0) return { detected: false, detail: `names were looked up in the run: ${canary.join(", ")}` };
+  const found = await damage(false, (panel) =>
+    panel.plant(
+      '<img src="http://canary.example.invalid/p"><img src=x onerror=alert(1)><script>acquireVsCodeApi().postMessage({type:"approveAll"})</script>' +
+        "<link rel=dns-prefetch href=//looked-up.example.invalid>",
+    ),
+  );
+  const names = await closePage();
+  const seen = {
+    "a connection": found.connections.length > 0,
+    "a script": found.scripts.length > 0,
+    "a message": found.messages.length > 0,
+    "a look-up": names.some((name) => name.includes("looked-up.example.invalid")),
+  };
+  const missing = Object.entries(seen).filter(([, was]) => !was);
+  return missing.length === 0
+    ? { detected: true, detail: "with every wall off: a connection, a look-up, a script and a message to the host" }
+    : { detected: false, detail: `not noticed: ${missing.map(([what]) => what).join(", ")}` };
+}
+
+/** Ends the browser. @returns the names that it looked up */
+export async function closePage(): Promise<readonly string[]> {
+  const names = (await (await opened)?.close()) ?? [];
+  opened = undefined;
+  return names;
+}

@@ -1,0 +1,10 @@
+import type { AttackClass } from "./attackCase.ts";
+import { attackPage, closePage, controlPage } from "./page.ts";
+
+export const run: AttackClass["run"] = attackPage;
+export const control: AttackClass["control"] = controlPage;
+
+/** Ends what it opened. */
+export async function close(): Promise<void> {
+  await closePage();
+}

@@ -1,7 +1,7 @@
 import MarkdownIt from "markdown-it";
 import { type AttackCase, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
 import { markupOf, messagesOf } from "./markupCases.ts";
-import { openPanelUnderAttack, panelHost, type PanelUnderAttack } from "./panelUnderAttack.ts";
+import { openPanelUnderAttack, type PanelUnderAttack } from "./panelUnderAttack.ts";
 import { launchSinkBrowser, type SinkBrowser } from "./sinkBrowser.ts";
 
 /** What an attack on the page may do if it comes through. */
@@ -9,6 +9,7 @@ interface Damage {
   readonly connections: readonly string[];
   readonly scripts: readonly string[];
   readonly messages: readonly string[];
+  readonly elements: readonly string[];
 }
 
 /** What a panel says of itself, whatever is in it. */
@@ -20,7 +21,7 @@ const settleMs = 60;
 let opened: Promise<SinkBrowser> | undefined;
 
 function sinkBrowser(): Promise<SinkBrowser> {
-  return (opened ??= launchSinkBrowser([panelHost]));
+  return (opened ??= launchSinkBrowser());
 }
 
 /**
@@ -37,9 +38,10 @@ export async function attackPage(attack: AttackCase): Promise<AttackResult> {
   ];
   const problems: string[] = [];
   for (const [name, policy, act] of ways) {
-    const { connections, scripts, messages } = await damage(policy, act);
+    const { connections, scripts, messages, elements } = await damage(policy, act);
     if (connections.length > 0) problems.push(`${name}: connected (${connections.join(", ")})`);
     if (scripts.length > 0) problems.push(`${name}: a script ran (${scripts.join(", ")})`);
+    if (act === say && elements.length > 0) problems.push(`${name}: left in the page ${elements.join(", ")}`);
     if (messages.length > 0) problems.push(`${name}: the host was told ${messages.join(", ")}`);
   }
   return problems.length === 0 ? blocked("no script, no connection; renderer alone and policy alone hold") : failed(problems.join("; "));
@@ -57,6 +59,7 @@ async function damage(policy: boolean, act: (panel: PanelUnderAttack) => Promise
     return {
       connections: sink.heard.slice(before),
       scripts: await panel.ran(),
+      elements: await panel.dangerous().catch(() => []),
       messages: posted.filter((type) => !ordinary.has(type)),
     };
   } finally {
@@ -64,33 +67,28 @@ async function damage(policy: boolean, act: (panel: PanelUnderAttack) => Promise
   }
 }
 
-/** With every wall off, markup must connect, look a name up, and run. And in the whole run so far no name was looked up. */
+/** With every wall off, markup must connect, run, talk to the host, and be found in the page. */
 export async function controlPage(): Promise<AttackControl> {
-  const looked = await closePage();
-  const canary = looked.filter((name) => name.includes("invalid"));
-  if (canary.length > 0) return { detected: false, detail: `names were looked up in the run: ${canary.join(", ")}` };
   const found = await damage(false, (panel) =>
     panel.plant(
       '<img src="http://canary.example.invalid/p"><img src=x onerror=alert(1)><script>acquireVsCodeApi().postMessage({type:"approveAll"})</script>' +
         "<link rel=dns-prefetch href=//looked-up.example.invalid>",
     ),
   );
-  const names = await closePage();
   const seen = {
     "a connection": found.connections.length > 0,
     "a script": found.scripts.length > 0,
     "a message": found.messages.length > 0,
-    "a look-up": names.some((name) => name.includes("looked-up.example.invalid")),
+    "an element that looks names up ahead": found.elements.some((element) => element.includes("dns-prefetch")),
   };
   const missing = Object.entries(seen).filter(([, was]) => !was);
   return missing.length === 0
-    ? { detected: true, detail: "with every wall off: a connection, a look-up, a script and a message to the host" }
+    ? { detected: true, detail: "with every wall off: a connection, a script, a message to the host, an element that looks names up ahead" }
     : { detected: false, detail: `not noticed: ${missing.map(([what]) => what).join(", ")}` };
 }
 
-/** Ends the browser. @returns the names that it looked up */
-export async function closePage(): Promise<readonly string[]> {
-  const names = (await (await opened)?.close()) ?? [];
+/** Ends the browser. */
+export async function closePage(): Promise<void> {
+  await (await opened)?.close();
   opened = undefined;
-  return names;
 }

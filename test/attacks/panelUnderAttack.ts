@@ -5,8 +5,7 @@ import { panelHtml } from "../../src/host/panel/panelHtml.ts";
 import { buildPanel } from "../webview/panel/panelPage.ts";
 import { Uri } from "../unit/vscode.ts";
 
-export const panelHost = "panel.test";
-const origin = `http://${panelHost}`;
+const origin = "http://panel.test";
 
 /** Which walls stand. */
 export interface Walls {
@@ -24,6 +23,8 @@ export interface PanelUnderAttack {
   provoke(): Promise<void>;
   /** Types of what the panel said to the host. */
   posted(): Promise<readonly string[]>;
+  /** Elements in the page, of those that load, run or lead somewhere by themselves. */
+  dangerous(): Promise<readonly string[]>;
   /** What a script of the attacker would have left: dialogs, and marks. */
   ran(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -49,7 +50,8 @@ export async function openPanelUnderAttack(browser: Browser, walls: Walls): Prom
   });
   await page.route(`${origin}/**`, async (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
-    const body = name === "outer.html" ? outer(walls) : name === "panel.html" ? inner(walls) : built.get(name.replace("extension/dist/webview/", ""));
+    const body =
+      name === "outer.html" ? outer(walls) : name === "panel.html" ? inner(walls) : built.get(name.replace("extension/dist/webview/", ""));
     if (body === undefined) return route.fulfill({ status: 404 });
     await route.fulfill({ body, contentType: contentType(name) });
   });
@@ -72,6 +74,12 @@ export async function openPanelUnderAttack(browser: Browser, walls: Walls): Prom
         document.body.append(place);
         // Both ways: the first runs scripts, the second is what careless code does.
         place.append(document.createRange().createContextualFragment(markup));
+        for (const inert of place.querySelectorAll("script")) {
+          const live = document.createElement("script");
+          live.textContent = inert.textContent;
+          for (const { name, value } of inert.attributes) live.setAttribute(name, value);
+          inert.replaceWith(live);
+        }
         const other = document.createElement("div");
         document.body.append(other);
         other.innerHTML = markup;
@@ -79,11 +87,19 @@ export async function openPanelUnderAttack(browser: Browser, walls: Walls): Prom
     provoke: () => frame.evaluate(provoke),
     posted: () =>
       frame.evaluate(() => (window as unknown as { posted: { readonly type?: string }[] }).posted.map(({ type }) => String(type))),
+    dangerous: () =>
+      frame.evaluate(() => {
+        const kinds =
+          "script, style, link, meta, base, iframe, frame, object, embed, form, svg, video, audio, source, picture, input:not([type=text]), img:not([src^='data:']), [srcset], [style*='url'], [onerror], [onload], [onmouseover], [ontoggle], a[href], area[href]";
+        return [...document.querySelectorAll("#panel *, #planted *")]
+          .filter((element) => element.matches(kinds))
+          .map((element) => element.outerHTML.slice(0, 80));
+      }),
     ran: async () => {
       const marks = await frame
         .evaluate(() => (window as unknown as { attacked?: string[] }).attacked ?? [])
         .catch(() => ["the page is gone"]);
-      const left = page.frames().filter((one) => !one.url().startsWith(origin) && one.url() !== "about:blank" && one.url() !== "");
+      const left = page.frames().filter((one) => !/^(?:http:\/\/panel\.test\/|about:blank|chrome-error:|$)/.test(one.url()));
       return [...dialogs, ...marks, ...left.map((one) => `went to ${one.url()}`)];
     },
     close: () => context.close(),

@@ -3,8 +3,4 @@ import { attackPage, closePage, controlPage } from "./page.ts";
 
 export const run: AttackClass["run"] = attackPage;
 export const control: AttackClass["control"] = controlPage;
-
-/** Ends what it opened. */
-export async function close(): Promise<void> {
-  await closePage();
-}
+export const close: AttackClass["close"] = closePage;

@@ -32,6 +32,7 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta http-equiv="x-dns-prefetch-control" content="off">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Aside</title>
 <link rel="stylesheet" href="${escapeAttribute(file("codicon.css"))}">

@@ -4,6 +4,7 @@ import { activePath, addMessage, type Conversation, type Message, saidIn } from 
 import type { Chat } from "../chat/chat.ts";
 import type { Session } from "../chat/session.ts";
 import type { ChatPlace } from "../panel/chatPlace.ts";
+import { showInChat } from "./chatModels.ts";
 import { vendor } from "./nativeChat.ts";
 
 /** Goes on here with what was said to `@aside`. The argument comes out of VS Code's Chat, where anyone could have put it: it is read like a file. */
@@ -22,6 +23,7 @@ function addWhereItFits(conversation: Conversation, message: Message): Conversat
 /** Goes on in VS Code's own Chat with what was said here, and with the same model where it is shown there. */
 export async function openInChat({ conversation }: Session, model: string | null): Promise<void> {
   const options = { query: "", isPartialQuery: true, previousRequests: exchangesOf(conversation) };
+  await showInChat();
   await vscode.commands.executeCommand("workbench.action.chat.newChat");
   try {
     const selector = model === null ? {} : { modelSelector: { vendor, id: model } };

@@ -3,7 +3,7 @@ import type { Model } from "../../llm/model.ts";
 import { takesTools } from "../../llm/send/tools.ts";
 import type { KnownEndpoint } from "../endpoints.ts";
 import { ModelWords } from "../models/modelItem.ts";
-import type { NativeChatParts } from "./nativeChat.ts";
+import { type NativeChatParts, vendor } from "./nativeChat.ts";
 
 /** Tokens, where the catalogue does not say: small enough for what is usual today. */
 const unknownContext = 32_768;
@@ -92,4 +92,17 @@ export async function manageChatModels(parts: NativeChatParts): Promise<void> {
     chosen.map(({ id }) => id),
     "user",
   );
+  await showInChat();
+}
+
+/**
+ * Has VS Code take its Chat for set up: without a group of models that the user added it wants him to sign in to GitHub first (seen in 1.139). The
+ * command is VS Code's own and in no documentation; where it is missing, or the group is there, nothing is lost.
+ */
+export async function showInChat(): Promise<void> {
+  try {
+    await vscode.commands.executeCommand("lm.addLanguageModelsProviderGroup", { name: "Aside", vendor });
+  } catch {
+    // The models are listed all the same.
+  }
 }

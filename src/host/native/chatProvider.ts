@@ -21,7 +21,10 @@ export class ChatProvider {
   }
 
   /** The models that the user wants to see there. Asks nobody anything: a missing key is said when a question is asked. */
-  models({ silent }: vscode.PrepareLanguageModelChatModelOptions): Promise<vscode.LanguageModelChatInformation[]> {
+  async models(options: vscode.PrepareLanguageModelChatModelOptions): Promise<vscode.LanguageModelChatInformation[]> {
+    const { silent } = options;
+    // Asked once for all, and once more for the group that `showInChat` makes: the same models need not stand there twice.
+    if ("group" in options && options.group !== undefined) return [];
     return nativeModels(this.#parts, { load: !silent });
   }
 

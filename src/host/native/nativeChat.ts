@@ -60,8 +60,11 @@ function registerModels(parts: NativeChatParts): readonly vscode.Disposable[] {
     provideTokenCount: async (_model, text) => (await load()).count(text),
   };
   const refresh = () => changed.fire();
+  // VS Code asks for models only once it is told that there are some: until then its Chat wants the user to sign in somewhere.
+  const told = setTimeout(refresh, 0);
   return [
     changed,
+    new vscode.Disposable(() => clearTimeout(told)),
     parts.settings.onDidChange(refresh),
     parts.catalogue.onDidChange(refresh),
     vscode.lm.registerLanguageModelChatProvider(vendor, provider),

@@ -14,6 +14,7 @@ import { ModelTitles } from "./host/history/modelTitles.ts";
 import { HistoryUpkeep } from "./host/history/upkeep.ts";
 import { createLog } from "./host/log.ts";
 import { ParameterActions } from "./host/models/parameterActions.ts";
+import { Tools } from "./host/tools/tools.ts";
 import { ModelMemory } from "./host/models/modelMemory.ts";
 import { watchOwnFaults } from "./host/ownFaults.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
@@ -58,6 +59,8 @@ export function activate(context: vscode.ExtensionContext): void {
       settings: (conversation) => settings.effective(overridesOf(conversation)),
       modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
       prepare: (plan, signal) => prepare(plan, signal, preparation),
+      tools: new Tools(log),
+      mayGoOn: (session) => budget.allows(session),
       onEnded: (answer) => {
         budget.spent(answer);
         return withCatalogue(answer, catalogue);

@@ -92,7 +92,8 @@ function sameOverrides(a: Conversation, b: Conversation): boolean {
 
 /** Whether more runs of the same tools have come to their end. */
 function furtherOn(theirs: ToolMessage, mine: ToolMessage): boolean {
-  return theirs.runs.filter(hasEnded).length > mine.runs.filter(hasEnded).length;
+  const known = ({ runs }: ToolMessage): number => runs.filter((run) => hasEnded(run) && run.status !== "interrupted").length;
+  return known(theirs) > known(mine);
 }
 
 function sameTools(one: readonly PinnedTool[] = [], other: readonly PinnedTool[] = []): boolean {

@@ -1,5 +1,7 @@
 import type { PromptMessage } from "../../llm/prompt.ts";
+import type { ToolCall } from "../../shared/chatEvent.ts";
 import { leftOutOf, type Message } from "../../shared/conversation.ts";
+import type { ToolRun } from "../../shared/toolMessage.ts";
 import { userContent } from "./attachedParts.ts";
 
 /**
@@ -11,15 +13,18 @@ import { userContent } from "./attachedParts.ts";
 export function assemblePrompt(path: readonly Message[], systemPrompt: string): readonly PromptMessage[] {
   const prompt: PromptMessage[] = [];
   if (systemPrompt.trim() !== "") prompt.push({ role: "system", content: systemPrompt });
-  for (const message of path.slice(leftOutOf(path))) {
+  const sent = path.slice(leftOutOf(path));
+  for (const [at, message] of sent.entries()) {
     if (message.role === "user") {
       prompt.push({ role: "user", content: userContent(message.attachments, message.text) });
     } else if (message.role === "tool") {
-      continue;
-    } else if (message.text !== "") {
+      prompt.push(...message.runs.map(resultMessage));
+    } else if (message.text !== "" || calledIn(sent[at + 1])) {
       prompt.push({
         role: "assistant",
         content: message.text,
+        // Calls without their results are refused: they go out only before these.
+        ...(calledIn(sent[at + 1]) ? { toolCalls: message.toolCalls.map(sendable) } : {}),
         // The model that was asked for: reasoning goes back to the same one alone.
         model: message.model,
         ...(message.reasoning === "" ? {} : { reasoning: message.reasoning }),
@@ -29,4 +34,37 @@ export function assemblePrompt(path: readonly Message[], systemPrompt: string): 
     }
   }
   return prompt;
+}
+
+function calledIn(next: Message | undefined): boolean {
+  return next?.role === "tool";
+}
+
+/** Arguments as the model wrote them; such that are no JSON, which upstreams would choke on, stand in the result that says so. */
+function sendable(call: ToolCall): ToolCall {
+  return isJson(call.function.arguments) ? call : { ...call, function: { ...call.function, arguments: "{}" } };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What came of a call, for the model: every call has a result, or the next request is refused. */
+function resultMessage({ call, status, text, images }: ToolRun): PromptMessage {
+  const written = call.function.arguments;
+  const said = text === "" ? "Not executed." : text;
+  const words = status === "invalid" && !isJson(written) && written.trim() !== "" ? `${said}\nThe arguments were: ${written}` : said;
+  return {
+    role: "tool",
+    toolCallId: call.id,
+    content:
+      images.length === 0
+        ? words
+        : [{ type: "text", text: words }, ...images.map((url) => ({ type: "image_url" as const, image_url: { url } }))],
+  };
 }

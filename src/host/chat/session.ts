@@ -23,11 +23,14 @@ import {
   stepVersion,
   uncompare,
   updateAnswer,
+  updateTools,
   type UserMessage,
   versionsOf,
 } from "../../shared/conversation.ts";
 import type { Parameters } from "../../shared/parameters.ts";
-import type { PinnedTool } from "../../shared/toolMessage.ts";
+import type { PinnedTool, ToolMessage, ToolRun } from "../../shared/toolMessage.ts";
+import { distinctCalls } from "../tools/distinctCalls.ts";
+import type { Round, RoundEnd, ToolBench } from "../tools/tools.ts";
 import type { AnswerActivity } from "../../shared/protocol.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import type { ConversationKeeper, KeptConversation } from "./conversationKeeper.ts";
@@ -75,6 +78,10 @@ export interface SessionParts {
   readonly settings: (conversation: Conversation) => EffectiveSettings;
   readonly modelName: (endpoint: string, model: string) => string;
   readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
+  /** Absent where conversations have no tools. */
+  readonly tools?: ToolBench;
+  /** Whether the model may be asked on with the results of its tools: it costs as a question does. */
+  readonly mayGoOn?: (session: Session) => Promise<boolean>;
   /** Told of each answer that ended, and gives it back, perhaps with more in its error. */
   readonly onEnded: (answer: AnswerMessage, plan: TurnPlan) => AnswerMessage;
 }
@@ -113,6 +120,8 @@ export class Session implements vscode.Disposable {
   #conversation: Conversation;
   /** The answers that run, by their ids, in the order in which they began: one, or several that are compared. */
   readonly #turns = new Map<string, Turn>();
+  /** The rounds of tools that run, by the ids of their messages. */
+  readonly #rounds = new Map<string, { readonly stop: () => void; readonly done: Promise<unknown> }>();
   #queue: readonly Queued[] = [];
   #attachments: readonly Attachment[] = [];
   #compareModels: readonly string[] = [];
@@ -162,6 +171,11 @@ export class Session implements vscode.Disposable {
   /** All answers that stream, in the order in which they began. */
   get lives(): readonly LiveAnswer[] {
     return Array.from(this.#turns.values(), ({ live }) => live);
+  }
+
+  /** Id of what runs at the end of the shown path, an answer or a round of tools, or null. */
+  get answering(): string | null {
+    return this.live?.id ?? this.#rounds.keys().next().value ?? null;
   }
 
   /** The answers that stand side by side at the end of the shown path, for one to be kept; empty where none do. */
@@ -216,7 +230,7 @@ export class Session implements vscode.Disposable {
   send(text: string, attachments: readonly Attachment[] = this.#takeAttachments(), leavesOut?: number): void {
     if (text.trim() === "" && attachments.length === 0) return;
     this.#queue = [...this.#queue, { id: crypto.randomUUID(), text, attachments, ...(leavesOut === undefined ? {} : { leavesOut }) }];
-    if (this.#turns.size === 0 && this.compared.length === 0 && !this.#waitsElsewhere()) this.#sendNext();
+    if (!this.#busy && this.compared.length === 0 && !this.#waitsElsewhere()) this.#sendNext();
     else this.#pendingChanged();
   }
 
@@ -252,7 +266,7 @@ export class Session implements vscode.Disposable {
 
   /** Stops what runs, or one answer of it; what was said so far stays. Questions that wait go on waiting. */
   stop(messageId?: string): void {
-    for (const [id, turn] of this.#turns) if (messageId === undefined || id === messageId) turn.stop();
+    for (const [id, turn] of [...this.#turns, ...this.#rounds]) if (messageId === undefined || id === messageId) turn.stop();
   }
 
   /** The models that the next question goes to at once, or none: then it goes to the one in force. */
@@ -300,7 +314,7 @@ export class Session implements vscode.Disposable {
     }
     this.#keeper.changed(this.#conversation);
     this.#pathChanged();
-    if (this.#turns.size === 0) this.#sendNext();
+    if (!this.#busy) this.#sendNext();
   }
 
   /** Adds to what the next message will carry; the same thing again, or one with the same id, takes the place of the old one. */
@@ -374,10 +388,11 @@ export class Session implements vscode.Disposable {
   /** Goes on with an answer that was stopped or cut, in a new version that begins with what there is. */
   async continueAnswer(messageId: string): Promise<void> {
     // What another window receives would be paid for twice.
-    if (this.#conversation.messages.get(messageId)?.role !== "assistant" || this.elsewhere.has(messageId)) return;
+    if (!this.#conversation.messages.has(messageId) || this.elsewhere.has(messageId)) return;
     await this.#halt();
     const answer = this.message(messageId);
-    if (answer?.role !== "assistant") return;
+    if (answer?.role === "tool") this.#runTools(answer);
+    if (answer?.role !== "assistant" || this.#startTools(answer)) return;
     this.#ask(answer.parentId, answer.text === "" ? {} : { continues: answer });
   }
 
@@ -411,7 +426,8 @@ export class Session implements vscode.Disposable {
    */
   async delete(messageId: string): Promise<boolean> {
     if (!this.#conversation.messages.has(messageId)) return false;
-    if (this.lives.some((live) => pathTo(this.#conversation, live.id).some(({ id }) => id === messageId))) await this.#halt();
+    const running = [...this.#turns.keys(), ...this.#rounds.keys()];
+    if (running.some((at) => pathTo(this.#conversation, at).some(({ id }) => id === messageId))) await this.#halt();
     this.#deletedLast = messageId;
     this.#setDeleted(messageId, true);
     return true;
@@ -449,12 +465,12 @@ export class Session implements vscode.Disposable {
     // As after an answer of our own: only what came to a good end is followed by what waits.
     const last = lastMessage(this.#conversation);
     const wellEnded = last?.role === "assistant" && (last.status === "done" || last.status === "cutOff");
-    if (waited && !this.#waitsElsewhere() && wellEnded && this.#turns.size === 0 && this.compared.length === 0) this.#sendNext();
+    if (waited && !this.#waitsElsewhere() && wellEnded && !this.#busy && this.compared.length === 0) this.#sendNext();
   }
 
   /** Whether nothing would be lost if nobody held it any longer. */
   get idle(): boolean {
-    return this.#turns.size === 0 && this.#queue.length === 0 && this.#attachments.length === 0;
+    return !this.#busy && this.#queue.length === 0 && this.#attachments.length === 0;
   }
 
   /** Lets go of a conversation; what is owed to the disk is written. */
@@ -466,11 +482,12 @@ export class Session implements vscode.Disposable {
   /** Ends what runs; what was said so far is written as far as time allows. */
   dispose(): void {
     // Its end would come too late: what is on disk is found as interrupted.
-    if (this.#turns.size > 0) this.#keeper.changed(this.current());
+    if (this.#busy) this.#keeper.changed(this.current());
     clearTimeout(this.#checkpoint);
     clearTimeout(this.#look);
     this.stop();
     this.#turns.clear();
+    this.#rounds.clear();
     this.#closed = true;
     this.#trouble.dispose();
     this.#changed.dispose();
@@ -512,7 +529,7 @@ export class Session implements vscode.Disposable {
 
   /** Ends what runs and waits until it stands in the tree. */
   async #halt(): Promise<void> {
-    const turns = [...this.#turns.values()];
+    const turns = [...this.#turns.values(), ...this.#rounds.values()];
     this.stop();
     await Promise.all(turns.map(({ done }) => done));
     // The continuation that puts the answer into the tree was attached first, so it has run.
@@ -636,7 +653,9 @@ export class Session implements vscode.Disposable {
       prepare: async (signal) => {
         // Nothing goes out before the question would survive a power cut (or the keeper has said that it cannot).
         await questionStored;
-        return this.#parts.prepare(plan, signal);
+        // Answers that stand for choice are answers: what acts belongs to one of them at a time.
+        const tools = comparison === undefined ? await this.#offerTools() : [];
+        return this.#parts.prepare(tools.length === 0 ? plan : { ...plan, tools }, signal);
       },
       onApplied: ({ grew, activity, fields }) => {
         if (activity !== null) this.#changed.fire({ type: "activity", id: live.id, activity });
@@ -666,17 +685,89 @@ export class Session implements vscode.Disposable {
     // Closed meanwhile: the keeper has what there was.
     if (this.#turns.get(turn.live.id) !== turn) return;
     this.#turns.delete(turn.live.id);
-    const final = this.#stillCompared(this.#parts.onEnded(answer, plan));
+    const ended = this.#stillCompared(this.#parts.onEnded(answer, plan));
+    const final = ended.toolCalls.length === 0 ? ended : { ...ended, toolCalls: distinctCalls(ended.toolCalls) };
     this.#conversation = updateAnswer(this.#conversation, final.id, final);
     void this.#keeper.save(this.#conversation).then(() => lease.dispose());
     this.#changed.fire({ type: "message", id: final.id });
     this.#changed.fire({ type: "state" });
+    if (final.comparison === undefined && callsTools(final) && this.#startTools(final)) return;
     // After trouble or a stop, what waits is not sent unasked; of several answers the one that is shown decides.
     const shown = lastMessage(this.#conversation);
     const { status } = shown?.role === "assistant" && shown.parentId === final.parentId ? shown : final;
     const goesOn = status === "done" || status === "cutOff";
-    if (goesOn && this.#turns.size === 0 && this.compared.length === 0) this.#sendNext();
+    if (goesOn && !this.#busy && this.compared.length === 0) this.#sendNext();
   }
+
+  /** Whether an answer or a tool runs. */
+  get #busy(): boolean {
+    return this.#turns.size > 0 || this.#rounds.size > 0;
+  }
+
+  async #offerTools(): Promise<readonly ToolDefinition[]> {
+    const { tools = [] } = this.#conversation;
+    return tools.length === 0 ? [] : ((await this.#parts.tools?.offer(tools, (pinned) => this.setTools(pinned))) ?? []);
+  }
+
+  /** Begins with the calls of an answer; gives false where it has none, or they were begun with before. */
+  #startTools({ id, toolCalls }: AnswerMessage): boolean {
+    const isOn = this.#parts.tools !== undefined && (this.#conversation.tools?.length ?? 0) > 0;
+    if (toolCalls.length === 0 || !isOn || (this.#conversation.children.get(id) ?? []).length > 0) return false;
+    const runs = toolCalls.map((call): ToolRun => ({ call, status: "waiting", text: "", images: [] }));
+    const message: ToolMessage = { role: "tool", id: crypto.randomUUID(), parentId: id, createdAt: Date.now(), runs };
+    this.#add(message);
+    this.#runTools(message);
+    return true;
+  }
+
+  /** Executes what waits of a round, then asks the model on with the results. */
+  #runTools(message: ToolMessage): void {
+    const { tools } = this.#parts;
+    if (tools === undefined) return;
+    const stop = new AbortController();
+    const round: Round = {
+      conversationId: this.id,
+      runs: message.runs,
+      pinned: this.#conversation.tools ?? [],
+      before: callsBefore(pathTo(this.#conversation, message.parentId)),
+    };
+    const done = tools.run(round, (runs) => this.#toolsChanged(message.id, runs), stop.signal);
+    const handle = { stop: () => stop.abort(), done };
+    this.#rounds.set(message.id, handle);
+    this.#changed.fire({ type: "state" });
+    void done.then((end) => this.#toolsEnded(message, handle, end));
+  }
+
+  #toolsChanged(messageId: string, runs: readonly ToolRun[]): void {
+    if (!this.#rounds.has(messageId)) return;
+    this.#conversation = updateTools(this.#conversation, messageId, runs);
+    this.#keeper.changed(this.#conversation);
+    this.#changed.fire({ type: "message", id: messageId });
+  }
+
+  async #toolsEnded({ id: messageId, parentId }: ToolMessage, handle: object, end: RoundEnd): Promise<void> {
+    if (this.#rounds.get(messageId) !== handle) return;
+    this.#stored = this.#keeper.save(this.#conversation);
+    // The question counts as running while it is asked whether the answer may go on.
+    const goesOn = end === "goOn" && ((await this.#parts.mayGoOn?.(this)) ?? true);
+    if (this.#rounds.get(messageId) !== handle) return;
+    this.#rounds.delete(messageId);
+    const caller = this.#conversation.messages.get(parentId);
+    // What it thought goes back to the model that thought it.
+    if (goesOn && caller?.role === "assistant") this.#ask(messageId, { model: caller.model });
+    else this.#changed.fire({ type: "state" });
+  }
+}
+
+/** Whether an answer ended in order to call tools. Arguments that are no JSON count as cut: where it meant to end there, the model is told. */
+function callsTools({ status, finishReason, toolCalls }: AnswerMessage): boolean {
+  return toolCalls.length > 0 && (status === "done" || (status === "cutOff" && finishReason === "tool_calls"));
+}
+
+/** How many tools were called since the last question. */
+function callsBefore(path: readonly Message[]): number {
+  const since = path.slice(path.findLastIndex(({ role }) => role === "user") + 1);
+  return since.reduce((sum, message) => (message.role === "tool" ? sum + message.runs.length : sum), 0);
 }
 
 /** What of a queue is not in the conversation yet. */

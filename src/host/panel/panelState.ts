@@ -85,7 +85,7 @@ export class PanelStates implements vscode.Disposable {
       needsKey,
       sendWith: this.#settings.get("sendWith"),
       loadsImages: platform.publicGet !== undefined,
-      answering: session.live?.id ?? null,
+      answering: session.answering,
       queued: session.queue.map(({ id, text }) => ({ id, text })),
       attachments: [...this.#instructions.of(session), ...session.attachments].map(asChip),
       tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },

@@ -21,7 +21,9 @@ export function checkArguments(written: string, schema: Readonly<Record<string, 
     const problems = errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
     // What stands at the top only says that something below it does not fit.
     const closest = problems.filter((problem) => !problem.startsWith("#: Property ")).slice(-mostProblems);
-    return { problem: `The arguments do not fit the tool's schema. ${(closest.length > 0 ? closest : problems.slice(0, mostProblems)).join(" ")}` };
+    return {
+      problem: `The arguments do not fit the tool's schema. ${(closest.length > 0 ? closest : problems.slice(0, mostProblems)).join(" ")}`,
+    };
   } catch (error) {
     return { problem: `The tool's schema cannot be applied: ${error instanceof Error ? error.message : String(error)}` };
   }

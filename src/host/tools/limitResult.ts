@@ -13,7 +13,8 @@ const largestImage = 7_000_000;
  */
 export function limitResult({ text, images }: ReadParts): ReadParts {
   const clean = stripHidden(text);
-  const cut = clean.length <= longestText ? clean : `${cutAt(clean, longestText)}\n[${clean.length - longestText} more characters left out]`;
+  const cut =
+    clean.length <= longestText ? clean : `${cutAt(clean, longestText)}\n[${clean.length - longestText} more characters left out]`;
   const kept = images.filter((image) => image.length <= largestImage).slice(0, mostImages);
   const lost = images.length - kept.length;
   const said = [cut, lost === 0 ? "" : `[${lost} images left out]`].filter(Boolean).join("\n");

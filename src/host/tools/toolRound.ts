@@ -48,6 +48,8 @@ export class ToolRound {
   readonly #parts: RoundParts;
   readonly #changed: (runs: readonly ToolRun[]) => void;
   #runs: readonly ToolRun[];
+  readonly #stop = new AbortController();
+  /** Nothing more is begun; what runs may end. */
   #over = false;
 
   /** @param approved hashes of calls that need no more approval in this conversation; added to */
@@ -60,7 +62,8 @@ export class ToolRound {
   }
 
   /** Runs what waits. Never rejects; every run has ended afterwards. */
-  async run(signal: AbortSignal): Promise<RoundEnd> {
+  async run(outer: AbortSignal): Promise<RoundEnd> {
+    const signal = AbortSignal.any([outer, this.#stop.signal]);
     const working: Promise<void>[] = [];
     let calls = this.#round.before;
     for (const [at, run] of this.#round.runs.entries()) {
@@ -107,7 +110,7 @@ export class ToolRound {
       // Whatever is clicked in a dialog that outlived the stop, it approves nothing.
       if (answer === aborted) return stoppedByUser;
       if (answer === "stop") {
-        this.#over = true;
+        this.#stop.abort();
         return stoppedByUser;
       }
       if (answer === "refuse") return { status: "refused", text: "The user refused this call. Do not repeat it; go on without it or ask." };
@@ -145,7 +148,9 @@ export class ToolRound {
       const said = error instanceof Error ? error.message : String(error);
       // A dialog of VS Code's own, which some tools bring, was answered with no.
       const refused = error instanceof Error && error.name === "Canceled";
-      ending = refused ? { status: "refused", text: "The user refused this call." } : { status: "failed", text: limitResult({ text: `The tool failed: ${said}`, images: [] }).text };
+      ending = refused
+        ? { status: "refused", text: "The user refused this call." }
+        : { status: "failed", text: limitResult({ text: `The tool failed: ${said}`, images: [] }).text };
     } finally {
       cancelTimer();
       over.abort();

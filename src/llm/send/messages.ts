@@ -28,8 +28,15 @@ type AssistantMessage = Extract<PromptMessage, { readonly role: "assistant" }>;
 function spellMessage(message: PromptMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
   const name = message.name === undefined ? {} : { name: message.name };
   if (message.role === "assistant") return { ...spellAssistant(message, request), ...name, ...thoughts(message, request, echo) };
-  const called = message.role === "tool" ? { tool_call_id: message.toolCallId } : {};
-  return { role: message.role, ...called, content: spellContent(message.content, request), ...name };
+  if (message.role === "tool") {
+    return {
+      role: "tool",
+      tool_call_id: message.toolCallId,
+      content: spellContent(toolContent(message.content, request), request),
+      ...name,
+    };
+  }
+  return { role: message.role, content: spellContent(message.content, request), ...name };
 }
 
 function spellAssistant(message: AssistantMessage, request: ChatRequest): WireMessage {
@@ -59,6 +66,14 @@ function thoughts(message: AssistantMessage, request: ChatRequest, echo: DetailE
   }
   // DeepSeek wants it back beside tool calls (V4) and refuses it otherwise (R1, which has no tools).
   return inToolLoop && message.reasoning ? { reasoning_content: message.reasoning } : {};
+}
+
+/** Pictures of a result: OpenRouter takes them there, for a model that sees; elsewhere a result is text, and what is left out is said. */
+function toolContent(content: string | readonly ContentPart[], request: ChatRequest): string | readonly ContentPart[] {
+  if (typeof content === "string") return content;
+  const sees = request.catalogueModel?.inputModalities?.includes("image") ?? true;
+  if (request.endpoint.dialect === "openrouter" && sees) return content;
+  return content.map((part) => (part.type === "text" ? part.text : `[${part.type} left out: this model cannot see it]`)).join("\n");
 }
 
 function spellContent(content: string | readonly ContentPart[] | null, request: ChatRequest): unknown {

@@ -32,6 +32,18 @@ describe("roles and parts", () => {
       { role: "tool", tool_call_id: "c1", content: "found" },
     ]);
   });
+  test("a picture in a result goes where it is seen, else it is said that it was left out", () => {
+    const content: readonly ContentPart[] = [
+      { type: "text", text: "Look:" },
+      { type: "image_url", image_url: { url: "data:image/png;base64,AA==" } },
+    ];
+    const messages: readonly PromptMessage[] = [assistant({ toolCalls: [call] }), { role: "tool", toolCallId: "c1", content }];
+    const words = "Look:\n[image_url left out: this model cannot see it]";
+    expect((messagesOf({ messages }) as unknown[])[1]).toMatchObject({ content });
+    expect((messagesOf({ messages, endpoint: plain }) as unknown[])[1]).toMatchObject({ content: words });
+    const blind = row([], { inputModalities: ["text"] });
+    expect((messagesOf({ messages, catalogueModel: blind }) as unknown[])[1]).toMatchObject({ content: words });
+  });
   test("a call goes back without its place in the stream", () => {
     const placed = { index: 0, ...call };
     expect(messagesOf({ messages: [assistant({ content: null, toolCalls: [placed] })] })).toEqual([

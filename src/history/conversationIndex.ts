@@ -11,6 +11,8 @@ const suffix = ".jsonl";
 const tailLength = 8 * 1024;
 const writeDelay = 20_000;
 const filesAtOnce = 16;
+/** The list is compared with the files this long after it was read, in milliseconds: whoever asked for it is shown it first. */
+const reconcileDelay = 1000;
 
 /** Instead of a size: the conversation is not on disk yet. */
 export const unwritten = -1;
@@ -35,6 +37,7 @@ export class ConversationIndex {
   #loading: Promise<void> | undefined;
   #reconciling: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #dirty = false;
   #loaded = false;
 
@@ -53,6 +56,7 @@ export class ConversationIndex {
 
   /** Reads every journal whose size is not the one in the index. Resolves when the list is right, or the disk did not let us look. Never rejects. */
   reconcile(): Promise<void> {
+    clearTimeout(this.#later);
     this.#reconciling ??= this.#reconcile().finally(() => {
       this.#reconciling = undefined;
     });
@@ -104,6 +108,7 @@ export class ConversationIndex {
   }
 
   dispose(): Promise<void> {
+    clearTimeout(this.#later);
     return this.flush().finally(() => clearTimeout(this.#timer));
   }
 
@@ -120,7 +125,7 @@ export class ConversationIndex {
     else {
       for (const [id, entry] of this.#entries) entries.set(id, entry);
       this.#entries = entries;
-      void this.reconcile();
+      this.#later = setTimeout(() => void this.reconcile(), reconcileDelay);
     }
     this.#loaded = true;
   }

@@ -234,9 +234,9 @@ export class ConversationStore {
     return this.#storage.rewrite(pathOf(id), (bytes) => compactJournal(id, bytes)).catch(() => false);
   }
 
-  /** Bytes of a journal, as they are; undefined where there is none. */
-  bytes(id: string): Promise<Uint8Array | undefined> {
-    return this.#storage.read(pathOf(id));
+  /** Bytes of a journal, as they are, perhaps in `scratch`; undefined where there is none. */
+  bytes(id: string, scratch?: Uint8Array): Promise<Uint8Array | undefined> {
+    return this.#storage.read(pathOf(id), scratch);
   }
 
   /** Writes what is owed. Nothing durable depends on it: a killed process loses at most the last second of an answer. */

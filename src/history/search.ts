@@ -33,6 +33,8 @@ const hitsPerConversation = 20;
 const before = 40;
 const after = 100;
 const readAhead = 4;
+/** Journals up to this many bytes are read into memory that is used again. */
+const scratchSize = 512 * 1024;
 
 /**
  * Searches titles and every message, reasoning and attachment of all conversations, newest first, and yields as it finds.
@@ -48,20 +50,32 @@ export async function* searchConversations(
   const text = query.trim();
   if (text === "") return;
   const scan = compileByteScan(text);
-  const summaries = (await store.list()).filter(options.accept ?? (() => true));
-  const reading: Promise<SearchResult | undefined>[] = [];
-  const queue = summaries.values();
-  const next = (): void => {
-    const { value } = queue.next();
-    if (value !== undefined) reading.push(searchOne(store, value, text, scan).catch(() => undefined));
+  const searched = new Set<string>();
+  const search = async function* (): AsyncGenerator<SearchResult, void, undefined> {
+    const queue = (await store.list()).filter((summary) => !searched.has(summary.id) && options.accept?.(summary) !== false).values();
+    const reading: Promise<SearchResult | undefined>[] = [];
+    const free: Uint8Array[] = [];
+    const next = (): void => {
+      const { value } = queue.next();
+      if (value === undefined) return;
+      searched.add(value.id);
+      const scratch = free.pop() ?? new Uint8Array(scratchSize);
+      const searching = searchOne(store, value, text, scan, scratch).catch(() => undefined);
+      reading.push(searching.finally(() => free.push(scratch)));
+    };
+    for (let ahead = 0; ahead < readAhead; ahead += 1) next();
+    for (let pending = reading.shift(); pending !== undefined; pending = reading.shift()) {
+      const found = await pending;
+      if (options.signal?.aborted === true) return;
+      next();
+      if (found !== undefined) yield found;
+    }
   };
-  for (let ahead = 0; ahead < readAhead; ahead += 1) next();
-  for (let pending = reading.shift(); pending !== undefined; pending = reading.shift()) {
-    const found = await pending;
-    if (options.signal?.aborted === true) return;
-    next();
-    if (found !== undefined) yield found;
-  }
+  yield* search();
+  if (options.signal?.aborted === true) return;
+  // What the list did not know yet, such as after a crash.
+  await store.refresh();
+  yield* search();
 }
 
 async function searchOne(
@@ -69,10 +83,11 @@ async function searchOne(
   summary: ConversationSummary,
   query: string,
   scan: (bytes: Uint8Array) => boolean,
+  scratch: Uint8Array,
 ): Promise<SearchResult | undefined> {
   const matcher = matcherOf(query);
   const hits = [...hitsIn(matcher, summary.title, { messageId: null, field: "title", at: null })].slice(0, 1);
-  const bytes = await store.bytes(summary.id);
+  const bytes = await store.bytes(summary.id, scratch);
   // An unfinished answer is spread over its checkpoints: a phrase may lie across two of them.
   if (bytes !== undefined && (summary.unfinished || scan(bytes))) {
     const opened = await store.peek(summary.id);

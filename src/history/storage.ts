@@ -5,8 +5,11 @@
 export interface Storage {
   /** Files directly in a folder, in no order; an absent folder is empty. */
   list(folder: string): Promise<readonly StoredFile[]>;
-  /** The whole file, or undefined where there is none. */
-  read(path: string): Promise<Uint8Array | undefined>;
+  /**
+   * The whole file, or undefined where there is none.
+   * @param scratch may be filled with the file where it fits in; the result is then a view of it. Saves making and clearing memory a file.
+   */
+  read(path: string, scratch?: Uint8Array): Promise<Uint8Array | undefined>;
   /** The last `length` bytes of a file (all of it where it is shorter) and its whole size, or undefined where there is none. */
   readTail(path: string, length: number): Promise<{ readonly bytes: Uint8Array; readonly size: number } | undefined>;
   /**

@@ -3,6 +3,7 @@ import type { ConversationStore } from "../history/conversationStore.ts";
 import type { ConversationSummary } from "../history/summary.ts";
 import type { Chat } from "./chat/chat.ts";
 import { age } from "./history/age.ts";
+import { conversationFilter } from "./history/conversationFilter.ts";
 
 /** What the list needs of the history. */
 export type ConversationList = Pick<ConversationStore, "list" | "rename" | "pin" | "delete" | "restore" | "onDidChange" | "refresh">;
@@ -11,14 +12,14 @@ export type ConversationList = Pick<ConversationStore, "list" | "rename" | "pin"
 export type PickedConversation = { readonly open: string } | { readonly search: string };
 
 interface ConversationItem extends vscode.QuickPickItem {
-  readonly summary: ConversationSummary;
+  /** Undefined for the last item of a page: it brings the next one. */
+  readonly summary: ConversationSummary | undefined;
 }
 
 /** The list is drawn anew at most this often, in milliseconds: while answers stream it changes with every checkpoint. */
 const redrawMs = 300;
-/** A list of more than this many is handed over in two steps, the first of so many, and drawn anew less often: VS Code takes its time with thousands. */
-const firstPage = 200;
-const longRedrawMs = 3000;
+/** So many are handed over at once, and filtered here: with thousands VS Code takes half a second to draw, and again at every change. */
+const pageSize = 200;
 
 /** The buttons; made when a list opens, because icons are VS Code's. */
 function makeButtons() {
@@ -48,6 +49,7 @@ export async function pickConversation(list: ConversationList, currentId: string
   const here = vscode.workspace.name;
   let onlyHere = false;
   let showDeleted = false;
+  let most = pageSize;
   /** Deleted while this list is open: they stay where they were, so that a slip of the finger can be taken back there. */
   const deletedHere = new Set<string>();
   let redraw: ReturnType<typeof setTimeout> | undefined;
@@ -56,21 +58,25 @@ export async function pickConversation(list: ConversationList, currentId: string
   const show = async () => {
     const [living, deleted] = await Promise.all([list.list(), list.list({ deleted: true })]);
     const shown = showDeleted ? deleted : inOrder([...living, ...deleted.filter(({ id }) => deletedHere.has(id))]);
-    const streaming = new Set(chat.sessions.filter(({ live }) => live !== null).map(({ id }) => id));
+    const streaming = new Set(chat.sessions.filter(({ live, elsewhere }) => live !== null || elsewhere.size > 0).map(({ id }) => id));
     const now = Date.now();
-    const active = picker.activeItems[0]?.summary.id;
-    const items = shown.filter(({ workspace }) => !onlyHere || workspace === here).map((summary) => itemOf(summary, streaming, now));
-    if (picker.items.length === 0 && items.length > firstPage) {
-      picker.items = items.slice(0, firstPage);
-      showSoon();
-    } else picker.items = items;
-    const again = active === undefined ? undefined : picker.items.find(({ summary }) => summary.id === active);
-    if (again !== undefined) picker.activeItems = [again];
-    picker.title = showDeleted
+    const before = picker.activeItems[0];
+    const isTyped = picker.value.trim() !== "";
+    const fits = conversationFilter(picker.value);
+    const found = shown.filter((summary) => (!onlyHere || summary.workspace === here) && fits(summary));
+    const items = found.slice(0, most).map((summary) => itemOf(summary, streaming, now));
+    // VS Code puts what was typed for in an order of its own, in which this item would be anywhere; then the title says that there are more.
+    picker.items = found.length > most && !isTyped ? [...items, moreItem(found.length - most)] : items;
+    // Where more were asked for, the first of them comes next.
+    const again = before?.summary === undefined ? undefined : items.find(({ summary }) => summary?.id === before.summary?.id);
+    const next = before !== undefined && before.summary === undefined ? items[most - pageSize] : again;
+    if (next !== undefined) picker.activeItems = [next];
+    const title = showDeleted
       ? vscode.l10n.t("Deleted conversations")
       : onlyHere && here !== undefined
         ? vscode.l10n.t("Conversations in {0}", here)
         : vscode.l10n.t("Conversations");
+    picker.title = found.length > most && isTyped ? vscode.l10n.t("{0}: the first {1} of {2}", title, most, found.length) : title;
     picker.buttons = [
       buttons.search,
       ...(here === undefined ? [] : [onlyHere ? buttons.everywhere : buttons.onlyHere]),
@@ -82,6 +88,8 @@ export async function pickConversation(list: ConversationList, currentId: string
     const mark = streaming.has(summary.id) ? "$(sync~spin) " : gone ? "$(trash) " : summary.pinned ? "$(pinned) " : "";
     return {
       summary,
+      // It was filtered here.
+      alwaysShow: true,
       label: `${mark}${summary.title}`,
       description: [
         gone ? vscode.l10n.t("deleted") : undefined,
@@ -96,13 +104,14 @@ export async function pickConversation(list: ConversationList, currentId: string
     };
   };
   const showSoon = () => {
-    redraw ??= setTimeout(
-      () => {
-        redraw = undefined;
-        void show();
-      },
-      picker.items.length > firstPage ? longRedrawMs : redrawMs,
-    );
+    redraw ??= setTimeout(() => {
+      redraw = undefined;
+      void show();
+    }, redrawMs);
+  };
+  const showFromTheTop = () => {
+    most = pageSize;
+    void show();
   };
   const act = async (button: vscode.QuickInputButton, { id, title, pinned }: ConversationSummary) => {
     if (button === buttons.rename) {
@@ -135,7 +144,10 @@ export async function pickConversation(list: ConversationList, currentId: string
     const chosen = new Promise<PickedConversation | undefined>((resolve) => {
       picker.onDidAccept(() => {
         const [item] = picker.selectedItems;
-        resolve(item && { open: item.summary.id });
+        if (item === undefined) return resolve(undefined);
+        if (item.summary !== undefined) return resolve({ open: item.summary.id });
+        most += pageSize;
+        void show();
       });
       picker.onDidHide(() => {
         if (!asking) resolve(undefined);
@@ -144,10 +156,11 @@ export async function pickConversation(list: ConversationList, currentId: string
         if (button === buttons.search) return resolve({ search: picker.value });
         if (button === buttons.onlyHere || button === buttons.everywhere) onlyHere = !onlyHere;
         else showDeleted = !showDeleted;
-        return void show();
+        return showFromTheTop();
       });
     });
-    picker.onDidTriggerItemButton(({ button, item }) => void act(button, item.summary));
+    picker.onDidChangeValue(showFromTheTop);
+    picker.onDidTriggerItemButton(({ button, item: { summary } }) => summary && void act(button, summary));
     picker.show();
     await show();
     picker.busy = false;
@@ -159,6 +172,11 @@ export async function pickConversation(list: ConversationList, currentId: string
     for (const subscription of subscriptions) subscription.dispose();
     picker.dispose();
   }
+}
+
+/** Brings the next page. */
+function moreItem(left: number): ConversationItem {
+  return { summary: undefined, label: vscode.l10n.t("$(chevron-down) Show more ({0} left)", left), alwaysShow: true };
 }
 
 /** Pinned first, then newest first, as the store gives them. */

@@ -1,5 +1,5 @@
 // How fast the history is on a generated store. node test/bench/history.ts [MEGABYTES] [CONVERSATIONS]: 100 MB in 1,000 by default; 1000 10000 is
-// the store of the stated goals. Prints medians of five runs; files are in the page cache, as on a machine in use.
+// the store of the stated goals. Prints medians of five runs, and of the processor's time in them; files are in the page cache, as on a machine in use.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -68,15 +68,20 @@ function generated(id: string, messages: number, length: number): Conversation {
 
 async function median(name: string, run: () => Promise<string | undefined>): Promise<void> {
   const times: number[] = [];
+  const worked: number[] = [];
   let note: string | undefined;
   for (let index = 0; index < runs; index += 1) {
     const start = performance.now();
+    const cpu = process.cpuUsage();
     note = await run();
     times.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(cpu);
+    worked.push((user + system) / 1000);
   }
   const sorted = times.toSorted((a, b) => a - b);
+  const cpu = worked.toSorted((a, b) => a - b)[runs >> 1] ?? 0;
   console.log(
-    `${name.padEnd(44)} ${(sorted[runs >> 1] ?? 0).toFixed(1).padStart(8)} ms  (${sorted.map((ms) => ms.toFixed(0)).join(" ")})${note ? `  ${note}` : ""}`,
+    `${name.padEnd(44)} ${(sorted[runs >> 1] ?? 0).toFixed(1).padStart(8)} ms, processor ${cpu.toFixed(0).padStart(5)} ms  (${sorted.map((ms) => ms.toFixed(0)).join(" ")})${note ? `  ${note}` : ""}`,
   );
 }
 
@@ -121,6 +126,7 @@ try {
     let hits = 0;
     await median(`search "${query}"`, async () => {
       const store = open();
+      await store.list();
       const start = performance.now();
       first = 0;
       hits = 0;

@@ -45,10 +45,12 @@ export class NodeStorage implements Storage {
     return files;
   }
 
-  read(file: string): Promise<Uint8Array | undefined> {
+  read(file: string, scratch?: Uint8Array): Promise<Uint8Array | undefined> {
     return attempt(async () => {
       await using handle = await this.#open(file, "r");
-      return handle.readFile();
+      const length = scratch === undefined ? 0 : await fill(handle, scratch);
+      // Filled to the brim, there may be more.
+      return scratch === undefined || length === scratch.length ? handle.readFile() : scratch.subarray(0, length);
     }, undefined);
   }
 
@@ -249,13 +251,18 @@ async function writeOnce(handle: FileHandle, bytes: Uint8Array): Promise<void> {
 
 async function readFrom(handle: FileHandle, from: number, to: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(to - from);
+  return bytes.subarray(0, await fill(handle, bytes, from));
+}
+
+/** Reads into a buffer until it is full or the file ends. Returns how many bytes that were. */
+async function fill(handle: FileHandle, bytes: Uint8Array, from = 0): Promise<number> {
   let filled = 0;
   while (filled < bytes.length) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes.subarray(0, filled);
+  return filled;
 }
 
 /** Appends what a file has from an offset on to another one. Returns how many bytes that were. */

@@ -112,3 +112,21 @@ test("what looks like an expression is a text", () => {
   const conversation = addMessage(shortConversation(), question("q2", "a1", "is (a+b)* [regular]?"));
   expect([...searchConversation(conversation, "(A+B)* [")]).toMatchObject([{ messageId: "q2", start: 3, length: 8 }]);
 });
+
+test("what the list does not know yet is found all the same, after what it knows", async () => {
+  const storage = new MemoryStorage();
+  const before = new ConversationStore(storage);
+  await before.list();
+  await before.create("c").recorder.save(shortConversation("c"));
+  await before.dispose();
+  // Another process wrote this one and was killed before it wrote the list.
+  const index = storage.files.get("index.json");
+  const other = new ConversationStore(storage);
+  await other.create("d").recorder.save(shortConversation("d"));
+  await other.dispose();
+  if (index === undefined) throw new Error("there is no list");
+  storage.files.set("index.json", index);
+  const found: string[] = [];
+  for await (const { summary } of searchConversations(new ConversationStore(storage), "answer a1")) found.push(summary.id);
+  expect(found).toEqual(["c", "d"]);
+});

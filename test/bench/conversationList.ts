@@ -1,0 +1,122 @@
+// npm run bench -- conversationList [CONVERSATIONS] [RUNS]: what a person waits for in the real editor with a long history (10,000 by default).
+// Medians in milliseconds: from the click on "Conversations" to the painted list, and from typing a title to its row; and the longest tasks of the
+// workbench's main thread meanwhile.
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { wholeJournal } from "../../src/history/compact.ts";
+import { ConversationStore } from "../../src/history/conversationStore.ts";
+import { encodeBatch } from "../../src/history/record.ts";
+import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+import type { Message } from "../../src/shared/conversation.ts";
+import { Session } from "../editor/harness/session.ts";
+import { answer, question } from "../unit/history/messages.ts";
+import { median } from "./median.ts";
+
+const count = Number(process.argv[2] ?? 10_000);
+const runs = Number(process.argv[3] ?? 7);
+
+async function fillStore(root: string): Promise<void> {
+  await mkdir(path.join(root, "conversations"), { recursive: true });
+  for (let index = 0; index < count; index += 1) {
+    const id = `c${index}`;
+    const messages = new Map<string, Message>([
+      ["q1", question("q1", null, `Conversation number ${index} of a long history`)],
+      ["a1", answer("a1", "q1", { cost: 0.0123, model: "demo/plain" })],
+    ]);
+    const children = new Map([
+      ["", ["q1"]],
+      ["q1", ["a1"]],
+    ]);
+    const active = new Map([
+      ["", "q1"],
+      ["q1", "a1"],
+    ]);
+    const updatedAt = Date.now() - (count - index) * 3_600_000;
+    const journal = wholeJournal({ id, createdAt: updatedAt, messages, children, active }, { workspace: "workspace" }, updatedAt);
+    await writeFile(path.join(root, "conversations", `${id}.jsonl`), encodeBatch(journal));
+  }
+  const store = new ConversationStore(new NodeStorage(root));
+  await store.list();
+  await store.dispose();
+}
+
+/** When a row with this text has been painted, by the clock of the page; and the longest task from now until some time after that. */
+function painted(page: Page, text: string): Promise<{ readonly at: number; readonly longest: number }> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<{ at: number; longest: number }>((resolve) => {
+        let longest = 0;
+        const observer = new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+        });
+        observer.observe({ type: "longtask" });
+        const look = (): void => {
+          const rows = [...document.querySelectorAll<HTMLElement>(".quick-input-widget .monaco-list-row")];
+          const found = rows.some((row) => row.offsetParent !== null && row.innerText.includes(wanted));
+          if (!found) requestAnimationFrame(look);
+          else
+            setTimeout(() => {
+              const at = Date.now();
+              setTimeout(() => {
+                observer.disconnect();
+                resolve({ at, longest });
+              }, 2500);
+            }, 0);
+        };
+        look();
+      }),
+    text,
+  );
+}
+
+const session = await Session.start({
+  settings: (server) => ({
+    "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none" } },
+    "aside.endpoint": "local",
+    "aside.model": "demo/plain",
+  }),
+});
+try {
+  await fillStore(path.join(session.folders.userData, "User", "globalStorage", "aside.aside"));
+  const opened: number[] = [];
+  const openTasks: number[] = [];
+  const found: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    await session.load();
+    const { panel, page, workbench } = session;
+    await panel.open();
+    for (const kind of ["first", "again"] as const) {
+      const list = painted(page, "Conversation number");
+      const clicked = await panel.button("Conversations").evaluate((button: HTMLElement) => {
+        const at = Date.now();
+        button.click();
+        return at;
+      });
+      const { at, longest } = await list;
+      if (kind === "again") opened.push(at - clicked);
+      openTasks.push(longest);
+      if (process.argv.includes("--all")) console.log(kind, at - clicked, "ms, longest task", longest);
+      if (kind === "again") {
+        const wanted = `number ${37 + run} of`;
+        const row = painted(page, wanted);
+        await workbench.quickInput.locator("input.input").fill(wanted);
+        const typed = Date.now();
+        found.push((await row).at - typed);
+      }
+      await page.keyboard.press("Escape");
+      await workbench.quickInput.waitFor({ state: "hidden" });
+      await page.locator(".quick-input-widget .monaco-list-row").evaluateAll((rows) => {
+        for (const row of rows) row.textContent = "";
+      });
+    }
+  }
+  console.log(`${count} conversations, ${runs} runs, medians in ms (all)`);
+  const line = (name: string, values: readonly number[]) =>
+    console.log(`${name.padEnd(50)} ${median(values).toFixed(0).padStart(6)}  (${values.map((value) => value.toFixed(0)).join(" ")})`);
+  line("from the click to the painted list", opened);
+  line("longest task of the main thread, 2.5 s around it", openTasks);
+  line("from a typed title to its row", found);
+} finally {
+  await session.close();
+}

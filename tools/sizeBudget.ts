@@ -11,13 +11,13 @@ const budgets = {
   /** What the host loads on activation: the SDK must not be in it. */
   hostActivation: 220 * kilobyte,
   /** All of the host's code, lazy parts too. */
-  hostTotal: 700 * kilobyte,
+  hostTotal: 1000 * kilobyte,
   /** The one script of the host in a browser: it cannot be split, so the SDK is in it. */
-  webHost: 900 * kilobyte,
+  webHost: 1150 * kilobyte,
   /** Script and styles that the panel needs to show itself, compressed; without the icon font, which all of VS Code's webviews carry. */
   webviewFirstLoadGzip: 150 * kilobyte,
   /** The whole package. */
-  package: 1024 * kilobyte,
+  package: 1280 * kilobyte,
 } as const;
 
 /** One line of the weighing. */

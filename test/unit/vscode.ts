@@ -1,4 +1,5 @@
 // A small stand-in for the vscode module: what our host uses of it, in memory. Tests steer it through `fake`.
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { settingDefaults as defaults } from "./manifest.ts";
 
 type Listener<T> = (value: T) => unknown;
@@ -200,6 +201,10 @@ export const fake = {
   executed: [] as (readonly unknown[])[],
   opened: [] as string[],
   messages: [] as string[],
+  /** What modal dialogs said below their message. */
+  details: [] as string[],
+  /** Whether files that are not in `files` are looked for on the disk. */
+  disk: false,
   /** Quick picks that were made, first to last. */
   quickPicks: [] as FakeQuickPick[],
   /** Answers of dialogs, in the order they are asked; undefined is a dialog that is closed. What is typed into a box may be a promise. */
@@ -222,6 +227,8 @@ export const fake = {
     fake.executed.length = 0;
     fake.opened.length = 0;
     fake.messages.length = 0;
+    fake.details.length = 0;
+    fake.disk = false;
     fake.quickPicks.length = 0;
     fake.answers.length = 0;
     fake.files.clear();
@@ -249,7 +256,11 @@ export const workspace = {
   },
   onDidChangeConfiguration: configurationChanged.event,
   onDidGrantWorkspaceTrust: trustGranted.event,
+  textDocuments: [] as readonly unknown[],
+  notebookDocuments: [] as readonly unknown[],
+  findFiles: () => Promise.resolve([] as readonly Uri[]),
   getConfiguration: (section: string) => ({
+    get: (name: string) => fake.user[`${section}.${name}`],
     inspect: (name: string) => {
       const key = `${section}.${name}`;
       return {
@@ -285,18 +296,26 @@ export const workspace = {
   fs: {
     stat: (uri: Uri) => {
       const bytes = fake.files.get(uri.path);
-      return bytes === undefined ? Promise.reject(new Error("not there")) : Promise.resolve({ type: FileType.File, size: bytes.length });
+      if (bytes !== undefined) return Promise.resolve({ type: FileType.File, size: bytes.length });
+      const found = fake.disk ? statSync(uri.path, { throwIfNoEntry: false }) : undefined;
+      if (found === undefined) return Promise.reject(new Error("not there"));
+      return Promise.resolve({ type: found.isDirectory() ? FileType.Directory : FileType.File, size: found.size });
     },
     readFile: (uri: Uri) => {
-      const bytes = fake.files.get(uri.path);
+      const bytes = bytesOf(uri);
       return bytes === undefined ? Promise.reject(new Error("not there")) : Promise.resolve(bytes);
     },
     writeFile: (uri: Uri, bytes: Uint8Array) => Promise.resolve(void fake.files.set(uri.path, bytes)),
   },
 };
 
-function text(uri: Uri): string {
+function bytesOf(uri: Uri): Uint8Array | undefined {
   const bytes = fake.files.get(uri.path);
+  return bytes === undefined && fake.disk && existsSync(uri.path) ? readFileSync(uri.path) : bytes;
+}
+
+function text(uri: Uri): string {
+  const bytes = bytesOf(uri);
   if (bytes === undefined) throw new Error("not there");
   return new TextDecoder().decode(bytes);
 }
@@ -322,8 +341,10 @@ export function document(uri: Uri, content: string, languageId = "typescript") {
   };
 }
 
-const dialog = (message: string) => {
+const dialog = (message: string, options?: unknown) => {
   fake.messages.push(message);
+  const { detail } = (options ?? {}) as { readonly detail?: unknown };
+  if (typeof detail === "string") fake.details.push(detail);
   return Promise.resolve(fake.answers.shift());
 };
 const channel = { trace: said, debug: said, info: said, warn: said, error: said, show: said, dispose: () => undefined };
@@ -408,6 +429,9 @@ export const commands = {
     return Promise.resolve(undefined);
   },
 };
+
+export const extensions = { getExtension: () => undefined };
+export const languages = { match: () => 0, getDiagnostics: () => [] as readonly unknown[] };
 
 export const env = {
   language: "en",

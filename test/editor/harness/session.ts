@@ -1,6 +1,9 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { createVSIX } from "@vscode/vsce";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
@@ -12,6 +15,8 @@ import { type LoopbackServer, type ServerOptions, startServer } from "../../serv
 import { Panel } from "./panel.ts";
 import { Workbench } from "./workbench.ts";
 
+const run = promisify(execFile);
+
 /** How a session begins. */
 export interface SessionOptions {
   readonly server?: ServerOptions;
@@ -21,6 +26,8 @@ export interface SessionOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Folders of small extensions that are installed beside Aside. */
   readonly neighbours?: readonly string[];
+  /** A repository whose newest history the folder is a clone of. */
+  readonly clone?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** With false the folder opens in Restricted Mode. */
   readonly trust?: boolean;
@@ -80,6 +87,9 @@ export class Session {
     try {
       await session.writeUserSettings(options.settings?.(server) ?? {});
       await mkdir(session.folders.workspace);
+      if (options.clone !== undefined) {
+        await run("git", ["clone", "--quiet", "--depth", "20", pathToFileURL(options.clone).href, session.folders.workspace]);
+      }
       for (const [name, content] of Object.entries({ "notes.txt": "A folder for a test.\n", ...options.files })) {
         await session.writeFile(name, content);
       }

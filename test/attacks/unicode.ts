@@ -1,0 +1,46 @@
+import { newAttachment } from "../../src/host/context/attachments.ts";
+import { asSent, hiddenIn } from "../../src/host/context/suspicions.ts";
+import { userContent } from "../../src/host/chat/attachedParts.ts";
+import { findHidden, findLookalikes } from "../../src/shared/hiddenText.ts";
+import type { Attachment } from "../../src/shared/conversation.ts";
+import type { AttackCase, AttackControl, AttackResult } from "./attackCase.ts";
+import { blocked, failed } from "./attackCase.ts";
+
+/** What a list says must come through unharmed, by its own words. */
+const mustBeKept = /must be kept/;
+
+/** Attached text with hidden characters: marked, counted, and taken out of what is sent unless it is kept; what is meant stays. */
+export async function run({ attack, payload }: AttackCase): Promise<AttackResult> {
+  const text = String(payload);
+  const said = await whatIsSent(text, false);
+  if (mustBeKept.test(attack)) {
+    if (said.count > 0) return failed(`${said.count} characters were taken for hidden ones`);
+    return said.sent.includes(text) ? blocked("sent as it is, nothing is marked") : failed("it was changed");
+  }
+  const lookalikes = findLookalikes(text);
+  if (said.count === 0 && lookalikes.length === 0) return failed("nothing was noticed");
+  if (said.count === 0) return blocked(`marked: ${lookalikes.length} word with letters of two alphabets`);
+  if (findHidden(said.sent).length > 0) return failed("hidden characters were sent");
+  const kept = await whatIsSent(text, true);
+  if (!kept.sent.includes(text)) return failed("what the user keeps was changed");
+  return blocked(`${said.count} hidden characters marked and taken out; sent where they are kept`);
+}
+
+/** Without the check, what is hidden goes out. */
+export function control(): Promise<AttackControl> {
+  const text = "a\u{e0041}b";
+  const sent = sentText(newAttachment({ kind: "file", label: "a.txt", text }));
+  return Promise.resolve({ detected: sent.includes(text), detail: "unchecked text is sent with its tag characters" });
+}
+
+async function whatIsSent(text: string, keepHidden: boolean): Promise<{ readonly count: number; readonly sent: string }> {
+  const attachment = newAttachment({ kind: "file", label: "a.txt", text });
+  const hidden = hiddenIn(attachment);
+  const sent = asSent({ ...attachment, check: { patterns: [], redact: false, ...hidden, keepHidden } });
+  return Promise.resolve({ count: hidden.hidden, sent: sentText(sent) });
+}
+
+function sentText(attachment: Attachment): string {
+  const content = userContent([attachment], "");
+  return typeof content === "string" ? content : "";
+}

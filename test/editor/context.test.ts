@@ -1,0 +1,303 @@
+import { encode } from "gpt-tokenizer/encoding/o200k_base";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { root } from "../../tools/pinned.ts";
+import { useSession } from "./harness/session.ts";
+
+/** A picture of one pixel, and the smallest thing that is a PDF by its first bytes. */
+const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const broken = "export const total: number = 'not a number';\n";
+const notebook = {
+  cells: [
+    {
+      cell_type: "code",
+      execution_count: 1,
+      metadata: {},
+      outputs: [{ output_type: "stream", name: "stdout", text: ["forty-two\n"] }],
+      source: ["print(42)"],
+    },
+  ],
+  metadata: { language_info: { name: "python" } },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+
+interface Part {
+  readonly type: string;
+  readonly text?: string;
+  readonly image_url?: { readonly url: string };
+  readonly file?: { readonly filename: string; readonly file_data: string };
+}
+
+describe("what the editor holds goes into a question, on a clone of this repository", () => {
+  const session = useSession({
+    clone: root,
+    viewport: { width: 1400, height: 900 },
+    settings: (server) => ({
+      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "none" } },
+      "aside.endpoint": "loopback",
+      "aside.model": "demo/echo",
+      "git.enabled": true,
+      "git.openRepositoryInParentFolders": "never",
+      "terminal.integrated.defaultProfile.linux": "bash",
+      "terminal.integrated.shellIntegration.enabled": false,
+    }),
+    files: {
+      "broken.ts": broken,
+      "AGENTS.md": "Answer in rhymes.\n",
+      "page.ipynb": JSON.stringify(notebook),
+      ".env": "TOKEN=abc\nPASSWORD=hunter2hunter2\n",
+      "hidden.md": "Plain words.\u{e0041}\u{e0042}\u200b\n",
+      "large.txt": "a line of a file that is too large to be sent whole\n".repeat(25_000),
+    },
+  });
+  const file = (name: string) => readFileSync(path.join(session().folders.workspace, name), "utf8");
+
+  /** Types `#` and a query, takes the completion with this label and gives the chip. */
+  async function complete(query: string, label: string | RegExp): Promise<void> {
+    const { panel } = session();
+    await panel.composer.click();
+    await panel.composer.pressSequentially(`#${query}`);
+    await panel.frame.getByRole("option", { name: label }).first().click();
+  }
+
+  function chip(name: string | RegExp): Locator {
+    return session()
+      .panel.frame.locator(".composer")
+      .getByRole("group", { name, exact: typeof name === "string" });
+  }
+
+  /** The size that the chip tells, in tokens. */
+  async function sizeOf(of: Locator): Promise<number> {
+    const told = (await of.getByRole("button").first().getAttribute("aria-description")) ?? "";
+    return Number(/about ([\d,]+) tokens/.exec(told)?.[1]?.replaceAll(",", ""));
+  }
+
+  /** Sends a question with what waits in the composer and gives its content as it came over the wire. */
+  async function ask(question: string): Promise<{ readonly text: string; readonly parts: readonly Part[] }> {
+    const { panel } = session();
+    const before = session().chatBodies.length;
+    await panel.composer.fill(question);
+    await panel.button("Send").click();
+    await expect.poll(() => session().chatBodies.length, { timeout: 20_000 }).toBe(before + 1);
+    const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly { readonly content: string | readonly Part[] }[];
+    const content = messages.at(-1)?.content ?? "";
+    const parts = typeof content === "string" ? [{ type: "text", text: content }] : content;
+    await expect.poll(() => panel.frame.locator('article[data-status="streaming"]').count(), { timeout: 20_000 }).toBe(0);
+    return { text: parts.find(({ type }) => type === "text")?.text ?? "", parts };
+  }
+
+  /** The told size against what a real tokenizer makes of what was sent. */
+  function expectSize(told: number, sent: string, question: string): void {
+    const real = encode(sent.slice(0, sent.length - question.length).trimEnd(), { disallowedSpecial: new Set() }).length;
+    console.log(`${question}: told ${told}, counted ${real} (${Math.round((100 * told) / real - 100)} %)`);
+    expect(Math.abs(told - real) / real, `told ${told}, counted ${real}`).toBeLessThanOrEqual(0.15);
+  }
+
+  test("a file: fenced, with its path and language, read when it is sent", async () => {
+    await session().panel.open();
+    await complete("sharedtokens", "tokens.ts src/shared");
+    const told = chip("tokens.ts");
+    await told.waitFor();
+    const size = await sizeOf(told);
+    const { text } = await ask("Why a file?");
+    expect(text).toBe(`File src/shared/tokens.ts (typescript):\n\`\`\`typescript\n${file("src/shared/tokens.ts")}\`\`\`\n\nWhy a file?`);
+    expectSize(size, text, "Why a file?");
+    expect(await session().panel.questions.last().getByRole("group", { name: "tokens.ts" }).count()).toBe(1);
+    await expect.poll(() => chip("tokens.ts").count()).toBe(0);
+  });
+
+  test("a folder: the names of its files", async () => {
+    const { workbench } = session();
+    await complete("folder:src/shared", "src/shared/");
+    await workbench.pick(/Names of its/);
+    await chip("shared/").waitFor();
+    const { text } = await ask("Which folder?");
+    expect(text).toMatch(/^Folder src\/shared\/:\n```plaintext\n/);
+    for (const name of ["tokens.ts", "protocol.ts"]) expect(text).toContain(`\n${name}\n`);
+  });
+
+  test("the selection, and the problems of the file in front", async () => {
+    const { workbench, page } = session();
+    await workbench.openFile("broken.ts");
+    await page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
+    await workbench.selectLines(1, 1);
+    await complete("sel", /^Selection/);
+    await chip("broken.ts:1").waitFor();
+    await complete("problems", /Problems of this file/);
+    await chip("Problems: broken.ts").waitFor();
+    const { text } = await ask("What is wrong?");
+    expect(text).toContain(`Selection from broken.ts, line 1 (typescript):\n\`\`\`typescript\n${broken.trimEnd()}\n\`\`\``);
+    expect(text).toMatch(
+      /Problems in broken\.ts:\n```plaintext\nbroken\.ts:1:14 error \[ts 2322\]: Type 'string' is not assignable to type 'number'\.\n```/,
+    );
+  });
+
+  test("a symbol of the workspace, with its lines", async () => {
+    await complete("symbol:estimateTokens", /estimateTokens.*tokens\.ts/);
+    await chip("estimateTokens").waitFor();
+    const { text } = await ask("And this symbol?");
+    expect(text).toMatch(
+      /^Symbol estimateTokens from src\/shared\/tokens\.ts, lines \d+-\d+ \(typescript\):\n```typescript\nexport function estimateTokens/,
+    );
+    expect(text).not.toContain("import { estimateTokenCount }");
+  });
+
+  test("changes of the working tree, staged ones and a commit, as diffs", async () => {
+    const { folders, page } = session();
+    const git = (...args: readonly string[]) => execFileSync("git", ["-C", folders.workspace, ...args], { encoding: "utf8" });
+    await session().writeFile("LICENSE", `${file("LICENSE")}A line more.\n`);
+    await session().writeFile("SECURITY.md", `${file("SECURITY.md")}A staged line.\n`);
+    git("add", "SECURITY.md");
+    // The git extension looks again in its own time.
+    await page.waitForFunction(
+      () => document.querySelector('.activitybar [aria-label*="Source Control"]')?.getAttribute("aria-label")?.includes("pending"),
+      undefined,
+      { timeout: 60_000 },
+    );
+    await complete("changes", /^Changes/);
+    await chip("Changes").waitFor();
+    await complete("staged", /^Staged changes/);
+    await chip("Staged changes").waitFor();
+    const subject = git("log", "-1", "--skip=1", "--format=%s").trim();
+    await complete(`commit:${subject.slice(0, 12).replaceAll(" ", "")}`, subject.slice(0, 20));
+    const commit = chip(/^[0-9a-f]{8} /);
+    await commit.waitFor();
+    const { text } = await ask("What changed?");
+    expect(text).toContain("```diff\ndiff --git a/LICENSE b/LICENSE");
+    expect(text).toContain("+A line more.");
+    expect(text).toMatch(/Staged changes of workspace:\n`+diff\ndiff --git a\/SECURITY\.md/);
+    expect(text).toContain(`commit ${git("rev-parse", "HEAD~1").trim()}`);
+    expect(text).toContain(subject);
+  });
+
+  test("what is selected in the terminal, and the clipboard is what it was", async () => {
+    const { workbench, page, panel } = session();
+    await page.evaluate(() => navigator.clipboard.writeText("keep me"));
+    await workbench.runCommand("Terminal: Create New Terminal");
+    await page.locator(".terminal-wrapper.active .xterm-screen").waitFor();
+    await page.waitForTimeout(1500);
+    await page.keyboard.type("echo from-the-terminal\n");
+    await page.waitForTimeout(1500);
+    await workbench.runCommand("Terminal: Select All");
+    await complete("terminal", /^Terminal selection/);
+    await chip(/^Terminal: /).waitFor();
+    const { text } = await ask("What did it print?");
+    expect(text).toMatch(/^From the terminal .*:\n```console\n[\s\S]*from-the-terminal/);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("keep me");
+    await panel.composer.click();
+  });
+
+  test("the results of a search editor and a notebook's cell with its output", async () => {
+    const { workbench, page } = session();
+    await workbench.runCommand("Search Editor: New Search Editor");
+    await page.locator(".search-editor textarea, .search-editor .monaco-findInput textarea").first().fill("estimateTokens(");
+    await page.keyboard.press("Enter");
+    await page.locator(".search-editor .view-line", { hasText: "promptTokens.ts" }).first().waitFor({ timeout: 30_000 });
+    await complete("search", /^Search results/);
+    await chip(/^Search: /).waitFor();
+    await workbench.openFile("page.ipynb").catch(() => undefined);
+    await page.locator(".notebookOverlay .cell").first().waitFor({ timeout: 30_000 });
+    await page.locator(".notebookOverlay .cell").first().click();
+    await complete("cell", /^Notebook cell/);
+    await chip("Cell 1").waitFor();
+    const { text } = await ask("What was found, and what runs?");
+    expect(text).toContain("src/llm/promptTokens.ts");
+    expect(text).toMatch(/Notebook cell Cell 1 from page\.ipynb \(python\):\n```python\nprint\(42\)\n\n# Output:\nforty-two/);
+  });
+
+  test("a pasted picture travels as a data URL; a picture and a PDF are dropped; chips open what was sent", async () => {
+    const { page, panel } = session();
+    await panel.composer.click();
+    await page.evaluate(async (encoded) => {
+      const bytes = Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0));
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
+    }, pixel);
+    await panel.composer.click();
+    await page.keyboard.press("Control+V");
+    await chip(/image\.png|pasted/).waitFor();
+    await panel.composer.evaluate((field) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(["%PDF-1.7\n"], "paper.pdf", { type: "application/pdf" }));
+      field.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    });
+    await chip("paper.pdf").waitFor();
+    const { text, parts } = await ask("What is on it?");
+    expect(text).toBe("What is on it?");
+    expect(parts.map(({ type }) => type)).toEqual(["text", "image_url", "file"]);
+    expect(parts[1]?.image_url?.url).toMatch(/^data:image\/png;base64,iVBOR/);
+    expect(parts[2]?.file).toEqual({ filename: "paper.pdf", file_data: `data:application/pdf;base64,${btoa("%PDF-1.7\n")}` });
+    await panel.questions
+      .last()
+      .getByRole("button", { name: /^Open .*png$/ })
+      .click();
+    await page.locator(".tab", { hasText: ".png" }).first().waitFor();
+  });
+
+  test("a file is dragged from the explorer with Shift held", async () => {
+    const { page, panel } = session();
+    const from = await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "CONTRIBUTING.md" }).boundingBox();
+    const to = await page.locator(".part.auxiliarybar").boundingBox();
+    if (from === null || to === null) throw new Error("explorer or panel is not shown");
+    await page.mouse.move(from.x + 40, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.keyboard.down("Shift");
+    await page.mouse.move(to.x + 80, to.y + 200, { steps: 8 });
+    await page.mouse.move(to.x + 120, to.y + 260, { steps: 8 });
+    await panel.frame.getByText("Drop to add to the message").waitFor({ timeout: 10_000 });
+    await session().page.screenshot({ path: path.join(root, ".cache", "drop.png") });
+    await page.mouse.up();
+    await page.keyboard.up("Shift");
+    await chip("CONTRIBUTING.md").waitFor({ timeout: 10_000 });
+    const { text } = await ask("How do I begin?");
+    expect(text).toContain("File CONTRIBUTING.md (markdown):");
+  });
+
+  test("a secret file is asked about natively, and goes out masked; hidden characters are marked and taken out", async () => {
+    const { page } = session();
+    await complete("file:.env", /^\.env/);
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.waitFor();
+    expect(await dialog.innerText()).toContain(".env*");
+    await dialog.getByRole("button", { name: "Redact" }).click();
+    await chip(".env").waitFor();
+    await complete("hidden", /hidden\.md/);
+    const marked = chip("hidden.md").getByRole("button", { name: "What was found in hidden.md" });
+    expect(await marked.getAttribute("title")).toContain("3 hidden characters, taken out");
+    await page.screenshot({ path: path.join(root, ".cache", "chips.png") });
+    const { text } = await ask("Is it safe?");
+    expect(text).toContain("TOKEN=[redacted]\nPASSWORD=[redacted]");
+    expect(text).toContain("Plain words.\n");
+    expect(text).not.toContain("hunter2");
+  });
+
+  test("what is left out is not sent; of a large file lines are offered", async () => {
+    const { page, workbench } = session();
+    await complete("file:.env", /^\.env/);
+    await page.locator(".monaco-dialog-box").getByRole("button", { name: "Leave Out" }).click();
+    await complete("large", /large\.txt/);
+    await workbench.notifications.getByText("too large to attach whole").waitFor();
+    await workbench.notifications.getByRole("button", { name: "Choose Lines…" }).click();
+    await workbench.fillInput(/Lines of large\.txt/, "10-12");
+    await chip("large.txt:10-12").waitFor();
+    const { text } = await ask("Three lines?");
+    expect(text).toMatch(/^Selection from large\.txt, lines 10-12 \(plaintext\):/);
+    expect(text).not.toContain("TOKEN");
+  });
+
+  test("instruction files go along where the setting says so, as chips of a new conversation", async () => {
+    const { panel } = session();
+    await session().writeWorkspaceSettings({ "aside.instructions": true });
+    await panel.button("New conversation").first().click();
+    await chip("AGENTS.md").waitFor({ timeout: 20_000 });
+    const { text } = await ask("Hello?");
+    expect(text).toContain("Instructions for this repository from AGENTS.md, to be followed:\n```markdown\nAnswer in rhymes.");
+    await panel.button("New conversation").first().click();
+    await chip("AGENTS.md").getByRole("button", { name: "Remove AGENTS.md" }).click();
+    const again = await ask("Hello again?");
+    expect(again.text).toBe("Hello again?");
+  });
+});

@@ -132,6 +132,8 @@ export type ToWebview =
   | { readonly type: "parameters"; readonly sheet: ParameterSheet }
   /** Puts text into the composer (added to what is there) and focuses it if `focus`. */
   | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
+  /** Which of the texts of `findReferences` are files or symbols of the workspace. */
+  | { readonly type: "references"; readonly messageId: string; readonly found: readonly string[] }
   /** What fits the query of `complete` with the same `requestId`; later requests make it void. */
   | { readonly type: "completions"; readonly requestId: number; readonly items: readonly CompletionItem[] }
   /**
@@ -146,10 +148,17 @@ export type ToWebview =
       readonly length: number;
     };
 
+/** What can be done with a block of code of an answer, beside copying it. */
+export const codeActionNames = ["insert", "apply", "newFile", "terminal"] as const;
+export type CodeActionName = (typeof codeActionNames)[number];
+
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const text = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
 /** Longest data URL that a webview may hand over, in characters: about 20 MB of bytes. */
 export const largestData = 28 * 1024 * 1024;
+const referenceText = v.pipe(v.string(), v.minLength(2), v.maxLength(300));
+/** References that are asked for at once. */
+export const mostReferences = 64;
 const errorActions = [
   "retry",
   "setApiKey",
@@ -246,6 +255,17 @@ export const fromWebviewSchema = v.variant("type", [
     source: v.pipe(v.string(), v.maxLength(8192)),
     requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
   }),
+  /** A button of a block of code: which one of the answer's it is, from 0. Its text is not sent: the host reads its own. */
+  v.object({
+    type: v.literal("codeAction"),
+    messageId: id,
+    block: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
+    action: v.picklist(codeActionNames),
+  }),
+  /** Inline code of an answer that may name files or symbols. Answered by `references` with those that do. */
+  v.object({ type: v.literal("findReferences"), messageId: id, texts: v.pipe(v.array(referenceText), v.maxLength(mostReferences)) }),
+  /** A reference was clicked. */
+  v.object({ type: v.literal("openReference"), messageId: id, text: referenceText }),
   v.object({ type: v.literal("errorAction"), messageId: id, action: v.picklist(errorActions) }),
   v.object({ type: v.literal("editMessage"), messageId: id, text }),
   v.object({ type: v.literal("regenerate"), messageId: id }),
@@ -281,6 +301,7 @@ const toWebviewSchema = v.variant("type", [
   v.looseObject({ type: v.literal("openParameters") }),
   v.looseObject({ type: v.literal("parameters"), sheet: v.looseObject({ conversationId: id }) }),
   v.looseObject({ type: v.literal("compose"), text: v.string(), focus: v.boolean() }),
+  v.looseObject({ type: v.literal("references"), messageId: id, found: v.array(v.string()) }),
   v.looseObject({ type: v.literal("completions"), requestId: v.number(), items: v.array(v.looseObject({ id, label: v.string() })) }),
   v.looseObject({
     type: v.literal("reveal"),

@@ -255,6 +255,12 @@ export const panelStrings = {
 
   // Markdown
   code: "Code",
+  insertCode: "Insert at cursor",
+  applyCode: "Apply to file",
+  newFileFromCode: "New file",
+  runInTerminal: "Run in terminal",
+  runInTerminalHint: "Run in terminal: writes it there, without executing it",
+  codeActions: "Code actions",
   showAllLines: "Show all {0} lines",
   showFewerLines: "Show fewer lines",
   table: "Table",

@@ -1,4 +1,5 @@
-import { realpath } from "node:fs/promises";
+import { lstat, realpath } from "node:fs/promises";
+import path from "node:path";
 import * as vscode from "vscode";
 import { NodeStorage } from "../storage/nodeStorage.ts";
 import type { Platform } from "./platform.ts";
@@ -8,6 +9,7 @@ export const platform: Platform = {
   besideUser: false,
   publicGet: async (address, options) => (await import("./nodePublicGet.ts")).publicGet(address, options),
   storage: (root) => new NodeStorage(root.fsPath),
+  followLinks,
   onUnhandledRejection: (listener) => {
     process.on("unhandledRejection", listener);
     return { dispose: () => process.off("unhandledRejection", listener) };
@@ -21,3 +23,20 @@ export const platform: Platform = {
   },
   listenForCallback: async (state) => (await import("./nodeCallbackListener.ts")).listenForCallback(state),
 };
+
+async function followLinks(wanted: string): Promise<string | null> {
+  let existing = path.resolve(wanted);
+  const missing: string[] = [];
+  for (;;) {
+    try {
+      // A link that leads nowhere is there: it must not pass for a name that is free.
+      await lstat(existing);
+      return path.join(await realpath(existing), ...missing);
+    } catch (cause) {
+      const isAbsent = cause instanceof Error && "code" in cause && cause.code === "ENOENT" && "syscall" in cause && cause.syscall === "lstat";
+      if (!isAbsent || path.dirname(existing) === existing) return null;
+      missing.unshift(path.basename(existing));
+      existing = path.dirname(existing);
+    }
+  }
+}

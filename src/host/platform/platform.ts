@@ -14,6 +14,11 @@ export interface Platform {
   readonly publicGet?: PublicGet;
   /** Where conversations are kept. */
   storage(root: vscode.Uri): Storage;
+  /**
+   * Where a path of this machine leads once every link on it is followed; of one that is not there, the part that is counts. Null for one that
+   * cannot be followed: a link to nothing, a file in the place of a folder.
+   */
+  followLinks(path: string): Promise<string | null>;
   /** Calls back with the reason of each rejection that nobody in this host handled, ours or another extension's. */
   onUnhandledRejection(listener: (reason: unknown) => void): { dispose(): void };
   /** A file with all symbolic links on its way resolved; the file itself where that cannot be told. */

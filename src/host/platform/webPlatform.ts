@@ -12,6 +12,8 @@ declare function removeEventListener(type: "unhandledrejection", listener: (even
 export const platform: Platform = {
   besideUser: true,
   storage: (root) => new WorkspaceStorage(root),
+  // A browser knows no links: its file systems are those of extensions.
+  followLinks: (path) => Promise.resolve(path),
   onUnhandledRejection: (listener) => {
     const onEvent = ({ reason }: Rejection) => listener(reason);
     addEventListener("unhandledrejection", onEvent);

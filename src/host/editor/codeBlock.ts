@@ -1,0 +1,26 @@
+import { readCodeLabel } from "../../shared/markdown/codeLabel.ts";
+import { codeBlocksOf } from "../../shared/markdown/codeBlocks.ts";
+import { type Attachment, pathTo } from "../../shared/conversation.ts";
+import type { Session } from "../chat/session.ts";
+
+/** A block of code of an answer, read from the host's own copy of it, with what was asked about. */
+export interface AnsweredCode {
+  readonly info: string;
+  readonly language: string;
+  readonly code: string;
+  /** The Markdown between the block before and this one. */
+  readonly before: string;
+  /** What the questions up to this answer carried, the latest first. */
+  readonly attachments: readonly Attachment[];
+}
+
+/** The block that a button of the panel belongs to; undefined where there is none such (any more). */
+export function answeredCode(session: Session, messageId: string, index: number): AnsweredCode | undefined {
+  const message = session.message(messageId);
+  if (message?.role !== "assistant") return undefined;
+  const block = codeBlocksOf(message.text)[index];
+  if (block === undefined) return undefined;
+  const path = session.conversation.messages.has(messageId) ? pathTo(session.conversation, messageId) : [];
+  const attachments = path.flatMap((one) => (one.role === "user" ? one.attachments : [])).reverse();
+  return { ...block, language: readCodeLabel(block.info).language, attachments };
+}

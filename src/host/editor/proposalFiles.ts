@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+
+/** Files that are proposed, in memory: what a diff editor shows on its right side, writable so that its arrows can take hunks back. */
+export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposable {
+  static readonly scheme = "aside-proposal";
+  readonly #files = new Map<string, { readonly bytes: Uint8Array; readonly time: number; readonly readOnly: boolean }>();
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #registration = vscode.workspace.registerFileSystemProvider(ProposalFiles.scheme, this, { isCaseSensitive: true });
+  readonly onDidChangeFile = this.#changed.event;
+  #time = 0;
+
+  /** Puts a file there, or changes the one that is. */
+  async put(uri: vscode.Uri, text: string, readOnly = false): Promise<void> {
+    const bytes = await vscode.workspace.encode(text, { uri });
+    const isNew = !this.#files.has(uri.path);
+    this.#files.set(uri.path, { bytes, time: ++this.#time, readOnly });
+    this.#changed.fire([{ type: isNew ? vscode.FileChangeType.Created : vscode.FileChangeType.Changed, uri }]);
+  }
+
+  drop(uri: vscode.Uri): void {
+    this.#files.delete(uri.path);
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  stat(uri: vscode.Uri): vscode.FileStat {
+    const { bytes, time, readOnly } = this.#file(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: time, size: bytes.length, ...(readOnly ? { permissions: vscode.FilePermission.Readonly } : {}) };
+  }
+
+  readFile(uri: vscode.Uri): Uint8Array {
+    return this.#file(uri).bytes;
+  }
+
+  /** Saving keeps the proposal as it stands; nothing is accepted by it. */
+  writeFile(uri: vscode.Uri, bytes: Uint8Array): void {
+    const { readOnly } = this.#file(uri);
+    this.#files.set(uri.path, { bytes, time: ++this.#time, readOnly });
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  #file(uri: vscode.Uri) {
+    const file = this.#files.get(uri.path);
+    if (file === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    return file;
+  }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { checkPath, hasRemoteSchema, isProtected } from "../../../src/apply/checkPath.ts";
+
+describe("a path out of an answer", () => {
+  test.each(["src/a.ts", "./src/a.ts", "src\\a.ts", "app/(group)/[id]/page.tsx", "Ordner/Übersicht.md", ".gitignore", "a b/c.txt", "a+b.ts"])("%s is one", (path) => {
+    expect(checkPath(path)).toHaveProperty("segments");
+  });
+
+  test.each([
+    ["", "empty"],
+    ["a//b", "empty"],
+    ["../x", "outside"],
+    ["a/../../x", "outside"],
+    ["..\\..\\x", "outside"],
+    ["..%2f..%2fx", "outside"],
+    ["%2e%2e/x", "outside"],
+    ["/etc/passwd", "absolute"],
+    ["\\\\server\\share\\x", "absolute"],
+    ["\\\\?\\C:\\x", "absolute"],
+    ["C:\\Windows\\x", "absolute"],
+    ["~/.ssh/authorized_keys", "home"],
+    ["~root/x", "home"],
+    ["a.txt:stream", "colon"],
+    ["file:x", "colon"],
+    ["CON.txt", "reserved"],
+    ["a/nul", "reserved"],
+    ["aux .txt", "reserved"],
+    [".vscode /settings.json", "trailing"],
+    [".vscode./settings.json", "trailing"],
+    [" .vscode/tasks.json", "trailing"],
+    ["VSCODE~1/settings.json", "shortName"],
+    ["a\u200b.ts", "characters"],
+    ["a\u202egpj.exe", "characters"],
+    ["a\nb", "characters"],
+    ["a\0b", "characters"],
+    ["a?b", "characters"],
+    ["a/".repeat(600) + "b", "tooLong"],
+  ])("%j is none: %s", (path, refused) => {
+    expect(checkPath(path)).toEqual({ refused });
+  });
+});
+
+describe("files that are changed only after a question of their own", () => {
+  test.each([
+    ".vscode/settings.json",
+    ".VSCode/Settings.json",
+    ".v\u017fcode/settings.json",
+    "sub/.vscode/tasks.json",
+    ".git/hooks/pre-commit",
+    "x.code-workspace",
+    "package.json",
+    "packages/a/package.json",
+    ".envrc",
+    ".env.local",
+    ".devcontainer/devcontainer.json",
+    ".idea/workspace.xml",
+    ".github/workflows/ci.yml",
+    "AGENTS.md",
+    "node_modules/x/index.js",
+    ".G\u0130T/config",
+  ])("%s", (path) => {
+    expect(isProtected(path.split("/"))).toBe(true);
+  });
+
+  test.each(["src/a.ts", "README.md", "git/config", "vscode/settings.json", "environment.ts", ".gitignore"])("%s is none", (path) => {
+    expect(isProtected(path.split("/"))).toBe(false);
+  });
+
+  test("a schema from the network, unless the file has it already", () => {
+    const text = '{"$schema":"http://canary.example.invalid/s?d=SECRET"}';
+    expect(hasRemoteSchema(["a.json"], text)).toBe(true);
+    expect(hasRemoteSchema(["a.json"], text, text)).toBe(false);
+    expect(hasRemoteSchema(["a.json"], '{"$schema":"./local.json"}')).toBe(false);
+    expect(hasRemoteSchema(["a.ts"], text)).toBe(false);
+  });
+});

@@ -12,6 +12,7 @@ import { Instructions } from "./host/context/instructions.ts";
 import { Endpoints } from "./host/endpoints.ts";
 import { ModelTitles } from "./host/history/modelTitles.ts";
 import { HistoryUpkeep } from "./host/history/upkeep.ts";
+import { LazyCodeOut } from "./host/editor/lazyCodeOut.ts";
 import { createLog } from "./host/log.ts";
 import { ParameterActions } from "./host/models/parameterActions.ts";
 import { Tools } from "./host/tools/tools.ts";
@@ -92,6 +93,16 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   );
   const parameters = new ParameterActions({ chat, settings, preparation, instructions, log });
+  const codeOut = new LazyCodeOut({
+    mayAsk: () => actions.mayAsk(places.current),
+    conversationSettings: () => settings.effective(overridesOf(places.current.session.conversation)),
+    client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askPerson }),
+    prepare: (plan, signal) => prepare(plan, signal, preparation),
+    spent: (answer) => {
+      budget.spent(answer);
+      states.refresh();
+    },
+  });
   const actions = new ChatActions({
     chat,
     settings,
@@ -104,6 +115,7 @@ export function activate(context: vscode.ExtensionContext): void {
     budget,
     completions,
     instructions,
+    codeOut,
     log,
   });
   let sheets: ParameterSheets | undefined;
@@ -156,9 +168,11 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     new HistoryUpkeep(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), log),
     editors,
+    codeOut,
     registerNativeChat(native),
     watchForStrayKeys({ endpoints, secrets, settings, log }),
     registerCommands({ actions, parameters, places, editors, settings, chat, native, log }),
+    registerCommands({ actions, places, editors, settings, chat, native, codeOut, log }),
   );
   closing = async () => {
     chat.dispose();

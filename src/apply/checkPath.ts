@@ -55,7 +55,21 @@ function folded(name: string): string {
 }
 
 /** Folders whose files editors, git and package managers obey. */
-const protectedFolders = new Set([".vscode", ".git", ".hg", ".svn", ".idea", ".devcontainer", ".github", ".husky", ".cargo", ".ssh", "node_modules", ".cursor", ".claude"]);
+const protectedFolders = new Set([
+  ".vscode",
+  ".git",
+  ".hg",
+  ".svn",
+  ".idea",
+  ".devcontainer",
+  ".github",
+  ".husky",
+  ".cargo",
+  ".ssh",
+  "node_modules",
+  ".cursor",
+  ".claude",
+]);
 const protectedNames = new Set([
   "package.json",
   ".npmrc",
@@ -94,7 +108,12 @@ const protectedNames = new Set([
 export function isProtected(segments: readonly string[]): boolean {
   const names = segments.map(folded);
   const name = names.at(-1) ?? "";
-  return names.some((one) => protectedFolders.has(one)) || protectedNames.has(name) || name.endsWith(".code-workspace") || /^\.env(?:\.|$)/.test(name);
+  return (
+    names.some((one) => protectedFolders.has(one)) ||
+    protectedNames.has(name) ||
+    name.endsWith(".code-workspace") ||
+    /^\.env(?:\.|$)/.test(name)
+  );
 }
 
 /** Whether a JSON text brings in a schema from the network, which the editor would fetch as soon as the file is opened. */

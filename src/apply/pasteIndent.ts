@@ -17,7 +17,7 @@ export function reindentTo(code: string, before: string, replaced: string): stri
     return index === 0 ? (isBlank(before) ? wanted.slice(before.length) + rest : rest) : wanted + rest;
   });
   // Whole lines stay whole lines.
-  const endsLine = /\n$/.test(replaced) || (isBlank(before) && replaced === "" && before === "" && lines.length > 1);
+  const endsLine = replaced.endsWith("\n") || (isBlank(before) && replaced === "" && before === "" && lines.length > 1);
   return moved.join("\n") + (endsLine ? "\n" : "");
 }
 

@@ -11,7 +11,10 @@ export interface TargetHint {
 const pathLike = String.raw`[\w@()[\]+-][\w@()[\]+.-]*(?:[/\\][\w@()[\]+.-]+)*`;
 const inMarks = new RegExp(String.raw`(?:\x60|\*\*|__)(\.?${pathLike}|\.[\w-]+(?:/${pathLike})?)(?::\d+)?(?:\x60|\*\*|__)`, "g");
 const bare = new RegExp(String.raw`(?:^|[\s("'])((?:\.{0,2}/)?${pathLike}\.\w{1,10})(?::\d+)?(?=[\s)"':,.]|$)`, "g");
-const comment = new RegExp(String.raw`^\s*(?:\/\/|#|--|;|%|\/\*|<!--)\s*(?:(?:file|path|filename)\s*:?\s*)?(\.?${pathLike}\.\w{1,10})\s*(?:\*\/|-->)?\s*$`, "i");
+const comment = new RegExp(
+  String.raw`^\s*(?:\/\/|#|--|;|%|\/\*|<!--)\s*(?:(?:file|path|filename)\s*:?\s*)?(\.?${pathLike}\.\w{1,10})\s*(?:\*\/|-->)?\s*$`,
+  "i",
+);
 
 /**
  * Reads which files a block may be meant for out of its fence, its first line and the words before it.
@@ -24,11 +27,17 @@ export function targetHints(info: string, code: string, before: string): readonl
   };
   add(readCodeLabel(info).file);
   add(firstLinePath(code), true);
-  const near = before.split("\n").filter((line) => !isBlank(line)).slice(-2).reverse();
+  const near = before
+    .split("\n")
+    .filter((line) => !isBlank(line))
+    .slice(-2)
+    .toReversed();
   for (const line of near) {
-    const marked = [...line.matchAll(inMarks)].map(([, path]) => path).filter((path) => path !== undefined && /[./]/.test(path) && !path.endsWith("()"));
-    for (const path of marked.reverse()) add(path);
-    if (marked.length === 0) for (const [, path] of [...line.matchAll(bare)].reverse()) add(path);
+    const marked = [...line.matchAll(inMarks)]
+      .map(([, path]) => path)
+      .filter((path) => path !== undefined && /[./]/.test(path) && !path.endsWith("()"));
+    for (const path of marked.toReversed()) add(path);
+    if (marked.length === 0) for (const [, path] of [...line.matchAll(bare)].toReversed()) add(path);
   }
   return hints;
 }
@@ -75,6 +84,9 @@ export function guessFileName(info: string, code: string, before: string): strin
   if (hint !== undefined) return hint.path;
   const { language } = readCodeLabel(info);
   const extension = extensions[language] ?? (/^[a-z0-9]{1,8}$/.test(language) ? language : "txt");
-  const declared = /^\s*(?:export\s+)?(?:default\s+)?(?:public\s+)?(?:async\s+)?(?:class|function|interface|type|struct|enum|trait|const|def|fn|func)\s+([A-Za-z_]\w*)/m.exec(code)?.[1];
+  const declared =
+    /^\s*(?:export\s+)?(?:default\s+)?(?:public\s+)?(?:async\s+)?(?:class|function|interface|type|struct|enum|trait|const|def|fn|func)\s+([A-Za-z_]\w*)/m.exec(
+      code,
+    )?.[1];
   return `${declared ?? "untitled"}.${extension}`;
 }

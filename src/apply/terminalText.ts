@@ -1,6 +1,10 @@
 /** What may be written into a terminal's line, or why not. */
 export type TerminalText =
-  | { readonly kind: "line"; readonly text: string; /** It is long or spaced so that its end would not be seen. */ readonly hidesItsEnd: boolean }
+  | {
+      readonly kind: "line";
+      readonly text: string;
+      /** It is long or spaced so that its end would not be seen. */ readonly hidesItsEnd: boolean;
+    }
   /** Each line end would execute what stands before it. */
   | { readonly kind: "lines"; readonly text: string }
   /** `shown` is the text with what is not seen written out, such as `\u{202e}`. */

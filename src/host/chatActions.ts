@@ -14,6 +14,7 @@ import type { EndpointLookup, Endpoints, KnownEndpoint } from "./endpoints.ts";
 import { pickHit } from "./history/searchPicker.ts";
 import { exportConversation, importFromFiles, sessionMarkdown } from "./history/transfer.ts";
 import { removeApiKey, setApiKey } from "./keyCommands.ts";
+import type { LazyCodeOut } from "./editor/lazyCodeOut.ts";
 import { openLink } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { ModelCatalogue } from "./models/modelCatalogue.ts";
@@ -39,6 +40,7 @@ export interface ChatActionParts {
   readonly budget: Budget;
   readonly completions: CompletionRouter;
   readonly instructions: Instructions;
+  readonly codeOut: LazyCodeOut;
   readonly log: Log;
 }
 
@@ -334,6 +336,14 @@ export class ChatActions {
       case "copyText":
         await vscode.env.clipboard.writeText(message.text);
         return;
+      case "codeAction":
+        return (await this.#parts.codeOut.get()).act(session, message.messageId, message.block, message.action);
+      case "findReferences": {
+        const found = await (await this.#parts.codeOut.get()).findReferences(session, message.messageId, message.texts);
+        return place.showReferences(message.messageId, found);
+      }
+      case "openReference":
+        return (await this.#parts.codeOut.get()).openReference(session, message.messageId, message.text);
       case "openLink":
         return openLink(message, session.message(message.messageId), this.#parts.log);
       case "loadImage": {
@@ -428,6 +438,11 @@ export class ChatActions {
   }
 
   /** Whether there is a model (else it is asked for) and money for it. */
+  /** Whether a question may go out from a place; asks for what is missing. */
+  mayAsk(place: ChatPlace): Promise<boolean> {
+    return this.#mayAsk(place.session);
+  }
+
   async #mayAsk(session: Session): Promise<boolean> {
     const { model } = this.#parts.settings.effective(overridesOf(session.conversation));
     if (model.value === null && !(await this.#selectModel(session))) return false;

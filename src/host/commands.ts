@@ -5,6 +5,7 @@ import { attachDocument, attachRange, usable } from "./context/attachments.ts";
 import { currentEditor } from "./context/currentEditor.ts";
 import { selectedRange } from "./editor/selection.ts";
 import type { Chat } from "./chat/chat.ts";
+import type { LazyCodeOut } from "./editor/lazyCodeOut.ts";
 import type { Log } from "./log.ts";
 import type { NativeChatParts } from "./native/nativeChat.ts";
 import { overridesOf } from "./panel/panelState.ts";
@@ -22,6 +23,7 @@ export interface CommandParts {
   readonly settings: Settings;
   readonly chat: Chat;
   readonly native: NativeChatParts;
+  readonly codeOut: LazyCodeOut;
   readonly log: Log;
 }
 
@@ -92,6 +94,11 @@ const handlers = {
   "aside.addTerminalSelection": addTerminalSelection,
   "aside.addChanges": addChanges,
   "aside.runPrompt": runPrompt,
+  "aside.editSelection": async ({ codeOut }) => (await codeOut.get()).editSelection(),
+  "aside.acceptProposal": async ({ codeOut }) => (await codeOut.get()).reviews.acceptAll(),
+  "aside.rejectProposal": async ({ codeOut }) => (await codeOut.get()).reviews.rejectAll(),
+  "aside.acceptChange": async ({ codeOut }) => (await codeOut.get()).reviews.acceptChange(),
+  "aside.rejectChange": async ({ codeOut }) => (await codeOut.get()).reviews.rejectChange(),
   "aside.openSettings": () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:aside.aside"),
   "aside.showLog": ({ log }) => log.show(),
 } satisfies Record<string, Handler>;

@@ -1,17 +1,26 @@
+import type { CodeActionName } from "../shared/protocol.ts";
+import type { PanelStrings } from "../shared/strings.ts";
 import type { HostPort } from "./hostPort.ts";
 import type { ImageLoader } from "./imageLoader.ts";
 import { LazyMath } from "./markdown/lazyMath.ts";
+import type { CodeAction, MarkdownOptions } from "./markdown/markdownOptions.ts";
 import { MarkdownStream } from "./markdown/markdownStream.ts";
 import { WorkerHighlighter } from "./markdown/workerHighlighter.ts";
 import type { PanelStore } from "./panelStore.ts";
+import type { References } from "./references.ts";
 import type { MarkdownFactory } from "./stream/growingText.ts";
 
-/** Connects the Markdown of an answer with the host: its links, pictures and copied code speak for that answer. */
-export function createMarkdownFactory(host: HostPort, store: PanelStore, images: ImageLoader): (messageId: string) => MarkdownFactory {
+/** Connects the Markdown of an answer with the host: its links, pictures, code and references speak for that answer. */
+export function createMarkdownFactory(
+  host: HostPort,
+  store: PanelStore,
+  images: ImageLoader,
+  references: References,
+): (messageId: string, part: "text" | "reasoning") => MarkdownFactory {
   const highlighter = new WorkerHighlighter();
   const math = new LazyMath();
-  return (messageId) => (container) =>
-    new MarkdownStream(container, {
+  return (messageId, part) => (container) => {
+    const options: MarkdownOptions = {
       onLink: (href: string, label: string) => host.post({ type: "openLink", messageId, href, label: label.slice(0, 1000) }),
       ...(store.state.peek()?.loadsImages === true
         ? { onLoadImage: (source: string, placeholder: HTMLElement) => images.load(messageId, source, placeholder) }
@@ -20,8 +29,46 @@ export function createMarkdownFactory(host: HostPort, store: PanelStore, images:
         host.post({ type: "copyText", text });
         store.announce(store.strings.value.copied);
       },
+      onReference: (text: string) => host.post({ type: "openReference", messageId, text }),
+      // What a model thinks on the way is no answer: its code can be copied.
+      codeActions:
+        part === "text"
+          ? codeActions(store.strings.value, container, (block, action) => host.post({ type: "codeAction", messageId, block, action }))
+          : [],
       highlighter,
       math,
       strings: store.strings.value,
-    });
+    };
+    const stream = new MarkdownStream(container, options);
+    if (part === "reasoning") return stream;
+    const marking = references.watch(messageId, container, () => stream.settled);
+    return {
+      append: (text) => stream.append(text),
+      flush: () => stream.flush(),
+      end: () => {
+        stream.end();
+        marking.ended();
+      },
+      dispose: () => {
+        marking.dispose();
+        stream.dispose();
+      },
+    };
+  };
+}
+
+/** The buttons of a block of code. The host is told which block it is by its place among the figures. */
+function codeActions(
+  strings: PanelStrings,
+  container: HTMLElement,
+  act: (block: number, action: CodeActionName) => void,
+): readonly CodeAction[] {
+  const run = (action: CodeActionName) => (_code: string, figure: HTMLElement) =>
+    act([...container.querySelectorAll(".md-code")].indexOf(figure), action);
+  return [
+    { id: "insert", label: strings.insertCode, icon: "insert", run: run("insert") },
+    { id: "apply", label: strings.applyCode, icon: "git-compare", run: run("apply") },
+    { id: "newFile", label: strings.newFileFromCode, icon: "new-file", run: run("newFile") },
+    { id: "terminal", label: strings.runInTerminal, hint: strings.runInTerminalHint, icon: "terminal", run: run("terminal") },
+  ];
 }

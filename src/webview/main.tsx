@@ -10,6 +10,7 @@ import { Finder } from "./find/finder.ts";
 import { listenForFindKeys } from "./find/findKeys.ts";
 import { createFormat } from "./format.ts";
 import { createHostPort, type HostPort, type VsCodeApi } from "./hostPort.ts";
+import { References } from "./references.ts";
 import { createMarkdownFactory } from "./answerMarkdown.ts";
 import { ImageLoader } from "./imageLoader.ts";
 import { PanelProvider, type Editing, type Panel } from "./panelContext.ts";
@@ -32,6 +33,7 @@ function start(root: HTMLElement, host: HostPort): void {
   const saved = new SavedStateFile(host);
   const store = new PanelStore();
   const drafts = new Drafts(saved, (conversationId, text) => host.post({ type: "draft", conversationId, text }));
+  const references = new References((messageId, texts) => host.post({ type: "findReferences", messageId, texts: [...texts] }));
   const completions = new Completions((message) => host.post(message));
   const flow = new DeltaFlow(
     frameClock,
@@ -58,7 +60,7 @@ function start(root: HTMLElement, host: HostPort): void {
     editing,
     format: computed(() => createFormat(store.language.value, store.strings.value)),
     post: (message) => host.post(message),
-    markdownFor: createMarkdownFactory(host, store, images),
+    markdownFor: createMarkdownFactory(host, store, images, references),
     focusComposer: () => {
       composer?.focus();
       composer?.setSelectionRange(composer.value.length, composer.value.length);
@@ -112,6 +114,8 @@ function start(root: HTMLElement, host: HostPort): void {
         return;
       case "activity":
         return store.applyActivity(message.messageId, message.activity);
+      case "references":
+        return references.receive(message.messageId, message.found);
       case "completions":
         return completions.receive(message);
       case "openParameters":

@@ -35,7 +35,7 @@ export interface Panel {
   readonly editing: Signal<Editing | null>;
   post(message: FromWebview): void;
   /** Makes the Markdown of one answer: its links and code actions speak for that answer. */
-  markdownFor(messageId: string): MarkdownFactory;
+  markdownFor(messageId: string, part: "text" | "reasoning"): MarkdownFactory;
   /** Moves the focus into the composer. */
   focusComposer(): void;
   /** The composer tells where it is. */

@@ -33,7 +33,10 @@ function tellRefused(outcomes: readonly ChangeOutcome[]): void {
 }
 
 /** What one file becomes; undefined where the person thought better of it. */
-async function changeOf(block: AnsweredCode, { path, change }: FileChange): Promise<ProposedChange | { readonly problem: string } | undefined> {
+async function changeOf(
+  block: AnsweredCode,
+  { path, change }: FileChange,
+): Promise<ProposedChange | { readonly problem: string } | undefined> {
   const target = await codeTarget(block, path);
   if (target === undefined || "problem" in target) return target;
   const source = await sourceOf(target);
@@ -61,7 +64,12 @@ async function sourceOf({ file }: CodeTarget): Promise<string | null | { readonl
 }
 
 /** Says why, and offers what a person may decide and a machine may not: that the block is the whole file. */
-async function afterRefusal(refusal: Refusal, { file }: CodeTarget, code: string | undefined, source: string | null): Promise<ProposedChange | undefined> {
+async function afterRefusal(
+  refusal: Refusal,
+  { file }: CodeTarget,
+  code: string | undefined,
+  source: string | null,
+): Promise<ProposedChange | undefined> {
   const replace = vscode.l10n.t("Replace the Whole File");
   const canBeWhole = code !== undefined && source !== null && !["empty", "alreadyThere", "unclearOmission"].includes(refusal.reason);
   const chosen = await vscode.window.showWarningMessage(refusalText(refusal, file.path), ...(canBeWhole ? [replace] : []));

@@ -21,6 +21,6 @@ export function answeredCode(session: Session, messageId: string, index: number)
   const block = codeBlocksOf(message.text)[index];
   if (block === undefined) return undefined;
   const path = session.conversation.messages.has(messageId) ? pathTo(session.conversation, messageId) : [];
-  const attachments = path.flatMap((one) => (one.role === "user" ? one.attachments : [])).reverse();
+  const attachments = path.flatMap((one) => (one.role === "user" ? one.attachments : [])).toReversed();
   return { ...block, language: readCodeLabel(block.info).language, attachments };
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { targetHints } from "../../apply/targetHints.ts";
-import { currentEditor } from "../context/attachContext.ts";
+import { currentEditor } from "../context/currentEditor.ts";
 import type { AnsweredCode } from "./codeBlock.ts";
 import { type WorkspaceFile, workspaceFile, workspaceFileOf } from "./workspaceFile.ts";
 
@@ -33,7 +33,9 @@ export async function codeTarget(block: AnsweredCode, named?: string): Promise<C
   const attached = await filesOf(block.attachments.map(({ uri }) => uri));
   const [only] = attached;
   if (only !== undefined && attached.length === 1) return { file: only, hinted: undefined };
-  const editors = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.toString() : "")));
+  const editors = vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.toString() : "")),
+  );
   const active = currentEditor()?.document.uri.toString() ?? "";
   return asTarget(await pick(await filesOf([...attached.map(({ uri }) => uri.toString()), active, ...editors]), undefined), undefined);
 }

@@ -22,10 +22,13 @@ export class CodeTerminal implements vscode.Disposable {
     const text = terminalText(code);
     switch (text.kind) {
       case "hidden":
-        void vscode.window.showErrorMessage(vscode.l10n.t("This command holds characters that are not seen. It was not written into the terminal."), {
-          modal: true,
-          detail: text.shown.slice(0, 2000),
-        });
+        void vscode.window.showErrorMessage(
+          vscode.l10n.t("This command holds characters that are not seen. It was not written into the terminal."),
+          {
+            modal: true,
+            detail: text.shown.slice(0, 2000),
+          },
+        );
         return;
       case "lines":
         return this.#showLines(text.text);
@@ -49,7 +52,9 @@ export class CodeTerminal implements vscode.Disposable {
   async #write(text: string): Promise<void> {
     const known = this.#terminal;
     const reusable = known !== undefined && known.exitStatus === undefined && !this.#busy;
-    const terminal = reusable ? known : vscode.window.createTerminal({ name: "Aside", iconPath: new vscode.ThemeIcon("comment-discussion") });
+    const terminal = reusable
+      ? known
+      : vscode.window.createTerminal({ name: "Aside", iconPath: new vscode.ThemeIcon("comment-discussion") });
     this.#terminal = terminal;
     this.#busy = false;
     terminal.show();
@@ -62,7 +67,9 @@ export class CodeTerminal implements vscode.Disposable {
     const document = await vscode.workspace.openTextDocument({ content, language: "shellscript" });
     await vscode.window.showTextDocument(document, { preview: true });
     void vscode.window.showInformationMessage(
-      vscode.l10n.t("A terminal would execute these lines as soon as they are written into it. Read them here; “Run Selected Text In Active Terminal” runs what you select."),
+      vscode.l10n.t(
+        "A terminal would execute these lines as soon as they are written into it. Read them here; “Run Selected Text In Active Terminal” runs what you select.",
+      ),
     );
   }
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { reindentTo } from "../../apply/pasteIndent.ts";
-import { currentEditor } from "../context/attachContext.ts";
+import { currentEditor } from "../context/currentEditor.ts";
 
 /** Puts code where the cursor of the editor in front is, or in the place of what is selected there; one Undo takes it back. */
 export async function insertCode(code: string): Promise<void> {
@@ -15,7 +15,9 @@ export async function insertCode(code: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, selection, text);
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage(vscode.l10n.t("VS Code did not take the change of {0}. Nothing was written.", vscode.workspace.asRelativePath(document.uri)));
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("VS Code did not take the change of {0}. Nothing was written.", vscode.workspace.asRelativePath(document.uri)),
+    );
     return;
   }
   const lines = text.split(/\r\n|\n/);
@@ -24,7 +26,10 @@ export async function insertCode(code: string): Promise<void> {
     selection.start.line + lines.length - 1,
     lines.length === 1 ? selection.start.character + last.length : last.length,
   );
-  const shown = await vscode.window.showTextDocument(document, { viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active, preview: false });
+  const shown = await vscode.window.showTextDocument(document, {
+    viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active,
+    preview: false,
+  });
   shown.selection = new vscode.Selection(end, end);
   shown.revealRange(new vscode.Range(selection.start, end), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

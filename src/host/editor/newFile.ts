@@ -49,7 +49,19 @@ async function confirmed(path: string, text: string): Promise<boolean> {
 
 async function openUntitled(content: string, language: string): Promise<void> {
   const known = await vscode.languages.getLanguages();
-  const aliases: Readonly<Record<string, string>> = { ts: "typescript", js: "javascript", py: "python", sh: "shellscript", bash: "shellscript", tsx: "typescriptreact", jsx: "javascriptreact", md: "markdown", rs: "rust", rb: "ruby", yml: "yaml" };
+  const aliases: Readonly<Record<string, string>> = {
+    ts: "typescript",
+    js: "javascript",
+    py: "python",
+    sh: "shellscript",
+    bash: "shellscript",
+    tsx: "typescriptreact",
+    jsx: "javascriptreact",
+    md: "markdown",
+    rs: "rust",
+    rb: "ruby",
+    yml: "yaml",
+  };
   const id = aliases[language] ?? language;
   const document = await vscode.workspace.openTextDocument({ content, ...(known.includes(id) ? { language: id } : {}) });
   await vscode.window.showTextDocument(document, { preview: false, viewColumn: columnForCode() });

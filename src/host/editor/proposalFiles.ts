@@ -32,7 +32,13 @@ export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposab
 
   stat(uri: vscode.Uri): vscode.FileStat {
     const { bytes, time, readOnly } = this.#file(uri);
-    return { type: vscode.FileType.File, ctime: 0, mtime: time, size: bytes.length, ...(readOnly ? { permissions: vscode.FilePermission.Readonly } : {}) };
+    return {
+      type: vscode.FileType.File,
+      ctime: 0,
+      mtime: time,
+      size: bytes.length,
+      ...(readOnly ? { permissions: vscode.FilePermission.Readonly } : {}),
+    };
   }
 
   readFile(uri: vscode.Uri): Uint8Array {

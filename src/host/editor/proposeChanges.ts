@@ -69,7 +69,8 @@ async function check(change: ProposedChange): Promise<Checked | { readonly probl
 async function proposeOne({ change, file, document, renamed, isProtected }: Checked, reviews: Reviews): Promise<ChangeOutcome> {
   const { path } = change;
   if (isProtected && !(await confirmed(file, change))) return { path, outcome: "rejected" };
-  if (change.text === null || renamed !== undefined) return (await proposeSet([{ change, file, document, renamed, isProtected }]))[0] ?? { path, outcome: "rejected" };
+  if (change.text === null || renamed !== undefined)
+    return (await proposeSet([{ change, file, document, renamed, isProtected }]))[0] ?? { path, outcome: "rejected" };
   const review = await reviews.show({ file, before: document?.getText() ?? null, after: change.text });
   return { path, outcome: await review.done };
 }
@@ -78,7 +79,9 @@ async function proposeOne({ change, file, document, renamed, isProtected }: Chec
 async function confirmed(file: WorkspaceFile, change: ProposedChange): Promise<boolean> {
   const show = change.text === null ? vscode.l10n.t("Delete") : vscode.l10n.t("Show the Change");
   const question =
-    change.text === null ? vscode.l10n.t("Delete {0}?", file.path) : vscode.l10n.t("{0} decides what programs run or what the editor does. Look at a change of it?", file.path);
+    change.text === null
+      ? vscode.l10n.t("Delete {0}?", file.path)
+      : vscode.l10n.t("{0} decides what programs run or what the editor does. Look at a change of it?", file.path);
   const detail = hasRemoteSchema(file.path.split("/"), change.text ?? "")
     ? vscode.l10n.t("It names a schema that the editor would fetch from the network. Accept the change only if you know what it does.")
     : vscode.l10n.t("The answer of a model would change it. Accept the change only if you know what it does.");
@@ -91,8 +94,13 @@ async function proposeSet(set: readonly Checked[]): Promise<readonly ChangeOutco
   for (const { change, file, document, renamed } of set) {
     const metadata: vscode.WorkspaceEditEntryMetadata = { needsConfirmation: true, label: file.path };
     if (change.text === null) edit.deleteFile(file.uri, {}, metadata);
-    else if (document === null) edit.createFile(file.uri, { contents: await vscode.workspace.encode(change.text, { uri: file.uri }) }, metadata);
-    else edit.set(file.uri, textEdits(document, change.text).map((one): [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata] => [one, metadata]));
+    else if (document === null)
+      edit.createFile(file.uri, { contents: await vscode.workspace.encode(change.text, { uri: file.uri }) }, metadata);
+    else
+      edit.set(
+        file.uri,
+        textEdits(document, change.text).map((one): [vscode.TextEdit, vscode.WorkspaceEditEntryMetadata] => [one, metadata]),
+      );
     if (renamed !== undefined) edit.renameFile(file.uri, renamed.uri, {}, metadata);
   }
   const before = set.map(({ document }) => document?.getText());

@@ -13,11 +13,19 @@ export function refusalText(refusal: Refusal, path: string): string {
         ? vscode.l10n.t("This block does not fit {0}.", path)
         : vscode.l10n.t("This block does not fit {0}: it has no “{1}”.", path, shortened(refusal.text));
     case "ambiguous":
-      return vscode.l10n.t("This block fits {0} in {1} places (“{2}”), and nothing tells which is meant.", path, refusal.places, shortened(refusal.text));
+      return vscode.l10n.t(
+        "This block fits {0} in {1} places (“{2}”), and nothing tells which is meant.",
+        path,
+        refusal.places,
+        shortened(refusal.text),
+      );
     case "unclear":
       return vscode.l10n.t("This block does not say what of {0} it replaces.", path);
     case "unclearOmission":
-      return vscode.l10n.t("This block leaves code out right beside a change (“{0}”), so that one cannot tell what it replaces.", shortened(refusal.text));
+      return vscode.l10n.t(
+        "This block leaves code out right beside a change (“{0}”), so that one cannot tell what it replaces.",
+        shortened(refusal.text),
+      );
     case "dropsCode":
       return vscode.l10n.t("This block would drop {0} lines of {1} without saying so.", refusal.lines, path);
     case "badDiff":

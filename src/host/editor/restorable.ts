@@ -20,12 +20,19 @@ export async function openRestorable(uri: vscode.Uri, name: string): Promise<vsc
   const again = await vscode.workspace.encode(text, { encoding: document.encoding });
   if (!sameBytes(bytes, again) || text.includes("\0")) {
     return {
-      problem: vscode.l10n.t("{0} holds bytes that its encoding ({1}) cannot bring back: open it with the right encoding first.", name, document.encoding),
+      problem: vscode.l10n.t(
+        "{0} holds bytes that its encoding ({1}) cannot bring back: open it with the right encoding first.",
+        name,
+        document.encoding,
+      ),
     };
   }
   if (hasMixedLineEnds(text)) {
     return {
-      problem: vscode.l10n.t("{0} mixes line ends, which VS Code would make uniform on saving: choose one with “Change End of Line Sequence” first.", name),
+      problem: vscode.l10n.t(
+        "{0} mixes line ends, which VS Code would make uniform on saving: choose one with “Change End of Line Sequence” first.",
+        name,
+      ),
     };
   }
   return document;
@@ -42,6 +49,9 @@ function hasMixedLineEnds(text: string): boolean {
 function sameBytes(file: Uint8Array, written: Uint8Array): boolean {
   const bom = file.length - written.length;
   if (bom < 0 || bom > 3) return false;
-  const isMark = bom === 0 || (bom === 3 && file[0] === 0xef && file[1] === 0xbb && file[2] === 0xbf) || (bom === 2 && (file[0] ?? 0) + (file[1] ?? 0) === 0x1fd);
+  const isMark =
+    bom === 0 ||
+    (bom === 3 && file[0] === 0xef && file[1] === 0xbb && file[2] === 0xbf) ||
+    (bom === 2 && (file[0] ?? 0) + (file[1] ?? 0) === 0x1fd);
   return isMark && written.every((byte, index) => byte === file[index + bom]);
 }

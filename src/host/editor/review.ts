@@ -13,6 +13,8 @@ export interface Proposal {
   /** The file's text that the proposal was made for; null where it is a new file. */
   readonly before: string | null;
   readonly after: string;
+  /** The person has this document open and asked for the change itself: it need not lie in the workspace. */
+  readonly isOpen?: true;
 }
 
 /** How a review ended: all or some of it is in the file now, or nothing. */
@@ -33,15 +35,19 @@ export class Review implements vscode.Disposable {
   readonly #files: ProposalFiles;
   readonly #settle: (outcome: ReviewOutcome) => void;
   #before: string | null;
+  readonly #isOpen: boolean;
   #acceptedSome = false;
+  /** The proposal is still being written: it cannot be accepted yet. */
+  busy = false;
 
-  private constructor({ file, before }: Proposal, files: ProposalFiles) {
+  private constructor({ file, before, isOpen }: Proposal, files: ProposalFiles) {
     const id = crypto.randomUUID().slice(0, 8);
     const at = (side: string) => vscode.Uri.from({ scheme: "aside-proposal", path: `/${id}/${side}/${file.path}` });
     this.file = file;
     this.right = at("proposed");
     this.left = before === null ? at("nothing") : file.uri;
     this.#before = before;
+    this.#isOpen = isOpen === true;
     this.#files = files;
     let settle: (outcome: ReviewOutcome) => void = () => undefined;
     this.done = new Promise((resolve) => (settle = resolve));
@@ -54,7 +60,8 @@ export class Review implements vscode.Disposable {
     await files.put(review.right, proposal.after);
     if (proposal.before === null) await files.put(review.left, "", true);
     const name = proposal.file.path.slice(proposal.file.path.lastIndexOf("/") + 1);
-    const title = proposal.before === null ? vscode.l10n.t("{0} (new, proposed by Aside)", name) : vscode.l10n.t("{0} (proposed by Aside)", name);
+    const title =
+      proposal.before === null ? vscode.l10n.t("{0} (new, proposed by Aside)", name) : vscode.l10n.t("{0} (proposed by Aside)", name);
     await vscode.commands.executeCommand("vscode.diff", review.left, review.right, title, { preview: false, viewColumn });
     return review;
   }
@@ -95,7 +102,10 @@ export class Review implements vscode.Disposable {
     if (problem !== undefined) return problem;
     const document = await vscode.workspace.openTextDocument(this.file.uri);
     if (document.getText() !== this.#before) return this.#refit(document, this.#before, after.join(""));
-    const edit = vscode.TextEdit.replace(rangeOf(document, change.oldStart, change.oldEnd), after.slice(change.newStart, change.newEnd).join(""));
+    const edit = vscode.TextEdit.replace(
+      rangeOf(document, change.oldStart, change.oldEnd),
+      after.slice(change.newStart, change.newEnd).join(""),
+    );
     const problemOfWriting = await this.#write(document, [edit]);
     if (problemOfWriting !== undefined) return problemOfWriting;
     this.#acceptedSome = true;
@@ -138,9 +148,12 @@ export class Review implements vscode.Disposable {
 
   /** Between being shown and being written, a link may have been put in the file's place. */
   async #checkFile(): Promise<string | undefined> {
+    if (this.busy) return vscode.l10n.t("The answer is still coming: accept it when it is whole.");
+    if (this.#isOpen) return undefined;
     const now = await workspaceFileOf(this.file.uri);
     if ("problem" in now) return now.problem;
-    if (now.isProtected && !this.file.isProtected) return vscode.l10n.t("{0} is another file now than it was. Apply again.", this.file.path);
+    if (now.isProtected && !this.file.isProtected)
+      return vscode.l10n.t("{0} is another file now than it was. Apply again.", this.file.path);
     if (now.exists !== (this.#before !== null)) {
       return now.exists
         ? vscode.l10n.t("{0} has come into being meanwhile. Apply again.", this.file.path)
@@ -172,9 +185,10 @@ export class Review implements vscode.Disposable {
       new SourceLines(lines),
       lineChanges(before, after).map((change) => ({ lines: asHunk(old, fresh, change), hint: {} })),
     );
-    if ("reason" in applied) return vscode.l10n.t("{0} has changed where this proposal would change it. Ask again with the file as it is now.", this.file.path);
+    if ("reason" in applied)
+      return vscode.l10n.t("{0} has changed where this proposal would change it. Ask again with the file as it is now.", this.file.path);
     const result = [...lines];
-    for (const { start, end, lines: those } of [...applied.edits].reverse()) result.splice(start, end - start, ...those);
+    for (const { start, end, lines: those } of applied.edits.toReversed()) result.splice(start, end - start, ...those);
     this.#before = now;
     const right = await vscode.workspace.openTextDocument(this.right);
     const edit = new vscode.WorkspaceEdit();
@@ -185,7 +199,8 @@ export class Review implements vscode.Disposable {
 }
 
 function asHunk(old: readonly string[], fresh: readonly string[], { oldStart, oldEnd, newStart, newEnd }: LineChange): readonly HunkLine[] {
-  const lines = (from: number, to: number, kind: HunkLine["kind"], of: readonly string[]) => of.slice(Math.max(0, from), to).map((text): HunkLine => ({ kind, text }));
+  const lines = (from: number, to: number, kind: HunkLine["kind"], of: readonly string[]) =>
+    of.slice(Math.max(0, from), to).map((text): HunkLine => ({ kind, text }));
   return [
     ...lines(oldStart - context, oldStart, "context", old),
     ...lines(oldStart, oldEnd, "removed", old),

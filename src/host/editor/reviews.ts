@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { currentEditor } from "../context/attachContext.ts";
+import { currentEditor } from "../context/currentEditor.ts";
 import { ProposalFiles } from "./proposalFiles.ts";
 import { type Proposal, Review, type ReviewOutcome } from "./review.ts";
 import type { LineChange } from "./textEdits.ts";
@@ -66,7 +66,9 @@ export class Reviews implements vscode.Disposable {
 
   async #close(review: Review, outcome: ReviewOutcome): Promise<void> {
     this.#open.delete(review.right.toString());
-    const tab = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === review.right.toString());
+    const tab = vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === review.right.toString());
     const column = tab?.group.viewColumn ?? vscode.ViewColumn.Active;
     if (tab?.isDirty === true && tab.isActive) await vscode.commands.executeCommand("workbench.action.files.revert");
     if (tab !== undefined) await vscode.window.tabGroups.close(tab, true);
@@ -81,7 +83,9 @@ export class Reviews implements vscode.Disposable {
 export function columnForCode(): vscode.ViewColumn {
   const column = currentEditor()?.viewColumn;
   if (column !== undefined) return column;
-  return vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+  return vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview
+    ? vscode.ViewColumn.Beside
+    : vscode.ViewColumn.Active;
 }
 
 /** The change at the cursor of either side, else the next one below it, else the last. */
@@ -89,7 +93,8 @@ function changeAt(changes: readonly LineChange[], review: Review): LineChange | 
   const editor = vscode.window.activeTextEditor;
   const line = editor?.selection.active.line ?? 0;
   const onLeft = editor?.document.uri.toString() === review.left.toString();
-  const lastOf = (change: LineChange): number => Math.max(onLeft ? change.oldStart : change.newStart, (onLeft ? change.oldEnd : change.newEnd) - 1);
+  const lastOf = (change: LineChange): number =>
+    Math.max(onLeft ? change.oldStart : change.newStart, (onLeft ? change.oldEnd : change.newEnd) - 1);
   return changes.find((change) => lastOf(change) >= line) ?? changes.at(-1);
 }
 

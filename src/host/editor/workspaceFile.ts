@@ -79,7 +79,9 @@ function outside(path: string): { readonly problem: string } {
 }
 
 function refusalText(written: string, refusal: PathRefusal): string {
-  const shown = written.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).slice(0, 200);
+  const shown = written
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .slice(0, 200);
   switch (refusal) {
     case "absolute":
     case "home":

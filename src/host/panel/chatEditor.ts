@@ -112,6 +112,10 @@ class ChatEditor implements ChatPlace {
     this.#webview.offerCompletions(offer);
   }
 
+  showReferences(messageId: string, found: readonly string[]): void {
+    this.#webview.showReferences(messageId, found);
+  }
+
   showImage(requestId: number, image: LoadedImage): void {
     this.#webview.showImage(requestId, image);
   }

@@ -53,6 +53,10 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     this.#webview?.offerCompletions(offer);
   }
 
+  showReferences(messageId: string, found: readonly string[]): void {
+    this.#webview?.showReferences(messageId, found);
+  }
+
   showImage(requestId: number, image: LoadedImage): void {
     this.#webview?.showImage(requestId, image);
   }

@@ -83,6 +83,10 @@ export class ChatWebview implements vscode.Disposable {
     this.#post({ type: "completions", ...offer });
   }
 
+  showReferences(messageId: string, found: readonly string[]): void {
+    this.#post({ type: "references", messageId, found });
+  }
+
   showImage(requestId: number, image: LoadedImage): void {
     this.#post({ type: "image", requestId, image });
   }

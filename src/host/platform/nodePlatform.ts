@@ -33,7 +33,8 @@ async function followLinks(wanted: string): Promise<string | null> {
       await lstat(existing);
       return path.join(await realpath(existing), ...missing);
     } catch (cause) {
-      const isAbsent = cause instanceof Error && "code" in cause && cause.code === "ENOENT" && "syscall" in cause && cause.syscall === "lstat";
+      const isAbsent =
+        cause instanceof Error && "code" in cause && cause.code === "ENOENT" && "syscall" in cause && cause.syscall === "lstat";
       if (!isAbsent || path.dirname(existing) === existing) return null;
       missing.unshift(path.basename(existing));
       existing = path.dirname(existing);

@@ -104,6 +104,8 @@ export class CodeFigure implements Widget {
   #buttons(): HTMLElement {
     const buttons = document.createElement("span");
     buttons.className = "md-code-actions";
+    buttons.setAttribute("role", "toolbar");
+    buttons.setAttribute("aria-label", this.#options.strings.codeActions);
     const { onCopy, codeActions = [], strings } = this.#options;
     const copy: CodeAction[] =
       onCopy === undefined ? [] : [{ id: "copy", label: strings.copyCode, icon: "copy", run: (code) => onCopy(code) }];
@@ -111,16 +113,18 @@ export class CodeFigure implements Widget {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "md-code-action";
-      button.title = action.label;
+      button.title = action.hint ?? action.label;
+      button.tabIndex = buttons.childElementCount === 0 ? 0 : -1;
       button.setAttribute("aria-label", action.label);
       button.dataset["action"] = action.id;
       const icon = document.createElement("span");
       icon.className = `codicon codicon-${action.icon}`;
       icon.ariaHidden = "true";
       button.append(icon);
-      button.addEventListener("click", () => action.run(this.#code, this.#label.language, this.#label.file));
+      button.addEventListener("click", () => action.run(this.#code, this.node));
       buttons.append(button);
     }
+    buttons.addEventListener("keydown", moveInToolbar);
     return buttons;
   }
 
@@ -156,4 +160,18 @@ export class CodeFigure implements Widget {
     else this.node.dataset["folded"] = "";
     this.#updateFold();
   }
+}
+
+/** One tab stop for the buttons of a block; arrows, Home and End go from one to the next. */
+function moveInToolbar(event: KeyboardEvent): void {
+  const { currentTarget, target, key } = event;
+  if (!(currentTarget instanceof HTMLElement) || !(target instanceof HTMLButtonElement)) return;
+  const buttons = [...currentTarget.querySelectorAll("button")];
+  const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, Home: -buttons.length, End: buttons.length };
+  const step = steps[key];
+  if (step === undefined) return;
+  const next = buttons[Math.max(0, Math.min(buttons.length - 1, buttons.indexOf(target) + step))];
+  for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+  next?.focus();
+  event.preventDefault();
 }

@@ -6,7 +6,7 @@ export function activate(container: HTMLElement, options: MarkdownOptions): () =
     if (event.target instanceof Element && follow(event.target, container, options)) event.preventDefault();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || !(event.target instanceof HTMLAnchorElement)) return;
+    if (event.key !== "Enter" || !(event.target instanceof HTMLElement) || !event.target.matches("a, [data-reference]")) return;
     if (follow(event.target, container, options)) event.preventDefault();
   };
   container.addEventListener("click", onClick);
@@ -18,15 +18,17 @@ export function activate(container: HTMLElement, options: MarkdownOptions): () =
 }
 
 function follow(target: Element, container: HTMLElement, options: MarkdownOptions): boolean {
-  const element = target.closest<HTMLElement>("[data-href], [data-footnote-link], button[data-source]");
+  const element = target.closest<HTMLElement>("[data-href], [data-footnote-link], [data-reference], button[data-source]");
   if (element === null || !container.contains(element)) return false;
-  const { href, footnoteLink, source } = element.dataset;
+  const { href, footnoteLink, reference, source } = element.dataset;
   if (href !== undefined) {
     options.onLink(href, element.textContent);
   } else if (footnoteLink !== undefined) {
     const wanted = footnoteLink.toLowerCase();
     const notes = [...container.querySelectorAll<HTMLElement>("[data-footnote]")];
     notes.find(({ dataset }) => dataset["footnote"]?.toLowerCase() === wanted)?.scrollIntoView({ block: "nearest" });
+  } else if (reference !== undefined) {
+    options.onReference?.(element.textContent);
   } else if (source !== undefined && element.parentElement !== null) {
     options.onLoadImage?.(source, element.parentElement);
   }

@@ -9,8 +9,10 @@ export interface CodeAction {
   readonly label: string;
   /** Name of a codicon. */
   readonly icon: string;
-  /** @param file the file that the block names, if any */
-  run(code: string, language: string, file: string | undefined): void;
+  /** Tooltip, where the name does not say all. */
+  readonly hint?: string;
+  /** @param figure the block on the page */
+  run(code: string, figure: HTMLElement): void;
 }
 
 /** What a stream of Markdown needs from around it. */
@@ -23,6 +25,8 @@ export interface MarkdownOptions {
   readonly codeActions?: readonly CodeAction[];
   /** "Load once" was pressed beside a picture; without it, there is no such button. The placeholder may be replaced. */
   readonly onLoadImage?: (source: string, placeholder: HTMLElement) => void;
+  /** A reference, a word of inline code that was marked with `data-reference`, was activated. */
+  readonly onReference?: (text: string) => void;
   /** Colours code; without it, code stays plain. */
   readonly highlighter?: Highlighter;
   /** Draws formulas; without it, they are shown as they are written. */

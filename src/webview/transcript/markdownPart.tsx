@@ -13,8 +13,8 @@ export function MarkdownPart({ messageId, part, text }: MarkdownPartProps) {
   const panel = usePanel();
   const container = useRef<HTMLDivElement>(null);
   useLayoutEffect(
-    () => (container.current === null ? undefined : text.attach(container.current, panel.markdownFor(messageId))),
-    [messageId, panel, text],
+    () => (container.current === null ? undefined : text.attach(container.current, panel.markdownFor(messageId, part))),
+    [messageId, panel, part, text],
   );
   return <div ref={container} class="markdown" data-part={part} />;
 }

@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import { checkPath, hasRemoteSchema, isProtected } from "../../../src/apply/checkPath.ts";
 
 describe("a path out of an answer", () => {
-  test.each(["src/a.ts", "./src/a.ts", "src\\a.ts", "app/(group)/[id]/page.tsx", "Ordner/Übersicht.md", ".gitignore", "a b/c.txt", "a+b.ts"])("%s is one", (path) => {
+  test.each([
+    "src/a.ts",
+    "./src/a.ts",
+    "src\\a.ts",
+    "app/(group)/[id]/page.tsx",
+    "Ordner/Übersicht.md",
+    ".gitignore",
+    "a b/c.txt",
+    "a+b.ts",
+  ])("%s is one", (path) => {
     expect(checkPath(path)).toHaveProperty("segments");
   });
 

@@ -1,0 +1,88 @@
+import { mostReferences } from "../shared/protocol.ts";
+
+/** The words of inline code of one answer, while it is on the page. */
+export interface Marking {
+  /** Nothing more comes: its words can be looked up. */
+  ended(): void;
+  dispose(): void;
+}
+
+interface Watched {
+  readonly container: HTMLElement;
+  readonly isSettled: () => boolean;
+  timer: number | undefined;
+}
+
+const path = /^(?:\.{0,2}\/)?[\w@()[\]+.-]+(?:\/[\w@()[\]+.-]+)*(?:(?::\d{1,7}){1,2}|#L\d{1,7})?$/;
+const symbol = /^[\p{L}_$][\p{L}\p{N}_$]*(?:[.#][\p{L}_$][\p{L}\p{N}_$]*)?(?:\(\))?$/u;
+/** Long answers are drawn in tasks; what is not there yet is looked at again after this. */
+const lookAgainMs = 200;
+
+/** Makes links of the words in answers that name files or symbols of the workspace: the host knows which do. */
+export class References {
+  readonly #ask: (messageId: string, texts: readonly string[]) => void;
+  readonly #watched = new Map<string, Watched>();
+  readonly #found = new Map<string, ReadonlySet<string>>();
+
+  constructor(ask: (messageId: string, texts: readonly string[]) => void) {
+    this.#ask = ask;
+  }
+
+  /** @param isSettled whether all of the text is on the page */
+  watch(messageId: string, container: HTMLElement, isSettled: () => boolean): Marking {
+    const watched: Watched = { container, isSettled, timer: undefined };
+    this.#watched.set(messageId, watched);
+    return {
+      ended: () => this.#look(messageId, watched),
+      dispose: () => {
+        clearTimeout(watched.timer);
+        if (this.#watched.get(messageId) === watched) this.#watched.delete(messageId);
+      },
+    };
+  }
+
+  /** The host's answer. */
+  receive(messageId: string, found: readonly string[]): void {
+    this.#found.set(messageId, new Set(found));
+    this.#mark(messageId);
+  }
+
+  #look(messageId: string, watched: Watched): void {
+    clearTimeout(watched.timer);
+    watched.timer = window.setTimeout(() => {
+      if (!watched.isSettled()) return this.#look(messageId, watched);
+      // Known from before it was scrolled out of the page.
+      if (this.#found.has(messageId)) return this.#mark(messageId);
+      const texts = new Set(
+        codesIn(watched.container)
+          .map(({ textContent }) => textContent)
+          .filter((text) => mayBeReference(text)),
+      );
+      if (texts.size > 0) this.#ask(messageId, [...texts].slice(0, mostReferences));
+    }, lookAgainMs);
+  }
+
+  #mark(messageId: string): void {
+    const watched = this.#watched.get(messageId);
+    const found = this.#found.get(messageId);
+    if (watched === undefined || found === undefined || found.size === 0) return;
+    for (const code of codesIn(watched.container)) {
+      if (!found.has(code.textContent)) continue;
+      code.dataset["reference"] = "";
+      code.setAttribute("role", "link");
+      code.tabIndex = 0;
+    }
+  }
+}
+
+/** Inline code that stands in no link already. */
+function codesIn(container: HTMLElement): readonly HTMLElement[] {
+  return [...container.querySelectorAll<HTMLElement>("code")].filter((code) => code.closest("pre, a") === null);
+}
+
+/** Whether a word looks like a file or a symbol: only such are asked about. */
+export function mayBeReference(text: string): boolean {
+  if (text.length < 3 || text.length > 200) return false;
+  if (path.test(text) && (text.includes("/") || /\.[a-z]\w{0,9}(?:[:#].*)?$/i.test(text))) return !/^[\d.:/]+$/.test(text);
+  return symbol.test(text);
+}

@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { codeBlocksOf } from "../../../src/shared/markdown/codeBlocks.ts";
+import { atOnce } from "../markdown/comparison.ts";
+import { documents, kinds } from "../markdown/documents.ts";
+
+describe("the blocks of code of an answer, as the host reads them", () => {
+  test("with what stands before each", () => {
+    const blocks = codeBlocksOf(
+      "In `a.ts`:\r\n\r\n```ts a.ts\r\none();\r\n```\r\n\r\nThen:\n\n    two();\n\n- item\n  ~~~\n  three();\n  ~~~\n",
+    );
+    expect(blocks).toEqual([
+      { info: "ts a.ts", code: "one();\n", before: "In `a.ts`:\n" },
+      { info: "", code: "two();\n", before: "\nThen:\n" },
+      { info: "", code: "three();\n", before: "\n- item" },
+    ]);
+  });
+
+  test("a fence that is still open is one", () => {
+    expect(codeBlocksOf("```ts\none();\ntw")).toMatchObject([{ info: "ts", code: "one();\ntw" }]);
+  });
+
+  test.each(Object.entries(kinds))("are as many as the figures of the panel, for any text: %s", (_name, fragments) => {
+    fc.assert(
+      fc.property(documents(fragments), ({ text }) => {
+        const figures = atOnce(text).split('class="md-code"').length - 1;
+        expect(codeBlocksOf(text).length).toBe(figures);
+      }),
+      { numRuns: 60, seed: 5 },
+    );
+  });
+});

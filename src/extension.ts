@@ -171,8 +171,7 @@ export function activate(context: vscode.ExtensionContext): void {
     codeOut,
     registerNativeChat(native),
     watchForStrayKeys({ endpoints, secrets, settings, log }),
-    registerCommands({ actions, parameters, places, editors, settings, chat, native, log }),
-    registerCommands({ actions, places, editors, settings, chat, native, codeOut, log }),
+    registerCommands({ actions, parameters, places, editors, settings, chat, native, codeOut, log }),
   );
   closing = async () => {
     chat.dispose();

@@ -19,13 +19,10 @@ export interface ChatPlace {
   offerCompletions(offer: CompletionOffer): void;
   /** Answers the panel's wish for a picture. */
   showImage(requestId: number, image: LoadedImage): void;
-<<<<<<< HEAD
   /** Opens the parameter sheet. */
   openParameters(): void;
-=======
   /** Says which texts of an answer are files or symbols of the workspace. */
   showReferences(messageId: string, found: readonly string[]): void;
->>>>>>> 08aa189 (Code goes out of an answer: insert, apply with a diff, new file, terminal; edit in place; files and symbols are links)
   /** Brings a place in a message of its conversation into view. */
   revealMessage(place: RevealPlace): void;
   /** Brings it in front of the user. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { codeBlocksOf } from "../../../src/shared/markdown/codeBlocks.ts";
 import { atOnce } from "../markdown/comparison.ts";
@@ -21,8 +21,8 @@ describe("the blocks of code of an answer, as the host reads them", () => {
   });
 
   test.each(Object.entries(kinds))("are as many as the figures of the panel, for any text: %s", (_name, fragments) => {
-    fc.assert(
-      fc.property(documents(fragments), ({ text }) => {
+    assert(
+      property(documents(fragments), ({ text }) => {
         const figures = atOnce(text).split('class="md-code"').length - 1;
         expect(codeBlocksOf(text).length).toBe(figures);
       }),

@@ -3,7 +3,7 @@ import type { ConversationStore } from "../history/conversationStore.ts";
 import type { ConversationSummary } from "../history/summary.ts";
 import type { Chat } from "./chat/chat.ts";
 import { age } from "./history/age.ts";
-import { conversationFilter } from "./history/conversationFilter.ts";
+import { conversationsWith } from "./history/conversationFilter.ts";
 
 /** What the list needs of the history. */
 export type ConversationList = Pick<ConversationStore, "list" | "rename" | "pin" | "delete" | "restore" | "onDidChange" | "refresh">;
@@ -62,8 +62,7 @@ export async function pickConversation(list: ConversationList, currentId: string
     const now = Date.now();
     const before = picker.activeItems[0];
     const isTyped = picker.value.trim() !== "";
-    const fits = conversationFilter(picker.value);
-    const found = shown.filter((summary) => (!onlyHere || summary.workspace === here) && fits(summary));
+    const found = conversationsWith(picker.value, onlyHere ? shown.filter(({ workspace }) => workspace === here) : shown);
     const items = found.slice(0, most).map((summary) => itemOf(summary, streaming, now));
     // VS Code puts what was typed for in an order of its own, in which this item would be anywhere; then the title says that there are more.
     picker.items = found.length > most && !isTyped ? [...items, moreItem(found.length - most)] : items;

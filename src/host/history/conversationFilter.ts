@@ -11,10 +11,22 @@ function haystackOf(summary: ConversationSummary): string {
   return made;
 }
 
-/** Whether each of the words a person typed is in a conversation's title, model or workspace. Case and accents do not count. */
-export function conversationFilter(typed: string): (summary: ConversationSummary) => boolean {
-  const words = fold(typed).split(/\s+/u).filter(Boolean);
-  return (summary) => words.every((word) => haystackOf(summary).includes(word));
+/**
+ * The conversations that have each of the words a person typed in title, model or workspace; first those that have them just as they were
+ * typed. Case and accents do not count. Otherwise the order stays.
+ */
+export function conversationsWith(typed: string, summaries: readonly ConversationSummary[]): readonly ConversationSummary[] {
+  const phrase = fold(typed).trim();
+  if (phrase === "") return summaries;
+  const words = phrase.split(/\s+/u);
+  const whole: ConversationSummary[] = [];
+  const scattered: ConversationSummary[] = [];
+  for (const summary of summaries) {
+    const haystack = haystackOf(summary);
+    if (haystack.includes(phrase)) whole.push(summary);
+    else if (words.every((word) => haystack.includes(word))) scattered.push(summary);
+  }
+  return [...whole, ...scattered];
 }
 
 function fold(text: string): string {

@@ -82,6 +82,11 @@ test("what is typed is looked for in all of them: words in any order, whatever t
   picker().type("lab/");
   await settled();
   expect(picker().labels).toEqual(["Über Käse", "Uber alles"]);
+  // As it was typed comes first, however old it is.
+  picker().type("conversation 4");
+  await settled();
+  expect(picker().labels.slice(0, 2)).toEqual(["Conversation 4", "Conversation 40"]);
+  expect(picker().labels).toContain("Conversation 14");
   picker().type("conversation");
   await settled();
   expect(picker().labels).toHaveLength(200);

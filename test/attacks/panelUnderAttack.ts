@@ -25,6 +25,8 @@ export interface PanelUnderAttack {
   posted(): Promise<readonly string[]>;
   /** Elements in the page, of those that load, run or lead somewhere by themselves. */
   dangerous(): Promise<readonly string[]>;
+  /** Links that the panel asked the host to open. */
+  links(): Promise<readonly { readonly href: string; readonly label: string }[]>;
   /** What a script of the attacker would have left: dialogs, and marks. */
   ran(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -87,6 +89,12 @@ export async function openPanelUnderAttack(browser: Browser, walls: Walls): Prom
     provoke: () => frame.evaluate(provoke),
     posted: () =>
       frame.evaluate(() => (window as unknown as { posted: { readonly type?: string }[] }).posted.map(({ type }) => String(type))),
+    links: () =>
+      frame.evaluate(() =>
+        (window as unknown as { posted: { type?: string; href?: string; label?: string }[] }).posted
+          .filter(({ type }) => type === "openLink")
+          .map(({ href = "", label = "" }) => ({ href, label })),
+      ),
     dangerous: () =>
       frame.evaluate(() => {
         const kinds =

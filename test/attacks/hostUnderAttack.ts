@@ -1,0 +1,137 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type * as vscode from "vscode";
+import type { ToWebview } from "../../src/shared/protocol.ts";
+import { EventEmitter, fake, Uri, window, workspace } from "../unit/vscode.ts";
+
+/** The extension's real host in this process, with the stand-in of the editor around it: what it does to the editor is noted there. */
+export interface HostUnderAttack {
+  /** Settings by scope, whole names; `fake.changeConfiguration` tells of changes. */
+  readonly settings: { user: Record<string, unknown>; workspace: Record<string, unknown>; folder: Record<string, unknown> };
+  readonly secrets: Map<string, string>;
+  /** What the host said to the panel. Grows. */
+  readonly said: readonly ToWebview[];
+  /** What was written to the log. Grows. */
+  readonly log: readonly string[];
+  /** Says something to the host as the panel. */
+  receive(message: unknown): void;
+  /** Asks a question and waits for its answer's end. */
+  ask(text: string): Promise<string>;
+  /** Everything that the extension wrote to disk. */
+  written(): Promise<string>;
+  trust(trusted: boolean): void;
+  close(): Promise<void>;
+}
+
+/** Activates it. Only one at a time: the stand-in is one. */
+export async function startHost(): Promise<HostUnderAttack> {
+  fake.reset();
+  const folder = await mkdtemp(path.join(os.tmpdir(), "aside-attacks-host-"));
+  const secrets = new Map<string, string>();
+  const mementos = new Map<string, unknown>();
+  const said: ToWebview[] = [];
+  const log: string[] = [];
+  const received = new EventEmitter<unknown>();
+  const note = (text: string) => void log.push(text);
+  const channel = { trace: note, debug: note, info: note, warn: note, error: note, show: () => undefined, dispose: () => undefined };
+  let provider: vscode.WebviewViewProvider | undefined;
+  Object.assign(window, {
+    createOutputChannel: () => channel,
+    registerWebviewViewProvider: (_id: string, given: vscode.WebviewViewProvider) => {
+      provider = given;
+      return { dispose: () => undefined };
+    },
+  });
+  const memento = {
+    get: (key: string, otherwise?: unknown) => mementos.get(key) ?? otherwise,
+    update: (key: string, value: unknown) => Promise.resolve(void mementos.set(key, value)),
+    keys: () => [...mementos.keys()],
+    setKeysForSync: (keys: readonly string[]) => void log.push(`setKeysForSync ${keys.join()}`),
+  };
+  const context = {
+    subscriptions: [] as { dispose(): unknown }[],
+    extensionUri: Uri.file("/extension"),
+    globalStorageUri: Uri.file(folder),
+    globalState: memento,
+    workspaceState: memento,
+    extension: { packageJSON: { version: "0" } },
+    secrets: {
+      onDidChange: new EventEmitter<{ readonly key: string }>().event,
+      get: (key: string) => Promise.resolve(secrets.get(key)),
+      store: (key: string, value: string) => Promise.resolve(void secrets.set(key, value)),
+      delete: (key: string) => Promise.resolve(void secrets.delete(key)),
+    },
+  };
+  const { activate, deactivate } = await import("../../src/extension.ts");
+  activate(context as unknown as vscode.ExtensionContext);
+  const webview = {
+    options: {},
+    html: "",
+    cspSource: "https://files.invalid",
+    asWebviewUri: (uri: Uri) => uri,
+    postMessage: (message: ToWebview) => {
+      said.push(message);
+      if (message.type === "delta") received.fire({ type: "ack", seq: message.seq });
+      return Promise.resolve(true);
+    },
+    onDidReceiveMessage: received.event,
+  };
+  const view = {
+    webview,
+    visible: true,
+    onDidChangeVisibility: new EventEmitter<void>().event,
+    onDidDispose: new EventEmitter<void>().event,
+    show: () => undefined,
+  };
+  await provider?.resolveWebviewView(
+    view as unknown as vscode.WebviewView,
+    {} as vscode.WebviewViewResolveContext,
+    {} as vscode.CancellationToken,
+  );
+  received.fire({ type: "ready" });
+  return {
+    settings: { user: fake.user, workspace: fake.workspaceValues, folder: fake.folderValues },
+    secrets,
+    said,
+    log,
+    receive: (message) => received.fire(message),
+    ask: async (text) => {
+      const before = endsOf(said).length;
+      received.fire({ type: "send", text });
+      for (let turn = 0; turn < 400; turn += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        const ends = endsOf(said);
+        if (ends.length > before) return ends.at(-1) ?? "";
+      }
+      return "no end";
+    },
+    written: async () => {
+      const names = await readdir(folder, { recursive: true, withFileTypes: true });
+      const files = names.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+      return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n") + JSON.stringify([...mementos]);
+    },
+    trust: (trusted) => {
+      workspace.isTrusted = trusted;
+      fake.changeConfiguration();
+    },
+    close: async () => {
+      await deactivate();
+      for (const subscription of context.subscriptions) subscription.dispose();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** How answers ended, as the panel was told: status, code, what was said. */
+function endsOf(said: readonly ToWebview[]): readonly string[] {
+  const ends = new Map<string, string>();
+  for (const message of said) {
+    const shown = message.type === "snapshot" ? message.messages : message.type === "message" ? [message.shown] : [];
+    for (const { message: one } of shown) {
+      if (one.role === "assistant" && one.status !== "streaming")
+        ends.set(one.id, `${one.status} ${one.error?.code ?? ""} ${one.error?.message ?? ""}`);
+    }
+  }
+  return [...ends.values()];
+}

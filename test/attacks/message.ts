@@ -1,0 +1,82 @@
+import { fake } from "../unit/vscode.ts";
+import { type AttackCase, type AttackClass, type AttackResult, blocked, failed } from "./attackCase.ts";
+import { startHost } from "./hostUnderAttack.ts";
+
+const size = 10 * 1024 * 1024;
+
+/** A message of a panel that was taken over, into the real host: nothing may come of it. */
+async function messageAttack(attack: AttackCase): Promise<AttackResult> {
+  const host = await startHost();
+  const fetched: string[] = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = (address) => {
+    fetched.push(address instanceof Request ? address.url : String(address));
+    return Promise.reject(new Error("nothing is asked here"));
+  };
+  try {
+    const before = { said: host.said.length, written: await host.written(), user: JSON.stringify(host.settings) };
+    for (const message of variants(attack.payload)) host.receive(message);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const problems = [
+      ...(fake.executed.length > 0 ? [`ran ${JSON.stringify(fake.executed)}`] : []),
+      ...(fake.opened.length > 0 ? [`opened ${fake.opened.join()}`] : []),
+      ...(fake.files.size > 0 ? [`wrote ${[...fake.files.keys()].join()}`] : []),
+      ...(fetched.length > 0 ? [`asked ${fetched.join()}`] : []),
+      ...((await host.written()) === before.written ? [] : ["something was written"]),
+      ...(JSON.stringify(host.settings) === before.user ? [] : ["a setting was changed"]),
+      ...(Object.hasOwn(Object.prototype, "approved") ? ["the prototype was polluted"] : []),
+    ];
+    const answers = host.said.length - before.said;
+    if (problems.length > 0) return failed(problems.join("; "));
+    return blocked(
+      `dropped (${host.log.filter((line) => line.includes("dropped")).length} noted in the log); nothing ran, opened, was written, sent or set; ${answers} messages back`,
+    );
+  } finally {
+    globalThis.fetch = fetch;
+    await host.close();
+  }
+}
+
+/** The payload as it is, under each type that an action has, and as text that is JSON. */
+function variants(payload: unknown): readonly unknown[] {
+  const said = payload as Readonly<Record<string, unknown>>;
+  if (said["gen"] !== undefined) {
+    const giant = "x".repeat(size);
+    return [giant, { type: giant }, { type: "send", text: giant }, { type: "draft", conversationId: "none", text: giant }, [giant]];
+  }
+  // From a frame that is not VS Code's: the host hears of it only if the panel passes it on, which it has no words for.
+  if (said["origin"] !== undefined) return [said, { ...said, type: "send" }];
+  const polluting = JSON.parse('{"__proto__":{"approved":true},"type":"send","constructor":{"prototype":{"approved":true}}}') as unknown;
+  const asTypes = ["openLink", "openAttachment", "loadImage", "errorAction", "editMessage"].map((type) => ({
+    ...said,
+    type,
+    messageId: "none",
+    id: "none",
+    href: said["url"],
+    source: said["url"],
+    action: said["decision"],
+    requestId: 0,
+    text: undefined,
+  }));
+  return [payload, JSON.stringify(payload), polluting, ...asTypes];
+}
+
+export const run: AttackClass["run"] = messageAttack;
+
+/** What a message may do, it does, and is seen: a question is kept and asked about. */
+export async function control(): Promise<{ readonly detected: boolean; readonly detail: string }> {
+  const host = await startHost();
+  try {
+    const before = await host.written();
+    host.settings.user["aside.model"] = "some/model";
+    host.receive({ type: "send", text: "a question that is kept" });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const written = await host.written();
+    host.receive({ type: "errorAction", messageId: "x", action: "openSettings" });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const detected = written !== before && fake.executed.length > 0;
+    return { detected, detail: "messages that are allowed are seen to write and to run" };
+  } finally {
+    await host.close();
+  }
+}

@@ -5,6 +5,7 @@ import { type Attachment, lastMessage, saidIn } from "../shared/conversation.ts"
 import type { FromWebview } from "../shared/protocol.ts";
 import type { Budget } from "./budget.ts";
 import type { Chat } from "./chat/chat.ts";
+import { settledKeys } from "./chat/keyInQuestion.ts";
 import type { Session } from "./chat/session.ts";
 import type { Attached } from "./context/attachments.ts";
 import type { Instructions } from "./context/instructions.ts";
@@ -15,6 +16,7 @@ import { pickHit } from "./history/searchPicker.ts";
 import { exportConversation, importFromFiles, sessionMarkdown } from "./history/transfer.ts";
 import { removeApiKey, setApiKey } from "./keyCommands.ts";
 import type { LazyCodeOut } from "./editor/lazyCodeOut.ts";
+import { maskKeys } from "../shared/maskKeys.ts";
 import { openLink } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { ModelCatalogue } from "./models/modelCatalogue.ts";
@@ -70,11 +72,12 @@ export class ChatActions {
   async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined): Promise<void> {
     const { session } = place;
     const own = given === undefined ? session.attachments : [];
-    if ((await this.#settleComparison(session)) && (await this.#mayAsk(session))) {
+    const said = await settledKeys(text, this.#parts.secrets.known());
+    if (said !== undefined && (await this.#settleComparison(session)) && (await this.#mayAsk(session))) {
       const carried = [...this.#parts.instructions.of(session), ...(given ?? own)];
       const frozen = carried.length === 0 ? carried : await (await import("./context/freeze.ts")).freeze(carried);
       if (frozen !== undefined) {
-        session.send(text, frozen);
+        session.send(said, frozen);
         for (const { id } of own) session.removeAttachment(id);
         return;
       }
@@ -141,11 +144,11 @@ export class ChatActions {
   }
 
   exportConversation(place: ChatPlace): Promise<void> {
-    return exportConversation(place.session, this.#parts.store);
+    return exportConversation(place.session, this.#parts.store, (text) => maskKeys(text, this.#parts.secrets.known()));
   }
 
   async copyConversation(place: ChatPlace): Promise<void> {
-    await vscode.env.clipboard.writeText(sessionMarkdown(place.session, this.#parts.store));
+    await vscode.env.clipboard.writeText(maskKeys(sessionMarkdown(place.session, this.#parts.store), this.#parts.secrets.known()));
   }
 
   importConversations(): Promise<void> {
@@ -352,9 +355,11 @@ export class ChatActions {
       }
       case "errorAction":
         return this.#onErrorAction(message.action, message.messageId, place);
-      case "editMessage":
-        if (await this.#mayAsk(session)) await session.edit(message.messageId, message.text);
+      case "editMessage": {
+        const said = await settledKeys(message.text, this.#parts.secrets.known());
+        if (said !== undefined && (await this.#mayAsk(session))) await session.edit(message.messageId, said);
         return;
+      }
       case "regenerate":
         if (await this.#mayAsk(session)) await session.regenerate(message.messageId);
         return;

@@ -109,7 +109,7 @@ export async function startHost(): Promise<HostUnderAttack> {
     written: async () => {
       const names = await readdir(folder, { recursive: true, withFileTypes: true });
       const files = names.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-      return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n") + JSON.stringify([...mementos]);
+      return (await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")))).join("\n") + JSON.stringify([...mementos]);
     },
     trust: (trusted) => {
       workspace.isTrusted = trusted;

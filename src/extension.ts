@@ -7,6 +7,7 @@ import { Chat } from "./host/chat/chat.ts";
 import { prepare } from "./host/chat/preparation.ts";
 import { ChatActions } from "./host/chatActions.ts";
 import { registerCommands } from "./host/commands.ts";
+import { registerCodeActions } from "./host/editor/codeActions.ts";
 import { FrozenDocuments } from "./host/context/frozenDocuments.ts";
 import { Instructions } from "./host/context/instructions.ts";
 import { Endpoints } from "./host/endpoints.ts";
@@ -88,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const completions = new CompletionRouter(
     {
       "#": async () => (await import("./host/context/contextCompletions.ts")).contextCompletions,
-      "/": () => Promise.resolve({ complete: () => Promise.resolve([]) }),
+      "/": async () => (await actions.prompts()).completions,
     },
     log,
   );
@@ -116,6 +117,8 @@ export function activate(context: vscode.ExtensionContext): void {
     completions,
     instructions,
     codeOut,
+    client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient(),
+    prepare: (plan, signal) => prepare(plan, signal, preparation),
     log,
   });
   let sheets: ParameterSheets | undefined;
@@ -170,6 +173,7 @@ export function activate(context: vscode.ExtensionContext): void {
     editors,
     codeOut,
     registerNativeChat(native),
+    registerCodeActions(),
     watchForStrayKeys({ endpoints, secrets, settings, log }),
     registerCommands({ actions, parameters, places, editors, settings, chat, native, codeOut, log }),
   );

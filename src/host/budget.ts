@@ -40,7 +40,6 @@ export class Budget {
   async allows(session: Session): Promise<boolean> {
     const caps = this.#settings.get("budget");
     if (caps === null) return true;
-    const { day, usd } = this.#today();
     const inConversation = (usageTotals(session.conversation).cost ?? 0) + this.#titleCost(session.id);
     if (caps.conversation !== undefined && inConversation >= caps.conversation) {
       const question = vscode.l10n.t(
@@ -50,11 +49,15 @@ export class Budget {
       );
       if (!(await this.#agree(session.id, question))) return false;
     }
-    if (caps.day !== undefined && usd >= caps.day) {
-      const question = vscode.l10n.t("Today has cost {0}; your cap is {1}. Go on?", dollars(usd), dollars(caps.day));
-      if (!(await this.#agree(day, question))) return false;
-    }
-    return true;
+    return this.allowsToday();
+  }
+
+  /** Whether something that is no conversation's may go out: only the day's cap counts. */
+  async allowsToday(): Promise<boolean> {
+    const cap = this.#settings.get("budget")?.day;
+    const { day, usd } = this.#today();
+    if (cap === undefined || usd < cap) return true;
+    return this.#agree(day, vscode.l10n.t("Today has cost {0}; your cap is {1}. Go on?", dollars(usd), dollars(cap)));
   }
 
   async #agree(what: string, question: string): Promise<boolean> {

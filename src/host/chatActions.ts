@@ -1,5 +1,6 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
+import type { ChatClient } from "../llm/chatClient.ts";
 import type { ErrorAction } from "../shared/chatError.ts";
 import { type Attachment, lastMessage, saidIn } from "../shared/conversation.ts";
 import type { FromWebview } from "../shared/protocol.ts";
@@ -7,6 +8,8 @@ import type { Budget } from "./budget.ts";
 import type { Chat } from "./chat/chat.ts";
 import { settledKeys } from "./chat/keyInQuestion.ts";
 import type { Session } from "./chat/session.ts";
+import type { Session, TurnPlan } from "./chat/session.ts";
+import type { Prepared } from "./chat/turn.ts";
 import type { Attached } from "./context/attachments.ts";
 import type { Instructions } from "./context/instructions.ts";
 import type { ConversationStore } from "../history/conversationStore.ts";
@@ -25,6 +28,7 @@ import type { ParameterActions } from "./models/parameterActions.ts";
 import type { CompletionRouter } from "./panel/completionRouter.ts";
 import type { ChatPlace } from "./panel/chatPlace.ts";
 import { overridesOf } from "./panel/panelState.ts";
+import type { PromptRunner } from "./prompts/promptRunner.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 import type { SignedIn } from "./signIn/signIn.ts";
@@ -43,6 +47,9 @@ export interface ChatActionParts {
   readonly completions: CompletionRouter;
   readonly instructions: Instructions;
   readonly codeOut: LazyCodeOut;
+  /** For what is asked beside conversations. */
+  readonly client: () => Promise<ChatClient>;
+  readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
   readonly log: Log;
 }
 
@@ -50,6 +57,7 @@ export interface ChatActionParts {
 export class ChatActions {
   readonly #parts: ChatActionParts;
   readonly #sending = new WeakMap<Session, Promise<void>>();
+  #prompts: PromptRunner | undefined;
 
   constructor(parts: ChatActionParts) {
     this.#parts = parts;
@@ -93,6 +101,32 @@ export class ChatActions {
     const kept = await pickAnswerToKeep(session);
     if (kept !== undefined) session.keep(kept);
     return kept !== undefined;
+  }
+
+  /** Asks ready-made questions; loaded with the first one. */
+  async prompts(): Promise<PromptRunner> {
+    const { PromptRunner } = await import("./prompts/promptRunner.ts");
+    return (this.#prompts ??= new PromptRunner({
+      ...this.#parts,
+      send: (place, text, attachments) => this.send(place, text, attachments),
+    }));
+  }
+
+  /** Writes a commit message into source control's input box, with the model of the conversation in front. */
+  async generateCommitMessage(place: ChatPlace, clicked: unknown): Promise<void> {
+    const { settings, budget, log, client, prepare } = this.#parts;
+    const effective = () => settings.effective(overridesOf(place.session.conversation));
+    if (effective().model.value === null && !(await this.selectModel(place))) return;
+    const { generateCommitMessage } = await import("./editor/commitMessage.ts");
+    await generateCommitMessage(clicked, {
+      settings: effective(),
+      instruction: await (await this.prompts()).textOf("commit"),
+      allows: () => budget.allowsToday(),
+      spent: (cost) => budget.spent({ cost }),
+      client,
+      prepare,
+      log,
+    });
   }
 
   newConversation(place: ChatPlace): void {
@@ -254,6 +288,7 @@ export class ChatActions {
         return;
       case "send":
         session.setDraft("");
+        if (message.text.startsWith("/") && (await (await this.prompts()).takeMessage(message.text, place))) return;
         return this.send(place, message.text);
       case "draft":
         // The place may show another one by now.

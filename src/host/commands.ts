@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { Attachment } from "../shared/conversation.ts";
 import type { ChatActions } from "./chatActions.ts";
 import { attachDocument, attachRange, usable } from "./context/attachments.ts";
 import { currentEditor } from "./context/currentEditor.ts";
@@ -12,6 +11,7 @@ import { overridesOf } from "./panel/panelState.ts";
 import type { ParameterActions } from "./models/parameterActions.ts";
 import type { ChatEditors } from "./panel/chatEditor.ts";
 import type { ChatPlaces } from "./panel/chatPlace.ts";
+import type { ShippedName } from "./prompts/shippedPrompts.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the commands act on. */
@@ -82,23 +82,26 @@ const handlers = {
     await (await import("./native/betweenChats.ts")).openInChat(session, model.value);
   },
   "aside.attachContext": ({ actions, places }) => actions.attachContext(places.current),
-  "aside.explainSelection": (parts) =>
-    sendSelection(parts, vscode.l10n.t("Explain this code: what it does, how, and what is worth knowing about it.")),
-  "aside.fixSelection": (parts) => sendSelection(parts, vscode.l10n.t("Find what is wrong in this code and show it fixed.")),
-  "aside.documentSelection": (parts) =>
-    sendSelection(parts, vscode.l10n.t("Write documentation for this code, as comments in the style of its language.")),
-  "aside.testSelection": (parts) => sendSelection(parts, vscode.l10n.t("Write tests for this code.")),
+  "aside.explainSelection": (parts) => askPrompt(parts, "explain"),
+  "aside.fixSelection": (parts) => askPrompt(parts, "fix"),
+  "aside.documentSelection": (parts) => askPrompt(parts, "document"),
+  "aside.testSelection": (parts) => askPrompt(parts, "tests"),
+  "aside.reviewSelection": (parts) => askPrompt(parts, "review"),
+  "aside.explainProblem": (parts, problem) => askProblem(parts, "explain", problem),
+  "aside.fixProblem": (parts, problem) => askProblem(parts, "fix", problem),
+  "aside.generateCommitMessage": ({ actions, places }, clicked) => actions.generateCommitMessage(places.current, clicked),
   "aside.askAboutSelection": (parts) => addSelection(parts),
   "aside.addSelection": (parts) => addSelection(parts),
   "aside.addFile": addFiles,
   "aside.addTerminalSelection": addTerminalSelection,
   "aside.addChanges": addChanges,
-  "aside.runPrompt": runPrompt,
   "aside.editSelection": async ({ codeOut }) => (await codeOut.get()).editSelection(),
   "aside.acceptProposal": async ({ codeOut }) => (await codeOut.get()).reviews.acceptAll(),
   "aside.rejectProposal": async ({ codeOut }) => (await codeOut.get()).reviews.rejectAll(),
   "aside.acceptChange": async ({ codeOut }) => (await codeOut.get()).reviews.acceptChange(),
   "aside.rejectChange": async ({ codeOut }) => (await codeOut.get()).reviews.rejectChange(),
+  "aside.askAboutTerminal": askAboutTerminal,
+  "aside.runPrompt": async ({ actions, places }) => (await actions.prompts()).pick(places.current),
   "aside.openSettings": () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:aside.aside"),
   "aside.showLog": ({ log }) => log.show(),
 } satisfies Record<string, Handler>;
@@ -122,32 +125,12 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 }
 
 /** Asks a ready-made question about the selection, at once. */
-async function sendSelection(parts: CommandParts, question: string): Promise<void> {
-  const attachments = await selection();
-  if (attachments !== undefined) await sendAt(parts, question, attachments);
+async function askPrompt({ actions, places }: CommandParts, name: ShippedName): Promise<void> {
+  await (await actions.prompts()).askAboutSelection(name, places.current);
 }
 
-/** Asks one of the user's own questions; what is selected travels with it. */
-async function runPrompt(parts: CommandParts): Promise<void> {
-  const prompts = parts.settings.get("prompts");
-  if (prompts.length === 0) {
-    const open = vscode.l10n.t("Open settings");
-    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t("You have no prompts yet: add them to aside.prompts."), open);
-    if (chosen === open) await vscode.commands.executeCommand("workbench.action.openSettings", "aside.prompts");
-    return;
-  }
-  const items = prompts.map(({ title, prompt }) => ({ label: title, detail: prompt, prompt }));
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Run prompt"), matchOnDetail: true });
-  if (chosen === undefined) return;
-  const editor = currentEditor();
-  const attached = editor === undefined || editor.selection.isEmpty ? [] : [attachRange(editor.document, editor.selection)];
-  await sendAt(parts, chosen.prompt, usable(attached));
-}
-
-async function sendAt({ actions, places }: CommandParts, question: string, attachments: readonly Attachment[]): Promise<void> {
-  const place = places.current;
-  await place.reveal();
-  await actions.send(place, question, attachments);
+async function askProblem({ actions, places }: CommandParts, how: "explain" | "fix", problem: unknown): Promise<void> {
+  await (await import("./editor/askAboutProblem.ts")).askAboutProblem(how, problem, places.current, actions);
 }
 
 /** Puts the selection among what the next message carries, and leaves the words to the user. */
@@ -207,6 +190,17 @@ async function addTerminalSelection({ actions, places }: CommandParts): Promise<
   const place = places.current;
   await place.reveal();
   await actions.addContext(place, [attached]);
+}
+
+/** Asks about what is selected in the terminal, at once. */
+async function askAboutTerminal({ actions, places }: CommandParts): Promise<void> {
+  const { attachTerminalSelection } = await import("./context/terminal.ts");
+  const attachments = usable([await attachTerminalSelection()]);
+  if (attachments.length === 0) return;
+  const place = places.current;
+  await place.reveal();
+  const question = vscode.l10n.t("Explain this terminal output. Where it shows a failure, say what went wrong and what to do about it.");
+  await actions.send(place, question, attachments);
 }
 
 /** Puts the changes of a repository's working tree among what the next message carries; those that are staged where there are only such. */

@@ -45,7 +45,15 @@ export const settingSchemas = {
   endpoints: object,
   presets: v.record(v.string(), object),
   preset: v.nullable(name),
-  prompts: v.array(v.looseObject({ title: name, prompt: name })),
+  prompts: v.array(
+    v.looseObject({
+      title: name,
+      prompt: name,
+      name: v.optional(name),
+      description: v.optional(v.string()),
+      model: v.optional(name),
+    }),
+  ),
   instructions: v.boolean(),
   titleModel: v.nullable(name),
   chatModels: v.nullable(v.array(name)),

@@ -214,6 +214,8 @@ export const fake = {
   watched: [] as unknown[],
   fileChanged: new EventEmitter<Uri>(),
   windowState: new EventEmitter<{ readonly focused: boolean }>(),
+  /** What offers code actions. */
+  codeActions: undefined as unknown,
   /** The cancel buttons of the progress that is shown. */
   cancelProgress: new EventEmitter<void>(),
   changeConfiguration(): void {
@@ -296,7 +298,7 @@ export const workspace = {
   fs: {
     stat: (uri: Uri) => {
       const bytes = fake.files.get(uri.path);
-      if (bytes !== undefined) return Promise.resolve({ type: FileType.File, size: bytes.length });
+      if (bytes !== undefined) return Promise.resolve({ type: FileType.File, size: bytes.length, mtime: bytes.length });
       const found = fake.disk ? statSync(uri.path, { throwIfNoEntry: false }) : undefined;
       if (found === undefined) return Promise.reject(new Error("not there"));
       return Promise.resolve({ type: found.isDirectory() ? FileType.Directory : FileType.File, size: found.size });
@@ -305,6 +307,12 @@ export const workspace = {
       const bytes = bytesOf(uri);
       return bytes === undefined ? Promise.reject(new Error("not there")) : Promise.resolve(bytes);
     },
+    readDirectory: (uri: Uri) =>
+      Promise.resolve(
+        Array.from(fake.files.keys(), (path) => path.slice(0, uri.path.length + 1) === `${uri.path}/` && path.slice(uri.path.length + 1))
+          .filter((name): name is string => name !== false && !name.includes("/"))
+          .map((name) => [name, FileType.File] as const),
+      ),
     writeFile: (uri: Uri, bytes: Uint8Array) => Promise.resolve(void fake.files.set(uri.path, bytes)),
   },
 };
@@ -419,6 +427,43 @@ export const window = {
   },
 };
 
+class Kind {
+  readonly value: string;
+  constructor(value: string) {
+    this.value = value;
+  }
+  append(part: string): Kind {
+    return new Kind(`${this.value}.${part}`);
+  }
+  contains(other: Kind): boolean {
+    return other.value === this.value || other.value.startsWith(`${this.value}.`);
+  }
+}
+
+export const CodeActionKind = {
+  QuickFix: new Kind("quickfix"),
+  Refactor: new Kind("refactor"),
+  RefactorRewrite: new Kind("refactor.rewrite"),
+};
+export const CodeActionTriggerKind = { Invoke: 1, Automatic: 2 };
+export class CodeAction {
+  readonly title: string;
+  readonly kind: Kind;
+  constructor(title: string, kind: Kind) {
+    this.title = title;
+    this.kind = kind;
+  }
+}
+
+export const languages = {
+  match: () => 0,
+  getDiagnostics: () => [] as readonly unknown[],
+  registerCodeActionsProvider: (_selector: unknown, provider: unknown) => {
+    fake.codeActions = provider;
+    return new Disposable(said);
+  },
+};
+
 export const commands = {
   registerCommand: (name: string, handler: (...args: readonly unknown[]) => unknown) => {
     fake.commands.set(name, handler);
@@ -431,7 +476,6 @@ export const commands = {
 };
 
 export const extensions = { getExtension: () => undefined };
-export const languages = { match: () => 0, getDiagnostics: () => [] as readonly unknown[] };
 
 export const env = {
   language: "en",

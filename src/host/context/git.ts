@@ -4,6 +4,8 @@ import { type Attached, newAttachment } from "./attachments.ts";
 /** What we use of a repository of VS Code's git extension (its API, version 1). */
 export interface GitRepository {
   readonly rootUri: vscode.Uri;
+  /** Where the commit message is written. */
+  readonly inputBox: { value: string };
   readonly state: {
     readonly workingTreeChanges: readonly GitChange[];
     readonly indexChanges: readonly GitChange[];

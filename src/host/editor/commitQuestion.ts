@@ -1,0 +1,66 @@
+/** Most of a diff that is shown to the model, in characters: some 15,000 tokens. */
+const largestDiff = 60_000;
+/** A file's share where all of them do not fit. */
+const smallestShare = 600;
+
+/**
+ * The question for a commit message.
+ * @param instruction how it is to be written
+ * @param changes a unified diff; files that are too large are cut and say so
+ * @param recent messages of the last commits, newest first: they show the repository's style
+ * @param begun what stands in the input box already
+ */
+export function commitQuestion(instruction: string, changes: string, recent: readonly string[], begun: string): string {
+  const style = recent
+    .filter((message) => !/^(?:Merge |Revert ")/.test(message))
+    .slice(0, 8)
+    .map((message) => message.trim().slice(0, 600));
+  return [
+    instruction,
+    ...(style.length === 0
+      ? []
+      : [
+          `Write it in the style and language of this repository's last messages:\n\n${style.map((message) => fenced("", message)).join("\n\n")}`,
+        ]),
+    ...(begun.trim() === "" ? [] : [`The author has begun with:\n\n${fenced("", begun.trim().slice(0, 2000))}`]),
+    `The changes:\n\n${fenced("diff", shortened(changes))}`,
+  ].join("\n\n");
+}
+
+/** What a model replied, as a message: without the fence or quotes that many put around it. */
+export function tidyMessage(reply: string): string {
+  const text = reply.trimStart().replace(/^(?:commit message|message)\s*:\s*\n?/i, "");
+  const unfenced = text.startsWith("```") ? text.replace(/^```[^\n]*\n?/, "").replace(/\n?```[\s\S]*$/, "") : text;
+  const whole = unfenced.trimEnd();
+  return /^(["'`])[^\n]*\1$/.test(whole) && whole.length > 1 ? whole.slice(1, -1) : whole;
+}
+
+/** The diff within bounds: each file keeps its head, and the room is shared fairly. */
+function shortened(diff: string): string {
+  if (diff.length <= largestDiff) return diff;
+  const files = diff.split(/^(?=diff --git )/m);
+  let room = largestDiff;
+  let left = files.length;
+  const cut = new Map<number, string>();
+  // The small ones first: what they do not need is there for the large ones.
+  for (const { file, index } of files.map((file, index) => ({ file, index })).toSorted((a, b) => a.file.length - b.file.length)) {
+    const share = Math.max(smallestShare, Math.floor(room / left));
+    const kept =
+      file.length <= share ? file : `${file.slice(0, file.lastIndexOf("\n", share) + 1)}[… ${linesIn(file.slice(share))} more lines]\n`;
+    cut.set(index, room > 0 ? kept : `${file.split("\n", 1)[0] ?? ""}\n`);
+    room -= kept.length;
+    left -= 1;
+  }
+  return files.map((_file, index) => cut.get(index) ?? "").join("");
+}
+
+function linesIn(text: string): number {
+  return text.split("\n").length;
+}
+
+/** In a fence that nothing inside can close. */
+function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}

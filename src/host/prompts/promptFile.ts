@@ -1,0 +1,49 @@
+import { parseDocument } from "yaml";
+
+/** What a prompt file says: VS Code's own format, front matter and text. */
+export interface PromptFile {
+  readonly name?: string;
+  readonly description?: string;
+  readonly argumentHint?: string;
+  readonly models: readonly string[];
+  readonly text: string;
+  /** What is wrong with the front matter, which then counts for nothing. */
+  readonly problem?: string;
+}
+
+const frontMatter = /^\uFEFF?---[ \t]*\r?\n([\s\S]{0,20000}?)^---[ \t]*(?:\r?\n|$)/m;
+
+/** Reads a `*.prompt.md`. Never throws: front matter that is not understood is named, and the text can be asked all the same. */
+export function parsePromptFile(content: string): PromptFile {
+  const found = content.replace(/^\uFEFF/, "").startsWith("---") ? frontMatter.exec(content) : null;
+  const text = (found === null ? content.replace(/^\uFEFF/, "") : content.slice(found.index + found[0].length)).trim();
+  if (found === null) return { models: [], text };
+  const read = parseFields(found[1] ?? "");
+  if (typeof read === "string") return { models: [], text, problem: read };
+  const { name, description, "argument-hint": argumentHint, model } = read;
+  const models = (Array.isArray(model) ? (model as readonly unknown[]) : [model]).filter(isText);
+  return {
+    text,
+    models,
+    ...(isText(name) ? { name } : {}),
+    ...(isText(description) ? { description } : {}),
+    ...(isText(argumentHint) ? { argumentHint } : {}),
+  };
+}
+
+/** The fields, or what is wrong with them. An alias could make much of little, so there are none. */
+function parseFields(source: string): Readonly<Record<string, unknown>> | string {
+  const document = parseDocument(source, { strict: false, logLevel: "silent" });
+  const [error] = document.errors;
+  if (error !== undefined) return error.message.split("\n", 1)[0] ?? error.code;
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 0 });
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}

@@ -7,7 +7,6 @@ import type { FromWebview } from "../shared/protocol.ts";
 import type { Budget } from "./budget.ts";
 import type { Chat } from "./chat/chat.ts";
 import { settledKeys } from "./chat/keyInQuestion.ts";
-import type { Session } from "./chat/session.ts";
 import type { Session, TurnPlan } from "./chat/session.ts";
 import type { Prepared } from "./chat/turn.ts";
 import type { Attached } from "./context/attachments.ts";

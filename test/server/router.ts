@@ -3,6 +3,7 @@ import { creditsBody, keyBody, type Generations } from "./account.ts";
 import { catalogueBody, demoRow, endpointsBody, allParameters, type CatalogueRow } from "./catalogue.ts";
 import { answerChat } from "./chatCompletions.ts";
 import { scriptedModels, findModel } from "./models/all.ts";
+import { isRecord } from "./chatRequest.ts";
 import { noEndpoints, openRouterError, unauthorized, type Refusal } from "./openRouterError.ts";
 import type { Recording } from "./replay.ts";
 import type { SignIns } from "./signIns.ts";
@@ -69,7 +70,11 @@ function answerRest(
   switch (target) {
     case "GET /models":
     case "GET /models/user":
-      sendJson(response, 200, context.models ?? catalogueBody([...scriptedModels.map((model) => model.row), ...recordedRows(context)]));
+      sendJson(
+        response,
+        200,
+        modelsBody(context) ?? catalogueBody([...scriptedModels.map((model) => model.row), ...recordedRows(context)]),
+      );
       return undefined;
     case "GET /key":
       sendJson(response, 200, keyBody(authorization?.replace(/^Bearer\s+/i, "") ?? ""));
@@ -94,12 +99,24 @@ function answerRest(
     default: {
       const [, id] = /^GET \/models\/(.+)\/endpoints$/.exec(target) ?? [];
       if (id === undefined) return openRouterError(404, "Not Found");
-      const model = findModel(decodeURIComponent(id));
-      if (!model) return noEndpoints(decodeURIComponent(id));
-      sendJson(response, 200, endpointsBody(model.row));
+      const row = findModel(decodeURIComponent(id))?.row ?? servedRow(context, decodeURIComponent(id));
+      if (!row) return noEndpoints(decodeURIComponent(id));
+      sendJson(response, 200, endpointsBody(row));
       return undefined;
     }
   }
+}
+
+/** The body that is to be served as the catalogue, where there is one. */
+function modelsBody({ models }: RouterContext): unknown {
+  return typeof models === "function" ? (models as () => unknown)() : models;
+}
+
+/** The row of a model in the body that is served as the catalogue. */
+function servedRow(context: RouterContext, id: string): CatalogueRow | undefined {
+  const body = modelsBody(context);
+  const rows: readonly unknown[] = isRecord(body) && Array.isArray(body.data) ? body.data : [];
+  return rows.find((row): row is CatalogueRow => isRecord(row) && row.id === id);
 }
 
 /** A row for each recorded model, so that a picker can choose it. */

@@ -14,7 +14,7 @@ export interface ServerOptions {
   readonly keys?: readonly string[];
   /** Model ids that answer with a recorded body. */
   readonly recordings?: Readonly<Record<string, Recording>>;
-  /** Body of `GET /models` to serve instead of the demo models' own, for example a recorded one. */
+  /** Body of `GET /models` to serve instead of the demo models' own, for example a recorded one; a function is asked each time. */
   readonly models?: unknown;
   /** Tokens a second of every scripted model but `demo/slow`; 0 is as fast as possible. Absent leaves each its own pace. */
   readonly rate?: number;

@@ -1,0 +1,219 @@
+import { existsSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { demoRow } from "../server/catalogue.ts";
+import { useSession } from "./harness/session.ts";
+
+const recorded = path.resolve("../shared/corpus/estiens-open_router_enhanced__openrouter-models-2025-12-28.models.json");
+const answer = path.resolve("test/unit/llm/read/fixtures/plain-usage-with-null-finish.sse");
+const sonnet = "anthropic/claude-sonnet-4.5";
+const r1 = "deepseek/deepseek-r1";
+/** Takes no temperature, as its row says. */
+const gpt5 = "openai/gpt-5";
+
+/** The recorded catalogue of December 2025; where it is not there, one of our own making with the same models in it, and this line says so. */
+function catalogue(): { readonly data: readonly { readonly id: string }[] } {
+  if (existsSync(recorded)) return JSON.parse(readFileSync(recorded, "utf8")) as ReturnType<typeof catalogue>;
+  console.log("../shared/corpus is not there: a catalogue that was made up stands in for the recorded one");
+  const row = (id: string, name: string, parameters: readonly string[]) => ({
+    ...demoRow({ slug: "x", name, description: name, contextLength: 128_000, promptPrice: 1, completionPrice: 4, parameters }),
+    id,
+  });
+  const others = Array.from({ length: 350 }, (_, index) => row(`lab/model-${index}`, `Lab: Model ${index}`, ["temperature"]));
+  return {
+    data: [
+      row(sonnet, "Anthropic: Claude Sonnet 4.5", ["temperature", "top_p", "reasoning"]),
+      row(r1, "DeepSeek: R1", ["temperature", "top_p", "reasoning"]),
+      row(gpt5, "OpenAI: GPT-5", ["reasoning"]),
+      ...others,
+    ],
+  };
+}
+
+/** What the server lists at the moment. */
+let served: () => unknown = catalogue;
+
+describe("a person chooses models and parameters", () => {
+  const session = useSession({
+    server: {
+      models: () => served(),
+      recordings: Object.fromEntries([sonnet, r1, gpt5, `${r1}:nitro`].map((id) => [id, { path: answer }])),
+    },
+    settings: (server) => ({
+      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "none" } },
+      "aside.endpoint": "loopback",
+      "aside.presets": { precise: { temperature: 0, topP: 0.5 } },
+    }),
+  });
+  const lastBody = () => session().chatBodies.at(-1) ?? {};
+  const pickerTitle = () => session().workbench.quickInput.locator(".quick-input-title").innerText();
+  const search = (text: string) => session().workbench.quickInput.locator("input.input").fill(text);
+  const firstLabel = () => session().workbench.options.first().innerText();
+  const dialog = (): Locator => session().panel.frame.getByRole("dialog", { name: "Parameters of this conversation" });
+  const parameter = (name: string): Locator => dialog().getByRole("group", { name, exact: true });
+
+  test("picks a model by a few letters out of more than 300, for the workspace: settings.json and the next request follow", async () => {
+    const { panel, workbench, folders } = session();
+    await panel.open();
+    await panel.modelButton().click();
+    await workbench.options.first().waitFor();
+    await expect.poll(pickerTitle, { timeout: 20_000 }).toMatch(/Model at 127\.0\.0\.1:\d+ · 35\d/);
+    await search("sonet 4.5");
+    await expect.poll(firstLabel).toContain("Claude Sonnet 4.5");
+    await workbench.quickInput.locator("input.input").press("Enter");
+    await workbench.pick("For this workspace");
+    await panel.modelButton("Claude Sonnet 4.5").waitFor();
+    const settings = () => readFile(path.join(folders.workspace, ".vscode/settings.json"), "utf8").catch(() => "");
+    await expect.poll(settings).toContain(`"aside.model": "${sonnet}"`);
+    await panel.ask("Hello");
+    expect(lastBody()["model"]).toBe(sonnet);
+  });
+
+  test("the list keeps our order as one types, is narrowed and sorted from its title, and shows who serves a model", async () => {
+    const { workbench, page } = session();
+    await workbench.runCommand("Aside: Select Model");
+    await search("r1");
+    await expect.poll(firstLabel).toContain("DeepSeek: R1");
+    await search("r1:ni");
+    await expect.poll(firstLabel).toContain("R1 :nitro");
+    await search("gpt5");
+    await expect.poll(firstLabel).toContain("OpenAI: GPT-5");
+    await search("");
+    await workbench.quickInput.getByRole("button", { name: /^Only reasoning/ }).click();
+    await expect.poll(pickerTitle).toMatch(/\d+ of 35\d · reasoning/);
+    await workbench.quickInput.getByRole("button", { name: /^Order/ }).click();
+    await expect.poll(pickerTitle).toContain("cheapest first");
+    await workbench.quickInput.getByRole("button", { name: /^Only reasoning/ }).click();
+    for (let press = 0; press < 3; press += 1) await workbench.quickInput.getByRole("button", { name: /^Order/ }).click();
+    await search("deepseek r1");
+    const item = workbench.options.filter({ hasText: r1 }).first();
+    await item.hover();
+    await item.getByRole("button", { name: /^Details/ }).click();
+    await workbench.quickInput.getByText("48.2 tokens/s").waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  test("a temperature for one conversation goes with that conversation alone", async () => {
+    const { panel, page } = session();
+    await panel.button("Parameters").click();
+    await parameter("Temperature").getByRole("spinbutton").fill("0.3");
+    await parameter("Temperature").getByRole("spinbutton").press("Enter");
+    await parameter("Temperature").getByText("this conversation").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog().waitFor({ state: "detached" });
+    await panel.ask("Cooler, please");
+    expect(lastBody()).toMatchObject({ model: sonnet, temperature: 0.3 });
+    await panel.button("New conversation").first().click();
+    await expect.poll(() => panel.answers.count()).toBe(0);
+    await panel.ask("And here?");
+    expect(lastBody()).not.toHaveProperty("temperature");
+  });
+
+  test("a preset is applied, and its values are sent", async () => {
+    const { panel, workbench, page } = session();
+    await panel.button("Parameters").click();
+    await dialog().getByRole("button", { name: "Choose…" }).click();
+    await workbench.pick(/precise/);
+    await workbench.pick("For this conversation");
+    await parameter("Top P").getByText("preset").waitFor();
+    await page.keyboard.press("Escape");
+    await panel.ask("Precisely");
+    expect(lastBody()).toMatchObject({ temperature: 0, top_p: 0.5 });
+  });
+
+  test("what a model does not take is left out of the body and told once, and greyed in the sheet with the reason", async () => {
+    const { panel, workbench, page } = session();
+    await workbench.runCommand("Aside: Select Model");
+    await search(gpt5);
+    await expect.poll(firstLabel).toContain("OpenAI: GPT-5");
+    await workbench.quickInput.locator("input.input").press("Enter");
+    await workbench.pick("For this conversation");
+    await panel.modelButton("GPT-5").waitFor();
+    await panel.ask("Do you take a temperature?");
+    expect(lastBody()["model"]).toBe(gpt5);
+    expect(Object.keys(lastBody()).filter((name) => name === "temperature" || name === "top_p")).toEqual([]);
+    const note = panel.frame.getByRole("status").filter({ hasText: "does not take it" });
+    await note.waitFor();
+    expect(await note.innerText()).toContain("temperature, top_p");
+    await panel.ask("And again?");
+    await expect.poll(() => note.count()).toBe(0);
+    await panel.button("Parameters").click();
+    await parameter("Temperature").getByText("does not take it").waitFor();
+    expect(await parameter("Temperature").getByRole("slider").isDisabled()).toBe(true);
+    await page.keyboard.press("Escape");
+  });
+
+  test("routing is chosen on its page and sent; the answer says who served it", async () => {
+    const { panel, workbench, page } = session();
+    await workbench.runCommand("Aside: Routing");
+    await workbench.pick(/Only providers that keep nothing/);
+    await workbench.pick(/Ask these first/);
+    await workbench.pick(/Loopback/);
+    await workbench.pick(/Done/);
+    await workbench.options.filter({ hasText: "loopback" }).first().waitFor();
+    await page.keyboard.press("Escape");
+    const routed = await panel.ask("Who serves you?");
+    expect(lastBody()["provider"]).toEqual({ zdr: true, order: ["loopback"] });
+    expect(await routed.getByRole("group", { name: "Figures of this answer" }).innerText()).toContain("via ");
+  });
+
+  test("the exact request is the bytes that are sent, and can be read", async () => {
+    const { panel, workbench, page } = session();
+    await panel.composer.fill("What exactly goes out?");
+    await panel.button("Parameters").click();
+    await dialog().getByRole("button", { name: "View exact request" }).click();
+    await page.getByRole("tab", { name: /Request to 127/ }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".editor-instance .view-line").first().click();
+    const copied = async () => {
+      await page.keyboard.press("Control+A");
+      await page.keyboard.press("Control+C");
+      return page.evaluate(() => navigator.clipboard.readText());
+    };
+    const exact = await copied();
+    await panel.button("Send").click();
+    await expect.poll(() => JSON.stringify(lastBody())).toContain("What exactly goes out?");
+    expect(exact).toBe(JSON.stringify(lastBody()));
+    await workbench.runCommand("Aside: Turn Between Exact and Readable Request");
+    await page.locator(".editor-instance .view-line", { hasText: '"method"' }).waitFor();
+    expect(JSON.parse(await copied())).toMatchObject({ method: "POST", body: { messages: expect.any(Array) } });
+  });
+
+  test("a setting that cannot be used is named in the sheet", async () => {
+    const { panel, page } = session();
+    await session().writeWorkspaceSettings({ "aside.model": sonnet, "aside.topK": "many" });
+    await expect.poll(() => panel.button("Parameters").getAttribute("title")).toContain("cannot be used");
+    await panel.button("Parameters").click();
+    await dialog().getByRole("alert").getByText("aside.topK (workspace) is not usable").waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  test("a list of garbage, and none at all: the picker opens, says what is wrong, and takes an id by hand", async () => {
+    const { panel, workbench, page } = session();
+    served = () => ({ data: [null, 7, { id: 3 }, { id: r1, name: "DeepSeek: R1", pricing: "free", context_length: "long" }] });
+    await workbench.runCommand("Aside: Select Model");
+    await workbench.quickInput.getByRole("button", { name: "Ask the server again" }).click();
+    await workbench.options.filter({ hasText: "3 entries of the list could not be read" }).waitFor();
+    served = () => {
+      throw new Error("down");
+    };
+    await workbench.quickInput.getByRole("button", { name: "Ask the server again" }).click();
+    await workbench.options.filter({ hasText: "gave no list of models" }).waitFor();
+    await page.keyboard.press("Escape");
+    await workbench.runCommand("Aside: Select Model");
+    await search("my/own-model");
+    await workbench.pick(/Use the id my\/own-model/);
+    await workbench.pick("For this conversation");
+    await panel.modelButton("my/own-model").waitFor();
+    served = catalogue;
+    await workbench.runCommand("Aside: Select Model");
+    await workbench.options
+      .filter({ hasText: "gave no list of models" })
+      .or(workbench.options.filter({ hasText: "current" }))
+      .first()
+      .waitFor();
+    await page.keyboard.press("Escape");
+  });
+});

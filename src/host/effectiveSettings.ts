@@ -76,10 +76,12 @@ export function readSetting<Name extends SettingName>(
   const workspaceAllowed = !applicationNames.includes(name) && (reader.trusted || !restrictedNames.includes(name));
   const scopes: (readonly [ValueSource, unknown])[] = [
     ...(workspaceAllowed
-      ? ([
-          [reader.singleFolder ? "workspace" : "folder", inspected.workspaceFolderValue],
-          ["workspace", inspected.workspaceValue],
-        ] as const)
+      ? reader.singleFolder
+        ? ([["workspace", inspected.workspaceFolderValue ?? inspected.workspaceValue]] as const)
+        : ([
+            ["folder", inspected.workspaceFolderValue],
+            ["workspace", inspected.workspaceValue],
+          ] as const)
       : []),
     ["user", inspected.globalValue],
     ["default", inspected.defaultValue],

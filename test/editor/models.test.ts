@@ -54,6 +54,11 @@ describe("a person chooses models and parameters", () => {
   const dialog = (): Locator => session().panel.frame.getByRole("dialog", { name: "Parameters of this conversation" });
   const parameter = (name: string): Locator => dialog().getByRole("group", { name, exact: true });
 
+  const closeSheet = async () => {
+    await dialog().getByRole("button", { name: "Close" }).click();
+    await dialog().waitFor({ state: "detached" });
+  };
+
   test("picks a model by a few letters out of more than 300, for the workspace: settings.json and the next request follow", async () => {
     const { panel, workbench, folders } = session();
     await panel.open();
@@ -91,6 +96,8 @@ describe("a person chooses models and parameters", () => {
     const item = workbench.options.filter({ hasText: r1 }).first();
     await item.hover();
     await item.getByRole("button", { name: /^Details/ }).click();
+    await expect.poll(pickerTitle).toBe("DeepSeek: R1");
+    await search("Loopback");
     await workbench.quickInput.getByText("48.2 tokens/s").waitFor();
     await page.keyboard.press("Escape");
   });
@@ -112,19 +119,19 @@ describe("a person chooses models and parameters", () => {
   });
 
   test("a preset is applied, and its values are sent", async () => {
-    const { panel, workbench, page } = session();
+    const { panel, workbench } = session();
     await panel.button("Parameters").click();
     await dialog().getByRole("button", { name: "Choose…" }).click();
     await workbench.pick(/precise/);
     await workbench.pick("For this conversation");
     await parameter("Top P").getByText("preset").waitFor();
-    await page.keyboard.press("Escape");
+    await closeSheet();
     await panel.ask("Precisely");
     expect(lastBody()).toMatchObject({ temperature: 0, top_p: 0.5 });
   });
 
   test("what a model does not take is left out of the body and told once, and greyed in the sheet with the reason", async () => {
-    const { panel, workbench, page } = session();
+    const { panel, workbench } = session();
     await workbench.runCommand("Aside: Select Model");
     await search(gpt5);
     await expect.poll(firstLabel).toContain("OpenAI: GPT-5");
@@ -142,13 +149,14 @@ describe("a person chooses models and parameters", () => {
     await panel.button("Parameters").click();
     await parameter("Temperature").getByText("does not take it").waitFor();
     expect(await parameter("Temperature").getByRole("slider").isDisabled()).toBe(true);
-    await page.keyboard.press("Escape");
+    await closeSheet();
   });
 
   test("routing is chosen on its page and sent; the answer says who served it", async () => {
     const { panel, workbench, page } = session();
     await workbench.runCommand("Aside: Routing");
     await workbench.pick(/Only providers that keep nothing/);
+    await workbench.options.filter({ hasText: /keep nothing.*yes/ }).waitFor();
     await workbench.pick(/Ask these first/);
     await workbench.pick(/Loopback/);
     await workbench.pick(/Done/);
@@ -165,7 +173,7 @@ describe("a person chooses models and parameters", () => {
     await panel.button("Parameters").click();
     await dialog().getByRole("button", { name: "View exact request" }).click();
     await page.getByRole("tab", { name: /Request to 127/ }).waitFor();
-    await page.keyboard.press("Escape");
+    await closeSheet();
     await page.locator(".editor-instance .view-line").first().click();
     const copied = async () => {
       await page.keyboard.press("Control+A");
@@ -182,18 +190,19 @@ describe("a person chooses models and parameters", () => {
   });
 
   test("a setting that cannot be used is named in the sheet", async () => {
-    const { panel, page } = session();
+    const { panel } = session();
     await session().writeWorkspaceSettings({ "aside.model": sonnet, "aside.topK": "many" });
     await expect.poll(() => panel.button("Parameters").getAttribute("title")).toContain("cannot be used");
     await panel.button("Parameters").click();
     await dialog().getByRole("alert").getByText("aside.topK (workspace) is not usable").waitFor();
-    await page.keyboard.press("Escape");
+    await closeSheet();
   });
 
   test("a list of garbage, and none at all: the picker opens, says what is wrong, and takes an id by hand", async () => {
     const { panel, workbench, page } = session();
     served = () => ({ data: [null, 7, { id: 3 }, { id: r1, name: "DeepSeek: R1", pricing: "free", context_length: "long" }] });
-    await workbench.runCommand("Aside: Select Model");
+    // By the panel's button: the pointer that chose in the palette would rest on the new list's box, and its hover lie on the buttons.
+    await panel.modelButton().click();
     await workbench.quickInput.getByRole("button", { name: "Ask the server again" }).click();
     await workbench.options.filter({ hasText: "3 entries of the list could not be read" }).waitFor();
     served = () => {

@@ -69,6 +69,8 @@ describe("effective settings", () => {
   test("in a window on one folder the folder's value is called the workspace's", () => {
     const { model } = effectiveSettings(reader({ folder: { model: "f" }, workspace: { model: "f" }, singleFolder: true }), {});
     expect(model).toEqual({ value: "f", source: "workspace" });
+    const twice = effectiveSettings(reader({ folder: { topK: "x" }, workspace: { topK: "x" }, singleFolder: true }), {});
+    expect(twice.rejected.map(({ where }) => where)).toEqual(["aside.topK (workspace)"]);
   });
 
   test("an object is taken whole, never merged", () => {

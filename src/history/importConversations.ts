@@ -2,6 +2,7 @@ import type { AnswerMessage, Conversation, Message } from "../shared/conversatio
 import { exportFormat, readOwnExport } from "./exportJson.ts";
 import { readChatGpt, looksLikeChatGpt } from "./importChatGpt.ts";
 import { looksLikeLibreChat, readLibreChat } from "./importLibreChat.ts";
+import { looksLikeOpenRouter, readOpenRouter } from "./importOpenRouter.ts";
 import type { ConversationMeta } from "./record.ts";
 
 /** A conversation with what the list shows of it, on its way in or out. */
@@ -17,8 +18,8 @@ export interface Imported {
 }
 
 /**
- * Reads conversations out of a file's text: our own JSON export, ChatGPT's conversations.json, or LibreChat's JSON export. Never throws: what is
- * wrong is named, and what is good is there.
+ * Reads conversations out of a file's text: our own JSON export, ChatGPT's conversations.json, LibreChat's JSON export, or that of
+ * OpenRouter's chatroom. Never throws: what is wrong is named, and what is good is there.
  */
 export function importConversations(text: string): Imported {
   let data: unknown;
@@ -30,7 +31,8 @@ export function importConversations(text: string): Imported {
   if (isFields(data) && data["format"] === exportFormat) return readOwnExport(data);
   if (looksLikeChatGpt(data)) return readChatGpt(data);
   if (looksLikeLibreChat(data)) return readLibreChat(data);
-  return refused("This file is neither an export of Aside nor of ChatGPT (conversations.json) nor of LibreChat (JSON).");
+  if (looksLikeOpenRouter(data)) return readOpenRouter(data);
+  return refused("This file is no export of Aside, ChatGPT (conversations.json), LibreChat (JSON) or OpenRouter's chatroom.");
 }
 
 /** An answer that came from elsewhere: only what a file of another program can tell. */

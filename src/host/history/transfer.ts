@@ -62,7 +62,7 @@ export async function exportConversation(session: Session, store: TransferStore,
 /** Asks for files and takes their conversations up. What is wrong in them is named; what is good is there. */
 export async function importFromFiles(store: TransferStore): Promise<void> {
   const files = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Import conversations of Aside, ChatGPT (conversations.json) or LibreChat"),
+    title: vscode.l10n.t("Import conversations of Aside, ChatGPT (conversations.json), LibreChat or OpenRouter's chatroom"),
     openLabel: vscode.l10n.t("Import"),
     canSelectMany: true,
     filters: { JSON: ["json"] },

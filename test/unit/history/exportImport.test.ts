@@ -150,3 +150,79 @@ test("Markdown has model, time, cost and attachments, and survives backticks", (
     ].join("\n\n"),
   );
 });
+
+const orpg = (messages: readonly Readonly<Record<string, unknown>>[], texts: Readonly<Record<string, readonly [string, string]>>) =>
+  JSON.stringify({
+    version: "orpg.3.0",
+    title: "About V",
+    characters: { c1: { id: "c1", model: "lab/one" }, c2: { id: "c2", model: "lab/two" } },
+    messages: Object.fromEntries(messages.map((message) => [message["id"], message])),
+    items: Object.fromEntries(
+      Object.entries(texts).map(([id, [type, text]]) => [id, { id, data: { type, content: [{ type: "output_text", text }] } }]),
+    ),
+  });
+
+test("OpenRouter's chatroom: a tree with reasoning, costs and an edited question", () => {
+  const at = (second: number) => `2026-08-25T10:00:0${second}.000Z`;
+  const { conversations, problems } = importConversations(
+    orpg(
+      [
+        {
+          id: "m2",
+          characterId: "c1",
+          type: "assistant",
+          parentMessageId: "m1",
+          createdAt: at(1),
+          metadata: { variantSlug: "lab/one:free", cost: "0.00042" },
+          items: [
+            { id: "i3", sequenceIndex: 1 },
+            { id: "i2", sequenceIndex: 0 },
+            { id: "i9", sequenceIndex: 2 },
+          ],
+        },
+        { id: "m1", characterId: "USER", type: "user", parentMessageId: null, createdAt: at(0), items: [{ id: "i1" }] },
+        { id: "m3", characterId: "USER", type: "user", parentMessageId: "gone", createdAt: at(3), items: [{ id: "i4" }] },
+        { id: "m4", characterId: "c2", type: "assistant", parentMessageId: "m3", createdAt: at(4), items: [{ id: "nowhere" }] },
+      ],
+      {
+        i1: ["message", "Tell me about V"],
+        i2: ["reasoning", "thinking"],
+        i3: ["message", "V is a "],
+        i9: ["message", "language."],
+        i4: ["message", "About Zig"],
+      },
+    ),
+  );
+  expect(problems.map(({ record }) => record)).toEqual(["messages.m4"]);
+  const [{ conversation, meta } = { conversation: undefined, meta: undefined }] = conversations;
+  expect(meta).toEqual({ title: "About V", titleBy: "person" });
+  expect(conversation?.id).toBe("m1");
+  expect(conversation?.children.get("")).toEqual(["m1", "m3"]);
+  expect(conversation?.messages.get("m2")).toMatchObject({
+    model: "lab/one:free",
+    text: "V is a language.",
+    reasoning: "thinking",
+    cost: 0.00042,
+    createdAt: Date.parse(at(1)),
+  });
+  expect(conversation?.messages.get("m4")).toMatchObject({ model: "lab/two", text: "", cost: null });
+});
+
+test("OpenRouter's chatroom before its third version: in the order of time", () => {
+  const said = (characterId: string, content: string, second: number) => ({
+    characterId,
+    content,
+    updatedAt: `2024-12-25T23:37:0${second}.000Z`,
+  });
+  const { conversations, problems } = importConversations(
+    JSON.stringify({
+      version: "orpg.1.0",
+      characters: { c1: { id: "c1", modelInfo: { short_name: "One" } } },
+      messages: { d: said("c1", "Four", 3), b: said("c1", "Two", 1), c: said("USER", "Three?", 2), a: said("USER", "One?", 0) },
+    }),
+  );
+  expect(problems).toEqual([]);
+  expect(conversations.flatMap(({ conversation }) => activePath(conversation).map((message) => "text" in message && message.text))).toEqual(
+    ["One?", "Two", "Three?", "Four"],
+  );
+});

@@ -12,11 +12,7 @@ import type { Prepared } from "./chat/turn.ts";
 import type { Attached } from "./context/attachments.ts";
 import type { Instructions } from "./context/instructions.ts";
 import type { ConversationStore } from "../history/conversationStore.ts";
-import { pickConversation } from "./conversationPicker.ts";
 import type { EndpointLookup, Endpoints, KnownEndpoint } from "./endpoints.ts";
-import { pickHit } from "./history/searchPicker.ts";
-import { exportConversation, importFromFiles, sessionMarkdown } from "./history/transfer.ts";
-import { removeApiKey, setApiKey } from "./keyCommands.ts";
 import type { LazyCodeOut } from "./editor/lazyCodeOut.ts";
 import { maskKeys } from "../shared/maskKeys.ts";
 import { openLink } from "./links.ts";
@@ -144,6 +140,7 @@ export class ChatActions {
   async openConversations(place: ChatPlace): Promise<void> {
     const { store, chat } = this.#parts;
     const shown = place.session.id;
+    const { pickConversation } = await import("./conversationPicker.ts");
     const picked = await pickConversation(store, shown, chat);
     if (picked === undefined) {
       // The shown one was deleted in the list: what is said next does not belong to it.
@@ -158,6 +155,7 @@ export class ChatActions {
 
   /** Searches all conversations and opens the one that is chosen, at the hit. */
   async searchConversations(place: ChatPlace, query = ""): Promise<void> {
+    const { pickHit } = await import("./history/searchPicker.ts");
     const chosen = await pickHit(this.#parts.store, query);
     const session = chosen && (await this.#parts.chat.open(chosen.conversationId));
     if (chosen === undefined || session === undefined) return;
@@ -176,16 +174,19 @@ export class ChatActions {
     });
   }
 
-  exportConversation(place: ChatPlace): Promise<void> {
-    return exportConversation(place.session, this.#parts.store, (text) => maskKeys(text, this.#parts.secrets.known()));
+  async exportConversation(place: ChatPlace): Promise<void> {
+    const { exportConversation } = await import("./history/transfer.ts");
+    await exportConversation(place.session, this.#parts.store, (text) => maskKeys(text, this.#parts.secrets.known()));
   }
 
   async copyConversation(place: ChatPlace): Promise<void> {
+    const { sessionMarkdown } = await import("./history/transfer.ts");
     await vscode.env.clipboard.writeText(maskKeys(sessionMarkdown(place.session, this.#parts.store), this.#parts.secrets.known()));
   }
 
-  importConversations(): Promise<void> {
-    return importFromFiles(this.#parts.store);
+  async importConversations(): Promise<void> {
+    const { importFromFiles } = await import("./history/transfer.ts");
+    await importFromFiles(this.#parts.store);
   }
 
   /** Goes on in a new conversation with what was said up to a message; without one, with all of it. */
@@ -223,7 +224,9 @@ export class ChatActions {
 
   async setApiKey(place: ChatPlace): Promise<boolean> {
     const found = await this.#endpointOf(place.session);
-    return found !== undefined && setApiKey(found, this.#parts);
+    if (found === undefined) return false;
+    const { setApiKey } = await import("./keyCommands.ts");
+    return setApiKey(found, this.#parts);
   }
 
   /** Offers every way to a server that answers. Another server has other models: then one is chosen, too. */
@@ -246,7 +249,9 @@ export class ChatActions {
 
   async removeApiKey(place: ChatPlace): Promise<void> {
     const found = await this.#endpointOf(place.session);
-    if (found !== undefined) await removeApiKey(found, this.#parts);
+    if (found === undefined) return;
+    const { removeApiKey } = await import("./keyCommands.ts");
+    await removeApiKey(found, this.#parts);
   }
 
   /** Asks what the next message is to carry. */

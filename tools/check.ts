@@ -9,6 +9,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   format: ["oxfmt", "--check", "."],
   unused: ["knip"],
   manifest: ["node", "tools/checkManifest.ts"],
+  supply: ["node", "tools/checkSupply.ts"],
 };
 
 const asked = process.argv.slice(2);

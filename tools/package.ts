@@ -6,8 +6,10 @@ import { fileURLToPath } from "node:url";
 import { createVSIX } from "@vscode/vsce";
 import { buildAll } from "../esbuild.mjs";
 import { thirdPartyNotices } from "./notices.ts";
+import { packageProblems } from "./packageContents.ts";
 import { root, withLock } from "./pinned.ts";
 import { holdBudgets, weighBundles, weighPackage } from "./sizeBudget.ts";
+import { readZip } from "./zip.ts";
 
 /** What the package is made of: when one of these is newer, it is stale. */
 const sources = [
@@ -64,6 +66,8 @@ async function writePackage(): Promise<string> {
   // The same sources give the same bytes: vsce stamps every file with this time.
   process.env["SOURCE_DATE_EPOCH"] ??= "1577836800";
   await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  const problems = packageProblems(readZip(await readFile(file)));
+  if (problems.length > 0) throw new Error(problems.join("\n"));
   holdBudgets([...weights, weighPackage((await stat(file)).size)]);
   return file;
 }

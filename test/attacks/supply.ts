@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { packageExtension, packageUnderTest } from "../../tools/package.ts";
+import { packageProblems } from "../../tools/packageContents.ts";
+import { type SupplyFacts, supplyFacts, supplyProblems } from "../../tools/supply.ts";
+import { readZip } from "../../tools/zip.ts";
+import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
+
+/** Assembled here, so that no file of ours holds it. */
+const secret = ["sk-or-v1-", "0123456789abcdef".repeat(4)].join("");
+
+async function packed(): Promise<ReadonlyMap<string, Buffer>> {
+  return readZip(await readFile(await packageUnderTest()));
+}
+
+/** What comes of a package with one more file. */
+async function tamperedWith(name: string, content: string): Promise<readonly string[]> {
+  return packageProblems(new Map([...(await packed()), [name, Buffer.from(content)]]));
+}
+
+/** What comes of the facts with a change. */
+async function changed(change: (facts: SupplyFacts) => SupplyFacts): Promise<readonly string[]> {
+  return supplyProblems(change(await supplyFacts()));
+}
+
+const addPackage =
+  (name: string, locked: object) =>
+  (facts: SupplyFacts): SupplyFacts => ({
+    ...facts,
+    packages: { ...facts.packages, [`node_modules/${name}`]: { version: "1.0.0", integrity: "sha512-x", ...locked } },
+  });
+
+/** Each check on the thing as it is, and on what an attacker would make of it: the first must be fine, the second must fail the build. */
+const attempts: Readonly<Record<string, () => Promise<readonly (readonly string[])[]>>> = {
+  "SUPPLY-01": async () => [
+    packageProblems(await packed()),
+    await tamperedWith("extension/.env", "A=1"),
+    await tamperedWith("extension/test/a.js", ""),
+    await tamperedWith("extension/dist/extension.js", `const key = "${secret}";`),
+  ],
+  "SUPPLY-02": async () => [await changed((facts) => facts), await changed(addPackage("evil", { dev: true, hasInstallScript: true }))],
+  "SUPPLY-04": async () => [
+    await changed((facts) => facts),
+    await changed(addPackage("markdown-lt", {})),
+    await changed(addPackage("dompurify", { version: "3.4.16" })),
+    await changed(addPackage("tokenx", { resolved: "https://registry.example.invalid/tokenx.tgz" })),
+  ],
+  "SUPPLY-06": async () => [
+    await changed((facts) => facts),
+    await changed((facts) => ({ ...facts, workflows: ["on: pull_request_target\npermissions:\n  contents: read\n"] })),
+    await changed((facts) => ({ ...facts, workflows: ["on: push\npermissions:\n  contents: write\n"] })),
+  ],
+  "SUPPLY-07": async () => [
+    packageProblems(await packed()),
+    await tamperedWith("extension/dist/chunks/a.js", 'await import("https://cdn.example.invalid/x.js")'),
+    await tamperedWith("extension/dist/chunks/a.js", "eval(text)"),
+    await tamperedWith("extension/dist/chunks/a.js", "new Function(text)()"),
+  ],
+};
+
+export const run: AttackClass["run"] = async ({ id }: AttackCase): Promise<AttackResult> => {
+  if (id === "SUPPLY-05") return rebuilt();
+  const attempt = attempts[id];
+  if (attempt === undefined) return failed("nobody knows how to try this");
+  const [asItIs = [], ...tampered] = await attempt();
+  if (asItIs.length > 0) return failed(asItIs.join("; "));
+  const unseen = tampered.filter((problems) => problems.length === 0).length;
+  return unseen === 0
+    ? blocked(`fine as it is; ${tampered.length} ways to tamper fail the build: ${tampered[0]?.[0] ?? ""}`)
+    : failed(`${unseen} not noticed`);
+};
+
+/** The same sources give the same bytes. */
+async function rebuilt(): Promise<AttackResult> {
+  const hashes: string[] = [];
+  for (let build = 0; build < 2; build += 1) {
+    hashes.push(
+      createHash("sha256")
+        .update(await readFile(await packageExtension()))
+        .digest("hex"),
+    );
+  }
+  return new Set(hashes).size === 1 ? blocked(`two builds, one sha256: ${hashes[0]}`) : failed("two builds of the same sources differ");
+}
+
+/** Each check, on something tampered with, speaks. */
+export async function control(): Promise<AttackControl> {
+  const found = [await tamperedWith("extension/.env", "A=1"), await changed(addPackage("evil", { hasInstallScript: true }))];
+  return { detected: found.every((problems) => problems.length > 0), detail: "a planted file and a planted package are noticed" };
+}

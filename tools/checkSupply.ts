@@ -1,0 +1,6 @@
+// Where our code comes from, against the lists of tools/supply.json: node tools/checkSupply.ts
+import { supplyFacts, supplyProblems } from "./supply.ts";
+
+const problems = supplyProblems(await supplyFacts());
+for (const problem of problems) console.error(problem);
+process.exit(problems.length === 0 ? 0 : 1);

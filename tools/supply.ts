@@ -9,7 +9,7 @@ export interface LockedPackage {
   readonly integrity?: string;
   readonly dev?: boolean;
   readonly optional?: boolean;
-  readonly peer?: boolean;
+  readonly devOptional?: boolean;
   readonly hasInstallScript?: boolean;
 }
 
@@ -52,7 +52,7 @@ export function supplyProblems({ packages, dependencies, workflows, lists }: Sup
   for (const [place, locked] of Object.entries(packages)) {
     if (place === "") continue;
     const name = place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
-    const ships = locked.dev !== true && locked.optional !== true && locked.peer !== true;
+    const ships = locked.dev !== true && locked.optional !== true && locked.devOptional !== true;
     if (ships) seen.add(name);
     if (ships && !Object.hasOwn(lists.shipped, name))
       problems.push(`${name} would end up with the user and is not on the list of tools/supply.json`);

@@ -6,7 +6,6 @@ import { type Attachment, lastMessage, saidIn } from "../shared/conversation.ts"
 import type { FromWebview } from "../shared/protocol.ts";
 import type { Budget } from "./budget.ts";
 import type { Chat } from "./chat/chat.ts";
-import { settledKeys } from "./chat/keyInQuestion.ts";
 import type { Session, TurnPlan } from "./chat/session.ts";
 import type { Prepared } from "./chat/turn.ts";
 import type { Attached } from "./context/attachments.ts";
@@ -14,8 +13,6 @@ import type { Instructions } from "./context/instructions.ts";
 import type { ConversationStore } from "../history/conversationStore.ts";
 import type { EndpointLookup, Endpoints, KnownEndpoint } from "./endpoints.ts";
 import type { LazyCodeOut } from "./editor/lazyCodeOut.ts";
-import { maskKeys } from "../shared/maskKeys.ts";
-import { openLink } from "./links.ts";
 import type { Log } from "./log.ts";
 import type { ModelCatalogue } from "./models/modelCatalogue.ts";
 import type { ModelMemory } from "./models/modelMemory.ts";
@@ -75,7 +72,7 @@ export class ChatActions {
   async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined): Promise<void> {
     const { session } = place;
     const own = given === undefined ? session.attachments : [];
-    const said = await settledKeys(text, this.#parts.secrets.known());
+    const said = await this.#settledKeys(text);
     if (said !== undefined && (await this.#settleComparison(session)) && (await this.#mayAsk(session))) {
       const carried = [...this.#parts.instructions.of(session), ...(given ?? own)];
       const frozen = carried.length === 0 ? carried : await (await import("./context/freeze.ts")).freeze(carried);
@@ -87,6 +84,11 @@ export class ChatActions {
     }
     for (const attachment of given ?? []) session.attach(attachment);
     place.compose(text, true);
+  }
+
+  /** Asks about keys in a question; undefined where it is not to be sent. */
+  async #settledKeys(text: string): Promise<string | undefined> {
+    return (await import("./chat/keyInQuestion.ts")).settledKeys(text, this.#parts.secrets.known());
   }
 
   /** Before a conversation goes on, one of the answers that are compared is kept; while they run the question waits. */
@@ -176,11 +178,13 @@ export class ChatActions {
 
   async exportConversation(place: ChatPlace): Promise<void> {
     const { exportConversation } = await import("./history/transfer.ts");
+    const { maskKeys } = await import("../shared/maskKeys.ts");
     await exportConversation(place.session, this.#parts.store, (text) => maskKeys(text, this.#parts.secrets.known()));
   }
 
   async copyConversation(place: ChatPlace): Promise<void> {
     const { sessionMarkdown } = await import("./history/transfer.ts");
+    const { maskKeys } = await import("../shared/maskKeys.ts");
     await vscode.env.clipboard.writeText(maskKeys(sessionMarkdown(place.session, this.#parts.store), this.#parts.secrets.known()));
   }
 
@@ -387,7 +391,7 @@ export class ChatActions {
       case "openReference":
         return (await this.#parts.codeOut.get()).openReference(session, message.messageId, message.text);
       case "openLink":
-        return openLink(message, session.message(message.messageId), this.#parts.log);
+        return (await import("./links.ts")).openLink(message, session.message(message.messageId), this.#parts.log);
       case "loadImage": {
         const { loadImage } = await import("./images/loadImage.ts");
         return place.showImage(message.requestId, await loadImage(message.source, session.message(message.messageId), platform.publicGet));
@@ -395,7 +399,7 @@ export class ChatActions {
       case "errorAction":
         return this.#onErrorAction(message.action, message.messageId, place);
       case "editMessage": {
-        const said = await settledKeys(message.text, this.#parts.secrets.known());
+        const said = await this.#settledKeys(message.text);
         if (said !== undefined && (await this.#mayAsk(session))) await session.edit(message.messageId, said);
         return;
       }

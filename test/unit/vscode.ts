@@ -113,6 +113,28 @@ export class ThemeIcon {
   }
 }
 
+/** Edits that are asked for at once, as they were put in. */
+export class WorkspaceEdit {
+  readonly entries: { readonly kind: string; readonly uri: Uri; readonly value: unknown }[] = [];
+  createFile(uri: Uri, value?: unknown): void {
+    this.entries.push({ kind: "create", uri, value });
+  }
+  deleteFile(uri: Uri): void {
+    this.entries.push({ kind: "delete", uri, value: undefined });
+  }
+  renameFile(uri: Uri, value: Uri): void {
+    this.entries.push({ kind: "rename", uri, value });
+  }
+  replace(uri: Uri, range: Range, text: string): void {
+    this.entries.push({ kind: "replace", uri, value: { range, text } });
+  }
+  set(uri: Uri, value: unknown): void {
+    this.entries.push({ kind: "set", uri, value });
+  }
+}
+
+export const TextEdit = { replace: (range: Range, newText: string) => ({ range, newText }) };
+
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
@@ -210,6 +232,8 @@ export const fake = {
   /** Answers of dialogs, in the order they are asked; undefined is a dialog that is closed. What is typed into a box may be a promise. */
   answers: [] as unknown[],
   files: new Map<string, Uint8Array>(),
+  /** Edits that VS Code was asked to apply; it takes them all. */
+  applied: [] as WorkspaceEdit[],
   /** Patterns that are watched, and what happens to their files and to the window. */
   watched: [] as unknown[],
   fileChanged: new EventEmitter<Uri>(),
@@ -234,6 +258,7 @@ export const fake = {
     fake.quickPicks.length = 0;
     fake.answers.length = 0;
     fake.files.clear();
+    fake.applied.length = 0;
     fake.watched.length = 0;
     workspace.isTrusted = true;
     workspace.workspaceFile = undefined;
@@ -293,6 +318,12 @@ export const workspace = {
     return withFolder ? `${folder.name}/${path}` : path;
   },
   registerFileSystemProvider: () => new Disposable(said),
+  applyEdit: (edit: WorkspaceEdit) => {
+    fake.applied.push(edit);
+    return Promise.resolve(true);
+  },
+  encode: (content: string) => Promise.resolve(new TextEncoder().encode(content)),
+  decode: (bytes: Uint8Array) => Promise.resolve(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)),
   openTextDocument: (target: Uri | { readonly content: string }) =>
     Promise.resolve(target instanceof Uri ? document(target, text(target)) : document(Uri.parse("untitled:x"), target.content)),
   fs: {

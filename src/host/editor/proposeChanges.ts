@@ -36,7 +36,10 @@ interface Checked {
  * Has a person look at changes before any of them is made: one file in a diff editor, several in VS Code's own preview of refactorings, where
  * each file and each change has its box. Files that decide what programs run are never among several: each has a question and a diff of its own.
  */
-export async function proposeChanges(changes: readonly ProposedChange[], reviews: Reviews): Promise<readonly ChangeOutcome[]> {
+export async function proposeChanges(
+  changes: readonly ProposedChange[],
+  reviews: Pick<Reviews, "show">,
+): Promise<readonly ChangeOutcome[]> {
   const outcomes: ChangeOutcome[] = [];
   const checked: Checked[] = [];
   for (const change of changes) {
@@ -66,7 +69,10 @@ async function check(change: ProposedChange): Promise<Checked | { readonly probl
   return { change, file, document, renamed, isProtected: file.isProtected || renamed?.isProtected === true || remote };
 }
 
-async function proposeOne({ change, file, document, renamed, isProtected }: Checked, reviews: Reviews): Promise<ChangeOutcome> {
+async function proposeOne(
+  { change, file, document, renamed, isProtected }: Checked,
+  reviews: Pick<Reviews, "show">,
+): Promise<ChangeOutcome> {
   const { path } = change;
   if (isProtected && !(await confirmed(file, change))) return { path, outcome: "rejected" };
   if (change.text === null || renamed !== undefined)

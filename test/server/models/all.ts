@@ -7,9 +7,10 @@ import { reasoner } from "./reasoner.ts";
 import { slow } from "./slow.ts";
 import { toolbox } from "./toolbox.ts";
 import { tools } from "./tools.ts";
+import { verbatim } from "./verbatim.ts";
 
 /** Every scripted model, the one to try first in front. */
-export const scriptedModels: readonly ScriptedModel[] = [reasoner, plain, long, slow, echo, tools, toolbox, failing];
+export const scriptedModels: readonly ScriptedModel[] = [reasoner, plain, long, slow, echo, tools, toolbox, verbatim, failing];
 
 /** Suffixes that choose how to route and are in no catalogue. */
 const virtualVariant = /:(?:nitro|floor|online|exacto)$/;

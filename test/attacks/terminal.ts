@@ -1,0 +1,95 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { terminalText } from "../../src/apply/terminalText.ts";
+import { type AttackCase, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
+
+let folder: string | undefined;
+
+/** A command of an answer on its way into a terminal: what is written there is fed to a real shell on a real terminal, and nothing may run. */
+export async function run({ attack, payload }: AttackCase): Promise<AttackResult> {
+  const written = terminalText(withCanary(String(payload), await canary()));
+  switch (written.kind) {
+    case "hidden":
+      return /\\u\{[0-9a-f]+\}/.test(written.shown)
+        ? blocked("not written; what is not seen is shown as \\u{…}")
+        : failed("what is hidden is not shown");
+    case "lines":
+      return blocked("not written; the lines are shown in an editor");
+    case "line": {
+      if (/[\p{Cc}\p{Cf}]/u.test(written.text)) return failed("control characters would be written");
+      if (/hides/.test(attack) && !written.hidesItsEnd) return failed("nobody is asked about an end that is not seen");
+      const ran = await shell(written.text);
+      return ran === ""
+        ? blocked(`written; bash did nothing${written.hidesItsEnd ? ", and the whole text is shown first" : ""}`)
+        : failed(ran);
+    }
+    default:
+      return written satisfies never;
+  }
+}
+
+/** The same shell does run what comes with a line end. */
+export async function control(): Promise<AttackControl> {
+  const ran = await shell(`touch ${await canary()}\n`);
+  return { detected: ran !== "", detail: "bash runs a command that ends with a line end" };
+}
+
+export async function close(): Promise<void> {
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  folder = undefined;
+}
+
+async function canary(): Promise<string> {
+  folder ??= await mkdtemp(path.join(os.tmpdir(), "aside-terminal-"));
+  return path.join(folder, "canary");
+}
+
+/** What a list says would be seen, as something that can be looked for. */
+function withCanary(text: string, file: string): string {
+  return text.replaceAll("/tmp/x", file).replaceAll("echo pwned", `touch ${file}`);
+}
+
+/** Types text into an interactive bash on a terminal of its own; gives what it did, or "". */
+async function shell(text: string): Promise<string> {
+  const file = await canary();
+  const counted = `${file}.prompts`;
+  await rm(file, { force: true });
+  await rm(counted, { force: true });
+  const bash = spawn("script", ["-qfec", "bash --norc --noprofile -i", "/dev/null"], {
+    cwd: path.dirname(file),
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      HOME: path.dirname(file),
+      TERM: "dumb",
+      PS1: "ready$ ",
+      PROMPT_COMMAND: `echo p >> ${counted}`,
+    },
+  });
+  let output = "";
+  bash.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  try {
+    await until(() => output.includes("ready$ "), bash);
+    bash.stdin.write(text);
+    // It has read all of it when it has shown its end; a shell on a dumb terminal shows just the end of a long line.
+    const end = text.trimEnd().slice(-6);
+    await until(() => output.slice(output.indexOf("ready$ ") + 7).includes(end) || existsSync(file), bash);
+    await sleep(300);
+    const prompts = (await readFile(counted, "utf8")).split("\n").length - 1;
+    if (existsSync(file)) return "the command ran";
+    return prompts === 1 ? "" : "the shell executed a line";
+  } finally {
+    // Not by an end of file: a shell may execute what it has by then.
+    bash.kill("SIGKILL");
+  }
+}
+
+async function until(holds: () => boolean, process: ChildProcessWithoutNullStreams): Promise<void> {
+  for (let tries = 0; !holds(); tries++) {
+    if (tries > 400 || process.exitCode !== null) throw new Error("the shell did not answer");
+    await sleep(25);
+  }
+}

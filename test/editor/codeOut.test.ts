@@ -1,0 +1,221 @@
+import { access, mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { cacheFolder } from "../../tools/pinned.ts";
+import { useSession } from "./harness/session.ts";
+
+const cart = `export class Cart {
+  private items: Item[] = [];
+
+  add(item: Item): void {
+    this.items.push(item);
+  }
+
+  remove(name: string): void {
+    this.items = this.items.filter((item) => item.name !== name);
+  }
+
+  total(): number {
+    let sum = 0;
+    for (const item of this.items) sum += item.price;
+    return sum;
+  }
+}
+`;
+const firstChange = '    if (item.price < 0) throw new Error("a price is never negative");\n';
+const secondOld = "    let sum = 0;\n    for (const item of this.items) sum += item.price;\n    return sum;\n";
+const secondNew = "    return this.items.reduce((sum, { price }) => sum + price, 0);\n";
+const diff = `--- a/cart.ts
++++ b/cart.ts
+@@ -40,3 +40,4 @@
+   add(item: Item): void {
++${firstChange}     this.items.push(item);
+   }
+@@ -90,5 +90,3 @@
+   total(): number {
+${secondOld.replace(/^/gm, "-").replace(/-$/, "")}+${secondNew}   }
+`;
+const answer = `Change \`cart.ts\` and see \`src/deep/price.ts:2\`, not \`missing.ts\`:
+
+\`\`\`diff
+${diff}\`\`\`
+
+\`\`\`ts src/new/money.ts
+export const money = (value: number) => value.toFixed(2);
+\`\`\`
+
+\`\`\`sh
+touch canary.txt
+\`\`\`
+
+\`\`\`sh
+echo one
+touch canary.txt
+\`\`\`
+`;
+
+describe("code goes out of an answer", () => {
+  const session = useSession({
+    files: { "cart.ts": cart, "src/deep/price.ts": "export const one = 1;\nexport const two = 2;\n" },
+    settings: (server) => ({
+      "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none" } },
+      "aside.endpoint": "local",
+      "aside.model": "demo/verbatim",
+      "files.autoSave": "off",
+      "editor.formatOnSave": true,
+      "files.trimTrailingWhitespace": true,
+    }),
+  });
+  const onDisk = (name: string) => readFile(path.join(session().folders.workspace, name), "utf8");
+  const figure = (index: number): Locator => session().panel.answers.last().getByRole("figure").nth(index);
+  const press = async (index: number, name: string) => {
+    await figure(index).getByRole("button", { name, exact: true }).click();
+  };
+  const picture = async (name: string) => {
+    const folder = path.join(cacheFolder, "reports", "codeOut");
+    await mkdir(folder, { recursive: true });
+    await session().page.screenshot({ path: path.join(folder, `${name}.png`) });
+  };
+  const tab = (name: RegExp | string) => session().page.getByRole("tab", { name }).first();
+  const titleButton = (name: string) =>
+    session()
+      .page.locator(".editor-actions")
+      .getByRole("button", { name: new RegExp(`^${name}`) })
+      .first();
+
+  test("every block has its buttons", async () => {
+    const { panel } = session();
+    await panel.open();
+    await panel.ask(`say:${answer}`);
+    for (const name of ["Copy code", "Insert at cursor", "Apply to file", "New file", "Run in terminal"]) {
+      expect(await figure(0).getByRole("button", { name, exact: true }).count()).toBe(1);
+    }
+    await picture("buttons");
+  });
+
+  test("apply shows a diff; one change is rejected, the other accepted, and Undo brings every byte back", async () => {
+    const { page } = session();
+    await press(0, "Apply to file");
+    await tab(/cart\.ts \(proposed by Aside\)/).waitFor();
+    await page.locator(".diff-hidden-lines, .monaco-diff-editor .line-insert").first().waitFor();
+    await picture("apply");
+    expect(await onDisk("cart.ts")).toBe(cart);
+    // The cursor stands at the beginning: the first change is meant.
+    await page.locator(".monaco-diff-editor .modified .view-line").first().click();
+    await page.keyboard.press("Control+Home");
+    await titleButton("Reject This Change").click();
+    await expect.poll(() => page.locator(".monaco-diff-editor .modified .view-lines", { hasText: "never negative" }).count()).toBe(0);
+    await picture("rejected-one");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => tab(/proposed by Aside/).count()).toBe(0);
+    await tab("cart.ts").waitFor();
+    await page.locator(".editor-instance .view-line", { hasText: "reduce" }).first().waitFor();
+    await picture("accepted");
+    expect(await onDisk("cart.ts")).toBe(cart);
+    await page.keyboard.press("Control+Z");
+    await page.locator(".editor-instance .view-line", { hasText: "let sum = 0" }).first().waitFor();
+    await page.keyboard.press("Control+Shift+Z");
+    await page.locator(".editor-instance .view-line", { hasText: "reduce" }).first().waitFor();
+    await page.keyboard.press("Control+S");
+    await expect.poll(() => onDisk("cart.ts")).toBe(cart.replace(secondOld, secondNew));
+    await page.keyboard.press("Control+Z");
+    await page.keyboard.press("Control+S");
+    await expect.poll(() => onDisk("cart.ts")).toBe(cart);
+  });
+
+  test("what is rejected whole changes nothing", async () => {
+    const { page } = session();
+    await press(0, "Apply to file");
+    await tab(/proposed by Aside/).waitFor();
+    await titleButton("Reject All Changes").click();
+    await expect.poll(() => tab(/proposed by Aside/).count()).toBe(0);
+    expect(await onDisk("cart.ts")).toBe(cart);
+    await expect.poll(() => page.locator(".monaco-dialog-box").count()).toBe(0);
+  });
+
+  test("a new file gets the name that the answer says", async () => {
+    const { workbench, page } = session();
+    await press(1, "New file");
+    const input = workbench.quickInput.locator("input.input");
+    await expect.poll(() => input.inputValue()).toBe("src/new/money.ts");
+    await picture("new-file");
+    await input.press("Enter");
+    await tab("money.ts").waitFor();
+    expect(await onDisk("src/new/money.ts")).toBe("export const money = (value: number) => value.toFixed(2);\n");
+    await page.locator(".editor-instance .view-line", { hasText: "toFixed" }).first().waitFor();
+  });
+
+  test("insert puts a block where the cursor is", async () => {
+    const { workbench, page } = session();
+    await workbench.openFile("cart.ts");
+    await workbench.selectLines(5, 5);
+    await press(1, "Insert at cursor");
+    await page.locator(".editor-instance .view-line", { hasText: "toFixed" }).first().waitFor();
+    await picture("inserted");
+    await page.keyboard.press("Control+S");
+    await expect
+      .poll(() => onDisk("cart.ts"))
+      .toBe(cart.replace("this.items.push(item);", "export const money = (value: number) => value.toFixed(2);"));
+    await page.keyboard.press("Control+Z");
+    await page.keyboard.press("Control+S");
+    await expect.poll(() => onDisk("cart.ts")).toBe(cart);
+  });
+
+  test("a command is written into a terminal and not executed; several lines are not even written", async () => {
+    const { page } = session();
+    await press(2, "Run in terminal");
+    await page.locator(".terminal-wrapper.active .xterm-screen").waitFor();
+    await expect
+      .poll(() => page.locator(".terminal-wrapper.active .xterm-accessibility-tree, .terminal-wrapper.active .xterm-rows").count())
+      .toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    await picture("terminal");
+    await expect(access(path.join(session().folders.workspace, "canary.txt"))).rejects.toThrow();
+    await press(3, "Run in terminal");
+    await page.locator(".notification-list-item", { hasText: "would execute these lines" }).waitFor();
+    await picture("terminal-lines");
+    await expect(access(path.join(session().folders.workspace, "canary.txt"))).rejects.toThrow();
+  });
+
+  test("files that are there are links", async () => {
+    const { panel, page } = session();
+    const link = panel.answers.last().getByRole("link", { name: "src/deep/price.ts:2" });
+    await link.click();
+    await tab("price.ts").waitFor();
+    await expect.poll(() => page.locator(".statusbar-item", { hasText: /Ln 2, Col 1/ }).count()).toBe(1);
+    expect(await panel.answers.last().getByRole("link", { name: "missing.ts" }).count()).toBe(0);
+  });
+
+  test("edit in place: the answer streams into a diff, and is accepted or rejected by key", async () => {
+    const { workbench, page } = session();
+    const edit = async () => {
+      await workbench.openFile("cart.ts");
+      await workbench.selectLines(13, 15);
+      await page.keyboard.press("Control+K");
+      await page.keyboard.press("Control+A");
+      await workbench.fillInput(
+        /Edit with Aside/,
+        String.raw`make it short say:\`\`\`ts\nreturn this.items.reduce((sum, { price }) => sum + price, 0);\n\`\`\``.replaceAll(
+          "\\`",
+          "`",
+        ),
+      );
+      await tab(/cart\.ts \(proposed by Aside\)/).waitFor();
+      await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "reduce" }).first().waitFor();
+      await expect.poll(() => page.locator(".notification-list-item", { hasText: "Aside edits" }).count()).toBe(0);
+    };
+    await edit();
+    await picture("inline");
+    await page.keyboard.press("Control+Shift+Delete");
+    await expect.poll(() => tab(/proposed by Aside/).count()).toBe(0);
+    await edit();
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => tab(/proposed by Aside/).count()).toBe(0);
+    await page.keyboard.press("Control+S");
+    await expect.poll(() => onDisk("cart.ts")).toBe(cart.replace(secondOld, secondNew));
+    await page.keyboard.press("Control+Z");
+    await page.keyboard.press("Control+S");
+    await expect.poll(() => onDisk("cart.ts")).toBe(cart);
+  });
+});

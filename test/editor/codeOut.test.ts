@@ -1,5 +1,6 @@
 import { access, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { cacheFolder } from "../../tools/pinned.ts";
@@ -166,10 +167,8 @@ describe("code goes out of an answer", () => {
     const { page } = session();
     await press(2, "Run in terminal");
     await page.locator(".terminal-wrapper.active .xterm-screen").waitFor();
-    await expect
-      .poll(() => page.locator(".terminal-wrapper.active .xterm-accessibility-tree, .terminal-wrapper.active .xterm-rows").count())
-      .toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 4000));
+    // The text may come after the shell: as long as that, and longer, nothing runs.
+    await sleep(6000);
     await picture("terminal");
     await expect(access(path.join(session().folders.workspace, "canary.txt"))).rejects.toThrow();
     await press(3, "Run in terminal");

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { terminalText } from "../../apply/terminalText.ts";
 
 /** How long a new terminal's shell is waited for, before the text is written anyway. */
-const shellWaitMs = 2000;
+const shellWaitMs = 4000;
 
 /** Writes commands of answers into a terminal of Aside's own, and never executes one. */
 export class CodeTerminal implements vscode.Disposable {

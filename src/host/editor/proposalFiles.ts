@@ -5,20 +5,25 @@ export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposab
   static readonly scheme = "aside-proposal";
   readonly #files = new Map<string, { readonly bytes: Uint8Array; readonly time: number; readonly readOnly: boolean }>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly #registration = vscode.workspace.registerFileSystemProvider(ProposalFiles.scheme, this, { isCaseSensitive: true });
   readonly onDidChangeFile = this.#changed.event;
+  readonly #registration = vscode.workspace.registerFileSystemProvider(ProposalFiles.scheme, this, { isCaseSensitive: true });
   #time = 0;
 
   /** Puts a file there, or changes the one that is. */
   async put(uri: vscode.Uri, text: string, readOnly = false): Promise<void> {
     const bytes = await vscode.workspace.encode(text, { uri });
-    const isNew = !this.#files.has(uri.path);
-    this.#files.set(uri.path, { bytes, time: ++this.#time, readOnly });
+    const isNew = !this.#files.has(uri.toString());
+    this.#files.set(uri.toString(), { bytes, time: ++this.#time, readOnly });
     this.#changed.fire([{ type: isNew ? vscode.FileChangeType.Created : vscode.FileChangeType.Changed, uri }]);
   }
 
+  /** A file's text as it was put there or saved last. */
+  text(uri: vscode.Uri): Thenable<string> {
+    return vscode.workspace.decode(this.#file(uri).bytes, { uri });
+  }
+
   drop(uri: vscode.Uri): void {
-    this.#files.delete(uri.path);
+    this.#files.delete(uri.toString());
   }
 
   dispose(): void {
@@ -48,7 +53,7 @@ export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposab
   /** Saving keeps the proposal as it stands; nothing is accepted by it. */
   writeFile(uri: vscode.Uri, bytes: Uint8Array): void {
     const { readOnly } = this.#file(uri);
-    this.#files.set(uri.path, { bytes, time: ++this.#time, readOnly });
+    this.#files.set(uri.toString(), { bytes, time: ++this.#time, readOnly });
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -68,7 +73,7 @@ export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposab
   }
 
   #file(uri: vscode.Uri) {
-    const file = this.#files.get(uri.path);
+    const file = this.#files.get(uri.toString());
     if (file === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return file;
   }

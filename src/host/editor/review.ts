@@ -3,7 +3,7 @@ import { applyChanges } from "../../apply/applyHunks.ts";
 import { SourceLines } from "../../apply/locate.ts";
 import type { HunkLine } from "../../apply/parseDiff.ts";
 import { joinText, splitText } from "../../apply/textLines.ts";
-import type { ProposalFiles } from "./proposalFiles.ts";
+import { ProposalFiles } from "./proposalFiles.ts";
 import { type LineChange, lineChanges, linesOf, rangeOf, textEdits } from "./textEdits.ts";
 import { type WorkspaceFile, workspaceFileOf } from "./workspaceFile.ts";
 
@@ -42,10 +42,10 @@ export class Review implements vscode.Disposable {
 
   private constructor({ file, before, isOpen }: Proposal, files: ProposalFiles) {
     const id = crypto.randomUUID().slice(0, 8);
-    const at = (side: string) => vscode.Uri.from({ scheme: "aside-proposal", path: `/${id}/${side}/${file.path}` });
+    const at = (authority: string) => vscode.Uri.from({ scheme: ProposalFiles.scheme, authority, path: `/${file.path}` });
     this.file = file;
-    this.right = at("proposed");
-    this.left = before === null ? at("nothing") : file.uri;
+    this.right = at(id);
+    this.left = before === null ? at(`${id}-before`) : file.uri;
     this.#before = before;
     this.#isOpen = isOpen === true;
     this.#files = files;
@@ -73,7 +73,9 @@ export class Review implements vscode.Disposable {
 
   /** The proposal as it stands: hunks may have been taken back, lines edited. */
   async proposed(): Promise<string> {
-    return (await vscode.workspace.openTextDocument(this.right)).getText();
+    const document = await vscode.workspace.openTextDocument(this.right);
+    // One that nobody edits follows what is put there, a little later.
+    return document.isDirty ? document.getText() : this.#files.text(this.right);
   }
 
   /** Writes what the right side says into the file. Gives a problem in words where that is not done. */

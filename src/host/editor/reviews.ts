@@ -14,6 +14,8 @@ export class Reviews implements vscode.Disposable {
 
   /** Shows a proposal in a diff editor; the outcome comes when it has been accepted, rejected or closed. */
   async show(proposal: Proposal): Promise<Review> {
+    // One proposal a file: the newer one counts.
+    for (const other of this.#open.values()) if (other.file.uri.toString() === proposal.file.uri.toString()) other.reject();
     const review = await Review.open(proposal, this.#files, columnForCode());
     this.#open.set(review.right.toString(), review);
     void review.done.then((outcome) => this.#close(review, outcome));
@@ -57,6 +59,8 @@ export class Reviews implements vscode.Disposable {
     if (change !== undefined) await act(review, change);
     if ((await review.changes()).length === 0) review.finish();
     else await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");
+    // A button in the title has the focus now: the keys are the editor's.
+    await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
   }
 
   /** Its tab was closed by hand: what was not accepted is rejected. */

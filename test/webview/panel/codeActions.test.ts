@@ -1,0 +1,102 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { cacheFolder } from "../../../tools/pinned.ts";
+import { answer, question, snapshot } from "./conversations.ts";
+import { frame, panelSuite, said, violations } from "./panelSuite.ts";
+
+const open = panelSuite();
+const text = `See \`src/cart.ts:12\`, \`Cart.total()\` and \`npm test\`.
+
+\`\`\`ts src/cart.ts
+one();
+\`\`\`
+
+- In a list:
+
+  \`\`\`sh
+  npm test
+  \`\`\`
+
+\`\`\`diff
+@@ -1,2 +1,2 @@
+ same
+-old
++new
+\`\`\`
+`;
+const conversation = snapshot([question("q1", "Go"), answer("m1", text, { reasoning: "First:\n\n```ts\nthought();\n```\n" })]);
+
+test("a button says which block of which answer it belongs to, and nothing of its text", async () => {
+  const panel = await open();
+  await panel.send(conversation);
+  const figures = panel.page.locator('[data-part="text"] figure');
+  await figures.nth(1).getByRole("button", { name: "Run in terminal", exact: true }).click();
+  await figures.nth(0).getByRole("button", { name: "Apply to file", exact: true }).click();
+  await figures.nth(2).getByRole("button", { name: "Insert at cursor", exact: true }).click();
+  await figures.nth(0).getByRole("button", { name: "New file", exact: true }).click();
+  expect(await said(panel, "codeAction")).toEqual([
+    { type: "codeAction", messageId: "m1", block: 1, action: "terminal" },
+    { type: "codeAction", messageId: "m1", block: 0, action: "apply" },
+    { type: "codeAction", messageId: "m1", block: 2, action: "insert" },
+    { type: "codeAction", messageId: "m1", block: 0, action: "newFile" },
+  ]);
+});
+
+test("the buttons are one stop for the keyboard, and arrows go from one to the next", async () => {
+  const panel = await open();
+  await panel.send(conversation);
+  const toolbar = panel.page.locator('[data-part="text"] figure').first().getByRole("toolbar", { name: "Code actions" });
+  expect(await toolbar.getByRole("button").evaluateAll((buttons) => buttons.map((button) => button.tabIndex))).toEqual([0, -1, -1, -1, -1]);
+  await toolbar.getByRole("button").first().focus();
+  await panel.page.keyboard.press("ArrowRight");
+  await panel.page.keyboard.press("ArrowRight");
+  await panel.page.keyboard.press("Enter");
+  await panel.page.keyboard.press("End");
+  await panel.page.keyboard.press("Enter");
+  expect((await said(panel, "codeAction")).map(({ action }) => action)).toEqual(["apply", "terminal"]);
+});
+
+test("what a model thinks on the way can be copied, no more", async () => {
+  const panel = await open();
+  await panel.send(conversation);
+  await panel.page.getByRole("button", { name: /^Reasoning/ }).click();
+  const buttons = panel.page.locator('[data-part="reasoning"] figure').getByRole("button");
+  expect(await buttons.evaluateAll((all) => all.map((button) => button.ariaLabel))).toEqual(["Copy code"]);
+});
+
+test("files and symbols become links when the host knows them, and are opened by the host", async () => {
+  const panel = await open();
+  await panel.send(conversation);
+  await expect
+    .poll(() => said(panel, "findReferences"))
+    .toEqual([{ type: "findReferences", messageId: "m1", texts: ["src/cart.ts:12", "Cart.total()"] }]);
+  await panel.send({ type: "references", messageId: "m1", found: ["src/cart.ts:12"] });
+  const link = panel.page.getByRole("link", { name: "src/cart.ts:12" });
+  await link.focus();
+  await panel.page.keyboard.press("Enter");
+  expect(await said(panel, "openReference")).toEqual([{ type: "openReference", messageId: "m1", text: "src/cart.ts:12" }]);
+  expect(await panel.page.getByRole("link", { name: "Cart.total()" }).count()).toBe(0);
+  expect(await violations(panel)).toEqual([]);
+});
+
+test.each([170, 300, 900])("all buttons are in reach at %d pixels", async (width) => {
+  const panel = await open({ width });
+  await panel.send(conversation);
+  await frame(panel);
+  const folder = path.join(cacheFolder, "reports/codeActions");
+  await mkdir(folder, { recursive: true });
+  await panel.page.screenshot({ path: path.join(folder, `${width}.png`) });
+  const [box, ...buttons] = await Promise.all(
+    [
+      panel.page.locator('[data-part="text"] figure').nth(1),
+      ...(await panel.page.locator('[data-part="text"] figure').nth(1).getByRole("toolbar").getByRole("button").all()),
+    ].map((one) => one.boundingBox()),
+  );
+  expect(buttons.length).toBe(5);
+  for (const button of buttons) {
+    expect(button?.width).toBeGreaterThanOrEqual(24);
+    expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+    expect(button?.x ?? 0).toBeGreaterThanOrEqual(box?.x ?? 0);
+  }
+});

@@ -56,6 +56,9 @@ touch canary.txt
 \`\`\`
 `;
 
+/** The machine may be busy. */
+const slowly = { timeout: 20_000 };
+
 describe("code goes out of an answer", () => {
   const session = useSession({
     files: { "cart.ts": cart, "src/deep/price.ts": "export const one = 1;\nexport const two = 2;\n" },
@@ -106,10 +109,12 @@ describe("code goes out of an answer", () => {
     await page.locator(".monaco-diff-editor .modified .view-line").first().click();
     await page.keyboard.press("Control+Home");
     await titleButton("Reject This Change").click();
-    await expect.poll(() => page.locator(".monaco-diff-editor .modified .view-lines", { hasText: "never negative" }).count()).toBe(0);
+    await expect
+      .poll(() => page.locator(".monaco-diff-editor .modified .view-lines", { hasText: "never negative" }).count(), slowly)
+      .toBe(0);
     await picture("rejected-one");
     await page.keyboard.press("Control+Enter");
-    await expect.poll(() => tab(/proposed by Aside/).count()).toBe(0);
+    await expect.poll(() => tab(/proposed by Aside/).count(), slowly).toBe(0);
     await tab("cart.ts").waitFor();
     await page.locator(".editor-instance .view-line", { hasText: "reduce" }).first().waitFor();
     await picture("accepted");
@@ -119,10 +124,10 @@ describe("code goes out of an answer", () => {
     await page.keyboard.press("Control+Shift+Z");
     await page.locator(".editor-instance .view-line", { hasText: "reduce" }).first().waitFor();
     await page.keyboard.press("Control+S");
-    await expect.poll(() => onDisk("cart.ts")).toBe(cart.replace(secondOld, secondNew));
+    await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart.replace(secondOld, secondNew));
     await page.keyboard.press("Control+Z");
     await page.keyboard.press("Control+S");
-    await expect.poll(() => onDisk("cart.ts")).toBe(cart);
+    await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart);
   });
 
   test("what is rejected whole changes nothing", async () => {
@@ -130,16 +135,16 @@ describe("code goes out of an answer", () => {
     await press(0, "Apply to file");
     await tab(/proposed by Aside/).waitFor();
     await titleButton("Reject All Changes").click();
-    await expect.poll(() => tab(/proposed by Aside/).count()).toBe(0);
+    await expect.poll(() => tab(/proposed by Aside/).count(), slowly).toBe(0);
     expect(await onDisk("cart.ts")).toBe(cart);
-    await expect.poll(() => page.locator(".monaco-dialog-box").count()).toBe(0);
+    await expect.poll(() => page.locator(".monaco-dialog-box").count(), slowly).toBe(0);
   });
 
   test("a new file gets the name that the answer says", async () => {
     const { workbench, page } = session();
     await press(1, "New file");
     const input = workbench.quickInput.locator("input.input");
-    await expect.poll(() => input.inputValue()).toBe("src/new/money.ts");
+    await expect.poll(() => input.inputValue(), slowly).toBe("src/new/money.ts");
     await picture("new-file");
     await input.press("Enter");
     await tab("money.ts").waitFor();
@@ -160,7 +165,7 @@ describe("code goes out of an answer", () => {
       .toBe(cart.replace("this.items.push(item);", "export const money = (value: number) => value.toFixed(2);"));
     await page.keyboard.press("Control+Z");
     await page.keyboard.press("Control+S");
-    await expect.poll(() => onDisk("cart.ts")).toBe(cart);
+    await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart);
   });
 
   test("a command is written into a terminal and not executed; several lines are not even written", async () => {
@@ -182,7 +187,7 @@ describe("code goes out of an answer", () => {
     const link = panel.answers.last().getByRole("link", { name: "src/deep/price.ts:2" });
     await link.click();
     await tab("price.ts").waitFor();
-    await expect.poll(() => page.locator(".statusbar-item", { hasText: /Ln 2, Col 1/ }).count()).toBe(1);
+    await expect.poll(() => page.locator(".statusbar-item", { hasText: /Ln 2, Col 1/ }).count(), slowly).toBe(1);
     expect(await panel.answers.last().getByRole("link", { name: "missing.ts" }).count()).toBe(0);
   });
 
@@ -202,19 +207,19 @@ describe("code goes out of an answer", () => {
       );
       await tab(/cart\.ts \(proposed by Aside\)/).waitFor();
       await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "reduce" }).first().waitFor();
-      await expect.poll(() => page.locator(".notification-list-item", { hasText: "Aside edits" }).count()).toBe(0);
+      await expect.poll(() => page.locator(".notification-list-item", { hasText: "Aside edits" }).count(), slowly).toBe(0);
     };
     await edit();
     await picture("inline");
     await page.keyboard.press("Control+Shift+Delete");
-    await expect.poll(() => tab(/proposed by Aside/).count()).toBe(0);
+    await expect.poll(() => tab(/proposed by Aside/).count(), slowly).toBe(0);
     await edit();
     await page.keyboard.press("Control+Enter");
-    await expect.poll(() => tab(/proposed by Aside/).count()).toBe(0);
+    await expect.poll(() => tab(/proposed by Aside/).count(), slowly).toBe(0);
     await page.keyboard.press("Control+S");
-    await expect.poll(() => onDisk("cart.ts")).toBe(cart.replace(secondOld, secondNew));
+    await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart.replace(secondOld, secondNew));
     await page.keyboard.press("Control+Z");
     await page.keyboard.press("Control+S");
-    await expect.poll(() => onDisk("cart.ts")).toBe(cart);
+    await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart);
   });
 });

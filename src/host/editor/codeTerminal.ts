@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { terminalText } from "../../apply/terminalText.ts";
 
+/** Between a shell's first sign of life and its prompt. */
+const promptMs = 400;
 /** How long a new terminal's shell is waited for, before the text is written anyway. */
 const shellWaitMs = 4000;
 
@@ -85,7 +87,7 @@ async function shellOf(terminal: vscode.Terminal): Promise<void> {
     };
     const timer = setTimeout(end, shellWaitMs);
     const listening = vscode.window.onDidChangeTerminalShellIntegration((event) => {
-      if (event.terminal === terminal) end();
+      if (event.terminal === terminal) setTimeout(end, promptMs);
     });
   });
 }

@@ -28,13 +28,12 @@ const suspicious = new RegExp(`[${bidi}${marks}${variation}${tags}${joiners}${bl
 const rightToLeft = String.raw`\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}`;
 const joining = String.raw`\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}`;
 const unspaced = String.raw`\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
-const pictograph = String.raw`\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}]?\ufe0f?`;
+const pictograph = String.raw`\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}]?[\ufe0e\ufe0f]?`;
 const subdivisionFlag = String.raw`\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}`;
 const allowed = [
   subdivisionFlag,
   String.raw`[0-9#*]\ufe0f\u20e3?`,
   String.raw`${pictograph}(?:\u200d${pictograph})*`,
-  String.raw`\p{Extended_Pictographic}\ufe0e`,
   String.raw`[\p{Script=Han}\p{Script=Mongolian}\p{Script=Myanmar}\p{Sm}\p{So}\p{Po}\u2190-\u2bff\u3000-\u303f](?:${`[${variation}]`})(?![${variation}])`,
   String.raw`[${joining}]\p{M}*[${joiners}](?=[${joining}])`,
   String.raw`[${unspaced}]\p{M}*\u200b(?=[${unspaced}])`,
@@ -47,9 +46,14 @@ const hiddenOrMeant = new RegExp(
 );
 const kinds = ["tag", "bidi", "variation", "zeroWidth", "control"] as const satisfies readonly HiddenKind[];
 
+/** A quick look: whether a text has any character that can be hidden in some place. */
+export function mayHide(text: string): boolean {
+  return suspicious.test(text);
+}
+
 /** The hidden characters of a text, in runs. Linear; a text without any costs one quick look. */
 export function findHidden(text: string): readonly HiddenRun[] {
-  if (!suspicious.test(text)) return [];
+  if (!mayHide(text)) return [];
   const runs: HiddenRun[] = [];
   for (const { 0: run, index, groups } of text.matchAll(hiddenOrMeant)) {
     const kind = kinds.find((name) => groups?.[name] !== undefined);

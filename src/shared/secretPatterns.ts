@@ -128,7 +128,7 @@ function normalize(path: string): string {
 }
 
 function isNoPlaceholder(secret: string): boolean {
-  return !/^(?:x+|\*+|\.+|password|passwd|secret|token|pass|user|changeme|example|\$|%|\{)/i.test(secret);
+  return !/^(?:\[redacted|x+|\*+|\.+|password|passwd|secret|token|pass|user|changeme|example|\$|%|\{)/i.test(secret);
 }
 
 /** Letters and digits without an order: no word, path, number, call or name of a variable. */

@@ -230,6 +230,7 @@ export const panelStrings = {
   firstToken: "first token {0}",
   tokensPerSecond: "{0} tok/s",
   answerFigures: "Figures of this answer",
+  hiddenCharacters: "{0} hidden characters",
   badgeStopped: "Stopped",
   badgeCutOff: "Cut off",
   badgeCutOffLength: "Cut off at the token limit",

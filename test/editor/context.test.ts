@@ -60,8 +60,9 @@ describe("what the editor holds goes into a question, on a clone of this reposit
   async function complete(query: string, label: string | RegExp): Promise<void> {
     const { panel } = session();
     await panel.composer.click();
+    await panel.composer.fill("");
     await panel.composer.pressSequentially(`#${query}`);
-    await panel.frame.getByRole("option", { name: label }).first().click();
+    await panel.frame.getByRole("option", { name: label }).first().click({ timeout: 15_000 });
   }
 
   function chip(name: string | RegExp): Locator {

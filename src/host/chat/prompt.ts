@@ -2,6 +2,7 @@ import type { PromptMessage } from "../../llm/prompt.ts";
 import type { ToolCall } from "../../shared/chatEvent.ts";
 import { leftOutOf, type Message } from "../../shared/conversation.ts";
 import type { ToolRun } from "../../shared/toolMessage.ts";
+import { stripHidden } from "../../shared/hiddenText.ts";
 import { userContent } from "./attachedParts.ts";
 
 /**
@@ -22,7 +23,8 @@ export function assemblePrompt(path: readonly Message[], systemPrompt: string): 
     } else if (message.text !== "" || calledIn(sent[at + 1])) {
       prompt.push({
         role: "assistant",
-        content: message.text,
+        // What nobody saw in an answer does not go back as if it had been said.
+        content: stripHidden(message.text),
         // Calls without their results are refused: they go out only before these.
         ...(calledIn(sent[at + 1]) ? { toolCalls: message.toolCalls.map(sendable) } : {}),
         // The model that was asked for: reasoning goes back to the same one alone.

@@ -23,7 +23,8 @@ interface FileList {
   readonly uris: readonly vscode.Uri[];
 }
 
-const fuzzy = new uFuzzy({ intraIns: Number.POSITIVE_INFINITY });
+// Letters may skip anything on their way, folders too: `sharedtokens` finds src/shared/tokens.ts.
+const fuzzy = new uFuzzy({ intraIns: Number.POSITIVE_INFINITY, intraChars: "." });
 let list: Promise<FileList> | undefined;
 
 /**
@@ -34,12 +35,33 @@ export async function findFiles(query: string, most: number, signal: AbortSignal
   const { paths, uris } = await freshList();
   if (signal.aborted) return [];
   if (query === "") return openFiles().slice(0, most);
-  const [matches, , order] = fuzzy.search(paths as string[], query.replaceAll("\\", "/"), 0, mostRanked);
-  const sorted = order === null || order === undefined ? (matches ?? []) : order.map((at) => matches[at] ?? 0);
-  return sorted.slice(0, most).flatMap((at) => {
-    const [uri, path] = [uris[at], paths[at]];
-    return uri === undefined || path === undefined ? [] : [asFile(uri, path)];
+  return ranked(paths, query.replaceAll("\\", "/"))
+    .slice(0, most)
+    .flatMap((at) => {
+      const [uri, path] = [uris[at], paths[at]];
+      return uri === undefined || path === undefined ? [] : [asFile(uri, path)];
+    });
+}
+
+/**
+ * Places in a list of paths that fit a query, best first: names that begin with it, names and then paths that hold it, then those that hold its
+ * letters in their order.
+ */
+export function ranked(paths: readonly string[], query: string): readonly number[] {
+  const wanted = query.toLowerCase();
+  const classes: readonly [number[], number[], number[]] = [[], [], []];
+  paths.forEach((path, at) => {
+    const lower = path.toLowerCase();
+    const found = lower.lastIndexOf(wanted);
+    if (found < 0) return;
+    const name = lower.lastIndexOf("/") + 1;
+    classes[found === name ? 0 : found > name ? 1 : 2].push(at);
   });
+  const byLength = (a: number, b: number): number => (paths[a]?.length ?? 0) - (paths[b]?.length ?? 0) || a - b;
+  const whole = classes.flatMap((places) => places.toSorted(byLength));
+  const [matches, , order] = fuzzy.search(paths as string[], query, 0, mostRanked);
+  const loose = order === null || order === undefined ? (matches ?? []) : order.map((at) => matches[at] ?? 0);
+  return [...new Set([...whole, ...loose])];
 }
 
 /** All files of the workspace that are neither excluded nor ignored, by their paths. */

@@ -1,3 +1,4 @@
+import { countHidden, mayHide } from "../../shared/hiddenText.ts";
 import { fill } from "../../shared/strings.ts";
 import { type CodeLabel, readCodeLabel } from "../../shared/markdown/codeLabel.ts";
 import { CodePainter } from "./codePainter.ts";
@@ -5,6 +6,9 @@ import { groupsBeforeFold } from "./limits.ts";
 import type { CodeAction, MarkdownOptions } from "./markdownOptions.ts";
 import { Pieces } from "./pieces.ts";
 import type { Widget, WidgetSource } from "./view.ts";
+
+/** Hidden characters are counted when so much time has passed since the first came, in milliseconds: not again with every delta. */
+const markAfterMs = 250;
 
 /** A fence or an indented block of code. */
 export class CodeBlock implements WidgetSource {
@@ -32,9 +36,11 @@ export class CodeFigure implements Widget {
   readonly node = document.createElement("figure");
   readonly #options: MarkdownOptions;
   readonly #title = document.createElement("span");
+  readonly #hidden = document.createElement("span");
   readonly #element = document.createElement("code");
   readonly #pieces: Pieces;
   readonly #painter: CodePainter | undefined;
+  #lookForHidden: ReturnType<typeof setTimeout> | undefined;
   #fold: HTMLButtonElement | undefined;
   #foldLabel = "";
   #unfolded = false;
@@ -49,7 +55,9 @@ export class CodeFigure implements Widget {
     this.#title.className = "md-code-title";
     const header = document.createElement("figcaption");
     header.className = "md-code-header";
-    header.append(this.#title, this.#buttons());
+    this.#hidden.className = "md-code-hidden";
+    this.#hidden.hidden = true;
+    header.append(this.#title, this.#hidden, this.#buttons());
     const pre = document.createElement("pre");
     pre.dir = "ltr";
     pre.tabIndex = 0;
@@ -70,6 +78,15 @@ export class CodeFigure implements Widget {
     this.#pieces.append(addition);
     this.#updateFold();
     this.#painter?.changed(this.#label.language, this.#code);
+    if (mayHide(addition)) this.#lookForHidden ??= setTimeout(() => this.#markHidden(), markAfterMs);
+  }
+
+  /** Says in the header how many characters of the code nobody sees. */
+  #markHidden(): void {
+    this.#lookForHidden = undefined;
+    const count = countHidden(this.#code);
+    this.#hidden.hidden = count === 0;
+    this.#hidden.textContent = fill(this.#options.strings.hiddenCharacters, String(count));
   }
 
   update(source: WidgetSource): boolean {
@@ -90,6 +107,7 @@ export class CodeFigure implements Widget {
   }
 
   dispose(): void {
+    clearTimeout(this.#lookForHidden);
     this.#painter?.dispose();
   }
 

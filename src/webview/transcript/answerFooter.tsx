@@ -1,4 +1,5 @@
 import type { AnswerMessage } from "../../shared/conversation.ts";
+import { countHidden } from "../../shared/hiddenText.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import type { Format } from "../format.ts";
 import { usePanel } from "../panelContext.ts";
@@ -11,11 +12,13 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
   const strings = store.strings.value;
   const badge = verdictBadge(message, strings);
   const figures = answerFigures(message, format.value, strings);
+  const hidden = message.status === "streaming" ? 0 : countHidden(message.text);
   return (
     <footer class="answer-footer">
-      {(badge !== null || figures.length > 0) && (
+      {(badge !== null || hidden > 0 || figures.length > 0) && (
         <div class="figures" role="group" aria-label={strings.answerFigures}>
           {badge !== null && <span class="badge">{badge}</span>}
+          {hidden > 0 && <span class="badge">{fill(strings.hiddenCharacters, format.value.count(hidden))}</span>}
           {figures.map((figure) => (
             <span key={figure} class="figure">
               {figure}

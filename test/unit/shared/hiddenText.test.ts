@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { countHidden, findHidden, findLookalikes, showHidden, stripHidden } from "../../../src/shared/hiddenText.ts";
+
+describe("what is hidden", () => {
+  test.each([
+    ["tag characters", "a\u{e0041}\u{e0042}b", "tag", 2],
+    ["bidi controls", "if (a\u202e /* } */", "bidi", 1],
+    ["a run of variation selectors", "x\u{e0100}\u{e0101}", "variation", 2],
+    ["zero-width characters in a word", "pass\u200b\u2060word", "zeroWidth", 2],
+    ["a joiner between Latin letters", "a\u200db", "zeroWidth", 1],
+    ["a filler that is an identifier", "const \u3164 = 1", "zeroWidth", 1],
+    ["terminal controls", "a\u001b[2Jb", "control", 1],
+    ["tags behind a flag that is whole", "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}\u{e0041}", "tag", 1],
+    ["a direction mark without such prose", "abc\u200edef", "bidi", 1],
+  ] as const)("%s", (_name, text, kind, count) => {
+    expect(findHidden(text).map((run) => [run.kind, run.count])).toEqual([[kind, count]]);
+    expect(countHidden(stripHidden(text))).toBe(0);
+  });
+
+  test("stripped, the rest is untouched; shown, every one has its number", () => {
+    expect(stripHidden("a\u200bb\u202ec")).toBe("abc");
+    expect(showHidden("a\u200bb")).toBe(String.raw`a\u{200b}b`);
+  });
+});
+
+describe("what is meant", () => {
+  test.each([
+    ["flags", "🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🇩🇪"],
+    ["families, skins, hearts and keycaps", "👨‍👩‍👧‍👦 👩🏽‍💻 ❤️ ✔︎ 1️⃣ #️⃣ ☺️ 🏳️‍🌈"],
+    ["Hebrew and Arabic prose with marks", "שלום\u200f (a) مرحبا\u200f, ש\u05b0"],
+    ["Persian with its joiner", "می‌خواهم"],
+    ["Hindi with joiners", "क्‍ष"],
+    ["Thai with breaks", "สวัสดี\u200bครับ"],
+    ["a Han variant", "葛\u{e0100}城"],
+    ["code, line ends and tabs", "a\tb\r\nc\f"],
+    ["a byte order mark at the beginning", "\ufeffusing System;"],
+  ])("%s", (_name, text) => {
+    expect(findHidden(text)).toEqual([]);
+    expect(stripHidden(text)).toBe(text);
+  });
+});
+
+test("words of two alphabets that look alike are named; formulas are not", () => {
+  expect(findLookalikes("call read_fіle and раypal")).toEqual(["read_fіle", "раypal"]);
+  expect(findLookalikes("Δt in μs, привет world, α2, λx")).toEqual([]);
+});
+
+test("a megabyte of suspicious characters is read in one go", () => {
+  expect(countHidden("a\u200b".repeat(500_000))).toBe(500_000);
+  expect(countHidden(`${"👨\u200d".repeat(100_000)}`)).toBeGreaterThan(0);
+});

@@ -1,4 +1,4 @@
-import type { Message } from "../shared/conversation.ts";
+import type { Attachment, Message } from "../shared/conversation.ts";
 import type { ToolRun } from "../shared/toolMessage.ts";
 import type { JournalRecord } from "./record.ts";
 import type { Storage } from "./storage.ts";
@@ -39,15 +39,8 @@ export class BlobStore {
   /** Puts the content of referenced blobs back. A blob that is lost becomes an empty text; its message is there all the same. */
   async internalize(message: Message): Promise<Message> {
     if (message.role === "user") {
-      if (!message.attachments.some((attachment) => key in attachment)) return message;
-      const attachments = await Promise.all(
-        message.attachments.map(async (attachment) => {
-          if (!(key in attachment)) return attachment;
-          const { [key]: hash, ...rest } = attachment;
-          return { ...rest, text: (await this.#load(hash)) ?? "" };
-        }),
-      );
-      return { ...message, attachments };
+      const attachments = await this.bringBack(message.attachments);
+      return attachments === message.attachments ? message : { ...message, attachments };
     }
     if (message.role === "tool") {
       if (message.runs.every(({ images }) => images.length === 0)) return message;
@@ -56,6 +49,32 @@ export class BlobStore {
     }
     if (message.images.length === 0) return message;
     return { ...message, images: await this.#resolve(message.images) };
+  }
+
+  /**
+   * Replaces the content of large attachments by references, after it has been written and synced.
+   * @throws StorageError
+   */
+  async putAway(attachments: readonly Attachment[]): Promise<readonly Attachment[]> {
+    if (!attachments.some(({ text }) => text.length > longAttachment)) return attachments;
+    return Promise.all(
+      attachments.map(async (attachment) => {
+        const stored = await this.#store(attachment.text, longAttachment);
+        return typeof stored === "string" ? attachment : { ...attachment, text: "", ...stored };
+      }),
+    );
+  }
+
+  /** Puts the content of referenced blobs back; of a lost one it is empty. */
+  async bringBack(attachments: readonly Attachment[]): Promise<readonly Attachment[]> {
+    if (!attachments.some((attachment) => key in attachment)) return attachments;
+    return Promise.all(
+      attachments.map(async (attachment) => {
+        if (!(key in attachment)) return attachment;
+        const { [key]: hash, ...rest } = attachment;
+        return { ...rest, text: (await this.#load(hash)) ?? "" };
+      }),
+    );
   }
 
   /** Forgets which blobs are on disk: the next record writes its own again. */
@@ -74,14 +93,8 @@ export class BlobStore {
         ? message
         : { ...message, images: await mapStrings(message.images, (text) => this.#store(text, longData)) };
     }
-    if (!message.attachments.some((attachment) => attachment.text.length > longAttachment)) return message;
-    const attachments = await Promise.all(
-      message.attachments.map(async (attachment) => {
-        const stored = await this.#store(attachment.text, longAttachment);
-        return typeof stored === "string" ? attachment : { ...attachment, text: "", ...stored };
-      }),
-    );
-    return { ...message, attachments };
+    const attachments = await this.putAway(message.attachments);
+    return attachments === message.attachments ? message : { ...message, attachments };
   }
 
   async #store(text: string, longerThan: number): Promise<string | { readonly [key]: string }> {

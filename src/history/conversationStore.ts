@@ -5,7 +5,7 @@ import { BlobStore } from "./blobs.ts";
 import { compactJournal, worthCompacting } from "./compact.ts";
 import { ConversationIndex, stale, unwritten } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
-import { nothingPending, type Pending, PendingFile, pendingFolder, pendingPath, readPending } from "./pending.ts";
+import { bringBackPending, nothingPending, type Pending, PendingFile, pendingFolder, pendingPath, readPending } from "./pending.ts";
 import { purgeDeleted } from "./purge.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
@@ -282,7 +282,7 @@ export class ConversationStore {
           const { conversation, unfinished, newer } = read.replay;
           return { conversation, unfinished: new Set(unfinished), newer };
         },
-        pending: new PendingFile(this.#storage, id, start.pending !== nothingPending),
+        pending: new PendingFile(this.#storage, this.#blobs, id, start.pending !== nothingPending),
         closed: () => this.#recorders.delete(recorder),
       },
       start,
@@ -307,7 +307,7 @@ export class ConversationStore {
   async #pendingOf(id: string): Promise<Pending | undefined> {
     if (!fileId.test(id)) return undefined;
     const bytes = await this.#storage.read(pendingPath(id)).catch(() => undefined);
-    return bytes && readPending(bytes);
+    return bytes && bringBackPending(readPending(bytes), this.#blobs);
   }
 
   async #amend(id: string, meta: ConversationMeta): Promise<ChatError | null> {

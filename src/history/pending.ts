@@ -1,4 +1,5 @@
 import type { Attachment } from "../shared/conversation.ts";
+import type { BlobStore } from "./blobs.ts";
 import { messageFrom } from "./messageFrom.ts";
 import type { Storage } from "./storage.ts";
 
@@ -53,14 +54,16 @@ export function readPending(bytes: Uint8Array): Pending {
 /** Keeps what is pending in a conversation; each write is the whole of it, and only the last one counts. A disk's trouble is not reported: what is pending is still in memory. */
 export class PendingFile {
   readonly #storage: Storage;
+  readonly #blobs: BlobStore;
   readonly #path: string;
   #next: Pending | undefined;
   #running: Promise<void> | undefined;
   #written: boolean;
 
   /** @param written whether there is a file already */
-  constructor(storage: Storage, id: string, written: boolean) {
+  constructor(storage: Storage, blobs: BlobStore, id: string, written: boolean) {
     this.#storage = storage;
+    this.#blobs = blobs;
     this.#path = pendingPath(id);
     this.#written = written;
   }
@@ -86,13 +89,34 @@ export class PendingFile {
       if (none && !this.#written) continue;
       try {
         if (none) await this.#storage.remove(this.#path);
-        else await this.#storage.writeAtomic(this.#path, new TextEncoder().encode(JSON.stringify({ v: 1, ...next })));
+        else
+          await this.#storage.writeAtomic(
+            this.#path,
+            new TextEncoder().encode(JSON.stringify({ v: 1, ...(await mapAttachments(next, (all) => this.#blobs.putAway(all))) })),
+          );
         this.#written = !none;
       } catch {
         // The next change writes it again.
       }
     }
   }
+}
+
+/** What is pending with its large contents out of the blobs. */
+export function bringBackPending(pending: Pending, blobs: BlobStore): Promise<Pending> {
+  return mapAttachments(pending, (all) => blobs.bringBack(all));
+}
+
+/** A draft is kept twice a second while someone types: pictures must not be written along each time. */
+async function mapAttachments(
+  pending: Pending,
+  map: (attachments: readonly Attachment[]) => Promise<readonly Attachment[]>,
+): Promise<Pending> {
+  return {
+    ...pending,
+    queue: await Promise.all(pending.queue.map(async (queued) => ({ ...queued, attachments: await map(queued.attachments) }))),
+    attachments: await map(pending.attachments),
+  };
 }
 
 /** Attachments by the reader of messages, which knows what one is. */

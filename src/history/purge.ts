@@ -36,9 +36,11 @@ export async function purgeDeleted(storage: Storage, folder: string, ids: readon
 }
 
 async function removeUnused(storage: Storage, folder: string, candidates: Set<string>, now: number): Promise<void> {
-  for (const { name } of candidates.size === 0 ? [] : await storage.list(folder)) {
-    if (candidates.size === 0) return;
-    for (const hash of await blobsIn(storage, `${folder}/${name}`)) candidates.delete(hash);
+  for (const holder of [folder, pendingFolder]) {
+    for (const { name } of candidates.size === 0 ? [] : await storage.list(holder)) {
+      if (candidates.size === 0) return;
+      for (const hash of await blobsIn(storage, `${holder}/${name}`)) candidates.delete(hash);
+    }
   }
   for (const { name, modifiedAt } of candidates.size === 0 ? [] : await storage.list(blobs)) {
     if (candidates.has(name) && modifiedAt < now - fresh) await storage.remove(`${blobs}/${name}`);

@@ -145,13 +145,14 @@ function otherOffers(): readonly ContextOffer[] {
   }
   const results = vscode.workspace.textDocuments.find(({ languageId }) => languageId === "search-result");
   if (results !== undefined) {
-    const query = /^# Query: (.*)$/m.exec(results.getText(new vscode.Range(0, 0, 5, 0)))?.[1] ?? "";
+    // Its first line counts what was found; what was searched for is in the editor, not in its text.
+    const counted = results.getText().trimStart().split("\n", 1)[0] ?? "";
     offers.push({
       icon: "search",
       label: vscode.l10n.t("Search results"),
-      detail: query,
+      detail: counted,
       word: "search",
-      take: () => [waits({ kind: "search", label: vscode.l10n.t("Search: {0}", query), path: query, uri: results.uri.toString() })],
+      take: () => [waits({ kind: "search", label: vscode.l10n.t("Search results"), path: counted, uri: results.uri.toString() })],
     });
   }
   return offers;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
 import { tokensOf } from "./attachmentTokens.ts";
 import { readAttachment } from "./readAttachment.ts";
-import { asSent, canRedact, hiddenIn, suspicionsOf } from "./suspicions.ts";
+import { asSent, canRedact, hiddenIn, kindsOfFiles, suspicionsOf } from "./suspicions.ts";
 
 /** An attachment as it was found, what is wrong with it, or that the person leaves it out. */
 export type Examined = { readonly attachment: Attachment } | { readonly problem: string } | { readonly leftOut: true };
@@ -36,8 +36,7 @@ export function sized(attachment: Attachment): Attachment {
 
 /** The native question about something suspicious. Closed without an answer, it is left out. */
 async function askAbout(attachment: Attachment, patterns: readonly string[]): Promise<"redact" | "keep" | "leaveOut"> {
-  const name =
-    attachment.path === attachment.label || attachment.path === "" ? attachment.label : `${attachment.label} (${attachment.path})`;
+  const name = kindsOfFiles.includes(attachment.kind) ? attachment.path : attachment.label;
   const redact = vscode.l10n.t("Redact");
   const keep = vscode.l10n.t("Keep");
   const leaveOut: vscode.MessageItem = { title: vscode.l10n.t("Leave Out"), isCloseAffordance: true };

@@ -127,7 +127,7 @@ export function attachCommit(repository: GitRepository, { hash, message }: GitCo
   const subject = message.split("\n", 1)[0] ?? "";
   const attachment = newAttachment({
     kind: "commit",
-    label: `${short} ${subject}`,
+    label: `${short} ${subject.length > 50 ? `${subject.slice(0, 49)}…` : subject}`,
     path: `${hash} ${subject}`,
     uri: repository.rootUri.toString(),
     languageId: "diff",

@@ -48,7 +48,17 @@ function isText({ kind }: Attachment): boolean {
   return kind !== "image" && kind !== "pdf";
 }
 
-const kindsOfFiles: readonly Attachment["kind"][] = ["file", "selection", "symbol", "cell", "image", "pdf", "instructions", "folder"];
+/** Kinds whose path and address are those of a file. */
+export const kindsOfFiles: readonly Attachment["kind"][] = [
+  "file",
+  "selection",
+  "symbol",
+  "cell",
+  "image",
+  "pdf",
+  "instructions",
+  "folder",
+];
 
 async function fileSuspicions({ kind, uri }: Attachment): Promise<ReadonlySet<string>> {
   const found = new Set<string>();

@@ -14,7 +14,13 @@ export async function workspaceSymbols(query: string): Promise<readonly FoundSym
     "vscode.executeWorkspaceSymbolProvider",
     query,
   );
-  return (found ?? []).map(({ name, kind, location }) => ({ name, kind, uri: location.uri, range: location.range }));
+  // TypeScript's calls functions `name()` here and `name` in their document.
+  return (found ?? []).map(({ name, kind, location }) => ({
+    name: name.replace(/\(\)$/, ""),
+    kind,
+    uri: location.uri,
+    range: location.range,
+  }));
 }
 
 /** Symbols of a file, those inside others too, in the order of the text. */

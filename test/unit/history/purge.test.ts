@@ -64,6 +64,55 @@ test("what is pending survives, also in a conversation that has not begun, and g
   expect(await new ConversationStore(storage).open("c")).toBeUndefined();
 });
 
+test("a picture that waits is kept once, however often the draft beside it changes, and outlives a purge", async () => {
+  const storage = new MemoryStorage();
+  const text = `data:image/png;base64,${"A".repeat(100_000)}`;
+  const image = {
+    id: "p",
+    kind: "image" as const,
+    label: "p",
+    path: "p",
+    uri: "",
+    languageId: "image/png",
+    startLine: 0,
+    endLine: 0,
+    text,
+  };
+  const { recorder } = new ConversationStore(storage).create("c");
+  recorder.keepPending({ queue: [], attachments: [image], draft: "a" });
+  recorder.keepPending({ queue: [], attachments: [image], draft: "ab" });
+  await recorder.close();
+  expect([...storage.files].map(([path, bytes]) => [path.split("/")[0], bytes.length > 100_000])).toEqual([
+    ["blobs", true],
+    ["pending", false],
+  ]);
+  expect((await new ConversationStore(storage).open("c"))?.pending.attachments).toEqual([image]);
+});
+
+test("every kind of attachment and what was found in it is read back; what is wrong in it is left out", () => {
+  const check = { patterns: ["x"], redact: true, hidden: 2, lookalikes: 0, keepHidden: false };
+  const commit = {
+    id: "1",
+    kind: "commit",
+    label: "l",
+    path: "p",
+    uri: "u",
+    languageId: "diff",
+    startLine: 0,
+    endLine: 0,
+    text: "t",
+    tokens: 5,
+    check,
+  };
+  const odd = { ...commit, id: "2", tokens: "many", unread: "yes", part: 1, check: { patterns: [7, "y"], hidden: "no" } };
+  const read = readPending(new TextEncoder().encode(JSON.stringify({ v: 1, queue: [], attachments: [commit, odd], draft: "" })));
+  const { tokens: _tokens, ...plain } = commit;
+  expect(read.attachments).toEqual([
+    commit,
+    { ...plain, id: "2", check: { patterns: ["y"], redact: false, hidden: 0, lookalikes: 0, keepHidden: false } },
+  ]);
+});
+
 test.each(["", "{", "[]", '{"v":2}', '{"v":1,"queue":7,"attachments":[{}]}', '{"v":1,"queue":[{"id":1}]}'])(
   "a pending file of %j is no trouble",
   (text) => {

@@ -47,5 +47,5 @@ test("words of two alphabets that look alike are named; formulas are not", () =>
 
 test("a megabyte of suspicious characters is read in one go", () => {
   expect(countHidden("a\u200b".repeat(500_000))).toBe(500_000);
-  expect(countHidden(`${"👨\u200d".repeat(100_000)}`)).toBeGreaterThan(0);
+  expect(countHidden("👨\u200d".repeat(100_000))).toBeGreaterThan(0);
 });

@@ -206,10 +206,9 @@ async function askAboutTerminal({ actions, places }: CommandParts): Promise<void
 /** Puts the changes of a repository's working tree among what the next message carries; those that are staged where there are only such. */
 async function addChanges({ actions, places }: CommandParts): Promise<void> {
   const { contextOffers } = await import("./context/contextOffers.ts");
-  const offers = await contextOffers();
-  const offer = offers.find(({ word }) => word === "changes") ?? offers.find(({ word }) => word === "staged");
+  const offer = (await contextOffers()).find(({ word }) => word === "changes");
   if (offer === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("There are no changes to add."));
+    void vscode.window.showInformationMessage(vscode.l10n.t("No git repository is open."));
     return;
   }
   const place = places.current;

@@ -103,27 +103,25 @@ function problemOffers(): readonly ContextOffer[] {
 function gitOffers(repository: Awaited<ReturnType<typeof gitRepositories>>[number]): readonly ContextOffer[] {
   const { rootUri, state } = repository;
   const name = rootUri.path.slice(rootUri.path.lastIndexOf("/") + 1);
+  // Always offered: git's extension looks at the disk in its own time, and what is read when the message is sent is fresh.
   const changed = state.workingTreeChanges.length + (state.untrackedChanges?.length ?? 0);
-  const offers: ContextOffer[] = [];
-  if (changed > 0) {
-    offers.push({
+  const staged = state.indexChanges.length;
+  return [
+    {
       icon: "diff",
       label: vscode.l10n.t("Changes"),
-      detail: vscode.l10n.t("{0} files of the working tree of {1}", changed, name),
+      detail: changed === 0 ? name : vscode.l10n.t("{0} files of the working tree of {1}", changed, name),
       word: "changes",
       take: () => [attachChanges("changes", rootUri, name)],
-    });
-  }
-  if (state.indexChanges.length > 0) {
-    offers.push({
+    },
+    {
       icon: "diff-added",
       label: vscode.l10n.t("Staged changes"),
-      detail: vscode.l10n.t("{0} files of {1}", state.indexChanges.length, name),
+      detail: staged === 0 ? name : vscode.l10n.t("{0} files of {1}", staged, name),
       word: "staged",
       take: () => [attachChanges("staged", rootUri, name)],
-    });
-  }
-  return offers;
+    },
+  ];
 }
 
 /** Changes of a repository; they are read when the message is sent. */

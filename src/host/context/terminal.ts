@@ -13,7 +13,8 @@ export async function attachTerminalSelection(): Promise<Attached> {
   try {
     await vscode.env.clipboard.writeText(nothing);
     await vscode.commands.executeCommand("workbench.action.terminal.copySelection");
-    text = await vscode.env.clipboard.readText();
+    // The terminal fills its lines with blanks and its end with empty lines.
+    text = (await vscode.env.clipboard.readText()).replaceAll(/[ \t]+$/gm, "").trimEnd();
   } finally {
     await vscode.env.clipboard.writeText(before);
   }

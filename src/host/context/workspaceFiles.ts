@@ -23,8 +23,8 @@ interface FileList {
   readonly uris: readonly vscode.Uri[];
 }
 
-// Letters may skip anything on their way, folders too: `sharedtokens` finds src/shared/tokens.ts.
-const fuzzy = new uFuzzy({ intraIns: Number.POSITIVE_INFINITY, intraChars: "." });
+// Letters may skip a few others on their way, the ends of folders too: `sharedtokens` finds src/shared/tokens.ts.
+const fuzzy = new uFuzzy({ intraIns: 8, intraChars: "." });
 let list: Promise<FileList> | undefined;
 
 /**

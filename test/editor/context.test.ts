@@ -88,6 +88,13 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     return Number(/about ([\d,]+) tokens/.exec(told)?.[1]?.replaceAll(",", ""));
   }
 
+  /** The sizes that all chips of the composer tell, summed up. */
+  async function sizeOfAll(): Promise<number> {
+    let sum = 0;
+    for (const one of await session().panel.frame.locator(".composer .chip").all()) sum += await sizeOf(one);
+    return sum;
+  }
+
   /** Sends a question with what waits in the composer and gives its content as it came over the wire. */
   async function ask(words: string): Promise<{ readonly text: string; readonly parts: readonly Part[] }> {
     const { panel } = session();
@@ -111,9 +118,8 @@ describe("what the editor holds goes into a question, on a clone of this reposit
 
   test("a file: fenced, with its path and language, read when it is sent", async () => {
     await complete("sharedtokens", "tokens.ts src/shared");
-    const told = chip("tokens.ts");
-    await told.waitFor();
-    const size = await sizeOf(told);
+    await chip("tokens.ts").waitFor();
+    const size = await sizeOfAll();
     const { text } = await ask("Why a file?");
     expect(text).toBe(
       `File src/shared/tokens.ts (typescript):\n\`\`\`typescript\n${file("src/shared/tokens.ts")}\`\`\`\n\n${asked("Why a file?")}`,
@@ -128,7 +134,9 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await complete("folder:src/shared", "src/shared/");
     await workbench.pick(/Names of its/);
     await chip("shared/").waitFor();
+    const size = await sizeOfAll();
     const { text } = await ask("Which folder?");
+    expectSize(size, text, asked("Which folder?"));
     expect(text).toMatch(/^Folder src\/shared\/:\n```plaintext\n/);
     for (const name of ["tokens.ts", "protocol.ts"]) expect(text).toContain(`\n${name}\n`);
   });
@@ -152,7 +160,9 @@ describe("what the editor holds goes into a question, on a clone of this reposit
   test("a symbol of the workspace, with its lines", async () => {
     await complete("symbol:estimateTokens", /estimateTokens src\/shared\/tokens\.ts/);
     await chip("estimateTokens").waitFor();
+    const size = await sizeOfAll();
     const { text } = await ask("And this symbol?");
+    expectSize(size, text, asked("And this symbol?"));
     expect(text).toMatch(
       /^Symbol estimateTokens from src\/shared\/tokens\.ts, lines \d+-\d+ \(typescript\):\n```typescript\nexport function estimateTokens/,
     );
@@ -175,7 +185,9 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await complete("commit:bythistest", "Made by this test");
     const commit = chip(/^[0-9a-f]{8} /);
     await commit.waitFor();
+    const size = await sizeOfAll();
     const { text } = await ask("What changed?");
+    expectSize(size, text, asked("What changed?"));
     expect(text).toContain("```diff\ndiff --git a/LICENSE b/LICENSE");
     expect(text).toContain("+A line more.");
     expect(text).toMatch(/Staged changes of workspace:\n`+diff\ndiff --git a\/SECURITY\.md/);
@@ -213,7 +225,9 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await page.locator(".notebookOverlay .cell").first().click();
     await complete("cell", /^Notebook cell/);
     await chip("Cell 1").waitFor();
+    const size = await sizeOfAll();
     const { text } = await ask("What was found, and what runs?");
+    expectSize(size, text, asked("What was found, and what runs?"));
     expect(text).toContain("src/llm/promptTokens.ts");
     expect(text).toMatch(/Notebook cell Cell 1 from page\.ipynb \(python\):\n```python\nprint\(42\)\n\n# Output:\nforty-two/);
   });

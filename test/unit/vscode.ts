@@ -49,8 +49,8 @@ export class Uri {
   static file(path: string): Uri {
     return new Uri("file", path, `file://${path}`);
   }
-  static from({ scheme, path }: { readonly scheme: string; readonly path: string }): Uri {
-    return new Uri(scheme, path, `${scheme}:${path}`);
+  static from({ scheme, path, query = "" }: { readonly scheme: string; readonly path: string; readonly query?: string }): Uri {
+    return new Uri(scheme, path, `${scheme}:${path}${query === "" ? "" : `?${query}`}`);
   }
   static joinPath(base: Uri, ...segments: readonly string[]): Uri {
     return Uri.parse(`${base.toString().replace(/\/$/, "")}/${segments.join("/")}`);

@@ -7,10 +7,10 @@ const scheme = "aside-context";
 /** Gives an attachment by where it is: a conversation, one of its messages (or `-` for what waits in the composer), its id. */
 export type FindAttachment = (conversationId: string, messageId: string, attachmentId: string) => Promise<Attachment | undefined>;
 
-/** The address at which the content of an attachment can be read. Its last part is a name that VS Code shows and knows the language by. */
+/** The address at which the content of an attachment can be read: its path is a name that VS Code shows and knows the language by, its query says whose. */
 export function frozenUri(conversationId: string, messageId: string, { id, label, languageId }: Attachment): vscode.Uri {
   const name = label.replaceAll(/[/\\:*?"<>|\s]+/g, "-").slice(0, 80);
-  return vscode.Uri.from({ scheme, path: `/${conversationId}/${messageId}/${id}/${withEnding(name, languageId)}` });
+  return vscode.Uri.from({ scheme, path: `/${withEnding(name, languageId)}`, query: `${conversationId}/${messageId}/${id}` });
 }
 
 const endings: Readonly<Record<string, string>> = {
@@ -50,7 +50,7 @@ export class FrozenDocuments implements vscode.FileSystemProvider, vscode.Dispos
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const [, conversationId = "", messageId = "", attachmentId = ""] = uri.path.split("/");
+    const [conversationId = "", messageId = "", attachmentId = ""] = uri.query.split("/");
     const attachment = await this.#find(conversationId, messageId, attachmentId);
     if (attachment === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return bytesOf(attachment.text);

@@ -61,7 +61,7 @@ describe("attachments", () => {
     fake.files.clear();
     await openAttachment("c", "m", attached.attachment);
     const frozen = fake.executed.filter(([command]) => command === "vscode.open").map(([, uri]) => String(uri));
-    expect(frozen).toEqual(Array.from({ length: 2 }, () => `aside-context:/c/m/${attached.attachment.id}/cart.ts-1-2`));
+    expect(frozen).toEqual(Array.from({ length: 2 }, () => `aside-context:/cart.ts-1-2?c/m/${attached.attachment.id}`));
   });
 });
 

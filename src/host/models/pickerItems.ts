@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { CatalogueList } from "../../llm/catalogue/catalogue.ts";
 import { findModel, suggestModels } from "../../llm/catalogue/findModel.ts";
-import { orderModels, passes } from "../../llm/catalogue/modelFilter.ts";
+import { everyModel, orderModels, passes } from "../../llm/catalogue/modelFilter.ts";
 import type { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import { typedVariant } from "../../llm/catalogue/variants.ts";
 import type { Model } from "../../llm/model.ts";
@@ -61,7 +61,8 @@ export const detailsButton: vscode.QuickInputButton = {
  */
 export function pickerItems(contents: PickerContents): { readonly items: readonly PickerItem[]; readonly matching: number } {
   const { list, search, query, memory } = contents;
-  const found = search.find(query).filter((model) => passes(memory.filter, model));
+  const all = search.find(query);
+  const found = memory.filter === everyModel ? all : all.filter((model) => passes(memory.filter, model));
   const ordered = orderModels(found, memory.order);
   const shown = query === "" ? sections(contents, ordered) : foundItems(contents, ordered);
   const items = [...troubles(contents), ...shown, ...(query === "" ? [] : nothingFound(contents, ordered)), byHand(query)];
@@ -72,15 +73,17 @@ export function pickerItems(contents: PickerContents): { readonly items: readonl
 /** Without a search: the current model, favourites, those chosen last, then all. */
 function sections(contents: PickerContents, models: readonly Model[]): readonly PickerItem[] {
   const { list, current, memory, endpoint } = contents;
-  const listed = new Map(list.models.map((model) => [model.id, model]));
-  const passing = new Set(models.map(({ id }) => id));
   const favourites = memory.favourites(endpoint.name);
   const recent = memory.recent(endpoint.name).filter((id) => !favourites.includes(id) && id !== current);
-  const rowOf = (id: string) => listed.get(id) ?? findModel(list.models, id);
-  const known = (ids: readonly string[]) => ids.filter((id) => passing.has(rowOf(id)?.id ?? ""));
+  const rowOf = (id: string) => findModel(list.models, id);
+  const known = (ids: readonly string[]) =>
+    ids.filter((id) => {
+      const row = rowOf(id);
+      return row !== undefined && passes(memory.filter, row);
+    });
   const named = (ids: readonly string[]) => ids.map((id) => modelItem(contents, id, rowOf(id)));
   const first = new Set([...favourites, ...recent, ...(current === null ? [] : [current])]);
-  const rest = models.filter(({ id }) => !first.has(id));
+  const rest = first.size === 0 ? models : models.filter(({ id }) => !first.has(id));
   return [
     ...(current === null ? [] : currentItems(contents, current, rowOf(current))),
     ...section(vscode.l10n.t("favourites"), named(known(favourites.filter((id) => id !== current)))),

@@ -111,7 +111,7 @@ export class Catalogue {
     this.#held.set(name, held);
     const { list, etag, body } = held;
     try {
-      await this.#store.write(name, JSON.stringify({ version: 1, fetchedAt: list.fetchedAt, etag, body }));
+      await this.#store.write(name, `${JSON.stringify({ version: 2, fetchedAt: list.fetchedAt, etag })}\n${body}`);
     } catch {
       // A list that cannot be stored is fetched again next time.
     }
@@ -121,13 +121,16 @@ export class Catalogue {
   async #recall(name: string): Promise<Held | undefined> {
     const held = this.#held.get(name);
     if (held !== undefined) return held;
-    const stored = parseJson((await this.#store.read(name).catch(() => undefined)) ?? "");
-    const body = textField(stored, "body");
-    const fetchedAt = numberField(stored, "fetchedAt");
-    if (field(stored, "version") !== 1 || body === undefined || fetchedAt === undefined) return undefined;
+    const stored = (await this.#store.read(name).catch(() => undefined)) ?? "";
+    // A line that says what is known of the list, then the body as it came: a string inside of JSON would be parsed twice.
+    const lineEnd = stored.indexOf("\n");
+    const header = parseJson(stored.slice(0, Math.max(lineEnd, 0)));
+    const body = stored.slice(lineEnd + 1);
+    const fetchedAt = numberField(header, "fetchedAt");
+    if (field(header, "version") !== 2 || fetchedAt === undefined) return undefined;
     const parsed = parseModels(parseJson(body));
     if (parsed === undefined) return undefined;
-    const etag = textField(stored, "etag");
+    const etag = textField(header, "etag");
     const recalled: Held = { list: { ...parsed, fetchedAt, error: null }, body, ...(etag === undefined ? {} : { etag }) };
     // A request that ran meanwhile knows better.
     const newer = this.#held.get(name);

@@ -1,28 +1,20 @@
 import type { Model } from "../model.ts";
 
-/** A model with what is searched of it, worked out once. */
-interface Entry {
-  readonly model: Model;
-  /** Name and id, lower case. */
-  readonly text: string;
-  /** The same without anything between the words. */
-  readonly squeezed: string;
-  /** The first characters of words, as `text` has them: after a separator, at a hump of camel case, at a digit after a letter. */
-  readonly initials: string;
-}
-
 /** How well one word of a search fits, best first. */
 const fit = { word: 100, start: 80, inside: 55, squeezed: 50, initials: 35, skips: 15 } as const;
 /** Letters that a search may leave out inside one word. */
 const mostSkipped = 3;
 const longestQuery = 200;
+/** With so many that have the words as they are, nobody looks for those that have them nearly. */
+const enough = 20;
 
-/** A list of models that can be searched as one types. Building it costs about a millisecond per thousand models. */
+/** A list of models that can be searched as one types. What is searched is worked out with the first search. */
 export class ModelSearch {
-  readonly #entries: readonly Entry[];
+  readonly #models: readonly Model[];
+  #entries: readonly Entry[] | undefined;
 
   constructor(models: readonly Model[]) {
-    this.#entries = models.map(entryOf);
+    this.#models = models;
   }
 
   /**
@@ -35,23 +27,58 @@ export class ModelSearch {
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== "");
-    if (words.length === 0) return this.#entries.map(({ model }) => model);
-    const whole = words.join(" ");
-    const found: { readonly model: Model; readonly score: number }[] = [];
-    for (const entry of this.#entries) {
-      const score = scoreOf(entry, words, whole);
-      if (score > 0) found.push({ model: entry.model, score });
-    }
-    return found.sort((a, b) => b.score - a.score).map(({ model }) => model);
+    if (words.length === 0) return this.#models;
+    this.#entries ??= this.#models.map((model) => new Entry(model));
+    const exact = ranked(this.#entries, words, exactFit);
+    if (exact.length >= enough) return exact.map(({ model }) => model);
+    // Of an entry that has the words as they are, this finds no better fit.
+    return ranked(this.#entries, words, nearFit).map(({ model }) => model);
   }
 }
 
-function entryOf(model: Model): Entry {
-  const said = model.name === model.id ? model.id : `${model.name} ${model.id}`;
-  const text = said.toLowerCase();
-  let initials = "";
-  for (let at = 0; at < said.length; at += 1) if (beginsWord(said, at)) initials += text[at] ?? "";
-  return { model, text, squeezed: text.replace(separators, ""), initials };
+/** A model with what is searched of it. */
+class Entry {
+  readonly model: Model;
+  readonly id: string;
+  /** Name and id, lower case. */
+  readonly text: string;
+  readonly #said: string;
+  #squeezed: string | undefined;
+  #initials: string | undefined;
+
+  constructor(model: Model) {
+    this.model = model;
+    this.id = model.id.toLowerCase();
+    this.#said = model.name === model.id ? model.id : `${model.name} ${model.id}`;
+    this.text = this.#said.toLowerCase();
+  }
+
+  /** The text without anything between the words. */
+  get squeezed(): string {
+    this.#squeezed ??= this.text.replace(separators, "");
+    return this.#squeezed;
+  }
+
+  /** The first characters of words: after a separator, at a hump of camel case, at a digit after a letter. */
+  get initials(): string {
+    if (this.#initials === undefined) {
+      this.#initials = "";
+      for (let at = 0; at < this.#said.length; at += 1) if (beginsWord(this.#said, at)) this.#initials += this.text[at] ?? "";
+    }
+    return this.#initials;
+  }
+}
+
+type Fit = (entry: Entry, word: string) => number;
+
+function ranked(entries: readonly Entry[], words: readonly string[], fitOf: Fit): readonly Entry[] {
+  const whole = words.join(" ");
+  const found: { readonly entry: Entry; readonly score: number }[] = [];
+  for (const entry of entries) {
+    const score = scoreOf(entry, words, whole, fitOf);
+    if (score > 0) found.push({ entry, score });
+  }
+  return found.sort((a, b) => b.score - a.score).map(({ entry }) => entry);
 }
 
 const separators = /[\s/:._()-]+/g;
@@ -65,21 +92,22 @@ function beginsWord(text: string, at: number): boolean {
 }
 
 /** 0 where a word does not fit at all. */
-function scoreOf(entry: Entry, words: readonly string[], whole: string): number {
-  if (entry.model.id.toLowerCase() === whole) return 1000;
+function scoreOf(entry: Entry, words: readonly string[], whole: string, fitOf: Fit): number {
+  if (entry.id === whole) return 1000;
   let sum = 0;
   for (const word of words) {
     const score = fitOf(entry, word);
     if (score === 0) return 0;
     sum += score;
   }
-  // Of equals: the name that begins with it, then the shorter one, then the plain model before its variants.
-  const begins = entry.text.startsWith(whole) || entry.model.id.toLowerCase().includes(`/${whole}`) ? 8 : 0;
-  const variant = entry.model.id.includes(":") ? 3 : 0;
-  return sum / words.length + begins - variant - Math.min(entry.model.id.length, 80) / 20;
+  // Of equals: the name that begins with it, then the plain model before its variants, then the shorter one.
+  const begins = entry.text.startsWith(whole) || entry.id.includes(`/${whole}`) ? 8 : 0;
+  const variant = entry.id.includes(":") ? 3 : 0;
+  return sum / words.length + begins - variant - Math.min(entry.id.length, 80) / 20;
 }
 
-function fitOf({ text, squeezed, initials }: Entry, word: string): number {
+/** How well a text has a word as it is. */
+function exactFit({ text }: Entry, word: string): number {
   let best = 0;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const starts = at === 0 || !isWordPart(text.charCodeAt(at - 1)) || !isWordPart(word.charCodeAt(0));
@@ -88,12 +116,18 @@ function fitOf({ text, squeezed, initials }: Entry, word: string): number {
     best = Math.max(best, starts && ends ? fit.word : starts ? fit.start : fit.inside);
     if (best === fit.word) return best;
   }
-  if (best > 0) return best;
+  return best;
+}
+
+/** The same, else how well a text nearly has the word: without its separators, by initials, with letters left out. */
+function nearFit(entry: Entry, word: string): number {
+  const exact = exactFit(entry, word);
+  if (exact > 0) return exact;
   const tight = word.replace(separators, "");
   if (tight.length < 2) return 0;
-  if (squeezed.includes(tight)) return fit.squeezed;
-  if (initials.includes(tight)) return fit.initials;
-  return tight.length >= 4 && skips(text, tight) ? fit.skips : 0;
+  if (entry.squeezed.includes(tight)) return fit.squeezed;
+  if (entry.initials.includes(tight)) return fit.initials;
+  return tight.length >= 4 && skips(entry.text, tight) ? fit.skips : 0;
 }
 
 /** Whether a word of the text has the letters of `word` in order, with the same first one and few others in between. */

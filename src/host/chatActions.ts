@@ -413,7 +413,10 @@ export class ChatActions {
         await session.delete(message.messageId);
         return;
       case "bannerAction":
-        return session.restore();
+        if (session.canRestore) return session.restore();
+        // The other banner with a button says that the model is gone.
+        await this.selectModel(place);
+        return;
       case "showVersion":
         return session.showVersion(message.messageId, message.step);
       case "forkConversation":

@@ -58,7 +58,7 @@ export interface PanelState {
   readonly tools: { readonly on: number; readonly unusable: string | null };
   /**
    * A passing trouble that is not an answer's, such as history that cannot be written. With the codes `leftOut` (parameters that the model
-   * was not sent), `deleted` (a message that can be taken back) and `temporary` (a conversation that is not saved) it is no trouble. `action` is the label of a button that sends `bannerAction`.
+   * was not sent), `deleted` (a message that can be taken back) `temporary` (a conversation that is not saved) and `modelGone` (the server no longer lists the model) it is no trouble. `action` is the label of a button that sends `bannerAction`.
    */
   readonly banner: { readonly code: string; readonly text: string; readonly action?: string } | null;
 }

@@ -141,6 +141,8 @@ export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const SymbolKind = { Class: 4, Method: 5, Constructor: 8, Enum: 9, Interface: 10, Function: 11, Variable: 12, Struct: 22 };
 export const UIKind = { Desktop: 1, Web: 2 };
+export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
+export const QuickInputButtons = { Back: { iconPath: "back", tooltip: "Back" } };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 
 /** The parts of an item that tests look at. */

@@ -9,6 +9,8 @@ import type { Secrets } from "../secrets.ts";
 
 /** How long a server that could not be listed is not asked again by messages; the picker always asks. */
 const restMs = 5 * 60_000;
+/** An older list says nothing of what is not in it, milliseconds. */
+const youngMs = 24 * 3_600_000;
 
 /**
  * What is known of each endpoint's models, ready to be drawn without waiting; underneath it the catalogue keeps lists on disk, for offline
@@ -53,11 +55,6 @@ export class ModelCatalogue implements vscode.Disposable {
     return this.#row(endpoint, model);
   }
 
-  /** The row of a model as far as it is known right now. */
-  rowOf(endpoint: string, model: string): Model | undefined {
-    return this.#row(endpoint, model);
-  }
-
   /** What is known of an endpoint's models right now, in the server's order. */
   known(endpoint: string): readonly Model[] {
     return this.#lists.get(endpoint)?.list.models ?? [];
@@ -66,6 +63,17 @@ export class ModelCatalogue implements vscode.Disposable {
   /** The known ids that come closest to one that is not there. */
   similar(endpoint: string, model: string): readonly string[] {
     return suggestModels(this.known(endpoint), model);
+  }
+
+  /**
+   * The ids that come closest to a model that its server no longer lists; undefined where it is listed, or the list is too old or too sparse to
+   * tell. Presets and aliases are never listed; servers of one's own know models by more names than they list.
+   */
+  closestToGone({ endpoint }: KnownEndpoint, model: string): readonly string[] | undefined {
+    const list = this.#lists.get(endpoint.name)?.list;
+    if (list === undefined || list.models.length === 0 || list.error !== null || endpoint.dialect === "openai") return undefined;
+    if (/^[@~]/.test(model) || Date.now() - list.fetchedAt > youngMs || this.#row(endpoint.name, model) !== undefined) return undefined;
+    return suggestModels(list.models, model, 3);
   }
 
   /** Has the kept list read from disk, once a session; told by `onDidChange`. Asks no server. */

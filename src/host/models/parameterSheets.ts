@@ -63,7 +63,7 @@ export class ParameterSheets {
     const found = endpoints.get(effective.endpoint.value);
     const known = "error" in found ? undefined : found;
     const model = effective.model.value;
-    const row = model === null ? undefined : catalogue.rowOf(effective.endpoint.value, model);
+    const row = model === null ? undefined : catalogue.row(effective.endpoint.value, model);
     if (known !== undefined && model !== null) this.#lookUp(known, model);
     const medians = (known && model && this.#medians.get(`${known.origin} ${model}`)) || {};
     const request = known && model !== null ? requestFor(known, model, row) : undefined;

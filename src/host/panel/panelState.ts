@@ -91,7 +91,22 @@ export class PanelStates implements vscode.Disposable {
       tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },
       parameters: { own: Object.keys(session.conversation.overrides ?? {}).length, unusable: settings.rejected.length },
       usage: withCost(usageTotals(session.conversation), this.#titleCost(session.id)),
-      banner: bannerOf(session, this.#leftOut.of(session.id)),
+      banner: bannerOf(session, this.#leftOut.of(session.id)) ?? this.#goneBanner(found, model),
+    };
+  }
+
+  /** The model in force vanished from its server's list: it is named, with what comes closest. */
+  #goneBanner(found: EndpointLookup, model: string | null): PanelState["banner"] {
+    const closest = "endpoint" in found && model !== null ? this.#catalogue.closestToGone(found, model) : undefined;
+    if ("error" in found || model === null || closest === undefined) return null;
+    const { host } = new URL(found.origin);
+    return {
+      code: "modelGone",
+      text:
+        closest.length === 0
+          ? vscode.l10n.t("{0} does not list {1}.", host, model)
+          : vscode.l10n.t("{0} does not list {1}. Closest to it: {2}.", host, model, closest.join(", ")),
+      action: vscode.l10n.t("Choose another model"),
     };
   }
 

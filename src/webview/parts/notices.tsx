@@ -37,5 +37,5 @@ export function Notices() {
 
 /** Whether a banner is merely worth knowing, and no trouble. */
 function isNote(code: string): boolean {
-  return code === "leftOut" || code === "deleted" || code === "temporary";
+  return code === "leftOut" || code === "deleted" || code === "temporary" || code === "modelGone";
 }

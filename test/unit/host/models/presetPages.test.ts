@@ -1,0 +1,110 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Session } from "../../../../src/host/chat/session.ts";
+import { savePreset, selectPreset } from "../../../../src/host/models/presetPages.ts";
+import { Settings } from "../../../../src/host/settings.ts";
+import { type Conversation, createConversation, setModel, setOverride } from "../../../../src/shared/conversation.ts";
+import { fake, type FakeQuickPick } from "../../vscode.ts";
+
+const log = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, show: ignore };
+let conversation: Conversation;
+let settings: Settings;
+
+function ignore(): void {
+  // The log of tests says nothing.
+}
+
+const session = {
+  get conversation() {
+    return conversation;
+  },
+  setModel: (model: string | undefined) => (conversation = setModel(conversation, model)),
+  setOverride: (name: string, value: unknown) => (conversation = setOverride(conversation, name, value)),
+} as unknown as Session;
+
+const settled = () => new Promise((done) => setTimeout(done, 0));
+const page = async (): Promise<FakeQuickPick> => {
+  await settled();
+  const picker = fake.quickPicks.at(-1);
+  if (picker === undefined) throw new Error("no page is open");
+  return picker;
+};
+
+beforeEach(() => {
+  fake.reset();
+  conversation = createConversation("c", 1);
+  fake.user["aside.presets"] = { precise: { temperature: 0, model: "lab/precise" }, wild: { temperature: 1.8 } };
+  settings = new Settings(log);
+});
+
+test("applied for the conversation, its values count over what the conversation had set by hand", async () => {
+  conversation = setModel(setOverride(setOverride(conversation, "temperature", 1), "topP", 0.9), "lab/other");
+  const done = selectPreset(session, settings);
+  const list = await page();
+  expect(list.labels).toEqual([
+    "$(save) Save what is in force as a preset…",
+    "$(check) No preset",
+    "$(symbol-parameter) precise",
+    "$(symbol-parameter) wild",
+  ]);
+  list.choose("precise");
+  (await page()).choose("For this conversation");
+  await done;
+  expect(conversation.overrides).toEqual({ topP: 0.9, preset: "precise" });
+  expect(conversation.model).toBeUndefined();
+});
+
+test("applied for the workspace or always, it is written to the settings", async () => {
+  const done = selectPreset(session, settings);
+  (await page()).choose("wild");
+  (await page()).choose("For this workspace");
+  await done;
+  expect(fake.workspaceValues["aside.preset"]).toBe("wild");
+});
+
+test("what is in force is saved under a name, and only what is checked", async () => {
+  conversation = setOverride(setOverride(conversation, "temperature", 0.4), "seed", 7);
+  fake.answers.push("mine");
+  const done = savePreset(session, settings);
+  const values = await page();
+  expect(values.labels).toEqual(["temperature", "seed"]);
+  values.choose("temperature");
+  await done;
+  expect(fake.user["aside.presets"]).toMatchObject({ mine: { temperature: 0.4 }, wild: { temperature: 1.8 } });
+});
+
+test("renamed and deleted, what named it follows", async () => {
+  fake.user["aside.preset"] = "wild";
+  conversation = setOverride(conversation, "preset", "wild");
+  fake.answers.push("calm");
+  const renaming = selectPreset(session, settings);
+  (await page()).pressOn("wild", "Rename");
+  await settled();
+  (await page()).hide();
+  await renaming;
+  expect([Object.keys(fake.user["aside.presets"] as object), fake.user["aside.preset"], conversation.overrides]).toEqual([
+    ["precise", "calm"],
+    "calm",
+    { preset: "calm" },
+  ]);
+  fake.answers.push("Delete");
+  const deleting = selectPreset(session, settings);
+  (await page()).pressOn("calm", "Delete");
+  await settled();
+  (await page()).hide();
+  await deleting;
+  expect([fake.user["aside.presets"], fake.user["aside.preset"], conversation.overrides]).toEqual([
+    { precise: { temperature: 0, model: "lab/precise" } },
+    undefined,
+    undefined,
+  ]);
+});
+
+test("a workspace's presets are shown as its own, without buttons", async () => {
+  fake.workspaceValues["aside.presets"] = { theirs: { topK: 1 } };
+  const done = selectPreset(session, settings);
+  const list = await page();
+  const theirs = list.items.find(({ label }) => label.includes("theirs"));
+  expect([theirs?.description, theirs?.buttons]).toEqual(["of this workspace", undefined]);
+  list.hide();
+  await done;
+});

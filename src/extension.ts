@@ -16,6 +16,7 @@ import { HistoryUpkeep } from "./host/history/upkeep.ts";
 import { LazyCodeOut } from "./host/editor/lazyCodeOut.ts";
 import { createLog } from "./host/log.ts";
 import { ParameterActions } from "./host/models/parameterActions.ts";
+import { registerWorkspaceTools } from "./host/tools/workspace/workspaceTools.ts";
 import { Tools } from "./host/tools/tools.ts";
 import { ModelMemory } from "./host/models/modelMemory.ts";
 import { watchOwnFaults } from "./host/ownFaults.ts";
@@ -174,6 +175,7 @@ export function activate(context: vscode.ExtensionContext): void {
     codeOut,
     registerNativeChat(native),
     registerCodeActions(),
+    registerWorkspaceTools(),
     watchForStrayKeys({ endpoints, secrets, settings, log }),
     registerCommands({ actions, parameters, places, editors, settings, chat, native, codeOut, log }),
   );

@@ -61,9 +61,12 @@ export const kindsOfFiles: readonly Attachment["kind"][] = [
 ];
 
 async function fileSuspicions({ kind, uri }: Attachment): Promise<ReadonlySet<string>> {
+  return uri === "" || !kindsOfFiles.includes(kind) ? new Set() : pathSuspicions(vscode.Uri.parse(uri, true));
+}
+
+/** Why a file would not be taken unasked by what and where it is, whatever is in it. */
+export async function pathSuspicions(file: vscode.Uri): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  if (uri === "" || !kindsOfFiles.includes(kind)) return found;
-  const file = vscode.Uri.parse(uri, true);
   if (file.scheme !== "file" && file.scheme !== "vscode-remote") {
     add(found, secretFilePattern(file.path));
     return found;

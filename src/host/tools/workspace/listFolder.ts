@@ -1,0 +1,21 @@
+import * as vscode from "vscode";
+import { listFiles } from "../../context/workspaceFiles.ts";
+import { workspacePath } from "./workspacePath.ts";
+
+const mostNames = 1000;
+
+/** The files and folders that lie directly in a folder; what is excluded or ignored is not there. */
+export async function listFolder({ path }: Readonly<Record<string, unknown>>): Promise<string> {
+  const folder = await workspacePath(path ?? ".");
+  const prefix = `${folder.path.replace(/\/$/, "")}/`;
+  const names = new Set<string>();
+  for (const { uri } of await listFiles()) {
+    if (!uri.path.startsWith(prefix)) continue;
+    const [first = "", ...deeper] = uri.path.slice(prefix.length).split("/");
+    names.add(deeper.length > 0 ? `${first}/` : first);
+  }
+  const sorted = [...names].toSorted();
+  const more = sorted.length > mostNames ? [`(${sorted.length - mostNames} more)`] : [];
+  const heading = `${vscode.workspace.asRelativePath(folder, true)}:`;
+  return sorted.length === 0 ? `${heading}\n(no files)` : [heading, ...sorted.slice(0, mostNames), ...more].join("\n");
+}

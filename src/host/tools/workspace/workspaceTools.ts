@@ -1,0 +1,50 @@
+import * as vscode from "vscode";
+
+/** A tool of ours: what VS Code says while it runs, and the code, which is loaded with the first call. */
+interface WorkspaceTool {
+  readonly message: (input: Readonly<Record<string, unknown>>) => string;
+  readonly run: (input: Readonly<Record<string, unknown>>, token: vscode.CancellationToken) => Promise<string>;
+}
+
+const tools: Readonly<Record<string, WorkspaceTool>> = {
+  aside_readFile: {
+    message: ({ path }) => vscode.l10n.t("Reading {0}", String(path)),
+    run: async (input) => (await import("./readFile.ts")).readFile(input),
+  },
+  aside_listFolder: {
+    message: ({ path }) => vscode.l10n.t("Listing {0}", String(path ?? ".")),
+    run: async (input) => (await import("./listFolder.ts")).listFolder(input),
+  },
+  aside_findText: {
+    message: ({ text }) => vscode.l10n.t("Looking for “{0}”", String(text)),
+    run: async (input, token) => (await import("./findText.ts")).findText(input, token),
+  },
+  aside_findSymbol: {
+    message: ({ name }) => vscode.l10n.t("Looking for the symbol “{0}”", String(name)),
+    run: async (input) => (await import("./editorKnows.ts")).findSymbols(input),
+  },
+  aside_problems: {
+    message: () => vscode.l10n.t("Reading the problems"),
+    run: async (input) => (await import("./editorKnows.ts")).readProblems(input),
+  },
+  aside_gitDiff: {
+    message: () => vscode.l10n.t("Reading the changes"),
+    run: async (input) => (await import("./editorKnows.ts")).readChanges(input),
+  },
+};
+
+/**
+ * Registers our tools of the manifest. They read, and nothing else: files of the workspace that are neither secret nor ignored, and what the editor knows of
+ * them. Any extension may call them.
+ */
+export function registerWorkspaceTools(): vscode.Disposable {
+  if (typeof vscode.lm?.registerTool !== "function") return new vscode.Disposable(() => undefined);
+  return vscode.Disposable.from(
+    ...Object.entries(tools).map(([name, { message, run }]) =>
+      vscode.lm.registerTool<Record<string, unknown>>(name, {
+        prepareInvocation: ({ input }) => ({ invocationMessage: message(input) }),
+        invoke: async ({ input }, token) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(await run(input, token))]),
+      }),
+    ),
+  );
+}

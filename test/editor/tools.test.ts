@@ -1,0 +1,265 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { everythingServer } from "./harness/mcpServer.ts";
+import { textOf } from "./harness/panel.ts";
+import { useSession } from "./harness/session.ts";
+
+const neighbour = path.join(import.meta.dirname, "neighbour");
+
+interface WireMessage {
+  readonly role: string;
+  readonly content: unknown;
+  readonly tool_call_id?: string;
+  readonly tool_calls?: readonly { readonly id: string; readonly function: { readonly name: string; readonly arguments: string } }[];
+}
+
+describe("a person lets a model use tools", () => {
+  const session = useSession({
+    neighbours: [neighbour],
+    files: {
+      "src/heap.ts": "export function siftDown(): void {}\n",
+      ".env": "SECRET_KEY=swordfish\n",
+      "notes.txt": "A heap is a tree.\n",
+    },
+    settings: (server) => ({
+      "chat.disableAIFeatures": false,
+      "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none" } },
+      "aside.endpoint": "local",
+      "aside.model": "demo/toolbox",
+    }),
+  });
+  const dialog = (): Locator => session().page.locator(".monaco-dialog-box");
+  const answerDialog = async (button: string): Promise<string> => {
+    await dialog().waitFor();
+    const said = await dialog().innerText();
+    await dialog().getByRole("button", { name: button, exact: true }).click();
+    await dialog().waitFor({ state: "detached" });
+    return said;
+  };
+  const messages = (request: number): readonly WireMessage[] => (session().chatBodies.at(request)?.["messages"] ?? []) as readonly WireMessage[];
+  const runs = (): Locator => session().panel.frame.locator("[data-tool]");
+  const effects = (): Promise<string> => readFile(path.join(session().folders.workspace, "effects.log"), "utf8").catch(() => "");
+  /** Sends, answers the dialogs, and waits until the turn is over. */
+  const ask = async (question: string, ...buttons: readonly string[]): Promise<readonly string[]> => {
+    const { panel } = session();
+    await panel.send(question);
+    const said: string[] = [];
+    for (const button of buttons) said.push(await answerDialog(button));
+    await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
+    return said;
+  };
+
+  test("with tools off, no request carries any, whatever is installed", async () => {
+    const { panel } = session();
+    await panel.open();
+    await panel.modelButton("toolbox").waitFor();
+    await panel.ask('@call neighbour_add {"a": 1, "b": 2}');
+    for (const body of session().chatBodies) expect(Object.keys(body).filter((name) => name.includes("tool"))).toEqual([]);
+    expect(await runs().count()).toBe(0);
+  });
+
+  test("tools are chosen in a sheet with search and groups, per conversation", async () => {
+    const { panel, workbench, page } = session();
+    await panel.button("New conversation").first().click();
+    await panel.button("Tools").click();
+    await workbench.quickInput.getByText("Tools of this conversation").waitFor();
+    const groups = await workbench.quickInput.locator(".quick-input-list-separator, .quick-input-list .label-name").allInnerTexts();
+    expect(groups.join("\n")).toContain("aside_readFile");
+    for (const name of ["neighbour_", "aside_"]) {
+      await workbench.quickInput.locator("input.input").fill(name);
+      await workbench.options.first().waitFor();
+      await expect.poll(async () => (await workbench.options.allInnerTexts()).every((text) => text.includes(name))).toBe(true);
+      await workbench.quickInput.locator(".quick-input-check-all input, .quick-input-check-all").first().click();
+    }
+    await page.keyboard.press("Enter");
+    await panel.button("Tools: 11 on").waitFor();
+  });
+
+  test("two tools in interleaved fragments: each is asked about with its arguments, and the results go back", async () => {
+    const { panel } = session();
+    const [first, second] = await ask('@call neighbour_add {"a": 40, "b": 2}\n@call neighbour_note {"line": "hello"}', "Once", "Once");
+    expect(first).toContain("neighbour_add");
+    expect(first).toMatch(/"a": 40,\s+"b": 2/);
+    expect(second).toContain('"line": "hello"');
+    expect(await effects()).toBe("hello\n");
+    expect(await textOf(panel.answers.last())).toContain("42");
+    expect(await runs().evaluateAll((all) => all.map((run) => run.getAttribute("data-tool-status")))).toEqual(["done", "done"]);
+    const [called, ...results] = messages(-1).slice(-3);
+    expect(called?.tool_calls?.map((call) => call.function)).toEqual([
+      { name: "neighbour_add", arguments: '{"a": 40, "b": 2}' },
+      { name: "neighbour_note", arguments: '{"line": "hello"}' },
+    ]);
+    expect(results.map(({ role, content }) => [role, content])).toEqual([
+      ["tool", "42"],
+      ["tool", "written"],
+    ]);
+    expect(session().chatBodies.at(-1)?.["tools"]).toHaveLength(11);
+  });
+
+  test("a result is folded with its time and size, and opens with the keyboard", async () => {
+    const toggle = runs().first().getByRole("button");
+    expect(await toggle.innerText()).toMatch(/neighbour_add\s*done · .*(ms|s) · 2 characters/);
+    expect(await toggle.getAttribute("aria-expanded")).toBe("false");
+    await toggle.focus();
+    await session().page.keyboard.press("Enter");
+    const region = session().panel.frame.getByRole("region", { name: "Details of neighbour_add" });
+    expect(await region.innerText()).toMatch(/Arguments[\s\S]*"a": 40[\s\S]*Result[\s\S]*42/);
+  });
+
+  test("a refused call did not run, and the model hears it", async () => {
+    await ask('@call neighbour_note {"line": "never"}', "Refuse");
+    expect(await effects()).toBe("hello\n");
+    expect(messages(-1).at(-1)?.content).toContain("refused");
+    expect(await runs().last().getAttribute("data-tool-status")).toBe("refused");
+  });
+
+  test("allowed for the conversation holds for the same arguments alone", async () => {
+    await ask('@call neighbour_note {"line": "again"}', "For This Conversation");
+    await ask('@call neighbour_note {"line": "again"}');
+    const [asked] = await ask('@call neighbour_note {"line": "other"}', "Refuse");
+    expect(asked).toContain("other");
+    expect(await effects()).toBe("hello\nagain\nagain\n");
+  });
+
+  test("an unknown tool, bad arguments and a tool that throws are told to the model and shown", async () => {
+    await ask('@call no_such_tool {}\n@call neighbour_add {"a": "one"}\n@call neighbour_add {"a": 1, "b"\n@call neighbour_fail {}', "Once");
+    const said = messages(-1)
+      .slice(-4)
+      .map(({ content }) => String(content));
+    expect(said[0]).toContain('There is no tool "no_such_tool"');
+    expect(said[1]).toContain("do not fit");
+    expect(said[2]).toContain("not JSON");
+    expect(said[3]).toContain("out of sugar");
+    const statuses = await runs().evaluateAll((all) => all.slice(-4).map((run) => run.getAttribute("data-tool-status")));
+    expect(statuses).toEqual(["invalid", "invalid", "invalid", "failed"]);
+  });
+
+  test("pictures of a result are shown and sent", async () => {
+    await ask("@call neighbour_picture {}", "Once");
+    await runs().last().getByRole("button").click();
+    const picture = runs().last().getByRole("img", { name: "Image 1 of the result" });
+    await picture.waitFor();
+    expect(await picture.evaluate((image) => (image as HTMLImageElement).complete)).toBe(true);
+  });
+
+  test("our own tools read without asking, what is secret they refuse", async () => {
+    await ask('@call aside_readFile {"path": "src/heap.ts"}\n@call aside_findText {"text": "heap"}\n@call aside_listFolder {}\n@call aside_readFile {"path": ".env"}\n@call aside_findText {"text": "swordfish"}');
+    const [file, found, listed, secret, hidden] = messages(-1)
+      .slice(-5)
+      .map(({ content }) => String(content));
+    expect(file).toContain("siftDown");
+    expect(found).toContain("notes.txt:1: A heap is a tree.");
+    expect(listed).toContain("src/");
+    expect(secret).toContain("refused");
+    expect(`${secret}${hidden}`).not.toContain("SECRET_KEY=swordfish");
+    expect(hidden).toContain("No file");
+  });
+
+  test("Stop while a tool hangs stops the tool too", async () => {
+    const { panel } = session();
+    await panel.send("@call neighbour_hang {}");
+    await answerDialog("Once");
+    await expect.poll(effects).toContain("hangs");
+    const requests = session().chatBodies.length;
+    await panel.button("Stop").click();
+    await expect.poll(effects).toContain("cancelled");
+    await panel.button("Stop").waitFor({ state: "detached" });
+    expect(await runs().last().getAttribute("data-tool-status")).toBe("cancelled");
+    expect(session().chatBodies.length).toBe(requests);
+  });
+
+  test("Stop in the question ends the turn, and nothing ran", async () => {
+    const requests = session().chatBodies.length;
+    const before = await effects();
+    await ask('@call neighbour_note {"line": "stopped"}', "Stop the Answer");
+    expect(await effects()).toBe(before);
+    expect(session().chatBodies.length).toBe(requests + 1);
+  });
+
+  test("a storm of calls is asked about after 25, and a no ends it", async () => {
+    const requests = session().chatBodies.length;
+    const before = await runs().count();
+    const [asked] = await ask('@storm 200 aside_findText {"text": "heap"}', "Cancel");
+    expect(asked).toContain("25 times");
+    expect(session().chatBodies.length).toBe(requests + 1);
+    expect(await runs().count()).toBe(before + 200);
+    const done = await runs().evaluateAll((all) => all.slice(-200).filter((run) => run.getAttribute("data-tool-status") === "done").length);
+    expect(done).toBe(25);
+  });
+
+  test("after a reload in the middle of a loop nothing runs by itself, and Continue goes on", async () => {
+    const { panel } = session();
+    await panel.button("New conversation").first().click();
+    await panel.button("Tools").click();
+    await session().workbench.quickInput.locator("input.input").fill("neighbour_note");
+    await session().workbench.options.first().getByRole("checkbox").click();
+    await session().page.keyboard.press("Enter");
+    await panel.button("Tools: 1 on").waitFor();
+    await panel.send('@call neighbour_note {"line": "late"}');
+    await dialog().waitFor();
+    const before = await effects();
+    await session().load();
+    await panel.open();
+    await runs().first().waitFor({ timeout: 30_000 });
+    expect(await runs().first().getAttribute("data-tool-status")).toBe("waiting");
+    const requests = session().chatBodies.length;
+    expect(await effects()).toBe(before);
+    await panel.button("Continue").last().click();
+    await answerDialog("Once");
+    await expect.poll(() => session().chatBodies.length).toBe(requests + 1);
+    expect(await effects()).toBe(`${before}late\n`);
+  });
+});
+
+describe("an MCP server of VS Code's own configuration", () => {
+  let server: Awaited<ReturnType<typeof everythingServer>>;
+  beforeAll(async () => {
+    server = await everythingServer();
+  });
+  const session = useSession({
+    settings: (loopback) => ({
+      "chat.disableAIFeatures": false,
+      "chat.mcp.autostart": "newAndOutdated",
+      "aside.endpoints": { local: { baseUrl: `${loopback.origin}/v1`, auth: "none" } },
+      "aside.endpoint": "local",
+      "aside.model": "demo/toolbox",
+    }),
+  });
+
+  test("is used from our chat", async () => {
+    const { panel, workbench, page } = session();
+    await session().writeFile(".vscode/mcp.json", JSON.stringify({ servers: { everything: server } }));
+    await panel.open();
+    await workbench.runCommand("MCP: List Servers");
+    await workbench.pick(/everything/);
+    await workbench.pick(/Start Server/);
+    const trust = page.locator(".monaco-dialog-box").getByRole("button", { name: "Trust" });
+    await trust.click({ timeout: 15_000 }).catch(() => undefined);
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press("Escape");
+          await panel.button(/^Tools/).click();
+          await workbench.quickInput.locator("input.input").fill("echo");
+          await page.waitForTimeout(300);
+          return (await workbench.options.allInnerTexts()).join("\n");
+        },
+        { timeout: 60_000, interval: 1000 },
+      )
+      .toContain("mcp_everything_echo");
+    await workbench.options.first().getByRole("checkbox").click();
+    await page.keyboard.press("Enter");
+    await panel.button("Tools: 1 on").waitFor();
+    await panel.send('@call mcp_everything_echo {"message": "ahoy"}');
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.getByRole("button", { name: "Once", exact: true }).click();
+    // VS Code asks for itself, too, unless the server calls the tool read-only.
+    await dialog.getByRole("button", { name: /Allow|Continue|Yes|OK/ }).click({ timeout: 5000 }).catch(() => undefined);
+    await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
+    expect(await textOf(panel.answers.last())).toContain("ahoy");
+    const sent = session().chatBodies.at(-1)?.["messages"] as readonly WireMessage[];
+    expect(String(sent.at(-1)?.content)).toContain("ahoy");
+  });
+});

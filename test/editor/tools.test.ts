@@ -38,7 +38,8 @@ describe("a person lets a model use tools", () => {
     await dialog().waitFor({ state: "detached" });
     return said;
   };
-  const messages = (request: number): readonly WireMessage[] => (session().chatBodies.at(request)?.["messages"] ?? []) as readonly WireMessage[];
+  const messages = (request: number): readonly WireMessage[] =>
+    (session().chatBodies.at(request)?.["messages"] ?? []) as readonly WireMessage[];
   const runs = (): Locator => session().panel.frame.locator("[data-tool]");
   const effects = (): Promise<string> => readFile(path.join(session().folders.workspace, "effects.log"), "utf8").catch(() => "");
   /** Sends, answers the dialogs, and waits until the turn is over. */
@@ -65,13 +66,11 @@ describe("a person lets a model use tools", () => {
     await panel.button("New conversation").first().click();
     await panel.button("Tools").click();
     await workbench.quickInput.getByText("Tools of this conversation").waitFor();
-    const groups = await workbench.quickInput.locator(".quick-input-list-separator, .quick-input-list .label-name").allInnerTexts();
-    expect(groups.join("\n")).toContain("aside_readFile");
+    await workbench.quickInput.getByText("Aside: reads this workspace").first().waitFor();
     for (const name of ["neighbour_", "aside_"]) {
       await workbench.quickInput.locator("input.input").fill(name);
-      await workbench.options.first().waitFor();
       await expect.poll(async () => (await workbench.options.allInnerTexts()).every((text) => text.includes(name))).toBe(true);
-      await workbench.quickInput.locator(".quick-input-check-all input, .quick-input-check-all").first().click();
+      for (const option of await workbench.options.all()) await option.click();
     }
     await page.keyboard.press("Enter");
     await panel.button("Tools: 11 on").waitFor();
@@ -145,7 +144,9 @@ describe("a person lets a model use tools", () => {
   });
 
   test("our own tools read without asking, what is secret they refuse", async () => {
-    await ask('@call aside_readFile {"path": "src/heap.ts"}\n@call aside_findText {"text": "heap"}\n@call aside_listFolder {}\n@call aside_readFile {"path": ".env"}\n@call aside_findText {"text": "swordfish"}');
+    await ask(
+      '@call aside_readFile {"path": "src/heap.ts"}\n@call aside_findText {"text": "heap"}\n@call aside_listFolder {}\n@call aside_readFile {"path": ".env"}\n@call aside_findText {"text": "swordfish"}',
+    );
     const [file, found, listed, secret, hidden] = messages(-1)
       .slice(-5)
       .map(({ content }) => String(content));
@@ -194,7 +195,7 @@ describe("a person lets a model use tools", () => {
     await panel.button("New conversation").first().click();
     await panel.button("Tools").click();
     await session().workbench.quickInput.locator("input.input").fill("neighbour_note");
-    await session().workbench.options.first().getByRole("checkbox").click();
+    await session().workbench.options.first().click();
     await session().page.keyboard.press("Enter");
     await panel.button("Tools: 1 on").waitFor();
     await panel.send('@call neighbour_note {"line": "late"}');
@@ -249,14 +250,17 @@ describe("an MCP server of VS Code's own configuration", () => {
         { timeout: 60_000, interval: 1000 },
       )
       .toContain("mcp_everything_echo");
-    await workbench.options.first().getByRole("checkbox").click();
+    await workbench.options.first().click();
     await page.keyboard.press("Enter");
     await panel.button("Tools: 1 on").waitFor();
     await panel.send('@call mcp_everything_echo {"message": "ahoy"}');
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByRole("button", { name: "Once", exact: true }).click();
     // VS Code asks for itself, too, unless the server calls the tool read-only.
-    await dialog.getByRole("button", { name: /Allow|Continue|Yes|OK/ }).click({ timeout: 5000 }).catch(() => undefined);
+    await dialog
+      .getByRole("button", { name: /Allow|Continue|Yes|OK/ })
+      .click({ timeout: 5000 })
+      .catch(() => undefined);
     await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
     expect(await textOf(panel.answers.last())).toContain("ahoy");
     const sent = session().chatBodies.at(-1)?.["messages"] as readonly WireMessage[];

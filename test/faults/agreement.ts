@@ -31,7 +31,7 @@ export function disagreements(file: string): readonly string[] {
     const theirs = rows.get(expectation.id);
     if (theirs === undefined) return [`${expectation.id} is not in the other table`];
     // Some rows leave the outcome to other columns.
-    if (theirs === "" || (expectation.notYet !== undefined && /with tools/.test(theirs))) return [];
+    if (theirs === "" || (expectation.inConversation === true && /with tools/.test(theirs))) return [];
     const ours = spoken(expectation);
     const byItsCode = /by its code/.test(theirs);
     const asksAlone = theirs === "asks";

@@ -19,8 +19,8 @@ export interface Expectation {
   readonly retried?: boolean;
   /** Part of what is expected is that the user is asked how to go on. */
   readonly asks?: boolean;
-  /** Why it is not run yet. */
-  readonly notYet?: string;
+  /** It is met in a conversation, not by one request: `toolFaults` says how, and what is to come of it. */
+  readonly inConversation?: boolean;
 }
 
 const complete: readonly End[] = [{ verdict: "complete" }];
@@ -34,8 +34,6 @@ function failed(code: ChatErrorCode): readonly End[] {
 function interrupted(code: ChatErrorCode): readonly End[] {
   return [{ verdict: "interrupted", code }];
 }
-
-const needsTools = "comes with tool calls";
 
 /** Every fault of the wire, and how its answer is to end. */
 export const expectations: readonly Expectation[] = [
@@ -136,15 +134,15 @@ export const expectations: readonly Expectation[] = [
   { id: "F089", name: "odd indexes", ends: [...complete, ...interrupted("badData")] },
   { id: "F090", name: "tool arguments in fragments", ends: complete },
   { id: "F091", name: "tool arguments named __proto__", ends: complete },
-  { id: "F092", name: "tool arguments that do not fit", ends: [], notYet: needsTools },
-  { id: "F093", name: "storm of tool calls", ends: [], notYet: needsTools },
+  { id: "F092", name: "tool arguments that do not fit", ends: [], inConversation: true },
+  { id: "F093", name: "storm of tool calls", ends: [], inConversation: true },
   { id: "F094", name: "reasoning of all kinds", ends: complete },
   { id: "F095", name: "odd usage", ends: complete },
   { id: "F096", name: "stop before headers", ends: stopped },
   { id: "F097", name: "stop in the stream", ends: stopped },
   { id: "F098", name: "stop while waiting to retry", ends: stopped },
-  { id: "F099", name: "stop while a tool is approved", ends: [], notYet: needsTools },
-  { id: "F100", name: "stop while a tool runs", ends: [], notYet: needsTools },
+  { id: "F099", name: "stop while a tool is approved", ends: [], inConversation: true },
+  { id: "F100", name: "stop while a tool runs", ends: [], inConversation: true },
   { id: "F101", name: "sent twice", ends: complete },
   { id: "F132", name: "catalogue out of order", ends: complete },
   { id: "F135", name: "broken after the first token", ends: interrupted("connectionLost") },

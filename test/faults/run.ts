@@ -16,6 +16,7 @@ import { meetOddCatalogue } from "./oddCatalogue.ts";
 import type { Person, Run } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 import { sendTwice } from "./sendTwice.ts";
+import { meetInConversation } from "./toolFaults.ts";
 
 const limitMs = 60_000;
 const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
@@ -87,9 +88,17 @@ let ways = 0;
 
 for (const expectation of wanted) {
   const { id, name } = expectation;
-  const reason = expectation.notYet ?? impossible(id);
+  const reason = impossible(id);
   if (reason !== undefined) {
     notes.push(`${id} ${name}: not run, ${reason}`);
+    continue;
+  }
+  if (expectation.inConversation === true) {
+    const met = await meetInConversation(id);
+    ways += met.ways;
+    if (met.problems.length === 0) passed += 1;
+    else failed += 1;
+    for (const problem of met.problems) console.log(`FAILED ${id} ${name}: ${problem}`);
     continue;
   }
   const variants = faults.get(id)?.variants ?? [];

@@ -1,5 +1,5 @@
 // A small stand-in for the vscode module: what our host uses of it, in memory. Tests steer it through `fake`.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { settingDefaults as defaults } from "./manifest.ts";
 
 type Listener<T> = (value: T) => unknown;
@@ -287,7 +287,13 @@ export const workspace = {
   onDidGrantWorkspaceTrust: trustGranted.event,
   textDocuments: [] as readonly unknown[],
   notebookDocuments: [] as readonly unknown[],
-  findFiles: () => Promise.resolve([] as readonly Uri[]),
+  /** On the disk: the files of the folders, whatever the pattern. */
+  findFiles: () =>
+    Promise.resolve(
+      (fake.disk ? (workspace.workspaceFolders ?? []) : []).flatMap(({ uri }) =>
+        readdirSync(uri.path, { recursive: true, encoding: "utf8" }).map((name) => Uri.file(`${uri.path}/${name}`)),
+      ),
+    ),
   getConfiguration: (section: string) => ({
     get: (name: string) => fake.user[`${section}.${name}`],
     inspect: (name: string) => {
@@ -509,6 +515,11 @@ export const commands = {
 };
 
 export const extensions = { getExtension: () => undefined };
+/** VS Code's registry of tools; tests fill it. */
+export const lm = {
+  tools: [] as readonly { readonly name: string; readonly description: string; readonly inputSchema: object | undefined }[],
+  registerTool: () => new Disposable(said),
+};
 
 export const env = {
   language: "en",

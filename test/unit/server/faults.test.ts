@@ -32,7 +32,7 @@ async function ask(server: FaultServer): Promise<Response> {
 }
 
 test("every expectation has its fault, and every fault its expectation", () => {
-  const wanted = expectations.filter((expectation) => expectation.notYet === undefined).map((expectation) => expectation.id);
+  const wanted = expectations.filter((expectation) => expectation.inConversation !== true).map((expectation) => expectation.id);
   expect([...faults.keys()].toSorted()).toEqual(wanted.toSorted());
   expect(new Set(expectations.map(({ id }) => id)).size).toBe(expectations.length);
 });

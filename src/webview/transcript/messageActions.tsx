@@ -1,4 +1,4 @@
-import type { Message } from "../../shared/conversation.ts";
+import type { AnswerMessage, UserMessage } from "../../shared/conversation.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { IconButton } from "../parts/iconButton.tsx";
@@ -6,18 +6,19 @@ import { CopyButton } from "./copyButton.tsx";
 import type { MessagePlace } from "./message.tsx";
 
 /** What can be done with a message. Shown with the pointer over it or the focus in it; always reachable by keyboard. */
-export function MessageActions({ message, place }: { readonly message: Message; readonly place: MessagePlace }) {
+export function MessageActions({ message, place }: { readonly message: UserMessage | AnswerMessage; readonly place: MessagePlace }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const { id: messageId } = message;
   const isUser = message.role === "user";
-  const isAnswer = message.role === "assistant";
   const isLast = place.position === panel.store.size.value;
-  const canContinue = canBeContinued(message, isLast && panel.store.state.value?.answering === null);
+  // Calls without a round of tools after them: the window went away in between.
+  const callsWait = !isUser && message.toolCalls.length > 0 && isLast && panel.store.state.value?.answering === null;
+  const canContinue = !isUser && (["stopped", "cutOff", "interrupted"].includes(message.status) || callsWait);
   return (
     <div class="actions" role="group" aria-label={strings.messageActions}>
       {place.versions > 1 && <Versions messageId={messageId} place={place} />}
-      {message.role !== "tool" && <CopyButton messageId={messageId} />}
+      <CopyButton messageId={messageId} />
       {isUser && (
         <IconButton
           icon="edit"
@@ -32,14 +33,14 @@ export function MessageActions({ message, place }: { readonly message: Message; 
           onClick={() => panel.post({ type: "continueAnswer", messageId })}
         />
       )}
-      {isAnswer && <IconButton icon="refresh" label={strings.regenerate} onClick={() => panel.post({ type: "regenerate", messageId })} />}
-      {isAnswer && place.versions > 1 && isLast && (
+      {!isUser && <IconButton icon="refresh" label={strings.regenerate} onClick={() => panel.post({ type: "regenerate", messageId })} />}
+      {!isUser && place.versions > 1 && isLast && (
         <IconButton icon="layout" label={strings.compareVersions} onClick={() => panel.post({ type: "compareVersions", messageId })} />
       )}
-      {isAnswer && (
+      {!isUser && (
         <IconButton icon="split-horizontal" label={strings.compareWith} onClick={() => panel.post({ type: "compareWith", messageId })} />
       )}
-      {isAnswer && (
+      {!isUser && (
         <IconButton
           icon="repo-forked"
           label={strings.forkConversation}
@@ -49,20 +50,6 @@ export function MessageActions({ message, place }: { readonly message: Message; 
       <IconButton icon="trash" label={strings.deleteMessage} onClick={() => panel.post({ type: "deleteMessage", messageId })} />
     </div>
   );
-}
-
-/** An answer that broke off goes on; so does a round of tools that nobody is at, or that no answer followed. */
-function canBeContinued(message: Message, isLastAndQuiet: boolean): boolean {
-  switch (message.role) {
-    case "user":
-      return false;
-    case "tool":
-      return isLastAndQuiet;
-    case "assistant":
-      return ["stopped", "cutOff", "interrupted"].includes(message.status) || (isLastAndQuiet && message.toolCalls.length > 0);
-    default:
-      return message satisfies never;
-  }
 }
 
 function Versions({ messageId, place }: { readonly messageId: string; readonly place: MessagePlace }) {

@@ -1,12 +1,15 @@
 import type { ToolMessage } from "../../shared/toolMessage.ts";
 import { usePanel } from "../panelContext.ts";
 import type { MessagePlace } from "./message.tsx";
-import { MessageActions } from "./messageActions.tsx";
 import { ToolRunDetails } from "./toolRunDetails.tsx";
 
 /** The tools that an answer asked for, each folded to one line. */
 export function ToolArticle({ message, place }: { readonly message: ToolMessage; readonly place: MessagePlace }) {
-  const { store } = usePanel();
+  const panel = usePanel();
+  const { store } = panel;
+  const strings = store.strings.value;
+  // Nobody is at it, and no answer followed: the user stopped, or the window went away.
+  const isQuiet = place.position === store.size.value && store.state.value?.answering === null;
   const heading = `heading-${message.id}`;
   return (
     <article
@@ -18,14 +21,20 @@ export function ToolArticle({ message, place }: { readonly message: ToolMessage;
       tabIndex={-1}
     >
       <h2 id={heading} class="visually-hidden">
-        {store.strings.value.tools}
+        {strings.tools}
       </h2>
       <ul class="tool-runs">
         {message.runs.map((run, index) => (
           <ToolRunDetails key={run.call.id} run={run} name={`${message.id}/${index}`} />
         ))}
       </ul>
-      <MessageActions message={message} place={place} />
+      {isQuiet && (
+        <div class="error-actions">
+          <button type="button" class="button" onClick={() => panel.post({ type: "continueAnswer", messageId: message.id })}>
+            {strings.continueAnswer}
+          </button>
+        </div>
+      )}
     </article>
   );
 }

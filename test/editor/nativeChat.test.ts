@@ -1,0 +1,135 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Locator } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { textOf } from "./harness/panel.ts";
+import { useSession } from "./harness/session.ts";
+
+const key = "sk-or-v1-0123456789abcdef";
+
+/** What the neighbour, another extension, found and was answered. */
+interface NeighbourReport {
+  readonly model?: { readonly id: string; readonly name: string };
+  readonly text: string;
+  readonly parts: number;
+  readonly tokens: number;
+  readonly calls: readonly { readonly name: string; readonly input: unknown }[];
+  readonly error?: string;
+}
+
+describe("VS Code's own Chat, nobody signed in", () => {
+  const session = useSession({
+    server: { keys: [key] },
+    neighbours: [path.join(import.meta.dirname, "neighbour")],
+    settings: (server) => ({
+      "chat.disableAIFeatures": false,
+      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter" } },
+      "aside.endpoint": "loopback",
+      "aside.model": "demo/toolbox",
+    }),
+  });
+  const chat = (): Locator => session().page.locator(".interactive-session").last();
+  const say = async (text: string): Promise<void> => {
+    await chat().locator(".interactive-input-part .monaco-editor").last().click();
+    await session().page.keyboard.type(text, { delay: 10 });
+    // The list of completions goes once the word is whole.
+    await session().page.waitForTimeout(500);
+    await session().page.keyboard.press("Enter");
+  };
+  const lastSaid = (): Locator => chat().locator(".interactive-response").last();
+  const asked = () => session().server.requests.filter(({ path: address }) => address.endsWith("/chat/completions"));
+
+  test("the user chooses which of the models it shows", async () => {
+    const { panel, workbench, page } = session();
+    await panel.open();
+    await workbench.runCommand("Aside: Set API Key");
+    await workbench.fillInput(/API key/, key);
+    await expect.poll(() => panel.button("Set API key").count(), { timeout: 15_000 }).toBe(0);
+    await workbench.runCommand("Aside: Choose Models for VS Code's Chat");
+    const rows = workbench.quickInput.locator(".monaco-list-row");
+    // The model in force is ticked already.
+    await expect.poll(async () => (await rows.first().innerText()).includes("Demo: Toolbox")).toBe(true);
+    await page.keyboard.press("Enter");
+    const groups = path.join(session().folders.userData, "User/chatLanguageModels.json");
+    await expect.poll(() => readFile(groups, "utf8").catch(() => ""), { timeout: 15_000 }).toContain('"aside"');
+  });
+
+  test("our model is there, and answers with streamed Markdown", async () => {
+    const { workbench, page } = session();
+    await workbench.runCommand("Chat: Open Chat");
+    await chat().waitFor();
+    await page
+      .getByRole("button", { name: /Demo: Toolbox/ })
+      .first()
+      .waitFor({ timeout: 15_000 });
+    await say("What is there to call?");
+    const bold = lastSaid().locator("strong", { hasText: "nothing" });
+    await bold.waitFor({ timeout: 30_000 });
+    const request = asked().at(-1);
+    expect(request?.headers.authorization).toBe(`Bearer ${key}`);
+    expect(request?.body).toMatchObject({ model: "demo/toolbox", stream: true });
+  });
+
+  test("a tool call of the model is executed by VS Code, and its result comes back to us", async () => {
+    const { page } = session();
+    await say('@call neighbour_add {"a": 40, "b": 2}');
+    const allow = page.getByRole("button", { name: /^(Allow|Continue)/ }).first();
+    await allow.click({ timeout: 5000 }).catch(() => undefined);
+    await lastSaid().locator("blockquote", { hasText: "42" }).waitFor({ timeout: 30_000 });
+    const messages = (asked().at(-1)?.body as { messages: readonly { role: string; content: unknown; tool_calls?: unknown }[] }).messages;
+    expect(messages.findLast(({ role }) => role === "tool")?.content).toBe("42");
+    expect(JSON.stringify(messages.findLast(({ tool_calls }) => tool_calls !== undefined))).toContain('{\\"a\\": 40, \\"b\\": 2}');
+  });
+
+  test("another extension finds the model, streams from it, counts tokens and calls a tool", async () => {
+    const { workbench, page } = session();
+    await workbench.runCommand("Neighbour: Ask");
+    // VS Code asks the user before another extension may use a model.
+    await page
+      .locator(".monaco-dialog-box")
+      .getByRole("button", { name: "Allow" })
+      .click({ timeout: 10_000 })
+      .catch(() => undefined);
+    const file = path.join(session().folders.workspace, "neighbour.json");
+    await expect.poll(() => readFile(file, "utf8").catch(() => ""), { timeout: 30_000 }).not.toBe("");
+    const report = JSON.parse(await readFile(file, "utf8")) as NeighbourReport;
+    expect(report.error).toBeUndefined();
+    expect(report.model).toMatchObject({ id: "demo/toolbox", name: "Demo: Toolbox" });
+    expect(report.text).toContain("The tools returned:\n\n> 3");
+    expect(report.parts).toBeGreaterThan(1);
+    expect(report.tokens).toBeGreaterThan(3);
+    expect(report.calls).toEqual([{ name: "neighbour_add", input: { a: 1, b: 2 } }]);
+  });
+
+  test("@aside answers with the conversation's model, and the talk goes on in Aside and back again", async () => {
+    const { panel, workbench, page } = session();
+    await say("@aside What is a *heap*?");
+    await lastSaid().locator("strong", { hasText: "nothing" }).waitFor({ timeout: 30_000 });
+    await page.getByRole("button", { name: "Continue in Aside" }).last().click();
+    await panel.answers.first().waitFor();
+    expect(await panel.questions.first().innerText()).toContain("What is a *heap*?");
+    expect(await textOf(panel.answers.first())).toContain("There is nothing to call.");
+    // What it cost is known here, too.
+    expect(await panel.frame.getByRole("group", { name: "Usage" }).innerText()).toContain("$");
+    await panel.ask("And a stack?");
+    const sent = session().chatBodies.at(-1)?.["messages"] as readonly { readonly content: string }[];
+    expect(sent.map(({ content }) => content)).toContain("What is a *heap*?");
+    await workbench.runCommand("Aside: Open in VS Code's Chat");
+    await chat().locator(".interactive-request", { hasText: "And a stack?" }).waitFor();
+    expect(await chat().locator(".interactive-request").count()).toBe(2);
+  });
+
+  test("without a key the error says what to do", async () => {
+    const { workbench, page } = session();
+    await workbench.runCommand("Aside: Remove API Key");
+    await page
+      .locator(".monaco-dialog-box")
+      .getByRole("button", { name: /Remove/ })
+      .click({ timeout: 5000 })
+      .catch(() => undefined);
+    const before = asked().length;
+    await say("Are you there?");
+    await lastSaid().getByText("Aside: Set API Key").first().waitFor({ timeout: 30_000 });
+    expect(asked().length).toBe(before);
+  });
+});

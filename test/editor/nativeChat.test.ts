@@ -76,7 +76,11 @@ describe("VS Code's own Chat, nobody signed in", () => {
     const allow = page.getByRole("button", { name: /^(Allow|Continue)/ }).first();
     await allow.click({ timeout: 5000 }).catch(() => undefined);
     await lastSaid().locator("blockquote", { hasText: "42" }).waitFor({ timeout: 30_000 });
-    const messages = (asked().at(-1)?.body as { messages: readonly { role: string; content: unknown; tool_calls?: unknown }[] }).messages;
+    const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly {
+      role: string;
+      content: unknown;
+      tool_calls?: unknown;
+    }[];
     expect(messages.findLast(({ role }) => role === "tool")?.content).toBe("42");
     expect(JSON.stringify(messages.findLast(({ tool_calls }) => tool_calls !== undefined))).toContain('{\\"a\\": 40, \\"b\\": 2}');
   });

@@ -12,7 +12,7 @@ const tools: Readonly<Record<string, WorkspaceTool>> = {
     run: async (input) => (await import("./readFile.ts")).readFile(input),
   },
   aside_listFolder: {
-    message: ({ path }) => vscode.l10n.t("Listing {0}", String(path ?? ".")),
+    message: ({ path }) => vscode.l10n.t("Listing {0}", typeof path === "string" ? path : "."),
     run: async (input) => (await import("./listFolder.ts")).listFolder(input),
   },
   aside_findText: {

@@ -4,6 +4,9 @@ import { ConversationStore } from "./history/conversationStore.ts";
 import { Budget } from "./host/budget.ts";
 import { askPerson } from "./host/chat/askPerson.ts";
 import { Chat } from "./host/chat/chat.ts";
+import { withPrice, withWaysOn } from "./host/chat/answerEnded.ts";
+import { Estimates } from "./host/chat/estimates.ts";
+import { type LateCostParts, lookUpLateCost } from "./host/chat/lateCosts.ts";
 import { prepare } from "./host/chat/preparation.ts";
 import { ChatActions } from "./host/chatActions.ts";
 import { registerCommands } from "./host/commands.ts";
@@ -24,6 +27,7 @@ import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
 import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./host/models/modelCatalogue.ts";
 import type { ParameterSheets } from "./host/models/parameterSheets.ts";
 import { type NativeChatParts, registerNativeChat } from "./host/native/nativeChat.ts";
+import { TokenCalibration } from "./host/models/tokenCalibration.ts";
 import { ChatEditors } from "./host/panel/chatEditor.ts";
 import { ChatPlaces } from "./host/panel/chatPlace.ts";
 import { ChatView } from "./host/panel/chatView.ts";
@@ -55,6 +59,23 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const preparation = { endpoints, secrets, catalogue, settings, leftOut, log };
 
+  const instructions = new Instructions(settings);
+  const findRow = (endpoint: string, model: string) => catalogue.row(endpoint, model);
+  const estimates = new Estimates({
+    model: findRow,
+    calibration: new TokenCalibration(context.globalState),
+    carried: (session) => instructions.of(session),
+  });
+  const closingDown = new AbortController();
+  const lateCosts: LateCostParts = {
+    endpoints,
+    secrets,
+    log,
+    onCost: (answer, change) => {
+      budget.spent(change);
+      for (const session of chat.sessions) if (session.conversation.messages.has(answer.id)) session.amend(answer.id, change);
+    },
+  };
   const chat = new Chat(
     {
       now: () => performance.now(),
@@ -63,17 +84,19 @@ export function activate(context: vscode.ExtensionContext): void {
       modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
       prepare: (plan, signal) => prepare(plan, signal, preparation),
       tools: new Tools(log),
-      mayGoOn: (session) => budget.allows(session),
-      onEnded: (answer) => {
+      mayGoOn: (session) => budget.allows(session, estimates.cost(session, settings.effective(overridesOf(session.conversation)), "")),
+      onEnded: (ended, plan) => {
+        const answer = withPrice(withWaysOn(ended, plan.parameters.fallbackModels ?? [], findRow), findRow);
+        estimates.learn(answer, plan);
         budget.spent(answer);
+        void lookUpLateCost(answer, closingDown.signal, lateCosts);
         return withCatalogue(answer, catalogue);
       },
     },
     store,
   );
 
-  const instructions = new Instructions(settings);
-  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, instructions, titleCost);
+  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, instructions, titleCost, estimates);
   const titles = new ModelTitles({
     chat,
     store,
@@ -115,6 +138,7 @@ export function activate(context: vscode.ExtensionContext): void {
     parameters,
     store,
     budget,
+    estimates,
     completions,
     instructions,
     codeOut,
@@ -180,6 +204,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands({ actions, parameters, places, editors, settings, chat, native, codeOut, log }),
   );
   closing = async () => {
+    closingDown.abort();
     chat.dispose();
     await store.dispose();
   };

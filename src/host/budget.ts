@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { AnswerMessage } from "../shared/conversation.ts";
+import { moneyFormat, sumUsd } from "../shared/money.ts";
 import type { Session } from "./chat/session.ts";
 import { usageTotals } from "./panel/panelState.ts";
 import type { Settings } from "./settings.ts";
@@ -12,12 +13,13 @@ interface Spent {
   readonly usd: number;
 }
 
-/** The soft caps of `aside.budget`: asks before a message goes out once a cap is reached, one time a conversation and one time a day. */
+/** The soft caps of `aside.budget`: asks before a message goes out that would pass a cap, of the conversation or of the day. */
 export class Budget {
   readonly #settings: Settings;
   readonly #memento: vscode.Memento;
   readonly #titleCost: (conversationId: string) => number;
-  readonly #agreed = new Set<string>();
+  /** Up to how many USD a conversation or a day was agreed to. */
+  readonly #agreed = new Map<string, number>();
 
   /**
    * @param memento keeps the day's sum over windows and reloads
@@ -33,38 +35,51 @@ export class Budget {
   spent({ cost }: Pick<AnswerMessage, "cost">): void {
     if (cost === null || cost === 0) return;
     const { day, usd } = this.#today();
-    void this.#memento.update(spentKey, { day, usd: usd + cost } satisfies Spent);
+    void this.#memento.update(spentKey, { day, usd: sumUsd([usd, cost]) ?? 0 } satisfies Spent);
   }
 
-  /** Whether another message may go out; asks where a cap is reached. */
-  async allows(session: Session): Promise<boolean> {
+  /**
+   * Whether another message may go out; asks before a cap is passed, and again when as much has been spent once more.
+   * @param coming what it will cost about, in USD; null where that is not known
+   */
+  async allows(session: Session, coming: number | null): Promise<boolean> {
     const caps = this.#settings.get("budget");
     if (caps === null) return true;
-    const inConversation = (usageTotals(session.conversation).cost ?? 0) + this.#titleCost(session.id);
-    if (caps.conversation !== undefined && inConversation >= caps.conversation) {
-      const question = vscode.l10n.t(
-        "This conversation has cost {0}; your cap is {1}. Go on?",
-        dollars(inConversation),
-        dollars(caps.conversation),
-      );
-      if (!(await this.#agree(session.id, question))) return false;
-    }
-    return this.allowsToday();
+    const spent = usageTotals(session.conversation, this.#titleCost(session.id)).cost ?? 0;
+    const within = await this.#within(caps.conversation, spent, coming, session.id, (...figures) =>
+      vscode.l10n.t(
+        "This conversation has cost {0}. The next message, with an answer of usual length, adds {1}; your cap is {2}.",
+        ...figures,
+      ),
+    );
+    return within && this.allowsToday(coming);
   }
 
-  /** Whether something that is no conversation's may go out: only the day's cap counts. */
-  async allowsToday(): Promise<boolean> {
-    const cap = this.#settings.get("budget")?.day;
+  /** Whether something that need be no conversation's may go out: only the day's cap counts. */
+  async allowsToday(coming: number | null = null): Promise<boolean> {
     const { day, usd } = this.#today();
-    if (cap === undefined || usd < cap) return true;
-    return this.#agree(day, vscode.l10n.t("Today has cost {0}; your cap is {1}. Go on?", dollars(usd), dollars(cap)));
+    return this.#within(this.#settings.get("budget")?.day, usd, coming, day, (...figures) =>
+      vscode.l10n.t("Today has cost {0}. The next message, with an answer of usual length, adds {1}; your cap is {2}.", ...figures),
+    );
   }
 
-  async #agree(what: string, question: string): Promise<boolean> {
-    if (this.#agreed.has(what)) return true;
+  async #within(
+    cap: number | undefined,
+    spent: number,
+    coming: number | null,
+    what: string,
+    words: (spent: string, coming: string, cap: string) => string,
+  ): Promise<boolean> {
+    if (cap === undefined) return true;
+    const limit = Math.max(cap, this.#agreed.get(what) ?? 0);
+    if (spent + (coming ?? 0) <= limit && spent < limit) return true;
+    const dollars = moneyFormat(vscode.env.language);
+    const adds = coming === null ? vscode.l10n.t("an unknown amount") : vscode.l10n.t("about {0}", dollars(coming));
     const goOn = vscode.l10n.t("Go on");
-    const agreed = (await vscode.window.showWarningMessage(question, { modal: true }, goOn)) === goOn;
-    if (agreed) this.#agreed.add(what);
+    const detail = words(dollars(spent), adds, dollars(cap));
+    const title = vscode.l10n.t("This message passes your budget. Go on?");
+    const agreed = (await vscode.window.showWarningMessage(title, { modal: true, detail }, goOn)) === goOn;
+    if (agreed) this.#agreed.set(what, Math.max(limit, spent + (coming ?? 0)) + cap);
     return agreed;
   }
 
@@ -74,8 +89,4 @@ export class Budget {
     const spent = this.#memento.get<Spent>(spentKey);
     return spent?.day === day && Number.isFinite(spent.usd) ? spent : { day, usd: 0 };
   }
-}
-
-function dollars(usd: number): string {
-  return new Intl.NumberFormat(vscode.env.language, { style: "currency", currency: "USD", maximumFractionDigits: 4 }).format(usd);
 }

@@ -2,10 +2,12 @@ import { platform } from "#platform";
 import * as vscode from "vscode";
 import type { ChatClient } from "../llm/chatClient.ts";
 import type { ErrorAction } from "../shared/chatError.ts";
-import { type Attachment, lastMessage, saidIn } from "../shared/conversation.ts";
+import { activePath, type Attachment, lastMessage, leftOutOf, type Message, pathTo, saidIn } from "../shared/conversation.ts";
+import { sumUsd } from "../shared/money.ts";
 import type { FromWebview } from "../shared/protocol.ts";
 import type { Budget } from "./budget.ts";
 import type { Chat } from "./chat/chat.ts";
+import type { Estimates } from "./chat/estimates.ts";
 import type { Session, TurnPlan } from "./chat/session.ts";
 import type { Prepared } from "./chat/turn.ts";
 import type { Attached } from "./context/attachments.ts";
@@ -36,6 +38,7 @@ export interface ChatActionParts {
   readonly parameters: ParameterActions;
   readonly store: ConversationStore;
   readonly budget: Budget;
+  readonly estimates: Estimates;
   readonly completions: CompletionRouter;
   readonly instructions: Instructions;
   readonly codeOut: LazyCodeOut;
@@ -59,9 +62,9 @@ export class ChatActions {
    * Sends a question with what it carries, which is read now. Without a model it is asked for first; what is not sent after all comes back into the
    * composer. One after the other in a conversation: a question may have to wait for an answer to what was asked about the one before.
    */
-  async send(place: ChatPlace, text: string, attachments?: readonly Attachment[]): Promise<void> {
+  async send(place: ChatPlace, text: string, attachments?: readonly Attachment[], force = false): Promise<void> {
     const { session } = place;
-    const sending = (this.#sending.get(session) ?? Promise.resolve()).then(() => this.#sendNow(place, text, attachments));
+    const sending = (this.#sending.get(session) ?? Promise.resolve()).then(() => this.#sendNow(place, text, attachments, force));
     this.#sending.set(
       session,
       sending.catch(() => undefined),
@@ -69,11 +72,13 @@ export class ChatActions {
     await sending;
   }
 
-  async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined): Promise<void> {
+  async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined, force: boolean): Promise<void> {
     const { session } = place;
     const own = given === undefined ? session.attachments : [];
     const said = await this.#settledKeys(text);
-    if (said !== undefined && (await this.#settleComparison(session)) && (await this.#mayAsk(session))) {
+    const mayGo = async () =>
+      (await this.#settleComparison(session)) && (await this.#mayAsk(session, text)) && (force || (await this.#fits(session, text)));
+    if (said !== undefined && (await mayGo())) {
       const carried = [...this.#parts.instructions.of(session), ...(given ?? own)];
       const frozen = carried.length === 0 ? carried : await (await import("./context/freeze.ts")).freeze(carried);
       if (frozen !== undefined) {
@@ -297,7 +302,14 @@ export class ChatActions {
       case "send":
         session.setDraft("");
         if (message.text.startsWith("/") && (await (await this.prompts()).takeMessage(message.text, place))) return;
-        return this.send(place, message.text);
+        return this.send(place, message.text, undefined, message.force);
+      case "leaveOutOldest":
+        return this.#leaveOutOldest(session, message.text);
+      case "leaveNothingOut":
+        return session.setLeavesOut(0);
+      case "showUsage":
+        await vscode.commands.executeCommand("aside.showUsage");
+        return;
       case "draft":
         // The place may show another one by now.
         this.#parts.chat.sessions.find(({ id }) => id === message.conversationId)?.setDraft(message.text);
@@ -449,11 +461,15 @@ export class ChatActions {
     const again = async () => {
       if (await this.#mayAsk(session)) await session.regenerate(messageId);
     };
+    const failure = answer?.role === "assistant" ? answer.error : undefined;
+    const againWith = async (model: string | undefined) => {
+      if (model !== undefined && (await this.#mayAsk(session))) await session.regenerate(messageId, { model });
+    };
     switch (action) {
       case "retry":
         return again();
       case "retryShorter": {
-        const affordable = answer?.role === "assistant" ? answer.error?.affordableTokens : undefined;
+        const affordable = failure?.affordableTokens;
         return affordable === undefined ? again() : session.regenerate(messageId, { maxTokens: affordable });
       }
       case "setApiKey":
@@ -472,6 +488,12 @@ export class ChatActions {
         return this.#parts.log.show();
       case "newConversation":
         return this.newConversation(place);
+      case "usePaidVariant":
+        return againWith(failure?.paidVariant);
+      case "useFallback":
+        return againWith(failure?.fallbackModel);
+      case "dropOldest":
+        return this.#dropOldest(session, answer);
       default:
         return action satisfies never;
     }
@@ -488,16 +510,74 @@ export class ChatActions {
     await vscode.env.openExternal(vscode.Uri.parse(pages[found.endpoint.dialect], true));
   }
 
-  /** Whether there is a model (else it is asked for) and money for it. */
   /** Whether a question may go out from a place; asks for what is missing. */
   mayAsk(place: ChatPlace): Promise<boolean> {
     return this.#mayAsk(place.session);
   }
 
-  async #mayAsk(session: Session): Promise<boolean> {
+  /** Whether there is a model (else it is asked for) and money for it. */
+  async #mayAsk(session: Session, text = ""): Promise<boolean> {
     const { model } = this.#parts.settings.effective(overridesOf(session.conversation));
     if (model.value === null && !(await this.#selectModel(session))) return false;
-    return this.#parts.budget.allows(session);
+    return this.#parts.budget.allows(session, this.#comingCost(session, text));
+  }
+
+  /** What the next request will cost about, in USD; of several models, all of them together. */
+  #comingCost(session: Session, text: string): number | null {
+    const settings = this.#parts.settings.effective(overridesOf(session.conversation));
+    const models = session.compareModels.length > 1 ? session.compareModels : [settings.model.value];
+    const costs = models.map((value) =>
+      this.#parts.estimates.cost(session, { ...settings, model: { value, source: "conversation" } }, text),
+    );
+    return costs.includes(null) ? null : sumUsd(costs);
+  }
+
+  /** Whether the next request fits into the model's window; asks what to do where it does not. */
+  async #fits(session: Session, text: string): Promise<boolean> {
+    const settings = this.#parts.settings.effective(overridesOf(session.conversation));
+    const request = this.#parts.estimates.request(session, settings, text);
+    if (request === null || request.over === 0) return true;
+    const { askAboutOverflow } = await import("./chat/overflow.ts");
+    const choice = await askAboutOverflow(request, this.#oldestToLeaveOut(session, text));
+    if (choice === "leaveOut") await this.#leaveOutOldest(session, text);
+    return choice !== undefined;
+  }
+
+  #oldestToLeaveOut(session: Session, text: string): number | undefined {
+    const settings = this.#parts.settings.effective(overridesOf(session.conversation));
+    const window = this.#parts.estimates.request(session, settings, text)?.window;
+    if (window === null || window === undefined) return undefined;
+    const attachments = [...this.#parts.instructions.of(session), ...session.attachments];
+    return this.#parts.estimates.leaveOut(activePath(session.conversation), { text, attachments }, settings, window);
+  }
+
+  async #leaveOutOldest(session: Session, text: string): Promise<void> {
+    const count = this.#oldestToLeaveOut(session, text);
+    if (count !== undefined) return session.setLeavesOut(count);
+    await vscode.window.showWarningMessage(
+      vscode.l10n.t("Even without all older messages it would not fit: shorten the message, remove attachments, or choose another model."),
+    );
+  }
+
+  /** Asks the question of an answer again without the oldest messages, by what the server said of its limit. */
+  async #dropOldest(session: Session, answer: Message | undefined): Promise<void> {
+    if (answer?.role !== "assistant") return;
+    const path = pathTo(session.conversation, answer.parentId);
+    const question = path.at(-1);
+    if (question?.role !== "user") return;
+    const settings = this.#parts.settings.effective(overridesOf(session.conversation));
+    const { contextLimit, contextRequested } = answer.error ?? {};
+    const { window, tokens } = this.#parts.estimates.request(session, settings, "") ?? { window: null, tokens: 0 };
+    // Where nobody says how much is too much, half of it is.
+    const limit = contextLimit ?? (window !== null && window < tokens ? window : tokens / 2);
+    const told = contextRequested === undefined ? undefined : { requested: contextRequested };
+    const before = path.slice(0, -1);
+    const count = this.#parts.estimates.leaveOut(before, question, settings, limit, told);
+    if (count === undefined || count <= leftOutOf(path)) {
+      await vscode.window.showWarningMessage(
+        vscode.l10n.t("There is nothing older to leave out: shorten the message, remove attachments, or choose another model."),
+      );
+    } else if (await this.#mayAsk(session)) await session.askLeavingOut(question.id, count);
   }
 
   async #selectModel(session: Session): Promise<boolean> {

@@ -60,6 +60,10 @@ export interface ChatError {
   readonly contextRequested?: number;
   /** modelNotFound: the ids that come closest. */
   readonly suggestions?: readonly string[];
+  /** A limit of a free model: the same model for money, where the catalogue has it. */
+  readonly paidVariant?: string;
+  /** A limit: the model that the user set to fall back to. */
+  readonly fallbackModel?: string;
   /** moderation: the reasons given. */
   readonly reasons?: readonly string[];
 }
@@ -74,7 +78,13 @@ export type ErrorAction =
   | "openSettings"
   | "showLog"
   | "newConversation"
-  | "retryShorter";
+  | "retryShorter"
+  /** The same model without its limits, for money. */
+  | "usePaidVariant"
+  /** The first of the fallback models that the user set. */
+  | "useFallback"
+  /** Asks again without the oldest messages. */
+  | "dropOldest";
 
 /**
  * The actions an error card offers, most useful first. Exhaustive on purpose: a new code does not compile until it has its way on.
@@ -94,7 +104,12 @@ export function errorActions(error: ChatError): readonly ErrorAction[] {
         : ["retryShorter", "openCredits", "selectModel"];
     case "rateLimited":
     case "freeLimit":
-      return ["retry", "selectModel"];
+      return [
+        ...(error.paidVariant === undefined ? [] : (["usePaidVariant"] as const)),
+        ...(error.fallbackModel === undefined ? [] : (["useFallback"] as const)),
+        "retry",
+        "selectModel",
+      ];
     case "modelNotFound":
       return ["selectModel", "openSettings"];
     case "noEndpoint":
@@ -102,6 +117,7 @@ export function errorActions(error: ChatError): readonly ErrorAction[] {
     case "badRequest":
       return ["openSettings", "selectModel", "retry"];
     case "contextTooLong":
+      return ["dropOldest", "newConversation", "selectModel"];
     case "tooLarge":
       return ["newConversation", "selectModel"];
     case "moderation":

@@ -19,13 +19,32 @@ export interface ShownMessage {
   readonly elsewhere?: true;
 }
 
-/** Sums over the active path of a conversation, for the `Usage` group. */
+/** Sums over all answers of a conversation, other versions too: each was paid for. For the `Usage` group. */
 export interface UsageTotals {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly reasoningTokens: number;
   /** USD; null until any answer told a cost. */
   readonly cost: number | null;
+  /** Some of it was computed from list prices. */
+  readonly isEstimated: boolean;
+}
+
+/** What the next request will be, apart from the words in the composer: enough to say tokens and price while they are written. */
+export interface ComingRequest {
+  /** Estimated tokens of history, system prompt and attachments, uncorrected. */
+  readonly tokens: number;
+  /** How the model counts: `factor × (tokens + those of the words) + offset`. */
+  readonly factor: number;
+  readonly offset: number;
+  /** The model's context window in tokens; null where it is not known. */
+  readonly window: number | null;
+  /** Tokens of an answer as it is to be expected. */
+  readonly answerTokens: number;
+  /** USD per million tokens, and for the request; null where the catalogue does not say. */
+  readonly price: { readonly prompt: number; readonly completion: number; readonly request: number } | null;
+  /** So many messages at the beginning do not go with it: the user's choice. */
+  readonly leftOut: number;
 }
 
 /** What is true around the conversation and changes rarely. Sent whole. */
@@ -54,6 +73,8 @@ export interface PanelState {
   readonly usage: UsageTotals;
   /** How many values the conversation sets for itself, its model aside, and how many settings cannot be used and are passed over. */
   readonly parameters: { readonly own: number; readonly unusable: number };
+  /** Null while no model is chosen. */
+  readonly coming: ComingRequest | null;
   /** How many tools are switched on in the conversation, and plain words why none can be used at present, or null. */
   readonly tools: { readonly on: number; readonly unusable: string | null };
   /**
@@ -169,6 +190,9 @@ const errorActions = [
   "showLog",
   "newConversation",
   "retryShorter",
+  "usePaidVariant",
+  "useFallback",
+  "dropOldest",
 ] as const satisfies readonly ErrorAction[];
 
 /** Schema of what a webview may say. The webview is hostile until this has been passed: ids are the host's own, nothing is a path or a command. */
@@ -176,7 +200,13 @@ export const fromWebviewSchema = v.variant("type", [
   /** First word of a webview, and its way to ask for a snapshot. */
   v.object({ type: v.literal("ready") }),
   v.object({ type: v.literal("ack"), seq: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
-  v.object({ type: v.literal("send"), text }),
+  /** `force`: also where it will not fit into the model's window. */
+  v.object({ type: v.literal("send"), text, force: v.optional(v.boolean()) }),
+  /** Leaves out so many of the oldest messages that the conversation and these words fit into the model's window. */
+  v.object({ type: v.literal("leaveOutOldest"), text }),
+  /** Sends them after all. */
+  v.object({ type: v.literal("leaveNothingOut") }),
+  v.object({ type: v.literal("showUsage") }),
   /** The unsent text of a conversation, told a moment after it changed: the host keeps it beyond crashes of the window. */
   v.object({ type: v.literal("draft"), conversationId: id, text }),
   /** Stops all that runs, or one answer of those that are compared. */

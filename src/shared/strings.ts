@@ -60,6 +60,23 @@ export const panelStrings = {
   usageDetail: "This conversation: {0} tokens in, {1} tokens out, {2} of them reasoning. {3}",
   usageCost: "Cost: {0}.",
   usageCostUnknown: "The server does not tell the cost.",
+  usageCostEstimated: "Cost: {0}, some of it computed from list prices.",
+  showUsage: "Show usage and cost",
+
+  // Before a message goes out
+  approximately: "≈ {0}",
+  comingTokens: "≈ {0} tokens",
+  comingTitle: "About {0} tokens go with the next message. {1}",
+  comingCost: "That costs about {0}, and an answer of usual length about {1}.",
+  comingCostUnknown: "The catalogue does not tell the price.",
+  contextMeter: "Context: about {0} of {1} tokens",
+  overflowTitle: "About {0} tokens: {1} more than {2} takes.",
+  overflowLeaveOut: "Leave out the oldest messages",
+  overflowRemove: "Remove {0}",
+  overflowSendAnyway: "Send anyway",
+  leftOut: "The {0} oldest messages do not go with it.",
+  leftOutUndo: "Send them too",
+  leftOutHere: "From here on the {0} oldest messages are not sent.",
 
   // Model and where its value comes from
   model: "Model: {0}",
@@ -229,6 +246,10 @@ export const panelStrings = {
   tokensCached: "{0} cached",
   firstToken: "first token {0}",
   tokensPerSecond: "{0} tok/s",
+  costListPrice: "≈ {0}",
+  costListPriceTitle: "Computed from list prices: the server does not tell what it billed.",
+  costByokTitle: "{0} to the provider with your own key, and {1} to {2}.",
+  totalTime: "{0} in all",
   answerFigures: "Figures of this answer",
   hiddenCharacters: "{0} hidden characters",
   badgeStopped: "Stopped",
@@ -253,6 +274,10 @@ export const panelStrings = {
   actionShowLog: "Show log",
   actionNewConversation: "Start a fresh conversation",
   actionRetryShorter: "Retry with a shorter answer",
+  actionUsePaidVariant: "Ask the paid variant",
+  actionUseFallback: "Ask the fallback model",
+  actionDropOldest: "Leave out the oldest messages",
+  resetsAt: "The limit is lifted at {0}.",
 
   // Markdown
   code: "Code",
@@ -293,6 +318,7 @@ export const panelStrings = {
   // Durations; the number is written in the reader's language
   seconds: "{0} s",
   minutesSeconds: "{0} min {1} s",
+  hoursMinutes: "{0} h {1} min",
   milliseconds: "{0} ms",
 } as const;
 

@@ -1,3 +1,4 @@
+import { moneyFormat, supportedLocale } from "../shared/money.ts";
 import { fill, type PanelStrings } from "../shared/strings.ts";
 
 /** Numbers, durations and money for people, in their language. */
@@ -10,6 +11,8 @@ export interface Format {
   readonly dollars: (value: number) => string;
   /** A duration in ms: `640 ms`, `4.2 s`, `12 s`, `2 min 5 s`. */
   readonly duration: (ms: number) => string;
+  /** When something is, in ms since the epoch: the time of day, and the day where it is not today. */
+  readonly time: (at: number) => string;
   /** A rate: `87.4`, `1,204`. */
   readonly rate: (value: number) => string;
 }
@@ -20,36 +23,25 @@ export function createFormat(language: string, strings: PanelStrings): Format {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
-  const cents = new Intl.NumberFormat(locale, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" });
-  const centParts = currencyFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
-  const tiny = currencyFormat(locale, { maximumSignificantDigits: 2 });
   return {
     count: (value) => whole.format(value),
     short: (value) => (value < 1000 ? whole.format(value) : short.format(value)),
-    dollars: (value) => {
-      if (value <= 0 || value >= 1) return cents.format(value);
-      return value >= 0.01 ? centParts.format(value) : tiny.format(value);
-    },
+    dollars: moneyFormat(language),
     duration: (ms) => {
       if (ms < 1000) return fill(strings.milliseconds, whole.format(ms));
       const seconds = ms / 1000;
       if (seconds < 9.95) return fill(strings.seconds, tenths.format(seconds));
       if (seconds < 59.5) return fill(strings.seconds, whole.format(seconds));
       const rounded = Math.round(seconds);
+      if (rounded >= 3600) {
+        return fill(strings.hoursMinutes, whole.format(Math.floor(rounded / 3600)), whole.format(Math.floor((rounded % 3600) / 60)));
+      }
       return fill(strings.minutesSeconds, whole.format(Math.floor(rounded / 60)), whole.format(rounded % 60));
+    },
+    time: (at) => {
+      const sameDay = new Date(at).toDateString() === new Date().toDateString();
+      return new Intl.DateTimeFormat(locale, sameDay ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }).format(at);
     },
     rate: (value) => (value < 100 ? tenths : whole).format(value),
   };
-}
-
-function currencyFormat(locale: string, digits: Intl.NumberFormatOptions): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...digits });
-}
-
-function supportedLocale(language: string): string {
-  try {
-    return Intl.getCanonicalLocales(language)[0] ?? "en";
-  } catch {
-    return "en";
-  }
 }

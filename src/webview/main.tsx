@@ -3,8 +3,10 @@ import { render } from "preact";
 import "./panel.css";
 import "./transcript/comparison.css";
 import "./parameters/parameters.css";
+import "./composer/coming.css";
 import type { ToWebview } from "../shared/protocol.ts";
 import { Completions } from "./composer/completions.ts";
+import { watchComingRequest } from "./composer/comingEstimate.ts";
 import { Drafts } from "./drafts.ts";
 import { Finder } from "./find/finder.ts";
 import { listenForFindKeys } from "./find/findKeys.ts";
@@ -58,6 +60,7 @@ function start(root: HTMLElement, host: HostPort): void {
     finder,
     parameters,
     editing,
+    coming: watchComingRequest(store, drafts.text),
     format: computed(() => createFormat(store.language.value, store.strings.value)),
     post: (message) => host.post(message),
     markdownFor: createMarkdownFactory(host, store, images, references),

@@ -12,6 +12,7 @@ import {
   deleteMessage,
   isDeleted,
   lastMessage,
+  leftOutOf,
   type Message,
   pathTo,
   restoreMessage,
@@ -125,6 +126,7 @@ export class Session implements vscode.Disposable {
   #queue: readonly Queued[] = [];
   #attachments: readonly Attachment[] = [];
   #compareModels: readonly string[] = [];
+  #leavesOut: number | undefined;
   #deletedLast: string | null = null;
   #stored: Promise<unknown> = Promise.resolve();
   #draft = "";
@@ -227,8 +229,9 @@ export class Session implements vscode.Disposable {
    * Sends a question, or queues it while an answer runs (here or in another window), older ones wait, or none of those that were compared was kept.
    * @param leavesOut so many messages at the beginning of the conversation do not go with it
    */
-  send(text: string, attachments: readonly Attachment[] = this.#takeAttachments(), leavesOut?: number): void {
+  send(text: string, attachments: readonly Attachment[] = this.#takeAttachments(), leavesOut = this.#leavesOut): void {
     if (text.trim() === "" && attachments.length === 0) return;
+    this.#leavesOut = undefined;
     this.#queue = [...this.#queue, { id: crypto.randomUUID(), text, attachments, ...(leavesOut === undefined ? {} : { leavesOut }) }];
     if (!this.#busy && this.compared.length === 0 && !this.#waitsElsewhere()) this.#sendNext();
     else this.#pendingChanged();
@@ -267,6 +270,37 @@ export class Session implements vscode.Disposable {
   /** Stops what runs, or one answer of it; what was said so far stays. Questions that wait go on waiting. */
   stop(messageId?: string): void {
     for (const [id, turn] of [...this.#turns, ...this.#rounds]) if (messageId === undefined || id === messageId) turn.stop();
+  }
+
+  /** How many messages at the beginning the user chose to leave out with the next message; undefined: no choice was made. */
+  get leavesOut(): number | undefined {
+    return this.#leavesOut;
+  }
+
+  /** Leaves out so many messages at the beginning from the next message on; 0 takes it back. */
+  setLeavesOut(count: number): void {
+    this.#leavesOut = count === leftOutOf(activePath(this.#conversation)) ? undefined : count;
+    this.#changed.fire({ type: "state" });
+  }
+
+  /** Asks a question anew without so many messages at the beginning of the conversation; the old question stays as a version. */
+  async askLeavingOut(questionId: string, leavesOut: number): Promise<void> {
+    await this.#halt();
+    const question = this.#conversation.messages.get(questionId);
+    if (question?.role !== "user") return;
+    const id = crypto.randomUUID();
+    this.#add({ ...question, id, createdAt: Date.now(), leavesOut });
+    this.#ask(id, {});
+  }
+
+  /** Notes what an answer turned out to cost after it had ended. */
+  amend(messageId: string, change: Pick<AnswerMessage, "cost" | "costBasis" | "usage">): void {
+    const answer = this.#conversation.messages.get(messageId);
+    if (answer?.role !== "assistant" || this.#turns.has(messageId) || this.#closed) return;
+    this.#conversation = updateAnswer(this.#conversation, messageId, change);
+    void this.#keeper.save(this.#conversation);
+    this.#changed.fire({ type: "message", id: messageId });
+    this.#changed.fire({ type: "state" });
   }
 
   /** The models that the next question goes to at once, or none: then it goes to the one in force. */

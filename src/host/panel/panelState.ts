@@ -1,7 +1,9 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
-import { activePath, type Conversation } from "../../shared/conversation.ts";
+import type { AnswerMessage, Conversation } from "../../shared/conversation.ts";
+import { sumUsd } from "../../shared/money.ts";
 import type { PanelState, UsageTotals } from "../../shared/protocol.ts";
+import type { Estimates } from "../chat/estimates.ts";
 import type { Session } from "../chat/session.ts";
 import type { ConversationOverrides } from "../effectiveSettings.ts";
 import { takesTools } from "../../llm/send/tools.ts";
@@ -22,6 +24,7 @@ export class PanelStates implements vscode.Disposable {
   readonly #leftOut: LeftOutNotes;
   readonly #instructions: Instructions;
   readonly #titleCost: (conversationId: string) => number;
+  readonly #estimates: Estimates;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
 
@@ -33,7 +36,9 @@ export class PanelStates implements vscode.Disposable {
     leftOut: LeftOutNotes,
     instructions: Instructions,
     titleCost: (conversationId: string) => number,
+    estimates: Estimates,
   ) {
+    this.#estimates = estimates;
     this.#titleCost = titleCost;
     this.#settings = settings;
     this.#endpoints = endpoints;
@@ -90,7 +95,8 @@ export class PanelStates implements vscode.Disposable {
       attachments: [...this.#instructions.of(session), ...session.attachments].map(asChip),
       tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },
       parameters: { own: Object.keys(session.conversation.overrides ?? {}).length, unusable: settings.rejected.length },
-      usage: withCost(usageTotals(session.conversation), this.#titleCost(session.id)),
+      usage: usageTotals(session.conversation, this.#titleCost(session.id)),
+      coming: this.#estimates.coming(session, settings),
       banner: bannerOf(session, this.#leftOut.of(session.id)) ?? this.#goneBanner(found, model),
     };
   }
@@ -142,24 +148,17 @@ export function overridesOf({ model, overrides }: Conversation): ConversationOve
   return { ...(model === undefined ? {} : { model }), ...(overrides === undefined ? {} : { values: overrides }) };
 }
 
-/** Sums the usage of the answers on the active path. */
-export function usageTotals(conversation: Conversation): UsageTotals {
-  let promptTokens = 0;
-  let completionTokens = 0;
-  let reasoningTokens = 0;
-  let cost: number | null = null;
-  for (const message of activePath(conversation)) {
-    if (message.role !== "assistant") continue;
-    promptTokens += count(message.usage?.prompt_tokens);
-    completionTokens += count(message.usage?.completion_tokens);
-    reasoningTokens += count(message.usage?.completion_tokens_details?.reasoning_tokens);
-    if (message.cost !== null) cost = (cost ?? 0) + message.cost;
-  }
-  return { promptTokens, completionTokens, reasoningTokens, cost };
-}
-
-function withCost(usage: UsageTotals, more: number): UsageTotals {
-  return more === 0 ? usage : { ...usage, cost: (usage.cost ?? 0) + more };
+/** Sums the usage of all answers, other versions too: each was paid for. */
+export function usageTotals(conversation: Conversation, titleCost = 0): UsageTotals {
+  const answers = [...conversation.messages.values()].filter((message) => message.role === "assistant");
+  const total = (tokens: (answer: AnswerMessage) => unknown) => answers.reduce((sum, answer) => sum + count(tokens(answer)), 0);
+  return {
+    promptTokens: total(({ usage }) => usage?.prompt_tokens),
+    completionTokens: total(({ usage }) => usage?.completion_tokens),
+    reasoningTokens: total(({ usage }) => usage?.completion_tokens_details?.reasoning_tokens),
+    cost: sumUsd([...answers.map(({ cost }) => cost), titleCost === 0 ? null : titleCost]),
+    isEstimated: answers.some(({ costBasis }) => costBasis === "listPrice"),
+  };
 }
 
 /** A server may say anything; what is not a count counts nothing. */

@@ -10,6 +10,8 @@ import { CompareNext } from "./compareNext.tsx";
 import { handOverFiles, pastedFiles } from "./handedOver.ts";
 import { ModelButton } from "./modelButton.tsx";
 import { ParametersButton } from "./parametersButton.tsx";
+import { ComingLine } from "./comingLine.tsx";
+import { LeftOutNote, OverflowCard } from "./overflowCard.tsx";
 import { Queue } from "./queue.tsx";
 import { ToolsButton } from "./toolsButton.tsx";
 
@@ -43,13 +45,18 @@ export function Composer() {
   const isCompleting = completions.items.value.length > 0;
   const canSend = text.trim() !== "" || state.attachments.length > 0;
 
-  const send = (): void => {
+  const send = (force = false): void => {
     if (!canSend) return;
     if (state.model === null) {
       panel.post({ type: "selectModel" });
       return;
     }
-    panel.post({ type: "send", text });
+    if (!force && (panel.coming.value?.over ?? 0) > 0) {
+      // The card says by how much, and what can be done.
+      document.querySelector<HTMLElement>(".overflow-card button")?.focus();
+      return;
+    }
+    panel.post(force ? { type: "send", text, force } : { type: "send", text });
     drafts.write("");
     completions.close();
     panel.tail.jump();
@@ -88,6 +95,8 @@ export function Composer() {
     <div class="composer">
       <Queue queued={state.queued} />
       <CompletionPopup completions={completions} write={write} />
+      <OverflowCard onSendAnyway={() => send(true)} />
+      <LeftOutNote />
       <div class="composer-box">
         {state.attachments.length > 0 && (
           <div class="chips">
@@ -150,12 +159,13 @@ export function Composer() {
             aria-label={strings.send}
             title={isAnswering ? strings.queue : state.sendWith === "enter" ? strings.sendWithEnter : strings.sendWithCtrlEnter}
             disabled={!canSend}
-            onClick={send}
+            onClick={() => send()}
           >
             <Icon name="send" />
           </button>
         </div>
       </div>
+      <ComingLine />
     </div>
   );
 }

@@ -32,12 +32,24 @@ function Usage() {
           format.count(usage.promptTokens),
           format.count(usage.completionTokens),
           format.count(usage.reasoningTokens),
-          cost === null ? strings.usageCostUnknown : fill(strings.usageCost, format.dollars(cost)),
+          cost === null
+            ? strings.usageCostUnknown
+            : fill(usage.isEstimated ? strings.usageCostEstimated : strings.usageCost, format.dollars(cost)),
         );
   return (
     <div class="usage" role="group" aria-label={strings.usage} title={detail}>
       {total > 0 && <span>{fill(strings.usageTokens, format.short(total))}</span>}
-      {cost !== null && <span class="usage-cost">{format.dollars(cost)}</span>}
+      {cost !== null && (
+        <button
+          type="button"
+          class="usage-cost"
+          title={detail}
+          aria-description={strings.showUsage}
+          onClick={() => panel.post({ type: "showUsage" })}
+        >
+          {usage?.isEstimated === true ? fill(strings.approximately, format.dollars(cost)) : format.dollars(cost)}
+        </button>
+      )}
     </div>
   );
 }

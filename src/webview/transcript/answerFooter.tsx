@@ -11,14 +11,20 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
   const { store, format } = usePanel();
   const strings = store.strings.value;
   const badge = verdictBadge(message, strings);
+  const money = answerMoney(message, store.state.value?.endpoint.host ?? message.endpoint, format.value, strings);
   const figures = answerFigures(message, format.value, strings);
   const hidden = message.status === "streaming" ? 0 : countHidden(message.text);
   return (
     <footer class="answer-footer">
-      {(badge !== null || hidden > 0 || figures.length > 0) && (
+      {(badge !== null || hidden > 0 || money !== null || figures.length > 0) && (
         <div class="figures" role="group" aria-label={strings.answerFigures}>
           {badge !== null && <span class="badge">{badge}</span>}
           {hidden > 0 && <span class="badge">{fill(strings.hiddenCharacters, format.value.count(hidden))}</span>}
+          {money !== null && (
+            <span class="figure" title={money.detail}>
+              {money.text}
+            </span>
+          )}
           {figures.map((figure) => (
             <span key={figure} class="figure">
               {figure}
@@ -48,11 +54,34 @@ function verdictBadge(message: AnswerMessage, strings: PanelStrings): string | n
   }
 }
 
-/** The figures that are known, in reading order: money first. */
+/** What it cost, and where that is from. */
+function answerMoney(
+  message: AnswerMessage,
+  host: string,
+  format: Format,
+  strings: PanelStrings,
+): { readonly text: string; readonly detail?: string } | null {
+  const { cost, costBasis, usage } = message;
+  if (cost === null) return null;
+  const text = format.dollars(cost);
+  switch (costBasis) {
+    case undefined:
+      return { text };
+    case "listPrice":
+      return { text: fill(strings.costListPrice, text), detail: strings.costListPriceTitle };
+    case "byok": {
+      const upstream = usage?.cost_details?.upstream_inference_cost ?? 0;
+      return { text, detail: fill(strings.costByokTitle, format.dollars(upstream), format.dollars(Math.max(0, cost - upstream)), host) };
+    }
+    default:
+      return costBasis satisfies never;
+  }
+}
+
+/** The figures that are known, in reading order. */
 function answerFigures(message: AnswerMessage, format: Format, strings: PanelStrings): readonly string[] {
-  const { usage, timings, cost } = message;
+  const { usage, timings } = message;
   const figures: string[] = [];
-  if (cost !== null) figures.push(format.dollars(cost));
   const cached = usage?.prompt_tokens_details?.cached_tokens ?? 0;
   const reasoning = usage?.completion_tokens_details?.reasoning_tokens ?? 0;
   const completion = usage?.completion_tokens;
@@ -65,6 +94,7 @@ function answerFigures(message: AnswerMessage, format: Format, strings: PanelStr
   if (completion !== undefined && completion > 1 && firstTokenMs !== undefined && totalMs !== undefined && totalMs > firstTokenMs) {
     figures.push(fill(strings.tokensPerSecond, format.rate(completion / ((totalMs - firstTokenMs) / 1000))));
   }
+  if (totalMs !== undefined && totalMs >= 1000) figures.push(fill(strings.totalTime, format.duration(totalMs)));
   if (message.servedModel !== undefined && message.servedModel !== message.model) {
     figures.push(fill(strings.servedAs, message.servedModel));
   }

@@ -42,13 +42,22 @@ export function ErrorCard({ messageId, error }: { readonly messageId: string; re
   );
 }
 
-/** Hidden from screen readers: an alert that changes every second would be read every second. */
+/** From here on the time of day says more than a countdown. */
+const clockFromMs = 120_000;
+
+/** The countdown is hidden from screen readers: an alert that changes every second would be read every second. */
 function RetryCountdown({ retryAt }: { readonly retryAt: number }) {
   const { store, format } = usePanel();
   const left = retryAt - useSeconds(retryAt > Date.now());
   if (left <= 0) return null;
+  const strings = store.strings.value;
   const time = format.value.duration(Math.ceil(left / 1000) * 1000);
-  return <p aria-hidden="true">{fill(store.strings.value.tryAgainIn, time)}</p>;
+  return (
+    <>
+      {left > clockFromMs && <p>{fill(strings.resetsAt, format.value.time(retryAt))}</p>}
+      <p aria-hidden="true">{fill(strings.tryAgainIn, time)}</p>
+    </>
+  );
 }
 
 const actionLabels = {
@@ -61,4 +70,7 @@ const actionLabels = {
   showLog: "actionShowLog",
   newConversation: "actionNewConversation",
   retryShorter: "actionRetryShorter",
+  usePaidVariant: "actionUsePaidVariant",
+  useFallback: "actionUseFallback",
+  dropOldest: "actionDropOldest",
 } as const satisfies Record<ErrorAction, keyof PanelStrings>;

@@ -1,4 +1,5 @@
 import type { UserMessage } from "../../shared/conversation.ts";
+import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { AttachmentChip } from "../parts/attachmentChip.tsx";
 import type { MessagePlace } from "./message.tsx";
@@ -23,6 +24,9 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
       <h2 id={heading} class="visually-hidden">
         {panel.store.strings.value.you}
       </h2>
+      {message.leavesOut !== undefined && message.leavesOut > 0 && (
+        <p class="left-out-line">{fill(panel.store.strings.value.leftOutHere, panel.format.value.count(message.leavesOut))}</p>
+      )}
       {isEdited ? (
         <QuestionEditor messageId={id} />
       ) : (

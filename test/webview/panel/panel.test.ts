@@ -65,7 +65,7 @@ const busyState = stateOf({
   queued: [{ id: "w1", text: "Then write tests." }],
   endpoint: { name: "demo", host: "127.0.0.1", notice: "This is the bundled demo server." },
   banner: { code: "storage", text: "The history cannot be written." },
-  usage: { promptTokens: 12_000, completionTokens: 1600, reasoningTokens: 600, cost: 0.0127 },
+  usage: { promptTokens: 12_000, completionTokens: 1600, reasoningTokens: 600, cost: 0.0127, isEstimated: false },
 });
 
 describe("names and roles", () => {

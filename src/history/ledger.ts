@@ -1,0 +1,74 @@
+import { dayOf, type Spending } from "./spending.ts";
+import type { Storage } from "./storage.ts";
+
+/** What a request was for that is no conversation's, or no longer: `removed` are conversations that went for good. */
+export const ledgerKinds = ["commitMessage", "inlineEdit", "nativeChat", "temporary", "removed", "other"] as const;
+export type LedgerKind = (typeof ledgerKinds)[number];
+
+/** One entry: a spending, and what for. */
+export interface LedgerEntry extends Spending {
+  readonly kind: LedgerKind;
+}
+
+const path = "ledger.jsonl";
+const version = 1;
+
+/** Money that was spent outside of conversations: a file of lines that only grows, beside the journals. */
+export class Ledger {
+  readonly #storage: Storage;
+  readonly #now: () => number;
+
+  constructor(storage: Storage, now: () => number = Date.now) {
+    this.#storage = storage;
+    this.#now = now;
+  }
+
+  /** Notes a request. A failure of the disk costs the note, nothing else. */
+  note(
+    kind: LedgerKind,
+    spent: { readonly model: string; readonly cost: number | null; readonly promptTokens?: number; readonly completionTokens?: number },
+  ): Promise<void> {
+    const { model, cost, promptTokens = 0, completionTokens = 0 } = spent;
+    if (cost === null && promptTokens === 0) return Promise.resolve();
+    return this.add([{ kind, day: dayOf(this.#now()), model, answers: 1, promptTokens, completionTokens, cost, computed: 0 }]);
+  }
+
+  /** Adds entries as they are. */
+  async add(entries: readonly LedgerEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const lines = entries.map((entry) => `${JSON.stringify({ v: version, ...entry })}\n`).join("");
+    await this.#storage.append(path, new TextEncoder().encode(`\n${lines}`), { sync: false, create: true }).catch(() => undefined);
+  }
+
+  /** All entries, first to last; lines that are none are passed over. */
+  async entries(): Promise<readonly LedgerEntry[]> {
+    const bytes = await this.#storage.read(path).catch(() => undefined);
+    if (bytes === undefined) return [];
+    return new TextDecoder().decode(bytes).split("\n").flatMap(entryFrom);
+  }
+}
+
+function entryFrom(line: string): readonly LedgerEntry[] {
+  if (line === "") return [];
+  let data: Readonly<Record<string, unknown>> | null;
+  try {
+    data = JSON.parse(line) as typeof data;
+  } catch {
+    return [];
+  }
+  const { v, kind, day, model, cost } = data ?? {};
+  if (v !== version || typeof day !== "string" || !/^\d{4}-\d\d-\d\d$/.test(day) || typeof model !== "string") return [];
+  const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : 0);
+  return [
+    {
+      kind: ledgerKinds.find((known) => known === kind) ?? "other",
+      day,
+      model,
+      answers: number(data?.["answers"]),
+      promptTokens: number(data?.["promptTokens"]),
+      completionTokens: number(data?.["completionTokens"]),
+      cost: typeof cost === "number" && Number.isFinite(cost) ? cost : null,
+      computed: number(data?.["computed"]),
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import { answerCost } from "../../llm/catalogue/cost.ts";
+import type { Model } from "../../llm/model.ts";
+import type { ChatError } from "../../shared/chatError.ts";
+import type { AnswerMessage } from "../../shared/conversation.ts";
+import { ModelWords } from "../models/modelItem.ts";
+
+/** A row of the catalogue, by endpoint and model. */
+type FindModel = (endpoint: string, model: string) => Model | undefined;
+
+/** An answer with its price: what was billed, or else what its usage costs by the catalogue. */
+export function withPrice(answer: AnswerMessage, find: FindModel): AnswerMessage {
+  const served = answer.servedModel === undefined ? undefined : find(answer.endpoint, answer.servedModel);
+  const { pricing } = served ?? find(answer.endpoint, answer.model) ?? {};
+  return { ...answer, ...answerCost(answer.usage, answer.cost, pricing) };
+}
+
+/**
+ * An answer whose limit offers a way on: the same model for money, where the catalogue has it, and the first model that the user set to fall
+ * back to. Says what the paid one costs.
+ */
+export function withWaysOn(answer: AnswerMessage, fallbackModels: readonly string[], find: FindModel): AnswerMessage {
+  const { error } = answer;
+  if (error === undefined || (error.code !== "rateLimited" && error.code !== "freeLimit")) return answer;
+  const paid = answer.model.endsWith(":free") ? find(answer.endpoint, answer.model.replace(/:free$/, "")) : undefined;
+  const fallbackModel = fallbackModels.find((model) => model !== answer.model);
+  const price = paid === undefined ? undefined : new ModelWords(vscode.env.language, Date.now()).price(paid.pricing);
+  const offered =
+    price === undefined || paid === undefined ? "" : ` ${vscode.l10n.t("{0} without the limits: {1} tokens.", paid.id, price)}`;
+  const ways: ChatError = {
+    ...error,
+    message: `${error.message}${offered}`,
+    ...(paid === undefined || paid.id.endsWith(":free") ? {} : { paidVariant: paid.id }),
+    ...(fallbackModel === undefined ? {} : { fallbackModel }),
+  };
+  return { ...answer, error: ways };
+}

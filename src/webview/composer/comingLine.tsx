@@ -1,0 +1,46 @@
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+
+/** Tokens and price of what is about to go, and how full the model's window is. All of it is estimated, and says so. */
+export function ComingLine() {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const format = panel.format.value;
+  const coming = panel.coming.value;
+  const isIdle = panel.drafts.text.value === "" && panel.store.size.value === 0 && panel.store.state.value?.attachments.length === 0;
+  if (coming === null || isIdle) return null;
+  const { tokens, window, cost } = coming;
+  const price =
+    cost === null ? strings.comingCostUnknown : fill(strings.comingCost, format.dollars(cost.sent), format.dollars(cost.answer));
+  return (
+    <div class="coming" title={fill(strings.comingTitle, format.count(tokens), price)}>
+      {window !== null && <ContextMeter tokens={tokens} window={window} />}
+      <span>{fill(strings.comingTokens, format.short(tokens))}</span>
+      {cost !== null && <span>{fill(strings.approximately, format.dollars(cost.sent))}</span>}
+    </div>
+  );
+}
+
+function ContextMeter({ tokens, window }: { readonly tokens: number; readonly window: number }) {
+  const { store, format } = usePanel();
+  const { count } = format.value;
+  const label = fill(store.strings.value.contextMeter, count(tokens), count(window));
+  const share = Math.min(1, tokens / window);
+  return (
+    <svg
+      class={share >= 1 ? "meter meter-full" : share > 0.8 ? "meter meter-high" : "meter"}
+      role="meter"
+      aria-label={label}
+      aria-valuenow={Math.min(tokens, window)}
+      aria-valuemin={0}
+      aria-valuemax={window}
+      aria-valuetext={label}
+      viewBox="0 0 40 4"
+      preserveAspectRatio="none"
+    >
+      <title>{label}</title>
+      <rect class="meter-track" width="40" height="4" rx="2" />
+      <rect class="meter-fill" width={Math.max(1, share * 40)} height="4" rx="2" />
+    </svg>
+  );
+}

@@ -1,0 +1,59 @@
+import { fill } from "../../shared/strings.ts";
+import { usePanel } from "../panelContext.ts";
+import { Icon } from "../parts/icon.tsx";
+
+/** Before a message goes out that the model's window will not hold: by how much, and what can be left out. Nothing is, unasked. */
+export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => void }) {
+  const panel = usePanel();
+  const { store } = panel;
+  const strings = store.strings.value;
+  const { count } = panel.format.value;
+  const coming = panel.coming.value;
+  const state = store.state.value;
+  const isWritten = panel.drafts.text.value.trim() !== "" || (state?.attachments.length ?? 0) > 0;
+  if (coming === null || state === null || coming.over === 0 || !isWritten) return null;
+  const text = panel.drafts.text.value;
+  return (
+    <div class="error-card overflow-card" role="alert" data-code="contextTooLong">
+      <Icon name="warning" />
+      <div class="error-body">
+        <p dir="auto">{fill(strings.overflowTitle, count(coming.tokens), count(coming.over), state.model?.name ?? "")}</p>
+        <div class="error-actions">
+          {store.size.value > coming.leftOut && (
+            <button type="button" class="button button-primary" onClick={() => panel.post({ type: "leaveOutOldest", text })}>
+              {strings.overflowLeaveOut}
+            </button>
+          )}
+          {state.attachments.map(({ id, label }) => (
+            <button key={id} type="button" class="button" onClick={() => panel.post({ type: "removeAttachment", id })}>
+              {fill(strings.overflowRemove, label)}
+            </button>
+          ))}
+          <button type="button" class="button" onClick={() => panel.post({ type: "selectModel" })}>
+            {strings.actionSelectModel}
+          </button>
+          <button type="button" class="button" onClick={onSendAnyway}>
+            {strings.overflowSendAnyway}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Says that older messages do not go with the next one, and takes it back. */
+export function LeftOutNote() {
+  const panel = usePanel();
+  const strings = panel.store.strings.value;
+  const leftOut = panel.coming.value?.leftOut ?? 0;
+  if (leftOut === 0) return null;
+  return (
+    <div class="left-out-note" role="status">
+      <Icon name="fold-up" />
+      <span>{fill(strings.leftOut, panel.format.value.count(leftOut))}</span>
+      <button type="button" class="link-button" onClick={() => panel.post({ type: "leaveNothingOut" })}>
+        {strings.leftOutUndo}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { fill } from "../../shared/strings.ts";
+import type { UsageReport } from "../../shared/usagePage.ts";
+import { type UsageFormat, UsageTable } from "./usage.tsx";
+
+const width = 720;
+const height = 200;
+const left = 64;
+const bottom = 22;
+const top = 8;
+
+/** What was spent over time, as bars; the figures behind it are a table that unfolds. */
+export function UsagePlot({ report, format }: { readonly report: UsageReport; readonly format: UsageFormat }) {
+  const { bars, barsAre, total } = report;
+  const { strings } = format;
+  const title = barsAre === "days" ? strings.costPerDay : strings.costPerMonth;
+  const most = Math.max(...bars.map(({ cost }) => cost ?? 0), 0);
+  const scale = niceStep(most);
+  const ticks = Array.from({ length: Math.max(1, Math.ceil(most / scale - 1e-9)) + 1 }, (_, index) => index * scale);
+  const highest = ticks.at(-1) ?? 1;
+  const y = (usd: number) => top + (height - top - bottom) * (1 - (highest === 0 ? 0 : usd / highest));
+  const slot = (width - left) / Math.max(1, bars.length);
+  const labelEvery = Math.max(1, Math.ceil(bars.length / 8));
+  const label = fill(strings.plotLabel, title, format.cost(total), format.dollars(most));
+  return (
+    <section>
+      <h2>{title}</h2>
+      <svg class="plot" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
+        {ticks.map((usd) => (
+          <g key={usd}>
+            <line class="grid" x1={left} x2={width} y1={y(usd)} y2={y(usd)} />
+            <text class="tick" x={left - 6} y={y(usd) + 4} text-anchor="end">
+              {format.dollars(usd)}
+            </text>
+          </g>
+        ))}
+        {bars.map((bar, index) => {
+          const x = left + index * slot;
+          const usd = bar.cost ?? 0;
+          return (
+            <g key={bar.name}>
+              {usd > 0 && (
+                <rect
+                  class="bar"
+                  x={x + slot * 0.15}
+                  width={slot * 0.7}
+                  y={y(usd)}
+                  height={Math.max(1, y(0) - y(usd))}
+                  rx={Math.min(2, slot * 0.2)}
+                />
+              )}
+              <rect class="hit" x={x} width={slot} y={top} height={height - bottom - top}>
+                <title>{`${format.date(bar.name)}: ${format.cost(bar)}`}</title>
+              </rect>
+              {index % labelEvery === 0 && (
+                <text class="tick" x={x + slot / 2} y={height - 6} text-anchor="middle">
+                  {bar.name.slice(barsAre === "days" ? 5 : 0)}
+                </text>
+              )}
+            </g>
+          );
+        })}
+      </svg>
+      <details>
+        <summary>{strings.showTable}</summary>
+        <UsageTable
+          caption={title}
+          column={barsAre === "days" ? strings.day : strings.month}
+          lines={bars.filter(({ answers, cost }) => answers > 0 || cost !== null).map((bar) => ({ ...bar, name: format.date(bar.name) }))}
+          format={format}
+        />
+      </details>
+    </section>
+  );
+}
+
+/** A step of 1, 2 or 5 times a power of ten that gives two to five lines below the highest value. */
+function niceStep(most: number): number {
+  if (most <= 0) return 1;
+  const rough = most / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10;
+  return step * power;
+}

@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { answerCost, listCost } from "../../../../src/llm/catalogue/cost.ts";
+import { parseModels } from "../../../../src/llm/catalogue/parseModels.ts";
+import { findModel } from "../../../../src/llm/catalogue/findModel.ts";
+import { costOf } from "../../../../src/llm/read/usage.ts";
+import type { WireUsage } from "../../../../src/shared/chatEvent.ts";
+import { sumUsd } from "../../../../src/shared/money.ts";
+
+const corpus = path.resolve("../shared/corpus");
+const isThere = existsSync(corpus);
+
+interface Recorded {
+  readonly name: string;
+  readonly model: string;
+  readonly usage: WireUsage;
+}
+
+async function recordedUsages(): Promise<readonly Recorded[]> {
+  const files = (await readdir(corpus)).filter((name) => name.endsWith(".expected.json"));
+  const all = await Promise.all(
+    files.map(async (name) => {
+      const { usage, model } = JSON.parse(await readFile(path.join(corpus, name), "utf8")) as {
+        readonly usage?: WireUsage | null;
+        readonly model?: string | null;
+      };
+      return usage ? [{ name, model: model ?? "", usage }] : [];
+    }),
+  );
+  return all.flat();
+}
+
+describe.skipIf(!isThere)("recorded usages (skipped without ../shared/corpus)", () => {
+  test("each gives exactly the recorded cost, free ones too", async () => {
+    const billed = (await recordedUsages()).filter(({ usage }) => typeof usage.cost === "number");
+    expect(billed.length).toBeGreaterThan(50);
+    for (const { name, usage } of billed) {
+      expect(answerCost(usage, costOf(usage), undefined), name).toEqual({ cost: usage.cost });
+    }
+    expect(billed.filter(({ usage }) => usage.cost === 0).length).toBeGreaterThan(0);
+    // What a conversation of all of them costs has no float noise, and is their sum.
+    const total = sumUsd(billed.map(({ usage }) => usage.cost as number)) ?? 0;
+    const exact = billed.reduce((sum, { usage }) => sum + BigInt(Math.round((usage.cost as number) * 1e12)), 0n);
+    expect(BigInt(Math.round(total * 1e12))).toBe(exact);
+    expect(String(total).replace(/^\d+\.?/, "").length).toBeLessThanOrEqual(12);
+  });
+
+  test("one without a cost is computed from the recorded catalogue, and says so", async () => {
+    const catalogue = (await readdir(corpus)).find((name) => name.endsWith(".models.json")) ?? "";
+    const { models } = parseModels(JSON.parse(await readFile(path.join(corpus, catalogue), "utf8"))) ?? { models: [] };
+    expect(models.length).toBeGreaterThan(300);
+    const usages = await recordedUsages();
+    const computed = usages
+      .filter(({ usage }) => costOf(usage) === null)
+      .flatMap(({ model, usage }) => {
+        const row = findModel(models, model);
+        return row === undefined ? [] : [{ ...answerCost(usage, null, row.pricing), row, usage }];
+      });
+    expect(computed.length).toBeGreaterThan(3);
+    for (const { cost, costBasis, row, usage } of computed) {
+      expect(costBasis).toBe("listPrice");
+      const { prompt = 0, completion = 0 } = row.pricing ?? {};
+      const expected = ((usage.prompt_tokens ?? 0) * prompt + (usage.completion_tokens ?? 0) * completion) / 1e6;
+      // Cached tokens can only make it cheaper.
+      expect(cost).toBeLessThanOrEqual(expected + 1e-12);
+    }
+  });
+});
+
+describe("answerCost", () => {
+  const pricing = { prompt: 3, completion: 15, cacheRead: 0.3, cacheWrite: 3.75, request: 0.01 };
+
+  test("with a key of the user's own the provider's bill comes on top of the fee", () => {
+    const usage = { cost: 0.0005, is_byok: true, cost_details: { upstream_inference_cost: 0.01 } };
+    expect(answerCost(usage, 0.0005, pricing)).toEqual({ cost: 0.0105, costBasis: "byok" });
+    expect(answerCost({ ...usage, cost: 0 }, 0, pricing)).toEqual({ cost: 0.01, costBasis: "byok" });
+    expect(answerCost({ ...usage, is_byok: false }, 0.0005, pricing)).toEqual({ cost: 0.0005 });
+    expect(answerCost({ ...usage, cost_details: { upstream_inference_cost: null } }, 0.0005, pricing)).toEqual({ cost: 0.0005 });
+  });
+
+  test("list prices count cached, written and reasoning tokens at their own price, and the request", () => {
+    const usage = {
+      prompt_tokens: 1000,
+      completion_tokens: 200,
+      prompt_tokens_details: { cached_tokens: 600, cache_write_tokens: 100 },
+      completion_tokens_details: { reasoning_tokens: 50 },
+    };
+    expect(listCost(usage, pricing)).toBe(0.014455);
+    expect(listCost(usage, { ...pricing, internalReasoning: 30 })).toBe(0.015205);
+  });
+
+  test("nothing is made up: without prices, counts or with a router there is no cost", () => {
+    expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, undefined)).toEqual({ cost: null });
+    expect(answerCost({ prompt_tokens: 5 }, null, pricing)).toEqual({ cost: null });
+    expect(answerCost(undefined, null, pricing)).toEqual({ cost: null });
+    expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, { ...pricing, dynamic: true })).toEqual({ cost: null });
+    expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, { prompt: 0, completion: 0 })).toEqual({
+      cost: 0,
+      costBasis: "listPrice",
+    });
+  });
+});
+
+test("sumUsd adds without dust, and knows nothing from zero", () => {
+  expect(sumUsd([0.1, 0.2])).toBe(0.3);
+  expect(sumUsd(Array.from({ length: 1000 }, () => 0.000001))).toBe(0.001);
+  expect(sumUsd([null, undefined, Number.NaN])).toBeNull();
+  expect(sumUsd([0, null])).toBe(0);
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import type { ComingRequest } from "../../../src/shared/protocol.ts";
+import { answer, attachment, question, shown, snapshot, stateOf } from "./conversations.ts";
+import { panelSuite, said, violations } from "./panelSuite.ts";
+
+const open = panelSuite();
+
+const coming: ComingRequest = {
+  tokens: 60_000,
+  factor: 1,
+  offset: 0,
+  window: 64_000,
+  answerTokens: 800,
+  price: { prompt: 0.5, completion: 2, request: 0 },
+  leftOut: 0,
+};
+const talk = [question("q1", "Hello"), answer("a1", "Hello!")];
+
+describe("before a message goes out", () => {
+  test("tokens, price and a meter of the window are shown, and follow the typing", async () => {
+    const panel = await open();
+    await panel.send(snapshot(talk, stateOf({ coming })));
+    const { page } = panel;
+    await page.getByText("≈ 60K tokens").waitFor();
+    await page.getByText("≈ $0.03", { exact: false }).waitFor();
+    const meter = page.getByRole("meter", { name: "Context: about 60,000 of 64,000 tokens" });
+    expect(await meter.getAttribute("aria-valuemax")).toBe("64000");
+    await page.getByRole("textbox", { name: "Message" }).fill("word ".repeat(2000));
+    await page.getByText("≈ 62K tokens").waitFor();
+    expect(await violations(panel)).toEqual([]);
+  });
+
+  test("over the window a card says by how much; nothing is sent, and each way on works", async () => {
+    const panel = await open({ width: 300 });
+    const { page } = panel;
+    await panel.send(snapshot(talk, stateOf({ coming, attachments: [attachment] })));
+    const composer = page.getByRole("textbox", { name: "Message" });
+    await composer.fill("word ".repeat(6000));
+    const card = page.getByRole("alert").filter({ hasText: "more than DeepSeek R1 takes" });
+    await card.waitFor();
+    expect(await card.getAttribute("data-code")).toBe("contextTooLong");
+    await composer.press("Enter");
+    expect(await said(panel, "send")).toEqual([]);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Leave out the oldest messages");
+    await card.getByRole("button", { name: "Leave out the oldest messages" }).click();
+    expect(await said(panel, "leaveOutOldest")).toHaveLength(1);
+    await card.getByRole("button", { name: "Remove cart.ts:12-20" }).click();
+    await card.getByRole("button", { name: "Choose another model" }).click();
+    expect(await violations(panel)).toEqual([]);
+    await page.screenshot({ path: ".cache/overflow-300.png" });
+    await card.getByRole("button", { name: "Send anyway" }).click();
+    expect(await said(panel, "send")).toMatchObject([{ force: true }]);
+    // What was chosen is said, and can be taken back.
+    await panel.send({ type: "state", state: stateOf({ coming: { ...coming, tokens: 900, leftOut: 2 } }) });
+    await page.getByText("The 2 oldest messages do not go with it.").waitFor();
+    await page.getByRole("button", { name: "Send them too" }).click();
+    expect(await said(panel, "leaveNothingOut")).toHaveLength(1);
+  });
+
+  test("a message that left others out says so where it stands", async () => {
+    const panel = await open();
+    await panel.send(snapshot([...talk, question("q2", "And now?", { parentId: "a1", leavesOut: 2 })]));
+    await panel.page.getByText("From here on the 2 oldest messages are not sent.").waitFor();
+  });
+});
+
+describe("after an answer", () => {
+  test.each([
+    [{ cost: 0.0123 }, "$0.0123", null],
+    [{ cost: 0.0123, costBasis: "listPrice" as const }, "≈ $0.0123", "Computed from list prices: the server does not tell what it billed."],
+    [
+      { cost: 0.0105, costBasis: "byok" as const, usage: { is_byok: true, cost_details: { upstream_inference_cost: 0.01 } } },
+      "$0.0105",
+      "$0.01 to the provider with your own key, and $0.0005 to openrouter.ai.",
+    ],
+  ])("its cost says where it is from: %j", async (change, text, detail) => {
+    const panel = await open();
+    await panel.send(snapshot([question("q1", "Hello"), answer("a1", "Hello!", change)]));
+    const figure = panel.page.getByRole("group", { name: "Figures of this answer" }).getByText(text, { exact: true });
+    await figure.waitFor();
+    expect(await figure.getAttribute("title")).toBe(detail);
+  });
+
+  test("a limit of a free model says when it is lifted, and offers the paid variant and the fallback", async () => {
+    const panel = await open();
+    const error = {
+      code: "freeLimit" as const,
+      message: "The limit for free models at https://openrouter.ai is reached.",
+      retryAt: Date.now() + 5 * 3600_000,
+      paidVariant: "deepseek/deepseek-r1",
+      fallbackModel: "openai/gpt-5",
+    };
+    await panel.send(snapshot([question("q1", "Hello"), answer("a1", "", { status: "failed", error })]));
+    const { page } = panel;
+    await page.getByText(/The limit is lifted at /).waitFor();
+    await page.getByText(/try again in [45] h/).waitFor();
+    await page.getByRole("button", { name: "Ask the paid variant" }).click();
+    await page.getByRole("button", { name: "Ask the fallback model" }).click();
+    expect((await said(panel, "errorAction")).map(({ action }) => action)).toEqual(["usePaidVariant", "useFallback"]);
+    await panel.send({
+      type: "message",
+      conversationId: "c1",
+      shown: shown(answer("a1", "", { status: "failed", error: { code: "contextTooLong", message: "Too long." } })),
+    });
+    await page.getByRole("button", { name: "Leave out the oldest messages" }).click();
+    expect((await said(panel, "errorAction")).at(-1)?.action).toBe("dropOldest");
+  });
+
+  test("the cost of the conversation leads to the usage page", async () => {
+    const panel = await open();
+    const usage = { promptTokens: 10, completionTokens: 5, reasoningTokens: 0, cost: 0.5, isEstimated: true };
+    await panel.send(snapshot(talk, stateOf({ usage })));
+    await panel.page.getByRole("group", { name: "Usage" }).getByRole("button", { name: "≈ $0.50" }).click();
+    expect(await said(panel, "showUsage")).toHaveLength(1);
+  });
+});

@@ -95,7 +95,7 @@ describe("Estimates", () => {
     const counted = { ...(answer as AnswerMessage), usage: { prompt_tokens: 1300 } };
     const plan = { model: "m", settings, parameters: {}, messages: [{ role: "user", content: words(1000) }] } as unknown as TurnPlan;
     made.learn(counted, plan);
-    made.learn(counted, { ...plan, tools: [{ name: "t" }] } as unknown as TurnPlan);
+    made.learn(counted, { ...plan, tools: [{ name: "t" }] });
     made.learn(counted, { ...plan, parameters: { plugins: [{ id: "web" }] } });
     made.learn({ ...counted, usage: {} }, plan);
     const picture = [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,AA" } }] }];

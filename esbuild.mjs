@@ -56,6 +56,8 @@ export function hostOptions({ production = false } = {}) {
     chunkNames: "chunks/[name]-[hash]",
     format: "esm",
     platform: "node",
+    // For Node the package offers CommonJS alone, whose require() does not work in an ES module.
+    alias: { yaml: path.join(root, "node_modules/yaml/browser/index.js") },
     target: hostTarget,
     external: ["vscode"],
     minify: production,

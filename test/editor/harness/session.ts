@@ -193,6 +193,17 @@ export class Session {
       .map(({ body }) => body as Readonly<Record<string, unknown>>);
   }
 
+  async readFile(name: string): Promise<string> {
+    return readFile(path.join(this.folders.workspace, name), "utf8");
+  }
+
+  /** A picture of the window for people to look at: .cache/reports/pictures/NAME.png. */
+  async picture(name: string, page: Page = this.page): Promise<void> {
+    const folder = path.join(cacheFolder, "reports", "pictures");
+    await mkdir(folder, { recursive: true });
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+
   /** Keeps a picture and the logs of a failed test where a person finds them: .cache/reports/NAME. */
   async keepEvidence(name: string): Promise<void> {
     const folder = path.join(cacheFolder, "reports", name.replaceAll(/[^\w-]+/g, "-").slice(0, 100));

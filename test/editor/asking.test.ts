@@ -1,0 +1,186 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { useSession } from "./harness/session.ts";
+
+const code = `export function discount(total: number): number {
+  if (total > 100) return total * 0.9;
+  return total;
+}
+
+export const unrelated = "not selected";
+`;
+
+const shout = `---
+description: Say it louder
+argument-hint: how loud
+model: demo/echo
+---
+Shout this, \${input:how:very} loud, from \${fileBasename}:
+
+\${selection}
+`;
+
+interface WireMessage {
+  readonly role: string;
+  readonly content: string;
+}
+
+describe("a person asks from the editor", () => {
+  const session = useSession({
+    files: { "prices.ts": code, "broken.json": '{ "a": 1,, }\n', ".github/prompts/shout.prompt.md": shout },
+    settings: (server) => ({
+      "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none", dialect: "openrouter" } },
+      "aside.endpoint": "local",
+      "aside.model": "demo/plain",
+      "aside.prompts": [{ title: "Rubber duck", prompt: "Ask me one question about this." }],
+      "git.enabled": true,
+      "git.openRepositoryInParentFolders": "never",
+    }),
+  });
+
+  /** What the last request said for the person. */
+  function lastQuestion(): string {
+    const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly WireMessage[];
+    return messages.at(-1)?.content ?? "";
+  }
+
+  test("the panel opens", async () => {
+    await session().panel.open();
+  });
+
+  test.each([
+    ["Review Selection", "as a careful colleague would"],
+    ["Fix Selection", "Find what is wrong in this code"],
+    ["Document Selection", "Write documentation for this code"],
+    ["Write Tests for Selection", "Write tests for this code"],
+    ["Explain Selection", "Explain this code"],
+  ])("%s in the context menu asks about what is selected alone", async (title, asked) => {
+    const { panel, workbench } = session();
+    await workbench.openFile("prices.ts");
+    await workbench.selectLines(1, 4);
+    const before = await panel.answers.count();
+    await workbench.chooseFromContextMenu("return total;", "Aside", title);
+    await panel.answered(before);
+    expect(lastQuestion()).toContain(asked);
+    expect(lastQuestion()).toContain(code.split("\n").slice(0, 4).join("\n"));
+    expect(lastQuestion()).not.toContain("not selected");
+    await session().picture(`ask-${title.split(" ")[0]?.toLowerCase()}`);
+  });
+
+  test("the light bulb's menu offers Aside at a selection and at a problem", async () => {
+    const { workbench, page, panel } = session();
+    await workbench.openFile("prices.ts");
+    await workbench.selectLines(1, 3);
+    await page.keyboard.press("Control+.");
+    const menu = page.locator(".action-widget");
+    await menu.getByText("Explain with Aside").waitFor();
+    await session().picture("bulb-selection");
+    await page.keyboard.press("Escape");
+
+    await workbench.openFile("broken.json");
+    await page.locator(".editor-instance .squiggly-error").first().waitFor({ timeout: 30_000 });
+    await page.locator(".editor-instance .view-line").first().click();
+    await workbench.runCommand("Go to Next Problem in Files (Error, Warning, Info)");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+.");
+    await menu.getByText("Explain this problem with Aside").waitFor();
+    await session().picture("bulb-problem");
+    const before = await panel.answers.count();
+    await menu.getByText("Explain this problem with Aside").click();
+    await panel.answered(before);
+    expect(lastQuestion()).toContain("Explain this problem");
+    expect(lastQuestion()).toMatch(/broken\.json:1:\d+ error \(json/);
+    expect(lastQuestion()).toContain('{ "a": 1,, }');
+  });
+
+  test("Problems offers to fix", async () => {
+    const { workbench, page, panel } = session();
+    await workbench.runCommand("View: Toggle Problems");
+    const row = page.locator(".markers-panel .monaco-list-row", { hasText: /Property|Expected|expected/i }).first();
+    await row.click();
+    await page.keyboard.press("Control+.");
+    const item = page.locator(".monaco-menu, .action-widget, .context-view").getByText("Fix with Aside").first();
+    await item.waitFor();
+    await session().picture("problems-fix");
+    const before = await panel.answers.count();
+    await item.click();
+    await panel.answered(before);
+    expect(lastQuestion()).toContain("Fix this problem");
+  });
+
+  test("/ in the message offers prompts; one of the workspace's files is filled in and asks its model", async () => {
+    const { workbench, panel } = session();
+    await workbench.openFile("prices.ts");
+    await workbench.selectLines(2, 2);
+    await panel.composer.click();
+    await panel.composer.pressSequentially("/");
+    const options = panel.frame.getByRole("option");
+    await options.filter({ hasText: "/explain" }).waitFor();
+    expect(await options.allInnerTexts()).toEqual(expect.arrayContaining([expect.stringContaining("/shout"), expect.stringContaining("/rubber-duck")]));
+    await session().picture("slash");
+    await panel.composer.pressSequentially("sho");
+    await expect.poll(() => options.count()).toBe(1);
+    await panel.composer.press("Enter");
+    expect(await panel.composer.inputValue()).toBe("/shout ");
+    await panel.composer.pressSequentially("terribly");
+    const before = await panel.answers.count();
+    await panel.composer.press("Enter");
+    await panel.answered(before);
+    expect(lastQuestion()).toBe("Shout this, terribly loud, from prices.ts:\n\n  if (total > 100) return total * 0.9;");
+    expect(session().chatBodies.at(-1)?.["model"]).toBe("demo/echo");
+    await panel.modelButton("echo").waitFor();
+  });
+
+  test("Run Prompt lists them all, and a prompt of the settings goes with the selection", async () => {
+    const { workbench, panel } = session();
+    await workbench.openFile("prices.ts");
+    await workbench.selectLines(6, 6);
+    await workbench.runCommand("Aside: Run Prompt");
+    await workbench.quickInput.getByText("/rubber-duck").waitFor();
+    await session().picture("run-prompt");
+    const before = await panel.answers.count();
+    await workbench.pick(/Rubber duck/);
+    await panel.answered(before);
+    expect(lastQuestion()).toContain("Ask me one question about this.");
+    expect(lastQuestion()).toContain("not selected");
+  });
+
+  test("a commit message streams into source control's input box, in the repository's style; cancelled, what was there comes back", async () => {
+    const { workbench, page, folders } = session();
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", ["-c", "user.name=A Person", "-c", "user.email=a@example.invalid", "-C", folders.workspace, ...args], { encoding: "utf8" });
+    git("init", "-q");
+    git("add", ".");
+    git("commit", "-qm", "prices: a first draft");
+    await session().writeFile("prices.ts", code.replace("0.9", "0.8"));
+    await session().writeWorkspaceSettings({ "aside.model": "demo/plain" });
+    git("add", "prices.ts");
+    await page.keyboard.press("Control+Shift+G");
+    await page.keyboard.press("g");
+    const box = page.locator(".scm-editor .view-lines").first();
+    await box.waitFor({ timeout: 30_000 });
+    await page.locator(".scm-view").getByText("prices.ts").first().waitFor({ timeout: 30_000 });
+    await session().writeWorkspaceSettings({ "aside.model": "demo/slow" });
+    await workbench.runCommand("Aside: New Conversation");
+    await session().panel.modelButton("slow").waitFor();
+    await page.locator(".scm-editor").first().click();
+    await page.keyboard.type("mine: ");
+    await page.locator(".scm-view").hover();
+    await page.getByRole("button", { name: "Generate Commit Message" }).first().click();
+    await expect.poll(() => box.innerText(), { timeout: 20_000 }).toMatch(/1.2.3/);
+    await session().picture("commit-message");
+    expect(lastQuestion()).toContain("prices: a first draft");
+    expect(lastQuestion()).toContain("+  if (total > 100) return total * 0.8;");
+    expect(lastQuestion()).toContain("mine:");
+    await workbench.notifications.getByRole("button", { name: "Cancel" }).click();
+    await expect.poll(() => box.innerText()).toMatch(/^mine:\s*$/);
+
+    await session().writeWorkspaceSettings({ "aside.model": "demo/plain" });
+    await session().panel.modelButton("plain").waitFor();
+    await page.locator(".scm-view").hover();
+    await page.getByRole("button", { name: "Generate Commit Message" }).first().click();
+    await expect.poll(() => box.innerText(), { timeout: 20_000 }).not.toMatch(/^mine:\s*$/);
+    await expect.poll(() => workbench.notifications.getByText("Writing a commit message").count(), { timeout: 20_000 }).toBe(0);
+    await session().picture("commit-message-done");
+  });
+});

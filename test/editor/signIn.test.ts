@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { useSession } from "./harness/session.ts";
+
+const key = "sk-or-v1-0123456789abcdef0123456789abcdef";
+
+describe("a person signs in", () => {
+  const session = useSession({
+    server: { keys: [key] },
+    settings: (server) => ({
+      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter" } },
+      "aside.endpoint": "loopback",
+      "aside.model": "demo/plain",
+    }),
+  });
+
+  /** Does something that opens a page in the browser, and gives that page. */
+  async function pageOpenedBy(act: () => Promise<void>): Promise<Page> {
+    const opened = session().page.context().waitForEvent("page", { timeout: 20_000 });
+    await act();
+    const page = await opened;
+    await page.waitForLoadState();
+    return page;
+  }
+
+  async function removeKey(): Promise<void> {
+    const { workbench, panel, page } = session();
+    // What is to be done first is said where nothing was said yet.
+    await workbench.runCommand("Aside: New Conversation");
+    await workbench.runCommand("Aside: Remove API Key");
+    await page.locator(".monaco-dialog-box").getByRole("button", { name: "Remove" }).click();
+    await panel.button("Sign in").first().waitFor();
+  }
+
+  test("in the browser: approving there is all it takes", async () => {
+    const { panel, workbench, server } = session();
+    await panel.open();
+    const pages = await pageOpenedBy(async () => {
+      await panel.button("Sign in").click();
+      await workbench.quickInput.getByText("Sign in to OpenRouter in the browser").waitFor();
+      await session().picture("sign-in");
+      await workbench.pick(/Sign in to OpenRouter in the browser/);
+    });
+    await workbench.notifications.getByText(/Waiting for you to approve/).waitFor();
+    await session().picture("sign-in-waiting");
+    await pages.getByRole("link", { name: "Approve" }).click();
+    await pages.getByRole("heading", { name: "You can close this page" }).waitFor();
+    await session().picture("sign-in-done", pages);
+    await pages.close();
+    await expect.poll(() => panel.button("Sign in").count(), { timeout: 15_000 }).toBe(0);
+    expect(server.requests.find(({ path }) => path.endsWith("/auth/keys"))?.body).toMatchObject({ code_challenge_method: "S256" });
+    await panel.ask("Am I signed in?");
+    expect(server.requests.at(-1)?.headers.authorization).toBe(`Bearer ${key}`);
+  });
+
+  test("the key's status says where it goes and what it used, never the key", async () => {
+    const { workbench, page } = session();
+    await workbench.runCommand("Aside: API Key Status");
+    await workbench.quickInput.getByText("$1.25 used").waitFor();
+    await session().picture("key-status");
+    expect(await workbench.quickInput.innerText()).toContain("Kept in the editor's secret storage");
+    expect(await workbench.quickInput.innerText()).not.toContain(key);
+    await page.keyboard.press("Escape");
+  });
+
+  test("a denied sign-in says so and leads to pasting the code", async () => {
+    const { panel, workbench } = session();
+    await removeKey();
+    const first = await pageOpenedBy(async () => {
+      await workbench.runCommand("Aside: Sign In");
+      await workbench.pick(/Sign in to OpenRouter in the browser/);
+    });
+    await first.getByRole("link", { name: "Deny" }).click();
+    await first.getByRole("heading", { name: "Not signed in" }).waitFor();
+    await first.close();
+    const second = await pageOpenedBy(() => workbench.notifications.getByRole("button", { name: "Paste the code instead" }).click());
+    const code = await second.getByRole("status", { name: "Code" }).innerText();
+    await second.close();
+    await workbench.fillInput(/^Code from/, "auth_code_wrong");
+    await workbench.quickInput.getByText("refused the code").waitFor();
+    await session().picture("paste-code");
+    await workbench.fillInput(/^Code from/, code);
+    await expect.poll(() => panel.button("Sign in").count(), { timeout: 15_000 }).toBe(0);
+  });
+
+  test("a key in the settings is noticed and moved on one click", async () => {
+    const { workbench, panel } = session();
+    await removeKey();
+    await session().writeWorkspaceSettings({ "aside.systemPrompt": "Be brief.", "aside.apiKey": key });
+    await workbench.notifications.getByText(/hold what looks like an API key/).waitFor();
+    await session().picture("stray-key");
+    await workbench.notifications.getByRole("button", { name: "Move to secret storage" }).click();
+    await expect.poll(() => session().readFile(".vscode/settings.json")).not.toContain(key);
+    expect(await session().readFile(".vscode/settings.json")).toContain("Be brief.");
+    // It has the shape of a key of OpenRouter's, so it is theirs: nothing of it went to the server in use.
+    expect(await panel.button("Sign in").count()).toBe(1);
+  });
+
+  test("a local server is found by its address, becomes the endpoint, and its model answers without a key", async () => {
+    const { workbench, server } = session();
+    await workbench.runCommand("Aside: Sign In");
+    await workbench.pick(/Use a local server/);
+    await workbench.quickInput.getByPlaceholder(/on its usual port|These servers answer/).waitFor();
+    await session().picture("local-server");
+    await workbench.pick(/Another address/);
+    await workbench.fillInput(/Use a local server/, `http://127.0.0.1:${server.port}/v1/`);
+    await workbench.quickInput.getByText("plain", { exact: false }).first().waitFor();
+    await session().picture("local-server-model");
+    await workbench.pick(/plain/i);
+    const answer = await session().panel.ask("Without a key?");
+    expect(await answer.getAttribute("data-status")).toBe("done");
+    expect(server.requests.at(-1)).toMatchObject({ path: "/v1/chat/completions" });
+    expect(server.requests.at(-1)?.headers.authorization).toBeUndefined();
+  });
+});

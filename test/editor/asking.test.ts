@@ -116,7 +116,9 @@ describe("a person asks from the editor", () => {
     await panel.composer.pressSequentially("/");
     const options = panel.frame.getByRole("option");
     await options.filter({ hasText: "/explain" }).waitFor();
-    expect(await options.allInnerTexts()).toEqual(expect.arrayContaining([expect.stringContaining("/shout"), expect.stringContaining("/rubber-duck")]));
+    expect(await options.allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringContaining("/shout"), expect.stringContaining("/rubber-duck")]),
+    );
     await session().picture("slash");
     await panel.composer.pressSequentially("sho");
     await expect.poll(() => options.count()).toBe(1);
@@ -148,7 +150,9 @@ describe("a person asks from the editor", () => {
   test("a commit message streams into source control's input box, in the repository's style; cancelled, what was there comes back", async () => {
     const { workbench, page, folders } = session();
     const git = (...args: readonly string[]) =>
-      execFileSync("git", ["-c", "user.name=A Person", "-c", "user.email=a@example.invalid", "-C", folders.workspace, ...args], { encoding: "utf8" });
+      execFileSync("git", ["-c", "user.name=A Person", "-c", "user.email=a@example.invalid", "-C", folders.workspace, ...args], {
+        encoding: "utf8",
+      });
     git("init", "-q");
     git("add", ".");
     git("commit", "-qm", "prices: a first draft");

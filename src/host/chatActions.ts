@@ -75,6 +75,7 @@ export class ChatActions {
   async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined, force: boolean): Promise<void> {
     const { session } = place;
     const own = given === undefined ? session.attachments : [];
+    if (text.trim() === "" && (given ?? own).length === 0) return;
     const said = await this.#settledKeys(text);
     const mayGo = async () =>
       (await this.#settleComparison(session)) && (await this.#mayAsk(session, text)) && (force || (await this.#fits(session, text)));

@@ -134,6 +134,7 @@ function isNoPlaceholder(secret: string): boolean {
 /** Letters and digits without an order: no word, path, number, call or name of a variable. */
 function looksRandom(secret: string): boolean {
   if (!isNoPlaceholder(secret) || !/\d/.test(secret) || !/[A-Za-z]/.test(secret)) return false;
+  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(secret)) return false;
   if (/^(?:[a-z]+[-_.])+[a-z]*\d{0,3}$/i.test(secret) || /^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+$/i.test(secret)) return false;
   const counts = new Map<string, number>();
   for (const character of secret) counts.set(character, (counts.get(character) ?? 0) + 1);

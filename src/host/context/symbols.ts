@@ -41,7 +41,8 @@ export async function findSymbol(uri: vscode.Uri, name: string, line: number): P
 
 /** The codicon of a kind of symbol. */
 export function symbolIcon(kind: vscode.SymbolKind): string {
-  return `symbol-${(vscode.SymbolKind[kind] ?? "misc").toLowerCase()}`;
+  const name = vscode.SymbolKind[kind] ?? "Misc";
+  return `symbol${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function flattened(symbol: vscode.DocumentSymbol | vscode.SymbolInformation, uri: vscode.Uri): readonly FoundSymbol[] {

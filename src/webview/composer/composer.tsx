@@ -43,7 +43,7 @@ export function Composer() {
   if (state === null) return null;
   const isAnswering = state.answering !== null;
   const isCompleting = completions.items.value.length > 0;
-  const canSend = text.trim() !== "" || state.attachments.length > 0;
+  const canSend = text.trim() !== "" || state.attachments.some(({ kind }) => kind !== "instructions");
 
   const send = (force = false): void => {
     if (!canSend) return;

@@ -32,13 +32,13 @@ export function AttachmentChip({ attachment, messageId, onRemove }: AttachmentCh
       >
         <Icon name={icons[kind] ?? "file"} />
         <span class="chip-label">{label}</span>
-        {tokens !== undefined && (
-          <span class="chip-size" aria-hidden="true">
-            ≈{format.short(tokens)}
-          </span>
-        )}
         {marks.length > 0 && messageId !== null && <Icon name="warning" />}
       </button>
+      {tokens !== undefined && (
+        <span class="chip-size" aria-hidden="true">
+          ≈{format.short(tokens)}
+        </span>
+      )}
       {marks.length > 0 && messageId === null && (
         <IconButton
           icon="warning"

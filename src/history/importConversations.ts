@@ -3,6 +3,7 @@ import { exportFormat, readOwnExport } from "./exportJson.ts";
 import { readChatGpt, looksLikeChatGpt } from "./importChatGpt.ts";
 import { looksLikeLibreChat, readLibreChat } from "./importLibreChat.ts";
 import { looksLikeOpenRouter, readOpenRouter } from "./importOpenRouter.ts";
+import { isShallow } from "./nesting.ts";
 import type { ConversationMeta } from "./record.ts";
 
 /** A conversation with what the list shows of it, on its way in or out. */
@@ -28,7 +29,9 @@ export function importConversations(text: string): Imported {
   } catch (error) {
     return refused(`This is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`);
   }
-  if (isFields(data) && data["format"] === exportFormat) return readOwnExport(data);
+  // Of other programs' files we take texts alone; of ours also what is not known here, as it is.
+  if (isFields(data) && data["format"] === exportFormat)
+    return isShallow(data) ? readOwnExport(data) : refused("This file is nested deeper than an export of Aside is.");
   if (looksLikeChatGpt(data)) return readChatGpt(data);
   if (looksLikeLibreChat(data)) return readLibreChat(data);
   if (looksLikeOpenRouter(data)) return readOpenRouter(data);

@@ -1,6 +1,7 @@
 import type { AnswerMessage, Message, Overrides } from "../shared/conversation.ts";
 import type { PinnedTool } from "../shared/toolMessage.ts";
 import { answerFieldsFrom, messageFrom } from "./messageFrom.ts";
+import { isShallow } from "./nesting.ts";
 import { pinnedToolsFrom } from "./toolsFrom.ts";
 
 /** The newest version this program reads. A record of a newer one makes its conversation read-only here. */
@@ -99,7 +100,7 @@ export function parseLine(line: string): ParsedLine {
   } catch {
     return { kind: "bad" };
   }
-  if (!isObject(data) || typeof data["v"] !== "number") return { kind: "bad" };
+  if (!isObject(data) || typeof data["v"] !== "number" || !isShallow(data)) return { kind: "bad" };
   if (data["v"] > newestVersion) return { kind: "newer", version: data["v"] };
   const record = recordFrom(data);
   return record === undefined ? { kind: "bad" } : { kind: "record", record };

@@ -120,3 +120,16 @@ test("after a crash at any byte, with what was not synced dropped or torn, nothi
   });
   expect(points).toBeGreaterThan(10_000);
 }, 60_000);
+
+test("a record that is nested 100,000 levels deep is left out, and the rest is there", async () => {
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const storage = new MemoryStorage();
+  const bomb = `\n{"v":1,"t":"delta","m":"a0","set":{"images":${deep}}}\n{"v":1,"t":"message","message":{"role":"user","id":"x","parentId":null,"strange":${deep}}}\n`;
+  storage.files.set(path, Buffer.concat([original, Buffer.from(bomb)]));
+  const store = new ConversationStore(storage, () => 8);
+  const opened = await store.open("c");
+  expect(opened?.damaged).toBe(2);
+  expect(opened?.conversation.messages.size).toBe(10);
+  if (opened === undefined) return;
+  expect(await opened.recorder.save(addMessage(opened.conversation, question("next", null)))).toBe(true);
+});

@@ -226,3 +226,11 @@ test("OpenRouter's chatroom before its third version: in the order of time", () 
     ["One?", "Two", "Three?", "Four"],
   );
 });
+
+test("a file that is nested 100,000 levels deep is refused", () => {
+  const { conversations, problems } = importConversations(
+    `{"format":"aside.conversations","version":1,"conversations":${"[".repeat(1e5)}${"]".repeat(1e5)}}`,
+  );
+  expect(conversations).toEqual([]);
+  expect(problems[0]?.message).toContain("nested");
+});

@@ -74,6 +74,9 @@ const inputs: Readonly<Record<string, string>> = {
   "20,000 fences": "```\n\n```\n".repeat(20_000),
   "8 MiB in one line": fill("word ", 8_388_608),
   "8 MiB of one letter": fill("a", 8_388_608),
+  ...Object.fromEntries(
+    ["[", "*", "> ", "-", " ", "\\", "`", "1. "].map((mark) => [`4 MiB of ${JSON.stringify(mark)} in one line`, fill(mark, 4_194_304)]),
+  ),
   "2 MiB paragraph of short lines": fill("some words here\n", 2_097_152),
   "2 MiB of a quote": fill("> some words here\n", 2_097_152),
   "2 MiB of indented code": fill("    some code here\n", 2_097_152),

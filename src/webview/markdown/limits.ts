@@ -11,5 +11,13 @@ export const groupsBeforeFold = 4;
 export const maxSliceLength = 8_192;
 export const flushBudget = 24;
 
+/**
+ * From this length on (UTF-16 units), an open line that has to be parsed again whenever it grows is parsed in steps of a part of its length, and
+ * what comes in between waits: for this long in milliseconds, or so many times as long as the line took the last time.
+ */
+export const longOpenLine = 65_536;
+export const longLineDelay = 250;
+export const longLineRest = 10;
+
 /** Top-level blocks in one chunk of the page. */
 export const blocksInChunk = 16;

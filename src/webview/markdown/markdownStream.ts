@@ -5,7 +5,7 @@ import { buildView } from "./buildView.ts";
 import { findLeaf, leafOf } from "./findLeaf.ts";
 import { freezeInside, type InnerFreeze } from "./innerFreeze.ts";
 import { activate } from "./interaction.ts";
-import { flushBudget, maxSliceLength } from "./limits.ts";
+import { flushBudget, longLineDelay, longLineRest, longOpenLine, maxSliceLength } from "./limits.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
 import { Normalizer } from "./normalizer.ts";
 import type { OpenLeaf } from "./openLeaf.ts";
@@ -47,6 +47,9 @@ export class MarkdownStream {
   #leaf: OpenLeaf | undefined;
   readonly #waiting = new Map<string, Set<Waiting>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #waitingForMore: ReturnType<typeof setTimeout> | undefined;
+  /** How long the last parse took, in milliseconds. */
+  #cost = 0;
 
   /** @param container an empty element that belongs to the stream until `dispose` */
   constructor(container: HTMLElement, options: MarkdownOptions, parser: Parser = (sharedParser ??= createParser())) {
@@ -67,28 +70,51 @@ export class MarkdownStream {
 
   /** Shows what was appended. Of very much at once, such as a long answer out of the history, the rest follows in tasks of its own. */
   flush(): void {
+    const line = this.#openLine();
+    if (line < longOpenLine || this.#pending.length > line >> 2 || this.#pending.includes("\n")) return this.#work();
+    this.#waitingForMore ??= setTimeout(() => this.#work(), Math.max(longLineDelay, longLineRest * this.#cost));
+  }
+
+  /** No more text comes. */
+  end(): void {
+    this.#work();
+  }
+
+  #work(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#waitingForMore);
+    this.#waitingForMore = undefined;
     const start = performance.now();
     while (this.#pending !== "") {
-      const addition = this.#pending.slice(0, maxSliceLength);
-      this.#pending = this.#pending.slice(maxSliceLength);
+      const length = this.#sliceLength();
+      const addition = this.#pending.slice(0, length);
+      this.#pending = this.#pending.slice(length);
       this.#source += addition;
       if (this.#leaf?.append(addition) !== true) this.#render();
       if (this.#pending !== "" && performance.now() - start > flushBudget) {
-        this.#timer = setTimeout(() => this.flush(), 0);
+        this.#timer = setTimeout(() => this.#work(), 0);
         return;
       }
     }
   }
 
-  /** No more text comes. */
-  end(): void {
-    this.flush();
+  /** Length of the last line, where all of it must be parsed again when it grows; else 0. */
+  #openLine(): number {
+    return this.#leaf === undefined ? this.#source.length - this.#source.lastIndexOf("\n") - 1 : 0;
+  }
+
+  /** So much is parsed at once: of a very long line a part of its length, so that all of its parses together cost no more than a few times its length. */
+  #sliceLength(): number {
+    const line = this.#openLine();
+    if (line < longOpenLine) return maxSliceLength;
+    const feed = this.#pending.indexOf("\n");
+    return Math.max(maxSliceLength, feed < 0 ? line >> 1 : Math.min(line >> 1, feed));
   }
 
   /** Empties the container and ends all work. */
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#waitingForMore);
     this.#stopActivation();
     this.#pending = "";
     this.#leaf = undefined;
@@ -97,6 +123,7 @@ export class MarkdownStream {
   }
 
   #render(): void {
+    const start = performance.now();
     const parsed = this.#parse();
     const { groups, references, starts } = parsed;
     const lastLine = parsed.source.slice(starts.at(-1));
@@ -115,6 +142,7 @@ export class MarkdownStream {
     this.#leaf = watched === undefined ? undefined : leafOf(watched, lastLine, this.#parser.limits, length);
     this.#openReferences = parsed.defined;
     if (!this.#freeze(parsed, views, labels)) this.#freezeInside(parsed, views[0], labels[0]);
+    this.#cost = performance.now() - start;
   }
 
   /** Parses the open tail; of a long list or table, what is open of it. */

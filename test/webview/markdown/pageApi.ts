@@ -29,6 +29,26 @@ function answer(): HTMLElement {
 
 let stream: MarkdownStream | undefined;
 
+/** How much work a text was. */
+export interface Work {
+  /** Characters that were parsed, for each character of the text. */
+  readonly parsed: number;
+  /** Most characters that were parsed in one go. */
+  readonly largest: number;
+  /** Nodes that were added to the page, for each character of the text. */
+  readonly nodes: number;
+  /** Most nodes that one task added. */
+  readonly largestNodes: number;
+  /** Characters on the page in the end. */
+  readonly shown: number;
+}
+
+function sizeOf(node: Node): number {
+  let size = 1;
+  for (const child of node.childNodes) size += sizeOf(child);
+  return size;
+}
+
 const api = {
   said,
   /** Begins an answer anew. */
@@ -42,6 +62,50 @@ const api = {
       stream?.append(piece);
       stream?.flush();
     }
+  },
+  /**
+   * Shows a text in pieces and says how much one task had to do at most. The clock stands still for nothing: each look at it is a second later,
+   * so that every slice of the text is a task of its own, on a fast machine and on a slow one.
+   */
+  async work(text: string, pieceLength: number): Promise<Work> {
+    stream?.dispose();
+    const container = answer();
+    const { now } = performance;
+    let clock = 0;
+    let parsed = 0;
+    let largest = 0;
+    let nodes = 0;
+    let largestNodes = 0;
+    const observer = new MutationObserver((records) => count(records));
+    const count = (records: readonly MutationRecord[]): void => {
+      const added = records.reduce((sum, record) => sum + [...record.addedNodes].reduce((all, node) => all + sizeOf(node), 0), 0);
+      nodes += added;
+      largestNodes = Math.max(largestNodes, added);
+    };
+    observer.observe(container, { childList: true, subtree: true });
+    const counting = {
+      ...parser,
+      parseBlocks: (...[source, env]: Parameters<typeof parser.parseBlocks>) => {
+        parsed += source.length;
+        largest = Math.max(largest, source.length);
+        return parser.parseBlocks(source, env);
+      },
+    };
+    performance.now = () => (clock += 1000);
+    try {
+      stream = new MarkdownStream(container, complete, counting);
+      for (let at = 0; at < text.length; at += pieceLength) {
+        stream.append(text.slice(at, at + pieceLength));
+        stream.flush();
+        if (at + pieceLength >= text.length) stream.end();
+        while (!stream.settled) await new Promise((resolve) => setTimeout(resolve, 0));
+        count(observer.takeRecords());
+      }
+    } finally {
+      performance.now = now;
+      observer.disconnect();
+    }
+    return { parsed: parsed / text.length, largest, nodes: nodes / text.length, largestNodes, shown: container.textContent.length };
   },
   /** What our page and markdown-it's own HTML are in outline, with a parser that knows no math. */
   outlines(text: string): { readonly own: string; readonly reference: string } {

@@ -28,7 +28,7 @@ const texts: Readonly<Record<string, string>> = {
   "a picture of entities that expand": `![x](data:image/svg+xml,${fill("&lol;", 100_000)})`,
   ...Object.fromEntries(
     [
-      ..."*_`~[](<>!#$\\|-=+&:^ \t\n",
+      ..."*_`~[](<>!#$\\|-=+&:^ \t\n".split(""),
       "*a_",
       "**a ",
       "![",

@@ -67,6 +67,7 @@ describe("code goes out of an answer", () => {
       "aside.endpoint": "local",
       "aside.model": "demo/verbatim",
       "files.autoSave": "off",
+      "editor.stickyScroll.enabled": false,
       "editor.formatOnSave": true,
       "files.trimTrailingWhitespace": true,
     }),
@@ -221,5 +222,47 @@ describe("code goes out of an answer", () => {
     await page.keyboard.press("Control+Z");
     await page.keyboard.press("Control+S");
     await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart);
+  });
+
+  test("a file that changed meanwhile: the proposal is fitted to it and shown again before anything is written", async () => {
+    const { page } = session();
+    const added = "// Added on disk.\n";
+    await press(0, "Apply to file");
+    await tab(/proposed by Aside/).waitFor();
+    await session().writeFile("cart.ts", added + cart);
+    await page.locator(".monaco-diff-editor .view-line", { hasText: "Added on disk" }).first().waitFor();
+    await page.locator(".monaco-diff-editor .modified .view-line").first().click();
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".notification-list-item", { hasText: "has changed meanwhile" }).waitFor();
+    expect(await onDisk("cart.ts")).toBe(added + cart);
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => tab(/proposed by Aside/).count(), slowly).toBe(0);
+    await page.keyboard.press("Control+S");
+    const changed = cart.replace("    this.items.push", `${firstChange}    this.items.push`).replace(secondOld, secondNew);
+    await expect.poll(() => onDisk("cart.ts"), slowly).toBe(added + changed);
+    await session().writeFile("cart.ts", cart);
+  });
+
+  test("several files are one set in VS Code's own preview, and only what is ticked is changed", async () => {
+    const { panel, page, workbench } = session();
+    const change = (name: string, old: string, fresh: string) => `--- a/${name}\n+++ b/${name}\n@@ @@\n-${old}\n+${fresh}\n`;
+    const set =
+      change("src/deep/price.ts", "export const one = 1;", "export const one = 11;") +
+      change("notes.txt", "A folder for a test.", "Changed.");
+    await panel.ask(`say:\`\`\`diff\n${set}\`\`\`\n`);
+    await press(0, "Apply to file");
+    const preview = page.locator(".bulk-edit-panel");
+    await preview.waitFor();
+    await preview
+      .locator(".monaco-list-row", { hasText: "notes.txt" })
+      .first()
+      .locator("input[type=checkbox], .monaco-checkbox")
+      .first()
+      .click();
+    await picture("several-files");
+    await preview.getByRole("button", { name: "Apply", exact: true }).click();
+    await workbench.runCommand("File: Save All Files");
+    await expect.poll(() => onDisk("src/deep/price.ts"), slowly).toBe("export const one = 11;\nexport const two = 2;\n");
+    expect(await onDisk("notes.txt")).toBe("A folder for a test.\n");
   });
 });

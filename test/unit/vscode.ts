@@ -373,6 +373,7 @@ export function document(uri: Uri, content: string, languageId = "typescript") {
   return {
     uri,
     languageId,
+    encoding: "utf8",
     lineCount: lines.length,
     lineAt: (line: number) => {
       const found = lines[line] ?? "";

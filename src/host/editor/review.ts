@@ -37,6 +37,7 @@ export class Review implements vscode.Disposable {
   #before: string | null;
   readonly #isOpen: boolean;
   #acceptedSome = false;
+  #firstLine = 0;
   /** The proposal is still being written: it cannot be accepted yet. */
   busy = false;
 
@@ -64,6 +65,11 @@ export class Review implements vscode.Disposable {
       proposal.before === null ? vscode.l10n.t("{0} (new, proposed by Aside)", name) : vscode.l10n.t("{0} (proposed by Aside)", name);
     await vscode.commands.executeCommand("vscode.diff", review.left, review.right, title, { preview: false, viewColumn });
     return review;
+  }
+
+  /** Where the file was changed first, 0-based. */
+  get firstLine(): number {
+    return this.#firstLine;
   }
 
   /** Shows another text on the right, as long as nobody has edited it. */
@@ -173,6 +179,7 @@ export class Review implements vscode.Disposable {
   }
 
   async #write(document: vscode.TextDocument, edits: readonly vscode.TextEdit[]): Promise<string | undefined> {
+    this.#firstLine = edits[0]?.range.start.line ?? 0;
     const edit = new vscode.WorkspaceEdit();
     edit.set(document.uri, [...edits]);
     return (await vscode.workspace.applyEdit(edit)) ? undefined : notWritten(this.file.path);

@@ -78,7 +78,8 @@ export class Reviews implements vscode.Disposable {
     if (tab !== undefined) await vscode.window.tabGroups.close(tab, true);
     review.dispose();
     if (outcome === "rejected") return;
-    await vscode.window.showTextDocument(review.file.uri, { viewColumn: column, preview: false });
+    const at = new vscode.Position(review.firstLine, 0);
+    await vscode.window.showTextDocument(review.file.uri, { viewColumn: column, preview: false, selection: new vscode.Range(at, at) });
     vscode.window.setStatusBarMessage(vscode.l10n.t("Aside changed {0}. Undo takes it back.", review.file.path), 6000);
   }
 }

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { terminalText } from "../../apply/terminalText.ts";
 
-/** Between a shell's first sign of life and its prompt. */
-const promptMs = 400;
+/** Between a shell's word of where it is, which comes with its first prompt, and the end of that prompt. */
+const promptMs = 250;
 /** How long a new terminal's shell is waited for, before the text is written anyway. */
-const shellWaitMs = 4000;
+const shellWaitMs = 5000;
 
 /** Writes commands of answers into a terminal of Aside's own, and never executes one. */
 export class CodeTerminal implements vscode.Disposable {
@@ -78,7 +78,7 @@ export class CodeTerminal implements vscode.Disposable {
 
 /** Waits until the new terminal's shell has begun, where it tells. */
 async function shellOf(terminal: vscode.Terminal): Promise<void> {
-  if (terminal.shellIntegration !== undefined) return;
+  if (terminal.shellIntegration?.cwd !== undefined) return;
   await new Promise<void>((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
@@ -87,7 +87,7 @@ async function shellOf(terminal: vscode.Terminal): Promise<void> {
     };
     const timer = setTimeout(end, shellWaitMs);
     const listening = vscode.window.onDidChangeTerminalShellIntegration((event) => {
-      if (event.terminal === terminal) setTimeout(end, promptMs);
+      if (event.terminal === terminal && event.shellIntegration.cwd !== undefined) setTimeout(end, promptMs);
     });
   });
 }

@@ -110,6 +110,8 @@ async function proposeSet(set: readonly Checked[]): Promise<readonly ChangeOutco
     if (renamed !== undefined) edit.renameFile(file.uri, renamed.uri, {}, metadata);
   }
   const before = set.map(({ document }) => document?.getText());
+  // VS Code shows all that needs to be confirmed without a tick.
+  void vscode.window.showInformationMessage(vscode.l10n.t("{0} files: tick what is to be changed, then press Apply.", set.length));
   const applied = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   return set.map(({ change, document }, index): ChangeOutcome => {
     if (!applied) return { path: change.path, outcome: "rejected" };

@@ -22,6 +22,11 @@ export interface PickerParts {
   readonly memory: ModelMemory;
 }
 
+/** As many models as a person scrolls through; and as many as fill the box at first, so that it is there at once. */
+const mostItems = 1000;
+const firstItems = 40;
+const restAfterMs = 40;
+
 /** Contexts that can be asked for, tokens. */
 const contexts = [0, 32_000, 128_000, 200_000, 1_000_000];
 const orders: readonly ModelOrder[] = ["server", "price", "context", "age"];
@@ -74,8 +79,11 @@ export class ModelPicker {
         picker.onDidHide(() => resolve(undefined));
       });
       picker.onDidChangeValue(() => this.#fill());
-      this.#fill();
+      this.#fill(firstItems);
       picker.show();
+      setTimeout(() => {
+        if (!this.#closed && picker.value === "" && this.#list.models.length > firstItems) this.#fill();
+      }, restAfterMs);
       void this.#load(false);
       return await picked;
     } finally {
@@ -141,20 +149,20 @@ export class ModelPicker {
     const list = await catalogue.load(this.#found, { refresh });
     if (this.#closed) return;
     this.#picker.busy = false;
-    this.#take(list);
-    this.#fill();
+    const before = this.#list;
+    const isSame = list.models === before.models && list.error === before.error && list.dropped === before.dropped;
+    // An empty list says that it is empty once nobody asks any more.
+    if (!isSame || list.models.length === 0) this.#take(list);
   }
 
   #take(list: CatalogueList): void {
     if (this.#closed) return;
-    const others = list.models !== this.#list.models;
+    if (list.models !== this.#list.models) this.#search = new ModelSearch(list.models);
     this.#list = list;
-    if (!others) return;
-    this.#search = new ModelSearch(list.models);
     this.#fill();
   }
 
-  #fill(): void {
+  #fill(limit = mostItems): void {
     const { endpoint, origin } = this.#found;
     const { memory } = this.#parts;
     const host = new URL(origin).host;
@@ -167,6 +175,7 @@ export class ModelPicker {
       memory,
       words: this.#words,
       loading: this.#picker.busy,
+      limit,
     });
     this.#picker.title = titleOf(host, memory, matching, this.#list.models.length);
     this.#picker.buttons = buttonsOf(memory, endpoint.dialect === "openrouter");

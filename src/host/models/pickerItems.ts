@@ -34,10 +34,10 @@ export interface PickerContents {
   readonly memory: ModelMemory;
   readonly words: ModelWords;
   readonly loading: boolean;
+  /** At most so many models without a search: more than a person scrolls through are a matter of typing. */
+  readonly limit: number;
 }
 
-/** As many items as a person scrolls through; the rest is a matter of typing. */
-const mostItems = 1000;
 const mostFound = 200;
 /** Models of a search that are offered with each virtual variant. */
 const mostVariants = 3;
@@ -72,7 +72,7 @@ export function pickerItems(contents: PickerContents): { readonly items: readonl
 
 /** Without a search: the current model, favourites, those chosen last, then all. */
 function sections(contents: PickerContents, models: readonly Model[]): readonly PickerItem[] {
-  const { list, current, memory, endpoint } = contents;
+  const { list, current, memory, endpoint, limit } = contents;
   const favourites = memory.favourites(endpoint.name);
   const recent = memory.recent(endpoint.name).filter((id) => !favourites.includes(id) && id !== current);
   const rowOf = (id: string) => findModel(list.models, id);
@@ -90,9 +90,9 @@ function sections(contents: PickerContents, models: readonly Model[]): readonly 
     ...section(vscode.l10n.t("chosen last"), named(known(recent))),
     ...section(
       vscode.l10n.t("models"),
-      rest.slice(0, mostItems).map((model) => modelItem(contents, model.id, model)),
+      rest.slice(0, limit).map((model) => modelItem(contents, model.id, model)),
     ),
-    ...more(rest.length - mostItems),
+    ...more(rest.length - limit),
   ];
 }
 

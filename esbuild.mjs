@@ -94,7 +94,7 @@ export function webHostOptions({ production = false } = {}) {
 export function webviewOptions({ production = false, onBundled } = {}) {
   return {
     absWorkingDir: root,
-    entryPoints: { main: "src/webview/main.tsx" },
+    entryPoints: { main: "src/webview/main.tsx", usage: "src/webview/usage/usage.tsx" },
     outdir: "dist/webview",
     bundle: true,
     splitting: true,

@@ -24,6 +24,8 @@ import { Tools } from "./host/tools/tools.ts";
 import { ModelMemory } from "./host/models/modelMemory.ts";
 import { watchOwnFaults } from "./host/ownFaults.ts";
 import { LeftOutNotes } from "./host/models/leftOutNotes.ts";
+import { UsageTabs } from "./host/usage/usageTabs.ts";
+import { tokensOf } from "./history/ledger.ts";
 import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./host/models/modelCatalogue.ts";
 import type { ParameterSheets } from "./host/models/parameterSheets.ts";
 import { type NativeChatParts, registerNativeChat } from "./host/native/nativeChat.ts";
@@ -89,6 +91,8 @@ export function activate(context: vscode.ExtensionContext): void {
         const answer = withPrice(withWaysOn(ended, plan.parameters.fallbackModels ?? [], findRow), findRow);
         estimates.learn(answer, plan);
         budget.spent(answer);
+        const isTemporary = chat.sessions.some(({ id, temporary }) => id === plan.conversationId && temporary);
+        if (isTemporary) void store.ledger.note("temporary", { model: answer.model, cost: answer.cost, ...tokensOf(answer.usage) });
         void lookUpLateCost(answer, closingDown.signal, lateCosts);
         return withCatalogue(answer, catalogue);
       },
@@ -125,6 +129,7 @@ export function activate(context: vscode.ExtensionContext): void {
     prepare: (plan, signal) => prepare(plan, signal, preparation),
     spent: (answer) => {
       budget.spent(answer);
+      void store.ledger.note("inlineEdit", { model: answer.model ?? "", cost: answer.cost, ...tokensOf(answer.usage) });
       states.refresh();
     },
   });
@@ -175,13 +180,31 @@ export function activate(context: vscode.ExtensionContext): void {
     prepare: (plan, signal) => prepare(plan, signal, preparation),
     favourites: (endpoint) => memory.favourites(endpoint),
     conversationSettings: () => settings.effective(overridesOf(places.current.session.conversation)),
-    spent: ({ cost }) => {
-      budget.spent({ cost });
+    spent: (spent) => {
+      budget.spent(spent);
+      void store.ledger.note("nativeChat", spent);
       states.refresh();
     },
   };
 
+  const usage = new UsageTabs({
+    extensionUri: context.extensionUri,
+    store,
+    secrets,
+    endpoint: () => {
+      const found = endpoints.get(settings.effective(overridesOf(places.current.session.conversation)).endpoint.value);
+      return "error" in found ? undefined : found;
+    },
+    openConversation: async (id) => {
+      const session = await chat.open(id);
+      if (session === undefined) return;
+      places.current.show(session);
+      await places.current.reveal();
+    },
+    log,
+  });
   context.subscriptions.push(
+    usage,
     channel,
     watchOwnFaults(platform, context.extensionUri, log),
     secrets,
@@ -201,7 +224,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCodeActions(),
     registerWorkspaceTools(),
     watchForStrayKeys({ endpoints, secrets, settings, log }),
-    registerCommands({ actions, parameters, places, editors, settings, chat, native, codeOut, log }),
+    registerCommands({ actions, parameters, places, editors, settings, usage, chat, native, codeOut, log }),
   );
   closing = async () => {
     closingDown.abort();

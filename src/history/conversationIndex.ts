@@ -195,7 +195,8 @@ function readIndex(bytes: Uint8Array): Map<string, Entry> | undefined {
     const fields = item?.["summary"];
     if (typeof id !== "string" || typeof size !== "number" || size < 0 || typeof fields !== "object" || fields === null) continue;
     const summary = completeSummary(id, summaryFrom(fields as Readonly<Record<string, unknown>>), item?.["readOnly"] === true);
-    entries.set(id, { summary, size });
+    // What an earlier version of this program wrote lacks what a conversation took: its journal is read again.
+    entries.set(id, { summary, size: summary.spending === undefined ? stale : size });
   }
   return entries;
 }

@@ -5,6 +5,8 @@ import { BlobStore } from "./blobs.ts";
 import { compactJournal, worthCompacting } from "./compact.ts";
 import { ConversationIndex, stale, unwritten } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
+import { Ledger } from "./ledger.ts";
+import { unpackSpending } from "./spending.ts";
 import { bringBackPending, nothingPending, type Pending, PendingFile, pendingFolder, pendingPath, readPending } from "./pending.ts";
 import { purgeDeleted } from "./purge.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
@@ -59,12 +61,15 @@ export class ConversationStore {
   readonly #recorders = new Set<ConversationRecorder>();
   readonly #listeners = new Set<() => void>();
   #recovered: Promise<void> | undefined;
+  /** What was spent outside of conversations. */
+  readonly ledger: Ledger;
 
   /** @param now the clock for times that people see: milliseconds since the epoch */
   constructor(storage: Storage, now: () => number = Date.now) {
     this.#storage = storage;
     this.#now = now;
     this.#blobs = new BlobStore(storage);
+    this.ledger = new Ledger(storage, now);
     this.#leases = new AnswerLeases(storage, now);
     this.#index = new ConversationIndex(storage, folder, () => {
       for (const listener of this.#listeners) listener();
@@ -217,12 +222,15 @@ export class ConversationStore {
     const due = (await this.list({ deleted: true })).filter(
       ({ deletedAt }) => deletedAt !== null && deletedAt <= this.#now() - keepDeleted,
     );
+    const spent = new Map(due.map(({ id, spending }) => [id, unpackSpending(spending) ?? []] as const));
     const gone = await purgeDeleted(
       this.#storage,
       folder,
       due.map(({ id }) => id),
       this.#now(),
     );
+    // What was spent stays spent.
+    await this.ledger.add(gone.flatMap((id) => (spent.get(id) ?? []).map((row) => ({ ...row, kind: "removed" as const }))));
     for (const id of gone) this.#index.delete(id);
     if (gone.length > 0) this.#blobs.forget();
     await this.#index.flush();

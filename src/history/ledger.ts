@@ -1,3 +1,4 @@
+import type { WireUsage } from "../shared/chatEvent.ts";
 import { dayOf, type Spending } from "./spending.ts";
 import type { Storage } from "./storage.ts";
 
@@ -71,4 +72,9 @@ function entryFrom(line: string): readonly LedgerEntry[] {
       computed: number(data?.["computed"]),
     },
   ];
+}
+
+/** The counts of a usage, as an entry takes them. */
+export function tokensOf(usage: WireUsage | null | undefined): { readonly promptTokens: number; readonly completionTokens: number } {
+  return { promptTokens: usage?.prompt_tokens ?? 0, completionTokens: usage?.completion_tokens ?? 0 };
 }

@@ -1,5 +1,6 @@
 import type { AnswerMessage, Message, Overrides } from "../shared/conversation.ts";
 import type { PinnedTool } from "../shared/toolMessage.ts";
+import { type PackedSpending, packSpending, unpackSpending } from "./spending.ts";
 import { answerFieldsFrom, messageFrom } from "./messageFrom.ts";
 import { isShallow } from "./nesting.ts";
 import { pinnedToolsFrom } from "./toolsFrom.ts";
@@ -32,6 +33,8 @@ export interface SummaryFields extends ConversationMeta {
   readonly messages: number;
   /** An answer has no end yet: its text is in `delta` records alone. */
   readonly unfinished: boolean;
+  /** What it took by day and model, packed; absent in what an earlier version of this program wrote. */
+  readonly spending?: PackedSpending;
 }
 
 /**
@@ -194,5 +197,11 @@ export function summaryFrom(data: Fields): SummaryFields {
     cost: typeof data["cost"] === "number" ? data["cost"] : null,
     messages: time(data["messages"]),
     unfinished: data["unfinished"] === true,
+    ...spendingFields(data["spending"]),
   };
+}
+
+function spendingFields(value: unknown): { readonly spending?: PackedSpending } {
+  const spending = unpackSpending(value);
+  return spending === undefined ? {} : { spending: packSpending(spending) };
 }

@@ -46,6 +46,12 @@ export function spendingOf(conversation: Conversation, titleCost = 0): readonly 
   return addUp(rows, ({ day, model }) => `${day} ${model}`);
 }
 
+/** The rows of a conversation after its titles have cost more. */
+export function withTitleCost(spending: PackedSpending, createdAt: number, cost: number): PackedSpending {
+  const row = { day: dayOf(createdAt), model: "", answers: 0, promptTokens: 0, completionTokens: 0, cost, computed: 0 };
+  return packSpending(addUp([...(unpackSpending(spending) ?? []), row], ({ day, model }) => `${day} ${model}`));
+}
+
 /** Adds up rows that have the same key; the first one of each gives its other fields. */
 export function addUp<Row extends Spending>(rows: Iterable<Row>, keyOf: (row: Row) => string): readonly Row[] {
   const groups = new Map<string, Row[]>();
@@ -70,8 +76,11 @@ export function addUp<Row extends Spending>(rows: Iterable<Row>, keyOf: (row: Ro
   });
 }
 
-/** A row as the index and the journals keep it: short, for most conversations have a few. */
-export function packSpending(rows: readonly Spending[]): readonly (readonly (string | number | null)[])[] {
+/** Rows as the index and the journals keep them: short, for each is written with every answer. */
+export type PackedSpending = readonly (readonly (string | number | null)[])[];
+
+/** Packs rows; see `unpackSpending`. */
+export function packSpending(rows: readonly Spending[]): PackedSpending {
   return rows.map(({ day, model, answers, promptTokens, completionTokens, cost, computed }) => [
     day,
     model,

@@ -1,4 +1,6 @@
 import type { Conversation } from "../shared/conversation.ts";
+import { sumUsd } from "../shared/money.ts";
+import { packSpending, spendingOf, withTitleCost } from "./spending.ts";
 import { type ConversationMeta, parseLine, type SummaryFields } from "./record.ts";
 
 /** What the list shows of a conversation. Times in milliseconds since the epoch, cost in USD. */
@@ -47,7 +49,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
       continue;
     }
     if (message.role === "tool") continue;
-    if (message.cost !== null) cost = (cost ?? 0) + message.cost;
+    if (message.cost !== null) cost = sumUsd([cost, message.cost]);
     if (conversation.model === undefined && message.model !== "") model = message.model;
     if (message.status === "streaming") unfinished = true;
   }
@@ -65,6 +67,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
     cost,
     messages: conversation.messages.size,
     unfinished,
+    spending: packSpending(spendingOf(conversation, meta.titleCost)),
     readOnly,
   };
 }
@@ -72,7 +75,14 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
 /** A summary after a meta record: what a title cost counts as a cost of the conversation. */
 export function amend<T extends SummaryFields>(fields: T, meta: ConversationMeta): T {
   const dearer = (meta.titleCost ?? 0) - (fields.titleCost ?? 0);
-  return { ...fields, ...meta, ...(meta.titleCost === undefined || dearer === 0 ? {} : { cost: (fields.cost ?? 0) + dearer }) };
+  if (meta.titleCost === undefined || dearer === 0) return { ...fields, ...meta };
+  const { spending } = fields;
+  return {
+    ...fields,
+    ...meta,
+    cost: sumUsd([fields.cost, dearer]),
+    ...(spending === undefined ? {} : { spending: withTitleCost(spending, fields.createdAt, dearer) }),
+  };
 }
 
 /** A summary as the fields that a journal caches. */
@@ -112,5 +122,6 @@ export function summaryFromTail(id: string, bytes: Uint8Array): ConversationSumm
     // A message or a checkpoint after the summary: it no longer tells all.
     else fields = undefined;
   }
-  return fields === undefined ? undefined : completeSummary(id, fields);
+  // An earlier version of this program did not say what it took: that is in the whole file.
+  return fields === undefined || fields.spending === undefined ? undefined : completeSummary(id, fields);
 }

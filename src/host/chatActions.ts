@@ -13,6 +13,7 @@ import type { Prepared } from "./chat/turn.ts";
 import type { Attached } from "./context/attachments.ts";
 import type { Instructions } from "./context/instructions.ts";
 import type { ConversationStore } from "../history/conversationStore.ts";
+import { tokensOf } from "../history/ledger.ts";
 import type { EndpointLookup, Endpoints, KnownEndpoint } from "./endpoints.ts";
 import type { LazyCodeOut } from "./editor/lazyCodeOut.ts";
 import type { Log } from "./log.ts";
@@ -117,7 +118,7 @@ export class ChatActions {
 
   /** Writes a commit message into source control's input box, with the model of the conversation in front. */
   async generateCommitMessage(place: ChatPlace, clicked: unknown): Promise<void> {
-    const { settings, budget, log, client, prepare } = this.#parts;
+    const { settings, budget, store, log, client, prepare } = this.#parts;
     const effective = () => settings.effective(overridesOf(place.session.conversation));
     if (effective().model.value === null && !(await this.selectModel(place))) return;
     const { generateCommitMessage } = await import("./editor/commitMessage.ts");
@@ -125,7 +126,10 @@ export class ChatActions {
       settings: effective(),
       instruction: await (await this.prompts()).textOf("commit"),
       allows: () => budget.allowsToday(),
-      spent: (cost) => budget.spent({ cost }),
+      spent: (cost, usage, model) => {
+        budget.spent({ cost });
+        void store.ledger.note("commitMessage", { model, cost, ...tokensOf(usage) });
+      },
       client,
       prepare,
       log,

@@ -21,6 +21,7 @@ export interface CommandParts {
   readonly places: ChatPlaces;
   readonly editors: ChatEditors;
   readonly settings: Settings;
+  readonly usage: { show(): Promise<void> };
   readonly chat: Chat;
   readonly native: NativeChatParts;
   readonly codeOut: LazyCodeOut;
@@ -57,6 +58,7 @@ const handlers = {
     await place.reveal();
     await actions.compareModels(place);
   },
+  "aside.showUsage": ({ usage }) => usage.show(),
   "aside.selectModel": ({ actions, places }) => actions.selectModel(places.current),
   "aside.showParameters": async ({ places }) => {
     const place = places.current;

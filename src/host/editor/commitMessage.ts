@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { WireUsage } from "../../shared/chatEvent.ts";
 import { safeName, newAttachment } from "../context/attachments.ts";
 import { freeze } from "../context/freeze.ts";
 import { changesOf, type GitRepository, gitRepositories } from "../context/git.ts";
@@ -14,7 +15,7 @@ export interface CommitMessageParts extends Pick<NativeChatParts, "client" | "pr
   readonly instruction: string;
   /** Whether today's cap allows another request. */
   readonly allows: () => Promise<boolean>;
-  readonly spent: (cost: number | null) => void;
+  readonly spent: (cost: number | null, usage: WireUsage | null, model: string) => void;
 }
 
 /** Commits whose messages show the model how they are written here. */
@@ -101,7 +102,7 @@ async function stream(
     },
     abort.signal,
   );
-  parts.spent(answer.cost);
+  parts.spent(answer.cost, answer.usage, prepared.request.model);
   const message = tidyMessage(answer.text);
   if (answer.verdict === "complete" && message !== "") return write(message);
   // What was written by hand meanwhile is not ours to take back.

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { fencedAnswer } from "../../apply/fencedAnswer.ts";
 import { reindentTo } from "../../apply/pasteIndent.ts";
 import type { ChatClient } from "../../llm/chatClient.ts";
+import type { Answer } from "../../shared/chatEvent.ts";
 import type { TurnPlan } from "../chat/session.ts";
 import type { Prepared } from "../chat/turn.ts";
 import { currentEditor } from "../context/currentEditor.ts";
@@ -21,7 +22,7 @@ export interface InlineEditParts {
   readonly client: () => Promise<ChatClient>;
   readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
   /** Told what the answer cost, in USD. */
-  readonly spent: (answer: { readonly cost: number | null }) => void;
+  readonly spent: (answer: Pick<Answer, "cost" | "usage" | "model">) => void;
 }
 
 /** Lines around what is changed that travel with it. */

@@ -6,11 +6,11 @@ export function panelRoots(extensionUri: vscode.Uri): readonly vscode.Uri[] {
 }
 
 /**
- * The page of a panel. Its policy lets it run our own script and nothing else, load our own style sheets, fonts and pictures, show `data:`
+ * The page of a panel, or of what was used. Its policy lets it run our own script and nothing else, load our own style sheets, fonts and pictures, show `data:`
  * pictures, and talk to nobody; `default-src` does not reach forms, base and frames, so they are named. Workers start from a blob.
  * A browser carries the nonce of a module on to the chunks it imports, so they need no allowance of their own.
  */
-export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: "main" | "usage" = "main"): string {
   const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, "dist", "webview", name)).toString();
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const policy = [
@@ -36,11 +36,11 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Aside</title>
 <link rel="stylesheet" href="${escapeAttribute(file("codicon.css"))}">
-<link rel="stylesheet" href="${escapeAttribute(file("main.css"))}">
+<link rel="stylesheet" href="${escapeAttribute(file(`${page}.css`))}">
 </head>
 <body>
 <div id="panel"></div>
-<script type="module" nonce="${nonce}" src="${escapeAttribute(file("main.js"))}"></script>
+<script type="module" nonce="${nonce}" src="${escapeAttribute(file(`${page}.js`))}"></script>
 </body>
 </html>`;
 }

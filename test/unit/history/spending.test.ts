@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { ConversationStore } from "../../../src/history/conversationStore.ts";
+import { dayOf, packSpending, type Spending, spendingOf, unpackSpending } from "../../../src/history/spending.ts";
+import { addMessage, createConversation } from "../../../src/shared/conversation.ts";
+import { MemoryStorage } from "./memoryStorage.ts";
+import { answer, question } from "./messages.ts";
+
+const spent = () => {
+  let conversation = createConversation("c1", Date.now());
+  conversation = addMessage(conversation, question("q", null));
+  conversation = addMessage(conversation, answer("a", "q", { cost: 0.1, usage: { prompt_tokens: 10, completion_tokens: 5 } }));
+  return addMessage(
+    conversation,
+    answer("b", "q", { cost: 0.2, costBasis: "listPrice", usage: { prompt_tokens: 20, completion_tokens: 5 } }),
+  );
+};
+const sumOf = (rows: readonly Spending[] | undefined) => rows?.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
+
+describe("what a conversation took", () => {
+  test("is kept with its summary by day and model, other versions and titles too", () => {
+    const rows = spendingOf(spent(), 0.01);
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatchObject({ answers: 2, promptTokens: 30, completionTokens: 10, cost: 0.3, computed: 0.2 });
+    expect(rows[1]).toMatchObject({ model: "", cost: 0.01 });
+    expect(unpackSpending(JSON.parse(JSON.stringify(packSpending(rows))))).toEqual(rows);
+    expect(unpackSpending([["not a day", "m", 1], null, ["2026-01-01", "m", -1, "x", 5, "free"]])).toMatchObject([
+      { answers: 0, promptTokens: 0, completionTokens: 5, cost: null },
+    ]);
+    expect(unpackSpending("rubbish")).toBeUndefined();
+  });
+
+  test("is found again without the index, and read anew where an earlier version did not say it", async () => {
+    const storage = new MemoryStorage();
+    const store = new ConversationStore(storage);
+    const { recorder } = store.create("c1");
+    await recorder.save(spent());
+    await recorder.close();
+    await store.giveTitle("c1", "A title", 0.05);
+    expect(sumOf(unpackSpending(store.summary("c1")?.spending))).toBeCloseTo(0.35, 9);
+    expect(store.summary("c1")?.cost).toBe(0.35);
+    await store.dispose();
+
+    const rebuilt = new ConversationStore(storage);
+    await rebuilt.list();
+    expect(sumOf(unpackSpending(rebuilt.summary("c1")?.spending))).toBeCloseTo(0.35, 9);
+    await rebuilt.dispose();
+
+    // An index and a journal as the version before wrote them.
+    const without = (text: string) => text.replaceAll(/,"spending":\[(?:\[[^\]]*\],?)*\]/g, "");
+    for (const path of ["index.json", "conversations/c1.jsonl"]) {
+      const bytes = await storage.read(path);
+      const old = without(new TextDecoder().decode(bytes));
+      expect(old).not.toContain("spending");
+      await storage.writeAtomic(path, new TextEncoder().encode(old));
+    }
+    const upgraded = new ConversationStore(storage);
+    await upgraded.refresh();
+    expect(sumOf(unpackSpending(upgraded.summary("c1")?.spending))).toBeCloseTo(0.35, 9);
+    await upgraded.dispose();
+  });
+
+  test("stays in the ledger when a conversation goes for good", async () => {
+    const storage = new MemoryStorage();
+    let now = Date.now();
+    const store = new ConversationStore(storage, () => now);
+    const { recorder } = store.create("c1");
+    await recorder.save(spent());
+    await recorder.close();
+    await store.delete("c1");
+    now += 40 * 24 * 60 * 60 * 1000;
+    expect(await store.purge()).toBe(1);
+    await store.ledger.note("commitMessage", { model: "m", cost: 0.002, promptTokens: 5 });
+    expect(await store.ledger.entries()).toMatchObject([
+      { kind: "removed", answers: 2, cost: 0.3 },
+      { kind: "commitMessage", model: "m", cost: 0.002, day: dayOf(now) },
+    ]);
+    await store.dispose();
+  });
+});

@@ -146,6 +146,7 @@ export class UsageTab {
   }
 
   #post(message: ToUsagePage): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
     if (!this.#closing.signal.aborted) void this.#panel.webview.postMessage(message);
   }
 }

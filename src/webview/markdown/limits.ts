@@ -16,6 +16,7 @@ export const flushBudget = 24;
  * what comes in between waits: for this long in milliseconds, or so many times as long as the line took the last time.
  */
 export const longOpenLine = 65_536;
+export const maxLongSlice = 131_072;
 export const longLineDelay = 250;
 export const longLineRest = 10;
 

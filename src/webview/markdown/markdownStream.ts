@@ -5,7 +5,7 @@ import { buildView } from "./buildView.ts";
 import { findLeaf, leafOf } from "./findLeaf.ts";
 import { freezeInside, type InnerFreeze } from "./innerFreeze.ts";
 import { activate } from "./interaction.ts";
-import { flushBudget, longLineDelay, longLineRest, longOpenLine, maxSliceLength } from "./limits.ts";
+import { flushBudget, longLineDelay, longLineRest, longOpenLine, maxLongSlice, maxSliceLength } from "./limits.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
 import { Normalizer } from "./normalizer.ts";
 import type { OpenLeaf } from "./openLeaf.ts";
@@ -103,12 +103,13 @@ export class MarkdownStream {
     return this.#leaf === undefined ? this.#source.length - this.#source.lastIndexOf("\n") - 1 : 0;
   }
 
-  /** So much is parsed at once: of a very long line a part of its length, so that all of its parses together cost no more than a few times its length. */
+  /** So much is parsed at once: of a very long line a part of its length, so that it is not parsed too often. */
   #sliceLength(): number {
     const line = this.#openLine();
     if (line < longOpenLine) return maxSliceLength;
     const feed = this.#pending.indexOf("\n");
-    return Math.max(maxSliceLength, feed < 0 ? line >> 1 : Math.min(line >> 1, feed));
+    const most = Math.min(line >> 1, maxLongSlice);
+    return Math.max(maxSliceLength, feed < 0 ? most : Math.min(most, feed));
   }
 
   /** Empties the container and ends all work. */

@@ -75,6 +75,95 @@ describe("in a real browser", () => {
     expect(await page.locator("#answer a").getAttribute("data-href")).toBe("https://example.invalid/x");
   });
 
+  it.each([
+    ["a paragraph", "Some words of a paragraph", " that goes *on* and `on`", "#answer p"],
+    ["a list item", "- one\n- two and some words", " and **more** of them\n- three", "#answer li:nth-child(2)"],
+    ["a cell", "| a | b |\n|---|---|\n| one | some words", " and _more_ |\n| 3 | 4 |\n", "#answer td:nth-child(2)"],
+    ["a fence", "```ts\nconst first = 'one';\nconst sec", "ond = 2;\n// more\n", "#answer pre"],
+    ["a quote", "> Some words of a quote", " that goes on\n> and on", "#answer blockquote p"],
+  ])("a selection in the growing block stays: %s", async (_, begun, more, where) => {
+    const { page } = opened;
+    const [before, after] = await page.evaluate(
+      async ({ begun, more, where }) => {
+        window.api.begin();
+        window.api.add(`Before.\n\n${begun}`);
+        const place = document.querySelector(where);
+        const walker = document.createTreeWalker(place ?? document.body, NodeFilter.SHOW_TEXT);
+        const text = walker.nextNode();
+        if (!(text instanceof Text)) return ["no text", ""];
+        getSelection()?.setBaseAndExtent(text, 1, text, Math.min(8, text.length));
+        const before = getSelection()?.toString();
+        for (const character of more) {
+          window.api.add(character);
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return [before, getSelection()?.toString()];
+      },
+      { begun, more, where },
+    );
+    expect(before?.length).toBeGreaterThan(3);
+    expect(after).toBe(before);
+  });
+
+  it("each block has the direction of its own first letters; code goes from left to right", async () => {
+    const { page } = opened;
+    const directions = await page.evaluate(() => {
+      window.api.begin();
+      window.api.add(
+        "English words\n\nمرحبا بالعالم\n\n- one\n- שלום\n\n> اقتباس\n\n| עברית | b |\n|---|---|\n| c | ד |\n\n```\n// مرحبا\n```\n\n`שלום` code\n",
+      );
+      const direction = (selector: string) =>
+        [...document.querySelectorAll(`#answer ${selector}`)].map((element) => getComputedStyle(element).direction);
+      return {
+        paragraphs: direction("p"),
+        items: direction("li"),
+        quote: direction("blockquote p"),
+        cells: direction("th, #answer td"),
+        code: direction("pre"),
+        inline: direction("p > code"),
+      };
+    });
+    expect(directions).toMatchObject({
+      paragraphs: ["ltr", "rtl", "rtl", expect.any(String)],
+      items: ["ltr", "rtl"],
+      quote: ["rtl"],
+      cells: ["rtl", "ltr", "ltr", "rtl"],
+      code: ["ltr"],
+      inline: ["ltr"],
+    });
+  });
+
+  it("what is above the reader does not move while the answer grows", async () => {
+    const { page } = opened;
+    const moved = await page.evaluate(async () => {
+      window.api.begin();
+      const block = (index: number) =>
+        `## Part ${index}\n\nWords with [a link][late ${index}] and a note[^${index}], enough of them for more than one line of a narrow panel.\n\n- one\n- two\n\n\`\`\`ts\nconst part = ${index};\n\`\`\`\n\n| a | b |\n|---|---|\n| ${index} | 2 |\n\n`;
+      for (let index = 0; index < 12; index += 1) window.api.add(block(index));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const heading = document.querySelectorAll("#answer h2")[6];
+      heading?.scrollIntoView();
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const before = heading?.getBoundingClientRect().top ?? Number.NaN;
+      let shift = 0;
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shift += (entry as PerformanceEntry & { readonly value: number }).value;
+      });
+      observer.observe({ type: "layout-shift", buffered: false });
+      for (let index = 12; index < 20; index += 1) {
+        for (const piece of block(index).match(/[^]{1,20}/gu) ?? []) {
+          window.api.add(piece);
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      observer.disconnect();
+      return { by: (heading?.getBoundingClientRect().top ?? Number.NaN) - before, shift };
+    });
+    expect(moved).toEqual({ by: 0, shift: 0 });
+  });
+
   it("frozen blocks keep their nodes", async () => {
     const kept = await opened.page.evaluate(() => {
       window.api.begin();
@@ -175,8 +264,15 @@ describe("in a real browser", () => {
       window.api.add(
         `| ${cells} |\n|${"---|".repeat(40)}\n| ${cells} |\n\n\`\`\`\n${"wide ".repeat(300)}\n\`\`\`\n\n${"x".repeat(2_000)}\n`,
       );
-      return [document.documentElement.scrollWidth, document.documentElement.clientWidth];
+      const scrolls = [...document.querySelectorAll<HTMLElement>("#answer *")].filter(
+        (element) => element.scrollWidth > element.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(element).overflowX),
+      );
+      return {
+        page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        table: scrolls.some((element) => element.querySelector("table") !== null || element.localName === "table"),
+        code: scrolls.some((element) => element.localName === "pre" || element.querySelector("code, pre") !== null),
+      };
     });
-    expect(widths[0]).toBe(widths[1]);
+    expect(widths).toEqual({ page: 0, table: true, code: true });
   });
 });

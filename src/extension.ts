@@ -17,6 +17,7 @@ import { Endpoints } from "./host/endpoints.ts";
 import { ModelTitles } from "./host/history/modelTitles.ts";
 import { HistoryUpkeep } from "./host/history/upkeep.ts";
 import { LazyCodeOut } from "./host/editor/lazyCodeOut.ts";
+import { IgnoredSettings } from "./host/ignoredSettings.ts";
 import { createLog } from "./host/log.ts";
 import { ParameterActions } from "./host/models/parameterActions.ts";
 import { registerWorkspaceTools } from "./host/tools/workspace/workspaceTools.ts";
@@ -100,7 +101,8 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
   );
 
-  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, instructions, titleCost, estimates);
+  const ignored = new IgnoredSettings(context.workspaceState, log);
+  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, instructions, ignored, titleCost, estimates);
   const titles = new ModelTitles({
     chat,
     store,
@@ -146,6 +148,7 @@ export function activate(context: vscode.ExtensionContext): void {
     estimates,
     completions,
     instructions,
+    ignored,
     codeOut,
     client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient(),
     prepare: (plan, signal) => prepare(plan, signal, preparation),
@@ -212,6 +215,7 @@ export function activate(context: vscode.ExtensionContext): void {
     catalogue,
     leftOut,
     instructions,
+    ignored,
     new FrozenDocuments((...where) => actions.findAttachment(...where)),
     states,
     titles,

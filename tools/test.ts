@@ -21,6 +21,8 @@ const tiers: Readonly<Record<string, () => Promise<Counts>>> = {
   unit: () => runVitest("unit"),
   webview: () => runVitest("webview"),
   faults: () => runScript("test/faults/run.ts"),
+  attacks: () => runScript("test/attacks/run.ts"),
+  fuzz: () => runScript("test/fuzz/run.ts"),
   editor: () => runVitest("editor"),
 };
 

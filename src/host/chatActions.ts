@@ -16,6 +16,7 @@ import type { ConversationStore } from "../history/conversationStore.ts";
 import { tokensOf } from "../history/ledger.ts";
 import type { EndpointLookup, Endpoints, KnownEndpoint } from "./endpoints.ts";
 import type { LazyCodeOut } from "./editor/lazyCodeOut.ts";
+import type { IgnoredSettings } from "./ignoredSettings.ts";
 import type { Log } from "./log.ts";
 import type { ModelCatalogue } from "./models/modelCatalogue.ts";
 import type { ModelMemory } from "./models/modelMemory.ts";
@@ -42,6 +43,7 @@ export interface ChatActionParts {
   readonly estimates: Estimates;
   readonly completions: CompletionRouter;
   readonly instructions: Instructions;
+  readonly ignored: IgnoredSettings;
   readonly codeOut: LazyCodeOut;
   /** For what is asked beside conversations. */
   readonly client: () => Promise<ChatClient>;
@@ -429,6 +431,8 @@ export class ChatActions {
       case "deleteMessage":
         await session.delete(message.messageId);
         return;
+      case "hideIgnoredSettings":
+        return this.#parts.ignored.hide();
       case "bannerAction":
         if (session.canRestore) return session.restore();
         // The other banner with a button says that the model is gone.

@@ -62,6 +62,8 @@ export interface PanelState {
   /** Whether the endpoint wants a key and has none. The webview never learns more about keys than this. */
   readonly needsKey: boolean;
   readonly sendWith: "enter" | "ctrlEnter";
+  /** What the workspace sets and what does not count, in plain words, or null. `hideIgnoredSettings` puts it away. */
+  readonly ignoredSettings: string | null;
   /** Whether this host can fetch a picture safely; a browser cannot tell where a name leads. */
   readonly loadsImages: boolean;
   /** Id of the answer that streams (of several, the one in front), or null. */
@@ -301,6 +303,8 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("regenerate"), messageId: id }),
   v.object({ type: v.literal("continueAnswer"), messageId: id }),
   v.object({ type: v.literal("deleteMessage"), messageId: id }),
+  /** The user has seen which settings of the workspace are ignored. */
+  v.object({ type: v.literal("hideIgnoredSettings") }),
   /** The button of the banner: the host knows what it said there. */
   v.object({ type: v.literal("bannerAction") }),
   v.object({ type: v.literal("showVersion"), messageId: id, step: v.picklist([-1, 1]) }),

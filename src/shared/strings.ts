@@ -180,6 +180,8 @@ export const panelStrings = {
   viewRequest: "View exact request",
   openSettings: "Open settings",
 
+  hideNotice: "OK",
+
   // Transcript
   conversation: "Conversation",
   you: "You",

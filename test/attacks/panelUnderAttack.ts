@@ -23,6 +23,13 @@ export interface PanelUnderAttack {
   provoke(): Promise<void>;
   /** Types of what the panel said to the host. */
   posted(): Promise<readonly string[]>;
+  /** Says a message in which the answer's text is made of a recipe. @returns the longest task until all is shown, ms */
+  flood(
+    message: ToWebview,
+    recipe: { readonly before?: string; readonly unit: string; readonly times: number; readonly after?: string },
+  ): Promise<number>;
+  /** Whether the composer takes what is written. */
+  canWrite(): Promise<boolean>;
   /** Elements in the page, of those that load, run or lead somewhere by themselves. */
   dangerous(): Promise<readonly string[]>;
   /** Links that the panel asked the host to open. */
@@ -89,6 +96,12 @@ export async function openPanelUnderAttack(browser: Browser, walls: Walls): Prom
     provoke: () => frame.evaluate(provoke),
     posted: () =>
       frame.evaluate(() => (window as unknown as { posted: { readonly type?: string }[] }).posted.map(({ type }) => String(type))),
+    flood: (message, recipe) => frame.evaluate(flood, { message: JSON.stringify(message), recipe }),
+    canWrite: async () => {
+      const composer = frame.getByRole("textbox", { name: "Message", exact: true });
+      await composer.fill("still here", { timeout: 10_000 });
+      return (await composer.inputValue()) === "still here";
+    },
     links: () =>
       frame.evaluate(() =>
         (window as unknown as { posted: { type?: string; href?: string; label?: string }[] }).posted
@@ -145,6 +158,36 @@ function pretendToBeVsCode(): void {
       setState: () => undefined,
     }),
   });
+}
+
+/** Runs in the frame. All is shown when nothing has changed for a while. */
+async function flood({
+  message,
+  recipe: { before = "", unit, times, after = "" },
+}: {
+  readonly message: string;
+  readonly recipe: { readonly before?: string; readonly unit: string; readonly times: number; readonly after?: string };
+}): Promise<number> {
+  const told = JSON.parse(message) as { messages: { message: { text: string } }[] };
+  const last = told.messages.at(-1);
+  if (last !== undefined) last.message.text = before + unit.repeat(times) + after;
+  // What it costs to make the text and to hand it over is not the panel's.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  let longest = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+  });
+  observer.observe({ type: "longtask" });
+  let changed = performance.now();
+  const mutations = new MutationObserver(() => (changed = performance.now()));
+  mutations.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  window.postMessage(told, "*");
+  const started = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  while (performance.now() - changed < 250 && performance.now() - started < 6000) await new Promise((resolve) => setTimeout(resolve, 50));
+  observer.disconnect();
+  mutations.disconnect();
+  return longest;
 }
 
 /** Runs in the frame. */

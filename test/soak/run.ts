@@ -1,4 +1,4 @@
-// npm run soak -- [--minutes N]
+// npm run soak -- [--minutes N] [--reload-every N]
 // The packaged extension in the real editor, for an hour unless told otherwise: six conversations with an answer every 20 s each, the view
 // hidden and shown every minute, the window reloaded every ten. Prints what host and page hold, and whether that is flat.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -16,9 +16,11 @@ import { judge, type Sample } from "./figures.ts";
 const conversations = 6;
 const roundMs = 20_000;
 const minuteMs = 60_000;
-const reloadEveryMinutes = 10;
-const { values } = parseArgs({ options: { minutes: { type: "string", default: "60" } } });
+const { values } = parseArgs({
+  options: { minutes: { type: "string", default: "60" }, "reload-every": { type: "string", default: "10" } },
+});
 const minutes = Number(values.minutes);
+const reloadEveryMinutes = Number(values["reload-every"]);
 
 const folder = await mkdtemp(path.join(os.tmpdir(), "aside-soak-"));
 const server = await startSoakServer();

@@ -281,7 +281,7 @@ export const workspace = {
     | undefined,
   createFileSystemWatcher: (pattern: unknown) => {
     fake.watched.push(pattern);
-    return { onDidChange: fake.fileChanged.event, onDidCreate: fake.fileChanged.event, dispose: said };
+    return { onDidChange: fake.fileChanged.event, onDidCreate: fake.fileChanged.event, onDidDelete: fake.fileChanged.event, dispose: said };
   },
   onDidChangeConfiguration: configurationChanged.event,
   onDidGrantWorkspaceTrust: trustGranted.event,

@@ -7,6 +7,7 @@ import type { Estimates } from "../chat/estimates.ts";
 import type { Session } from "../chat/session.ts";
 import type { ConversationOverrides } from "../effectiveSettings.ts";
 import { takesTools } from "../../llm/send/tools.ts";
+import type { IgnoredSettings } from "../ignoredSettings.ts";
 import type { Instructions } from "../context/instructions.ts";
 import type { EndpointLookup, Endpoints } from "../endpoints.ts";
 import type { LeftOutNotes } from "../models/leftOutNotes.ts";
@@ -23,6 +24,7 @@ export class PanelStates implements vscode.Disposable {
   readonly #catalogue: ModelCatalogue;
   readonly #leftOut: LeftOutNotes;
   readonly #instructions: Instructions;
+  readonly #ignored: IgnoredSettings;
   readonly #titleCost: (conversationId: string) => number;
   readonly #estimates: Estimates;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -35,6 +37,7 @@ export class PanelStates implements vscode.Disposable {
     catalogue: ModelCatalogue,
     leftOut: LeftOutNotes,
     instructions: Instructions,
+    ignored: IgnoredSettings,
     titleCost: (conversationId: string) => number,
     estimates: Estimates,
   ) {
@@ -46,6 +49,7 @@ export class PanelStates implements vscode.Disposable {
     this.#catalogue = catalogue;
     this.#leftOut = leftOut;
     this.#instructions = instructions;
+    this.#ignored = ignored;
     this.#subscriptions = [
       this.#changed,
       settings.onDidChange(() => this.#changed.fire()),
@@ -53,6 +57,7 @@ export class PanelStates implements vscode.Disposable {
       catalogue.onDidChange(() => this.#changed.fire()),
       leftOut.onDidChange(() => this.#changed.fire()),
       instructions.onDidChange(() => this.#changed.fire()),
+      ignored.onDidChange(() => this.#changed.fire()),
     ];
   }
 
@@ -89,6 +94,7 @@ export class PanelStates implements vscode.Disposable {
       compareModels: session.compareModels.map((id) => ({ id, name: this.#catalogue.nameOf(settings.endpoint.value, id) })),
       needsKey,
       sendWith: this.#settings.get("sendWith"),
+      ignoredSettings: this.#ignored.notice,
       loadsImages: platform.publicGet !== undefined,
       answering: session.answering,
       queued: session.queue.map(({ id, text }) => ({ id, text })),

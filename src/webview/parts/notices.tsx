@@ -14,6 +14,15 @@ export function Notices() {
           <span>{state.endpoint.notice}</span>
         </div>
       )}
+      {state.ignoredSettings !== null && (
+        <div class="notice" role="status">
+          <Icon name="shield" />
+          <span>{state.ignoredSettings}</span>
+          <button type="button" class="button" onClick={() => panel.post({ type: "hideIgnoredSettings" })}>
+            {panel.store.strings.value.hideNotice}
+          </button>
+        </div>
+      )}
       {state.banner !== null && isNote(state.banner.code) && (
         <div class="notice" role="status">
           <Icon name="info" />

@@ -22,6 +22,7 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
     compareModels: [],
     needsKey: false,
     sendWith: "enter",
+    ignoredSettings: null,
     loadsImages: true,
     answering: null,
     queued: [],

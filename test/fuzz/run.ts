@@ -1,0 +1,26 @@
+// npm run fuzz -- [--documents N] [--messages N] [--seed S]
+// Random Markdown into the renderer in Chromium, and random messages into the host. The numbers of npm test are small; a long run is 100000 of each.
+import { parseArgs } from "node:util";
+import "../attacks/vscodeStandIn.ts";
+import { fuzzDocuments } from "./fuzzDocuments.ts";
+
+const { fuzzMessages } = await import("./fuzzMessages.ts");
+const { values } = parseArgs({
+  options: {
+    documents: { type: "string", default: "1500" },
+    messages: { type: "string", default: "5000" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const seed = Number(values.seed);
+
+const documents = await fuzzDocuments(Number(values.documents), seed);
+console.log(
+  `${documents.documents} documents: ${documents.problems.length} problems; the slowest took ${documents.slowestMs.toFixed(0)} ms`,
+);
+const messages = await fuzzMessages(Number(values.messages), seed);
+console.log(`${messages.messages} messages, ${messages.understood} of them understood: ${messages.problems.length} problems`);
+const problems = [...documents.problems, ...messages.problems];
+for (const problem of problems) console.log(`FAILED ${problem}`);
+console.log(`${problems.length === 0 ? 2 : 0} passed, ${problems.length} failed`);
+process.exit(problems.length === 0 ? 0 : 1);

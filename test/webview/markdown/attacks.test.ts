@@ -73,7 +73,7 @@ const mathTags =
     " ",
   );
 const attributes =
-  "class dir role tabindex title type start aria-label aria-hidden aria-expanded data-href data-source data-action data-footnote data-footnote-link data-folded".split(
+  "class dir role tabindex title type start aria-label aria-hidden aria-expanded hidden data-href data-source data-action data-footnote data-footnote-link data-folded".split(
     " ",
   );
 

@@ -28,6 +28,7 @@ export class ModelCatalogue implements vscode.Disposable {
   readonly #rows = new Map<string, Model | undefined>();
   readonly #recalling = new Map<string, Promise<void>>();
   readonly #subscription: vscode.Disposable;
+  #gone: { readonly list: CatalogueList; readonly model: string; readonly closest: readonly string[] } | undefined;
 
   constructor(catalogue: Catalogue, secrets: Secrets, log: Log) {
     this.#catalogue = catalogue;
@@ -45,9 +46,11 @@ export class ModelCatalogue implements vscode.Disposable {
     return this.#changed.event;
   }
 
-  /** How a model is called; its id where that is not known. */
+  /** How a model is called, with the suffix of a variant that has no row of its own; its id where that is not known. */
   nameOf(endpoint: string, model: string): string {
-    return this.#row(endpoint, model)?.name ?? model;
+    const row = this.#row(endpoint, model);
+    if (row === undefined) return model;
+    return model.startsWith(`${row.id}:`) ? `${row.name} ${model.slice(row.id.length)}` : row.name;
   }
 
   /** What is known of a model right now. */
@@ -73,7 +76,10 @@ export class ModelCatalogue implements vscode.Disposable {
     const list = this.#lists.get(endpoint.name)?.list;
     if (list === undefined || list.models.length === 0 || list.error !== null || endpoint.dialect === "openai") return undefined;
     if (/^[@~]/.test(model) || Date.now() - list.fetchedAt > youngMs || this.#row(endpoint.name, model) !== undefined) return undefined;
-    return suggestModels(list.models, model, 3);
+    // Asked for with every change of the panel.
+    if (this.#gone?.list !== list || this.#gone.model !== model)
+      this.#gone = { list, model, closest: suggestModels(list.models, model, 3) };
+    return this.#gone.closest;
   }
 
   /** Has the kept list read from disk, once a session; told by `onDidChange`. Asks no server. */

@@ -56,10 +56,10 @@ function marksOf(model: Model, now: number): readonly string[] {
   return [
     ...(reasons(model) ? [`$(lightbulb) ${vscode.l10n.t("reasoning")}`] : []),
     ...(sees(model) ? [`$(eye) ${vscode.l10n.t("vision")}`] : []),
-    ...otherInputs(model),
     ...(callsTools(model) ? [`$(tools) ${vscode.l10n.t("tools")}`] : []),
-    ...otherOutputs(model),
     ...(isNew(model, now) ? [`$(sparkle) ${vscode.l10n.t("new")}`] : []),
+    ...otherInputs(model),
+    ...otherOutputs(model),
     // The price says it where nothing but the price is zero.
     ...(isFree(model) && model.pricing?.request !== undefined && model.pricing.request > 0 ? [vscode.l10n.t("paid by the request")] : []),
   ];

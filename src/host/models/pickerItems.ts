@@ -60,14 +60,16 @@ export const detailsButton: vscode.QuickInputButton = {
  * in which the list changes is then still the first of it.
  */
 export function pickerItems(contents: PickerContents): { readonly items: readonly PickerItem[]; readonly matching: number } {
-  const { list, search, query, memory } = contents;
+  const { search, query, memory } = contents;
   const all = search.find(query);
   const found = memory.filter === everyModel ? all : all.filter((model) => passes(memory.filter, model));
   const ordered = orderModels(found, memory.order);
   const shown = query === "" ? sections(contents, ordered) : foundItems(contents, ordered);
   const items = [...troubles(contents), ...shown, ...(query === "" ? [] : nothingFound(contents, ordered)), byHand(query)];
   if (items[0]?.kind !== vscode.QuickPickItemKind.Separator) items.unshift(separator(vscode.l10n.t("models")));
-  return { items, matching: list.models.length === 0 ? 0 : ordered.length };
+  // A suffix that is being typed is no part of any name: its models are those of the list.
+  const isVariant = ordered.length === 0 && typedVariant(query) !== undefined;
+  return { items, matching: isVariant ? items.filter(({ model }) => model !== undefined).length : ordered.length };
 }
 
 /** Without a search: the current model, favourites, those chosen last, then all. */

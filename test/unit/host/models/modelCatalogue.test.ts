@@ -52,3 +52,12 @@ test.each([
 ] as const)("%s does not tell", async (_what, list, endpoint, model) => {
   expect((await holding(list)).closestToGone(endpoint, model)).toBeUndefined();
 });
+
+test("a variant without a row of its own is named with its suffix", async () => {
+  const catalogue = await holding(fresh);
+  expect(["deepseek/deepseek-r1", "deepseek/deepseek-r1:nitro", "x/unknown:free"].map((id) => catalogue.nameOf("openrouter", id))).toEqual([
+    "R1",
+    "R1 :nitro",
+    "x/unknown:free",
+  ]);
+});

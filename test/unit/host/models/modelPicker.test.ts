@@ -101,6 +101,7 @@ test("virtual variants are offered while they are typed", async () => {
   const { picker, picked } = open();
   picker.type("r1:ni");
   expect(picker.labels[0]).toBe("DeepSeek: R1 :nitro");
+  expect(picker.title).toBe("Model at openrouter.ai · 2 of 3");
   picker.choose("DeepSeek: R1 :nitro");
   expect(await picked).toEqual({ type: "use", id: "deepseek/deepseek-r1:nitro" });
 });

@@ -49,7 +49,7 @@ const closes = /^(?:[)\]}>]|end\b|else\b|elif\b|except\b|finally\b|catch\b|<\/)/
 const goesOn = /(?:[([{:,]|=>|\bthen|\bdo)\s*$/;
 
 /** The line after the block that begins at `header`, by indentation; undefined where it does not end as blocks do. */
-export function blockEnd(lines: readonly string[], header: number): number | undefined {
+function blockEnd(lines: readonly string[], header: number): number | undefined {
   const width = indentWidth(lines[header] ?? "");
   let last = header;
   for (let index = header + 1; index < lines.length; index++) {
@@ -75,7 +75,7 @@ export function blockEnd(lines: readonly string[], header: number): number | und
 }
 
 /** Comments and decorators right above a line. */
-export function leadingLines(lines: readonly string[], header: number): number {
+function leadingLines(lines: readonly string[], header: number): number {
   let start = header;
   while (start > 0 && /^\s*(?:\/\/|\/\*|\*|#(?!include|define|if|endif)|@|--|"""|\[\w)/.test(lines[start - 1] ?? "")) start--;
   return start;

@@ -81,7 +81,7 @@ function codesIn(container: HTMLElement): readonly HTMLElement[] {
 }
 
 /** Whether a word looks like a file or a symbol: only such are asked about. */
-export function mayBeReference(text: string): boolean {
+function mayBeReference(text: string): boolean {
   if (text.length < 3 || text.length > 200) return false;
   if (path.test(text) && (text.includes("/") || /\.[a-z]\w{0,9}(?:[:#].*)?$/i.test(text))) return !/^[\d.:/]+$/.test(text);
   return symbol.test(text);

@@ -27,7 +27,7 @@ export async function addContext(place: ChatPlace, attached: readonly Attached[]
 }
 
 /** As it waits in the composer: what is read when it is sent keeps its size alone. */
-export function waiting(attachment: Attachment): Attachment {
+function waiting(attachment: Attachment): Attachment {
   return isTaken(attachment.kind) || (attachment.uri === "" && attachment.text !== "" && attachment.kind === "file")
     ? attachment
     : { ...attachment, text: "", unread: true };

@@ -52,12 +52,6 @@ export async function gitRepositories(): Promise<readonly GitRepository[]> {
   }
 }
 
-/** The repository that a file lies in; the innermost one. */
-export async function repositoryOf(uri: vscode.Uri): Promise<GitRepository | undefined> {
-  const around = (await gitRepositories()).filter(({ rootUri }) => uri.path === rootUri.path || uri.path.startsWith(`${rootUri.path}/`));
-  return around.toSorted((a, b) => b.rootUri.path.length - a.rootUri.path.length)[0];
-}
-
 /** Those of the files that git ignores, by their addresses. */
 export async function ignoredByGit(uris: readonly vscode.Uri[]): Promise<ReadonlySet<string>> {
   const repositories = await gitRepositories();

@@ -122,7 +122,7 @@ function currentItems(contents: PickerContents, current: string, model: Model | 
 }
 
 /** Whether a list is fresh and whole, so that what is not in it does not exist; presets and aliases never are in it. */
-export function isComplete({ models, error }: CatalogueList, id: string): boolean {
+function isComplete({ models, error }: CatalogueList, id: string): boolean {
   return models.length > 0 && error === null && !/^[@~]/.test(id);
 }
 

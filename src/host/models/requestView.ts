@@ -3,7 +3,7 @@ import type { ChatRequest } from "../../llm/chatClient.ts";
 import { buildRequest } from "../../llm/send/requestBody.ts";
 
 /** The scheme of documents that show a request. */
-export const requestScheme = "aside-request";
+const requestScheme = "aside-request";
 
 interface Shown {
   readonly exact: string;

@@ -28,9 +28,9 @@ export interface RoundParts {
 }
 
 /** So many calls a turn may have before the user is asked. */
-export const callsBeforeAsking = 25;
+const callsBeforeAsking = 25;
 /** So long a tool may run before the user is asked, milliseconds. */
-export const runsBeforeAskingMs = 60_000;
+const runsBeforeAskingMs = 60_000;
 
 /** A run's end, or `cancelled` with why. */
 type Ending = Pick<ToolRun, "status" | "text"> & Partial<Pick<ToolRun, "images" | "ms">>;

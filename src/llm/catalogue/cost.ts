@@ -24,7 +24,7 @@ export function answerCost(usage: WireUsage | undefined, billed: number | null, 
 }
 
 /** What the provider bills the owner of the key, USD; undefined where it is not said. */
-export function upstreamCost(usage: WireUsage): number | undefined {
+function upstreamCost(usage: WireUsage): number | undefined {
   const upstream = numberField(usage.cost_details, "upstream_inference_cost");
   return upstream !== undefined && upstream >= 0 ? upstream : undefined;
 }

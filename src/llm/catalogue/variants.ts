@@ -6,7 +6,7 @@ import { baseId, catalogueId } from "../send/modelId.ts";
 export type VirtualVariant = "nitro" | "floor" | "exacto" | "online";
 
 /** In the order in which they are offered. `online` is deprecated in favour of the web plugin, and still works. */
-export const virtualVariants: readonly VirtualVariant[] = ["nitro", "floor", "exacto", "online"];
+const virtualVariants: readonly VirtualVariant[] = ["nitro", "floor", "exacto", "online"];
 
 /** The same model at other conditions: rows such as `:free` and `:thinking`, and the virtual suffixes where the server knows them. */
 export interface ModelVariant {

@@ -14,7 +14,7 @@ export function carriesFiles({ types }: Pick<DataTransfer, "types">): boolean {
 }
 
 /** The addresses in what was dropped, comments left out. */
-export function addressesIn(data: Pick<DataTransfer, "getData">): readonly string[] {
+function addressesIn(data: Pick<DataTransfer, "getData">): readonly string[] {
   for (const type of addressTypes) {
     const lines = data
       .getData(type)

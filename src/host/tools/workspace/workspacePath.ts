@@ -24,7 +24,7 @@ export async function workspacePath(path: unknown): Promise<vscode.Uri> {
 }
 
 /** @throws Error where the file may not be read unasked */
-export async function refuseSuspicious(uri: vscode.Uri, path: string): Promise<void> {
+async function refuseSuspicious(uri: vscode.Uri, path: string): Promise<void> {
   const reasons = await pathSuspicions(uri);
   if (reasons.size > 0) throw new Error(`${path} is refused (${[...reasons].join("; ")}). The user can attach it to a message.`);
 }

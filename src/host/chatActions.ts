@@ -379,7 +379,8 @@ export class ChatActions {
       }
       case "reviewAttachment": {
         const attachment = session.attachments.find(({ id }) => id === message.id);
-        if (attachment === undefined) return;
+        // Instruction files are decided about when they are sent.
+        if (attachment === undefined) return this.#answer({ type: "openAttachment", messageId: null, id: message.id }, place);
         const { reviewAttachment } = await import("./context/reviewAttachment.ts");
         const reviewed = await reviewAttachment(attachment);
         if (reviewed === "leaveOut") session.removeAttachment(message.id);
@@ -458,9 +459,14 @@ export class ChatActions {
 
   /** An attachment by where it is, as `FrozenDocuments` asks for it: of the composer, under the message `-`, as it would be sent now. */
   async findAttachment(conversationId: string, messageId: string, attachmentId: string): Promise<Attachment | undefined> {
-    const session = await this.#parts.chat.open(conversationId);
-    const found = session && this.#attachments(session, messageId === "-" ? null : messageId).find(({ id }) => id === attachmentId);
-    if (found === undefined || messageId !== "-") return found;
+    const session = this.#parts.chat.sessions.find(({ id }) => id === conversationId);
+    if (messageId !== "-") {
+      // A tab outlives the conversation's being open: then it is read, not opened.
+      const message = session?.message(messageId) ?? (await this.#parts.store.peek(conversationId))?.conversation.messages.get(messageId);
+      return message?.role === "user" ? message.attachments.find(({ id }) => id === attachmentId) : undefined;
+    }
+    const found = session && this.#attachments(session, null).find(({ id }) => id === attachmentId);
+    if (found === undefined) return undefined;
     return (await import("./context/openAttachment.ts")).asItWouldBeSent(found);
   }
 

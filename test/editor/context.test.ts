@@ -73,7 +73,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await page.keyboard.press("Escape");
     await panel.open();
     await panel.button("New conversation").first().click();
-    await expect.poll(() => panel.answers.count()).toBe(0);
+    await expect.poll(() => panel.answers.count(), { timeout: 20_000 }).toBe(0);
   });
 
   function chip(name: string | RegExp): Locator {
@@ -126,7 +126,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     );
     expectSize(size, text, asked("Why a file?"));
     expect(await session().panel.questions.last().getByRole("group", { name: "tokens.ts" }).count()).toBe(1);
-    await expect.poll(() => chip("tokens.ts").count()).toBe(0);
+    await expect.poll(() => chip("tokens.ts").count(), { timeout: 20_000 }).toBe(0);
   });
 
   test("a folder: the names of its files", async () => {
@@ -217,7 +217,10 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await workbench.runCommand("Search Editor: New Search Editor");
     await page.locator(".search-editor textarea, .search-editor .monaco-findInput textarea").first().fill("estimateTokens(");
     await page.keyboard.press("Enter");
-    await page.locator(".search-editor .view-line", { hasText: "promptTokens.ts" }).first().waitFor({ timeout: 30_000 });
+    await page
+      .locator(".search-editor .view-line", { hasText: /\d+ results? - \d+ files?/ })
+      .first()
+      .waitFor({ timeout: 30_000 });
     await complete("search", /^Search results/);
     await chip("Search results").waitFor();
     await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "page.ipynb" }).dblclick();
@@ -277,6 +280,44 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await chip("CONTRIBUTING.md").waitFor({ timeout: 10_000 });
     const { text } = await ask("How do I begin?");
     expect(text).toContain("File CONTRIBUTING.md (markdown):");
+  });
+
+  test("the Attach button and the explorer's menu add too; a model that takes no pictures is not sent one", async () => {
+    const { page, panel, workbench } = session();
+    await panel.button("Attach context").click();
+    await workbench.options
+      .filter({ hasText: "Visible editors" })
+      .or(workbench.options.filter({ hasText: "Active file" }))
+      .first()
+      .waitFor();
+    await page.screenshot({ path: path.join(root, ".cache", "attach.png") });
+    await workbench.pick(/Files…/);
+    await workbench.quickInput.locator("input.input").fill("ARCHITECTURE");
+    await workbench.options.filter({ hasText: "ARCHITECTURE.md" }).first().click();
+    await page.keyboard.press("Enter");
+    await chip("ARCHITECTURE.md").waitFor();
+    await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "LICENSE" }).click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Add to Aside" }).click();
+    await chip("LICENSE").waitFor();
+    const { text } = await ask("May I?");
+    expect(text).toContain("File ARCHITECTURE.md (markdown):");
+    expect(text).toContain("File LICENSE (plaintext):");
+    await session().writeWorkspaceSettings({ "aside.model": "demo/plain" });
+    await panel.modelButton("plain").waitFor();
+    const before = session().chatBodies.length;
+    await panel.composer.evaluate((field, encoded) => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0));
+      transfer.items.add(new File([bytes], "shot.png", { type: "image/png" }));
+      field.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    }, pixel);
+    await chip("shot.png").waitFor();
+    await panel.send("Do you see it?");
+    await panel.errors.getByText("does not take pictures. Nothing was sent.").waitFor();
+    expect(await panel.questions.last().getByRole("group", { name: "shot.png" }).count()).toBe(1);
+    expect(session().chatBodies.length).toBe(before);
+    await session().writeWorkspaceSettings({});
+    await panel.modelButton("reasoner").waitFor();
   });
 
   test("a secret file is asked about natively, and goes out masked; hidden characters are marked and taken out", async () => {

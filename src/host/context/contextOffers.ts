@@ -26,7 +26,7 @@ export async function contextOffers(): Promise<readonly ContextOffer[]> {
 function editorOffers(): readonly ContextOffer[] {
   const editor = currentEditor();
   const offers: ContextOffer[] = [];
-  if (editor !== undefined) {
+  if (editor !== undefined && isSource(editor.document)) {
     const { document, selection } = editor;
     const name = relativeName(document.uri);
     if (!selection.isEmpty) {
@@ -170,8 +170,9 @@ async function instructionOffers(): Promise<readonly ContextOffer[]> {
   ];
 }
 
+/** The output's and a search's text are other things than a file. */
 function isSource({ uri }: vscode.TextDocument): boolean {
-  return uri.scheme !== "output" && uri.scheme !== "git";
+  return uri.scheme !== "output" && uri.scheme !== "search-editor";
 }
 
 function waits(fields: Parameters<typeof newAttachment>[0]): Attached {

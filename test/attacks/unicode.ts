@@ -1,6 +1,7 @@
 import { newAttachment } from "../../src/host/context/attachments.ts";
 import { asSent, hiddenIn } from "../../src/host/context/suspicions.ts";
 import { userContent } from "../../src/host/chat/attachedParts.ts";
+import { assemblePrompt } from "../../src/host/chat/prompt.ts";
 import { findHidden, findLookalikes } from "../../src/shared/hiddenText.ts";
 import type { Attachment } from "../../src/shared/conversation.ts";
 import type { AttackCase, AttackControl, AttackResult } from "./attackCase.ts";
@@ -13,14 +14,16 @@ const mustBeKept = /must be kept/;
 export async function run({ attack, payload }: AttackCase): Promise<AttackResult> {
   const text = String(payload);
   const said = await whatIsSent(text, false);
+  const back = whatGoesBack(text);
   if (mustBeKept.test(attack)) {
     if (said.count > 0) return failed(`${said.count} characters were taken for hidden ones`);
-    return said.sent.includes(text) ? blocked("sent as it is, nothing is marked") : failed("it was changed");
+    return said.sent.includes(text) && back === text ? blocked("sent as it is, nothing is marked") : failed("it was changed");
   }
   const lookalikes = findLookalikes(text);
   if (said.count === 0 && lookalikes.length === 0) return failed("nothing was noticed");
   if (said.count === 0) return blocked(`marked: ${lookalikes.length} word with letters of two alphabets`);
   if (findHidden(said.sent).length > 0) return failed("hidden characters were sent");
+  if (findHidden(back).length > 0) return failed("hidden characters of an answer went back with the next question");
   const kept = await whatIsSent(text, true);
   if (!kept.sent.includes(text)) return failed("what the user keeps was changed");
   return blocked(`${said.count} hidden characters marked and taken out; sent where they are kept`);
@@ -38,6 +41,30 @@ async function whatIsSent(text: string, keepHidden: boolean): Promise<{ readonly
   const hidden = hiddenIn(attachment);
   const sent = asSent({ ...attachment, check: { patterns: [], redact: false, ...hidden, keepHidden } });
   return Promise.resolve({ count: hidden.hidden, sent: sentText(sent) });
+}
+
+/** What of an answer goes along with the next question. */
+function whatGoesBack(text: string): string {
+  const answer = {
+    role: "assistant",
+    id: "a",
+    parentId: "q",
+    createdAt: 0,
+    endpoint: "e",
+    model: "m",
+    modelName: "m",
+    status: "done",
+    text,
+    reasoning: "",
+    reasoningDetails: [],
+    toolCalls: [],
+    images: [],
+    annotations: [],
+    cost: null,
+    timings: {},
+  } as const;
+  const content = assemblePrompt([answer], "").at(-1)?.content;
+  return typeof content === "string" ? content : "";
 }
 
 function sentText(attachment: Attachment): string {

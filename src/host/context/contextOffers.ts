@@ -110,14 +110,14 @@ function gitOffers(repository: Awaited<ReturnType<typeof gitRepositories>>[numbe
     {
       icon: "diff",
       label: vscode.l10n.t("Changes"),
-      detail: changed === 0 ? name : vscode.l10n.t("{0} files of the working tree of {1}", changed, name),
+      detail: changed === 0 ? name : vscode.l10n.t("{0}: {1} changed", name, changed),
       word: "changes",
       take: () => [attachChanges("changes", rootUri, name)],
     },
     {
       icon: "diff-added",
       label: vscode.l10n.t("Staged changes"),
-      detail: staged === 0 ? name : vscode.l10n.t("{0} files of {1}", staged, name),
+      detail: staged === 0 ? name : vscode.l10n.t("{0}: {1} staged", name, staged),
       word: "staged",
       take: () => [attachChanges("staged", rootUri, name)],
     },

@@ -134,7 +134,12 @@ export class Estimates {
 
   #attached(attachments: readonly Attachment[]): number {
     return attachments.reduce(
-      (sum, attachment) => sum + this.#kept(attachment, () => this.#prompt([{ ...noQuestion, attachments: [attachment] }]) - perQuestion),
+      // What is read when it is sent has no text yet: its size was estimated when it was added.
+      (sum, attachment) =>
+        sum +
+        (attachment.unread === true
+          ? (attachment.tokens ?? 0)
+          : this.#kept(attachment, () => this.#prompt([{ ...noQuestion, attachments: [attachment] }]) - perQuestion)),
       0,
     );
   }

@@ -105,4 +105,6 @@ export async function showInChat(): Promise<void> {
   } catch {
     // The models are listed all the same.
   }
+  // Asks every vendor for its models, as the list of models does: only then its Chat looks again at what is set up.
+  await vscode.lm.selectChatModels({});
 }

@@ -226,7 +226,7 @@ export function activate(context: vscode.ExtensionContext): void {
     codeOut,
     registerNativeChat(native),
     registerCodeActions(),
-    registerWorkspaceTools(),
+    registerWorkspaceTools(codeOut),
     watchForStrayKeys({ endpoints, secrets, settings, log }),
     registerCommands({ actions, parameters, places, editors, settings, usage, chat, native, codeOut, log }),
   );

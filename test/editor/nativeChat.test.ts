@@ -52,11 +52,12 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await page.keyboard.press("Enter");
     const groups = path.join(session().folders.userData, "User/chatLanguageModels.json");
     await expect.poll(() => readFile(groups, "utf8").catch(() => ""), { timeout: 15_000 }).toContain('"aside"');
+    await workbench.notifications.getByText("can use 1 models of Aside").waitFor({ timeout: 60_000 });
   });
 
   test("our model is there, and answers with streamed Markdown", async () => {
     const { workbench, page } = session();
-    await workbench.runCommand("Chat: Open Chat");
+    await workbench.notifications.getByRole("button", { name: "Open Chat" }).click();
     await chat().waitFor();
     await page
       .getByRole("button", { name: /Demo: Toolbox/ })

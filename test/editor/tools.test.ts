@@ -75,7 +75,7 @@ describe("a person lets a model use tools", () => {
       for (const row of await rows().all()) await row.click();
     }
     await page.keyboard.press("Enter");
-    await panel.button("Tools: 11 on").waitFor();
+    await panel.button("Tools: 12 on").waitFor();
   });
 
   test("two tools in interleaved fragments: each is asked about with its arguments, and the results go back", async () => {
@@ -96,7 +96,7 @@ describe("a person lets a model use tools", () => {
       ["tool", "42"],
       ["tool", "written"],
     ]);
-    expect(session().chatBodies.at(-1)?.["tools"]).toHaveLength(11);
+    expect(session().chatBodies.at(-1)?.["tools"]).toHaveLength(12);
   });
 
   test("a result is folded with its time and size, and opens with the keyboard", async () => {
@@ -158,6 +158,21 @@ describe("a person lets a model use tools", () => {
     expect(secret).toContain("refused");
     expect(`${secret}${hidden}`).not.toContain("SECRET_KEY=swordfish");
     expect(hidden).toContain("No file");
+  });
+
+  test("an edit is a proposal: nothing is written before it is accepted, and the model hears what was decided", async () => {
+    const { panel, page } = session();
+    const file = (): Promise<string> => readFile(path.join(session().folders.workspace, "src/heap.ts"), "utf8");
+    await panel.send('@call aside_proposeEdit {"edits": [{"path": "src/heap.ts", "oldText": "siftDown", "newText": "siftUp"}]}');
+    await page
+      .getByRole("tab", { name: /heap\.ts/ })
+      .first()
+      .waitFor();
+    expect(await file()).toContain("siftDown");
+    await session().workbench.runCommand("Aside: Accept All Changes");
+    await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
+    expect(messages(-1).at(-1)?.content).toContain("accepted");
+    await expect.poll(file).toContain("siftUp");
   });
 
   test("Stop while a tool hangs stops the tool too", async () => {

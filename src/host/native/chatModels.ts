@@ -92,7 +92,13 @@ export async function manageChatModels(parts: NativeChatParts): Promise<void> {
     chosen.map(({ id }) => id),
     "user",
   );
-  await showInChat();
+  const title = vscode.l10n.t("Preparing VS Code's Chat…");
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, showInChat);
+  const open = vscode.l10n.t("Open Chat");
+  const said = vscode.l10n.t("VS Code's Chat and other extensions can use {0} models of Aside.", chosen.length);
+  if (chosen.length > 0 && (await vscode.window.showInformationMessage(said, open)) === open) {
+    await vscode.commands.executeCommand("workbench.action.chat.open");
+  }
 }
 
 /**

@@ -17,6 +17,8 @@ export function editorParts(log: Log): RoundParts {
       return (await vscode.window.showWarningMessage(question, { modal: true }, goOn)) === goOn;
     },
     wait: async (tool, ms) => {
+      // It waits for the user himself, who reads.
+      if (tool === "aside_proposeEdit") return true;
       const stop = vscode.l10n.t("Stop the Tool");
       const said = vscode.l10n.t("The tool “{0}” has been running for {1} seconds.", tool, Math.round(ms / 1000));
       return (await vscode.window.showWarningMessage(said, vscode.l10n.t("Keep Waiting"), stop)) !== stop;

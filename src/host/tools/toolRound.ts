@@ -40,7 +40,8 @@ type Ending = Pick<ToolRun, "status" | "text"> & Partial<Pick<ToolRun, "images" 
  * definition and arguments; approvals come one after the other, and what is approved runs at once, beside the others.
  *
  * Our own tools go without approval: they only read, only inside of the workspace, neither what holds secrets nor what git ignores, and the user has switched
- * them on in this conversation; asking for every file that is read would teach people to say yes unread.
+ * them on in this conversation; asking for every file that is read would teach people to say yes unread. The one that proposes changes ends in a review of
+ * them, which is the approval.
  */
 export class ToolRound {
   readonly #round: Round;

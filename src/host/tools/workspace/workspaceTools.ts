@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ChangeOutcome, ProposedChange } from "../../editor/proposeChanges.ts";
 
 /** A tool of ours: what VS Code says while it runs, and the code, which is loaded with the first call. */
 interface WorkspaceTool {
@@ -6,7 +7,12 @@ interface WorkspaceTool {
   readonly run: (input: Readonly<Record<string, unknown>>, token: vscode.CancellationToken) => Promise<string>;
 }
 
-const tools: Readonly<Record<string, WorkspaceTool>> = {
+/** What shows proposed changes; loaded with the first of them. */
+export interface Proposer {
+  get(): Promise<{ propose(changes: readonly ProposedChange[]): Promise<readonly ChangeOutcome[]> }>;
+}
+
+const workspaceTools = (proposer: Proposer): Readonly<Record<string, WorkspaceTool>> => ({
   aside_readFile: {
     message: ({ path }) => vscode.l10n.t("Reading {0}", String(path)),
     run: async (input) => (await import("./readFile.ts")).readFile(input),
@@ -31,16 +37,23 @@ const tools: Readonly<Record<string, WorkspaceTool>> = {
     message: () => vscode.l10n.t("Reading the changes"),
     run: async (input) => (await import("./editorKnows.ts")).readChanges(input),
   },
-};
+  aside_proposeEdit: {
+    message: () => vscode.l10n.t("Proposing changes"),
+    run: async (input) => {
+      const [{ proposeEdit }, shows] = await Promise.all([import("./proposeEdit.ts"), proposer.get()]);
+      return proposeEdit(input, (changes) => shows.propose(changes));
+    },
+  },
+});
 
 /**
- * Registers our tools of the manifest. They read, and nothing else: files of the workspace that are neither secret nor ignored, and what the editor knows of
- * them. Any extension may call them.
+ * Registers our tools of the manifest. They read files of the workspace that are neither secret nor ignored, and what the editor knows of them; the one that
+ * proposes changes writes nothing that the user did not accept in a review. Any extension may call them.
  */
-export function registerWorkspaceTools(): vscode.Disposable {
+export function registerWorkspaceTools(proposer: Proposer): vscode.Disposable {
   if (typeof vscode.lm?.registerTool !== "function") return new vscode.Disposable(() => undefined);
   return vscode.Disposable.from(
-    ...Object.entries(tools).map(([name, { message, run }]) =>
+    ...Object.entries(workspaceTools(proposer)).map(([name, { message, run }]) =>
       vscode.lm.registerTool<Record<string, unknown>>(name, {
         prepareInvocation: ({ input }) => ({ invocationMessage: message(input) }),
         invoke: async ({ input }, token) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(await run(input, token))]),

@@ -15,6 +15,9 @@ interface WireMessage {
   readonly tool_calls?: readonly { readonly id: string; readonly function: { readonly name: string; readonly arguments: string } }[];
 }
 
+/** A machine that runs tests is busy. */
+const soon = { timeout: 15_000 };
+
 describe("a person lets a model use tools", () => {
   const session = useSession({
     neighbours: [neighbour],
@@ -71,7 +74,7 @@ describe("a person lets a model use tools", () => {
     await workbench.quickInput.getByText("Aside: reads this workspace").first().waitFor();
     for (const name of ["neighbour_", "aside_"]) {
       await workbench.quickInput.locator("input.input").fill(name);
-      await expect.poll(async () => (await rows().allInnerTexts()).every((text) => text.includes(name))).toBe(true);
+      await expect.poll(async () => (await rows().allInnerTexts()).every((text) => text.includes(name)), soon).toBe(true);
       for (const row of await rows().all()) await row.click();
     }
     await page.keyboard.press("Enter");
@@ -172,17 +175,17 @@ describe("a person lets a model use tools", () => {
     await session().workbench.runCommand("Aside: Accept All Changes");
     await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
     expect(messages(-1).at(-1)?.content).toContain("accepted");
-    await expect.poll(file).toContain("siftUp");
+    await expect.poll(file, soon).toContain("siftUp");
   });
 
   test("Stop while a tool hangs stops the tool too", async () => {
     const { panel } = session();
     await panel.send("@call neighbour_hang {}");
     await answerDialog("Once");
-    await expect.poll(effects).toContain("hangs");
+    await expect.poll(effects, soon).toContain("hangs");
     const requests = session().chatBodies.length;
     await panel.button("Stop").click();
-    await expect.poll(effects).toContain("cancelled");
+    await expect.poll(effects, soon).toContain("cancelled");
     await panel.button("Stop").waitFor({ state: "detached" });
     expect(await runs().last().getAttribute("data-tool-status")).toBe("cancelled");
     expect(session().chatBodies.length).toBe(requests);
@@ -226,7 +229,7 @@ describe("a person lets a model use tools", () => {
     expect(await effects()).toBe(before);
     await panel.button("Continue").last().click();
     await answerDialog("Once");
-    await expect.poll(() => session().chatBodies.length).toBe(requests + 1);
+    await expect.poll(() => session().chatBodies.length, soon).toBe(requests + 1);
     expect(await effects()).toBe(`${before}late\n`);
   });
 });

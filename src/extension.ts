@@ -183,6 +183,7 @@ export function activate(context: vscode.ExtensionContext): void {
     prepare: (plan, signal) => prepare(plan, signal, preparation),
     favourites: (endpoint) => memory.favourites(endpoint),
     conversationSettings: () => settings.effective(overridesOf(places.current.session.conversation)),
+    mayAsk: () => budget.allowsToday(),
     spent: (spent) => {
       budget.spent(spent);
       void store.ledger.note("nativeChat", spent);

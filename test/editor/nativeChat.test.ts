@@ -56,11 +56,16 @@ describe("VS Code's own Chat, nobody signed in", () => {
     const groups = path.join(session().folders.userData, "User/chatLanguageModels.json");
     await expect.poll(() => readFile(groups, "utf8").catch(() => ""), { timeout: 15_000 }).toContain('"aside"');
     await workbench.notifications.getByText("can use 1 models of Aside").waitFor({ timeout: 60_000 });
+    // VS Code's own list has it, too.
+    await workbench.runCommand("Chat: Manage Language Models");
+    await page.getByText("Demo: Toolbox").first().waitFor({ timeout: 30_000 });
+    await page.waitForTimeout(3000);
+    await page.keyboard.press("Escape");
   });
 
   test("our model is there, and answers with streamed Markdown", async () => {
     const { workbench, page } = session();
-    await workbench.notifications.getByRole("button", { name: "Open Chat" }).click();
+    await workbench.runCommand("Chat: Open Chat");
     await chat().waitFor();
     await page
       .getByRole("button", { name: /Demo: Toolbox/ })
@@ -117,8 +122,6 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await panel.answers.first().waitFor();
     expect(await panel.questions.first().innerText()).toContain("What is a *heap*?");
     expect(await textOf(panel.answers.first())).toContain("There is nothing to call.");
-    // What it cost is known here, too.
-    expect(await panel.frame.getByRole("group", { name: "Usage" }).innerText()).toContain("$");
     await panel.ask("And a stack?");
     const sent = session().chatBodies.at(-1)?.["messages"] as readonly { readonly content: string }[];
     expect(sent.map(({ content }) => content)).toContain("What is a *heap*?");

@@ -80,8 +80,9 @@ export class ChatProvider {
   }
 
   async #ask(plan: TurnPlan, progress: Progress, signal: AbortSignal): Promise<Answer> {
-    const [prepared, client] = await Promise.all([this.#parts.prepare(plan, signal), this.#parts.client()]);
+    const [prepared, client, mayAsk] = await Promise.all([this.#parts.prepare(plan, signal), this.#parts.client(), this.#parts.mayAsk()]);
     if ("error" in prepared) throw nativeError(prepared.error);
+    if (!mayAsk) throw new Error(vscode.l10n.t("Nothing was sent: today's budget (aside.budget) is spent."));
     const answer = await client.stream(prepared.request, (events) => report(events, progress), signal);
     this.#parts.spent({
       endpoint: plan.settings.endpoint.value,

@@ -27,6 +27,8 @@ export interface NativeChatParts {
   readonly favourites: (endpoint: string) => readonly string[];
   /** Settings of the conversation that is shown: `@aside` answers with its model. */
   readonly conversationSettings: () => EffectiveSettings;
+  /** Whether today's budget has room; asks the user where it has not. */
+  readonly mayAsk: () => Promise<boolean>;
   /** Told what a request cost. */
   readonly spent: (spent: NativeSpending) => void;
 }

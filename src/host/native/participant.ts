@@ -30,10 +30,8 @@ export async function answerInChat(
     const answer = await ask(parts, planOf(settings, model, path), stream, abort.signal);
     if (question !== undefined && answer.text !== "") {
       const said = answerOf(answer.text, question.id, settings, model, parts);
-      const messages: readonly Message[] = [
-        ...path,
-        { ...said, status: statusOf(answer.verdict), reasoning: answer.reasoning, cost: answer.cost },
-      ];
+      // What it cost is counted already, as VS Code's Chat: here it would be counted again.
+      const messages: readonly Message[] = [...path, { ...said, status: statusOf(answer.verdict), reasoning: answer.reasoning }];
       stream.button({ command: "aside.continueInAside", title: vscode.l10n.t("Continue in Aside"), arguments: [messages] });
     }
     if (answer.error?.code === "noKey" || answer.error?.code === "badKey") {
@@ -55,11 +53,12 @@ function planOf(settings: EffectiveSettings, model: string, path: readonly Messa
   };
 }
 
-type Said = Pick<Answer, "text" | "reasoning" | "verdict" | "cost" | "error">;
+type Said = Pick<Answer, "text" | "reasoning" | "verdict" | "error">;
 
 async function ask(parts: NativeChatParts, plan: TurnPlan, stream: vscode.ChatResponseStream, signal: AbortSignal): Promise<Said> {
-  const [prepared, client] = await Promise.all([parts.prepare(plan, signal), parts.client()]);
-  if ("error" in prepared) return { text: "", reasoning: "", verdict: "failed", cost: null, error: prepared.error };
+  const [prepared, client, mayAsk] = await Promise.all([parts.prepare(plan, signal), parts.client(), parts.mayAsk()]);
+  if ("error" in prepared) return { text: "", reasoning: "", verdict: "failed", error: prepared.error };
+  if (!mayAsk) return { text: "", reasoning: "", verdict: "stopped", error: null };
   let thinks = false;
   const answer = await client.stream(
     prepared.request,

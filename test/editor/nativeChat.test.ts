@@ -63,6 +63,37 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await page.keyboard.press("Escape");
   });
 
+  test("our model is there, and answers with streamed Markdown", async () => {
+    const { workbench, page } = session();
+    await workbench.runCommand("Chat: Open Chat");
+    await chat().waitFor();
+    await page
+      .getByRole("button", { name: /Demo: Toolbox/ })
+      .first()
+      .waitFor({ timeout: 15_000 });
+    await say("What is there to call?");
+    const bold = lastSaid().locator("strong", { hasText: "nothing" });
+    await bold.waitFor({ timeout: 30_000 });
+    const request = asked().at(-1);
+    expect(request?.headers.authorization).toBe(`Bearer ${key}`);
+    expect(request?.body).toMatchObject({ model: "demo/toolbox", stream: true });
+  });
+
+  test("a tool call of the model is executed by VS Code, and its result comes back to us", async () => {
+    const { page } = session();
+    await say('@call neighbour_add {"a": 40, "b": 2}');
+    const allow = page.getByRole("button", { name: /^(Allow|Continue)/ }).first();
+    await allow.click({ timeout: 5000 }).catch(() => undefined);
+    await lastSaid().locator("blockquote", { hasText: "42" }).waitFor({ timeout: 30_000 });
+    const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly {
+      role: string;
+      content: unknown;
+      tool_calls?: unknown;
+    }[];
+    expect(messages.findLast(({ role }) => role === "tool")?.content).toBe("42");
+    expect(JSON.stringify(messages.findLast(({ tool_calls }) => tool_calls !== undefined))).toContain('{\\"a\\": 40, \\"b\\": 2}');
+  });
+
   test("another extension finds the model, streams from it, counts tokens and calls a tool", async () => {
     const { workbench, page } = session();
     await workbench.runCommand("Neighbour: Ask");

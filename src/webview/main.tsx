@@ -103,7 +103,7 @@ function start(root: HTMLElement, host: HostPort): void {
             const ids = message.messages.map((shown) => shown.message.id);
             feed.enter(ids, place?.conversationId === message.conversationId ? place.messageId : null);
             finder.leave();
-            panel.parameters.leave();
+            panel.parameters.close();
           }
           store.applySnapshot(message);
         });

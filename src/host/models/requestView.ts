@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ChatRequest } from "../../llm/chatClient.ts";
 import { buildRequest } from "../../llm/send/requestBody.ts";
 
-/** The scheme of documents that show a request. */
+/** The scheme of documents that show a request; the manifest knows it, too. */
 const requestScheme = "aside-request";
 
 interface Shown {

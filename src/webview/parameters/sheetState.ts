@@ -34,11 +34,6 @@ export class SheetState {
     this.#tell(false);
   }
 
-  /** Another conversation is shown: the sheet is not its. */
-  leave(): void {
-    this.close();
-  }
-
   take(sheet: ParameterSheet): void {
     if (this.#isOpen.value) this.#sheet.value = sheet;
   }

@@ -4,6 +4,7 @@ import type { Session } from "../../chat/session.ts";
 import type { KnownEndpoint } from "../../endpoints.ts";
 import { overridesOf } from "../../panel/panelState.ts";
 import { showPage } from "../../quickPage.ts";
+import type { SettingValue } from "../../settingSchemas.ts";
 import type { SelectModelParts } from "../selectModel.ts";
 import { applyChoice, pickScope, type Scope, scopeWords } from "../settingScope.ts";
 import { askJson, askPrice, chooseFallbacks, chooseOne, chooseProviders, chooseQuantizations } from "./routingQuestions.ts";
@@ -174,11 +175,8 @@ class RoutingPage {
     return this.#set("plugins", plugins === null ? null : plugins.map((plugin) => ({ ...plugin })));
   }
 
-  async #set(...[name, value]: Setting): Promise<void> {
-    // Nothing where nothing was: no word of it, rather than a null that hides what is said elsewhere.
-    if (name === "provider") await applyChoice(name, value, this.#scope, this.#session, this.#parts.settings);
-    else if (name === "plugins") await applyChoice(name, value, this.#scope, this.#session, this.#parts.settings);
-    else await applyChoice(name, value, this.#scope, this.#session, this.#parts.settings);
+  async #set<Name extends "provider" | "plugins" | "fallbackModels">(name: Name, value: SettingValue<Name>): Promise<void> {
+    await applyChoice(name, value, this.#scope, this.#session, this.#parts.settings);
   }
 
   async #reset(): Promise<void> {
@@ -189,11 +187,6 @@ class RoutingPage {
     vscode.window.setStatusBarMessage(vscode.l10n.t("Routing taken back for: {0}", scopeWords(this.#scope)), 3000);
   }
 }
-
-type Setting =
-  | readonly ["provider", Record<string, unknown> | null]
-  | readonly ["plugins", Record<string, unknown>[] | null]
-  | readonly ["fallbackModels", string[] | null];
 
 function isPlugins(value: unknown): value is readonly Fields[] {
   return Array.isArray(value) && value.every((plugin: unknown) => typeof (plugin as Fields | null)?.["id"] === "string");

@@ -81,12 +81,11 @@ function ends(
   return runs.length > mostCandidates ? [] : runs;
 }
 
+/** Whether a beginning and an end may be those of one region: both lie inside of it, and it is not out of proportion. */
 function fits(head: Run, tail: Run, length: number): boolean {
   const region = tail.at - head.at + 1;
   if (region < 1 || region > 2 * length + 40) return false;
-  // The two runs must not use one line of the file for two of the piece, unless they overlap there as well.
-  const shared = Math.max(0, head.length + tail.length - length);
-  return region >= head.length + tail.length - shared || head.length + tail.length <= length;
+  return head.at + head.length - 1 <= tail.at && tail.at - tail.length + 1 >= head.at;
 }
 
 /** Of several last lines such as `}`: the one that closes what the first line opens, if the piece's own last line does. */

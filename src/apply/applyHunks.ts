@@ -146,7 +146,7 @@ export function editsAt(
 ): readonly LineEdit[] {
   const near = pairsOf(source, lines, at);
   const fresh = lines.flatMap(({ kind, text }) => (kind === "added" ? [text] : []));
-  const reindent = reindenter({ near, all: pairs ?? near, tabs: source.usesTabs }, fresh);
+  const reindent = reindenter({ near, all: pairs ?? near, tabs: source.usesTabs, unit: source.indentUnit }, fresh);
   const edits: LineEdit[] = [];
   let run: { start: number; end: number; lines: string[] } | undefined;
   let next = first;

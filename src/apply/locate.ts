@@ -28,6 +28,7 @@ export class SourceLines {
   readonly #keys = new Map<Likeness, readonly string[]>();
   readonly #positions = new Map<Likeness, Map<string, number[]>>();
   #usesTabs: boolean | undefined;
+  #indentUnit: number | undefined;
 
   constructor(lines: readonly string[]) {
     this.lines = lines;
@@ -40,6 +41,21 @@ export class SourceLines {
       this.#usesTabs = (tabs ?? 0) > 9 * (spaces ?? 0);
     }
     return this.#usesTabs;
+  }
+
+  /** Columns of one step of indentation: the most frequent one from a line to the next. */
+  get indentUnit(): number {
+    if (this.#indentUnit !== undefined) return this.#indentUnit;
+    const counts = new Map<number, number>();
+    let before = 0;
+    for (const line of this.lines) {
+      if (isBlank(line)) continue;
+      const width = indentWidth(line);
+      if (width - before > 1) counts.set(width - before, (counts.get(width - before) ?? 0) + 1);
+      before = width;
+    }
+    const [[unit] = [2]] = [...counts].sort((a, b) => b[1] - a[1]);
+    return (this.#indentUnit = unit);
   }
 
   keys(likeness: Likeness): readonly string[] {

@@ -14,21 +14,23 @@ export interface Indentation {
   readonly all: readonly Pair[];
   /** Whether the file indents with tabs: then new lines do, too, even where no indented line tells. */
   readonly tabs: boolean;
+  /** Columns of one step of the file's indentation. */
+  readonly unit: number;
 }
 
 type Indents = ReadonlyMap<string, string>;
 
 /** Makes a function that gives new lines of a block the file's indentation. */
-export function reindenter({ near, all, tabs }: Indentation, fresh: readonly string[]): (line: string) => string {
+export function reindenter({ near, all, tabs, unit }: Indentation, fresh: readonly string[]): (line: string) => string {
   const local = indentsOf(near);
-  const isTelling = [...local].some(([block, file]) => block !== "" || file !== "");
+  const isTelling = [...local].filter(([block, file]) => block !== "" || file !== "").length > 1;
   const indents = isTelling || !agree(all) ? local : indentsOf([...all, ...near]);
   if ([...indents].every(([block, file]) => block === file)) {
     const onlyOutermost = [...indents.keys()].every((indent) => indent === "");
     return tabs && onlyOutermost ? toTabs(fresh) : (line) => line;
   }
   const shift = shiftOf(indents);
-  if (shift !== undefined) return (line) => (isBlank(line) ? line : shift(line));
+  if (shift !== undefined && !isScaled(indents, fresh, unit)) return (line) => (isBlank(line) ? line : shift(line));
   return (line) => {
     if (isBlank(line)) return line;
     const indent = indentOf(line);
@@ -63,6 +65,17 @@ function shiftOf(indents: Indents): ((line: string) => string) | undefined {
       return (line) => (line.startsWith(less) ? line.slice(less.length) : line.trimStart());
   }
   return undefined;
+}
+
+/** Of one known indentation alone one cannot tell a shift from another width of a step; but the steps of the new lines can. */
+function isScaled(indents: Indents, fresh: readonly string[], unit: number): boolean {
+  const known = [...indents].filter(([block]) => block !== "");
+  const [only] = known;
+  if (only === undefined || known.length > 1 || only[1] === "") return false;
+  const [from, to] = only.map((indent) => indentWidth(indent));
+  const steps = fresh.filter((line) => !isBlank(line)).map((line) => Math.abs(indentWidth(line) - (from ?? 0)));
+  const step = Math.min(...steps.filter((one) => one > 0));
+  return step !== unit && step * (to ?? 1) === unit * (from ?? 1);
 }
 
 /** An indentation of so many columns in the block's way, in the file's: by the nearest known one, a shallower before a deeper. */

@@ -114,6 +114,8 @@ describe("code goes out of an answer", () => {
       .poll(() => page.locator(".monaco-diff-editor .modified .view-lines", { hasText: "never negative" }).count(), slowly)
       .toBe(0);
     await picture("rejected-one");
+    // The focus is on its way from the button back into the editor.
+    await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "private items" }).first().click();
     await page.keyboard.press("Control+Enter");
     await expect.poll(() => tab(/proposed by Aside/).count(), slowly).toBe(0);
     await tab("cart.ts").waitFor();
@@ -180,6 +182,7 @@ describe("code goes out of an answer", () => {
     await press(3, "Run in terminal");
     await page.locator(".notification-list-item", { hasText: "would execute these lines" }).waitFor();
     await picture("terminal-lines");
+    await page.keyboard.press("Control+J");
     await expect(access(path.join(session().folders.workspace, "canary.txt"))).rejects.toThrow();
   });
 
@@ -196,6 +199,7 @@ describe("code goes out of an answer", () => {
     const { workbench, page } = session();
     const edit = async () => {
       await workbench.openFile("cart.ts");
+      await page.keyboard.press("Control+Home");
       await workbench.selectLines(13, 15);
       await page.keyboard.press("Control+K");
       await page.keyboard.press("Control+A");
@@ -231,7 +235,7 @@ describe("code goes out of an answer", () => {
     await tab(/proposed by Aside/).waitFor();
     await session().writeFile("cart.ts", added + cart);
     await page.locator(".monaco-diff-editor .view-line", { hasText: "Added on disk" }).first().waitFor();
-    await page.locator(".monaco-diff-editor .modified .view-line").first().click();
+    await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "private items" }).first().click();
     await page.keyboard.press("Control+Enter");
     await page.locator(".notification-list-item", { hasText: "has changed meanwhile" }).waitFor();
     expect(await onDisk("cart.ts")).toBe(added + cart);
@@ -254,7 +258,7 @@ describe("code goes out of an answer", () => {
     const preview = page.locator(".bulk-edit-panel");
     await preview.waitFor();
     await preview
-      .locator(".monaco-list-row", { hasText: "notes.txt" })
+      .locator(".monaco-list-row", { hasText: "price.ts" })
       .first()
       .locator("input[type=checkbox], .monaco-checkbox")
       .first()

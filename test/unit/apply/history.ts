@@ -13,13 +13,14 @@ export interface Change {
 
 const largest = 60_000;
 
-/** Changes out of this repository's own history, oldest last; none where there is no history to read. */
+/** The first changes of this repository's own history, so that tomorrow they are the same; none where there is no history to read. */
 export function ownHistory(most: number): readonly Change[] {
   const git = (...args: readonly string[]): string =>
     execFileSync("git", ["-C", root, ...args], { encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "ignore"] });
   try {
     const log = git(
       "log",
+      "--reverse",
       "--no-merges",
       "--diff-filter=M",
       "--raw",

@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { cacheFolder } from "../../../tools/pinned.ts";
 import { answer, question, snapshot } from "./conversations.ts";
+import { themes } from "./themes.ts";
 import { frame, panelSuite, said, violations } from "./panelSuite.ts";
 
 const open = panelSuite();
@@ -99,4 +100,12 @@ test.each([170, 300, 900])("all buttons are in reach at %d pixels", async (width
     expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
     expect(button?.x ?? 0).toBeGreaterThanOrEqual(box?.x ?? 0);
   }
+});
+
+test.each(themes)("readable and without a fault in $name", async (theme) => {
+  const panel = await open({ theme, width: 300 });
+  await panel.send(conversation);
+  await panel.page.locator(".hl-addition").first().waitFor();
+  await panel.page.screenshot({ path: path.join(cacheFolder, "reports/codeActions", `${theme.name}.png`) });
+  expect(await violations(panel)).toEqual([]);
 });

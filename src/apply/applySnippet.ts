@@ -6,7 +6,7 @@ import { locate, type SourceLines } from "./locate.ts";
 import { isOmission } from "./omission.ts";
 import { type Fuzz, moreFuzz, type Refusal } from "./refusal.ts";
 import { losesCode, replaceRegion } from "./replaceRegion.ts";
-import { isBlank } from "./textLines.ts";
+import { indentWidth, isBlank } from "./textLines.ts";
 
 /** Makes edits of code as models write it: the whole file, a part of it, or parts with “… existing code …” between them. */
 export function applySnippet(source: SourceLines, code: readonly string[]): Applied {
@@ -53,7 +53,7 @@ function replaced(source: SourceLines, region: Region, code: readonly string[]):
   const lines = trimBlank(code);
   const lost = losesCode(source, start, end, lines, whole);
   if (lost !== undefined) return lost;
-  const likeness = likenessOf(source, start, end, lines) === "spacing" && region.likeness !== "characters" ? "spacing" : region.likeness;
+  const likeness = region.likeness === "characters" || likenessOf(source, start, lines) !== "spacing" ? region.likeness : "spacing";
   const edits = replaceRegion(source, start, end, lines, likeness);
   return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz: fuzzOf(likeness) };
 }
@@ -100,7 +100,7 @@ function byDeclarations(source: SourceLines, code: readonly string[], [from, to]
     const first = start === header ? found.header : found.start;
     const lost = losesCode(source, first, found.end, lines, false) ?? isCutOff(source, found, lines);
     if (lost !== undefined) return lost;
-    const likeness = likenessOf(source, first, found.end, lines);
+    const likeness = likenessOf(source, first, lines);
     fuzz = moreFuzz(
       fuzz,
       moreFuzz(fuzzOf(likeness), keyOf(code[header] ?? "", "spacing") === source.keys("spacing")[found.header] ? "none" : "similar"),
@@ -120,13 +120,17 @@ function isCutOff(source: SourceLines, { header, end }: Declaration, lines: read
   return keys.has(final) && after < body.length - 1 ? { reason: "dropsCode", lines: body.length - 1 - after } : undefined;
 }
 
-/** Whether the block lost the file's spacing: then lines are compared without it. */
-function likenessOf(source: SourceLines, start: number, end: number, lines: readonly string[]): Likeness {
-  const share = (likeness: Likeness): number => {
-    const keys = new Set(source.keys(likeness).slice(start, end));
-    return lines.filter((line) => isTelling(line) && keys.has(keyOf(line, likeness))).length;
-  };
-  return share("spacing") > 2 * share("trailing") ? "spacing" : "trailing";
+/**
+ * Whether the block is indented otherwise than the file as a whole, with spaces for tabs or moved to the side: then lines are compared without
+ * their spacing. Some lines that are indented otherwise are a change that is meant.
+ */
+function likenessOf(source: SourceLines, start: number, lines: readonly string[]): Likeness {
+  const indented = lines.filter((line) => /^(?:\t| {2})/.test(line));
+  const tabs = indented.filter((line) => line.startsWith("\t")).length;
+  const otherStyle = source.usesTabs ? indented.length > 0 && tabs === 0 : tabs > 0 && tabs === indented.length;
+  const first = lines.find((line) => !isBlank(line)) ?? "";
+  const moved = indentWidth(first) !== indentWidth(source.lines[start] ?? "");
+  return otherStyle || moved ? "spacing" : "trailing";
 }
 
 /** Nearly all of the file is in the block, in order, and where both begin and end otherwise, one is like the other. */
@@ -164,7 +168,7 @@ function asWholeFile(source: SourceLines, code: readonly string[]): Applied {
   const end = source.lines.length;
   const lost = losesCode(source, 0, end, code, true);
   if (lost !== undefined) return lost;
-  const likeness = likenessOf(source, 0, end, code);
+  const likeness = likenessOf(source, 0, code);
   const edits = replaceRegion(source, 0, end, code, likeness);
   return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz: fuzzOf(likeness) };
 }

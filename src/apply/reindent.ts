@@ -69,12 +69,11 @@ function shiftOf(indents: Indents): ((line: string) => string) | undefined {
 
 /** Of one known indentation alone one cannot tell a shift from another width of a step; but the steps of the new lines can. */
 function isScaled(indents: Indents, fresh: readonly string[], unit: number): boolean {
-  const known = [...indents].filter(([block]) => block !== "");
-  const [only] = known;
-  if (only === undefined || known.length > 1 || only[1] === "") return false;
+  const [only] = indents;
+  if (only === undefined || indents.size > 1 || only[0] === "" || only[1] === "") return false;
   const [from, to] = only.map((indent) => indentWidth(indent));
   const steps = fresh.filter((line) => !isBlank(line)).map((line) => Math.abs(indentWidth(line) - (from ?? 0)));
-  const step = Math.min(...steps.filter((one) => one > 0));
+  const step = Math.min(...steps.filter((one) => one > 1));
   return step !== unit && step * (to ?? 1) === unit * (from ?? 1);
 }
 

@@ -406,6 +406,7 @@ export const window = {
   visibleTextEditors: [] as readonly unknown[],
   state: { focused: true, active: true },
   onDidChangeActiveTextEditor: editorChanged.event,
+  tabGroups: { all: [] as readonly unknown[], onDidChangeTabs: editorChanged.event },
   onDidChangeWindowState: fake.windowState.event,
   createOutputChannel: () => channel,
   registerWebviewViewProvider: () => new Disposable(said),

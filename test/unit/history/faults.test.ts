@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { expectations } from "../../faults/expected.ts";
 
 /** A test that shows what comes of a fault: its file below `test`, and words of its name (or of the code, for what is no vitest file). */
 type Shown = readonly [file: string, name: string];
@@ -114,6 +115,21 @@ const faults: readonly HistoryFault[] = [
     limits: "by a stub: only Windows blocks a rename",
   },
   { id: "F116", name: "clock jumps", shown: [[store, "clocks may jump"]] },
+  {
+    id: "F117",
+    name: "the machine sleeps in mid-stream",
+    shown: [["unit/llm/send/watchdog.test.ts", "a byte after the sleep makes everything as before"]],
+    limits: "the clock of the test sleeps, no machine does",
+  },
+  {
+    id: "F118",
+    name: "another network",
+    shown: [
+      ["unit/llm/send/retry.test.ts", "connections that failed in a way that passes"],
+      ["faults/expected.ts", '{ id: "F048", name: "FIN in the body"'],
+      ["faults/expected.ts", '{ id: "F135", name: "broken after the first token"'],
+    ],
+  },
   { id: "F119", name: "settings changed in mid-stream", shown: [[session, "settings that change in mid-stream"]] },
   { id: "F120", name: "key removed in mid-stream", shown: [[session, "a key that is removed in mid-stream"]] },
   {
@@ -151,6 +167,17 @@ const faults: readonly HistoryFault[] = [
     ],
   },
   { id: "F126", name: "message lost or never acknowledged", shown: [[link, "a delta that is never acknowledged"]] },
+  { id: "F127", name: "the panel is held up", shown: [[link, "growth of one frame is one delta; two are on their way"]] },
+  {
+    id: "F128",
+    name: "bad messages from the panel",
+    shown: [
+      ["unit/host/panel/chatWebview.test.ts", "a flood is cut off"],
+      ["fuzz/fuzzMessages.ts", "nothing may be thrown, asked for, opened, written or set"],
+    ],
+  },
+  { id: "F129", name: "trust is granted", shown: [["editor/trust.test.ts", "trusted, it may change how is asked, and still not where"]] },
+  { id: "F130", name: "switched off in mid-stream", shown: [[session, "what is closed in mid-stream hands over"]] },
   {
     id: "F131",
     name: "a fault of our own",
@@ -181,4 +208,16 @@ test.each(faults)("$id $name: the tests that show it are there", ({ shown }) => 
     const source = readFileSync(path.join(import.meta.dirname, "../..", file), "utf8");
     expect(source.includes(name), `${file} has “${name}”`).toBe(true);
   }
+});
+
+const list = path.resolve(import.meta.dirname, "../../../../shared/faults.tsv");
+
+test.runIf(existsSync(list))("every fault of the list beside the project is met: by the wire's own runner, or by a test named here", () => {
+  const ids = readFileSync(list, "utf8")
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split("\t", 1)[0] ?? "")
+    .filter((id) => id !== "");
+  const met = new Set([...expectations, ...faults].map(({ id }) => id));
+  expect(ids.filter((id) => !met.has(id))).toEqual([]);
 });

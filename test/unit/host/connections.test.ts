@@ -8,12 +8,12 @@ afterEach(() => vi.restoreAllMocks());
 /** From now on, where this process connects to. */
 function countConnections(): readonly string[] {
   const places: string[] = [];
-  const connect = Reflect.get(net.Socket.prototype, "connect") as (...args: unknown[]) => net.Socket;
+  const connect = Reflect.get(net.Socket.prototype, "connect") as (this: net.Socket, ...args: unknown[]) => net.Socket;
   vi.spyOn(net.Socket.prototype, "connect").mockImplementation(function (this: net.Socket, ...args: unknown[]) {
     const [first] = args.flat() as readonly { readonly host?: string; readonly port?: number | string }[];
     places.push(`${first?.host ?? "?"}:${first?.port ?? "?"}`);
-    return Reflect.apply(connect, this, args) as net.Socket;
-  } as net.Socket["connect"]);
+    return connect.apply(this, args);
+  });
   return places;
 }
 

@@ -293,7 +293,10 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await workbench.quickInput.locator("input.input").press("Enter");
     await chip("ARCHITECTURE.md").waitFor();
     await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "LICENSE" }).click({ button: "right" });
-    await page.getByRole("menuitem", { name: "Add to Aside" }).click();
+    const entry = page.getByRole("menuitem", { name: "Add to Aside" }).last();
+    await entry.hover();
+    await page.waitForTimeout(500);
+    await entry.click();
     await chip("LICENSE").waitFor();
     const { text } = await ask("May I?");
     expect(text).toContain("File ARCHITECTURE.md (markdown):");

@@ -141,7 +141,7 @@ function otherOffers(): readonly ContextOffer[] {
       take: async () => [await attachTerminalSelection()],
     });
   }
-  const results = vscode.workspace.textDocuments.find(({ languageId }) => languageId === "search-result");
+  const results = searchInFront();
   if (results !== undefined) {
     // Its first line counts what was found; what was searched for is in the editor, not in its text.
     const counted = results.getText().trimStart().split("\n", 1)[0] ?? "";
@@ -154,6 +154,13 @@ function otherOffers(): readonly ContextOffer[] {
     });
   }
   return offers;
+}
+
+/** The search that one can see, else the last that found something. */
+function searchInFront(): vscode.TextDocument | undefined {
+  const isSearch = ({ languageId }: vscode.TextDocument): boolean => languageId === "search-result";
+  const seen = vscode.window.visibleTextEditors.find(({ document }) => isSearch(document))?.document;
+  return seen ?? vscode.workspace.textDocuments.findLast((document) => isSearch(document) && document.getText().trim() !== "");
 }
 
 async function instructionOffers(): Promise<readonly ContextOffer[]> {

@@ -94,10 +94,11 @@ export async function manageChatModels(parts: NativeChatParts): Promise<void> {
   );
   const title = vscode.l10n.t("Preparing VS Code's Chat…");
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, showInChat);
-  const open = vscode.l10n.t("Open Chat");
+  const open = vscode.l10n.t("Manage Language Models");
   const said = vscode.l10n.t("VS Code's Chat and other extensions can use {0} models of Aside.", chosen.length);
   if (chosen.length > 0 && (await vscode.window.showInformationMessage(said, open)) === open) {
-    await vscode.commands.executeCommand("workbench.action.chat.open");
+    // Its Chat stops asking for a sign-in once this list was open (seen in 1.139).
+    await vscode.commands.executeCommand("workbench.action.chat.manage");
   }
 }
 
@@ -111,6 +112,4 @@ export async function showInChat(): Promise<void> {
   } catch {
     // The models are listed all the same.
   }
-  // Asks every vendor for its models, as the list of models does: only then its Chat looks again at what is set up.
-  await vscode.lm.selectChatModels({});
 }

@@ -84,7 +84,7 @@ describe("conversations that are never lost", () => {
     await panel.button("Withdraw").click();
     await answer.hover();
     await answer.getByRole("button", { name: "Continue" }).click();
-    await expect.poll(() => session().chatBodies.length).toBe(2);
+    await expect.poll(() => session().chatBodies.length, { timeout: 15_000 }).toBe(2);
     await panel.button("Stop").click();
     await panel.composer.fill("");
     expect(JSON.stringify(session().chatBodies.at(-1))).toContain("Reload me");
@@ -176,7 +176,7 @@ describe("conversations that are never lost", () => {
     const asked = session().chatBodies.length;
     await answer.hover();
     await answer.getByRole("button", { name: "Continue" }).click();
-    await expect.poll(() => session().chatBodies.length).toBe(asked + 1);
+    await expect.poll(() => session().chatBodies.length, { timeout: 15_000 }).toBe(asked + 1);
     await panel.button("Stop").click();
   });
 

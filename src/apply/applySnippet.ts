@@ -35,7 +35,7 @@ function applyPlain(source: SourceLines, code: readonly string[]): Applied {
   if ("place" in there && there.place.fuzz !== "spacing" && there.place.fuzz !== "characters") return { reason: "alreadyThere" };
   const all: readonly [number, number] = [0, source.lines.length];
   const region = findRegion(source, code, all);
-  if (!("reason" in region)) return mayBeTheRest(source, region) ? { reason: "unclear" } : replaced(source, region, code);
+  if (!("reason" in region)) return mayBeTheRest(source, region, code) ? { reason: "unclear" } : replaced(source, region, code);
   const declared = byDeclarations(source, code, all);
   if (!("reason" in declared)) return declared;
   if (isWholeFile(source, code)) return asWholeFile(source, code);
@@ -58,9 +58,14 @@ function replaced(source: SourceLines, region: Region, code: readonly string[]):
   return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz: fuzzOf(likeness) };
 }
 
-/** Most of the file from its first line on, without a declaration that follows: is that one to go, or was it left out? */
-function mayBeTheRest(source: SourceLines, { start, end }: Region): boolean {
-  if (!isAtEdge(source, 0, start)) return false;
+const importing = /^\s*(?:import|from|#include|using|use|require|const \w+ = require|package)\b/;
+
+/**
+ * Most of the file from its first line on, without a declaration that follows: is that one to go, or was it left out? And imports to the end of the
+ * file, without those that stand first.
+ */
+function mayBeTheRest(source: SourceLines, { start, end }: Region, code: readonly string[]): boolean {
+  if (!isAtEdge(source, 0, start)) return isAtEdge(source, end, source.lines.length) && importing.test(code.find(isTelling) ?? "");
   const rest = source.lines.slice(end).filter(isTelling);
   return rest.length > 0 && rest.length < source.lines.slice(0, end).filter(isTelling).length;
 }

@@ -23,7 +23,8 @@ type Indents = ReadonlyMap<string, string>;
 /** Makes a function that gives new lines of a block the file's indentation. */
 export function reindenter({ near, all, tabs, unit }: Indentation, fresh: readonly string[]): (line: string) => string {
   const local = indentsOf(near);
-  const isTelling = [...local].filter(([block, file]) => block !== "" || file !== "").length > 1;
+  const indented = [...local].filter(([block, file]) => block !== "" || file !== "");
+  const isTelling = indented.length > 1 || indented.some(([block, file]) => block === file);
   const indents = isTelling || !agree(all) ? local : indentsOf([...all, ...near]);
   if ([...indents].every(([block, file]) => block === file)) {
     const onlyOutermost = [...indents.keys()].every((indent) => indent === "");

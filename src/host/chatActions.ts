@@ -29,6 +29,9 @@ import type { Secrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 import type { SignedIn } from "./signIn/signIn.ts";
 
+/** A first message waits for prices at most this long. */
+const priceWaitMs = 2500;
+
 /** What the actions work on. */
 export interface ChatActionParts {
   readonly chat: Chat;
@@ -534,7 +537,16 @@ export class ChatActions {
   async #mayAsk(session: Session, text = ""): Promise<boolean> {
     const { model } = this.#parts.settings.effective(overridesOf(session.conversation));
     if (model.value === null && !(await this.#selectModel(session))) return false;
+    if (this.#parts.settings.get("budget") !== null) await this.#learnPrice(session);
     return this.#parts.budget.allows(session, this.#comingCost(session, text));
+  }
+
+  /** A cap can be held only where the price is known: the catalogue is waited for, though not for long. */
+  async #learnPrice(session: Session): Promise<void> {
+    const { endpoint, model } = this.#parts.settings.effective(overridesOf(session.conversation));
+    const found = this.#parts.endpoints.get(endpoint.value);
+    if ("error" in found || model.value === null || this.#parts.catalogue.row(endpoint.value, model.value) !== undefined) return;
+    await this.#parts.catalogue.find(found, model.value, { signal: AbortSignal.timeout(priceWaitMs), waitMs: priceWaitMs });
   }
 
   /** What the next request will cost about, in USD; of several models, all of them together. */

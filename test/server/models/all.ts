@@ -1,6 +1,7 @@
 import type { ScriptedModel } from "../script.ts";
 import { echo } from "./echo.ts";
 import { failing } from "./failing.ts";
+import { limited, limitedFree } from "./limited.ts";
 import { long } from "./long.ts";
 import { plain } from "./plain.ts";
 import { reasoner } from "./reasoner.ts";
@@ -10,7 +11,19 @@ import { tools } from "./tools.ts";
 import { verbatim } from "./verbatim.ts";
 
 /** Every scripted model, the one to try first in front. */
-export const scriptedModels: readonly ScriptedModel[] = [reasoner, plain, long, slow, echo, tools, toolbox, verbatim, failing];
+export const scriptedModels: readonly ScriptedModel[] = [
+  reasoner,
+  plain,
+  long,
+  slow,
+  echo,
+  tools,
+  toolbox,
+  verbatim,
+  failing,
+  limited,
+  limitedFree,
+];
 
 /** Suffixes that choose how to route and are in no catalogue. */
 const virtualVariant = /:(?:nitro|floor|online|exacto)$/;

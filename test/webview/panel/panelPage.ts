@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { webviewOptions } from "../../../esbuild.mjs";
+import type { ToUsagePage } from "../../../src/shared/usagePage.ts";
 import type { FromWebview, ToWebview } from "../../../src/shared/protocol.ts";
 import { themes, type Theme } from "./themes.ts";
 
@@ -36,6 +37,7 @@ export async function buildPanel(): Promise<ReadonlyMap<string, Buffer>> {
   for (const name of ["codicon.css", "codicon.ttf"]) files.set(name, await readFile(path.join(codicons, name)));
   files.set("default.css", Buffer.from(defaultSheet));
   files.set("index.html", Buffer.from(html));
+  files.set("usage.html", Buffer.from(html.replace("main.css", "usage.css").replace("main.js", "usage.js")));
   return files;
 }
 
@@ -43,7 +45,7 @@ export async function buildPanel(): Promise<ReadonlyMap<string, Buffer>> {
 export interface PanelPage {
   readonly page: Page;
   /** Says something as the host. */
-  send(...messages: readonly ToWebview[]): Promise<void>;
+  send(...messages: readonly (ToWebview | ToUsagePage)[]): Promise<void>;
   /** All that the panel said so far, first to last. */
   posted(): Promise<readonly FromWebview[]>;
   /** Errors of the page and refusals of its content security policy. */
@@ -60,7 +62,12 @@ export interface PanelPageOptions {
 }
 
 /** Opens the built panel as VS Code would: its policy, default sheet, theme variables and classes. */
-export async function openPanel(browser: Browser, files: ReadonlyMap<string, Buffer>, options: PanelPageOptions = {}): Promise<PanelPage> {
+export async function openPanel(
+  browser: Browser,
+  files: ReadonlyMap<string, Buffer>,
+  options: PanelPageOptions = {},
+  pageName: "index" | "usage" = "index",
+): Promise<PanelPage> {
   const { theme = themes[0], width = 400, height = 700, zoom = 1, reducedMotion = false } = options;
   const context = await browser.newContext({
     viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
@@ -79,7 +86,7 @@ export async function openPanel(browser: Browser, files: ReadonlyMap<string, Buf
     await (body === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ body, contentType: contentType(name) }));
   });
   await page.addInitScript(pretendToBeVsCode, { variables: variablesOf(theme), bodyClass: theme.bodyClass });
-  await page.goto(`${origin}/index.html`);
+  await page.goto(`${origin}/${pageName}.html`);
   return {
     page,
     troubles,

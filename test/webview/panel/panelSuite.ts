@@ -9,7 +9,7 @@ import { buildPanel, openPanel, type PanelPage, type PanelPageOptions } from "./
  * Builds the panel and starts a browser for the tests of a file. Gives the function that opens a panel; each is closed after its test,
  * which fails if the page had an error or its policy refused something.
  */
-export function panelSuite(): (options?: PanelPageOptions) => Promise<PanelPage> {
+export function panelSuite(pageName: "index" | "usage" = "index"): (options?: PanelPageOptions) => Promise<PanelPage> {
   let files: ReadonlyMap<string, Buffer>;
   let browser: Browser;
   const opened: PanelPage[] = [];
@@ -26,7 +26,7 @@ export function panelSuite(): (options?: PanelPageOptions) => Promise<PanelPage>
     }
   });
   return async (options) => {
-    const panel = await openPanel(browser, files, options);
+    const panel = await openPanel(browser, files, options, pageName);
     opened.push(panel);
     return panel;
   };

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "vitest";
+import { useSession } from "./harness/session.ts";
+
+const slowly = { timeout: 20_000 };
+const settingsOf = (origin: string, more: Readonly<Record<string, unknown>>) => ({
+  "aside.endpoints": { loopback: { baseUrl: `${origin}/api/v1`, dialect: "openrouter", auth: "none" } },
+  "aside.endpoint": "loopback",
+  ...more,
+});
+
+describe("what stands in the way of an answer has a way on", () => {
+  const session = useSession({
+    settings: ({ origin }) => settingsOf(origin, { "aside.model": "demo/failing", "aside.fallbackModels": ["demo/plain"] }),
+  });
+  const lastBody = () => session().chatBodies.at(-1);
+  const begin = async (): Promise<void> => {
+    const { panel } = session();
+    await panel.open();
+    await panel.button("New conversation").click();
+    await expect.poll(() => panel.questions.count(), slowly).toBe(0);
+  };
+
+  test("402: says what can be afforded and asks for no more than that", async () => {
+    const { panel } = session();
+    await panel.open();
+    const answer = await panel.ask("noCredits please");
+    const card = answer.getByRole("alert");
+    expect(await card.getAttribute("data-code")).toBe("noCredits");
+    expect(await card.innerText()).toContain("at most 1204 output tokens");
+    await card.getByRole("button", { name: "Add credits" }).waitFor();
+    await card.getByRole("button", { name: "Retry with a shorter answer" }).click();
+    await expect.poll(() => lastBody()?.["max_tokens"], slowly).toBe(1204);
+  });
+
+  test("429: the fallback model answers", async () => {
+    const { panel } = session();
+    await begin();
+    const answer = await panel.ask("rateLimited please");
+    const card = answer.getByRole("alert");
+    expect(await card.getAttribute("data-code")).toBe("rateLimited");
+    await card.getByRole("button", { name: "Ask the fallback model" }).click();
+    await expect.poll(() => lastBody()?.["model"], slowly).toBe("demo/plain");
+    await panel.frame.locator('article[data-status="done"]').waitFor(slowly);
+  });
+
+  test("the limit of a free model: says when it is lifted and what the paid one costs, and asks that", async () => {
+    const { panel, workbench } = session();
+    await begin();
+    await workbench.runCommand("Aside: Select Model");
+    await workbench.quickInput.locator("input.input").fill("limited:free");
+    await workbench.options.filter({ hasText: "demo/limited:free" }).first().click();
+    await workbench.pick(/^For this conversation|conversation/);
+    await panel.modelButton("limited").waitFor(slowly);
+    const answer = await panel.ask("Hello");
+    const card = answer.getByRole("alert");
+    expect(await card.getAttribute("data-code")).toBe("freeLimit");
+    const words = await card.innerText();
+    expect(words).toContain("demo/limited without the limits: $0.20 in, $0.80 out per million tokens");
+    expect(words).toMatch(/The limit is lifted at \d/);
+    await card.getByRole("button", { name: "Ask the paid variant" }).click();
+    await expect.poll(() => lastBody()?.["model"], slowly).toBe("demo/limited");
+    await panel.frame.locator('article[data-status="done"]').waitFor(slowly);
+  });
+
+  test("too long for the server: the oldest messages are left out on a click, and it says so", async () => {
+    const { panel } = session();
+    await begin();
+    await panel.ask("length one");
+    await panel.ask("length two");
+    const answer = await panel.ask("contextTooLong now");
+    const card = answer.getByRole("alert");
+    expect(await card.getAttribute("data-code")).toBe("contextTooLong");
+    const before = (lastBody()?.["messages"] as readonly unknown[]).length;
+    await card.getByRole("button", { name: "Leave out the oldest messages" }).click();
+    await expect.poll(() => (lastBody()?.["messages"] as readonly unknown[]).length, slowly).toBeLessThan(before);
+    await panel.frame.getByText(/From here on the \d+ oldest messages are not sent\./).waitFor(slowly);
+  });
+
+  test("too long before it is sent: the card says by how much; nothing goes out unasked, and leaving out makes it fit", async () => {
+    const { panel } = session();
+    await begin();
+    await panel.ask(`length ${"word ".repeat(4000)}`);
+    const asked = session().chatBodies.length;
+    await panel.composer.fill("word ".repeat(4000));
+    const card = panel.frame.locator(".overflow-card");
+    await card.waitFor(slowly);
+    expect(await card.innerText()).toMatch(/About [\d,]+ tokens: [\d,]+ more than .*Failing takes/);
+    await session().picture("overflow");
+    await panel.button("Send").click();
+    expect(session().chatBodies.length).toBe(asked);
+    await card.getByRole("button", { name: "Leave out the oldest messages" }).click();
+    await panel.frame.getByText("The 2 oldest messages do not go with it.").waitFor(slowly);
+    await panel.button("Send").click();
+    await expect.poll(() => session().chatBodies.length, slowly).toBeGreaterThan(asked);
+    expect((lastBody()?.["messages"] as readonly { readonly role: string }[]).filter(({ role }) => role === "user")).toHaveLength(1);
+  });
+});
+
+describe("a budget, a comparison and what it cost", () => {
+  const session = useSession({
+    settings: ({ origin }) => settingsOf(origin, { "aside.model": "demo/long", "aside.budget": { conversation: 0.00001 } }),
+  });
+
+  test("the budget asks before it is passed, with figures; no means no", async () => {
+    const { panel, page } = session();
+    await panel.open();
+    // The price is looked up before the first message goes out: without it no cap could be held.
+    await panel.send("Tell me everything rate:100");
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.waitFor(slowly);
+    const words = await dialog.innerText();
+    expect(words).toContain("This message passes your budget");
+    expect(words).toMatch(/This conversation has cost \$0\.00\. .* adds about \$0\.\d+; your cap is \$0\.00001\./s);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(session().chatBodies).toHaveLength(0);
+    expect(await panel.composer.inputValue()).toContain("Tell me everything");
+  });
+
+  test("two models at 100 tokens a second stand side by side; one stops, one is kept, and it goes on with that model", async () => {
+    const { panel, page, workbench } = session();
+    await panel.button("Compare models").click();
+    const row = (id: string) => workbench.quickInput.locator(".monaco-list-row").filter({ hasText: id });
+    await workbench.quickInput.locator("input.input").fill("demo/reasoner");
+    await row("demo/reasoner").first().locator(".quick-input-list-checkbox, .monaco-checkbox").first().click();
+    await workbench.quickInput.getByRole("button", { name: "OK" }).click();
+    await panel.frame.getByRole("group", { name: /The next question goes to / }).waitFor(slowly);
+    await panel.composer.fill("Tell me everything rate:100");
+    await panel.button("Send").click();
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.getByRole("button", { name: "Go on" }).click();
+    await expect
+      .poll(
+        () =>
+          session()
+            .chatBodies.map(({ model }) => model)
+            .toSorted(),
+        slowly,
+      )
+      .toEqual(["demo/long", "demo/reasoner"]);
+    const columns = panel.frame.locator(".comparison-column article[data-status]");
+    await expect.poll(() => columns.count(), slowly).toBe(2);
+    // Both grow at once.
+    await expect.poll(async () => (await columns.allInnerTexts()).every((text) => text.length > 200), slowly).toBe(true);
+    await session().picture("comparison-side-bar");
+    await workbench.runCommand("Aside: Open Conversation in Editor");
+    const wide = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').nth(1).frameLocator("iframe#active-frame");
+    await wide.locator(".comparison-column").nth(1).waitFor(slowly);
+    await session().picture("comparison-editor");
+    await panel.button(/^Stop .*Long/).click();
+    await expect.poll(() => columns.evaluateAll((all) => all.map((one) => one.getAttribute("data-status"))), slowly).toContain("stopped");
+    await panel.frame.getByRole("button", { name: /^Keep this answer of .*Reasoner/ }).click({ timeout: 60_000 });
+    await expect.poll(() => panel.frame.locator(".comparison").count(), slowly).toBe(0);
+    await panel.modelButton("Reasoner").waitFor(slowly);
+    await panel.frame.getByText("2 of 2").first().waitFor(slowly);
+  });
+
+  test("what it cost is on the usage page, with a plot and its table", async () => {
+    const { workbench, page } = session();
+    await workbench.runCommand("Aside: Show Usage and Cost");
+    const frames = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').last().frameLocator("iframe#active-frame");
+    await frames.getByRole("heading", { name: "Usage and cost" }).waitFor(slowly);
+    await frames.getByRole("img", { name: /^Cost by day: / }).waitFor(slowly);
+    await frames
+      .getByRole("table", { name: "By model" })
+      .getByRole("row", { name: /demo\/reasoner/ })
+      .waitFor(slowly);
+    await session().picture("usage");
+    await frames.getByRole("combobox", { name: "Period" }).selectOption("365");
+    await frames.getByRole("img", { name: /^Cost by month: / }).waitFor(slowly);
+    await frames.getByText("Figures of the plot").click();
+    await frames.getByRole("table", { name: "Cost by month" }).waitFor(slowly);
+    await frames.getByRole("button", { name: /^Tell me everything/ }).waitFor(slowly);
+  });
+});

@@ -13,6 +13,7 @@ describe("what stands in the way of an answer has a way on", () => {
     settings: ({ origin }) => settingsOf(origin, { "aside.model": "demo/failing", "aside.fallbackModels": ["demo/plain"] }),
   });
   const lastBody = () => session().chatBodies.at(-1);
+  const lastMessages = () => (lastBody()?.["messages"] ?? []) as readonly { readonly role: string }[];
   const begin = async (): Promise<void> => {
     const { panel } = session();
     await panel.open();
@@ -70,9 +71,9 @@ describe("what stands in the way of an answer has a way on", () => {
     const answer = await panel.ask("contextTooLong now");
     const card = answer.getByRole("alert");
     expect(await card.getAttribute("data-code")).toBe("contextTooLong");
-    const before = (lastBody()?.["messages"] as readonly unknown[]).length;
+    const before = lastMessages().length;
     await card.getByRole("button", { name: "Leave out the oldest messages" }).click();
-    await expect.poll(() => (lastBody()?.["messages"] as readonly unknown[]).length, slowly).toBeLessThan(before);
+    await expect.poll(() => lastMessages().length, slowly).toBeLessThan(before);
     await panel.frame.getByText(/From here on the \d+ oldest messages are not sent\./).waitFor(slowly);
   });
 
@@ -92,7 +93,7 @@ describe("what stands in the way of an answer has a way on", () => {
     await panel.frame.getByText("The 2 oldest messages do not go with it.").waitFor(slowly);
     await panel.button("Send").click();
     await expect.poll(() => session().chatBodies.length, slowly).toBeGreaterThan(asked);
-    expect((lastBody()?.["messages"] as readonly { readonly role: string }[]).filter(({ role }) => role === "user")).toHaveLength(1);
+    expect(lastMessages().filter(({ role }) => role === "user")).toHaveLength(1);
   });
 });
 
@@ -133,8 +134,8 @@ describe("a budget, a comparison and what it cost", () => {
       .poll(
         () =>
           session()
-            .chatBodies.map(({ model }) => model)
-            .toSorted(),
+            .chatBodies.map(({ model }) => String(model))
+            .toSorted((a, b) => a.localeCompare(b)),
         slowly,
       )
       .toEqual(["demo/long", "demo/reasoner"]);

@@ -31,12 +31,13 @@ const report: ToUsagePage = {
 };
 
 test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page can be read and used: %s", async (name, theme) => {
-  const { page, send, posted } = await open({ theme, width: name.startsWith("Light") ? 300 : 900, height: 1000 });
-  await send(report, {
+  const panel = await open({ theme, width: name.startsWith("Light") ? 300 : 900, height: 1000 });
+  const { page } = panel;
+  await panel.send(report, {
     type: "account",
     account: { title: "Credit at openrouter.ai", lines: [{ name: "Used with this key today", value: "$0.42" }], error: null },
   });
-  await page.getByRole("img", { name: "Cost by day: ≈ $4.21 in all, $0.022 at most" }).waitFor();
+  await page.getByRole("img", { name: "Cost by day: ≈ $4.21 in all, $0.22 at most" }).waitFor();
   await page.getByText("$0.31 of it was computed from list prices").waitFor();
   await page.getByText("Used with this key today").waitFor();
   await page.screenshot({ path: `.cache/usage-${name.replaceAll(/\W+/g, "-")}.png` });
@@ -46,7 +47,7 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   await page.getByRole("combobox", { name: "Period" }).selectOption("0");
   await page.getByRole("button", { name: "Export as CSV" }).click();
   await page.getByRole("button", { name: "How do I sort a list of carts by price?" }).click();
-  expect((await posted()) as readonly unknown[] as readonly FromUsagePage[]).toEqual([
+  expect((await panel.posted()) as readonly unknown[] as readonly FromUsagePage[]).toEqual([
     { type: "ready" },
     { type: "period", days: 0 },
     { type: "exportCsv" },

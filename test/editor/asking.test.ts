@@ -80,7 +80,7 @@ describe("a person asks from the editor", () => {
     await workbench.openFile("broken.json");
     await page.locator(".editor-instance .squiggly-error").first().waitFor({ timeout: 30_000 });
     await page.locator(".editor-instance .view-line").first().click();
-    await workbench.runCommand("Go to Next Problem in Files (Error, Warning, Info)");
+    await page.keyboard.press("F8");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+.");
     await menu.getByText("Explain this problem with Aside").waitFor();

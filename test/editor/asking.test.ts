@@ -94,9 +94,9 @@ describe("a person asks from the editor", () => {
   });
 
   test("Problems offers to fix", async () => {
-    const { workbench, page, panel } = session();
-    await workbench.runCommand("View: Toggle Problems");
-    const row = page.locator(".markers-panel .monaco-list-row", { hasText: /Property|Expected|expected/i }).first();
+    const { page, panel } = session();
+    await page.keyboard.press("Control+Shift+M");
+    const row = page.getByRole("treeitem", { name: /Property expected/ });
     await row.click();
     await page.keyboard.press("Control+.");
     const item = page.locator(".monaco-menu, .action-widget, .context-view").getByText("Fix with Aside").first();
@@ -163,13 +163,13 @@ describe("a person asks from the editor", () => {
     await page.keyboard.press("g");
     const box = page.locator(".scm-editor .view-lines").first();
     await box.waitFor({ timeout: 30_000 });
-    await page.locator(".scm-view").getByText("prices.ts").first().waitFor({ timeout: 30_000 });
+    await page.locator(".scm-view").first().getByText("prices.ts").first().waitFor({ timeout: 30_000 });
     await session().writeWorkspaceSettings({ "aside.model": "demo/slow" });
     await workbench.runCommand("Aside: New Conversation");
     await session().panel.modelButton("slow").waitFor();
     await page.locator(".scm-editor").first().click();
     await page.keyboard.type("mine: ");
-    await page.locator(".scm-view").hover();
+    await page.locator(".scm-view").first().hover();
     await page.getByRole("button", { name: "Generate Commit Message" }).first().click();
     await expect.poll(() => box.innerText(), { timeout: 20_000 }).toMatch(/1.2.3/);
     await session().picture("commit-message");
@@ -181,7 +181,7 @@ describe("a person asks from the editor", () => {
 
     await session().writeWorkspaceSettings({ "aside.model": "demo/plain" });
     await session().panel.modelButton("plain").waitFor();
-    await page.locator(".scm-view").hover();
+    await page.locator(".scm-view").first().hover();
     await page.getByRole("button", { name: "Generate Commit Message" }).first().click();
     await expect.poll(() => box.innerText(), { timeout: 20_000 }).not.toMatch(/^mine:\s*$/);
     await expect.poll(() => workbench.notifications.getByText("Writing a commit message").count(), { timeout: 20_000 }).toBe(0);

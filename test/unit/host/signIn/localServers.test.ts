@@ -1,0 +1,49 @@
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { askServers, keepServer, usualServers } from "../../../../src/host/signIn/localServers.ts";
+import { Settings } from "../../../../src/host/settings.ts";
+import type { Log } from "../../../../src/host/log.ts";
+import { startServer } from "../../../server/server.ts";
+import { serve } from "../../llm/send/loopback.ts";
+import { fake } from "../../vscode.ts";
+
+const log = { warn: () => undefined } as unknown as Log;
+
+beforeEach(() => fake.reset());
+
+test("the usual ports are those of Ollama, LM Studio, llama.cpp and vLLM, on this machine alone", () => {
+  expect(usualServers.map(({ title, baseUrl }) => `${title} ${new URL(baseUrl).host}`)).toEqual([
+    "Ollama 127.0.0.1:11434",
+    "LM Studio 127.0.0.1:1234",
+    "llama.cpp 127.0.0.1:8080",
+    "vLLM 127.0.0.1:8000",
+  ]);
+});
+
+test("only servers that answer with models are offered, asked without a key", async () => {
+  const models = await startServer({ models: { data: [{ id: "a" }, { id: "b" }] } });
+  onTestFinished(() => models.close());
+  const page = await serve((_request, response) => response.end("<html>It works!</html>"));
+  const found = await askServers(
+    [
+      { name: "dead", title: "Dead", baseUrl: "http://127.0.0.1:9/v1" },
+      { name: "page", title: "A web page", baseUrl: `${page.origin}/v1` },
+      { name: "ollama", title: "Ollama", baseUrl: `${models.origin}/v1` },
+    ],
+    new AbortController().signal,
+  );
+  expect(found.map(({ server, models: count }) => [server.name, count])).toEqual([["ollama", 2]]);
+  expect(models.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+});
+
+test("a server is written into the user's settings once, under a name of its own", async () => {
+  fake.user["aside.endpoints"] = { ollama: { baseUrl: "https://elsewhere.example/v1" } };
+  const settings = new Settings(log);
+  const server = { name: "ollama", title: "Ollama", baseUrl: "http://127.0.0.1:11434/v1" };
+  expect(await keepServer(server, settings)).toBe("ollama-2");
+  expect(await keepServer(server, settings)).toBe("ollama-2");
+  expect(fake.user["aside.endpoints"]).toEqual({
+    ollama: { baseUrl: "https://elsewhere.example/v1" },
+    "ollama-2": { baseUrl: "http://127.0.0.1:11434/v1", auth: "none" },
+  });
+  expect(fake.workspaceValues).toEqual({});
+});

@@ -226,6 +226,7 @@ export function activate(context: vscode.ExtensionContext): void {
     editors,
     codeOut,
     registerNativeChat(native),
+    actions,
     registerCodeActions(),
     registerWorkspaceTools(codeOut),
     watchForStrayKeys({ endpoints, secrets, settings, log }),

@@ -27,7 +27,7 @@ import { overridesOf } from "./panel/panelState.ts";
 import type { PromptRunner } from "./prompts/promptRunner.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
-import type { SignedIn } from "./signIn/signIn.ts";
+import type { SignedIn, SignInParts } from "./signIn/signIn.ts";
 
 /** A first message waits for prices at most this long. */
 const priceWaitMs = 2500;
@@ -55,9 +55,10 @@ export interface ChatActionParts {
 }
 
 /** What a person can do with a conversation at a place, whether by a command or in the panel. */
-export class ChatActions {
+export class ChatActions implements vscode.Disposable {
   readonly #parts: ChatActionParts;
   readonly #sending = new WeakMap<Session, Promise<void>>();
+  readonly #closing = new AbortController();
   #prompts: PromptRunner | undefined;
 
   constructor(parts: ChatActionParts) {
@@ -251,7 +252,7 @@ export class ChatActions {
   /** Offers every way to a server that answers. Another server has other models: then one is chosen, too. */
   async signIn(place: ChatPlace): Promise<boolean> {
     const { signIn } = await import("./signIn/signIn.ts");
-    return this.#signedIn(await signIn(this.#lookUp(place.session), this.#parts), place);
+    return this.#signedIn(await signIn(this.#lookUp(place.session), this.#signInParts()), place);
   }
 
   /** Shows what is known of the key in use. */
@@ -259,7 +260,11 @@ export class ChatActions {
     const found = await this.#endpointOf(place.session);
     if (found === undefined) return;
     const { keyStatus } = await import("./signIn/signIn.ts");
-    await this.#signedIn(await keyStatus(found, this.#parts), place);
+    await this.#signedIn(await keyStatus(found, this.#signInParts()), place);
+  }
+
+  #signInParts(): SignInParts {
+    return { ...this.#parts, closing: this.#closing.signal };
   }
 
   async #signedIn({ ready, moved }: SignedIn, place: ChatPlace): Promise<boolean> {
@@ -290,6 +295,11 @@ export class ChatActions {
   async selectTools(place: ChatPlace): Promise<void> {
     const { selectTools } = await import("./tools/toolSheet.ts");
     await selectTools(place.session);
+  }
+
+  /** Lets go of what waits for something outside, such as a browser. */
+  dispose(): void {
+    this.#closing.abort();
   }
 
   /** Does what a panel asks for. Never rejects: what goes wrong is in the log, and the user is told. */

@@ -12,6 +12,8 @@ import type { CallbackAnswer, CallbackListener } from "../platform/callbackListe
 /** What a sign-in in the browser needs from around it. */
 export interface BrowserSignInParts {
   readonly log: Log;
+  /** Aborted when the extension ends: then nothing waits for a browser any more. */
+  readonly closing?: AbortSignal;
   readonly clock?: Clock;
 }
 
@@ -33,7 +35,7 @@ export async function keyFromBrowser(found: KnownEndpoint, parts: BrowserSignInP
     if (!(await vscode.env.openExternal(vscode.Uri.parse(approvalPage(found.endpoint, proof.challenge, listener.address), true)))) {
       return undefined;
     }
-    const waited = await waitForBrowser(listener, host, parts.clock ?? systemClock);
+    const waited = await waitForBrowser(listener, host, parts);
     // From here on nothing waits for this address any more.
     listener.dispose();
     switch (waited.type) {
@@ -125,14 +127,20 @@ async function seenFromBrowser(address: string): Promise<URL | undefined> {
 
 type Waited = CallbackAnswer | { readonly type: "cancelled" } | { readonly type: "timedOut" };
 
-async function waitForBrowser(listener: CallbackListener, host: string, clock: Clock): Promise<Waited> {
+async function waitForBrowser(
+  listener: CallbackListener,
+  host: string,
+  { closing, clock = systemClock }: BrowserSignInParts,
+): Promise<Waited> {
   const title = vscode.l10n.t("Waiting for you to approve Aside at {0} in the browser", host);
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (_progress, token) => {
       let cancelTimer = (): void => undefined;
       const gaveUp = new Promise<Waited>((resolve) => {
-        token.onCancellationRequested(() => resolve({ type: "cancelled" }));
+        const cancel = (): void => resolve({ type: "cancelled" });
+        token.onCancellationRequested(cancel);
+        closing?.addEventListener("abort", cancel, { once: true });
         cancelTimer = clock.timer(() => resolve({ type: "timedOut" }), patienceMs);
       });
       try {

@@ -14,6 +14,8 @@ export interface SignInParts {
   readonly secrets: Secrets;
   readonly settings: Settings;
   readonly log: Log;
+  /** Aborted when the extension ends. */
+  readonly closing: AbortSignal;
 }
 
 /** What came of it: whether messages can be sent now, and whether another endpoint is in force, which has other models. */

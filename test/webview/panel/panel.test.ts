@@ -158,6 +158,8 @@ describe("empty", () => {
     await panel.send(snapshot([], stateOf({ needsKey: true, model: null })));
     await panel.page.getByRole("button", { name: "Set API key" }).click();
     expect(await said(panel, "setApiKey")).toHaveLength(1);
+    await panel.page.getByRole("button", { name: "Sign in", exact: true }).click();
+    expect(await said(panel, "signIn")).toHaveLength(1);
     await panel.send({ type: "state", state: stateOf({ model: null }) });
     await panel.page.getByRole("button", { name: "Choose a model", exact: true }).click();
     expect(await said(panel, "selectModel")).toHaveLength(1);

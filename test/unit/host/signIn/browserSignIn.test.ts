@@ -148,6 +148,16 @@ test("cancelled: the listener is closed, and nothing more is said", async () => 
   expect(fake.messages).toEqual([]);
 });
 
+test("the extension ends: the listener is closed", async () => {
+  const closing = new AbortController();
+  const signedIn = keyFromBrowser(found, { ...parts(), closing: closing.signal });
+  const { url } = await openedPage();
+  await expect.poll(() => clock.pending).toBe(1);
+  closing.abort();
+  expect(await signedIn).toBeUndefined();
+  expect(await isOpen(url)).toBe(false);
+});
+
 test("denied: said with the server's word, and the paste way goes on from there", async () => {
   const second = openedPage(2);
   fake.answers.push("Paste the code instead", codeShownBy(second));

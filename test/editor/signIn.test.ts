@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startServer } from "../server/server.ts";
 import { useSession } from "./harness/session.ts";
 
 const key = "sk-or-v1-0123456789abcdef0123456789abcdef";
@@ -90,14 +91,16 @@ describe("a person signs in", () => {
     await workbench.notifications.getByText(/hold what looks like an API key/).waitFor();
     await session().picture("stray-key");
     await workbench.notifications.getByRole("button", { name: "Move to secret storage" }).click();
-    await expect.poll(() => session().readFile(".vscode/settings.json")).not.toContain(key);
+    await expect.poll(() => session().readFile(".vscode/settings.json"), { timeout: 15_000 }).not.toContain(key);
     expect(await session().readFile(".vscode/settings.json")).toContain("Be brief.");
     // It has the shape of a key of OpenRouter's, so it is theirs: nothing of it went to the server in use.
     expect(await panel.button("Sign in").count()).toBe(1);
   });
 
   test("a local server is found by its address, becomes the endpoint, and its model answers without a key", async () => {
-    const { workbench, server } = session();
+    const { workbench } = session();
+    const server = await startServer();
+    onTestFinished(() => server.close());
     await workbench.runCommand("Aside: Sign In");
     await workbench.pick(/Use a local server/);
     await workbench.quickInput.getByPlaceholder(/on its usual port|These servers answer/).waitFor();

@@ -77,6 +77,7 @@ const targets: Readonly<Record<SettingPlace, vscode.ConfigurationTarget>> = {
 /** All that stands under `aside.`, ours or not, at every place; of a workspace only once it is trusted. */
 function placedSettings(): readonly PlacedSetting[] {
   const configuration = vscode.workspace.getConfiguration("aside", folder());
+  const manyFolders = vscode.workspace.workspaceFile !== undefined;
   return Object.keys(configuration).flatMap((name) => {
     const inspected = configuration.inspect(name);
     const values: readonly (readonly [SettingPlace, unknown])[] = [
@@ -84,7 +85,8 @@ function placedSettings(): readonly PlacedSetting[] {
       ...(vscode.workspace.isTrusted
         ? ([
             ["workspace", inspected?.workspaceValue],
-            ["folder", inspected?.workspaceFolderValue],
+            // In a window with one folder VS Code says the same thing twice.
+            ["folder", manyFolders ? inspected?.workspaceFolderValue : undefined],
           ] as const)
         : []),
     ];

@@ -13,7 +13,7 @@ export interface LocalServer {
 }
 
 /** Where such programs listen unless they are told otherwise. */
-const usualServers: readonly LocalServer[] = [
+export const usualServers: readonly LocalServer[] = [
   { name: "ollama", title: "Ollama", baseUrl: "http://127.0.0.1:11434/v1" },
   { name: "lmstudio", title: "LM Studio", baseUrl: "http://127.0.0.1:1234/v1" },
   { name: "llamacpp", title: "llama.cpp", baseUrl: "http://127.0.0.1:8080/v1" },
@@ -30,7 +30,7 @@ export interface FoundServer {
 }
 
 /** Asks each server for its models, all at once; those that answer, in the order given. */
-async function askServers(servers: readonly LocalServer[], signal: AbortSignal): Promise<readonly FoundServer[]> {
+export async function askServers(servers: readonly LocalServer[], signal: AbortSignal): Promise<readonly FoundServer[]> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   const answers = await Promise.all(
     servers.map(async (server) => {

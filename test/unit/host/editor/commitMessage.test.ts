@@ -22,7 +22,7 @@ function model(pieces: readonly string[], verdict: Verdict, during: (piece: numb
     spent: (cost) => void spent.push(cost),
     log: { info: () => undefined } as unknown as Log,
     prepare: ({ messages }) => {
-      asked.push(String(messages[0]?.content));
+      asked.push(JSON.stringify(messages[0]?.content).replaceAll('\\"', '"'));
       return Promise.resolve({ request: {} as never });
     },
     client: () =>

@@ -61,11 +61,11 @@ function replaced(source: SourceLines, region: Region, code: readonly string[]):
 const importing = /^\s*(?:import|from|#include|using|use|require|const \w+ = require|package)\b/;
 
 /**
- * Most of the file from its first line on, without a declaration that follows: is that one to go, or was it left out? And imports to the end of the
- * file, without those that stand first.
+ * Most of the file from its first line on, without a declaration that follows: is that one to go, or was it left out? And most of it from an
+ * import on, without those that stand first.
  */
 function mayBeTheRest(source: SourceLines, { start, end }: Region, code: readonly string[]): boolean {
-  if (!isAtEdge(source, 0, start)) return isAtEdge(source, end, source.lines.length) && importing.test(code.find(isTelling) ?? "");
+  if (!isAtEdge(source, 0, start)) return importing.test(code.find(isTelling) ?? "") && 2 * (end - start) > source.lines.length;
   const rest = source.lines.slice(end).filter(isTelling);
   return rest.length > 0 && rest.length < source.lines.slice(0, end).filter(isTelling).length;
 }

@@ -58,7 +58,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await workbench.notifications.getByText("can use 1 models of Aside").waitFor({ timeout: 60_000 });
     // VS Code's own list has it, too.
     await workbench.notifications.getByRole("button", { name: "Manage Language Models" }).click();
-    await page.getByText("Demo: Toolbox").first().waitFor({ timeout: 30_000 });
+    await page.getByText("Demo: Toolbox", { exact: true }).filter({ visible: true }).first().waitFor({ timeout: 30_000 });
     await page.waitForTimeout(3000);
     await page.keyboard.press("Escape");
   });

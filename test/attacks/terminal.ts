@@ -39,7 +39,8 @@ export async function control(): Promise<AttackControl> {
 }
 
 export async function close(): Promise<void> {
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  // The last shell may still be ending: it hears that its terminal is gone, and leaves what it leaves.
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   folder = undefined;
 }
 
@@ -64,6 +65,7 @@ async function shell(text: string): Promise<string> {
     env: {
       PATH: process.env["PATH"] ?? "",
       HOME: path.dirname(file),
+      HISTFILE: "/dev/null",
       TERM: "dumb",
       PS1: "ready$ ",
       PROMPT_COMMAND: `echo p >> ${counted}`,

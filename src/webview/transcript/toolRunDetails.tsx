@@ -28,10 +28,12 @@ export function ToolRunDetails({ run, name }: ToolRunProps) {
       <button type="button" class="tool-toggle" aria-expanded={open} aria-controls={region} onClick={toggle}>
         <Icon name={open ? "chevron-down" : "chevron-right"} />
         <Icon name={icon} />
-        <span class="tool-name" dir="auto">
-          {tool}
+        <span class="tool-words">
+          <span class="tool-name" dir="auto">
+            {tool}
+          </span>
+          <span class="tool-figures">{[strings[word], ...figures(run, panel.format.value, strings)].join(" · ")}</span>
         </span>
-        <span class="tool-figures">{[strings[word], ...figures(run, panel.format.value, strings)].join(" · ")}</span>
       </button>
       <div id={region} class="tool-body" role="region" aria-label={fill(strings.toolDetails, tool)} hidden={!open}>
         {open && <Body run={run} strings={strings} />}

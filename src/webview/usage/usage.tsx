@@ -145,42 +145,42 @@ function Table({ title, column, lines, format }: TableProps) {
   return (
     <section>
       <h2>{title}</h2>
-      <div class="table-frame" tabIndex={0} role="region" aria-label={title}>
-        <UsageTable caption={title} column={column} lines={lines} format={format} />
-      </div>
+      <UsageTable caption={title} column={column} lines={lines} format={format} />
     </section>
   );
 }
 
-/** The table itself; the name of a conversation that can be opened opens it. */
+/** The table itself, which scrolls sideways in a narrow place; the name of a conversation that can be opened opens it. */
 export function UsageTable({ caption, column, lines, format }: Omit<TableProps, "title"> & { readonly caption: string }) {
   const { strings } = format;
   return (
-    <table>
-      <caption class="visually-hidden">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{column}</th>
-          <th scope="col">{strings.answers}</th>
-          <th scope="col">{strings.tokensIn}</th>
-          <th scope="col">{strings.tokensOut}</th>
-          <th scope="col">{strings.cost}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line) => (
-          <tr key={line.conversationId ?? line.name}>
-            <th scope="row" dir="auto">
-              <LineName line={line} />
-            </th>
-            <td>{format.count(line.answers)}</td>
-            <td>{format.count(line.promptTokens)}</td>
-            <td>{format.count(line.completionTokens)}</td>
-            <td>{format.cost(line)}</td>
+    <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
+      <table>
+        <caption class="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{column}</th>
+            <th scope="col">{strings.answers}</th>
+            <th scope="col">{strings.tokensIn}</th>
+            <th scope="col">{strings.tokensOut}</th>
+            <th scope="col">{strings.cost}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.conversationId ?? line.name}>
+              <th scope="row" dir="auto">
+                <LineName line={line} />
+              </th>
+              <td>{format.count(line.answers)}</td>
+              <td>{format.count(line.promptTokens)}</td>
+              <td>{format.count(line.completionTokens)}</td>
+              <td>{format.cost(line)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -154,7 +154,8 @@ export class OpenFence implements OpenLeaf {
   #isCode(line: string): boolean {
     if (line === "") return true;
     const { blockIndent, strip } = this.#meta;
-    const indent = line.length - line.trimStart().length;
+    // Other white space (a no-break space, say) indents nothing.
+    const indent = line.search(/[^ \t]|$/);
     if (blockIndent + strip > 0 && line.slice(0, indent).includes("\t")) return false;
     return (isBlank(line) || indent >= blockIndent) && !this.#closing.test(line);
   }

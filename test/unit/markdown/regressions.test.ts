@@ -9,6 +9,8 @@ const small = createParser({ limits: { inline: 30, paragraph: 22, quote: 28, con
 it.each([
   ["a fence's first line becomes a table's with the line after it", "~~~\\| a | b |\n|--|--|\nc", undefined],
   ["a fence in a list item goes over the item's limit", "+ costs $5 - [ ] a\n   ```ts\n\n  text\n\n", small],
+  ["a no-break space is no indentation of a fence's line", "- ```\n \u00A0a\n\n1. ~~~\n   b\n  \u2003c\n", undefined],
+  ["a no-break space ends a footnote's fence", "[^1]:```\n   \u00A0", undefined],
   ["a tight item's paragraph is cut, and the next line becomes a list", "\n* \n  text[foo]: /urlcafé \n   1. ", small],
 ])("%s", (_, text, parser) => {
   expect(firstDifference(units(text), parser)).toBeUndefined();

@@ -48,8 +48,8 @@ describe("the work of a stream", () => {
     ["a long table", `| a | b |\n|---|---|\n${"| cell **one** | cell two |\n".repeat(600)}`],
     ["a long fence", `\`\`\`ts\n${"const value = call(1, 2);\n".repeat(600)}`],
     ["a paragraph that never ends", "Words and words, a few more of them. ".repeat(600)],
-    ["lines without a blank one", "Words and *words*, a few more of them.\n".repeat(1_500)],
-    ["a quote that never ends", "> Words and words.\n> \n".repeat(1_500)],
+    ["lines without a blank one", "Words and *words*, a few more of them.\n".repeat(700)],
+    ["a quote that never ends", "> Words and words.\n> \n".repeat(1_000)],
     [
       "many definitions",
       `[a]\n\n${Array.from({ length: 600 }, (_, index) => `[label ${index}]: https://example.invalid/${index}\n`).join("")}`,

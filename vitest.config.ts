@@ -11,6 +11,7 @@ export default defineConfig({
           // A busy machine is no failure.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
           alias: { vscode: new URL("./test/unit/vscode.ts", import.meta.url).pathname },
         },
       },
@@ -20,11 +21,19 @@ export default defineConfig({
           include: ["test/webview/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
         },
       },
       {
-        test: { name: "editor", include: ["test/editor/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false },
+        test: {
+          name: "editor",
+          include: ["test/editor/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 30_000 } },
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -50,9 +50,12 @@ describe("a person lets a model use tools", () => {
   /** Sends, answers the dialogs, and waits until the turn is over. */
   const ask = async (question: string, ...buttons: readonly string[]): Promise<readonly string[]> => {
     const { panel } = session();
+    const before = await panel.answers.count();
     await panel.send(question);
     const said: string[] = [];
     for (const button of buttons) said.push(await answerDialog(button));
+    // Before the first sign of the turn there is no Stop either.
+    await expect.poll(() => panel.answers.count()).toBeGreaterThan(before);
     await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
     return said;
   };

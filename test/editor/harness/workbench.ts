@@ -89,10 +89,20 @@ export class Workbench {
       .locator("span span")
       .first()
       .click({ button: "right" });
+    let last: Locator | undefined;
     for (const label of labels) {
-      const item = this.#page.getByRole("menuitem", { name: label }).last();
-      await item.hover();
-      await item.click();
+      last = this.#page.getByRole("menuitem", { name: label }).last();
+      await last.hover();
+      await last.click();
+    }
+    // A menu that has only just opened takes no click; one that was taken closes it.
+    for (let tries = 1; last !== undefined && tries < 10; tries += 1) {
+      const closed = await last.waitFor({ state: "hidden", timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+      if (closed) return;
+      await last.click({ timeout: 1000 }).catch(() => undefined);
     }
   }
 

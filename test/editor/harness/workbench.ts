@@ -89,20 +89,23 @@ export class Workbench {
       .locator("span span")
       .first()
       .click({ button: "right" });
-    let last: Locator | undefined;
     for (const label of labels) {
-      last = this.#page.getByRole("menuitem", { name: label }).last();
-      await last.hover();
-      await last.click();
+      const item = this.#page.getByRole("menuitem", { name: label }).last();
+      await item.hover();
+      await item.click();
+      if (label === labels.at(-1)) await this.#clickUntilClosed(item);
     }
-    // A menu that has only just opened takes no click; one that was taken closes it.
-    for (let tries = 1; last !== undefined && tries < 10; tries += 1) {
-      const closed = await last.waitFor({ state: "hidden", timeout: 1000 }).then(
+  }
+
+  /** A menu that has only just opened takes no click; one that was taken closes it. */
+  async #clickUntilClosed(item: Locator): Promise<void> {
+    for (let tries = 1; tries < 10; tries += 1) {
+      const closed = await item.waitFor({ state: "hidden", timeout: 1000 }).then(
         () => true,
         () => false,
       );
       if (closed) return;
-      await last.click({ timeout: 1000 }).catch(() => undefined);
+      await item.click({ timeout: 1000 }).catch(() => undefined);
     }
   }
 

@@ -1,6 +1,6 @@
-import type { Conversation } from "../shared/conversation.ts";
+import { recordsBetween } from "./diff.ts";
 import { type ConversationMeta, metaFrom } from "./record.ts";
-import { messageFrom } from "./messageFrom.ts";
+import { messageFrom, timeFrom } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 import type { ImportedConversation, Imported } from "./importConversations.ts";
 
@@ -8,24 +8,26 @@ import type { ImportedConversation, Imported } from "./importConversations.ts";
 export const exportFormat = "aside.conversations";
 const exportVersion = 1;
 
-/** Conversations as JSON, without loss: every version of every message, what is shown, what is deleted. */
+/** Conversations as JSON, without loss: every version of every message, what is shown, what is deleted. An answer that still streams is interrupted. */
 export function conversationsJson(conversations: readonly ImportedConversation[]): string {
-  const data = {
-    format: exportFormat,
-    version: exportVersion,
-    conversations: conversations.map(({ conversation, meta }) => ({
-      id: conversation.id,
-      createdAt: conversation.createdAt,
-      ...(conversation.model === undefined ? {} : { model: conversation.model }),
-      ...(conversation.overrides === undefined ? {} : { overrides: conversation.overrides }),
-      meta: metaFrom({ ...meta }),
-      // Through the reader: what is read back is written the same, to the byte.
-      messages: Array.from(conversation.messages.values(), (message) => messageFrom(message) ?? message),
-      active: Object.fromEntries(Array.from(conversation.active, ([parent, child]) => [child, parent] as const).toSorted(byFirst)),
-      deleted: [...(conversation.deleted ?? [])].toSorted(),
-    })),
-  };
+  const data = { format: exportFormat, version: exportVersion, conversations: conversations.map(written) };
   return `${JSON.stringify(data, undefined, 1)}\n`;
+}
+
+function written({ conversation: given, meta }: ImportedConversation): object {
+  // Through the readers: what is read back is written the same, to the byte.
+  const { conversation } = replayRecords(given.id, recordsBetween(undefined, given));
+  return {
+    id: conversation.id,
+    createdAt: conversation.createdAt,
+    ...(conversation.model === undefined ? {} : { model: conversation.model }),
+    ...(conversation.overrides === undefined ? {} : { overrides: conversation.overrides }),
+    meta: metaFrom({ ...meta }),
+    messages: Array.from(conversation.messages.values(), (message) => messageFrom(message) ?? message),
+    // The child first: a parent can be the root, whose name is empty.
+    active: Object.fromEntries(Array.from(conversation.active, ([parent, child]) => [child, parent] as const).toSorted(byFirst)),
+    deleted: [...(conversation.deleted ?? [])].toSorted(),
+  };
 }
 
 /** Reads a file of `conversationsJson`. What cannot be read is named; the rest is there. */
@@ -59,35 +61,43 @@ function readConversation(
   record: string,
 ): { readonly imported: ImportedConversation; readonly problems: Imported["problems"] } {
   const problems: Imported["problems"][number][] = [];
+  const ids = new Set<string>();
   const messages = (Array.isArray(item["messages"]) ? item["messages"] : []).flatMap((value: unknown, index) => {
     const message = messageFrom(value);
-    if (message === undefined)
-      problems.push({ record: `${record}.messages[${index}]`, message: "This message has no role, id or parent; it is left out." });
-    return message === undefined ? [] : [message];
-  });
-  const known = new Map(messages.map((message) => [message.id, message]));
-  const { conversation } = replayRecords(id, [
-    { t: "conversation", id, createdAt: typeof item["createdAt"] === "number" ? item["createdAt"] : 0 },
-    ...messages.map((message) => ({ t: "message", message }) as const),
-  ]);
-  const active = new Map(conversation.active);
-  if (isFields(item["active"])) {
-    // What is shown was written child first: a parent can be the root, whose name is empty.
-    active.clear();
-    for (const [child, parent] of Object.entries(item["active"])) {
-      if (typeof parent === "string" && (known.get(child)?.parentId ?? "") === parent && known.has(child)) active.set(parent, child);
+    const problem =
+      message === undefined
+        ? "This message has no role, id or parent; it is left out."
+        : ids.has(message.id)
+          ? "Another message has this id; it is left out."
+          : undefined;
+    if (message === undefined || problem !== undefined) {
+      problems.push({ record: `${record}.messages[${index}]`, message: problem ?? "" });
+      return [];
     }
-  }
-  const deleted = new Set((Array.isArray(item["deleted"]) ? item["deleted"] : []).filter((m): m is string => known.has(String(m))));
-  const whole: Conversation = {
-    ...conversation,
-    active,
-    ...(deleted.size > 0 ? { deleted } : {}),
-    ...(typeof item["model"] === "string" ? { model: item["model"] } : {}),
-    ...(isFields(item["overrides"]) ? { overrides: item["overrides"] } : {}),
-  };
+    if (message.parentId !== null && !ids.has(message.parentId))
+      problems.push({
+        record: `${record}.messages[${index}]`,
+        message: "What it follows is not before it; it is put where it can be seen.",
+      });
+    ids.add(message.id);
+    return [message];
+  });
+  const active = Object.entries(isFields(item["active"]) ? item["active"] : {});
+  const deleted: readonly unknown[] = Array.isArray(item["deleted"]) ? item["deleted"] : [];
+  // As a journal is read, so that what is shown and deleted can only be what is there.
+  const { conversation } = replayRecords(id, [
+    { t: "conversation", id, createdAt: timeFrom(item["createdAt"]) },
+    ...messages.map((message) => ({ t: "message", message }) as const),
+    ...active.flatMap(([m, parent]) => (typeof parent === "string" ? [{ t: "select", parent: parent || null, m } as const] : [])),
+    ...deleted.flatMap((m) => (typeof m === "string" ? [{ t: "deleted", m, deleted: true } as const] : [])),
+    {
+      t: "model",
+      model: typeof item["model"] === "string" ? item["model"] : null,
+      ...(isFields(item["overrides"]) ? { overrides: item["overrides"] } : {}),
+    },
+  ]);
   const meta: ConversationMeta = isFields(item["meta"]) ? metaFrom(item["meta"]) : {};
-  return { imported: { conversation: whole, meta }, problems };
+  return { imported: { conversation, meta }, problems };
 }
 
 type Fields = Readonly<Record<string, unknown>>;

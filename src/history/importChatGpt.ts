@@ -1,5 +1,6 @@
 import type { Conversation, Message } from "../shared/conversation.ts";
 import { foreignAnswer, type Imported, type ImportedConversation } from "./importConversations.ts";
+import { isMessageId, timeFrom } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 
 /**
@@ -20,7 +21,8 @@ export function readChatGpt(data: readonly unknown[]): Imported {
       problems.push({ record, message: "This is not a conversation: it has no mapping." });
       return;
     }
-    const imported = readConversation(item, item["mapping"], `chatgpt-${index}`);
+    const { imported, problems: found } = readConversation(item, new Map(Object.entries(item["mapping"])), `chatgpt-${index}`);
+    problems.push(...found.map((problem) => ({ ...problem, record: `${record}.mapping.${problem.record}` })));
     if (imported.conversation.messages.size === 0) problems.push({ record, message: "There is no readable message in this conversation." });
     else conversations.push(imported);
   });
@@ -33,22 +35,28 @@ interface Visit {
   readonly reasoning: string;
 }
 
-function readConversation(item: Fields, mapping: Fields, fallbackId: string): ImportedConversation {
+function readConversation(
+  item: Fields,
+  mapping: ReadonlyMap<string, unknown>,
+  fallbackId: string,
+): { readonly imported: ImportedConversation; readonly problems: Imported["problems"] } {
+  const problems: Imported["problems"][number][] = [];
   const createdAt = seconds(item["create_time"], 0);
   const messages: Message[] = [];
   const seen = new Set<string>();
   /** For each node the message it became or hangs under, to find what ChatGPT showed. */
   const placed = new Map<string, string | null>();
-  const roots = Object.keys(mapping).filter((id) => {
-    const node = mapping[id];
-    return isFields(node) && (typeof node["parent"] !== "string" || !isFields(mapping[node["parent"]]));
+  const roots = Array.from(mapping.keys()).filter((id) => {
+    const node = mapping.get(id);
+    return isFields(node) && (typeof node["parent"] !== "string" || !isFields(mapping.get(node["parent"])));
   });
   const todo: Visit[] = roots.map((nodeId) => ({ nodeId, parentId: null, reasoning: "" })).toReversed();
   for (let visit = todo.pop(); visit !== undefined; visit = todo.pop()) {
-    const node = mapping[visit.nodeId];
+    const node = mapping.get(visit.nodeId);
     if (!isFields(node) || seen.has(visit.nodeId)) continue;
     seen.add(visit.nodeId);
     const next = readNode(node, visit, createdAt);
+    if (next.problem !== undefined) problems.push({ record: visit.nodeId, message: next.problem });
     if (next.message !== undefined) messages.push(next.message);
     placed.set(visit.nodeId, next.parentId);
     const children = Array.isArray(node["children"]) ? node["children"] : [];
@@ -56,23 +64,23 @@ function readConversation(item: Fields, mapping: Fields, fallbackId: string): Im
       if (typeof child === "string") todo.push({ nodeId: child, parentId: next.parentId, reasoning: next.reasoning });
     }
   }
+  for (const nodeId of mapping.keys())
+    if (!seen.has(nodeId)) problems.push({ record: nodeId, message: "This is no node of the tree; it is left out." });
   const id = string(item["conversation_id"]) || string(item["id"]) || fallbackId;
   const { conversation } = replayRecords(id, [
     { t: "conversation", id, createdAt },
     ...messages.map((message) => ({ t: "message", message }) as const),
   ]);
   const title = string(item["title"]);
-  return {
-    conversation: showing(conversation, placed.get(string(item["current_node"])) ?? null),
-    meta: title === "" ? {} : { title, titleBy: "person" },
-  };
+  const shown = showing(conversation, placed.get(string(item["current_node"])) ?? null);
+  return { imported: { conversation: shown, meta: title === "" ? {} : { title, titleBy: "person" } }, problems };
 }
 
 function readNode(
   node: Fields,
   visit: Visit,
   conversationAt: number,
-): { readonly message?: Message; readonly parentId: string | null; readonly reasoning: string } {
+): { readonly message?: Message; readonly problem?: string; readonly parentId: string | null; readonly reasoning: string } {
   const message = isFields(node["message"]) ? node["message"] : {};
   const role = isFields(message["author"]) ? message["author"]["role"] : undefined;
   const content = isFields(message["content"]) ? message["content"] : {};
@@ -84,8 +92,10 @@ function readNode(
   const createdAt = seconds(message["create_time"], conversationAt);
   const { nodeId: id, parentId } = visit;
   if (text === "" || content["content_type"] === "user_editable_context" || content["content_type"] === "reasoning_recap") return visit;
+  if (!isMessageId(id)) return { ...visit, problem: "This message has no usable id; it is left out." };
   if (role === "user") return { message: { role, id, parentId, createdAt, text, attachments: [] }, parentId: id, reasoning: "" };
-  if (role !== "assistant" || parentId === null) return visit;
+  if (role !== "assistant") return visit;
+  if (parentId === null) return { ...visit, problem: "This answer has no question; it is left out." };
   const model = string(metadata["model_slug"]) || "ChatGPT";
   return {
     message: foreignAnswer({ id, parentId, createdAt, endpoint: "ChatGPT", model, text, reasoning: visit.reasoning }),
@@ -139,5 +149,5 @@ function string(value: unknown): string {
 }
 
 function seconds(value: unknown, otherwise: number): number {
-  return typeof value === "number" && Number.isFinite(value) ? Math.round(value * 1000) : otherwise;
+  return typeof value === "number" ? timeFrom(Math.round(value * 1000)) : otherwise;
 }

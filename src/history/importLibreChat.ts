@@ -1,5 +1,6 @@
 import type { Message } from "../shared/conversation.ts";
 import { foreignAnswer, type Imported } from "./importConversations.ts";
+import { isMessageId } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 
 /**
@@ -25,13 +26,13 @@ export function readLibreChat(data: Fields): Imported {
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { item, parent, record } = next;
     const id = isFields(item) ? string(item["messageId"]) : "";
-    if (!isFields(item) || id === "" || known.has(id)) {
+    if (!isFields(item) || !isMessageId(id) || known.has(id)) {
       problems.push({ record, message: "This message has no id of its own; it is left out." });
       continue;
     }
     known.add(id);
     const named = string(item["parentMessageId"]);
-    const parentId = parent ?? (/^[0-]*$/.test(named) ? null : named);
+    const parentId = parent ?? (/^[0-]*$/.test(named) || !isMessageId(named) || named === id ? null : named);
     const message = readMessage(item, id, parentId, endpoint);
     if (message === undefined) problems.push({ record, message: "This answer has no question; it is left out." });
     else messages.push(message);

@@ -1,5 +1,6 @@
 import type { Message } from "../shared/conversation.ts";
 import { foreignAnswer, type Imported } from "./importConversations.ts";
+import { isMessageId } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 
 /**
@@ -23,6 +24,10 @@ export function readOpenRouter(data: Fields): Imported {
   let last: string | null = null;
   for (const { id, source } of sources) {
     const record = `messages.${id}`;
+    if (!isMessageId(id)) {
+      problems.push({ record, message: "This message has no usable id; it is left out." });
+      continue;
+    }
     const named = string(source["parentMessageId"]);
     const { text, reasoning } = textsOf(source, fields(data["items"]));
     const createdAt = timeOf(source);
@@ -44,7 +49,7 @@ export function readOpenRouter(data: Fields): Imported {
       const cost = Number(metadata["cost"]);
       message = {
         ...foreignAnswer({ id, parentId, createdAt, endpoint: "openrouter", model, text, reasoning }),
-        ...(cost > 0 ? { cost } : {}),
+        ...(cost > 0 && Number.isFinite(cost) ? { cost } : {}),
       };
     }
     if (text === "" && reasoning === "") problems.push({ record, message: "There is no text in this message." });

@@ -3,6 +3,16 @@ import type { ReasoningDetail } from "../shared/chatEvent.ts";
 import type { AnswerMessage, AnswerStatus, AnswerTimings, Attachment, AttachmentCheck, Message } from "../shared/conversation.ts";
 import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
 
+/** Whether a value can be the id of a message; every other one would not be read back from a journal. */
+export function isMessageId(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= 200;
+}
+
+/** Milliseconds since the epoch; 0 for what is no time that a calendar knows. */
+export function timeFrom(value: unknown): number {
+  return typeof value === "number" && Math.abs(value) <= 8.64e15 ? value : 0;
+}
+
 /**
  * Reads a message from data of unknown origin (a journal line, an imported file). Known fields of the wrong type get their empty value;
  * fields that are not known here are kept, so that nothing is lost between two versions of this program.
@@ -11,7 +21,7 @@ import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
 export function messageFrom(data: unknown): Message | undefined {
   if (!isObject(data)) return undefined;
   const { id, parentId } = data;
-  if (!isId(id) || (parentId !== null && !isId(parentId)) || id === parentId) return undefined;
+  if (!isMessageId(id) || (parentId !== null && !isMessageId(parentId)) || id === parentId) return undefined;
   if (data["role"] === "user") {
     const { leavesOut, ...rest } = data;
     return {
@@ -20,14 +30,14 @@ export function messageFrom(data: unknown): Message | undefined {
       role: "user",
       id,
       parentId,
-      createdAt: number(data["createdAt"]),
+      createdAt: timeFrom(data["createdAt"]),
       text: string(data["text"]),
       attachments: array(data["attachments"]).flatMap(attachmentFrom),
     };
   }
   if (parentId === null) return undefined;
   if (data["role"] === "tool") {
-    return { ...data, role: "tool", id, parentId, createdAt: number(data["createdAt"]), runs: toolRunsFrom(data["runs"]) };
+    return { ...data, role: "tool", id, parentId, createdAt: timeFrom(data["createdAt"]), runs: toolRunsFrom(data["runs"]) };
   }
   return data["role"] === "assistant" ? { ...answerFieldsFrom(data), role: "assistant", id, parentId } : undefined;
 }
@@ -40,7 +50,7 @@ export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "pare
   const model = string(data["model"]);
   return {
     ...rest,
-    createdAt: number(data["createdAt"]),
+    createdAt: timeFrom(data["createdAt"]),
     endpoint: string(data["endpoint"]),
     model,
     modelName: string(data["modelName"]) || model,
@@ -60,7 +70,7 @@ export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "pare
     ...(isObject(usage) ? { usage } : {}),
     cost: typeof data["cost"] === "number" ? data["cost"] : null,
     ...(costBasis === "byok" || costBasis === "listPrice" ? { costBasis } : {}),
-    ...(isId(comparison) ? { comparison } : {}),
+    ...(isMessageId(comparison) ? { comparison } : {}),
     timings: timingsFrom(data["timings"]),
     ...(isChatError(error) ? { error } : {}),
   };
@@ -70,10 +80,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === "string" && value.length > 0 && value.length <= 200;
 }
 
 function string(value: unknown): string {
@@ -97,7 +103,7 @@ function timingsFrom(value: unknown): AnswerTimings {
 }
 
 function attachmentFrom(data: unknown): readonly Attachment[] {
-  if (!isObject(data) || !isId(data["id"]) || typeof data["kind"] !== "string") return [];
+  if (!isObject(data) || !isMessageId(data["id"]) || typeof data["kind"] !== "string") return [];
   const { unread, part, tokens, check, ...rest } = data;
   return [
     {

@@ -1,7 +1,7 @@
 import type { AnswerMessage, Message, Overrides } from "../shared/conversation.ts";
 import type { PinnedTool } from "../shared/toolMessage.ts";
 import { type PackedSpending, packSpending, unpackSpending } from "./spending.ts";
-import { answerFieldsFrom, messageFrom } from "./messageFrom.ts";
+import { answerFieldsFrom, isMessageId, messageFrom, timeFrom } from "./messageFrom.ts";
 import { isShallow } from "./nesting.ts";
 import { pinnedToolsFrom } from "./toolsFrom.ts";
 
@@ -113,19 +113,21 @@ function recordFrom(data: Fields): JournalRecord | undefined {
   const m = data["m"];
   switch (data["t"]) {
     case "conversation":
-      return isId(data["id"]) ? { t: "conversation", id: data["id"], createdAt: time(data["createdAt"]) } : undefined;
+      return isMessageId(data["id"]) ? { t: "conversation", id: data["id"], createdAt: timeFrom(data["createdAt"]) } : undefined;
     case "message": {
       const message = messageFrom(data["message"]);
       return message === undefined ? undefined : { t: "message", message };
     }
     case "delta":
-      return isId(m) ? { t: "delta", m, ...growth(data, "text"), ...growth(data, "reasoning"), ...answerFields(data["set"]) } : undefined;
+      return isMessageId(m)
+        ? { t: "delta", m, ...growth(data, "text"), ...growth(data, "reasoning"), ...answerFields(data["set"]) }
+        : undefined;
     case "select": {
       const parent = data["parent"];
-      return isId(m) && (parent === null || isId(parent)) ? { t: "select", parent, m } : undefined;
+      return isMessageId(m) && (parent === null || isMessageId(parent)) ? { t: "select", parent, m } : undefined;
     }
     case "deleted":
-      return isId(m) && typeof data["deleted"] === "boolean" ? { t: "deleted", m, deleted: data["deleted"] } : undefined;
+      return isMessageId(m) && typeof data["deleted"] === "boolean" ? { t: "deleted", m, deleted: data["deleted"] } : undefined;
     case "model": {
       const { model, overrides } = data;
       if (model !== null && typeof model !== "string") return undefined;
@@ -146,14 +148,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === "string" && value.length > 0 && value.length <= 200;
-}
-
-function time(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : 0;
 }
 
 function growth(data: Fields, name: "text" | "reasoning"): Fields {
@@ -182,7 +176,9 @@ export function metaFrom(data: Fields): ConversationMeta {
     ...(titleBy === "question" || titleBy === "model" || titleBy === "person" ? { titleBy } : {}),
     ...(typeof data["titleCost"] === "number" && data["titleCost"] > 0 ? { titleCost: data["titleCost"] } : {}),
     ...(typeof data["pinned"] === "boolean" ? { pinned: data["pinned"] } : {}),
-    ...(data["deletedAt"] === null || typeof data["deletedAt"] === "number" ? { deletedAt: data["deletedAt"] } : {}),
+    ...(data["deletedAt"] === null || typeof data["deletedAt"] === "number"
+      ? { deletedAt: data["deletedAt"] && timeFrom(data["deletedAt"]) }
+      : {}),
     ...(typeof data["workspace"] === "string" ? { workspace: data["workspace"] } : {}),
   };
 }
@@ -191,14 +187,18 @@ export function metaFrom(data: Fields): ConversationMeta {
 export function summaryFrom(data: Fields): SummaryFields {
   return {
     ...metaFrom(data),
-    createdAt: time(data["createdAt"]),
-    updatedAt: time(data["updatedAt"]),
+    createdAt: timeFrom(data["createdAt"]),
+    updatedAt: timeFrom(data["updatedAt"]),
     ...(typeof data["model"] === "string" ? { model: data["model"] } : {}),
     cost: typeof data["cost"] === "number" ? data["cost"] : null,
-    messages: time(data["messages"]),
+    messages: count(data["messages"]),
     unfinished: data["unfinished"] === true,
     ...spendingFields(data["spending"]),
   };
+}
+
+function count(value: unknown): number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
 
 function spendingFields(value: unknown): { readonly spending?: PackedSpending } {

@@ -7,6 +7,8 @@ import { type Storage, StorageError, type StorageFault, type StoredFile } from "
 
 /** A temporary file or a lock older than this (milliseconds) belongs to a process that died. */
 const staleAfter = 60_000;
+/** An append whose file is another one each time is given up after so many. */
+const mostAppends = 10;
 const windows = process.platform === "win32";
 
 /** The calls of the file system that tests replace to make them fail. */
@@ -14,6 +16,8 @@ export interface FileCalls {
   readonly open: typeof open;
   readonly rename: typeof rename;
   readonly link: typeof link;
+  readonly stat: typeof stat;
+  readonly unlink: typeof unlink;
 }
 
 /**
@@ -27,7 +31,7 @@ export class NodeStorage implements Storage {
   /** @param root absolute path of a folder; it is made when first written to */
   constructor(root: string, calls: Partial<FileCalls> = {}) {
     this.#root = root;
-    this.#calls = { open, rename, link, ...calls };
+    this.#calls = { open, rename, link, stat, unlink, ...calls };
   }
 
   async list(folder: string): Promise<readonly StoredFile[]> {
@@ -64,17 +68,19 @@ export class NodeStorage implements Storage {
 
   append(file: string, bytes: Uint8Array, options: { readonly sync: boolean; readonly create: boolean }): Promise<number> {
     return translated(async () => {
-      for (;;) {
+      for (let attempts = 1; ; attempts += 1) {
         const { handle, made } = await this.#openToAppend(file, options.create);
         await using _closing = handle;
         await writeOnce(handle, bytes);
         if (options.sync) await handle.datasync();
         if (options.sync && made) await this.#syncFolder(file);
         const mine = await handle.stat({ bigint: true });
-        const named = await stat(this.#full(file), { bigint: true }).catch(absent);
+        const named = await this.#calls.stat(this.#full(file), { bigint: true }).catch(absent);
+        // Not the device as well: on Windows, Node has told two of them for one file (libuv#4698). A file system whose numbers
+        // change with every look is not written to for ever either.
+        if (named?.ino === mine.ino || (named !== undefined && attempts === mostAppends)) return Number(mine.size);
         // Another process put a compacted file in its place, or the folder was deleted, between our opening and our writing: once more.
-        if (named?.ino === mine.ino && named.dev === mine.dev) return Number(mine.size);
-        if (named === undefined && !options.create) throw new StorageError("missing", `${file} was deleted`);
+        if (named === undefined && (!options.create || attempts === mostAppends)) throw new StorageError("missing", `${file} was deleted`);
       }
     });
   }
@@ -87,7 +93,7 @@ export class NodeStorage implements Storage {
         await this.#writeNew(temporary, bytes);
         await this.#rename(temporary, file);
       } catch (error) {
-        await unlink(this.#full(temporary)).catch(() => undefined);
+        await this.#calls.unlink(this.#full(temporary)).catch(() => undefined);
         throw error;
       }
       await this.#syncFolder(file);
@@ -103,14 +109,14 @@ export class NodeStorage implements Storage {
       try {
         return await this.#replace(file, lock, replacement, transform);
       } catch (error) {
-        await unlink(this.#full(lock)).catch(() => undefined);
+        await this.#calls.unlink(this.#full(lock)).catch(() => undefined);
         throw error;
       }
     });
   }
 
   remove(file: string): Promise<void> {
-    return attempt(() => unlink(this.#full(file)), undefined);
+    return attempt(() => this.#calls.unlink(this.#full(file)), undefined);
   }
 
   async recover(folder: string): Promise<void> {
@@ -136,7 +142,7 @@ export class NodeStorage implements Storage {
     transform: (bytes: Uint8Array) => Uint8Array | undefined,
   ): Promise<boolean> {
     const giveUp = async (): Promise<false> => {
-      await unlink(this.#full(lock)).catch(() => undefined);
+      await this.#calls.unlink(this.#full(lock)).catch(() => undefined);
       return false;
     };
     const opened = await this.#open(file, "r").catch(absent);
@@ -158,13 +164,13 @@ export class NodeStorage implements Storage {
     try {
       await this.#rename(lock, file);
     } catch (error) {
-      await unlink(this.#full(second)).catch(() => undefined);
+      await this.#calls.unlink(this.#full(second)).catch(() => undefined);
       throw error;
     }
     await this.#syncFolder(file);
     carried += await copyTail(original, carried, replacement);
     await replacement.sync();
-    await unlink(this.#full(second)).catch(() => undefined);
+    await this.#calls.unlink(this.#full(second)).catch(() => undefined);
     return true;
   }
 
@@ -176,7 +182,7 @@ export class NodeStorage implements Storage {
       await using handle = await this.#open(leftover, "r");
       await this.append(file, await readFrom(handle, named === undefined ? 0 : from, Number(old.size)), { sync: true, create: true });
     }
-    await unlink(this.#full(leftover));
+    await this.#calls.unlink(this.#full(leftover));
   }
 
   async #lock(lock: string): Promise<FileHandle | undefined> {
@@ -193,7 +199,7 @@ export class NodeStorage implements Storage {
 
   async #removeStale(file: string): Promise<void> {
     const found = await stat(this.#full(file)).catch(() => undefined);
-    if (found !== undefined && Date.now() - found.mtimeMs > staleAfter) await unlink(this.#full(file)).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > staleAfter) await this.#calls.unlink(this.#full(file)).catch(() => undefined);
   }
 
   async #openToAppend(file: string, create: boolean): Promise<{ readonly handle: FileHandle; readonly made: boolean }> {
@@ -228,7 +234,7 @@ export class NodeStorage implements Storage {
   /** Makes a new name durable. Windows has no such call and does not need it. */
   async #syncFolder(file: string): Promise<void> {
     if (windows) return;
-    await using handle = await open(path.dirname(this.#full(file)), "r");
+    await using handle = await this.#calls.open(path.dirname(this.#full(file)), "r");
     await handle.sync();
   }
 

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import type { BigIntStats } from "node:fs";
 import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -64,6 +65,24 @@ describe("append", () => {
     }) as typeof open;
     await new NodeStorage(root, { open: swap }).append("a", bytes("+mine"), { sync: true, create: false });
     expect(await content("a")).toBe("compacted+mine");
+  });
+
+  test("a device that is told in two ways (libuv#4698) does not make it write again, and numbers that never fit do not for ever", async () => {
+    let asked = 0;
+    const told = (change: (found: BigIntStats) => void): NodeStorage =>
+      new NodeStorage(root, {
+        stat: (async (...parameters: Parameters<typeof stat>) => {
+          asked += 1;
+          const found = await stat(...parameters);
+          if (typeof found.ino === "bigint") change(found as BigIntStats);
+          return found;
+        }) as typeof stat,
+      });
+    await told((found) => (found.dev += 1n << 33n)).append("a", bytes("once"), add);
+    expect([asked, await content("a")]).toEqual([1, "once"]);
+    asked = 0;
+    await told((found) => (found.ino += 1n)).append("b", bytes("x"), add);
+    expect([asked, await content("b")]).toEqual([10, "x".repeat(10)]);
   });
 
   test("two processes on one file never interleave inside a batch", async () => {

@@ -1,9 +1,13 @@
-/** Text that has waited this long is shown with the next frame, whatever its amount: with one frame more it stays under 100 ms. */
-const patienceMs = 64;
+/** Nothing waits longer than this. */
+const longestWaitMs = 100;
+/** The shortest time from one frame to the next that is reckoned with: two frames at 60 Hz, for any may be missed. */
+const leastFrameMs = 34;
 /** A burst is spread over about this many frames. */
 const spreadFrames = 5;
 /** Amounts up to this are shown at once: nobody sees a dozen words as a jump. */
 const smallestShare = 48;
+/** So many frames' usual arrivals are shown at once, too: frames and messages are never quite in step, and waiting would add up. */
+const framesAtOnce = 4;
 /** Weight of the newest frame in the running average of arrivals. */
 const averaging = 0.1;
 
@@ -22,6 +26,9 @@ export class BurstPacer {
   #arrivedThisFrame = 0;
   #usual = 0;
   #burstShare = 0;
+  #tookAt = Number.NEGATIVE_INFINITY;
+  /** Time between frames, milliseconds: as long as the longest of late. */
+  #frameMs = leastFrameMs;
 
   /** Whether nothing waits. */
   get empty(): boolean {
@@ -41,7 +48,8 @@ export class BurstPacer {
   take(now: number): string {
     this.#usual += (this.#arrivedThisFrame - this.#usual) * averaging;
     this.#arrivedThisFrame = 0;
-    if (this.#waiting <= Math.max(smallestShare, 2 * this.#usual)) return this.takeAll();
+    const patienceMs = this.#patience(now);
+    if (this.#waiting <= Math.max(smallestShare, framesAtOnce * this.#usual)) return this.takeAll();
 
     // More than usually arrives, so that a backlog shrinks under a steady stream too.
     let share = Math.max(smallestShare, this.#burstShare, Math.ceil(this.#usual * 1.5));
@@ -61,6 +69,15 @@ export class BurstPacer {
     }
     this.#waiting -= shown.length;
     return shown;
+  }
+
+  /** Text that has waited this long has to be shown by the frame at `now`: with the next one it would be too late. */
+  #patience(now: number): number {
+    const passed = now - this.#tookAt;
+    this.#tookAt = now;
+    // A longer pause was none between two frames of one burst.
+    if (passed < longestWaitMs) this.#frameMs = Math.max(leastFrameMs, passed, this.#frameMs * (1 - averaging));
+    return longestWaitMs - this.#frameMs;
   }
 
   /** Everything that waits. */

@@ -1,14 +1,19 @@
 import { panelStrings } from "../../../src/shared/strings.ts";
-import type { Highlighter } from "../../../src/webview/markdown/highlighter.ts";
+import { LazyMath } from "../../../src/webview/markdown/lazyMath.ts";
+import type { MarkdownOptions } from "../../../src/webview/markdown/markdownOptions.ts";
 import { MarkdownStream } from "../../../src/webview/markdown/markdownStream.ts";
 import { WorkerHighlighter } from "../../../src/webview/markdown/workerHighlighter.ts";
 import type { Candidate } from "./candidate.ts";
 
-function withHighlighter(highlighter: Highlighter | undefined): Candidate {
+function streamWith(extras: () => Pick<MarkdownOptions, "highlighter" | "math">): Candidate {
   return {
     begin: (container) => {
-      const options = { onLink: () => undefined, onCopy: () => undefined, strings: panelStrings };
-      const stream = new MarkdownStream(container, highlighter === undefined ? options : { ...options, highlighter });
+      const stream = new MarkdownStream(container, {
+        onLink: () => undefined,
+        onCopy: () => undefined,
+        strings: panelStrings,
+        ...extras(),
+      });
       return {
         push: (addition) => {
           stream.append(addition);
@@ -20,5 +25,6 @@ function withHighlighter(highlighter: Highlighter | undefined): Candidate {
   };
 }
 
-export const ours = withHighlighter(undefined);
-export const oursColoured: Candidate = { begin: (container, text) => withHighlighter(new WorkerHighlighter()).begin(container, text) };
+export const ours = streamWith(() => ({}));
+/** With its code coloured and its formulas drawn, as in the panel. */
+export const oursColoured = streamWith(() => ({ highlighter: new WorkerHighlighter(), math: new LazyMath() }));

@@ -107,6 +107,10 @@ export class SmallElement extends SmallNode {
     this.append(...nodes);
   }
 
+  get firstChild(): SmallNode | null {
+    return this.childNodes[0] ?? null;
+  }
+
   addEventListener(): void {}
 
   removeEventListener(): void {}

@@ -26,6 +26,35 @@ test("a lump is dealt out over several frames", () => {
   expect(Math.max(...shares)).toBeLessThanOrEqual(400);
 });
 
+test("frames that come late or twice do not make a fast stream wait", () => {
+  const pacer = new BurstPacer();
+  for (let time = 0; time < 3200; time += frame) {
+    pacer.push("x".repeat(64), time);
+    pacer.take(time);
+  }
+  pacer.push("x".repeat(64), 3210);
+  pacer.push("x".repeat(64), 3226);
+  pacer.push("x".repeat(64), 3242);
+  expect(pacer.take(3250)).toHaveLength(192);
+});
+
+test("however slow the frames are, nothing waits for one that would be too late", () => {
+  for (const slow of [20, 33, 48]) {
+    for (let phase = 1; phase < slow; phase++) {
+      const pacer = new BurstPacer();
+      for (let time = 0; time < 20 * slow; time += slow) {
+        pacer.push("x", time);
+        pacer.take(time);
+      }
+      const arrived = 20 * slow - phase;
+      pacer.push("y".repeat(5_000), arrived);
+      let time = 20 * slow;
+      for (; !pacer.empty; time += slow) pacer.take(time);
+      expect(time - slow - arrived).toBeLessThanOrEqual(100);
+    }
+  }
+});
+
 test("whatever arrives, in whatever portions: in order, whole, within 100 ms, no character cut", () => {
   const arrivals = fc.array(fc.array(fc.string({ unit: "binary", maxLength: 600 }), { maxLength: 4 }), { minLength: 1, maxLength: 40 });
   fc.assert(

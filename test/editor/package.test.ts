@@ -31,8 +31,9 @@ describe("the package", () => {
     );
   });
 
-  test("is under 1 MB", () => {
-    expect(zip.length).toBeLessThan(1024 * 1024);
+  // It holds the host twice: as modules for Node, and as one script for hosts that are web workers (about 360 KB).
+  test("is under 1.25 MB", () => {
+    expect(zip.length).toBeLessThan(1.25 * 1024 * 1024);
   });
 
   test("names no repository", () => {

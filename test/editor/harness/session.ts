@@ -216,6 +216,11 @@ export class Session {
     console.log(`Picture, logs and requests: ${path.relative(process.cwd(), folder)}`);
   }
 
+  /** Closes menus, quick inputs and dialogs that are open, whatever they are. */
+  async closeWhatIsOpen(): Promise<void> {
+    for (let presses = 0; presses < 3; presses += 1) await this.#page?.keyboard.press("Escape").catch(() => undefined);
+  }
+
   /** What Aside wrote into its log so far. */
   async log(): Promise<string> {
     const { glob } = await import("node:fs/promises");
@@ -234,7 +239,10 @@ export function useSession(options: SessionOptions = {}): () => Session {
     session = await Session.start(options);
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === "fail") await session?.keepEvidence(task.name);
+    if (task.result?.state !== "fail") return;
+    await session?.keepEvidence(task.name);
+    // What it left open would take the clicks of the tests after it.
+    await session?.closeWhatIsOpen();
   });
   afterAll(() => session?.close());
   return () => {

@@ -106,7 +106,9 @@ describe("a person signs in", () => {
     await workbench.quickInput.getByPlaceholder(/on its usual port|These servers answer/).waitFor();
     await session().picture("local-server");
     await workbench.pick(/Another address/);
-    await workbench.fillInput(/Where its API begins/, `http://127.0.0.1:${server.port}/v1/`);
+    // The list that is about to go has the same title.
+    await workbench.quickInput.getByText("Where its API begins").waitFor();
+    await workbench.fillInput(/Use a local server/, `http://127.0.0.1:${server.port}/v1/`);
     await workbench.quickInput.getByText("plain", { exact: false }).first().waitFor();
     await session().picture("local-server-model");
     await workbench.pick(/plain/i);

@@ -5,7 +5,7 @@ import { splitCode } from "./textLines.ts";
  * @returns undefined while only words before a fence may have come
  */
 export function fencedAnswer(text: string, ended: boolean): readonly string[] | undefined {
-  const opening = /^[ \t]*(`{3,}|~{3,})[^\n`]*\n/m.exec(text);
+  const opening = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))[^\n`]*\n/m.exec(text);
   if (opening === null) return ended && text.trim() !== "" && !text.includes("```") ? splitCode(text) : undefined;
   const mark = opening[1] ?? "```";
   const rest = text.slice(opening.index + opening[0].length);

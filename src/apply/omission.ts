@@ -17,7 +17,7 @@ export function isOmission(line: string, source: SourceLines): boolean {
   const inner = trimmed.replace(opener, "").replace(closer, "").trim();
   const isComment = opener.test(trimmed);
   const alone = /^(?:\.{3,}|…|\[(?:\.{3,}|…)\])$/.test(inner);
-  if (!alone && !isComment && !/^[([<{]?(?:\.{3,}|…).*(?:\.{3,}|…)[)\]>}]?$/.test(trimmed)) return false;
+  if (!alone && !isComment && !/^[([<{]?(?:\.{3}|…).*(?:\.{3}|…)[)\]>}]?$/.test(trimmed)) return false;
   const text = inner.replace(/^[([<{\s]+|[)\]>}\s]+$/g, "").trim();
   const withoutDots = text
     .replace(/\.{3,}|…/g, " ")

@@ -8,6 +8,8 @@ export interface SearchReplace {
 
 const opening = /^<{5,9} ?(?:SEARCH|ORIGINAL|HEAD)\s*$/;
 const middle = /^={5,9}\s*$/;
+/** What is longer names no file. */
+const longestPathLine = 500;
 const closing = /^>{5,9} ?(?:REPLACE|UPDATED|\S*)\s*$/;
 
 /** Whether a block of code holds such blocks. */
@@ -28,7 +30,8 @@ export function parseSearchReplace(lines: readonly string[]): readonly SearchRep
         part = "search";
         search = [];
         replace = [];
-      } else if (line.trim() !== "") path = /^[#/*\s]*([\w@()[\]./\\-]+\.\w{1,10}):?\s*$/.exec(line)?.[1] ?? path;
+      } else if (line.trim() !== "" && line.length <= longestPathLine)
+        path = /^[#/*\s]*([\w@()[\]./\\-]+\.\w{1,10}):?\s*$/.exec(line)?.[1] ?? path;
     } else if (part === "search") {
       if (middle.test(line)) part = "replace";
       else if (opening.test(line) || closing.test(line)) return undefined;

@@ -8,6 +8,8 @@ export interface TargetHint {
   readonly inFirstLine: boolean;
 }
 
+/** A path stands near the end of a paragraph, or alone in a comment; longer lines are looked at no further. */
+const longestLine = 1000;
 const pathLike = String.raw`[\w@()[\]+-][\w@()[\]+.-]*(?:[/\\][\w@()[\]+.-]+)*`;
 const inMarks = new RegExp(String.raw`(?:\x60|\*\*|__)(\.?${pathLike}|\.[\w-]+(?:/${pathLike})?)(?::\d+)?(?:\x60|\*\*|__)`, "g");
 const bare = new RegExp(String.raw`(?:^|[\s("'])((?:\.{0,2}/)?${pathLike}\.\w{1,10})(?::\d+)?(?=[\s)"':,.]|$)`, "g");
@@ -32,7 +34,8 @@ export function targetHints(info: string, code: string, before: string): readonl
     .filter((line) => !isBlank(line))
     .slice(-2)
     .toReversed();
-  for (const line of near) {
+  for (const whole of near) {
+    const line = whole.slice(-longestLine);
     const marked = [...line.matchAll(inMarks)]
       .map(([, path]) => path)
       .filter((path) => path !== undefined && /[./]/.test(path) && !path.endsWith("()"));
@@ -45,7 +48,7 @@ export function targetHints(info: string, code: string, before: string): readonl
 /** The path that the first line of a block is a comment of. */
 function firstLinePath(code: string): string | undefined {
   const [first = ""] = splitCode(code);
-  return comment.exec(first)?.[1];
+  return first.length > longestLine ? undefined : comment.exec(first)?.[1];
 }
 
 /** A block without the comment that names its file, unless the file begins with it. */
@@ -85,7 +88,7 @@ export function guessFileName(info: string, code: string, before: string): strin
   const { language } = readCodeLabel(info);
   const extension = extensions[language] ?? (/^[a-z0-9]{1,8}$/.test(language) ? language : "txt");
   const declared =
-    /^\s*(?:export\s+)?(?:default\s+)?(?:public\s+)?(?:async\s+)?(?:class|function|interface|type|struct|enum|trait|const|def|fn|func)\s+([A-Za-z_]\w*)/m.exec(
+    /^[ \t]*(?:export\s+)?(?:default\s+)?(?:public\s+)?(?:async\s+)?(?:class|function|interface|type|struct|enum|trait|const|def|fn|func)\s+([A-Za-z_]\w*)/m.exec(
       code,
     )?.[1];
   return `${declared ?? "untitled"}.${extension}`;

@@ -18,7 +18,8 @@ const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Variation_Selector}\u00A0\u115
  * at line ends, and obeys control characters. No list of commands is consulted: such lists are got around.
  */
 export function terminalText(code: string): TerminalText {
-  const text = code.replace(/^(?:[ \t]*\r?\n)+|[ \t\r\n]+$/g, "").replace(/^[ \t]+(?=[^\n\r]*$)/, "");
+  const trimmed = code.replace(/^(?:[ \t]*\r?\n)+/, "").replace(/(?<![ \t\r\n])[ \t\r\n]+$/, "");
+  const text = /[\n\r]/.test(trimmed) ? trimmed : trimmed.replace(/^[ \t]+/, "");
   const isSeveral = /\r\n|\n/.test(text);
   const withoutLines = text.replace(/\r\n|\n/g, "");
   const lines = isSeveral ? withoutLines.replaceAll("\t", "") : withoutLines;

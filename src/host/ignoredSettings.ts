@@ -85,7 +85,7 @@ export class IgnoredSettings implements vscode.Disposable {
 
 /** Our settings in a settings file, by name without `aside.`. A file of VS Code's may have comments; what is commented out at the start of a line does not count. */
 export function settingsIn(text: string): readonly string[] {
-  return Array.from(text.replaceAll(/^\s*\/\/.*$/gm, "").matchAll(/"aside\.([A-Za-z]{1,40})"\s{0,20}:/g), ([, name = ""]) => name);
+  return Array.from(text.replaceAll(/^[ \t]*\/\/.*$/gm, "").matchAll(/"aside\.([A-Za-z]{1,40})"\s{0,20}:/g), ([, name = ""]) => name);
 }
 
 async function read(file: vscode.Uri): Promise<string> {

@@ -50,12 +50,19 @@ function holdsWhole(text: string, address: string): boolean {
   return false;
 }
 
+/** An address without the marks of the sentence, or of Markdown, that follow it. */
+function withoutMarks(address: string): string {
+  let end = address.length;
+  while (end > 0 && ".,;:!?*_~".includes(address.charAt(end - 1))) end -= 1;
+  return address.slice(0, end);
+}
+
 /** Hosts of other alphabets are asked for in punycode, and the case of a host does not count. */
 function isWrittenOtherwise(address: string, text: string): boolean {
   const wanted = URL.parse(address)?.href;
   if (wanted === undefined) return false;
   for (const [written] of text.matchAll(/https?:\/\/[^\s<>()"'`\]]{1,4096}/gi)) {
-    if (URL.parse(written)?.href === wanted || URL.parse(written.replace(/[.,;:!?*_~]+$/, ""))?.href === wanted) return true;
+    if (URL.parse(written)?.href === wanted || URL.parse(withoutMarks(written))?.href === wanted) return true;
   }
   return false;
 }

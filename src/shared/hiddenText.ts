@@ -90,7 +90,7 @@ function replaceHidden(text: string, replace: (run: string) => string): string {
 // A word of Latin letters with Cyrillic, Greek, Armenian or Cherokee ones in it (or the other way round). Such letters are seen, so nothing strips them.
 const otherLetter = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
 const mixedWord =
-  /(?=[\p{L}\p{N}_]*\p{Script=Latin})(?=[\p{L}\p{N}_]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}])(?<![\p{L}\p{N}_])[\p{L}\p{N}_]{2,200}/gu;
+  /(?<![\p{L}\p{N}_])(?=[\p{L}\p{N}_]*\p{Script=Latin})(?=[\p{L}\p{N}_]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}])[\p{L}\p{N}_]{2,200}/gu;
 /** Greek letters of science beside Latin ones, such as `Δt` or `μm`, are what they look like. */
 const science = /^[\p{Script=Latin}\p{N}_ΑΒΓΔΘΛΞΠΣΦΨΩα-ωϵϕϑµ]*$/u;
 const greekLookalike = /[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ]/u;

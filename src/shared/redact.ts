@@ -6,7 +6,7 @@ const mask = "[redacted]";
 const secretShapes: readonly RegExp[] = [
   /\b(?:sk|gsk|xai|pplx|hf|gh[oprsu]|github_pat)[-_](?=[A-Za-z_.-]{0,60}\d)[A-Za-z0-9_*.-]{8,512}/g,
   /\bAIza[A-Za-z0-9_-]{30,64}/g,
-  /\beyJ[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{4,4096}(?:\.[A-Za-z0-9_-]{0,2048})?/g,
+  /(?:(?<![\w-])eyJ[A-Za-z0-9_-]{8,2048}|\beyJ[A-Za-z0-9_-]{8,120})\.[A-Za-z0-9_-]{4,4096}(?:\.[A-Za-z0-9_-]{0,2048})?/g,
 ];
 const authorization = /\b(Bearer|Basic)(\s+)[^\s"',;<>]{1,4096}/gi;
 const namedSecret =

@@ -19,7 +19,7 @@ const patterns: readonly SecretPattern[] = [
   {
     name: "private key (PEM)",
     shape:
-      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,20000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))/dg,
+      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----BEGIN )[\s\S]){0,20000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))/dg,
   },
   { name: "API key (sk-…)", shape: /\bsk-(?:(?:or-v1|ant|proj|svcacct|admin)-[\w-]{16,400}|(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{20,200})/dg },
   { name: "AWS access key (AKIA…)", shape: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/dg },
@@ -31,7 +31,7 @@ const patterns: readonly SecretPattern[] = [
   { name: "npm token (npm_…)", shape: /\bnpm_[A-Za-z0-9]{30,60}/dg },
   { name: "API key (gsk_…, xai-…, pplx-…, hf_…)", shape: /\b(?:gsk_|xai-|pplx-|hf_)(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{24,200}/dg },
   { name: "SendGrid key (SG.…)", shape: /\bSG\.[\w-]{16,64}\.[\w-]{16,64}/dg },
-  { name: "JSON web token (eyJ…)", shape: /\beyJ[\w-]{8,4000}\.eyJ[\w-]{4,8000}\.[\w-]{8,2000}/dg },
+  { name: "JSON web token (eyJ…)", shape: /(?:(?<![\w-])eyJ[\w-]{8,4000}|\beyJ[\w-]{8,120})\.eyJ[\w-]{4,8000}\.[\w-]{8,2000}/dg },
   {
     name: "password in a URL",
     shape: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>]{1,100}:([^\s/:@"'<>]{3,200})@/dgi,
@@ -45,7 +45,7 @@ const patterns: readonly SecretPattern[] = [
   {
     name: "secret in an assignment",
     shape:
-      /(?:secret|token|passw(?:or)?d|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?key|encryption[-_]?key|credentials?)[\w.-]{0,40}["']?\]?\s{0,4}(?::=|=>|[:=])\s{0,4}["'`]?([\w+/=!@#%^&*~.-]{12,512})(?=["'`\s,;}]|$)/dgi,
+      /(?:secret|token|passw(?:or)?d|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?key|encryption[-_]?key|credentials?)[\w.-]{0,40}["']?\]?\s{0,4}(?::=|=>|[:=])\s{0,4}["'`]?(?=([\w+/=!@#%^&*~.-]{12,512}))\1(?=["'`\s,;}]|$)/dgi,
     accepts: looksRandom,
   },
 ];
@@ -79,7 +79,7 @@ export function redactSecrets(text: string): string {
 /** The text of a file that as a whole is secret (`.env`, `credentials`): every value is masked too, whatever it looks like. */
 export function redactValues(text: string): string {
   return redactSecrets(text).replace(
-    /^([ \t]*(?:export[ \t]+)?["']?[\w.-]{1,200}["']?[ \t]*[:=][ \t]*)(?!\[redacted\]|[{[]?[ \t]*$)[^\r\n]+/gm,
+    /^([ \t]*(?:export[ \t]+)?["']?[\w.-]{1,200}["']?[ \t]*[:=][ \t]*)(?![ \t\r\n])(?!\[redacted\]|[{[][ \t]*$)[^\r\n]+/gm,
     "$1[redacted]",
   );
 }
@@ -123,8 +123,11 @@ function normalize(path: string): string {
     if (part === "..") parts.pop();
     else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
   }
+  const whole = parts.join("/");
   // Windows ignores blanks and dots at the end of a name.
-  return parts.join("/").replace(/[. ]+$/, "");
+  let end = whole.length;
+  while (end > 0 && ". ".includes(whole.charAt(end - 1))) end -= 1;
+  return whole.slice(0, end);
 }
 
 function isNoPlaceholder(secret: string): boolean {

@@ -11,11 +11,27 @@ const languages = {
 const denseRun = /[A-Za-z0-9+/_=]{24,}/g;
 const denseCharsPerToken = 1.6;
 
+/** Of longer texts only samples are counted: all of it would hold up whoever asks. */
+const longestCounted = 160_000;
+const samples = 40;
+const sampleLength = 2500;
+
 /**
  * How many tokens a text makes, roughly: a count by rules, no tokenizer. What a model really counts differs by its vocabulary; `TokenFit`
- * corrects for that by what it counted before. Linear in the length of the text: about a tenth of a second for a million characters.
+ * corrects for that by what it counted before. Never takes longer than for a text of some 160,000 characters.
  */
 export function estimateTokens(text: string): number {
+  if (text.length <= longestCounted) return countTokens(text);
+  const step = (text.length - sampleLength) / (samples - 1);
+  let counted = 0;
+  for (let index = 0; index < samples; index += 1) {
+    const from = Math.floor(index * step);
+    counted += countTokens(text.slice(from, from + sampleLength));
+  }
+  return Math.round((counted * text.length) / (samples * sampleLength));
+}
+
+function countTokens(text: string): number {
   let dense = 0;
   const rest = text.replaceAll(denseRun, (run) => {
     if (!/\d/.test(run) || !/[A-Za-z]/.test(run)) return run;

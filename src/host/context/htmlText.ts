@@ -63,7 +63,7 @@ export function htmlText(html: string): string {
   }
   return out
     .join("")
-    .replace(/[ \t]+\n/g, "\n")
+    .replace(/(?<![ \t])[ \t]+\n/g, "\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }

@@ -27,5 +27,13 @@ function line(uri: vscode.Uri, { range, message, severity, source, code }: vscod
   const number = typeof code === "object" ? code.value : code;
   const origin = [source, number].filter((part) => part !== undefined && part !== "").join(" ");
   const place = `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}:${range.start.character + 1}`;
-  return `${place} ${severities[severity] ?? "info"}${origin === "" ? "" : ` [${origin}]`}: ${message.replaceAll(/\s*\n\s*/g, " ")}`;
+  return `${place} ${severities[severity] ?? "info"}${origin === "" ? "" : ` [${origin}]`}: ${onOneLine(message)}`;
+}
+
+function onOneLine(text: string): string {
+  return text
+    .split("\n")
+    .map((one) => one.trim())
+    .filter((one) => one !== "")
+    .join(" ");
 }

@@ -14,7 +14,7 @@ export async function attachTerminalSelection(): Promise<Attached> {
     await vscode.env.clipboard.writeText(nothing);
     await vscode.commands.executeCommand("workbench.action.terminal.copySelection");
     // The terminal fills its lines with blanks and its end with empty lines.
-    text = (await vscode.env.clipboard.readText()).replaceAll(/[ \t]+$/gm, "").trimEnd();
+    text = (await vscode.env.clipboard.readText()).replaceAll(/(?<![ \t])[ \t]+$/gm, "").trimEnd();
   } finally {
     await vscode.env.clipboard.writeText(before);
   }

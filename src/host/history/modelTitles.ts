@@ -27,6 +27,8 @@ const mostShown = 2000;
 const giveUpMs = 60_000;
 /** Leaves room for a model that cannot help reasoning. */
 const maxTokens = 500;
+/** Of a reply that is no title, so much is looked at. */
+const longestReply = 1000;
 
 /**
  * Has a model give a new conversation a better title than the first line of its question, once the first answer is there. Only where
@@ -103,6 +105,7 @@ export function plainTitle(reply: string): string {
     .map((one) => one.trim())
     .findLast((one) => one !== "");
   return (line ?? "")
+    .slice(0, longestReply)
     .replace(/^(?:title\s*:|[#>*_"'“”„«»`\s-]+)+/iu, "")
     .replace(/["'“”«»`*_.\s]+$/u, "")
     .replaceAll(/\s+/gu, " ")

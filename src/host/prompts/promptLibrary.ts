@@ -12,6 +12,7 @@ const extension = ".prompt.md";
 /** More than anyone writes by hand, in bytes; larger ones are passed over. */
 const largestFile = 256 * 1024;
 const mostFiles = 500;
+const longestPlace = 500;
 
 interface Kept {
   readonly mtime: number;
@@ -115,7 +116,7 @@ function promptPlaces(folder: vscode.WorkspaceFolder): readonly vscode.Uri[] {
     ...set?.workspaceFolderValue,
   };
   return Object.entries(places)
-    .filter(([, wanted]) => wanted === true)
+    .filter(([place, wanted]) => wanted === true && place.length <= longestPlace)
     .map(([place]) => place.replaceAll("\\", "/").replace(/\/+$/, ""))
     .filter((place) => /^(?![/~]|[a-z]:)[^*?{}[\]]+$/i.test(place) && !place.split("/").includes(".."))
     .map((place) => vscode.Uri.joinPath(folder.uri, ...place.split("/").filter((part) => part !== "" && part !== ".")));

@@ -27,6 +27,17 @@ describe("estimateTokens", () => {
     expect(estimateTokens(text) / real).toBeLessThan(1.3);
   });
 
+  test("of a long text counts samples, which come near to all of it", async () => {
+    const lockfile = await readFile("package-lock.json", "utf8");
+    const style = await readFile("src/webview/panel.css", "utf8");
+    const long = (lockfile.slice(0, 100_000) + style + style).repeat(3);
+    expect(long.length).toBeGreaterThan(160_000);
+    let all = 0;
+    for (let at = 0; at < long.length; at += 100_000) all += estimateTokens(long.slice(at, at + 100_000));
+    expect(estimateTokens(long) / all).toBeGreaterThan(0.95);
+    expect(estimateTokens(long) / all).toBeLessThan(1.05);
+  });
+
   test("of nothing is nothing, and no text breaks it", () => {
     expect(estimateTokens("")).toBe(0);
     for (const odd of ["\ud800", "\0".repeat(10), "🏳️‍🌈".repeat(50), "a".repeat(200_000), "=".repeat(50_000)]) {

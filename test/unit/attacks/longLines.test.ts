@@ -1,0 +1,68 @@
+import { expect, test, vi } from "vitest";
+import { fencedAnswer } from "../../../src/apply/fencedAnswer.ts";
+import { isOmission } from "../../../src/apply/omission.ts";
+import { parseSearchReplace } from "../../../src/apply/parseSearchReplace.ts";
+import { guessFileName, targetHints } from "../../../src/apply/targetHints.ts";
+import { terminalText } from "../../../src/apply/terminalText.ts";
+import { htmlText } from "../../../src/host/context/htmlText.ts";
+import { attachTerminalSelection } from "../../../src/host/context/terminal.ts";
+import { problemsText } from "../../../src/host/context/problems.ts";
+import { plainTitle } from "../../../src/host/history/modelTitles.ts";
+import { settingsIn } from "../../../src/host/ignoredSettings.ts";
+import { isInMessage } from "../../../src/host/messageAddress.ts";
+import { findLookalikes } from "../../../src/shared/hiddenText.ts";
+import { redact } from "../../../src/shared/redact.ts";
+import { findSecrets, redactValues, secretFilePattern } from "../../../src/shared/secretPatterns.ts";
+import { answer } from "../../webview/panel/conversations.ts";
+import { env, languages, Uri } from "../vscode.ts";
+
+const length = 1_000_000;
+const blanks = " ".repeat(length);
+const source = { positions: () => [] } as unknown as Parameters<typeof isOmission>[1];
+
+/**
+ * What a model, a page, a repository or a terminal may say, made so that a pattern that looks twice at the same place would look a million times:
+ * hours instead of moments. That each comes to an end is what is tested.
+ */
+const cases: readonly (readonly [string, () => unknown, unknown])[] = [
+  ["blanks that no line end follows, in a page", () => htmlText(`<pre>a${blanks}b</pre>`).length, length + 10],
+  ["blanks in a terminal's line", () => terminalText(`a${blanks}b`).kind, "line"],
+  ["blanks before a terminal's line", () => terminalText(`${blanks}\u200b`).kind, "hidden"],
+  ["a fence that is all marks", () => fencedAnswer("~".repeat(length), true)?.length, 1],
+  ["a line of blanks that may stand for code", () => isOmission(`// a${blanks}b`, source), false],
+  ["a line of slashes above a block", () => parseSearchReplace(["/".repeat(length)]), undefined],
+  ["empty lines before a declaration", () => guessFileName("", "\n".repeat(length), ""), "untitled.txt"],
+  ["a line of underscores before a block", () => targetHints("", "x", "_".repeat(length)), []],
+  ["a line of brackets before a block", () => targetHints("", "x", "(".repeat(length)), []],
+  ["a comment of blanks at the head of a block", () => targetHints("", `//${"a".repeat(length)}`, ""), []],
+  ["empty lines in a workspace's settings", () => settingsIn("\n".repeat(length)), []],
+  ["a title of blanks", () => plainTitle(`a${blanks}b`), "a"],
+  [
+    "addresses of full stops",
+    () => isInMessage("https://a.example.invalid/", answer("m1", `https://b/${"_".repeat(4000)}a `.repeat(1000))),
+    false,
+  ],
+  ["tabs behind a name in a file of secrets", () => redactValues(`x: ${"\t".repeat(length)}`).length, length + 3],
+  ["a file that is called blanks", () => secretFilePattern(`${blanks}x`), undefined],
+  ["keys that begin and do not end", () => findSecrets("-----BEGIN PRIVATE KEY-----\n".repeat(length / 28)).length, 1],
+  ["heads of tokens", () => findSecrets("eyJ-".repeat(length / 4)), []],
+  ["heads of tokens in a log", () => redact("eyJ-".repeat(length / 4)).length, length],
+  ["a word that is as long as a file", () => findLookalikes(`${"a".repeat(length)} д`), []],
+  ["dots and dots", () => isOmission(`${".".repeat(119)}x`, source), false],
+];
+
+test.each(cases)("ends with %s", (_name, act, expected) => {
+  expect(act()).toEqual(expected);
+});
+
+test("ends with blanks in what is selected in a terminal", async () => {
+  Object.assign(env.clipboard, { readText: () => Promise.resolve(`a${blanks}b`) });
+  expect(await attachTerminalSelection()).toHaveProperty("attachment");
+});
+
+test("ends with blanks in what a language server reports", () => {
+  const uri = Uri.file("/a.ts");
+  const problem = { range: { start: { line: 0, character: 0 } }, severity: 0, message: `a${blanks}b\n\n  c` };
+  vi.spyOn(languages, "getDiagnostics").mockReturnValue([problem] as never);
+  expect(problemsText(uri as never)).toMatch(/b c$/);
+});

@@ -151,7 +151,7 @@ export class ConversationRecorder {
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#running;
-    await this.#host.pending.settled();
+    await this.#host.pending.close();
     await Promise.all(Array.from(this.#held, (lease) => lease.dispose()));
     this.#host.closed();
   }
@@ -252,6 +252,7 @@ export class ConversationRecorder {
       this.#recorded = undefined;
       this.#host.blobs.forget();
       await this.#append(target, true);
+      this.#host.pending.again();
     }
   }
 

@@ -12,7 +12,7 @@ import { purgeDeleted } from "./purge.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
-import { storageTrouble } from "./storageTrouble.ts";
+import { newerVersion, storageTrouble } from "./storageTrouble.ts";
 import { amend, type ConversationSummary, summarize, summaryFields } from "./summary.ts";
 
 const folder = "conversations";
@@ -143,7 +143,9 @@ export class ConversationStore {
     // A size that does not fit is taken for another window's writing, which only costs a look at the file.
     if (worthCompacting(replay) && !newer && (await this.compact(id))) size = stale;
     const elsewhere = new Set(unfinished.filter((answer) => streaming.has(answer)));
-    const start = { recorded: conversation, unfinished, elsewhere, readOnly: newer, size, pending: pending ?? nothingPending };
+    // What waits for an answer of another window is that window's to send.
+    const taken = pending === undefined || elsewhere.size === 0 ? (pending ?? nothingPending) : { ...pending, queue: [] };
+    const start = { recorded: conversation, unfinished, elsewhere, readOnly: newer, size, pending: taken };
     return {
       conversation,
       summary,
@@ -290,7 +292,7 @@ export class ConversationStore {
           const { conversation, unfinished, newer } = read.replay;
           return { conversation, unfinished: new Set(unfinished), newer };
         },
-        pending: new PendingFile(this.#storage, this.#blobs, id, start.pending !== nothingPending),
+        pending: new PendingFile(this.#storage, this.#blobs, id, start.pending),
         closed: () => this.#recorders.delete(recorder),
       },
       start,
@@ -321,6 +323,7 @@ export class ConversationStore {
   async #amend(id: string, meta: ConversationMeta): Promise<ChatError | null> {
     await this.#recover();
     await this.#index.ready();
+    if (await this.#isNewer(id)) return newerVersion;
     const known = this.#index.get(id);
     const size = this.#index.sizeOf(id);
     const amended = known && { ...amend(known, meta), deletedAt: meta.deletedAt === undefined ? known.deletedAt : meta.deletedAt };
@@ -336,6 +339,12 @@ export class ConversationStore {
       this.#index.set(amended, unwritten);
       return null;
     }
+  }
+
+  /** Whether a newer version of this program wrote to a journal. The list need not know: its last lines may be of ours. */
+  async #isNewer(id: string): Promise<boolean> {
+    const bytes = await this.#storage.read(pathOf(id)).catch(() => undefined);
+    return bytes !== undefined && replayJournal(id, bytes).newer;
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Attachment } from "../shared/conversation.ts";
 import type { BlobStore } from "./blobs.ts";
 import { messageFrom } from "./messageFrom.ts";
+import { isShallow } from "./nesting.ts";
 import type { Storage } from "./storage.ts";
 
 /** A question that waits; `leavesOut` as in `UserMessage`. */
@@ -39,7 +40,7 @@ export function readPending(bytes: Uint8Array): Pending {
     return nothingPending;
   }
   const { v, queue, attachments, draft } = fieldsOf(data);
-  if (v !== 1) return nothingPending;
+  if (v !== 1 || !isShallow(data)) return nothingPending;
   return {
     queue: (Array.isArray(queue) ? queue : []).flatMap((item: unknown) => {
       const { id, text, attachments: carried, leavesOut } = fieldsOf(item);
@@ -51,55 +52,97 @@ export function readPending(bytes: Uint8Array): Pending {
   };
 }
 
-/** Keeps what is pending in a conversation; each write is the whole of it, and only the last one counts. A disk's trouble is not reported: what is pending is still in memory. */
+const firstRetryDelay = 1000;
+const longestRetryDelay = 30_000;
+
+/**
+ * Keeps what is pending in a conversation; each write is the whole of it, and only the last one counts. Several windows share the file: questions of
+ * another one stay in it, and so does its draft as long as there is none here. A disk's trouble is not reported: what is pending is
+ * still in memory, and is written when it can be.
+ */
 export class PendingFile {
   readonly #storage: Storage;
   readonly #blobs: BlobStore;
   readonly #path: string;
+  /** Ids of questions that waited in this window, now or earlier: only of these it decides whether they still wait. */
+  readonly #own = new Set<string>();
+  /** What this window wrote or read last. */
+  #last: Pending;
   #next: Pending | undefined;
   #running: Promise<void> | undefined;
-  #written: boolean;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
 
-  /** @param written whether there is a file already */
-  constructor(storage: Storage, blobs: BlobStore, id: string, written: boolean) {
+  /** @param taken what this window took out of the file when it opened the conversation */
+  constructor(storage: Storage, blobs: BlobStore, id: string, taken: Pending) {
     this.#storage = storage;
     this.#blobs = blobs;
     this.#path = pendingPath(id);
-    this.#written = written;
+    this.#last = taken;
+    for (const queued of taken.queue) this.#own.add(queued.id);
   }
 
   /** Writes it soon; resolves when it was written, or could not be. */
   set(pending: Pending): Promise<void> {
+    for (const { id } of pending.queue) this.#own.add(id);
     this.#next = pending;
+    return this.#start();
+  }
+
+  /** Writes what was written last once more: the file may be gone. */
+  again(): void {
+    void this.set(this.#next ?? this.#last);
+  }
+
+  /** Resolves when nothing is being written; what could not be is lost with this object. */
+  async close(): Promise<void> {
+    clearTimeout(this.#retry);
+    await this.#running;
+    clearTimeout(this.#retry);
+  }
+
+  #start(): Promise<void> {
+    clearTimeout(this.#retry);
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
     });
     return this.#running;
   }
 
-  /** Resolves when nothing is being written. */
-  async settled(): Promise<void> {
-    await this.#running;
-  }
-
   async #run(): Promise<void> {
     for (let next = this.#next; next !== undefined; next = this.#next) {
       this.#next = undefined;
-      const none = next.queue.length === 0 && next.attachments.length === 0 && next.draft === "";
-      if (none && !this.#written) continue;
       try {
-        if (none) await this.#storage.remove(this.#path);
-        else
-          await this.#storage.writeAtomic(
-            this.#path,
-            new TextEncoder().encode(JSON.stringify({ v: 1, ...(await mapAttachments(next, (all) => this.#blobs.putAway(all))) })),
-          );
-        this.#written = !none;
+        await this.#write(next);
+        this.#last = next;
+        this.#failures = 0;
       } catch {
-        // The next change writes it again.
+        this.#next ??= next;
+        this.#failures += 1;
+        this.#retry = setTimeout(() => void this.#start(), Math.min(firstRetryDelay * 2 ** (this.#failures - 1), longestRetryDelay));
+        return;
       }
     }
   }
+
+  async #write(mine: Pending): Promise<void> {
+    const before = await this.#storage.read(this.#path);
+    const theirs = before === undefined ? nothingPending : readPending(before);
+    const whole: Pending = {
+      queue: [...theirs.queue.filter(({ id }) => !this.#own.has(id)), ...mine.queue],
+      attachments:
+        mine.attachments.length === 0 && !sameIds(theirs.attachments, this.#last.attachments) ? theirs.attachments : mine.attachments,
+      draft: mine.draft === "" && theirs.draft !== this.#last.draft ? theirs.draft : mine.draft,
+    };
+    if (whole.queue.length > 0 || whole.attachments.length > 0 || whole.draft !== "") {
+      const away = await mapAttachments(whole, (all) => this.#blobs.putAway(all));
+      await this.#storage.writeAtomic(this.#path, new TextEncoder().encode(JSON.stringify({ v: 1, ...away })));
+    } else if (before !== undefined) await this.#storage.remove(this.#path);
+  }
+}
+
+function sameIds(some: readonly Attachment[], others: readonly Attachment[]): boolean {
+  return some.length === others.length && some.every(({ id }, at) => others[at]?.id === id);
 }
 
 /** What is pending with its large contents out of the blobs. */

@@ -79,6 +79,18 @@ export class ChatActions implements vscode.Disposable {
     await sending;
   }
 
+  /** Sends what was typed. What it takes until then (a choice of the model, a warning, reading files) may outlive the window. */
+  async #sendTyped(place: ChatPlace, text: string, force: boolean | undefined): Promise<void> {
+    const unsent = place.session.keepUnsent(text);
+    place.session.setDraft("");
+    try {
+      if (text.startsWith("/") && (await (await this.prompts()).takeMessage(text, place))) return;
+      await this.send(place, text, undefined, force);
+    } finally {
+      unsent.dispose();
+    }
+  }
+
   async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined, force: boolean): Promise<void> {
     const { session } = place;
     const own = given === undefined ? session.attachments : [];
@@ -320,9 +332,7 @@ export class ChatActions implements vscode.Disposable {
       case "parameters":
         return;
       case "send":
-        session.setDraft("");
-        if (message.text.startsWith("/") && (await (await this.prompts()).takeMessage(message.text, place))) return;
-        return this.send(place, message.text, undefined, message.force);
+        return this.#sendTyped(place, message.text, message.force);
       case "leaveOutOldest":
         return this.#leaveOutOldest(session, message.text);
       case "leaveNothingOut":

@@ -130,6 +130,7 @@ export class Session implements vscode.Disposable {
   #deletedLast: string | null = null;
   #stored: Promise<unknown> = Promise.resolve();
   #draft = "";
+  readonly #unsent = new Set<{ readonly text: string }>();
   #closed = false;
   #checkpoint: ReturnType<typeof setTimeout> | undefined;
   #look: ReturnType<typeof setTimeout> | undefined;
@@ -208,6 +209,16 @@ export class Session implements vscode.Disposable {
   /** Unsent text, as a panel told it last. */
   get draft(): string {
     return this.#draft;
+  }
+
+  /** Keeps a text that is about to be sent, and perhaps still asked about, until it was or came back: should the window die now, it is a draft. */
+  keepUnsent(text: string): vscode.Disposable {
+    const unsent = { text };
+    this.#unsent.add(unsent);
+    this.#keepPending();
+    return new vscode.Disposable(() => {
+      if (this.#unsent.delete(unsent)) this.#keepPending();
+    });
   }
 
   /** Keeps unsent text. */
@@ -606,7 +617,10 @@ export class Session implements vscode.Disposable {
 
   /** What was sent is in the journal before it is no longer pending: whatever happens in between, it is in one of the two. */
   #keepPending(): void {
-    void this.#stored.then(() => this.#keeper.keepPending({ queue: this.#queue, attachments: this.#attachments, draft: this.#draft }));
+    void this.#stored.then(() => {
+      const draft = [...Array.from(this.#unsent, ({ text }) => text), this.#draft].filter(Boolean).join("\n\n");
+      this.#keeper.keepPending({ queue: this.#queue, attachments: this.#attachments, draft });
+    });
   }
 
   /** Adds a message and has it kept; says whether the path grew or changed. */
@@ -722,7 +736,11 @@ export class Session implements vscode.Disposable {
     const ended = this.#stillCompared(this.#parts.onEnded(answer, plan));
     const final = ended.toolCalls.length === 0 ? ended : { ...ended, toolCalls: distinctCalls(ended.toolCalls) };
     this.#conversation = updateAnswer(this.#conversation, final.id, final);
-    void this.#keeper.save(this.#conversation).then(() => lease.dispose());
+    // Let go of when what waited for it is in the journal too: another window, where it may wait as well, does not send it again.
+    void this.#keeper
+      .save(this.#conversation)
+      .then(() => this.#stored)
+      .then(() => lease.dispose());
     this.#changed.fire({ type: "message", id: final.id });
     this.#changed.fire({ type: "state" });
     if (final.comparison === undefined && callsTools(final) && this.#startTools(final)) return;

@@ -168,6 +168,23 @@ describe("trouble with the disk", () => {
     expect(storage.files.get(path)).toBe(newer);
   });
 
+  test("what a newer version wrote is not renamed, pinned or deleted either, also where its last lines are as ours", async () => {
+    const storage = await written();
+    const newer = new TextEncoder().encode(`{"v":99,"t":"hologram"}\n${text(storage)}`);
+    storage.files.set(path, newer);
+    const { store } = setUp(storage);
+    expect(await store.list()).toHaveLength(1);
+    for (const change of [
+      () => store.rename("c", "x"),
+      () => store.pin("c", true),
+      () => store.delete("c"),
+      () => store.giveTitle("c", "x", 1),
+    ])
+      expect((await change())?.message).toContain("newer version");
+    expect(await store.list()).toMatchObject([{ title: "question q1", pinned: false, deletedAt: null }]);
+    expect(storage.files.get(path)).toBe(newer);
+  });
+
   test("what is corrupt is kept aside, what is readable is shown, and it heals", async () => {
     const storage = await written();
     const garbled = text(storage).replace(`"role":"user"`, `"role":"us\u0000r"`);

@@ -61,6 +61,7 @@ class Asked {
 
 let asked: Asked[];
 let saved: Conversation[];
+let saving: (conversation: Conversation) => Promise<boolean>;
 let pending: Pending[];
 let handed: Conversation[];
 let now: EffectiveSettings;
@@ -89,7 +90,7 @@ const keeper: ConversationKeeper = {
   changed: (conversation) => void handed.push(conversation),
   save: (conversation) => {
     saved.push(conversation);
-    return Promise.resolve(true);
+    return saving(conversation);
   },
   get elsewhere() {
     return streamingElsewhere;
@@ -110,6 +111,7 @@ beforeEach(() => {
   asked = [];
   saved = [];
   pending = [];
+  saving = () => Promise.resolve(true);
   handed = [];
   now = settings;
   refusal = undefined;
@@ -366,6 +368,40 @@ describe("a conversation", () => {
     await settled();
     expect(saved.at(-1)?.messages.get(last().id)).toMatchObject({ status: "done" });
     expect(held).toEqual([]);
+  });
+
+  test("an answer is let go of when what waited for it is kept, too: another window does not send it again", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    session.send("2");
+    const { id } = last();
+    let kept: () => void = () => undefined;
+    const slow = new Promise<boolean>((resolve) => (kept = () => resolve(true)));
+    saving = ({ messages }) => (messages.size > 2 ? slow : Promise.resolve(true));
+    first.end();
+    await settled();
+    expect(texts()).toEqual(["1", "", "2", ""]);
+    expect(held).toContain(id);
+    kept();
+    await settled();
+    expect(held).not.toContain(id);
+  });
+
+  test("a text that is still asked about before it is sent is a draft should the window die, and none once it is in the journal", async () => {
+    const unsent = session.keepUnsent("Shall I?");
+    session.setDraft("next");
+    await settled();
+    expect(pending.at(-1)?.draft).toBe("Shall I?\n\nnext");
+    let kept: () => void = () => undefined;
+    const slow = new Promise<boolean>((resolve) => (kept = () => resolve(true)));
+    saving = () => slow;
+    session.send("Shall I?");
+    unsent.dispose();
+    await settled();
+    expect(pending.at(-1)?.draft).toBe("Shall I?\n\nnext");
+    kept();
+    await settled();
+    expect(pending.at(-1)?.draft).toBe("next");
   });
 
   test("an answer of another window streams, is not continued here, and what is sent meanwhile waits for its end", async () => {

@@ -1,0 +1,76 @@
+import { expect, test, vi } from "vitest";
+import { ConversationStore } from "../../../src/history/conversationStore.ts";
+import { addMessage } from "../../../src/shared/conversation.ts";
+import { MemoryStorage } from "./memoryStorage.ts";
+import { answer, shortConversation } from "./messages.ts";
+
+const waits = (id: string) => ({ id, text: id, attachments: [] });
+const pendingIn = async (storage: MemoryStorage) => (await new ConversationStore(storage).open("c"))?.pending;
+
+test("a question that waits in one window stays when the other one writes, and goes when it is withdrawn where it waits", async () => {
+  const storage = new MemoryStorage();
+  const one = new ConversationStore(storage).create("c").recorder;
+  const other = new ConversationStore(storage).create("c").recorder;
+  const settled = () => vi.waitFor(async () => expect(storage.log.length).toBeGreaterThan(0));
+  one.keepPending({ queue: [waits("1")], attachments: [], draft: "of one" });
+  await settled();
+  other.keepPending({ queue: [waits("2")], attachments: [], draft: "" });
+  await vi.waitFor(async () => expect((await pendingIn(storage))?.queue.map(({ id }) => id)).toEqual(["1", "2"]));
+  expect((await pendingIn(storage))?.draft).toBe("of one");
+  one.keepPending({ queue: [], attachments: [], draft: "" });
+  await vi.waitFor(async () => expect(await pendingIn(storage)).toEqual({ queue: [waits("2")], attachments: [], draft: "" }));
+  other.keepPending({ queue: [], attachments: [], draft: "" });
+  await Promise.all([one.close(), other.close()]);
+  expect([...storage.files.keys()]).toEqual([]);
+});
+
+test("what waits for an answer that another window receives is not this window's to send", async () => {
+  const storage = new MemoryStorage();
+  const first = new ConversationStore(storage);
+  const { recorder } = first.create("c");
+  await recorder.save(shortConversation("c", { status: "streaming" }));
+  const lease = recorder.hold("a1");
+  recorder.keepPending({ queue: [waits("1")], attachments: [], draft: "" });
+  await vi.waitFor(() => expect([...storage.files.keys()]).toContain("pending/c.json"));
+  const second = new ConversationStore(storage, () => 0);
+  const opened = await second.open("c");
+  expect(opened?.recorder.elsewhere).toEqual(new Set(["a1"]));
+  expect(opened?.pending.queue).toEqual([]);
+  opened?.recorder.keepPending({ queue: [], attachments: [], draft: "mine" });
+  await opened?.recorder.close();
+  await lease.dispose();
+  // The first window dies: whoever opens the conversation then finds both.
+  expect(await pendingIn(storage)).toEqual({ queue: [waits("1")], attachments: [], draft: "mine" });
+  await Promise.all([first.dispose(), second.dispose()]);
+});
+
+test("what the disk did not take is written when it can be, without another change", async () => {
+  vi.useFakeTimers();
+  try {
+    const storage = new MemoryStorage();
+    const { recorder } = new ConversationStore(storage).create("c");
+    storage.fault = "full";
+    recorder.keepPending({ queue: [waits("1")], attachments: [], draft: "" });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(storage.files.size).toBe(0);
+    storage.fault = undefined;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await pendingIn(storage))?.queue).toEqual([waits("1")]);
+    await recorder.close();
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("is written again where the folder was deleted under it", async () => {
+  const storage = new MemoryStorage();
+  const store = new ConversationStore(storage);
+  const { recorder } = store.create("c");
+  await recorder.save(shortConversation("c"));
+  recorder.keepPending({ queue: [], attachments: [], draft: "half" });
+  await vi.waitFor(() => expect([...storage.files.keys()]).toContain("pending/c.json"));
+  storage.files.clear();
+  await recorder.save(addMessage(shortConversation("c"), answer("a2", "q1")));
+  await vi.waitFor(async () => expect((await pendingIn(storage))?.draft).toBe("half"));
+  await store.dispose();
+});

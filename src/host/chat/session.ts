@@ -617,10 +617,11 @@ export class Session implements vscode.Disposable {
 
   /** What was sent is in the journal before it is no longer pending: whatever happens in between, it is in one of the two. */
   #keepPending(): void {
-    void this.#stored.then(() => {
-      const draft = [...Array.from(this.#unsent, ({ text }) => text), this.#draft].filter(Boolean).join("\n\n");
-      this.#keeper.keepPending({ queue: this.#queue, attachments: this.#attachments, draft });
-    });
+    void this.#stored.then(() => this.#keeper.keepPending({ queue: this.#queue, attachments: this.#attachments, draft: this.#allUnsent }));
+  }
+
+  get #allUnsent(): string {
+    return [...Array.from(this.#unsent, ({ text }) => text), this.#draft].filter(Boolean).join("\n\n");
   }
 
   /** Adds a message and has it kept; says whether the path grew or changed. */

@@ -1,5 +1,6 @@
-// Kills a writing process at random moments and looks whether anything acknowledged is lost. node test/crash/crash.ts [TRIALS]: 1,000 by default, 100 where
-// CI is set. Trials go over the same store, so every one also recovers what the one before left.
+// Kills a writing process at random moments and looks whether anything acknowledged is lost; then does the same for a power cut at every point of a recorded
+// session. node test/crash/crash.ts [TRIALS [STEP]]: 1,000 kills and each point by default, 100 and each 40th where CI is set. Trials go over the same store, so
+// every one also recovers what the one before left.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -7,6 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+import { replayWrites } from "./replayWrites.ts";
 import { saidIn } from "../../src/shared/conversation.ts";
 
 /** What the child handed over, until its answer was acknowledged. */
@@ -17,6 +19,7 @@ interface Told {
 }
 
 const trials = Number(process.argv[2] ?? (process.env["CI"] === undefined ? 1000 : 100));
+const everyPoint = Number(process.argv[3] ?? (process.env["CI"] === undefined ? 1 : 40));
 /** One checkpoint delay, and time for the write itself on a busy machine. */
 const allowedMs = 1000;
 const perStore = 25;
@@ -99,3 +102,4 @@ await Promise.all(
 console.log(`${trials} kills, ${acknowledgedInAll} messages acknowledged: ${lost} lost, ${unreadable} unreadable, ${untitled} titles lost`);
 console.log(`oldest text that was handed over and not on disk: ${longest} ms (allowed: ${allowedMs} and the write)`);
 if (lost + unreadable + untitled > 0 || longest > allowedMs + 500) process.exitCode = 1;
+if (!(await replayWrites(everyPoint))) process.exitCode = 1;

@@ -53,7 +53,15 @@ const faults: readonly HistoryFault[] = [
     ],
   },
   { id: "F105", name: "killed while history is written", shown: [["crash/crash.ts", "acknowledged and is lost"]] },
-  { id: "F106", name: "power loss", shown: [[damage, "after a crash at any byte"]] },
+  {
+    id: "F106",
+    name: "power loss",
+    shown: [
+      [damage, "after a crash at any byte"],
+      ["crash/replayWrites.ts", "was acknowledged and is lost"],
+    ],
+    limits: "by replaying what was written; no machine loses its power",
+  },
   {
     id: "F107",
     name: "disk full",

@@ -1,3 +1,5 @@
+import { Breather } from "../breather.ts";
+
 const entities: Readonly<Record<string, string>> = {
   amp: "&",
   lt: "<",
@@ -33,16 +35,27 @@ const blocks = new Set(
 
 /**
  * The text that a page shows, roughly as Markdown: headings, lists and code keep their marks, everything that is not text goes. One pass over the
- * characters, no markup is ever run; a tag or comment that is not closed ends the page.
+ * characters, no markup is ever run; a tag or comment that is not closed ends the page. Others have their turn in between.
+ * @returns undefined where the text is longer than `longest` characters
  */
-export function htmlText(html: string): string {
+export async function htmlText(html: string, longest: number): Promise<string | undefined> {
   const out: string[] = [];
+  const breather = new Breather();
+  let length = 0;
+  let steps = 0;
   let skipping: string | null = null;
   let isPre = false;
   for (let at = 0; at < html.length;) {
+    steps += 1;
+    if (steps % 256 === 0 && breather.isDue) await breather.breathe();
     const open = html.indexOf("<", at);
     const end = open < 0 ? html.length : open;
-    if (end > at && skipping === null) out.push(wordsOf(html.slice(at, end), isPre));
+    if (end > at && skipping === null) {
+      const words = wordsOf(html.slice(at, end), isPre);
+      length += words.length;
+      if (length > longest) return undefined;
+      out.push(words);
+    }
     if (open < 0) break;
     const tag = tagAt(html, open);
     if (tag === "text") {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
 import { countHidden, findLookalikes, stripHidden } from "../../shared/hiddenText.ts";
 import { findSecrets, isSecretFilePattern, redactSecrets, redactValues, secretFilePattern } from "../../shared/secretPatterns.ts";
+import { Breather } from "../breather.ts";
 import { relativeName } from "./attachments.ts";
 import { ignoredByGit } from "./git.ts";
 import { excludePatterns } from "./workspaceFiles.ts";
@@ -16,9 +17,24 @@ export async function suspicionsOf(attachment: Attachment): Promise<readonly str
   for (const pattern of await fileSuspicions(attachment)) found.add(pattern);
   if (isText(attachment)) {
     for (const file of filesOfDiff(attachment)) add(found, secretFilePattern(file));
-    for (const { pattern } of findSecrets(attachment.text)) found.add(pattern);
+    for (const pattern of await secretsIn(attachment.text)) found.add(pattern);
   }
   return [...found];
+}
+
+/** Looked through at once, in characters; what is cut apart is looked at on both sides. */
+const partLength = 32_768;
+const partOverlap = 1024;
+
+/** Names of the patterns that a text falls under. In parts: it may be long, and made so that it takes long. */
+async function secretsIn(text: string): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  const breather = new Breather();
+  for (let at = 0; at < text.length; at += partLength) {
+    if (breather.isDue) await breather.breathe();
+    for (const { pattern } of findSecrets(text.slice(Math.max(0, at - partOverlap), at + partLength))) names.add(pattern);
+  }
+  return names;
 }
 
 /** What is hidden in the text of an attachment: counts of hidden characters and of words that mix alphabets. */
@@ -38,10 +54,8 @@ export function asSent(attachment: Attachment): Attachment {
 
 /** Whether something in the attachment can be masked: a picture can only be taken or left. */
 export function canRedact(attachment: Attachment, patterns: readonly string[]): boolean {
-  return (
-    isText(attachment) &&
-    patterns.some((pattern) => isSecretFilePattern(pattern) || findSecrets(attachment.text).some((found) => found.pattern === pattern))
-  );
+  if (!isText(attachment)) return false;
+  return patterns.some(isSecretFilePattern) || findSecrets(attachment.text).some(({ pattern }) => patterns.includes(pattern));
 }
 
 function isText({ kind }: Attachment): boolean {

@@ -1,7 +1,7 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
 import type { PublicGet, PublicGetRefusal, PublicGetResult } from "../platform/publicGet.ts";
-import { type Attached, newAttachment } from "./attachments.ts";
+import { type Attached, largestText, newAttachment } from "./attachments.ts";
 import { htmlText } from "./htmlText.ts";
 
 /** Bytes of a page. */
@@ -22,7 +22,7 @@ export async function attachPage(typed: string): Promise<Attached | undefined> {
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     if (!(await mayFetch(url, redirects > 0))) return undefined;
     const answer = await fetchPage(url, platform.publicGet);
-    if (answer.ok) return pageFrom(url, answer);
+    if (answer.ok) return await pageFrom(url, answer);
     const next = answer.why === "redirect" ? redirectOf(answer.detail, url) : undefined;
     if (next === undefined) return { problem: problemOf(answer.why, url, answer.detail) };
     url = next;
@@ -91,13 +91,15 @@ function fetchPage(url: URL, get: PublicGet): Promise<PublicGetResult> {
   );
 }
 
-function pageFrom(url: URL, { contentType, bytes }: Extract<PublicGetResult, { ok: true }>): Attached {
+async function pageFrom(url: URL, { contentType, bytes }: Extract<PublicGetResult, { ok: true }>): Promise<Attached> {
   const type = /^\s*([\w.+-]+\/[\w.+-]+)/.exec(contentType)?.[1]?.toLowerCase() ?? "";
   const isHtml = type === "text/html" || type === "application/xhtml+xml";
   if (!isHtml && !type.startsWith("text/") && !/[/+](?:json|xml)$/.test(type))
     return { problem: vscode.l10n.t("{0} sent {1}, which is no text.", url.host, type === "" ? "?" : type) };
   const raw = decode(bytes, contentType);
-  const text = isHtml ? htmlText(raw) : raw;
+  const text = isHtml ? await htmlText(raw, largestText) : raw;
+  if (text === undefined || text.length > largestText)
+    return { problem: vscode.l10n.t("The text of {0} is too long: more than {1} characters.", url.host, largestText) };
   if (text.trim() === "") return { problem: vscode.l10n.t("There is no text on {0}.", url.href) };
   return {
     attachment: newAttachment({

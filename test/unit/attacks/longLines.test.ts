@@ -25,7 +25,7 @@ const source = { positions: () => [] } as unknown as Parameters<typeof isOmissio
  * hours instead of moments. That each comes to an end is what is tested.
  */
 const cases: readonly (readonly [string, () => unknown, unknown])[] = [
-  ["blanks that no line end follows, in a page", () => htmlText(`<pre>a${blanks}b</pre>`).length, length + 10],
+  ["blanks that no line end follows, in a page", async () => (await htmlText(`<pre>a${blanks}b</pre>`, 2 * length))?.length, length + 10],
   ["blanks in a terminal's line", () => terminalText(`a${blanks}b`).kind, "line"],
   ["blanks before a terminal's line", () => terminalText(`${blanks}\u200b`).kind, "hidden"],
   ["a fence that is all marks", () => fencedAnswer("~".repeat(length), true)?.length, 1],
@@ -51,8 +51,8 @@ const cases: readonly (readonly [string, () => unknown, unknown])[] = [
   ["dots and dots", () => isOmission(`${".".repeat(119)}x`, source), false],
 ];
 
-test.each(cases)("ends with %s", (_name, act, expected) => {
-  expect(act()).toEqual(expected);
+test.each(cases)("ends with %s", async (_name, act, expected) => {
+  expect(await act()).toEqual(expected);
 });
 
 test("ends with blanks in what is selected in a terminal", async () => {

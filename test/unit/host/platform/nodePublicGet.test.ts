@@ -28,6 +28,9 @@ describe("addresses of the public internet", () => {
     "::ffff:10.0.0.1",
     "64:ff9b::7f00:1",
     "2002:7f00:1::",
+    "::7f00:1",
+    "fec0::1",
+    "4000::1",
     "not an address",
   ])("%s is none", (address) => expect(isPublicAddress(address)).toBe(false));
 });

@@ -1,7 +1,7 @@
 // npm run soak -- [--minutes N] [--reload-every N]
 // The packaged extension in the real editor, for an hour unless told otherwise: six conversations with an answer every 20 s each, the view
 // hidden and shown every minute, the window reloaded every ten. Prints what host and page hold, and whether that is flat.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { glob, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -37,6 +37,9 @@ let load = 0;
 let sent = 0;
 const troubles: string[] = [];
 const samples: Sample[] = [];
+/** What the editor says by itself of listeners that only become more, of the window's and of the extension host's. */
+const leaks: string[] = [];
+const leak = /potential listener LEAK|MaxListenersExceededWarning/i;
 
 try {
   const packagePath = path.join(folder, "probe.vsix");
@@ -49,6 +52,9 @@ try {
   });
   await installVsix(packagePath, { userDataDir: session.folders.userData, extensionsDir: session.folders.extensions });
   await session.load();
+  session.page.on("console", (message) => {
+    if (leak.test(message.text())) leaks.push(`the window: ${message.text().split("\n", 1)[0] ?? ""}`);
+  });
   cdp = await session.page.context().newCDPSession(session.page);
   await cdp.send("Performance.enable");
   await panel.open();
@@ -67,12 +73,14 @@ try {
     if (minute() - toggledAt >= 1) {
       toggledAt = minute();
       await tried("hide and show", toggle);
-      const now = await sample(minute());
-      samples.push(now);
-      console.log(
-        `${now.minute.toFixed(1).padStart(6)} min  host ${mb(now.hostHeap)} ${now.handles} handles ${now.timers} timers ${now.listeners} listeners p99 ${now.p99.toFixed(1)} ms` +
-          `  page ${mb(now.pageHeap)} ${now.pageNodes} nodes ${now.pageListeners} listeners  answers ${server.answered()}`,
-      );
+      await tried("sample", async () => {
+        const now = await sample(minute());
+        samples.push(now);
+        console.log(
+          `${now.minute.toFixed(1).padStart(6)} min  host ${mb(now.hostHeap)} ${now.handles} handles ${now.timers} timers ${now.listeners} listeners p99 ${now.p99.toFixed(1)} ms` +
+            `  page ${mb(now.pageHeap)} ${now.pageNodes} nodes ${now.pageListeners} listeners  answers ${server.answered()}`,
+        );
+      });
     }
     if (minute() - reloadedAt >= reloadEveryMinutes && minutes - minute() > 3) {
       reloadedAt = minute();
@@ -86,9 +94,16 @@ try {
   );
   for (const trouble of troubles.slice(0, 10)) console.log(`  ${trouble}`);
   const log = (await session.log()).split("\n").filter((line) => line.includes("[error]"));
+  leaks.push(...(await leaksInLogs()));
   const judgements = [
     ...judge(samples, idle.pageHeap),
+    { what: "samples that were taken", found: `${samples.length} in ${minutes} minutes`, fine: samples.length >= minutes / 2 },
     { what: "errors in Aside's log", found: `${log.length} ${log[0] ?? ""}`.trim(), fine: log.length === 0 },
+    {
+      what: "leaking listeners that the editor itself noticed",
+      found: `${leaks.length} ${leaks[0] ?? ""}`.trim(),
+      fine: leaks.length === 0,
+    },
     { what: "answers that came whole", found: `${server.answered()} of ${sent}`, fine: server.answered() >= sent * 0.95 },
   ];
   for (const { what, found, fine } of judgements) console.log(`${fine ? "flat  " : "FAILED"} ${what}: ${found}`);
@@ -158,6 +173,16 @@ async function sample(minute: number): Promise<Sample> {
     pageListeners: metric("JSEventListeners"),
     pageNodes: metric("Nodes"),
   };
+}
+
+async function leaksInLogs(): Promise<readonly string[]> {
+  const found: string[] = [];
+  const cwd = path.join(session.folders.userData, "logs");
+  for await (const file of glob("**/*.log", { cwd })) {
+    const lines = (await readFile(path.join(cwd, file), "utf8")).split("\n").filter((line) => leak.test(line));
+    found.push(...lines.map((line) => `${path.basename(file)}: ${line.slice(0, 200)}`));
+  }
+  return found;
 }
 
 /** What the driver could not do is no failure of what is tested; how often is told. */

@@ -83,9 +83,15 @@ export class IgnoredSettings implements vscode.Disposable {
   }
 }
 
-/** Our settings in a settings file, by name without `aside.`. A file of VS Code's may have comments; what is commented out at the start of a line does not count. */
+/**
+ * Our settings in a settings file, by name without `aside.`, also where a name is written with escapes to look like another. A file of VS Code's
+ * may have comments; what is commented out at the start of a line does not count.
+ */
 export function settingsIn(text: string): readonly string[] {
-  return Array.from(text.replaceAll(/^[ \t]*\/\/.*$/gm, "").matchAll(/"aside\.([A-Za-z]{1,40})"\s{0,20}:/g), ([, name = ""]) => name);
+  const plain = text
+    .replaceAll(/^[ \t]*\/\/.*$/gm, "")
+    .replaceAll(/\\u00([0-7][0-9a-f])/gi, (_escape, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return Array.from(plain.matchAll(/"aside\.([A-Za-z]{1,40})"\s{0,20}:/g), ([, name = ""]) => name);
 }
 
 async function read(file: vscode.Uri): Promise<string> {

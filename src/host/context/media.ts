@@ -1,4 +1,4 @@
-import { imageFacts } from "../images/imageFacts.ts";
+import { imageFacts } from "../../shared/imageFacts.ts";
 
 /** A picture or PDF as its first bytes tell. */
 export interface Media {

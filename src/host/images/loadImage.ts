@@ -3,11 +3,9 @@ import type { Message } from "../../shared/conversation.ts";
 import type { LoadedImage } from "../../shared/protocol.ts";
 import { isInMessage } from "../messageAddress.ts";
 import type { PublicGet, PublicGetRefusal } from "../platform/publicGet.ts";
-import { imageFacts } from "./imageFacts.ts";
+import { imageFacts, isShowable } from "../../shared/imageFacts.ts";
 
 const maxBytes = 5 * 1024 * 1024;
-/** A small file can claim a large picture, which the panel would have to unpack. */
-const maxPixels = 20_000_000;
 const timeoutMs = 15_000;
 
 /**
@@ -25,7 +23,7 @@ export async function loadImage(source: string, message: Message | undefined, ge
   if (!/^image\//i.test(result.contentType) || facts === undefined) {
     return { problem: vscode.l10n.t("What {0} sent is not a picture of a kind that is shown (PNG, JPEG, GIF, WebP).", host) };
   }
-  if (facts.width * facts.height > maxPixels) {
+  if (!isShowable(facts)) {
     return { problem: vscode.l10n.t("The picture of {0} has too many pixels ({1} × {2}).", host, facts.width, facts.height) };
   }
   return { dataUrl: `data:${facts.mediaType};base64,${base64(result.bytes)}` };

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isShownPicture } from "../../shared/imageFacts.ts";
 
 /** A page that an answer leans on. */
 export interface Citation {
@@ -32,9 +33,6 @@ const imageSchema = v.pipe(
   v.object({ type: v.literal("image_url"), image_url: v.object({ url: v.string() }) }),
   v.transform((image) => image.image_url.url),
 );
-/** Pictures that are whole in themselves. */
-export const shownPicture = /^data:image\/(?:png|jpeg|webp|gif|avif);base64,[a-z0-9+/=\s]+$/i;
-
 /** The pages that an answer names as its sources, each once, in their order. What is no http or https address is left out. */
 export function readCitations(annotations: readonly unknown[]): readonly Citation[] {
   const citations = new Map<string, Citation>();
@@ -56,7 +54,7 @@ export function readImages(images: readonly unknown[]): readonly AnswerImage[] {
     if (!result.success) continue;
     const url = result.output;
     const host = webHost(url);
-    if (shownPicture.test(url)) read.push({ kind: "data", url });
+    if (isShownPicture(url)) read.push({ kind: "data", url });
     else if (host !== undefined) read.push({ kind: "link", url, host });
   }
   return read;

@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { AnswerMessage } from "../../shared/conversation.ts";
+import { shownAddress } from "../../shared/shownAddress.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { readCitations, readImages } from "./answerExtras.ts";
@@ -58,7 +59,7 @@ function WebLink({ messageId, url, title, host }: WebLinkProps) {
       type="button"
       role="link"
       class="web-link"
-      title={url}
+      title={shownAddress(url)}
       onClick={() => panel.post({ type: "openLink", messageId, href: url, label: title.slice(0, 1000) })}
     >
       <span class="web-link-title" dir="auto">

@@ -3,7 +3,7 @@ import { fill, type PanelStrings } from "../../shared/strings.ts";
 import type { ToolRun, ToolRunStatus } from "../../shared/toolMessage.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../parts/icon.tsx";
-import { shownPicture } from "./answerExtras.ts";
+import { isShownPicture } from "../../shared/imageFacts.ts";
 
 interface ToolRunProps {
   readonly run: ToolRun;
@@ -43,7 +43,7 @@ export function ToolRunDetails({ run, name }: ToolRunProps) {
 }
 
 function Body({ run, strings }: { readonly run: ToolRun; readonly strings: PanelStrings }) {
-  const images = run.images.filter((image) => shownPicture.test(image));
+  const images = run.images.filter(isShownPicture);
   return (
     <>
       <h3>{strings.toolArguments}</h3>

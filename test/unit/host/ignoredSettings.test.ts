@@ -49,3 +49,7 @@ test("seen, it is put away until something else is ignored", async () => {
 test("comments set nothing", () => {
   expect(settingsIn('{\n  // "aside.endpoints": {},\n  "aside.model": "a", "aside.seed" : 1\n}')).toEqual(["model", "seed"]);
 });
+
+test("a name that is written with escapes is the name that it is", () => {
+  expect(settingsIn(String.raw`{ "aside\u002eendpoints": {}, "\u0061side.extraBody": {} }`)).toEqual(["endpoints", "extraBody"]);
+});

@@ -14,6 +14,20 @@ export function conversationsJson(conversations: readonly ImportedConversation[]
   return `${JSON.stringify(data, undefined, 1)}\n`;
 }
 
+/** As `conversationsJson`, one conversation after the other: all of them may be longer than a string can be. */
+export async function* conversationsJsonParts(conversations: AsyncIterable<ImportedConversation>): AsyncGenerator<string, void, undefined> {
+  const empty = conversationsJson([]);
+  const at = empty.lastIndexOf("]");
+  let isFirst = true;
+  for await (const conversation of conversations) {
+    // A line feed inside of a text is escaped: those that are there are the layout's.
+    const item = JSON.stringify(written(conversation), undefined, 1).replaceAll("\n", "\n  ");
+    yield `${isFirst ? empty.slice(0, at) : ","}\n  ${item}`;
+    isFirst = false;
+  }
+  yield isFirst ? empty : `\n ${empty.slice(at)}`;
+}
+
 function written({ conversation: given, meta }: ImportedConversation): object {
   // Through the readers: what is read back is written the same, to the byte.
   const { conversation } = replayRecords(given.id, recordsBetween(undefined, given));

@@ -461,7 +461,11 @@ export const window = {
     return pick;
   },
   showInputBox: () => Promise.resolve(fake.answers.shift()),
-  showQuickPick: () => Promise.resolve(fake.answers.shift()),
+  /** An answer that is a function chooses among the items. */
+  showQuickPick: (items: unknown) => {
+    const answer = fake.answers.shift();
+    return Promise.resolve(typeof answer === "function" ? (answer as (items: unknown) => unknown)(items) : answer);
+  },
   showOpenDialog: () => Promise.resolve(fake.answers.shift()),
   showSaveDialog: () => Promise.resolve(fake.answers.shift()),
   withProgress: (_options: unknown, work: (progress: unknown, cancelled: unknown) => unknown) =>

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
-import { conversationsJson } from "../../history/exportJson.ts";
+import { conversationsJson, conversationsJsonParts } from "../../history/exportJson.ts";
 import { conversationMarkdown } from "../../history/exportMarkdown.ts";
 import { type Imported, type ImportedConversation, importConversations } from "../../history/importConversations.ts";
 import { titleOf } from "../../history/summary.ts";
@@ -32,19 +32,19 @@ export async function exportConversation(session: Session, store: TransferStore,
       label: vscode.l10n.t("Markdown"),
       detail: vscode.l10n.t("What is shown: readable, with model, time, cost and attachments"),
       extension: "md",
-      content: () => Promise.resolve(sessionMarkdown(session, store)),
+      write: (target: vscode.Uri) => writeParts(target, [sessionMarkdown(session, store)], clean),
     },
     {
       label: vscode.l10n.t("JSON"),
       detail: vscode.l10n.t("Without loss: every version of every message. Import Conversations takes it back"),
       extension: "json",
-      content: async () => conversationsJson([await wholeOf(session, store)]),
+      write: async (target: vscode.Uri) => writeParts(target, [conversationsJson([await wholeOf(session, store)])], clean),
     },
     {
       label: vscode.l10n.t("JSON of all conversations"),
       detail: vscode.l10n.t("Everything that is kept, in one file"),
       extension: "json",
-      content: async () => conversationsJson(await everything(store)),
+      write: (target: vscode.Uri) => exportAll(target, store, clean),
     },
   ];
   const chosen = await vscode.window.showQuickPick(formats, { title: vscode.l10n.t("Export conversation") });
@@ -56,7 +56,49 @@ export async function exportConversation(session: Session, store: TransferStore,
     filters: { [chosen.label]: [chosen.extension] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
   });
-  if (target !== undefined) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(clean(await chosen.content())));
+  if (target !== undefined) await chosen.write(target);
+}
+
+/** Writes all conversations into a file. Given up, none is written; which ones could not be read is told. */
+async function exportAll(target: vscode.Uri, store: TransferStore, clean: (text: string) => string): Promise<void> {
+  const unread: string[] = [];
+  const title = vscode.l10n.t("Exporting conversations");
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, cancelled) => {
+      const all = everything(
+        store,
+        (count) => progress.report({ message: String(count) }),
+        (unreadTitle) => unread.push(unreadTitle),
+        cancelled,
+      );
+      await writeParts(target, conversationsJsonParts(all), clean, cancelled);
+    },
+  );
+  const [first] = unread;
+  if (first === undefined) return;
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t("Not in the file, because it could not be read: {0} in all, the first is “{1}”.", unread.length, first),
+  );
+}
+
+async function writeParts(
+  target: vscode.Uri,
+  parts: AsyncIterable<string> | Iterable<string>,
+  clean: (text: string) => string,
+  cancelled?: vscode.CancellationToken,
+): Promise<void> {
+  const encoder = new TextEncoder();
+  const pieces: Uint8Array[] = [];
+  for await (const part of parts) pieces.push(encoder.encode(clean(part)));
+  if (cancelled?.isCancellationRequested === true) return;
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  await vscode.workspace.fs.writeFile(target, bytes);
 }
 
 /** Asks for files and takes their conversations up. What is wrong in them is named; what is good is there. */
@@ -139,13 +181,21 @@ async function wholeOf(session: Session, store: TransferStore): Promise<Imported
   return { conversation: session.current(), meta: kept?.meta ?? {} };
 }
 
-async function everything(store: TransferStore): Promise<readonly ImportedConversation[]> {
-  const all: ImportedConversation[] = [];
-  for (const { id } of await store.list()) {
+async function* everything(
+  store: TransferStore,
+  report: (count: number) => void,
+  unread: (title: string) => void,
+  cancelled: vscode.CancellationToken,
+): AsyncGenerator<ImportedConversation, void, undefined> {
+  let count = 0;
+  for (const { id, title } of await store.list()) {
+    if (cancelled.isCancellationRequested) return;
     const found = await store.peek(id).catch(() => undefined);
-    if (found !== undefined) all.push({ conversation: found.conversation, meta: found.meta });
+    count += 1;
+    if (count % 50 === 0) report(count);
+    if (found === undefined) unread(title);
+    else yield { conversation: found.conversation, meta: found.meta };
   }
-  return all;
 }
 
 function titleFor(session: Session, store: TransferStore): string {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ConversationStore } from "../../../../src/history/conversationStore.ts";
 import { conversationsJson } from "../../../../src/history/exportJson.ts";
-import { importFromFiles, sessionMarkdown } from "../../../../src/host/history/transfer.ts";
+import { importConversations } from "../../../../src/history/importConversations.ts";
+import { exportConversation, importFromFiles, sessionMarkdown } from "../../../../src/host/history/transfer.ts";
 import type { Session } from "../../../../src/host/chat/session.ts";
 import { MemoryStorage } from "../../history/memoryStorage.ts";
 import { shortConversation } from "../../history/messages.ts";
@@ -59,6 +60,32 @@ test("a dialog that is closed imports nothing", async () => {
   fake.answers.push(undefined);
   await importFromFiles(store);
   expect([fake.messages, await store.list()]).toEqual([[], []]);
+});
+
+test("all conversations go into one file, byte for byte as if at once; which one could not be read is told", async () => {
+  for (const id of ["one", "two", "bad"]) await store.create(id).recorder.save(shortConversation(id, { text: "two\nlines, “]”" }));
+  const session = { id: "one", temporary: false, conversation: shortConversation("one") } as unknown as Session;
+  const pick = (items: readonly { readonly label: string }[]) => items.find(({ label }) => label === "JSON of all conversations");
+  const unreadable = {
+    list: () => store.list(),
+    peek: (id: string) => (id === "bad" ? Promise.reject(new Error("EIO")) : store.peek(id)),
+    add: store.add.bind(store),
+    summary: store.summary.bind(store),
+  };
+  fake.answers.push(pick, Uri.file("/all.json"));
+  await exportConversation(session, unreadable, (text) => text.replaceAll("secret", "•••"));
+  const text = new TextDecoder().decode(fake.files.get("/all.json"));
+  const { conversations, problems } = importConversations(text);
+  expect(problems).toEqual([]);
+  expect(conversations.map(({ conversation }) => conversation.id).toSorted()).toEqual(["one", "two"]);
+  expect(conversationsJson(conversations)).toBe(text);
+  expect(fake.messages.at(-1)).toBe("Not in the file, because it could not be read: 1 in all, the first is “question q1”.");
+});
+
+test("no conversation at all is a file, too", async () => {
+  fake.answers.push((items: readonly { readonly label: string }[]) => items[2], Uri.file("/none.json"));
+  await exportConversation({ id: "x", conversation: shortConversation() } as unknown as Session, store, (text) => text);
+  expect(new TextDecoder().decode(fake.files.get("/none.json"))).toBe(conversationsJson([]));
 });
 
 test("a conversation as Markdown has its title and what was said", () => {

@@ -12,12 +12,14 @@ const bundleAsText = (production, onBundled) => ({
   name: "bundle-as-text",
   setup(pluginBuild) {
     pluginBuild.onResolve({ filter: /\?bundle$/ }, (args) => ({
-      path: path.resolve(args.resolveDir, args.path.replace(/\?bundle$/, "")),
+      // Relative: names of chunks are made of it, too, and are the same wherever this is built.
+      path: path.relative(root, path.resolve(args.resolveDir, args.path.replace(/\?bundle$/, ""))).replaceAll("\\", "/"),
       namespace: "bundle-as-text",
     }));
     pluginBuild.onLoad({ filter: /.*/, namespace: "bundle-as-text" }, async (args) => {
       const result = await build({
-        entryPoints: [args.path],
+        absWorkingDir: root,
+        entryPoints: [path.join(root, args.path)],
         bundle: true,
         write: false,
         metafile: true,
@@ -31,7 +33,7 @@ const bundleAsText = (production, onBundled) => ({
       return {
         contents: result.outputFiles[0].text,
         loader: "text",
-        watchFiles: Object.keys(result.metafile.inputs).map((file) => path.resolve(file)),
+        watchFiles: Object.keys(result.metafile.inputs).map((file) => path.join(root, file)),
       };
     });
   },

@@ -1,12 +1,11 @@
 import * as vscode from "vscode";
 import type { Attachment, AttachmentKind } from "../../shared/conversation.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
-import { mediaOf } from "./media.ts";
 
 /** What is too large for one attachment, in characters: about a quarter of a million tokens. */
 export const largestText = 1_000_000;
 /** What is too large for a picture or PDF, in bytes. */
-const largestMedia = 20 * 1024 * 1024;
+export const largestMedia = 20 * 1024 * 1024;
 
 /** An attachment, or why there is none in words for the user; `large` is a file of which a part could be taken. */
 export type Attached = { readonly attachment: Attachment } | { readonly problem: string; readonly large?: vscode.Uri };
@@ -80,6 +79,7 @@ export async function attachFile(uri: vscode.Uri): Promise<Attached> {
     if ((type & vscode.FileType.Directory) !== 0) return { problem: vscode.l10n.t("{0} is a folder.", relativeName(uri)) };
     if (size > Math.max(largestText * 4, largestMedia)) return tooLarge(uri);
     const bytes = await vscode.workspace.fs.readFile(uri);
+    const { attachBytes } = await import("./attachBytes.ts");
     const media = attachBytes(nameOf(uri), bytes, uri);
     if (media !== undefined) return media;
     if (size > largestText * 4) return tooLarge(uri);
@@ -87,25 +87,6 @@ export async function attachFile(uri: vscode.Uri): Promise<Attached> {
   } catch (cause) {
     return unreadable(uri, cause);
   }
-}
-
-/** Bytes that are a picture or a PDF as an attachment, or why not; undefined for text. */
-export function attachBytes(name: string, bytes: Uint8Array, uri?: vscode.Uri): Attached | undefined {
-  const media = mediaOf(bytes);
-  if (media === "text") return undefined;
-  if (media === "binary") return { problem: vscode.l10n.t("{0} is neither text nor a picture or PDF; it was not added.", safeName(name)) };
-  if (bytes.length > largestMedia)
-    return { problem: vscode.l10n.t("{0} is larger than {1} MB; it was not added.", safeName(name), largestMedia / 1024 / 1024) };
-  return {
-    attachment: newAttachment({
-      kind: media.kind,
-      label: name,
-      ...(uri === undefined ? {} : { uri: uri.toString(), path: relativeName(uri) }),
-      languageId: media.type,
-      text: `data:${media.type};base64,${toBase64(bytes)}`,
-      ...(media.tokens === undefined ? {} : { tokens: media.tokens }),
-    }),
-  };
 }
 
 /** An attachment of a file or a part of one. */
@@ -157,11 +138,4 @@ export function relativeName(uri: vscode.Uri): string {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (folder === undefined) return safeName(uri.scheme === "file" ? uri.path : nameOf(uri));
   return safeName(vscode.workspace.asRelativePath(uri, (vscode.workspace.workspaceFolders?.length ?? 0) > 1).replaceAll("\\", "/"));
-}
-
-function toBase64(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  // A multiple of three: no padding inside.
-  for (let at = 0; at < bytes.length; at += 0x6000) parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 0x6000))));
-  return parts.join("");
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { attachBytes, attachFile, type Attached, newAttachment } from "./attachments.ts";
+import { attachBytes } from "./attachBytes.ts";
+import { attachFile, type Attached, newAttachment } from "./attachments.ts";
 import { attachFolder } from "./folder.ts";
 
 /**

@@ -221,9 +221,14 @@ export class ConversationStore {
    * attachments that no other conversation has. Returns how many conversations went.
    */
   async purge(): Promise<number> {
-    const due = (await this.list({ deleted: true })).filter(
-      ({ deletedAt }) => deletedAt !== null && deletedAt <= this.#now() - keepDeleted,
-    );
+    const before = this.#now() - keepDeleted;
+    const isDue = (deletedAt: number | null | undefined) => typeof deletedAt === "number" && deletedAt <= before;
+    const due: ConversationSummary[] = [];
+    for (const summary of await this.list({ deleted: true })) {
+      // Another window may have taken it back: what counts is what its journal says now.
+      const now = isDue(summary.deletedAt) ? await this.peek(summary.id).catch(() => undefined) : undefined;
+      if (isDue(now?.meta.deletedAt)) due.push(summary);
+    }
     const spent = new Map(due.map(({ id, spending }) => [id, unpackSpending(spending) ?? []] as const));
     const gone = await purgeDeleted(
       this.#storage,

@@ -1,5 +1,8 @@
-import { FileSystemError, FileType, type Uri, Uri as Uris, workspace } from "vscode";
+import { type FileStat, FileSystemError, FileType, type Uri, Uri as Uris, workspace } from "vscode";
 import { type Storage, StorageError, type StorageFault, type StoredFile } from "../../history/storage.ts";
+
+/** A file of which something is gone each time is read at most so often. */
+const mostReads = 5;
 
 /**
  * Files through `workspace.fs`, for hosts without Node. It has neither append nor sync, so a file that grows is a folder of segments, one new
@@ -19,22 +22,25 @@ export class WorkspaceStorage implements Storage {
 
   async list(folder: string): Promise<readonly StoredFile[]> {
     const entries = await attempt(() => workspace.fs.readDirectory(this.#uri(folder)), []);
-    return Promise.all(
-      entries.map(async ([name, type]) => {
+    const files = await Promise.all(
+      entries.map(async ([name, type]): Promise<StoredFile | undefined> => {
         if (type === FileType.Directory) return { name, ...(await this.#statSegments(`${folder}/${name}`)) };
-        const { size, mtime } = await workspace.fs.stat(this.#uri(`${folder}/${name}`));
-        return { name, size, modifiedAt: mtime };
+        const found = await this.#stat(`${folder}/${name}`);
+        return found && { name, size: found.size, modifiedAt: found.mtime };
       }),
     );
+    return files.filter((file) => file !== undefined);
   }
 
   async read(path: string): Promise<Uint8Array | undefined> {
-    const segments = await this.#segments(path);
-    if (segments === undefined) return attempt(() => workspace.fs.readFile(this.#uri(path)), undefined);
-    const parts = await Promise.all(
-      segments.map((name) => attempt(() => workspace.fs.readFile(this.#uri(`${path}/${name}`)), new Uint8Array())),
-    );
-    return joined(parts);
+    for (let attempts = 1; ; attempts += 1) {
+      const segments = await this.#segments(path);
+      if (segments === undefined) return this.#readFile(path);
+      const parts = await Promise.all(segments.map((name) => this.#readFile(`${path}/${name}`)));
+      const there = parts.filter((part) => part !== undefined);
+      // Another window compacted it since the names were read: what stands for what is gone has a name of its own.
+      if (there.length === parts.length || attempts === mostReads) return joined(there);
+    }
   }
 
   async readTail(path: string, length: number): Promise<{ readonly bytes: Uint8Array; readonly size: number } | undefined> {
@@ -95,7 +101,7 @@ export class WorkspaceStorage implements Storage {
 
   /** Names of the segments, oldest first; undefined where the file is not one of segments. */
   async #segments(path: string): Promise<readonly string[] | undefined> {
-    const found = await attempt(async () => workspace.fs.stat(this.#uri(path)), undefined);
+    const found = await this.#stat(path);
     if (found?.type !== FileType.Directory) return undefined;
     const entries = await attempt(() => workspace.fs.readDirectory(this.#uri(path)), []);
     return entries.map(([name]) => name).sort();
@@ -103,8 +109,18 @@ export class WorkspaceStorage implements Storage {
 
   async #statSegments(path: string): Promise<Pick<StoredFile, "size" | "modifiedAt">> {
     const names = (await this.#segments(path)) ?? [];
-    const stats = await Promise.all(names.map((name) => workspace.fs.stat(this.#uri(`${path}/${name}`))));
+    const found = await Promise.all(names.map((name) => this.#stat(`${path}/${name}`)));
+    const stats = found.filter((one) => one !== undefined);
     return { size: stats.reduce((sum, { size }) => sum + size, 0), modifiedAt: Math.max(0, ...stats.map(({ mtime }) => mtime)) };
+  }
+
+  #readFile(path: string): Promise<Uint8Array | undefined> {
+    return attempt<Uint8Array | undefined>(() => workspace.fs.readFile(this.#uri(path)), undefined);
+  }
+
+  /** Undefined where another window removed it since its name was read. */
+  #stat(path: string): Promise<FileStat | undefined> {
+    return attempt<FileStat | undefined>(() => workspace.fs.stat(this.#uri(path)), undefined);
   }
 
   #uri(path: string): Uri {

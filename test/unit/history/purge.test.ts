@@ -33,6 +33,21 @@ test("what was deleted long ago goes with the pictures that nobody else has", as
   await store.dispose();
 });
 
+test("what another window took back stays, whatever this one's list says", async () => {
+  const storage = new MemoryStorage();
+  let now = Date.now();
+  const store = new ConversationStore(storage, () => now);
+  await keep(store, shortConversation("c"));
+  await store.delete("c");
+  now += keepDeleted + 1000;
+  const other = new ConversationStore(storage, () => now);
+  expect(await other.restore("c")).toBe(null);
+  expect((await store.list({ deleted: true })).map(({ id }) => id)).toEqual(["c"]);
+  expect(await store.purge()).toBe(0);
+  expect((await store.open("c"))?.conversation.messages.size).toBe(2);
+  await Promise.all([store.dispose(), other.dispose()]);
+});
+
 test("what is pending survives, also in a conversation that has not begun, and goes when it is sent", async () => {
   const storage = new MemoryStorage();
   const store = new ConversationStore(storage);

@@ -5,7 +5,14 @@ import { addMessage } from "../../../../src/shared/conversation.ts";
 import { question, shortConversation } from "../../history/messages.ts";
 
 // A file system provider in memory, with the calls of `workspace.fs` that the storage uses.
-const disk = vi.hoisted(() => ({ files: new Map<string, Uint8Array>(), folders: new Set<string>() }));
+const disk = vi.hoisted(() => ({
+  files: new Map<string, Uint8Array>(),
+  folders: new Set<string>(),
+  /** Removed by another window between the reading of its name and the look at it. */
+  gone: new Set<string>(),
+  /** What happens between the reading of names and whatever comes next; once. */
+  afterNames: undefined as (() => void) | undefined,
+}));
 
 vi.mock("vscode", () => {
   class FileSystemError extends Error {
@@ -45,7 +52,11 @@ vi.mock("vscode", () => {
         Array.from(paths)
           .filter((child) => parentOf(child) === path)
           .map((child) => [child.slice(path.length + 1), type]);
-      return Promise.resolve([...names(disk.files.keys(), 1), ...names(disk.folders, 2)]);
+      const found = [...names([...disk.files.keys(), ...disk.gone], 1), ...names(disk.folders, 2)];
+      const then = disk.afterNames;
+      disk.afterNames = undefined;
+      then?.();
+      return Promise.resolve(found);
     },
     rename: ({ path: from }: FakeUri, { path: to }: FakeUri) => {
       const file = disk.files.get(from);
@@ -73,6 +84,7 @@ const storage = (): WorkspaceStorage => new WorkspaceStorage({ path: "/root" } a
 beforeEach(() => {
   disk.files.clear();
   disk.folders.clear();
+  disk.gone.clear();
 });
 
 test("a file that grows is a folder of segments, read in order, also from two windows", async () => {
@@ -103,4 +115,25 @@ test("a store over it keeps, lists, renames and deletes conversations", async ()
   expect((await again.open("c"))?.conversation).toEqual(conversation);
   await again.delete("c");
   expect(await again.list()).toEqual([]);
+});
+
+test("a file that another window removes meanwhile is not in the list, and the others are", async () => {
+  const here = storage();
+  await here.writeAtomic("streaming/there", new Uint8Array(3));
+  await here.append("streaming/grows", new Uint8Array(2), { sync: false, create: true });
+  disk.gone.add("/root/streaming/gone").add("/root/streaming/grows/000000000009-other");
+  expect((await here.list("streaming")).map(({ name, size }) => `${name} ${size}`).toSorted()).toEqual(["grows 2", "there 3"]);
+});
+
+test("a file that another window compacts while it is read is read again", async () => {
+  const here = storage();
+  for (const text of ["one ", "two "]) await here.append("c/a.jsonl", new TextEncoder().encode(text), { sync: true, create: true });
+  disk.afterNames = () => {
+    disk.files.clear();
+    disk.files.set("/root/c/a.jsonl/000000000001-other~", new TextEncoder().encode("both"));
+  };
+  expect(new TextDecoder().decode(await here.read("c/a.jsonl"))).toBe("both");
+  // What is listed and never there does not hold the rest back.
+  disk.gone.add("/root/c/a.jsonl/000000000000-other");
+  expect(new TextDecoder().decode(await here.read("c/a.jsonl"))).toBe("both");
 });

@@ -86,6 +86,9 @@ export class ChatActions implements vscode.Disposable {
     try {
       if (text.startsWith("/") && (await (await this.prompts()).takeMessage(text, place))) return;
       await this.send(place, text, undefined, force);
+    } catch (cause) {
+      place.compose(text, true);
+      throw cause;
     } finally {
       unsent.dispose();
     }

@@ -31,3 +31,28 @@ test("what fails inside is in the log and told once, and the next message is ans
   await actions.onMessage({ type: "draft", conversationId: "gone", text: "nobody" }, place);
   expect(drafts).toEqual(["still typing"]);
 });
+
+test("a question that our own fault keeps from being sent comes back, and until then it is kept like a draft", async () => {
+  const steps: string[] = [];
+  const session = {
+    id: "c",
+    attachments: [],
+    keepUnsent: (text: string) => {
+      steps.push(`kept “${text}”`);
+      return { dispose: () => steps.push("kept no longer") };
+    },
+    setDraft: (text: string) => steps.push(`draft “${text}”`),
+  };
+  const actions = new ChatActions({
+    log: { error: (message: string) => logged.push(message) },
+    secrets: {
+      known: () => {
+        throw new Error("a fault of our own");
+      },
+    },
+  } as unknown as ChatActionParts);
+  const composer = { session, compose: (text: string) => steps.push(`composer “${text}”`) } as unknown as ChatPlace;
+  await actions.onMessage({ type: "send", text: "Long thought" }, composer);
+  expect(steps).toEqual(["kept “Long thought”", "draft “”", "composer “Long thought”", "kept no longer"]);
+  expect(logged).toHaveLength(1);
+});

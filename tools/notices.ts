@@ -15,16 +15,21 @@ function packageOf(input: string): string | undefined {
   return first?.startsWith("@") ? `${first}/${second}` : first;
 }
 
-async function licenceText(folder: string): Promise<string> {
+/** Licences that a package names and does not bring along, out of its repository. */
+const licences = path.join(root, "tools/licences");
+
+async function licenceText(name: string): Promise<string> {
+  const folder = path.join(root, "node_modules", name);
   const names = (await readdir(folder)).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name)).toSorted();
   const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), "utf8")));
+  if (texts.length === 0) texts.push(await readFile(path.join(licences, `${name.replace("/", "__")}.txt`), "utf8"));
   return texts.map((text) => text.replaceAll("\r\n", "\n").trim()).join("\n\n");
 }
 
 /**
  * The text of ThirdPartyNotices.txt: every package with a file in one of the bundles, with version, licence and licence text.
  * @param metafiles what esbuild says of each bundle
- * @throws Error if a package names no licence
+ * @throws Error if a package names no licence, or one whose text is nowhere
  */
 export async function thirdPartyNotices(metafiles: readonly Metafile[]): Promise<string> {
   const names = new Set(copied);
@@ -38,7 +43,7 @@ export async function thirdPartyNotices(metafiles: readonly Metafile[]): Promise
     const folder = path.join(root, "node_modules", name);
     const manifest = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { version: string; license?: string };
     if (manifest.license === undefined) throw new Error(`${name} names no licence`);
-    return `${name} ${manifest.version}\nLicence: ${manifest.license}\n\n${await licenceText(folder)}`.trimEnd();
+    return `${name} ${manifest.version}\nLicence: ${manifest.license}\n\n${await licenceText(name)}`.trimEnd();
   });
   const rule = "\n\n" + "-".repeat(80) + "\n\n";
   return `Aside contains the following third-party software.${rule}${(await Promise.all(parts)).join(rule)}\n`;

@@ -9,7 +9,7 @@ import { thirdPartyNotices } from "./notices.ts";
 import { packageProblems } from "./packageContents.ts";
 import { root, withLock } from "./pinned.ts";
 import { holdBudgets, weighBundles, weighPackage } from "./sizeBudget.ts";
-import { readZip } from "./zip.ts";
+import { levelZip, readZip } from "./zip.ts";
 
 /** What the package is made of: when one of these is newer, it is stale. */
 const sources = [
@@ -22,6 +22,7 @@ const sources = [
   "esbuild.mjs",
   ".vscodeignore",
   "tools/*.ts",
+  "tools/licences/*",
 ] as const;
 
 /** Where the package of the version in package.json is written. */
@@ -66,7 +67,10 @@ async function writePackage(): Promise<string> {
   // The same sources give the same bytes: vsce stamps every file with this time.
   process.env["SOURCE_DATE_EPOCH"] ??= "1577836800";
   await createVSIX({ cwd: root, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
-  const problems = packageProblems(readZip(await readFile(file)));
+  const zip = await readFile(file);
+  levelZip(zip);
+  await writeFile(file, zip);
+  const problems = packageProblems(readZip(zip));
   if (problems.length > 0) throw new Error(problems.join("\n"));
   holdBudgets([...weights, weighPackage((await stat(file)).size)]);
   return file;

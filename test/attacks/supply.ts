@@ -1,11 +1,16 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
 import { packageExtension, packageUnderTest } from "../../tools/package.ts";
+import { cacheFolder, root, toolEnvironment } from "../../tools/pinned.ts";
 import { packageProblems } from "../../tools/packageContents.ts";
 import { type SupplyFacts, supplyFacts, supplyProblems } from "../../tools/supply.ts";
 import { readZip } from "../../tools/zip.ts";
 import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
 
+const start = promisify(execFile);
 /** Assembled here, so that no file of ours holds it. */
 const secret = ["sk-or-v1-", "0123456789abcdef".repeat(4)].join("");
 
@@ -70,17 +75,40 @@ export const run: AttackClass["run"] = async ({ id }: AttackCase): Promise<Attac
     : failed(`${unseen} not noticed`);
 };
 
-/** The same sources give the same bytes. */
+/** The same sources give the same bytes, here and in another folder with another name, in another time zone, with other rights and times of files. */
 async function rebuilt(): Promise<AttackResult> {
-  const hashes: string[] = [];
-  for (let build = 0; build < 2; build += 1) {
-    hashes.push(
-      createHash("sha256")
-        .update(await readFile(await packageExtension()))
-        .digest("hex"),
+  const [here, there] = [sha256(await readFile(await packageExtension())), await builtElsewhere()];
+  return here === there
+    ? blocked(`two builds in two folders, one sha256: ${here}`)
+    : failed(`two builds of the same sources differ: ${here}, ${there}`);
+}
+
+async function builtElsewhere(): Promise<string> {
+  await mkdir(cacheFolder, { recursive: true });
+  // On the disk of node_modules, which are linked, not copied.
+  const folder = await mkdtemp(path.join(cacheFolder, "re built "));
+  try {
+    const left = new Set([".cache", ".git", "dist", "node_modules"]);
+    const mine = (source: string): boolean => !left.has(path.relative(root, source)) && !source.endsWith(".vsix");
+    for (const name of await readdir(root)) {
+      if (mine(path.join(root, name))) await cp(path.join(root, name), path.join(folder, name), { recursive: true });
+    }
+    await start(
+      "cp",
+      process.platform === "linux" ? ["-al", path.join(root, "node_modules"), folder] : ["-R", path.join(root, "node_modules"), folder],
     );
+    await start("chmod", ["-R", "go-rwx", "media", "README.md", "src"], { cwd: folder });
+    const env = { ...toolEnvironment(), TZ: "Asia/Kolkata", LC_ALL: "C" };
+    await start("sh", ["-c", `umask 077; exec "$0" tools/package.ts`, process.execPath], { cwd: folder, env });
+    const [name = ""] = (await readdir(folder)).filter((file) => file.endsWith(".vsix"));
+    return sha256(await readFile(path.join(folder, name)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  return new Set(hashes).size === 1 ? blocked(`two builds, one sha256: ${hashes[0]}`) : failed("two builds of the same sources differ");
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Each check, on something tampered with, speaks. */

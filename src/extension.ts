@@ -6,6 +6,7 @@ import { askPerson } from "./host/chat/askPerson.ts";
 import { Chat } from "./host/chat/chat.ts";
 import { withPrice, withWaysOn } from "./host/chat/answerEnded.ts";
 import { Estimates } from "./host/chat/estimates.ts";
+import { QuestionGate } from "./host/chat/questionGate.ts";
 import { type LateCostParts, lookUpLateCost } from "./host/chat/lateCosts.ts";
 import { prepare } from "./host/chat/preparation.ts";
 import { ChatActions } from "./host/chatActions.ts";
@@ -36,6 +37,7 @@ import { ChatPlaces } from "./host/panel/chatPlace.ts";
 import { ChatView } from "./host/panel/chatView.ts";
 import { CompletionRouter } from "./host/panel/completionRouter.ts";
 import type { ChatWebviewParts } from "./host/panel/chatWebview.ts";
+import { PanelMessages } from "./host/panel/panelMessages.ts";
 import { overridesOf, PanelStates } from "./host/panel/panelState.ts";
 import { Secrets } from "./host/secrets.ts";
 import { Settings } from "./host/settings.ts";
@@ -125,7 +127,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const parameters = new ParameterActions({ chat, settings, preparation, instructions, log });
   const codeOut = new LazyCodeOut({
-    mayAsk: () => actions.mayAsk(places.current),
+    mayAsk: () => gate.mayAsk(places.current.session),
     conversationSettings: () => settings.effective(overridesOf(places.current.session.conversation)),
     client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askPerson }),
     prepare: (plan, signal) => prepare(plan, signal, preparation),
@@ -135,6 +137,7 @@ export function activate(context: vscode.ExtensionContext): void {
       states.refresh();
     },
   });
+  const gate = new QuestionGate({ settings, endpoints, secrets, catalogue, memory, budget, estimates, instructions });
   const actions = new ChatActions({
     chat,
     settings,
@@ -142,18 +145,15 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets,
     catalogue,
     memory,
-    parameters,
     store,
     budget,
-    estimates,
-    completions,
+    gate,
     instructions,
-    ignored,
-    codeOut,
     client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient(),
     prepare: (plan, signal) => prepare(plan, signal, preparation),
     log,
   });
+  const messages = new PanelMessages({ actions, gate, chat, store, parameters, completions, instructions, ignored, codeOut, log });
   let sheets: ParameterSheets | undefined;
   const panel: ChatWebviewParts = {
     extensionUri: context.extensionUri,
@@ -166,7 +166,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     onMessage: (message, place) => {
       places.used(place);
-      void actions.onMessage(message, place);
+      void messages.onMessage(message, place);
     },
   };
   const view = new ChatView(chat, context.workspaceState, panel, (used) => places.used(used));
@@ -217,7 +217,7 @@ export function activate(context: vscode.ExtensionContext): void {
     leftOut,
     instructions,
     ignored,
-    new FrozenDocuments((...where) => actions.findAttachment(...where)),
+    new FrozenDocuments((...where) => messages.findAttachment(...where)),
     states,
     titles,
     parameters,

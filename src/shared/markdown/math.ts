@@ -16,7 +16,7 @@ const backslash = 92;
 
 /**
  * Adds math to a parser, formulas of up to `limit` characters: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. A dollar opens only before something that is not a space and closes only
- * after something that is not; letters and digits must not touch it from outside, so that prices stay prices. A display formula may
+ * after something that is not; letters and digits must not touch it from outside, so that prices stay prices and `${names}` names. A display formula may
  * span lines up to the first blank one; while its end has not come it is open, as a fence is.
  */
 export function addMath(parser: MarkdownIt, limit: number): void {
@@ -81,12 +81,12 @@ function dollars(state: StateInline, silent: boolean): boolean {
   let run = 1;
   while (pos + run < posMax && src.charCodeAt(pos + run) === dollar) run++;
   const start = pos + run;
-  if (run > 2 || /[\p{L}\p{N}]/u.test(src[pos - 1] ?? "") || (run === 1 && isSpace(src[start]))) return literal(state, silent, run);
+  if (run > 2 || /[\p{L}\p{N}]/u.test(src[pos - 1] ?? "") || (run === 1 && !mayOpen(src, start))) return literal(state, silent, run);
   const marker = run === 1 ? "$" : "$$";
   for (let end = findFrom(state, marker, start); end >= 0; end = findFrom(state, marker, end + 1)) {
     if (src[end - 1] === "\\") continue;
     const after = src[end + run] ?? "";
-    if (run === 1 && (isSpace(src[end - 1]) || after === "$" || src[end - 1] === "$")) continue;
+    if (run === 1 && (isSpace(src[end - 1]) || after === "$" || after === "{" || src[end - 1] === "$")) continue;
     if (/[\p{L}\p{N}]/u.test(after)) continue;
     const content = src.slice(start, end);
     // "$5 and US$" is two prices: a number, then words.
@@ -94,6 +94,11 @@ function dollars(state: StateInline, silent: boolean): boolean {
     return accept(state, silent, start, end, end + run, run === 2);
   }
   return literal(state, silent, run);
+}
+
+/** Whether a formula may begin after a dollar: not in "price ($)", nor with a method of jQuery's. */
+function mayOpen(src: string, start: number): boolean {
+  return !isSpace(src[start]) && !/^(?:[),;]|\.\p{L})/u.test(src.slice(start, start + 2));
 }
 
 function isSpace(character: string | undefined): boolean {

@@ -93,6 +93,12 @@ describe("math and prices", () => {
     ["`$x$`", []],
     ["\\$x$", []],
     ["costs $5 apples and more$ x", []],
+    ["price ($) and cost ($)", []],
+    ["http://${HOST}:${PORT}/", []],
+    ["$.get/$.post", []],
+    ["$0.15/1M in, $0.60/1M out; $3–$15", []],
+    ["$HOME and $PATH:$PATH", []],
+    ["${n \\choose k}$, $]0,1[$ and $.5$", ["{n \\choose k}", "]0,1[", ".5"]],
   ])("%j", (source, expected) => {
     expect(formulas(source).filter((content) => content !== "")).toEqual(expected.filter((content) => content !== ""));
   });

@@ -1,12 +1,7 @@
 import type { ChatEvent } from "../../shared/chatEvent.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import type { AnswerActivity } from "../../shared/protocol.ts";
-
-/** A piece of an answer as it came; append-only. */
-interface Part {
-  readonly kind: "text" | "reasoning";
-  readonly text: string;
-}
+import { GrownText } from "./grownText.ts";
 
 /** What grew since a cursor: the two appended texts and how long each was before (UTF-16 units). */
 export interface Growth {
@@ -18,7 +13,6 @@ export interface Growth {
 
 /** How far a reader has come in a live answer. */
 export interface Cursor {
-  readonly part: number;
   readonly text: number;
   readonly reasoning: number;
 }
@@ -32,8 +26,7 @@ export interface Applied {
 }
 
 /**
- * An answer while it streams. Each delta is kept once, as it came; readers hold cursors, so no text is copied for them, and however slow they
- * are nothing queues up.
+ * An answer while it streams. Readers hold cursors, so that nothing is kept for them, and however slow they are nothing queues up.
  */
 export class LiveAnswer {
   readonly id: string;
@@ -41,7 +34,9 @@ export class LiveAnswer {
   readonly #base: AnswerMessage;
   readonly #now: () => number;
   readonly #startedAt: number;
-  #parts: Part[] = [];
+  /** What came, for readers to go on from where they are. */
+  #grownText: GrownText;
+  #grownReasoning: GrownText;
   /** The whole texts; appending to a string costs nothing until somebody reads it. */
   #text: string;
   #reasoning: string;
@@ -63,6 +58,8 @@ export class LiveAnswer {
     this.#startedAt = now();
     this.#text = base.text;
     this.#reasoning = base.reasoning;
+    this.#grownText = new GrownText(base.text.length);
+    this.#grownReasoning = new GrownText(base.reasoning.length);
   }
 
   get activity(): AnswerActivity {
@@ -138,19 +135,14 @@ export class LiveAnswer {
 
   /** Where a reader stands that has been given `current()`. */
   end(): Cursor {
-    return { part: this.#parts.length, text: this.#text.length, reasoning: this.#reasoning.length };
+    return { text: this.#text.length, reasoning: this.#reasoning.length };
   }
 
   /** What a reader at this cursor has not seen, or null. */
   since(cursor: Cursor): Growth | null {
-    if (cursor.part >= this.#parts.length) return null;
-    const text: string[] = [];
-    const reasoning: string[] = [];
-    for (let index = cursor.part; index < this.#parts.length; index++) {
-      const part = this.#parts[index];
-      if (part !== undefined) (part.kind === "text" ? text : reasoning).push(part.text);
-    }
-    return { text: text.join(""), textFrom: cursor.text, reasoning: reasoning.join(""), reasoningFrom: cursor.reasoning };
+    const text = this.#grownText.from(cursor.text);
+    const reasoning = this.#grownReasoning.from(cursor.reasoning);
+    return text === "" && reasoning === "" ? null : { text, textFrom: cursor.text, reasoning, reasoningFrom: cursor.reasoning };
   }
 
   /** The answer as far as it has come, whole. */
@@ -174,16 +166,16 @@ export class LiveAnswer {
 
   /** Readers' cursors no longer fit after this; they are told by `fields` and take the answer whole. */
   #textBecomesReasoning(): void {
-    const text = this.#parts.filter(({ kind }) => kind === "text");
-    const reasoning = this.#parts.filter(({ kind }) => kind === "reasoning");
-    this.#parts = [...reasoning, ...text.map((part) => ({ ...part, kind: "reasoning" as const }))];
-    this.#reasoning += this.#text.slice(this.#base.text.length);
+    const text = this.#grownText.from(this.#base.text.length);
+    if (text !== "") this.#grownReasoning.append(text);
+    this.#grownText = new GrownText(this.#base.text.length);
+    this.#reasoning += text;
     this.#text = this.#base.text;
     this.#reasoningStart ??= this.#startedAt + (this.#firstTokenMs ?? 0);
     this.#reasoningMs = this.#now() - this.#reasoningStart;
   }
 
-  #grow(kind: Part["kind"], text: string): boolean {
+  #grow(kind: "text" | "reasoning", text: string): boolean {
     if (text === "") return false;
     const at = this.#now();
     this.#firstTokenMs ??= at - this.#startedAt;
@@ -191,10 +183,11 @@ export class LiveAnswer {
       this.#reasoningStart ??= at;
       this.#reasoningMs = at - this.#reasoningStart;
       this.#reasoning += text;
+      this.#grownReasoning.append(text);
     } else {
       this.#text += text;
+      this.#grownText.append(text);
     }
-    this.#parts.push({ kind, text });
     if (this.#activity.phase !== "streaming") this.#activity = { phase: "streaming" };
     return true;
   }

@@ -1,3 +1,5 @@
+import type { PriceTier } from "../shared/price.ts";
+
 /** USD per million tokens (per image or request where named so). Absent where the catalogue does not say; -1 never appears. */
 export interface ModelPricing {
   readonly prompt?: number;
@@ -9,6 +11,8 @@ export interface ModelPricing {
   /** USD an image. */
   readonly image?: number;
   readonly internalReasoning?: number;
+  /** Other prices of long prompts, shortest first. */
+  readonly tiers?: readonly PriceTier[];
   /** True where the price depends on what a router picks (wire: "-1"). */
   readonly dynamic?: boolean;
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { fetchProviders, type ModelProvider } from "../../llm/catalogue/providers.ts";
 import { variantsOf } from "../../llm/catalogue/variants.ts";
 import type { Model } from "../../llm/model.ts";
+import { pricesAt } from "../../shared/price.ts";
 import type { Session } from "../chat/session.ts";
 import type { KnownEndpoint } from "../endpoints.ts";
 import { separatorItem, showPage } from "../quickPage.ts";
@@ -69,15 +70,19 @@ function variantItem(
 }
 
 function aboutItems(model: Model, words: ModelWords): readonly DetailItem[] {
-  const day = (ms: number) => new Date(ms).toLocaleDateString(vscode.env.language, { dateStyle: "medium" });
+  const day = (ms: number) => new Date(ms).toLocaleDateString(vscode.env.language, { dateStyle: "medium", timeZone: "UTC" });
   const { pricing, contextLength, maxCompletionTokens, supportedParameters = [], expirationDate } = model;
   const facts = [
-    expirationDate === undefined ? undefined : `$(warning) ${vscode.l10n.t("Gone after {0}", expirationDate)}`,
+    expirationDate === undefined ? undefined : `$(warning) ${vscode.l10n.t("Gone after {0}", day(Date.parse(expirationDate)))}`,
     contextLength === undefined ? undefined : vscode.l10n.t("Context: {0} tokens", contextLength.toLocaleString(vscode.env.language)),
     maxCompletionTokens === undefined
       ? undefined
       : vscode.l10n.t("Longest answer: {0} tokens", maxCompletionTokens.toLocaleString(vscode.env.language)),
     words.price(pricing) === undefined ? undefined : vscode.l10n.t("Price: {0} tokens", words.price(pricing) ?? ""),
+    ...(pricing?.tiers ?? []).map(({ from }) => {
+      const price = words.price(pricesAt(pricing ?? {}, from));
+      return price === undefined ? undefined : vscode.l10n.t("From {0} tokens of prompt on: {1} tokens", words.tokens(from), price);
+    }),
     pricing?.cacheRead === undefined ? undefined : vscode.l10n.t("Cached input: {0} per million tokens", words.money(pricing.cacheRead)),
     pricing?.image === undefined || pricing.image === 0 ? undefined : vscode.l10n.t("Image: {0} each", words.money(pricing.image)),
     pricing?.request === undefined || pricing.request === 0 ? undefined : vscode.l10n.t("Request: {0} each", words.money(pricing.request)),

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { callsTools, isFree, isNew, reasons, sees } from "../../llm/catalogue/modelTraits.ts";
+import { callsTools, isNew, reasons, sees } from "../../llm/catalogue/modelTraits.ts";
 import type { Model, ModelPricing } from "../../llm/model.ts";
 
 /** Numbers in the user's language; made once, for making one costs more than all else of an item. */
@@ -39,10 +39,14 @@ export class ModelWords {
   price(pricing: ModelPricing | undefined): string | undefined {
     if (pricing === undefined) return undefined;
     if (pricing.dynamic === true) return vscode.l10n.t("price depends on the model that is picked");
-    const { prompt, completion } = pricing;
+    const { prompt, completion, request = 0 } = pricing;
     if (prompt === undefined && completion === undefined) return undefined;
-    if ((prompt ?? 0) === 0 && (completion ?? 0) === 0) return vscode.l10n.t("free");
-    return vscode.l10n.t("{0} in, {1} out per million", this.money(prompt ?? 0), this.money(completion ?? 0));
+    if (prompt === 0 && completion === 0) return request > 0 ? vscode.l10n.t("{0} a request", this.money(request)) : vscode.l10n.t("free");
+    return vscode.l10n.t("{0} in, {1} out per million", this.#moneyOrUnknown(prompt), this.#moneyOrUnknown(completion));
+  }
+
+  #moneyOrUnknown(usd: number | undefined): string {
+    return usd === undefined ? vscode.l10n.t("unknown") : this.money(usd);
   }
 
   /** An amount in USD. */
@@ -60,9 +64,17 @@ function marksOf(model: Model, now: number): readonly string[] {
     ...(isNew(model, now) ? [`$(sparkle) ${vscode.l10n.t("new")}`] : []),
     ...otherInputs(model),
     ...otherOutputs(model),
-    // The price says it where nothing but the price is zero.
-    ...(isFree(model) && model.pricing?.request !== undefined && model.pricing.request > 0 ? [vscode.l10n.t("paid by the request")] : []),
+    ...expiry(model, now),
   ];
+}
+
+/** From so long before its last day on a model is marked. */
+const markedForMs = 60 * 24 * 3_600_000;
+
+/** A model that will not be there for long says until when. */
+function expiry({ expirationDate }: Model, now: number): readonly string[] {
+  if (expirationDate === undefined) return [];
+  return Date.parse(expirationDate) - now < markedForMs ? [`$(warning) ${vscode.l10n.t("gone after {0}", expirationDate)}`] : [];
 }
 
 /** Audio, files and video that it takes; text is a matter of course, and pictures have their mark. */

@@ -26,6 +26,8 @@ export interface GenerationInfo {
   readonly provider?: string;
   readonly totalCost?: number;
   readonly upstreamCost?: number;
+  /** A key of the user's own at the provider was used: the provider's bill is `upstreamCost`, beside the total. */
+  readonly isByok?: boolean;
   readonly promptTokens?: number;
   readonly completionTokens?: number;
   readonly reasoningTokens?: number;
@@ -154,6 +156,7 @@ function parseGeneration(id: string, body: unknown): GenerationInfo {
     provider: textField(data, "provider_name"),
     totalCost: numberField(data, "total_cost"),
     upstreamCost: numberField(data, "upstream_inference_cost"),
+    isByok: flag(data, "is_byok"),
     promptTokens: numberField(data, "native_tokens_prompt") ?? numberField(data, "tokens_prompt"),
     completionTokens: numberField(data, "native_tokens_completion") ?? numberField(data, "tokens_completion"),
     reasoningTokens: numberField(data, "native_tokens_reasoning"),

@@ -36,6 +36,8 @@ interface Held {
   readonly etag?: string;
   /** The body as it came: what is stored, so that a newer reader finds all of it. */
   readonly body: string;
+  /** The lists of earlier epochs are asked for again. */
+  readonly epoch: number;
 }
 
 const hour = 3_600_000;
@@ -51,6 +53,7 @@ export class Catalogue {
   readonly #maxAgeMs: number;
   readonly #held = new Map<string, Held>();
   readonly #loading = new Map<string, Promise<CatalogueList>>();
+  #epoch = 0;
 
   constructor({ store, clock = systemClock, maxAgeMs = hour }: CatalogueOptions) {
     this.#store = store;
@@ -81,6 +84,11 @@ export class Catalogue {
     return loading;
   }
 
+  /** Has every list asked for again when it is next wanted: another account may be allowed other models. Until then they stay in use. */
+  expire(): void {
+    this.#epoch += 1;
+  }
+
   async #load(
     name: string,
     endpoint: Endpoint,
@@ -90,7 +98,8 @@ export class Catalogue {
     const held = await this.#recall(name);
     const now = this.#clock.wall();
     // A clock that was set back must not make a list young for ever.
-    const age = held === undefined ? Infinity : Math.abs(now - held.list.fetchedAt);
+    const epoch = this.#epoch;
+    const age = held === undefined || held.epoch !== epoch ? Infinity : Math.abs(now - held.list.fetchedAt);
     if (held !== undefined && how.refresh !== true && age < this.#maxAgeMs) return held.list;
     const answer = await fetchModels({
       endpoint,
@@ -101,10 +110,10 @@ export class Catalogue {
     });
     if (!answer.ok) return { ...(held?.list ?? nothing), error: answer.error };
     if (answer.unchanged) {
-      return held === undefined ? nothing : this.#keep(name, { ...held, list: { ...held.list, fetchedAt: now, error: null } });
+      return held === undefined ? nothing : this.#keep(name, { ...held, epoch, list: { ...held.list, fetchedAt: now, error: null } });
     }
     const list: CatalogueList = { models: answer.models, dropped: answer.dropped, fetchedAt: now, error: null };
-    return this.#keep(name, { list, body: answer.text, ...(answer.etag === undefined ? {} : { etag: answer.etag }) });
+    return this.#keep(name, { list, epoch, body: answer.text, ...(answer.etag === undefined ? {} : { etag: answer.etag }) });
   }
 
   async #keep(name: string, held: Held): Promise<CatalogueList> {
@@ -131,7 +140,12 @@ export class Catalogue {
     const parsed = parseModels(parseJson(body));
     if (parsed === undefined) return undefined;
     const etag = textField(header, "etag");
-    const recalled: Held = { list: { ...parsed, fetchedAt, error: null }, body, ...(etag === undefined ? {} : { etag }) };
+    const recalled: Held = {
+      list: { ...parsed, fetchedAt, error: null },
+      epoch: this.#epoch,
+      body,
+      ...(etag === undefined ? {} : { etag }),
+    };
     // A request that ran meanwhile knows better.
     const newer = this.#held.get(name);
     if (newer === undefined) this.#held.set(name, recalled);

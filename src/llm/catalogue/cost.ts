@@ -1,6 +1,7 @@
 import type { WireUsage } from "../../shared/chatEvent.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { sumUsd } from "../../shared/money.ts";
+import { pricesAt } from "../../shared/price.ts";
 import type { ModelPricing } from "../model.ts";
 import { numberField, objectField } from "../read/json.ts";
 
@@ -30,9 +31,10 @@ function upstreamCost(usage: WireUsage): number | undefined {
 }
 
 /** What a number of tokens costs by list prices, USD; null where the prices or the counts are not known. */
-export function listCost(usage: WireUsage, pricing: ModelPricing | undefined): number | null {
-  if (pricing?.prompt === undefined || pricing.completion === undefined || pricing.dynamic === true) return null;
+export function listCost(usage: WireUsage, listed: ModelPricing | undefined): number | null {
   const prompt = usage.prompt_tokens;
+  const pricing = listed && pricesAt(listed, prompt ?? 0);
+  if (pricing?.prompt === undefined || pricing.completion === undefined || pricing.dynamic === true) return null;
   const completion = usage.completion_tokens;
   if (prompt === undefined || completion === undefined) return null;
   const details = objectField(usage, "prompt_tokens_details");

@@ -38,9 +38,9 @@ export function orderModels(models: readonly Model[], order: ModelOrder): readon
 /** Smaller comes first. */
 const keys: Readonly<Record<Exclude<ModelOrder, "server">, (model: Model) => number>> = {
   price: ({ pricing }) =>
-    pricing === undefined || pricing.dynamic === true || (pricing.prompt === undefined && pricing.completion === undefined)
+    pricing === undefined || pricing.dynamic === true || pricing.prompt === undefined || pricing.completion === undefined
       ? Number.MAX_VALUE
-      : blended(pricing.prompt ?? 0, pricing.completion ?? 0),
+      : blended(pricing.prompt, pricing.completion),
   context: ({ contextLength }) => -(contextLength ?? 0),
   age: ({ createdAt }) => -(createdAt ?? 0),
 };

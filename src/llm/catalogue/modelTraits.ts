@@ -3,9 +3,9 @@ import type { Model } from "../model.ts";
 /** A model this young is called new, milliseconds. */
 const newForMs = 30 * 24 * 3_600_000;
 
-/** True where neither prompt nor answer costs anything; false where nothing is said of the price. */
+/** True where neither prompt nor answer nor the request costs anything; false where nothing is said of the price. */
 export function isFree({ pricing }: Model): boolean {
-  return pricing !== undefined && pricing.dynamic !== true && pricing.prompt === 0 && pricing.completion === 0;
+  return pricing !== undefined && pricing.dynamic !== true && pricing.prompt === 0 && pricing.completion === 0 && !(pricing.request ?? 0);
 }
 
 /** True where the catalogue says that it reasons, or can. */

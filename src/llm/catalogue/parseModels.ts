@@ -44,7 +44,7 @@ export function parseModel(row: unknown): Model | undefined {
   const description = textField(details, "description");
   return withoutUndefined({
     id,
-    name: (textField(row, "name") ?? id).slice(0, 200),
+    name: shownName(textField(row, "name") ?? id) || id,
     canonicalSlug: textField(row, "canonical_slug"),
     description: description?.slice(0, 4000),
     createdAt: created !== undefined && created > 0 && created < 1e11 ? created * 1000 : undefined,
@@ -58,7 +58,7 @@ export function parseModel(row: unknown): Model | undefined {
     defaultParameters: numbers(objectField(row, "default_parameters")),
     reasoning: parseReasoning(objectField(row, "reasoning")),
     isModerated: bool(field(objectField(row, "top_provider"), "is_moderated")),
-    expirationDate: textField(row, "expiration_date"),
+    expirationDate: day(textField(row, "expiration_date")),
     tags,
   });
 }
@@ -66,6 +66,21 @@ export function parseModel(row: unknown): Model | undefined {
 /** An id as servers make them: no spaces at its ends, no control characters, not absurdly long. */
 function isId(id: string): boolean {
   return id.length <= 256 && id.trim() === id && !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(id);
+}
+
+/** A name as it is shown in lists: nothing invisible in it, and nothing that VS Code would draw as an icon of its own. */
+export function shownName(name: string): string {
+  return name
+    .slice(0, 200)
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ")
+    .replaceAll("$(", "$ (")
+    .trim();
+}
+
+/** The day of an ISO date or time; undefined for anything else. */
+function day(text: string | undefined): string | undefined {
+  const date = /^\d{4}-\d\d-\d\d(?=$|T)/.exec(text ?? "")?.[0];
+  return date === undefined || Number.isNaN(Date.parse(date)) ? undefined : date;
 }
 
 /** Some rows promise more output than the whole window holds (llama-3-70b-instruct: 16,384 of 8,192). */

@@ -1,5 +1,6 @@
+import type { PriceTier } from "../../shared/price.ts";
 import type { ModelPricing } from "../model.ts";
-import { field, type JsonObject } from "../read/json.ts";
+import { field, isObject, type JsonObject, listField } from "../read/json.ts";
 
 /**
  * Reads prices: OpenRouter's decimal strings in USD a token (or image, or request), DeepInfra's numbers in USD per million tokens
@@ -18,24 +19,46 @@ export function parsePricing(raw: JsonObject | undefined): ModelPricing | undefi
   return Object.keys(known).length === 0 ? undefined : known;
 }
 
+const mostTiers = 20;
+
 type LoosePricing = { readonly [K in keyof ModelPricing]: ModelPricing[K] | undefined };
 
 function openRouter(raw: JsonObject): LoosePricing {
-  const names = Object.keys(raw);
-  // Rows of 2026 omit what costs nothing; one that says nothing at all says nothing of its price.
-  const missing = names.length === 0 ? undefined : 0;
-  const dynamic = names.some((name) => Number(field(raw, name)) < 0);
+  const values = Object.entries(raw).flatMap(([name, value]) => (name === "discount" || typeof value === "object" ? [] : [value]));
+  const dynamic = values.some((value) => Number(value) < 0);
   const million = (name: string): number | undefined => scaled(field(raw, name), 1e6);
+  // Rows of 2026 omit what costs nothing; one that says nothing at all says nothing of its price. What is said and cannot be read is not free.
+  const charged = (name: string): number | undefined => (field(raw, name) === undefined && values.length > 0 ? 0 : million(name));
   return {
-    prompt: dynamic ? undefined : (million("prompt") ?? missing),
-    completion: dynamic ? undefined : (million("completion") ?? missing),
+    prompt: dynamic ? undefined : charged("prompt"),
+    completion: dynamic ? undefined : charged("completion"),
     cacheRead: million("input_cache_read"),
     cacheWrite: million("input_cache_write"),
     request: scaled(field(raw, "request"), 1),
     image: scaled(field(raw, "image"), 1),
     internalReasoning: million("internal_reasoning"),
+    tiers: dynamic ? undefined : tiersOf(raw),
     dynamic: dynamic ? true : undefined,
   };
+}
+
+/** Prices of long prompts; those of a time of day are not told apart, and left out. */
+function tiersOf(raw: JsonObject): readonly PriceTier[] | undefined {
+  const tiers = listField(raw, "overrides")
+    .slice(0, mostTiers)
+    .flatMap((row): readonly PriceTier[] => {
+      const from = field(row, "min_prompt_tokens");
+      if (!isObject(row) || typeof from !== "number" || !Number.isSafeInteger(from) || from <= 0) return [];
+      const prices = {
+        prompt: scaled(field(row, "prompt"), 1e6),
+        completion: scaled(field(row, "completion"), 1e6),
+        cacheRead: scaled(field(row, "input_cache_read"), 1e6),
+        cacheWrite: scaled(field(row, "input_cache_write"), 1e6),
+      };
+      return [{ from, ...(Object.fromEntries(Object.entries(prices).filter(([, price]) => price !== undefined)) as Partial<PriceTier>) }];
+    })
+    .toSorted((a, b) => a.from - b.from);
+  return tiers.length === 0 ? undefined : tiers;
 }
 
 function deepInfra(raw: JsonObject): LoosePricing {

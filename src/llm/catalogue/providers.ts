@@ -5,7 +5,7 @@ import { field, type JsonObject, numberField, objectField, textField } from "../
 import { type Clock, systemClock } from "../send/clock.ts";
 import { catalogueId } from "../send/modelId.ts";
 import { getJson } from "./getJson.ts";
-import { rowsOf, withoutUndefined } from "./parseModels.ts";
+import { rowsOf, shownName, withoutUndefined } from "./parseModels.ts";
 import { parsePricing } from "./pricing.ts";
 
 /** One upstream host of a model at OpenRouter; it may take fewer parameters than the model's row lists (wire 2.7). */
@@ -54,7 +54,7 @@ function parseProviders(body: unknown): readonly ModelProvider[] {
     const parameters = field(row, "supported_parameters");
     return [
       withoutUndefined({
-        name: name.slice(0, 100),
+        name: shownName(name.slice(0, 100)),
         tag: textField(row, "tag"),
         contextLength: whole(field(row, "context_length")),
         maxCompletionTokens: whole(field(row, "max_completion_tokens")),

@@ -27,6 +27,23 @@ function json(response: ServerResponse, body: string, headers: Record<string, st
   response.writeHead(200, { "content-type": "application/json", ...headers }).end(body);
 }
 
+test("after the key was replaced a young list is asked for again, and stays in use where that fails", async () => {
+  let isDown = false;
+  const server = await serve((request, response) =>
+    isDown ? response.writeHead(404).end() : json(response, `{"data":[{"id":"for/${request.headers["authorization"]?.slice(-1)}"}]}`),
+  );
+  const lists = catalogue();
+  const idsFor = async (key: string) => (await lists.load(endpointAt(server.origin), key)).models.map(({ id }) => id);
+  expect(await idsFor("1")).toEqual(["for/1"]);
+  expect(await idsFor("2")).toEqual(["for/1"]);
+  lists.expire();
+  expect(await idsFor("2")).toEqual(["for/2"]);
+  expect(server.arrived).toHaveLength(2);
+  lists.expire();
+  isDown = true;
+  expect(await idsFor("3")).toEqual(["for/2"]);
+});
+
 describe("asking", () => {
   test.each<[string, Endpoint["dialect"], string | undefined, readonly [string, string | undefined][]]>([
     ["OpenRouter, nobody", "openrouter", undefined, [["/api/v1/models", undefined]]],

@@ -91,6 +91,12 @@ describe("answerCost", () => {
     expect(listCost(usage, { ...pricing, internalReasoning: 30 })).toBe(0.015205);
   });
 
+  test("a long prompt pays the prices of long prompts", () => {
+    const tiered = { ...pricing, request: 0, tiers: [{ from: 200_000, prompt: 6, completion: 22.5 }] };
+    expect(listCost({ prompt_tokens: 199_999, completion_tokens: 0 }, tiered)).toBe(0.599997);
+    expect(listCost({ prompt_tokens: 200_000, completion_tokens: 1000 }, tiered)).toBe(1.2225);
+  });
+
   test("nothing is made up: without prices, counts or with a router there is no cost", () => {
     expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, undefined)).toEqual({ cost: null });
     expect(answerCost({ prompt_tokens: 5 }, null, pricing)).toEqual({ cost: null });

@@ -30,6 +30,13 @@ test("each filter lets through what the catalogue says, and nothing it does not 
   expect(let_({ context: 128_000, free: true })).toEqual([]);
 });
 
+test("what costs by the request is not free, and a price of which half is unknown is no price to sort by", () => {
+  const byRequest: Model = { id: "r", name: "R", pricing: { prompt: 0, completion: 0, request: 0.01 } };
+  const half: Model = { id: "h", name: "H", pricing: { prompt: 0 } };
+  expect([byRequest, half].filter((model) => passes({ ...everyModel, free: true }, model))).toEqual([]);
+  expect(orderModels([half, able], "price").map(({ id }) => id)).toEqual(["b/able", "h"]);
+});
+
 test("models are ordered, and what nothing is known of comes last", () => {
   const order = (by: Parameters<typeof orderModels>[1]) => orderModels(all, by).map(({ id }) => id);
   expect(order("server")).toEqual(all.map(({ id }) => id));

@@ -163,7 +163,52 @@ describe("garbage", () => {
       reasoning: "yes",
       top_provider: null,
     };
-    expect(one(row)).toEqual({ id: "m", name: "m", pricing: { prompt: 0, completion: 0 }, inputModalities: ["text"] });
+    expect(one(row)).toEqual({ id: "m", name: "m", inputModalities: ["text"] });
+  });
+  test.each<[unknown, unknown]>([
+    [{ prompt: "NaN", completion: "0.000001" }, { completion: 1 }],
+    [{ prompt: "free", completion: "free" }, undefined],
+    [{ prompt: "", completion: null }, undefined],
+    [{ prompt: 1e300, completion: "Infinity" }, undefined],
+    [{ prompt: true, completion: ["0.1"] }, undefined],
+    [{}, undefined],
+    [
+      { discount: -1, completion: "0.000001" },
+      { prompt: 0, completion: 1 },
+    ],
+    [{ prompt: "-0.5", completion: "0.000001" }, { dynamic: true }],
+    // Of a bad row of tiers the good ones count.
+    [
+      {
+        prompt: "0.000001",
+        completion: 0.000002,
+        overrides: [
+          null,
+          { min_prompt_tokens: "many", prompt: "1" },
+          { min_prompt_tokens: 400_000, prompt: "0.000004", completion: "NaN" },
+          { min_prompt_tokens: 200_000, prompt: "0.000002" },
+          { utc_start: "00:00", prompt: "0" },
+        ],
+      },
+      {
+        prompt: 1,
+        completion: 2,
+        tiers: [
+          { from: 200_000, prompt: 2 },
+          { from: 400_000, prompt: 4 },
+        ],
+      },
+    ],
+  ])("a price that cannot be read is unknown, never free: %j", (pricing, expected) => {
+    expect(one({ id: "m", pricing })?.pricing).toEqual(expected);
+  });
+  test("a name has nothing invisible in it, and no icon of VS Code's; a last day is a date", () => {
+    expect(one({ id: "m", name: "$(verified) Model\u202e\n$(star)", expiration_date: "soon" })).toEqual({
+      id: "m",
+      name: "$ (verified) Model $ (star)",
+    });
+    expect(one({ id: "m", name: "\u200b" })?.name).toBe("m");
+    expect(one({ id: "m", expiration_date: "2027-01-01T00:00:00Z" })?.expirationDate).toBe("2027-01-01");
   });
   test("a prototype cannot be reached", () => {
     const parsed = parseModels(
@@ -212,5 +257,9 @@ describe.skipIf(!existsSync(catalogue2025))("recorded catalogues (skipped where 
     expect([parsed?.models.length, parsed?.dropped]).toEqual([5, 0]);
     expect(parsed?.models[0]).toMatchObject({ id: "openai/gpt-5-nano", pricing: { prompt: 0.05, completion: 0.4, cacheRead: 0.005 } });
     expect(parsed?.models[0]).not.toHaveProperty("defaultParameters");
+    // The one whose long prompts cost twice as much.
+    expect(parsed?.models.flatMap(({ pricing }) => pricing?.tiers ?? [])).toEqual([
+      { from: 200_000, prompt: 6, completion: 22.5, cacheRead: 0.6, cacheWrite: 7.5 },
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { moneyFormat } from "../shared/money.ts";
 import type { ToolRun } from "../shared/toolMessage.ts";
 import { activePath, type AnswerMessage, type Attachment, type Conversation, type Message } from "../shared/conversation.ts";
 
@@ -38,7 +39,7 @@ function facts(answer: AnswerMessage): string {
   if (usage?.prompt_tokens !== undefined && usage.completion_tokens !== undefined) {
     parts.push(`${usage.prompt_tokens} + ${usage.completion_tokens} tokens`);
   }
-  if (cost !== null) parts.push(`$${cost}`);
+  if (cost !== null) parts.push(moneyFormat("en")(cost));
   if (answer.status !== "done") parts.push(answer.status === "cutOff" ? "cut off" : answer.status);
   return oneLine(parts.join(" · "));
 }

@@ -46,7 +46,7 @@ const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutO
 
 /** Reads what an answer consists of besides its place in the tree; as `messageFrom`. */
 export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "parentId" | "role"> {
-  const { servedModel, provider, generationId, finishReason, usage, error, costBasis, comparison, ...rest } = data;
+  const { servedModel, provider, generationId, finishReason, usage, error, costBasis, copied, comparison, ...rest } = data;
   const model = string(data["model"]);
   return {
     ...rest,
@@ -70,6 +70,7 @@ export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "pare
     ...(isObject(usage) ? { usage } : {}),
     cost: typeof data["cost"] === "number" ? data["cost"] : null,
     ...(costBasis === "byok" || costBasis === "listPrice" ? { costBasis } : {}),
+    ...(copied === true ? { copied } : {}),
     ...(isMessageId(comparison) ? { comparison } : {}),
     timings: timingsFrom(data["timings"]),
     ...(isChatError(error) ? { error } : {}),

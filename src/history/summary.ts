@@ -49,7 +49,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
       continue;
     }
     if (message.role === "tool") continue;
-    if (message.cost !== null) cost = sumUsd([cost, message.cost]);
+    if (message.cost !== null && message.copied !== true) cost = sumUsd([cost, message.cost]);
     if (conversation.model === undefined && message.model !== "") model = message.model;
     if (message.status === "streaming") unfinished = true;
   }

@@ -129,6 +129,8 @@ export interface AnswerMessage {
    * the user brought, `listPrice` was computed from the catalogue's prices.
    */
   readonly costBasis?: "byok" | "listPrice";
+  /** A copy, in a fork or beside an answer that was edited: what it took is counted where it was given, not once more. */
+  readonly copied?: true;
   readonly timings: AnswerTimings;
   readonly error?: ChatError;
   /** Answers that were asked for at once, of several models, share this; the one that was kept no longer has it. */
@@ -416,7 +418,7 @@ export function forkConversation(
       if (parentId !== null) forked = addMessage(forked, { ...message, id, parentId, runs: message.runs.map(asLeft) });
     } else if (parentId !== null) {
       const status = message.status === "streaming" ? "interrupted" : message.status;
-      forked = addMessage(forked, { ...message, id, parentId, status });
+      forked = addMessage(forked, { ...message, id, parentId, status, copied: true });
     }
     parentId = id;
   }

@@ -249,6 +249,7 @@ export const panelStrings = {
   firstToken: "first token {0}",
   tokensPerSecond: "{0} tok/s",
   costListPrice: "≈ {0}",
+  costCopiedTitle: "A copy: this was paid once, and is counted where it was first answered.",
   costListPriceTitle: "Computed from list prices: the server does not tell what it billed.",
   costByokTitle: "{0} to the provider with your own key, and {1} to {2}.",
   totalTime: "{0} in all",

@@ -409,7 +409,7 @@ export class Session implements vscode.Disposable {
     const edited = this.message(messageId);
     if (edited?.role === "assistant") {
       const { error: _error, ...said } = edited;
-      this.#add({ ...said, id: crypto.randomUUID(), createdAt: Date.now(), text, status: "done" });
+      this.#add({ ...said, id: crypto.randomUUID(), createdAt: Date.now(), text, status: "done", copied: true });
       this.#changed.fire({ type: "state" });
     } else if (edited?.role === "user") {
       const id = crypto.randomUUID();

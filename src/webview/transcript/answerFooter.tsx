@@ -61,9 +61,10 @@ function answerMoney(
   format: Format,
   strings: PanelStrings,
 ): { readonly text: string; readonly detail?: string } | null {
-  const { cost, costBasis, usage } = message;
+  const { cost, costBasis, usage, copied } = message;
   if (cost === null) return null;
   const text = format.dollars(cost);
+  if (copied === true) return { text, detail: strings.costCopiedTitle };
   switch (costBasis) {
     case undefined:
       return { text };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ConversationStore } from "../../../src/history/conversationStore.ts";
 import { dayOf, packSpending, type Spending, spendingOf, unpackSpending } from "../../../src/history/spending.ts";
-import { addMessage, createConversation } from "../../../src/shared/conversation.ts";
+import { usageTotals } from "../../../src/host/panel/panelState.ts";
+import { addMessage, createConversation, forkConversation } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 import { answer, question } from "./messages.ts";
 
@@ -27,6 +28,28 @@ describe("what a conversation took", () => {
       { answers: 0, promptTokens: 0, completionTokens: 5, cost: null },
     ]);
     expect(unpackSpending("rubbish")).toBeUndefined();
+  });
+
+  test("what a fork carries along was paid once, and is counted once; what it goes on to cost is its own", async () => {
+    const original = spent();
+    let count = 0;
+    const forked = forkConversation(original, "b", { id: "f", createdAt: 0, newId: () => `n${(count += 1)}` });
+    expect(spendingOf(forked)).toEqual([]);
+    const question2 = question("q2", "n2");
+    const goneOn = addMessage(addMessage(forked, question2), answer("a2", "q2", { cost: 0.4, usage: { prompt_tokens: 7 } }));
+    expect(spendingOf(goneOn)).toMatchObject([{ answers: 1, promptTokens: 7, cost: 0.4 }]);
+    expect(usageTotals(goneOn)).toMatchObject({ promptTokens: 7, cost: 0.4 });
+    // After a reload, too.
+    const storage = new MemoryStorage();
+    const store = new ConversationStore(storage);
+    const { recorder } = store.create("f");
+    await recorder.save(goneOn);
+    await recorder.close();
+    await store.dispose();
+    const again = new ConversationStore(storage);
+    expect((await again.list()).find(({ id }) => id === "f")).toMatchObject({ cost: 0.4 });
+    expect(usageTotals((await again.peek("f"))?.conversation ?? original).cost).toBe(0.4);
+    await again.dispose();
   });
 
   test("is found again without the index, and read anew where an earlier version did not say it", async () => {

@@ -9,7 +9,7 @@ const kilobyte = 1024;
 /** Most that each part may weigh, in bytes; over it, packaging fails. Raise one only with its reason in the commit message. */
 const budgets = {
   /** What the host loads on activation: the SDK must not be in it. */
-  hostActivation: 220 * kilobyte,
+  hostActivation: 240 * kilobyte,
   /** All of the host's code, lazy parts too. */
   hostTotal: 1250 * kilobyte,
   /** The one script of the host in a browser: it cannot be split, so the SDK is in it. */

@@ -137,7 +137,7 @@ export function activate(context: vscode.ExtensionContext): void {
       states.refresh();
     },
   });
-  const gate = new QuestionGate({ settings, endpoints, secrets, catalogue, memory, budget, estimates, instructions });
+  const gate = new QuestionGate({ chat, settings, endpoints, secrets, catalogue, memory, budget, estimates, instructions });
   const actions = new ChatActions({
     chat,
     settings,

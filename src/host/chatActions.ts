@@ -243,7 +243,7 @@ export class ChatActions implements vscode.Disposable {
     const { pickModelsToCompare } = await import("./models/comparePicker.ts");
     const answer = session.message(messageId);
     const models = await pickModelsToCompare(session, this.#parts, answer?.role === "assistant" ? answer.model : undefined);
-    if (models !== undefined && (await this.#parts.gate.mayAsk(session))) await session.compareAnswers(messageId, models);
+    if (models !== undefined && (await this.#parts.gate.mayAsk(session, "", models))) await session.compareAnswers(messageId, models);
   }
 
   async setApiKey(place: ChatPlace): Promise<boolean> {

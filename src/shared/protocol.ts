@@ -3,6 +3,7 @@ import type { ErrorAction } from "./chatError.ts";
 import type { Attachment, Message } from "./conversation.ts";
 import { type ParameterSheet, sheetNames } from "./parameterSheet.ts";
 import type { ValueSource } from "./parameters.ts";
+import type { RequestPrice } from "./price.ts";
 import type { PanelStrings } from "./strings.ts";
 
 /**
@@ -32,6 +33,8 @@ export interface UsageTotals {
 
 /** What the next request will be, apart from the words in the composer: enough to say tokens and price while they are written. */
 export interface ComingRequest {
+  /** How the model is called. */
+  readonly model: string;
   /** Estimated tokens of history, system prompt and attachments, uncorrected. */
   readonly tokens: number;
   /** How the model counts: `factor × (tokens + those of the words) + offset`. */
@@ -41,8 +44,8 @@ export interface ComingRequest {
   readonly window: number | null;
   /** Tokens of an answer as it is to be expected. */
   readonly answerTokens: number;
-  /** USD per million tokens, and for the request; null where the catalogue does not say. */
-  readonly price: { readonly prompt: number; readonly completion: number; readonly request: number } | null;
+  /** Null where the catalogue does not say. */
+  readonly price: RequestPrice | null;
   /** So many messages at the beginning do not go with it: the user's choice. */
   readonly leftOut: number;
 }
@@ -75,8 +78,8 @@ export interface PanelState {
   readonly usage: UsageTotals;
   /** How many values the conversation sets for itself, its model aside, and how many settings cannot be used and are passed over. */
   readonly parameters: { readonly own: number; readonly unusable: number };
-  /** Null while no model is chosen. */
-  readonly coming: ComingRequest | null;
+  /** One for each model that is asked at once; none while no model is chosen. */
+  readonly coming: readonly ComingRequest[];
   /** How many tools are switched on in the conversation, and plain words why none can be used at present, or null. */
   readonly tools: { readonly on: number; readonly unusable: string | null };
   /**

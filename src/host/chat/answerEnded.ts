@@ -22,15 +22,16 @@ export function withPrice(answer: AnswerMessage, find: FindModel): AnswerMessage
 export function withWaysOn(answer: AnswerMessage, fallbackModels: readonly string[], find: FindModel): AnswerMessage {
   const { error } = answer;
   if (error === undefined || (error.code !== "rateLimited" && error.code !== "freeLimit")) return answer;
-  const paid = answer.model.endsWith(":free") ? find(answer.endpoint, answer.model.replace(/:free$/, "")) : undefined;
+  const paidId = answer.model.replace(/:free(?=:|$)/, "");
+  const paid = paidId === answer.model ? undefined : find(answer.endpoint, paidId);
   const fallbackModel = fallbackModels.find((model) => model !== answer.model);
   const price = paid === undefined ? undefined : new ModelWords(vscode.env.language, Date.now()).price(paid.pricing);
   const offered =
-    price === undefined || paid === undefined ? "" : ` ${vscode.l10n.t("{0} without the limits: {1} tokens.", paid.id, price)}`;
+    price === undefined || paid === undefined ? "" : ` ${vscode.l10n.t("{0} without the limits: {1} tokens.", paidId, price)}`;
   const ways: ChatError = {
     ...error,
     message: `${error.message}${offered}`,
-    ...(paid === undefined || paid.id.endsWith(":free") ? {} : { paidVariant: paid.id }),
+    ...(paid === undefined || paid.id.endsWith(":free") ? {} : { paidVariant: paidId }),
     ...(fallbackModel === undefined ? {} : { fallbackModel }),
   };
   return { ...answer, error: ways };

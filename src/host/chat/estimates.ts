@@ -1,6 +1,8 @@
+import { baseId } from "../../llm/send/modelId.ts";
 import { type PromptEstimate, estimatePrompt } from "../../llm/promptTokens.ts";
-import type { Model } from "../../llm/model.ts";
+import type { Model, ModelPricing } from "../../llm/model.ts";
 import { activePath, type AnswerMessage, type Attachment, leftOutOf, type Message, type UserMessage } from "../../shared/conversation.ts";
+import { requestCost, type RequestPrice } from "../../shared/price.ts";
 import { applyFit, median, type TokenFit } from "../../shared/tokenFit.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { ComingRequest } from "../../shared/protocol.ts";
@@ -39,6 +41,11 @@ export class Estimates {
     this.#parts = parts;
   }
 
+  /** The next message for each model that it goes to; none while no model is chosen. */
+  allComing(session: Session, settings: EffectiveSettings): readonly ComingRequest[] {
+    return forEachModel(settings, session.compareModels).flatMap((each) => this.coming(session, each) ?? []);
+  }
+
   /** All that goes with the next message, apart from its words; null while no model is chosen. */
   coming(session: Session, settings: EffectiveSettings): ComingRequest | null {
     const { value: id } = settings.model;
@@ -52,15 +59,14 @@ export class Estimates {
       this.#sum(path.slice(leftOut)) +
       this.#attached(session.attachments) +
       this.#attached(this.#parts.carried(session));
-    const { prompt, completion, request } = model?.pricing ?? {};
-    const isPriced = prompt !== undefined && model?.pricing?.dynamic !== true;
     return {
+      model: model?.name ?? id,
       tokens: raw + perQuestion,
       factor: fit.factor,
       offset: fit.offset,
       window: model?.contextLength ?? null,
       answerTokens: expectedAnswer(path, settings),
-      price: isPriced ? { prompt, completion: completion ?? 0, request: request ?? 0 } : null,
+      price: priceOf(model?.pricing),
       leftOut,
     };
   }
@@ -81,8 +87,8 @@ export class Estimates {
   cost(session: Session, settings: EffectiveSettings, text: string): number | null {
     const coming = this.coming(session, settings);
     if (coming?.price === null || coming?.price === undefined) return null;
-    const tokens = applyFit(coming, coming.tokens + estimateTokens(text));
-    return (tokens * coming.price.prompt + coming.answerTokens * coming.price.completion) / 1e6 + coming.price.request;
+    const { sent, answer } = requestCost(coming.price, applyFit(coming, coming.tokens + estimateTokens(text)), coming.answerTokens);
+    return sent + answer;
   }
 
   /**
@@ -113,10 +119,10 @@ export class Estimates {
     return cuts.find((cut) => applyFit(fit, system + own + sizes.slice(cut).reduce((sum, size) => sum + size, 0)) <= room);
   }
 
-  /** Learns from what a server counted. Pictures and tools are counted by rules that are not ours: such prompts teach nothing. */
+  /** Learns from what a server counted. Pictures, tools and what servers add are counted by rules that are not ours: such prompts teach nothing. */
   learn(answer: AnswerMessage, plan: Pick<TurnPlan, "messages" | "model" | "settings" | "tools" | "parameters">): void {
     const counted = answer.usage?.prompt_tokens;
-    if (counted === undefined || counted <= 0 || (plan.tools?.length ?? 0) > 0 || plan.parameters.plugins !== undefined) return;
+    if (counted === undefined || counted <= 0 || !isPlain(answer, plan)) return;
     const estimate: PromptEstimate = estimatePrompt(plan.messages);
     if (estimate.media > 0 || plan.messages.some((message) => message.role === "tool")) return;
     const { tokenizer } = this.#parts.model(plan.settings.endpoint.value, plan.model) ?? {};
@@ -166,6 +172,30 @@ export class Estimates {
 /** Around a message of its own; see `estimatePrompt`. */
 const perQuestion = 4;
 const noQuestion: UserMessage = { role: "user", id: "-", parentId: null, createdAt: 0, text: "", attachments: [] };
+
+/** Whether what was counted is what was sent, by the model that was asked: no tools, no web search, no model that stepped in. */
+function isPlain(
+  { servedModel }: AnswerMessage,
+  { model, tools = [], parameters }: Pick<TurnPlan, "model" | "tools" | "parameters">,
+): boolean {
+  const { plugins, fallbackModels, extraBody } = parameters;
+  if (tools.length > 0 || plugins !== undefined || /:online(?::|$)/.test(model)) return false;
+  // The slug that answered often has a date behind the model's.
+  if (fallbackModels !== undefined && servedModel !== undefined && !servedModel.startsWith(baseId(model))) return false;
+  return !["plugins", "tools", "web_search_options", "transforms", "models", "preset"].some((name) => Object.hasOwn(extraBody ?? {}, name));
+}
+
+/** The settings for each of the models that are asked at once: for those that are compared, else for the one in force. */
+export function forEachModel(settings: EffectiveSettings, compared: readonly string[]): readonly EffectiveSettings[] {
+  return compared.length > 1 ? compared.map((value) => ({ ...settings, model: { value, source: "conversation" } })) : [settings];
+}
+
+/** The prices of a request, where the catalogue tells them. */
+function priceOf(pricing: ModelPricing | undefined): RequestPrice | null {
+  const { prompt, completion, request = 0, tiers, dynamic } = pricing ?? {};
+  if (prompt === undefined || completion === undefined || dynamic === true) return null;
+  return { prompt, completion, request, ...(tiers === undefined ? {} : { tiers }) };
+}
 
 /** How long an answer will be, going by those before it. */
 function expectedAnswer(path: readonly Message[], settings: EffectiveSettings): number {

@@ -1,3 +1,5 @@
+import { answerCost } from "../../llm/catalogue/cost.ts";
+import type { WireUsage } from "../../shared/chatEvent.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import type { Endpoints } from "../endpoints.ts";
 import type { Log } from "../log.ts";
@@ -26,16 +28,16 @@ export async function lookUpLateCost(answer: AnswerMessage, signal: AbortSignal,
   const { fetchGeneration } = await import("../../llm/catalogue/account.ts");
   const asked = await fetchGeneration(found.endpoint, key, generationId, { signal });
   if (!asked.ok) return parts.log.info(`The cost of a stopped answer of ${answer.model} is not known: ${asked.error.code}`);
-  const { totalCost, promptTokens, completionTokens, reasoningTokens, cachedTokens } = asked.value;
-  if (totalCost === undefined) return;
-  parts.onCost(answer, {
+  const { totalCost, upstreamCost, isByok, promptTokens, completionTokens, reasoningTokens, cachedTokens } = asked.value;
+  if (totalCost === undefined || totalCost < 0) return;
+  const usage: WireUsage = {
+    ...(promptTokens === undefined ? {} : { prompt_tokens: promptTokens }),
+    ...(completionTokens === undefined ? {} : { completion_tokens: completionTokens }),
+    ...(cachedTokens === undefined ? {} : { prompt_tokens_details: { cached_tokens: cachedTokens } }),
+    ...(reasoningTokens === undefined ? {} : { completion_tokens_details: { reasoning_tokens: reasoningTokens } }),
     cost: totalCost,
-    usage: {
-      ...(promptTokens === undefined ? {} : { prompt_tokens: promptTokens }),
-      ...(completionTokens === undefined ? {} : { completion_tokens: completionTokens }),
-      ...(cachedTokens === undefined ? {} : { prompt_tokens_details: { cached_tokens: cachedTokens } }),
-      ...(reasoningTokens === undefined ? {} : { completion_tokens_details: { reasoning_tokens: reasoningTokens } }),
-      cost: totalCost,
-    },
-  });
+    ...(isByok === undefined ? {} : { is_byok: isByok }),
+    ...(upstreamCost === undefined ? {} : { cost_details: { upstream_inference_cost: upstreamCost } }),
+  };
+  parts.onCost(answer, { ...answerCost(usage, totalCost, undefined), usage });
 }

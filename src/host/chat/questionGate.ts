@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { activePath, leftOutOf, type Message, pathTo } from "../../shared/conversation.ts";
 import { sumUsd } from "../../shared/money.ts";
-import type { Budget } from "../budget.ts";
+import type { Budget, UnderWay } from "../budget.ts";
 import type { Instructions } from "../context/instructions.ts";
 import type { SelectModelParts } from "../models/selectModel.ts";
 import { overridesOf } from "../panel/panelState.ts";
-import type { Estimates } from "./estimates.ts";
+import type { Chat } from "./chat.ts";
+import { type Estimates, forEachModel } from "./estimates.ts";
 import type { Session } from "./session.ts";
 
 /** A first message waits for prices at most this long. */
@@ -13,6 +14,7 @@ const priceWaitMs = 2500;
 
 /** What is looked at before a question goes out; a model that is missing is asked for. */
 export interface QuestionGateParts extends SelectModelParts {
+  readonly chat: Chat;
   readonly budget: Budget;
   readonly estimates: Estimates;
   readonly instructions: Instructions;
@@ -26,15 +28,28 @@ export class QuestionGate {
     this.#parts = parts;
   }
 
-  /** Whether there is a model (else it is asked for) and money for it. */
-  async mayAsk(session: Session, text = ""): Promise<boolean> {
+  /**
+   * Whether there is a model (else it is asked for) and money for it.
+   * @param models that are asked at once, in the place of those that the next question goes to
+   */
+  async mayAsk(session: Session, text = "", models = session.compareModels): Promise<boolean> {
     const { model } = this.#parts.settings.effective(overridesOf(session.conversation));
     if (model.value === null) {
       const { selectModel } = await import("../models/selectModel.ts");
       if (!(await selectModel(session, this.#parts))) return false;
     }
-    if (this.#parts.settings.get("budget") !== null) await this.#learnPrice(session);
-    return this.#parts.budget.allows(session, this.#comingCost(session, text));
+    if (this.#parts.settings.get("budget") === null) return true;
+    await this.#learnPrice(session);
+    return this.#parts.budget.allows(session, this.#comingCost(session, text, models), this.#underWay(session));
+  }
+
+  /** What runs and waits has no cost yet; taken for as much as another question costs there now. */
+  #underWay(session: Session): UnderWay {
+    const costOf = (each: Session): number => {
+      const requests = each.lives.length + each.queue.length;
+      return requests === 0 ? 0 : requests * (this.#comingCost(each, "", []) ?? 0);
+    };
+    return { here: costOf(session), everywhere: this.#parts.chat.sessions.reduce((sum, each) => sum + costOf(each), 0) };
   }
 
   /** A cap can be held only where the price is known: the catalogue is waited for, though not for long. */
@@ -46,32 +61,36 @@ export class QuestionGate {
   }
 
   /** What the next request will cost about, in USD; of several models, all of them together. */
-  #comingCost(session: Session, text: string): number | null {
+  #comingCost(session: Session, text: string, models: readonly string[]): number | null {
     const settings = this.#parts.settings.effective(overridesOf(session.conversation));
-    const models = session.compareModels.length > 1 ? session.compareModels : [settings.model.value];
-    const costs = models.map((value) =>
-      this.#parts.estimates.cost(session, { ...settings, model: { value, source: "conversation" } }, text),
-    );
+    const costs = forEachModel(settings, models).map((each) => this.#parts.estimates.cost(session, each, text));
     return costs.includes(null) ? null : sumUsd(costs);
   }
 
-  /** Whether the next request fits into the model's window; asks what to do where it does not. */
+  /** Whether the next request fits into the windows of the models that it goes to; asks what to do where it does not. */
   async fits(session: Session, text: string): Promise<boolean> {
     const settings = this.#parts.settings.effective(overridesOf(session.conversation));
-    const request = this.#parts.estimates.request(session, settings, text);
-    if (request === null || request.over === 0) return true;
+    const requests = forEachModel(settings, session.compareModels).flatMap(
+      (each) => this.#parts.estimates.request(session, each, text) ?? [],
+    );
+    const [request] = requests.toSorted((a, b) => b.over - a.over);
+    if (request === undefined || request.over === 0) return true;
     const { askAboutOverflow } = await import("./overflow.ts");
     const choice = await askAboutOverflow(request, this.#oldestToLeaveOut(session, text));
     if (choice === "leaveOut") await this.leaveOutOldest(session, text);
     return choice !== undefined;
   }
 
+  /** How many of the oldest messages have to stay behind for every model that is asked; undefined where even that would not do. */
   #oldestToLeaveOut(session: Session, text: string): number | undefined {
-    const settings = this.#parts.settings.effective(overridesOf(session.conversation));
-    const window = this.#parts.estimates.request(session, settings, text)?.window;
-    if (window === null || window === undefined) return undefined;
-    const attachments = [...this.#parts.instructions.of(session), ...session.attachments];
-    return this.#parts.estimates.leaveOut(activePath(session.conversation), { text, attachments }, settings, window);
+    const { estimates, settings, instructions } = this.#parts;
+    const attachments = [...instructions.of(session), ...session.attachments];
+    const path = activePath(session.conversation);
+    const counts = forEachModel(settings.effective(overridesOf(session.conversation)), session.compareModels).map((each) => {
+      const window = estimates.request(session, each, text)?.window ?? null;
+      return window === null ? leftOutOf(path) : estimates.leaveOut(path, { text, attachments }, each, window);
+    });
+    return counts.includes(undefined) ? undefined : Math.max(...counts.filter((count) => count !== undefined));
   }
 
   /** Leaves out of the next request as many of the oldest messages as have to go for it to fit; says where that does not help. */

@@ -232,7 +232,9 @@ export class PanelMessages {
         return again();
       case "retryShorter": {
         const affordable = failure?.affordableTokens;
-        return affordable === undefined ? again() : session.regenerate(messageId, { maxTokens: affordable });
+        if (affordable === undefined) return again();
+        if (await this.#parts.gate.mayAsk(session)) await session.regenerate(messageId, { maxTokens: affordable });
+        return;
       }
       case "setApiKey":
         // What failed for want of a key is asked again as soon as there is one.

@@ -102,7 +102,7 @@ export class PanelStates implements vscode.Disposable {
       tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },
       parameters: { own: Object.keys(session.conversation.overrides ?? {}).length, unusable: settings.rejected.length },
       usage: usageTotals(session.conversation, this.#titleCost(session.id)),
-      coming: this.#estimates.coming(session, settings),
+      coming: this.#estimates.allComing(session, settings),
       banner: bannerOf(session, this.#leftOut.of(session.id)) ?? this.#goneBanner(found, model),
     };
   }
@@ -154,9 +154,11 @@ export function overridesOf({ model, overrides }: Conversation): ConversationOve
   return { ...(model === undefined ? {} : { model }), ...(overrides === undefined ? {} : { values: overrides }) };
 }
 
-/** Sums the usage of all answers, other versions too: each was paid for. */
+/** Sums the usage of all answers, other versions too: each was paid for. Copies were paid for where they are from. */
 export function usageTotals(conversation: Conversation, titleCost = 0): UsageTotals {
-  const answers = [...conversation.messages.values()].filter((message) => message.role === "assistant");
+  const answers = [...conversation.messages.values()]
+    .filter((message) => message.role === "assistant")
+    .filter(({ copied }) => copied !== true);
   const total = (tokens: (answer: AnswerMessage) => unknown) => answers.reduce((sum, answer) => sum + count(tokens(answer)), 0);
   return {
     promptTokens: total(({ usage }) => usage?.prompt_tokens),

@@ -1,16 +1,19 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { ComingRequest } from "../../shared/protocol.ts";
+import { requestCost } from "../../shared/price.ts";
 import { applyFit } from "../../shared/tokenFit.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { PanelStore } from "../panelStore.ts";
 
 /** The next request as it stands, words included; estimates all. */
 export interface ComingEstimate {
+  /** Of several that are asked at once, the model whose window is fullest; tokens and window are this one's. */
+  readonly model: string;
   readonly tokens: number;
   readonly window: number | null;
   /** Tokens more than the window takes; 0 where it fits or the window is not known. */
   readonly over: number;
-  /** USD for what is sent, and for an answer of usual length; null where the price is not known. */
+  /** USD for what is sent, and for an answer of usual length; of several models together. Null where a price is not known. */
   readonly cost: { readonly sent: number; readonly answer: number } | null;
   readonly leftOut: number;
 }
@@ -29,23 +32,31 @@ export function watchComingRequest(store: PanelStore, draft: ReadonlySignal<stri
     if (text.length <= countAtOnce) words.value = estimateTokens(text);
     else timer = setTimeout(() => (words.value = estimateTokens(text)), pauseMs);
   });
-  return computed(() => {
-    const coming = store.state.value?.coming ?? null;
-    return coming === null ? null : estimate(coming, words.value);
-  });
+  return computed(() => together((store.state.value?.coming ?? []).map((coming) => estimate(coming, words.value))));
 }
 
 function estimate(coming: ComingRequest, words: number): ComingEstimate {
   const tokens = applyFit(coming, coming.tokens + words);
-  const { price, window } = coming;
+  const { model, price, window, leftOut, answerTokens } = coming;
   return {
+    model,
     tokens,
     window,
     over: window === null ? 0 : Math.max(0, tokens - window),
-    cost:
-      price === null
-        ? null
-        : { sent: (tokens * price.prompt) / 1e6 + price.request, answer: (coming.answerTokens * price.completion) / 1e6 },
-    leftOut: coming.leftOut,
+    cost: price === null ? null : requestCost(price, tokens, answerTokens),
+    leftOut,
   };
+}
+
+/** One estimate of several: what all of them cost, and the model that is fullest. */
+function together(estimates: readonly ComingEstimate[]): ComingEstimate | null {
+  const [fullest] = estimates.toSorted((a, b) => fullness(b) - fullness(a));
+  if (fullest === undefined) return null;
+  const costs = estimates.flatMap(({ cost }) => cost ?? []);
+  const sum = (part: "sent" | "answer") => costs.reduce((total, cost) => total + cost[part], 0);
+  return { ...fullest, cost: costs.length < estimates.length ? null : { sent: sum("sent"), answer: sum("answer") } };
+}
+
+function fullness({ tokens, window }: ComingEstimate): number {
+  return window === null ? 0 : tokens / window;
 }

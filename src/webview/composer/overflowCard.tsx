@@ -17,7 +17,7 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
     <div class="error-card overflow-card" role="alert" data-code="contextTooLong">
       <Icon name="warning" />
       <div class="error-body">
-        <p dir="auto">{fill(strings.overflowTitle, count(coming.tokens), count(coming.over), state.model?.name ?? "")}</p>
+        <p dir="auto">{fill(strings.overflowTitle, count(coming.tokens), count(coming.over), coming.model)}</p>
         <div class="error-actions">
           {store.size.value > coming.leftOut && (
             <button type="button" class="button button-primary" onClick={() => panel.post({ type: "leaveOutOldest", text })}>

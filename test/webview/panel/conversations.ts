@@ -29,7 +29,7 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
     attachments: [],
     parameters: { own: 0, unusable: 0 },
     usage: { promptTokens: 0, completionTokens: 0, reasoningTokens: 0, cost: null, isEstimated: false },
-    coming: null,
+    coming: [],
     tools: { on: 0, unusable: null },
     banner: null,
     ...change,

@@ -6,6 +6,7 @@ import { panelSuite, said, violations } from "./panelSuite.ts";
 const open = panelSuite();
 
 const coming: ComingRequest = {
+  model: "DeepSeek R1",
   tokens: 60_000,
   factor: 1,
   offset: 0,
@@ -19,7 +20,7 @@ const talk = [question("q1", "Hello"), answer("a1", "Hello!")];
 describe("before a message goes out", () => {
   test("tokens, price and a meter of the window are shown, and follow the typing", async () => {
     const panel = await open();
-    await panel.send(snapshot(talk, stateOf({ coming })));
+    await panel.send(snapshot(talk, stateOf({ coming: [coming] })));
     const { page } = panel;
     await page.getByText("≈ 60K tokens").waitFor();
     await page.getByText("≈ $0.03", { exact: false }).waitFor();
@@ -30,10 +31,26 @@ describe("before a message goes out", () => {
     expect(await violations(panel)).toEqual([]);
   });
 
+  test("of several models that are asked at once, the price of all is said, and the one that is fullest", async () => {
+    const panel = await open();
+    const other = { ...coming, model: "Small", window: 70_000, tokens: 69_000, price: { prompt: 1, completion: 2, request: 0 } };
+    await panel.send(snapshot(talk, stateOf({ coming: [coming, other] })));
+    const { page } = panel;
+    await page.getByText("≈ $0.099", { exact: true }).waitFor();
+    await page.getByRole("meter", { name: "Context: about 69,000 of 70,000 tokens" }).waitFor();
+    await page.getByRole("textbox", { name: "Message" }).fill("word ".repeat(2000));
+    await page.getByRole("alert").filter({ hasText: "more than Small takes" }).waitFor();
+    // A long prompt pays what long prompts pay.
+    const tiered = { ...coming, price: { prompt: 0.5, completion: 2, request: 0, tiers: [{ from: 60_000, prompt: 5 }] } };
+    await page.getByRole("textbox", { name: "Message" }).fill("");
+    await panel.send({ type: "state", state: stateOf({ coming: [tiered] }) });
+    await page.getByText("≈ $0.30", { exact: true }).waitFor();
+  });
+
   test("over the window a card says by how much; nothing is sent, and each way on works", async () => {
     const panel = await open({ width: 300 });
     const { page } = panel;
-    await panel.send(snapshot(talk, stateOf({ coming, attachments: [attachment] })));
+    await panel.send(snapshot(talk, stateOf({ coming: [coming], attachments: [attachment] })));
     const composer = page.getByRole("textbox", { name: "Message" });
     await composer.fill("word ".repeat(6000));
     const card = page.getByRole("alert").filter({ hasText: "more than DeepSeek R1 takes" });
@@ -51,7 +68,7 @@ describe("before a message goes out", () => {
     await card.getByRole("button", { name: "Send anyway" }).click();
     expect(await said(panel, "send")).toMatchObject([{ force: true }]);
     // What was chosen is said, and can be taken back.
-    await panel.send({ type: "state", state: stateOf({ coming: { ...coming, tokens: 900, leftOut: 2 } }) });
+    await panel.send({ type: "state", state: stateOf({ coming: [{ ...coming, tokens: 900, leftOut: 2 }] }) });
     await page.getByText("The 2 oldest messages do not go with it.").waitFor();
     await page.getByRole("button", { name: "Send them too" }).click();
     expect(await said(panel, "leaveNothingOut")).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Estimates } from "../../../../src/host/chat/estimates.ts";
+import { Estimates, forEachModel } from "../../../../src/host/chat/estimates.ts";
 import type { Session, TurnPlan } from "../../../../src/host/chat/session.ts";
 import type { EffectiveSettings } from "../../../../src/host/effectiveSettings.ts";
 import { addMessage, createConversation, type AnswerMessage, type Conversation } from "../../../../src/shared/conversation.ts";
@@ -60,8 +60,8 @@ function estimates(factor = 1) {
   return { made, learned };
 }
 
-function session(conversation: Conversation, leavesOut?: number): Session {
-  return { conversation, leavesOut, attachments: [] } as unknown as Session;
+function session(conversation: Conversation, leavesOut?: number, compareModels: readonly string[] = []): Session {
+  return { conversation, leavesOut, compareModels, attachments: [] } as unknown as Session;
 }
 
 describe("Estimates", () => {
@@ -89,6 +89,14 @@ describe("Estimates", () => {
     expect(made.leaveOut(path, question, settings, 8000, { requested: 20_500 })).toBe(8);
   });
 
+  test("of models that are compared each has its own, and together they are what is asked", () => {
+    const { made } = estimates();
+    expect(made.allComing(session(talk(1), undefined, ["a", "b", "c"]), settings)).toHaveLength(3);
+    expect(made.allComing(session(talk(1)), settings)).toHaveLength(1);
+    expect(forEachModel(settings, ["a", "b"]).map(({ model }) => model.value)).toEqual(["a", "b"]);
+    expect(forEachModel(settings, [])).toEqual([settings]);
+  });
+
   test("learn from answers, but not from prompts with tools, plugins or pictures", () => {
     const { made, learned } = estimates();
     const [, answer] = [...talk(1).messages.values()];
@@ -98,6 +106,10 @@ describe("Estimates", () => {
     made.learn(counted, { ...plan, tools: [{ name: "t" }] });
     made.learn(counted, { ...plan, parameters: { plugins: [{ id: "web" }] } });
     made.learn({ ...counted, usage: {} }, plan);
+    // What the server adds to a prompt, and what another model counted, is not this model's way of counting.
+    made.learn(counted, { ...plan, model: "m:free:online" });
+    made.learn(counted, { ...plan, parameters: { extraBody: { web_search_options: {} } } });
+    made.learn({ ...counted, servedModel: "other/model" }, { ...plan, parameters: { fallbackModels: ["other/model"] } });
     const picture = [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,AA" } }] }];
     made.learn(counted, { ...plan, messages: picture } as unknown as TurnPlan);
     expect(learned).toEqual([{ model: "m", estimated: expect.any(Number), counted: 1300 }]);

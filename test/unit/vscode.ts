@@ -166,11 +166,13 @@ export class FakeQuickPick {
   shown = false;
   readonly #accepted = new EventEmitter<void>();
   readonly #changed = new EventEmitter<string>();
+  readonly #selected = new EventEmitter<readonly FakeItem[]>();
   readonly #hidden = new EventEmitter<void>();
   readonly #pressed = new EventEmitter<unknown>();
   readonly #itemPressed = new EventEmitter<unknown>();
   readonly onDidAccept = this.#accepted.event;
   readonly onDidChangeValue = this.#changed.event;
+  readonly onDidChangeSelection = this.#selected.event;
   readonly onDidHide = this.#hidden.event;
   readonly onDidTriggerButton = this.#pressed.event;
   readonly onDidTriggerItemButton = this.#itemPressed.event;
@@ -196,6 +198,14 @@ export class FakeQuickPick {
     const item = this.items.find(({ label, kind }) => label.includes(part) && kind !== QuickPickItemKind.Separator);
     if (item === undefined) throw new Error(`no item ${part} among ${this.labels.join(" | ")}`);
     this.selectedItems = [item];
+    this.#accepted.fire();
+  }
+  /** Checks the items with these labels, and no others. */
+  select(...labels: readonly string[]): void {
+    this.selectedItems = this.items.filter(({ label }) => labels.includes(label));
+    this.#selected.fire(this.selectedItems);
+  }
+  accept(): void {
     this.#accepted.fire();
   }
   /** Presses the button of the title whose tooltip begins with this. */

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { findModel } from "../../llm/catalogue/findModel.ts";
+import { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import type { Session } from "../chat/session.ts";
 import { overridesOf } from "../panel/panelState.ts";
 import type { SelectModelParts } from "./selectModel.ts";
@@ -6,6 +8,8 @@ import { ModelWords } from "./modelItem.ts";
 
 const leastModels = 2;
 const mostModels = 4;
+/** Beside those that are chosen: more than that a person finds by typing. */
+const mostItems = 200;
 
 interface ModelItem extends vscode.QuickPickItem {
   readonly id: string;
@@ -28,39 +32,58 @@ export async function pickModelsToCompare(
     return undefined;
   }
   await parts.catalogue.recall(found);
-  const chosen = new Set([current ?? settings.model.value, ...session.compareModels].filter((id) => id !== null));
+  const offered = [current ?? settings.model.value, ...session.compareModels].filter((id) => id !== null);
+  // In the order of choosing: so they will stand side by side.
+  let chosen: readonly string[] = [...new Set(offered)].slice(0, mostModels);
   const words = new ModelWords(vscode.env.language, Date.now());
   const picker = vscode.window.createQuickPick<ModelItem>();
+  // The list is ranked here, as that of the model picker; see there.
+  Object.assign(picker, { sortByLabel: false });
   try {
     const plain = vscode.l10n.t("Compare models: choose {0} to {1}", leastModels, mostModels);
     picker.title = plain;
     picker.placeholder = vscode.l10n.t("Each answers the same question, side by side; each is paid for");
     picker.canSelectMany = true;
-    picker.matchOnDescription = true;
-    picker.matchOnDetail = true;
+    let models = parts.catalogue.known(found.endpoint.name);
+    let search = new ModelSearch(models);
+    /** While it is filled, what the editor says of the selection is not what a person did. */
+    let filling = false;
     const fill = () => {
-      const known = parts.catalogue.known(found.endpoint.name);
-      const listed = new Map(known.map((model) => [model.id, model] as const));
-      const items = [...chosen, ...[...listed.keys()].filter((id) => !chosen.has(id))].map((id): ModelItem => {
-        const model = listed.get(id);
+      const listed = parts.catalogue.known(found.endpoint.name);
+      if (listed !== models) {
+        models = listed;
+        search = new ModelSearch(models);
+      }
+      const matching = search.find(picker.value.trim()).filter(({ id }) => !chosen.includes(id));
+      const ids = [...chosen, ...matching.slice(0, mostItems).map(({ id }) => id)];
+      const items = ids.map((id): ModelItem => {
+        const model = findModel(models, id);
         const detail = model === undefined ? "" : words.describe(model);
-        return { id, label: model?.name ?? id, description: id, ...(detail === "" ? {} : { detail }) };
+        // Both `picked` and `selectedItems`: in between the editor would say that nothing is chosen.
+        const picked = chosen.includes(id);
+        return { id, label: model?.name ?? id, description: id, alwaysShow: true, picked, ...(detail === "" ? {} : { detail }) };
       });
-      const selected = new Set(picker.selectedItems.length > 0 ? picker.selectedItems.map(({ id }) => id) : chosen);
+      filling = true;
       picker.items = items;
-      picker.selectedItems = items.filter(({ id }) => selected.has(id));
+      picker.selectedItems = items.filter(({ id }) => chosen.includes(id));
+      filling = false;
     };
     fill();
     picker.busy = true;
     let closed = false;
     const picked = new Promise<readonly string[] | undefined>((resolve) => {
       picker.onDidAccept(() => {
-        const ids = picker.selectedItems.map(({ id }) => id);
-        if (ids.length >= leastModels && ids.length <= mostModels) resolve(ids);
+        if (chosen.length >= leastModels && chosen.length <= mostModels) resolve(chosen);
         // It stays open, and says why.
-        else picker.title = vscode.l10n.t("{0} chosen: choose {1} to {2} models", ids.length, leastModels, mostModels);
+        else picker.title = vscode.l10n.t("{0} chosen: choose {1} to {2} models", chosen.length, leastModels, mostModels);
       });
-      picker.onDidChangeSelection(() => (picker.title = plain));
+      picker.onDidChangeValue(fill);
+      picker.onDidChangeSelection((selected) => {
+        if (filling) return;
+        const ids = selected.map(({ id }) => id);
+        chosen = [...chosen.filter((id) => ids.includes(id)), ...ids.filter((id) => !chosen.includes(id))];
+        picker.title = plain;
+      });
       picker.onDidHide(() => {
         closed = true;
         resolve(undefined);
@@ -79,7 +102,6 @@ export async function pickModelsToCompare(
     picker.dispose();
   }
 }
-
 /** Asks with which of the compared answers a conversation goes on. Gives its id, or undefined where the user thought better of it. */
 export async function pickAnswerToKeep(session: Session): Promise<string | undefined> {
   const items = session.compared.flatMap((id) => {

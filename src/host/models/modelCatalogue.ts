@@ -38,6 +38,7 @@ export class ModelCatalogue implements vscode.Disposable {
     this.#subscription = secrets.onDidChange(() => {
       this.#recalling.clear();
       this.#restsUntil.clear();
+      this.#catalogue.expire();
     });
   }
 
@@ -146,9 +147,12 @@ export class ModelCatalogue implements vscode.Disposable {
   }
 
   #put(found: KnownEndpoint, list: CatalogueList): void {
-    if (this.#lists.get(found.endpoint.name)?.list.models === list.models) return;
+    const held = this.#lists.get(found.endpoint.name)?.list;
+    const isSame = held?.models === list.models;
+    // The same models, but from now on they say what is gone: a list that was confirmed is as good as a new one.
+    if (isSame && held.fetchedAt === list.fetchedAt && held.error === list.error) return;
     this.#lists.set(found.endpoint.name, { baseUrl: found.endpoint.baseUrl, list });
-    this.#rows.clear();
+    if (!isSame) this.#rows.clear();
     this.#changed.fire();
   }
 }

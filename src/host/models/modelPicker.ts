@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { CatalogueList } from "../../llm/catalogue/catalogue.ts";
+import { findModel } from "../../llm/catalogue/findModel.ts";
 import type { ModelOrder } from "../../llm/catalogue/modelFilter.ts";
 import { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import type { Model } from "../../llm/model.ts";
@@ -150,8 +151,14 @@ export class ModelPicker {
     this.#picker.busy = false;
     const before = this.#list;
     const isSame = list.models === before.models && list.error === before.error && list.dropped === before.dropped;
-    // An empty list says that it is empty once nobody asks any more.
-    if (!isSame || list.models.length === 0) this.#take(list);
+    // An empty list says that it is empty once nobody asks any more, and one that was confirmed says what is gone.
+    if (!isSame || list.models.length === 0 || this.#hasUnlisted(list.models)) this.#take(list);
+  }
+
+  /** Whether the current model or a favourite is not in a list. */
+  #hasUnlisted(models: readonly Model[]): boolean {
+    const wanted = [...(this.#current === null ? [] : [this.#current]), ...this.#parts.memory.favourites(this.#found.endpoint.name)];
+    return wanted.some((id) => findModel(models, id) === undefined);
   }
 
   #take(list: CatalogueList): void {

@@ -88,7 +88,10 @@ function sections(contents: PickerContents, models: readonly Model[]): readonly 
   const rest = first.size === 0 ? models : models.filter(({ id }) => !first.has(id));
   return [
     ...(current === null ? [] : currentItems(contents, current, rowOf(current))),
-    ...section(vscode.l10n.t("favourites"), named(known(favourites.filter((id) => id !== current)))),
+    ...section(vscode.l10n.t("favourites"), [
+      ...named(known(favourites.filter((id) => id !== current))),
+      ...favourites.filter((id) => id !== current && rowOf(id) === undefined).flatMap((id) => vanishedItem(contents, id)),
+    ]),
     ...section(vscode.l10n.t("chosen last"), named(known(recent))),
     ...section(
       vscode.l10n.t("models"),
@@ -98,11 +101,28 @@ function sections(contents: PickerContents, models: readonly Model[]): readonly 
   ];
 }
 
+/** A favourite that its server no longer lists is named, with what comes closest, until it is taken out of the favourites. */
+function vanishedItem(contents: PickerContents, id: string): readonly PickerItem[] {
+  if (!saysWhatIsGone(contents, id)) return [];
+  const { list, endpoint } = contents;
+  const closest = suggestModels(list.models, id, 3).join(", ");
+  return [
+    {
+      ...modelItem(contents, id, undefined),
+      label: `$(warning) ${id}`,
+      detail:
+        closest === ""
+          ? vscode.l10n.t("{0} does not list this model any more.", endpoint.host)
+          : vscode.l10n.t("{0} does not list this model any more. Closest to it: {1}.", endpoint.host, closest),
+    },
+  ];
+}
+
 /** The current model; where the catalogue no longer has it, that is said, with what comes closest. */
 function currentItems(contents: PickerContents, current: string, model: Model | undefined): readonly PickerItem[] {
   const { list, endpoint } = contents;
   const item = modelItem(contents, current, model);
-  if (model !== undefined || !isComplete(list, current)) {
+  if (model !== undefined || !saysWhatIsGone(contents, current)) {
     return [separator(vscode.l10n.t("current")), { ...item, label: `$(check) ${item.label}` }];
   }
   const closest = suggestModels(list.models, current).flatMap((id) => list.models.find((one) => one.id === id) ?? []);
@@ -121,9 +141,12 @@ function currentItems(contents: PickerContents, current: string, model: Model | 
   ];
 }
 
-/** Whether a list is fresh and whole, so that what is not in it does not exist; presets and aliases never are in it. */
-function isComplete({ models, error }: CatalogueList, id: string): boolean {
-  return models.length > 0 && error === null && !/^[@~]/.test(id);
+/**
+ * Whether a list is fresh and whole, so that what is not in it does not exist. Presets and aliases never are in it, and servers of one's own know
+ * models by more names than they list.
+ */
+function saysWhatIsGone({ list, loading, endpoint }: PickerContents, id: string): boolean {
+  return list.models.length > 0 && list.error === null && !loading && endpoint.dialect !== "openai" && !/^[@~]/.test(id);
 }
 
 function foundItems(contents: PickerContents, models: readonly Model[]): readonly PickerItem[] {

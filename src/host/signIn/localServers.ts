@@ -20,8 +20,8 @@ export const usualServers: readonly LocalServer[] = [
   { name: "vllm", title: "vLLM", baseUrl: "http://127.0.0.1:8000/v1" },
 ];
 
-/** One that answers is quick: it is on this machine. */
-const patienceMs = 2500;
+/** One that answers is quick: it is on this machine. One that is loading a model may take a while. */
+const patienceMs = 5000;
 
 /** A server that answered with its models. */
 export interface FoundServer {
@@ -29,17 +29,28 @@ export interface FoundServer {
   readonly models: number;
 }
 
-/** Asks each server for its models, all at once; those that answer, in the order given. */
-export async function askServers(servers: readonly LocalServer[], signal: AbortSignal): Promise<readonly FoundServer[]> {
+/**
+ * Asks each server for its models, all at once; those that answer, in the order given.
+ * @param onFound told of those that have answered so far, as soon as one more has: a slow server keeps nobody waiting for the others
+ */
+export async function askServers(
+  servers: readonly LocalServer[],
+  signal: AbortSignal,
+  onFound: (found: readonly FoundServer[]) => void = () => undefined,
+): Promise<readonly FoundServer[]> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  const answers = await Promise.all(
+  const answers = new Map<LocalServer, FoundServer>();
+  const inOrder = () => servers.flatMap((server) => answers.get(server) ?? []);
+  await Promise.all(
     servers.map(async (server) => {
       const endpoint = { name: server.name, baseUrl: server.baseUrl, dialect: "openai", auth: "none", headers: {} } as const;
       const answer = await fetchModels({ endpoint, key: undefined, signal: limit, clock: systemClock });
-      return answer.ok && !answer.unchanged ? { server, models: answer.models.length } : undefined;
+      if (!answer.ok || answer.unchanged) return;
+      answers.set(server, { server, models: answer.models.length });
+      onFound(inOrder());
     }),
   );
-  return answers.filter((answer) => answer !== undefined);
+  return inOrder();
 }
 
 interface ServerItem extends vscode.QuickPickItem {
@@ -65,14 +76,15 @@ export async function pickLocalServer(servers: readonly LocalServer[] = usualSer
     });
     pick.show();
     const offer = async (): Promise<void> => {
-      const found = await askServers(servers, abort.signal);
+      const found = await askServers(servers, abort.signal, (soFar) => {
+        if (abort.signal.aborted) return;
+        pick.placeholder = vscode.l10n.t("These servers answer");
+        pick.items = [...soFar.map(itemOf), other];
+      });
       if (abort.signal.aborted) return;
       pick.busy = false;
-      pick.placeholder =
-        found.length > 0
-          ? vscode.l10n.t("These servers answer")
-          : vscode.l10n.t("None of {0} answers on its usual port", servers.map(({ title }) => title).join(", "));
-      pick.items = [...found.map(itemOf), other];
+      if (found.length > 0) return;
+      pick.placeholder = vscode.l10n.t("None of {0} answers on its usual port", servers.map(({ title }) => title).join(", "));
     };
     void offer();
     const item = await chosen;

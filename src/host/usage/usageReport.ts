@@ -45,7 +45,7 @@ export function usageReport(
   now: number,
   words: { readonly kinds: Readonly<Record<LedgerKind, string>>; readonly titles: string; readonly untitled: string },
 ): UsageReport {
-  const from = period === 0 ? "" : dayOf(now - (period - 1) * dayMs);
+  const from = firstDay(period, now);
   const rows = rowsOf(conversations, ledger).filter(({ day }) => day >= from);
   const days = [...new Set(rows.map(({ day }) => day))].toSorted();
   const first = period === 0 ? (days[0] ?? dayOf(now)) : from;
@@ -85,7 +85,7 @@ export function usageCsv(
   period: UsagePeriod,
   now: number,
 ): string {
-  const from = period === 0 ? "" : dayOf(now - (period - 1) * dayMs);
+  const from = firstDay(period, now);
   const head = ["day", "for", "title", "model", "answers", "tokens_in", "tokens_out", "cost_usd", "computed_usd"];
   const lines = rowsOf(conversations, ledger)
     .filter(({ day }) => day >= from)
@@ -121,6 +121,14 @@ function lineOf(name: string, row: Spending | undefined): UsageLine {
 
 function dearestFirst<R extends Spending>(rows: readonly R[]): readonly R[] {
   return rows.toSorted((a, b) => (b.cost ?? 0) - (a.cost ?? 0) || b.promptTokens - a.promptTokens);
+}
+
+/** The first day of a period that ends today; "" of all time. By calendar: around a change of the clocks days have 23 or 25 hours. */
+function firstDay(period: UsagePeriod, now: number): string {
+  if (period === 0) return "";
+  const first = new Date(now);
+  first.setDate(first.getDate() - (period - 1));
+  return dayOf(first.getTime());
 }
 
 function daysBetween(first: string, last: string): number {

@@ -53,6 +53,20 @@ test.each([
   expect((await holding(list)).closestToGone(endpoint, model)).toBeUndefined();
 });
 
+test("an old list that the server confirms says what is gone from then on", async () => {
+  const old = { ...fresh, fetchedAt: Date.now() - 2 * 24 * 3_600_000 };
+  const lists = { load: () => Promise.resolve({ ...old, fetchedAt: Date.now() }), cached: () => Promise.resolve(old) };
+  const secrets = { onDidChange: new EventEmitter<void>().event } as unknown as Secrets;
+  const catalogue = new ModelCatalogue(lists as unknown as Catalogue, secrets, log);
+  await catalogue.recall(found);
+  expect(catalogue.closestToGone(found, "deepseek/deepseek-r1-0101")).toBeUndefined();
+  let told = 0;
+  catalogue.onDidChange(() => (told += 1));
+  await catalogue.load(found);
+  expect(told).toBe(1);
+  expect(catalogue.closestToGone(found, "deepseek/deepseek-r1-0101")).toEqual(["deepseek/deepseek-r1"]);
+});
+
 test("a variant without a row of its own is named with its suffix", async () => {
   const catalogue = await holding(fresh);
   expect(["deepseek/deepseek-r1", "deepseek/deepseek-r1:nitro", "x/unknown:free"].map((id) => catalogue.nameOf("openrouter", id))).toEqual([

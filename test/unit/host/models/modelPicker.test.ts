@@ -143,6 +143,28 @@ test("a model that vanished is named, with the closest ones", async () => {
   expect(second?.description).toBe("deepseek/deepseek-r1");
 });
 
+test("a favourite that vanished is named with the closest ones until it is taken out; nothing is said to be gone while the list is asked for", async () => {
+  memory.toggleFavourite("openrouter", "openai/gpt-4o-old");
+  const { picker } = open("deepseek/deepseek-r1-old");
+  expect(picker.labels.filter((label) => label.includes("$(warning)"))).toEqual([]);
+  await settled();
+  const gone = picker.items.find(({ label }) => label === "$(warning) openai/gpt-4o-old");
+  expect(gone?.detail).toBe("openrouter.ai does not list this model any more. Closest to it: openai/gpt-4o.");
+  picker.pressOn("openai/gpt-4o-old", "Remove from favourites");
+  expect(picker.labels.some((label) => label.includes("gpt-4o-old"))).toBe(false);
+});
+
+test("a model says when it will be gone, and a price that is half unknown or by the request", () => {
+  const soon = new Date(Date.now() + 5 * 24 * 3_600_000).toISOString().slice(0, 10);
+  const { picker } = open(null, [
+    { id: "a", name: "A", expirationDate: soon, pricing: { completion: 2 } },
+    { id: "b", name: "B", expirationDate: "2199-01-01", pricing: { prompt: 0, completion: 0, request: 0.005 } },
+  ]);
+  const detail = (name: string) => picker.items.find(({ label }) => label === name)?.detail;
+  expect(detail("A")).toBe(`unknown in, $2.00 out per million · $(warning) gone after ${soon}`);
+  expect(detail("B")).toBe("$0.005 a request");
+});
+
 test("a server that is down is named; trying again and an id by hand are the ways on", async () => {
   const down: CatalogueList = {
     models: [],

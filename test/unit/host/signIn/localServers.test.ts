@@ -35,6 +35,25 @@ test("only servers that answer with models are offered, asked without a key", as
   expect(models.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
 });
 
+test("a slow server, and one that never answers, keep nobody waiting for the others", async () => {
+  const quick = await startServer({ models: { data: [{ id: "a" }] } });
+  onTestFinished(() => quick.close());
+  const silent = await serve(() => undefined);
+  const abort = new AbortController();
+  const told: (readonly string[])[] = [];
+  const asking = askServers(
+    [
+      { name: "silent", title: "Silent", baseUrl: `${silent.origin}/v1` },
+      { name: "quick", title: "Quick", baseUrl: `${quick.origin}/v1` },
+    ],
+    abort.signal,
+    (found) => told.push(found.map(({ server }) => server.name)),
+  );
+  await expect.poll(() => told).toEqual([["quick"]]);
+  abort.abort();
+  expect((await asking).map(({ server }) => server.name)).toEqual(["quick"]);
+});
+
 test("a server is written into the user's settings once, under a name of its own", async () => {
   fake.user["aside.endpoints"] = { ollama: { baseUrl: "https://elsewhere.example/v1" } };
   const settings = new Settings(log);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { LedgerEntry } from "../../../../src/history/ledger.ts";
 import { dayOf, type Spending } from "../../../../src/history/spending.ts";
 import { type SpentByConversation, usageCsv, usageReport } from "../../../../src/host/usage/usageReport.ts";
@@ -65,6 +65,23 @@ describe("usageReport", () => {
     expect(report.total.cost).toBe(5.6014);
     expect(usageReport([], [], 0, now, words)).toMatchObject({ total: { answers: 0, cost: null }, bars: [{ cost: null }] });
   });
+
+  test.each(["2026-03-30T00:30", "2026-03-29T23:30", "2026-10-25T23:30", "2026-10-26T00:30"])(
+    "a week has seven days around a change of the clocks, today among them: %s",
+    (local) => {
+      vi.stubEnv("TZ", "Europe/Berlin");
+      try {
+        const at = new Date(`${local}:00`).getTime();
+        // The zone is in force: else this would test nothing.
+        expect(new Date(2026, 6, 1).getTimezoneOffset()).toBe(-120);
+        const { bars } = usageReport([], [], 7, at, words);
+        expect(bars).toHaveLength(7);
+        expect(bars.at(-1)?.name).toBe(local.slice(0, 10));
+      } finally {
+        vi.unstubAllEnvs();
+      }
+    },
+  );
 
   test("10,000 conversations are added up, and the dearest hundred listed", () => {
     const many = Array.from({ length: 10_000 }, (_, index) => ({

@@ -134,6 +134,8 @@ export function effectiveSettings(reader: SettingReader, overrides: Conversation
     parameters[name] = setting.value;
     sources[name] = setting.source;
   }
+  // No part of a request, but a cap that does not hold must not go unsaid.
+  readSetting(reader, "budget", reject);
   return {
     endpoint: readSetting(reader, "endpoint", reject),
     model: overrides.model === undefined ? read("model") : { value: overrides.model, source: "conversation" },

@@ -98,6 +98,14 @@ describe("effective settings", () => {
     ]);
   });
 
+  test("a budget that cannot be used is named: a cap that does not hold must not go unsaid", () => {
+    const settings = effectiveSettings(reader({ user: { budget: { day: "5" } } }), {});
+    expect(settings.rejected).toEqual([{ where: "aside.budget (user)", why: 'day: it must be number, but it is "5"' }]);
+    expect(effectiveSettings(reader({ user: { budget: { day: 5 } }, workspace: { budget: "none of its business" } }), {}).rejected).toEqual(
+      [],
+    );
+  });
+
   test("a preset may not hold endpoints, budget or attribution, and a missing preset is named", () => {
     const held = {
       endpoint: "deepinfra",

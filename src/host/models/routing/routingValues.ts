@@ -42,7 +42,8 @@ export function nextFlag(value: unknown): boolean | undefined {
 export function maxPriceOf(fields: Fields | null, of: "prompt" | "completion"): number | undefined {
   const price = fields?.["max_price"];
   const value = typeof price === "object" && price !== null ? (price as Fields)[of] : undefined;
-  return typeof value === "number" ? value : typeof value === "string" && value !== "" ? Number(value) : undefined;
+  const usd = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof usd === "number" && Number.isFinite(usd) ? usd : undefined;
 }
 
 /** Sets one of the highest prices; undefined takes it away. */

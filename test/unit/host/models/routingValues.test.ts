@@ -23,6 +23,7 @@ test("prices are set beside each other and read as people type them", () => {
   expect(both).toEqual({ zdr: true, max_price: { prompt: 1, completion: 2.5 } });
   expect(withMaxPrice(withMaxPrice(both, "prompt", undefined), "completion", undefined)).toEqual({ zdr: true });
   expect([maxPriceOf(both, "completion"), maxPriceOf({ max_price: { prompt: "3" } }, "prompt")]).toEqual([2.5, 3]);
+  expect(maxPriceOf({ max_price: { prompt: "cheap" } }, "prompt")).toBeUndefined();
   expect([parsePrice(" $1,5 "), parsePrice(""), parsePrice("x"), parsePrice("-1")]).toEqual([1.5, undefined, null, null]);
 });
 

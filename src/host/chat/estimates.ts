@@ -2,6 +2,7 @@ import { baseId } from "../../llm/send/modelId.ts";
 import { type PromptEstimate, estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Model, ModelPricing } from "../../llm/model.ts";
 import { activePath, type AnswerMessage, type Attachment, leftOutOf, type Message, type UserMessage } from "../../shared/conversation.ts";
+import type { Parameters } from "../../shared/parameters.ts";
 import { requestCost, type RequestPrice } from "../../shared/price.ts";
 import { applyFit, median, type TokenFit } from "../../shared/tokenFit.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
@@ -14,8 +15,13 @@ import type { Session, TurnPlan } from "./session.ts";
 export interface EstimateParts {
   readonly model: (endpoint: string, model: string) => Model | undefined;
   readonly calibration: {
-    fitOf(model: string, tokenizer: string | undefined): TokenFit;
-    learn(model: string, tokenizer: string | undefined, sample: { readonly estimated: number; readonly counted: number }): void;
+    fitOf(model: string, tokenizer: string | undefined, reasons: boolean): TokenFit;
+    learn(
+      model: string,
+      tokenizer: string | undefined,
+      reasons: boolean,
+      sample: { readonly estimated: number; readonly counted: number },
+    ): void;
   };
   /** What goes along with every message of a conversation without being asked for. */
   readonly carried: (session: Session) => readonly Attachment[];
@@ -51,7 +57,7 @@ export class Estimates {
     const { value: id } = settings.model;
     if (id === null) return null;
     const model = this.#parts.model(settings.endpoint.value, id);
-    const fit = this.#parts.calibration.fitOf(id, model?.tokenizer);
+    const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(settings.parameters));
     const path = activePath(session.conversation);
     const leftOut = session.leavesOut ?? leftOutOf(path);
     const raw =
@@ -112,7 +118,11 @@ export class Estimates {
     const whole = system + own + sizes.slice(leftOutOf(path)).reduce((sum, size) => sum + size, 0);
     const fit =
       told === undefined
-        ? this.#parts.calibration.fitOf(id, this.#parts.model(settings.endpoint.value, id)?.tokenizer)
+        ? this.#parts.calibration.fitOf(
+            id,
+            this.#parts.model(settings.endpoint.value, id)?.tokenizer,
+            asksForReasoning(settings.parameters),
+          )
         : { factor: told.requested / whole, offset: 0 };
     const room = limit - Math.min(settings.parameters.maxTokens ?? answerRoom, limit / 4);
     const cuts = [...path.flatMap(({ role }, index) => (role === "user" && index > 0 ? [index] : [])), path.length];
@@ -126,7 +136,7 @@ export class Estimates {
     const estimate: PromptEstimate = estimatePrompt(plan.messages);
     if (estimate.media > 0 || plan.messages.some((message) => message.role === "tool")) return;
     const { tokenizer } = this.#parts.model(plan.settings.endpoint.value, plan.model) ?? {};
-    this.#parts.calibration.learn(plan.model, tokenizer, { estimated: estimate.text, counted });
+    this.#parts.calibration.learn(plan.model, tokenizer, asksForReasoning(plan.parameters), { estimated: estimate.text, counted });
   }
 
   #system(settings: EffectiveSettings): number {
@@ -172,6 +182,10 @@ export class Estimates {
 /** Around a message of its own; see `estimatePrompt`. */
 const perQuestion = 4;
 const noQuestion: UserMessage = { role: "user", id: "-", parentId: null, createdAt: 0, text: "", attachments: [] };
+
+function asksForReasoning({ reasoning }: Parameters): boolean {
+  return reasoning !== undefined && reasoning.enabled !== false && reasoning.effort !== "none";
+}
 
 /** Whether what was counted is what was sent, by the model that was asked: no tools, no web search, no model that stepped in. */
 function isPlain(

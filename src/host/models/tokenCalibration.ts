@@ -26,12 +26,13 @@ export class TokenCalibration {
   /**
    * Takes what a server counted for a prompt that had been estimated.
    * @param tokenizer the catalogue's word for it, where there is one
+   * @param reasons whether reasoning was asked for: servers then put instructions of their own before a prompt
    */
-  learn(model: string, tokenizer: string | undefined, sample: TokenSample): void {
+  learn(model: string, tokenizer: string | undefined, reasons: boolean, sample: TokenSample): void {
     if (!isSample(sample)) return;
     // Another window may have learned meanwhile.
     const samples = this.#read();
-    for (const key of [modelKey(model), familyKey(model, tokenizer)]) {
+    for (const key of [modelKey(model, reasons), familyKey(model, tokenizer, reasons)]) {
       const grown = [...(samples.get(key) ?? []), sample].slice(-mostSamples);
       samples.delete(key);
       samples.set(key, grown);
@@ -43,11 +44,14 @@ export class TokenCalibration {
     void this.#memento.update(stateKey, { v: version, entries });
   }
 
-  /** How a model counts, as far as is known. */
-  fitOf(model: string, tokenizer: string | undefined): TokenFit {
-    this.#samples ??= this.#read();
-    const family = fitTokens(this.#samples.get(familyKey(model, tokenizer)) ?? [], neutralFit);
-    return fitTokens(this.#samples.get(modelKey(model)) ?? [], family);
+  /** How a model counts, as far as is known. What it does to words is the same with reasoning and without, what is put before them is not. */
+  fitOf(model: string, tokenizer: string | undefined, reasons: boolean): TokenFit {
+    const samples = (this.#samples ??= this.#read());
+    const fit = (key: string, prior: TokenFit) => fitTokens(samples.get(key) ?? [], prior);
+    const otherFamily = fit(familyKey(model, tokenizer, !reasons), neutralFit);
+    const family = fit(familyKey(model, tokenizer, reasons), { factor: otherFamily.factor, offset: 0 });
+    const { factor } = fit(modelKey(model, !reasons), family);
+    return fit(modelKey(model, reasons), { factor, offset: family.offset });
   }
 
   #read(): Samples {
@@ -72,12 +76,17 @@ function isSample(sample: { readonly estimated: unknown; readonly counted: unkno
 }
 
 /** Variants such as `:free` count alike. */
-function modelKey(model: string): string {
-  return `m:${model.replace(/(?<=.):.*$/, "")}`;
+function modelKey(model: string, reasons: boolean): string {
+  return `m:${model.replace(/(?<=.):.*$/, "")}${wayOf(reasons)}`;
 }
 
 /** Models that share a tokenizer; "Other" and "Router" say nothing, so the author stands in. */
-function familyKey(model: string, tokenizer: string | undefined): string {
+function familyKey(model: string, tokenizer: string | undefined, reasons: boolean): string {
   const known = tokenizer !== undefined && tokenizer !== "Other" && tokenizer !== "Router";
-  return `f:${known ? tokenizer : (model.split("/")[0] ?? model)}`;
+  return `f:${known ? tokenizer : (model.split("/")[0] ?? model)}${wayOf(reasons)}`;
+}
+
+/** Stands behind a name; no name has a space. */
+function wayOf(reasons: boolean): string {
+  return reasons ? " reasoning" : "";
 }

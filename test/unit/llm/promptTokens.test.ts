@@ -5,9 +5,10 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { TokenCalibration } from "../../../src/host/models/tokenCalibration.ts";
 import { estimatePrompt } from "../../../src/llm/promptTokens.ts";
 import type { PromptMessage } from "../../../src/llm/prompt.ts";
-import { applyFit, fitTokens, median, neutralFit, type TokenFit, type TokenSample } from "../../../src/shared/tokenFit.ts";
+import { applyFit, fitTokens, median, type TokenFit, type TokenSample } from "../../../src/shared/tokenFit.ts";
 
 const corpus = path.resolve("../shared/corpus");
 const isThere = existsSync(corpus);
@@ -40,22 +41,33 @@ describe("estimatePrompt", () => {
 interface Recorded extends TokenSample {
   readonly model: string;
   readonly family: string;
+  readonly reasons: boolean;
+}
+
+interface Expected {
+  readonly usage?: { readonly prompt_tokens?: number } | null;
+  readonly request?: {
+    readonly messages?: readonly PromptMessage[];
+    readonly tools?: unknown;
+    readonly model?: string;
+    readonly reasoning?: unknown;
+    readonly reasoning_effort?: unknown;
+    readonly thinking?: unknown;
+  } | null;
 }
 
 /** Prompts of words alone whose text and count were recorded; tools are not counted by the estimate. */
 async function recordedPrompts(): Promise<readonly Recorded[]> {
   const files = (await readdir(corpus)).filter((name) => name.endsWith(".expected.json")).toSorted();
   const found = await Promise.all(
-    files.map(async (name) => {
-      const expected = JSON.parse(await readFile(path.join(corpus, name), "utf8")) as {
-        readonly usage?: { readonly prompt_tokens?: number } | null;
-        readonly request?: { readonly messages?: readonly PromptMessage[]; readonly tools?: unknown; readonly model?: string } | null;
-      };
-      const { usage, request } = expected;
+    files.map(async (name): Promise<readonly Recorded[]> => {
+      const { usage, request } = JSON.parse(await readFile(path.join(corpus, name), "utf8")) as Expected;
       const words = request?.messages?.every(({ content }) => typeof content === "string");
-      if (!usage?.prompt_tokens || request?.messages === undefined || words !== true || request.tools !== undefined) return [];
+      if (!usage?.prompt_tokens || !request?.messages || words !== true || request.tools !== undefined) return [];
       const model = request.model ?? name;
-      return [{ model, family: familyOf(model), estimated: estimatePrompt(request.messages).text, counted: usage.prompt_tokens }];
+      const reasons = [request.reasoning, request.reasoning_effort, request.thinking].some((wish) => wish !== undefined);
+      const { text } = estimatePrompt(request.messages);
+      return [{ model, family: familyOf(model), reasons, estimated: text, counted: usage.prompt_tokens }];
     }),
   );
   return found.flat();
@@ -72,19 +84,24 @@ describe.skipIf(!isThere)("estimates against the recorded prompts (skipped witho
     expect(samples.length).toBeGreaterThan(40);
     // Each prompt is estimated with what the others taught, never with itself.
     const errors = samples.map((sample) => {
-      const others = samples.filter((other) => other !== sample);
-      const family = fitTokens(
-        others.filter((other) => other.family === sample.family),
-        neutralFit,
-      );
-      const fit = fitTokens(
-        others.filter((other) => other.model === sample.model),
-        family,
-      );
-      return { family: sample.family, ...errorsOf(sample, fit) };
+      const calibration = new TokenCalibration(memento());
+      for (const other of samples) if (other !== sample) calibration.learn(other.model, other.family, other.reasons, other);
+      return { family: sample.family, ...errorsOf(sample, calibration.fitOf(sample.model, sample.family, sample.reasons)) };
     });
     print("the recorded prompts, 5 to 200 tokens, most of them short", errors);
-    expect(median(errors.map(({ after }) => after))).toBeLessThanOrEqual(median(errors.map(({ before }) => before)));
+    for (const share of [0.5, 0.75]) {
+      expect(
+        quantile(
+          errors.map(({ after }) => after),
+          share,
+        ),
+      ).toBeLessThan(
+        quantile(
+          errors.map(({ before }) => before),
+          share,
+        ),
+      );
+    }
   });
 });
 
@@ -121,12 +138,29 @@ interface Errors {
   readonly before: number;
   readonly after: number;
   /** In tokens. */
-  readonly tokens: number;
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
 }
 
-function errorsOf(sample: Recorded, fit: TokenFit): Errors {
-  const after = Math.abs(applyFit(fit, sample.estimated) - sample.counted);
-  return { before: Math.abs(sample.estimated - sample.counted) / sample.counted, after: after / sample.counted, tokens: after };
+function errorsOf({ estimated, counted }: TokenSample, fit: TokenFit): Errors {
+  const tokensBefore = Math.abs(estimated - counted);
+  const tokensAfter = Math.abs(applyFit(fit, estimated) - counted);
+  return { before: tokensBefore / counted, after: tokensAfter / counted, tokensBefore, tokensAfter };
+}
+
+function memento() {
+  const kept = new Map<string, unknown>();
+  return {
+    keys: () => [...kept.keys()],
+    get: <T>(key: string) => kept.get(key) as T,
+    update: async (key: string, value: unknown) => void kept.set(key, value),
+  };
+}
+
+/** The value below which a share of the values lies. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
 function print(what: string, errors: readonly (Errors & { readonly family: string })[]): void {
@@ -137,16 +171,19 @@ function print(what: string, errors: readonly (Errors & { readonly family: strin
       errors.filter((error) => error.family === family),
     ),
   );
-  console.log([`Error of estimated prompt tokens, median / worst: ${what}`, ...lines, line("all", errors)].join("\n  "));
+  console.log([`Error of estimated prompt tokens, half / three quarters / all below: ${what}`, ...lines, line("all", errors)].join("\n  "));
 }
 
 function line(family: string, errors: readonly Errors[]): string {
-  const figures = (["before", "after"] as const).map((when) => {
-    const values = errors.map((error) => error[when]);
-    return `${when} ${percent(median(values))} / ${percent(Math.max(...values))}`;
-  });
-  const tokens = median(errors.map((error) => error.tokens));
-  return `${family.padEnd(9)} n=${String(errors.length).padStart(2)}  ${figures.join("   ")}   (${tokens.toFixed(0)} tokens)`;
+  const shares = [0.5, 0.75, 1];
+  const of = (pick: (error: Errors) => number, write: (value: number) => string) =>
+    shares.map((share) => write(quantile(errors.map(pick), share))).join(" / ");
+  const tokens = (value: number) => value.toFixed(0).padStart(3);
+  return [
+    `${family.padEnd(9)} n=${String(errors.length).padStart(2)}`,
+    `before ${of(({ before }) => before, percent)} (${of(({ tokensBefore }) => tokensBefore, tokens)} tokens)`,
+    `after ${of(({ after }) => after, percent)} (${of(({ tokensAfter }) => tokensAfter, tokens)} tokens)`,
+  ].join("  ");
 }
 
 function percent(share: number): string {

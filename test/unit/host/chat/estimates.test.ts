@@ -53,7 +53,7 @@ function estimates(factor = 1) {
     model: () => ({ id: "m", name: "M", contextLength: 8000, pricing: { prompt: 1, completion: 10 } }),
     calibration: {
       fitOf: () => ({ factor, offset: 0 }),
-      learn: (model, _tokenizer, sample) => void learned.push({ model, ...sample }),
+      learn: (model, _tokenizer, _reasons, sample) => void learned.push({ model, ...sample }),
     },
     carried: () => [],
   });

@@ -36,6 +36,8 @@ export interface UsageFormat {
   readonly cost: (line: UsageLine) => string;
   /** A day or a month, in the reader's way. */
   readonly date: (name: string) => string;
+  /** The same as short as it can be told. */
+  readonly tick: (name: string) => string;
 }
 
 function formatOf(language: string, strings: UsageStrings): UsageFormat {
@@ -44,12 +46,15 @@ function formatOf(language: string, strings: UsageStrings): UsageFormat {
   const dollars = moneyFormat(language);
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+  const shortDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+  const shortMonth = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
   return {
     strings,
     count: (value) => whole.format(value),
     dollars,
     cost: ({ cost, computed }) =>
       cost === null ? strings.unknown : computed > 0 ? fill(strings.approximately, dollars(cost)) : dollars(cost),
+    tick: (name) => (name.length === 7 ? shortMonth.format(Date.parse(`${name}-01`)) : shortDay.format(Date.parse(name))),
     date: (name) => (name.length === 7 ? month.format(Date.parse(`${name}-01`)) : day.format(Date.parse(name))),
   };
 }
@@ -160,22 +165,22 @@ export function UsageTable({ caption, column, lines, format }: Omit<TableProps, 
         <thead>
           <tr>
             <th scope="col">{column}</th>
+            <th scope="col">{strings.cost}</th>
             <th scope="col">{strings.answers}</th>
             <th scope="col">{strings.tokensIn}</th>
             <th scope="col">{strings.tokensOut}</th>
-            <th scope="col">{strings.cost}</th>
           </tr>
         </thead>
         <tbody>
           {lines.map((line) => (
             <tr key={line.conversationId ?? line.name}>
-              <th scope="row" dir="auto">
+              <th scope="row" dir="auto" title={line.name}>
                 <LineName line={line} />
               </th>
+              <td>{format.cost(line)}</td>
               <td>{format.count(line.answers)}</td>
               <td>{format.count(line.promptTokens)}</td>
               <td>{format.count(line.completionTokens)}</td>
-              <td>{format.cost(line)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,11 +1,13 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { fill } from "../../shared/strings.ts";
 import type { UsageReport } from "../../shared/usagePage.ts";
 import { type UsageFormat, UsageTable } from "./usage.tsx";
 
-const width = 720;
 const height = 200;
-const left = 64;
 const bottom = 22;
+/** A digit of a tick, and a label under the bars with room around it, in pixels. */
+const digitWidth = 6.5;
+const labelWidth = 64;
 const top = 8;
 
 /** What was spent over time, as bars; the figures behind it are a table that unfolds. */
@@ -18,48 +20,54 @@ export function UsagePlot({ report, format }: { readonly report: UsageReport; re
   const ticks = Array.from({ length: Math.max(1, Math.ceil(most / scale - 1e-9)) + 1 }, (_, index) => index * scale);
   const highest = ticks.at(-1) ?? 1;
   const y = (usd: number) => top + (height - top - bottom) * (1 - (highest === 0 ? 0 : usd / highest));
-  const slot = (width - left) / Math.max(1, bars.length);
-  const labelEvery = Math.max(1, Math.ceil(bars.length / 8));
+  const frame = useRef<HTMLDivElement>(null);
+  // Drawn pixel by pixel: a picture that is scaled down has letters that nobody can read.
+  const width = useWidth(frame);
+  const left = 10 + digitWidth * Math.max(...ticks.map((usd) => format.dollars(usd).length));
+  const slot = Math.max(0, width - left) / Math.max(1, bars.length);
+  const labelEvery = Math.max(1, Math.ceil(labelWidth / Math.max(1, slot)));
   const label = fill(strings.plotLabel, title, format.cost(total), format.dollars(most));
   return (
     <section>
       <h2>{title}</h2>
-      <svg class="plot" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
-        {ticks.map((usd) => (
-          <g key={usd}>
-            <line class="grid" x1={left} x2={width} y1={y(usd)} y2={y(usd)} />
-            <text class="tick" x={left - 6} y={y(usd) + 4} text-anchor="end">
-              {format.dollars(usd)}
-            </text>
-          </g>
-        ))}
-        {bars.map((bar, index) => {
-          const x = left + index * slot;
-          const usd = bar.cost ?? 0;
-          return (
-            <g key={bar.name}>
-              {usd > 0 && (
-                <rect
-                  class="bar"
-                  x={x + slot * 0.15}
-                  width={slot * 0.7}
-                  y={y(usd)}
-                  height={Math.max(1, y(0) - y(usd))}
-                  rx={Math.min(2, slot * 0.2)}
-                />
-              )}
-              <rect class="hit" x={x} width={slot} y={top} height={height - bottom - top}>
-                <title>{`${format.date(bar.name)}: ${format.cost(bar)}`}</title>
-              </rect>
-              {index % labelEvery === 0 && (
-                <text class="tick" x={x + slot / 2} y={height - 6} text-anchor="middle">
-                  {bar.name.slice(barsAre === "days" ? 5 : 0)}
-                </text>
-              )}
+      <div ref={frame} class="plot-frame">
+        <svg class="plot" width={width} height={height} role="img" aria-label={label}>
+          {ticks.map((usd) => (
+            <g key={usd}>
+              <line class="grid" x1={left} x2={width} y1={y(usd)} y2={y(usd)} />
+              <text class="tick" x={left - 6} y={y(usd) + 4} text-anchor="end">
+                {format.dollars(usd)}
+              </text>
             </g>
-          );
-        })}
-      </svg>
+          ))}
+          {bars.map((bar, index) => {
+            const x = left + index * slot;
+            const usd = bar.cost ?? 0;
+            return (
+              <g key={bar.name}>
+                {usd > 0 && (
+                  <rect
+                    class="bar"
+                    x={x + slot * 0.15}
+                    width={slot * 0.7}
+                    y={y(usd)}
+                    height={Math.max(1, y(0) - y(usd))}
+                    rx={Math.min(2, slot * 0.2)}
+                  />
+                )}
+                <rect class="hit" x={x} width={slot} y={top} height={height - bottom - top}>
+                  <title>{`${format.date(bar.name)}: ${format.cost(bar)}`}</title>
+                </rect>
+                {(bars.length - 1 - index) % labelEvery === 0 && x + slot / 2 - labelWidth / 2 >= left - 24 && (
+                  <text class="tick" x={Math.min(x + slot / 2, width - labelWidth / 2)} y={height - 6} text-anchor="middle">
+                    {format.tick(bar.name)}
+                  </text>
+                )}
+              </g>
+            );
+          })}
+        </svg>
+      </div>
       <details>
         <summary>{strings.showTable}</summary>
         <UsageTable
@@ -71,6 +79,19 @@ export function UsagePlot({ report, format }: { readonly report: UsageReport; re
       </details>
     </section>
   );
+}
+
+/** How wide an element is, in pixels, now and when that changes. */
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(600);
+  useLayoutEffect(() => {
+    if (element.current === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+    observer.observe(element.current);
+    setWidth(Math.round(element.current.getBoundingClientRect().width));
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
 }
 
 /** A step of 1, 2 or 5 times a power of ten that gives two to five lines below the highest value. */

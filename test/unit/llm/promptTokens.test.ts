@@ -152,7 +152,7 @@ function memento() {
   const kept = new Map<string, unknown>();
   return {
     keys: () => [...kept.keys()],
-    get: <T>(key: string) => kept.get(key) as T,
+    get: (key: string) => kept.get(key) as never,
     update: async (key: string, value: unknown) => void kept.set(key, value),
   };
 }

@@ -128,6 +128,24 @@ test("a code of another sign-in is refused: its challenge is not ours", async ()
   expect(await isOpen(url)).toBe(false);
 });
 
+test("two sign-ins at once: each has a port, a state and a proof of its own, and the answer to one leaves the other waiting", async () => {
+  const first = keyFromBrowser(found, parts());
+  const one = await openedPage(1);
+  const second = keyFromBrowser(found, parts());
+  const two = await openedPage(2);
+  for (const name of ["callback_url", "code_challenge"]) expect(one.url.searchParams.get(name)).not.toBe(two.url.searchParams.get(name));
+  await fetch(linkOf(two.html, "Approve"));
+  expect(await second).toBe(key);
+  expect([await isOpen(one.url), await isOpen(two.url)]).toEqual([true, false]);
+  await fetch(linkOf(one.html, "Approve"));
+  expect(await first).toBe(key);
+  const verifiers = server.requests
+    .filter(({ method }) => method === "POST")
+    .map(({ body }) => (body as { code_verifier: string }).code_verifier);
+  expect(new Set(verifiers).size).toBe(2);
+  expect(fake.messages).toEqual([]);
+});
+
 test("nobody answers: after five minutes the listener is closed, and pasting is offered", async () => {
   const signedIn = keyFromBrowser(found, parts());
   const { url } = await openedPage();

@@ -99,7 +99,8 @@ export function errorActions(error: ChatError): readonly ErrorAction[] {
     case "keyStore":
       return ["setApiKey", "signIn", "showLog"];
     case "noCredits":
-      return error.affordableTokens === undefined
+      // For an answer of nothing nobody asks.
+      return (error.affordableTokens ?? 0) < 1
         ? ["openCredits", "retry", "selectModel"]
         : ["retryShorter", "openCredits", "selectModel"];
     case "rateLimited":

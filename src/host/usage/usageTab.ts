@@ -122,10 +122,11 @@ export class UsageTab {
   }
 
   async #exportCsv(): Promise<void> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const target = await vscode.window.showSaveDialog({
       title: vscode.l10n.t("Export usage"),
       saveLabel: vscode.l10n.t("Export"),
-      defaultUri: vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file("/"), "aside-usage.csv"),
+      ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, "aside-usage.csv") }),
       filters: { CSV: ["csv"] },
     });
     if (target === undefined) return;

@@ -100,9 +100,7 @@ export function errorActions(error: ChatError): readonly ErrorAction[] {
       return ["setApiKey", "signIn", "showLog"];
     case "noCredits":
       // For an answer of nothing nobody asks.
-      return (error.affordableTokens ?? 0) < 1
-        ? ["openCredits", "retry", "selectModel"]
-        : ["retryShorter", "openCredits", "selectModel"];
+      return (error.affordableTokens ?? 0) < 1 ? ["openCredits", "retry", "selectModel"] : ["retryShorter", "openCredits", "selectModel"];
     case "rateLimited":
     case "freeLimit":
       return [

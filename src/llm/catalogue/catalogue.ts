@@ -4,8 +4,6 @@ import type { Model } from "../model.ts";
 import { field, numberField, parseJson, textField } from "../read/json.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { originOf } from "../send/endpoint.ts";
-import { fetchModels } from "./fetchModels.ts";
-import { parseModels } from "./parseModels.ts";
 
 /** Where lists are kept between sessions; the host gives files. `name` is safe as a file name. */
 export interface CatalogueStore {
@@ -101,6 +99,8 @@ export class Catalogue {
     const epoch = this.#epoch;
     const age = held === undefined || held.epoch !== epoch ? Infinity : Math.abs(now - held.list.fetchedAt);
     if (held !== undefined && how.refresh !== true && age < this.#maxAgeMs) return held.list;
+    // What asks and what reads is loaded with the first list: nobody needs it before.
+    const { fetchModels } = await import("./fetchModels.ts");
     const answer = await fetchModels({
       endpoint,
       key,
@@ -137,6 +137,7 @@ export class Catalogue {
     const body = stored.slice(lineEnd + 1);
     const fetchedAt = numberField(header, "fetchedAt");
     if (field(header, "version") !== 2 || fetchedAt === undefined) return undefined;
+    const { parseModels } = await import("./parseModels.ts");
     const parsed = parseModels(parseJson(body));
     if (parsed === undefined) return undefined;
     const etag = textField(header, "etag");

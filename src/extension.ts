@@ -72,15 +72,6 @@ export function activate(context: vscode.ExtensionContext): void {
     carried: (session) => instructions.of(session),
   });
   const closingDown = new AbortController();
-  const lateCosts: LateCostParts = {
-    endpoints,
-    secrets,
-    log,
-    onCost: (answer, change) => {
-      budget.spent(change);
-      for (const session of chat.sessions) if (session.conversation.messages.has(answer.id)) session.amend(answer.id, change);
-    },
-  };
   const chat = new Chat(
     {
       now: () => performance.now(),
@@ -96,7 +87,12 @@ export function activate(context: vscode.ExtensionContext): void {
         budget.spent(answer);
         const isTemporary = chat.sessions.some(({ id, temporary }) => id === plan.conversationId && temporary);
         if (isTemporary) void store.ledger.note("temporary", { model: answer.model, cost: answer.cost, ...tokensOf(answer.usage) });
-        void lookUpLateCost(answer, closingDown.signal, lateCosts);
+        const onCost: LateCostParts["onCost"] = (late) => {
+          budget.spent(late);
+          if (isTemporary) void store.ledger.note("temporary", { model: answer.model, cost: late.cost, ...tokensOf(late.usage) });
+          chat.amend(plan.conversationId, answer.id, late).catch((cause: unknown) => log.error("A late cost could not be noted", cause));
+        };
+        void lookUpLateCost(answer, closingDown.signal, { endpoints, secrets, log, onCost });
         return withCatalogue(answer, catalogue);
       },
     },

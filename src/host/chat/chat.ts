@@ -85,6 +85,13 @@ export class Chat implements vscode.Disposable {
     });
   }
 
+  /** Notes what an answer turned out to cost. Its conversation may be closed by now: then it is opened for that. */
+  async amend(conversationId: string, messageId: string, change: Parameters<Session["amend"]>[1]): Promise<void> {
+    const session = await this.open(conversationId);
+    session?.amend(messageId, change);
+    if (session !== undefined) this.#closeIfDone(session);
+  }
+
   dispose(): void {
     for (const session of this.#sessions.values()) session.dispose();
     this.#sessions.clear();

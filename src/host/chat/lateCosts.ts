@@ -11,7 +11,7 @@ export interface LateCostParts {
   readonly secrets: Secrets;
   readonly log: Log;
   /** Told what an answer cost in the end. */
-  readonly onCost: (answer: AnswerMessage, change: Pick<AnswerMessage, "cost" | "costBasis" | "usage">) => void;
+  readonly onCost: (late: Pick<AnswerMessage, "cost" | "costBasis" | "usage">) => void;
 }
 
 /**
@@ -39,5 +39,5 @@ export async function lookUpLateCost(answer: AnswerMessage, signal: AbortSignal,
     ...(isByok === undefined ? {} : { is_byok: isByok }),
     ...(upstreamCost === undefined ? {} : { cost_details: { upstream_inference_cost: upstreamCost } }),
   };
-  parts.onCost(answer, { ...answerCost(usage, totalCost, undefined), usage });
+  parts.onCost({ ...answerCost(usage, totalCost, undefined), usage });
 }

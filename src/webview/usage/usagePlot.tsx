@@ -7,7 +7,7 @@ const height = 200;
 const bottom = 22;
 /** A digit of a tick, and a label under the bars with room around it, in pixels. */
 const digitWidth = 6.5;
-const labelWidth = 64;
+const labelWidth = 72;
 const top = 8;
 
 /** What was spent over time, as bars; the figures behind it are a table that unfolds. */
@@ -59,7 +59,12 @@ export function UsagePlot({ report, format }: { readonly report: UsageReport; re
                   <title>{`${format.date(bar.name)}: ${format.cost(bar)}`}</title>
                 </rect>
                 {(bars.length - 1 - index) % labelEvery === 0 && x + slot / 2 - labelWidth / 2 >= left - 24 && (
-                  <text class="tick" x={Math.min(x + slot / 2, width - labelWidth / 2)} y={height - 6} text-anchor="middle">
+                  <text
+                    class="tick"
+                    x={index === bars.length - 1 ? width : x + slot / 2}
+                    y={height - 6}
+                    text-anchor={index === bars.length - 1 ? "end" : "middle"}
+                  >
                     {format.tick(bar.name)}
                   </text>
                 )}

@@ -2,16 +2,22 @@ import { beforeEach, expect, test } from "vitest";
 import { Chat } from "../../../../src/host/chat/chat.ts";
 import type { ConversationKeeper, ConversationShelf } from "../../../../src/host/chat/conversationKeeper.ts";
 import type { Session, SessionParts } from "../../../../src/host/chat/session.ts";
-import { activePath, addMessage, createConversation } from "../../../../src/shared/conversation.ts";
+import { activePath, addMessage, type Conversation, createConversation } from "../../../../src/shared/conversation.ts";
+
+import { shortConversation } from "../../history/messages.ts";
 
 let opened: string[];
 let closed: string[];
+let saved: Conversation[];
 
 const keeper = (id: string): ConversationKeeper => ({
   trouble: null,
   onTrouble: () => ({ dispose: () => undefined }),
   changed: () => undefined,
-  save: () => Promise.resolve(true),
+  save: (conversation) => {
+    saved.push(conversation);
+    return Promise.resolve(true);
+  },
   elsewhere: new Set(),
   hold: () => ({ dispose: () => undefined }),
   keepPending: () => undefined,
@@ -27,7 +33,7 @@ const shelf: ConversationShelf = {
   open: async (id) => {
     opened.push(id);
     await Promise.resolve();
-    return id === "kept" ? { conversation: createConversation(id, 0), recorder: keeper(id), damaged: 0 } : undefined;
+    return id === "kept" ? { conversation: shortConversation(id), recorder: keeper(id), damaged: 0 } : undefined;
   },
 };
 
@@ -36,6 +42,7 @@ let chat: Chat;
 beforeEach(() => {
   opened = [];
   closed = [];
+  saved = [];
   chat = new Chat({} as SessionParts, shelf);
 });
 
@@ -68,6 +75,21 @@ test("one that carries something for its next message stays", () => {
   expect(chat.sessions).toEqual([session]);
   session.removeAttachment("x");
   expect(chat.sessions).toEqual([]);
+});
+
+test("what an answer cost in the end is noted though its conversation is closed by then, and it is closed again", async () => {
+  await chat.amend("kept", "a1", { cost: 0.5 });
+  expect([saved.map((conversation) => conversation.messages.get("a1")), chat.sessions, closed]).toMatchObject([
+    [{ cost: 0.5 }],
+    [],
+    ["kept"],
+  ]);
+  // One that is shown stays, and one that is gone for good is no trouble.
+  const shown = await chat.open("kept");
+  if (shown !== undefined) chat.hold(shown);
+  await chat.amend("kept", "a1", { cost: 0.6 });
+  expect(chat.sessions).toEqual([shown]);
+  await chat.amend("gone", "a1", { cost: 0.5 });
 });
 
 /** A session as `fork` sees it. */

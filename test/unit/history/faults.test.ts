@@ -190,7 +190,7 @@ const faults: readonly HistoryFault[] = [
     id: "F131",
     name: "a fault of our own",
     shown: [
-      ["unit/host/chatActions.test.ts", "what fails inside is in the log and told once"],
+      ["unit/host/panel/panelMessages.test.ts", "what fails inside is in the log and told once"],
       ["unit/host/ownFaults.test.ts", "what nobody handled is in the log each time and told once"],
       ["editor/inHost/cases.ts", "a rejection of ours that nobody handles is in the log and told"],
     ],

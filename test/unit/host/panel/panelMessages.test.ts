@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { ChatActions, type ChatActionParts } from "../../../../src/host/chatActions.ts";
 import { PanelMessages, type PanelMessageParts } from "../../../../src/host/panel/panelMessages.ts";
 import type { ChatPlace } from "../../../../src/host/panel/chatPlace.ts";
 import { fake } from "../../vscode.ts";
@@ -43,8 +44,9 @@ test("a question that our own fault keeps from being sent comes back, and until 
     },
     setDraft: (text: string) => steps.push(`draft “${text}”`),
   };
+  const log = { error: (message: string) => logged.push(message) };
   const actions = new ChatActions({
-    log: { error: (message: string) => logged.push(message) },
+    log,
     secrets: {
       known: () => {
         throw new Error("a fault of our own");
@@ -52,7 +54,8 @@ test("a question that our own fault keeps from being sent comes back, and until 
     },
   } as unknown as ChatActionParts);
   const composer = { session, compose: (text: string) => steps.push(`composer “${text}”`) } as unknown as ChatPlace;
-  await actions.onMessage({ type: "send", text: "Long thought" }, composer);
+  const messages = new PanelMessages({ log, actions } as unknown as PanelMessageParts);
+  await messages.onMessage({ type: "send", text: "Long thought" }, composer);
   expect(steps).toEqual(["kept “Long thought”", "draft “”", "composer “Long thought”", "kept no longer"]);
   expect(logged).toHaveLength(1);
 });

@@ -16,8 +16,8 @@ import { newerVersion, storageTrouble } from "./storageTrouble.ts";
 import { amend, type ConversationSummary, summarize, summaryFields } from "./summary.ts";
 
 const folder = "conversations";
-/** Ids become file names. */
-const fileId = /^[A-Za-z0-9_-]{1,100}$/;
+/** Ids become file names; Windows keeps some for its devices, whatever comes after them. */
+const fileId = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[A-Za-z0-9_-]{1,100}$/i;
 /** A deleted conversation can be taken back for this long, in milliseconds: 30 days. */
 export const keepDeleted = 30 * 24 * 60 * 60 * 1000;
 
@@ -174,7 +174,13 @@ export class ConversationStore {
   ): Promise<{ readonly id: string } | { readonly error: ChatError }> {
     await this.#recover();
     const wanted = imported.conversation.id;
-    const id = fileId.test(wanted) && (await this.#storage.read(pathOf(wanted)).catch(() => undefined)) === undefined ? wanted : newId();
+    const isFree = (id: string): Promise<boolean> =>
+      this.#storage.read(pathOf(id)).then(
+        (bytes) => bytes === undefined,
+        // What cannot be read is there.
+        () => false,
+      );
+    const id = fileId.test(wanted) && (await isFree(wanted)) ? wanted : newId();
     const conversation = { ...imported.conversation, id };
     // In the list it stands where it belongs, not above what was said today.
     const newest = Math.max(conversation.createdAt, ...Array.from(conversation.messages.values(), ({ createdAt }) => createdAt));

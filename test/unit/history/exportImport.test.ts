@@ -34,6 +34,29 @@ test("our JSON comes back byte for byte, through a store as well", async () => {
   expect(back && conversationsJson([back])).toBe(text);
 });
 
+test.each(["nul", "COM1", "../up", "a/b", "", "x".repeat(101)])(
+  "a conversation whose id is %j gets one that can name a file",
+  async (id) => {
+    const storage = new MemoryStorage();
+    const store = new ConversationStore(storage, () => 1);
+    expect(await store.add({ conversation: shortConversation(id), meta: {} }, () => "fresh")).toEqual({ id: "fresh" });
+    expect([...storage.files.keys()]).toEqual(["conversations/fresh.jsonl"]);
+  },
+);
+
+test("a conversation is not written into a file that is there and cannot be read", async () => {
+  const storage = new MemoryStorage();
+  const unreadable = new Proxy(storage, {
+    get: (target, name) => {
+      if (name === "read") return (path: string) => (path.includes("taken") ? Promise.reject(new Error("EIO")) : target.read(path));
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === "function" ? (member.bind(target) as unknown) : member;
+    },
+  });
+  const store = new ConversationStore(unreadable, () => 1);
+  expect(await store.add({ conversation: shortConversation("taken"), meta: {} }, () => "fresh")).toEqual({ id: "fresh" });
+});
+
 test("a bad record is named and the good ones are there", () => {
   const good = JSON.parse(conversationsJson([{ conversation: shortConversation(), meta: {} }])) as {
     conversations: { messages: unknown[] }[];

@@ -5,18 +5,98 @@ import { conversationsJson } from "../../../src/history/exportJson.ts";
 import { conversationMarkdown } from "../../../src/history/exportMarkdown.ts";
 import { importConversations } from "../../../src/history/importConversations.ts";
 import { searchConversation } from "../../../src/history/search.ts";
-import { activePath, addMessage, isDeleted, pathTo, selectVersion, setOverrides } from "../../../src/shared/conversation.ts";
+import {
+  activePath,
+  addMessage,
+  type Attachment,
+  type Conversation,
+  createConversation,
+  deleteMessage,
+  isDeleted,
+  pathTo,
+  selectVersion,
+  setModel,
+  setOverrides,
+  type UserMessage,
+} from "../../../src/shared/conversation.ts";
+import type { ToolMessage } from "../../../src/shared/toolMessage.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
-import { answer, question, shortConversation } from "./messages.ts";
+import { answer, question } from "./messages.ts";
 
-function ownFile(): unknown {
-  let conversation = shortConversation("c", { cost: 0.01, reasoning: "why", usage: { prompt_tokens: 3 }, comparison: "g" });
-  conversation = addMessage(conversation, answer("a2", "q1", { comparison: "g", images: ["data:,x"] }));
-  conversation = addMessage(conversation, question("q2", "a2"));
-  conversation = addMessage(conversation, answer("a3", "q2"));
-  conversation = setOverrides(selectVersion(conversation, "a1"), { temperature: 0.3 });
-  return JSON.parse(conversationsJson([{ conversation, meta: { title: "T", titleBy: "person", pinned: true } }]));
+/** Every field that a conversation can have. */
+function everything(): Conversation {
+  const attachment: Attachment = {
+    id: "x",
+    kind: "folder",
+    label: "src",
+    path: "src",
+    uri: "file:///src",
+    languageId: "",
+    startLine: 0,
+    endLine: 0,
+    text: "a.ts\n__proto__",
+    part: true,
+    tokens: 4,
+    check: { patterns: ["a key"], redact: true, hidden: 2, lookalikes: 1, keepHidden: true },
+  };
+  const kinds = ["selection", "cell", "commit", "url", "pdf", "instructions"] as const;
+  const asked: UserMessage = {
+    ...question("q1", null),
+    attachments: [attachment, ...kinds.map((kind, at): Attachment => ({ ...attachment, id: `x${at}`, kind, startLine: at, endLine: at }))],
+    leavesOut: 0,
+  };
+  const call = { index: 0, id: "call", type: "function", function: { name: "read", arguments: '{"a":1}' } } as const;
+  let conversation = addMessage(createConversation("c", 500), asked);
+  conversation = addMessage(
+    conversation,
+    answer("a1", "q1", {
+      servedModel: "lab/one:free",
+      provider: "P",
+      generationId: "gen",
+      finishReason: "tool_calls",
+      reasoning: "why",
+      reasoningDetails: [{ type: "reasoning.encrypted", data: "…", index: 0 }],
+      toolCalls: [call],
+      images: [{ type: "image_url", image_url: { url: `data:,${"x".repeat(5000)}` } }],
+      annotations: [{ type: "url_citation" }],
+      usage: { prompt_tokens: 3, strange: [1] },
+      cost: 0.01,
+      costBasis: "byok",
+      timings: { firstTokenMs: 1.5, totalMs: 3 },
+      comparison: "g",
+    }),
+  );
+  const runs: ToolMessage["runs"] = [{ call, status: "done", text: "result", images: ["data:,y"], ms: 3.5 }];
+  conversation = addMessage(conversation, { role: "tool", id: "t1", parentId: "a1", createdAt: 2500, runs });
+  conversation = addMessage(
+    conversation,
+    answer("a2", "q1", { comparison: "g", status: "failed", error: { code: "rateLimited", message: "Slow", reasons: ["r"] } }),
+  );
+  conversation = addMessage(conversation, question("q2", "a2", "lone \ud83d surrogate"));
+  conversation = addMessage(conversation, answer("a3", "q2", { status: "cutOff", costBasis: "listPrice" }));
+  conversation = addMessage(conversation, answer("a4", "q2"));
+  return setOverrides(setModel(selectVersion(deleteMessage(conversation, "a4"), "a1"), "lab/two"), { temperature: 0.3, topP: null });
 }
+
+const ownFile = (): unknown =>
+  JSON.parse(
+    conversationsJson([
+      { conversation: everything(), meta: { title: "T", titleBy: "person", titleCost: 0.1, pinned: true, workspace: "w" } },
+    ]),
+  );
+
+test("nothing of a conversation is lost on the way out and in, nor on the disk in between", async () => {
+  const conversation = everything();
+  const text = conversationsJson([{ conversation, meta: {} }]);
+  const { conversations, problems } = importConversations(text);
+  expect(problems).toEqual([]);
+  expect(conversations[0]?.conversation).toEqual(conversation);
+  const storage = new MemoryStorage();
+  const store = new ConversationStore(storage, () => 1);
+  for (const imported of conversations) await store.add(imported, () => "other");
+  expect((await new ConversationStore(storage).open("c"))?.conversation).toEqual(conversation);
+  await store.dispose();
+});
 
 const said = (role: string, text: string) => ({ author: { role }, create_time: 2, content: { content_type: "text", parts: [text] } });
 const bases: Readonly<Record<string, () => unknown>> = {

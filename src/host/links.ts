@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Message } from "../shared/conversation.ts";
 import { shownAddress } from "../shared/shownAddress.ts";
 import { isInMessage } from "./messageAddress.ts";
+import { isPublicAddress } from "./network/publicAddress.ts";
 import type { Log } from "./log.ts";
 
 /** Where a link of an answer may lead. */
@@ -33,10 +34,28 @@ export function linkTarget(href: string): LinkTarget {
 function externalTarget(text: string): LinkTarget {
   if (!URL.canParse(text)) return refused;
   const url = new URL(text);
-  if (url.protocol === "mailto:") return { kind: "external", uri: url.href, deceptive: false };
+  if (url.protocol === "mailto:") {
+    // Some mail programs attach a file of this machine when they are told to.
+    const fields = [...url.searchParams.keys()].map((name) => name.toLowerCase());
+    if (fields.some((name) => name.startsWith("attach"))) return refused;
+    // The editor asks nothing before it opens one: what is already written in it is seen here or not at all.
+    return { kind: "external", uri: url.href, deceptive: fields.length > 0 || url.href.length > longestShown };
+  }
   if (url.hostname === "") return refused;
-  const deceptive = url.username !== "" || url.password !== "" || /(?:^|\.)xn--/.test(url.hostname) || url.href.length > longestShown;
+  const deceptive =
+    url.username !== "" ||
+    url.password !== "" ||
+    /(?:^|\.)xn--/.test(url.hostname) ||
+    url.href.length > longestShown ||
+    leadsHome(url.hostname);
   return { kind: "external", uri: url.href, deceptive };
+}
+
+/** Whether a host is this machine or one beside it: the editor trusts some of them and opens without a question, or forwards their ports. */
+function leadsHome(hostname: string): boolean {
+  const name = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  if (/^[\d.]+$/.test(name) || name.includes(":")) return !isPublicAddress(name);
+  return !name.includes(".") || /\.(?:localhost|local|internal|home\.arpa|lan)$/.test(name);
 }
 
 function fileTarget(text: string): LinkTarget {
@@ -99,9 +118,9 @@ export function namesAnotherHost(label: string, uri: string): boolean {
 
 async function confirmed(uri: string): Promise<boolean> {
   const open = vscode.l10n.t("Open");
-  const { host } = new URL(uri);
+  const { host, protocol, pathname } = new URL(uri);
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Open a page of {0}?", host),
+    protocol === "mailto:" ? vscode.l10n.t("Write to {0}?", shownAddress(pathname)) : vscode.l10n.t("Open a page of {0}?", host),
     { modal: true, detail: shownAddress(uri) },
     open,
   );

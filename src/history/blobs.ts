@@ -12,6 +12,12 @@ const reference = /^[0-9a-f]{64}$/;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Whether the words of an attachment lie, or will lie, in a file of their own: whoever looks for them in the journal does not find them. */
+export function isPutAway(attachment: Attachment): boolean {
+  const isText = attachment.kind !== "image" && attachment.kind !== "pdf";
+  return isText && (attachment.text.length > longAttachment || key in attachment);
+}
+
 /** Images and large attachments, as content-addressed files: the same picture sent five times is stored once. */
 export class BlobStore {
   readonly #storage: Storage;

@@ -26,6 +26,8 @@ export const nothingPending: Pending = { queue: [], attachments: [], draft: "" }
 /** Folder of the files, beside the journals. */
 export const pendingFolder = "pending";
 
+const version = 1;
+
 /** Where a conversation's pending messages lie. */
 export function pendingPath(id: string): string {
   return `${pendingFolder}/${id}.json`;
@@ -33,14 +35,9 @@ export function pendingPath(id: string): string {
 
 /** Reads the bytes of such a file; what is not right in it is left out. Never throws. */
 export function readPending(bytes: Uint8Array): Pending {
-  let data: unknown;
-  try {
-    data = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return nothingPending;
-  }
+  const data = parsed(bytes);
   const { v, queue, attachments, draft } = fieldsOf(data);
-  if (v !== 1 || !isShallow(data)) return nothingPending;
+  if (v !== version || !isShallow(data)) return nothingPending;
   return {
     queue: (Array.isArray(queue) ? queue : []).flatMap((item: unknown) => {
       const { id, text, attachments: carried, leavesOut } = fieldsOf(item);
@@ -127,6 +124,8 @@ export class PendingFile {
 
   async #write(mine: Pending): Promise<void> {
     const before = await this.#storage.read(this.#path);
+    // As with journals: what a newer version wrote is never overwritten.
+    if (before !== undefined && isNewer(before)) return;
     const theirs = before === undefined ? nothingPending : readPending(before);
     const whole: Pending = {
       queue: [...theirs.queue.filter(({ id }) => !this.#own.has(id)), ...mine.queue],
@@ -136,8 +135,21 @@ export class PendingFile {
     };
     if (whole.queue.length > 0 || whole.attachments.length > 0 || whole.draft !== "") {
       const away = await mapAttachments(whole, (all) => this.#blobs.putAway(all));
-      await this.#storage.writeAtomic(this.#path, new TextEncoder().encode(JSON.stringify({ v: 1, ...away })));
+      await this.#storage.writeAtomic(this.#path, new TextEncoder().encode(JSON.stringify({ v: version, ...away })));
     } else if (before !== undefined) await this.#storage.remove(this.#path);
+  }
+}
+
+function isNewer(bytes: Uint8Array): boolean {
+  const { v } = fieldsOf(parsed(bytes));
+  return typeof v === "number" && v > version;
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
   }
 }
 

@@ -33,6 +33,8 @@ export interface SummaryFields extends ConversationMeta {
   readonly messages: number;
   /** An answer has no end yet: its text is in `delta` records alone. */
   readonly unfinished: boolean;
+  /** There are attachments so large that their words lie in files of their own; absent: none. */
+  readonly large?: true;
   /** What it took by day and model, packed; absent in what an earlier version of this program wrote. */
   readonly spending?: PackedSpending;
 }
@@ -193,6 +195,7 @@ export function summaryFrom(data: Fields): SummaryFields {
     cost: typeof data["cost"] === "number" ? data["cost"] : null,
     messages: count(data["messages"]),
     unfinished: data["unfinished"] === true,
+    ...(data["large"] === true ? { large: true } : {}),
     ...spendingFields(data["spending"]),
   };
 }

@@ -88,8 +88,8 @@ async function searchOne(
   const matcher = matcherOf(query);
   const hits = [...hitsIn(matcher, summary.title, { messageId: null, field: "title", at: null })].slice(0, 1);
   const bytes = await store.bytes(summary.id, scratch);
-  // An unfinished answer is spread over its checkpoints: a phrase may lie across two of them.
-  if (bytes !== undefined && (summary.unfinished || scan(bytes))) {
+  // An unfinished answer is spread over its checkpoints: a phrase may lie across two of them. Large attachments are not in these bytes at all.
+  if (bytes !== undefined && (summary.unfinished || summary.large === true || scan(bytes))) {
     const opened = await store.peek(summary.id);
     if (opened !== undefined)
       for (const hit of searchConversation(opened.conversation, query)) if (hits.push(hit) > hitsPerConversation) break;

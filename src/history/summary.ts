@@ -1,5 +1,6 @@
 import type { Conversation } from "../shared/conversation.ts";
 import { sumUsd } from "../shared/money.ts";
+import { isPutAway } from "./blobs.ts";
 import { packSpending, spendingOf, withTitleCost } from "./spending.ts";
 import { type ConversationMeta, parseLine, type SummaryFields } from "./record.ts";
 
@@ -42,10 +43,12 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
   let model = conversation.model;
   let question = "";
   let unfinished = false;
+  let large = false;
   for (const message of conversation.messages.values()) {
     if (message.createdAt > newest) newest = message.createdAt;
     if (message.role === "user") {
       question ||= message.text || (message.attachments[0]?.label ?? "");
+      large ||= message.attachments.some(isPutAway);
       continue;
     }
     if (message.role === "tool") continue;
@@ -67,6 +70,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
     cost,
     messages: conversation.messages.size,
     unfinished,
+    ...(large ? { large } : {}),
     spending: packSpending(spendingOf(conversation, meta.titleCost)),
     readOnly,
   };

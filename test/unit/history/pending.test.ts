@@ -74,3 +74,14 @@ test("is written again where the folder was deleted under it", async () => {
   await vi.waitFor(async () => expect((await pendingIn(storage))?.draft).toBe("half"));
   await store.dispose();
 });
+
+test("what a newer version keeps is not overwritten", async () => {
+  const storage = new MemoryStorage();
+  const newer = new TextEncoder().encode('{"v":2,"hologram":1}');
+  storage.files.set("pending/c.json", newer);
+  const { recorder } = new ConversationStore(storage).create("c");
+  recorder.keepPending({ queue: [], attachments: [], draft: "mine" });
+  recorder.keepPending({ queue: [], attachments: [], draft: "" });
+  await recorder.close();
+  expect(storage.files.get("pending/c.json")).toBe(newer);
+});

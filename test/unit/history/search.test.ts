@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compileByteScan, matcherOf } from "../../../src/history/byteScan.ts";
 import { ConversationStore } from "../../../src/history/conversationStore.ts";
 import { searchConversation, searchConversations, type SearchResult } from "../../../src/history/search.ts";
-import { addMessage, deleteMessage, updateAnswer } from "../../../src/shared/conversation.ts";
+import { addMessage, createConversation, deleteMessage, updateAnswer } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 import { answer, question, shortConversation } from "./messages.ts";
 
@@ -129,4 +129,33 @@ test("what the list does not know yet is found all the same, after what it knows
   const found: string[] = [];
   for await (const { summary } of searchConversations(new ConversationStore(storage), "answer a1")) found.push(summary.id);
   expect(found).toEqual(["c", "d"]);
+});
+
+test("a word in an attachment so large that it lies in a file of its own is found, also with a list made anew", async () => {
+  const storage = new MemoryStorage();
+  const text = `${"filler ".repeat(10_000)}numbat`;
+  const file = {
+    id: "x",
+    kind: "file",
+    label: "big.ts",
+    path: "big.ts",
+    uri: "",
+    languageId: "ts",
+    startLine: 1,
+    endLine: 1,
+    text,
+  } as const;
+  const store = new ConversationStore(storage, () => 1);
+  await store.create("c").recorder.save(addMessage(createConversation("c", 1), { ...question("q1", null), attachments: [file] }));
+  await store.create("d").recorder.save(shortConversation("d"));
+  await store.dispose();
+  expect(new TextDecoder().decode(storage.files.get("conversations/c.jsonl"))).not.toContain("filler");
+  for (const index of ["kept", "lost"]) {
+    if (index === "lost") storage.files.delete("index.json");
+    const again = new ConversationStore(storage, () => 1);
+    const found: SearchResult[] = [];
+    for await (const result of searchConversations(again, "NUMBAT")) found.push(result);
+    expect(found.map(({ summary, hits }) => [summary.id, hits.map(({ field }) => field)])).toEqual([["c", ["attachment"]]]);
+    await again.dispose();
+  }
 });

@@ -42,15 +42,15 @@ function calledIn(next: Message | undefined): boolean {
   return next?.role === "tool";
 }
 
-/** Arguments as the model wrote them; such that are no JSON, which upstreams would choke on, stand in the result that says so. */
+/** Arguments as the model wrote them; such that are no JSON object, which upstreams would choke on, stand in the result that says so. */
 function sendable(call: ToolCall): ToolCall {
-  return isJson(call.function.arguments) ? call : { ...call, function: { ...call.function, arguments: "{}" } };
+  return isJsonObject(call.function.arguments) ? call : { ...call, function: { ...call.function, arguments: "{}" } };
 }
 
-function isJson(text: string): boolean {
+function isJsonObject(text: string): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
   } catch {
     return false;
   }
@@ -60,7 +60,8 @@ function isJson(text: string): boolean {
 function resultMessage({ call, status, text, images }: ToolRun): PromptMessage {
   const written = call.function.arguments;
   const said = text === "" ? "Not executed." : text;
-  const words = status === "invalid" && !isJson(written) && written.trim() !== "" ? `${said}\nThe arguments were: ${written}` : said;
+  const words =
+    status === "invalid" && !isJsonObject(written) && written.trim() !== "" ? `${said}\nThe arguments were: ${shortened(written)}` : said;
   return {
     role: "tool",
     toolCallId: call.id,
@@ -69,4 +70,10 @@ function resultMessage({ call, status, text, images }: ToolRun): PromptMessage {
         ? words
         : [{ type: "text", text: words }, ...images.map((url) => ({ type: "image_url" as const, image_url: { url } }))],
   };
+}
+
+/** Enough to see what is wrong; a model that wrote a million characters need not read them again. */
+function shortened(text: string): string {
+  const most = 10_000;
+  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
 }

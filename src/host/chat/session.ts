@@ -663,7 +663,12 @@ export class Session implements vscode.Disposable {
       settings,
       model,
       messages: assemblePrompt(path, settings.systemPrompt.value),
-      parameters: maxTokens === undefined ? settings.parameters : { ...settings.parameters, maxTokens },
+      parameters: {
+        ...settings.parameters,
+        ...(maxTokens === undefined ? {} : { maxTokens }),
+        // A model that must call a tool again once it has its results never comes to answer.
+        ...(settings.parameters.toolChoice === "required" && path.at(-1)?.role === "tool" ? { toolChoice: "auto" as const } : {}),
+      },
       conversationId: this.#conversation.id,
     };
   }

@@ -1,3 +1,4 @@
+import { platform } from "#platform";
 import * as vscode from "vscode";
 import { type Attached, newAttachment } from "./attachments.ts";
 
@@ -55,15 +56,61 @@ export async function gitRepositories(): Promise<readonly GitRepository[]> {
 /** Those of the files that git ignores, by their addresses. */
 export async function ignoredByGit(uris: readonly vscode.Uri[]): Promise<ReadonlySet<string>> {
   const repositories = await gitRepositories();
+  const roots = repositories.map((repository) => ({ repository, root: `${repository.rootUri.path}/` }));
+  // A submodule is a repository of its own, and git asked about its files from outside says nothing about any.
+  roots.sort((a, b) => b.root.length - a.root.length);
   const ignored = new Set<string>();
-  for (const repository of repositories) {
-    const root = `${repository.rootUri.path}/`;
-    const inside = new Map(uris.filter(({ path }) => path.startsWith(root)).map((uri) => [uri.fsPath, uri.toString()]));
-    if (inside.size === 0) continue;
-    const found = await repository.checkIgnore([...inside.keys()]).catch(() => new Set<string>());
-    for (const path of found) ignored.add(inside.get(path) ?? "");
+  for (const { repository, root } of roots) {
+    const inside = uris.filter(({ path }) => roots.find((one) => path.startsWith(one.root))?.root === root);
+    if (inside.length === 0) continue;
+    for (const uri of await ignoredIn(repository, inside)) ignored.add(uri);
   }
   return ignored;
+}
+
+/** So many submodules that are no open repositories are left out of a question, one after another. */
+const mostSubmodules = 20;
+
+async function ignoredIn(repository: GitRepository, uris: readonly vscode.Uri[]): Promise<readonly string[]> {
+  let paths: ReadonlyMap<string, readonly string[]> = new Map(uris.map((uri) => [uri.fsPath, [uri.toString()]]));
+  let found = await checkIgnore(repository, paths);
+  // One path behind a symbolic link, or in a submodule, and git answers for none of them.
+  if (typeof found === "string") {
+    paths = await behindLinks(uris);
+    found = await checkIgnore(repository, paths);
+  }
+  for (let left = mostSubmodules; typeof found === "string" && left > 0; left -= 1) {
+    const submodule = / is in submodule '(.+)'/.exec(found)?.[1];
+    if (submodule === undefined) break;
+    const folder = vscode.Uri.joinPath(repository.rootUri, submodule, "x").fsPath.slice(0, -1);
+    paths = new Map([...paths].filter(([path]) => !path.startsWith(folder)));
+    found = await checkIgnore(repository, paths);
+  }
+  return typeof found === "string" ? [] : [...found].flatMap((path) => paths.get(path) ?? []);
+}
+
+/** What git ignores of these paths, or what it says instead. */
+async function checkIgnore(repository: GitRepository, paths: ReadonlyMap<string, unknown>): Promise<ReadonlySet<string> | string> {
+  try {
+    return new Set(await repository.checkIgnore([...paths.keys()]));
+  } catch (error) {
+    const { stderr } = error as { readonly stderr?: unknown };
+    return typeof stderr === "string" ? stderr : String(error);
+  }
+}
+
+/** The files by the paths at which they really lie, as far as their folders are behind links. */
+async function behindLinks(uris: readonly vscode.Uri[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const folders = new Map<string, Promise<vscode.Uri>>();
+  const paths = new Map<string, string[]>();
+  for (const uri of uris) {
+    const folder = vscode.Uri.joinPath(uri, "..");
+    const real = folders.get(folder.path) ?? platform.realPath(folder);
+    folders.set(folder.path, real);
+    const path = vscode.Uri.joinPath(await real, uri.path.slice(uri.path.lastIndexOf("/") + 1)).fsPath;
+    paths.set(path, [...(paths.get(path) ?? []), uri.toString()]);
+  }
+  return paths;
 }
 
 /** The changes of the working tree or those that are staged as a diff. New files that git does not follow are named: git's diff does not hold them. */

@@ -3,9 +3,14 @@ import * as vscode from "vscode";
 /** More problems than a question is about; the rest is counted. */
 const mostProblems = 300;
 
-/** What the editor's tools report of a file, or of all of the workspace: one line each, errors first. */
-export function problemsText(uri: vscode.Uri | undefined): string {
-  const problems = problemsIn(uri).toSorted(([, a], [, b]) => a.severity - b.severity);
+/**
+ * What the editor's tools report of a file, or of all of the workspace: one line each, errors first.
+ * @param isMeant whether a file's problems are among them
+ */
+export function problemsText(uri: vscode.Uri | undefined, isMeant = (_file: vscode.Uri): boolean => true): string {
+  const problems = problemsIn(uri)
+    .filter(([file]) => isMeant(file))
+    .toSorted(([, a], [, b]) => a.severity - b.severity);
   const lines = problems.slice(0, mostProblems).map(([file, problem]) => line(file, problem));
   if (problems.length > mostProblems) lines.push(`(${problems.length - mostProblems} more problems)`);
   return lines.length === 0 ? "(no problems)" : lines.join("\n");

@@ -88,8 +88,9 @@ export async function pathSuspicions(file: vscode.Uri): Promise<ReadonlySet<stri
   const real = await platform.realPath(file);
   add(found, secretFilePattern(file.path) ?? secretFilePattern(real.path));
   if (!(await isInWorkspace(real))) found.add(vscode.l10n.t("outside of the workspace: {0}", relativeName(real)));
-  else if ((await ignoredByGit([file])).size > 0) found.add(vscode.l10n.t("ignored by git"));
-  else if (isExcluded(file)) found.add(vscode.l10n.t("left out by files.exclude or search.exclude"));
+  // A link that is followed by git may lead to what is not.
+  else if ((await ignoredByGit([file, real])).size > 0) found.add(vscode.l10n.t("ignored by git"));
+  else if (isExcluded(file) || isExcluded(real)) found.add(vscode.l10n.t("left out by files.exclude or search.exclude"));
   return found;
 }
 

@@ -47,7 +47,7 @@ function keyOf(id: string, name: string, input: unknown): string {
 function inputOf(written: string): object | undefined {
   try {
     const input: unknown = written.trim() === "" ? {} : JSON.parse(written);
-    return typeof input === "object" && input !== null ? input : undefined;
+    return typeof input === "object" && input !== null && !Array.isArray(input) ? input : undefined;
   } catch {
     return undefined;
   }

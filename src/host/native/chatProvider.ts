@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { TurnPlan } from "../chat/session.ts";
@@ -6,7 +7,7 @@ import { nativeModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
 import { nativeError } from "./nativeError.ts";
 import type { NativeChatParts } from "./nativeChat.ts";
-import { promptFrom, textOfMessage } from "./promptFrom.ts";
+import { promptFrom } from "./promptFrom.ts";
 import { thinkingPart } from "./thinkingPart.ts";
 
 type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
@@ -44,16 +45,22 @@ export class ChatProvider {
     if (token.isCancellationRequested) abort.abort();
     try {
       const answer = await this.#ask(this.#plan(id, messages, options), progress, abort.signal);
-      for (const part of this.#calls.report(answer)) progress.report(part);
+      // Of an answer that did not come to its end a call may lack what matters: `{}` where arguments were still to come.
+      if (answer.verdict === "complete") for (const part of this.#calls.report(answer)) progress.report(part);
       if (answer.verdict === "failed" || answer.verdict === "interrupted") throw nativeError(answer.error);
+      if (answer.verdict === "cutOff" && answer.toolCalls.length > 0) {
+        throw new Error(vscode.l10n.t("The answer was cut off within a call of a tool. Ask for less, or allow a longer answer."));
+      }
     } finally {
       cancel.dispose();
     }
   }
 
   /** An estimate: the endpoints have no way to ask. */
-  count(text: string | vscode.LanguageModelChatRequestMessage): Promise<number> {
-    return Promise.resolve(estimateTokens(typeof text === "string" ? text : textOfMessage(text)));
+  count(said: string | vscode.LanguageModelChatRequestMessage): Promise<number> {
+    if (typeof said === "string") return Promise.resolve(estimateTokens(said));
+    const { text, media } = estimatePrompt(promptFrom([said], "", this.#calls));
+    return Promise.resolve(text + media);
   }
 
   #plan(

@@ -19,17 +19,9 @@ export function promptFrom(messages: readonly RequestMessage[], model: string, c
         return fromAssistant(message, model, calls);
       default:
         // A role that is in no stable type: System.
-        return [{ role: "system", content: textOfMessage(message) }];
+        return [{ role: "system", content: partsOf(message.content).text }];
     }
   });
-}
-
-/** All that a message says in words. */
-export function textOfMessage({ content }: RequestMessage): string {
-  return content
-    .map((part) => (part instanceof vscode.LanguageModelToolResultPart ? partsOf(part.content).text : partsOf([part]).text))
-    .filter(Boolean)
-    .join("\n");
 }
 
 function fromUser(message: RequestMessage): readonly PromptMessage[] {
@@ -55,6 +47,8 @@ function fromAssistant({ content }: RequestMessage, model: string, calls: CallMe
     answer ??= recalled.answer;
   }
   const { text } = partsOf(content);
+  // One that only thought, or called something that VS Code took out: some servers refuse an empty one.
+  if (text === "" && toolCalls.length === 0) return [];
   return [
     {
       role: "assistant",

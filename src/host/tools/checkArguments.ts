@@ -1,12 +1,21 @@
-import { Validator } from "@cfworker/json-schema";
+import { dereference, type Schema, type SchemaDraft, validate } from "@cfworker/json-schema";
+import { boundedSchema } from "./boundedSchema.ts";
 
 /** Arguments that a tool can be called with, or what is wrong with them in words for the model. */
 export type CheckedArguments = { readonly input: object } | { readonly problem: string };
 
 const mostProblems = 5;
+/** Characters: more than any file that a model would write, and more than anybody reads before he says yes. */
+const longestArguments = 1_000_000;
+const deepestArguments = 200;
+/** Characters above which one problem is enough: each item of a long list would be one. */
+const longForAllProblems = 20_000;
+/** So many times a schema may refer to one of its parts: one that refers to itself twice doubles its work with every level of the arguments. */
+const mostReferences = 50_000;
 
-/** Reads the JSON text of a call and holds it against the tool's schema. Empty text is a call without arguments. Never throws. */
+/** Reads the JSON text of a call and holds it against the tool's schema. Empty text is a call without arguments. Never throws, and takes no long time. */
 export function checkArguments(written: string, schema: Readonly<Record<string, unknown>> | undefined): CheckedArguments {
+  if (written.length > longestArguments) return { problem: `The arguments are too long: ${written.length} characters.` };
   let input: unknown;
   try {
     input = written.trim() === "" ? {} : JSON.parse(written);
@@ -14,22 +23,44 @@ export function checkArguments(written: string, schema: Readonly<Record<string, 
     return { problem: `The arguments are not JSON: ${error instanceof Error ? error.message : "they cannot be read"}.` };
   }
   if (typeof input !== "object" || input === null || Array.isArray(input)) return { problem: "The arguments must be a JSON object." };
+  if (isDeeper(input, deepestArguments)) return { problem: `The arguments are nested more than ${deepestArguments} deep.` };
   if (schema === undefined) return { input };
   try {
-    const { valid, errors } = new Validator(schema, draftOf(schema), false).validate(input);
-    if (valid) return { input };
-    const problems = errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
-    // What stands at the top only says that something below it does not fit.
-    const closest = problems.filter((problem) => !problem.startsWith("#: Property ")).slice(-mostProblems);
-    return {
-      problem: `The arguments do not fit the tool's schema. ${(closest.length > 0 ? closest : problems.slice(0, mostProblems)).join(" ")}`,
-    };
+    const problems = problemsOf(input, schema, written.length);
+    return problems === undefined ? { input } : { problem: `The arguments do not fit the tool's schema. ${problems}` };
   } catch (error) {
     return { problem: `The tool's schema cannot be applied: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
-function draftOf({ $schema }: Readonly<Record<string, unknown>>): "4" | "7" | "2019-09" | "2020-12" {
+function problemsOf(input: object, schema: Readonly<Record<string, unknown>>, length: number): string | undefined {
+  const bounded: Schema = boundedSchema(schema, length);
+  const { valid, errors } = validate(input, bounded, draftOf(schema), counted(dereference(bounded)), length > longForAllProblems);
+  if (valid) return undefined;
+  const problems = errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+  // What stands at the top only says that something below it does not fit.
+  const closest = problems.filter((problem) => !problem.startsWith("#: Property ")).slice(-mostProblems);
+  return (closest.length > 0 ? closest : problems.slice(0, mostProblems)).join(" ");
+}
+
+/** The parts of a schema by their addresses; asked for too often, they throw. */
+function counted<T extends object>(parts: T): T {
+  let references = 0;
+  return new Proxy(parts, {
+    get: (target, name, receiver): unknown => {
+      references += 1;
+      if (references > mostReferences) throw new RangeError("it refers to itself too often");
+      return Reflect.get(target, name, receiver);
+    },
+  });
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((field) => isDeeper(field, levels - 1));
+}
+
+function draftOf({ $schema }: Readonly<Record<string, unknown>>): SchemaDraft {
   const named = typeof $schema === "string" ? $schema : "";
   if (named.includes("draft-04")) return "4";
   if (named.includes("2019-09")) return "2019-09";

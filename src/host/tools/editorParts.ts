@@ -10,7 +10,7 @@ export function editorParts(log: Log): RoundParts {
   return {
     trusted: () => vscode.workspace.isTrusted,
     known: knownTools,
-    approve: askApproval,
+    approve: (tool, input) => askApproval(tool, input),
     goOn: async (calls) => {
       const goOn = vscode.l10n.t("Go On");
       const question = vscode.l10n.t("The model has called tools {0} times to answer this question. May it go on?", calls);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { sha256 } from "./sha256.ts";
+import { ownToolNames } from "./workspace/ownToolNames.ts";
 
 /** A tool of VS Code's registry, with the hash of all that a model is told of it. */
 export interface KnownTool {
@@ -25,17 +26,23 @@ export async function knownTools(): Promise<ReadonlyMap<string, KnownTool>> {
   const counts = new Map<string, number>();
   for (const { name } of vscode.lm.tools) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
   const offered = vscode.lm.tools.filter(({ name }) => sendable.test(name) && counts.get(name.toLowerCase()) === 1);
-  const known = await Promise.all(offered.map(async (tool) => [tool.name, await knownTool(tool)] as const));
-  return new Map(known);
+  const known = await Promise.all(offered.map(knownTool));
+  return new Map(known.flatMap((tool) => (tool === undefined ? [] : [[tool.name, tool] as const])));
 }
 
-async function knownTool({ name, description, inputSchema }: vscode.LanguageModelToolInformation): Promise<KnownTool> {
+async function knownTool({ name, description, inputSchema }: vscode.LanguageModelToolInformation): Promise<KnownTool | undefined> {
   const schema = isFields(inputSchema) ? inputSchema : undefined;
-  return { name, description, schema, pin: await sha256({ name, description, schema: schema ?? null }), group: groupOf(name) };
+  try {
+    return { name, description, schema, pin: await sha256({ name, description, schema: schema ?? null }), group: groupOf(name) };
+  } catch {
+    // A schema that goes deeper than can be hashed is no tool's: the others are there without it.
+    return undefined;
+  }
 }
 
 function groupOf(name: string): ToolGroup {
-  if (name.startsWith("aside_")) return "ours";
+  // By the whole name: anyone may call a tool `aside_…`, and ours are executed without asking.
+  if (ownToolNames.includes(name)) return "ours";
   // VS Code's own prefix for tools of MCP servers.
   return name.startsWith("mcp_") ? "mcp" : "other";
 }

@@ -2,7 +2,13 @@ import * as vscode from "vscode";
 import type { ToolDefinition } from "../../llm/prompt.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
+import { deliberate } from "./deliberate.ts";
 import { type KnownTool, knownTools } from "./knownTools.ts";
+import { showReadOnly } from "./readOnlyText.ts";
+
+/** So many characters and lines of a definition fit into a dialog that can still be read. */
+const longestInDialog = 2000;
+const mostLinesInDialog = 30;
 
 /**
  * The definitions of the tools that are switched on. A definition is what a server tells the model, and one that changed after the user looked at it may
@@ -28,7 +34,21 @@ export async function offerTools(
 
 async function agreesToChange({ name, description, schema }: KnownTool): Promise<boolean> {
   const use = vscode.l10n.t("Use as It Is Now");
-  const detail = `${showHidden(description)}\n\n${showHidden(JSON.stringify(schema ?? {}))}`;
   const question = vscode.l10n.t("The tool “{0}” describes itself differently than when you switched it on.", name);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail: detail.slice(0, 4000) }, use)) === use;
+  const written = showHidden(`${description}\n\n${JSON.stringify(schema ?? {}, undefined, 2)}`);
+  const ask = async (): Promise<boolean> => {
+    if (written.length <= longestInDialog && written.split("\n").length <= mostLinesInDialog) {
+      return (await vscode.window.showWarningMessage(question, { modal: true, detail: written }, use)) === use;
+    }
+    // All of it: what is cut off could say anything. Not modal, so that it can be scrolled through.
+    await showReadOnly(`${name}.txt`, written);
+    const where = vscode.l10n.t("{0} What it says now is in the editor.", question);
+    return (await vscode.window.showWarningMessage(where, use, vscode.l10n.t("Switch It Off"))) === use;
+  };
+  return (
+    (await deliberate(
+      async () => (await ask()) || undefined,
+      () => performance.now(),
+    )) ?? false
+  );
 }

@@ -76,7 +76,8 @@ export class ToolRound {
         this.#end(at, refusal);
         continue;
       }
-      const checked = await this.#check(run, signal);
+      // Whatever a tool, its definition or its arguments are like: a call has an end, and so has the round.
+      const checked = await attempt(() => this.#check(run, signal), invalid("The call could not be checked, and was not executed."));
       if ("status" in checked) this.#end(at, checked);
       else working.push(this.#execute(at, checked.tool, checked.input, signal));
     }
@@ -211,7 +212,7 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
-/** A question that could not be put is answered with what does least. */
+/** What could not be asked or found out is answered with what does least. */
 async function attempt<T>(ask: () => Promise<T>, least: T): Promise<T> {
   try {
     return await ask();

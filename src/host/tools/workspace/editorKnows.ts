@@ -10,7 +10,7 @@ const mostSymbols = 100;
 /** Symbols of the workspace by name, with their places. */
 export async function findSymbols({ name }: Readonly<Record<string, unknown>>): Promise<string> {
   if (typeof name !== "string" || name.trim() === "") throw new Error("There is no name to look for.");
-  const found = (await workspaceSymbols(name)).filter(({ uri }) => vscode.workspace.getWorkspaceFolder(uri) !== undefined);
+  const found = (await workspaceSymbols(name)).filter(({ uri }) => isInWorkspace(uri));
   const lines = found.slice(0, mostSymbols).map((symbol) => {
     const kind = (vscode.SymbolKind[symbol.kind] ?? "symbol").toLowerCase();
     return `${vscode.workspace.asRelativePath(symbol.uri)}:${symbol.range.start.line + 1}: ${kind} ${symbol.name}`;
@@ -19,9 +19,14 @@ export async function findSymbols({ name }: Readonly<Record<string, unknown>>): 
   return lines.length === 0 ? `No language server knows a symbol ${JSON.stringify(name)} here.` : [...lines, ...more].join("\n");
 }
 
-/** What the editor's tools report of a file, or of all of the workspace. */
+/** What the editor's tools report of a file, or of all of the workspace. A message may quote what it is about: files that hold secrets have none here. */
 export async function readProblems({ path }: Readonly<Record<string, unknown>>): Promise<string> {
-  return problemsText(path === undefined ? undefined : await workspacePath(path));
+  const uri = path === undefined ? undefined : await workspacePath(path);
+  return redactSecrets(problemsText(uri, (file) => isInWorkspace(file) && secretFilePattern(file.path) === undefined));
+}
+
+function isInWorkspace(uri: vscode.Uri): boolean {
+  return vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
 /** What has changed since the last commit, or what is staged; files that hold secrets are named only. */

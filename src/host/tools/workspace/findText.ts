@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { redactSecrets, secretFilePattern } from "../../../shared/secretPatterns.ts";
+import { findSecrets, secretFilePattern } from "../../../shared/secretPatterns.ts";
 import { pathSuspicions } from "../../context/suspicions.ts";
 import { mediaOf } from "../../context/media.ts";
 import { listFiles } from "../../context/workspaceFiles.ts";
@@ -44,15 +44,41 @@ async function linesWith(uri: vscode.Uri, wanted: string, matchCase: boolean): P
     const bytes = await vscode.workspace.fs.readFile(uri);
     if (mediaOf(bytes) !== "text") return [];
     const text = new TextDecoder().decode(bytes);
-    if (!(matchCase ? text : text.toLowerCase()).includes(wanted)) return [];
+    const place = (line: string): number => (matchCase ? line : line.toLowerCase()).indexOf(wanted);
+    if (place(text) < 0) return [];
     // Only now: a link that leads out of the workspace is rare, and asking costs.
     if ((await pathSuspicions(uri)).size > 0) return [];
     const path = vscode.workspace.asRelativePath(uri);
-    return text.split(/\r?\n/).flatMap((line, at) => {
-      const holds = (matchCase ? line : line.toLowerCase()).includes(wanted);
-      return holds ? [`${path}:${at + 1}: ${redactSecrets(line.trim()).slice(0, longestLine)}`] : [];
-    });
+    return maskedLines(text, (line) => place(line) >= 0).map(([at, line]) => `${path}:${at + 1}: ${excerpt(line, place(line))}`);
   } catch {
     return [];
   }
+}
+
+/** The lines that are wanted, with their numbers. A secret is masked in all of the lines that it takes: a key of many lines is known by its first alone. */
+function maskedLines(text: string, isWanted: (line: string) => boolean): readonly (readonly [at: number, line: string])[] {
+  const secrets = findSecrets(text);
+  const lines: [number, string][] = [];
+  let start = 0;
+  for (const [at, line] of text.split("\n").entries()) {
+    const end = start + line.length;
+    if (isWanted(line)) {
+      let [masked, from] = ["", start];
+      for (const secret of secrets) {
+        if (secret.end <= start || secret.start >= end) continue;
+        masked += `${text.slice(from, Math.max(from, secret.start))}[redacted]`;
+        from = Math.min(secret.end, end);
+      }
+      lines.push([at, masked + text.slice(from, end)]);
+    }
+    start = end + 1;
+  }
+  return lines;
+}
+
+/** The line, or what of a long one stands around what was found: lines of generated files have no end. */
+function excerpt(line: string, found: number): string {
+  if (line.length <= longestLine) return line.trim();
+  const from = Math.max(0, found - longestLine / 3);
+  return `${from > 0 ? "…" : ""}${line.slice(from, from + longestLine).trim()}${from + longestLine < line.length ? "…" : ""}`;
 }

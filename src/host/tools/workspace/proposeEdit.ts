@@ -18,13 +18,17 @@ export async function proposeEdit(
   { edits }: Readonly<Record<string, unknown>>,
   propose: (changes: readonly ProposedChange[]) => Promise<readonly ChangeOutcome[]>,
 ): Promise<string> {
-  const texts = new Map<string, string>();
+  // By the file, not by the path: a model writes `a.ts` and `./a.ts` for the same one.
+  const wanted = new Map<string, ProposedChange & { readonly text: string }>();
   for (const { path, oldText, newText } of (edits ?? []) as readonly WantedEdit[]) {
-    const before = texts.get(path) ?? (await textOf(path));
-    texts.set(path, replaced(path, before, oldText ?? "", newText));
+    const uri = await workspacePath(path);
+    const file = uri.toString();
+    const earlier = wanted.get(file);
+    const before = earlier?.text ?? (await textOf(uri));
+    wanted.set(file, { path: earlier?.path ?? path, text: replaced(path, before, oldText ?? "", newText) });
   }
-  if (texts.size === 0) throw new Error("There is no edit to propose.");
-  const outcomes = await propose(Array.from(texts, ([path, text]) => ({ path, text })));
+  if (wanted.size === 0) throw new Error("There is no edit to propose.");
+  const outcomes = await propose([...wanted.values()]);
   return outcomes.map(({ path, outcome, problem }) => `${path}: ${words[outcome]}${problem === undefined ? "" : ` ${problem}`}`).join("\n");
 }
 
@@ -36,8 +40,7 @@ const words: Readonly<Record<ChangeOutcome["outcome"], string>> = {
 };
 
 /** Null where there is no such file. */
-async function textOf(path: string): Promise<string | null> {
-  const uri = await workspacePath(path);
+async function textOf(uri: vscode.Uri): Promise<string | null> {
   try {
     await vscode.workspace.fs.stat(uri);
   } catch {

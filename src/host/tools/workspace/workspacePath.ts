@@ -14,6 +14,8 @@ export async function workspacePath(path: unknown): Promise<vscode.Uri> {
     .split("/")
     .filter((part) => part !== "" && part !== ".");
   if (parts.includes("..") || path.includes("\0")) throw new Error(`${path} is refused: only paths inside of the workspace are read.`);
+  // Addresses with passwords in them, and what runs at the next commit.
+  if (parts.some((part) => /^\.git[. ]*$/i.test(part))) throw new Error(`${path} is refused: it is git's own.`);
   const [first, ...rest] = parts;
   const named = folders.length > 1 ? folders.find(({ name }) => name === first) : undefined;
   const folder = named ?? folders[0];

@@ -17,6 +17,8 @@ interface WireMessage {
 
 /** A machine that runs tests is busy. */
 const soon = { timeout: 15_000 };
+/** Milliseconds that a person needs to read at least: what is pressed before is taken for a slip, and asked again. */
+const readingTime = 700;
 
 describe("a person lets a model use tools", () => {
   const session = useSession({
@@ -37,6 +39,7 @@ describe("a person lets a model use tools", () => {
   const answerDialog = async (button: string): Promise<string> => {
     await dialog().waitFor();
     const said = await dialog().innerText();
+    await session().page.waitForTimeout(readingTime);
     await dialog().getByRole("button", { name: button, exact: true }).click();
     await dialog().waitFor({ state: "detached" });
     return said;
@@ -282,6 +285,8 @@ describe("an MCP server of VS Code's own configuration", () => {
     await panel.button("Tools: 1 on").waitFor();
     await panel.send(`@call ${tool} {"message": "ahoy"}`);
     const dialog = page.locator(".monaco-dialog-box");
+    await dialog.waitFor();
+    await page.waitForTimeout(readingTime);
     await dialog.getByRole("button", { name: "Once", exact: true }).click();
     // VS Code asks for itself, too, unless the server calls the tool read-only.
     await dialog

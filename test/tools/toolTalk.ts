@@ -27,6 +27,7 @@ export interface ToolTalkOptions {
   readonly goOn?: (calls: number) => boolean;
   readonly wait?: (tool: string, ms: number) => boolean;
   readonly trusted?: boolean;
+  readonly toolChoice?: "auto" | "required";
   /** Continues with a conversation that is there. */
   readonly conversation?: Conversation;
 }
@@ -94,7 +95,7 @@ export class ToolTalk {
         {
           now: () => performance.now(),
           client: async () => new OpenAiClient(),
-          settings: () => settings,
+          settings: () => ({ ...settings, parameters: options.toolChoice === undefined ? {} : { toolChoice: options.toolChoice } }),
           modelName: (_endpoint, model) => model,
           prepare: async ({ model, messages, parameters, tools: offered }) => ({
             request: { endpoint, key: undefined, model, messages, parameters, ...(offered === undefined ? {} : { tools: offered }) },

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 interface Manifest {
   readonly contributes: {
+    readonly languageModelTools: readonly { readonly name: string }[];
     readonly commands: readonly { readonly command: string }[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> }[];
   };

@@ -252,6 +252,11 @@ export const fake = {
   windowState: new EventEmitter<{ readonly focused: boolean }>(),
   /** What offers code actions. */
   codeActions: undefined as unknown,
+  /** What stands in for documents that are no files, by what was registered last first. */
+  contents: [] as { provideTextDocumentContent(uri: Uri): unknown }[],
+  documentClosed: new EventEmitter<{ readonly uri: Uri }>(),
+  /** The open repositories of VS Code's git. */
+  repositories: [] as readonly unknown[],
   /** The cancel buttons of the progress that is shown. */
   cancelProgress: new EventEmitter<void>(),
   changeConfiguration(): void {
@@ -272,6 +277,9 @@ export const fake = {
     fake.files.clear();
     fake.applied.length = 0;
     fake.watched.length = 0;
+    fake.contents.length = 0;
+    fake.repositories = [];
+    lm.tools = [];
     workspace.isTrusted = true;
     workspace.workspaceFile = undefined;
     workspace.workspaceFolders = [{ uri: Uri.file("/project"), name: "project", index: 0 }];
@@ -336,6 +344,11 @@ export const workspace = {
     return withFolder ? `${folder.name}/${path}` : path;
   },
   registerFileSystemProvider: () => new Disposable(said),
+  registerTextDocumentContentProvider: (_scheme: string, provider: { provideTextDocumentContent(uri: Uri): unknown }) => {
+    fake.contents.push(provider);
+    return new Disposable(() => (fake.contents = fake.contents.filter((other) => other !== provider)));
+  },
+  onDidCloseTextDocument: fake.documentClosed.event,
   applyEdit: (edit: WorkspaceEdit) => {
     fake.applied.push(edit);
     return Promise.resolve(true);
@@ -372,6 +385,10 @@ function bytesOf(uri: Uri): Uint8Array | undefined {
 }
 
 function text(uri: Uri): string {
+  for (const provider of fake.contents) {
+    const content = provider.provideTextDocumentContent(uri);
+    if (typeof content === "string") return content;
+  }
   const bytes = bytesOf(uri);
   if (bytes === undefined) throw new Error("not there");
   return new TextDecoder().decode(bytes);
@@ -534,12 +551,77 @@ export const commands = {
   },
 };
 
-export const extensions = { getExtension: () => undefined };
+export const extensions = {
+  getExtension: (id: string) =>
+    id === "vscode.git" && fake.repositories.length > 0
+      ? { activate: () => Promise.resolve({ getAPI: () => ({ repositories: fake.repositories }) }) }
+      : undefined,
+};
 /** VS Code's registry of tools; tests fill it. */
 export const lm = {
   tools: [] as readonly { readonly name: string; readonly description: string; readonly inputSchema: object | undefined }[],
   registerTool: () => new Disposable(said),
 };
+
+export class LanguageModelTextPart {
+  readonly value: string;
+  constructor(value: string) {
+    this.value = value;
+  }
+}
+export class LanguageModelPromptTsxPart {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+export class LanguageModelDataPart {
+  readonly data: Uint8Array;
+  readonly mimeType: string;
+  constructor(data: Uint8Array, mimeType: string) {
+    this.data = data;
+    this.mimeType = mimeType;
+  }
+}
+export class LanguageModelToolCallPart {
+  readonly callId: string;
+  readonly name: string;
+  readonly input: object;
+  constructor(callId: string, name: string, input: object) {
+    this.callId = callId;
+    this.name = name;
+    this.input = input;
+  }
+}
+export class LanguageModelToolResultPart {
+  readonly callId: string;
+  readonly content: readonly unknown[];
+  constructor(callId: string, content: readonly unknown[]) {
+    this.callId = callId;
+    this.content = content;
+  }
+}
+/** There at run time and in no stable type; a test may have it fail. */
+export class LanguageModelThinkingPart {
+  static broken = false;
+  readonly value: string;
+  constructor(value: string) {
+    if (LanguageModelThinkingPart.broken) throw new TypeError("it takes something else now");
+    this.value = value;
+  }
+}
+export const LanguageModelChatMessageRole = { User: 1, Assistant: 2 };
+export const LanguageModelChatToolMode = { Auto: 1, Required: 2 };
+export class LanguageModelError extends Error {
+  readonly code: string;
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+  static NotFound = (message: string): LanguageModelError => new LanguageModelError(message, "NotFound");
+  static NoPermissions = (message: string): LanguageModelError => new LanguageModelError(message, "NoPermissions");
+  static Blocked = (message: string): LanguageModelError => new LanguageModelError(message, "Blocked");
+}
 
 export const env = {
   language: "en",

@@ -4,7 +4,8 @@ import { distinctCalls } from "../tools/distinctCalls.ts";
 
 /** What of an answer must go back beside the results of its calls and does not fit into VS Code's messages. */
 export interface RememberedAnswer {
-  readonly model: string | null;
+  /** The model that was asked: what it thought is for no other one. */
+  readonly model: string;
   readonly reasoning: string;
   readonly reasoningDetails: readonly ReasoningDetail[];
 }
@@ -18,9 +19,9 @@ const mostRemembered = 200;
 export class CallMemory {
   readonly #calls = new Map<string, { readonly call: ToolCall; readonly answer: RememberedAnswer }>();
 
-  /** The calls of an answer that can be executed, as parts of VS Code's. */
-  report(answer: Answer): readonly vscode.LanguageModelToolCallPart[] {
-    const { reasoning, reasoningDetails, model } = answer;
+  /** The calls of an answer that can be executed, as parts of VS Code's. @param model the one that was asked */
+  report(answer: Answer, model: string): readonly vscode.LanguageModelToolCallPart[] {
+    const { reasoning, reasoningDetails } = answer;
     return distinctCalls(answer.toolCalls).flatMap((call) => {
       const input = inputOf(call.function.arguments);
       if (call.function.name === "" || input === undefined) return [];

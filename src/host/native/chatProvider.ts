@@ -46,7 +46,7 @@ export class ChatProvider {
     try {
       const answer = await this.#ask(this.#plan(id, messages, options), progress, abort.signal);
       // Of an answer that did not come to its end a call may lack what matters: `{}` where arguments were still to come.
-      if (answer.verdict === "complete") for (const part of this.#calls.report(answer)) progress.report(part);
+      if (answer.verdict === "complete") for (const part of this.#calls.report(answer, id)) progress.report(part);
       if (answer.verdict === "failed" || answer.verdict === "interrupted") throw nativeError(answer.error);
       if (answer.verdict === "cutOff" && answer.toolCalls.length > 0) {
         throw new Error(vscode.l10n.t("The answer was cut off within a call of a tool. Ask for less, or allow a longer answer."));

@@ -53,7 +53,8 @@ function fromAssistant({ content }: RequestMessage, model: string, calls: CallMe
     {
       role: "assistant",
       content: text,
-      model,
+      // In the same chat another model may have been asked before.
+      model: answer?.model ?? model,
       ...(toolCalls.length === 0 ? {} : { toolCalls }),
       ...(answer === undefined || answer.reasoning === "" ? {} : { reasoning: answer.reasoning }),
       ...(answer === undefined || answer.reasoningDetails.length === 0 ? {} : { reasoningDetails: answer.reasoningDetails }),

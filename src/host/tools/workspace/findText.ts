@@ -3,6 +3,7 @@ import { findSecrets, secretFilePattern } from "../../../shared/secretPatterns.t
 import { pathSuspicions } from "../../context/suspicions.ts";
 import { mediaOf } from "../../context/media.ts";
 import { listFiles } from "../../context/workspaceFiles.ts";
+import { isGitsOwn } from "./workspacePath.ts";
 
 const mostMatches = 200;
 /** Bytes; larger files are rarely what a person wrote. */
@@ -21,7 +22,9 @@ export async function findText(
   if (typeof text !== "string" || text === "") throw new Error("There is no text to look for.");
   const wanted = matchCase === true ? text : text.toLowerCase();
   const within = typeof folder === "string" ? folder.replace(/^\.?\/|\/$/g, "") : "";
-  const files = (await listFiles()).filter(({ uri }) => isWithin(uri, within) && secretFilePattern(uri.path) === undefined);
+  const files = (await listFiles()).filter(
+    ({ uri }) => isWithin(uri, within) && secretFilePattern(uri.path) === undefined && !isGitsOwn(uri.path),
+  );
   const found: string[] = [];
   for (let at = 0; at < files.length && found.length <= mostMatches && !token.isCancellationRequested; at += atOnce) {
     const matches = await Promise.all(files.slice(at, at + atOnce).map(({ uri }) => linesWith(uri, wanted, matchCase === true)));

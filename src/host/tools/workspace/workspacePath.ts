@@ -14,8 +14,7 @@ export async function workspacePath(path: unknown): Promise<vscode.Uri> {
     .split("/")
     .filter((part) => part !== "" && part !== ".");
   if (parts.includes("..") || path.includes("\0")) throw new Error(`${path} is refused: only paths inside of the workspace are read.`);
-  // Addresses with passwords in them, and what runs at the next commit.
-  if (parts.some((part) => /^\.git[. ]*$/i.test(part))) throw new Error(`${path} is refused: it is git's own.`);
+  if (isGitsOwn(parts.join("/"))) throw new Error(`${path} is refused: it is git's own.`);
   const [first, ...rest] = parts;
   const named = folders.length > 1 ? folders.find(({ name }) => name === first) : undefined;
   const folder = named ?? folders[0];
@@ -23,6 +22,11 @@ export async function workspacePath(path: unknown): Promise<vscode.Uri> {
   const uri = vscode.Uri.joinPath(folder.uri, ...(named === undefined ? parts : rest));
   await refuseSuspicious(uri, path);
   return uri;
+}
+
+/** Whether a path leads into a folder of git's: addresses with passwords in them, and what runs at the next commit. */
+export function isGitsOwn(path: string): boolean {
+  return /(?:^|\/)\.git[. ]*(?:\/|$)/i.test(path);
 }
 
 /** @throws Error where the file may not be read unasked */

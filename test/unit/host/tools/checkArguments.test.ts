@@ -52,7 +52,7 @@ describe("arguments against a schema", () => {
     const slow = { pattern: "^(a+)+$" };
     expect(said({ text: letters }, ofText({ not: slow }))).toBe("fits");
     expect(said({ text: letters }, ofText({ oneOf: [slow, { type: "string" }] }))).toBe("fits");
-    expect(said({ text: letters }, ofText({ if: slow, then: false }))).toBe("fits");
+    expect(said({ text: letters }, ofText({ if: slow, else: false }))).toBe("fits");
     expect(said({ [letters]: 1 }, { type: "object", patternProperties: { "^(a+)+$": {} }, additionalProperties: false })).toBe("fits");
   });
 

@@ -93,6 +93,45 @@ describe("the tool loop", () => {
     expect(() => JSON.parse(called[0]?.function.arguments ?? "")).not.toThrow();
   });
 
+  test.each([
+    ["a list", "@call free [1, 2]"],
+    ["a text", '@call free "x"'],
+    ["nothing", "@call free null"],
+    ["a hundred thousand lists in one another", `@call free {"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`],
+  ])("%s instead of arguments is no call, and the round ends all the same", async (what, line) => {
+    await begin({ tools: [{ name: "free" }] });
+    await talk.ask(line);
+    expect(talk.executed).toEqual([]);
+    expect(statuses()).toEqual(["invalid"]);
+    const [call] = callsOf(talk.messages(1).at(-2));
+    // Upstreams take objects alone.
+    if (!what.startsWith("a hundred")) expect(call?.function.arguments).toBe("{}");
+    expect(JSON.stringify(talk.messages(1).at(-1)).length).toBeLessThan(12_000);
+  });
+
+  test("a tool that must be called need not be called again once its results are there", async () => {
+    await begin({ tools: [add], toolChoice: "required" });
+    await talk.ask('@rounds 2\n@call add {"a": 1, "b": 2}');
+    expect(talk.bodies.map((body) => body["tool_choice"])).toEqual(["required", "auto", "auto"]);
+  });
+
+  test("a registry that fails is told to the model, and ends no round unsaid", async () => {
+    let looks = 0;
+    const broken: TestTool = { name: "broken" };
+    Object.defineProperty(broken, "description", {
+      get: () => {
+        looks += 1;
+        if (looks > 4) throw new Error("the registry is gone");
+        return "Does it.";
+      },
+    });
+    await begin({ tools: [broken] });
+    await talk.ask("@call broken {}\n@call broken {}");
+    expect(looks).toBeGreaterThan(4);
+    expect(statuses()).toContain("invalid");
+    expect(talk.session.answering).toBeNull();
+  });
+
   test("a tool that fails is told, and the others' results are there", async () => {
     const fail: TestTool = { name: "fail", run: () => Promise.reject(new Error("out of sugar")) };
     await begin({ tools: [fail, add] });

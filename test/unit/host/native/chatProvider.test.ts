@@ -1,0 +1,237 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import * as fakeVscode from "../../vscode.ts";
+import { ChatProvider } from "../../../../src/host/native/chatProvider.ts";
+import type { NativeChatParts, NativeSpending } from "../../../../src/host/native/nativeChat.ts";
+import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
+import { buildRequest } from "../../../../src/llm/send/requestBody.ts";
+import { builtInEndpoints } from "../../../../src/llm/send/endpoint.ts";
+import type { ChatError, ChatErrorCode } from "../../../../src/shared/chatError.ts";
+import type { Answer, ChatEvent, ToolCall } from "../../../../src/shared/chatEvent.ts";
+
+const {
+  LanguageModelChatMessageRole: role,
+  LanguageModelDataPart: DataPart,
+  LanguageModelTextPart: TextPart,
+  LanguageModelThinkingPart: ThinkingPart,
+  LanguageModelToolCallPart: CallPart,
+  LanguageModelToolResultPart: ResultPart,
+} = fakeVscode;
+
+const nothingSaid: Answer = {
+  text: "",
+  reasoning: "",
+  reasoningDetails: [],
+  toolCalls: [],
+  images: [],
+  annotations: [],
+  finishReason: "stop",
+  nativeFinishReason: null,
+  verdict: "complete",
+  usage: { prompt_tokens: 10, completion_tokens: 5 },
+  cost: 0.25,
+  provider: null,
+  model: "lab/one-20261101",
+  id: null,
+  error: null,
+};
+const call = (id: string, name: string, text: string): ToolCall => ({ id, type: "function", function: { name, arguments: text } });
+const errorOf = (code: ChatErrorCode): ChatError => ({ code, message: `It is ${code}.`, retryable: false });
+
+/** What the model answers, what was sent, what was spent. */
+let answers: { readonly events?: readonly ChatEvent[]; readonly answer?: Partial<Answer> }[];
+let requests: ChatRequest[];
+let spent: NativeSpending[];
+let mayAsk: boolean;
+let keyError: ChatError | undefined;
+let aborted: boolean;
+let provider: ChatProvider;
+let reported: unknown[];
+
+/** As much of the extension as an answer needs. */
+const parts = {
+  settings: {
+    effective: ({ model }: { readonly model?: string } = {}) => ({
+      endpoint: { value: "loopback", source: "user" },
+      model: { value: model ?? "lab/one", source: "user" },
+      parameters: { temperature: 0.5, toolChoice: "required" },
+    }),
+  },
+  client: async () => ({
+    stream: async (request: ChatRequest, report: (events: readonly ChatEvent[]) => void, signal: AbortSignal) => {
+      requests.push(request);
+      aborted = signal.aborted;
+      const { events = [], answer = {} } = answers.shift() ?? {};
+      report(events);
+      return { ...nothingSaid, ...(signal.aborted ? { verdict: "stopped" } : {}), ...answer };
+    },
+  }),
+  prepare: async ({ model, messages, parameters, tools }: ChatRequest) =>
+    keyError === undefined
+      ? { request: { endpoint: builtInEndpoints.openrouter, key: undefined, model, messages, parameters, tools } }
+      : { error: keyError },
+  mayAsk: async () => mayAsk,
+  spent: (one: NativeSpending) => spent.push(one),
+} as unknown as NativeChatParts;
+
+beforeEach(() => {
+  answers = [];
+  requests = [];
+  spent = [];
+  reported = [];
+  mayAsk = true;
+  keyError = undefined;
+  aborted = false;
+  ThinkingPart.broken = false;
+  provider = new ChatProvider(parts);
+});
+
+type Respond = Parameters<ChatProvider["respond"]>;
+const message = (from: number, ...content: readonly unknown[]) =>
+  ({ role: from, content, name: undefined }) as unknown as Respond[1][number];
+const cancelled = { isCancellationRequested: false, onCancellationRequested: new fakeVscode.EventEmitter<void>().event };
+
+async function respond(messages: Respond[1], options: object = {}, token: object = cancelled, model = "lab/one"): Promise<void> {
+  const asked: object = { toolMode: fakeVscode.LanguageModelChatToolMode.Auto, ...options };
+  const progress = { report: (part: unknown) => reported.push(part) };
+  await provider.respond({ id: model } as Respond[0], messages, asked as Respond[2], progress, token as Respond[4]);
+}
+
+/** The messages of the last request as they go over the wire. */
+function sent(): readonly Readonly<Record<string, unknown>>[] {
+  const last = requests.at(-1);
+  const built = last === undefined ? undefined : buildRequest(last);
+  if (built?.ok !== true) throw new Error("nothing was sent");
+  return built.body["messages"] as readonly Readonly<Record<string, unknown>>[];
+}
+
+const hello = message(role.User, new TextPart("Hello"));
+
+describe("an answer for VS Code's Chat", () => {
+  test("words and thoughts come in the order of the stream, neighbours together", async () => {
+    const events = [
+      { type: "reasoning", text: "Hm" },
+      { type: "reasoning", text: "m" },
+      { type: "text", text: "A " },
+      { type: "text", text: "heap" },
+    ] as const;
+    answers.push({ events, answer: { text: "A heap" } });
+    await respond([hello]);
+    expect(reported).toEqual([new ThinkingPart("Hmm"), new TextPart("A heap")]);
+    expect(spent).toEqual([{ endpoint: "loopback", model: "lab/one", cost: 0.25, promptTokens: 10, completionTokens: 5 }]);
+  });
+
+  test("where VS Code's part for thoughts takes something else, the words are there all the same", async () => {
+    ThinkingPart.broken = true;
+    answers.push({
+      events: [
+        { type: "reasoning", text: "Hm" },
+        { type: "text", text: "A heap" },
+      ],
+    });
+    await respond([hello]);
+    expect(reported).toEqual([new TextPart("A heap")]);
+  });
+
+  test("calls, their results and what was thought go back byte-exact, to the model that thought it alone", async () => {
+    const details = [{ type: "reasoning.text", format: "anthropic-claude-v1", index: 0, text: "I call ☕ ", signature: "sig+/==" }];
+    const written = '{"path": "a.ts",  "line": 1.0}';
+    answers.push({ answer: { toolCalls: [call("call_1", "read", written)], reasoning: "I call", reasoningDetails: details } }, {}, {});
+    await respond([hello], { tools: [{ name: "read", description: "Reads.", inputSchema: { type: "object" } }] });
+    const [part] = reported as [InstanceType<typeof CallPart>];
+    expect(part).toEqual(new CallPart("call_1", "read", { path: "a.ts", line: 1 }));
+    const talk = [
+      hello,
+      message(role.Assistant, part),
+      message(role.User, new ResultPart("call_1", [new TextPart("found")]), new TextPart("Go on")),
+    ];
+    await respond(talk);
+    expect(sent().map((one) => one["role"])).toEqual(["user", "assistant", "tool", "user"]);
+    expect(sent()[1]).toMatchObject({ tool_calls: [{ id: "call_1", function: { name: "read", arguments: written } }] });
+    expect(JSON.stringify(sent()[1]?.["reasoning_details"])).toBe(JSON.stringify(details));
+    expect(sent()[2]).toMatchObject({ tool_call_id: "call_1", content: "found" });
+    await respond(talk, {}, cancelled, "lab/two");
+    expect(sent()[1]).not.toHaveProperty("reasoning_details");
+  });
+
+  test("who asks says how tools are chosen, not our settings", async () => {
+    answers.push({}, {});
+    await respond([hello], { tools: [{ name: "read", description: "" }] });
+    expect(requests[0]?.parameters).toEqual({ temperature: 0.5 });
+    await respond([hello], { toolMode: fakeVscode.LanguageModelChatToolMode.Required, modelOptions: { temperature: 0, max_tokens: 9 } });
+    expect(requests[1]?.parameters).toEqual({ temperature: 0, maxTokens: 9, toolChoice: "required" });
+  });
+
+  test.each(["interrupted", "failed", "stopped"] as const)("an answer that was %s calls nothing", async (verdict) => {
+    const error = verdict === "stopped" ? null : errorOf("connectionLost");
+    answers.push({ answer: { verdict, error, toolCalls: [call("call_1", "remove", "")] } });
+    await respond([hello]).catch(() => undefined);
+    expect(reported).toEqual([]);
+  });
+
+  test("a call that was cut off is an error, a text that was cut off is a text", async () => {
+    answers.push({ answer: { verdict: "cutOff", finishReason: "length", toolCalls: [call("call_1", "write", '{"path": "a')] } });
+    await expect(respond([hello])).rejects.toThrow("cut off");
+    answers.push({ answer: { verdict: "cutOff", finishReason: "length", text: "A heap is" } });
+    await respond([hello]);
+    expect(reported).toEqual([]);
+  });
+
+  test("pictures go in, marks of VS Code's own do not, and an answer that said nothing is left out", async () => {
+    answers.push({});
+    await respond([
+      message(role.User, new TextPart("What is this?"), new DataPart(new Uint8Array([1, 2]), "image/png")),
+      message(role.Assistant, new DataPart(new Uint8Array([1]), "cache_control")),
+      message(3, new TextPart("Be brief.")),
+      hello,
+    ]);
+    expect(sent().map((one) => one["role"])).toEqual(["user", "system", "user"]);
+    expect(JSON.stringify(sent()[0])).toContain("data:image/png;base64,AQI=");
+  });
+
+  test.each([
+    ["noKey", "NoPermissions"],
+    ["badKey", "NoPermissions"],
+    ["modelNotFound", "NotFound"],
+    ["rateLimited", "Blocked"],
+    ["noCredits", "Blocked"],
+  ] as const)("the error %s is VS Code's %s, with what to do", async (code, kind) => {
+    keyError = errorOf(code);
+    const error: unknown = await respond([hello]).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(fakeVscode.LanguageModelError);
+    expect(error).toMatchObject({ code: kind, message: expect.stringContaining(`It is ${code}.`) });
+    expect(requests).toEqual([]);
+  });
+
+  test("any other error says our words", async () => {
+    answers.push({ answer: { verdict: "failed", error: { ...errorOf("connectionLost"), serverMessage: "gone" } } });
+    await expect(respond([hello])).rejects.toThrow("It is connectionLost. “gone”");
+  });
+
+  test("with today's budget spent nothing is sent", async () => {
+    mayAsk = false;
+    await expect(respond([hello])).rejects.toThrow("budget");
+    expect(requests).toEqual([]);
+  });
+
+  test("a question that was cancelled is cancelled, also before it began", async () => {
+    const token = new fakeVscode.EventEmitter<void>();
+    await respond([hello], {}, { isCancellationRequested: false, onCancellationRequested: token.event });
+    expect(aborted).toBe(false);
+    const asked = respond([hello], {}, { isCancellationRequested: false, onCancellationRequested: token.event });
+    token.fire();
+    await asked;
+    expect(aborted).toBe(true);
+    await respond([hello], {}, { isCancellationRequested: true, onCancellationRequested: token.event });
+    expect(aborted).toBe(true);
+    expect(reported).toEqual([]);
+  });
+
+  test("calls, results and pictures are counted, not words alone", async () => {
+    const counted = (...content: readonly unknown[]): Promise<number> => provider.count(message(role.User, ...content));
+    expect(await provider.count("a heap is a tree")).toBeGreaterThan(3);
+    expect(await counted(new ResultPart("call_1", [new TextPart("a heap is a tree ".repeat(100))]))).toBeGreaterThan(300);
+    expect(await counted(new DataPart(new Uint8Array(9), "image/png"))).toBeGreaterThan(500);
+    const called = message(role.Assistant, new CallPart("call_1", "write", { text: "a heap is a tree ".repeat(100) }));
+    expect(await provider.count(called)).toBeGreaterThan(300);
+  });
+});

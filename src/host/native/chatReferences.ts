@@ -1,11 +1,48 @@
 import * as vscode from "vscode";
-import type { Attachment } from "../../shared/conversation.ts";
+import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
 import { type Attached, attachFile, attachRange } from "../context/attachments.ts";
+import { examine } from "../context/examine.ts";
+import { readAttachment } from "../context/readAttachment.ts";
+import { asSent, suspicionsOf } from "../context/suspicions.ts";
 
-/** The files and selections that a person put into a question in VS Code's Chat, as attachments of ours. What cannot be read is left out. */
-export async function attachmentsOf(references: readonly vscode.ChatPromptReference[]): Promise<readonly Attachment[]> {
-  const attached = await Promise.all(references.map(async ({ value }) => attach(value)));
-  return attached.flatMap((one) => (one !== undefined && "attachment" in one ? [one.attachment] : []));
+/**
+ * The files and selections that stand in questions in VS Code's Chat, as attachments of ours. VS Code adds some by itself, such as the file that is open: what
+ * would not be sent without asking is asked about here as in our own composer, once for each question. What cannot be read is left out.
+ */
+export class ChatReferences {
+  /** What was said to those of earlier questions, by what they name: VS Code hands them over again with each further one. */
+  readonly #checks = new Map<string, AttachmentCheck>();
+
+  /** What goes with a question. @param isNew it is asked now, and not one of those before */
+  async attachmentsOf(references: readonly vscode.ChatPromptReference[], isNew: boolean): Promise<readonly Attachment[]> {
+    const attached: Attachment[] = [];
+    // One after another: each may have a question.
+    for (const { value } of references) {
+      const found = await attach(value);
+      const taken = found !== undefined && "attachment" in found ? await this.#taken(found.attachment, isNew) : undefined;
+      if (taken !== undefined) attached.push(asSent(taken));
+    }
+    return attached;
+  }
+
+  async #taken(attachment: Attachment, isNew: boolean): Promise<Attachment | undefined> {
+    const name = `${attachment.uri}:${attachment.startLine}-${attachment.endLine}`;
+    const check = this.#checks.get(name);
+    const known = check === undefined ? attachment : { ...attachment, check };
+    if (!isNew) {
+      const read = await readAttachment(known);
+      if ("problem" in read) return undefined;
+      const patterns = await suspicionsOf(read.attachment);
+      return patterns.every((pattern) => check?.patterns.includes(pattern) === true) ? read.attachment : undefined;
+    }
+    const examined = await examine(known);
+    if (!("attachment" in examined)) {
+      this.#checks.delete(name);
+      return undefined;
+    }
+    if (examined.attachment.check !== undefined) this.#checks.set(name, examined.attachment.check);
+    return examined.attachment;
+  }
 }
 
 async function attach(value: unknown): Promise<Attached | undefined> {

@@ -4,9 +4,11 @@ import { type AnswerMessage, type Message, statusOf, type UserMessage } from "..
 import { assemblePrompt } from "../chat/prompt.ts";
 import type { TurnPlan } from "../chat/session.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
-import { attachmentsOf } from "./chatReferences.ts";
+import { ChatReferences } from "./chatReferences.ts";
 import { type NativeChatParts, participantId } from "./nativeChat.ts";
 import { sayError } from "./nativeError.ts";
+
+const references = new ChatReferences();
 
 /** Answers `@aside`: with the model, parameters and system prompt of the conversation that Aside shows, as streamed Markdown. */
 export async function answerInChat(
@@ -94,17 +96,18 @@ async function pathOf(
   for (const turn of history) {
     if (turn.participant !== participantId) continue;
     const before = path.at(-1);
-    if (turn instanceof vscode.ChatRequestTurn) path.push(await questionOf(turn.prompt, turn.references, before));
+    if (turn instanceof vscode.ChatRequestTurn) path.push(await questionOf(turn.prompt, turn.references, before, false));
     else if (before?.role === "user") path.push(answered(markdownOf(turn), before.id));
   }
-  path.push(await questionOf(request.prompt, request.references, path.at(-1)));
+  path.push(await questionOf(request.prompt, request.references, path.at(-1), true));
   return path;
 }
 
 async function questionOf(
   text: string,
-  references: readonly vscode.ChatPromptReference[],
+  referred: readonly vscode.ChatPromptReference[],
   before: Message | undefined,
+  isNew: boolean,
 ): Promise<UserMessage> {
   return {
     role: "user",
@@ -112,7 +115,7 @@ async function questionOf(
     parentId: before?.id ?? null,
     createdAt: Date.now(),
     text,
-    attachments: await attachmentsOf(references),
+    attachments: await references.attachmentsOf(referred, isNew),
   };
 }
 

@@ -13,6 +13,8 @@ interface NeighbourReport {
   readonly text: string;
   readonly parts: number;
   readonly tokens: number;
+  /** What our tool that finds text said to it. */
+  readonly found: string;
   readonly calls: readonly { readonly name: string; readonly input: unknown }[];
   readonly error?: string;
 }
@@ -24,6 +26,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
   const session = useSession({
     server: { keys: [key] },
     neighbours: [path.join(import.meta.dirname, "neighbour")],
+    files: { "notes.txt": "A heap is a tree.\n" },
     settings: (server) => ({
       "chat.disableAIFeatures": false,
       "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter" } },
@@ -94,7 +97,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     expect(JSON.stringify(messages.findLast(({ tool_calls }) => tool_calls !== undefined))).toContain('{\\"a\\": 40, \\"b\\": 2}');
   });
 
-  test("another extension finds the model, streams from it, counts tokens and calls a tool", async () => {
+  test("another extension finds the model, streams from it, counts tokens and calls tools, ours too", async () => {
     const { workbench, page } = session();
     await workbench.runCommand("Neighbour: Ask");
     // VS Code asks the user before another extension may use a model.
@@ -111,7 +114,19 @@ describe("VS Code's own Chat, nobody signed in", () => {
     expect(report.text).toContain("The tools returned:\n\n> 3");
     expect(report.parts).toBeGreaterThan(1);
     expect(report.tokens).toBeGreaterThan(3);
+    expect(report.found).toBe("notes.txt:1: A heap is a tree.");
     expect(report.calls).toEqual([{ name: "neighbour_add", input: { a: 1, b: 2 } }]);
+  });
+
+  test("what was asked there stands in Aside's usage with its cost", async () => {
+    const { workbench, page } = session();
+    await workbench.runCommand("Aside: Show Usage and Cost");
+    const frames = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').last().frameLocator("iframe#active-frame");
+    await frames
+      .getByRole("row", { name: /VS Code's own chat.*\$0\.\d*[1-9]/ })
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await workbench.runCommand("View: Close Editor");
   });
 
   test("@aside answers with the conversation's model, and the talk goes on in Aside and back again", async () => {

@@ -764,7 +764,11 @@ export class Session implements vscode.Disposable {
 
   async #offerTools(): Promise<readonly ToolDefinition[]> {
     const { tools = [] } = this.#conversation;
-    return tools.length === 0 ? [] : ((await this.#parts.tools?.offer(tools, (pinned) => this.setTools(pinned))) ?? []);
+    const repin = (pinned: readonly PinnedTool[]): void => {
+      // What the user chose while a question about them was open stays.
+      if (this.#conversation.tools === tools) this.setTools(pinned);
+    };
+    return tools.length === 0 ? [] : ((await this.#parts.tools?.offer(tools, repin)) ?? []);
   }
 
   /** Begins with the calls of an answer; gives false where it has none, or they were begun with before. */

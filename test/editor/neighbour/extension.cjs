@@ -41,6 +41,8 @@ async function ask() {
   try {
     const [model] = await vscode.lm.selectChatModels({ vendor: "aside" });
     result.model = { id: model.id, name: model.name, family: model.family, maxInputTokens: model.maxInputTokens };
+    const own = await vscode.lm.invokeTool("aside_findText", { input: { text: "A heap" }, toolInvocationToken: undefined });
+    result.found = own.content.map(({ value }) => value).join("");
     result.tokens = await model.countTokens("How many tokens are these?");
     const messages = [vscode.LanguageModelChatMessage.User('@call neighbour_add {"a": 1, "b": 2}')];
     const options = {

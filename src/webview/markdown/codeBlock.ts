@@ -159,7 +159,7 @@ export class CodeFigure implements Widget {
       this.#fold = document.createElement("button");
       this.#fold.type = "button";
       this.#fold.className = "md-code-fold";
-      this.#fold.addEventListener("click", () => this.#setUnfolded(!this.#unfolded));
+      this.#fold.addEventListener("click", () => this.#toggle());
       this.node.append(this.#fold);
       this.#setUnfolded(this.#unfolded);
     }
@@ -169,6 +169,12 @@ export class CodeFigure implements Widget {
     if (this.#foldLabel === label) return;
     this.#foldLabel = label;
     this.#fold.textContent = label;
+  }
+
+  #toggle(): void {
+    this.#setUnfolded(!this.#unfolded);
+    // The button stands at the end of the block: whoever pressed it must not be left far below what was folded.
+    if (!this.#unfolded) this.#fold?.scrollIntoView({ block: "nearest" });
   }
 
   #setUnfolded(unfolded: boolean): void {

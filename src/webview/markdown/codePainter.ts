@@ -5,8 +5,9 @@ import type { Piece, Pieces } from "./pieces.ts";
 const shortestPause = 120;
 const pauseFactor = 4;
 const pauseForSelection = 2_000;
-/** Pieces coloured in one task; the rest follow in tasks of their own. */
+/** Pieces coloured in one task, and milliseconds that finding out which takes; the rest follow in tasks of their own. */
 const piecesInTask = 24;
+const paintBudget = 8;
 
 /** Colours the text of a code block, while it grows and when it has stopped growing. */
 export class CodePainter {
@@ -79,12 +80,13 @@ export class CodePainter {
   #paint(result: HighlightedCode, length: number, first: number, range: number): void {
     clearTimeout(this.#paintTimer);
     const { ranges } = result;
+    const start = performance.now();
     let at = range;
     let worked = 0;
     for (let index = first; index < this.#pieces.all.length; index++) {
       const piece = this.#pieces.all[index];
       if (piece === undefined || piece.start >= length) return;
-      if (worked >= piecesInTask) {
+      if (worked >= piecesInTask || performance.now() - start > paintBudget) {
         const next = at;
         this.#paintTimer = setTimeout(() => this.#paint(result, length, index, next), 0);
         return;

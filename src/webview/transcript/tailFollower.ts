@@ -1,11 +1,16 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
+import { PointerHold } from "./pointerHold.ts";
 
 /** Closer to the end than this counts as being there: fractional layouts never reach it exactly. CSS pixels. */
 const endTolerance = 2;
 
+/** Buttons that fold and unfold a part of a message. */
+const folds = "[aria-expanded]:not([aria-haspopup])";
+
 /**
  * Keeps the end of the transcript in view while it grows, until the reader moves up by as little as a pixel: by wheel, key, drag, touch
- * or moving the focus. Comes back when the reader reaches the end himself, or by `jump`.
+ * or moving the focus, or by selecting text with the pointer. Comes back when the reader reaches the end himself, or by `jump`. While the
+ * pointer is held down on the transcript it stands still, and what the reader unfolds stays where it is.
  *
  * The position is set in a ResizeObserver: after the layout of the frame and before its painting, so that nothing is laid out twice.
  */
@@ -17,6 +22,9 @@ export class TailFollower {
   #lastTop = 0;
   #lastHeight = 0;
   #held: (() => boolean) | null = null;
+  readonly #pointer = new PointerHold();
+  /** Whether the reader has just folded or unfolded something. */
+  #folded = false;
 
   /** @param onScrolled is called when the position has changed, at most once a frame */
   constructor(onScrolled: () => void) {
@@ -42,11 +50,19 @@ export class TailFollower {
     for (const input of ["wheel", "pointerdown", "keydown", "touchstart"]) {
       scroller.addEventListener(input, () => (this.#held = null), { signal, passive: true });
     }
+    content.addEventListener("click", ({ target }) => this.#onClick(target), { signal, capture: true });
+    const endPointer = this.#pointer.attach(content, (selected) => {
+      // The page may have been scrolled without an event of it having come yet.
+      this.#onScroll();
+      if (selected) this.letGo();
+      this.layoutChanged();
+    });
     const observer = new ResizeObserver(() => this.layoutChanged());
     observer.observe(scroller);
     observer.observe(content);
     return () => {
       abort.abort();
+      endPointer();
       observer.disconnect();
       this.#scroller = null;
     };
@@ -94,6 +110,13 @@ export class TailFollower {
     this.#following.value = false;
   }
 
+  #onClick(target: EventTarget | null): void {
+    if (!(target instanceof Element) || target.closest(folds) === null) return;
+    this.#folded = true;
+    // What it changes is laid out by the next frame.
+    requestAnimationFrame(() => requestAnimationFrame(() => (this.#folded = false)));
+  }
+
   #onScroll(): void {
     const scroller = this.#scroller;
     if (scroller === null) return;
@@ -109,7 +132,12 @@ export class TailFollower {
   }
 
   #onResize(): void {
-    if (this.#following.value) this.#toEnd();
+    if (this.#folded) {
+      this.#measure();
+      this.#following.value = this.#atEnd.value;
+      return;
+    }
+    if (this.#following.value && !this.#pointer.holding) this.#toEnd();
     else if (this.#held !== null) this.#restore(this.#held);
     else this.#measure();
   }

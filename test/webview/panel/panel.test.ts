@@ -430,6 +430,83 @@ describe("following the end", () => {
     expect(await distance(panel)).toBeLessThanOrEqual(2);
   });
 
+  test("stands still while text is selected with the pointer, and stays there; after a mere press it follows again", async () => {
+    const panel = await open();
+    const script = new DeltaScript("m1");
+    await panel.send(snapshot(start, stateOf({ answering: "m1" })));
+    script.next(long);
+    await grow(panel, script);
+    const { mouse } = panel.page;
+    const box = await panel.page.getByText("More 4.").boundingBox();
+    const [x, y] = [box?.x ?? 0, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+    const before = await top(panel);
+
+    await mouse.move(x + 2, y);
+    await mouse.down();
+    await grow(panel, script);
+    expect(await top(panel)).toBe(before);
+    await mouse.up();
+    await expect.poll(() => distance(panel)).toBeLessThanOrEqual(2);
+
+    const there = await top(panel);
+    const last = await panel.page.getByText("More 4.").last().boundingBox();
+    await mouse.move((last?.x ?? 0) + 2, (last?.y ?? 0) + 5);
+    await mouse.down();
+    await mouse.move((last?.x ?? 0) + 40, (last?.y ?? 0) + 5);
+    await grow(panel, script);
+    expect(await top(panel)).toBe(there);
+    await mouse.up();
+    await grow(panel, script);
+    expect(await top(panel)).toBe(there);
+    expect(await panel.page.evaluate(() => getSelection()?.toString())).toMatch(/^More?/);
+    await panel.page.getByRole("button", { name: "Jump to latest" }).click();
+    await grow(panel, script);
+    expect(await distance(panel)).toBeLessThanOrEqual(2);
+  });
+
+  test.each([
+    ["reasoning", "Short.", /^Reasoning/, /^Reasoning/],
+    ["code", `\`\`\`\n${"line\n".repeat(200)}\`\`\`\n`, "Show all 200 lines", "Show fewer lines"],
+  ])("what the reader unfolds stays where it is, and so does he when he folds it: %s", async (_, text, unfold, fold) => {
+    const panel = await open();
+    const script = new DeltaScript("m1");
+    const reasoning = long.repeat(3);
+    await panel.send(
+      snapshot([question("q1", "Go"), answer("m1", text, { reasoning, status: "streaming" })], stateOf({ answering: "m1" })),
+    );
+    script.next(text, reasoning);
+    await frame(panel);
+    expect(await distance(panel)).toBeLessThanOrEqual(2);
+    const before = await top(panel);
+    await panel.page.getByRole("button", { name: unfold }).click();
+    await frame(panel);
+    await grow(panel, script);
+    expect(await top(panel)).toBe(before);
+    expect(await distance(panel)).toBeGreaterThan(500);
+    const folding = panel.page.getByRole("button", { name: fold });
+    await folding.click();
+    await frame(panel);
+    await expect.poll(() => distance(panel)).toBeLessThanOrEqual(2);
+    await grow(panel, script);
+    expect(await distance(panel)).toBeLessThanOrEqual(2);
+  });
+
+  test("whoever folds code from its end is left at it", async () => {
+    const panel = await open();
+    const text = `\`\`\`\n${"line\n".repeat(300)}\`\`\`\n\n${long}`;
+    await panel.send(snapshot([question("q1", "Go"), answer("m1", text)]));
+    await panel.page.getByRole("button", { name: "Show all 300 lines" }).click();
+    await frame(panel);
+    expect(await distance(panel)).toBeGreaterThan(3_000);
+    await panel.page.getByRole("button", { name: "Show fewer lines" }).click();
+    await frame(panel);
+    await frame(panel);
+    const view = await panel.page.locator(".scroller").boundingBox();
+    const button = await panel.page.getByRole("button", { name: "Show all 300 lines" }).boundingBox();
+    expect(button?.y).toBeGreaterThanOrEqual((view?.y ?? 0) - 1);
+    expect(button?.y).toBeLessThan((view?.y ?? 0) + (view?.height ?? 0));
+  });
+
   test("comes back when the reader reaches the end himself", async () => {
     const panel = await open();
     const script = new DeltaScript("m1");

@@ -74,7 +74,7 @@ function isScaled(indents: Indents, fresh: readonly string[], unit: number): boo
   if (only === undefined || indents.size > 1 || only[0] === "" || only[1] === "") return false;
   const [from, to] = only.map((indent) => indentWidth(indent));
   const steps = fresh.filter((line) => !isBlank(line)).map((line) => Math.abs(indentWidth(line) - (from ?? 0)));
-  const step = Math.min(...steps.filter((one) => one > 1));
+  const step = shortest(steps.filter((one) => one > 1));
   return step !== unit && step * (to ?? 1) === unit * (from ?? 1);
 }
 
@@ -96,7 +96,11 @@ function scaled(indents: Indents, width: number): string {
 function toTabs(fresh: readonly string[]): (line: string) => string {
   const widths = fresh.filter((line) => !isBlank(line)).map((line) => indentOf(line));
   const steps = widths.filter((indent) => indent.length > 1 && !indent.includes("\t")).map((indent) => indent.length);
-  const step = steps.length === 0 ? 0 : Math.min(...steps);
+  const step = steps.length === 0 ? 0 : shortest(steps);
   return (line) =>
     step === 0 ? line : line.replace(/^ +/, (spaces) => "\t".repeat(Math.floor(spaces.length / step)) + " ".repeat(spaces.length % step));
+}
+
+function shortest(steps: readonly number[]): number {
+  return steps.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
 }

@@ -183,7 +183,8 @@ export class ConversationStore {
     const id = fileId.test(wanted) && (await isFree(wanted)) ? wanted : newId();
     const conversation = { ...imported.conversation, id };
     // In the list it stands where it belongs, not above what was said today.
-    const newest = Math.max(conversation.createdAt, ...Array.from(conversation.messages.values(), ({ createdAt }) => createdAt));
+    let newest = conversation.createdAt;
+    for (const { createdAt } of conversation.messages.values()) newest = Math.max(newest, createdAt);
     const recorder = this.#record(id, nothingRecorded, imported.meta, () => newest);
     const saved = await recorder.save(conversation);
     const { trouble } = recorder;

@@ -1,6 +1,7 @@
 import { moneyFormat } from "../shared/money.ts";
 import type { ToolRun } from "../shared/toolMessage.ts";
 import { activePath, type AnswerMessage, type Attachment, type Conversation, type Message } from "../shared/conversation.ts";
+import { fenceAround } from "../shared/markdown/fence.ts";
 
 /** A conversation as Markdown: what is shown, with models, times, costs and attachments, readable without this program. */
 export function conversationMarkdown(conversation: Conversation, title: string): string {
@@ -51,14 +52,8 @@ function attachmentMarkdown(attachment: Attachment): string {
 }
 
 function fenced(text: string, language: string): string {
-  const fence = fenceFor(text);
+  const fence = fenceAround(text);
   return `${fence}${language}\n${text}\n${fence}`;
-}
-
-/** A fence longer than any run of backticks inside. */
-function fenceFor(text: string): string {
-  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), (match) => match[0].length));
-  return "`".repeat(longest + 1);
 }
 
 function quoted(text: string): string {

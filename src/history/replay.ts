@@ -187,7 +187,7 @@ class TreeBuilder {
       const waiting = this.#waiting.get(message.id);
       if (waiting === undefined) continue;
       this.#waiting.delete(message.id);
-      todo.push(...waiting.toReversed());
+      for (const one of waiting.toReversed()) todo.push(one);
     }
   }
 

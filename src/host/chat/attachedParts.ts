@@ -1,5 +1,6 @@
 import type { ContentPart } from "../../llm/prompt.ts";
 import type { Attachment } from "../../shared/conversation.ts";
+import { fenceAround } from "../../shared/markdown/fence.ts";
 
 /**
  * What a person said as content: attachments that are text in fences before the words, then images as `image_url` and PDFs as `file`
@@ -28,8 +29,7 @@ function asText(attachment: Attachment): readonly string[] {
 /** An attachment as text: a line that names the place, and the content in a fence that nothing inside can close. */
 export function fenced(attachment: Attachment): string {
   const { languageId, text } = attachment;
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceAround(text);
   return `${heading(attachment)}\n${fence}${languageId}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
 }
 

@@ -1,3 +1,5 @@
+import { fenceAround } from "../../shared/markdown/fence.ts";
+
 /** Most of a diff that is shown to the model, in characters: some 15,000 tokens. */
 const largestDiff = 60_000;
 /** A file's share where all of them do not fit. */
@@ -60,7 +62,6 @@ function linesIn(text: string): number {
 
 /** In a fence that nothing inside can close. */
 function fenced(language: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceAround(text);
   return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }

@@ -13,6 +13,7 @@ import type { Reviews } from "./reviews.ts";
 import { selectedRange } from "./selection.ts";
 import { rangeOf } from "./textEdits.ts";
 import { workspaceFileOf } from "./workspaceFile.ts";
+import { fenceAround } from "../../shared/markdown/fence.ts";
 
 /** What an edit in place needs from around it. */
 export interface InlineEditParts {
@@ -112,8 +113,7 @@ function question(document: vscode.TextDocument, name: string, start: number, en
   const lines = (from: number, to: number): string =>
     document.getText(rangeOf(document, Math.max(0, from), Math.min(document.lineCount, to)));
   const text = [lines(start - linesAround, start), old, lines(end, end + linesAround)];
-  const longest = Math.max(2, ...[...text.join("\n").matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceAround(text.join("\n"));
   const block = (title: string, code: string): string =>
     code.trim() === "" ? "" : `${title}\n${fence}${document.languageId}\n${code.replace(/\n$/, "")}\n${fence}\n\n`;
   const [above = "", , below = ""] = text;

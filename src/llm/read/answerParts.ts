@@ -184,11 +184,11 @@ export class AnswerParts {
       if (outcome === "changed") this.#callsChanged = true;
     }
     if (delta.images.length > 0) {
-      this.#images.push(...delta.images);
+      for (const image of delta.images) this.#images.push(image);
       this.#imagesChanged = true;
     }
     if (delta.annotations.length > 0) {
-      this.#annotations.push(...delta.annotations);
+      for (const annotation of delta.annotations) this.#annotations.push(annotation);
       this.#annotationsChanged = true;
     }
     if (delta.images.length > 0 || delta.annotations.length > 0 || delta.details.length > 0) {

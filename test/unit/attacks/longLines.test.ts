@@ -7,9 +7,12 @@ import { terminalText } from "../../../src/apply/terminalText.ts";
 import { htmlText } from "../../../src/host/context/htmlText.ts";
 import { attachTerminalSelection } from "../../../src/host/context/terminal.ts";
 import { problemsText } from "../../../src/host/context/problems.ts";
+import { replayRecords } from "../../../src/history/replay.ts";
+import { fenced } from "../../../src/host/chat/attachedParts.ts";
 import { plainTitle } from "../../../src/host/history/modelTitles.ts";
 import { settingsIn } from "../../../src/host/ignoredSettings.ts";
 import { isInMessage } from "../../../src/host/messageAddress.ts";
+import type { Attachment } from "../../../src/shared/conversation.ts";
 import { findLookalikes } from "../../../src/shared/hiddenText.ts";
 import { redact } from "../../../src/shared/redact.ts";
 import { findSecrets, redactValues, secretFilePattern } from "../../../src/shared/secretPatterns.ts";
@@ -48,6 +51,17 @@ const cases: readonly (readonly [string, () => unknown, unknown])[] = [
   ["heads of tokens", () => findSecrets("eyJ-".repeat(length / 4)), []],
   ["heads of tokens in a log", () => redact("eyJ-".repeat(length / 4)).length, length],
   ["a word that is as long as a file", () => findLookalikes(`${"a".repeat(length)} д`), []],
+  ["a file of single backticks", () => fenced({ kind: "file", text: "` ".repeat(length / 2) } as Attachment).endsWith("```"), true],
+  [
+    "many messages that wait for the one they follow",
+    () => {
+      const said = (id: string, parentId: string | null) =>
+        ({ t: "message", message: { role: "user", id, parentId, createdAt: 0, text: "", attachments: [] } }) as const;
+      const waiting = Array.from({ length: 150_000 }, (_none, index) => said(`m${index}`, "last"));
+      return replayRecords("c", [...waiting, said("last", null)]).conversation.messages.size;
+    },
+    150_001,
+  ],
   ["dots and dots", () => isOmission(`${".".repeat(119)}x`, source), false],
 ];
 

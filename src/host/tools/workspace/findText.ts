@@ -28,7 +28,7 @@ export async function findText(
   const found: string[] = [];
   for (let at = 0; at < files.length && found.length <= mostMatches && !token.isCancellationRequested; at += atOnce) {
     const matches = await Promise.all(files.slice(at, at + atOnce).map(({ uri }) => linesWith(uri, wanted, matchCase === true)));
-    found.push(...matches.flat());
+    for (const lines of matches) found.push(...lines);
   }
   if (found.length === 0) return `No file of the workspace holds ${JSON.stringify(text)}.`;
   const more = found.length > mostMatches ? ["(There is more: look in a folder, or for a longer text.)"] : [];
@@ -65,6 +65,7 @@ function maskedLines(text: string, isWanted: (line: string) => boolean): readonl
   let start = 0;
   for (const [at, line] of text.split("\n").entries()) {
     const end = start + line.length;
+    if (lines.length > mostMatches) break;
     if (isWanted(line)) {
       let [masked, from] = ["", start];
       for (const secret of secrets) {

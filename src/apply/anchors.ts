@@ -20,6 +20,8 @@ interface Run {
 
 /** More equal candidates than this are no candidates. */
 const mostCandidates = 64;
+/** Lines that are compared for one end: a file of nothing but equal lines says nothing. */
+const mostCompared = 2_000_000;
 
 /**
  * Finds the region that begins with the first and ends with the last line of a piece of code; what is between may differ. Just one region must
@@ -60,7 +62,13 @@ function ends(
 ): readonly Run[] {
   const keys = source.keys(likeness);
   const wanted = lines.map((line) => keyOf(line, likeness));
+  const weights: number[] = [];
+  const weightOf = (index: number): number => {
+    const line = lines[index] ?? "";
+    return isTelling(line) ? 0.5 + Math.log2(keys.length / source.positions(line, likeness).length + 1) : 0.01;
+  };
   const begin = step === 1 ? 0 : wanted.length - 1;
+  let left = mostCompared;
   let best = 0;
   let runs: Run[] = [];
   for (const at of source.positions(lines[begin] ?? "", likeness)) {
@@ -71,10 +79,11 @@ function ends(
       const index = begin + step * length;
       const there = at + step * length;
       if (there < from || there >= to || keys[there] !== wanted[index]) break;
-      const line = lines[index] ?? "";
-      weight += isTelling(line) ? 0.5 + Math.log2(keys.length / source.positions(line, likeness).length + 1) : 0.01;
+      weight += weights[index] ??= weightOf(index);
       length++;
     }
+    left -= length;
+    if (left < 0) return [];
     if (weight > best + 1e-9) [best, runs] = [weight, []];
     if (weight > best - 1e-9) runs.push({ at, length, weight });
   }

@@ -518,6 +518,13 @@ export class Session implements vscode.Disposable {
     return !this.#busy && this.#queue.length === 0 && this.#attachments.length === 0;
   }
 
+  /** Whether nothing was said, written or chosen here yet. */
+  get untouched(): boolean {
+    const { messages, model, overrides, tools } = this.#conversation;
+    const chosen = [model, overrides, tools].some((choice) => choice !== undefined) || this.#compareModels.length > 0;
+    return messages.size === 0 && !chosen && this.idle && this.#allUnsent === "";
+  }
+
   /** Lets go of a conversation; what is owed to the disk is written. */
   async close(): Promise<void> {
     this.dispose();

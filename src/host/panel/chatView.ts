@@ -17,6 +17,8 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   readonly #registration: vscode.Disposable;
   readonly #onUsed: (view: ChatView) => void;
   #session: Session | undefined;
+  /** Begun because someone asked for a conversation before any was shown: as long as nothing is in it, it gives way to what was shown last. */
+  #isStandIn = false;
   #hold: vscode.Disposable | undefined;
   #webview: ChatWebview | undefined;
   #pendingReveal: RevealPlace | undefined;
@@ -36,11 +38,14 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   }
 
   get session(): Session {
-    return this.#session ?? this.#take(this.#chat.begin());
+    if (this.#session !== undefined) return this.#session;
+    this.#isStandIn = true;
+    return this.#take(this.#chat.begin());
   }
 
   show(session: Session): void {
-    this.#take(session);
+    this.#isStandIn = false;
+    this.#remember(this.#take(session));
     this.#webview?.show(session);
   }
 
@@ -104,16 +109,21 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     this.#registration.dispose();
   }
 
-  /** Opens what the view of this workspace showed last, unless something is shown already. */
+  /** Opens what the view of this workspace showed last, unless something is in what it has already. */
   async #restore(): Promise<void> {
     const id = this.#memento.get<string>(shownKey);
-    if (this.#session !== undefined || id === undefined) return;
+    const before = this.#session;
+    const stays = before !== undefined && !(this.#isStandIn && before.untouched);
     try {
-      const session = await this.#chat.open(id);
-      if (session !== undefined && this.#session === undefined) this.#take(session);
+      const session = stays || id === undefined ? undefined : await this.#chat.open(id);
+      if (session !== undefined && this.#session === before) this.#take(session);
     } catch (cause) {
       this.#parts.log.error("The conversation that was shown last could not be read", cause);
     }
+    // Without one that was shown last, a new one.
+    const shown = this.session;
+    this.#isStandIn = false;
+    this.#remember(shown);
   }
 
   #take(session: Session): Session {
@@ -121,7 +131,10 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     this.#session = session;
     this.#hold = this.#chat.hold(session);
     before?.dispose();
-    void this.#memento.update(shownKey, session.id);
     return session;
+  }
+
+  #remember(session: Session): void {
+    void this.#memento.update(shownKey, session.id);
   }
 }

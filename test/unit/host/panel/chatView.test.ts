@@ -1,0 +1,79 @@
+import { beforeEach, expect, test } from "vitest";
+import type * as vscode from "vscode";
+import { Chat } from "../../../../src/host/chat/chat.ts";
+import { noKeeper } from "../../../../src/host/chat/conversationKeeper.ts";
+import type { SessionParts } from "../../../../src/host/chat/session.ts";
+import { ChatView } from "../../../../src/host/panel/chatView.ts";
+import type { ChatWebviewParts } from "../../../../src/host/panel/chatWebview.ts";
+import { createConversation } from "../../../../src/shared/conversation.ts";
+import { shortConversation } from "../../history/messages.ts";
+import { EventEmitter, Uri } from "../../vscode.ts";
+
+let remembered: Map<string, unknown>;
+let chat: Chat;
+let view: ChatView;
+
+const never = new EventEmitter().event;
+const parts = {
+  extensionUri: Uri.file("/extension"),
+  states: { onDidChange: never, of: () => ({}) },
+  log: { warn: () => undefined, error: () => undefined },
+} as unknown as ChatWebviewParts;
+
+/** VS Code shows the view. */
+const resolve = () =>
+  view.resolveWebviewView({
+    visible: true,
+    onDidChangeVisibility: never,
+    onDidDispose: never,
+    webview: {
+      options: {},
+      html: "",
+      cspSource: "https://files.invalid",
+      asWebviewUri: (uri: Uri) => uri,
+      postMessage: () => Promise.resolve(true),
+      onDidReceiveMessage: never,
+    },
+  } as unknown as vscode.WebviewView);
+
+beforeEach(() => {
+  remembered = new Map([["aside.viewConversation", "kept"]]);
+  const memento = {
+    get: (key: string) => remembered.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(remembered.set(key, value)),
+  } as unknown as vscode.Memento;
+  chat = new Chat({ now: () => 0 } as unknown as SessionParts, {
+    create: (id) => ({ conversation: createConversation(id, 0), recorder: noKeeper, damaged: 0 }),
+    open: (id) => Promise.resolve(id === "kept" ? { conversation: shortConversation(id), recorder: noKeeper, damaged: 0 } : undefined),
+  });
+  view = new ChatView(chat, memento, parts, () => undefined);
+});
+
+test("what was shown last is shown again, also where a command asked for a conversation before the view was there", async () => {
+  const standIn = view.session;
+  expect(standIn.id).not.toBe("kept");
+  expect(remembered.get("aside.viewConversation")).toBe("kept");
+  await resolve();
+  expect(view.session.id).toBe("kept");
+  // Nothing was in the other one, and nobody shows it.
+  expect(chat.sessions.map(({ id }) => id)).toEqual(["kept"]);
+});
+
+test.each([
+  ["has a draft", (session: ChatView["session"]) => session.setDraft("half")],
+  ["has a model of its own", (session: ChatView["session"]) => session.setModel("lab/two")],
+  ["was asked for by the user", (session: ChatView["session"]) => view.show(session)],
+])("a conversation that %s is not replaced by what was shown last", async (_name, touch) => {
+  const { session } = view;
+  touch(session);
+  await resolve();
+  expect(view.session).toBe(session);
+  expect(remembered.get("aside.viewConversation")).toBe(session.id);
+});
+
+test("where the last one is gone, a new one is begun and remembered", async () => {
+  remembered.set("aside.viewConversation", "gone");
+  await resolve();
+  expect(view.session.conversation.messages.size).toBe(0);
+  expect(remembered.get("aside.viewConversation")).toBe(view.session.id);
+});

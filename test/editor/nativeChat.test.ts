@@ -58,7 +58,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await page.keyboard.press("Enter");
     const groups = path.join(session().folders.userData, "User/chatLanguageModels.json");
     await expect.poll(() => readFile(groups, "utf8").catch(() => ""), { timeout: 15_000 }).toContain('"aside"');
-    await workbench.notifications.getByText("can use 1 models of Aside").waitFor({ timeout: 60_000 });
+    await workbench.notifications.getByText("can use one model of Aside").waitFor({ timeout: 60_000 });
     // VS Code's own list has it, too.
     await workbench.notifications.getByRole("button", { name: "Manage Language Models" }).click();
     await page.getByText("Demo: Toolbox", { exact: true }).filter({ visible: true }).first().waitFor({ timeout: 30_000 });

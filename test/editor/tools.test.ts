@@ -38,10 +38,12 @@ describe("a person lets a model use tools", () => {
   const dialog = (): Locator => session().page.locator(".monaco-dialog-box");
   const answerDialog = async (button: string): Promise<string> => {
     await dialog().waitFor();
+    // This very one: the next may stand in its place at once.
+    const box = await dialog().elementHandle();
     const said = await dialog().innerText();
     await session().page.waitForTimeout(readingTime);
     await dialog().getByRole("button", { name: button, exact: true }).click();
-    await dialog().waitFor({ state: "detached" });
+    await box?.waitForElementState("hidden");
     return said;
   };
   const messages = (request: number): readonly WireMessage[] =>

@@ -95,7 +95,10 @@ export async function manageChatModels(parts: NativeChatParts): Promise<void> {
   const title = vscode.l10n.t("Preparing VS Code's Chat…");
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, showInChat);
   const open = vscode.l10n.t("Manage Language Models");
-  const said = vscode.l10n.t("VS Code's Chat and other extensions can use {0} models of Aside.", chosen.length);
+  const said =
+    chosen.length === 1
+      ? vscode.l10n.t("VS Code's Chat and other extensions can use one model of Aside.")
+      : vscode.l10n.t("VS Code's Chat and other extensions can use {0} models of Aside.", chosen.length);
   if (chosen.length > 0 && (await vscode.window.showInformationMessage(said, open)) === open) {
     // Its Chat stops asking for a sign-in once this list was open (seen in 1.139).
     await vscode.commands.executeCommand("workbench.action.chat.manage");

@@ -79,7 +79,8 @@ function registerParticipant(parts: NativeChatParts): readonly vscode.Disposable
   const participant = vscode.chat.createChatParticipant(participantId, async (...request) =>
     (await load()).answerInChat(parts, ...request),
   );
-  participant.iconPath = vscode.Uri.joinPath(parts.extensionUri, "media/aside.svg");
+  const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(parts.extensionUri, "media", name);
+  participant.iconPath = { light: icon("aside-light.svg"), dark: icon("aside-dark.svg") };
   return [participant];
 }
 

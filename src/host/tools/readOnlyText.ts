@@ -17,5 +17,9 @@ export async function showReadOnly(name: string, content: string, options: vscod
     provider.dispose();
     closed.dispose();
   });
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true, ...options });
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { preview: true, ...options });
+  // What runs out of sight to the right is not read. The command is for the editor that has the focus, and forgets with it.
+  const isWrapped = vscode.workspace.getConfiguration("editor", document).get("wordWrap") !== "off";
+  if (options.preserveFocus !== true && !isWrapped) await vscode.commands.executeCommand("editor.action.toggleWordWrap");
 }

@@ -1,14 +1,15 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as vscode from "vscode";
 import { ignoredByGit } from "../../../../src/host/context/git.ts";
+import { readProblems } from "../../../../src/host/tools/workspace/editorKnows.ts";
 import { findText } from "../../../../src/host/tools/workspace/findText.ts";
 import { proposeEdit } from "../../../../src/host/tools/workspace/proposeEdit.ts";
 import { readFile } from "../../../../src/host/tools/workspace/readFile.ts";
 import type { ChangeOutcome, ProposedChange } from "../../../../src/host/editor/proposeChanges.ts";
-import { fake, Uri, workspace } from "../../vscode.ts";
+import { fake, languages, Uri, workspace } from "../../vscode.ts";
 
 let folder: string;
 const inside = (name: string): vscode.Uri => vscode.Uri.file(path.join(folder, name));
@@ -95,6 +96,17 @@ describe("our tools", () => {
     const found = await findText({ text: "needle" }, token);
     expect(found).toMatch(/^bundle\.js:1: …x+NEEDLEy+…$/);
     expect(found.length).toBeLessThan(400);
+  });
+
+  test("problems quote what they are about: those of secret files and of files outside are not told", async () => {
+    const problem = (message: string) => ({ message, severity: 1, source: "spell", range: new vscode.Range(0, 0, 0, 1) });
+    const outside = vscode.Uri.file("/elsewhere/b.ts");
+    vi.spyOn(languages, "getDiagnostics").mockReturnValue([
+      [inside(".env"), [problem("Unknown word: swordfish")]],
+      [outside, [problem("Unknown word: elsewhere")]],
+      [inside("a.ts"), [problem("Unknown word: onetwo")]],
+    ]);
+    expect(await readProblems({})).toBe("a.ts:1:1 warning [spell]: Unknown word: onetwo");
   });
 
   test("edits of one file under two names are one proposal", async () => {

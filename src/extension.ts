@@ -127,9 +127,9 @@ export function activate(context: vscode.ExtensionContext): void {
     conversationSettings: () => settings.effective(overridesOf(places.current.session.conversation)),
     client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askPerson }),
     prepare: (plan, signal) => prepare(plan, signal, preparation),
-    spent: (answer) => {
-      budget.spent(answer);
-      void store.ledger.note("inlineEdit", { model: answer.model ?? "", cost: answer.cost, ...tokensOf(answer.usage) });
+    spent: ({ cost, costBasis, usage }, model) => {
+      budget.spent({ cost });
+      void store.ledger.note("inlineEdit", { model, cost, ...(costBasis && { costBasis }), ...tokensOf(usage) });
       states.refresh();
     },
   });

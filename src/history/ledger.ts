@@ -1,4 +1,5 @@
 import type { WireUsage } from "../shared/chatEvent.ts";
+import type { AnswerMessage } from "../shared/conversation.ts";
 import { dayOf, type Spending } from "./spending.ts";
 import type { Storage } from "./storage.ts";
 
@@ -9,6 +10,13 @@ export type LedgerKind = (typeof ledgerKinds)[number];
 /** One entry: a spending, and what for. */
 export interface LedgerEntry extends Spending {
   readonly kind: LedgerKind;
+}
+
+/** What one request took. */
+interface Spent extends Pick<AnswerMessage, "cost" | "costBasis"> {
+  readonly model: string;
+  readonly promptTokens?: number;
+  readonly completionTokens?: number;
 }
 
 const path = "ledger.jsonl";
@@ -25,13 +33,11 @@ export class Ledger {
   }
 
   /** Notes a request. A failure of the disk costs the note, nothing else. */
-  note(
-    kind: LedgerKind,
-    spent: { readonly model: string; readonly cost: number | null; readonly promptTokens?: number; readonly completionTokens?: number },
-  ): Promise<void> {
-    const { model, cost, promptTokens = 0, completionTokens = 0 } = spent;
+  note(kind: LedgerKind, spent: Spent): Promise<void> {
+    const { model, cost, costBasis, promptTokens = 0, completionTokens = 0 } = spent;
     if (cost === null && promptTokens === 0) return Promise.resolve();
-    return this.add([{ kind, day: dayOf(this.#now()), model, answers: 1, promptTokens, completionTokens, cost, computed: 0 }]);
+    const computed = costBasis === "listPrice" ? (cost ?? 0) : 0;
+    return this.add([{ kind, day: dayOf(this.#now()), model, answers: 1, promptTokens, completionTokens, cost, computed }]);
   }
 
   /** Adds entries as they are. */

@@ -134,9 +134,9 @@ export class ChatActions implements vscode.Disposable {
       settings: effective(),
       instruction: await (await this.prompts()).textOf("commit"),
       allows: () => budget.allowsToday(),
-      spent: (cost, usage, model) => {
+      spent: ({ cost, costBasis, usage }, model) => {
         budget.spent({ cost });
-        void store.ledger.note("commitMessage", { model, cost, ...tokensOf(usage) });
+        void store.ledger.note("commitMessage", { model, cost, ...(costBasis && { costBasis }), ...tokensOf(usage) });
       },
       client,
       prepare,

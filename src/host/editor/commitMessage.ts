@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { WireUsage } from "../../shared/chatEvent.ts";
+import { type AnswerCost, costOfAnswer } from "../../llm/catalogue/cost.ts";
+import type { Answer } from "../../shared/chatEvent.ts";
 import { safeName, newAttachment } from "../context/attachments.ts";
 import { freeze } from "../context/freeze.ts";
 import { changesOf, type GitRepository, gitRepositories } from "../context/git.ts";
@@ -15,7 +16,7 @@ export interface CommitMessageParts extends Pick<NativeChatParts, "client" | "pr
   readonly instruction: string;
   /** Whether today's cap allows another request. */
   readonly allows: () => Promise<boolean>;
-  readonly spent: (cost: number | null, usage: WireUsage | null, model: string) => void;
+  readonly spent: (answer: Pick<Answer, "usage"> & AnswerCost, model: string) => void;
 }
 
 /** Commits whose messages show the model how they are written here. */
@@ -102,7 +103,7 @@ async function stream(
     },
     abort.signal,
   );
-  parts.spent(answer.cost, answer.usage, prepared.request.model);
+  parts.spent({ ...answer, ...costOfAnswer(prepared.request, answer) }, prepared.request.model);
   const message = tidyMessage(answer.text);
   if (answer.verdict === "complete" && message !== "") return write(message);
   // What was written by hand meanwhile is not ours to take back.

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { fencedAnswer } from "../../apply/fencedAnswer.ts";
 import { reindentTo } from "../../apply/pasteIndent.ts";
+import { type AnswerCost, costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { ChatClient } from "../../llm/chatClient.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
 import type { TurnPlan } from "../chat/session.ts";
@@ -23,7 +24,7 @@ export interface InlineEditParts {
   readonly client: () => Promise<ChatClient>;
   readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
   /** Told what the answer cost, in USD. */
-  readonly spent: (answer: Pick<Answer, "cost" | "usage" | "model">) => void;
+  readonly spent: (answer: Pick<Answer, "usage"> & AnswerCost, model: string) => void;
 }
 
 /** Lines around what is changed that travel with it. */
@@ -144,7 +145,7 @@ async function stream(
     },
     signal,
   );
-  parts.spent(answer);
+  parts.spent({ ...answer, ...costOfAnswer(prepared.request, answer) }, prepared.request.model);
   await drawing;
   if (signal.aborted) return undefined;
   if (answer.error !== null) return answer.error.message;

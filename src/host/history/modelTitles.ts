@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
+import { costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { ChatClient } from "../../llm/chatClient.ts";
 import { activePath, type AnswerMessage, type UserMessage } from "../../shared/conversation.ts";
 import type { Chat } from "../chat/chat.ts";
@@ -90,7 +91,9 @@ export class ModelTitles implements vscode.Disposable {
     const prepared = await this.#parts.prepare(plan, signal);
     if ("error" in prepared) return this.#parts.log.warn(`No title from ${model}: ${prepared.error.code}`);
     const client = await this.#parts.client();
-    const { text, cost, error } = await client.stream(prepared.request, () => undefined, signal);
+    const answered = await client.stream(prepared.request, () => undefined, signal);
+    const { text, error } = answered;
+    const { cost } = costOfAnswer(prepared.request, answered);
     if (error !== null) this.#parts.log.warn(`No title from ${model}: ${error.code}`);
     // Whatever came of it, what it cost is counted.
     await this.#parts.store.giveTitle(session.id, plainTitle(text), cost ?? 0);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { estimatePrompt } from "../../llm/promptTokens.ts";
+import { costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { TurnPlan } from "../chat/session.ts";
@@ -94,7 +95,7 @@ export class ChatProvider {
     this.#parts.spent({
       endpoint: plan.settings.endpoint.value,
       model: plan.model,
-      cost: answer.cost,
+      ...costOfAnswer(prepared.request, answer),
       promptTokens: answer.usage?.prompt_tokens ?? 0,
       completionTokens: answer.usage?.completion_tokens ?? 0,
     });

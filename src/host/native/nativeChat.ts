@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { AnswerCost } from "../../llm/catalogue/cost.ts";
 import type { ChatClient } from "../../llm/chatClient.ts";
 import type { TurnPlan } from "../chat/session.ts";
 import type { Prepared } from "../chat/turn.ts";
@@ -34,11 +35,9 @@ export interface NativeChatParts {
 }
 
 /** What an answer in VS Code's Chat came to. */
-export interface NativeSpending {
+export interface NativeSpending extends AnswerCost {
   readonly endpoint: string;
   readonly model: string;
-  /** USD; null where the server did not say. */
-  readonly cost: number | null;
   readonly promptTokens: number;
   readonly completionTokens: number;
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
 import { type AnswerMessage, type Message, statusOf, type UserMessage } from "../../shared/conversation.ts";
 import { assemblePrompt } from "../chat/prompt.ts";
@@ -79,7 +80,7 @@ async function ask(parts: NativeChatParts, plan: TurnPlan, stream: vscode.ChatRe
   parts.spent({
     endpoint: plan.settings.endpoint.value,
     model: plan.model,
-    cost: answer.cost,
+    ...costOfAnswer(prepared.request, answer),
     promptTokens: answer.usage?.prompt_tokens ?? 0,
     completionTokens: answer.usage?.completion_tokens ?? 0,
   });

@@ -1,7 +1,8 @@
-import type { WireUsage } from "../../shared/chatEvent.ts";
+import type { Answer, WireUsage } from "../../shared/chatEvent.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { sumUsd } from "../../shared/money.ts";
 import { pricesAt } from "../../shared/price.ts";
+import type { ChatRequest } from "../chatClient.ts";
 import type { ModelPricing } from "../model.ts";
 import { numberField, objectField } from "../read/json.ts";
 
@@ -22,6 +23,11 @@ export function answerCost(usage: WireUsage | undefined, billed: number | null, 
   }
   const computed = usage === undefined ? null : listCost(usage, pricing);
   return computed === null ? { cost: null } : { cost: computed, costBasis: "listPrice" };
+}
+
+/** The same for an answer that is no conversation's: by the prices of the row that its request was made with. */
+export function costOfAnswer({ catalogueModel }: ChatRequest, { usage, cost }: Pick<Answer, "usage" | "cost">): AnswerCost {
+  return answerCost(usage ?? undefined, cost, catalogueModel?.pricing);
 }
 
 /** What the provider bills the owner of the key, USD; undefined where it is not said. */

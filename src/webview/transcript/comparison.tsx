@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { AnswerArticle } from "./answerArticle.tsx";
@@ -12,7 +12,15 @@ export function Comparison({ id, position }: { readonly id: string; readonly pos
   const strings = store.strings.value;
   const ids = store.compared.value;
   const columns = useRef<HTMLDivElement>(null);
+  const pages = useRef<HTMLDivElement>(null);
   const [front, setFront] = useState(0);
+  useLayoutEffect(() => {
+    const page = pages.current?.children[front];
+    // By hand: the page's own way would scroll the conversation, too.
+    if (pages.current !== null && page instanceof HTMLElement) {
+      pages.current.scrollLeft = page.offsetLeft - (pages.current.clientWidth - page.offsetWidth) / 2;
+    }
+  }, [front]);
   const label = fill(strings.comparison, String(ids.length));
   const turnTo = (index: number): void => {
     const column = columns.current?.children[index];
@@ -36,14 +44,14 @@ export function Comparison({ id, position }: { readonly id: string; readonly pos
       aria-setsize={store.size}
       tabIndex={-1}
     >
-      <div class="comparison-pages" role="group" aria-label={strings.comparedAnswers}>
+      <div ref={pages} class="comparison-pages" role="group" aria-label={strings.comparedAnswers}>
         {ids.map((answer, index) => (
           <PageButton key={answer} id={answer} isFront={index === front} onClick={() => turnTo(index)} />
         ))}
       </div>
       <div ref={columns} class="comparison-columns" onScroll={onScroll}>
-        {ids.map((answer) => (
-          <Column key={answer} id={answer} position={position} />
+        {ids.map((answer, index) => (
+          <Column key={answer} id={answer} position={position} isFront={index === front} />
         ))}
       </div>
     </article>
@@ -60,7 +68,7 @@ function PageButton({ id, isFront, onClick }: { readonly id: string; readonly is
   );
 }
 
-function Column({ id, position }: { readonly id: string; readonly position: number }) {
+function Column({ id, position, isFront }: { readonly id: string; readonly position: number; readonly isFront: boolean }) {
   const panel = usePanel();
   const { store } = panel;
   const strings = store.strings.value;
@@ -70,7 +78,7 @@ function Column({ id, position }: { readonly id: string; readonly position: numb
   const { message, elsewhere = false } = shown;
   const isStreaming = message.status === "streaming";
   return (
-    <div class="comparison-column">
+    <div class={isFront ? "comparison-column comparison-front" : "comparison-column"}>
       <AnswerArticle message={message} texts={texts} place={{ position, version: 1, versions: 1 }} elsewhere={elsewhere} />
       <div class="comparison-actions">
         {isStreaming ? (

@@ -19,7 +19,7 @@ function model(pieces: readonly string[], verdict: Verdict, during: (piece: numb
     settings: { endpoint: { value: "local" }, model: { value: "m" }, parameters: {} } as unknown as EffectiveSettings,
     instruction: "Write the message.",
     allows: () => Promise.resolve(true),
-    spent: (cost) => void spent.push(cost),
+    spent: ({ cost }) => void spent.push(cost),
     log: { info: () => undefined } as unknown as Log,
     prepare: ({ messages }) => {
       asked.push(JSON.stringify(messages[0]?.content).replaceAll('\\"', '"'));

@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { answerCost, listCost } from "../../../../src/llm/catalogue/cost.ts";
+import { answerCost, costOfAnswer, listCost } from "../../../../src/llm/catalogue/cost.ts";
 import { parseModels } from "../../../../src/llm/catalogue/parseModels.ts";
 import { findModel } from "../../../../src/llm/catalogue/findModel.ts";
+import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
 import { costOf } from "../../../../src/llm/read/usage.ts";
 import type { WireUsage } from "../../../../src/shared/chatEvent.ts";
 import { sumUsd } from "../../../../src/shared/money.ts";
@@ -95,6 +96,14 @@ describe("answerCost", () => {
     const tiered = { ...pricing, request: 0, tiers: [{ from: 200_000, prompt: 6, completion: 22.5 }] };
     expect(listCost({ prompt_tokens: 199_999, completion_tokens: 0 }, tiered)).toBe(0.599997);
     expect(listCost({ prompt_tokens: 200_000, completion_tokens: 1000 }, tiered)).toBe(1.2225);
+  });
+
+  test("what is asked beside conversations costs what its request's row says, where nobody billed it", () => {
+    const request = { catalogueModel: { id: "m", name: "M", pricing: { prompt: 3, completion: 15 } } } as unknown as ChatRequest;
+    const usage = { prompt_tokens: 1000, completion_tokens: 100 };
+    expect(costOfAnswer(request, { usage, cost: null })).toEqual({ cost: 0.0045, costBasis: "listPrice" });
+    expect(costOfAnswer(request, { usage, cost: 0.001 })).toEqual({ cost: 0.001 });
+    expect(costOfAnswer(request, { usage: null, cost: null })).toEqual({ cost: null });
   });
 
   test("nothing is made up: without prices, counts or with a router there is no cost", () => {

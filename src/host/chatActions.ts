@@ -86,7 +86,7 @@ export class ChatActions implements vscode.Disposable {
     const said = await this.settledKeys(text);
     const mayGo = async () =>
       (await this.#settleComparison(session)) &&
-      (await this.#parts.gate.mayAsk(session, text)) &&
+      (await this.#parts.gate.mayAsk(session, text, session.compareModels)) &&
       (force || (await this.#parts.gate.fits(session, text)));
     if (said !== undefined && (await mayGo())) {
       const carried = [...this.#parts.instructions.of(session), ...(given ?? own)];

@@ -94,7 +94,9 @@ export class Estimates {
     const coming = this.coming(session, settings);
     if (coming?.price === null || coming?.price === undefined) return null;
     const { sent, answer } = requestCost(coming.price, applyFit(coming, coming.tokens + estimateTokens(text)), coming.answerTokens);
-    return sent + answer;
+    const cost = sent + answer;
+    // A free model that searches the web costs what the search costs, which no catalogue tells.
+    return cost === 0 && searchesTheWeb(settings.model.value ?? "", settings.parameters) ? null : cost;
   }
 
   /**
@@ -187,21 +189,25 @@ function asksForReasoning({ reasoning }: Parameters): boolean {
   return reasoning !== undefined && reasoning.enabled !== false && reasoning.effort !== "none";
 }
 
+function searchesTheWeb(model: string, { plugins }: Parameters): boolean {
+  return /:online(?::|$)/.test(model) || (plugins?.some(({ id, enabled }) => id === "web" && enabled !== false) ?? false);
+}
+
 /** Whether what was counted is what was sent, by the model that was asked: no tools, no web search, no model that stepped in. */
 function isPlain(
   { servedModel }: AnswerMessage,
   { model, tools = [], parameters }: Pick<TurnPlan, "model" | "tools" | "parameters">,
 ): boolean {
   const { plugins, fallbackModels, extraBody } = parameters;
-  if (tools.length > 0 || plugins !== undefined || /:online(?::|$)/.test(model)) return false;
+  if (tools.length > 0 || plugins !== undefined || searchesTheWeb(model, parameters)) return false;
   // The slug that answered often has a date behind the model's.
   if (fallbackModels !== undefined && servedModel !== undefined && !servedModel.startsWith(baseId(model))) return false;
   return !["plugins", "tools", "web_search_options", "transforms", "models", "preset"].some((name) => Object.hasOwn(extraBody ?? {}, name));
 }
 
-/** The settings for each of the models that are asked at once: for those that are compared, else for the one in force. */
-export function forEachModel(settings: EffectiveSettings, compared: readonly string[]): readonly EffectiveSettings[] {
-  return compared.length > 1 ? compared.map((value) => ({ ...settings, model: { value, source: "conversation" } })) : [settings];
+/** The settings for each of the models that are asked at once: for those that are named, else for the one in force. */
+export function forEachModel(settings: EffectiveSettings, models: readonly string[]): readonly EffectiveSettings[] {
+  return models.length > 0 ? models.map((value) => ({ ...settings, model: { value, source: "conversation" } })) : [settings];
 }
 
 /** The prices of a request, where the catalogue tells them. */

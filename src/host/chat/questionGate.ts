@@ -30,9 +30,9 @@ export class QuestionGate {
 
   /**
    * Whether there is a model (else it is asked for) and money for it.
-   * @param models that are asked at once, in the place of those that the next question goes to
+   * @param models that are asked, where it is not the one in force
    */
-  async mayAsk(session: Session, text = "", models = session.compareModels): Promise<boolean> {
+  async mayAsk(session: Session, text = "", models: readonly string[] = []): Promise<boolean> {
     const { model } = this.#parts.settings.effective(overridesOf(session.conversation));
     if (model.value === null) {
       const { selectModel } = await import("../models/selectModel.ts");

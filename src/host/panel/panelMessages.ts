@@ -225,7 +225,7 @@ export class PanelMessages {
     };
     const failure = answer?.role === "assistant" ? answer.error : undefined;
     const againWith = async (model: string | undefined) => {
-      if (model !== undefined && (await this.#parts.gate.mayAsk(session))) await session.regenerate(messageId, { model });
+      if (model !== undefined && (await this.#parts.gate.mayAsk(session, "", [model]))) await session.regenerate(messageId, { model });
     };
     switch (action) {
       case "retry":

@@ -97,6 +97,18 @@ describe("Estimates", () => {
     expect(forEachModel(settings, [])).toEqual([settings]);
   });
 
+  test("what is free costs nothing, unless it searches the web: that is unknown", () => {
+    const free = new Estimates({
+      model: () => ({ id: "m:free", name: "M", pricing: { prompt: 0, completion: 0 } }),
+      calibration: { fitOf: () => ({ factor: 1, offset: 0 }), learn: () => undefined },
+      carried: () => [],
+    });
+    const cost = (model: string, parameters: EffectiveSettings["parameters"] = {}) =>
+      free.cost(session(talk(1)), { ...settings, model: { value: model, source: "user" }, parameters }, "Hi");
+    expect([cost("m:free"), cost("m:free", { plugins: [{ id: "file-parser" }] })]).toEqual([0, 0]);
+    expect([cost("m:free:online"), cost("m:free", { plugins: [{ id: "web" }] })]).toEqual([null, null]);
+  });
+
   test("learn from answers, but not from prompts with tools, plugins or pictures", () => {
     const { made, learned } = estimates();
     const [, answer] = [...talk(1).messages.values()];

@@ -58,13 +58,14 @@ export class ModelWords {
 /** What a model can do, each with its icon. Free is said by the price. */
 function marksOf(model: Model, now: number): readonly string[] {
   return [
+    // First: what comes last may be cut off.
+    ...expiry(model, now),
     ...(reasons(model) ? [`$(lightbulb) ${vscode.l10n.t("reasoning")}`] : []),
     ...(sees(model) ? [`$(eye) ${vscode.l10n.t("vision")}`] : []),
     ...(callsTools(model) ? [`$(tools) ${vscode.l10n.t("tools")}`] : []),
     ...(isNew(model, now) ? [`$(sparkle) ${vscode.l10n.t("new")}`] : []),
     ...otherInputs(model),
     ...otherOutputs(model),
-    ...expiry(model, now),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Token } from "markdown-it";
 import { layer, type References } from "./references.ts";
 import { countCells } from "./tableRow.ts";
-import { definedLabels, type Group } from "./topLevel.ts";
+import { definedLabels, dropInlines, type Group } from "./topLevel.ts";
 import type { View } from "./view.ts";
 
 /** markdown-it ends a table that lacks more cells than this. */
@@ -25,8 +25,10 @@ interface Shown {
 export interface InnerFreeze {
   /** Source that goes before the open items: a table's first two lines. */
   readonly head: string;
-  /** Where the first open item begins in the stream's source. */
-  readonly start: number;
+  /** How much of the source without the head this freeze has taken from what was open. */
+  readonly taken: number;
+  /** The source of all that is frozen. */
+  source(): string;
   /** Definitions inside of the frozen items. */
   readonly references: References;
   /** What the frozen items looked up. */
@@ -109,7 +111,9 @@ function isLoose(items: readonly Item[], followed: boolean, source: string, star
 
 class Frozen implements InnerFreeze {
   readonly head: string;
-  readonly start: number;
+  readonly taken: number;
+  /** In parts, as they were frozen. */
+  readonly #sources: string[];
   readonly references: References;
   readonly labels: Set<string>;
   readonly #isTable: boolean;
@@ -126,7 +130,9 @@ class Frozen implements InnerFreeze {
     const { group, source, starts, defined } = shown;
     const [first] = group.tokens;
     if (first === undefined) throw new Error("A block has tokens");
+    const before = old?.head.length ?? 0;
     const offset = starts[next.start] ?? 0;
+    this.taken = offset - before;
     const from = items[0]?.from ?? 0;
     const tokens = group.tokens.slice(from, items.at(-1)?.to ?? from);
     this.#isTable = isTable;
@@ -135,7 +141,7 @@ class Frozen implements InnerFreeze {
     if (old === undefined) {
       this.#first = first;
       this.head = isTable ? source.slice(starts[group.start], starts[group.start + 2]) : "";
-      this.start = offset;
+      this.#sources = [];
       this.#columns = isTable ? group.tokens.filter(({ type }) => type === "th_open").length : 0;
       this.#tokens = tokens;
       this.#views = [...views];
@@ -148,7 +154,7 @@ class Frozen implements InnerFreeze {
       // What grows is handed on, not copied: many small freezes stay linear.
       this.#first = old.#first;
       this.head = old.head;
-      this.start = old.start + offset - old.head.length;
+      this.#sources = old.#sources;
       this.#columns = old.#columns;
       this.#tokens = old.#tokens;
       this.#views = old.#views;
@@ -161,10 +167,16 @@ class Frozen implements InnerFreeze {
       this.#shownLoose = old.#shownLoose || shownLoose;
       this.#missingCells = old.#missingCells + this.#missing(items, source, starts);
     }
+    this.#sources.push(source.slice(before, offset));
+    dropInlines(tokens);
     for (const label of definedLabels(tokens)) {
       const definition = defined[label];
       if (definition !== undefined) this.references[label] ??= definition;
     }
+  }
+
+  source(): string {
+    return this.#sources.join("");
   }
 
   layerOn(references: References): References {

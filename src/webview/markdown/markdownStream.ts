@@ -12,7 +12,7 @@ import type { OpenLeaf } from "./openLeaf.ts";
 import { Page } from "./page.ts";
 import { createParser, type Parser } from "../../shared/markdown/parser.ts";
 import { changedLabels, layer, recording, type References } from "./references.ts";
-import { countFinal, definedLabels, type Group, type Lines, lineStarts, splitTopLevel } from "./topLevel.ts";
+import { countFinal, definedLabels, dropInlines, type Group, type Lines, lineStarts, splitTopLevel } from "./topLevel.ts";
 import { patchNode, type View } from "./view.ts";
 
 export type { MarkdownOptions } from "./markdownOptions.ts";
@@ -36,7 +36,7 @@ export class MarkdownStream {
   readonly #normalizer = new Normalizer();
   readonly #page: Page;
   readonly #stopActivation: () => void;
-  /** The source from the first open block on. */
+  /** The source from the first open block on; of a list or table that is frozen inside, from its first open item or row on. */
   #source = "";
   /** Appended, not yet shown. */
   #pending = "";
@@ -151,7 +151,7 @@ export class MarkdownStream {
     const inner = this.#inner;
     if (inner !== undefined) {
       const references = layer(inner.layerOn(this.#references));
-      const source = inner.head + this.#source.slice(inner.start);
+      const source = inner.head + this.#source;
       const groups = splitTopLevel(this.#parser.parseBlocks(source, { references }));
       const starts = lineStarts(source);
       const defined: References = { ...inner.references, ...references };
@@ -161,6 +161,7 @@ export class MarkdownStream {
       }
       const view = this.#page.firstOpen;
       if (view !== undefined) inner.restore(view);
+      this.#source = inner.source() + this.#source;
       this.#inner = undefined;
     }
     const references = layer(this.#references);
@@ -174,10 +175,10 @@ export class MarkdownStream {
     for (const label of changedLabels(this.#openReferences, defined))
       for (const waiting of this.#waiting.get(label) ?? []) stale.add(waiting);
     for (const waiting of stale) {
-      for (const token of waiting.tokens) if (token.type === "inline" && token.content !== "") token.children = [];
       const looked = new Set<string>();
       this.#parser.parseInlines(waiting.tokens, { references: recording(references, looked) });
       const [view] = buildView(waiting.tokens, this.#options);
+      dropInlines(waiting.tokens);
       if (view === undefined) continue;
       patchNode(waiting.view, view);
       waiting.view = view;
@@ -214,11 +215,14 @@ export class MarkdownStream {
         this.#waiting.delete(label);
       }
     }
-    for (const { tokens, view, labels } of frozen) if (view !== undefined) this.#wait({ tokens, view }, labels);
+    for (const { tokens, view, labels } of frozen) {
+      dropInlines(tokens);
+      if (view !== undefined) this.#wait({ tokens, view }, labels);
+    }
     for (const label of Object.keys(this.#openReferences)) if (this.#references[label] !== undefined) delete this.#openReferences[label];
     this.#page.freeze(frozen.filter(({ view }) => view !== undefined).length);
     const offset = starts[groups[count]?.start ?? starts.length - 1] ?? 0;
-    this.#source = this.#source.slice(inner === undefined ? offset : inner.start + offset - inner.head.length);
+    this.#source = this.#source.slice(inner === undefined ? offset : offset - inner.head.length);
     this.#inner = undefined;
     return true;
   }
@@ -227,7 +231,10 @@ export class MarkdownStream {
   #freezeInside({ groups, source, starts, defined }: Parsed, view: View | undefined, labels: ReadonlySet<string> | undefined): void {
     const [group] = groups;
     if (group === undefined || view === undefined || labels === undefined) return;
-    this.#inner = freezeInside(this.#inner, { group, view, labels, source, starts, defined });
+    const inner = freezeInside(this.#inner, { group, view, labels, source, starts, defined });
+    if (inner === this.#inner) return;
+    this.#inner = inner;
+    this.#source = this.#source.slice(inner?.taken ?? 0);
   }
 }
 

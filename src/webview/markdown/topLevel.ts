@@ -104,6 +104,11 @@ export function isClosedFence({ content, map }: Token): boolean {
   return end - start > lines + 1;
 }
 
+/** Leaves away what inline rules have made: it can be made again of what the tokens say. Content that is too long for them has no such token. */
+export function dropInlines(tokens: readonly Token[]): void {
+  for (const token of tokens) if (token.type === "inline" && token.content !== "") token.children = [];
+}
+
 /** Labels that the tokens define. */
 export function definedLabels(tokens: readonly Token[]): readonly string[] {
   const labels: string[] = [];

@@ -5,6 +5,7 @@ import { parseBaseUrl, parseEndpoint } from "../../src/llm/send/endpoint.ts";
 import { startServer, type LoopbackServer } from "../server/server.ts";
 import { fake, workspace } from "../unit/vscode.ts";
 import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
+import { expectConnectionsTo } from "./connections.ts";
 import { type HostUnderAttack, startHost } from "./hostUnderAttack.ts";
 import { type Sink, startSink } from "./sink.ts";
 
@@ -211,6 +212,8 @@ async function refusedOrAnother(payload: unknown, { host, attacker }: Scene): Pr
     // Upper case and the port that https has anyway are the same place.
     if (same && new URL(url).host !== "openrouter.ai") problems.push(`${url} counts as openrouter.ai`);
     if (parsed.ok && !same) {
+      // The user's own endpoint by then: its models may be listed, without a key.
+      expectConnectionsTo(new URL(parsed.value.baseUrl).hostname);
       host.secrets.set("aside.key:https://openrouter.ai", canary);
       host.settings.user["aside.endpoints"] = { x: { baseUrl: url } };
       host.settings.user["aside.endpoint"] = "x";

@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type AttackCase, type AttackClass, type AttackControl, type AttackOutcome, type AttackResult, readAttacks } from "./attackCase.ts";
+import { watchConnections } from "./connections.ts";
 import "./vscodeStandIn.ts";
 
 const limitMs = 60_000;
@@ -29,6 +30,7 @@ const cases = readAttacks(list).filter(
   ({ id, attackClass }) => asked.length === 0 || asked.some((wanted) => wanted === id || wanted === attackClass),
 );
 const lines: string[] = [];
+const connections = watchConnections();
 const unhandled: string[] = [];
 process.on("unhandledRejection", (reason) => unhandled.push(String(reason)));
 process.on("uncaughtException", (error) => unhandled.push(error.stack ?? String(error)));
@@ -58,9 +60,14 @@ for (const error of unhandled) console.log(`FAILED unhandled ${error}`);
 
 const total = (outcome: AttackOutcome): number => classes.reduce((sum, { counts }) => sum + counts[outcome], 0);
 const silent = classes.filter(({ control }) => !control.detected).length;
-const failures = total("failed") + silent + unhandled.length;
+const { elsewhere } = connections;
+for (const place of elsewhere) console.log(`FAILED connected to ${place}`);
+const failures = total("failed") + silent + unhandled.length + elsewhere.length;
 const applicable = total("blocked") + total("failed");
-console.log(`\n${classes.length - silent} of ${classes.length} positive controls seen`);
+console.log(
+  `\n${connections.count} connections of the host, ${elsewhere.length} of them out of this machine; what a page connects to fails its attack`,
+);
+console.log(`${classes.length - silent} of ${classes.length} positive controls seen`);
 console.log(`${total("blocked") + classes.length - silent} passed, ${failures} failed`);
 console.log(
   `${total("blocked")} of ${applicable} blocked, ${total("notApplicable")} not applicable, ${total("notRun")} not run (other OS)`,

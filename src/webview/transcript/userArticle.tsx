@@ -5,6 +5,7 @@ import { AttachmentChip } from "../parts/attachmentChip.tsx";
 import type { MessagePlace } from "./message.tsx";
 import { MessageActions } from "./messageActions.tsx";
 import { QuestionEditor } from "./questionEditor.tsx";
+import { SaidText } from "./saidText.tsx";
 
 /** What a person said: plain text on a card, with what it carried. */
 export function UserArticle({ message, place }: { readonly message: UserMessage; readonly place: MessagePlace }) {
@@ -39,11 +40,7 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
                 ))}
               </div>
             )}
-            {text !== "" && (
-              <div class="question-text" data-part="text" dir="auto">
-                {text}
-              </div>
-            )}
+            {text !== "" && <SaidText text={text} />}
           </div>
           <MessageActions message={message} place={place} />
         </>

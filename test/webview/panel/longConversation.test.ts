@@ -176,3 +176,13 @@ describe("a long conversation", () => {
     expect(await editor.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 });
+
+test("a very long question is on the page whole, in parts", async () => {
+  const panel = await open();
+  const text = "Why does this line \u{1f600} come again and again?\n".repeat(20_000);
+  await panel.send(snapshot([question("q1", text)]));
+  const said = panel.page.locator(".question-text");
+  await expect.poll(() => said.evaluate((element) => element.textContent.length)).toBe(text.length);
+  expect(await said.evaluate((element) => element.textContent)).toBe(text);
+  expect(await said.locator("span").count()).toBeGreaterThan(100);
+});

@@ -1,0 +1,48 @@
+import net, { type LookupFunction } from "node:net";
+
+/** Where this process wants to connect to. */
+export interface Connections {
+  /** How many times in all. */
+  readonly count: number;
+  /** Hosts and ports beyond this machine that no endpoint of the user's names. Nothing of an attack gets there. */
+  readonly elsewhere: readonly string[];
+}
+
+/** What `connect` is told. */
+interface Target {
+  readonly host?: string;
+  readonly port?: number | string;
+  readonly path?: string | null;
+  readonly lookup?: LookupFunction;
+}
+
+const here = /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/;
+const configured = new Set<string>();
+
+/** From now on, a connection to this host is one that the user wants: an endpoint of theirs. */
+export function expectConnectionsTo(host: string): void {
+  configured.add(host);
+}
+
+/** From now on notes every connection of this process, whoever makes it, and lets none leave this machine. */
+export function watchConnections(): Connections {
+  const elsewhere: string[] = [];
+  const connections = { count: 0, elsewhere };
+  const connect = Reflect.get(net.Socket.prototype, "connect") as (this: net.Socket, ...args: unknown[]) => net.Socket;
+  net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
+    const [{ host = "localhost", port = "?", path, lookup } = {}] = args.flat() as readonly Target[];
+    connections.count += 1;
+    if (typeof path === "string" || here.test(host)) return connect.apply(this, args);
+    if (lookup !== undefined && !net.isIP(host)) {
+      // Whoever looks names up by themselves, such as a test's name server: what counts is where it leads.
+      this.once("lookup", (_error, address) => {
+        if (!here.test(address)) elsewhere.push(`${host}:${port} (${address})`);
+      });
+      return connect.apply(this, args);
+    }
+    if (!configured.has(host)) elsewhere.push(`${host}:${port}`);
+    process.nextTick(() => this.destroy(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: "ENOTFOUND" })));
+    return this;
+  };
+  return connections;
+}

@@ -6,6 +6,7 @@ import { answerCost, costOfAnswer, listCost } from "../../../../src/llm/catalogu
 import { parseModels } from "../../../../src/llm/catalogue/parseModels.ts";
 import { findModel } from "../../../../src/llm/catalogue/findModel.ts";
 import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
+import { numberField } from "../../../../src/llm/read/json.ts";
 import { costOf } from "../../../../src/llm/read/usage.ts";
 import type { WireUsage } from "../../../../src/shared/chatEvent.ts";
 import { sumUsd } from "../../../../src/shared/money.ts";
@@ -35,11 +36,22 @@ async function recordedUsages(): Promise<readonly Recorded[]> {
 
 describe.skipIf(!isThere)("recorded usages (skipped without ../shared/corpus)", () => {
   test("each gives exactly the recorded cost, free ones too", async () => {
-    const billed = (await recordedUsages()).filter(({ usage }) => typeof usage.cost === "number");
+    const usages = await recordedUsages();
+    const billed = usages.filter(({ usage }) => typeof usage.cost === "number");
     expect(billed.length).toBeGreaterThan(50);
     for (const { name, usage } of billed) {
       expect(answerCost(usage, costOf(usage), undefined), name).toEqual({ cost: usage.cost });
     }
+    // Perplexity's bill has its parts beside the total.
+    const itemised = usages.flatMap(({ name, usage }) => {
+      const total = numberField(usage.cost, "total_cost");
+      return total === undefined ? [] : [{ name, usage, total }];
+    });
+    expect(itemised.length).toBeGreaterThan(0);
+    for (const { name, usage, total } of itemised) expect(costOf(usage), name).toBe(total);
+    console.log(
+      `${usages.length} recorded usages: ${billed.length + itemised.length} with a cost, each exact; the others by list prices or unknown`,
+    );
     expect(billed.filter(({ usage }) => usage.cost === 0).length).toBeGreaterThan(0);
     // What a conversation of all of them costs has no float noise, and is their sum.
     const total = sumUsd(billed.map(({ usage }) => usage.cost as number)) ?? 0;

@@ -180,12 +180,16 @@ export class ConversationStore {
         // What cannot be read is there.
         () => false,
       );
-    const id = fileId.test(wanted) && (await isFree(wanted)) ? wanted : newId();
-    const conversation = { ...imported.conversation, id };
+    const canBe = fileId.test(wanted);
+    const isTaken = canBe && !(await isFree(wanted));
+    const id = canBe && !isTaken ? wanted : newId();
+    // What is here already was paid for once.
+    const { conversation: own, meta } = isTaken ? asCopy(imported) : imported;
+    const conversation = { ...own, id };
     // In the list it stands where it belongs, not above what was said today.
     let newest = conversation.createdAt;
     for (const { createdAt } of conversation.messages.values()) newest = Math.max(newest, createdAt);
-    const recorder = this.#record(id, nothingRecorded, imported.meta, () => newest);
+    const recorder = this.#record(id, nothingRecorded, meta, () => newest);
     const saved = await recorder.save(conversation);
     const { trouble } = recorder;
     await recorder.close();
@@ -410,4 +414,19 @@ export class ConversationStore {
 
 function pathOf(id: string): string {
   return `${folder}/${id}.jsonl`;
+}
+
+/** A conversation once more: what its answers and its title cost is counted where they were given. */
+function asCopy({ conversation, meta }: { readonly conversation: Conversation; readonly meta: ConversationMeta }): {
+  readonly conversation: Conversation;
+  readonly meta: ConversationMeta;
+} {
+  const { titleCost: _counted, ...others } = meta;
+  const messages = new Map(
+    Array.from(conversation.messages, ([id, message]) => [
+      id,
+      message.role === "assistant" ? { ...message, copied: true as const } : message,
+    ]),
+  );
+  return { conversation: { ...conversation, messages }, meta: others };
 }

@@ -52,6 +52,16 @@ describe("what a conversation took", () => {
     await again.dispose();
   });
 
+  test("imported beside what is here it is counted once; imported elsewhere it comes along", async () => {
+    const store = new ConversationStore(new MemoryStorage());
+    const imported = { conversation: spent(), meta: { titleCost: 0.05 } };
+    expect(await store.add(imported, () => "again")).toEqual({ id: "c1" });
+    expect(await store.add(imported, () => "again")).toEqual({ id: "again" });
+    const costs = Object.fromEntries((await store.list()).map(({ id, cost }) => [id, cost]));
+    expect(costs).toEqual({ c1: 0.35, again: null });
+    await store.dispose();
+  });
+
   test("is found again without the index, and read anew where an earlier version did not say it", async () => {
     const storage = new MemoryStorage();
     const store = new ConversationStore(storage);

@@ -275,4 +275,21 @@ describe("in a real browser", () => {
     });
     expect(widths).toEqual({ page: 0, table: true, code: true });
   });
+
+  it("a long word in a cell stays in its cell, and short ones are not broken", async () => {
+    const cells = await opened.page.evaluate(() => {
+      window.api.begin();
+      window.api.add(
+        `| Address | b |\n|---|---|\n| \`https://a.example/${"long/".repeat(30)}\` | ${"x".repeat(90)} |\n| Description | identifier |\n`,
+      );
+      const lines = (cell: Element) => Math.round(cell.clientHeight / Number.parseFloat(getComputedStyle(cell).lineHeight));
+      return [...document.querySelectorAll("#answer td")].map((cell) => ({
+        over: cell.scrollWidth > cell.clientWidth,
+        lines: lines(cell),
+      }));
+    });
+    expect(cells.map(({ over }) => over)).toEqual([false, false, false, false]);
+    expect(cells[0]?.lines).toBeGreaterThan(1);
+    expect(cells.slice(2).map(({ lines }) => lines)).toEqual([1, 1]);
+  });
 });

@@ -22,17 +22,17 @@ export interface PanelLinkParts {
 export type RevealPlace = Omit<Extract<ToWebview, { type: "reveal" }>, "type">;
 
 /**
- * So many deltas may be on their way. With one, each would wait for the way there and back of the one before; with two, the next is
- * there when the frame for it comes, and a slow link still holds no more than these.
+ * So many deltas may be on their way. With one, each would wait for the way there and back of the one before; with three, the next is there when
+ * the frame for it comes even if that way takes three frames, as on a busy machine, and a slow link still holds no more than these.
  */
-const mostUnacknowledged = 2;
+const mostUnacknowledged = 3;
 
 /** A delta that is not acknowledged after so many milliseconds is taken for lost: the webview gets a snapshot. */
 const lostAfterMs = 15_000;
 
 /**
  * One projection of a conversation: tells a webview what is true. One snapshot when it says `ready` and when it becomes visible; after that what
- * changed, at most once a frame; the next delta only after the webview has taken the one before the last. What waits is a cursor into each
+ * changed, at most once a frame; and no more deltas than a few before the webview has taken the first of them. What waits is a cursor into each
  * live answer and a few flags, however slow the other end is; while hidden nothing is posted at all (VS Code would drop it).
  */
 export class PanelLink implements vscode.Disposable {

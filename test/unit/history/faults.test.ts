@@ -175,7 +175,7 @@ const faults: readonly HistoryFault[] = [
     ],
   },
   { id: "F126", name: "message lost or never acknowledged", shown: [[link, "a delta that is never acknowledged"]] },
-  { id: "F127", name: "the panel is held up", shown: [[link, "growth of one frame is one delta; two are on their way"]] },
+  { id: "F127", name: "the panel is held up", shown: [[link, "growth of one frame is one delta; three are on their way"]] },
   {
     id: "F128",
     name: "bad messages from the panel",

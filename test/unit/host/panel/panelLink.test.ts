@@ -127,7 +127,7 @@ describe("a projection", () => {
     expect(JSON.stringify(posted)).not.toContain("SECRET");
   });
 
-  test("growth of one frame is one delta; two are on their way, and the next waits for an acknowledgement", () => {
+  test("growth of one frame is one delta; three are on their way, and the next waits for an acknowledgement", () => {
     streaming();
     for (const piece of ["a", "b", "c"]) session.say(piece);
     frame();
@@ -135,18 +135,21 @@ describe("a projection", () => {
     session.say("d");
     frame();
     expect(deltas()[1]).toMatchObject({ seq: 2, text: "d", textFrom: 3 });
+    session.say("e");
+    frame();
+    expect(deltas()[2]).toMatchObject({ seq: 3, text: "e", textFrom: 4 });
     for (let index = 0; index < 1000; index++) session.say("x");
     vi.advanceTimersByTime(5000);
-    expect(deltas()).toHaveLength(2);
+    expect(deltas()).toHaveLength(3);
     link.ack(99);
     frame();
-    expect(deltas()).toHaveLength(2);
+    expect(deltas()).toHaveLength(3);
     link.ack(1);
     frame();
-    expect(deltas()[2]).toMatchObject({ seq: 3, text: "x".repeat(1000), textFrom: 4 });
+    expect(deltas()[3]).toMatchObject({ seq: 4, text: "x".repeat(1000), textFrom: 5 });
     session.say("y");
     frame();
-    expect(deltas()).toHaveLength(3);
+    expect(deltas()).toHaveLength(4);
   });
 
   test("one acknowledgement stands for all before it", () => {
@@ -155,12 +158,12 @@ describe("a projection", () => {
       session.say(piece);
       frame();
     }
-    expect(deltas().map(({ text }) => text)).toEqual(["a", "b"]);
-    link.ack(2);
+    expect(deltas().map(({ text }) => text)).toEqual(["a", "b", "c"]);
+    link.ack(3);
     frame();
     session.say("f");
     frame();
-    expect(deltas().map(({ text }) => text)).toEqual(["a", "b", "cde", "f"]);
+    expect(deltas().map(({ text }) => text)).toEqual(["a", "b", "c", "de", "f"]);
   });
 
   test("hidden it posts nothing; shown again it gets one snapshot with all that was said", () => {
@@ -256,16 +259,16 @@ describe("a projection", () => {
     slow.ready();
     frame();
     const slowDeltas = () => second.filter(({ type }) => type === "delta");
-    for (const [index, piece] of ["a", "b", "c", "d"].entries()) {
+    for (const [index, piece] of ["a", "b", "c", "d", "e"].entries()) {
       session.say(piece);
       frame();
       link.ack(index + 1);
     }
-    expect(deltas()).toHaveLength(4);
-    expect(slowDeltas()).toMatchObject([{ text: "a" }, { text: "b" }]);
+    expect(deltas()).toHaveLength(5);
+    expect(slowDeltas()).toMatchObject([{ text: "a" }, { text: "b" }, { text: "c" }]);
     slow.ack(1);
     frame();
-    expect(slowDeltas().at(-1)).toMatchObject({ text: "cd", textFrom: 2 });
+    expect(slowDeltas().at(-1)).toMatchObject({ text: "de", textFrom: 3 });
     slow.dispose();
   });
 
@@ -289,23 +292,25 @@ describe("a projection", () => {
       messages: [{}, { message: { id: "b" } }],
       compared: [{ message: { id: "a" } }, { message: { id: "b" } }],
     });
-    for (const text of ["1", "2", "3"]) {
+    for (const text of ["1", "2", "3", "4"]) {
       for (const live of lives) live.apply([{ type: "text", text }]);
       session.change({ type: "grew" });
       frame();
     }
-    // Two frames are on their way, with a delta of each answer.
+    // Three frames are on their way, with a delta of each answer.
     expect(deltas().map(({ seq, messageId, text }) => [seq, messageId, text])).toEqual([
       [1, "a", "1"],
       [2, "b", "1"],
       [3, "a", "2"],
       [4, "b", "2"],
+      [5, "a", "3"],
+      [6, "b", "3"],
     ]);
     link.ack(2);
     frame();
-    expect(deltas().slice(4)).toMatchObject([
-      { messageId: "a", text: "3" },
-      { messageId: "b", text: "3" },
+    expect(deltas().slice(6)).toMatchObject([
+      { messageId: "a", text: "4" },
+      { messageId: "b", text: "4" },
     ]);
     session.change({ type: "message", id: "a" });
     frame();

@@ -73,6 +73,8 @@ export interface PanelState {
   readonly answering: string | null;
   /** Texts that wait for the running answer, first to last. */
   readonly queued: readonly { readonly id: string; readonly text: string }[];
+  /** Nothing runs that they wait for, as after a stop or a reload: the user says when they go. */
+  readonly queueRests: boolean;
   /** What the next message will carry. */
   readonly attachments: readonly Attachment[];
   readonly usage: UsageTotals;
@@ -227,6 +229,8 @@ export const fromWebviewSchema = v.variant("type", [
   /** Asks the question of an answer anew, of several models. */
   v.object({ type: v.literal("compareWith"), messageId: id }),
   v.object({ type: v.literal("unqueue"), id }),
+  /** Sends what waits, this one first. */
+  v.object({ type: v.literal("sendQueued"), id }),
   v.object({ type: v.literal("newConversation") }),
   v.object({ type: v.literal("openConversations") }),
   v.object({ type: v.literal("selectModel") }),

@@ -30,8 +30,10 @@ export const panelStrings = {
   completions: "Completions",
   completionsCount: "{0} completions, {1} is first",
   waitingMessages: "Waiting for the running answer",
+  restingMessages: "Waiting to be sent",
   editQueued: "Take back to edit",
   withdrawQueued: "Withdraw",
+  sendQueued: "Send now",
 
   // Tools
   tools: "Tools",

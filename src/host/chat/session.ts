@@ -278,6 +278,19 @@ export class Session implements vscode.Disposable {
     return queued;
   }
 
+  /** Whether questions wait and nothing runs that they wait for: after trouble, a stop or a reload they are not sent unasked. */
+  get queueRests(): boolean {
+    return this.#queue.length > 0 && !this.#busy && this.compared.length === 0 && !this.#waitsElsewhere();
+  }
+
+  /** Sends what waits, this question first; does nothing while something runs. */
+  sendQueued(id: string): void {
+    const first = this.#queue.find((item) => item.id === id);
+    if (first === undefined || !this.queueRests) return;
+    this.#queue = [first, ...this.#queue.filter((item) => item !== first)];
+    this.#sendNext();
+  }
+
   /** Stops what runs, or one answer of it; what was said so far stays. Questions that wait go on waiting. */
   stop(messageId?: string): void {
     for (const [id, turn] of [...this.#turns, ...this.#rounds]) if (messageId === undefined || id === messageId) turn.stop();

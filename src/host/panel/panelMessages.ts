@@ -83,6 +83,9 @@ export class PanelMessages {
       case "unqueue":
         for (const attachment of session.unqueue(message.id)?.attachments ?? []) session.attach(attachment);
         return;
+      case "sendQueued":
+        if (await this.#parts.gate.mayAsk(session, session.queue.find(({ id }) => id === message.id)?.text)) session.sendQueued(message.id);
+        return;
       case "newConversation":
         return this.#parts.actions.newConversation(place);
       case "openConversations":

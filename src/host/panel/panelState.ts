@@ -98,6 +98,7 @@ export class PanelStates implements vscode.Disposable {
       loadsImages: platform.publicGet !== undefined,
       answering: session.answering,
       queued: session.queue.map(({ id, text }) => ({ id, text })),
+      queueRests: session.queueRests,
       attachments: [...this.#instructions.of(session), ...session.attachments].map(asChip),
       tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },
       parameters: { own: Object.keys(session.conversation.overrides ?? {}).length, unusable: settings.rejected.length },

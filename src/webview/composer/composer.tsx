@@ -93,7 +93,7 @@ export function Composer() {
 
   return (
     <div class="composer">
-      <Queue queued={state.queued} />
+      <Queue queued={state.queued} rests={state.queueRests} />
       <CompletionPopup completions={completions} write={write} />
       <OverflowCard onSendAnyway={() => send(true)} />
       <LeftOutNote />

@@ -3,8 +3,8 @@ import { usePanel } from "../panelContext.ts";
 import { Icon } from "../parts/icon.tsx";
 import { IconButton } from "../parts/iconButton.tsx";
 
-/** Messages that wait for the running answer: visible, and still to be changed or withdrawn. */
-export function Queue({ queued }: { readonly queued: PanelState["queued"] }) {
+/** Messages that wait for the running answer: visible, and still to be changed or withdrawn. `rests`: nothing runs any more, they can be sent. */
+export function Queue({ queued, rests }: { readonly queued: PanelState["queued"]; readonly rests: boolean }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   if (queued.length === 0) return null;
@@ -15,13 +15,23 @@ export function Queue({ queued }: { readonly queued: PanelState["queued"] }) {
     panel.focusComposer();
   };
   return (
-    <ul class="queue" aria-label={strings.waitingMessages}>
+    <ul class="queue" aria-label={rests ? strings.restingMessages : strings.waitingMessages}>
       {queued.map(({ id, text }) => (
         <li key={id}>
           <Icon name="clock" />
           <span class="queue-text" dir="auto" title={text}>
             {text}
           </span>
+          {rests && (
+            <IconButton
+              icon="send"
+              label={strings.sendQueued}
+              onClick={() => {
+                panel.post({ type: "sendQueued", id });
+                panel.focusComposer();
+              }}
+            />
+          )}
           <IconButton icon="edit" label={strings.editQueued} onClick={() => takeBack(id, text)} />
           <IconButton
             icon="close"

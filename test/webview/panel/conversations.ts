@@ -26,6 +26,7 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
     loadsImages: true,
     answering: null,
     queued: [],
+    queueRests: false,
     attachments: [],
     parameters: { own: 0, unusable: 0 },
     usage: { promptTokens: 0, completionTokens: 0, reasoningTokens: 0, cost: null, isEstimated: false },

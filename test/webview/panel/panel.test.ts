@@ -294,12 +294,16 @@ describe("composer", () => {
     expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  test("a queued message can be taken back and edited", async () => {
+  test("a queued message can be taken back and edited, and sent where nothing runs any more", async () => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "A")], stateOf({ answering: "m1", queued: [{ id: "w1", text: "later" }] })));
     await panel.page.getByRole("button", { name: "Take back to edit" }).click();
     expect(await said(panel, "unqueue")).toEqual([{ type: "unqueue", id: "w1" }]);
     expect(await panel.page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("later");
+    expect(await panel.page.getByRole("button", { name: "Send now" }).count()).toBe(0);
+    await panel.send(snapshot([question("q1", "A")], stateOf({ queued: [{ id: "w2", text: "rests" }], queueRests: true })));
+    await panel.page.getByRole("button", { name: "Send now" }).click();
+    expect(await said(panel, "sendQueued")).toEqual([{ type: "sendQueued", id: "w2" }]);
   });
 
   test("arrow up in the empty composer edits the last question in its place", async () => {

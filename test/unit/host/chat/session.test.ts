@@ -208,6 +208,25 @@ describe("a conversation", () => {
     expect(texts()).toEqual(["1", "a", "3", ""]);
   });
 
+  test("what waits after a stop goes out when the user says so, the chosen one first", async () => {
+    session.send("1");
+    await lastAsked();
+    session.send("2");
+    session.send("3");
+    const [second, third] = session.queue;
+    expect(session.queueRests).toBe(false);
+    session.sendQueued(third?.id ?? "");
+    expect(asked).toHaveLength(1);
+    session.stop();
+    await settled();
+    expect(session.queueRests).toBe(true);
+    session.sendQueued("unknown");
+    session.sendQueued(third?.id ?? "");
+    await settled();
+    expect(texts()).toEqual(["1", "", "3", ""]);
+    expect([session.queueRests, session.queue]).toEqual([false, [second]]);
+  });
+
   test("Stop keeps what there is and sends nothing that waits", async () => {
     session.send("1");
     const first = await lastAsked();

@@ -38,7 +38,7 @@ export function control(): Promise<AttackControl> {
 
 async function whatIsSent(text: string, keepHidden: boolean): Promise<{ readonly count: number; readonly sent: string }> {
   const attachment = newAttachment({ kind: "file", label: "a.txt", text });
-  const hidden = hiddenIn(attachment);
+  const hidden = await hiddenIn(attachment);
   const sent = asSent({ ...attachment, check: { patterns: [], redact: false, ...hidden, keepHidden } });
   return Promise.resolve({ count: hidden.hidden, sent: sentText(sent) });
 }

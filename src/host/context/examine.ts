@@ -22,7 +22,7 @@ export async function examine(attachment: Attachment): Promise<Examined> {
   const check: AttachmentCheck = {
     patterns,
     redact: answer === "redact",
-    ...hiddenIn(read.attachment),
+    ...(await hiddenIn(read.attachment)),
     keepHidden: before?.keepHidden ?? false,
   };
   return { attachment: sized({ ...read.attachment, check }) };

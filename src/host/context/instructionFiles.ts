@@ -41,7 +41,7 @@ export async function previewInstructions(): Promise<readonly Attachment[]> {
     attached.map(async ({ attachment }) => {
       const read = await readAttachment(attachment);
       if ("problem" in read) return attachment;
-      const hidden = hiddenIn(read.attachment);
+      const hidden = await hiddenIn(read.attachment);
       const marked =
         hidden.hidden + hidden.lookalikes === 0 ? {} : { check: { patterns: [], redact: false, ...hidden, keepHidden: false } };
       const { tokens } = sized({ ...read.attachment, ...marked });

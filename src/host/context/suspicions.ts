@@ -38,9 +38,22 @@ async function secretsIn(text: string): Promise<ReadonlySet<string>> {
 }
 
 /** What is hidden in the text of an attachment: counts of hidden characters and of words that mix alphabets. */
-export function hiddenIn(attachment: Attachment): Pick<AttachmentCheck, "hidden" | "lookalikes"> {
-  if (!isText(attachment)) return { hidden: 0, lookalikes: 0 };
-  return { hidden: countHidden(attachment.text), lookalikes: findLookalikes(attachment.text).length };
+export async function hiddenIn(attachment: Attachment): Promise<Pick<AttachmentCheck, "hidden" | "lookalikes">> {
+  let [hidden, lookalikes] = [0, 0];
+  if (!isText(attachment)) return { hidden, lookalikes };
+  const breather = new Breather();
+  const { text } = attachment;
+  for (let at = 0; at < text.length;) {
+    if (breather.isDue) await breather.breathe();
+    // What belongs together stands in one line; only a line that is very long is cut.
+    const feed = text.indexOf("\n", at + partLength);
+    const end = feed < 0 || feed > at + 4 * partLength ? at + 4 * partLength : feed + 1;
+    const part = text.slice(at, end);
+    hidden += countHidden(part);
+    lookalikes += findLookalikes(part).length;
+    at = end;
+  }
+  return { hidden, lookalikes };
 }
 
 /** The attachment as it goes out: masked and stripped as its check says. */

@@ -22,6 +22,10 @@ interface Run {
 const mostCandidates = 64;
 /** Lines that are compared for one end: a file of nothing but equal lines says nothing. */
 const mostCompared = 2_000_000;
+/** Bits that the beginning and the end of another region must tell to count as such. */
+const leastWeight = 4;
+/** As many of them are looked at. */
+const mostOthers = 1000;
 
 /**
  * Finds the region that begins with the first and ends with the last line of a piece of code; what is between may differ. Just one region must
@@ -35,8 +39,8 @@ export function findRegion(source: SourceLines, piece: readonly string[], within
   const lines = piece.slice(first, last + 1);
   let refusal: Refusal = { reason: "notFound", text: lines.find(isTelling) ?? lines[0] ?? "" };
   for (const likeness of likenesses) {
-    const heads = ends(source, lines, likeness, 1, within);
-    const tails = ends(source, lines, likeness, -1, within);
+    const [allHeads, allTails] = [ends(source, lines, likeness, 1, within), ends(source, lines, likeness, -1, within)];
+    const [heads, tails] = [strongest(allHeads), strongest(allTails)];
     const pairs = heads.flatMap((head) => tails.filter((tail) => fits(head, tail, lines.length)).map((tail) => ({ head, tail })));
     const [only] = pairs;
     if (only === undefined) continue;
@@ -47,12 +51,43 @@ export function findRegion(source: SourceLines, piece: readonly string[], within
       refusal = { reason: "unclear" };
       continue;
     }
+    const others = elsewhere(allHeads, allTails, pair, lines.length);
+    if (others > 0) return { reason: "ambiguous", text: lines.find(isTelling) ?? lines[0] ?? "", places: 1 + others };
     return { start: head.at, end: tail.at + 1, likeness };
   }
   return refusal;
 }
 
-/** Where the piece's first (step 1) or last (step -1) lines stand: the candidates that tell most. */
+/**
+ * How many other regions begin and end like the piece, if less of them is like it: one that was changed already may look more like the piece than
+ * the one that is meant.
+ */
+function elsewhere(
+  heads: readonly Run[],
+  tails: readonly Run[],
+  chosen: { readonly head: Run; readonly tail: Run },
+  length: number,
+): number {
+  const tells = (run: Run, best: Run): boolean => run.weight >= leastWeight && run.weight >= best.weight / 4;
+  const outside = ({ at }: Run): boolean => at < chosen.head.at || at > chosen.tail.at;
+  const otherTails = tails.filter((tail) => tail.at !== chosen.tail.at && tells(tail, chosen.tail)).slice(0, mostOthers);
+  const otherHeads = heads.filter((head) => head.at !== chosen.head.at && tells(head, chosen.head)).slice(0, mostOthers);
+  const apart = otherHeads.filter((head) => outside(head) && otherTails.some((tail) => outside(tail) && fits(head, tail, length)));
+  return (
+    apart.length +
+    otherTails.filter((tail) => fits(chosen.head, tail, length)).length +
+    otherHeads.filter((head) => fits(head, chosen.tail, length)).length
+  );
+}
+
+/** The candidates that tell most. */
+function strongest(runs: readonly Run[]): readonly Run[] {
+  const best = runs.reduce((most, { weight }) => Math.max(most, weight), 0);
+  const those = runs.filter(({ weight }) => weight > best - 1e-9);
+  return those.length > mostCandidates ? [] : those;
+}
+
+/** Where the piece's first (step 1) or last (step -1) lines stand. */
 function ends(
   source: SourceLines,
   lines: readonly string[],
@@ -69,8 +104,7 @@ function ends(
   };
   const begin = step === 1 ? 0 : wanted.length - 1;
   let left = mostCompared;
-  let best = 0;
-  let runs: Run[] = [];
+  const runs: Run[] = [];
   for (const at of source.positions(lines[begin] ?? "", likeness)) {
     if (at < from || at >= to) continue;
     let length = 0;
@@ -84,10 +118,9 @@ function ends(
     }
     left -= length;
     if (left < 0) return [];
-    if (weight > best + 1e-9) [best, runs] = [weight, []];
-    if (weight > best - 1e-9) runs.push({ at, length, weight });
+    runs.push({ at, length, weight });
   }
-  return runs.length > mostCandidates ? [] : runs;
+  return runs;
 }
 
 /** Whether a beginning and an end may be those of one region: both lie inside of it, and it is not out of proportion. */

@@ -1,6 +1,7 @@
 import { isTelling } from "./likeness.ts";
-import { locate, type LocateHint, type SourceLines } from "./locate.ts";
+import { locate, type LocateHint, type Place, type SourceLines } from "./locate.ts";
 import { type Fuzz, moreFuzz, type Refusal } from "./refusal.ts";
+import { saysOmission } from "./omission.ts";
 import { type Pair, reindenter } from "./reindent.ts";
 import type { HunkLine } from "./parseDiff.ts";
 import { isBlank } from "./textLines.ts";
@@ -25,6 +26,8 @@ export type Applied = { readonly edits: readonly LineEdit[]; readonly fuzz: Fuzz
  * block's is another.
  */
 export function applyChanges(source: SourceLines, changes: readonly Change[]): Applied {
+  const omitted = changes.flatMap(({ lines }) => lines).find(({ kind, text }) => kind === "added" && saysOmission(text, source));
+  if (omitted !== undefined) return { reason: "unclearOmission", text: omitted.text.trim() };
   const found: Found[] = [];
   const unsettled: Change[] = [];
   // How far the lines are from where the block says they are; known once one of its changes has a single place.
@@ -48,6 +51,8 @@ export function applyChanges(source: SourceLines, changes: readonly Change[]): A
   if (found.length === 0) return changes.length > 0 ? { reason: "alreadyThere" } : { reason: "empty" };
   const pairs = found.flatMap(({ lines, at }) => pairsOf(source, lines, at));
   const edits = found.flatMap(({ lines, at }) => editsAt(source, lines, at, { pairs }));
+  const matched = new Set(found.flatMap(({ at }) => at));
+  if (edits.some((edit) => isMade(source, edit, matched))) return { reason: "alreadyThere" };
   edits.sort((a, b) => a.start - b.start || a.end - b.end);
   for (const [index, edit] of edits.entries()) {
     const before = edits[index - 1];
@@ -83,12 +88,29 @@ function find(source: SourceLines, lines: readonly HunkLine[], hint: LocateHint)
     return placeOfNew(source, fresh, added) === undefined ? { reason: "notFound", text: missing(source, old) } : { reason: "alreadyThere" };
   }
   const { place } = located;
+  // Nearly its old lines elsewhere, and just its new ones here: it was applied, and there is something like it.
+  const isLoose = place.fuzz !== "none" && place.fuzz !== "moved";
+  const made = isLoose ? placeOfNew(source, fresh, added) : undefined;
+  if (made !== undefined && moreFuzz(made.fuzz, place.fuzz) !== made.fuzz) return { reason: "alreadyThere" };
   // Its old lines are still there after it was applied, if it only added something before or after them.
-  if (added.length + old.length === fresh.length && placeOfNew(source, fresh, added)?.some((line) => place.lines.includes(line)) === true)
+  if (
+    added.length + old.length === fresh.length &&
+    placeOfNew(source, fresh, added)?.lines.some((line) => place.lines.includes(line)) === true
+  )
     return { reason: "alreadyThere" };
   if (place.fuzz === "blankLines" && addsBesideBlank(source, lines, place.lines))
     return { reason: "notFound", text: added.find(({ text }) => isTelling(text))?.text ?? "" };
   return { lines, at: place.lines, fuzz: place.fuzz };
+}
+
+/** Whether lines that come stand right above or below already, in lines that the block does not show: a part of it was applied. */
+function isMade(source: SourceLines, { start, end, lines }: LineEdit, matched: ReadonlySet<number>): boolean {
+  if (start !== end || !lines.some(isTelling)) return false;
+  const keys = source.keys("trailing");
+  return [start - lines.length, start].some(
+    (from) =>
+      lines.every((line, index) => keys[from + index] === line.trimEnd()) && !lines.every((_line, index) => matched.has(from + index)),
+  );
 }
 
 /** Whether something changes where the file has a blank line that the block leaves out: does it go, and what stands before it, what after? */
@@ -111,10 +133,10 @@ function addsBesideBlank(source: SourceLines, lines: readonly HunkLine[], at: re
 }
 
 /** Where the new text of a change stands, if it is in the file once. */
-function placeOfNew(source: SourceLines, fresh: readonly string[], added: readonly HunkLine[]): readonly number[] | undefined {
+function placeOfNew(source: SourceLines, fresh: readonly string[], added: readonly HunkLine[]): Place | undefined {
   if (!added.some(({ text }) => isTelling(text))) return undefined;
   const located = locate(source, fresh, { mustMatch: fresh.map(() => true) });
-  return "place" in located ? located.place.lines : undefined;
+  return "place" in located ? located.place : undefined;
 }
 
 function missing(source: SourceLines, old: readonly string[]): string {
@@ -137,16 +159,20 @@ function pairsOf(source: SourceLines, lines: readonly HunkLine[], at: readonly n
  * @param at for each line that is not added the file's line, or -1
  * @param how.first where added lines go that nothing stands before
  * @param how.pairs lines that the whole block and the file share, for the indentation of new ones
+ * @param how.near those of them that stand here; without them all lines that are not added
  */
 export function editsAt(
   source: SourceLines,
   lines: readonly HunkLine[],
   at: readonly number[],
-  { first = at.find((line) => line >= 0) ?? 0, pairs }: { readonly first?: number; readonly pairs?: readonly Pair[] } = {},
+  {
+    first = at.find((line) => line >= 0) ?? 0,
+    near = pairsOf(source, lines, at),
+    pairs = near,
+  }: { readonly first?: number; readonly near?: readonly Pair[]; readonly pairs?: readonly Pair[] } = {},
 ): readonly LineEdit[] {
-  const near = pairsOf(source, lines, at);
   const fresh = lines.flatMap(({ kind, text }) => (kind === "added" ? [text] : []));
-  const reindent = reindenter({ near, all: pairs ?? near, tabs: source.usesTabs, unit: source.indentUnit }, fresh);
+  const reindent = reindenter({ near, all: pairs, tabs: source.usesTabs, unit: source.indentUnit }, fresh);
   const edits: LineEdit[] = [];
   let run: { start: number; end: number; lines: string[] } | undefined;
   let next = first;

@@ -3,9 +3,10 @@ import type { Applied, LineEdit } from "./applyHunks.ts";
 import { type Declaration, declarationsOf, findDeclaration } from "./declarations.ts";
 import { isTelling, keyOf, type Likeness, similarity } from "./likeness.ts";
 import { locate, type SourceLines } from "./locate.ts";
-import { isOmission } from "./omission.ts";
+import { isOmission, mayBeOmission } from "./omission.ts";
 import { type Fuzz, moreFuzz, type Refusal } from "./refusal.ts";
-import { losesCode, replaceRegion } from "./replaceRegion.ts";
+import { unbalances } from "./brackets.ts";
+import { leavesBlock, losesCode, replaceRegion } from "./replaceRegion.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
 
 /** Makes edits of code as models write it: the whole file, a part of it, or parts with “… existing code …” between them. */
@@ -16,7 +17,22 @@ export function applySnippet(source: SourceLines, code: readonly string[]): Appl
     return { edits: [{ start: 0, end: source.lines.length, lines: code }], fuzz: "none" };
   }
   const segments = split(source, code);
-  return segments.length === 1 && segments[0]?.length === code.length ? applyPlain(source, code) : applySegments(source, segments);
+  const applied = segments.length === 1 && segments[0]?.length === code.length ? applyPlain(source, code) : applySegments(source, segments);
+  return "reason" in applied ? applied : (standsForCode(source, code, applied.edits) ?? applied);
+}
+
+/** Where a comment such as `// Other users` takes the place of code, nobody can tell whether it stands for it or is to stand there. */
+function standsForCode(source: SourceLines, code: readonly string[], edits: readonly LineEdit[]): Refusal | undefined {
+  const doubtful = new Set(code.filter((line) => mayBeOmission(line, source)).map((line) => line.trim()));
+  if (doubtful.size === 0) return undefined;
+  for (const { start, end, lines } of edits) {
+    const comment = lines.find((line) => doubtful.has(line.trim()));
+    if (comment === undefined) continue;
+    const fresh = lines.filter((line) => isTelling(line) && !doubtful.has(line.trim()));
+    if (source.lines.slice(start, end).some((line) => isTelling(line) && !fresh.some((other) => similarity(line, other) > 0.5)))
+      return { reason: "unclearOmission", text: comment.trim() };
+  }
+  return undefined;
 }
 
 /** The pieces between omissions, without those that say nothing. */
@@ -34,7 +50,7 @@ function applyPlain(source: SourceLines, code: readonly string[]): Applied {
   if (!("place" in there) && there.places > 1) return { reason: "alreadyThere" };
   if ("place" in there && there.place.fuzz !== "spacing" && there.place.fuzz !== "characters") return { reason: "alreadyThere" };
   const all: readonly [number, number] = [0, source.lines.length];
-  const region = findRegion(source, code, all);
+  const region = regionOf(source, code, all);
   if (!("reason" in region)) return mayBeTheRest(source, region, code) ? { reason: "unclear" } : replaced(source, region, code);
   const declared = byDeclarations(source, code, all);
   if (!("reason" in declared)) return declared;
@@ -46,9 +62,17 @@ function applyPlain(source: SourceLines, code: readonly string[]): Applied {
     : region;
 }
 
+/** The region of a piece, if it is one that the piece can stand for. */
+function regionOf(source: SourceLines, piece: readonly string[], within: readonly [number, number]): Region | Refusal {
+  const region = findRegion(source, piece, within);
+  if ("reason" in region || isWhole(source, region)) return region;
+  const isBroken = leavesBlock(source, region.start, region.end, piece) || unbalances(source, region.start, region.end, piece);
+  return isBroken ? { reason: "unclear" } : region;
+}
+
 function replaced(source: SourceLines, region: Region, code: readonly string[]): Applied {
   const { start, end } = region;
-  const whole = isAtEdge(source, 0, start) && isAtEdge(source, end, source.lines.length);
+  const whole = isWhole(source, region);
   // Blank lines around the piece belong to the block, not to what is replaced.
   const lines = trimBlank(code);
   const lost = losesCode(source, start, end, lines, whole);
@@ -68,6 +92,10 @@ function mayBeTheRest(source: SourceLines, { start, end }: Region, code: readonl
   if (!isAtEdge(source, 0, start)) return importing.test(code.find(isTelling) ?? "") && 2 * (end - start) > source.lines.length;
   const rest = source.lines.slice(end).filter(isTelling);
   return rest.length > 0 && rest.length < source.lines.slice(0, end).filter(isTelling).length;
+}
+
+function isWhole(source: SourceLines, { start, end }: Region): boolean {
+  return isAtEdge(source, 0, start) && isAtEdge(source, end, source.lines.length);
 }
 
 function isAtEdge(source: SourceLines, from: number, to: number): boolean {
@@ -181,7 +209,7 @@ function asWholeFile(source: SourceLines, code: readonly string[]): Applied {
 /** Each piece finds its region by its first and last line; between the pieces the file stays. */
 function applySegments(source: SourceLines, segments: readonly (readonly string[])[]): Applied {
   if (segments.length === 0) return { reason: "unclear" };
-  const regions: (Region | Refusal)[] = segments.map((segment) => findRegion(source, segment, [0, source.lines.length]));
+  const regions: (Region | Refusal)[] = segments.map((segment) => regionOf(source, segment, [0, source.lines.length]));
   for (const [index, segment] of segments.entries()) {
     const region = regions[index];
     if (region === undefined || !("reason" in region) || region.reason !== "ambiguous") continue;
@@ -190,7 +218,7 @@ function applySegments(source: SourceLines, segments: readonly (readonly string[
     const after = regions.slice(index + 1).find((other) => !("reason" in other));
     const from = before !== undefined && "end" in before ? before.end : 0;
     const to = after !== undefined && "start" in after ? after.start : source.lines.length;
-    if (from < to) regions[index] = findRegion(source, segment, [from, to]);
+    if (from < to) regions[index] = regionOf(source, segment, [from, to]);
   }
   const edits: LineEdit[] = [];
   let fuzz: Fuzz = "none";

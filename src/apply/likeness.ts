@@ -16,18 +16,35 @@ export function keyOf(line: string, likeness: Likeness): string {
     case "spacing":
       return withoutSpacing(line);
     case "characters":
-      return withoutSpacing(
-        line
-          .normalize("NFC")
-          .replace(/[\u2018\u2019\u201A\u201B]/g, "'")
-          .replace(/[\u201C\u201D\u201E\u201F]/g, '"')
-          .replace(/[\u2010-\u2015\u2212]/g, "-")
-          .replace(/\u2026/g, "...")
-          .replace(/[\u200B-\u200D\u2060\uFEFF]/g, ""),
-      );
+      return withoutSpacing(plainCharacters(line));
     default:
       return likeness satisfies never;
   }
+}
+
+/** As `keyOf`, but white space inside of a line counts: `", "` and `","` are different where one replaces the other. */
+export function contentKey(line: string, likeness: Likeness): string {
+  switch (likeness) {
+    case "exact":
+    case "trailing":
+      return keyOf(line, likeness);
+    case "spacing":
+      return line.trim();
+    case "characters":
+      return plainCharacters(line).trim();
+    default:
+      return likeness satisfies never;
+  }
+}
+
+function plainCharacters(line: string): string {
+  return line
+    .normalize("NFC")
+    .replace(/[\u2018\u2019\u201A\u201B]/g, "'")
+    .replace(/[\u201C\u201D\u201E\u201F]/g, '"')
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .replace(/\u2026/g, "...")
+    .replace(/[\u200B-\u200D\u2060\uFEFF]/g, "");
 }
 
 /** White space counts only where it parts two words. */

@@ -16,6 +16,8 @@ export type Located = { readonly place: Place } | { readonly places: number };
 export interface LocateHint {
   /** The file's line, 0-based, that the block says it begins at. */
   readonly line?: number | undefined;
+  /** Whether that number is to be believed where there are several places. */
+  readonly isCounted?: boolean;
   /** The line that the place stands under: what a diff writes after its second `@@`. */
   readonly section?: string;
   /** For each wanted line whether similarity is not enough for it: what is removed must be what the block says it is. */
@@ -114,8 +116,8 @@ function runs(source: SourceLines, wanted: readonly string[], likeness: Likeness
 }
 
 /** One of several equal places, if what the block says of itself tells which. */
-function chosen(source: SourceLines, starts: readonly number[], { line, section }: LocateHint): number | undefined {
-  if (line !== undefined && starts.includes(line)) return line;
+function chosen(source: SourceLines, starts: readonly number[], { line, isCounted, section }: LocateHint): number | undefined {
+  if (line !== undefined && isCounted === true && starts.includes(line)) return line;
   const headings = section === undefined || section.trim() === "" ? [] : source.positions(section, "spacing");
   const [heading] = headings;
   if (heading === undefined || headings.length > 1) return undefined;
@@ -149,7 +151,7 @@ function ignoringBlankLines(source: SourceLines, wanted: readonly string[]): Loc
 
 /** What a place must reach, and how far ahead of the next best it must be. */
 const similarEnough = 0.86;
-const leastLine = 0.5;
+const leastLine = 0.6;
 const lead = 0.12;
 /** Windows that are compared in full; a file in which more of them look promising says too little. */
 const mostWindows = 400;
@@ -164,6 +166,7 @@ function bySimilarity(source: SourceLines, wanted: readonly string[], mustMatch:
     if (positions.length > mostWindows) continue;
     for (const at of positions) starts.set(at - index, (starts.get(at - index) ?? 0) + 1);
   }
+  const isElsewhere = (line: string): boolean => isTelling(line) && source.positions(line, "characters").length > 0;
   const scored: { readonly start: number; readonly score: number }[] = [];
   if (starts.size > mostWindows) return { places: 0 };
   for (const start of starts.keys()) {
@@ -173,6 +176,8 @@ function bySimilarity(source: SourceLines, wanted: readonly string[], mustMatch:
       return isBlank(line) && isBlank(there) ? 1 : similarity(line, there);
     });
     if (alike.some((one, index) => one < (mustMatch[index] === true ? 1 : leastLine))) continue;
+    // A line that stands elsewhere as it is has not changed here: this is only like the place.
+    if (alike.some((one, index) => one < 1 && isElsewhere(wanted[index] ?? ""))) continue;
     scored.push({ start, score: alike.reduce((sum, one) => sum + one, 0) / alike.length });
   }
   scored.sort((a, b) => b.score - a.score);

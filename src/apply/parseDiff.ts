@@ -9,6 +9,8 @@ export interface Hunk {
   readonly lines: readonly HunkLine[];
   /** 0-based line that it says it begins at; undefined where it does not. */
   readonly line: number | undefined;
+  /** Whether it has as many lines as it says: one that does not was not made by a program, and its number tells no place. */
+  readonly isCounted: boolean;
   /** What stands after the second `@@`. */
   readonly section: string;
   /** Whether its new text, or its old one, says that it has no line end at the end of the file. */
@@ -61,8 +63,7 @@ export function parseDiff(lines: readonly string[]): readonly FileDiff[] | undef
       opened.newPath = git[2] ?? "";
     } else if (line.startsWith("--- ") && next.startsWith("+++ ") && (hunk === undefined || (lines[index + 2] ?? "@@").startsWith("@@"))) {
       const opened = file === undefined || file.hunks.length > 0 || hunk !== undefined ? begin() : file;
-      opened.oldPath = pathOf(line.slice(4));
-      opened.newPath = pathOf(next.slice(4));
+      [opened.oldPath, opened.newPath] = pathsOf(line.slice(4), next.slice(4));
       skipped = index + 1;
     } else if (index === skipped) {
       continue;
@@ -94,15 +95,24 @@ interface Header {
 interface MutableHunk {
   readonly lines: HunkLine[];
   readonly line: number | undefined;
+  /** How many old lines it says it has. */
+  readonly count: number | undefined;
   readonly section: string;
   newWithoutEol: boolean;
   oldWithoutEol: boolean;
 }
 
 function beginHunk(header: string): MutableHunk {
-  const [, number, section = ""] = /^@@(?:\s*-(\d+)(?:,\d+)?\s+\+\d+(?:,\d+)?)?(?:.*?@@(.*))?/.exec(header) ?? [];
+  const [, number, count = "1", section = ""] = /^@@(?:\s*-(\d+)(?:,(\d+))?\s+\+\d+(?:,\d+)?)?(?:.*?@@(.*))?/.exec(header) ?? [];
   const line = number === undefined ? undefined : Math.max(0, Number(number) - 1);
-  return { lines: [], line, section: section.trim(), newWithoutEol: false, oldWithoutEol: false };
+  return {
+    lines: [],
+    line,
+    count: number === undefined ? undefined : Number(count),
+    section: section.trim(),
+    newWithoutEol: false,
+    oldWithoutEol: false,
+  };
 }
 
 /** What git writes between `diff --git` and the first hunk. */
@@ -133,12 +143,24 @@ function readLine(hunk: MutableHunk, line: string): void {
 
 /** Blank lines at the end without a prefix are the block's, not the file's. */
 function finished(hunk: MutableHunk): Hunk {
+  const { count, ...rest } = hunk;
   const lines = [...hunk.lines];
   while (lines.at(-1)?.kind === "context" && lines.at(-1)?.text === "") lines.pop();
-  return { ...hunk, lines };
+  const old = (all: readonly HunkLine[]): number => all.filter(({ kind }) => kind !== "added").length;
+  return { ...rest, lines, isCounted: count !== undefined && count >= old(lines) && count <= old(hunk.lines) };
+}
+
+/** The two paths of a diff without git's `a/` and `b/`. Where a path alone has such a beginning it is a folder, unless the other path tells. */
+function pathsOf(old: string, fresh: string): readonly [string | null, string | null] {
+  const [from, to] = [pathOf(old), pathOf(fresh)];
+  const isFrom = from === null || /^a[/\\]/.test(from);
+  const isTo = to === null || /^b[/\\]/.test(to);
+  if (isFrom && isTo) return [from?.slice(2) ?? null, to?.slice(2) ?? null];
+  if (isFrom && from?.slice(2) === to) return [to, to];
+  return isTo && to?.slice(2) === from ? [from, from] : [from, to];
 }
 
 function pathOf(written: string): string | null {
   const path = (written.split("\t")[0] ?? "").trim().replace(/^"(.*)"$/, "$1");
-  return path === "/dev/null" ? null : path.replace(/^[ab]\//, "");
+  return path === "/dev/null" ? null : path;
 }

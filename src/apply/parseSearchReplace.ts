@@ -17,23 +17,30 @@ export function looksLikeSearchReplace(code: string): boolean {
   return /^<{5,9} ?(?:SEARCH|ORIGINAL)\s*$/m.test(code) && /^={5,9}\s*$/m.test(code);
 }
 
-/** Reads the blocks; undefined where one does not close. */
+/**
+ * Reads the blocks; undefined where one does not close, or where nobody can tell which of several lines of `=` parts it: headings and conflicts
+ * are underlined and parted the same way.
+ */
 export function parseSearchReplace(lines: readonly string[]): readonly SearchReplace[] | undefined {
   const blocks: SearchReplace[] = [];
   let path: string | undefined;
   let part: "outside" | "search" | "replace" = "outside";
   let search: string[] = [];
   let replace: string[] = [];
-  for (const line of lines) {
+  let parting = -1;
+  for (const [index, line] of lines.entries()) {
     if (part === "outside") {
       if (opening.test(line)) {
         part = "search";
+        const found = partingLine(lines, index);
+        if (found === undefined) return undefined;
+        parting = found;
         search = [];
         replace = [];
       } else if (line.trim() !== "" && line.length <= longestPathLine)
         path = /^[#/*\s]*([\w@()[\]./\\-]+\.\w{1,10}):?\s*$/.exec(line)?.[1] ?? path;
     } else if (part === "search") {
-      if (middle.test(line)) part = "replace";
+      if (index === parting) part = "replace";
       else if (opening.test(line) || closing.test(line)) return undefined;
       else search.push(line);
     } else if (closing.test(line)) {
@@ -43,4 +50,17 @@ export function parseSearchReplace(lines: readonly string[]): readonly SearchRep
     else replace.push(line);
   }
   return part === "outside" && blocks.length > 0 ? blocks : undefined;
+}
+
+/** The line that parts the block that opens at a line: the only one of its kind, or the only one as long as the opening. */
+function partingLine(lines: readonly string[], opened: number): number | undefined {
+  const marks = /^<+/.exec(lines[opened] ?? "")?.[0].length ?? 0;
+  const candidates: number[] = [];
+  for (let index = opened + 1; index < lines.length; index++) {
+    const line = lines[index] ?? "";
+    if (opening.test(line) || (closing.test(line) && candidates.length > 0)) break;
+    if (middle.test(line)) candidates.push(index);
+  }
+  const alike = candidates.length < 2 ? candidates : candidates.filter((index) => (lines[index] ?? "").trim().length === marks);
+  return alike.length === 1 ? alike[0] : undefined;
 }

@@ -1,12 +1,13 @@
 import { diffArrays } from "diff";
 import { type Applied, applyChanges, type Change } from "./applyHunks.ts";
 import { applySnippet } from "./applySnippet.ts";
+import { keyOf } from "./likeness.ts";
 import { SourceLines } from "./locate.ts";
 import type { BlockChange } from "./parseBlock.ts";
 import type { FileDiff, HunkLine } from "./parseDiff.ts";
 import type { SearchReplace } from "./parseSearchReplace.ts";
 import type { Fuzz, Refusal } from "./refusal.ts";
-import { joinText, splitText } from "./textLines.ts";
+import { isBlank, joinText, splitText } from "./textLines.ts";
 
 /** What becomes of a file: its new text whole, byte for byte; a new file; none; or why nothing is done. */
 export type EditPlan =
@@ -21,7 +22,7 @@ export type EditPlan =
  */
 export function planEdit(source: string | null, change: BlockChange): EditPlan {
   if (source === null) return planNewFile(change);
-  if (change.kind === "diff" && change.diff.newPath === null) return { kind: "delete" };
+  if (change.kind === "diff" && change.diff.newPath === null) return planDeletion(source, change.diff);
   const text = splitText(source);
   const lines = new SourceLines(text.lines);
   const renameTo = change.kind === "diff" ? renamed(change.diff) : undefined;
@@ -50,9 +51,9 @@ function apply(source: SourceLines, change: BlockChange): Applied {
     case "diff":
       return applyChanges(
         source,
-        change.diff.hunks.map(({ lines, line, section }): Change => ({
+        change.diff.hunks.map(({ lines, line, isCounted, section }): Change => ({
           lines,
-          hint: { ...(line === undefined ? {} : { line }), section },
+          hint: { ...(line === undefined ? {} : { line, isCounted }), section },
         })),
       );
     case "searchReplace":
@@ -73,6 +74,18 @@ function asHunk({ search, replace }: SearchReplace): readonly HunkLine[] {
     for (const text of value) lines.push({ kind, text });
   }
   return lines;
+}
+
+/** A file goes as a whole only if all of it is what the diff takes away; one that names no lines means whatever is there. */
+function planDeletion(source: string, { hunks }: FileDiff): EditPlan {
+  const key = (line: string): string => keyOf(line, "characters");
+  const gone = hunks.flatMap(({ lines }) => lines).filter(({ text }) => !isBlank(text));
+  if (gone.length === 0) return { kind: "delete" };
+  const present = splitText(source).lines.filter((line) => !isBlank(line));
+  const differs = gone.find(({ kind, text }, index) => kind !== "removed" || key(text) !== key(present[index] ?? ""));
+  if (differs !== undefined) return { kind: "refused", refusal: { reason: "notFound", text: differs.text } };
+  const more = present.length - gone.length;
+  return more > 0 ? { kind: "refused", refusal: { reason: "dropsCode", lines: more } } : { kind: "delete" };
 }
 
 function planNewFile(change: BlockChange): EditPlan {

@@ -1,10 +1,12 @@
 import { diffArrays } from "diff";
 import { editsAt, type LineEdit } from "./applyHunks.ts";
 import { declaredName } from "./declarations.ts";
-import { isTelling, keyOf, type Likeness } from "./likeness.ts";
+import { contentKey, isTelling, keyOf, type Likeness } from "./likeness.ts";
 import type { SourceLines } from "./locate.ts";
 import type { HunkLine } from "./parseDiff.ts";
 import type { Refusal } from "./refusal.ts";
+import type { Pair } from "./reindent.ts";
+import { indentOf, indentWidth, isBlank } from "./textLines.ts";
 
 /** Work that is put into finding what two pieces of text share; what differs more than this is replaced as a whole. */
 const mostDifferences = 3000;
@@ -19,29 +21,75 @@ export function replaceRegion(
 ): readonly LineEdit[] {
   const old = source.lines.slice(start, end);
   const parts = diffArrays(
-    old.map((line) => keyOf(line, likeness)),
-    lines.map((line) => keyOf(line, likeness)),
+    old.map((line) => contentKey(line, likeness)),
+    lines.map((line) => contentKey(line, likeness)),
     { maxEditLength: mostDifferences },
   );
   if (parts === undefined) return [{ start, end, lines }];
-  const hunk: HunkLine[] = [];
+  const both: { readonly block: string | undefined; readonly file: string | undefined }[] = [];
   let inOld = 0;
   let inNew = 0;
-  for (const { added, removed, count } of parts) {
-    for (let index = 0; index < count; index++) {
-      if (removed) hunk.push({ kind: "removed", text: old[inOld++] ?? "" });
-      else {
-        hunk.push({ kind: added ? "added" : "context", text: lines[inNew++] ?? "" });
-        if (!added) inOld++;
-      }
+  for (const { added, removed, count } of parts)
+    for (let index = 0; index < count; index++)
+      both.push({ file: added ? undefined : old[inOld++], block: removed ? undefined : lines[inNew++] });
+  const usual = usualIndent(both);
+  const near: Pair[] = [];
+  const hunk = both.flatMap(({ block, file }): readonly HunkLine[] => {
+    if (block === undefined || file === undefined)
+      return [block === undefined ? { kind: "removed", text: file ?? "" } : { kind: "added", text: block }];
+    if (isBlank(block) || usual(indentOf(block)) === indentOf(file)) {
+      near.push({ block, file });
+      return [{ kind: "context", text: block }];
     }
-  }
-  return editsAt(
-    source,
-    hunk,
-    old.map((_line, index) => start + index),
-    { first: start },
+    // A line that goes deeper or less deep than its like is changed, too: in some languages that is all there is to a change.
+    return [
+      { kind: "removed", text: file },
+      { kind: "added", text: block },
+    ];
+  });
+  const at = old.map((_line, index) => start + index);
+  return editsAt(source, hunk, at, { first: start, near });
+}
+
+/** Tells the indentation that most lines of a block with this one have in the file: the whole may be moved to the side, or each step be wider. */
+function usualIndent(
+  both: readonly { readonly block: string | undefined; readonly file: string | undefined }[],
+): (block: string) => string | undefined {
+  const indents = both.flatMap(({ block, file }) =>
+    block === undefined || file === undefined || isBlank(block) ? [] : [{ block: indentOf(block), file: indentOf(file) }],
   );
+  const most = (all: readonly string[]): readonly [string, number] | undefined => {
+    const counts = new Map<string, number>();
+    for (const one of all) counts.set(one, (counts.get(one) ?? 0) + 1);
+    return [...counts].reduce<readonly [string, number] | undefined>(
+      (best, one) => (best === undefined || one[1] > best[1] ? one : best),
+      undefined,
+    );
+  };
+  const more = most(indents.flatMap(({ block, file }) => (file.endsWith(block) ? [file.slice(0, file.length - block.length)] : [])));
+  const less = most(indents.flatMap(({ block, file }) => (block.endsWith(file) ? [block.slice(0, block.length - file.length)] : [])));
+  const [shift, isMore] = (more?.[1] ?? 0) >= (less?.[1] ?? 0) ? [more, true] : [less, false];
+  if (shift !== undefined && 3 * shift[1] >= 2 * indents.length) {
+    const [by] = shift;
+    if (isMore) return (block) => by + block;
+    return (block) => (block.startsWith(by) ? block.slice(by.length) : undefined);
+  }
+  return (block) => most(indents.flatMap((one) => (one.block === block ? [one.file] : [])))?.[0];
+}
+
+/**
+ * Whether lines [start, end) go out of the block that a piece of code stays in: its last line was found in the next function or mapping, not in
+ * the one that its first line begins.
+ */
+export function leavesBlock(source: SourceLines, start: number, end: number, lines: readonly string[]): boolean {
+  return leastDepth(source.lines.slice(start, end)) < leastDepth(lines);
+}
+
+/** How deep the least deep line after the first is, compared with it: -1 less deep, 0 as deep, 1 deeper. */
+function leastDepth(lines: readonly string[]): number {
+  const widths = lines.filter((line) => !isBlank(line)).map((line) => indentWidth(line));
+  const [first = 0, ...rest] = widths;
+  return rest.reduce((least, width) => Math.min(least, Math.sign(width - first)), 1);
 }
 
 /** Lines that may go without a word, and how many for each line that comes. */
@@ -56,7 +104,9 @@ export function losesCode(source: SourceLines, start: number, end: number, lines
   const kept = new Map<string, number>();
   for (const line of lines) kept.set(keyOf(line, "characters"), (kept.get(keyOf(line, "characters")) ?? 0) + 1);
   const names = new Set(lines.map((line) => declaredName(line)));
+  const written = new Set(kept.keys());
   let lost = 0;
+  let again = 0;
   let stays = 0;
   let declarations = 0;
   for (const line of source.lines.slice(start, end)) {
@@ -69,12 +119,15 @@ export function losesCode(source: SourceLines, start: number, end: number, lines
       continue;
     }
     lost++;
+    if (written.has(key)) again++;
     const name = declaredName(line);
     if (name !== undefined && !names.has(name)) declarations++;
   }
   const fresh = [...kept].reduce((sum, [key, count]) => sum + (isTelling(key) ? count : 0), 0);
   const faithful = whole && stays >= 4 * fresh && stays >= lost;
   if (declarations > fresh && !faithful) return { reason: "dropsCode", lines: lost };
+  // What goes repeats what stays: the last line was found in a copy of what is meant.
+  if (again > 0 && lost > 2 * fresh + 2 && !faithful) return { reason: "dropsCode", lines: lost };
   if (lost > silentLines && lost > 2 * fresh + stays && !faithful) return { reason: "dropsCode", lines: lost };
   return undefined;
 }

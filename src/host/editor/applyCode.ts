@@ -15,6 +15,7 @@ import type { Reviews } from "./reviews.ts";
 export async function applyCode(block: AnsweredCode, reviews: Reviews): Promise<void> {
   const files = parseBlock(block.code, block.language);
   if ("reason" in files) return void vscode.window.showWarningMessage(refusalText(files, vscode.l10n.t("the file")));
+  if (!block.isClosed && !(await wantsCutOff())) return;
   const changes: ProposedChange[] = [];
   for (const file of files) {
     const change = await changeOf(block, file);
@@ -26,6 +27,12 @@ export async function applyCode(block: AnsweredCode, reviews: Reviews): Promise<
     changes.push(change);
   }
   tellRefused(await proposeChanges(changes, reviews));
+}
+
+/** What is missing at the end of an answer that was cut off would be missing in the file. */
+async function wantsCutOff(): Promise<boolean> {
+  const apply = vscode.l10n.t("Apply What Came");
+  return (await vscode.window.showWarningMessage(vscode.l10n.t("This block was cut off: its end never came."), apply)) === apply;
 }
 
 function tellRefused(outcomes: readonly ChangeOutcome[]): void {

@@ -8,6 +8,8 @@ export interface AnsweredCode {
   readonly info: string;
   readonly language: string;
   readonly code: string;
+  /** Whether its closing fence has come. */
+  readonly isClosed: boolean;
   /** The Markdown between the block before and this one. */
   readonly before: string;
   /** What the questions up to this answer carried, the latest first. */

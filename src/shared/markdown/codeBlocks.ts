@@ -5,6 +5,8 @@ export interface CodeBlockText {
   /** What stands after the opening fence; empty for indented code. */
   readonly info: string;
   readonly code: string;
+  /** Whether its closing fence has come: an answer that was cut off has none. */
+  readonly isClosed: boolean;
   /** The source of what stands before it, back to the block of code before. */
   readonly before: string;
 }
@@ -24,7 +26,8 @@ export function codeBlocksOf(markdown: string): readonly CodeBlockText[] {
   for (const { type, info, content, map } of parser.parseBlocks(source, {})) {
     if (type !== "fence" && type !== "code_block") continue;
     const [start, end] = map ?? [from, from];
-    blocks.push({ info: type === "fence" ? info : "", code: content, before: lines.slice(from, start).join("\n") });
+    const isClosed = type !== "fence" || (end - start > 1 && /^[ \t>]*(?:`{3,}|~{3,})[ \t]*$/.test(lines[end - 1] ?? ""));
+    blocks.push({ info: type === "fence" ? info : "", code: content, isClosed, before: lines.slice(from, start).join("\n") });
     from = end;
   }
   return blocks;

@@ -31,6 +31,21 @@ describe("a block of several files", () => {
     expect(renamed && planEdit("x\n", renamed.change)).toEqual({ kind: "edit", text: "x\n", fuzz: "none", renameTo: "new.ts" });
   });
 
+  test.each([
+    ["git's marks", "a/src/x.ts", "b/src/x.ts", "src/x.ts"],
+    ["git's marks on Windows", "a\\src\\x.ts", "b\\src\\x.ts", "src\\x.ts"],
+    ["no marks", "src/x.ts", "src/x.ts", "src/x.ts"],
+    ["folders that are called like marks", "a/x.ts", "a/x.ts", "a/x.ts"],
+    ["a folder b", "b/x.ts", "b/x.ts", "b/x.ts"],
+    ["a mark on the old side alone", "a/src/x.ts", "src/x.ts", "src/x.ts"],
+    ["a mark on the new side alone", "src/x.ts", "b/src/x.ts", "src/x.ts"],
+    ["a new file", "/dev/null", "b/x.ts", "x.ts"],
+    ["a file that goes", "a/x.ts", "/dev/null", "x.ts"],
+  ])("%s name the file", (_what, old, fresh, path) => {
+    const files = parseBlock(`--- ${old}\n+++ ${fresh}\n@@ @@\n-one\n+two\n`, "diff");
+    expect("reason" in files ? files : files.map((file) => file.path)).toEqual([path]);
+  });
+
   test("search blocks under their paths", () => {
     const one = "<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n";
     const files = parseBlock(`src/one.ts\n${one}\nsrc/two.ts\n${one}`, "");

@@ -459,4 +459,130 @@ export const writtenCases: readonly WrittenCase[] = [
     block: "@@ @@\n c {\n-  y;\n+  z;\n }\n",
     expected: { text: "a {\n  x;\n}\nb {\n  x;\n}\nc {\n  z;\n}\n" },
   },
+  {
+    name: "a mapping of which only the beginning was written does not reach into the next one",
+    source: "services:\n  web:\n    image: a\n    ports: 1\n  db:\n    image: b\n    ports: 2\n",
+    language: "yaml",
+    block: "  web:\n    image: a\n    ports: 2\n",
+    expected: { refused: "unclear" },
+  },
+  {
+    name: "a list that ends like the next mapping does not swallow that",
+    source: "jobs:\n  build:\n    steps:\n      - a\n      - b\n  test:\n    steps:\n      - c\n",
+    language: "yaml",
+    block: "  build:\n    steps:\n      - a\n      - c\n",
+    expected: { refused: "unclear" },
+  },
+  {
+    name: "a piece that was cut off leaves no bracket open",
+    source:
+      "  const timer = start();\n  body.read().then(\n    ({ done }) => {\n      cancelTimer();\n      if (!done) cancel();\n    },\n    () => cancelTimer(),\n  );\n",
+    block: "  const timer = start();\n  const closing = async () => {\n    const { done } = await body.read();\n    cancelTimer();\n",
+    expected: { refused: "unclear" },
+  },
+  {
+    name: "a bracket that was missing",
+    source: "let z;\nconst a = call(1, 2;\nconst b = a;\nconst c = b;\n",
+    block: "let z;\nconst a = call(1, 2);\nconst b = a;\nconst c = b;\n",
+    expected: { text: "let z;\nconst a = call(1, 2);\nconst b = a;\nconst c = b;\n" },
+  },
+  {
+    name: "a comment that ends in dots and takes the place of code",
+    source: "class A {\n  async load() {\n    validate();\n    await ask();\n    done(1);\n  }\n}\n",
+    block: "  async load() {\n    // Loading the items...\n    await ask();\n    done(2);\n  }\n",
+    expected: { refused: "unclearOmission" },
+  },
+  {
+    name: "a comment that ends in dots and takes nothing's place",
+    source: "class A {\n  async load() {\n    await ask();\n    done(1);\n  }\n}\n",
+    block: "  async load() {\n    // Loading the items...\n    await ask();\n    done(2);\n  }\n",
+    expected: { text: "class A {\n  async load() {\n    // Loading the items...\n    await ask();\n    done(2);\n  }\n}\n" },
+  },
+  {
+    name: "a comment that only begins like an omission",
+    source: "function f(users) {\n  const old = users.filter(isOld);\n  return old;\n}\n",
+    block: "function f(users) {\n  // Existing users\n  const old = users.filter(isVeryOld);\n  return old;\n}\n",
+    expected: { text: "function f(users) {\n  // Existing users\n  const old = users.filter(isVeryOld);\n  return old;\n}\n" },
+  },
+  {
+    name: "an omission in what replaces",
+    source: cart,
+    block:
+      "<<<<<<< SEARCH\n    let sum = 0;\n    for (const item of this.items) {\n=======\n    let sum = 1;\n    // ... existing code ...\n>>>>>>> REPLACE\n",
+    expected: { refused: "unclearOmission" },
+  },
+  {
+    name: "an omission among a diff's new lines",
+    source: cart,
+    block: "@@ @@\n   total() {\n-    let sum = 0;\n-    for (const item of this.items) {\n+    // ... existing code ...\n+    log();\n",
+    expected: { refused: "unclearOmission" },
+  },
+  {
+    name: "white space inside of a string, moved to the side",
+    source: 'class A {\n  f() {\n    const a = list.join(", ");\n    const b = 1;\n    return a + b;\n  }\n}\n',
+    block: 'f() {\n  const a = list.join(",");\n  const b = 2;\n  return a + b;\n}\n',
+    expected: { text: 'class A {\n  f() {\n    const a = list.join(",");\n    const b = 2;\n    return a + b;\n  }\n}\n' },
+  },
+  {
+    name: "a line that leaves a loop, moved to the side",
+    source:
+      "class A:\n    def total(self, xs):\n        sum = 0\n        for x in xs:\n            sum += x\n            print(sum)\n        return sum\n",
+    language: "python",
+    block: "def total(self, xs):\n    sum = 0\n    for x in xs:\n        sum += x\n    print(sum)\n    return sum\n",
+    expected: {
+      text: "class A:\n    def total(self, xs):\n        sum = 0\n        for x in xs:\n            sum += x\n        print(sum)\n        return sum\n",
+    },
+  },
+  {
+    name: "a heading that is underlined like the parts of a search block",
+    source: "Title\n=======\nold text\nmore\n",
+    language: "",
+    block: "<<<<<<< SEARCH\nTitle\n=======\nold text\n=======\nTitle\n=======\nnew text\n>>>>>>> REPLACE\n",
+    expected: { refused: "badDiff" },
+  },
+  {
+    name: "a heading that is underlined otherwise than the parts of a search block",
+    source: "Title\n=====\nold text\nmore\n",
+    language: "",
+    block: "<<<<<<< SEARCH\nTitle\n=====\nold text\n=======\nTitle\n=====\nnew text\n>>>>>>> REPLACE\n",
+    expected: { text: "Title\n=====\nnew text\nmore\n" },
+  },
+  {
+    name: "a deletion of a file that has grown since",
+    source: "one\ntwo\nthree\n",
+    block: "--- a/a.ts\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-one\n-two\n",
+    expected: { refused: "dropsCode" },
+  },
+  {
+    name: "a deletion of a file that is another by now",
+    source: "one\nTWO\n",
+    block: "--- a/a.ts\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-one\n-two\n",
+    expected: { refused: "notFound" },
+  },
+  {
+    name: "a line number that was made up does not choose between equal places",
+    source: "a();\nx();\nb();\nx();\nc();\nx();\nd();\n",
+    block: "@@ -4,9 +4,9 @@\n-x();\n+y();\n",
+    expected: { refused: "ambiguous" },
+  },
+  {
+    name: "a line number of a diff that counts right chooses",
+    source: "a();\nx();\nb();\nx();\nc();\nx();\nd();\n",
+    block: "@@ -4,1 +4,1 @@\n-x();\n+y();\n",
+    expected: { text: "a();\nx();\nb();\ny();\nc();\nx();\nd();\n" },
+  },
+  {
+    name: "a case that is like another one is not that one",
+    source:
+      "  case 'length':\n    setResponse(\n      res,\n      'minLength',\n      typeof res.minLength === 'number' ? check.value : 0,\n    );\n  case 'min':\n    other(res);\n",
+    block:
+      "@@ @@\n   case 'min':\n-    setResponse(\n-      res,\n-      'minLength',\n       typeof res.minLength === 'number' ? check.value : 0,\n     );\n",
+    expected: { refused: "notFound" },
+  },
+  {
+    name: "new lines of which a part is there",
+    source: "const one = 1;\nconst two = 2;\n\nfunction f() {\n  return old();\n}\n",
+    block: "@@ @@\n+const one = 1;\n+const two = 2;\n+\n function f() {\n-  return old();\n+  return fresh();\n }\n",
+    expected: { refused: "alreadyThere" },
+  },
 ];

@@ -10,14 +10,16 @@ describe("the blocks of code of an answer, as the host reads them", () => {
       "In `a.ts`:\r\n\r\n```ts a.ts\r\none();\r\n```\r\n\r\nThen:\n\n    two();\n\n- item\n  ~~~\n  three();\n  ~~~\n",
     );
     expect(blocks).toEqual([
-      { info: "ts a.ts", code: "one();\n", before: "In `a.ts`:\n" },
-      { info: "", code: "two();\n", before: "\nThen:\n" },
-      { info: "", code: "three();\n", before: "\n- item" },
+      { info: "ts a.ts", code: "one();\n", isClosed: true, before: "In `a.ts`:\n" },
+      { info: "", code: "two();\n", isClosed: true, before: "\nThen:\n" },
+      { info: "", code: "three();\n", isClosed: true, before: "\n- item" },
     ]);
   });
 
   test("a fence that is still open is one", () => {
-    expect(codeBlocksOf("```ts\none();\ntw")).toMatchObject([{ info: "ts", code: "one();\ntw" }]);
+    expect(codeBlocksOf("```ts\none();\ntw")).toMatchObject([{ info: "ts", code: "one();\ntw", isClosed: false }]);
+    for (const closed of ["```ts\none();\n```", "~~~~\n~~~\n~~~~\n", "- a\n  ```\n  one\n  ```\n", "> ```\n> one\n> ```\nx", "```\n```"])
+      expect(codeBlocksOf(closed)).toMatchObject([{ isClosed: true }]);
   });
 
   test.each(Object.entries(kinds))("are as many as the figures of the panel, for any text: %s", (_name, fragments) => {

@@ -1,0 +1,30 @@
+import type { SourceLines } from "./locate.ts";
+
+/** How many more brackets of each kind are opened than closed. */
+type Balance = readonly [round: number, square: number, curly: number];
+
+const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\/\/.*$/g;
+
+function balanceOf(lines: readonly string[]): Balance {
+  const balance: [number, number, number] = [0, 0, 0];
+  for (const line of lines) {
+    for (const [bracket] of line.replace(quoted, "").matchAll(/[()[\]{}]/g)) {
+      const kind = "([{)]}".indexOf(bracket);
+      balance[(kind % 3) as 0 | 1 | 2] += kind < 3 ? 1 : -1;
+    }
+  }
+  return balance;
+}
+
+/**
+ * Whether a piece of code in place of lines [start, end) would leave brackets of the file open or closed too often that were not before: then the
+ * piece was cut off, or its last line is that of something else. Code whose brackets are mended is fine.
+ */
+export function unbalances(source: SourceLines, start: number, end: number, piece: readonly string[]): boolean {
+  const before = balanceOf(source.lines.slice(start, end));
+  const after = balanceOf(piece);
+  if (before.every((count, kind) => count === after[kind])) return false;
+  const all = balanceOf(source.lines);
+  const off = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + Math.abs(count), 0);
+  return off(all.map((count, kind) => count - (before[kind] ?? 0) + (after[kind] ?? 0))) >= off(all);
+}

@@ -26,8 +26,12 @@ export type Applied = { readonly edits: readonly LineEdit[]; readonly fuzz: Fuzz
  * block's is another.
  */
 export function applyChanges(source: SourceLines, changes: readonly Change[]): Applied {
-  const omitted = changes.flatMap(({ lines }) => lines).find(({ kind, text }) => kind === "added" && saysOmission(text, source));
-  if (omitted !== undefined) return { reason: "unclearOmission", text: omitted.text.trim() };
+  for (const { lines } of changes) {
+    const omitted = lines.find(({ kind, text }) => kind === "added" && saysOmission(text, source));
+    // Without dots, and where nothing goes, it is a comment like others.
+    if (omitted !== undefined && (/\.{3}|…/.test(omitted.text) || lines.some(({ kind, text }) => kind === "removed" && isTelling(text))))
+      return { reason: "unclearOmission", text: omitted.text.trim() };
+  }
   const found: Found[] = [];
   const unsettled: Change[] = [];
   // How far the lines are from where the block says they are; known once one of its changes has a single place.

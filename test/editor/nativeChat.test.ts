@@ -9,6 +9,8 @@ const key = "sk-or-v1-0123456789abcdef";
 
 /** What the neighbour, another extension, found and was answered. */
 interface NeighbourReport {
+  /** All of ours that it found. */
+  readonly models: readonly string[];
   readonly model?: { readonly id: string; readonly name: string };
   readonly text: string;
   readonly parts: number;
@@ -110,6 +112,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await expect.poll(() => readFile(file, "utf8").catch(() => ""), { timeout: 30_000 }).not.toBe("");
     const report = JSON.parse(await readFile(file, "utf8")) as NeighbourReport;
     expect(report.error).toBeUndefined();
+    expect(report.models).toEqual(["demo/toolbox"]);
     expect(report.model).toMatchObject({ id: "demo/toolbox", name: "Demo: Toolbox" });
     expect(report.text).toContain("The tools returned:\n\n> 3");
     expect(report.parts).toBeGreaterThan(1);

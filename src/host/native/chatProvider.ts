@@ -25,8 +25,9 @@ export class ChatProvider {
   /** The models that the user wants to see there. Asks nobody anything: a missing key is said when a question is asked. */
   async models(options: vscode.PrepareLanguageModelChatModelOptions): Promise<vscode.LanguageModelChatInformation[]> {
     const { silent } = options;
-    // Asked once for all, and once more for the group that `showInChat` makes: the same models need not stand there twice.
-    if ("group" in options && options.group !== undefined) return [];
+    // Asked once for all, and once more for the group that `showInChat` makes: the same models would stand there twice. Only the question for a group
+    // carries a configuration (seen in 1.139), which is empty.
+    if ("configuration" in options && options.configuration !== undefined) return [];
     return nativeModels(this.#parts, { load: !silent });
   }
 

@@ -39,7 +39,9 @@ const tools = {
 async function ask() {
   const result = { text: "", calls: [] };
   try {
-    const [model] = await vscode.lm.selectChatModels({ vendor: "aside" });
+    const models = await vscode.lm.selectChatModels({ vendor: "aside" });
+    const [model] = models;
+    result.models = models.map(({ id }) => id);
     result.model = { id: model.id, name: model.name, family: model.family, maxInputTokens: model.maxInputTokens };
     const own = await vscode.lm.invokeTool("aside_findText", { input: { text: "A heap" }, toolInvocationToken: undefined });
     result.found = own.content.map(({ value }) => value).join("");

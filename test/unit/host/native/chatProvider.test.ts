@@ -153,6 +153,11 @@ describe("an answer for VS Code's Chat", () => {
     expect(sent()[1]).not.toHaveProperty("reasoning_details");
   });
 
+  test("the group that VS Code keeps of our models has none of its own", async () => {
+    const asked: object = { silent: true, configuration: {} };
+    expect(await provider.models(asked as Parameters<ChatProvider["models"]>[0])).toEqual([]);
+  });
+
   test("who asks says how tools are chosen, not our settings", async () => {
     answers.push({}, {});
     await respond([hello], { tools: [{ name: "read", description: "" }] });

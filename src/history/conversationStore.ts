@@ -386,8 +386,9 @@ export class ConversationStore {
   #metaOf(id: string): ConversationMeta | undefined {
     const summary = this.#index.get(id);
     if (summary === undefined) return undefined;
-    const { title, titleBy, titleCost, pinned, deletedAt, workspace } = summary;
+    const { title, titleBy, titleCost, titleCostElsewhere, pinned, deletedAt, workspace } = summary;
     return {
+      ...(titleCostElsewhere === undefined ? {} : { titleCostElsewhere }),
       ...(titleCost === undefined ? {} : { titleCost }),
       ...(titleBy === "question" ? {} : { title, titleBy }),
       ...(pinned ? { pinned } : {}),
@@ -421,12 +422,13 @@ function asCopy({ conversation, meta }: { readonly conversation: Conversation; r
   readonly conversation: Conversation;
   readonly meta: ConversationMeta;
 } {
-  const { titleCost: _counted, ...others } = meta;
+  const { titleCost, ...others } = meta;
   const messages = new Map(
     Array.from(conversation.messages, ([id, message]) => [
       id,
-      message.role === "assistant" ? { ...message, copied: true as const } : message,
+      message.role === "assistant" ? { ...message, copied: message.copied ?? ("import" as const) } : message,
     ]),
   );
-  return { conversation: { ...conversation, messages }, meta: others };
+  const counted = titleCost === undefined ? {} : { titleCostElsewhere: titleCost };
+  return { conversation: { ...conversation, messages }, meta: { ...others, ...counted } };
 }

@@ -1,3 +1,4 @@
+import type { Message } from "../shared/conversation.ts";
 import { recordsBetween } from "./diff.ts";
 import { type ConversationMeta, metaFrom } from "./record.ts";
 import { messageFrom, timeFrom } from "./messageFrom.ts";
@@ -36,12 +37,23 @@ function written({ conversation: given, meta }: ImportedConversation): object {
     createdAt: conversation.createdAt,
     ...(conversation.model === undefined ? {} : { model: conversation.model }),
     ...(conversation.overrides === undefined ? {} : { overrides: conversation.overrides }),
-    meta: metaFrom({ ...meta }),
-    messages: Array.from(conversation.messages.values(), (message) => messageFrom(message) ?? message),
+    meta: told(meta),
+    messages: Array.from(conversation.messages.values(), (message) => messageFrom(asGiven(message)) ?? message),
     // The child first: a parent can be the root, whose name is empty.
     active: Object.fromEntries(Array.from(conversation.active, ([parent, child]) => [child, parent] as const).toSorted(byFirst)),
     deleted: [...(conversation.deleted ?? [])].toSorted(),
   };
+}
+
+/** Where its costs are counted is this history's business: what was imported beside itself goes out as it came in. */
+function told({ titleCostElsewhere, ...meta }: ConversationMeta): ConversationMeta {
+  return metaFrom({ ...meta, titleCost: meta.titleCost ?? titleCostElsewhere });
+}
+
+function asGiven(message: Message): Message {
+  if (message.role !== "assistant" || message.copied !== "import") return message;
+  const { copied: _here, ...given } = message;
+  return given;
 }
 
 /** Reads a file of `conversationsJson`. What cannot be read is named; the rest is there. */

@@ -70,7 +70,7 @@ export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "pare
     ...(isObject(usage) ? { usage } : {}),
     cost: typeof data["cost"] === "number" ? data["cost"] : null,
     ...(costBasis === "byok" || costBasis === "listPrice" ? { costBasis } : {}),
-    ...(copied === true ? { copied } : {}),
+    ...(copied === true || copied === "import" ? { copied } : {}),
     ...(isMessageId(comparison) ? { comparison } : {}),
     timings: timingsFrom(data["timings"]),
     ...(isChatError(error) ? { error } : {}),

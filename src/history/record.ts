@@ -15,6 +15,8 @@ export interface ConversationMeta {
   readonly titleBy?: "question" | "model" | "person";
   /** USD that titles from a model have cost; part of what the conversation cost. */
   readonly titleCost?: number;
+  /** The same, of a conversation that was imported beside itself: it is counted there. */
+  readonly titleCostElsewhere?: number;
   readonly pinned?: boolean;
   /** Milliseconds since the epoch; null takes the deletion back. */
   readonly deletedAt?: number | null;
@@ -170,13 +172,19 @@ function answerFields(value: unknown): { readonly set?: AnswerFields } {
   return kept.length === 0 ? {} : { set: Object.fromEntries(kept) as AnswerFields };
 }
 
+function priceFrom(data: Fields, name: "titleCost" | "titleCostElsewhere"): Pick<ConversationMeta, typeof name> {
+  const usd = data[name];
+  return typeof usd === "number" && usd > 0 ? { [name]: usd } : {};
+}
+
 /** Reads the meta fields of an object and drops whatever has the wrong type. */
 export function metaFrom(data: Fields): ConversationMeta {
   const titleBy = data["titleBy"];
   return {
     ...(typeof data["title"] === "string" ? { title: data["title"].slice(0, 500) } : {}),
     ...(titleBy === "question" || titleBy === "model" || titleBy === "person" ? { titleBy } : {}),
-    ...(typeof data["titleCost"] === "number" && data["titleCost"] > 0 ? { titleCost: data["titleCost"] } : {}),
+    ...priceFrom(data, "titleCost"),
+    ...priceFrom(data, "titleCostElsewhere"),
     ...(typeof data["pinned"] === "boolean" ? { pinned: data["pinned"] } : {}),
     ...(data["deletedAt"] === null || typeof data["deletedAt"] === "number"
       ? { deletedAt: data["deletedAt"] && timeFrom(data["deletedAt"]) }

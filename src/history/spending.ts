@@ -26,7 +26,7 @@ export function dayOf(at: number): string {
 export function spendingOf(conversation: Conversation, titleCost = 0): readonly Spending[] {
   const rows: Spending[] = [];
   for (const message of conversation.messages.values()) {
-    if (message.role !== "assistant" || message.status === "streaming" || message.copied === true) continue;
+    if (message.role !== "assistant" || message.status === "streaming" || message.copied !== undefined) continue;
     const { usage, cost, costBasis, createdAt, model } = message;
     if (usage === undefined && cost === null) continue;
     rows.push({

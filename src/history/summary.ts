@@ -52,7 +52,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
       continue;
     }
     if (message.role === "tool") continue;
-    if (message.cost !== null && message.copied !== true) cost = sumUsd([cost, message.cost]);
+    if (message.cost !== null && message.copied === undefined) cost = sumUsd([cost, message.cost]);
     if (conversation.model === undefined && message.model !== "") model = message.model;
     if (message.status === "streaming") unfinished = true;
   }
@@ -61,6 +61,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
     title: meta.title ?? titleOf(question),
     titleBy: meta.titleBy ?? "question",
     ...(meta.titleCost === undefined ? {} : { titleCost: meta.titleCost }),
+    ...(meta.titleCostElsewhere === undefined ? {} : { titleCostElsewhere: meta.titleCostElsewhere }),
     pinned: meta.pinned ?? false,
     deletedAt: meta.deletedAt ?? null,
     ...(meta.workspace === undefined ? {} : { workspace: meta.workspace }),

@@ -129,8 +129,11 @@ export interface AnswerMessage {
    * the user brought, `listPrice` was computed from the catalogue's prices.
    */
   readonly costBasis?: "byok" | "listPrice";
-  /** A copy, in a fork or beside an answer that was edited: what it took is counted where it was given, not once more. */
-  readonly copied?: true;
+  /**
+   * A copy, in a fork, beside an answer that was edited, or (`import`) in a conversation that was imported beside itself: what it took is counted
+   * where it was given, not once more.
+   */
+  readonly copied?: true | "import";
   readonly timings: AnswerTimings;
   readonly error?: ChatError;
   /** Answers that were asked for at once, of several models, share this; the one that was kept no longer has it. */

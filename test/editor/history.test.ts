@@ -107,6 +107,18 @@ describe("conversations that are never lost", () => {
     await panel.composer.fill("");
   });
 
+  test("F104 what is typed in a conversation that has not begun outlives the extension host, too", async () => {
+    const { panel } = session();
+    await panel.composer.fill("Half a beginning");
+    await expect.poll(() => pendingWith("Half a beginning")).toBe(true);
+    process.kill(await extensionHost(session().folders.userData), "SIGKILL");
+    await session().load();
+    await panel.open();
+    await expect.poll(() => panel.composer.inputValue()).toBe("Half a beginning");
+    await panel.composer.fill("");
+    await expect.poll(() => pendingWith("Half a beginning")).toBe(false);
+  });
+
   test("F113 two windows on one conversation show each other's messages, and the file has them all", async () => {
     const { panel, page } = session();
     await useModel("plain");

@@ -159,7 +159,7 @@ export function overridesOf({ model, overrides }: Conversation): ConversationOve
 export function usageTotals(conversation: Conversation, titleCost = 0): UsageTotals {
   const answers = [...conversation.messages.values()]
     .filter((message) => message.role === "assistant")
-    .filter(({ copied }) => copied !== true);
+    .filter(({ copied }) => copied === undefined);
   const total = (tokens: (answer: AnswerMessage) => unknown) => answers.reduce((sum, answer) => sum + count(tokens(answer)), 0);
   return {
     promptTokens: total(({ usage }) => usage?.prompt_tokens),

@@ -64,7 +64,7 @@ function answerMoney(
   const { cost, costBasis, usage, copied } = message;
   if (cost === null) return null;
   const text = format.dollars(cost);
-  if (copied === true) return { text, detail: strings.costCopiedTitle };
+  if (copied !== undefined) return { text, detail: strings.costCopiedTitle };
   switch (costBasis) {
     case undefined:
       return { text };

@@ -21,7 +21,7 @@ function branched() {
 }
 
 test("our JSON comes back byte for byte, through a store as well", async () => {
-  const text = conversationsJson([{ conversation: branched(), meta: { title: "T", titleBy: "person", pinned: true } }]);
+  const text = conversationsJson([{ conversation: branched(), meta: { title: "T", titleBy: "person", titleCost: 0.02, pinned: true } }]);
   const imported = importConversations(text);
   expect(imported.problems).toEqual([]);
   expect(imported.conversations[0]?.conversation).toEqual(branched());
@@ -30,8 +30,16 @@ test("our JSON comes back byte for byte, through a store as well", async () => {
   const store = new ConversationStore(storage, () => 1);
   for (const item of imported.conversations) expect(await store.add(item, () => "other")).toEqual({ id: "c" });
   for (const item of imported.conversations) expect(await store.add(item, () => "other")).toEqual({ id: "other" });
-  const back = await new ConversationStore(storage).peek("c");
+  const again = new ConversationStore(storage);
+  const back = await again.peek("c");
   expect(back && conversationsJson([back])).toBe(text);
+  // The one beside it, too, though its costs are counted there.
+  const beside = await again.peek("other");
+  expect(beside && conversationsJson([{ ...beside, conversation: { ...beside.conversation, id: "c" } }])).toBe(text);
+  expect((await again.list()).map(({ id, cost }) => [id, cost])).toEqual([
+    ["c", 0.03],
+    ["other", null],
+  ]);
 });
 
 test.each(["nul", "COM1", "../up", "a/b", "", "x".repeat(101)])(

@@ -1,6 +1,7 @@
 import { readCodeLabel } from "../../shared/markdown/codeLabel.ts";
-import { codeBlocksOf } from "../../shared/markdown/codeBlocks.ts";
+import { type CodeBlockText, codeBlockSteps } from "../../shared/markdown/codeBlocks.ts";
 import { type Attachment, pathTo } from "../../shared/conversation.ts";
+import { Breather } from "../breather.ts";
 import type { Session } from "../chat/session.ts";
 
 /** A block of code of an answer, read from the host's own copy of it, with what was asked about. */
@@ -17,12 +18,23 @@ export interface AnsweredCode {
 }
 
 /** The block that a button of the panel belongs to; undefined where there is none such (any more). */
-export function answeredCode(session: Session, messageId: string, index: number): AnsweredCode | undefined {
+export async function answeredCode(session: Session, messageId: string, index: number): Promise<AnsweredCode | undefined> {
   const message = session.message(messageId);
   if (message?.role !== "assistant") return undefined;
-  const block = codeBlocksOf(message.text)[index];
+  const block = (await blocksOf(message.text))[index];
   if (block === undefined) return undefined;
   const path = session.conversation.messages.has(messageId) ? pathTo(session.conversation, messageId) : [];
   const attachments = path.flatMap((one) => (one.role === "user" ? one.attachments : [])).toReversed();
   return { ...block, language: readCodeLabel(block.info).language, attachments };
+}
+
+/** An answer may be of any length: others have their turn while it is read. */
+async function blocksOf(markdown: string): Promise<readonly CodeBlockText[]> {
+  const breather = new Breather();
+  const steps = codeBlockSteps(markdown);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (breather.isDue) await breather.breathe();
+  }
 }

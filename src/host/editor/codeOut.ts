@@ -24,7 +24,7 @@ export class CodeOut implements vscode.Disposable {
 
   /** Does what a button of a block of code asks for. The block is read from the session, not from the panel. */
   async act(session: Session, messageId: string, block: number, action: CodeActionName): Promise<void> {
-    const code = answeredCode(session, messageId, block);
+    const code = await answeredCode(session, messageId, block);
     if (code === undefined) return;
     switch (action) {
       case "insert":

@@ -1,4 +1,6 @@
+import type { Token } from "markdown-it";
 import { createParser, type Parser } from "./parser.ts";
+import { countFinal, lineStarts, splitTopLevel } from "./topLevel.ts";
 
 /** A block of code of an answer, as the panel shows it. */
 export interface CodeBlockText {
@@ -13,22 +15,59 @@ export interface CodeBlockText {
 
 let parser: Parser | undefined;
 
+/** So much is parsed at once, unless a block is longer. */
+const sliceLength = 16_384;
+
 /**
  * The blocks of code of a Markdown text, in the order in which the panel shows their figures: the same parser makes both, so that a place among
  * them says which is meant.
  */
 export function codeBlocksOf(markdown: string): readonly CodeBlockText[] {
+  const steps = codeBlockSteps(markdown);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in steps, for who may not be held up: what no further text can change is parsed once, as the panel does it. */
+export function* codeBlockSteps(markdown: string): Generator<undefined, readonly CodeBlockText[]> {
   parser ??= createParser();
   const source = markdown.replace(/\r\n?/g, "\n").replaceAll("\0", "\uFFFD");
   const lines = source.split("\n");
   const blocks: CodeBlockText[] = [];
   let from = 0;
-  for (const { type, info, content, map } of parser.parseBlocks(source, {})) {
-    if (type !== "fence" && type !== "code_block") continue;
-    const [start, end] = map ?? [from, from];
-    const isClosed = type !== "fence" || (end - start > 1 && /^[ \t>]*(?:`{3,}|~{3,})[ \t]*$/.test(lines[end - 1] ?? ""));
-    blocks.push({ info: type === "fence" ? info : "", code: content, isClosed, before: lines.slice(from, start).join("\n") });
-    from = end;
+  const take = (tokens: readonly Token[], firstLine: number): void => {
+    for (const { type, info, content, map } of tokens) {
+      if (type !== "fence" && type !== "code_block") continue;
+      const [start, end] = map === null ? [from, from] : [map[0] + firstLine, map[1] + firstLine];
+      const isClosed = type !== "fence" || (end - start > 1 && /^[ \t>]*(?:`{3,}|~{3,})[ \t]*$/.test(lines[end - 1] ?? ""));
+      blocks.push({ info: type === "fence" ? info : "", code: content, isClosed, before: lines.slice(from, start).join("\n") });
+      from = end;
+    }
+  };
+  let [open, firstLine, length] = ["", 0, sliceLength];
+  for (let at = 0; at < source.length;) {
+    open += source.slice(at, at + length);
+    at += length;
+    const tokens = parser.parseBlocks(open, {});
+    if (at >= source.length) {
+      take(tokens, firstLine);
+      break;
+    }
+    const groups = splitTopLevel(tokens);
+    const starts = lineStarts(open);
+    const count = countFinal(groups, { source: open, starts });
+    take(
+      groups.slice(0, count).flatMap((group) => group.tokens),
+      firstLine,
+    );
+    const left = count === 0 ? 0 : (groups[count]?.start ?? starts.length - 1);
+    open = open.slice(starts[left] ?? 0);
+    firstLine += left;
+    // What is still open is parsed again with the next slice: not too often.
+    length = Math.max(sliceLength, open.length);
+    yield;
   }
   return blocks;
 }

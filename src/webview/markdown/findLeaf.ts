@@ -5,7 +5,7 @@ import { OpenFence, type OpenLeaf, OpenPlainText, OpenText } from "./openLeaf.ts
 import type { ParserLimits } from "../../shared/markdown/parserLimits.ts";
 import { PlainTextWidget } from "./plainText.ts";
 import { countCells } from "./tableRow.ts";
-import { type Group, isClosedFence } from "./topLevel.ts";
+import { type Group, isClosedFence } from "../../shared/markdown/topLevel.ts";
 
 /**
  * Finds the token that the last line of the source belongs to, if text appended to that line may go on it.

@@ -1,7 +1,7 @@
 import type { Token } from "markdown-it";
 import { layer, type References } from "./references.ts";
 import { countCells } from "./tableRow.ts";
-import { definedLabels, dropInlines, type Group } from "./topLevel.ts";
+import { definedLabels, dropInlines, type Group } from "../../shared/markdown/topLevel.ts";
 import type { View } from "./view.ts";
 
 /** markdown-it ends a table that lacks more cells than this. */

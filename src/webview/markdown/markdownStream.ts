@@ -12,7 +12,15 @@ import type { OpenLeaf } from "./openLeaf.ts";
 import { Page } from "./page.ts";
 import { createParser, type Parser } from "../../shared/markdown/parser.ts";
 import { changedLabels, layer, recording, type References } from "./references.ts";
-import { countFinal, definedLabels, dropInlines, type Group, type Lines, lineStarts, splitTopLevel } from "./topLevel.ts";
+import {
+  countFinal,
+  definedLabels,
+  dropInlines,
+  type Group,
+  type Lines,
+  lineStarts,
+  splitTopLevel,
+} from "../../shared/markdown/topLevel.ts";
 import { patchNode, type View } from "./view.ts";
 
 export type { MarkdownOptions } from "./markdownOptions.ts";

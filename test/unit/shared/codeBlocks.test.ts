@@ -16,6 +16,21 @@ describe("the blocks of code of an answer, as the host reads them", () => {
     ]);
   });
 
+  test.each([
+    ["paragraphs between", "Some words, and then some more of them.\n\n```ts\nlet a = 1;\n```\n\n"],
+    ["a list that goes on", "1. item\n\n   ```ts\n   let a = 1;\n   ```\n\n"],
+    ["quotes", "> ~~~\n> let a = 1;\n> ~~~\n\ntext\n\n"],
+    ["indented code", "text\n\n    let a = 1;\n\n"],
+  ])("a long text is read in slices, and has them all: %s", (_name, unit) => {
+    const once = codeBlocksOf(`${unit}last\n`);
+    const many = codeBlocksOf(`${unit.repeat(2000)}last\n`);
+    expect(once.length).toBe(1);
+    expect(many.length).toBe(2000);
+    expect(new Set(many.map(({ code, info }) => `${info}|${code}`)).size).toBe(1);
+    expect(many[0]).toEqual(once[0]);
+    expect(new Set(many.slice(1).map(({ before }) => before)).size).toBe(1);
+  });
+
   test("a fence that is still open is one", () => {
     expect(codeBlocksOf("```ts\none();\ntw")).toMatchObject([{ info: "ts", code: "one();\ntw", isClosed: false }]);
     for (const closed of ["```ts\none();\n```", "~~~~\n~~~\n~~~~\n", "- a\n  ```\n  one\n  ```\n", "> ```\n> one\n> ```\nx", "```\n```"])

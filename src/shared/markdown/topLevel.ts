@@ -1,5 +1,5 @@
 import type { Token } from "markdown-it";
-import { footnoteKey, labelOf } from "../../shared/markdown/footnotes.ts";
+import { footnoteKey, labelOf } from "./footnotes.ts";
 
 /** The tokens of one top-level block. */
 export interface Group {

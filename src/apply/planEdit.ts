@@ -101,7 +101,7 @@ function freshLines(change: BlockChange): readonly string[] | undefined {
   switch (change.kind) {
     case "code": {
       const none = new SourceLines([]);
-      const applied = applySnippet(none, change.lines);
+      const applied = applySnippet(none, withoutEllipses(change.lines));
       return "reason" in applied ? (applied.reason === "empty" ? [] : undefined) : change.lines;
     }
     case "diff": {
@@ -115,6 +115,11 @@ function freshLines(change: BlockChange): readonly string[] | undefined {
     default:
       return change satisfies never;
   }
+}
+
+/** Python writes `...` for a body that is empty: in a file that is not there yet nothing is left out by it. */
+function withoutEllipses(lines: readonly string[]): readonly string[] {
+  return lines.filter((line, index) => line.trim() !== "..." || !/^\s*(?:async\s+)?(?:def|class)\s.*:\s*$/.test(lines[index - 1] ?? ""));
 }
 
 function renamed({ oldPath, newPath, renamed: isRenamed }: FileDiff): string | undefined {

@@ -1,11 +1,21 @@
 import * as vscode from "vscode";
 import { type Attached, newAttachment } from "./attachments.ts";
 
+/** Selections are taken one after the other: one would take the other's mark for what was on the clipboard. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** What is selected in the terminal. */
+export function attachTerminalSelection(): Promise<Attached> {
+  const taken = last.then(takeSelection);
+  last = taken.catch(() => undefined);
+  return taken;
+}
+
 /**
- * What is selected in the terminal. The stable API does not tell it, so it is copied through the clipboard, which is put back.
+ * The stable API does not tell it, so it is copied through the clipboard, which is put back.
  * Pictures on the clipboard cannot be put back: VS Code gives us its text alone.
  */
-export async function attachTerminalSelection(): Promise<Attached> {
+async function takeSelection(): Promise<Attached> {
   const before = await vscode.env.clipboard.readText();
   // Something that nobody has selected: when it is still there afterwards, nothing was copied.
   const nothing: string = crypto.randomUUID();

@@ -103,6 +103,19 @@ export const writtenCases: readonly WrittenCase[] = [
   { name: "a file with a byte order mark alone", source: "\uFEFF", block: "one\n", expected: { text: "\uFEFFone\n" } },
   { name: "a new file", source: null, block: "one\n", expected: { create: "one\n" } },
   {
+    name: "a new file of Python with empty bodies",
+    source: null,
+    language: "python",
+    block: "class Reader(Protocol):\n    def read(self) -> str:\n        ...\n",
+    expected: { create: "class Reader(Protocol):\n    def read(self) -> str:\n        ...\n" },
+  },
+  {
+    name: "a new file with something left out",
+    source: null,
+    block: "class Reader {\n  // ... existing code ...\n}\n",
+    expected: { refused: "notFound" },
+  },
+  {
     name: "a new file by a diff",
     source: null,
     block: "--- /dev/null\n+++ b/a.ts\n@@ -0,0 +1,2 @@\n+one\n+two\n",

@@ -3,17 +3,31 @@ import type { SourceLines } from "./locate.ts";
 /** How many more brackets of each kind are opened than closed. */
 type Balance = readonly [round: number, square: number, curly: number];
 
-const quoted = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\/\/.*$/g;
-
 function balanceOf(lines: readonly string[]): Balance {
   const balance: [number, number, number] = [0, 0, 0];
   for (const line of lines) {
-    for (const [bracket] of line.replace(quoted, "").matchAll(/[()[\]{}]/g)) {
+    for (const [bracket] of withoutQuoted(line).matchAll(/[()[\]{}]/g)) {
       const kind = "([{)]}".indexOf(bracket);
       balance[(kind % 3) as 0 | 1 | 2] += kind < 3 ? 1 : -1;
     }
   }
   return balance;
+}
+
+/** A line without its strings and without a comment at its end; as it is where a quotation mark is an apostrophe. Each character is looked at once. */
+function withoutQuoted(line: string): string {
+  let kept = "";
+  let quote = "";
+  for (let index = 0; index < line.length; index++) {
+    const character = line[index] ?? "";
+    if (quote !== "") {
+      if (character === "\\") index++;
+      else if (character === quote) quote = "";
+    } else if (character === '"' || character === "'" || character === "`") quote = character;
+    else if (character === "/" && line[index + 1] === "/") break;
+    else kept += character;
+  }
+  return quote === "" ? kept : line;
 }
 
 /**

@@ -25,7 +25,7 @@ function readingOf(line: string): Reading {
   const inner = trimmed.replace(opener, "").replace(closer, "").trim();
   const isComment = opener.test(trimmed);
   if (/^(?:\.{3,}|…|\[(?:\.{3,}|…)\])$/.test(inner)) return "omission";
-  if (!isComment && !/^[([<{]?(?:\.{3,}|…).*(?:\.{3,}|…)[)\]>}]?$/.test(trimmed)) return "code";
+  if (!isComment && !/^[([<{]?(?:\.{3}|…).*(?:\.{3}|…)[)\]>}]?$/.test(trimmed)) return "code";
   const text = inner.replace(/^[([<{\s]+|[)\]>}\s]+$/g, "").trim();
   const said = text
     .replace(/\.{3,}|…/g, " ")

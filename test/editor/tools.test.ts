@@ -127,6 +127,20 @@ describe("a person lets a model use tools", () => {
     expect(await runs().last().getAttribute("data-tool-status")).toBe("refused");
   });
 
+  test("arguments too long for a dialog are read in an editor, which closes with the answer", async () => {
+    const { panel, workbench, page } = session();
+    const before = await effects();
+    const tab = page.getByRole("tab", { name: /neighbour_note\.json/ });
+    await panel.send(`@call neighbour_note {"line": "${"long ".repeat(600)}"}`);
+    await workbench.notifications.getByText("are in the editor").first().waitFor();
+    await tab.first().waitFor();
+    await workbench.notifications.getByRole("button", { name: "Refuse" }).click();
+    await expect.poll(() => tab.count(), soon).toBe(0);
+    await expect.poll(() => runs().last().getAttribute("data-tool-status"), soon).toBe("refused");
+    await panel.button("Stop").waitFor({ state: "detached", timeout: 30_000 });
+    expect(await effects()).toBe(before);
+  });
+
   test("allowed for the conversation holds for the same arguments alone", async () => {
     await ask('@call neighbour_note {"line": "again"}', "For This Conversation");
     await ask('@call neighbour_note {"line": "again"}');

@@ -21,10 +21,12 @@ export async function askApproval(tool: KnownTool, input: object, now = (): numb
   if (written.length <= longestInDialog && written.split("\n").length <= mostLinesInDialog) {
     return ask(question, { modal: true, detail: detailOf(tool, written) }, now);
   }
-  await showReadOnly(`${tool.name}.json`, written);
+  const close = await showReadOnly(`${tool.name}.json`, written);
   // Not modal: the arguments are to be scrolled through first. Closed unread it is a no.
   const where = vscode.l10n.t("{0} Its arguments, {1} characters, are in the editor.", question, written.length);
-  return ask([where, ...warningsOf(written)].join(" "), {}, now);
+  const approval = await ask([where, ...warningsOf(written)].join(" "), {}, now);
+  await close();
+  return approval;
 }
 
 async function ask(question: string, options: vscode.MessageOptions, now: () => number): Promise<Approval> {

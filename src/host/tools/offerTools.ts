@@ -41,9 +41,11 @@ async function agreesToChange({ name, description, schema }: KnownTool): Promise
       return (await vscode.window.showWarningMessage(question, { modal: true, detail: written }, use)) === use;
     }
     // All of it: what is cut off could say anything. Not modal, so that it can be scrolled through.
-    await showReadOnly(`${name}.txt`, written);
+    const close = await showReadOnly(`${name}.txt`, written);
     const where = vscode.l10n.t("{0} What it says now is in the editor.", question);
-    return (await vscode.window.showWarningMessage(where, use, vscode.l10n.t("Switch It Off"))) === use;
+    const answer = await vscode.window.showWarningMessage(where, use, vscode.l10n.t("Switch It Off"));
+    await close();
+    return answer === use;
   };
   return (
     (await deliberate(

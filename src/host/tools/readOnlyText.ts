@@ -4,8 +4,15 @@ import * as vscode from "vscode";
 const scheme = "aside-tool";
 let shown = 0;
 
-/** Shows a text that nobody can change, and that asks no one to be saved when it is closed. */
-export async function showReadOnly(name: string, content: string, options: vscode.TextDocumentShowOptions = {}): Promise<void> {
+/**
+ * Shows a text that nobody can change, and that asks no one to be saved when it is closed.
+ * @returns what closes it, for when the question is answered
+ */
+export async function showReadOnly(
+  name: string,
+  content: string,
+  options: vscode.TextDocumentShowOptions = {},
+): Promise<() => Promise<void>> {
   shown += 1;
   const uri = vscode.Uri.from({ scheme, path: `/${shown}/${name}` });
   const address = uri.toString();
@@ -22,4 +29,9 @@ export async function showReadOnly(name: string, content: string, options: vscod
   // What runs out of sight to the right is not read. The command is for the editor that has the focus, and forgets with it.
   const isWrapped = vscode.workspace.getConfiguration("editor", document).get("wordWrap") !== "off";
   if (options.preserveFocus !== true && !isWrapped) await vscode.commands.executeCommand("editor.action.toggleWordWrap");
+  return async () => {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const own = tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === address);
+    if (own.length > 0) await vscode.window.tabGroups.close(own);
+  };
 }

@@ -65,8 +65,9 @@ function applyPlain(source: SourceLines, code: readonly string[]): Applied {
 /** The region of a piece, if it is one that the piece can stand for. */
 function regionOf(source: SourceLines, piece: readonly string[], within: readonly [number, number]): Region | Refusal {
   const region = findRegion(source, piece, within);
-  if ("reason" in region || isWhole(source, region)) return region;
-  const isBroken = leavesBlock(source, region.start, region.end, piece) || unbalances(source, region.start, region.end, piece);
+  if ("reason" in region) return region;
+  const { start, end } = region;
+  const isBroken = leavesBlock(source, start, end, piece) || (!isWhole(source, region) && unbalances(source, start, end, piece));
   return isBroken ? { reason: "unclear" } : region;
 }
 

@@ -45,7 +45,8 @@ export function declaredName(line: string): string | undefined {
   return called === undefined || notNames.has(called) ? undefined : called;
 }
 
-const closes = /^(?:[)\]}>]|end\b|else\b|elif\b|except\b|finally\b|catch\b|<\/)/;
+/** What closes a block or goes on with it, rather than beginning another. */
+export const closes = /^(?:[)\]}>]|end\b|else\b|elif\b|except\b|finally\b|catch\b|<\/)/;
 const goesOn = /(?:[([{:,]|=>|\bthen|\bdo)\s*$/;
 
 /** The line after the block that begins at `header`, by indentation; undefined where it does not end as blocks do. */

@@ -1,6 +1,6 @@
 import { diffArrays } from "diff";
 import { editsAt, type LineEdit } from "./applyHunks.ts";
-import { declaredName } from "./declarations.ts";
+import { closes, declaredName } from "./declarations.ts";
 import { contentKey, isTelling, keyOf, type Likeness } from "./likeness.ts";
 import type { SourceLines } from "./locate.ts";
 import type { HunkLine } from "./parseDiff.ts";
@@ -82,13 +82,19 @@ function usualIndent(
  * the one that its first line begins.
  */
 export function leavesBlock(source: SourceLines, start: number, end: number, lines: readonly string[]): boolean {
-  return leastDepth(source.lines.slice(start, end)) < leastDepth(lines);
+  const [region, piece] = [source.lines.slice(start, end), lines].map((all) => all.filter((line) => !isBlank(line)));
+  if (region === undefined || piece === undefined) return false;
+  // The last line may close what the first one opens; what begins on its level in between is something else.
+  const begins = (all: readonly string[]): readonly string[] => [
+    ...all.slice(0, 1),
+    ...all.slice(1, -1).filter((line) => !closes.test(line.trim())),
+  ];
+  return leastDepth(region) < leastDepth(piece) || (piece.length > 2 && leastDepth(begins(region)) < leastDepth(begins(piece)));
 }
 
 /** How deep the least deep line after the first is, compared with it: -1 less deep, 0 as deep, 1 deeper. */
 function leastDepth(lines: readonly string[]): number {
-  const widths = lines.filter((line) => !isBlank(line)).map((line) => indentWidth(line));
-  const [first = 0, ...rest] = widths;
+  const [first = 0, ...rest] = lines.map((line) => indentWidth(line));
   return rest.reduce((least, width) => Math.min(least, Math.sign(width - first)), 1);
 }
 
@@ -104,6 +110,8 @@ export function losesCode(source: SourceLines, start: number, end: number, lines
   const kept = new Map<string, number>();
   for (const line of lines) kept.set(keyOf(line, "characters"), (kept.get(keyOf(line, "characters")) ?? 0) + 1);
   const names = new Set(lines.map((line) => declaredName(line)));
+  const isHeading = (line: string): boolean => /^#{2,6} \S/.test(line);
+  let headings = -lines.filter((line) => isHeading(line) && source.positions(line, "spacing").length === 0).length;
   const written = new Set(kept.keys());
   let lost = 0;
   let again = 0;
@@ -120,12 +128,13 @@ export function losesCode(source: SourceLines, start: number, end: number, lines
     }
     lost++;
     if (written.has(key)) again++;
+    if (isHeading(line)) headings++;
     const name = declaredName(line);
     if (name !== undefined && !names.has(name)) declarations++;
   }
   const fresh = [...kept].reduce((sum, [key, count]) => sum + (isTelling(key) ? count : 0), 0);
   const faithful = whole && stays >= 4 * fresh && stays >= lost;
-  if (declarations > fresh && !faithful) return { reason: "dropsCode", lines: lost };
+  if ((declarations > fresh || headings > 0) && !faithful) return { reason: "dropsCode", lines: lost };
   // What goes repeats what stays: the last line was found in a copy of what is meant.
   if (again > 0 && lost > 2 * fresh + 2 && !faithful) return { reason: "dropsCode", lines: lost };
   if (lost > silentLines && lost > 2 * fresh + stays && !faithful) return { reason: "dropsCode", lines: lost };

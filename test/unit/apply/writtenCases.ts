@@ -598,4 +598,31 @@ export const writtenCases: readonly WrittenCase[] = [
     block: "@@ @@\n+const one = 1;\n+const two = 2;\n+\n function f() {\n-  return old();\n+  return fresh();\n }\n",
     expected: { refused: "alreadyThere" },
   },
+  {
+    name: "a rule that ends like the next one does not swallow that",
+    source: ".a {\n  color: red;\n  margin: 0;\n}\n\n.b {\n  color: red;\n  padding: 0;\n}\n",
+    language: "css",
+    block: ".a {\n  color: blue;\n  padding: 0;\n}\n",
+    expected: { refused: "unclear" },
+  },
+  {
+    name: "a section that ends like the next one does not swallow its heading",
+    source: "# A\n\ntext one\n\n## B\n\ntext two\n\n## C\n\ntext three\n",
+    language: "md",
+    block: "## B\n\nnew text\n\ntext three\n",
+    expected: { refused: "dropsCode" },
+  },
+  {
+    name: "a section between its heading and the next",
+    source: "# A\n\ntext one\n\n## B\n\ntext two\n\n## C\n\ntext three\n",
+    language: "md",
+    block: "## B\n\nnew text\n\n## C\n",
+    expected: { text: "# A\n\ntext one\n\n## B\n\nnew text\n\n## C\n\ntext three\n" },
+  },
+  {
+    name: "a branch that goes",
+    source: "function f(x) {\n  if (x) {\n    a();\n  } else {\n    b();\n  }\n  return c;\n}\n",
+    block: "  if (x) {\n    a();\n  }\n  return c;\n",
+    expected: { text: "function f(x) {\n  if (x) {\n    a();\n  }\n  return c;\n}\n" },
+  },
 ];

@@ -135,6 +135,8 @@ export function losesCode(source: SourceLines, start: number, end: number, lines
   const fresh = [...kept].reduce((sum, [key, count]) => sum + (isTelling(key) ? count : 0), 0);
   const faithful = whole && stays >= 4 * fresh && stays >= lost;
   if ((declarations > fresh || headings > 0) && !faithful) return { reason: "dropsCode", lines: lost };
+  // Nothing new, and more gone than shown: parts that are quoted one after the other, rather than all that is to stay.
+  if (fresh === 0 && lost > stays && !whole) return { reason: "dropsCode", lines: lost };
   // What goes repeats what stays: the last line was found in a copy of what is meant.
   if (again > 0 && lost > 2 * fresh + 2 && !faithful) return { reason: "dropsCode", lines: lost };
   if (lost > silentLines && lost > 2 * fresh + stays && !faithful) return { reason: "dropsCode", lines: lost };

@@ -625,4 +625,18 @@ export const writtenCases: readonly WrittenCase[] = [
     block: "  if (x) {\n    a();\n  }\n  return c;\n",
     expected: { text: "function f(x) {\n  if (x) {\n    a();\n  }\n  return c;\n}\n" },
   },
+  {
+    name: "two lines that are quoted do not delete what stands between them",
+    source: "one\ntwo\nthree\nfour\nfive\nsix\nseven\n",
+    language: "",
+    block: "two\nsix\n",
+    expected: { refused: "dropsCode" },
+  },
+  {
+    name: "a line that goes between two that stay",
+    source: "<p>a</p>\n<p>b</p>\n<p>c</p>\n<p>d</p>\n<p>e</p>\n",
+    language: "html",
+    block: "<p>b</p>\n<p>d</p>\n",
+    expected: { text: "<p>a</p>\n<p>b</p>\n<p>d</p>\n<p>e</p>\n" },
+  },
 ];

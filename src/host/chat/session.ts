@@ -450,7 +450,9 @@ export class Session implements vscode.Disposable {
     await this.#halt();
     const answer = this.message(messageId);
     if (answer?.role === "tool") this.#runTools(answer);
-    if (answer?.role !== "assistant" || this.#startTools(answer)) return;
+    if (answer?.role !== "assistant") return;
+    // A call of an answer that broke off may lack what matters, such as its arguments.
+    if (callsTools(answer) && this.#startTools(answer)) return;
     this.#ask(answer.parentId, answer.text === "" ? {} : { continues: answer });
   }
 

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { replayJournal } from "../../../../src/history/replay.ts";
 import { wholeJournal } from "../../../../src/history/compact.ts";
 import { encodeBatch } from "../../../../src/history/record.ts";
-import { activePath, saidIn } from "../../../../src/shared/conversation.ts";
+import { activePath, addMessage, saidIn } from "../../../../src/shared/conversation.ts";
+import { answer, question } from "../../history/messages.ts";
 import { type TestTool, ToolTalk, type ToolTalkOptions, until } from "../../../tools/toolTalk.ts";
 
 const add: TestTool = {
@@ -271,6 +272,21 @@ describe("the tool loop", () => {
     expect(talk.executed).toEqual([]);
     expect(lastText()).toContain("written");
     expect(talk.messages(0).filter(({ role }) => role === "tool").length).toBe(2);
+  });
+
+  test("an answer that was stopped within a call is continued, the half call is not executed", async () => {
+    await begin({ tools: [note] });
+    const asked = addMessage(talk.session.conversation, question("q1", null, "Go on"));
+    const half = { id: "call_1", type: "function", function: { name: "note", arguments: "" } } as const;
+    const conversation = addMessage(asked, answer("a1", "q1", { text: "Let me", status: "stopped", toolCalls: [half] }));
+    await talk.close();
+    await begin({ tools: [note], conversation });
+    await talk.session.continueAnswer("a1");
+    await talk.idle();
+    expect(talk.approvals).toEqual([]);
+    expect(talk.rounds).toEqual([]);
+    expect(talk.bodies.length).toBe(1);
+    expect(JSON.stringify(talk.bodies[0])).not.toContain("tool_calls");
   });
 
   test("in an untrusted workspace tools are neither offered nor executed", async () => {

@@ -1,7 +1,7 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
 import { ConversationStore } from "./history/conversationStore.ts";
-import { Budget } from "./host/budget.ts";
+import { Budget } from "./host/usage/budget.ts";
 import { askPerson } from "./host/chat/askPerson.ts";
 import { Chat } from "./host/chat/chat.ts";
 import { withPrice, withWaysOn } from "./host/chat/answerEnded.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ChatClient } from "../llm/chatClient.ts";
 import { type Attachment, lastMessage } from "../shared/conversation.ts";
-import type { Budget } from "./budget.ts";
+import type { Budget } from "./usage/budget.ts";
 import type { Chat } from "./chat/chat.ts";
 import type { QuestionGate } from "./chat/questionGate.ts";
 import type { Session, TurnPlan } from "./chat/session.ts";
@@ -160,7 +160,7 @@ export class ChatActions implements vscode.Disposable {
   async openConversations(place: ChatPlace): Promise<void> {
     const { store, chat } = this.#parts;
     const shown = place.session.id;
-    const { pickConversation } = await import("./conversationPicker.ts");
+    const { pickConversation } = await import("./history/conversationPicker.ts");
     const picked = await pickConversation(store, shown, chat);
     if (picked === undefined) {
       // The shown one was deleted in the list: what is said next does not belong to it.
@@ -249,7 +249,7 @@ export class ChatActions implements vscode.Disposable {
   async setApiKey(place: ChatPlace): Promise<boolean> {
     const found = await this.#endpointOf(place.session);
     if (found === undefined) return false;
-    const { setApiKey } = await import("./keyCommands.ts");
+    const { setApiKey } = await import("./signIn/keyCommands.ts");
     return setApiKey(found, this.#parts);
   }
 
@@ -278,7 +278,7 @@ export class ChatActions implements vscode.Disposable {
   async removeApiKey(place: ChatPlace): Promise<void> {
     const found = await this.#endpointOf(place.session);
     if (found === undefined) return;
-    const { removeApiKey } = await import("./keyCommands.ts");
+    const { removeApiKey } = await import("./signIn/keyCommands.ts");
     await removeApiKey(found, this.#parts);
   }
 

@@ -1,6 +1,15 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
+// In this order: where two rules weigh the same, the later one holds.
 import "./panel.css";
+import "./transcript/transcript.css";
+import "./transcript/tools.css";
+import "./transcript/failures.css";
+import "./composer/chips.css";
+import "./transcript/empty.css";
+import "./find/find.css";
+import "./composer/composer.css";
+import "./highContrast.css";
 import "./transcript/comparison.css";
 import "./parameters/parameters.css";
 import "./composer/coming.css";

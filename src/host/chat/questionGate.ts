@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { activePath, leftOutOf, type Message, pathTo } from "../../shared/conversation.ts";
 import { sumUsd } from "../../shared/money.ts";
-import type { Budget, UnderWay } from "../budget.ts";
+import type { Budget, UnderWay } from "../usage/budget.ts";
 import type { Instructions } from "../context/instructions.ts";
 import type { SelectModelParts } from "../models/selectModel.ts";
 import { overridesOf } from "../panel/panelState.ts";

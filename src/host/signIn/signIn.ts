@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { EndpointLookup, Endpoints, KnownEndpoint } from "../endpoints.ts";
-import { removeApiKey, setApiKey, storeKey } from "../keyCommands.ts";
+import { removeApiKey, setApiKey, storeKey } from "./keyCommands.ts";
 import type { Log } from "../log.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Settings } from "../settings.ts";

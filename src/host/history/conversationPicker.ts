@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { ConversationStore } from "../history/conversationStore.ts";
-import type { ConversationSummary } from "../history/summary.ts";
-import type { Chat } from "./chat/chat.ts";
-import { age } from "./history/age.ts";
-import { conversationsWith } from "./history/conversationFilter.ts";
+import type { ConversationStore } from "../../history/conversationStore.ts";
+import type { ConversationSummary } from "../../history/summary.ts";
+import type { Chat } from "../chat/chat.ts";
+import { age } from "./age.ts";
+import { conversationsWith } from "./conversationFilter.ts";
 
 /** What the list needs of the history. */
 export type ConversationList = Pick<ConversationStore, "list" | "rename" | "pin" | "delete" | "restore" | "onDidChange" | "refresh">;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { KnownEndpoint } from "../../../src/host/endpoints.ts";
-import { setApiKey } from "../../../src/host/keyCommands.ts";
-import type { Log } from "../../../src/host/log.ts";
-import type { Secrets } from "../../../src/host/secrets.ts";
-import type { ChatError } from "../../../src/shared/chatError.ts";
-import { fake } from "../vscode.ts";
+import type { KnownEndpoint } from "../../../../src/host/endpoints.ts";
+import { setApiKey } from "../../../../src/host/signIn/keyCommands.ts";
+import type { Log } from "../../../../src/host/log.ts";
+import type { Secrets } from "../../../../src/host/secrets.ts";
+import type { ChatError } from "../../../../src/shared/chatError.ts";
+import { fake } from "../../vscode.ts";
 
 const key = "sk-or-v1-CANARYCANARYCANARY";
 const openRouter: KnownEndpoint = {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Budget } from "../../../src/host/budget.ts";
-import type { Session } from "../../../src/host/chat/session.ts";
-import type { Settings } from "../../../src/host/settings.ts";
-import { addMessage, createConversation } from "../../../src/shared/conversation.ts";
-import { answer, question } from "../history/messages.ts";
-import { fake } from "../vscode.ts";
+import { Budget } from "../../../../src/host/usage/budget.ts";
+import type { Session } from "../../../../src/host/chat/session.ts";
+import type { Settings } from "../../../../src/host/settings.ts";
+import { addMessage, createConversation } from "../../../../src/shared/conversation.ts";
+import { answer, question } from "../../history/messages.ts";
+import { fake } from "../../vscode.ts";
 
 const kept = new Map<string, unknown>();
 const memento = {

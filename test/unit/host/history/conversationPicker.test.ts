@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { ConversationSummary } from "../../../src/history/summary.ts";
-import type { Chat } from "../../../src/host/chat/chat.ts";
-import { type ConversationList, pickConversation, type PickedConversation } from "../../../src/host/conversationPicker.ts";
-import { EventEmitter, fake } from "../vscode.ts";
+import type { ConversationSummary } from "../../../../src/history/summary.ts";
+import type { Chat } from "../../../../src/host/chat/chat.ts";
+import { type ConversationList, pickConversation, type PickedConversation } from "../../../../src/host/history/conversationPicker.ts";
+import { EventEmitter, fake } from "../../vscode.ts";
 
 function summary(index: number, change: Partial<ConversationSummary> = {}): ConversationSummary {
   return {

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { checkKey } from "../llm/catalogue/account.ts";
-import type { KnownEndpoint } from "./endpoints.ts";
-import type { Log } from "./log.ts";
-import type { Secrets } from "./secrets.ts";
-import { askUntilAccepted } from "./signIn/askUntilAccepted.ts";
+import { checkKey } from "../../llm/catalogue/account.ts";
+import type { KnownEndpoint } from "../endpoints.ts";
+import type { Log } from "../log.ts";
+import type { Secrets } from "../secrets.ts";
+import { askUntilAccepted } from "./askUntilAccepted.ts";
 
 /** What the key commands need from around them. */
 export interface KeyCommandParts {

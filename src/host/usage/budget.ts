@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { AnswerMessage } from "../shared/conversation.ts";
-import { moneyFormat, sumUsd } from "../shared/money.ts";
-import type { Session } from "./chat/session.ts";
-import { usageTotals } from "./panel/panelState.ts";
-import type { Settings } from "./settings.ts";
+import type { AnswerMessage } from "../../shared/conversation.ts";
+import { moneyFormat, sumUsd } from "../../shared/money.ts";
+import type { Session } from "../chat/session.ts";
+import { usageTotals } from "../panel/panelState.ts";
+import type { Settings } from "../settings.ts";
 
 const spentKey = "aside.spent";
 

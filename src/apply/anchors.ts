@@ -72,7 +72,10 @@ function elsewhere(
   const outside = ({ at }: Run): boolean => at < chosen.head.at || at > chosen.tail.at;
   const otherTails = tails.filter((tail) => tail.at !== chosen.tail.at && tells(tail, chosen.tail)).slice(0, mostOthers);
   const otherHeads = heads.filter((head) => head.at !== chosen.head.at && tells(head, chosen.head)).slice(0, mostOthers);
-  const apart = otherHeads.filter((head) => outside(head) && otherTails.some((tail) => outside(tail) && fits(head, tail, length)));
+  const apart = otherHeads.filter(
+    (head) =>
+      outside(head) && (head.weight >= chosen.head.weight ? tails : otherTails).some((tail) => outside(tail) && fits(head, tail, length)),
+  );
   return (
     apart.length +
     otherTails.filter((tail) => fits(chosen.head, tail, length)).length +

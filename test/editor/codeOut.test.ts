@@ -247,6 +247,22 @@ describe("code goes out of an answer", () => {
     await session().writeFile("cart.ts", cart);
   });
 
+  test("a block that was cut off is not applied unasked", async () => {
+    const { panel, page } = session();
+    await panel.ask("say:In `cart.ts`:\n\n```ts\n  add(item: Item): void {\n    this.items.unshift(item);\n  }\n");
+    await press(0, "Apply to file");
+    const question = page.locator(".notification-list-item", { hasText: "its end never came" });
+    await question.waitFor();
+    await picture("cut-off");
+    expect(await tab(/proposed by Aside/).count()).toBe(0);
+    await question.getByRole("button", { name: "Apply What Came" }).click();
+    await tab(/cart\.ts \(proposed by Aside\)/).waitFor();
+    await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "unshift" }).first().waitFor();
+    await titleButton("Reject All Changes").click();
+    await expect.poll(() => tab(/proposed by Aside/).count(), slowly).toBe(0);
+    expect(await onDisk("cart.ts")).toBe(cart);
+  });
+
   test("several files are one set in VS Code's own preview, and only what is ticked is changed", async () => {
     const { panel, page, workbench } = session();
     const change = (name: string, old: string, fresh: string) => `--- a/${name}\n+++ b/${name}\n@@ @@\n-${old}\n+${fresh}\n`;

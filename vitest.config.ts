@@ -32,7 +32,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 30_000 } },
-          fileParallelism: false,
+          // An editor, its browser and its extension host mostly wait for each other: two of them share two cores well.
+          maxWorkers: 2,
+          // What another program did too slowly is tried once more; the reporter says "retry" where it was.
+          retry: 1,
         },
       },
     ],

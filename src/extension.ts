@@ -38,6 +38,7 @@ import { ChatView } from "./host/panel/chatView.ts";
 import { CompletionRouter } from "./host/panel/completionRouter.ts";
 import type { ChatWebviewParts } from "./host/panel/chatWebview.ts";
 import { PanelMessages } from "./host/panel/panelMessages.ts";
+import { sayInertly } from "./host/inertMessages.ts";
 import { overridesOf, PanelStates } from "./host/panel/panelState.ts";
 import { Secrets } from "./host/secrets.ts";
 import { Settings } from "./host/settings.ts";
@@ -49,6 +50,7 @@ let closing: (() => Promise<void>) | undefined;
 
 /** Builds the parts and connects them. Reads nothing, fetches nothing, and leaves the SDK where it is until a question is asked. */
 export function activate(context: vscode.ExtensionContext): void {
+  sayInertly(vscode.window);
   const channel = vscode.window.createOutputChannel("Aside", { log: true });
   const log = createLog(channel, (text) => secrets.known().reduce((clean, key) => redact(clean, key), redact(text)));
   const secrets = new Secrets(context.secrets, context.globalState, log);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inert } from "../inertMessages.ts";
 
 /** What became of a text that was typed. */
 export type Attempt<T> =
@@ -25,7 +26,7 @@ export async function askUntilAccepted<T>(question: Question<T>): Promise<T | un
   const box = vscode.window.createInputBox();
   const abort = new AbortController();
   box.title = question.title;
-  box.prompt = question.prompt;
+  box.prompt = inert(question.prompt);
   box.placeholder = question.placeholder;
   box.password = question.password;
   box.ignoreFocusOut = true;
@@ -42,7 +43,7 @@ export async function askUntilAccepted<T>(question: Question<T>): Promise<T | un
         case "accepted":
           return resolve(outcome.value);
         case "refused":
-          box.validationMessage = outcome.why;
+          box.validationMessage = inert(outcome.why);
           return;
         case "undecided":
           return resolve(await outcome.decide());

@@ -160,7 +160,7 @@ const attempts: Readonly<Record<string, Attempt>> = {
     const { addMessage, createConversation } = await import("../../src/shared/conversation.ts");
     const said = { role: "user", id: "u", parentId: null, createdAt: 0, text: `my key ${canary}`, attachments: [] } as const;
     const conversation = addMessage(createConversation("c", 0), said);
-    const exports = [conversationMarkdown(conversation, canary), conversationsJson([{ conversation, title: canary } as never])];
+    const exports = [conversationMarkdown(conversation, canary), conversationsJson([{ conversation, meta: { title: canary } }])];
     const problems = exports.flatMap((text) => [
       ...(text.includes(canary) ? [] : ["the export has nothing to mask"]),
       ...(maskKeys(text, []).includes(canary) ? ["the export holds the key"] : []),

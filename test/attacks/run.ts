@@ -6,7 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type AttackCase, type AttackClass, type AttackControl, type AttackOutcome, type AttackResult, readAttacks } from "./attackCase.ts";
-import { watchConnections } from "./connections.ts";
+import { expectConnectionsTo, watchConnections } from "./connections.ts";
 import "./vscodeStandIn.ts";
 
 const limitMs = 60_000;
@@ -31,6 +31,8 @@ const cases = readAttacks(list).filter(
 );
 const lines: string[] = [];
 const connections = watchConnections();
+// The user's endpoint where an attack sets no other: its models may be listed.
+expectConnectionsTo("openrouter.ai");
 const unhandled: string[] = [];
 process.on("unhandledRejection", (reason) => unhandled.push(String(reason)));
 process.on("uncaughtException", (error) => unhandled.push(error.stack ?? String(error)));

@@ -23,7 +23,7 @@ export function sayInertly(window: Window): void {
     (show: Show): Show =>
     (message, ...rest) =>
       show.call(window, inert(message), ...rest);
-  Object.assign(window, {
+  const guards = {
     showInformationMessage: saying(showInformationMessage),
     showWarningMessage: saying(showWarningMessage),
     showErrorMessage: saying(showErrorMessage),
@@ -44,7 +44,9 @@ export function sayInertly(window: Window): void {
             token,
           ),
       ),
-  });
+  };
+  // Where an editor does not allow it, we still speak.
+  for (const [name, guard] of Object.entries(guards)) Reflect.set(window, name, guard);
 }
 
 function inertBox(options: vscode.InputBoxOptions): vscode.InputBoxOptions {

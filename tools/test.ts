@@ -23,6 +23,7 @@ const tiers: Readonly<Record<string, () => Promise<Counts>>> = {
   faults: () => runScript("test/faults/run.ts"),
   attacks: () => runScript("test/attacks/run.ts"),
   fuzz: () => runScript("test/fuzz/run.ts"),
+  crash: () => runScript("test/crash/crash.ts", "100", "40"),
   editor: () => runVitest("editor"),
 };
 
@@ -75,8 +76,8 @@ async function runVitest(project: string): Promise<Counts> {
 }
 
 /** A tier that is a script of ours and says `N passed, N failed` at its end. A list that is not there leaves it nothing to do. */
-async function runScript(file: string): Promise<Counts> {
-  const { status, output } = await run([path.join(root, file)]);
+async function runScript(file: string, ...args: readonly string[]): Promise<Counts> {
+  const { status, output } = await run([path.join(root, file), ...args]);
   const found = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
   if (status === 0 && /^Skipped: /m.test(output)) return { passed: 0, failed: 0 };
   return honest(found ? { passed: Number(found[1]), failed: Number(found[2]) } : { passed: 0, failed: 1 }, status);

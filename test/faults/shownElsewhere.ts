@@ -144,7 +144,7 @@ export const shownFaults: readonly ShownFault[] = [
     name: "key store fails",
     shown: [
       [secrets, "a store that fails"],
-      ["unit/host/keyCommands.test.ts", "where the key store fails"],
+      ["unit/host/signIn/keyCommands.test.ts", "where the key store fails"],
     ],
   },
   { id: "F122", name: "key store forgot", shown: [[secrets, "a store that forgot is named"]] },

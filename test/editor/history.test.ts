@@ -144,6 +144,10 @@ describe("conversations that are never lost", () => {
 
   test("an answer that streams in one window streams in the other, and is nobody's to continue until its window is gone", async () => {
     const { panel, page } = session();
+    // So that the host which begins last is this window's: the one of a window that was closed lives on for a while.
+    await session().load();
+    await panel.open();
+    await session().workbench.runCommand("Aside: New Conversation");
     await useModel("slow");
     await streamUntil("Both watch me", "1 2");
     const first = await extensionHost(session().folders.userData);

@@ -319,6 +319,21 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await panel.modelButton("reasoner").waitFor();
   });
 
+  test("a name that would be a link in a notification is said as it is", async () => {
+    const { panel, workbench } = session();
+    await panel.composer.evaluate((field) => {
+      const transfer = new DataTransfer();
+      const large = new File([new Uint8Array(64 * 1024 * 1024)], "[x](command:workbench.action.showCommands).png", { type: "image/png" });
+      transfer.items.add(large);
+      field.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    });
+    const told = workbench.notifications.filter({ hasText: "is too large; it was not added." });
+    await told.first().waitFor();
+    expect(await told.first().innerText()).toContain("[x] (command:");
+    expect(await told.locator("a").filter({ hasText: "x" }).count()).toBe(0);
+    await session().closeWhatIsOpen();
+  });
+
   test("a secret file is asked about natively, and goes out masked; hidden characters are marked and taken out", async () => {
     const { page } = session();
     await complete("file:.env", /^\.env/);

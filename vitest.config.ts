@@ -32,10 +32,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 30_000 } },
-          // An editor, its browser and its extension host mostly wait for each other: two of them share two cores well.
-          maxWorkers: 2,
-          // What another program did too slowly is tried once more; the reporter says "retry" where it was.
-          retry: 1,
+          // One editor at a time: two of them share two cores in two thirds of the time, and now and then take a click from each other's tests.
+          fileParallelism: false,
+          // What another program did too slowly is tried again; the reporter says "retry" where it was.
+          retry: 2,
         },
       },
     ],

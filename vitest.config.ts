@@ -32,7 +32,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 30_000 } },
-          // One editor at a time: two of them share two cores in two thirds of the time, and now and then take a click from each other's tests.
+          // One editor at a time: two share two cores in two thirds of the time, and now and then keep each other waiting for too long.
           fileParallelism: false,
           // What another program did too slowly is tried again; the reporter says "retry" where it was.
           retry: 2,

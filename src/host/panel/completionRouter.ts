@@ -20,12 +20,15 @@ export interface CompletionSource {
 /** More lines than anyone reads. */
 const mostItems = 50;
 
-/** Answers the composers' requests for completions: one at a time a place, ids that mean something only there and only until the next answer. */
+/** So many answers are remembered: who writes fast and clicks may mean a line of one that is a few letters old. */
+const mostAnswers = 8;
+
+/** Answers the composers' requests for completions: one at a time a place, ids that mean something only there and only for a while. */
 export class CompletionRouter {
   readonly #sources: Readonly<Record<CompletionTrigger, () => Promise<CompletionSource>>>;
   readonly #log: Log;
   readonly #running = new WeakMap<ChatPlace, AbortController>();
-  readonly #offered = new WeakMap<ChatPlace, ReadonlyMap<string, Completion>>();
+  readonly #offered = new WeakMap<ChatPlace, readonly ReadonlyMap<string, Completion>[]>();
 
   /** @param sources loaded when their trigger is first written */
   constructor(sources: Readonly<Record<CompletionTrigger, () => Promise<CompletionSource>>>, log: Log) {
@@ -45,13 +48,14 @@ export class CompletionRouter {
     }
     if (abort.signal.aborted) return;
     const offered = new Map(found.slice(0, mostItems).map((completion) => [crypto.randomUUID(), completion] as const));
-    this.#offered.set(place, offered);
+    this.#offered.set(place, [offered, ...(this.#offered.get(place) ?? [])].slice(0, mostAnswers));
     const items = Array.from(offered, ([id, { choose: _choose, ...shown }]) => ({ id, ...shown }));
     place.offerCompletions({ requestId, items });
   }
 
   /** Does what the line stands for; an id that was not offered at this place does nothing. */
   async choose(id: string, place: ChatPlace): Promise<void> {
-    await this.#offered.get(place)?.get(id)?.choose?.(place);
+    const chosen = this.#offered.get(place)?.find((answer) => answer.has(id));
+    await chosen?.get(id)?.choose?.(place);
   }
 }

@@ -14,7 +14,7 @@ function start(source: CompletionSource) {
   return { router, place, offers, logged, ask };
 }
 
-test("a line does what it stands for, by an id that the router made and only while it is offered", async () => {
+test("a line does what it stands for, by an id that the router made, also when a newer answer is on its way to who clicks it", async () => {
   const chosen: string[] = [];
   const { router, place, offers, ask } = start({
     complete: (query) => Promise.resolve([{ icon: "file", label: query, choose: () => void chosen.push(query) }]),
@@ -26,8 +26,11 @@ test("a line does what it stands for, by an id that the router made and only whi
   expect(chosen).toEqual(["a"]);
   await ask(2, "b");
   await router.choose(first, place);
-  expect(chosen).toEqual(["a"]);
-  expect(offers.map(({ requestId, items }) => [requestId, items.map(({ label }) => label)])).toEqual([
+  expect(chosen).toEqual(["a", "a"]);
+  for (let more = 3; more <= 9; more += 1) await ask(more, "c");
+  await router.choose(first, place);
+  expect(chosen).toEqual(["a", "a"]);
+  expect(offers.slice(0, 2).map(({ requestId, items }) => [requestId, items.map(({ label }) => label)])).toEqual([
     [1, ["a"]],
     [2, ["b"]],
   ]);

@@ -63,8 +63,8 @@ export function supplyProblems({ packages, dependencies, workflows, lists }: Sup
       problems.push(`${name} runs a script when it is installed`);
     // npm leaves out the checksums of builds for other platforms, which are added to the lockfile by hand.
     if (locked.integrity === undefined && locked.optional !== true) problems.push(`${name} is locked without a checksum`);
-    if (locked.resolved !== undefined && !locked.resolved.startsWith("https://registry.npmjs.org/"))
-      problems.push(`${name} comes from ${locked.resolved}`);
+    // What comes from the registry in use is locked without an address (.npmrc); a package that has one comes from elsewhere.
+    if (locked.resolved !== undefined) problems.push(`${name} comes from ${locked.resolved}`);
   }
   for (const name of Object.keys(lists.shipped))
     if (!seen.has(name)) problems.push(`${name} is on the list of tools/supply.json and is not used`);

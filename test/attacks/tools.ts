@@ -134,7 +134,7 @@ async function poisonedDescription(description: string): Promise<AttackResult> {
   const answer = await askApproval({ name: "add", description, schema: undefined, pin: "p", group: "mcp" }, { a: 1 });
   if (answer !== "refuse") return failed("a dialog that is closed approves");
   if (!fake.details.join("\n").includes("<IMPORTANT>")) return failed("what the model is told is not shown to the user");
-  for (const file of ["~/.ssh/id_rsa", `${os.homedir()}/.ssh/id_rsa`, "../../root/.ssh/id_rsa"]) {
+  for (const file of ["~/.ssh/id_rsa", `${os.homedir()}/.ssh/id_rsa`, "../../someone/.ssh/id_rsa"]) {
     const said = await toolSays("readFile", { path: file });
     if (!said.startsWith("Error")) return failed(`${file} was read`);
   }

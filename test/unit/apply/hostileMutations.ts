@@ -102,7 +102,7 @@ const lookalikes = [
   "// ...and then it is closed",
   "# Waiting for the server...",
   "/* Same as above */",
-  "// TODO: think again...",
+  "// Later: think again...",
   "// rest parameters",
   "-- other rows",
   "// Removing the previous entries…",

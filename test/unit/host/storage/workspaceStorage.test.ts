@@ -79,7 +79,7 @@ vi.mock("vscode", () => {
 });
 
 type RootUri = ConstructorParameters<typeof WorkspaceStorage>[0];
-const storage = (): WorkspaceStorage => new WorkspaceStorage({ path: "/root" } as RootUri);
+const storage = (): WorkspaceStorage => new WorkspaceStorage({ path: "/memory" } as RootUri);
 
 beforeEach(() => {
   disk.files.clear();
@@ -121,7 +121,7 @@ test("a file that another window removes meanwhile is not in the list, and the o
   const here = storage();
   await here.writeAtomic("streaming/there", new Uint8Array(3));
   await here.append("streaming/grows", new Uint8Array(2), { sync: false, create: true });
-  disk.gone.add("/root/streaming/gone").add("/root/streaming/grows/000000000009-other");
+  disk.gone.add("/memory/streaming/gone").add("/memory/streaming/grows/000000000009-other");
   expect((await here.list("streaming")).map(({ name, size }) => `${name} ${size}`).toSorted()).toEqual(["grows 2", "there 3"]);
 });
 
@@ -130,10 +130,10 @@ test("a file that another window compacts while it is read is read again", async
   for (const text of ["one ", "two "]) await here.append("c/a.jsonl", new TextEncoder().encode(text), { sync: true, create: true });
   disk.afterNames = () => {
     disk.files.clear();
-    disk.files.set("/root/c/a.jsonl/000000000001-other~", new TextEncoder().encode("both"));
+    disk.files.set("/memory/c/a.jsonl/000000000001-other~", new TextEncoder().encode("both"));
   };
   expect(new TextDecoder().decode(await here.read("c/a.jsonl"))).toBe("both");
   // What is listed and never there does not hold the rest back.
-  disk.gone.add("/root/c/a.jsonl/000000000000-other");
+  disk.gone.add("/memory/c/a.jsonl/000000000000-other");
   expect(new TextDecoder().decode(await here.read("c/a.jsonl"))).toBe("both");
 });

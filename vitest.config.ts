@@ -32,10 +32,11 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 30_000 } },
-          // One editor at a time: two share two cores in two thirds of the time, and now and then keep each other waiting for too long.
-          fileParallelism: false,
-          // What another program did too slowly is tried again; the reporter says "retry" where it was.
-          retry: 2,
+          // An editor, its browser and its extension host mostly wait for each other: two of them share two cores well.
+          maxWorkers: 2,
+          // What another program did too slowly is tried again, the reporter says "retry" where it was; a file that failed all the same
+          // runs once more and alone (tools/test.ts).
+          retry: 1,
         },
       },
     ],

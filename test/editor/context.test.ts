@@ -298,8 +298,11 @@ describe("what the editor holds goes into a question, on a clone of this reposit
 
   test("the Attach button and the explorer's menu add too; a model that takes no pictures is not sent one", async () => {
     const { page, panel, workbench } = session();
-    await panel.button("Attach context").click();
-    await workbench.options.filter({ hasText: "Files…" }).first().waitFor();
+    // A preview that has only just been opened takes the focus, which closes the list.
+    await workbench.insist(async () => {
+      await panel.button("Attach context").click();
+      await workbench.options.filter({ hasText: "Files…" }).first().waitFor({ timeout: 5000 });
+    });
     await page.screenshot({ path: path.join(root, ".cache", "attach.png") });
     await workbench.pick(/Files…/);
     await workbench.quickInput.locator("input.input").fill("ARCHITECTURE");

@@ -115,7 +115,7 @@ describe("a budget, a comparison and what it cost", () => {
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "detached" });
     expect(session().chatBodies).toHaveLength(0);
-    expect(await panel.composer.inputValue()).toContain("Tell me everything");
+    await expect.poll(() => panel.composer.inputValue(), slowly).toContain("Tell me everything");
   });
 
   test("two models at 100 tokens a second stand side by side; one stops, one is kept, and it goes on with that model", async () => {

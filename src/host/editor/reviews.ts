@@ -75,13 +75,22 @@ export class Reviews implements vscode.Disposable {
       .find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === review.right.toString());
     const column = tab?.group.viewColumn ?? vscode.ViewColumn.Active;
     if (tab?.isDirty === true && tab.isActive) await vscode.commands.executeCommand("workbench.action.files.revert");
+    // Before the diff goes: a key that is pressed when it is gone (Ctrl+S) is meant for the file.
+    if (outcome !== "rejected") await showChanged(review, column);
     if (tab !== undefined) await vscode.window.tabGroups.close(tab, true);
     review.dispose();
-    if (outcome === "rejected") return;
-    const at = new vscode.Position(review.firstLine, 0);
-    await vscode.window.showTextDocument(review.file.uri, { viewColumn: column, preview: false, selection: new vscode.Range(at, at) });
-    vscode.window.setStatusBarMessage(vscode.l10n.t("Aside changed {0}. Undo takes it back.", review.file.path), 6000);
+    if (outcome !== "rejected")
+      vscode.window.setStatusBarMessage(vscode.l10n.t("Aside changed {0}. Undo takes it back.", review.file.path), 6000);
   }
+}
+
+async function showChanged({ file, firstLine }: Review, viewColumn: vscode.ViewColumn): Promise<void> {
+  const at = new vscode.Position(firstLine, 0);
+  await vscode.window.showTextDocument(file.uri, { viewColumn, preview: false, selection: new vscode.Range(at, at) }).then(
+    undefined,
+    // Gone again already: there is nothing to show, and the diff closes all the same.
+    () => undefined,
+  );
 }
 
 /** Where code is shown: beside a chat that is itself an editor tab. */

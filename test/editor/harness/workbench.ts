@@ -33,15 +33,21 @@ export class Workbench {
   async runCommand(title: string): Promise<void> {
     const input = this.#page.locator(".quick-input-widget:visible input.input");
     // A key press while a webview takes the focus may go nowhere, and the palette does not learn of commands that are registered after it
-    // was opened: a person opens it again, too.
+    // was opened.
+    await this.insist(async () => {
+      await this.#page.keyboard.press("F1");
+      await input.fill(`>${title}`, { timeout: 2000 });
+      await this.#option(title).click({ timeout: 2000 });
+    }, 10);
+  }
+
+  /** Does what a person does who sees that a click or key was lost: closes what is open, and tries again. `act` fails soon where it was. */
+  async insist(act: () => Promise<void>, times = 5): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.#page.keyboard.press("F1");
-        await input.fill(`>${title}`, { timeout: 2000 });
-        await this.#option(title).click({ timeout: 2000 });
-        return;
+        return await act();
       } catch (error) {
-        if (attempt === 10) throw error;
+        if (attempt === times) throw error;
         await this.#page.keyboard.press("Escape");
       }
     }
@@ -60,25 +66,32 @@ export class Workbench {
     await this.#option(label).click();
   }
 
-  /** Opens a file of the folder by name. */
+  /** Opens a file of the folder by name, and waits until it is the one in front. */
   async openFile(name: string): Promise<void> {
-    await this.#page.locator(".explorer-folders-view").getByRole("treeitem", { name }).dblclick();
-    await this.#page.getByRole("tab", { name }).first().waitFor();
+    // A tree that reveals another file at that moment may take the clicks for that one.
+    await this.insist(async () => {
+      await this.#page.locator(".explorer-folders-view").getByRole("treeitem", { name }).dblclick();
+      await this.#page.getByRole("tab", { name, selected: true }).first().waitFor({ timeout: 5000 });
+    });
     await this.#page.locator(".editor-instance .view-line").first().waitFor();
   }
 
   /** Selects whole lines of the active editor, 1-based and both included. */
   async selectLines(from: number, to: number): Promise<void> {
-    await this.#page.locator(".editor-instance .view-line").first().click();
-    await this.#page.keyboard.press("Control+G");
-    await this.quickInput.locator("input.input").fill(`:${from}`);
-    await this.#page.keyboard.press("Enter");
-    await this.quickInput.waitFor({ state: "detached" }).catch(() => undefined);
-    await this.#page.keyboard.press("Home");
-    await this.#page.keyboard.press("Home");
-    for (let line = from; line < to; line += 1) await this.#page.keyboard.press("Shift+ArrowDown");
-    await this.#page.keyboard.press("Shift+End");
-    await this.#page.locator(".editor-instance .selected-text").first().waitFor();
+    // The focus may still be on its way from the quick input when the keys come.
+    await this.insist(async () => {
+      await this.#page.locator(".editor-instance .view-line").first().click();
+      await this.#page.keyboard.press("Control+G");
+      await this.quickInput.locator("input.input").fill(`:${from}`, { timeout: 5000 });
+      await this.#page.keyboard.press("Enter");
+      await this.quickInput.waitFor({ state: "detached", timeout: 5000 });
+      await this.#page.locator(".statusbar-item", { hasText: `Ln ${from}, ` }).waitFor({ timeout: 5000 });
+      await this.#page.keyboard.press("Home");
+      await this.#page.keyboard.press("Home");
+      for (let line = from; line < to; line += 1) await this.#page.keyboard.press("Shift+ArrowDown");
+      await this.#page.keyboard.press("Shift+End");
+      await this.#page.locator(".editor-instance .selected-text").first().waitFor({ timeout: 5000 });
+    });
   }
 
   /** Right-clicks the line of the active editor that holds `text` and goes through the menu by the labels given. */

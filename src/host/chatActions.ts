@@ -4,7 +4,8 @@ import { type Attachment, lastMessage } from "../shared/conversation.ts";
 import type { Budget } from "./usage/budget.ts";
 import type { Chat } from "./chat/chat.ts";
 import type { QuestionGate } from "./chat/questionGate.ts";
-import type { Session, TurnPlan } from "./chat/session.ts";
+import type { Session } from "./chat/session.ts";
+import type { TurnPlan } from "./chat/turnPlan.ts";
 import type { Prepared } from "./chat/turn.ts";
 import type { Attached } from "./context/attachments.ts";
 import type { Instructions } from "./context/instructions.ts";
@@ -66,8 +67,8 @@ export class ChatActions implements vscode.Disposable {
 
   /** Sends what was typed. What it takes until then (a choice of the model, a warning, reading files) may outlive the window. */
   async sendTyped(place: ChatPlace, text: string, force: boolean | undefined): Promise<void> {
-    const unsent = place.session.keepUnsent(text);
-    place.session.setDraft("");
+    const unsent = place.session.outbox.keepUnsent(text);
+    place.session.outbox.setDraft("");
     try {
       if (text.startsWith("/") && (await (await this.prompts()).takeMessage(text, place))) return;
       await this.send(place, text, undefined, force);
@@ -81,23 +82,23 @@ export class ChatActions implements vscode.Disposable {
 
   async #sendNow(place: ChatPlace, text: string, given: readonly Attachment[] | undefined, force: boolean): Promise<void> {
     const { session } = place;
-    const own = given === undefined ? session.attachments : [];
+    const own = given === undefined ? session.outbox.attachments : [];
     if (text.trim() === "" && (given ?? own).length === 0) return;
     const said = await this.settledKeys(text);
     const mayGo = async () =>
       (await this.#settleComparison(session)) &&
-      (await this.#parts.gate.mayAsk(session, text, session.compareModels)) &&
+      (await this.#parts.gate.mayAsk(session, text, session.outbox.compareModels)) &&
       (force || (await this.#parts.gate.fits(session, text)));
     if (said !== undefined && (await mayGo())) {
       const carried = [...this.#parts.instructions.of(session), ...(given ?? own)];
       const frozen = carried.length === 0 ? carried : await (await import("./context/freeze.ts")).freeze(carried);
       if (frozen !== undefined) {
         session.send(said, frozen);
-        for (const { id } of own) session.removeAttachment(id);
+        for (const { id } of own) session.outbox.removeAttachment(id);
         return;
       }
     }
-    for (const attachment of given ?? []) session.attach(attachment);
+    for (const attachment of given ?? []) session.outbox.attach(attachment);
     place.compose(text, true);
   }
 
@@ -234,7 +235,7 @@ export class ChatActions implements vscode.Disposable {
     const { pickModelsToCompare } = await import("./models/comparePicker.ts");
     const models = await pickModelsToCompare(place.session, this.#parts);
     if (models === undefined) return;
-    place.session.setCompareModels(models);
+    place.session.outbox.setCompareModels(models);
     place.compose("", true);
   }
 

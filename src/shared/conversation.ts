@@ -178,7 +178,8 @@ export function createConversation(id: string, createdAt: number): Conversation 
 }
 
 /**
- * Adds a message under its parent and makes it the active child there.
+ * Adds a message under its parent and makes it the active child there. Beside others it is their next version: a question with other words,
+ * another answer.
  * @throws Error if the id is taken, the parent is unknown, or an answer would stand first
  */
 export function addMessage(conversation: Conversation, message: Message): Conversation {
@@ -274,30 +275,6 @@ export function versionsOf(conversation: Conversation, id: string): readonly str
   return message === undefined ? [] : livingChildren(conversation, message.parentId ?? rootKey);
 }
 
-/** The answers that stand beside an answer because they were asked for at once to be compared, itself included; empty where there are no others. */
-export function comparedWith(conversation: Conversation, id: string): readonly string[] {
-  const message = conversation.messages.get(id);
-  const group = message?.role === "assistant" ? message.comparison : undefined;
-  if (group === undefined) return [];
-  const compared = versionsOf(conversation, id).filter((version) => {
-    const other = conversation.messages.get(version);
-    return other?.role === "assistant" && other.comparison === group;
-  });
-  return compared.length > 1 ? compared : [];
-}
-
-/**
- * Takes an answer out of the comparison that it was asked for in; it stays as a version. One that is in none is left as it is.
- * @throws Error if there is no such answer
- */
-export function uncompare(conversation: Conversation, id: string): Conversation {
-  const message = demand(conversation, id);
-  if (message.role !== "assistant") throw new Error(`message ${id} is not an answer`);
-  if (message.comparison === undefined) return conversation;
-  const { comparison: _comparison, ...alone } = message;
-  return { ...conversation, messages: new Map(conversation.messages).set(id, alone) };
-}
-
 /** How many messages at the beginning of a path are not sent: what its last message that says so says. */
 export function leftOutOf(path: readonly Message[]): number {
   for (const message of path.toReversed()) if (message.role === "user" && message.leavesOut !== undefined) return message.leavesOut;
@@ -323,6 +300,20 @@ export function pathTo(conversation: Conversation, id: string): readonly Message
   return path.toReversed();
 }
 
+/**
+ * Shows the versions on the way to a message, so that it is on the shown path.
+ * @returns undefined where it is not there, or it or one before it is deleted
+ */
+export function selectPathTo(conversation: Conversation, id: string): Conversation | undefined {
+  if (!conversation.messages.has(id)) return undefined;
+  let shown = conversation;
+  for (const message of pathTo(conversation, id)) {
+    if (isDeleted(conversation, message.id)) return undefined;
+    if (shown.active.get(message.parentId ?? rootKey) !== message.id) shown = selectVersion(shown, message.id);
+  }
+  return shown;
+}
+
 /** Where a message stands among its versions, 1-based; a message that is deleted or unknown has the place 0. */
 export function versionPlace(conversation: Conversation, id: string): { readonly version: number; readonly versions: number } {
   const versions = versionsOf(conversation, id);
@@ -335,32 +326,6 @@ export function stepVersion(conversation: Conversation, id: string, step: -1 | 1
   const at = versions.indexOf(id);
   const next = at < 0 ? undefined : versions[at + step];
   return next === undefined ? conversation : selectVersion(conversation, next);
-}
-
-/**
- * Edits what a person said: the new words stand beside the old ones as their next version.
- * @param change the new message's id, time and content
- * @throws Error if there is no such message of a person, or the new id is taken
- */
-export function editMessage(
-  conversation: Conversation,
-  id: string,
-  change: Pick<UserMessage, "id" | "createdAt" | "text" | "attachments">,
-): Conversation {
-  const message = demand(conversation, id);
-  if (message.role !== "user") throw new Error(`message ${id} is not a person's`);
-  return addMessage(conversation, { ...message, ...change, role: "user", parentId: message.parentId });
-}
-
-/**
- * Answers again: the new answer stands beside the old one as its next version.
- * @param answer the new answer; its `parentId` is that of the old one
- * @throws Error if there is no such answer, or the new id is taken
- */
-export function regenerateAnswer(conversation: Conversation, id: string, answer: Omit<AnswerMessage, "parentId">): Conversation {
-  const old = demand(conversation, id);
-  if (old.role !== "assistant") throw new Error(`message ${id} is not an answer`);
-  return addMessage(conversation, { ...answer, parentId: old.parentId });
 }
 
 /**

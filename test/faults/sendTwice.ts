@@ -50,7 +50,7 @@ export async function sendTwice(variant: FaultVariant, dialect: Dialect): Promis
   const problems: string[] = [];
   session.send("one", []);
   session.send("two", []);
-  if (session.queue.length !== 1) problems.push(`${session.queue.length} messages wait instead of one`);
+  if (session.outbox.queue.length !== 1) problems.push(`${session.outbox.queue.length} messages wait instead of one`);
   await untilIdle(session);
   const answers = [...session.conversation.messages.values()].filter((message) => message.role === "assistant");
   if (server.requests() !== 2) problems.push(`${server.requests()} requests for two messages`);
@@ -62,7 +62,7 @@ export async function sendTwice(variant: FaultVariant, dialect: Dialect): Promis
   session.send("four", []);
   await untilIdle(session);
   const asked = [...session.conversation.messages.values()].filter((message) => message.role === "user").map((message) => message.text);
-  const waiting = session.queue.map((queued) => queued.text);
+  const waiting = session.outbox.queue.map((queued) => queued.text);
   if ([...asked, ...waiting].join(" ") !== "one two three four")
     problems.push(`messages were lost: ${[...asked, "|", ...waiting].join(" ")}`);
   session.dispose();

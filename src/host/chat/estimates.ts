@@ -9,7 +9,8 @@ import { estimateTokens } from "../../shared/tokens.ts";
 import type { ComingRequest } from "../../shared/protocol.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import { assemblePrompt } from "./prompt.ts";
-import type { Session, TurnPlan } from "./session.ts";
+import type { Session } from "./session.ts";
+import type { TurnPlan } from "./turnPlan.ts";
 
 /** What estimates are made from. */
 export interface EstimateParts {
@@ -49,7 +50,7 @@ export class Estimates {
 
   /** The next message for each model that it goes to; none while no model is chosen. */
   allComing(session: Session, settings: EffectiveSettings): readonly ComingRequest[] {
-    return forEachModel(settings, session.compareModels).flatMap((each) => this.coming(session, each) ?? []);
+    return forEachModel(settings, session.outbox.compareModels).flatMap((each) => this.coming(session, each) ?? []);
   }
 
   /** All that goes with the next message, apart from its words; null while no model is chosen. */
@@ -59,11 +60,11 @@ export class Estimates {
     const model = this.#parts.model(settings.endpoint.value, id);
     const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(settings.parameters));
     const path = activePath(session.conversation);
-    const leftOut = session.leavesOut ?? leftOutOf(path);
+    const leftOut = session.outbox.leavesOut ?? leftOutOf(path);
     const raw =
       this.#system(settings) +
       this.#sum(path.slice(leftOut)) +
-      this.#attached(session.attachments) +
+      this.#attached(session.outbox.attachments) +
       this.#attached(this.#parts.carried(session));
     return {
       model: model?.name ?? id,

@@ -9,7 +9,7 @@ import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Settings } from "../settings.ts";
 import { fitToModel } from "./modalities.ts";
-import type { TurnPlan } from "./session.ts";
+import type { TurnPlan } from "./turnPlan.ts";
 import type { Prepared } from "./turn.ts";
 
 /** How long a first message waits for the catalogue that says which parameters its model takes. Later ones do not wait. */

@@ -46,7 +46,7 @@ export class QuestionGate {
   /** What runs and waits has no cost yet; taken for as much as another question costs there now. */
   #underWay(session: Session): UnderWay {
     const costOf = (each: Session): number => {
-      const requests = each.lives.length + each.queue.length;
+      const requests = each.lives.length + each.outbox.queue.length;
       return requests === 0 ? 0 : requests * (this.#comingCost(each, "", []) ?? 0);
     };
     return { here: costOf(session), everywhere: this.#parts.chat.sessions.reduce((sum, each) => sum + costOf(each), 0) };
@@ -70,7 +70,7 @@ export class QuestionGate {
   /** Whether the next request fits into the windows of the models that it goes to; asks what to do where it does not. */
   async fits(session: Session, text: string): Promise<boolean> {
     const settings = this.#parts.settings.effective(overridesOf(session.conversation));
-    const requests = forEachModel(settings, session.compareModels).flatMap(
+    const requests = forEachModel(settings, session.outbox.compareModels).flatMap(
       (each) => this.#parts.estimates.request(session, each, text) ?? [],
     );
     const [request] = requests.toSorted((a, b) => b.over - a.over);
@@ -84,9 +84,9 @@ export class QuestionGate {
   /** How many of the oldest messages have to stay behind for every model that is asked; undefined where even that would not do. */
   #oldestToLeaveOut(session: Session, text: string): number | undefined {
     const { estimates, settings, instructions } = this.#parts;
-    const attachments = [...instructions.of(session), ...session.attachments];
+    const attachments = [...instructions.of(session), ...session.outbox.attachments];
     const path = activePath(session.conversation);
-    const counts = forEachModel(settings.effective(overridesOf(session.conversation)), session.compareModels).map((each) => {
+    const counts = forEachModel(settings.effective(overridesOf(session.conversation)), session.outbox.compareModels).map((each) => {
       const window = estimates.request(session, each, text)?.window ?? null;
       return window === null ? leftOutOf(path) : estimates.leaveOut(path, { text, attachments }, each, window);
     });

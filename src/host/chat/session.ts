@@ -1,43 +1,42 @@
 import * as vscode from "vscode";
 import type { ChatClient } from "../../llm/chatClient.ts";
-import type { PromptMessage, ToolDefinition } from "../../llm/prompt.ts";
+import type { ToolDefinition } from "../../llm/prompt.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import {
   activePath,
   addMessage,
   type AnswerMessage,
   type Attachment,
-  comparedWith,
   type Conversation,
   deleteMessage,
-  isDeleted,
   lastMessage,
   leftOutOf,
   type Message,
   pathTo,
   restoreMessage,
+  selectPathTo,
   selectVersion,
   setModel,
   setOverride,
   setOverrides,
   setTools,
   stepVersion,
-  uncompare,
   updateAnswer,
   updateTools,
   type UserMessage,
-  versionsOf,
 } from "../../shared/conversation.ts";
-import type { Parameters } from "../../shared/parameters.ts";
+import { comparedWith, compareWithVersions, uncompare } from "../../shared/comparison.ts";
 import type { PinnedTool, ToolMessage, ToolRun } from "../../shared/toolMessage.ts";
 import { distinctCalls } from "../tools/distinctCalls.ts";
-import type { Round, RoundEnd, ToolBench } from "../tools/tools.ts";
+import type { RoundEnd, ToolBench } from "../tools/tools.ts";
 import type { AnswerActivity } from "../../shared/protocol.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import type { ConversationKeeper, KeptConversation } from "./conversationKeeper.ts";
 import { LiveAnswer } from "./liveAnswer.ts";
-import { assemblePrompt } from "./prompt.ts";
+import { Outbox, type Queued } from "./outbox.ts";
+import { callsBefore, callsTools, ToolRounds, waitingCalls } from "./toolRounds.ts";
 import { type Prepared, startTurn, type Turn } from "./turn.ts";
+import { newAnswer, planTurn, type TurnPlan } from "./turnPlan.ts";
 
 /** What changed in a session, for whoever shows it. */
 export type SessionChange =
@@ -50,26 +49,6 @@ export type SessionChange =
   | { readonly type: "activity"; readonly id: string; readonly activity: AnswerActivity }
   /** Queue, attachments, model or whether an answer runs. */
   | { readonly type: "state" };
-
-/** A question that waits for the running answer. */
-export interface Queued {
-  readonly id: string;
-  readonly text: string;
-  readonly attachments: readonly Attachment[];
-  /** So many messages at the beginning do not go with it. */
-  readonly leavesOut?: number;
-}
-
-/** All that is decided when a message is sent; what comes later is looked up under way. */
-export interface TurnPlan {
-  readonly settings: EffectiveSettings;
-  readonly model: string;
-  readonly messages: readonly PromptMessage[];
-  readonly parameters: Parameters;
-  readonly conversationId: string;
-  /** Tools that are offered to the model; without any, nothing about tools is sent. */
-  readonly tools?: readonly ToolDefinition[];
-}
 
 /** What a session needs from around it. */
 export interface SessionParts {
@@ -91,8 +70,6 @@ export interface SessionParts {
 const checkpointMs = 50;
 /** How often an answer of another window is looked after, milliseconds: whether it grew, ended, or its window died. */
 const lookElsewhereMs = 2000;
-
-const mostSideBySide = 4;
 
 /** How an answer is asked for, where that differs from the settings. */
 interface Asking {
@@ -121,29 +98,31 @@ export class Session implements vscode.Disposable {
   #conversation: Conversation;
   /** The answers that run, by their ids, in the order in which they began: one, or several that are compared. */
   readonly #turns = new Map<string, Turn>();
-  /** The rounds of tools that run, by the ids of their messages. */
-  readonly #rounds = new Map<string, { readonly stop: () => void; readonly done: Promise<unknown> }>();
-  #queue: readonly Queued[] = [];
-  #attachments: readonly Attachment[] = [];
-  #compareModels: readonly string[] = [];
-  #leavesOut: number | undefined;
+  /** Absent where conversations have no tools. */
+  readonly #rounds: ToolRounds | undefined;
+  /** What was written or chosen and is not sent. */
+  readonly outbox: Outbox;
   #deletedLast: string | null = null;
   #stored: Promise<unknown> = Promise.resolve();
-  #draft = "";
-  readonly #unsent = new Set<{ readonly text: string }>();
   #closed = false;
   #checkpoint: ReturnType<typeof setTimeout> | undefined;
   #look: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ conversation, recorder, damaged, temporary = false, pending }: KeptConversation, parts: SessionParts) {
-    this.#queue = unsent(pending?.queue ?? [], conversation);
-    this.#attachments = pending?.attachments ?? [];
-    this.#draft = pending?.draft ?? "";
+    this.outbox = new Outbox(pending, { keep: () => this.#keepPending(), changed: () => this.#changed.fire({ type: "state" }) });
+    this.outbox.dropSent(conversation);
     this.temporary = temporary;
     this.#conversation = conversation;
     this.#keeper = recorder;
     this.damaged = damaged;
     this.#parts = parts;
+    this.#rounds =
+      parts.tools &&
+      new ToolRounds(parts.tools, {
+        changed: (messageId, runs) => this.#toolsChanged(messageId, runs),
+        executed: (_messageId, end) => this.#toolsExecuted(end),
+        ended: (messageId, goesOn) => this.#toolsEnded(messageId, goesOn),
+      });
     this.#trouble = recorder.onTrouble(() => this.#changed.fire({ type: "state" }));
     this.#lookAgain();
   }
@@ -178,7 +157,7 @@ export class Session implements vscode.Disposable {
 
   /** Id of what runs at the end of the shown path, an answer or a round of tools, or null. */
   get answering(): string | null {
-    return this.live?.id ?? this.#rounds.keys().next().value ?? null;
+    return this.live?.id ?? this.#rounds?.running.keys().next().value ?? null;
   }
 
   /** The answers that stand side by side at the end of the shown path, for one to be kept; empty where none do. */
@@ -192,40 +171,9 @@ export class Session implements vscode.Disposable {
     return this.#keeper.elsewhere;
   }
 
-  get queue(): readonly Queued[] {
-    return this.#queue;
-  }
-
-  /** What the next message will carry. */
-  get attachments(): readonly Attachment[] {
-    return this.#attachments;
-  }
-
   /** The conversation as it is now, with the text that has streamed so far. */
   current(): Conversation {
     return this.lives.reduce((now, live) => updateAnswer(now, live.id, this.#asOfNow(live)), this.#conversation);
-  }
-
-  /** Unsent text, as a panel told it last. */
-  get draft(): string {
-    return this.#draft;
-  }
-
-  /** Keeps a text that is about to be sent, and perhaps still asked about, until it was or came back: should the window die now, it is a draft. */
-  keepUnsent(text: string): vscode.Disposable {
-    const unsent = { text };
-    this.#unsent.add(unsent);
-    this.#keepPending();
-    return new vscode.Disposable(() => {
-      if (this.#unsent.delete(unsent)) this.#keepPending();
-    });
-  }
-
-  /** Keeps unsent text. */
-  setDraft(text: string): void {
-    if (text === this.#draft) return;
-    this.#draft = text;
-    this.#keepPending();
   }
 
   /** A message as it is now, with the text that has streamed so far. */
@@ -240,10 +188,8 @@ export class Session implements vscode.Disposable {
    * Sends a question, or queues it while an answer runs (here or in another window), older ones wait, or none of those that were compared was kept.
    * @param leavesOut so many messages at the beginning of the conversation do not go with it
    */
-  send(text: string, attachments: readonly Attachment[] = this.#takeAttachments(), leavesOut = this.#leavesOut): void {
-    if (text.trim() === "" && attachments.length === 0) return;
-    this.#leavesOut = undefined;
-    this.#queue = [...this.#queue, { id: crypto.randomUUID(), text, attachments, ...(leavesOut === undefined ? {} : { leavesOut }) }];
+  send(text: string, attachments?: readonly Attachment[], leavesOut?: number): void {
+    if (!this.outbox.add(text, attachments, leavesOut)) return;
     if (!this.#busy && this.compared.length === 0 && !this.#waitsElsewhere()) this.#sendNext();
     else this.#pendingChanged();
   }
@@ -270,41 +216,24 @@ export class Session implements vscode.Disposable {
     return this.#plan(settings.model.value, settings, isSaid ? [...path, question] : asked);
   }
 
-  /** Withdraws a question that waits. */
-  unqueue(id: string): Queued | undefined {
-    const queued = this.#queue.find((item) => item.id === id);
-    this.#queue = this.#queue.filter((item) => item !== queued);
-    if (queued !== undefined) this.#pendingChanged();
-    return queued;
-  }
-
   /** Whether questions wait and nothing runs that they wait for: after trouble, a stop or a reload they are not sent unasked. */
   get queueRests(): boolean {
-    return this.#queue.length > 0 && !this.#busy && this.compared.length === 0 && !this.#waitsElsewhere();
+    return this.outbox.queue.length > 0 && !this.#busy && this.compared.length === 0 && !this.#waitsElsewhere();
   }
 
   /** Sends what waits, this question first; does nothing while something runs. */
   sendQueued(id: string): void {
-    const first = this.#queue.find((item) => item.id === id);
-    if (first === undefined || !this.queueRests) return;
-    this.#queue = [first, ...this.#queue.filter((item) => item !== first)];
-    this.#sendNext();
+    if (this.queueRests && this.outbox.putFirst(id)) this.#sendNext();
   }
 
   /** Stops what runs, or one answer of it; what was said so far stays. Questions that wait go on waiting. */
   stop(messageId?: string): void {
-    for (const [id, turn] of [...this.#turns, ...this.#rounds]) if (messageId === undefined || id === messageId) turn.stop();
-  }
-
-  /** How many messages at the beginning the user chose to leave out with the next message; undefined: no choice was made. */
-  get leavesOut(): number | undefined {
-    return this.#leavesOut;
+    for (const [id, turn] of this.#running) if (messageId === undefined || id === messageId) turn.stop();
   }
 
   /** Leaves out so many messages at the beginning from the next message on; 0 takes it back. */
   setLeavesOut(count: number): void {
-    this.#leavesOut = count === leftOutOf(activePath(this.#conversation)) ? undefined : count;
-    this.#changed.fire({ type: "state" });
+    this.outbox.setLeavesOut(count === leftOutOf(activePath(this.#conversation)) ? undefined : count);
   }
 
   /** Asks a question anew without so many messages at the beginning of the conversation; the old question stays as a version. */
@@ -327,20 +256,6 @@ export class Session implements vscode.Disposable {
     this.#changed.fire({ type: "state" });
   }
 
-  /** The models that the next question goes to at once, or none: then it goes to the one in force. */
-  get compareModels(): readonly string[] {
-    return this.#compareModels;
-  }
-
-  /**
-   * Has the next question go to several models at once; their answers stand side by side until one is kept.
-   * @param models 2 or more; none takes it back
-   */
-  setCompareModels(models: readonly string[]): void {
-    this.#compareModels = models;
-    this.#changed.fire({ type: "state" });
-  }
-
   /** Asks several models an earlier question anew, so that their answers stand side by side with each other. */
   async compareAnswers(messageId: string, models: readonly string[]): Promise<void> {
     if (!this.#conversation.messages.has(messageId)) return;
@@ -352,11 +267,9 @@ export class Session implements vscode.Disposable {
 
   /** Puts the last answer and its nearest versions side by side, up to four, as if they had been asked for at once. */
   compareVersions(messageId: string): void {
-    const versions = versionsOf(this.#conversation, messageId).filter((id) => this.#conversation.messages.get(id)?.role === "assistant");
-    if (this.#turns.size > 0 || versions.length < 2 || lastMessage(this.#conversation)?.id !== messageId) return;
-    const from = Math.max(0, Math.min(versions.indexOf(messageId) - 1, versions.length - mostSideBySide));
-    const comparison = crypto.randomUUID();
-    for (const id of versions.slice(from, from + mostSideBySide)) this.#conversation = updateAnswer(this.#conversation, id, { comparison });
+    const compared = this.#turns.size > 0 ? undefined : compareWithVersions(this.#conversation, messageId, crypto.randomUUID());
+    if (compared === undefined) return;
+    this.#conversation = compared;
     this.#keeper.changed(this.#conversation);
     this.#pathChanged();
   }
@@ -373,26 +286,6 @@ export class Session implements vscode.Disposable {
     this.#keeper.changed(this.#conversation);
     this.#pathChanged();
     if (!this.#busy) this.#sendNext();
-  }
-
-  /** Adds to what the next message will carry; the same thing again, or one with the same id, takes the place of the old one. */
-  attach(attachment: Attachment): void {
-    const isSame = ({ id, kind, uri, path, startLine, endLine }: Attachment) =>
-      id === attachment.id ||
-      (uri !== "" &&
-        uri === attachment.uri &&
-        kind === attachment.kind &&
-        path === attachment.path &&
-        startLine === attachment.startLine &&
-        endLine === attachment.endLine);
-    const at = this.#attachments.findIndex(isSame);
-    this.#attachments = at < 0 ? [...this.#attachments, attachment] : this.#attachments.with(at, attachment);
-    this.#pendingChanged();
-  }
-
-  removeAttachment(id: string): void {
-    this.#attachments = this.#attachments.filter((attachment) => attachment.id !== id);
-    this.#pendingChanged();
   }
 
   setModel(model: string | undefined): void {
@@ -467,12 +360,8 @@ export class Session implements vscode.Disposable {
 
   /** Shows the versions on the way to a message, so that it is on the shown path. Gives false where it is not there, or deleted. */
   showMessage(messageId: string): boolean {
-    if (!this.#conversation.messages.has(messageId)) return false;
-    let shown = this.#conversation;
-    for (const { id, parentId } of pathTo(shown, messageId)) {
-      if (isDeleted(shown, id)) return false;
-      if (shown.active.get(parentId ?? "") !== id) shown = selectVersion(shown, id);
-    }
+    const shown = selectPathTo(this.#conversation, messageId);
+    if (shown === undefined) return false;
     if (shown === this.#conversation) return true;
     this.#conversation = shown;
     this.#keeper.changed(shown);
@@ -486,7 +375,7 @@ export class Session implements vscode.Disposable {
    */
   async delete(messageId: string): Promise<boolean> {
     if (!this.#conversation.messages.has(messageId)) return false;
-    const running = [...this.#turns.keys(), ...this.#rounds.keys()];
+    const running = Array.from(this.#running, ([id]) => id);
     if (running.some((at) => pathTo(this.#conversation, at).some(({ id }) => id === messageId))) await this.#halt();
     this.#deletedLast = messageId;
     this.#setDeleted(messageId, true);
@@ -514,7 +403,7 @@ export class Session implements vscode.Disposable {
       (conversation) => {
         if (this.#closed) return;
         this.#conversation = conversation;
-        this.#queue = unsent(this.#queue, conversation);
+        this.outbox.dropSent(conversation);
         this.#pathChanged();
       },
     );
@@ -530,14 +419,14 @@ export class Session implements vscode.Disposable {
 
   /** Whether nothing would be lost if nobody held it any longer. */
   get idle(): boolean {
-    return !this.#busy && this.#queue.length === 0 && this.#attachments.length === 0;
+    return !this.#busy && this.outbox.nothingWaits;
   }
 
   /** Whether nothing was said, written or chosen here yet. */
   get untouched(): boolean {
     const { messages, model, overrides, tools } = this.#conversation;
-    const chosen = [model, overrides, tools].some((choice) => choice !== undefined) || this.#compareModels.length > 0;
-    return messages.size === 0 && !chosen && this.idle && this.#allUnsent === "";
+    const chosen = [model, overrides, tools].some((choice) => choice !== undefined);
+    return messages.size === 0 && !chosen && !this.#busy && this.outbox.untouched;
   }
 
   /** Lets go of a conversation; what is owed to the disk is written. */
@@ -554,7 +443,7 @@ export class Session implements vscode.Disposable {
     clearTimeout(this.#look);
     this.stop();
     this.#turns.clear();
-    this.#rounds.clear();
+    this.#rounds?.clear();
     this.#closed = true;
     this.#trouble.dispose();
     this.#changed.dispose();
@@ -588,15 +477,9 @@ export class Session implements vscode.Disposable {
     this.#changed.fire({ type: "state" });
   }
 
-  #takeAttachments(): readonly Attachment[] {
-    const attachments = this.#attachments;
-    this.#attachments = [];
-    return attachments;
-  }
-
   /** Ends what runs and waits until it stands in the tree. */
   async #halt(): Promise<void> {
-    const turns = [...this.#turns.values(), ...this.#rounds.values()];
+    const turns = Array.from(this.#running, ([, turn]) => turn);
     this.stop();
     await Promise.all(turns.map(({ done }) => done));
     // The continuation that puts the answer into the tree was attached first, so it has run.
@@ -604,14 +487,12 @@ export class Session implements vscode.Disposable {
   }
 
   #sendNext(): void {
-    const [next, ...rest] = this.#queue;
+    const next = this.outbox.takeNext();
     if (next === undefined) return;
-    this.#queue = rest;
-    const models = this.#compareModels;
-    this.#compareModels = [];
-    this.#addQuestion(next);
-    if (models.length > 1) this.#askAll(next.id, models);
-    else this.#ask(next.id, {});
+    const { question, models } = next;
+    this.#addQuestion(question);
+    if (models.length > 1) this.#askAll(question.id, models);
+    else this.#ask(question.id, {});
   }
 
   /** The same id: whoever finds both, after a crash or in another window, sees that it was sent. */
@@ -639,11 +520,7 @@ export class Session implements vscode.Disposable {
 
   /** What was sent is in the journal before it is no longer pending: whatever happens in between, it is in one of the two. */
   #keepPending(): void {
-    void this.#stored.then(() => this.#keeper.keepPending({ queue: this.#queue, attachments: this.#attachments, draft: this.#allUnsent }));
-  }
-
-  get #allUnsent(): string {
-    return [...Array.from(this.#unsent, ({ text }) => text), this.#draft].filter(Boolean).join("\n\n");
+    void this.#stored.then(() => this.#keeper.keepPending(this.outbox.pending));
   }
 
   /** Adds a message and has it kept; says whether the path grew or changed. */
@@ -681,18 +558,7 @@ export class Session implements vscode.Disposable {
   }
 
   #plan(model: string, settings: EffectiveSettings, path: readonly Message[], maxTokens?: number): TurnPlan {
-    return {
-      settings,
-      model,
-      messages: assemblePrompt(path, settings.systemPrompt.value),
-      parameters: {
-        ...settings.parameters,
-        ...(maxTokens === undefined ? {} : { maxTokens }),
-        // A model that must call a tool again once it has its results never comes to answer.
-        ...(settings.parameters.toolChoice === "required" && path.at(-1)?.role === "tool" ? { toolChoice: "auto" as const } : {}),
-      },
-      conversationId: this.#conversation.id,
-    };
+    return planTurn({ conversationId: this.#conversation.id, settings, model, path, maxTokens });
   }
 
   #ask(questionId: string, { continues, maxTokens, comparison, ...asking }: Asking): void {
@@ -700,25 +566,9 @@ export class Session implements vscode.Disposable {
     const model = asking.model ?? settings.model.value;
     if (model === null) throw new Error("a message cannot be sent before a model is chosen");
     const path = pathTo(this.#conversation, questionId);
-    const answer: AnswerMessage = {
-      role: "assistant",
-      id: crypto.randomUUID(),
-      parentId: questionId,
-      createdAt: Date.now(),
-      endpoint: settings.endpoint.value,
-      model,
-      modelName: this.#parts.modelName(settings.endpoint.value, model),
-      status: "streaming",
-      text: continues?.text ?? "",
-      reasoning: continues?.reasoning ?? "",
-      reasoningDetails: [],
-      toolCalls: [],
-      images: [],
-      annotations: [],
-      cost: null,
-      timings: {},
-      ...(comparison === undefined ? {} : { comparison }),
-    };
+    const endpoint = settings.endpoint.value;
+    const by = { endpoint, model, modelName: this.#parts.modelName(endpoint, model) };
+    const answer = newAnswer(questionId, by, { continues, comparison });
     const questionStored = this.#stored;
     // The live answer is there before anyone hears of the message, so that nobody takes it for one that was left behind.
     const live = new LiveAnswer(answer, this.#parts.now);
@@ -781,7 +631,12 @@ export class Session implements vscode.Disposable {
 
   /** Whether an answer or a tool runs. */
   get #busy(): boolean {
-    return this.#turns.size > 0 || this.#rounds.size > 0;
+    return this.#turns.size > 0 || (this.#rounds?.running.size ?? 0) > 0;
+  }
+
+  /** What runs, by the ids of the messages. */
+  get #running(): readonly (readonly [string, Pick<Turn, "stop"> & { readonly done: Promise<unknown> }])[] {
+    return [...this.#turns, ...(this.#rounds?.running ?? [])];
   }
 
   async #offerTools(): Promise<readonly ToolDefinition[]> {
@@ -794,67 +649,38 @@ export class Session implements vscode.Disposable {
   }
 
   /** Begins with the calls of an answer; gives false where it has none, or they were begun with before. */
-  #startTools({ id, toolCalls }: AnswerMessage): boolean {
-    const isOn = this.#parts.tools !== undefined && (this.#conversation.tools?.length ?? 0) > 0;
-    if (toolCalls.length === 0 || !isOn || (this.#conversation.children.get(id) ?? []).length > 0) return false;
-    const runs = toolCalls.map((call): ToolRun => ({ call, status: "waiting", text: "", images: [] }));
-    const message: ToolMessage = { role: "tool", id: crypto.randomUUID(), parentId: id, createdAt: Date.now(), runs };
+  #startTools(answer: AnswerMessage): boolean {
+    const isOn = this.#rounds !== undefined && (this.#conversation.tools?.length ?? 0) > 0;
+    if (answer.toolCalls.length === 0 || !isOn || (this.#conversation.children.get(answer.id) ?? []).length > 0) return false;
+    const message = waitingCalls(answer);
     this.#add(message);
     this.#runTools(message);
     return true;
   }
 
   /** Executes what waits of a round, then asks the model on with the results. */
-  #runTools(message: ToolMessage): void {
-    const { tools } = this.#parts;
-    if (tools === undefined) return;
-    const stop = new AbortController();
-    const round: Round = {
-      conversationId: this.id,
-      runs: message.runs,
-      pinned: this.#conversation.tools ?? [],
-      before: callsBefore(pathTo(this.#conversation, message.parentId)),
-    };
-    const done = tools.run(round, (runs) => this.#toolsChanged(message.id, runs), stop.signal);
-    const handle = { stop: () => stop.abort(), done };
-    this.#rounds.set(message.id, handle);
+  #runTools({ id, parentId, runs }: ToolMessage): void {
+    const before = callsBefore(pathTo(this.#conversation, parentId));
+    this.#rounds?.start(id, { conversationId: this.id, runs, pinned: this.#conversation.tools ?? [], before });
     this.#changed.fire({ type: "state" });
-    void done.then((end) => this.#toolsEnded(message, handle, end));
   }
 
   #toolsChanged(messageId: string, runs: readonly ToolRun[]): void {
-    if (!this.#rounds.has(messageId)) return;
     this.#conversation = updateTools(this.#conversation, messageId, runs);
     this.#keeper.changed(this.#conversation);
     this.#changed.fire({ type: "message", id: messageId });
   }
 
-  async #toolsEnded({ id: messageId, parentId }: ToolMessage, handle: object, end: RoundEnd): Promise<void> {
-    if (this.#rounds.get(messageId) !== handle) return;
+  async #toolsExecuted(end: RoundEnd): Promise<boolean> {
     this.#stored = this.#keeper.save(this.#conversation);
-    // The question counts as running while it is asked whether the answer may go on.
-    const goesOn = end === "goOn" && ((await this.#parts.mayGoOn?.(this)) ?? true);
-    if (this.#rounds.get(messageId) !== handle) return;
-    this.#rounds.delete(messageId);
-    const caller = this.#conversation.messages.get(parentId);
+    return end === "goOn" && ((await this.#parts.mayGoOn?.(this)) ?? true);
+  }
+
+  #toolsEnded(messageId: string, goesOn: boolean): void {
+    const callerId = this.#conversation.messages.get(messageId)?.parentId ?? "";
+    const caller = this.#conversation.messages.get(callerId);
     // What it thought goes back to the model that thought it.
     if (goesOn && caller?.role === "assistant") this.#ask(messageId, { model: caller.model });
     else this.#changed.fire({ type: "state" });
   }
-}
-
-/** Whether an answer ended in order to call tools. Arguments that are no JSON count as cut: where it meant to end there, the model is told. */
-function callsTools({ status, finishReason, toolCalls }: AnswerMessage): boolean {
-  return toolCalls.length > 0 && (status === "done" || (status === "cutOff" && finishReason === "tool_calls"));
-}
-
-/** How many tools were called since the last question. */
-function callsBefore(path: readonly Message[]): number {
-  const since = path.slice(path.findLastIndex(({ role }) => role === "user") + 1);
-  return since.reduce((sum, message) => (message.role === "tool" ? sum + message.runs.length : sum), 0);
-}
-
-/** What of a queue is not in the conversation yet. */
-function unsent(queue: readonly Queued[], { messages }: Conversation): readonly Queued[] {
-  return queue.filter(({ id }) => !messages.has(id));
 }

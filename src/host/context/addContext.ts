@@ -20,7 +20,7 @@ export async function addContext(place: ChatPlace, attached: readonly Attached[]
     const examined = await examine(attachment);
     if ("problem" in examined) void vscode.window.showWarningMessage(examined.problem);
     if (!("attachment" in examined)) continue;
-    session.attach(waiting(examined.attachment));
+    session.outbox.attach(waiting(examined.attachment));
     added += 1;
   }
   return added;

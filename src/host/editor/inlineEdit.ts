@@ -4,7 +4,7 @@ import { reindentTo } from "../../apply/pasteIndent.ts";
 import { type AnswerCost, costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { ChatClient } from "../../llm/chatClient.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
-import type { TurnPlan } from "../chat/session.ts";
+import type { TurnPlan } from "../chat/turnPlan.ts";
 import type { Prepared } from "../chat/turn.ts";
 import { currentEditor } from "../context/currentEditor.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";

@@ -32,7 +32,7 @@ export async function pickModelsToCompare(
     return undefined;
   }
   await parts.catalogue.recall(found);
-  const offered = [current ?? settings.model.value, ...session.compareModels].filter((id) => id !== null);
+  const offered = [current ?? settings.model.value, ...session.outbox.compareModels].filter((id) => id !== null);
   // In the order of choosing: so they will stand side by side.
   let chosen: readonly string[] = [...new Set(offered)].slice(0, mostModels);
   const words = new ModelWords(vscode.env.language, Date.now());

@@ -66,11 +66,11 @@ export class ParameterActions implements vscode.Disposable {
    * Shows what would be sent for a draft and what is attached; without a draft, what the last question would be asked again with.
    * @param draft what stands in the composer
    */
-  async viewRequest({ session }: ChatPlace, draft = session.draft): Promise<void> {
-    const carried = [...this.#parts.instructions.of(session), ...session.attachments];
+  async viewRequest({ session }: ChatPlace, draft = session.outbox.draft): Promise<void> {
+    const carried = [...this.#parts.instructions.of(session), ...session.outbox.attachments];
     const attachments = carried.length === 0 ? carried : await (await import("../context/freeze.ts")).freeze(carried);
     if (attachments === undefined) return;
-    const plan = session.planFor(draft, draft.trim() === "" && session.attachments.length === 0 ? [] : attachments);
+    const plan = session.planFor(draft, draft.trim() === "" && session.outbox.attachments.length === 0 ? [] : attachments);
     if (plan === undefined) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t("There is no request to show yet: choose a model and write something in the composer."),

@@ -3,7 +3,7 @@ import { estimatePrompt } from "../../llm/promptTokens.ts";
 import { costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
-import type { TurnPlan } from "../chat/session.ts";
+import type { TurnPlan } from "../chat/turnPlan.ts";
 import { nativeModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
 import { nativeError } from "./nativeError.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AnswerCost } from "../../llm/catalogue/cost.ts";
 import type { ChatClient } from "../../llm/chatClient.ts";
-import type { TurnPlan } from "../chat/session.ts";
+import type { TurnPlan } from "../chat/turnPlan.ts";
 import type { Prepared } from "../chat/turn.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import type { Endpoints } from "../endpoints.ts";

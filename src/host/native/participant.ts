@@ -3,7 +3,7 @@ import { costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
 import { type AnswerMessage, type Message, statusOf, type UserMessage } from "../../shared/conversation.ts";
 import { assemblePrompt } from "../chat/prompt.ts";
-import type { TurnPlan } from "../chat/session.ts";
+import type { TurnPlan } from "../chat/turnPlan.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import { ChatReferences } from "./chatReferences.ts";
 import { type NativeChatParts, participantId } from "./nativeChat.ts";

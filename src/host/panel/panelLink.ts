@@ -212,7 +212,7 @@ export class PanelLink implements vscode.Disposable {
       conversationId: this.#session.id,
       messages: shown(path.map(({ id }) => id)),
       ...(compared.length === 0 ? {} : { compared: shown(compared) }),
-      ...(this.#session.draft ? { draft: this.#session.draft } : {}),
+      ...(this.#session.outbox.draft ? { draft: this.#session.outbox.draft } : {}),
       ...(this.#session.temporary ? { temporary: true } : {}),
       state: this.#parts.state(this.#session),
       strings: this.#parts.strings,

@@ -66,14 +66,14 @@ export class PanelMessages {
         return;
       case "draft":
         // The place may show another one by now.
-        this.#parts.chat.sessions.find(({ id }) => id === message.conversationId)?.setDraft(message.text);
+        this.#parts.chat.sessions.find(({ id }) => id === message.conversationId)?.outbox.setDraft(message.text);
         return;
       case "stop":
         return session.stop(message.messageId);
       case "compareModels":
         return this.#parts.actions.compareModels(place);
       case "clearCompare":
-        return session.setCompareModels([]);
+        return session.outbox.setCompareModels([]);
       case "keepAnswer":
         return session.keep(message.messageId);
       case "compareVersions":
@@ -81,10 +81,11 @@ export class PanelMessages {
       case "compareWith":
         return this.#parts.actions.compareWith(place, message.messageId);
       case "unqueue":
-        for (const attachment of session.unqueue(message.id)?.attachments ?? []) session.attach(attachment);
+        for (const attachment of session.outbox.unqueue(message.id)?.attachments ?? []) session.outbox.attach(attachment);
         return;
       case "sendQueued":
-        if (await this.#parts.gate.mayAsk(session, session.queue.find(({ id }) => id === message.id)?.text)) session.sendQueued(message.id);
+        if (await this.#parts.gate.mayAsk(session, session.outbox.queue.find(({ id }) => id === message.id)?.text))
+          session.sendQueued(message.id);
         return;
       case "newConversation":
         return this.#parts.actions.newConversation(place);
@@ -119,7 +120,7 @@ export class PanelMessages {
       case "selectTools":
         return this.#parts.actions.selectTools(place);
       case "removeAttachment":
-        if (!this.#parts.instructions.remove(session, message.id)) session.removeAttachment(message.id);
+        if (!this.#parts.instructions.remove(session, message.id)) session.outbox.removeAttachment(message.id);
         return;
       case "openAttachment": {
         const attachment = this.#attachments(session, message.messageId).find(({ id }) => id === message.id);
@@ -128,13 +129,13 @@ export class PanelMessages {
         return openAttachment(session.id, message.messageId, attachment);
       }
       case "reviewAttachment": {
-        const attachment = session.attachments.find(({ id }) => id === message.id);
+        const attachment = session.outbox.attachments.find(({ id }) => id === message.id);
         // Instruction files are decided about when they are sent.
         if (attachment === undefined) return this.#answer({ type: "openAttachment", messageId: null, id: message.id }, place);
         const { reviewAttachment } = await import("../context/reviewAttachment.ts");
         const reviewed = await reviewAttachment(attachment);
-        if (reviewed === "leaveOut") session.removeAttachment(message.id);
-        else if (reviewed !== undefined) session.attach(reviewed);
+        if (reviewed === "leaveOut") session.outbox.removeAttachment(message.id);
+        else if (reviewed !== undefined) session.outbox.attach(reviewed);
         return;
       }
       case "attachData":
@@ -202,7 +203,7 @@ export class PanelMessages {
 
   /** What a message carries; null is the composer. */
   #attachments(session: Session, messageId: string | null): readonly Attachment[] {
-    if (messageId === null) return [...this.#parts.instructions.of(session), ...session.attachments];
+    if (messageId === null) return [...this.#parts.instructions.of(session), ...session.outbox.attachments];
     const holder = session.message(messageId);
     return holder?.role === "user" ? holder.attachments : [];
   }

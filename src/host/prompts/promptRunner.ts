@@ -158,7 +158,7 @@ class InComposer implements Carrier {
   }
 
   get isLaden(): boolean {
-    return this.#place.session.attachments.length > 0;
+    return this.#place.session.outbox.attachments.length > 0;
   }
 
   async add(attached: readonly Attached[]): Promise<boolean> {

@@ -9,11 +9,9 @@ import {
   type Conversation,
   createConversation,
   deleteMessage,
-  editMessage,
   forkConversation,
   isDeleted,
   pathTo,
-  regenerateAnswer,
   restoreMessage,
   selectVersion,
   setModel,
@@ -26,8 +24,7 @@ import { answer, question, shortConversation } from "../history/messages.ts";
 
 describe("versions", () => {
   test("an edited question stands beside the old one with its own answers, and both can be walked", () => {
-    const { id: _id, parentId: _parent, ...words } = question("q2", null, "other words");
-    let conversation = editMessage(shortConversation(), "q1", { ...words, id: "q2" });
+    let conversation = addMessage(shortConversation(), question("q2", null, "other words"));
     expect(activePath(conversation).map((message) => message.id)).toEqual(["q2"]);
     expect(versionPlace(conversation, "q2")).toEqual({ version: 2, versions: 2 });
     conversation = stepVersion(conversation, "q2", -1);
@@ -36,13 +33,13 @@ describe("versions", () => {
   });
 
   test("a regenerated answer stands beside the old one", () => {
-    const conversation = regenerateAnswer(shortConversation(), "a1", answer("a2", "ignored"));
+    const conversation = addMessage(shortConversation(), answer("a2", "q1"));
     expect(versionsOf(conversation, "a2")).toEqual(["a1", "a2"]);
     expect(pathTo(conversation, "a1").map((message) => message.id)).toEqual(["q1", "a1"]);
   });
 
   test("a deletion shows the nearest version and can be taken back", () => {
-    const two = regenerateAnswer(shortConversation(), "a1", answer("a2", "q1"));
+    const two = addMessage(shortConversation(), answer("a2", "q1"));
     const deleted = deleteMessage(two, "a2");
     expect(activePath(deleted).at(-1)?.id).toBe("a1");
     expect(versionsOf(deleted, "a1")).toEqual(["a1"]);
@@ -93,10 +90,10 @@ function apply(conversation: Conversation, step: Step, fresh: string): Conversat
       return tail === undefined ? conversation : addMessage(conversation, answer(fresh, tail.id, { status: "streaming", text: "" }));
     case "edit":
       return message?.role === "user"
-        ? editMessage(conversation, message.id, { id: fresh, createdAt: 3, text: fresh, attachments: [] })
+        ? addMessage(conversation, { ...message, id: fresh, createdAt: 3, text: fresh, attachments: [] })
         : conversation;
     case "regenerate":
-      return message?.role === "assistant" ? regenerateAnswer(conversation, message.id, answer(fresh, "-")) : conversation;
+      return message?.role === "assistant" ? addMessage(conversation, answer(fresh, message.parentId)) : conversation;
     case "delete":
       return message === undefined ? conversation : deleteMessage(conversation, message.id);
     case "restore":

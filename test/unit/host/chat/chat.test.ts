@@ -70,10 +70,20 @@ test("a conversation closes when it is shown nowhere any more", async () => {
 test("one that carries something for its next message stays", () => {
   const session = chat.begin();
   const hold = chat.hold(session);
-  session.attach({ id: "x", kind: "file", label: "a", path: "a", uri: "file:///a", languageId: "ts", startLine: 1, endLine: 1, text: "" });
+  session.outbox.attach({
+    id: "x",
+    kind: "file",
+    label: "a",
+    path: "a",
+    uri: "file:///a",
+    languageId: "ts",
+    startLine: 1,
+    endLine: 1,
+    text: "",
+  });
   hold.dispose();
   expect(chat.sessions).toEqual([session]);
-  session.removeAttachment("x");
+  session.outbox.removeAttachment("x");
   expect(chat.sessions).toEqual([]);
 });
 

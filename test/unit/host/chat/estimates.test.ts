@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Estimates, forEachModel } from "../../../../src/host/chat/estimates.ts";
-import type { Session, TurnPlan } from "../../../../src/host/chat/session.ts";
+import type { Session } from "../../../../src/host/chat/session.ts";
+import type { TurnPlan } from "../../../../src/host/chat/turnPlan.ts";
 import type { EffectiveSettings } from "../../../../src/host/effectiveSettings.ts";
 import { addMessage, createConversation, type AnswerMessage, type Conversation } from "../../../../src/shared/conversation.ts";
 import type { TokenSample } from "../../../../src/shared/tokenFit.ts";
@@ -61,7 +62,7 @@ function estimates(factor = 1) {
 }
 
 function session(conversation: Conversation, leavesOut?: number, compareModels: readonly string[] = []): Session {
-  return { conversation, leavesOut, compareModels, attachments: [] } as unknown as Session;
+  return { conversation, outbox: { leavesOut, compareModels, attachments: [] } } as unknown as Session;
 }
 
 describe("Estimates", () => {

@@ -18,10 +18,11 @@ beforeEach(() => {
   inForce = "lab/m:free";
 });
 
-function session(change: Partial<Session> = {}): Session {
+function session({ outbox, ...change }: Partial<Omit<Session, "outbox">> & { readonly outbox?: Partial<Session["outbox"]> } = {}): Session {
   const conversation = createConversation("c", 0);
   const setLeavesOut = (count: number) => leftOut.push(count);
-  return { id: "c", conversation, compareModels: [], lives: [], queue: [], attachments: [], setLeavesOut, ...change } as unknown as Session;
+  const waits = { compareModels: [], queue: [], attachments: [], ...outbox };
+  return { id: "c", conversation, lives: [], outbox: waits, setLeavesOut, ...change } as unknown as Session;
 }
 
 function gate(sessions: readonly Session[]): QuestionGate {
@@ -56,7 +57,7 @@ test("the budget hears what the models cost that are asked: the one in force, th
 });
 
 test("and what runs and waits, here and in other conversations", async () => {
-  const here = session({ lives: [{}, {}] as never, queue: [{}] as never });
+  const here = session({ lives: [{}, {}] as never, outbox: { queue: [{}] as never } });
   const there = session({ id: "d", lives: [{}] as never });
   inForce = "lab/n";
   await gate([here, there]).mayAsk(here, "Hi", ["lab/m"]);
@@ -64,13 +65,13 @@ test("and what runs and waits, here and in other conversations", async () => {
 });
 
 test("a comparison fits where it fits every model; as much is left out as the smallest window wants", async () => {
-  const both = session({ compareModels: ["lab/m", "lab/n"] });
+  const both = session({ outbox: { compareModels: ["lab/m", "lab/n"] } });
   fake.answers = [undefined];
   expect(await gate([both]).fits(both, "Hi")).toBe(false);
   expect(fake.messages[0]).toBe("This message would need about 500 tokens, 100 more than the model takes.");
   fake.answers = ["Leave Out the 4 Oldest Messages"];
   expect(await gate([both]).fits(both, "Hi")).toBe(true);
   expect(leftOut).toEqual([4]);
-  const one = session({ compareModels: ["lab/m", "lab/unknown"] });
+  const one = session({ outbox: { compareModels: ["lab/m", "lab/unknown"] } });
   expect(await gate([one]).fits(one, "Hi")).toBe(true);
 });

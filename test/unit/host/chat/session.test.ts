@@ -197,14 +197,14 @@ describe("a conversation", () => {
     const first = await lastAsked();
     session.send("2");
     session.send("3");
-    const [second] = session.queue;
-    expect(session.queue.map(({ text }) => text)).toEqual(["2", "3"]);
-    session.unqueue(second?.id ?? "");
+    const [second] = session.outbox.queue;
+    expect(session.outbox.queue.map(({ text }) => text)).toEqual(["2", "3"]);
+    session.outbox.unqueue(second?.id ?? "");
     first.say("a");
     first.end();
     await settled();
     expect(asked).toHaveLength(2);
-    expect(session.queue).toEqual([]);
+    expect(session.outbox.queue).toEqual([]);
     expect(texts()).toEqual(["1", "a", "3", ""]);
   });
 
@@ -213,7 +213,7 @@ describe("a conversation", () => {
     await lastAsked();
     session.send("2");
     session.send("3");
-    const [second, third] = session.queue;
+    const [second, third] = session.outbox.queue;
     expect(session.queueRests).toBe(false);
     session.sendQueued(third?.id ?? "");
     expect(asked).toHaveLength(1);
@@ -224,7 +224,7 @@ describe("a conversation", () => {
     session.sendQueued(third?.id ?? "");
     await settled();
     expect(texts()).toEqual(["1", "", "3", ""]);
-    expect([session.queueRests, session.queue]).toEqual([false, [second]]);
+    expect([session.queueRests, session.outbox.queue]).toEqual([false, [second]]);
   });
 
   test("Stop keeps what there is and sends nothing that waits", async () => {
@@ -236,10 +236,10 @@ describe("a conversation", () => {
     await settled();
     expect(last()).toMatchObject({ status: "stopped", text: "par" });
     expect(asked).toHaveLength(1);
-    expect(session.queue).toHaveLength(1);
+    expect(session.outbox.queue).toHaveLength(1);
     session.send("3");
     expect((await lastAsked()).request.messages.at(-1)).toEqual({ role: "user", content: "2" });
-    expect(session.queue.map(({ text }) => text)).toEqual(["3"]);
+    expect(session.outbox.queue.map(({ text }) => text)).toEqual(["3"]);
   });
 
   test("Stop before the client is there asks nothing", async () => {
@@ -345,9 +345,9 @@ describe("a conversation", () => {
     };
     session.send("1");
     const first = await lastAsked();
-    session.attach(attachment);
+    session.outbox.attach(attachment);
     session.send("2");
-    session.attach({ ...attachment, id: "y", uri: "file:///b" });
+    session.outbox.attach({ ...attachment, id: "y", uri: "file:///b" });
     await settled();
     expect(pending.at(-1)).toMatchObject({ queue: [{ text: "2", attachments: [{ id: "x" }] }], attachments: [{ id: "y" }] });
     first.end();
@@ -358,12 +358,12 @@ describe("a conversation", () => {
       {} as ConstructorParameters<typeof Session>[1],
     );
     // The journal has it already: it was sent, and only the note of what waits is old.
-    expect(reopened.queue).toEqual([]);
+    expect(reopened.outbox.queue).toEqual([]);
     const before = new Session(
       { conversation: createConversation("c", 0), recorder: keeper, damaged: 0, pending: pending.at(-2) ?? nothingPending },
       {} as ConstructorParameters<typeof Session>[1],
     );
-    expect(before.queue.map(({ text }) => text)).toEqual(["2"]);
+    expect(before.outbox.queue.map(({ text }) => text)).toEqual(["2"]);
   });
 
   test("what another window added is shown", async () => {
@@ -407,8 +407,8 @@ describe("a conversation", () => {
   });
 
   test("a text that is still asked about before it is sent is a draft should the window die, and none once it is in the journal", async () => {
-    const unsent = session.keepUnsent("Shall I?");
-    session.setDraft("next");
+    const unsent = session.outbox.keepUnsent("Shall I?");
+    session.outbox.setDraft("next");
     await settled();
     expect(pending.at(-1)?.draft).toBe("Shall I?\n\nnext");
     let kept: () => void = () => undefined;
@@ -446,7 +446,7 @@ describe("a conversation", () => {
     session.send("2");
     await settled();
     expect(asked).toHaveLength(1);
-    expect(session.queue.map(({ text }) => text)).toEqual(["2"]);
+    expect(session.outbox.queue.map(({ text }) => text)).toEqual(["2"]);
 
     elsewhere = (conversation) => {
       streamingElsewhere = new Set();
@@ -456,7 +456,7 @@ describe("a conversation", () => {
     elsewhere = undefined;
     expect(session.message("theirs")).toMatchObject({ status: "done" });
     expect((await lastAsked()).request.messages.at(-2)).toMatchObject({ content: "partial no more" });
-    expect(session.queue).toEqual([]);
+    expect(session.outbox.queue).toEqual([]);
     session.stop();
   });
 
@@ -475,7 +475,7 @@ describe("a conversation", () => {
     await session.catchUp();
     expect(session.message(id)).toMatchObject({ status: "interrupted" });
     expect(asked).toHaveLength(1);
-    expect(session.queue.map(({ text }) => text)).toEqual(["2"]);
+    expect(session.outbox.queue.map(({ text }) => text)).toEqual(["2"]);
     await session.continueAnswer(id);
     await settled();
     expect(asked).toHaveLength(2);
@@ -536,7 +536,7 @@ describe("a comparison", () => {
   const models = () => session.compared.map((id) => (session.message(id) as AnswerMessage).model);
 
   async function compare(...ids: string[]): Promise<readonly Asked[]> {
-    session.setCompareModels(ids);
+    session.outbox.setCompareModels(ids);
     session.send("Which?");
     await settled();
     return asked;
@@ -548,7 +548,7 @@ describe("a comparison", () => {
     one?.say("first");
     two?.say("second");
     expect(session.lives.map((live) => live.current().text)).toEqual(["first", "second"]);
-    expect(session.compareModels).toEqual([]);
+    expect(session.outbox.compareModels).toEqual([]);
     expect(activePath(session.current()).map(({ role }) => role)).toEqual(["user", "assistant"]);
     one?.end();
     two?.end();
@@ -581,11 +581,11 @@ describe("a comparison", () => {
     one?.end();
     await settled();
     session.send("And then?");
-    expect(session.queue).toHaveLength(1);
+    expect(session.outbox.queue).toHaveLength(1);
     session.keep(session.compared[0] ?? "");
     await settled();
     expect(two?.signal.aborted).toBe(true);
-    expect(session.queue).toHaveLength(0);
+    expect(session.outbox.queue).toHaveLength(0);
     expect(activePath(session.conversation).map((message) => message.role)).toEqual(["user", "assistant", "user", "assistant"]);
   });
 

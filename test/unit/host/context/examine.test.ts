@@ -17,7 +17,7 @@ const keep = { title: "Keep" };
 
 function place() {
   const attachments: Attachment[] = [];
-  return { attachments, place: { session: { attach: (one: Attachment) => attachments.push(one) } } as unknown as ChatPlace };
+  return { attachments, place: { session: { outbox: { attach: (one: Attachment) => attachments.push(one) } } } as unknown as ChatPlace };
 }
 
 async function file(path: string): Promise<Attachment> {

@@ -4,7 +4,7 @@ import { pickModelsToCompare } from "../../../../src/host/models/comparePicker.t
 import type { Model } from "../../../../src/llm/model.ts";
 import { type FakeQuickPick, fake } from "../../vscode.ts";
 
-const session = { conversation: {}, compareModels: [] } as unknown as Session;
+const session = { conversation: {}, outbox: { compareModels: [] } } as unknown as Session;
 
 function open(models: readonly Model[], current?: string) {
   const parts = {

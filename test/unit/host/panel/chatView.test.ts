@@ -60,7 +60,7 @@ test("what was shown last is shown again, also where a command asked for a conve
 });
 
 test.each([
-  ["has a draft", (session: ChatView["session"]) => session.setDraft("half")],
+  ["has a draft", (session: ChatView["session"]) => session.outbox.setDraft("half")],
   ["has a model of its own", (session: ChatView["session"]) => session.setModel("lab/two")],
   ["was asked for by the user", (session: ChatView["session"]) => view.show(session)],
 ])("a conversation that %s is not replaced by what was shown last", async (_name, touch) => {

@@ -33,6 +33,7 @@ class FakeSession {
   readonly id: string;
   conversation: Conversation;
   readonly elsewhere = new Set<string>();
+  readonly outbox = { draft: "" };
   lives: readonly LiveAnswer[] = [];
   compared: readonly string[] = [];
 

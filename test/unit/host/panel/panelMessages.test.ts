@@ -20,7 +20,7 @@ beforeEach(() => {
 
 test("what fails inside is in the log and told once, and the next message is answered", async () => {
   const drafts: string[] = [];
-  const session = { id: "c", setDraft: (text: string) => drafts.push(text) };
+  const session = { id: "c", outbox: { setDraft: (text: string) => drafts.push(text) } };
   const messages = new PanelMessages({
     log: { error: (message: string) => logged.push(message) },
     chat: { sessions: [session] },
@@ -37,12 +37,14 @@ test("a question that our own fault keeps from being sent comes back, and until 
   const steps: string[] = [];
   const session = {
     id: "c",
-    attachments: [],
-    keepUnsent: (text: string) => {
-      steps.push(`kept “${text}”`);
-      return { dispose: () => steps.push("kept no longer") };
+    outbox: {
+      attachments: [],
+      keepUnsent: (text: string) => {
+        steps.push(`kept “${text}”`);
+        return { dispose: () => steps.push("kept no longer") };
+      },
+      setDraft: (text: string) => steps.push(`draft “${text}”`),
     },
-    setDraft: (text: string) => steps.push(`draft “${text}”`),
   };
   const log = { error: (message: string) => logged.push(message) };
   const actions = new ChatActions({

@@ -120,7 +120,7 @@ export class Session implements vscode.Disposable {
       parts.tools &&
       new ToolRounds(parts.tools, {
         changed: (messageId, runs) => this.#toolsChanged(messageId, runs),
-        executed: (_messageId, end) => this.#toolsExecuted(end),
+        executed: (end) => this.#toolsExecuted(end),
         ended: (messageId, goesOn) => this.#toolsEnded(messageId, goesOn),
       });
     this.#trouble = recorder.onTrouble(() => this.#changed.fire({ type: "state" }));

@@ -6,7 +6,7 @@ import type { Round, RoundEnd, ToolBench } from "../tools/tools.ts";
 export interface RoundListener {
   readonly changed: (messageId: string, runs: readonly ToolRun[]) => void;
   /** It was executed, and counts as running until this has settled. Gives whether the model is asked on. */
-  readonly executed: (messageId: string, end: RoundEnd) => Promise<boolean>;
+  readonly executed: (end: RoundEnd) => Promise<boolean>;
   readonly ended: (messageId: string, goesOn: boolean) => void;
 }
 
@@ -53,7 +53,7 @@ export class ToolRounds {
 
   async #executed(messageId: string, running: Running, end: RoundEnd): Promise<void> {
     if (this.#running.get(messageId) !== running) return;
-    const goesOn = await this.#listener.executed(messageId, end);
+    const goesOn = await this.#listener.executed(end);
     if (this.#running.get(messageId) !== running) return;
     this.#running.delete(messageId);
     this.#listener.ended(messageId, goesOn);

@@ -31,6 +31,8 @@ export interface SessionOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** With false the folder opens in Restricted Mode. */
   readonly trust?: boolean;
+  /** Added to the environment of the editor and its extension hosts. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Where a session keeps its things; all of it is its own and goes with it. */
@@ -130,6 +132,7 @@ export class Session {
       extensionsDir: this.folders.extensions,
       port,
       trust: this.#options.trust ?? true,
+      env: this.#options.env ?? {},
     });
     this.#context = await launchPersistentChromium(this.folders.profile, {
       viewport: this.#options.viewport ?? { width: 1280, height: 800 },

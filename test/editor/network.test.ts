@@ -1,0 +1,94 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type CompanyNetwork, companyHosts, startCompanyNetwork } from "../server/companyNetwork.ts";
+import { startServer, type LoopbackServer } from "../server/server.ts";
+import { textOf } from "./harness/panel.ts";
+import { Session } from "./harness/session.ts";
+
+const canary = "sk-or-v1-company-0123456789abcdef";
+
+describe("in a company's network, by VS Code's own settings", () => {
+  let upstream: LoopbackServer;
+  let network: CompanyNetwork;
+  let folder: string;
+  let session: Session;
+
+  const settings = (proxy: string, host: string): Readonly<Record<string, unknown>> => ({
+    "http.proxy": proxy,
+    "http.proxySupport": "override",
+    "aside.endpoints": { company: { baseUrl: `https://${host}/api/v1`, dialect: "openrouter" } },
+    "aside.endpoint": "company",
+    "aside.model": "demo/plain",
+  });
+
+  beforeAll(async () => {
+    upstream = await startServer({ keys: [canary] });
+    network = await startCompanyNetwork(upstream.port);
+    folder = await mkdtemp(path.join(os.tmpdir(), "aside-network-"));
+    const authority = path.join(folder, "authority.pem");
+    await writeFile(authority, network.authority);
+    // Where the machine's own store of authorities is a file of ours.
+    session = await Session.start({ settings: () => settings(network.proxy, companyHosts.trusted), env: { SSL_CERT_FILE: authority } });
+  });
+
+  afterAll(async () => {
+    await session?.close();
+    await network?.close();
+    await upstream?.close();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  const reloadWith = async (changed: Readonly<Record<string, unknown>>): Promise<void> => {
+    await session.writeUserSettings(changed);
+    await session.load();
+    await session.panel.open();
+  };
+
+  /** The key is tried first; where that cannot be, the reason is said. */
+  const storeKeyAnyway = async (reason: string): Promise<void> => {
+    const { panel, workbench, page } = session;
+    await workbench.runCommand("Aside: Set API Key");
+    await workbench.fillInput(/API key/, canary);
+    const dialog = page.locator(".monaco-dialog-box", { hasText: "The key could not be tried" });
+    await dialog.waitFor();
+    expect(await dialog.innerText()).toContain(reason);
+    await dialog.getByRole("button", { name: "Store anyway" }).click();
+    await expect.poll(() => panel.button("Set API key").count()).toBe(0);
+  };
+
+  test("a proxy that wants a password is named, and nothing goes around it", async () => {
+    const { panel } = session;
+    await panel.open();
+    await storeKeyAnyway("The proxy wants you to sign in (VS Code setting http.proxy).");
+    await panel.send("Is anybody there?");
+    await panel.errors.first().waitFor();
+    expect(await panel.errors.first().getAttribute("data-code")).toBe("proxyAuth");
+    expect(network.tunnels).toContain(`${companyHosts.trusted}:443 407`);
+    expect(upstream.requests).toHaveLength(0);
+  });
+
+  test("with the password in http.proxy, and the company's authority in the machine's store, an answer streams", async () => {
+    await reloadWith(settings(network.proxyWithCredentials, companyHosts.trusted));
+    const answer = await session.panel.ask("And now?");
+    expect(await answer.getAttribute("data-status")).toBe("done");
+    expect(await textOf(answer)).not.toBe("");
+    expect(network.tunnels).toContain(`${companyHosts.trusted}:443 200`);
+    expect(upstream.requests.at(-1)?.headers.authorization).toBe(`Bearer ${canary}`);
+  });
+
+  test("a certificate that nobody vouches for is refused before anything is said to it", async () => {
+    await reloadWith(settings(network.proxyWithCredentials, companyHosts.unknown));
+    const { panel, workbench } = session;
+    await storeKeyAnyway("certificate");
+    // The last conversation is open again, with its error.
+    await workbench.runCommand("Aside: New Conversation");
+    await panel.errors.first().waitFor({ state: "detached" });
+    const before = upstream.requests.length;
+    await panel.send("Who are you?");
+    await panel.errors.last().waitFor();
+    expect(await panel.errors.last().getAttribute("data-code")).toBe("tls");
+    expect(upstream.requests).toHaveLength(before);
+  });
+});

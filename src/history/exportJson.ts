@@ -3,7 +3,7 @@ import { recordsBetween } from "./diff.ts";
 import { type ConversationMeta, metaFrom } from "./record.ts";
 import { messageFrom, timeFrom } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
-import type { ImportedConversation, Imported } from "./importConversations.ts";
+import type { Imported, ImportedConversation } from "./imported.ts";
 
 /** Marks a file as ours. */
 export const exportFormat = "aside.conversations";

@@ -1,5 +1,6 @@
 import type { Conversation, Message } from "../shared/conversation.ts";
-import { foreignAnswer, type Imported, type ImportedConversation } from "./importConversations.ts";
+import { foreignAnswer } from "./foreignAnswer.ts";
+import type { Imported, ImportedConversation } from "./imported.ts";
 import { isMessageId, timeFrom } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 

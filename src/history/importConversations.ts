@@ -1,22 +1,9 @@
-import type { AnswerMessage, Conversation, Message } from "../shared/conversation.ts";
 import { exportFormat, readOwnExport } from "./exportJson.ts";
 import { readChatGpt, looksLikeChatGpt } from "./importChatGpt.ts";
+import type { Imported } from "./imported.ts";
 import { looksLikeLibreChat, readLibreChat } from "./importLibreChat.ts";
 import { looksLikeOpenRouter, readOpenRouter } from "./importOpenRouter.ts";
 import { isShallow } from "./nesting.ts";
-import type { ConversationMeta } from "./record.ts";
-
-/** A conversation with what the list shows of it, on its way in or out. */
-export interface ImportedConversation {
-  readonly conversation: Conversation;
-  readonly meta: ConversationMeta;
-}
-
-/** What a file gave. `record` names the place in the file, such as `conversations[3].messages[7]`. */
-export interface Imported {
-  readonly conversations: readonly ImportedConversation[];
-  readonly problems: readonly { readonly record: string; readonly message: string }[];
-}
 
 /**
  * Reads conversations out of a file's text: our own JSON export, ChatGPT's conversations.json, LibreChat's JSON export, or that of
@@ -36,24 +23,6 @@ export function importConversations(text: string): Imported {
   if (looksLikeLibreChat(data)) return readLibreChat(data);
   if (looksLikeOpenRouter(data)) return readOpenRouter(data);
   return refused("This file is no export of Aside, ChatGPT (conversations.json), LibreChat (JSON) or OpenRouter's chatroom.");
-}
-
-/** An answer that came from elsewhere: only what a file of another program can tell. */
-export function foreignAnswer(
-  fields: Pick<AnswerMessage, "id" | "parentId" | "createdAt" | "model" | "text" | "reasoning"> & { readonly endpoint: string },
-): Message {
-  return {
-    role: "assistant",
-    modelName: fields.model,
-    status: "done",
-    reasoningDetails: [],
-    toolCalls: [],
-    images: [],
-    annotations: [],
-    cost: null,
-    timings: {},
-    ...fields,
-  };
 }
 
 function refused(message: string): Imported {

@@ -1,5 +1,6 @@
 import type { Message } from "../shared/conversation.ts";
-import { foreignAnswer, type Imported } from "./importConversations.ts";
+import { foreignAnswer } from "./foreignAnswer.ts";
+import type { Imported } from "./imported.ts";
 import { isMessageId } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 

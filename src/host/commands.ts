@@ -6,7 +6,7 @@ import { selectedRange } from "./editor/selection.ts";
 import type { Chat } from "./chat/chat.ts";
 import type { LazyCodeOut } from "./editor/lazyCodeOut.ts";
 import type { Log } from "./log.ts";
-import type { NativeChatParts } from "./native/nativeChat.ts";
+import type { NativeChatParts } from "./native/nativeChatParts.ts";
 import { overridesOf } from "./panel/panelState.ts";
 import type { ParameterActions } from "./models/parameterActions.ts";
 import type { ChatEditors } from "./panel/chatEditor.ts";

@@ -1,6 +1,6 @@
 import { parseToWebview, type FromWebview, type ToWebview } from "../shared/protocol.ts";
 
-/** What VS Code gives a webview. `acquireVsCodeApi` may be called once; only the composition root holds the result. */
+/** What VS Code gives a webview. `acquireVsCodeApi` may be called once: one file of a page holds the result. */
 export interface VsCodeApi {
   postMessage(message: unknown): void;
   getState(): unknown;

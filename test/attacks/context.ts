@@ -69,7 +69,7 @@ async function spelledOtherwise(root: string): Promise<AttackResult> {
 }
 
 async function hugeOrBinary(root: string): Promise<AttackResult> {
-  const { attachFile } = await import("../../src/host/context/attachments.ts");
+  const { attachFile } = await import("../../src/host/context/attachFile.ts");
   const huge = path.join(root, "huge.log");
   const handle = await open(huge, "w");
   await handle.truncate(500 * 1024 * 1024);
@@ -113,7 +113,7 @@ async function textAttachment(kind: Attachment["kind"], text: string): Promise<A
 }
 
 async function fileAttachment(file: string): Promise<Attachment> {
-  const { attachFile } = await import("../../src/host/context/attachments.ts");
+  const { attachFile } = await import("../../src/host/context/attachFile.ts");
   const attached = await attachFile(uriOf(file));
   if ("problem" in attached) throw new Error(attached.problem);
   return attached.attachment;

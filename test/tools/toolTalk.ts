@@ -3,7 +3,7 @@ import type { Session } from "../../src/host/chat/session.ts";
 import type { EffectiveSettings } from "../../src/host/effectiveSettings.ts";
 import type { KnownTool } from "../../src/host/tools/knownTools.ts";
 import type { Approval, RoundParts } from "../../src/host/tools/toolRound.ts";
-import type { ToolBench } from "../../src/host/tools/tools.ts";
+import type { ToolBench } from "../../src/host/tools/toolBench.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { type Conversation, createConversation, setTools } from "../../src/shared/conversation.ts";
 import type { ToolMessage, ToolRun } from "../../src/shared/toolMessage.ts";

@@ -3,7 +3,7 @@ import { activePath, leftOutOf, type Message, pathTo } from "../../shared/conver
 import { sumUsd } from "../../shared/money.ts";
 import type { Budget, UnderWay } from "../usage/budget.ts";
 import type { Instructions } from "../context/instructions.ts";
-import type { SelectModelParts } from "../models/selectModel.ts";
+import type { SelectModelParts } from "../models/selectModelParts.ts";
 import { overridesOf } from "../panel/panelState.ts";
 import type { Chat } from "./chat.ts";
 import { type Estimates, forEachModel } from "./estimates.ts";

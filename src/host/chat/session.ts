@@ -28,7 +28,7 @@ import {
 import { comparedWith, compareWithVersions, uncompare } from "../../shared/comparison.ts";
 import type { PinnedTool, ToolMessage, ToolRun } from "../../shared/toolMessage.ts";
 import { distinctCalls } from "../tools/distinctCalls.ts";
-import type { RoundEnd, ToolBench } from "../tools/tools.ts";
+import type { RoundEnd, ToolBench } from "../tools/toolBench.ts";
 import type { AnswerActivity } from "../../shared/protocol.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import type { ConversationKeeper, KeptConversation } from "./conversationKeeper.ts";

@@ -1,6 +1,6 @@
 import type { AnswerMessage, Message } from "../../shared/conversation.ts";
 import type { ToolMessage, ToolRun } from "../../shared/toolMessage.ts";
-import type { Round, RoundEnd, ToolBench } from "../tools/tools.ts";
+import type { Round, RoundEnd, ToolBench } from "../tools/toolBench.ts";
 
 /** Who is told how rounds go, by the ids of their messages. Not told of any that was let go of. */
 export interface RoundListener {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { attachFile, type Attached, attachSymbol, relativeName } from "./attachments.ts";
+import { attachFile } from "./attachFile.ts";
+import { type Attached, attachSymbol, relativeName } from "./attachments.ts";
 import { contextOffers } from "./contextOffers.ts";
 import { attachFolder } from "./folder.ts";
 import { attachCommit, gitRepositories, listCommits } from "./git.ts";

@@ -72,23 +72,6 @@ export function attachSymbol(uri: vscode.Uri, name: string, range: vscode.Range,
   return { attachment: { ...attachment, unread: true } };
 }
 
-/** A file as an attachment: text, a picture or a PDF, by its content. A folder and any other kind of bytes are problems. */
-export async function attachFile(uri: vscode.Uri): Promise<Attached> {
-  try {
-    const { size, type } = await vscode.workspace.fs.stat(uri);
-    if ((type & vscode.FileType.Directory) !== 0) return { problem: vscode.l10n.t("{0} is a folder.", relativeName(uri)) };
-    if (size > Math.max(largestText * 4, largestMedia)) return tooLarge(uri);
-    const bytes = await vscode.workspace.fs.readFile(uri);
-    const { attachBytes } = await import("./attachBytes.ts");
-    const media = attachBytes(nameOf(uri), bytes, uri);
-    if (media !== undefined) return media;
-    if (size > largestText * 4) return tooLarge(uri);
-    return attachDocument(await vscode.workspace.openTextDocument(uri));
-  } catch (cause) {
-    return unreadable(uri, cause);
-  }
-}
-
 /** An attachment of a file or a part of one. */
 function ofFile(
   kind: AttachmentKind,
@@ -122,14 +105,16 @@ export function unreadable(uri: vscode.Uri, cause: unknown): { readonly problem:
   };
 }
 
-function tooLarge(uri: vscode.Uri): Attached {
+/** What is too large to be attached whole, in words; a part of it could be taken. */
+export function tooLarge(uri: vscode.Uri): Attached {
   return {
     problem: vscode.l10n.t("{0} is too large to attach whole. Select the part that matters and add the selection.", relativeName(uri)),
     large: uri,
   };
 }
 
-function nameOf(uri: vscode.Uri): string {
+/** A file's own name, without its folders. */
+export function nameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf("/") + 1);
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { attachBytes } from "./attachBytes.ts";
-import { attachFile, type Attached, newAttachment } from "./attachments.ts";
+import { attachFile } from "./attachFile.ts";
+import { type Attached, newAttachment } from "./attachments.ts";
 import { attachFolder } from "./folder.ts";
 
 /**

@@ -5,7 +5,7 @@ import { safeName, newAttachment } from "../context/attachments.ts";
 import { freeze } from "../context/freeze.ts";
 import { changesOf, type GitRepository, gitRepositories } from "../context/git.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
-import type { NativeChatParts } from "../native/nativeChat.ts";
+import type { NativeChatParts } from "../native/nativeChatParts.ts";
 import { commitQuestion, tidyMessage } from "./commitQuestion.ts";
 
 /** What writing a commit message needs from around it. */

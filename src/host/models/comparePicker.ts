@@ -3,7 +3,7 @@ import { findModel } from "../../llm/catalogue/findModel.ts";
 import { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import type { Session } from "../chat/session.ts";
 import { overridesOf } from "../panel/panelState.ts";
-import type { SelectModelParts } from "./selectModel.ts";
+import type { SelectModelParts } from "./selectModelParts.ts";
 import { ModelWords } from "./modelItem.ts";
 
 const leastModels = 2;

@@ -9,7 +9,7 @@ import { separatorItem, showPage } from "../quickPage.ts";
 import { ModelWords, variantWords } from "./modelItem.ts";
 import { isDown, providerWords } from "./providerWords.ts";
 import { editRouting } from "./routing/routingPage.ts";
-import type { SelectModelParts } from "./selectModel.ts";
+import type { SelectModelParts } from "./selectModelParts.ts";
 
 interface DetailItem extends vscode.QuickPickItem {
   /** The id to use, or the page to go to; absent on what is only to be read. */

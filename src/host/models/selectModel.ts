@@ -1,24 +1,11 @@
 import * as vscode from "vscode";
 import type { Session } from "../chat/session.ts";
-import type { Endpoints } from "../endpoints.ts";
 import { overridesOf } from "../panel/panelState.ts";
-import type { Secrets } from "../secrets.ts";
-import type { Settings } from "../settings.ts";
-import type { ModelCatalogue } from "./modelCatalogue.ts";
 import { showModelDetails } from "./modelDetails.ts";
-import type { ModelMemory } from "./modelMemory.ts";
 import { ModelPicker } from "./modelPicker.ts";
 import { editRouting } from "./routing/routingPage.ts";
+import type { SelectModelParts } from "./selectModelParts.ts";
 import { applyChoice, pickScope } from "./settingScope.ts";
-
-/** What the picker and its pages need from around them. */
-export interface SelectModelParts {
-  readonly settings: Settings;
-  readonly endpoints: Endpoints;
-  readonly secrets: Secrets;
-  readonly catalogue: ModelCatalogue;
-  readonly memory: ModelMemory;
-}
 
 /**
  * Lets the user choose a model of the endpoint in force, and for how long: this conversation, this workspace, always.

@@ -5,7 +5,7 @@ import type { Chat } from "../chat/chat.ts";
 import type { Session } from "../chat/session.ts";
 import type { ChatPlace } from "../panel/chatPlace.ts";
 import { showInChat } from "./chatModels.ts";
-import { vendor } from "./nativeChat.ts";
+import { vendor } from "./nativeIds.ts";
 
 /** Goes on here with what was said to `@aside`. The argument comes out of VS Code's Chat, where anyone could have put it: it is read like a file. */
 export async function continueInAside(said: unknown, place: ChatPlace, chat: Chat): Promise<void> {

@@ -3,7 +3,8 @@ import type { Model } from "../../llm/model.ts";
 import { takesTools } from "../../llm/send/tools.ts";
 import type { KnownEndpoint } from "../endpoints.ts";
 import { ModelWords } from "../models/modelItem.ts";
-import { type NativeChatParts, vendor } from "./nativeChat.ts";
+import type { NativeChatParts } from "./nativeChatParts.ts";
+import { vendor } from "./nativeIds.ts";
 
 /** Tokens, where the catalogue does not say: small enough for what is usual today. */
 const unknownContext = 32_768;

@@ -7,7 +7,7 @@ import type { TurnPlan } from "../chat/turnPlan.ts";
 import { nativeModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
 import { nativeError } from "./nativeError.ts";
-import type { NativeChatParts } from "./nativeChat.ts";
+import type { NativeChatParts } from "./nativeChatParts.ts";
 import { promptFrom } from "./promptFrom.ts";
 import { thinkingPart } from "./thinkingPart.ts";
 

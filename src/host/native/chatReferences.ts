@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
-import { type Attached, attachFile, attachRange } from "../context/attachments.ts";
+import { attachFile } from "../context/attachFile.ts";
+import { type Attached, attachRange } from "../context/attachments.ts";
 import { examine } from "../context/examine.ts";
 import { readAttachment } from "../context/readAttachment.ts";
 import { asSent, suspicionsOf } from "../context/suspicions.ts";

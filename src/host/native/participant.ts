@@ -6,8 +6,9 @@ import { assemblePrompt } from "../chat/prompt.ts";
 import type { TurnPlan } from "../chat/turnPlan.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import { ChatReferences } from "./chatReferences.ts";
-import { type NativeChatParts, participantId } from "./nativeChat.ts";
+import type { NativeChatParts } from "./nativeChatParts.ts";
 import { sayError } from "./nativeError.ts";
+import { participantId } from "./nativeIds.ts";
 
 const references = new ChatReferences();
 

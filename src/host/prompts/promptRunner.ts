@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
 import { addContext } from "../context/addContext.ts";
-import { attachDocument, attachFile, attachRange, type Attached, relativeName, usable } from "../context/attachments.ts";
+import { attachFile } from "../context/attachFile.ts";
+import { attachDocument, attachRange, type Attached, relativeName, usable } from "../context/attachments.ts";
 import { contextOffers } from "../context/contextOffers.ts";
 import { currentEditor } from "../context/currentEditor.ts";
 import { freeze } from "../context/freeze.ts";

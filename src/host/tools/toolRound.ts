@@ -4,7 +4,7 @@ import type { KnownTool } from "./knownTools.ts";
 import type { ReadParts } from "./resultParts.ts";
 import { limitResult } from "./limitResult.ts";
 import { sha256 } from "./sha256.ts";
-import type { Round, RoundEnd } from "./tools.ts";
+import type { Round, RoundEnd } from "./toolBench.ts";
 
 /** What a person says to a call: `stop` ends the turn. */
 export type Approval = "once" | "conversation" | "refuse" | "stop";

@@ -6,7 +6,7 @@ import { AnswerFooter } from "./answerFooter.tsx";
 import { AnswerImages, AnswerSources } from "./answerSources.tsx";
 import { ErrorCard } from "./errorCard.tsx";
 import { MarkdownPart } from "./markdownPart.tsx";
-import type { MessagePlace } from "./message.tsx";
+import type { MessagePlace } from "./messagePlace.ts";
 import { Reasoning } from "./reasoning.tsx";
 import { WaitingIndicator } from "./waitingIndicator.tsx";
 

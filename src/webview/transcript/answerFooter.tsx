@@ -3,7 +3,7 @@ import { countHidden } from "../../shared/hiddenText.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import type { Format } from "../format.ts";
 import { usePanel } from "../panelContext.ts";
-import type { MessagePlace } from "./message.tsx";
+import type { MessagePlace } from "./messagePlace.ts";
 import { MessageActions } from "./messageActions.tsx";
 
 /** Under an answer: how it ended, who served it, what it took, and what can be done with it. */

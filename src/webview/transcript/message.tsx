@@ -23,10 +23,3 @@ export function Message({ id, position }: MessageProps) {
   const texts = store.texts(id);
   return texts === undefined ? null : <AnswerArticle message={message} texts={texts} place={place} elsewhere={elsewhere} />;
 }
-
-/** Where a message stands: in the feed, and among its versions (both 1-based). */
-export interface MessagePlace {
-  readonly position: number;
-  readonly version: number;
-  readonly versions: number;
-}

@@ -3,7 +3,7 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { IconButton } from "../parts/iconButton.tsx";
 import { CopyButton } from "./copyButton.tsx";
-import type { MessagePlace } from "./message.tsx";
+import type { MessagePlace } from "./messagePlace.ts";
 
 /** What can be done with a message. Shown with the pointer over it or the focus in it; always reachable by keyboard. */
 export function MessageActions({ message, place }: { readonly message: UserMessage | AnswerMessage; readonly place: MessagePlace }) {

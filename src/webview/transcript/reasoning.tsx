@@ -6,7 +6,7 @@ import { usePanel } from "../panelContext.ts";
 import { Icon } from "../parts/icon.tsx";
 import type { AnswerTexts } from "../stream/answerTexts.ts";
 import { MarkdownPart } from "./markdownPart.tsx";
-import type { MessagePlace } from "./message.tsx";
+import type { MessagePlace } from "./messagePlace.ts";
 
 interface ReasoningProps {
   readonly message: AnswerMessage;

@@ -1,6 +1,6 @@
 import type { ToolMessage } from "../../shared/toolMessage.ts";
 import { usePanel } from "../panelContext.ts";
-import type { MessagePlace } from "./message.tsx";
+import type { MessagePlace } from "./messagePlace.ts";
 import { ToolRunDetails } from "./toolRunDetails.tsx";
 
 /** The tools that an answer asked for, each folded to one line. */

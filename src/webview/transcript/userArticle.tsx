@@ -2,7 +2,7 @@ import type { UserMessage } from "../../shared/conversation.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { AttachmentChip } from "../parts/attachmentChip.tsx";
-import type { MessagePlace } from "./message.tsx";
+import type { MessagePlace } from "./messagePlace.ts";
 import { MessageActions } from "./messageActions.tsx";
 import { QuestionEditor } from "./questionEditor.tsx";
 import { SaidText } from "./saidText.tsx";

@@ -1,63 +1,15 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import "./usage.css";
-import { moneyFormat, supportedLocale } from "../../shared/money.ts";
 import { fill } from "../../shared/strings.ts";
-import {
-  type FromUsagePage,
-  type ToUsagePage,
-  type UsageAccount,
-  type UsageLine,
-  type UsagePeriod,
-  usagePeriods,
-  type UsageReport,
-  type UsageStrings,
-} from "../../shared/usagePage.ts";
-import type { VsCodeApi } from "../hostPort.ts";
+import { type ToUsagePage, type UsageAccount, type UsageLine, type UsagePeriod, usagePeriods } from "../../shared/usagePage.ts";
+import { formatOf, type UsageFormat } from "./usageFormat.ts";
 import { UsagePlot } from "./usagePlot.tsx";
+import { post } from "./usagePort.ts";
+import { UsageTable } from "./usageTable.tsx";
 
-declare function acquireVsCodeApi(): VsCodeApi;
-
-const api = acquireVsCodeApi();
 const report = signal<Extract<ToUsagePage, { type: "report" }> | null>(null);
 const account = signal<UsageAccount | null>(null);
-
-function post(message: FromUsagePage): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
-  api.postMessage(message);
-}
-
-/** What the parts of the page write numbers with. */
-export interface UsageFormat {
-  readonly strings: UsageStrings;
-  readonly count: (value: number) => string;
-  readonly dollars: (usd: number) => string;
-  /** The cost of a line: marked where it is computed, a word where it is not known. */
-  readonly cost: (line: UsageLine) => string;
-  /** A day or a month, in the reader's way. */
-  readonly date: (name: string) => string;
-  /** The same as short as it can be told. */
-  readonly tick: (name: string) => string;
-}
-
-function formatOf(language: string, strings: UsageStrings): UsageFormat {
-  const locale = supportedLocale(language);
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const dollars = moneyFormat(language);
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
-  const month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
-  const shortDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
-  const shortMonth = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
-  return {
-    strings,
-    count: (value) => whole.format(value),
-    dollars,
-    cost: ({ cost, computed }) =>
-      cost === null ? strings.unknown : computed > 0 ? fill(strings.approximately, dollars(cost)) : dollars(cost),
-    tick: (name) => (name.length === 7 ? shortMonth.format(Date.parse(`${name}-01`)) : shortDay.format(Date.parse(name))),
-    date: (name) => (name.length === 7 ? month.format(Date.parse(`${name}-01`)) : day.format(Date.parse(name))),
-  };
-}
 
 function Page() {
   const shown = report.value;
@@ -144,7 +96,7 @@ interface TableProps {
   readonly format: UsageFormat;
 }
 
-/** A table of spending, dearest first. */
+/** A table of spending, dearest first, under its title. */
 function Table({ title, column, lines, format }: TableProps) {
   if (lines.length === 0) return null;
   return (
@@ -152,49 +104,6 @@ function Table({ title, column, lines, format }: TableProps) {
       <h2>{title}</h2>
       <UsageTable caption={title} column={column} lines={lines} format={format} />
     </section>
-  );
-}
-
-/** The table itself, which scrolls sideways in a narrow place; the name of a conversation that can be opened opens it. */
-export function UsageTable({ caption, column, lines, format }: Omit<TableProps, "title"> & { readonly caption: string }) {
-  const { strings } = format;
-  return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
-      <table>
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{column}</th>
-            <th scope="col">{strings.cost}</th>
-            <th scope="col">{strings.answers}</th>
-            <th scope="col">{strings.tokensIn}</th>
-            <th scope="col">{strings.tokensOut}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.conversationId ?? line.name}>
-              <th scope="row" dir="auto" title={line.name}>
-                <LineName line={line} />
-              </th>
-              <td>{format.cost(line)}</td>
-              <td>{format.count(line.answers)}</td>
-              <td>{format.count(line.promptTokens)}</td>
-              <td>{format.count(line.completionTokens)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function LineName({ line: { name, conversationId } }: { readonly line: UsageLine }) {
-  if (conversationId === undefined) return <>{name}</>;
-  return (
-    <button type="button" class="link" onClick={() => post({ type: "openConversation", id: conversationId })}>
-      {name}
-    </button>
   );
 }
 
@@ -217,7 +126,6 @@ addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   }
 });
 
-export type { UsageReport };
 const root = document.querySelector<HTMLElement>("#panel");
 if (root === null) throw new Error("the page has no place for the usage");
 render(<Page />, root);

@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { fill } from "../../shared/strings.ts";
 import type { UsageReport } from "../../shared/usagePage.ts";
-import { type UsageFormat, UsageTable } from "./usage.tsx";
+import type { UsageFormat } from "./usageFormat.ts";
+import { UsageTable } from "./usageTable.tsx";
 
 const height = 200;
 const bottom = 22;

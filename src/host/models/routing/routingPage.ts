@@ -5,7 +5,7 @@ import type { KnownEndpoint } from "../../endpoints.ts";
 import { overridesOf } from "../../panel/panelState.ts";
 import { showPage } from "../../quickPage.ts";
 import type { SettingValue } from "../../settingSchemas.ts";
-import type { SelectModelParts } from "../selectModel.ts";
+import type { SelectModelParts } from "../selectModelParts.ts";
 import { applyChoice, pickScope, type Scope, scopeWords } from "../settingScope.ts";
 import { askJson, askPrice, chooseFallbacks, chooseOne, chooseProviders, chooseQuantizations } from "./routingQuestions.ts";
 import { type RoutingAct, type RoutingItem, routingItems, type RoutingState } from "./routingItems.ts";

@@ -5,7 +5,7 @@ import { showPage } from "../../quickPage.ts";
 import { ModelWords } from "../modelItem.ts";
 import { ModelPicker } from "../modelPicker.ts";
 import { providerWords } from "../providerWords.ts";
-import type { SelectModelParts } from "../selectModel.ts";
+import type { SelectModelParts } from "../selectModelParts.ts";
 import { type Choice, editList } from "./orderedList.ts";
 import { type Fields, maxPriceOf, parsePrice, type ProviderList, quantizations, textsOf } from "./routingValues.ts";
 

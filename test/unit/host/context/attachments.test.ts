@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type * as vscode from "vscode";
-import { attachDocument, attachFile, attachRange, newAttachment } from "../../../../src/host/context/attachments.ts";
+import { attachFile } from "../../../../src/host/context/attachFile.ts";
+import { attachDocument, attachRange, newAttachment } from "../../../../src/host/context/attachments.ts";
 import { openAttachment } from "../../../../src/host/context/openAttachment.ts";
 import { selectedRange } from "../../../../src/host/editor/selection.ts";
 import { document, fake, Range, Selection, Uri } from "../../vscode.ts";

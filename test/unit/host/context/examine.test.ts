@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Attachment } from "../../../../src/shared/conversation.ts";
 import { addContext } from "../../../../src/host/context/addContext.ts";
-import { attachDocument, attachFile, newAttachment } from "../../../../src/host/context/attachments.ts";
+import { attachFile } from "../../../../src/host/context/attachFile.ts";
+import { attachDocument, newAttachment } from "../../../../src/host/context/attachments.ts";
 import { freeze } from "../../../../src/host/context/freeze.ts";
 import { attachData } from "../../../../src/host/context/received.ts";
 import { reviewAttachment } from "../../../../src/host/context/reviewAttachment.ts";

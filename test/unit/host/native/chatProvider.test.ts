@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import * as fakeVscode from "../../vscode.ts";
 import { ChatProvider } from "../../../../src/host/native/chatProvider.ts";
-import type { NativeChatParts, NativeSpending } from "../../../../src/host/native/nativeChat.ts";
+import type { NativeChatParts, NativeSpending } from "../../../../src/host/native/nativeChatParts.ts";
 import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
 import { buildRequest } from "../../../../src/llm/send/requestBody.ts";
 import { builtInEndpoints } from "../../../../src/llm/send/endpoint.ts";

@@ -1,0 +1,6 @@
+/** Where a message stands: in the feed, and among its versions (both 1-based). */
+export interface MessagePlace {
+  readonly position: number;
+  readonly version: number;
+  readonly versions: number;
+}

@@ -1,0 +1,36 @@
+import { moneyFormat, supportedLocale } from "../../shared/money.ts";
+import { fill } from "../../shared/strings.ts";
+import type { UsageLine, UsageStrings } from "../../shared/usagePage.ts";
+
+/** What the parts of the page write numbers with. */
+export interface UsageFormat {
+  readonly strings: UsageStrings;
+  readonly count: (value: number) => string;
+  readonly dollars: (usd: number) => string;
+  /** The cost of a line: marked where it is computed, a word where it is not known. */
+  readonly cost: (line: UsageLine) => string;
+  /** A day or a month, in the reader's way. */
+  readonly date: (name: string) => string;
+  /** The same as short as it can be told. */
+  readonly tick: (name: string) => string;
+}
+
+/** Writes numbers and days the way that readers of a language are used to. */
+export function formatOf(language: string, strings: UsageStrings): UsageFormat {
+  const locale = supportedLocale(language);
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const dollars = moneyFormat(language);
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+  const shortDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+  const shortMonth = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
+  return {
+    strings,
+    count: (value) => whole.format(value),
+    dollars,
+    cost: ({ cost, computed }) =>
+      cost === null ? strings.unknown : computed > 0 ? fill(strings.approximately, dollars(cost)) : dollars(cost),
+    tick: (name) => (name.length === 7 ? shortMonth.format(Date.parse(`${name}-01`)) : shortDay.format(Date.parse(name))),
+    date: (name) => (name.length === 7 ? month.format(Date.parse(`${name}-01`)) : day.format(Date.parse(name))),
+  };
+}

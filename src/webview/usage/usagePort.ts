@@ -1,0 +1,12 @@
+import type { FromUsagePage } from "../../shared/usagePage.ts";
+import type { VsCodeApi } from "../hostPort.ts";
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+const api = acquireVsCodeApi();
+
+/** Sends a message to the host. */
+export function post(message: FromUsagePage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function, not a window's
+  api.postMessage(message);
+}

@@ -1,0 +1,53 @@
+import type { UsageLine } from "../../shared/usagePage.ts";
+import type { UsageFormat } from "./usageFormat.ts";
+import { post } from "./usagePort.ts";
+
+interface UsageTableProps {
+  readonly caption: string;
+  readonly column: string;
+  readonly lines: readonly UsageLine[];
+  readonly format: UsageFormat;
+}
+
+/** A table of spending, which scrolls sideways in a narrow place; the name of a conversation that can be opened opens it. */
+export function UsageTable({ caption, column, lines, format }: UsageTableProps) {
+  const { strings } = format;
+  return (
+    <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
+      <table>
+        <caption class="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{column}</th>
+            <th scope="col">{strings.cost}</th>
+            <th scope="col">{strings.answers}</th>
+            <th scope="col">{strings.tokensIn}</th>
+            <th scope="col">{strings.tokensOut}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.conversationId ?? line.name}>
+              <th scope="row" dir="auto" title={line.name}>
+                <LineName line={line} />
+              </th>
+              <td>{format.cost(line)}</td>
+              <td>{format.count(line.answers)}</td>
+              <td>{format.count(line.promptTokens)}</td>
+              <td>{format.count(line.completionTokens)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function LineName({ line: { name, conversationId } }: { readonly line: UsageLine }) {
+  if (conversationId === undefined) return <>{name}</>;
+  return (
+    <button type="button" class="link" onClick={() => post({ type: "openConversation", id: conversationId })}>
+      {name}
+    </button>
+  );
+}

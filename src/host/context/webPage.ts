@@ -1,6 +1,7 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
 import type { PublicGet, PublicGetRefusal, PublicGetResult } from "../platform/publicGet.ts";
+import { publicGetProblem } from "../platform/publicGetProblem.ts";
 import { type Attached, largestText, newAttachment } from "./attachments.ts";
 import { htmlText } from "./htmlText.ts";
 
@@ -36,24 +37,12 @@ function redirectOf(location: string, from: URL): URL | undefined {
 }
 
 function problemOf(why: PublicGetRefusal, { host }: URL, detail: string): string {
-  switch (why) {
-    case "notHttps":
-      return vscode.l10n.t("Only https addresses are fetched.");
-    case "notPublic":
-      return vscode.l10n.t("{0} is an address of this machine or of a private network ({1}). It was not asked.", host, detail);
-    case "redirect":
-      return vscode.l10n.t("{0} redirects to an address that is not https: {1}", host, detail.slice(0, 200));
-    case "status":
-      return vscode.l10n.t("{0} answered {1}.", host, detail);
-    case "tooLarge":
-      return vscode.l10n.t("The page of {0} is larger than {1} MB.", host, largestPage / 1024 / 1024);
-    case "timeout":
-      return vscode.l10n.t("{0} did not send the page within {1}.", host, detail);
-    case "unreachable":
-      return vscode.l10n.t("{0} could not be reached.", host);
-    default:
-      return why satisfies never;
-  }
+  return publicGetProblem(why, host, detail, {
+    notHttps: vscode.l10n.t("Only https addresses are fetched."),
+    redirect: vscode.l10n.t("{0} redirects to an address that is not https: {1}", host, detail.slice(0, 200)),
+    tooLarge: vscode.l10n.t("The page of {0} is larger than {1} MB.", host, largestPage / 1024 / 1024),
+    timeout: vscode.l10n.t("{0} did not send the page within {1}.", host, detail),
+  });
 }
 
 /** An https address; undefined for anything else. */

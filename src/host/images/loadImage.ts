@@ -3,6 +3,7 @@ import type { Message } from "../../shared/conversation.ts";
 import type { LoadedImage } from "../../shared/protocol.ts";
 import { isInMessage } from "../messageAddress.ts";
 import type { PublicGet, PublicGetRefusal } from "../platform/publicGet.ts";
+import { publicGetProblem } from "../platform/publicGetProblem.ts";
 import { imageFacts, isShowable } from "../../shared/imageFacts.ts";
 
 const maxBytes = 5 * 1024 * 1024;
@@ -37,22 +38,10 @@ function base64(bytes: Uint8Array): string {
 }
 
 function problemOf(why: PublicGetRefusal, host: string, detail: string): string {
-  switch (why) {
-    case "notHttps":
-      return vscode.l10n.t("Only pictures at https addresses are loaded.");
-    case "notPublic":
-      return vscode.l10n.t("{0} is an address of this machine or of a private network ({1}). It was not asked.", host, detail);
-    case "redirect":
-      return vscode.l10n.t("{0} points to another address, which was not followed: {1}", host, detail.slice(0, 200));
-    case "status":
-      return vscode.l10n.t("{0} answered {1}.", host, detail);
-    case "tooLarge":
-      return vscode.l10n.t("The picture of {0} is larger than {1} MB.", host, maxBytes / 1024 / 1024);
-    case "timeout":
-      return vscode.l10n.t("{0} did not send the picture within {1}.", host, detail);
-    case "unreachable":
-      return vscode.l10n.t("{0} could not be reached.", host);
-    default:
-      return why satisfies never;
-  }
+  return publicGetProblem(why, host, detail, {
+    notHttps: vscode.l10n.t("Only pictures at https addresses are loaded."),
+    redirect: vscode.l10n.t("{0} points to another address, which was not followed: {1}", host, detail.slice(0, 200)),
+    tooLarge: vscode.l10n.t("The picture of {0} is larger than {1} MB.", host, maxBytes / 1024 / 1024),
+    timeout: vscode.l10n.t("{0} did not send the picture within {1}.", host, detail),
+  });
 }

@@ -43,6 +43,10 @@ test.each<[string, PublicGetResult, RegExp]>([
   ["a private address", { ok: false, why: "notPublic", detail: "10.0.0.1" }, /private network \(10\.0\.0\.1\)\. It was not asked/],
   ["a redirect", { ok: false, why: "redirect", detail: "http://127.0.0.1/" }, /points to another address, which was not followed/],
   ["plain HTTP", { ok: false, why: "notHttps", detail: source }, /https/],
+  ["an error", { ok: false, why: "status", detail: "404" }, /^pictures\.invalid answered 404\.$/],
+  ["nobody's host", { ok: false, why: "unreachable", detail: "" }, /^pictures\.invalid could not be reached\.$/],
+  ["too much", { ok: false, why: "tooLarge", detail: "" }, /larger than 5 MB/],
+  ["what never comes", { ok: false, why: "timeout", detail: "15 s" }, /did not send the picture within 15 s/],
 ])("%s is not shown, and why is said", async (_, result, words) => {
   expect(await loadImage(source, message, giving(result).get)).toEqual({ problem: expect.stringMatching(words) });
 });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
+import { FlatFiles } from "../flatFiles.ts";
 
 /** Scheme of what attachments hold; the manifest names it among what wakes the extension. */
 const scheme = "aside-context";
@@ -31,18 +32,12 @@ function withEnding(name: string, languageId: string): string {
 }
 
 /** What attachments hold, as files that nobody can write: text and pictures alike, read out of the conversation itself, also after a reload. */
-export class FrozenDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+export class FrozenDocuments extends FlatFiles {
   readonly #find: FindAttachment;
-  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly #registration: vscode.Disposable;
 
   constructor(find: FindAttachment) {
+    super(scheme, true);
     this.#find = find;
-    this.#registration = vscode.workspace.registerFileSystemProvider(scheme, this, { isReadonly: true, isCaseSensitive: true });
-  }
-
-  get onDidChangeFile(): vscode.Event<vscode.FileChangeEvent[]> {
-    return this.#changed.event;
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -56,33 +51,8 @@ export class FrozenDocuments implements vscode.FileSystemProvider, vscode.Dispos
     return bytesOf(attachment.text);
   }
 
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
   writeFile(uri: vscode.Uri): never {
     throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  dispose(): void {
-    this.#registration.dispose();
-    this.#changed.dispose();
   }
 }
 

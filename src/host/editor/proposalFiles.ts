@@ -1,20 +1,22 @@
 import * as vscode from "vscode";
+import { FlatFiles } from "../flatFiles.ts";
 
 /** Files that are proposed, in memory: what a diff editor shows on its right side, writable so that its arrows can take hunks back. */
-export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposable {
+export class ProposalFiles extends FlatFiles {
   static readonly scheme = "aside-proposal";
   readonly #files = new Map<string, { readonly bytes: Uint8Array; readonly time: number; readonly readOnly: boolean }>();
-  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly onDidChangeFile = this.#changed.event;
-  readonly #registration = vscode.workspace.registerFileSystemProvider(ProposalFiles.scheme, this, { isCaseSensitive: true });
   #time = 0;
+
+  constructor() {
+    super(ProposalFiles.scheme, false);
+  }
 
   /** Puts a file there, or changes the one that is. */
   async put(uri: vscode.Uri, text: string, readOnly = false): Promise<void> {
     const bytes = await vscode.workspace.encode(text, { uri });
     const isNew = !this.#files.has(uri.toString());
     this.#files.set(uri.toString(), { bytes, time: ++this.#time, readOnly });
-    this.#changed.fire([{ type: isNew ? vscode.FileChangeType.Created : vscode.FileChangeType.Changed, uri }]);
+    this.changed.fire([{ type: isNew ? vscode.FileChangeType.Created : vscode.FileChangeType.Changed, uri }]);
   }
 
   /** A file's text as it was put there or saved last. */
@@ -24,15 +26,6 @@ export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposab
 
   drop(uri: vscode.Uri): void {
     this.#files.delete(uri.toString());
-  }
-
-  dispose(): void {
-    this.#registration.dispose();
-    this.#changed.dispose();
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
   }
 
   stat(uri: vscode.Uri): vscode.FileStat {
@@ -54,22 +47,6 @@ export class ProposalFiles implements vscode.FileSystemProvider, vscode.Disposab
   writeFile(uri: vscode.Uri, bytes: Uint8Array): void {
     const { readOnly } = this.#file(uri);
     this.#files.set(uri.toString(), { bytes, time: ++this.#time, readOnly });
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   #file(uri: vscode.Uri) {

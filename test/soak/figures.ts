@@ -4,8 +4,10 @@ export interface Sample {
   readonly minute: number;
   /** Which load of the window it belongs to, from 0. */
   readonly load: number;
-  /** Extension host, after a collection: bytes. */
+  /** Extension host, after a collection and without compiled code: bytes. */
   readonly hostHeap: number;
+  /** What its functions were compiled to: bytes. Told, not judged. */
+  readonly hostCode: number;
   readonly handles: number;
   readonly timers: number;
   readonly listeners: number;

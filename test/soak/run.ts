@@ -77,7 +77,7 @@ try {
         const now = await sample(minute());
         samples.push(now);
         console.log(
-          `${now.minute.toFixed(1).padStart(6)} min  host ${mb(now.hostHeap)} ${now.handles} handles ${now.timers} timers ${now.listeners} listeners p99 ${now.p99.toFixed(1)} ms` +
+          `${now.minute.toFixed(1).padStart(6)} min  host ${mb(now.hostHeap)} and ${mb(now.hostCode)} of code ${now.handles} handles ${now.timers} timers ${now.listeners} listeners p99 ${now.p99.toFixed(1)} ms` +
             `  page ${mb(now.pageHeap)} ${now.pageNodes} nodes ${now.pageListeners} listeners  answers ${server.answered()}`,
         );
       });
@@ -155,7 +155,7 @@ async function reload(): Promise<void> {
 async function sample(minute: number): Promise<Sample> {
   const port = await readFile(path.join(session.folders.workspace, "soak-port"), "utf8");
   const host = (await (await fetch(`http://127.0.0.1:${port}/`)).json()) as Record<
-    "heap" | "handles" | "timers" | "listeners" | "p99",
+    "heap" | "code" | "handles" | "timers" | "listeners" | "p99",
     number
   >;
   await cdp.send("HeapProfiler.collectGarbage");
@@ -165,6 +165,7 @@ async function sample(minute: number): Promise<Sample> {
     minute,
     load,
     hostHeap: host.heap,
+    hostCode: host.code,
     handles: host.handles,
     timers: host.timers,
     listeners: host.listeners,

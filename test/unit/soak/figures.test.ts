@@ -13,6 +13,7 @@ function hour(change: (minute: number, sinceLoad: number) => Partial<Sample> = (
       minute,
       load: Math.floor(index / 10),
       hostHeap: (45 + noise) * megabyte,
+      hostCode: 12 * megabyte,
       handles: 20,
       timers: 4,
       listeners: 12,

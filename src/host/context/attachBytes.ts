@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { dataUrl } from "../images/dataUrl.ts";
 import { type Attached, largestMedia, newAttachment, relativeName, safeName } from "./attachments.ts";
 import { mediaOf } from "./media.ts";
 
@@ -15,15 +16,8 @@ export function attachBytes(name: string, bytes: Uint8Array, uri?: vscode.Uri): 
       label: name,
       ...(uri === undefined ? {} : { uri: uri.toString(), path: relativeName(uri) }),
       languageId: media.type,
-      text: `data:${media.type};base64,${toBase64(bytes)}`,
+      text: dataUrl(media.type, bytes),
       ...(media.tokens === undefined ? {} : { tokens: media.tokens }),
     }),
   };
-}
-
-function toBase64(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  // A multiple of three: no padding inside.
-  for (let at = 0; at < bytes.length; at += 0x6000) parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 0x6000))));
-  return parts.join("");
 }

@@ -4,6 +4,7 @@ import type { LoadedImage } from "../../shared/protocol.ts";
 import { isInMessage } from "../messageAddress.ts";
 import type { PublicGet, PublicGetRefusal } from "../platform/publicGet.ts";
 import { publicGetProblem } from "../platform/publicGetProblem.ts";
+import { dataUrl } from "./dataUrl.ts";
 import { imageFacts, isShowable } from "../../shared/imageFacts.ts";
 
 const maxBytes = 5 * 1024 * 1024;
@@ -27,14 +28,7 @@ export async function loadImage(source: string, message: Message | undefined, ge
   if (!isShowable(facts)) {
     return { problem: vscode.l10n.t("The picture of {0} has too many pixels ({1} × {2}).", host, facts.width, facts.height) };
   }
-  return { dataUrl: `data:${facts.mediaType};base64,${base64(result.bytes)}` };
-}
-
-/** In pieces: a call takes only so many arguments. */
-function base64(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
-  return btoa(binary);
+  return { dataUrl: dataUrl(facts.mediaType, result.bytes) };
 }
 
 function problemOf(why: PublicGetRefusal, host: string, detail: string): string {

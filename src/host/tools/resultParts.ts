@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { dataUrl } from "../images/dataUrl.ts";
 
 /** What parts of a message or of a tool's result come to: words, and pictures as `data:` URLs. */
 export interface ReadParts {
@@ -17,20 +18,13 @@ export function partsOf(content: readonly unknown[]): ReadParts {
     if (part instanceof vscode.LanguageModelTextPart) text.push(part.value);
     else if (part instanceof vscode.LanguageModelPromptTsxPart) text.push(textOfTsx(part.value));
     else if (part instanceof vscode.LanguageModelDataPart) {
-      if (pictures.test(part.mimeType)) images.push(dataUrl(part));
+      if (pictures.test(part.mimeType)) images.push(dataUrl(part.mimeType, part.data));
       else if (words.test(part.mimeType)) text.push(new TextDecoder().decode(part.data));
       // Marks of VS Code's own, such as `cache_control`, have no slash and are not for the model.
       else if (part.mimeType.includes("/")) text.push(`[${part.mimeType}, ${part.data.length} bytes]`);
     }
   }
   return { text: text.join("\n"), images };
-}
-
-function dataUrl({ mimeType, data }: vscode.LanguageModelDataPart): string {
-  let binary = "";
-  // In slices: a call takes only so many arguments.
-  for (let start = 0; start < data.length; start += 0x8000) binary += String.fromCharCode(...data.subarray(start, start + 0x8000));
-  return `data:${mimeType};base64,${btoa(binary)}`;
 }
 
 /** The words of a tree of @vscode/prompt-tsx, which VS Code hands out as plain data: texts of its leaves, in order. */

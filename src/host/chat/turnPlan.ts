@@ -46,7 +46,7 @@ export function planTurn({ conversationId, settings, model, path, maxTokens }: P
 export function newAnswer(
   questionId: string,
   by: Pick<AnswerMessage, "endpoint" | "model" | "modelName">,
-  { continues, comparison }: { readonly continues?: AnswerMessage | undefined; readonly comparison?: string | undefined },
+  { continues, comparison }: { readonly continues?: AnswerMessage | undefined; readonly comparison?: string | undefined } = {},
 ): AnswerMessage {
   return {
     role: "assistant",

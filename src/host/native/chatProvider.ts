@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { estimatePrompt } from "../../llm/promptTokens.ts";
-import { costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { TurnPlan } from "../chat/turnPlan.ts";
 import { nativeModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
+import { spendingOf } from "./nativeSpending.ts";
 import { nativeError } from "./nativeError.ts";
 import type { NativeChatParts } from "./nativeChatParts.ts";
 import { promptFrom } from "./promptFrom.ts";
@@ -93,13 +93,7 @@ export class ChatProvider {
     if ("error" in prepared) throw nativeError(prepared.error);
     if (!mayAsk) throw new Error(vscode.l10n.t("Nothing was sent: today's budget (aside.budget) is spent."));
     const answer = await client.stream(prepared.request, (events) => report(events, progress), signal);
-    this.#parts.spent({
-      endpoint: plan.settings.endpoint.value,
-      model: plan.model,
-      ...costOfAnswer(prepared.request, answer),
-      promptTokens: answer.usage?.prompt_tokens ?? 0,
-      completionTokens: answer.usage?.completion_tokens ?? 0,
-    });
+    this.#parts.spent(spendingOf(plan, prepared.request, answer));
     return answer;
   }
 }

@@ -1,5 +1,4 @@
 import type * as vscode from "vscode";
-import type { AnswerCost } from "../../llm/catalogue/cost.ts";
 import type { ChatClient } from "../../llm/chatClient.ts";
 import type { TurnPlan } from "../chat/turnPlan.ts";
 import type { Prepared } from "../chat/turn.ts";
@@ -8,6 +7,7 @@ import type { Endpoints } from "../endpoints.ts";
 import type { Log } from "../log.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Settings } from "../settings.ts";
+import type { NativeSpending } from "./nativeSpending.ts";
 
 /** What VS Code's own Chat needs of us. */
 export interface NativeChatParts {
@@ -26,12 +26,4 @@ export interface NativeChatParts {
   readonly mayAsk: () => Promise<boolean>;
   /** Told what a request cost. */
   readonly spent: (spent: NativeSpending) => void;
-}
-
-/** What an answer in VS Code's Chat came to. */
-export interface NativeSpending extends AnswerCost {
-  readonly endpoint: string;
-  readonly model: string;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
 }

@@ -1,14 +1,13 @@
 import * as vscode from "vscode";
-import { costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
 import { type AnswerMessage, type Message, statusOf, type UserMessage } from "../../shared/conversation.ts";
-import { assemblePrompt } from "../chat/prompt.ts";
-import type { TurnPlan } from "../chat/turnPlan.ts";
+import { newAnswer, planTurn, type TurnPlan } from "../chat/turnPlan.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import { ChatReferences } from "./chatReferences.ts";
 import type { NativeChatParts } from "./nativeChatParts.ts";
 import { sayError } from "./nativeError.ts";
 import { participantId } from "./nativeIds.ts";
+import { spendingOf } from "./nativeSpending.ts";
 
 const references = new ChatReferences();
 
@@ -31,7 +30,7 @@ export async function answerInChat(
   try {
     const path = await pathOf(history, request, (text, parentId) => answerOf(text, parentId, settings, model, parts));
     const question = path.at(-1);
-    const answer = await ask(parts, planOf(settings, model, path), stream, abort.signal);
+    const answer = await ask(parts, planTurn({ conversationId: "vscode-chat", settings, model, path }), stream, abort.signal);
     if (question !== undefined && answer.text !== "") {
       const said = answerOf(answer.text, question.id, settings, model, parts);
       // What it cost is counted already, as VS Code's Chat: here it would be counted again.
@@ -45,16 +44,6 @@ export async function answerInChat(
   } finally {
     cancel.dispose();
   }
-}
-
-function planOf(settings: EffectiveSettings, model: string, path: readonly Message[]): TurnPlan {
-  return {
-    settings,
-    model,
-    messages: assemblePrompt(path, settings.systemPrompt.value),
-    parameters: settings.parameters,
-    conversationId: "vscode-chat",
-  };
 }
 
 type Said = Pick<Answer, "text" | "reasoning" | "verdict" | "error">;
@@ -78,13 +67,7 @@ async function ask(parts: NativeChatParts, plan: TurnPlan, stream: vscode.ChatRe
     },
     signal,
   );
-  parts.spent({
-    endpoint: plan.settings.endpoint.value,
-    model: plan.model,
-    ...costOfAnswer(prepared.request, answer),
-    promptTokens: answer.usage?.prompt_tokens ?? 0,
-    completionTokens: answer.usage?.completion_tokens ?? 0,
-  });
+  parts.spent(spendingOf(plan, prepared.request, answer));
   return answer;
 }
 
@@ -122,24 +105,9 @@ async function questionOf(
 }
 
 function answerOf(text: string, parentId: string, settings: EffectiveSettings, model: string, parts: NativeChatParts): AnswerMessage {
-  return {
-    role: "assistant",
-    id: crypto.randomUUID(),
-    parentId,
-    createdAt: Date.now(),
-    endpoint: settings.endpoint.value,
-    model,
-    modelName: parts.catalogue.nameOf(settings.endpoint.value, model),
-    status: "done",
-    text,
-    reasoning: "",
-    reasoningDetails: [],
-    toolCalls: [],
-    images: [],
-    annotations: [],
-    cost: null,
-    timings: {},
-  };
+  const endpoint = settings.endpoint.value;
+  const by = { endpoint, model, modelName: parts.catalogue.nameOf(endpoint, model) };
+  return { ...newAnswer(parentId, by), status: "done", text };
 }
 
 function markdownOf({ response }: vscode.ChatResponseTurn): string {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import * as fakeVscode from "../../vscode.ts";
 import { ChatProvider } from "../../../../src/host/native/chatProvider.ts";
-import type { NativeChatParts, NativeSpending } from "../../../../src/host/native/nativeChatParts.ts";
+import type { NativeChatParts } from "../../../../src/host/native/nativeChatParts.ts";
+import type { NativeSpending } from "../../../../src/host/native/nativeSpending.ts";
 import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
 import { buildRequest } from "../../../../src/llm/send/requestBody.ts";
 import { builtInEndpoints } from "../../../../src/llm/send/endpoint.ts";

@@ -64,6 +64,23 @@ describe("everybody can use the panel", () => {
     }
   });
 
+  test("after a list that was opened from the panel one writes on in the message, not in a file", async () => {
+    const { panel, page, workbench } = session();
+    for (const name of ["Conversations", /^Model: /, "Attach context", "Tools", "Compare models"]) {
+      await panel.button(name).first().focus();
+      await page.keyboard.press("Enter");
+      await workbench.quickInput.waitFor();
+      // A key press while the list takes the focus may go nowhere.
+      await workbench.insist(async () => {
+        await page.keyboard.press("Escape");
+        await workbench.quickInput.waitFor({ state: "hidden", timeout: 2000 });
+      });
+      await expect
+        .poll(() => panel.composer.evaluate((element) => element === document.activeElement && document.hasFocus()), { timeout: 10_000 })
+        .toBe(true);
+    }
+  });
+
   test("a running answer is stopped by keyboard", async () => {
     const { panel, page } = session();
     await session().writeWorkspaceSettings({ "aside.model": "demo/slow" });

@@ -106,6 +106,7 @@ export class RelativePattern {
   }
 }
 
+export const TextEditorSelectionChangeKind = { Keyboard: 1, Mouse: 2, Command: 3 };
 export class ThemeIcon {
   readonly id: string;
   constructor(id: string) {
@@ -224,6 +225,7 @@ type Values = Record<string, unknown>;
 const configurationChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
 const trustGranted = new EventEmitter<void>();
 const editorChanged = new EventEmitter<unknown>();
+const selectionChanged = new EventEmitter<unknown>();
 
 /** What tests set and look at. */
 export const fake = {
@@ -233,6 +235,8 @@ export const fake = {
   folderValues: {} as Values,
   commands: new Map<string, (...args: readonly unknown[]) => unknown>(),
   executed: [] as (readonly unknown[])[],
+  /** A selection of an editor changes. */
+  selectionChanged,
   opened: [] as string[],
   messages: [] as string[],
   /** What modal dialogs said below their message. */
@@ -433,6 +437,8 @@ export const window = {
   visibleTextEditors: [] as readonly unknown[],
   state: { focused: true, active: true },
   onDidChangeActiveTextEditor: editorChanged.event,
+  onDidChangeActiveTerminal: editorChanged.event,
+  onDidChangeTextEditorSelection: selectionChanged.event,
   onDidChangeTerminalShellIntegration: editorChanged.event,
   onDidCloseTerminal: editorChanged.event,
   onDidEndTerminalShellExecution: editorChanged.event,

@@ -15,6 +15,7 @@ import type { Log } from "../log.ts";
 import type { ParameterActions } from "../models/parameterActions.ts";
 import type { ChatPlace } from "./chatPlace.ts";
 import type { CompletionRouter } from "./completionRouter.ts";
+import { askedFrom } from "./focusBack.ts";
 
 /** Who does what a panel asks for. */
 export interface PanelMessageParts {
@@ -71,7 +72,7 @@ export class PanelMessages {
       case "stop":
         return session.stop(message.messageId);
       case "compareModels":
-        return this.#parts.actions.compareModels(place);
+        return askedFrom(place, "message", () => this.#parts.actions.compareModels(place));
       case "clearCompare":
         return session.outbox.setCompareModels([]);
       case "keepAnswer":
@@ -79,7 +80,7 @@ export class PanelMessages {
       case "compareVersions":
         return session.compareVersions(message.messageId);
       case "compareWith":
-        return this.#parts.actions.compareWith(place, message.messageId);
+        return askedFrom(place, "before", () => this.#parts.actions.compareWith(place, message.messageId));
       case "unqueue":
         for (const attachment of session.outbox.unqueue(message.id)?.attachments ?? []) session.outbox.attach(attachment);
         return;
@@ -90,35 +91,36 @@ export class PanelMessages {
       case "newConversation":
         return this.#parts.actions.newConversation(place);
       case "openConversations":
-        return this.#parts.actions.openConversations(place);
+        return askedFrom(place, "message", () => this.#parts.actions.openConversations(place));
       case "selectModel":
-        await this.#parts.actions.selectModel(place);
+        await askedFrom(place, "message", () => this.#parts.actions.selectModel(place));
         return;
       case "setApiKey":
-        await this.#parts.actions.setApiKey(place);
+        await askedFrom(place, "message", () => this.#parts.actions.setApiKey(place));
         return;
       case "signIn":
-        await this.#parts.actions.signIn(place);
+        await askedFrom(place, "message", () => this.#parts.actions.signIn(place));
         return;
       case "setParameter":
       case "resetParameters":
-      case "selectPreset":
-      case "savePreset":
       case "viewRequest":
         return this.#parts.parameters.onMessage(message, place);
+      case "selectPreset":
+      case "savePreset":
+        return askedFrom(place, "before", () => this.#parts.parameters.onMessage(message, place));
       case "editRouting":
-        return this.#parts.actions.editRouting(place);
+        return askedFrom(place, "before", () => this.#parts.actions.editRouting(place));
       case "openSettings":
         await vscode.commands.executeCommand("aside.openSettings");
         return;
       case "attachContext":
-        return this.#parts.actions.attachContext(place);
+        return askedFrom(place, "message", () => this.#parts.actions.attachContext(place));
       case "complete":
         return this.#parts.completions.complete(message, place);
       case "chooseCompletion":
         return this.#parts.completions.choose(message.id, place);
       case "selectTools":
-        return this.#parts.actions.selectTools(place);
+        return askedFrom(place, "message", () => this.#parts.actions.selectTools(place));
       case "removeAttachment":
         if (!this.#parts.instructions.remove(session, message.id)) session.outbox.removeAttachment(message.id);
         return;
@@ -133,7 +135,7 @@ export class PanelMessages {
         // Instruction files are decided about when they are sent.
         if (attachment === undefined) return this.#answer({ type: "openAttachment", messageId: null, id: message.id }, place);
         const { reviewAttachment } = await import("../context/reviewAttachment.ts");
-        const reviewed = await reviewAttachment(attachment);
+        const reviewed = await askedFrom(place, "message", () => reviewAttachment(attachment));
         if (reviewed === "leaveOut") session.outbox.removeAttachment(message.id);
         else if (reviewed !== undefined) session.outbox.attach(reviewed);
         return;
@@ -188,7 +190,7 @@ export class PanelMessages {
       case "bannerAction":
         if (session.canRestore) return session.restore();
         // The other banner with a button says that the model is gone.
-        await this.#parts.actions.selectModel(place);
+        await askedFrom(place, "message", () => this.#parts.actions.selectModel(place));
         return;
       case "showVersion":
         return session.showVersion(message.messageId, message.step);
@@ -242,11 +244,11 @@ export class PanelMessages {
       }
       case "setApiKey":
         // What failed for want of a key is asked again as soon as there is one.
-        return (await this.#parts.actions.setApiKey(place)) ? again() : undefined;
+        return (await askedFrom(place, "message", () => this.#parts.actions.setApiKey(place))) ? again() : undefined;
       case "signIn":
-        return (await this.#parts.actions.signIn(place)) ? again() : undefined;
+        return (await askedFrom(place, "message", () => this.#parts.actions.signIn(place))) ? again() : undefined;
       case "selectModel":
-        return (await this.#parts.actions.selectModel(place)) ? again() : undefined;
+        return (await askedFrom(place, "message", () => this.#parts.actions.selectModel(place))) ? again() : undefined;
       case "openCredits":
         return this.#parts.actions.openCredits(place);
       case "openSettings":

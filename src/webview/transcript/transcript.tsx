@@ -4,6 +4,7 @@ import { usePanel } from "../panelContext.ts";
 import { EmptyState } from "../parts/emptyState.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { moveInFeed } from "./feedKeys.ts";
+import { useKeptFocus } from "./keptFocus.ts";
 import { Message } from "./message.tsx";
 import { restorePlace } from "./readersPlace.ts";
 
@@ -15,6 +16,7 @@ export function Transcript() {
   const content = useRef<HTMLDivElement>(null);
   const conversationId = store.conversationId.value;
   const isEmpty = store.order.value.length === 0;
+  useKeptFocus(panel);
 
   useLayoutEffect(
     () => (scroller.current === null || content.current === null ? undefined : tail.attach(scroller.current, content.current)),

@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { FromWebview } from "../../../src/shared/protocol.ts";
+import type { FromWebview, ToWebview } from "../../../src/shared/protocol.ts";
 import { launchChromium } from "../../../tools/chromium.ts";
 import { answer, attachment, DeltaScript, question, shown, snapshot, stateOf } from "./conversations.ts";
 import { buildPanel, openPanel, type PanelPage, type PanelPageOptions } from "./panelPage.ts";
@@ -149,6 +149,35 @@ describe("names and roles", () => {
     await panel.page.getByRole("button", { name: "Previous version" }).click();
     await panel.page.getByRole("button", { name: "Next version" }).click();
     expect((await said(panel, "showVersion")).map((message) => message.step)).toEqual([-1, 1]);
+  });
+
+  test("the focus stays in the conversation when the message that has it gives way", async () => {
+    const panel = await open();
+    const version = (id: string, at: number, conversationId = "c1"): ToWebview =>
+      ({
+        ...snapshot([], stateOf(), conversationId),
+        messages: [shown(question("q1", "Which?")), shown(answer(id, `Answer ${at}`), at, 2)],
+      }) as ToWebview;
+    const focused = () => panel.page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.tagName);
+    await panel.send(version("a2", 2));
+    await panel.page.getByRole("button", { name: "Previous version" }).focus();
+    await panel.send(version("a1", 1));
+    // The first has none before it: the button beside leads back.
+    await expect.poll(focused).toBe("Next version");
+    await panel.page.getByRole("button", { name: "Regenerate" }).focus();
+    await panel.send(version("a2", 2));
+    await expect.poll(focused).toBe("Regenerate");
+    await panel.page.getByRole("button", { name: "Delete message" }).last().focus();
+    await panel.send(snapshot([question("q1", "Which?")]));
+    await expect.poll(focused).toBe("Delete message");
+    await panel.send(snapshot([]));
+    await expect.poll(focused).toBe("Message");
+    // Another conversation is another matter.
+    await panel.send(version("a1", 1));
+    await panel.page.getByRole("button", { name: "Regenerate" }).focus();
+    await panel.send(version("a2", 2, "c2"));
+    await panel.page.getByText("Answer 2").waitFor();
+    expect(await focused()).toBe("BODY");
   });
 });
 

@@ -134,6 +134,32 @@ describe("in a real browser", () => {
     });
   });
 
+  it("the marks of a list, the bar of a quotation and the columns of a table are at the side where one begins to read", async () => {
+    const { page } = opened;
+    const places = await page.evaluate(() => {
+      window.api.begin();
+      window.api.add(
+        "- one\n- שלום\n  - שוב\n  - two\n\n> اقتباس\n\n> said\n\n| עברית | b |\n|---|---|\n| c | ד |\n\n| a | b |\n|---|---|\n| c | d |\n",
+      );
+      const all = (selector: string) => [...document.querySelectorAll(`#answer ${selector}`)];
+      const answer = document.querySelector("#answer")?.getBoundingClientRect();
+      return {
+        // Room for the mark, at the left and at the right.
+        items: all("li").map((item) => {
+          const { left, right } = item.getBoundingClientRect();
+          return getComputedStyle(item).direction === "rtl" ? (answer?.right ?? 0) - right : left - (answer?.left ?? 0);
+        }),
+        bars: all("blockquote").map((quote) => Number.parseFloat(getComputedStyle(quote).borderRightWidth) > 0),
+        columns: all("tr:first-child > th:first-child").map(
+          (cell) => cell.getBoundingClientRect().left > (cell.nextElementSibling?.getBoundingClientRect().left ?? 0),
+        ),
+      };
+    });
+    for (const room of places.items) expect(room).toBeGreaterThan(15);
+    expect(places.bars).toEqual([true, false]);
+    expect(places.columns).toEqual([true, false]);
+  });
+
   it("what is above the reader does not move while the answer grows", async () => {
     const { page } = opened;
     const moved = await page.evaluate(async () => {

@@ -9,9 +9,11 @@ export interface QuickPage<Item extends vscode.QuickPickItem> {
   readonly back?: boolean;
   /** Shows check boxes; the items that are checked at first. */
   readonly checked?: readonly Item[];
+  /** With check boxes: where none is checked, Enter takes the item it stands on, as in a list without them. */
+  readonly orActive?: boolean;
   /** Where the selection begins. */
   readonly active?: Item | undefined;
-  /** Items that come later, in the place of all. Must not reject. */
+  /** Items that come later, in the place of all; where they fail to, the page does. */
   readonly more?: Promise<readonly Item[]>;
   readonly matchOnDetail?: boolean;
 }
@@ -39,8 +41,12 @@ export async function showPage<Item extends vscode.QuickPickItem>(page: QuickPag
       if (page.active !== undefined) picker.activeItems = [page.active];
     };
     fill(page.items);
-    const chosen = new Promise<Chosen<Item> | undefined>((resolve) => {
-      picker.onDidAccept(() => resolve({ type: "items", items: picker.selectedItems }));
+    const chosen = new Promise<Chosen<Item> | undefined>((resolve, reject) => {
+      page.more?.catch(reject);
+      picker.onDidAccept(() => {
+        const isNone = page.orActive === true && picker.selectedItems.length === 0;
+        resolve({ type: "items", items: isNone ? picker.activeItems.slice(0, 1) : picker.selectedItems });
+      });
       picker.onDidTriggerItemButton(({ item, button }) => resolve({ type: "button", item, button }));
       picker.onDidTriggerButton(() => resolve({ type: "back" }));
       picker.onDidHide(() => resolve(undefined));
@@ -56,7 +62,8 @@ export async function showPage<Item extends vscode.QuickPickItem>(page: QuickPag
         picker.keepScrollPosition = true;
         fill(items);
       };
-      void fillLater();
+      // That it failed is told above.
+      void fillLater().catch(() => undefined);
     }
     return await chosen;
   } finally {

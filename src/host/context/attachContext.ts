@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { plainLabel } from "../plainLabel.ts";
+import { showPage } from "../quickPage.ts";
 import { attachFile } from "./attachFile.ts";
 import { type Attached, attachSymbol, relativeName } from "./attachments.ts";
 import { contextOffers } from "./contextOffers.ts";
@@ -40,12 +42,8 @@ export async function pickContext(): Promise<readonly Attached[]> {
 
 async function pickFiles(): Promise<readonly Attached[]> {
   const items = listFiles().then((files) => files.map(({ uri, name, folder }) => ({ label: name, description: folder, uri })));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t("Attach files"),
-    canPickMany: true,
-    matchOnDescription: true,
-  });
-  return Promise.all((chosen ?? []).map(({ uri }) => attachFile(uri)));
+  const chosen = await showPage({ title: vscode.l10n.t("Attach files"), items: [], checked: [], orActive: true, more: items });
+  return chosen?.type === "items" ? Promise.all(chosen.items.map(({ uri }) => attachFile(uri))) : [];
 }
 
 async function pickFolder(): Promise<readonly Attached[]> {
@@ -91,7 +89,7 @@ function pickSymbol(): Promise<readonly Attached[]> {
 async function pickCommit(): Promise<readonly Attached[]> {
   const items = listCommits("", 100).then((commits) =>
     commits.map(({ repository, commit, subject }) => ({
-      label: subject,
+      label: plainLabel(subject),
       description: commit.hash.slice(0, 8),
       detail: commit.authorName ?? "",
       repository,

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import type { ConversationSummary } from "../../history/summary.ts";
 import type { Chat } from "../chat/chat.ts";
+import { plainLabel } from "../plainLabel.ts";
 import { age } from "./age.ts";
 import { conversationsWith } from "./conversationFilter.ts";
 
@@ -89,7 +90,7 @@ export async function pickConversation(list: ConversationList, currentId: string
       summary,
       // It was filtered here.
       alwaysShow: true,
-      label: `${mark}${summary.title}`,
+      label: `${mark}${plainLabel(summary.title)}`,
       description: [
         gone ? vscode.l10n.t("deleted") : undefined,
         streaming.has(summary.id) ? vscode.l10n.t("answering") : undefined,
@@ -122,6 +123,8 @@ export async function pickConversation(list: ConversationList, currentId: string
       picker.show();
     } else if (button === buttons.delete) {
       deletedHere.add(id);
+      // Nobody wants what still comes, and it costs.
+      chat.sessions.find((session) => session.id === id)?.stop();
       await tellTrouble(list.delete(id));
     } else if (button === buttons.restore) {
       deletedHere.delete(id);

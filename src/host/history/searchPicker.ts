@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import { searchConversations, type SearchHit, type SearchResult } from "../../history/search.ts";
+import { plainLabel } from "../plainLabel.ts";
 import { age } from "./age.ts";
 
 /** A hit that was chosen. */
@@ -92,9 +93,9 @@ function itemOf({ summary }: SearchResult, hit: SearchHit, now: number): HitItem
     chosen: { conversationId: summary.id, hit },
     // What is found was found in the text: the list must not filter it away.
     alwaysShow: true,
-    label: hit.excerpt,
+    label: plainLabel(hit.excerpt),
     description: speaker(hit),
-    detail: [summary.title, age(hit.at ?? summary.updatedAt, now), summary.workspace].filter(Boolean).join(" · "),
+    detail: [plainLabel(summary.title), age(hit.at ?? summary.updatedAt, now), summary.workspace].filter(Boolean).join(" · "),
   };
 }
 

@@ -3,6 +3,7 @@ import { findModel } from "../../llm/catalogue/findModel.ts";
 import { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import type { Session } from "../chat/session.ts";
 import { overridesOf } from "../panel/panelState.ts";
+import { plainLabel } from "../plainLabel.ts";
 import type { SelectModelParts } from "./selectModelParts.ts";
 import { ModelWords } from "./modelItem.ts";
 
@@ -106,7 +107,9 @@ export async function pickModelsToCompare(
 export async function pickAnswerToKeep(session: Session): Promise<string | undefined> {
   const items = session.compared.flatMap((id) => {
     const answer = session.message(id);
-    return answer?.role === "assistant" ? [{ id, label: answer.modelName, detail: answer.text.slice(0, 200).replaceAll(/\s+/g, " ") }] : [];
+    return answer?.role === "assistant"
+      ? [{ id, label: answer.modelName, detail: plainLabel(answer.text.slice(0, 200).replaceAll(/\s+/g, " ")) }]
+      : [];
   });
   const title = vscode.l10n.t("Go on with the answer of…");
   return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("The others stay as versions") }))?.id;

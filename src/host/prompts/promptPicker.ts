@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainLabel } from "../plainLabel.ts";
 import type { Prompt } from "./prompt.ts";
 
 interface PromptItem extends vscode.QuickPickItem {
@@ -43,7 +44,7 @@ function groups(): readonly { readonly type: Prompt["source"]["type"]; readonly 
 function itemOf(prompt: Prompt): PromptItem {
   const tooltip = prompt.source.type === "shipped" ? vscode.l10n.t("Read it, and make it your own") : vscode.l10n.t("Open it");
   return {
-    label: prompt.title,
+    label: plainLabel(prompt.title),
     description: `/${prompt.name}`,
     detail: prompt.description,
     buttons: [{ iconPath: new vscode.ThemeIcon("go-to-file"), tooltip }],

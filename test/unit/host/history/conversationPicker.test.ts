@@ -28,8 +28,17 @@ const list = {
   list: ({ deleted = false } = {}) => Promise.resolve(summaries.filter(({ deletedAt }) => (deletedAt !== null) === deleted)),
   onDidChange: changed.event,
   refresh: () => Promise.resolve(),
+  delete: () => Promise.resolve(null),
 } as unknown as ConversationList;
-const chat = { sessions: [], onDidOpen: new EventEmitter<void>().event } as unknown as Chat;
+const stopped: string[] = [];
+const sessions = ["c1", "c2"].map((id) => ({
+  id,
+  live: null,
+  elsewhere: new Set(),
+  onDidChange: new EventEmitter<unknown>().event,
+  stop: () => stopped.push(id),
+}));
+const chat = { sessions, onDidOpen: new EventEmitter<void>().event } as unknown as Chat;
 
 const picker = () => {
   const last = fake.quickPicks.at(-1);
@@ -104,4 +113,17 @@ test("a change of the list is shown, and what is active stays active", async () 
   await vi.advanceTimersByTimeAsync(400);
   expect(picker().labels[0]).toBe("Fresh");
   expect(picker().activeItems.map(({ label }) => label)).toEqual(["Conversation 2"]);
+});
+
+test("what is deleted is asked no further", async () => {
+  await open();
+  picker().pressOn("Conversation 2", "Delete");
+  await settled();
+  expect(stopped).toEqual(["c2"]);
+});
+
+test("a title is shown as it was written, and is no icon", async () => {
+  summaries = [summary(0, { title: "What does $(date) do?" })];
+  await open();
+  expect(picker().labels).toEqual(["What does $\u2060(date) do?"]);
 });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ChangeOutcome, ProposedChange } from "../../editor/proposeChanges.ts";
+import { openText } from "./openText.ts";
 import { workspacePath } from "./workspacePath.ts";
 
 /** One replacement that a model wants in a file. Without an old text the file is new. */
@@ -24,7 +25,7 @@ export async function proposeEdit(
     const uri = await workspacePath(path);
     const file = uri.toString();
     const earlier = wanted.get(file);
-    const before = earlier?.text ?? (await textOf(uri));
+    const before = earlier?.text ?? (await textOf(uri, path));
     wanted.set(file, { path: earlier?.path ?? path, text: replaced(path, before, oldText ?? "", newText) });
   }
   if (wanted.size === 0) throw new Error("There is no edit to propose.");
@@ -40,13 +41,13 @@ const words: Readonly<Record<ChangeOutcome["outcome"], string>> = {
 };
 
 /** Null where there is no such file. */
-async function textOf(uri: vscode.Uri): Promise<string | null> {
+async function textOf(uri: vscode.Uri, path: string): Promise<string | null> {
   try {
     await vscode.workspace.fs.stat(uri);
   } catch {
     return null;
   }
-  return (await vscode.workspace.openTextDocument(uri)).getText();
+  return (await openText(uri, path)).getText();
 }
 
 function replaced(path: string, before: string | null, oldText: string, newText: string): string {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { redactSecrets } from "../../../shared/secretPatterns.ts";
+import { openText, statFile } from "./openText.ts";
 import { workspacePath } from "./workspacePath.ts";
 
 /** Bytes; a larger file is read in no editor. */
@@ -13,10 +14,10 @@ const mostLines = 2000;
  */
 export async function readFile({ path, startLine, endLine }: Readonly<Record<string, unknown>>): Promise<string> {
   const uri = await workspacePath(path);
-  const { size, type } = await vscode.workspace.fs.stat(uri);
+  const { size, type } = await statFile(uri, String(path));
   if ((type & vscode.FileType.Directory) !== 0) throw new Error(`${String(path)} is a folder.`);
   if (size > largestFile) throw new Error(`${String(path)} is too large: ${size} bytes.`);
-  const document = await vscode.workspace.openTextDocument(uri);
+  const document = await openText(uri, String(path));
   const first = Math.min(Math.max(1, number(startLine) ?? 1), document.lineCount);
   const last = Math.min(Math.max(first, number(endLine) ?? first + mostLines - 1), document.lineCount);
   const text = document.getText(new vscode.Range(first - 1, 0, last - 1, document.lineAt(last - 1).text.length));

@@ -57,6 +57,18 @@ beforeEach(() => {
 
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
+test("what cannot be read is told to the model without the place of the workspace on this machine", async () => {
+  await expect(readFile({ path: "gone.ts" })).rejects.toThrow("There is no file gone.ts in the workspace.");
+  const open = vi
+    .spyOn(vscode.workspace, "openTextDocument")
+    .mockRejectedValue(new Error(`cannot open file://${folder}/a.ts: it is binary`));
+  await expect(readFile({ path: "a.ts" })).rejects.toThrow(/^a\.ts cannot be read as text\.$/);
+  await expect(proposeEdit({ edits: [{ path: "a.ts", oldText: "one", newText: "two" }] }, () => Promise.resolve([]))).rejects.toThrow(
+    /^a\.ts cannot be read as text\.$/,
+  );
+  open.mockRestore();
+});
+
 describe("what git ignores", () => {
   test("is known although others lie behind a link or in a submodule", async () => {
     const asked: string[][] = [];

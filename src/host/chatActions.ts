@@ -202,6 +202,8 @@ export class ChatActions implements vscode.Disposable {
   }
 
   async copyConversation(place: ChatPlace): Promise<void> {
+    // What the clipboard holds is worth more than a title.
+    if (isUnsaid(place)) return;
     const { sessionMarkdown } = await import("./history/transfer.ts");
     const { maskKeys } = await import("../shared/maskKeys.ts");
     await vscode.env.clipboard.writeText(maskKeys(sessionMarkdown(place.session, this.#parts.store), this.#parts.secrets.known()));
@@ -214,6 +216,7 @@ export class ChatActions implements vscode.Disposable {
 
   /** Goes on in a new conversation with what was said up to a message; without one, with all of it. */
   fork(place: ChatPlace, messageId = lastMessage(place.session.conversation)?.id): void {
+    if (isUnsaid(place)) return;
     if (messageId !== undefined && place.session.message(messageId) !== undefined)
       place.show(this.#parts.chat.fork(place.session, messageId));
   }
@@ -329,4 +332,11 @@ export class ChatActions implements vscode.Disposable {
   #lookUp(session: Session): EndpointLookup {
     return this.#parts.endpoints.get(this.#parts.settings.effective(overridesOf(session.conversation)).endpoint.value);
   }
+}
+
+/** Whether a place shows a conversation in which nothing stands yet; then it says so. */
+function isUnsaid({ session }: ChatPlace): boolean {
+  const isEmpty = lastMessage(session.conversation) === undefined;
+  if (isEmpty) void vscode.window.showInformationMessage(vscode.l10n.t("Nothing was said in this conversation yet."));
+  return isEmpty;
 }

@@ -28,7 +28,13 @@ export function sessionMarkdown(session: Session, store: TransferStore): string 
  * @param clean masks keys: what leaves the editor goes through it
  */
 export async function exportConversation(session: Session, store: TransferStore, clean: (text: string) => string): Promise<void> {
-  const formats = [
+  const all = {
+    label: vscode.l10n.t("JSON of all conversations"),
+    detail: vscode.l10n.t("Everything that is kept, in one file"),
+    extension: "json",
+    write: (target: vscode.Uri) => exportAll(target, store, clean),
+  };
+  const ofThis = [
     {
       label: vscode.l10n.t("Markdown"),
       detail: vscode.l10n.t("What is shown: readable, with model, time, cost and attachments"),
@@ -41,17 +47,13 @@ export async function exportConversation(session: Session, store: TransferStore,
       extension: "json",
       write: async (target: vscode.Uri) => writeParts(target, [conversationsJson([await wholeOf(session, store)])], clean),
     },
-    {
-      label: vscode.l10n.t("JSON of all conversations"),
-      detail: vscode.l10n.t("Everything that is kept, in one file"),
-      extension: "json",
-      write: (target: vscode.Uri) => exportAll(target, store, clean),
-    },
   ];
+  // Of one in which nothing was said there is nothing to write.
+  const formats = activePath(session.conversation).length === 0 ? [all] : [...ofThis, all];
   const chosen = await vscode.window.showQuickPick(formats, { title: vscode.l10n.t("Export conversation") });
   if (chosen === undefined) return;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = `${fileName(chosen === formats[2] ? "aside-conversations" : titleFor(session, store))}.${chosen.extension}`;
+  const name = `${fileName(chosen === all ? "aside-conversations" : titleFor(session, store))}.${chosen.extension}`;
   const target = await vscode.window.showSaveDialog({
     title: vscode.l10n.t("Export conversation"),
     filters: { [chosen.label]: [chosen.extension] },

@@ -4,6 +4,7 @@ import { conversationsJson } from "../../../../src/history/exportJson.ts";
 import { importConversations } from "../../../../src/history/importConversations.ts";
 import { exportConversation, importFromFiles, sessionMarkdown } from "../../../../src/host/history/transfer.ts";
 import type { Session } from "../../../../src/host/chat/session.ts";
+import { createConversation } from "../../../../src/shared/conversation.ts";
 import { MemoryStorage } from "../../history/memoryStorage.ts";
 import { shortConversation } from "../../history/messages.ts";
 import { fake, Uri } from "../../vscode.ts";
@@ -86,6 +87,16 @@ test("no conversation at all is a file, too", async () => {
   fake.answers.push((items: readonly { readonly label: string }[]) => items[2], Uri.file("/none.json"));
   await exportConversation({ id: "x", conversation: shortConversation() } as unknown as Session, store, (text) => text);
   expect(new TextDecoder().decode(fake.files.get("/none.json"))).toBe(conversationsJson([]));
+});
+
+test("of a conversation in which nothing was said only all the others can be exported", async () => {
+  let labels: readonly string[] = [];
+  fake.answers.push((items: readonly { readonly label: string }[]) => {
+    labels = items.map(({ label }) => label);
+    return undefined;
+  });
+  await exportConversation({ id: "x", conversation: createConversation("x", 0) } as unknown as Session, store, (text) => text);
+  expect(labels).toEqual(["JSON of all conversations"]);
 });
 
 test("a conversation as Markdown has its title and what was said", () => {

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { ChatActions, type ChatActionParts } from "../../../../src/host/chatActions.ts";
 import { PanelMessages, type PanelMessageParts } from "../../../../src/host/panel/panelMessages.ts";
 import type { ChatPlace } from "../../../../src/host/panel/chatPlace.ts";
+import { createConversation } from "../../../../src/shared/conversation.ts";
 import { fake } from "../../vscode.ts";
 
 const logged: string[] = [];
@@ -31,6 +32,14 @@ test("what fails inside is in the log and told once, and the next message is ans
   await messages.onMessage({ type: "draft", conversationId: "c", text: "still typing" }, place);
   await messages.onMessage({ type: "draft", conversationId: "gone", text: "nobody" }, place);
   expect(drafts).toEqual(["still typing"]);
+});
+
+test("a conversation in which nothing was said is neither copied nor forked: the clipboard keeps what it has", async () => {
+  const actions = new ChatActions({} as unknown as ChatActionParts);
+  const empty = { session: { conversation: createConversation("c", 0) } } as unknown as ChatPlace;
+  await actions.copyConversation(empty);
+  actions.fork(empty);
+  expect(fake.messages).toEqual(Array.from({ length: 2 }, () => "Nothing was said in this conversation yet."));
 });
 
 test("a question that our own fault keeps from being sent comes back, and until then it is kept like a draft", async () => {

@@ -692,6 +692,20 @@ describe("looks", () => {
     });
   }
 
+  test("the button of a notice is no column of letters, however narrow the panel", async () => {
+    const banner = {
+      code: "modelGone",
+      text: `openrouter.ai does not list ${"long-model-name-".repeat(8)}`,
+      action: "Choose another model",
+    };
+    for (const width of [300, 170]) {
+      const panel = await open({ width });
+      await panel.send(snapshot([question("q1", "Hi")], stateOf({ banner })));
+      const height = await panel.page.getByRole("button", { name: "Choose another model" }).evaluate((button) => button.clientHeight);
+      expect(height).toBeLessThan(50);
+    }
+  });
+
   test("targets are at least 24 px", async () => {
     const panel = await open({ width: 300 });
     await panel.send(snapshot(everything, { ...busyState, answering: "m9" }));

@@ -81,7 +81,10 @@ export function activate(context: vscode.ExtensionContext): void {
       client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askPerson }),
       settings: (conversation) => settings.effective(overridesOf(conversation)),
       modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
-      prepare: (plan, signal) => prepare(plan, signal, preparation),
+      prepare: (plan, signal) => {
+        void store.goesOn(plan.conversationId);
+        return prepare(plan, signal, preparation);
+      },
       tools: new Tools(log),
       mayGoOn: (session) => budget.allows(session, estimates.cost(session, settings.effective(overridesOf(session.conversation)), "")),
       onEnded: (ended, plan) => {

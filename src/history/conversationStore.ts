@@ -228,6 +228,14 @@ export class ConversationStore {
   }
 
   /**
+   * Takes a deletion back where there is one: another window or tab that still showed the conversation goes on with it, and what is said in a
+   * deleted one would be on no list and one day be gone.
+   */
+  async goesOn(id: string): Promise<void> {
+    if ((this.#index.get(id)?.deletedAt ?? null) !== null) await this.restore(id);
+  }
+
+  /**
    * Removes for good what was deleted longer than `keepDeleted` ago: the journals, what was about to be said in them, and the pictures and
    * attachments that no other conversation has. Returns how many conversations went.
    */

@@ -134,3 +134,18 @@ test("whatever two windows do to one conversation, both end with the same messag
 function byId(one: readonly [string, unknown], other: readonly [string, unknown]): number {
   return one[0] < other[0] ? -1 : 1;
 }
+
+test("a conversation that one window deleted and another goes on with is on the list again, with what is said in it", async () => {
+  const storage = new MemoryStorage();
+  const [here, there] = [new ConversationStore(storage, () => 0), new ConversationStore(storage, () => 0)];
+  const { recorder } = here.create("c");
+  await recorder.save(shortConversation());
+  await there.refresh();
+  await there.delete("c");
+  // Whether it was deleted before is known once the question is written.
+  await recorder.save(addMessage(shortConversation(), question("q2", "a1")));
+  await here.goesOn("c");
+  expect((await here.list()).map(({ id, messages }) => [id, messages])).toEqual([["c", 3]]);
+  await there.refresh();
+  expect((await there.list()).map(({ id }) => id)).toEqual(["c"]);
+});

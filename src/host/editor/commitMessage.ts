@@ -7,6 +7,7 @@ import { changesOf, type GitRepository, gitRepositories } from "../context/git.t
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import type { NativeChatParts } from "../native/nativeChatParts.ts";
 import { commitQuestion, tidyMessage } from "./commitQuestion.ts";
+import { OwnedBox } from "./ownedBox.ts";
 
 /** What writing a commit message needs from around it. */
 export interface CommitMessageParts extends Pick<NativeChatParts, "client" | "prepare" | "log"> {
@@ -71,12 +72,10 @@ async function stream(
   abort: AbortController,
 ): Promise<void> {
   const before = inputBox.value;
-  let written = before;
+  const box = new OwnedBox(inputBox);
   const write = (text: string): void => {
     // Whoever writes there knows better.
-    if (inputBox.value !== written) return abort.abort();
-    written = text;
-    inputBox.value = text;
+    if (!box.write(text)) abort.abort();
   };
   const prepared = await parts.prepare(
     {
@@ -107,7 +106,7 @@ async function stream(
   const message = tidyMessage(answer.text);
   if (answer.verdict === "complete" && message !== "") return write(message);
   // What was written by hand meanwhile is not ours to take back.
-  if (inputBox.value === written) inputBox.value = before;
+  box.write(before);
   if (answer.error !== null) say(answer.error.message);
   else if (answer.verdict !== "stopped") say(vscode.l10n.t("{0} gave no whole message, so nothing was changed.", safeName(model)));
 }

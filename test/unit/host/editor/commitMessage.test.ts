@@ -106,6 +106,25 @@ test.each<Verdict>(["failed", "interrupted", "cutOff"])("%s: what stood there co
   expect(fake.messages.join()).toMatch(/It broke|gave no whole message/);
 });
 
+test.each<Verdict>(["complete", "interrupted"])(
+  "on a slow link, where the window tells back late what was written, nothing else is taken for a person: %s",
+  async (verdict) => {
+    inputBox.value = "mine";
+    const pieces = ["one ", "two ", "three ", "four ", "five"];
+    const written: string[] = [];
+    await generateCommitMessage(
+      undefined,
+      model(pieces, verdict, (piece) => {
+        written.push(inputBox.value);
+        // Two writes late.
+        if (piece >= 2) inputBox.value = written[piece - 2] ?? "";
+      }),
+    );
+    expect(written).toEqual(["one", "one two", "one two three", "one two three four", "one two three four five"]);
+    expect(inputBox.value).toBe(verdict === "complete" ? "one two three four five" : "mine");
+  },
+);
+
 test("who writes there meanwhile ends it and keeps what they wrote", async () => {
   await generateCommitMessage(
     undefined,

@@ -147,8 +147,8 @@ export class ChatActions implements vscode.Disposable {
 
   newConversation(place: ChatPlace): void {
     const { session } = place;
-    // An empty one is as good as a new one.
-    if (session.conversation.messages.size > 0) place.show(this.#parts.chat.begin());
+    // An empty one is as good as a new one; shown all the same, so that a panel that comes now does not bring back what it showed last.
+    place.show(session.conversation.messages.size > 0 ? this.#parts.chat.begin() : session);
     place.compose("", true);
   }
 
@@ -171,7 +171,10 @@ export class ChatActions implements vscode.Disposable {
     if ("search" in picked) return this.searchConversations(place, picked.search);
     if ((store.summary(picked.open)?.deletedAt ?? null) !== null) await store.restore(picked.open);
     const session = await chat.open(picked.open);
-    if (session !== undefined) place.show(session);
+    if (session === undefined) return;
+    place.show(session);
+    // Not before: a panel that takes the focus while the list opens would close it.
+    await place.reveal();
   }
 
   /** Searches all conversations and opens the one that is chosen, at the hit. */
@@ -240,6 +243,8 @@ export class ChatActions implements vscode.Disposable {
     if (models === undefined) return;
     place.session.outbox.setCompareModels(models);
     place.compose("", true);
+    // Not before: a panel that takes the focus while the list opens would close it.
+    await place.reveal();
   }
 
   /** Asks the question of an answer anew, of several models at once. */

@@ -34,18 +34,15 @@ type Handler = (parts: CommandParts, ...args: readonly unknown[]) => unknown;
 const handlers = {
   "aside.newConversation": async ({ actions, places }) => {
     const place = places.current;
-    await place.reveal();
+    // At once: what is said while the panel is still coming to the front belongs to it.
     actions.newConversation(place);
-  },
-  "aside.openConversations": async ({ actions, places }) => {
-    const place = places.current;
     await place.reveal();
-    await actions.openConversations(place);
   },
+  "aside.openConversations": ({ actions, places }) => actions.openConversations(places.current),
   "aside.newTemporaryConversation": async ({ actions, places }) => {
     const place = places.current;
-    await place.reveal();
     actions.newTemporaryConversation(place);
+    await place.reveal();
   },
   "aside.searchConversations": ({ actions, places }) => actions.searchConversations(places.current),
   "aside.forkConversation": ({ actions, places }) => actions.fork(places.current),
@@ -53,11 +50,7 @@ const handlers = {
   "aside.exportConversation": ({ actions, places }) => actions.exportConversation(places.current),
   "aside.importConversations": ({ actions }) => actions.importConversations(),
   "aside.openInEditor": ({ places, editors }) => editors.open(places.current.session),
-  "aside.compareModels": async ({ actions, places }) => {
-    const place = places.current;
-    await place.reveal();
-    await actions.compareModels(place);
-  },
+  "aside.compareModels": ({ actions, places }) => actions.compareModels(places.current),
   "aside.showUsage": ({ usage }) => usage.show(),
   "aside.selectModel": ({ actions, places }) => actions.selectModel(places.current),
   "aside.showParameters": async ({ places }) => {

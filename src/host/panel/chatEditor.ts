@@ -95,6 +95,7 @@ class ChatEditor implements ChatPlace {
   }
 
   show(session: Session): void {
+    if (session === this.#session) return;
     const before = this.#hold;
     this.#session = session;
     this.#hold = this.#chat.hold(session);

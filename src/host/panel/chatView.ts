@@ -44,7 +44,9 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   }
 
   show(session: Session): void {
+    // Who asks for the stand-in means it: it gives way no longer.
     this.#isStandIn = false;
+    if (session === this.#session) return;
     this.#remember(this.#take(session));
     this.#webview?.show(session);
   }

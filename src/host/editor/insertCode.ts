@@ -12,6 +12,12 @@ export async function insertCode(code: string): Promise<void> {
   const { document, selection } = editor;
   const before = document.lineAt(selection.start.line).text.slice(0, selection.start.character);
   const text = reindentTo(code, before, document.getText(selection));
+  // The editor has the focus before the code is there: a key that is pressed when it is seen (Undo) is meant for the editor.
+  const shown = await vscode.window.showTextDocument(document, {
+    viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active,
+    preview: false,
+    selection,
+  });
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, selection, text);
   if (!(await vscode.workspace.applyEdit(edit))) {
@@ -26,10 +32,6 @@ export async function insertCode(code: string): Promise<void> {
     selection.start.line + lines.length - 1,
     lines.length === 1 ? selection.start.character + last.length : last.length,
   );
-  const shown = await vscode.window.showTextDocument(document, {
-    viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active,
-    preview: false,
-  });
   shown.selection = new vscode.Selection(end, end);
   shown.revealRange(new vscode.Range(selection.start, end), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

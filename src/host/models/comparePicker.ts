@@ -95,7 +95,8 @@ export async function pickModelsToCompare(
       await parts.catalogue.load(found);
       if (closed) return;
       picker.busy = false;
-      fill();
+      // A list that comes anew takes ticks back that are on their way here.
+      if (parts.catalogue.known(found.endpoint.name) !== models) fill();
     };
     void renew();
     return await picked;

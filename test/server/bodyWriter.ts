@@ -12,11 +12,14 @@ export class BodyWriter {
   readonly #separate: boolean;
   readonly #startedAt = performance.now();
   readonly #gone = new AbortController();
+  readonly #noWaiting: AbortSignal;
 
-  constructor(response: ServerResponse, chunking: Chunking) {
+  /** @param hurry from when it is aborted on, nothing is waited for any longer */
+  constructor(response: ServerResponse, chunking: Chunking, hurry?: AbortSignal) {
     this.#response = response;
     this.#cutter = createCutter(chunking);
     this.#separate = chunking !== "events";
+    this.#noWaiting = hurry === undefined ? this.#gone.signal : AbortSignal.any([hurry, this.#gone.signal]);
     response.once("close", () => this.#gone.abort());
     if (response.destroyed) this.#gone.abort();
   }
@@ -29,9 +32,9 @@ export class BodyWriter {
   /** Waits until so many milliseconds after the start; what was held back by the chunking is written first. */
   async waitUntil(at: number): Promise<void> {
     const wait = at - (performance.now() - this.#startedAt);
-    if (wait < 1) return;
+    if (wait < 1 || this.#noWaiting.aborted) return;
     await this.#send(this.#cutter.flush());
-    await setTimeout(wait, undefined, { signal: this.#gone.signal }).catch(() => undefined);
+    await setTimeout(wait, undefined, { signal: this.#noWaiting }).catch(() => undefined);
   }
 
   async write(data: string | Uint8Array): Promise<void> {

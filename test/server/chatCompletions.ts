@@ -14,6 +14,8 @@ export interface ChatContext {
   readonly generations: Generations;
   /** Tokens a second for every scripted model but the slow one, unless the message asks otherwise. */
   readonly rate: number | undefined;
+  /** Aborted when the answers that run are to be sent to their end at once. */
+  readonly hurry: AbortSignal;
   /** How often this body has come before, plus one. */
   readonly attempt: number;
 }
@@ -39,7 +41,7 @@ export async function answerChat(response: ServerResponse, body: unknown, contex
     return undefined;
   }
   const record = ask.stream
-    ? await deliverStream(response, choice.row, ask, reply.steps)
+    ? await deliverStream(response, choice.row, ask, reply.steps, context.hurry)
     : deliverWhole(response, choice.row, ask, reply.steps);
   context.generations.add(record);
   return undefined;

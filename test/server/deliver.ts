@@ -7,12 +7,16 @@ import type { Step } from "./script.ts";
 
 const comment = ": OPENROUTER PROCESSING\n\n";
 
-/** Streams a scripted answer in OpenRouter's shape: chunks, the finish chunk, the usage chunk, `[DONE]`. */
+/**
+ * Streams a scripted answer in OpenRouter's shape: chunks, the finish chunk, the usage chunk, `[DONE]`.
+ * @param hurry when it is aborted, what is left is sent at once
+ */
 export async function deliverStream(
   response: ServerResponse,
   row: CatalogueRow,
   ask: Ask,
   steps: Iterable<Step>,
+  hurry?: AbortSignal,
 ): Promise<CompletionRecord> {
   const completion = new Completion(row, ask);
   response.writeHead(200, {
@@ -22,7 +26,7 @@ export async function deliverStream(
     "x-provider-name": "Loopback",
   });
   response.flushHeaders();
-  const writer = new BodyWriter(response, ask.wishes.chunk ?? "events");
+  const writer = new BodyWriter(response, ask.wishes.chunk ?? "events", hurry);
   let finish = { reason: "stop", native: "stop" };
   for (const step of steps) {
     if (writer.gone) return completion.record("", true);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { creditsBody, keyBody, type Generations } from "./account.ts";
 import { catalogueBody, demoRow, endpointsBody, allParameters, type CatalogueRow } from "./catalogue.ts";
-import { answerChat } from "./chatCompletions.ts";
+import { answerChat, type ChatContext } from "./chatCompletions.ts";
 import { scriptedModels, findModel } from "./models/all.ts";
 import { isRecord } from "./chatRequest.ts";
 import { noEndpoints, openRouterError, unauthorized, type Refusal } from "./openRouterError.ts";
@@ -16,6 +16,7 @@ export interface RouterContext {
   /** Body to serve as the catalogue instead of the demo models' own. */
   readonly models: unknown;
   readonly rate: number | undefined;
+  readonly hurry: ChatContext["hurry"];
   readonly generations: Generations;
   readonly signIns: SignIns;
 }

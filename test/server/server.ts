@@ -29,6 +29,8 @@ export interface LoopbackServer {
   readonly requests: readonly RecordedRequest[];
   /** The first request, past or future, that fits. @param timeoutMs rejects after this time, 10 seconds if absent */
   waitForRequest(wants: (request: RecordedRequest) => boolean, timeoutMs?: number): Promise<RecordedRequest>;
+  /** Sends what is left of the scripted answers that run at once: a test that has seen what it came for need not wait for their end. */
+  hurry(): void;
   /** Ends every connection and the server. */
   close(): Promise<void>;
 }
@@ -39,11 +41,15 @@ const bodyCap = 64 * 1024 * 1024;
 export async function startServer(options: ServerOptions = {}): Promise<LoopbackServer> {
   const log = new RequestLog();
   const attempts = new Map<string, number>();
+  let hurry = new AbortController();
   const context: RouterContext = {
     keys: options.keys,
     recordings: options.recordings ?? {},
     models: options.models,
     rate: options.rate,
+    get hurry() {
+      return hurry.signal;
+    },
     generations: new Generations(),
     signIns: new SignIns(),
   };
@@ -63,6 +69,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Loopback
     origin: `http://127.0.0.1:${port}`,
     requests: log.requests,
     waitForRequest: (wants, timeoutMs = 10_000) => log.wait(wants, timeoutMs),
+    hurry: () => {
+      hurry.abort();
+      hurry = new AbortController();
+    },
     close: async () => {
       log.close();
       await new Promise<void>((resolve) => {

@@ -226,3 +226,13 @@ test("an answer that the client leaves is recorded as closed", async () => {
   stop.abort();
   await expect.poll(() => request.outcome).toBe("closed");
 });
+
+test("a slow answer that is hurried comes to its end at once, and is what it would have been", async () => {
+  const server = await start();
+  const ask = (rate: number) =>
+    post(server, { model: "demo/plain", stream: true, messages: [{ role: "user", content: `Slowly kb:4 rate:${rate}` }] });
+  const whole = collect(await (await ask(0)).text());
+  const slow = await ask(1);
+  server.hurry();
+  expect(collect(await slow.text()).text).toBe(whole.text);
+});

@@ -25,7 +25,7 @@ describe("the key of a person is nowhere but in the secret store", () => {
     await panel.open();
     await workbench.runCommand("Aside: Set API Key");
     await workbench.fillInput(/API key/, canary);
-    await expect.poll(() => panel.button("Set API key").count(), { timeout: 15_000 }).toBe(0);
+    await expect.poll(() => panel.button("Set API key").count(), { timeout: 30_000 }).toBe(0);
     await panel.ask("Echo what you got: the-known-words");
     await session().writeWorkspaceSettings({ "aside.model": "demo/failing" });
     await panel.modelButton("failing").waitFor();
@@ -50,7 +50,7 @@ describe("the key of a person is nowhere but in the secret store", () => {
     const before = session().chatBodies.length;
     expect(await (await panel.ask("And again")).getAttribute("data-status")).toBe("done");
     expect(session().chatBodies.length).toBe(before + 1);
-    expect(session().server.requests.at(-1)?.headers.authorization).toBe(`Bearer ${canary}`);
+    expect(session().chatRequests.at(-1)?.headers.authorization).toBe(`Bearer ${canary}`);
   });
 
   test("no file of the editor, of the folder or of the browser's profile has it, and the log has words", async () => {

@@ -77,7 +77,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
   });
 
   test("the panel opens, and the key is set through the command where one is wanted", async () => {
-    const { panel, workbench, server } = session();
+    const { panel, workbench } = session();
     await panel.open();
     await panel.modelButton("reasoner").waitFor();
     if (!keys) return;
@@ -87,12 +87,14 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     // A refused key is said where it was typed, and can be corrected there.
     await workbench.quickInput.getByText("refused this key").waitFor();
     await workbench.fillInput(/API key/, key);
-    await expect.poll(() => panel.button("Set API key").count(), { timeout: 15_000 }).toBe(0);
-    expect(server.requests.filter(({ path }) => path.endsWith("/chat/completions"))).toEqual([]);
+    await expect.poll(() => panel.button("Set API key").count(), { timeout: 30_000 }).toBe(0);
+    expect(session().chatRequests).toEqual([]);
   });
 
   test("three turns stream in chunks of any size, with reasoning, and each carries those before", async () => {
     const { panel } = session();
+    await panel.startAnew();
+    const before = session().chatBodies.length;
     const questions = [
       "First: what is a heap? chunk:1 rate:900",
       "Second: and a stack? chunk:random:7",
@@ -105,7 +107,8 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
       expect(await reasoningOf(answer)).toContain("Let me look at what the user sent");
       expect(await panel.questions.count()).toBe(index + 1);
     }
-    const [first, second, third] = session().chatBodies.map(messagesOf);
+    const [first, second, third, ...more] = session().chatBodies.slice(before).map(messagesOf);
+    expect(more).toEqual([]);
     expect(first?.map(({ role }) => role)).toEqual(["system", "user"]);
     expect(second?.map(({ role }) => role)).toEqual(["system", "user", "assistant", "user"]);
     expect(third?.filter(({ role }) => role === "user").map(({ content }) => content)).toEqual(questions);
@@ -113,9 +116,9 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
   });
 
   test("the key travels as a bearer token, or not at all", () => {
-    const asked = session().server.requests.filter(({ path }) => path.endsWith("/chat/completions"));
-    expect(asked.length).toBe(3);
-    for (const { headers } of asked) expect(headers.authorization).toBe(keys ? `Bearer ${key}` : undefined);
+    const { chatRequests } = session();
+    expect(chatRequests.length).toBeGreaterThanOrEqual(3);
+    for (const { headers } of chatRequests) expect(headers.authorization).toBe(keys ? `Bearer ${key}` : undefined);
   });
 
   test("reasoning is folded behind its button, and opens", async () => {
@@ -124,12 +127,12 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     const button = answer.getByRole("button", { name: /^Reasoning/ });
     expect(await button.getAttribute("aria-expanded")).toBe("false");
     await button.click();
-    expect(await button.getAttribute("aria-expanded")).toBe("true");
-    expect(await answer.getByRole("region", { name: "Reasoning" }).innerText()).toContain("Let me look");
+    await expect.poll(() => button.getAttribute("aria-expanded")).toBe("true");
+    await expect.poll(() => answer.getByRole("region", { name: "Reasoning" }).innerText()).toContain("Let me look");
   });
 
   test("aside.model in the folder's settings.json changes the next request, and Stop stops it", async () => {
-    const { panel, server } = session();
+    const { panel } = session();
     await session().writeWorkspaceSettings({ "aside.model": "demo/slow" });
     await panel.modelButton("slow").waitFor();
     const before = await panel.answers.count();
@@ -141,7 +144,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     await panel.answered(before);
     expect(await answer.getAttribute("data-status")).toBe("stopped");
     expect(await textOf(answer)).toMatch(/^1 2 3/);
-    await expect.poll(() => server.requests.at(-1)?.outcome).toBe("closed");
+    await expect.poll(() => session().chatRequests.at(-1)?.outcome).toBe("closed");
     expect(await panel.errors.count()).toBe(0);
   });
 
@@ -176,15 +179,16 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     expect(sent).toContain("typescript");
     expect(sent).not.toContain("not selected");
     const chip = panel.questions.last().getByRole("group", { name: /prices\.ts/ });
-    await page.getByRole("tab", { name: "prices.ts" }).first().click({ button: "middle" });
+    const tab = page.getByRole("tab", { name: "prices.ts" });
+    await tab.first().click({ button: "middle" });
+    await expect.poll(() => tab.count()).toBe(0);
     await chip.getByRole("button").first().click();
-    await page.getByRole("tab", { name: "prices.ts" }).first().waitFor();
+    await tab.first().waitFor();
   });
 
   test("a new conversation is empty and starts anew", async () => {
     const { panel } = session();
-    await panel.button("New conversation").first().click();
-    await expect.poll(() => panel.answers.count()).toBe(0);
+    await panel.startAnew();
     await panel.ask("Alone");
     expect(messagesOf(session().chatBodies.at(-1)).map(({ role }) => role)).toEqual(["system", "user"]);
   });

@@ -56,29 +56,23 @@ describe("what the editor holds goes into a question, on a clone of this reposit
   });
   const file = (name: string) => readFileSync(path.join(session().folders.workspace, name), "utf8");
 
-  /** Types `#` and a query, takes the completion with this label and gives the chip. */
-  async function complete(query: string, label: string | RegExp): Promise<void> {
-    const { panel } = session();
-    await panel.composer.click();
-    await panel.composer.fill("");
-    await panel.composer.pressSequentially(`#${query}`);
-    await panel.frame.getByRole("option", { name: label }).first().click({ timeout: 15_000 });
-  }
-
-  /** Completes until its chip is there: a list that renews itself under the pointer takes no click. */
-  async function completeTo(query: string, label: string | RegExp, name: string | RegExp): Promise<void> {
-    for (let tries = 1; tries < 3; tries += 1) {
-      await complete(query, label);
-      const came = await chip(name)
-        .waitFor({ timeout: 10_000 })
-        .then(
-          () => true,
-          () => false,
-        );
-      if (came) return;
-    }
-    await complete(query, label);
-    await chip(name).waitFor();
+  /**
+   * Types `#` and a query, and takes the completion with this label, until what that brings is there: a list that renews itself under the pointer
+   * takes no click, and what is searched may not be known yet.
+   */
+  async function complete(query: string, label: string | RegExp, sign: Locator): Promise<void> {
+    const { panel, workbench } = session();
+    await workbench.insist(async (patience) => {
+      if (await sign.first().isVisible()) return;
+      await panel.composer.click();
+      await panel.composer.fill("");
+      await panel.composer.pressSequentially(`#${query}`);
+      await panel.frame
+        .getByRole("option", { name: label })
+        .first()
+        .click({ timeout: 8000 * patience });
+      await sign.first().waitFor({ timeout: 8000 * patience });
+    });
   }
 
   /** The scripted model is in no mood to think. */
@@ -88,8 +82,11 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     const { panel, page } = session();
     await page.keyboard.press("Escape");
     await panel.open();
-    await panel.button("New conversation").first().click();
-    await expect.poll(() => panel.answers.count(), { timeout: 20_000 }).toBe(0);
+    await panel.startAnew();
+    // What a test that failed left in the composer, for its next try.
+    const left = panel.frame.locator(".composer").getByRole("button", { name: /^Remove / });
+    while (await left.first().isVisible()) await left.first().click();
+    await panel.composer.fill("");
   });
 
   function chip(name: string | RegExp): Locator {
@@ -106,22 +103,25 @@ describe("what the editor holds goes into a question, on a clone of this reposit
 
   /** The sizes that all chips of the composer tell, summed up. */
   async function sizeOfAll(): Promise<number> {
-    let sum = 0;
-    for (const one of await session().panel.frame.locator(".composer .chip").all()) sum += await sizeOf(one);
-    return sum;
+    const sum = async () => {
+      let all = 0;
+      for (const one of await session().panel.frame.locator(".composer .chip").all()) all += await sizeOf(one);
+      return all;
+    };
+    // Not a number before each has told one.
+    await expect.poll(sum).toBeGreaterThan(0);
+    return sum();
   }
 
   /** Sends a question with what waits in the composer and gives its content as it came over the wire. */
   async function ask(words: string): Promise<{ readonly text: string; readonly parts: readonly Part[] }> {
     const { panel } = session();
     const before = session().chatBodies.length;
-    await panel.composer.fill(asked(words));
-    await panel.button("Send").click();
-    await expect.poll(() => session().chatBodies.length, { timeout: 20_000 }).toBe(before + 1);
+    await panel.ask(asked(words));
+    expect(session().chatBodies.length).toBe(before + 1);
     const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly { readonly content: string | readonly Part[] }[];
     const content = messages.at(-1)?.content ?? "";
     const parts = typeof content === "string" ? [{ type: "text", text: content }] : content;
-    await expect.poll(() => panel.frame.locator('article[data-status="streaming"]').count(), { timeout: 20_000 }).toBe(0);
     return { text: parts.find(({ type }) => type === "text")?.text ?? "", parts };
   }
 
@@ -133,8 +133,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
   }
 
   test("a file: fenced, with its path and language, read when it is sent", async () => {
-    await complete("sharedtokens", "tokens.ts src/shared");
-    await chip("tokens.ts").waitFor();
+    await complete("sharedtokens", "tokens.ts src/shared", chip("tokens.ts"));
     const size = await sizeOfAll();
     const { text } = await ask("Why a file?");
     expect(text).toBe(
@@ -142,12 +141,12 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     );
     expectSize(size, text, asked("Why a file?"));
     expect(await session().panel.questions.last().getByRole("group", { name: "tokens.ts" }).count()).toBe(1);
-    await expect.poll(() => chip("tokens.ts").count(), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => chip("tokens.ts").count()).toBe(0);
   });
 
   test("a folder: the names of its files", async () => {
     const { workbench } = session();
-    await complete("folder:src/shared", "src/shared/");
+    await complete("folder:src/shared", "src/shared/", workbench.options.filter({ hasText: /Names of its/ }));
     await workbench.pick(/Names of its/);
     await chip("shared/").waitFor();
     const size = await sizeOfAll();
@@ -162,10 +161,8 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await workbench.openFile("broken.ts");
     await page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
     await workbench.selectLines(1, 1);
-    await complete("sel", /^Selection/);
-    await chip("broken.ts:1").waitFor();
-    await complete("problems", /Problems of this file/);
-    await chip("Problems: broken.ts").waitFor();
+    await complete("sel", /^Selection/, chip("broken.ts:1"));
+    await complete("problems", /Problems of this file/, chip("Problems: broken.ts"));
     const { text } = await ask("What is wrong?");
     expect(text).toContain(`Selection from broken.ts, line 1 (typescript):\n\`\`\`typescript\n${broken.trimEnd()}\n\`\`\``);
     expect(text).toMatch(
@@ -174,8 +171,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
   });
 
   test("a symbol of the workspace, with its lines", async () => {
-    await complete("symbol:estimateTokens", /estimateTokens src\/shared\/tokens\.ts/);
-    await chip("estimateTokens").waitFor();
+    await complete("symbol:estimateTokens", /estimateTokens src\/shared\/tokens\.ts/, chip("estimateTokens"));
     const size = await sizeOfAll();
     const { text } = await ask("And this symbol?");
     expectSize(size, text, asked("And this symbol?"));
@@ -196,9 +192,9 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await session().writeFile("LICENSE", `${file("LICENSE")}A line more.\n`);
     await session().writeFile("SECURITY.md", `${file("SECURITY.md")}A staged line.\n`);
     git("add", "SECURITY.md");
-    await completeTo("changes", /^Changes/, "Changes");
-    await completeTo("staged", /^Staged changes/, "Staged changes");
-    await completeTo("commit:bythistest", "Made by this test", /^[0-9a-f]{8} /);
+    await complete("changes", /^Changes/, chip("Changes"));
+    await complete("staged", /^Staged changes/, chip("Staged changes"));
+    await complete("commit:bythistest", "Made by this test", chip(/^[0-9a-f]{8} /));
     const size = await sizeOfAll();
     const { text } = await ask("What changed?");
     expectSize(size, text, asked("What changed?"));
@@ -213,16 +209,19 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     const { workbench, page, panel } = session();
     await page.evaluate(() => navigator.clipboard.writeText("keep me"));
     await workbench.runCommand("Terminal: Create New Terminal");
-    await page.locator(".terminal-wrapper.active .xterm-screen").waitFor();
-    await page.waitForTimeout(1500);
-    await page.keyboard.type("echo from-the-terminal\n");
-    await page.waitForTimeout(1500);
+    const rows = page.locator(".terminal-wrapper.active .xterm-rows");
+    await rows.filter({ hasText: /[$#>]/ }).waitFor({ timeout: 60_000 });
+    await workbench.insist(async (patience) => {
+      await page.locator(".terminal-wrapper.active .xterm-screen").click();
+      await page.keyboard.type("echo from-the-terminal\n");
+      // The line that says it, after the one that was typed.
+      await rows.filter({ hasText: /from-the-terminal[\s\S]*from-the-terminal/ }).waitFor({ timeout: 4000 * patience });
+    });
     await workbench.runCommand("Terminal: Select All");
-    await complete("terminal", /^Terminal selection/);
-    await chip(/^Terminal: /).waitFor();
+    await complete("terminal", /^Terminal selection/, chip(/^Terminal: /));
     const { text } = await ask("What did it print?");
     expect(text).toMatch(/^From the terminal .*:\n```console\n[\s\S]*from-the-terminal/);
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("keep me");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("keep me");
     await panel.composer.click();
   });
 
@@ -235,13 +234,16 @@ describe("what the editor holds goes into a question, on a clone of this reposit
       .locator(".search-editor .view-line", { hasText: /\d+\sresults/ })
       .first()
       .waitFor({ timeout: 30_000 });
-    await complete("search", /^Search results/);
-    await chip("Search results").waitFor();
-    await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "page.ipynb" }).dblclick();
-    await page.locator(".notebookOverlay .cell").first().waitFor({ timeout: 30_000 });
+    await complete("search", /^Search results/, chip("Search results"));
+    await workbench.insist(async (patience) => {
+      await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "page.ipynb" }).dblclick();
+      await page
+        .locator(".notebookOverlay .cell")
+        .first()
+        .waitFor({ timeout: 10_000 * patience });
+    });
     await page.locator(".notebookOverlay .cell").first().click();
-    await complete("cell", /^Notebook cell/);
-    await chip("Cell 1").waitFor();
+    await complete("cell", /^Notebook cell/, chip("Cell 1"));
     const size = await sizeOfAll();
     const { text } = await ask("What was found, and what runs?");
     expectSize(size, text, asked("What was found, and what runs?"));
@@ -285,13 +287,23 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await page.mouse.move(from.x + 40, from.y + from.height / 2);
     await page.mouse.down();
     await page.keyboard.down("Shift");
-    await page.mouse.move(to.x + 80, to.y + 200, { steps: 8 });
-    await page.mouse.move(to.x + 120, to.y + 260, { steps: 8 });
-    await panel.frame.getByText("Drop to add to the message").waitFor({ timeout: 10_000 });
-    await session().page.screenshot({ path: path.join(root, ".cache", "drop.png") });
-    await page.mouse.up();
-    await page.keyboard.up("Shift");
-    await chip("CONTRIBUTING.md").waitFor({ timeout: 10_000 });
+    try {
+      await page.mouse.move(to.x + 80, to.y + 200, { steps: 8 });
+      // A hand is never still.
+      let still = 0;
+      await expect
+        .poll(async () => {
+          still += 10;
+          await page.mouse.move(to.x + 120, to.y + 260 + (still % 100), { steps: 8 });
+          return panel.frame.getByText("Drop to add to the message").isVisible();
+        })
+        .toBe(true);
+      await session().page.screenshot({ path: path.join(root, ".cache", "drop.png") });
+    } finally {
+      await page.mouse.up();
+      await page.keyboard.up("Shift");
+    }
+    await chip("CONTRIBUTING.md").waitFor();
     const { text } = await ask("How do I begin?");
     expect(text).toContain("File CONTRIBUTING.md (markdown):");
   });
@@ -299,21 +311,23 @@ describe("what the editor holds goes into a question, on a clone of this reposit
   test("the Attach button and the explorer's menu add too; a model that takes no pictures is not sent one", async () => {
     const { page, panel, workbench } = session();
     // A preview that has only just been opened takes the focus, which closes the list.
-    await workbench.insist(async () => {
+    await workbench.insist(async (patience) => {
       await panel.button("Attach context").click();
-      await workbench.options.filter({ hasText: "Files…" }).first().waitFor({ timeout: 5000 });
+      await workbench.options
+        .filter({ hasText: "Files…" })
+        .first()
+        .waitFor({ timeout: 5000 * patience });
+      await page.screenshot({ path: path.join(root, ".cache", "attach.png") });
+      await workbench.pick(/Files…/);
+      // What is typed before would be the list's that goes.
+      await workbench.quickInput.getByText("Attach files").waitFor({ timeout: 5000 * patience });
     });
-    await page.screenshot({ path: path.join(root, ".cache", "attach.png") });
-    await workbench.pick(/Files…/);
     await workbench.quickInput.locator("input.input").fill("ARCHITECTURE");
     await workbench.quickInput.locator(".quick-input-list-row", { hasText: "ARCHITECTURE.md" }).first().click();
     await workbench.quickInput.locator("input.input").press("Enter");
     await chip("ARCHITECTURE.md").waitFor();
     await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "LICENSE" }).click({ button: "right" });
-    const entry = page.getByRole("menuitem", { name: "Add to Aside" }).last();
-    await entry.hover();
-    await page.waitForTimeout(500);
-    await entry.click();
+    await workbench.chooseFromMenu("Add to Aside");
     await chip("LICENSE").waitFor();
     const { text } = await ask("May I?");
     expect(text).toContain("File ARCHITECTURE.md (markdown):");
@@ -353,13 +367,12 @@ describe("what the editor holds goes into a question, on a clone of this reposit
 
   test("a secret file is asked about natively, and goes out masked; hidden characters are marked and taken out", async () => {
     const { page } = session();
-    await complete("file:.env", /^\.env/);
     const dialog = page.locator(".monaco-dialog-box");
-    await dialog.waitFor();
+    await complete("file:.env", /^\.env/, dialog);
     expect(await dialog.innerText()).toContain(".env*");
     await dialog.getByRole("button", { name: "Redact" }).click();
     await chip(".env").waitFor();
-    await complete("hidden", /hidden\.md/);
+    await complete("hidden", /hidden\.md/, chip("hidden.md"));
     const marked = chip("hidden.md").getByRole("button", { name: "What was found in hidden.md" });
     expect(await marked.getAttribute("title")).toContain("3 hidden characters, taken out");
     await page.screenshot({ path: path.join(root, ".cache", "chips.png") });
@@ -371,10 +384,11 @@ describe("what the editor holds goes into a question, on a clone of this reposit
 
   test("what is left out is not sent; of a large file lines are offered", async () => {
     const { page, workbench } = session();
-    await complete("file:.env", /^\.env/);
-    await page.locator(".monaco-dialog-box").getByRole("button", { name: "Leave Out" }).click();
-    await complete("large", /large\.txt/);
-    await workbench.notifications.getByText("too large to attach whole").waitFor();
+    const dialog = page.locator(".monaco-dialog-box");
+    await complete("file:.env", /^\.env/, dialog);
+    await dialog.getByRole("button", { name: "Leave Out" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await complete("large", /large\.txt/, workbench.notifications.getByText("too large to attach whole"));
     await workbench.notifications.getByRole("button", { name: "Choose Lines…" }).click();
     await workbench.fillInput(/Lines of large\.txt/, "10-12");
     await chip("large.txt:10-12").waitFor();
@@ -386,12 +400,15 @@ describe("what the editor holds goes into a question, on a clone of this reposit
   test("instruction files go along where the setting says so, as chips of a new conversation", async () => {
     const { panel } = session();
     await session().writeWorkspaceSettings({ "aside.instructions": true });
-    await panel.button("New conversation").first().click();
-    await chip("AGENTS.md").waitFor({ timeout: 20_000 });
+    // An empty conversation stays what it is, and the chip may have been taken from it in an earlier try.
+    await ask("Anybody there?");
+    await panel.startAnew();
+    await chip("AGENTS.md").waitFor();
     const { text } = await ask("Hello?");
     expect(text).toContain("Instructions for this repository from AGENTS.md, to be followed:\n```markdown\nAnswer in rhymes.");
-    await panel.button("New conversation").first().click();
+    await panel.startAnew();
     await chip("AGENTS.md").getByRole("button", { name: "Remove AGENTS.md" }).click();
+    await expect.poll(() => chip("AGENTS.md").count()).toBe(0);
     const again = await ask("Hello again?");
     expect(again.text).toBe(asked("Hello again?"));
   });

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -9,7 +8,7 @@ import { buildInHostSuite } from "../../tools/inHostSuite.ts";
 import { packageUnderTest } from "../../tools/package.ts";
 import type { CaseResult } from "./inHost/index.ts";
 
-test("the suite inside the extension host passes, on the packaged extension", async ({ onTestFinished }) => {
+test("the suite inside the extension host passes, on the packaged extension", { timeout: 300_000 }, async ({ onTestFinished }) => {
   const vsix = await packageUnderTest();
   const suite = await buildInHostSuite();
   const root = await mkdtemp(path.join(os.tmpdir(), "aside-host-"));
@@ -38,8 +37,22 @@ test("the suite inside the extension host passes, on the packaged extension", as
   const page = await browser.newPage();
   await page.goto(testAddress(editor, workspace, path.join(unpacked, extension ?? ""), suite));
 
-  await expect.poll(() => existsSync(resultFile), { timeout: 60_000, interval: 250 }).toBe(true);
-  const results = JSON.parse(await readFile(resultFile, "utf8")) as readonly CaseResult[];
+  let results: readonly CaseResult[] = [];
+  await expect
+    .poll(
+      async () => {
+        // Whole, and not as far as it is written.
+        results = await readFile(resultFile, "utf8")
+          .then(
+            (text) => JSON.parse(text) as readonly CaseResult[],
+            () => [],
+          )
+          .catch(() => []);
+        return results.length;
+      },
+      { timeout: 120_000, interval: 250 },
+    )
+    .toBeGreaterThan(0);
   expect(results.filter(({ error }) => error !== undefined)).toEqual([]);
   expect(results.length).toBeGreaterThan(4);
   await page.getByText("Something in Aside failed.").first().waitFor();

@@ -48,14 +48,14 @@ describe("in a company's network, by VS Code's own settings", () => {
 
   /** The key is tried first; where that cannot be, the reason is said. */
   const storeKeyAnyway = async (reason: string): Promise<void> => {
-    const { panel, workbench, page } = session;
+    const { workbench, page } = session;
     await workbench.runCommand("Aside: Set API Key");
     await workbench.fillInput(/API key/, canary);
     const dialog = page.locator(".monaco-dialog-box", { hasText: "The key could not be tried" });
     await dialog.waitFor();
     expect(await dialog.innerText()).toContain(reason);
     await dialog.getByRole("button", { name: "Store anyway" }).click();
-    await expect.poll(() => panel.button("Set API key").count()).toBe(0);
+    await page.locator(".part.statusbar", { hasText: /The API key for .* is stored/ }).waitFor();
   };
 
   test("a proxy that wants a password is named, and nothing goes around it", async () => {

@@ -6,8 +6,8 @@ import { findModel } from "../server/models/all.ts";
 import { Panel } from "./harness/panel.ts";
 import { useSession } from "./harness/session.ts";
 
-/** Long enough at 250 tokens a second for what is done to the panel meanwhile, and no longer. */
-const question = "Say something long kb:12 rate:250";
+/** More than a minute at 80 tokens a second: longer than what is done to the panel meanwhile can take. What is left then comes at once. */
+const question = "Say something long kb:24 rate:80";
 
 describe("an answer is whole, whatever happens to the panel meanwhile", () => {
   const session = useSession({
@@ -27,6 +27,7 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     await sleep(1000);
     await panel.open();
     await expectGrowing(answer, sent());
+    session().server.hurry();
     await panel.answered(0);
     await expectWhole(panel, answer, sent());
   });
@@ -34,12 +35,13 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
   test("the same conversation is opened in an editor tab beside it, and both show the same", async () => {
     const { panel, workbench, page } = session();
     const second = new Panel(page, workbench, 1);
-    await panel.button("New conversation").first().click();
+    await panel.startAnew();
     const answer = await begin(panel, `${question} chunk:7`);
     await workbench.runCommand("Aside: Open Conversation in Editor");
     const beside = second.answers.first();
     await expectGrowing(beside, sent());
     await expectGrowing(answer, sent());
+    session().server.hurry();
     await Promise.all([panel.answered(0), second.answered(0)]);
     await expectWhole(panel, answer, sent());
     await expectWhole(second, beside, sent());
@@ -49,22 +51,23 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     await Promise.all([panel.answered(1), second.answered(1)]);
     await expectWhole(panel, panel.answers.nth(1), sent());
     await expectWhole(second, second.answers.nth(1), sent());
-    await page.getByRole("tab", { name: /Say something long/ }).click({ button: "middle" });
+    await closeTab();
   });
 
   test("F124 the editor tab is closed in mid-stream and the view with it: the answer goes on, and is whole when it is shown again", async () => {
     const { panel, workbench, page } = session();
     const second = new Panel(page, workbench, 1);
-    await panel.button("New conversation").first().click();
+    await panel.startAnew();
     await begin(panel, `${question} chunk:5`);
     await workbench.runCommand("Aside: Open Conversation in Editor");
     await expectGrowing(second.answers.first(), sent());
     await workbench.runCommand("View: Toggle Secondary Side Bar Visibility");
     await page.locator(".part.auxiliarybar").waitFor({ state: "hidden" });
-    await page.getByRole("tab", { name: /Say something long/ }).click({ button: "middle" });
+    await closeTab();
     await expect.poll(() => page.locator('iframe.webview[src*="extensionId=aside.aside"]').count()).toBe(0);
     await sleep(1000);
     await panel.open();
+    session().server.hurry();
     await panel.answered(0);
     await expectWhole(panel, panel.answers.first(), sent());
   });
@@ -72,19 +75,20 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
   test("webviews are reloaded", async () => {
     const { panel, workbench } = session();
     await panel.open();
-    await panel.button("New conversation").first().click();
+    await panel.startAnew();
     const answer = await begin(panel, `${question} chunk:random:3`);
     await mark(panel);
     await workbench.runCommand("Developer: Reload Webviews");
-    await expect.poll(() => isMarked(panel), { timeout: 15_000 }).toBe(false);
+    await expect.poll(() => isMarked(panel)).toBe(false);
     await expectGrowing(answer, sent());
+    session().server.hurry();
     await panel.answered(0);
     await expectWhole(panel, answer, sent());
   });
 
   test("the page is reloaded: what was said until then is kept, and can be continued", async () => {
     const { panel } = session();
-    await panel.button("New conversation").first().click();
+    await panel.startAnew();
     const answer = await begin(panel, `${question} chunk:random:4`);
     const shown = await shownText(answer);
     // What was shown a second ago is on disk.
@@ -101,6 +105,12 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     await answer.getByRole("button", { name: "Continue", exact: true }).waitFor();
   });
 
+  async function closeTab(): Promise<void> {
+    const tab = session().page.getByRole("tab", { name: /Say something long/ });
+    await tab.click({ button: "middle" });
+    await expect.poll(() => tab.count()).toBe(0);
+  }
+
   /** What the server says to the last request, from its first byte to its last. */
   function sent(): string {
     const body = session().chatBodies.at(-1);
@@ -116,7 +126,7 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
   async function expectWhole(panel: Panel, answer: Locator, text: string): Promise<void> {
     expect(await answer.getAttribute("data-status")).toBe("done");
     // Prose is shown as it was said; but Markdown has no white space at its end.
-    expect(await shownText(answer)).toBe(text.trimEnd());
+    await expect.poll(() => shownText(answer)).toBe(text.trimEnd());
     await session().page.evaluate(() => navigator.clipboard.writeText(""));
     await answer.hover();
     await answer.getByRole("button", { name: "Copy message", exact: true }).click();
@@ -130,7 +140,7 @@ async function begin(panel: Panel, text: string): Promise<Locator> {
   await expect.poll(() => panel.answers.count()).toBe(0);
   await panel.send(text);
   const answer = panel.answers.first();
-  await expect.poll(async () => (await shownText(answer)).length, { timeout: 15_000 }).toBeGreaterThan(500);
+  await expect.poll(async () => (await shownText(answer)).length).toBeGreaterThan(500);
   return answer;
 }
 

@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import { escapeForPattern, type Workbench } from "./workbench.ts";
 
 /** Aside's panel by its fixed accessible names. A webview is two frames, one inside the other. */
@@ -43,10 +44,19 @@ export class Panel {
     return this.frame.getByRole("button", typeof name === "string" ? { name, exact: true } : { name });
   }
 
-  /** Shows the panel and waits until it can be written in. */
+  /** Shows the panel and waits until it can be written in, and has the focus: it would take it from what is done next. */
   async open(): Promise<void> {
-    await this.#workbench.runCommand("Aside: Focus on Chat View");
-    await this.composer.waitFor({ timeout: 30_000 });
+    await this.#workbench.insist(async (patience) => {
+      await this.#workbench.runCommand("Aside: Focus on Chat View");
+      await this.composer.waitFor({ timeout: 30_000 });
+      await this.frame.locator("body:focus-within").waitFor({ timeout: 5000 * patience });
+    });
+  }
+
+  /** Begins with an empty conversation; an empty one stays, without what it carries. */
+  async startAnew(): Promise<void> {
+    await this.button("New conversation").first().click();
+    await expect.poll(() => this.frame.locator("article").count(), { timeout: 30_000 }).toBe(0);
   }
 
   /** Writes a message and presses Send. */

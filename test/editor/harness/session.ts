@@ -11,8 +11,10 @@ import { launchPersistentChromium } from "../../../tools/chromium.ts";
 import { type Editor, installVsix, startEditor } from "../../../tools/editor.ts";
 import { packageUnderTest } from "../../../tools/package.ts";
 import { cacheFolder } from "../../../tools/pinned.ts";
+import type { RecordedRequest } from "../../server/requestLog.ts";
 import { type LoopbackServer, type ServerOptions, startServer } from "../../server/server.ts";
 import { Panel } from "./panel.ts";
+import { type SlowLink, startSlowLink } from "./slowLink.ts";
 import { Workbench } from "./workbench.ts";
 
 const run = promisify(execFile);
@@ -57,7 +59,12 @@ const quietSettings = {
   "extensions.autoCheckUpdates": false,
   "git.enabled": false,
   "json.schemaDownload.enable": false,
+  // What a terminal shows can be read.
+  "terminal.integrated.gpuAcceleration": "off",
 } as const;
+
+/** Milliseconds by which all that window and extension host say to each other comes later, each way: `ASIDE_LATENCY=200 npm run test:editor`. */
+const latencyMs = Number(process.env["ASIDE_LATENCY"] ?? 0);
 
 /** The packaged extension in a real editor in a real browser, beside a loopback server. */
 export class Session {
@@ -66,6 +73,7 @@ export class Session {
   readonly #root: string;
   readonly #options: SessionOptions;
   #editor: Editor | undefined;
+  #link: SlowLink | undefined;
   #context: BrowserContext | undefined;
   #page: Page | undefined;
 
@@ -134,6 +142,7 @@ export class Session {
       trust: this.#options.trust ?? true,
       env: this.#options.env ?? {},
     });
+    if (latencyMs > 0) this.#link ??= await startSlowLink(this.#editor.origin, latencyMs);
     this.#context = await launchPersistentChromium(this.folders.profile, {
       viewport: this.#options.viewport ?? { width: 1280, height: 800 },
       colorScheme: "dark",
@@ -147,7 +156,7 @@ export class Session {
 
   /** Opens the folder in the page, anew if it is there. */
   async load(): Promise<void> {
-    await this.page.goto(`${this.editor.origin}/?folder=${encodeURIComponent(this.folders.workspace)}`);
+    await this.page.goto(`${(this.#link ?? this.editor).origin}/?folder=${encodeURIComponent(this.folders.workspace)}`);
     await this.workbench.waitUntilReady();
   }
 
@@ -161,6 +170,7 @@ export class Session {
 
   async close(): Promise<void> {
     await this.shutDown();
+    await this.#link?.close();
     await this.server.close();
     await rm(this.#root, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -189,11 +199,14 @@ export class Session {
     await installVsix(vsix, { userDataDir: this.folders.userData, extensionsDir: this.folders.extensions });
   }
 
-  /** Bodies of the chat requests that the server has got, oldest first. */
+  /** The chat requests that the server has got, oldest first. Others (for the catalogue, for what an answer cost) may come between them. */
+  get chatRequests(): readonly RecordedRequest[] {
+    return this.server.requests.filter(({ method, path: address }) => method === "POST" && address.endsWith("/chat/completions"));
+  }
+
+  /** Their bodies. */
   get chatBodies(): readonly Readonly<Record<string, unknown>>[] {
-    return this.server.requests
-      .filter(({ method, path: address }) => method === "POST" && address.endsWith("/chat/completions"))
-      .map(({ body }) => body as Readonly<Record<string, unknown>>);
+    return this.chatRequests.map(({ body }) => body as Readonly<Record<string, unknown>>);
   }
 
   async readFile(name: string): Promise<string> {

@@ -34,23 +34,59 @@ export class Workbench {
     const input = this.#page.locator(".quick-input-widget:visible input.input");
     // A key press while a webview takes the focus may go nowhere, and the palette does not learn of commands that are registered after it
     // was opened.
-    await this.insist(async () => {
+    await this.insist(async (patience) => {
+      // An extension that is still starting is asked for anew rather than waited for.
+      const soon = { timeout: 2000 * Math.max(1, patience - 2) };
       await this.#page.keyboard.press("F1");
-      await input.fill(`>${title}`, { timeout: 2000 });
-      await this.#option(title).click({ timeout: 2000 });
+      await input.fill(`>${title}`, soon);
+      await this.#option(title).click(soon);
     }, 10);
   }
 
-  /** Does what a person does who sees that a click or key was lost: closes what is open, and tries again. `act` fails soon where it was. */
-  async insist(act: () => Promise<void>, times = 5): Promise<void> {
+  /**
+   * Does what a person does who sees that a click or key was lost: closes what is open, and tries again. `act` fails soon where it was; it is given
+   * how often it is tried by now, for it to wait longer each time: what was taken for lost may only be slow.
+   */
+  async insist(act: (patience: number) => Promise<unknown>, times = 5): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await act();
+        await act(attempt);
+        return;
       } catch (error) {
         if (attempt === times) throw error;
         await this.#page.keyboard.press("Escape");
       }
     }
+  }
+
+  /**
+   * Clicks until what that brings is there: a list or a title that is drawn anew under the pointer takes no click. For what may be clicked twice, or is
+   * gone once it was clicked.
+   */
+  async clickUntil(target: Locator, sign: Locator): Promise<void> {
+    for (let attempt = 1; attempt < 5; attempt += 1) {
+      const clicked = await target.click({ timeout: 5000 * attempt }).then(
+        () => true,
+        () => false,
+      );
+      const came = await sign
+        .first()
+        .waitFor({ timeout: clicked ? 5000 * attempt : 100 })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (came) return;
+    }
+    await target.click();
+    await sign.first().waitFor();
+  }
+
+  /** Waits for something, and answers a question that may be asked before it comes, and may not. */
+  async answerUntil(button: Locator, sign: Locator): Promise<void> {
+    await sign.or(button).first().waitFor({ timeout: 60_000 });
+    if (await button.first().isVisible()) await button.first().click();
+    await sign.first().waitFor({ timeout: 60_000 });
   }
 
   /** Fills the InputBox whose title fits, and accepts it. */
@@ -69,28 +105,33 @@ export class Workbench {
   /** Opens a file of the folder by name, and waits until it is the one in front. */
   async openFile(name: string): Promise<void> {
     // A tree that reveals another file at that moment may take the clicks for that one.
-    await this.insist(async () => {
+    await this.insist(async (patience) => {
       await this.#page.locator(".explorer-folders-view").getByRole("treeitem", { name }).dblclick();
-      await this.#page.getByRole("tab", { name, selected: true }).first().waitFor({ timeout: 5000 });
+      await this.#page
+        .getByRole("tab", { name, selected: true })
+        .first()
+        .waitFor({ timeout: 5000 * patience });
     });
     await this.#page.locator(".editor-instance .view-line").first().waitFor();
   }
 
   /** Selects whole lines of the active editor, 1-based and both included. */
   async selectLines(from: number, to: number): Promise<void> {
-    // The focus may still be on its way from the quick input when the keys come.
-    await this.insist(async () => {
+    // The focus may still be on its way from the quick input when the keys come, or to the panel that was opened a moment ago.
+    await this.insist(async (patience) => {
+      const soon = { timeout: 5000 * patience };
       await this.#page.locator(".editor-instance .view-line").first().click();
       await this.#page.keyboard.press("Control+G");
-      await this.quickInput.locator("input.input").fill(`:${from}`, { timeout: 5000 });
+      await this.quickInput.locator("input.input").fill(`:${from}`, soon);
       await this.#page.keyboard.press("Enter");
-      await this.quickInput.waitFor({ state: "detached", timeout: 5000 });
-      await this.#page.locator(".statusbar-item", { hasText: `Ln ${from}, ` }).waitFor({ timeout: 5000 });
+      await this.quickInput.waitFor({ state: "detached", ...soon });
+      await this.#page.locator(".statusbar-item", { hasText: `Ln ${from}, ` }).waitFor(soon);
       await this.#page.keyboard.press("Home");
       await this.#page.keyboard.press("Home");
       for (let line = from; line < to; line += 1) await this.#page.keyboard.press("Shift+ArrowDown");
       await this.#page.keyboard.press("Shift+End");
-      await this.#page.locator(".editor-instance .selected-text").first().waitFor({ timeout: 5000 });
+      await this.#page.locator(".editor-instance .selected-text").first().waitFor(soon);
+      await this.#page.locator(".statusbar-item", { hasText: new RegExp(String.raw`Ln ${to}, Col \d+ \(\d+ selected\)`) }).waitFor(soon);
     });
   }
 
@@ -102,6 +143,11 @@ export class Workbench {
       .locator("span span")
       .first()
       .click({ button: "right" });
+    await this.chooseFromMenu(...labels);
+  }
+
+  /** Goes through the menu that was opened by the labels given. */
+  async chooseFromMenu(...labels: readonly string[]): Promise<void> {
     for (const label of labels) {
       const item = this.#page.getByRole("menuitem", { name: label }).last();
       await item.hover();
@@ -125,7 +171,7 @@ export class Workbench {
   /** Drags the secondary side bar's edge until it has this width in CSS pixels; VS Code keeps it at 170 or more. */
   async setPanelWidth(width: number): Promise<void> {
     const bar = this.#page.locator(".part.auxiliarybar");
-    for (let attempt = 0; attempt < 5; attempt += 1) {
+    for (let attempt = 0; attempt < 8; attempt += 1) {
       const box = await bar.boundingBox();
       if (!box) throw new Error("the secondary side bar is not shown");
       if (Math.round(box.width) === width) return;

@@ -27,9 +27,12 @@ describe("in the editor's web worker host", () => {
 
   test("a conversation streams", async () => {
     const { panel } = session();
+    const before = session().chatRequests.length;
     await panel.send("Why is the sky blue? rate:20");
     const live = panel.answers.nth(0);
     await expect.poll(() => live.getAttribute("data-status")).toBe("streaming");
+    // It is shown before it is asked for.
+    await expect.poll(() => session().chatRequests.length).toBe(before + 1);
     session().server.hurry();
     const answer = await panel.answered(0);
     expect(await answer.getAttribute("data-status")).toBe("done");

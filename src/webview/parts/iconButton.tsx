@@ -7,7 +7,7 @@ interface IconButtonProps {
   readonly tooltip?: string;
   readonly disabled?: boolean;
   readonly class?: string;
-  readonly onClick: () => void;
+  readonly onClick: (event: MouseEvent) => void;
 }
 
 /** A button that shows an icon alone. */

@@ -30,10 +30,12 @@ export function MessageActions({ message, place }: { readonly message: UserMessa
         <IconButton
           icon="debug-continue"
           label={strings.continueAnswer}
-          onClick={() => panel.post({ type: "continueAnswer", messageId })}
+          onClick={once(() => panel.post({ type: "continueAnswer", messageId }))}
         />
       )}
-      {!isUser && <IconButton icon="refresh" label={strings.regenerate} onClick={() => panel.post({ type: "regenerate", messageId })} />}
+      {!isUser && (
+        <IconButton icon="refresh" label={strings.regenerate} onClick={once(() => panel.post({ type: "regenerate", messageId }))} />
+      )}
       {!isUser && place.versions > 1 && isLast && (
         <IconButton icon="layout" label={strings.compareVersions} onClick={() => panel.post({ type: "compareVersions", messageId })} />
       )}
@@ -44,12 +46,19 @@ export function MessageActions({ message, place }: { readonly message: UserMessa
         <IconButton
           icon="repo-forked"
           label={strings.forkConversation}
-          onClick={() => panel.post({ type: "forkConversation", messageId })}
+          onClick={once(() => panel.post({ type: "forkConversation", messageId }))}
         />
       )}
-      <IconButton icon="trash" label={strings.deleteMessage} onClick={() => panel.post({ type: "deleteMessage", messageId })} />
+      <IconButton icon="trash" label={strings.deleteMessage} onClick={once(() => panel.post({ type: "deleteMessage", messageId }))} />
     </div>
   );
+}
+
+/** A double click is one: its second half would ask, and be billed, once more, or delete what came to stand under the pointer. */
+function once(act: () => void): (event: MouseEvent) => void {
+  return ({ detail }) => {
+    if (detail < 2) act();
+  };
 }
 
 function Versions({ messageId, place }: { readonly messageId: string; readonly place: MessagePlace }) {

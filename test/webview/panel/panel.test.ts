@@ -151,6 +151,20 @@ describe("names and roles", () => {
     expect((await said(panel, "showVersion")).map((message) => message.step)).toEqual([-1, 1]);
   });
 
+  test("a double click asks, forks and deletes once", async () => {
+    const panel = await open();
+    await panel.send(snapshot([question("q1", "Hello"), answer("m1", "Hi")]));
+    for (const name of ["Regenerate", "Fork conversation", "Delete message"]) {
+      await panel.page.getByRole("button", { name }).last().dblclick();
+    }
+    const asked = (await panel.posted()).map(({ type }) => type);
+    expect(asked.filter((type) => ["regenerate", "forkConversation", "deleteMessage"].includes(type))).toEqual([
+      "regenerate",
+      "forkConversation",
+      "deleteMessage",
+    ]);
+  });
+
   test("the focus stays in the conversation when the message that has it gives way", async () => {
     const panel = await open();
     const version = (id: string, at: number, conversationId = "c1"): ToWebview =>

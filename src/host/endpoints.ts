@@ -10,8 +10,10 @@ export interface KnownEndpoint {
   readonly endpoint: Endpoint;
   /** What a key belongs to, such as `https://openrouter.ai`. */
   readonly origin: string;
-  /** What the user or we have to say about this server, or null. */
+  /** What the user's settings say about this server, or null. */
   readonly notice: string | null;
+  /** Where its address leads, if not where one would think, or null. */
+  readonly whereabouts: string | null;
 }
 
 export type EndpointLookup = KnownEndpoint | { readonly error: ChatError };
@@ -28,7 +30,7 @@ export class Endpoints {
   get(name: string): EndpointLookup {
     if (Object.hasOwn(builtInEndpoints, name)) {
       const endpoint = builtInEndpoints[name as keyof typeof builtInEndpoints];
-      return { endpoint, origin: originOf(endpoint), notice: null };
+      return { endpoint, origin: originOf(endpoint), notice: null, whereabouts: null };
     }
     const entries = this.#settings.get("endpoints");
     if (!Object.hasOwn(entries, name)) {
@@ -37,7 +39,7 @@ export class Endpoints {
     const entry = entries[name];
     const parsed = parseEndpoint(name, entry);
     if (!parsed.ok) return misset(vscode.l10n.t("The endpoint “{0}” in aside.endpoints cannot be used. {1}", name, parsed.problem));
-    return { endpoint: parsed.value, origin: originOf(parsed.value), notice: noticeOf(entry) ?? remoteNotice(parsed.value) };
+    return { endpoint: parsed.value, origin: originOf(parsed.value), notice: noticeOf(entry), whereabouts: whereaboutsOf(parsed.value) };
   }
 
   /** Names of all endpoints, built-in ones first. */
@@ -56,7 +58,7 @@ function noticeOf(entry: unknown): string | null {
 }
 
 /** In a remote window this code runs there, and so does what it calls localhost. */
-function remoteNotice(endpoint: Endpoint): string | null {
+function whereaboutsOf(endpoint: Endpoint): string | null {
   const url = new URL(endpoint.baseUrl);
   return vscode.env.remoteName !== undefined && !platform.besideUser && isLoopback(url)
     ? vscode.l10n.t("{0} is on the machine this window is connected to, not on yours.", url.host)

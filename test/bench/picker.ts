@@ -54,6 +54,7 @@ const found: KnownEndpoint = {
   endpoint: { name: "bench", baseUrl: "https://bench.invalid/api/v1", dialect: "openrouter", auth: "none", headers: {} },
   origin: "https://bench.invalid",
   notice: null,
+  whereabouts: null,
 };
 
 async function measure(count: number): Promise<Figures> {

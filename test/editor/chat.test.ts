@@ -95,6 +95,9 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     const { panel } = session();
     await panel.startAnew();
     const before = session().chatBodies.length;
+    // In a window that is connected to another machine; who has had an answer knows which server it is.
+    const whereabouts = panel.frame.getByText("is on the machine this window is connected to");
+    await whereabouts.waitFor();
     const questions = [
       "First: what is a heap? chunk:1 rate:900",
       "Second: and a stack? chunk:random:7",
@@ -107,6 +110,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
       expect(await reasoningOf(answer)).toContain("Let me look at what the user sent");
       expect(await panel.questions.count()).toBe(index + 1);
     }
+    expect(await whereabouts.count()).toBe(0);
     const [first, second, third, ...more] = session().chatBodies.slice(before).map(messagesOf);
     expect(more).toEqual([]);
     expect(first?.map(({ role }) => role)).toEqual(["system", "user"]);

@@ -9,7 +9,7 @@ import type { ConversationOverrides } from "../effectiveSettings.ts";
 import { takesTools } from "../../llm/send/tools.ts";
 import type { IgnoredSettings } from "../ignoredSettings.ts";
 import type { Instructions } from "../context/instructions.ts";
-import type { EndpointLookup, Endpoints } from "../endpoints.ts";
+import type { EndpointLookup, Endpoints, KnownEndpoint } from "../endpoints.ts";
 import type { LeftOutNotes } from "../models/leftOutNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../secrets.ts";
@@ -88,7 +88,11 @@ export class PanelStates implements vscode.Disposable {
     return {
       endpoint:
         "endpoint" in found
-          ? { name: found.endpoint.name, host: new URL(found.origin).host, notice: found.notice }
+          ? {
+              name: found.endpoint.name,
+              host: new URL(found.origin).host,
+              notice: found.notice ?? (hasAnswered(session, found) ? null : found.whereabouts),
+            }
           : { name: settings.endpoint.value, host: settings.endpoint.value, notice: found.error.message },
       model: model === null ? null : { id: model, name: this.#catalogue.nameOf(settings.endpoint.value, model), source },
       compareModels: session.outbox.compareModels.map((id) => ({ id, name: this.#catalogue.nameOf(settings.endpoint.value, id) })),
@@ -135,6 +139,13 @@ export class PanelStates implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
+}
+
+/** Whether an answer of this endpoint stands in the conversation: then one knows which server that is. */
+function hasAnswered({ conversation }: Session, { endpoint }: KnownEndpoint): boolean {
+  for (const message of conversation.messages.values())
+    if (message.role === "assistant" && message.status === "done" && message.endpoint === endpoint.name) return true;
+  return false;
 }
 
 /** A trouble with the disk, a deletion that can be taken back, what was left out of the last request, or what was found when the conversation was opened. */

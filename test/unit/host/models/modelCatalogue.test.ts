@@ -10,6 +10,7 @@ const found: KnownEndpoint = {
   endpoint: { name: "openrouter", baseUrl: "https://openrouter.ai/api/v1", dialect: "openrouter", auth: "none", headers: {} },
   origin: "https://openrouter.ai",
   notice: null,
+  whereabouts: null,
 };
 const fresh: CatalogueList = {
   models: [

@@ -11,6 +11,7 @@ const found: KnownEndpoint = {
   endpoint: { name: "openrouter", baseUrl: "https://openrouter.ai/api/v1", dialect: "openrouter", auth: "key", headers: {} },
   origin: "https://openrouter.ai",
   notice: null,
+  whereabouts: null,
 };
 const models: readonly Model[] = [
   {

@@ -25,6 +25,7 @@ beforeEach(async () => {
     endpoint: { name: "loopback", baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "key", headers: {} },
     origin: server.origin,
     notice: null,
+    whereabouts: null,
   };
 });
 

@@ -11,6 +11,7 @@ const openRouter: KnownEndpoint = {
   endpoint: { name: "openrouter", baseUrl: "https://openrouter.ai/api/v1", dialect: "openrouter", auth: "key", headers: {} },
   origin: "https://openrouter.ai",
   notice: null,
+  whereabouts: null,
 };
 
 let logged: string[];

@@ -18,7 +18,7 @@ async function account(key: Said, credits: Said, change: Partial<KnownEndpoint["
   });
   const endpoint = { name: "x", baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "key", headers: {}, ...change } as const;
   const secrets = { get: () => Promise.resolve({ key: "sk-or-v1-test" }) } as unknown as Secrets;
-  return accountOf({ endpoint, origin: server.origin, notice: null }, secrets, new AbortController().signal);
+  return accountOf({ endpoint, origin: server.origin, notice: null, whereabouts: null }, secrets, new AbortController().signal);
 }
 
 const own = { data: { usage: 1.1 + 2.2, usage_daily: 0.000012, limit: 10, limit_remaining: 6.7, is_free_tier: false } };

@@ -164,6 +164,14 @@ describe("conversations that are never lost", () => {
     const other = new Panel(second, workbench);
     await second.bringToFront();
     await other.open();
+    // It may have come to the front before there was this conversation, and show the one before.
+    await workbench.runCommand("Aside: Open Conversations");
+    await workbench.quickInput.filter({ hasText: "Conversations" }).waitFor();
+    await workbench.quickInput.locator("input.input").fill("Both watch me");
+    await workbench.clickUntil(
+      workbench.options.filter({ hasText: "Both watch me" }).first(),
+      other.questions.last().getByText("Both watch me"),
+    );
     const theirs = other.answers.last();
     await theirs.getByText("Another window is receiving this answer").waitFor();
     expect(await theirs.getAttribute("data-status")).toBe("streaming");

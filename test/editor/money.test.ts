@@ -58,7 +58,7 @@ describe("what stands in the way of an answer has a way on", () => {
     expect(await card.getAttribute("data-code")).toBe("freeLimit");
     const words = await card.innerText();
     expect(words).toContain("demo/limited without the limits: $0.20 in, $0.80 out per million tokens");
-    expect(words).toMatch(/The limit is lifted at \d/);
+    expect(words).toMatch(/The limit is lifted at .*\d:\d\d/);
     await card.getByRole("button", { name: "Ask the paid variant" }).click();
     await expect.poll(() => lastBody()?.["model"], slowly).toBe("demo/limited");
     await panel.frame.locator('article[data-status="done"]').waitFor(slowly);

@@ -326,6 +326,8 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await workbench.quickInput.locator(".quick-input-list-row", { hasText: "ARCHITECTURE.md" }).first().click();
     await workbench.quickInput.locator("input.input").press("Enter");
     await chip("ARCHITECTURE.md").waitFor();
+    // One writes on in the message: until the focus is there, it would close a menu.
+    await expect.poll(() => panel.composer.evaluate((field) => document.hasFocus() && field === document.activeElement)).toBe(true);
     await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "LICENSE" }).click({ button: "right" });
     await workbench.chooseFromMenu("Add to Aside");
     await chip("LICENSE").waitFor();

@@ -34,6 +34,8 @@ export async function pickPart(uri: vscode.Uri, problem: string): Promise<Attach
 async function pickLines(document: vscode.TextDocument): Promise<Attached | undefined> {
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t("Lines of {0}", relativeName(document.uri)),
+    // The list that led here gives the focus back to the message a moment later.
+    ignoreFocusOut: true,
     prompt: vscode.l10n.t("From and to, such as 120-340. The file has {0} lines.", document.lineCount),
     validateInput: (text) =>
       rangeFrom(text, document) === undefined ? vscode.l10n.t("Two line numbers of this file, such as 120-340") : undefined,

@@ -140,6 +140,19 @@ export interface AnswerMessage {
   readonly comparison?: string;
 }
 
+/** What every answer has, before anything of it came. */
+export const emptyAnswer = {
+  role: "assistant",
+  text: "",
+  reasoning: "",
+  reasoningDetails: [],
+  toolCalls: [],
+  images: [],
+  annotations: [],
+  cost: null,
+  timings: {},
+} as const satisfies Partial<AnswerMessage>;
+
 export type Message = UserMessage | AnswerMessage | ToolMessage;
 
 /**

@@ -1,5 +1,5 @@
 import type { PromptMessage, ToolDefinition } from "../../llm/prompt.ts";
-import type { AnswerMessage, Message } from "../../shared/conversation.ts";
+import { type AnswerMessage, emptyAnswer, type Message } from "../../shared/conversation.ts";
 import type { Parameters } from "../../shared/parameters.ts";
 import type { EffectiveSettings } from "../effectiveSettings.ts";
 import { assemblePrompt } from "./prompt.ts";
@@ -49,20 +49,13 @@ export function newAnswer(
   { continues, comparison }: { readonly continues?: AnswerMessage | undefined; readonly comparison?: string | undefined } = {},
 ): AnswerMessage {
   return {
-    role: "assistant",
+    ...emptyAnswer,
     id: crypto.randomUUID(),
     parentId: questionId,
     createdAt: Date.now(),
     ...by,
     status: "streaming",
-    text: continues?.text ?? "",
-    reasoning: continues?.reasoning ?? "",
-    reasoningDetails: [],
-    toolCalls: [],
-    images: [],
-    annotations: [],
-    cost: null,
-    timings: {},
+    ...(continues && { text: continues.text, reasoning: continues.reasoning }),
     ...(comparison === undefined ? {} : { comparison }),
   };
 }

@@ -1,4 +1,5 @@
 import { platform } from "#platform";
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ConversationStore } from "./history/conversationStore.ts";
 import { Budget } from "./host/usage/budget.ts";
@@ -45,12 +46,15 @@ import { Secrets } from "./host/secrets.ts";
 import { Settings } from "./host/settings.ts";
 import { watchForStrayKeys } from "./host/signIn/strayKeyWatch.ts";
 import { Catalogue } from "./llm/catalogue/catalogue.ts";
+import { setDisplayLanguage } from "./shared/locale.ts";
 import { redact } from "./shared/redact.ts";
 
 let closing: (() => Promise<void>) | undefined;
 
 /** Builds the parts and connects them. Reads nothing, fetches nothing, and leaves the SDK where it is until a question is asked. */
 export function activate(context: vscode.ExtensionContext): void {
+  setDisplayLanguage(vscode.env.language);
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   sayInertly(vscode.window);
   const channel = vscode.window.createOutputChannel("Aside", { log: true });
   const log = createLog(channel, (text) => secrets.known().reduce((clean, key) => redact(clean, key), redact(text)));

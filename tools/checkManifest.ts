@@ -2,7 +2,7 @@
 // With --write it makes the README's tables anew.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { restrictedNames, settingSchemas } from "../src/host/settingSchemas.ts";
+import { restrictedNames, settingSchemas } from "../src/app/settings/settingSchemas.ts";
 import { panelStrings } from "../src/shared/strings.ts";
 import { root } from "./pinned.ts";
 
@@ -65,7 +65,7 @@ same(
   "setting",
   "the manifest",
   Object.keys(settings),
-  "src/host/settingSchemas.ts",
+  "src/app/settings/settingSchemas.ts",
   Object.keys(settingSchemas).map((name) => `aside.${name}`),
 );
 for (const [name, { scope, default: preset }] of Object.entries(settings)) {
@@ -76,7 +76,7 @@ same(
   "restricted setting",
   "the manifest",
   manifest.capabilities.untrustedWorkspaces.restrictedConfigurations,
-  "src/host/settingSchemas.ts",
+  "src/app/settings/settingSchemas.ts",
   restrictedNames.map((name) => `aside.${name}`),
 );
 

@@ -1,6 +1,6 @@
 /**
  * What `src/history` needs of a disk. Paths are relative to the store's root, with `/`. Every failure is a `StorageError`.
- * Two implementations: `src/host/storage/nodeStorage.ts` and `workspaceStorage.ts` (which says where its guarantees are weaker).
+ * Two implementations: `src/host/platform/nodeStorage.ts` and `workspaceStorage.ts` (which says where its guarantees are weaker).
  */
 export interface Storage {
   /** Files directly in a folder, in no order; an absent folder is empty. */

@@ -1,25 +1,25 @@
 import * as vscode from "vscode";
 import type { ChatClient } from "../llm/chatClient.ts";
 import { type Attachment, lastMessage } from "../shared/conversation.ts";
-import type { Budget } from "./usage/budget.ts";
-import type { Chat } from "./chat/chat.ts";
-import type { QuestionGate } from "./chat/questionGate.ts";
-import type { Session } from "./chat/session.ts";
-import type { TurnPlan } from "./chat/turnPlan.ts";
-import type { Prepared } from "./chat/turn.ts";
-import type { Attached } from "./context/attachments.ts";
+import type { Budget } from "../app/usage/budget.ts";
+import type { Chat } from "../app/chat/chat.ts";
+import type { QuestionGate } from "../app/question/questionGate.ts";
+import type { Session } from "../app/chat/session.ts";
+import type { TurnPlan } from "../app/chat/turnPlan.ts";
+import type { Prepared } from "../app/chat/turn.ts";
+import type { Attached } from "./workspace/attachments.ts";
 import type { Instructions } from "./context/instructions.ts";
 import type { ConversationStore } from "../history/conversationStore.ts";
 import { tokensOf } from "../history/ledger.ts";
-import type { EndpointLookup, Endpoints, KnownEndpoint } from "./endpoints.ts";
-import type { Log } from "./log.ts";
-import type { ModelCatalogue } from "./models/modelCatalogue.ts";
-import type { ModelMemory } from "./models/modelMemory.ts";
-import type { ChatPlace } from "./panel/chatPlace.ts";
-import { overridesOf } from "./panel/panelState.ts";
+import type { EndpointLookup, Endpoints, KnownEndpoint } from "../app/endpoints/endpoints.ts";
+import type { Log } from "../app/log.ts";
+import type { ModelCatalogue } from "../app/models/modelCatalogue.ts";
+import type { ModelMemory } from "../app/models/modelMemory.ts";
+import type { ChatPlace } from "../app/chat/chatPlace.ts";
+import { overridesOf } from "../app/panel/panelState.ts";
 import type { PromptRunner } from "./prompts/promptRunner.ts";
-import type { Secrets } from "./secrets.ts";
-import type { Settings } from "./settings.ts";
+import type { Secrets } from "../app/endpoints/secrets.ts";
+import type { Settings } from "../app/settings/settings.ts";
 import type { SignedIn, SignInParts } from "./signIn/signIn.ts";
 
 /** What the actions work on. */
@@ -91,7 +91,7 @@ export class ChatActions implements vscode.Disposable {
       (force || (await this.#parts.gate.fits(session, text)));
     if (said !== undefined && (await mayGo())) {
       const carried = [...this.#parts.instructions.of(session), ...(given ?? own)];
-      const frozen = carried.length === 0 ? carried : await (await import("./context/freeze.ts")).freeze(carried);
+      const frozen = carried.length === 0 ? carried : await (await import("./workspace/captureForSending.ts")).freeze(carried);
       if (frozen !== undefined) {
         session.send(said, frozen);
         for (const { id } of own) session.outbox.removeAttachment(id);
@@ -104,7 +104,7 @@ export class ChatActions implements vscode.Disposable {
 
   /** Asks about keys in a question; undefined where it is not to be sent. */
   async settledKeys(text: string): Promise<string | undefined> {
-    return (await import("./chat/keyInQuestion.ts")).settledKeys(text, this.#parts.secrets.known());
+    return (await import("../app/question/keyInQuestion.ts")).settledKeys(text, this.#parts.secrets.known());
   }
 
   /** Before a conversation goes on, one of the answers that are compared is kept; while they run the question waits. */
@@ -130,7 +130,7 @@ export class ChatActions implements vscode.Disposable {
     const { settings, budget, store, log, client, prepare } = this.#parts;
     const effective = () => settings.effective(overridesOf(place.session.conversation));
     if (effective().model.value === null && !(await this.selectModel(place))) return;
-    const { generateCommitMessage } = await import("./editor/commitMessage.ts");
+    const { generateCommitMessage } = await import("./commit/commitMessage.ts");
     await generateCommitMessage(clicked, {
       settings: effective(),
       instruction: await (await this.prompts()).textOf("commit"),
@@ -199,7 +199,7 @@ export class ChatActions implements vscode.Disposable {
   }
 
   async exportConversation(place: ChatPlace): Promise<void> {
-    const { exportConversation } = await import("./history/transfer.ts");
+    const { exportConversation } = await import("./history/importExport.ts");
     const { maskKeys } = await import("../shared/maskKeys.ts");
     await exportConversation(place.session, this.#parts.store, (text) => maskKeys(text, this.#parts.secrets.known()));
   }
@@ -207,13 +207,13 @@ export class ChatActions implements vscode.Disposable {
   async copyConversation(place: ChatPlace): Promise<void> {
     // What the clipboard holds is worth more than a title.
     if (isUnsaid(place)) return;
-    const { sessionMarkdown } = await import("./history/transfer.ts");
+    const { sessionMarkdown } = await import("./history/importExport.ts");
     const { maskKeys } = await import("../shared/maskKeys.ts");
     await vscode.env.clipboard.writeText(maskKeys(sessionMarkdown(place.session, this.#parts.store), this.#parts.secrets.known()));
   }
 
   async importConversations(): Promise<void> {
-    const { importFromFiles } = await import("./history/transfer.ts");
+    const { importFromFiles } = await import("./history/importExport.ts");
     await importFromFiles(this.#parts.store);
   }
 

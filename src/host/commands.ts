@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
 import type { ChatActions } from "./chatActions.ts";
-import { attachDocument, attachRange, usable } from "./context/attachments.ts";
-import { currentEditor } from "./context/currentEditor.ts";
-import { selectedRange } from "./editor/selection.ts";
-import type { Chat } from "./chat/chat.ts";
-import type { LazyCodeOut } from "./editor/lazyCodeOut.ts";
-import type { Log } from "./log.ts";
+import { attachDocument, attachRange, usable } from "./workspace/attachments.ts";
+import { currentEditor } from "./workspace/currentEditor.ts";
+import { selectedRange } from "./workspace/selection.ts";
+import type { Chat } from "../app/chat/chat.ts";
+import type { LazyCodeOut } from "./code/lazyCodeBlockActions.ts";
+import type { Log } from "../app/log.ts";
 import type { NativeChatParts } from "./native/nativeChatParts.ts";
-import { overridesOf } from "./panel/panelState.ts";
+import { overridesOf } from "../app/panel/panelState.ts";
 import type { ParameterActions } from "./models/parameterActions.ts";
 import type { ChatEditors } from "./panel/chatEditor.ts";
-import type { ChatPlaces } from "./panel/chatPlace.ts";
-import type { ShippedName } from "./prompts/shippedPrompts.ts";
-import type { Settings } from "./settings.ts";
+import type { ChatPlaces } from "../app/chat/chatPlace.ts";
+import type { ShippedName } from "../app/prompts/shippedPrompts.ts";
+import type { Settings } from "../app/settings/settings.ts";
 
 /** What the commands act on. */
 export interface CommandParts {
@@ -70,11 +70,11 @@ const handlers = {
   "aside.selectTools": ({ actions, places }) => actions.selectTools(places.current),
   "aside.manageChatModels": async ({ native }) => (await import("./native/chatModels.ts")).manageChatModels(native),
   "aside.continueInAside": async ({ places, chat }, said) =>
-    (await import("./native/betweenChats.ts")).continueInAside(said, places.current, chat),
+    (await import("./native/chatHandoff.ts")).continueInAside(said, places.current, chat),
   "aside.openInChat": async ({ places, settings }) => {
     const { session } = places.current;
     const { model } = settings.effective(overridesOf(session.conversation));
-    await (await import("./native/betweenChats.ts")).openInChat(session, model.value);
+    await (await import("./native/chatHandoff.ts")).openInChat(session, model.value);
   },
   "aside.attachContext": ({ actions, places }) => actions.attachContext(places.current),
   "aside.explainSelection": (parts) => askPrompt(parts, "explain"),
@@ -125,7 +125,7 @@ async function askPrompt({ actions, places }: CommandParts, name: ShippedName): 
 }
 
 async function askProblem({ actions, places }: CommandParts, how: "explain" | "fix", problem: unknown): Promise<void> {
-  await (await import("./editor/askAboutProblem.ts")).askAboutProblem(how, problem, places.current, actions);
+  await (await import("./code/askAboutProblem.ts")).askAboutProblem(how, problem, places.current, actions);
 }
 
 /** Puts the selection among what the next message carries, and leaves the words to the user. */
@@ -161,7 +161,7 @@ async function addFiles({ actions, places }: CommandParts, clicked?: unknown, ..
   }
   const place = places.current;
   await place.reveal();
-  const { attachUri } = await import("./context/received.ts");
+  const { attachUri } = await import("./context/droppedFiles.ts");
   const attached =
     editor !== undefined && uris.length === 0 ? [attachDocument(editor.document)] : (await Promise.all(uris.map(attachUri))).flat();
   await actions.addContext(place, attached);

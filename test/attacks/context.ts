@@ -47,7 +47,7 @@ export async function run({ id, payload, attack }: AttackCase): Promise<AttackRe
 
 /** Without the check the secret is in what goes out. */
 export async function control(): Promise<AttackControl> {
-  const { userContent } = await import("../../src/host/chat/attachedParts.ts");
+  const { userContent } = await import("../../src/app/context/attachedParts.ts");
   const sent = userContent([await textAttachment("terminal", "sk-or-v1-CANARYCANARYCANARY")], "");
   return { detected: typeof sent === "string" && sent.includes("CANARY"), detail: "an unchecked attachment is sent as it is" };
 }
@@ -69,7 +69,7 @@ async function spelledOtherwise(root: string): Promise<AttackResult> {
 }
 
 async function hugeOrBinary(root: string): Promise<AttackResult> {
-  const { attachFile } = await import("../../src/host/context/attachFile.ts");
+  const { attachFile } = await import("../../src/host/workspace/attachFile.ts");
   const huge = path.join(root, "huge.log");
   const handle = await open(huge, "w");
   await handle.truncate(500 * 1024 * 1024);
@@ -87,7 +87,7 @@ async function hugeOrBinary(root: string): Promise<AttackResult> {
 
 /** Puts it to a person three times: who leaves it out, who has it masked. */
 async function meet(attachment: Attachment): Promise<Met> {
-  const { freeze } = await import("../../src/host/context/freeze.ts");
+  const { freeze } = await import("../../src/host/workspace/captureForSending.ts");
   fake.messages.length = 0;
   fake.details.length = 0;
   fake.answers.length = 0;
@@ -108,12 +108,12 @@ function judge({ asked, left, redacted }: Met, names: RegExp, secret: string | u
 }
 
 async function textAttachment(kind: Attachment["kind"], text: string): Promise<Attachment> {
-  const { newAttachment } = await import("../../src/host/context/attachments.ts");
+  const { newAttachment } = await import("../../src/host/workspace/attachments.ts");
   return newAttachment({ kind, label: kind, text });
 }
 
 async function fileAttachment(file: string): Promise<Attachment> {
-  const { attachFile } = await import("../../src/host/context/attachFile.ts");
+  const { attachFile } = await import("../../src/host/workspace/attachFile.ts");
   const attached = await attachFile(uriOf(file));
   if ("problem" in attached) throw new Error(attached.problem);
   return attached.attachment;

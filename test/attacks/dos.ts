@@ -99,7 +99,7 @@ function bombedHistory(): AttackResult {
     const { conversations, problems } = importConversations(bomb);
     if (conversations.length > 0 || problems.length === 0) return failed("a bomb was taken for a history");
   }
-  return blocked("three bombs of depth 100,000 are named as problems; files over 512 MB are not read (src/host/history/transfer.ts)");
+  return blocked("three bombs of depth 100,000 are named as problems; files over 512 MB are not read (src/host/history/importExport.ts)");
 }
 
 export const run: AttackClass["run"] = async ({ id }: AttackCase): Promise<AttackResult> => {

@@ -1,5 +1,5 @@
-import { linkTarget, openLink } from "../../src/host/links.ts";
-import type { Log } from "../../src/host/log.ts";
+import { linkTarget, openLink } from "../../src/host/links/links.ts";
+import type { Log } from "../../src/app/log.ts";
 import type { Message } from "../../src/shared/conversation.ts";
 import { fake, env, Uri } from "../unit/vscode.ts";
 import { answer, question, snapshot } from "../webview/panel/conversations.ts";

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import type * as vscode from "vscode";
 import type { ToWebview } from "../../src/shared/protocol.ts";
-import { panelHtml } from "../../src/host/panel/panelHtml.ts";
+import { panelHtml } from "../../src/host/adapters/panelHtml.ts";
 import { buildPanel } from "../webview/panel/panelPage.ts";
 import { Uri } from "../unit/vscode.ts";
 

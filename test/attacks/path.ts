@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { Review } from "../../src/host/editor/review.ts";
+import type { Review } from "../../src/host/code/review.ts";
 import { fake, Uri, workspace } from "../unit/vscode.ts";
 import { type AttackCase, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
 
@@ -18,7 +18,7 @@ const harmless = "src/harmless.txt";
 export async function run({ payload }: AttackCase): Promise<AttackResult> {
   const place = await freshPlace();
   const { paths, text } = await prepared(payload, place);
-  const { proposeChanges } = await import("../../src/host/editor/proposeChanges.ts");
+  const { proposeChanges } = await import("../../src/host/code/proposeChanges.ts");
   fake.reset();
   workspace.workspaceFolders = [{ uri: Uri.file(place.workspace), name: "workspace", index: 0 }];
   const shown: string[] = [];

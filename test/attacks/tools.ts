@@ -127,7 +127,7 @@ async function sameIds(callId: string, times: number): Promise<AttackResult> {
 
 async function poisonedDescription(description: string): Promise<AttackResult> {
   await workspaceFolder();
-  const { askApproval } = await import("../../src/host/tools/askApproval.ts");
+  const { askApproval } = await import("../../src/app/tools/askApproval.ts");
   fake.messages.length = 0;
   fake.details.length = 0;
   fake.answers.length = 0;
@@ -149,7 +149,7 @@ async function rugPull(): Promise<AttackResult> {
   };
   const { executed, statuses } = await talked({ tools: [tool], approve }, "@call adder {}");
   if (executed.length > 0 || statuses.join() !== "invalid") return failed("it ran with a definition that nobody had seen");
-  const { offerTools } = await import("../../src/host/tools/offerTools.ts");
+  const { offerTools } = await import("../../src/app/tools/offerTools.ts");
   const { knownTools } = await import("../../src/host/tools/knownTools.ts");
   lm.tools = [{ name: "adder", description: "Adds numbers.", inputSchema: undefined }];
   const pin = (await knownTools()).get("adder")?.pin ?? "";

@@ -1,7 +1,7 @@
-import { newAttachment } from "../../src/host/context/attachments.ts";
-import { asSent, hiddenIn } from "../../src/host/context/suspicions.ts";
-import { userContent } from "../../src/host/chat/attachedParts.ts";
-import { assemblePrompt } from "../../src/host/chat/prompt.ts";
+import { newAttachment } from "../../src/host/workspace/attachments.ts";
+import { asSent, hiddenIn } from "../../src/host/workspace/secretChecks.ts";
+import { userContent } from "../../src/app/context/attachedParts.ts";
+import { assemblePrompt } from "../../src/app/chat/prompt.ts";
 import { findHidden, findLookalikes } from "../../src/shared/hiddenText.ts";
 import type { Attachment } from "../../src/shared/conversation.ts";
 import type { AttackCase, AttackControl, AttackResult } from "./attackCase.ts";

@@ -7,7 +7,7 @@ import type { Page } from "playwright-core";
 import { wholeJournal } from "../../src/history/compact.ts";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { encodeBatch } from "../../src/history/record.ts";
-import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import type { Message } from "../../src/shared/conversation.ts";
 import { Session } from "../editor/harness/session.ts";
 import { answer, question } from "../unit/history/messages.ts";

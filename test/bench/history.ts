@@ -7,7 +7,7 @@ import { wholeJournal } from "../../src/history/compact.ts";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { encodeBatch } from "../../src/history/record.ts";
 import { searchConversations } from "../../src/history/search.ts";
-import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import type { Conversation, Message } from "../../src/shared/conversation.ts";
 
 const megabytes = Number(process.argv[2] ?? 100);

@@ -3,7 +3,7 @@
 import { registerHooks } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { KnownEndpoint } from "../../src/host/endpoints.ts";
+import type { KnownEndpoint } from "../../src/app/endpoints/endpoints.ts";
 import { median } from "./median.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -46,8 +46,8 @@ registerHooks({
 });
 const { fake } = await import("../unit/vscode.ts");
 const { ModelPicker } = await import("../../src/host/models/modelPicker.ts");
-const { ModelMemory } = await import("../../src/host/models/modelMemory.ts");
-const { ModelCatalogue } = await import("../../src/host/models/modelCatalogue.ts");
+const { ModelMemory } = await import("../../src/app/models/modelMemory.ts");
+const { ModelCatalogue } = await import("../../src/app/models/modelCatalogue.ts");
 const { Catalogue } = await import("../../src/llm/catalogue/catalogue.ts");
 
 const found: KnownEndpoint = {

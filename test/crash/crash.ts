@@ -7,7 +7,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
-import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import { replayWrites } from "./replayWrites.ts";
 import { saidIn } from "../../src/shared/conversation.ts";
 

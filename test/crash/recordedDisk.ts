@@ -1,6 +1,6 @@
 import { link, open, rename, stat, unlink } from "node:fs/promises";
 import path from "node:path";
-import type { FileCalls } from "../../src/host/storage/nodeStorage.ts";
+import type { FileCalls } from "../../src/host/platform/nodeStorage.ts";
 
 /** One step of what a disk was asked. A file is a number of ours, so that it keeps its content under every name. */
 export type DiskStep =

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { mock } from "node:test";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
-import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import { addMessage, type Attachment, type Conversation, lastMessage, saidIn, updateAnswer } from "../../src/shared/conversation.ts";
 import { answer, question } from "../unit/history/messages.ts";
 import { afterCrash, type DiskState, type DiskStep, RecordedDisk, type Surviving } from "./recordedDisk.ts";

@@ -1,7 +1,7 @@
 // The child of the crash test: chats, renames, compacts and writes the index as fast as it can, and tells its parent what was acknowledged.
 // node writer.ts FOLDER SEED. It is killed at a random moment.
 import { ConversationStore } from "../../src/history/conversationStore.ts";
-import { NodeStorage } from "../../src/host/storage/nodeStorage.ts";
+import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import { addMessage, type AnswerMessage, type Conversation, lastMessage, saidIn, updateAnswer } from "../../src/shared/conversation.ts";
 
 const [folder = ".", seed = "0"] = process.argv.slice(2);

@@ -2,13 +2,13 @@
 import "./vscodeStandIn.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { createConversation } from "../../src/shared/conversation.ts";
-import type { ConversationKeeper } from "../../src/host/chat/conversationKeeper.ts";
-import type { EffectiveSettings } from "../../src/host/effectiveSettings.ts";
+import type { ConversationKeeper } from "../../src/app/chat/conversationKeeper.ts";
+import type { EffectiveSettings } from "../../src/app/settings/effectiveSettings.ts";
 import type { Dialect } from "../../src/shared/parameters.ts";
 import type { FaultVariant } from "../server/faults/fault.ts";
 import { question } from "./meet.ts";
 
-const { Session } = await import("../../src/host/chat/session.ts");
+const { Session } = await import("../../src/app/chat/session.ts");
 
 /** Keeps nothing, and says that all is well. */
 const memoryKeeper: ConversationKeeper = {

@@ -1,9 +1,9 @@
-import type { ConversationKeeper } from "../../src/host/chat/conversationKeeper.ts";
-import type { Session } from "../../src/host/chat/session.ts";
-import type { EffectiveSettings } from "../../src/host/effectiveSettings.ts";
+import type { ConversationKeeper } from "../../src/app/chat/conversationKeeper.ts";
+import type { Session } from "../../src/app/chat/session.ts";
+import type { EffectiveSettings } from "../../src/app/settings/effectiveSettings.ts";
 import type { KnownTool } from "../../src/host/tools/knownTools.ts";
-import type { Approval, RoundParts } from "../../src/host/tools/toolRound.ts";
-import type { ToolBench } from "../../src/host/tools/toolBench.ts";
+import type { Approval, RoundParts } from "../../src/app/tools/toolRound.ts";
+import type { ToolBench } from "../../src/app/tools/toolBench.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { type Conversation, createConversation, setTools } from "../../src/shared/conversation.ts";
 import type { ToolMessage, ToolRun } from "../../src/shared/toolMessage.ts";
@@ -66,8 +66,8 @@ export class ToolTalk {
   static async start(options: ToolTalkOptions): Promise<ToolTalk> {
     // They import vscode, which is a stand-in only once somebody has set it up.
     const [{ Session: Conversing }, { ToolRound }] = await Promise.all([
-      import("../../src/host/chat/session.ts"),
-      import("../../src/host/tools/toolRound.ts"),
+      import("../../src/app/chat/session.ts"),
+      import("../../src/app/tools/toolRound.ts"),
     ]);
     const server = await startServer();
     const endpoint = { name: "loopback", baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "none", headers: {} } as const;

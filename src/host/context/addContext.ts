@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import type { ChatPlace } from "../panel/chatPlace.ts";
-import type { Attached } from "./attachments.ts";
-import { examine } from "./examine.ts";
+import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import type { Attached } from "../workspace/attachments.ts";
+import { examine } from "../workspace/inspectAttachment.ts";
 import { pickPart } from "./pickPart.ts";
-import { isTaken } from "./taken.ts";
+import { isTaken } from "../../app/context/isCapturedWhenAdded.ts";
 
 /**
  * Puts things among what the next message of a place carries: each is looked at first, what is suspicious is asked about, and of what is too large

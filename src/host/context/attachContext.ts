@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { plainLabel } from "../plainLabel.ts";
-import { showPage } from "../quickPage.ts";
-import { attachFile } from "./attachFile.ts";
-import { type Attached, attachSymbol, relativeName } from "./attachments.ts";
+import { plainLabel } from "../adapters/plainLabel.ts";
+import { showPage } from "../adapters/pick.ts";
+import { attachFile } from "../workspace/attachFile.ts";
+import { type Attached, attachSymbol, relativeName } from "../workspace/attachments.ts";
 import { contextOffers } from "./contextOffers.ts";
-import { attachFolder } from "./folder.ts";
-import { attachCommit, gitRepositories, listCommits } from "./git.ts";
-import { symbolIcon, workspaceSymbols } from "./symbols.ts";
+import { attachFolder } from "../workspace/folder.ts";
+import { attachCommit, gitRepositories, listCommits } from "../workspace/git.ts";
+import { symbolIcon, workspaceSymbols } from "../workspace/symbols.ts";
 import { attachPage } from "./webPage.ts";
-import { listFiles, listFolders } from "./workspaceFiles.ts";
+import { listFiles, listFolders } from "../workspace/workspaceFiles.ts";
 
 interface ContextItem extends vscode.QuickPickItem {
   readonly take?: () => Promise<readonly Attached[]> | readonly Attached[];

@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
-import type { ChatPlace } from "../panel/chatPlace.ts";
-import type { Completion, CompletionSource } from "../panel/completionRouter.ts";
+import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import type { Completion, CompletionSource } from "../../app/panel/completionRouter.ts";
 import { addContext } from "./addContext.ts";
-import { attachFile } from "./attachFile.ts";
-import { type Attached, attachSymbol, relativeName } from "./attachments.ts";
+import { attachFile } from "../workspace/attachFile.ts";
+import { type Attached, attachSymbol, relativeName } from "../workspace/attachments.ts";
 import { contextOffers } from "./contextOffers.ts";
-import { attachFolder } from "./folder.ts";
-import { attachCommit, listCommits } from "./git.ts";
-import { symbolIcon, workspaceSymbols } from "./symbols.ts";
+import { attachFolder } from "../workspace/folder.ts";
+import { attachCommit, listCommits } from "../workspace/git.ts";
+import { symbolIcon, workspaceSymbols } from "../workspace/symbols.ts";
 import { addressFrom, attachPage } from "./webPage.ts";
-import { findFiles, listFolders } from "./workspaceFiles.ts";
+import { findFiles, listFolders } from "../workspace/workspaceFiles.ts";
 
 /** Lines of files under what the editor holds. */
 const mostFiles = 20;

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { attachDocument, attachRange, type Attached, newAttachment, relativeName } from "./attachments.ts";
-import { gitRepositories } from "./git.ts";
-import { currentEditor } from "./currentEditor.ts";
+import { attachDocument, attachRange, type Attached, newAttachment, relativeName } from "../workspace/attachments.ts";
+import { gitRepositories } from "../workspace/git.ts";
+import { currentEditor } from "../workspace/currentEditor.ts";
 import { attachInstructions, findInstructions } from "./instructionFiles.ts";
-import { activeCell } from "./notebook.ts";
-import { countProblems } from "./problems.ts";
+import { activeCell } from "../workspace/notebook.ts";
+import { countProblems } from "../workspace/problems.ts";
 import { attachTerminalSelection } from "./terminal.ts";
 
 /** Something that can be added now, before anyone says which file or symbol. */

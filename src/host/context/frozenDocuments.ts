@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { FlatFiles } from "../flatFiles.ts";
+import { FlatFiles } from "../adapters/flatFiles.ts";
 
 /** Scheme of what attachments hold; the manifest names it among what wakes the extension. */
 const scheme = "aside-context";

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { type Attached, newAttachment, relativeName } from "./attachments.ts";
-import { sized } from "./examine.ts";
-import { readAttachment } from "./readAttachment.ts";
-import { hiddenIn } from "./suspicions.ts";
+import { type Attached, newAttachment, relativeName } from "../workspace/attachments.ts";
+import { sized } from "../workspace/inspectAttachment.ts";
+import { readAttachment } from "../workspace/readAttachment.ts";
+import { hiddenIn } from "../workspace/secretChecks.ts";
 
 /** Where repositories keep what they want models to know, at the root of a folder. */
 const names = ["AGENTS.md", "CLAUDE.md", ".github/copilot-instructions.md"] as const;

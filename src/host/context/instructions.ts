@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import type { Session } from "../chat/session.ts";
-import type { Settings } from "../settings.ts";
+import type { Session } from "../../app/chat/session.ts";
+import type { Settings } from "../../app/settings/settings.ts";
 
 /** Under this name a conversation says that it wants no instruction files. */
 const overrideName = "instructions";

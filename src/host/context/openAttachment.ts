@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { asSent } from "./suspicions.ts";
+import { asSent } from "../workspace/secretChecks.ts";
 import { frozenUri } from "./frozenDocuments.ts";
-import { readAttachment } from "./readAttachment.ts";
+import { readAttachment } from "../workspace/readAttachment.ts";
 
 /**
  * Opens what an attachment is: its place in the file while that still says what was sent, else the frozen content, which nobody can write.

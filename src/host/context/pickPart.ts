@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { type Attached, attachLines, attachSymbol, largestText, relativeName, unreadable } from "./attachments.ts";
-import { documentSymbols, symbolIcon } from "./symbols.ts";
+import { type Attached, attachLines, attachSymbol, largestText, relativeName, unreadable } from "../workspace/attachments.ts";
+import { documentSymbols, symbolIcon } from "../workspace/symbols.ts";
 
 /** A document with more bytes than this VS Code does not hand to extensions. */
 const largestDocument = 50 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { sized } from "./examine.ts";
-import { readAttachment } from "./readAttachment.ts";
-import { canRedact } from "./suspicions.ts";
+import { sized } from "../workspace/inspectAttachment.ts";
+import { readAttachment } from "../workspace/readAttachment.ts";
+import { canRedact } from "../workspace/secretChecks.ts";
 
 interface Decision extends vscode.QuickPickItem {
   readonly decide?: Partial<NonNullable<Attachment["check"]>> | "leaveOut";

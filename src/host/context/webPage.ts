@@ -1,9 +1,9 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
-import type { PublicGet, PublicGetRefusal, PublicGetResult } from "../platform/publicGet.ts";
-import { publicGetProblem } from "../platform/publicGetProblem.ts";
-import { type Attached, largestText, newAttachment } from "./attachments.ts";
-import { htmlText } from "./htmlText.ts";
+import type { PublicGet, PublicGetRefusal, PublicGetResult } from "../../app/network/publicGet.ts";
+import { publicGetProblem } from "../../app/network/publicGetProblem.ts";
+import { type Attached, largestText, newAttachment } from "../workspace/attachments.ts";
+import { htmlText } from "../../app/context/htmlText.ts";
 
 /** Bytes of a page. */
 const largestPage = 5 * 1024 * 1024;

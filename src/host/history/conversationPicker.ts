@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import type { ConversationSummary } from "../../history/summary.ts";
-import type { Chat } from "../chat/chat.ts";
-import { plainLabel } from "../plainLabel.ts";
-import { age } from "./age.ts";
+import type { Chat } from "../../app/chat/chat.ts";
+import { plainLabel } from "../adapters/plainLabel.ts";
+import { age } from "../../app/models/age.ts";
 import { conversationsWith } from "./conversationFilter.ts";
 
 /** What the list needs of the history. */

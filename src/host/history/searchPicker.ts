@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import { searchConversations, type SearchHit, type SearchResult } from "../../history/search.ts";
-import { plainLabel } from "../plainLabel.ts";
-import { age } from "./age.ts";
+import { plainLabel } from "../adapters/plainLabel.ts";
+import { age } from "../../app/models/age.ts";
 
 /** A hit that was chosen. */
 export interface ChosenHit {

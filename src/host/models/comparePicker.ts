@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { findModel } from "../../llm/catalogue/findModel.ts";
 import { ModelSearch } from "../../llm/catalogue/rankModels.ts";
-import type { Session } from "../chat/session.ts";
-import { overridesOf } from "../panel/panelState.ts";
-import { plainLabel } from "../plainLabel.ts";
+import type { Session } from "../../app/chat/session.ts";
+import { overridesOf } from "../../app/panel/panelState.ts";
+import { plainLabel } from "../adapters/plainLabel.ts";
 import type { SelectModelParts } from "./selectModelParts.ts";
-import { ModelWords } from "./modelItem.ts";
+import { ModelWords } from "../../app/models/modelItem.ts";
 
 const leastModels = 2;
 const mostModels = 4;

@@ -3,11 +3,11 @@ import { fetchProviders, type ModelProvider } from "../../llm/catalogue/provider
 import { variantsOf } from "../../llm/catalogue/variants.ts";
 import type { Model } from "../../llm/model.ts";
 import { pricesAt } from "../../shared/price.ts";
-import type { Session } from "../chat/session.ts";
-import type { KnownEndpoint } from "../endpoints.ts";
-import { separatorItem, showPage } from "../quickPage.ts";
-import { ModelWords, variantWords } from "./modelItem.ts";
-import { isDown, providerWords } from "./providerWords.ts";
+import type { Session } from "../../app/chat/session.ts";
+import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import { separatorItem, showPage } from "../adapters/pick.ts";
+import { ModelWords, variantWords } from "../../app/models/modelItem.ts";
+import { isDown, providerWords } from "../../app/models/providerWords.ts";
 import { editRouting } from "./routing/routingPage.ts";
 import type { SelectModelParts } from "./selectModelParts.ts";
 

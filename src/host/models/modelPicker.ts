@@ -4,10 +4,10 @@ import { findModel } from "../../llm/catalogue/findModel.ts";
 import type { ModelOrder } from "../../llm/catalogue/modelFilter.ts";
 import { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import type { Model } from "../../llm/model.ts";
-import type { KnownEndpoint } from "../endpoints.ts";
-import type { ModelCatalogue } from "./modelCatalogue.ts";
-import { ModelWords } from "./modelItem.ts";
-import type { ModelMemory } from "./modelMemory.ts";
+import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import type { ModelCatalogue } from "../../app/models/modelCatalogue.ts";
+import { ModelWords } from "../../app/models/modelItem.ts";
+import type { ModelMemory } from "../../app/models/modelMemory.ts";
 import { detailsButton, favouriteButton, pickerItems, unfavouriteButton, type PickerItem } from "./pickerItems.ts";
 import { buttonsOf, routingButton, titleOf, type TitleButton } from "./pickerTitle.ts";
 

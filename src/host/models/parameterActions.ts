@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { FromWebview } from "../../shared/protocol.ts";
-import type { Chat } from "../chat/chat.ts";
-import { type PreparationParts, requestOf } from "../chat/preparation.ts";
+import type { Chat } from "../../app/chat/chat.ts";
+import { type PreparationParts, requestOf } from "../../app/chat/preparation.ts";
 import type { Instructions } from "../context/instructions.ts";
-import type { Log } from "../log.ts";
-import type { ChatPlace } from "../panel/chatPlace.ts";
-import type { Settings } from "../settings.ts";
-import { checkSetting } from "../settingSchemas.ts";
+import type { Log } from "../../app/log.ts";
+import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import type { Settings } from "../../app/settings/settings.ts";
+import { checkSetting } from "../../app/settings/settingSchemas.ts";
 import type { RequestView } from "./requestView.ts";
 
 /** What the parameter sheet of a panel asks for. */
@@ -68,7 +68,7 @@ export class ParameterActions implements vscode.Disposable {
    */
   async viewRequest({ session }: ChatPlace, draft = session.outbox.draft): Promise<void> {
     const carried = [...this.#parts.instructions.of(session), ...session.outbox.attachments];
-    const attachments = carried.length === 0 ? carried : await (await import("../context/freeze.ts")).freeze(carried);
+    const attachments = carried.length === 0 ? carried : await (await import("../workspace/captureForSending.ts")).freeze(carried);
     if (attachments === undefined) return;
     const plan = session.planFor(draft, draft.trim() === "" && session.outbox.attachments.length === 0 ? [] : attachments);
     if (plan === undefined) {

@@ -6,8 +6,8 @@ import type { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import { typedVariant } from "../../llm/catalogue/variants.ts";
 import type { Model } from "../../llm/model.ts";
 import type { Dialect } from "../../shared/parameters.ts";
-import { variantWords, type ModelWords } from "./modelItem.ts";
-import type { ModelMemory } from "./modelMemory.ts";
+import { variantWords, type ModelWords } from "../../app/models/modelItem.ts";
+import type { ModelMemory } from "../../app/models/modelMemory.ts";
 
 /** What choosing an item does. */
 export type PickerAct =

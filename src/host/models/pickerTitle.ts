@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ModelFilter, ModelOrder } from "../../llm/catalogue/modelFilter.ts";
-import type { ModelMemory } from "./modelMemory.ts";
+import type { ModelMemory } from "../../app/models/modelMemory.ts";
 
 /** Filters that are on or off. */
 type Toggle = "free" | "reasoning" | "vision" | "tools";

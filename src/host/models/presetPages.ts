@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { Session } from "../chat/session.ts";
-import type { EffectiveSettings } from "../effectiveSettings.ts";
-import { overridesOf } from "../panel/panelState.ts";
-import { separatorItem, showPage } from "../quickPage.ts";
-import type { Settings } from "../settings.ts";
-import { parameterNames, type PresetableName } from "../settingSchemas.ts";
+import type { Session } from "../../app/chat/session.ts";
+import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
+import { overridesOf } from "../../app/panel/panelState.ts";
+import { separatorItem, showPage } from "../adapters/pick.ts";
+import type { Settings } from "../../app/settings/settings.ts";
+import { parameterNames, type PresetableName } from "../../app/settings/settingSchemas.ts";
 import { applyChoice, pickScope } from "./settingScope.ts";
 
 type Preset = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Session } from "../chat/session.ts";
-import { overridesOf } from "../panel/panelState.ts";
+import type { Session } from "../../app/chat/session.ts";
+import { overridesOf } from "../../app/panel/panelState.ts";
 import { showModelDetails } from "./modelDetails.ts";
 import { ModelPicker } from "./modelPicker.ts";
 import { editRouting } from "./routing/routingPage.ts";

@@ -1,8 +1,8 @@
-import type { Endpoints } from "../endpoints.ts";
-import type { Secrets } from "../secrets.ts";
-import type { Settings } from "../settings.ts";
-import type { ModelCatalogue } from "./modelCatalogue.ts";
-import type { ModelMemory } from "./modelMemory.ts";
+import type { Endpoints } from "../../app/endpoints/endpoints.ts";
+import type { Secrets } from "../../app/endpoints/secrets.ts";
+import type { Settings } from "../../app/settings/settings.ts";
+import type { ModelCatalogue } from "../../app/models/modelCatalogue.ts";
+import type { ModelMemory } from "../../app/models/modelMemory.ts";
 
 /** What the picker and its pages need from around them. */
 export interface SelectModelParts {

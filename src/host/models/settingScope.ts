@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { Session } from "../chat/session.ts";
-import { overridesOf } from "../panel/panelState.ts";
-import { showPage } from "../quickPage.ts";
-import type { Settings } from "../settings.ts";
-import type { PresetableName, SettingValue } from "../settingSchemas.ts";
+import type { Session } from "../../app/chat/session.ts";
+import { overridesOf } from "../../app/panel/panelState.ts";
+import { showPage } from "../adapters/pick.ts";
+import type { Settings } from "../../app/settings/settings.ts";
+import type { PresetableName, SettingValue } from "../../app/settings/settingSchemas.ts";
 
 /** For how long a value is chosen. */
 export type Scope = "conversation" | "workspace" | "user";

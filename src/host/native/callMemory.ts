@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Answer, ReasoningDetail, ToolCall } from "../../shared/chatEvent.ts";
-import { distinctCalls } from "../tools/distinctCalls.ts";
+import { distinctCalls } from "../../app/tools/distinctCalls.ts";
 
 /** What of an answer must go back beside the results of its calls and does not fit into VS Code's messages. */
 export interface RememberedAnswer {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Model } from "../../llm/model.ts";
 import { takesTools } from "../../llm/send/tools.ts";
-import type { KnownEndpoint } from "../endpoints.ts";
-import { ModelWords } from "../models/modelItem.ts";
+import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import { ModelWords } from "../../app/models/modelItem.ts";
 import type { NativeChatParts } from "./nativeChatParts.ts";
 import { vendor } from "./nativeIds.ts";
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
-import type { TurnPlan } from "../chat/turnPlan.ts";
+import type { TurnPlan } from "../../app/chat/turnPlan.ts";
 import { nativeModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
 import { spendingOf } from "./nativeSpending.ts";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
-import { attachFile } from "../context/attachFile.ts";
-import { type Attached, attachRange } from "../context/attachments.ts";
-import { examine } from "../context/examine.ts";
-import { readAttachment } from "../context/readAttachment.ts";
-import { asSent, suspicionsOf } from "../context/suspicions.ts";
+import { attachFile } from "../workspace/attachFile.ts";
+import { type Attached, attachRange } from "../workspace/attachments.ts";
+import { examine } from "../workspace/inspectAttachment.ts";
+import { readAttachment } from "../workspace/readAttachment.ts";
+import { asSent, suspicionsOf } from "../workspace/secretChecks.ts";
 
 /**
  * The files and selections that stand in questions in VS Code's Chat, as attachments of ours. VS Code adds some by itself, such as the file that is open: what

@@ -1,12 +1,12 @@
 import type * as vscode from "vscode";
 import type { ChatClient } from "../../llm/chatClient.ts";
-import type { TurnPlan } from "../chat/turnPlan.ts";
-import type { Prepared } from "../chat/turn.ts";
-import type { EffectiveSettings } from "../effectiveSettings.ts";
-import type { Endpoints } from "../endpoints.ts";
-import type { Log } from "../log.ts";
-import type { ModelCatalogue } from "../models/modelCatalogue.ts";
-import type { Settings } from "../settings.ts";
+import type { TurnPlan } from "../../app/chat/turnPlan.ts";
+import type { Prepared } from "../../app/chat/turn.ts";
+import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
+import type { Endpoints } from "../../app/endpoints/endpoints.ts";
+import type { Log } from "../../app/log.ts";
+import type { ModelCatalogue } from "../../app/models/modelCatalogue.ts";
+import type { Settings } from "../../app/settings/settings.ts";
 import type { NativeSpending } from "./nativeSpending.ts";
 
 /** What VS Code's own Chat needs of us. */

@@ -1,7 +1,7 @@
 import { type AnswerCost, costOfAnswer } from "../../llm/catalogue/cost.ts";
 import type { ChatRequest } from "../../llm/chatClient.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
-import type { TurnPlan } from "../chat/turnPlan.ts";
+import type { TurnPlan } from "../../app/chat/turnPlan.ts";
 
 /** What an answer in VS Code's Chat came to. */
 export interface NativeSpending extends AnswerCost {

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Answer } from "../../shared/chatEvent.ts";
 import { type AnswerMessage, type Message, statusOf, type UserMessage } from "../../shared/conversation.ts";
-import { newAnswer, planTurn, type TurnPlan } from "../chat/turnPlan.ts";
-import type { EffectiveSettings } from "../effectiveSettings.ts";
+import { newAnswer, planTurn, type TurnPlan } from "../../app/chat/turnPlan.ts";
+import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
 import { ChatReferences } from "./chatReferences.ts";
 import type { NativeChatParts } from "./nativeChatParts.ts";
 import { sayError } from "./nativeError.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ContentPart, PromptMessage } from "../../llm/prompt.ts";
 import type { ToolCall } from "../../shared/chatEvent.ts";
-import { partsOf } from "../tools/resultParts.ts";
+import { partsOf } from "../adapters/resultParts.ts";
 import type { CallMemory, RememberedAnswer } from "./callMemory.ts";
 
 type RequestMessage = vscode.LanguageModelChatRequestMessage;

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { activePath, saidIn } from "../../shared/conversation.ts";
-import type { Chat } from "../chat/chat.ts";
+import type { Chat } from "../../app/chat/chat.ts";
 import type { LoadedImage } from "../../shared/protocol.ts";
-import type { Session } from "../chat/session.ts";
-import type { ChatPlace, ChatPlaces, CompletionOffer } from "./chatPlace.ts";
+import type { Session } from "../../app/chat/session.ts";
+import type { ChatPlace, ChatPlaces, CompletionOffer } from "../../app/chat/chatPlace.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
-import type { RevealPlace } from "./panelLink.ts";
-import { panelRoots } from "./panelHtml.ts";
+import type { RevealPlace } from "../../app/panel/panelLink.ts";
+import { panelRoots } from "../adapters/panelHtml.ts";
 
 const viewType = "aside.chatEditor";
 const longestTitle = 40;

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { Chat } from "../chat/chat.ts";
+import type { Chat } from "../../app/chat/chat.ts";
 import type { LoadedImage } from "../../shared/protocol.ts";
-import type { Session } from "../chat/session.ts";
-import type { ChatPlace, CompletionOffer } from "./chatPlace.ts";
-import type { RevealPlace } from "./panelLink.ts";
+import type { Session } from "../../app/chat/session.ts";
+import type { ChatPlace, CompletionOffer } from "../../app/chat/chatPlace.ts";
+import type { RevealPlace } from "../../app/panel/panelLink.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
 
 const viewId = "aside.chat";

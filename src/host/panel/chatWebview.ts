@@ -2,14 +2,14 @@ import * as vscode from "vscode";
 import type { ParameterSheet } from "../../shared/parameterSheet.ts";
 import { type FromWebview, type LoadedImage, parseFromWebview, type ToWebview } from "../../shared/protocol.ts";
 import { panelStrings, type PanelStrings } from "../../shared/strings.ts";
-import type { Session } from "../chat/session.ts";
-import type { Log } from "../log.ts";
-import type { ChatPlace, CompletionOffer } from "./chatPlace.ts";
-import { panelHtml, panelRoots } from "./panelHtml.ts";
-import { PanelLink, type RevealPlace } from "./panelLink.ts";
-import type { PanelStates } from "./panelState.ts";
-import { SheetFeed } from "./sheetFeed.ts";
-import { RateLimit } from "./rateLimit.ts";
+import type { Session } from "../../app/chat/session.ts";
+import type { Log } from "../../app/log.ts";
+import type { ChatPlace, CompletionOffer } from "../../app/chat/chatPlace.ts";
+import { panelHtml, panelRoots } from "../adapters/panelHtml.ts";
+import { PanelLink, type RevealPlace } from "../../app/panel/panelLink.ts";
+import type { PanelStates } from "../../app/panel/panelState.ts";
+import { SheetFeed } from "../../app/panel/sheetFeed.ts";
+import { RateLimit } from "../../app/panel/rateLimit.ts";
 
 /** What every webview of ours needs. */
 export interface ChatWebviewParts {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChatPlace } from "./chatPlace.ts";
+import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 
 /**
  * Asks something in a list or box that a panel opened, and then gives the focus back: VS Code knows of no focus inside a webview and hands it to

@@ -4,17 +4,17 @@ import type { ConversationStore } from "../../history/conversationStore.ts";
 import type { ErrorAction } from "../../shared/chatError.ts";
 import { type Attachment, saidIn } from "../../shared/conversation.ts";
 import type { FromWebview } from "../../shared/protocol.ts";
-import type { Chat } from "../chat/chat.ts";
-import type { QuestionGate } from "../chat/questionGate.ts";
-import type { Session } from "../chat/session.ts";
+import type { Chat } from "../../app/chat/chat.ts";
+import type { QuestionGate } from "../../app/question/questionGate.ts";
+import type { Session } from "../../app/chat/session.ts";
 import type { ChatActions } from "../chatActions.ts";
 import type { Instructions } from "../context/instructions.ts";
-import type { LazyCodeOut } from "../editor/lazyCodeOut.ts";
-import type { IgnoredSettings } from "../ignoredSettings.ts";
-import type { Log } from "../log.ts";
+import type { LazyCodeOut } from "../code/lazyCodeBlockActions.ts";
+import type { IgnoredSettings } from "../settings/ignoredSettings.ts";
+import type { Log } from "../../app/log.ts";
 import type { ParameterActions } from "../models/parameterActions.ts";
-import type { ChatPlace } from "./chatPlace.ts";
-import type { CompletionRouter } from "./completionRouter.ts";
+import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import type { CompletionRouter } from "../../app/panel/completionRouter.ts";
 import { askedFrom } from "./focusBack.ts";
 
 /** Who does what a panel asks for. */
@@ -141,12 +141,12 @@ export class PanelMessages {
         return;
       }
       case "attachData":
-        return this.#parts.actions.addContext(place, [(await import("../context/received.ts")).attachData(message.name, message.data)]);
+        return this.#parts.actions.addContext(place, [(await import("../context/droppedFiles.ts")).attachData(message.name, message.data)]);
       case "attachTooLarge":
         void vscode.window.showWarningMessage(vscode.l10n.t("{0} is too large; it was not added.", message.name));
         return;
       case "attachUris":
-        return this.#parts.actions.addContext(place, await (await import("../context/received.ts")).attachUris(message.uris));
+        return this.#parts.actions.addContext(place, await (await import("../context/droppedFiles.ts")).attachUris(message.uris));
       case "copyMessage": {
         const copied = session.message(message.messageId);
         if (copied !== undefined) await vscode.env.clipboard.writeText(saidIn(copied));
@@ -164,9 +164,9 @@ export class PanelMessages {
       case "openReference":
         return (await this.#parts.codeOut.get()).openReference(session, message.messageId, message.text);
       case "openLink":
-        return (await import("../links.ts")).openLink(message, session.message(message.messageId), this.#parts.log);
+        return (await import("../links/links.ts")).openLink(message, session.message(message.messageId), this.#parts.log);
       case "loadImage": {
-        const { loadImage } = await import("../images/loadImage.ts");
+        const { loadImage } = await import("../links/loadImage.ts");
         return place.showImage(message.requestId, await loadImage(message.source, session.message(message.messageId), platform.publicGet));
       }
       case "errorAction":

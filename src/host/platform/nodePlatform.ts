@@ -1,7 +1,7 @@
 import { lstat, realpath } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import { NodeStorage } from "../storage/nodeStorage.ts";
+import { NodeStorage } from "./nodeStorage.ts";
 import type { Platform } from "./platform.ts";
 
 /** A desktop, a remote machine or a container. */

@@ -3,8 +3,8 @@ import { type IncomingMessage, STATUS_CODES } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP } from "node:net";
 import { promisify } from "node:util";
-import { isPublicAddress } from "../network/publicAddress.ts";
-import type { PublicGetOptions, PublicGetRefusal, PublicGetResult } from "./publicGet.ts";
+import { isPublicAddress } from "../../app/network/publicAddress.ts";
+import type { PublicGetOptions, PublicGetRefusal, PublicGetResult } from "../../app/network/publicGet.ts";
 
 /** What tests replace: names, which addresses count as public, and whom to trust. */
 export interface PublicGetParts {

@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { Storage } from "../../history/storage.ts";
-import type { PublicGet } from "./publicGet.ts";
+import type { PublicGet } from "../../app/network/publicGet.ts";
 import type { CallbackListener } from "./callbackListener.ts";
 
 /**

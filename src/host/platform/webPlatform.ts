@@ -1,4 +1,4 @@
-import { WorkspaceStorage } from "../storage/workspaceStorage.ts";
+import { WorkspaceStorage } from "./workspaceStorage.ts";
 import type { Platform } from "./platform.ts";
 
 /** What a worker says of a promise. */

@@ -1,10 +1,10 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
-import type { Log } from "../log.ts";
-import type { Settings } from "../settings.ts";
+import type { Log } from "../../app/log.ts";
+import type { Settings } from "../../app/settings/settings.ts";
 import { nameFrom, type Prompt } from "./prompt.ts";
-import { parsePromptFile } from "./promptFile.ts";
-import { shippedPrompts } from "./shippedPrompts.ts";
+import { parsePromptFile } from "../../app/prompts/promptFile.ts";
+import { shippedPrompts } from "../../app/prompts/shippedPrompts.ts";
 
 /** Where prompt files lie unless the settings say otherwise: VS Code's own place. */
 const usualPlace = ".github/prompts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainLabel } from "../plainLabel.ts";
+import { plainLabel } from "../adapters/plainLabel.ts";
 import type { Prompt } from "./prompt.ts";
 
 interface PromptItem extends vscode.QuickPickItem {

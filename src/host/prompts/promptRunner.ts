@@ -1,24 +1,24 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
 import { addContext } from "../context/addContext.ts";
-import { attachFile } from "../context/attachFile.ts";
-import { attachDocument, attachRange, type Attached, relativeName, usable } from "../context/attachments.ts";
+import { attachFile } from "../workspace/attachFile.ts";
+import { attachDocument, attachRange, type Attached, relativeName, usable } from "../workspace/attachments.ts";
 import { contextOffers } from "../context/contextOffers.ts";
-import { currentEditor } from "../context/currentEditor.ts";
-import { freeze } from "../context/freeze.ts";
-import { selectedRange } from "../editor/selection.ts";
-import type { Endpoints } from "../endpoints.ts";
-import type { Log } from "../log.ts";
-import type { ModelCatalogue } from "../models/modelCatalogue.ts";
-import type { ChatPlace } from "../panel/chatPlace.ts";
-import type { CompletionSource } from "../panel/completionRouter.ts";
-import { overridesOf } from "../panel/panelState.ts";
-import type { Settings } from "../settings.ts";
-import { expandPrompt, type PromptValues, variablesIn } from "./expandPrompt.ts";
+import { currentEditor } from "../workspace/currentEditor.ts";
+import { freeze } from "../workspace/captureForSending.ts";
+import { selectedRange } from "../workspace/selection.ts";
+import type { Endpoints } from "../../app/endpoints/endpoints.ts";
+import type { Log } from "../../app/log.ts";
+import type { ModelCatalogue } from "../../app/models/modelCatalogue.ts";
+import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import type { CompletionSource } from "../../app/panel/completionRouter.ts";
+import { overridesOf } from "../../app/panel/panelState.ts";
+import type { Settings } from "../../app/settings/settings.ts";
+import { expandPrompt, type PromptValues, variablesIn } from "../../app/prompts/expandPrompt.ts";
 import type { Prompt } from "./prompt.ts";
 import { PromptLibrary } from "./promptLibrary.ts";
 import { pickPrompt } from "./promptPicker.ts";
-import type { ShippedName } from "./shippedPrompts.ts";
+import type { ShippedName } from "../../app/prompts/shippedPrompts.ts";
 
 /** What asking a prompt needs from around it. */
 export interface PromptRunnerParts {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { inert } from "../inertMessages.ts";
+import { inert } from "../adapters/inertMessages.ts";
 
 /** What became of a text that was typed. */
 export type Attempt<T> =

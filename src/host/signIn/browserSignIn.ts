@@ -4,8 +4,8 @@ import { approvalPage, exchangeCode } from "../../llm/catalogue/oauth.ts";
 import { createProof, type Proof, randomToken } from "../../llm/catalogue/pkce.ts";
 import { isLoopback } from "../../llm/send/endpoint.ts";
 import { type Clock, systemClock } from "../../llm/send/clock.ts";
-import type { KnownEndpoint } from "../endpoints.ts";
-import type { Log } from "../log.ts";
+import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import type { Log } from "../../app/log.ts";
 import { askUntilAccepted } from "./askUntilAccepted.ts";
 import type { CallbackAnswer, CallbackListener } from "../platform/callbackListener.ts";
 

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { checkKey } from "../../llm/catalogue/account.ts";
-import type { KnownEndpoint } from "../endpoints.ts";
-import type { Log } from "../log.ts";
-import type { Secrets } from "../secrets.ts";
+import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import type { Log } from "../../app/log.ts";
+import type { Secrets } from "../../app/endpoints/secrets.ts";
 import { askUntilAccepted } from "./askUntilAccepted.ts";
 
 /** What the key commands need from around them. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { fetchKeyInfo, type KeyInfo } from "../../llm/catalogue/account.ts";
-import type { KnownEndpoint } from "../endpoints.ts";
-import type { Secrets } from "../secrets.ts";
+import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import type { Secrets } from "../../app/endpoints/secrets.ts";
 
 /** What a person may do next with a key. */
 export type KeyAction = "replace" | "remove" | "signIn";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { fetchModels } from "../../llm/catalogue/fetchModels.ts";
 import { systemClock } from "../../llm/send/clock.ts";
 import { parseBaseUrl } from "../../llm/send/endpoint.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../../app/settings/settings.ts";
 
 /** A program that serves models on this machine, and where it usually listens. */
 export interface LocalServer {

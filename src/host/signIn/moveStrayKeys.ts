@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { Endpoints } from "../endpoints.ts";
-import type { Log } from "../log.ts";
-import type { Secrets } from "../secrets.ts";
-import type { Settings } from "../settings.ts";
+import type { Endpoints } from "../../app/endpoints/endpoints.ts";
+import type { Log } from "../../app/log.ts";
+import type { Secrets } from "../../app/endpoints/secrets.ts";
+import type { Settings } from "../../app/settings/settings.ts";
 import { findStrayKeys, originOfStrayKey, type PlacedSetting, type SettingPlace, type StrayKey, withoutKey } from "./strayKeys.ts";
 
 /** What moving a key needs from around it. */

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { EndpointLookup, Endpoints, KnownEndpoint } from "../endpoints.ts";
+import type { EndpointLookup, Endpoints, KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import { removeApiKey, setApiKey, storeKey } from "./keyCommands.ts";
-import type { Log } from "../log.ts";
-import type { Secrets } from "../secrets.ts";
-import type { Settings } from "../settings.ts";
+import type { Log } from "../../app/log.ts";
+import type { Secrets } from "../../app/endpoints/secrets.ts";
+import type { Settings } from "../../app/settings/settings.ts";
 import { keyFromBrowser, keyFromPastedCode } from "./browserSignIn.ts";
 import { showKeyStatus } from "./keyStatus.ts";
 import { keepServer, pickLocalServer } from "./localServers.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../../app/tools/sha256.ts";
 import { ownToolNames } from "./workspace/ownToolNames.ts";
 
 /** A tool of VS Code's registry, with the hash of all that a model is told of it. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
 import { type KnownTool, knownTools, type ToolGroup } from "./knownTools.ts";
-import { showReadOnly } from "./readOnlyText.ts";
+import { showReadOnly } from "../adapters/readOnlyText.ts";
 
 interface ToolItem extends vscode.QuickPickItem {
   /** Absent on separators. */

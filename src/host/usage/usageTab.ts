@@ -11,13 +11,13 @@ import {
   usageStrings,
   type UsageStrings,
 } from "../../shared/usagePage.ts";
-import type { KnownEndpoint } from "../endpoints.ts";
-import type { Log } from "../log.ts";
-import { panelHtml, panelRoots } from "../panel/panelHtml.ts";
-import { RateLimit } from "../panel/rateLimit.ts";
-import type { Secrets } from "../secrets.ts";
-import { accountOf } from "./usageAccount.ts";
-import { type SpentByConversation, usageCsv, usageReport } from "./usageReport.ts";
+import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import type { Log } from "../../app/log.ts";
+import { panelHtml, panelRoots } from "../adapters/panelHtml.ts";
+import { RateLimit } from "../../app/panel/rateLimit.ts";
+import type { Secrets } from "../../app/endpoints/secrets.ts";
+import { accountOf } from "../../app/usage/usageAccount.ts";
+import { type SpentByConversation, usageCsv, usageReport } from "../../app/usage/usageReport.ts";
 
 /** What the page needs from around it. */
 export interface UsageTabParts {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import * as vscode from "vscode";
-import { applicationNames, checkSetting, type SettingName, settingSchemas } from "../../../src/host/settingSchemas.ts";
+import { applicationNames, checkSetting, type SettingName, settingSchemas } from "../../../src/app/settings/settingSchemas.ts";
 
 interface ManifestSetting {
   readonly default?: unknown;

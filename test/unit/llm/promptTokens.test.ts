@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { TokenCalibration } from "../../../src/host/models/tokenCalibration.ts";
+import { TokenCalibration } from "../../../src/app/models/tokenCalibration.ts";
 import { estimatePrompt } from "../../../src/llm/promptTokens.ts";
 import type { PromptMessage } from "../../../src/llm/prompt.ts";
 import { applyFit, fitTokens, median, type TokenFit, type TokenSample } from "../../../src/shared/tokenFit.ts";

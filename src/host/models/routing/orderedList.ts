@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { separatorItem, showPage } from "../../quickPage.ts";
+import { separatorItem, showPage } from "../../adapters/pick.ts";
 
 /** Something that can stand in the list. */
 export interface Choice {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { separatorItem } from "../../quickPage.ts";
+import { separatorItem } from "../../adapters/pick.ts";
 import { type Scope, scopeWords } from "../settingScope.ts";
 import { type Fields, maxPriceOf, pluginOf, sortOf, textsOf } from "./routingValues.ts";
 

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { ValueSource } from "../../../shared/parameters.ts";
-import type { Session } from "../../chat/session.ts";
-import type { KnownEndpoint } from "../../endpoints.ts";
-import { overridesOf } from "../../panel/panelState.ts";
-import { showPage } from "../../quickPage.ts";
-import type { SettingValue } from "../../settingSchemas.ts";
+import type { Session } from "../../../app/chat/session.ts";
+import type { KnownEndpoint } from "../../../app/endpoints/endpoints.ts";
+import { overridesOf } from "../../../app/panel/panelState.ts";
+import { showPage } from "../../adapters/pick.ts";
+import type { SettingValue } from "../../../app/settings/settingSchemas.ts";
 import type { SelectModelParts } from "../selectModelParts.ts";
 import { applyChoice, pickScope, type Scope, scopeWords } from "../settingScope.ts";
 import { askJson, askPrice, chooseFallbacks, chooseOne, chooseProviders, chooseQuantizations } from "./routingQuestions.ts";

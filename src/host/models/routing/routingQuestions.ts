@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { fetchProviders } from "../../../llm/catalogue/providers.ts";
-import type { KnownEndpoint } from "../../endpoints.ts";
-import { showPage } from "../../quickPage.ts";
-import { ModelWords } from "../modelItem.ts";
+import type { KnownEndpoint } from "../../../app/endpoints/endpoints.ts";
+import { showPage } from "../../adapters/pick.ts";
+import { ModelWords } from "../../../app/models/modelItem.ts";
 import { ModelPicker } from "../modelPicker.ts";
-import { providerWords } from "../providerWords.ts";
+import { providerWords } from "../../../app/models/providerWords.ts";
 import type { SelectModelParts } from "../selectModelParts.ts";
 import { type Choice, editList } from "./orderedList.ts";
 import { type Fields, maxPriceOf, parsePrice, type ProviderList, quantizations, textsOf } from "./routingValues.ts";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { redactSecrets, secretFilePattern } from "../../../shared/secretPatterns.ts";
-import { changesOf, gitRepositories } from "../../context/git.ts";
-import { problemsText } from "../../context/problems.ts";
-import { workspaceSymbols } from "../../context/symbols.ts";
+import { changesOf, gitRepositories } from "../../workspace/git.ts";
+import { problemsText } from "../../workspace/problems.ts";
+import { workspaceSymbols } from "../../workspace/symbols.ts";
 import { workspacePath } from "./workspacePath.ts";
 
 const mostSymbols = 100;

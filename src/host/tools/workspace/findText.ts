@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { findSecrets, secretFilePattern } from "../../../shared/secretPatterns.ts";
-import { pathSuspicions } from "../../context/suspicions.ts";
-import { mediaOf } from "../../context/media.ts";
-import { listFiles } from "../../context/workspaceFiles.ts";
+import { pathSuspicions } from "../../workspace/secretChecks.ts";
+import { mediaOf } from "../../workspace/media.ts";
+import { listFiles } from "../../workspace/workspaceFiles.ts";
 import { isGitsOwn } from "./workspacePath.ts";
 
 const mostMatches = 200;

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { listFiles } from "../../context/workspaceFiles.ts";
+import { listFiles } from "../../workspace/workspaceFiles.ts";
 import { workspacePath } from "./workspacePath.ts";
 
 const mostNames = 1000;

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { pathSuspicions } from "../../context/suspicions.ts";
+import { pathSuspicions } from "../../workspace/secretChecks.ts";
 
 /**
  * A file or folder of the workspace by the path that a model wrote: relative to a folder of the workspace, the folder's name in front where there are

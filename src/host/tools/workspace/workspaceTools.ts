@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChangeOutcome, ProposedChange } from "../../editor/proposeChanges.ts";
+import type { ChangeOutcome, ProposedChange } from "../../code/proposeChanges.ts";
 
 /** A tool of ours: what VS Code says while it runs, and the code, which is loaded with the first call. */
 interface WorkspaceTool {

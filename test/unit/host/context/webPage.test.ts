@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { PublicGetResult } from "../../../../src/host/platform/publicGet.ts";
+import type { PublicGetResult } from "../../../../src/app/network/publicGet.ts";
 import { fake } from "../../vscode.ts";
 
 const asked: string[] = [];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ConversationSummary } from "../../../../src/history/summary.ts";
-import type { Chat } from "../../../../src/host/chat/chat.ts";
+import type { Chat } from "../../../../src/app/chat/chat.ts";
 import { type ConversationList, pickConversation, type PickedConversation } from "../../../../src/host/history/conversationPicker.ts";
 import { EventEmitter, fake } from "../../vscode.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Session } from "../../../../src/host/chat/session.ts";
+import type { Session } from "../../../../src/app/chat/session.ts";
 import { pickModelsToCompare } from "../../../../src/host/models/comparePicker.ts";
 import type { Model } from "../../../../src/llm/model.ts";
 import { type FakeQuickPick, fake } from "../../vscode.ts";

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import type { CatalogueList } from "../../../../src/llm/catalogue/catalogue.ts";
 import type { Model } from "../../../../src/llm/model.ts";
-import type { ModelCatalogue } from "../../../../src/host/models/modelCatalogue.ts";
-import { ModelMemory } from "../../../../src/host/models/modelMemory.ts";
+import type { ModelCatalogue } from "../../../../src/app/models/modelCatalogue.ts";
+import { ModelMemory } from "../../../../src/app/models/modelMemory.ts";
 import { ModelPicker } from "../../../../src/host/models/modelPicker.ts";
-import type { KnownEndpoint } from "../../../../src/host/endpoints.ts";
+import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
 import { type FakeQuickPick, fake, QuickPickItemKind } from "../../vscode.ts";
 
 const found: KnownEndpoint = {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Session } from "../../../../src/host/chat/session.ts";
+import type { Session } from "../../../../src/app/chat/session.ts";
 import { savePreset, selectPreset } from "../../../../src/host/models/presetPages.ts";
-import { Settings } from "../../../../src/host/settings.ts";
+import { Settings } from "../../../../src/app/settings/settings.ts";
 import { type Conversation, createConversation, setModel, setOverride } from "../../../../src/shared/conversation.ts";
 import { fake, type FakeQuickPick } from "../../vscode.ts";
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import type * as vscode from "vscode";
-import { Chat } from "../../../../src/host/chat/chat.ts";
-import { noKeeper } from "../../../../src/host/chat/conversationKeeper.ts";
-import type { SessionParts } from "../../../../src/host/chat/session.ts";
+import { Chat } from "../../../../src/app/chat/chat.ts";
+import { noKeeper } from "../../../../src/app/chat/conversationKeeper.ts";
+import type { SessionParts } from "../../../../src/app/chat/session.ts";
 import { ChatView } from "../../../../src/host/panel/chatView.ts";
 import type { ChatWebviewParts } from "../../../../src/host/panel/chatWebview.ts";
 import { createConversation } from "../../../../src/shared/conversation.ts";

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type * as vscode from "vscode";
-import type { Session } from "../../../../src/host/chat/session.ts";
-import type { Log } from "../../../../src/host/log.ts";
-import type { ChatPlace } from "../../../../src/host/panel/chatPlace.ts";
+import type { Session } from "../../../../src/app/chat/session.ts";
+import type { Log } from "../../../../src/app/log.ts";
+import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
 import { ChatWebview } from "../../../../src/host/panel/chatWebview.ts";
-import type { PanelStates } from "../../../../src/host/panel/panelState.ts";
+import type { PanelStates } from "../../../../src/app/panel/panelState.ts";
 import type { FromWebview } from "../../../../src/shared/protocol.ts";
 import { createConversation } from "../../../../src/shared/conversation.ts";
 import { EventEmitter, Uri } from "../../vscode.ts";

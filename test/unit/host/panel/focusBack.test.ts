@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { ChatPlace } from "../../../../src/host/panel/chatPlace.ts";
+import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
 import { askedFrom } from "../../../../src/host/panel/focusBack.ts";
 import { fake, TextEditorSelectionChangeKind } from "../../vscode.ts";
 

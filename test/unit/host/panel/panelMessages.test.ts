@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { ChatActions, type ChatActionParts } from "../../../../src/host/chatActions.ts";
 import { PanelMessages, type PanelMessageParts } from "../../../../src/host/panel/panelMessages.ts";
-import type { ChatPlace } from "../../../../src/host/panel/chatPlace.ts";
+import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
 import { createConversation } from "../../../../src/shared/conversation.ts";
 import { fake } from "../../vscode.ts";
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isPublicAddress } from "../../../../src/host/network/publicAddress.ts";
+import { isPublicAddress } from "../../../../src/app/network/publicAddress.ts";
 import { publicGet, type PublicGetParts } from "../../../../src/host/platform/nodePublicGet.ts";
 import { createCertificate } from "../../../server/faults/certificate.ts";
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Log } from "../../../../src/host/log.ts";
+import type { Log } from "../../../../src/app/log.ts";
 import { PromptLibrary } from "../../../../src/host/prompts/promptLibrary.ts";
-import { Settings } from "../../../../src/host/settings.ts";
+import { Settings } from "../../../../src/app/settings/settings.ts";
 import { fake, workspace } from "../../vscode.ts";
 
 const log = { warn: () => undefined, info: () => undefined } as unknown as Log;

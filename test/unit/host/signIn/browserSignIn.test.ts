@@ -1,7 +1,7 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { keyFromBrowser, keyFromPastedCode } from "../../../../src/host/signIn/browserSignIn.ts";
-import type { KnownEndpoint } from "../../../../src/host/endpoints.ts";
-import type { Log } from "../../../../src/host/log.ts";
+import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
+import type { Log } from "../../../../src/app/log.ts";
 import { startServer, type LoopbackServer } from "../../../server/server.ts";
 import { VirtualClock } from "../../llm/send/virtualClock.ts";
 import { env, fake, UIKind } from "../../vscode.ts";

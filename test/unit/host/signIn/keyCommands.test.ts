@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { KnownEndpoint } from "../../../../src/host/endpoints.ts";
+import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
 import { setApiKey } from "../../../../src/host/signIn/keyCommands.ts";
-import type { Log } from "../../../../src/host/log.ts";
-import type { Secrets } from "../../../../src/host/secrets.ts";
+import type { Log } from "../../../../src/app/log.ts";
+import type { Secrets } from "../../../../src/app/endpoints/secrets.ts";
 import type { ChatError } from "../../../../src/shared/chatError.ts";
 import { fake } from "../../vscode.ts";
 

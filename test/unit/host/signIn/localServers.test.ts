@@ -1,7 +1,7 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { askServers, keepServer, usualServers } from "../../../../src/host/signIn/localServers.ts";
-import { Settings } from "../../../../src/host/settings.ts";
-import type { Log } from "../../../../src/host/log.ts";
+import { Settings } from "../../../../src/app/settings/settings.ts";
+import type { Log } from "../../../../src/app/log.ts";
 import { startServer } from "../../../server/server.ts";
 import { serve } from "../../llm/send/loopback.ts";
 import { fake } from "../../vscode.ts";

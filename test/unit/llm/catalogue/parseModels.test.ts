@@ -226,7 +226,7 @@ describe("garbage", () => {
   });
 });
 
-const corpus = new URL("../../../../../shared/corpus/", import.meta.url);
+const corpus = new URL("../../../../../shared/corpus", import.meta.url);
 const catalogue2025 = new URL("estiens-open_router_enhanced__openrouter-models-2025-12-28.models.json", corpus);
 const catalogue2026 = new URL("simonw-llm-openrouter__openrouter-models-2026-08-04-subset.models.json", corpus);
 

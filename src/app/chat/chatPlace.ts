@@ -1,0 +1,56 @@
+import type { CompletionItem, LoadedImage } from "../../shared/protocol.ts";
+import type { Session } from "./session.ts";
+import type { RevealPlace } from "../panel/panelLink.ts";
+
+/** Completions for the request that asked for them. */
+export interface CompletionOffer {
+  readonly requestId: number;
+  readonly items: readonly CompletionItem[];
+}
+
+/** Somewhere a conversation is shown: the view in the side bar, or an editor tab. There may be no webview behind it at the moment. */
+export interface ChatPlace {
+  readonly session: Session;
+  /** Shows another conversation here. */
+  show(session: Session): void;
+  /** Adds text to the composer. */
+  compose(text: string, focus: boolean): void;
+  /** Answers the composer's request for completions. */
+  offerCompletions(offer: CompletionOffer): void;
+  /** Answers the panel's wish for a picture. */
+  showImage(requestId: number, image: LoadedImage): void;
+  /** Opens the parameter sheet. */
+  openParameters(): void;
+  /** Says which texts of an answer are files or symbols of the workspace. */
+  showReferences(messageId: string, found: readonly string[]): void;
+  /** Brings a place in a message of its conversation into view. */
+  revealMessage(place: RevealPlace): void;
+  /** Brings it in front of the user. */
+  reveal(): Promise<void>;
+}
+
+/** Knows where the user chatted last: commands act there. */
+export class ChatPlaces {
+  readonly #view: ChatPlace;
+  #last: ChatPlace;
+
+  constructor(view: ChatPlace) {
+    this.#view = view;
+    this.#last = view;
+  }
+
+  /** Where a command acts. */
+  get current(): ChatPlace {
+    return this.#last;
+  }
+
+  /** The user turned to this place. */
+  used(place: ChatPlace): void {
+    this.#last = place;
+  }
+
+  /** The place is gone; adds nothing where it was not the last one. */
+  closed(place: ChatPlace): void {
+    if (this.#last === place) this.#last = this.#view;
+  }
+}

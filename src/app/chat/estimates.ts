@@ -1,0 +1,228 @@
+import { baseId } from "../../llm/send/modelId.ts";
+import { type PromptEstimate, estimatePrompt } from "../../llm/promptTokens.ts";
+import type { Model, ModelPricing } from "../../llm/model.ts";
+import { activePath, type AnswerMessage, type Attachment, leftOutOf, type Message, type UserMessage } from "../../shared/conversation.ts";
+import type { Parameters } from "../../shared/parameters.ts";
+import { requestCost, type RequestPrice } from "../../shared/price.ts";
+import { applyFit, median, type TokenFit } from "../../shared/tokenFit.ts";
+import { estimateTokens } from "../../shared/tokens.ts";
+import type { ComingRequest } from "../../shared/protocol.ts";
+import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
+import { assemblePrompt } from "./prompt.ts";
+import type { Session } from "./session.ts";
+import type { TurnPlan } from "./turnPlan.ts";
+
+/** What estimates are made from. */
+export interface EstimateParts {
+  readonly model: (endpoint: string, model: string) => Model | undefined;
+  readonly calibration: {
+    fitOf(model: string, tokenizer: string | undefined, reasons: boolean): TokenFit;
+    learn(
+      model: string,
+      tokenizer: string | undefined,
+      reasons: boolean,
+      sample: { readonly estimated: number; readonly counted: number },
+    ): void;
+  };
+  /** What goes along with every message of a conversation without being asked for. */
+  readonly carried: (session: Session) => readonly Attachment[];
+}
+
+/** What is about to be asked. */
+export interface Coming {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** Tokens of an answer that nobody has an idea of. */
+const usualAnswer = 800;
+/** Room for an answer where no length was set, tokens; never more than a quarter of the window. */
+const answerRoom = 2000;
+
+/** What the next request will be, in tokens and money, before it is sent. Nothing is counted twice: a message's tokens are kept as long as it is. */
+export class Estimates {
+  readonly #parts: EstimateParts;
+  readonly #tokens = new WeakMap<object, number>();
+
+  constructor(parts: EstimateParts) {
+    this.#parts = parts;
+  }
+
+  /** The next message for each model that it goes to; none while no model is chosen. */
+  allComing(session: Session, settings: EffectiveSettings): readonly ComingRequest[] {
+    return forEachModel(settings, session.outbox.compareModels).flatMap((each) => this.coming(session, each) ?? []);
+  }
+
+  /** All that goes with the next message, apart from its words; null while no model is chosen. */
+  coming(session: Session, settings: EffectiveSettings): ComingRequest | null {
+    const { value: id } = settings.model;
+    if (id === null) return null;
+    const model = this.#parts.model(settings.endpoint.value, id);
+    const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(settings.parameters));
+    const path = activePath(session.conversation);
+    const leftOut = session.outbox.leavesOut ?? leftOutOf(path);
+    const raw =
+      this.#system(settings) +
+      this.#sum(path.slice(leftOut)) +
+      this.#attached(session.outbox.attachments) +
+      this.#attached(this.#parts.carried(session));
+    return {
+      model: model?.name ?? id,
+      tokens: raw + perQuestion,
+      factor: fit.factor,
+      offset: fit.offset,
+      window: model?.contextLength ?? null,
+      answerTokens: expectedAnswer(path, settings),
+      price: priceOf(model?.pricing),
+      leftOut,
+    };
+  }
+
+  /** How the next request with these words is estimated: tokens as the model would count them, and what they exceed its window by (or 0). */
+  request(
+    session: Session,
+    settings: EffectiveSettings,
+    text: string,
+  ): { readonly tokens: number; readonly window: number | null; readonly over: number } | null {
+    const coming = this.coming(session, settings);
+    if (coming === null) return null;
+    const tokens = applyFit(coming, coming.tokens + estimateTokens(text));
+    return { tokens, window: coming.window, over: coming.window === null ? 0 : Math.max(0, tokens - coming.window) };
+  }
+
+  /** What the next request will cost about, answer included, in USD; null where the price is not known. */
+  cost(session: Session, settings: EffectiveSettings, text: string): number | null {
+    const coming = this.coming(session, settings);
+    if (coming?.price === null || coming?.price === undefined) return null;
+    const { sent, answer } = requestCost(coming.price, applyFit(coming, coming.tokens + estimateTokens(text)), coming.answerTokens);
+    const cost = sent + answer;
+    // A free model that searches the web costs what the search costs, which no catalogue tells.
+    return cost === 0 && searchesTheWeb(settings.model.value ?? "", settings.parameters) ? null : cost;
+  }
+
+  /**
+   * How many messages at the beginning must stay behind for a request to fit, with room for an answer. Cut before questions alone, so that no
+   * answer stands without its question.
+   * @param path up to, but without, the question that is asked
+   * @param limit tokens as the model counts; `factor` of the estimate where the server told how it counts
+   * @returns undefined where not even the question alone fits
+   */
+  leaveOut(
+    path: readonly Message[],
+    question: Coming,
+    settings: EffectiveSettings,
+    limit: number,
+    told?: { readonly requested: number },
+  ): number | undefined {
+    const id = settings.model.value ?? "";
+    const system = this.#system(settings);
+    const own = this.#attached(question.attachments) + estimateTokens(question.text) + perQuestion;
+    const sizes = path.map((message) => this.#of(message));
+    const whole = system + own + sizes.slice(leftOutOf(path)).reduce((sum, size) => sum + size, 0);
+    const fit =
+      told === undefined
+        ? this.#parts.calibration.fitOf(
+            id,
+            this.#parts.model(settings.endpoint.value, id)?.tokenizer,
+            asksForReasoning(settings.parameters),
+          )
+        : { factor: told.requested / whole, offset: 0 };
+    const room = limit - Math.min(settings.parameters.maxTokens ?? answerRoom, limit / 4);
+    const cuts = [...path.flatMap(({ role }, index) => (role === "user" && index > 0 ? [index] : [])), path.length];
+    return cuts.find((cut) => applyFit(fit, system + own + sizes.slice(cut).reduce((sum, size) => sum + size, 0)) <= room);
+  }
+
+  /** Learns from what a server counted. Pictures, tools and what servers add are counted by rules that are not ours: such prompts teach nothing. */
+  learn(answer: AnswerMessage, plan: Pick<TurnPlan, "messages" | "model" | "settings" | "tools" | "parameters">): void {
+    const counted = answer.usage?.prompt_tokens;
+    if (counted === undefined || counted <= 0 || !isPlain(answer, plan)) return;
+    const estimate: PromptEstimate = estimatePrompt(plan.messages);
+    if (estimate.media > 0 || plan.messages.some((message) => message.role === "tool")) return;
+    const { tokenizer } = this.#parts.model(plan.settings.endpoint.value, plan.model) ?? {};
+    this.#parts.calibration.learn(plan.model, tokenizer, asksForReasoning(plan.parameters), { estimated: estimate.text, counted });
+  }
+
+  #system(settings: EffectiveSettings): number {
+    const { value } = settings.systemPrompt;
+    return value.trim() === "" ? 0 : estimateTokens(value) + perQuestion;
+  }
+
+  #sum(messages: readonly Message[]): number {
+    return messages.reduce((sum, message) => sum + this.#of(message), 0);
+  }
+
+  #attached(attachments: readonly Attachment[]): number {
+    return attachments.reduce(
+      // What is read when it is sent has no text yet: its size was estimated when it was added.
+      (sum, attachment) =>
+        sum +
+        (attachment.unread === true
+          ? (attachment.tokens ?? 0)
+          : this.#kept(attachment, () => this.#prompt([{ ...noQuestion, attachments: [attachment] }]) - perQuestion)),
+      0,
+    );
+  }
+
+  #of(message: Message): number {
+    // Alone it has nothing before it that could be left out.
+    return this.#kept(message, () => this.#prompt([message.role === "user" ? { ...message, leavesOut: 0 } : message]));
+  }
+
+  #prompt(messages: readonly Message[]): number {
+    const { text, media } = estimatePrompt(assemblePrompt(messages, ""));
+    return text + media;
+  }
+
+  #kept(of: object, count: () => number): number {
+    const known = this.#tokens.get(of);
+    if (known !== undefined) return known;
+    const tokens = count();
+    this.#tokens.set(of, tokens);
+    return tokens;
+  }
+}
+
+/** Around a message of its own; see `estimatePrompt`. */
+const perQuestion = 4;
+const noQuestion: UserMessage = { role: "user", id: "-", parentId: null, createdAt: 0, text: "", attachments: [] };
+
+function asksForReasoning({ reasoning }: Parameters): boolean {
+  return reasoning !== undefined && reasoning.enabled !== false && reasoning.effort !== "none";
+}
+
+function searchesTheWeb(model: string, { plugins }: Parameters): boolean {
+  return /:online(?::|$)/.test(model) || (plugins?.some(({ id, enabled }) => id === "web" && enabled !== false) ?? false);
+}
+
+/** Whether what was counted is what was sent, by the model that was asked: no tools, no web search, no model that stepped in. */
+function isPlain(
+  { servedModel }: AnswerMessage,
+  { model, tools = [], parameters }: Pick<TurnPlan, "model" | "tools" | "parameters">,
+): boolean {
+  const { plugins, fallbackModels, extraBody } = parameters;
+  if (tools.length > 0 || plugins !== undefined || searchesTheWeb(model, parameters)) return false;
+  // The slug that answered often has a date behind the model's.
+  if (fallbackModels !== undefined && servedModel !== undefined && !servedModel.startsWith(baseId(model))) return false;
+  return !["plugins", "tools", "web_search_options", "transforms", "models", "preset"].some((name) => Object.hasOwn(extraBody ?? {}, name));
+}
+
+/** The settings for each of the models that are asked at once: for those that are named, else for the one in force. */
+export function forEachModel(settings: EffectiveSettings, models: readonly string[]): readonly EffectiveSettings[] {
+  return models.length > 0 ? models.map((value) => ({ ...settings, model: { value, source: "conversation" } })) : [settings];
+}
+
+/** The prices of a request, where the catalogue tells them. */
+function priceOf(pricing: ModelPricing | undefined): RequestPrice | null {
+  const { prompt, completion, request = 0, tiers, dynamic } = pricing ?? {};
+  if (prompt === undefined || completion === undefined || dynamic === true) return null;
+  return { prompt, completion, request, ...(tiers === undefined ? {} : { tiers }) };
+}
+
+/** How long an answer will be, going by those before it. */
+function expectedAnswer(path: readonly Message[], settings: EffectiveSettings): number {
+  const before = path.flatMap((message) =>
+    message.role === "assistant" && message.usage?.completion_tokens !== undefined ? [message.usage.completion_tokens] : [],
+  );
+  const expected = before.length === 0 ? usualAnswer : Math.round(median(before));
+  return Math.min(expected, settings.parameters.maxTokens ?? Number.POSITIVE_INFINITY);
+}

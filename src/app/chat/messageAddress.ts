@@ -1,0 +1,68 @@
+import type { Message } from "../../shared/conversation.ts";
+
+/**
+ * Whether an address that a panel names stands in a message: what a panel that was taken over makes up itself is neither opened nor
+ * loaded. Linear in the length of the message; the address must stand there whole, as it is or as Markdown and percent-encoding write it.
+ * @param address as the panel's Markdown gives it: percent-encoded, its host in punycode
+ */
+export function isInMessage(address: string, message: Message): boolean {
+  for (const text of textsOf(message, 0)) if (stands(address, text)) return true;
+  return false;
+}
+
+/** Every text of a message: what was said, sources and pictures beside it, what a tool gave. */
+function* textsOf(value: unknown, depth: number): Generator<string> {
+  if (typeof value === "string") yield value;
+  else if (typeof value === "object" && value !== null && depth < 8)
+    for (const part of Object.values(value)) yield* textsOf(part, depth + 1);
+}
+
+function stands(address: string, text: string): boolean {
+  const plain = plainly(text);
+  // Added by the Markdown where only `www.…` or a mail address is written.
+  const bare = address.replace(/^(?:http:\/\/(?=www\.)|mailto:(?=[^@]+@))/i, "");
+  if (holdsWhole(plain, plainly(address)) || (bare !== address && holdsWhole(plain, plainly(bare)))) return true;
+  return isWrittenOtherwise(address, text);
+}
+
+/** As little as possible is left of how an address can be written. */
+function plainly(text: string): string {
+  return text
+    .replaceAll(/&amp;/gi, "&")
+    .replaceAll(/\\(?=[!-/:-@[-`{-~])/g, "")
+    .replaceAll(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+      try {
+        return decodeURIComponent(encoded);
+      } catch {
+        return encoded;
+      }
+    });
+}
+
+/** What may follow an address in Markdown, JSON or prose. */
+const after = /^(?:$|[\s<>()[\]{}"'`.,;:!?*_~|\\])/;
+
+function holdsWhole(text: string, address: string): boolean {
+  if (address === "") return false;
+  for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
+    if (after.test(text.slice(at + address.length, at + address.length + 1))) return true;
+  }
+  return false;
+}
+
+/** An address without the marks of the sentence, or of Markdown, that follow it. */
+function withoutMarks(address: string): string {
+  let end = address.length;
+  while (end > 0 && ".,;:!?*_~".includes(address.charAt(end - 1))) end -= 1;
+  return address.slice(0, end);
+}
+
+/** Hosts of other alphabets are asked for in punycode, and the case of a host does not count. */
+function isWrittenOtherwise(address: string, text: string): boolean {
+  const wanted = URL.parse(address)?.href;
+  if (wanted === undefined) return false;
+  for (const [written] of text.matchAll(/https?:\/\/[^\s<>()"'`\]]{1,4096}/gi)) {
+    if (URL.parse(written)?.href === wanted || URL.parse(withoutMarks(written))?.href === wanted) return true;
+  }
+  return false;
+}

@@ -1,0 +1,117 @@
+import type * as vscode from "vscode";
+import type { ConversationStore } from "../../history/conversationStore.ts";
+import { costOfAnswer } from "../../llm/catalogue/cost.ts";
+import type { ChatClient } from "../../llm/chatClient.ts";
+import { activePath, type AnswerMessage, type UserMessage } from "../../shared/conversation.ts";
+import type { Chat } from "./chat.ts";
+import type { Session } from "./session.ts";
+import type { TurnPlan } from "./turnPlan.ts";
+import type { Prepared } from "./turn.ts";
+import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
+import type { Log } from "../log.ts";
+
+/** What giving titles needs from around it. */
+export interface ModelTitleParts {
+  readonly chat: Chat;
+  readonly store: Pick<ConversationStore, "summary" | "giveTitle">;
+  /** The model that gives titles, or null where the user wants none. */
+  readonly titleModel: () => string | null;
+  readonly settings: (session: Session) => EffectiveSettings;
+  readonly client: () => Promise<ChatClient>;
+  readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
+  /** Told what a title cost, in USD, once it is counted with the conversation. */
+  readonly onTitled: (cost: number | null) => void;
+  readonly log: Log;
+}
+
+/** So much of the question and of the answer is shown to the model, in UTF-16 units. */
+const mostShown = 2000;
+const giveUpMs = 60_000;
+/** Leaves room for a model that cannot help reasoning. */
+const maxTokens = 500;
+/** Of a reply that is no title, so much is looked at. */
+const longestReply = 1000;
+
+/**
+ * Has a model give a new conversation a better title than the first line of its question, once the first answer is there. Only where
+ * `aside.titleModel` names one: it costs a request, which is counted like any other. A failure is no trouble: the title stays what it is.
+ */
+export class ModelTitles implements vscode.Disposable {
+  readonly #parts: ModelTitleParts;
+  readonly #subscription: vscode.Disposable;
+  readonly #asked = new Set<string>();
+  /** Conversations in which this window asked: another window gives a title to what it asked itself. */
+  readonly #answered = new Set<string>();
+  readonly #closing = new AbortController();
+
+  constructor(parts: ModelTitleParts) {
+    this.#parts = parts;
+    this.#subscription = parts.chat.onDidOpen((session) => {
+      session.onDidChange(({ type }) => {
+        if (type !== "state") return;
+        if (session.live !== null) this.#answered.add(session.id);
+        else if (this.#answered.has(session.id)) void this.#consider(session);
+      });
+    });
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#subscription.dispose();
+  }
+
+  async #consider(session: Session): Promise<void> {
+    const model = this.#parts.titleModel();
+    if (model === null || session.live !== null || session.temporary || this.#asked.has(session.id)) return;
+    const [question, answer, ...more] = activePath(session.conversation);
+    if (question?.role !== "user" || answer?.role !== "assistant" || answer.status !== "done" || more.length > 0) return;
+    if (this.#parts.store.summary(session.id)?.titleBy !== "question") return;
+    this.#asked.add(session.id);
+    try {
+      await this.#ask(session, model, question, answer);
+    } catch (cause) {
+      this.#parts.log.warn(`No title from ${model}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  }
+
+  async #ask(session: Session, model: string, question: UserMessage, answer: AnswerMessage): Promise<void> {
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(giveUpMs)]);
+    const plan: TurnPlan = {
+      settings: this.#parts.settings(session),
+      model,
+      messages: [
+        {
+          role: "system",
+          content: "You name conversations. Reply with a title of at most six words, in the user's language, and nothing else.",
+        },
+        { role: "user", content: `Question:\n${question.text.slice(0, mostShown)}\n\nAnswer:\n${answer.text.slice(0, mostShown)}` },
+      ],
+      parameters: { maxTokens },
+      conversationId: `${session.id}-title`,
+    };
+    const prepared = await this.#parts.prepare(plan, signal);
+    if ("error" in prepared) return this.#parts.log.warn(`No title from ${model}: ${prepared.error.code}`);
+    const client = await this.#parts.client();
+    const answered = await client.stream(prepared.request, () => undefined, signal);
+    const { text, error } = answered;
+    const { cost } = costOfAnswer(prepared.request, answered);
+    if (error !== null) this.#parts.log.warn(`No title from ${model}: ${error.code}`);
+    // Whatever came of it, what it cost is counted.
+    await this.#parts.store.giveTitle(session.id, plainTitle(text), cost ?? 0);
+    this.#parts.onTitled(cost);
+  }
+}
+
+/** What a model replied, as a title: its last line that says something, without quotes, marks and a full stop. */
+export function plainTitle(reply: string): string {
+  const line = reply
+    .split("\n")
+    .map((one) => one.trim())
+    .findLast((one) => one !== "");
+  return (line ?? "")
+    .slice(0, longestReply)
+    .replace(/^(?:title\s*:|[#>*_"'“”„«»`\s-]+)+/iu, "")
+    .replace(/["'“”«»`*_.\s]+$/u, "")
+    .replaceAll(/\s+/gu, " ")
+    .slice(0, 80);
+}

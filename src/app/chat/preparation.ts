@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import type { ChatRequest } from "../../llm/chatClient.ts";
+import { originOf } from "../../llm/send/endpoint.ts";
+import type { ChatError } from "../../shared/chatError.ts";
+import type { Endpoints } from "../endpoints/endpoints.ts";
+import type { Log } from "../log.ts";
+import type { LeftOutNotes } from "../models/leftOutNotes.ts";
+import type { ModelCatalogue } from "../models/modelCatalogue.ts";
+import type { Secrets } from "../endpoints/secrets.ts";
+import type { Settings } from "../settings/settings.ts";
+import { fitToModel } from "./modalities.ts";
+import type { TurnPlan } from "./turnPlan.ts";
+import type { Prepared } from "./turn.ts";
+
+/** How long a first message waits for the catalogue that says which parameters its model takes. Later ones do not wait. */
+const catalogueWaitMs = 2500;
+
+/** What a turn's preparation looks things up in. */
+export interface PreparationParts {
+  readonly endpoints: Endpoints;
+  readonly secrets: Secrets;
+  readonly catalogue: ModelCatalogue;
+  readonly settings: Settings;
+  readonly leftOut: LeftOutNotes;
+  readonly log: Log;
+}
+
+/** Turns a plan into a request that can be sent, says what of it is left out, and writes into the log that it is on its way. */
+export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: PreparationParts): Promise<Prepared> {
+  const asked = await requestOf(plan, signal, parts);
+  if ("error" in asked) return asked;
+  if (asked.keyError !== undefined) return { error: asked.keyError };
+  const { request } = asked;
+  // At the default level the log says where a question went and how big it was, never what it said.
+  parts.log.info(
+    `Asking ${plan.model} at ${originOf(request.endpoint)}: ${plan.messages.length} messages, parameters ${Object.keys(plan.parameters).join(", ") || "none"}`,
+  );
+  // Lives beside the client, which is on its way anyway.
+  const { buildRequest } = await import("../../llm/send/requestBody.ts");
+  const built = buildRequest(request);
+  if (built.ok) parts.leftOut.tell(plan.conversationId, request, built.leftOut);
+  return { request };
+}
+
+/**
+ * Turns a plan into a request: endpoint, key and the model's catalogue row are looked up; settings are those of the plan.
+ * @returns with `keyError` where a key is wanted and there is none: then it can be shown, not sent
+ */
+export async function requestOf(
+  plan: TurnPlan,
+  signal: AbortSignal,
+  parts: PreparationParts,
+): Promise<{ readonly request: ChatRequest; readonly keyError?: ChatError } | { readonly error: ChatError }> {
+  const found = parts.endpoints.get(plan.settings.endpoint.value);
+  if ("error" in found) return found;
+  const { endpoint, origin } = found;
+  const parametersSet = Object.keys(plan.parameters).length > 0;
+  const [lookup, catalogueModel] = await Promise.all([
+    endpoint.auth === "key" ? parts.secrets.get(origin) : undefined,
+    parts.catalogue.find(found, plan.model, {
+      signal,
+      waitMs: parametersSet || plan.messages.some(({ content }) => Array.isArray(content)) ? catalogueWaitMs : 0,
+    }),
+  ]);
+  const keyError =
+    lookup === undefined || lookup.key !== undefined
+      ? undefined
+      : (lookup.error ?? {
+          code: "noKey" as const,
+          origin,
+          message: vscode.l10n.t("There is no API key for {0} yet.", new URL(origin).host),
+        });
+  const fitted = fitToModel(plan.messages, endpoint.dialect, catalogueModel);
+  if ("error" in fitted) return fitted;
+  const siteUrl = parts.settings.get("siteUrl");
+  const siteName = parts.settings.get("siteName");
+  const request: ChatRequest = {
+    endpoint,
+    key: lookup?.key,
+    model: plan.model,
+    ...(catalogueModel === undefined ? {} : { catalogueModel }),
+    messages: fitted.messages,
+    parameters: plan.parameters,
+    ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: plan.tools }),
+    sessionId: plan.conversationId,
+    attribution: { ...(siteUrl === "" ? {} : { siteUrl }), ...(siteName === "" ? {} : { siteName }) },
+  };
+  return { request, ...(keyError === undefined ? {} : { keyError }) };
+}

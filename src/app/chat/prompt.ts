@@ -1,0 +1,79 @@
+import type { PromptMessage } from "../../llm/prompt.ts";
+import type { ToolCall } from "../../shared/chatEvent.ts";
+import { leftOutOf, type Message } from "../../shared/conversation.ts";
+import type { ToolRun } from "../../shared/toolMessage.ts";
+import { stripHidden } from "../../shared/hiddenText.ts";
+import { userContent } from "../context/attachedParts.ts";
+
+/**
+ * What is sent for a conversation: the system prompt, then the messages of the active path as they are.
+ * What the user chose to leave out at its beginning is not sent. An answer that said nothing is left out, some servers refuse an empty one. A path that ends in an answer asks the model to go on with it.
+ * @param path messages of the active path, first to last, without the answer that is about to be asked for
+ * @param systemPrompt sent first unless it is blank
+ */
+export function assemblePrompt(path: readonly Message[], systemPrompt: string): readonly PromptMessage[] {
+  const prompt: PromptMessage[] = [];
+  if (systemPrompt.trim() !== "") prompt.push({ role: "system", content: systemPrompt });
+  const sent = path.slice(leftOutOf(path));
+  for (const [at, message] of sent.entries()) {
+    if (message.role === "user") {
+      prompt.push({ role: "user", content: userContent(message.attachments, message.text) });
+    } else if (message.role === "tool") {
+      prompt.push(...message.runs.map(resultMessage));
+    } else if (message.text !== "" || calledIn(sent[at + 1])) {
+      prompt.push({
+        role: "assistant",
+        // What nobody saw in an answer does not go back as if it had been said.
+        content: stripHidden(message.text),
+        // Calls without their results are refused: they go out only before these.
+        ...(calledIn(sent[at + 1]) ? { toolCalls: message.toolCalls.map(sendable) } : {}),
+        // The model that was asked for: reasoning goes back to the same one alone.
+        model: message.model,
+        ...(message.reasoning === "" ? {} : { reasoning: message.reasoning }),
+        ...(message.reasoningDetails.length === 0 ? {} : { reasoningDetails: message.reasoningDetails }),
+        ...(message.annotations.length === 0 ? {} : { annotations: message.annotations }),
+      });
+    }
+  }
+  return prompt;
+}
+
+function calledIn(next: Message | undefined): boolean {
+  return next?.role === "tool";
+}
+
+/** Arguments as the model wrote them; such that are no JSON object, which upstreams would choke on, stand in the result that says so. */
+function sendable(call: ToolCall): ToolCall {
+  return isJsonObject(call.function.arguments) ? call : { ...call, function: { ...call.function, arguments: "{}" } };
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+/** What came of a call, for the model: every call has a result, or the next request is refused. */
+function resultMessage({ call, status, text, images }: ToolRun): PromptMessage {
+  const written = call.function.arguments;
+  const said = text === "" ? "Not executed." : text;
+  const words =
+    status === "invalid" && !isJsonObject(written) && written.trim() !== "" ? `${said}\nThe arguments were: ${shortened(written)}` : said;
+  return {
+    role: "tool",
+    toolCallId: call.id,
+    content:
+      images.length === 0
+        ? words
+        : [{ type: "text", text: words }, ...images.map((url) => ({ type: "image_url" as const, image_url: { url } }))],
+  };
+}
+
+/** Enough to see what is wrong; a model that wrote a million characters need not read them again. */
+function shortened(text: string): string {
+  const most = 10_000;
+  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+}

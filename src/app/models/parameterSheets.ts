@@ -1,0 +1,174 @@
+import * as vscode from "vscode";
+import type { ChatRequest } from "../../llm/chatClient.ts";
+import { fetchMedians, type Medians } from "../../llm/catalogue/medians.ts";
+import type { Model } from "../../llm/model.ts";
+import { rangeOf } from "../../llm/send/ranges.ts";
+import { buildRequest } from "../../llm/send/requestBody.ts";
+import { type NumberName, numberNames, type NumberValue, type ParameterSheet, type SheetValue } from "../../shared/parameterSheet.ts";
+import type { Dialect, Parameters } from "../../shared/parameters.ts";
+import type { Session } from "../chat/session.ts";
+import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
+import type { Endpoints, KnownEndpoint } from "../endpoints/endpoints.ts";
+import { overridesOf } from "../panel/panelState.ts";
+import type { Secrets } from "../endpoints/secrets.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { ParameterName } from "../settings/settingSchemas.ts";
+import type { ModelCatalogue } from "./modelCatalogue.ts";
+import { reasoningOffer } from "./reasoningOffer.ts";
+import { sliderOf, wireNames } from "./sheetRanges.ts";
+
+/** What the sheets are made from. */
+export interface ParameterSheetParts {
+  readonly settings: Settings;
+  readonly endpoints: Endpoints;
+  readonly secrets: Secrets;
+  readonly catalogue: ModelCatalogue;
+  /** Something that is looked up behind a sheet has arrived. */
+  readonly onLearned: () => void;
+}
+
+/** A valid value of each parameter, to find out whether it would be sent. */
+const probes: Parameters = {
+  temperature: 1,
+  topP: 1,
+  topK: 1,
+  minP: 0,
+  topA: 0,
+  frequencyPenalty: 0,
+  presencePenalty: 0,
+  repetitionPenalty: 1,
+  seed: 1,
+  stop: ["x"],
+  maxTokens: 1,
+  reasoning: { enabled: true },
+  toolChoice: "auto",
+};
+
+/** Makes the parameter sheets: every value in force with its source, what the model takes and has for defaults, what is wrong. */
+export class ParameterSheets {
+  readonly #parts: ParameterSheetParts;
+  readonly #medians = new Map<string, Medians>();
+
+  constructor(parts: ParameterSheetParts) {
+    this.#parts = parts;
+  }
+
+  of(session: Session): ParameterSheet {
+    const { settings, endpoints, catalogue } = this.#parts;
+    const overrides = overridesOf(session.conversation);
+    const effective = settings.effective(overrides);
+    // What a value goes back to: the preset that the conversation chose stays.
+    const preset = Object.hasOwn(overrides.values ?? {}, "preset") ? { preset: overrides.values?.["preset"] } : {};
+    const inherited = settings.effective({ ...overrides, values: preset });
+    const found = endpoints.get(effective.endpoint.value);
+    const known = "error" in found ? undefined : found;
+    const model = effective.model.value;
+    const row = model === null ? undefined : catalogue.row(effective.endpoint.value, model);
+    if (known !== undefined && model !== null) this.#lookUp(known, model);
+    const medians = (known && model && this.#medians.get(`${known.origin} ${model}`)) || {};
+    const request = known && model !== null ? requestFor(known, model, row) : undefined;
+    const value = <T>(name: ParameterName): SheetValue<T> => ({
+      ...settingOf<T>(effective, name),
+      inherited: settingOf<T>(inherited, name),
+      unsupported: request === undefined ? null : unsupported(request, name),
+      problem: request === undefined ? null : problemOf(request, name, effective.parameters[name]),
+    });
+    const dialect = known?.endpoint.dialect ?? "openrouter";
+    const numbers = numberNames.map((name) => [name, numberValue(name, value<number | null>(name), dialect, row, medians)] as const);
+    return {
+      conversationId: session.id,
+      model: row?.name ?? model,
+      numbers: Object.fromEntries(numbers) as Record<NumberName, NumberValue>,
+      stop: value("stop"),
+      systemPrompt: { ...effective.systemPrompt, inherited: inherited.systemPrompt, unsupported: null, problem: null },
+      reasoning: { ...value("reasoning"), offer: reasoningOffer(row, dialect) },
+      toolChoice: value("toolChoice"),
+      extraBody: value("extraBody"),
+      preset: { name: effective.preset.value, source: effective.preset.source },
+      routing: (["provider", "fallbackModels", "plugins"] as const).flatMap((name) => {
+        const setting = effective.values[name];
+        if (setting === undefined || setting.value === null) return [];
+        return [{ name, text: JSON.stringify(setting.value), source: setting.source }];
+      }),
+      routes: dialect === "openrouter",
+      rejected: effective.rejected.map(({ where, why }) => vscode.l10n.t("{0} is not usable: {1}.", where, why)),
+    };
+  }
+
+  /** Has the catalogue and the medians looked up, once; told by `onLearned` and the catalogue. */
+  #lookUp(found: KnownEndpoint, model: string): void {
+    const name = `${found.origin} ${model}`;
+    if (this.#medians.has(name)) return;
+    this.#medians.set(name, {});
+    void this.#learn(found, model, name);
+  }
+
+  async #learn(found: KnownEndpoint, model: string, name: string): Promise<void> {
+    const { catalogue, secrets, onLearned } = this.#parts;
+    const { signal } = new AbortController();
+    await catalogue.find(found, model, { signal, waitMs: 0 });
+    if (found.endpoint.dialect !== "openrouter") return;
+    const key = found.endpoint.auth === "key" ? (await secrets.get(found.origin)).key : undefined;
+    const medians = await fetchMedians(found.endpoint, model, { key });
+    if (Object.keys(medians).length === 0) return;
+    this.#medians.set(name, medians);
+    onLearned();
+  }
+}
+
+function settingOf<T>({ values }: EffectiveSettings, name: ParameterName): Pick<SheetValue<T>, "value" | "source"> {
+  const setting = values[name] ?? { value: null, source: "default" };
+  return { value: setting.value as T, source: setting.source };
+}
+
+function requestFor({ endpoint }: KnownEndpoint, model: string, row: Model | undefined): ChatRequest {
+  return {
+    endpoint,
+    key: undefined,
+    model,
+    ...(row === undefined ? {} : { catalogueModel: row }),
+    messages: [{ role: "user", content: "x" }],
+    parameters: {},
+    tools: [{ name: "x" }],
+  };
+}
+
+/** Why a parameter would be left out: found out by building a request with it, so that sheet and request cannot differ. */
+function unsupported(request: ChatRequest, name: ParameterName): string | null {
+  const probe = probes[name];
+  if (probe === undefined) return null;
+  const built = buildRequest({ ...request, parameters: { [name]: probe } });
+  if (!built.ok) return null;
+  const toolsMissing = built.leftOut.some(({ parameter }) => parameter === "tools");
+  const left = built.leftOut.find(({ parameter }) => parameter !== "tools");
+  if (name === "toolChoice" && toolsMissing) return vscode.l10n.t("{0} does not take tools", request.catalogueModel?.name ?? request.model);
+  return left?.reason ?? null;
+}
+
+/** What is wrong with the value that is set, in the words in which sending would refuse it. */
+function problemOf(request: ChatRequest, name: ParameterName, value: Parameters[ParameterName]): string | null {
+  if (value === undefined) return null;
+  const built = buildRequest({ ...request, parameters: { [name]: value } });
+  if (!built.ok) return built.error.message.replace(/ Nothing was sent\.$/, "");
+  const refused = name === "extraBody" ? built.leftOut.find(({ reason }) => reason.startsWith("aside.extraBody")) : undefined;
+  return refused === undefined ? null : vscode.l10n.t("“{0}” is left out: aside.extraBody cannot set it.", refused.parameter);
+}
+
+function numberValue(
+  name: NumberName,
+  value: SheetValue<number | null>,
+  dialect: Dialect,
+  row: Model | undefined,
+  medians: Medians,
+): NumberValue {
+  const wire = wireNames[name];
+  const { kind, ...bounds } = rangeOf(dialect, wire) ?? { kind: "number" };
+  return {
+    ...value,
+    ...bounds,
+    isWhole: kind === "integer",
+    slider: sliderOf(name, bounds, row),
+    modelDefault: row?.defaultParameters?.[wire] ?? null,
+    median: medians[wire] ?? null,
+  };
+}

@@ -1,0 +1,61 @@
+import type { CompletionItem, CompletionTrigger, FromWebview } from "../../shared/protocol.ts";
+import type { Log } from "../log.ts";
+import type { ChatPlace } from "../chat/chatPlace.ts";
+
+/** A line of the completion popup, and what choosing it does. */
+export interface Completion extends Omit<CompletionItem, "id"> {
+  /** Absent where all that happens is what `insert` writes. */
+  readonly choose?: (place: ChatPlace) => Promise<void> | void;
+}
+
+/** Who knows what fits a trigger's query. */
+export interface CompletionSource {
+  /**
+   * What fits, best first. A rejection is logged and shows nothing.
+   * @param signal aborted when the person has written on
+   */
+  complete(query: string, place: ChatPlace, signal: AbortSignal): Promise<readonly Completion[]>;
+}
+
+/** More lines than anyone reads. */
+const mostItems = 50;
+
+/** So many answers are remembered: who writes fast and clicks may mean a line of one that is a few letters old. */
+const mostAnswers = 8;
+
+/** Answers the composers' requests for completions: one at a time a place, ids that mean something only there and only for a while. */
+export class CompletionRouter {
+  readonly #sources: Readonly<Record<CompletionTrigger, () => Promise<CompletionSource>>>;
+  readonly #log: Log;
+  readonly #running = new WeakMap<ChatPlace, AbortController>();
+  readonly #offered = new WeakMap<ChatPlace, readonly ReadonlyMap<string, Completion>[]>();
+
+  /** @param sources loaded when their trigger is first written */
+  constructor(sources: Readonly<Record<CompletionTrigger, () => Promise<CompletionSource>>>, log: Log) {
+    this.#sources = sources;
+    this.#log = log;
+  }
+
+  async complete({ requestId, trigger, query }: Extract<FromWebview, { type: "complete" }>, place: ChatPlace): Promise<void> {
+    this.#running.get(place)?.abort();
+    const abort = new AbortController();
+    this.#running.set(place, abort);
+    let found: readonly Completion[] = [];
+    try {
+      found = await (await this.#sources[trigger]()).complete(query, place, abort.signal);
+    } catch (cause) {
+      if (!abort.signal.aborted) this.#log.error("Completions could not be found", cause);
+    }
+    if (abort.signal.aborted) return;
+    const offered = new Map(found.slice(0, mostItems).map((completion) => [crypto.randomUUID(), completion] as const));
+    this.#offered.set(place, [offered, ...(this.#offered.get(place) ?? [])].slice(0, mostAnswers));
+    const items = Array.from(offered, ([id, { choose: _choose, ...shown }]) => ({ id, ...shown }));
+    place.offerCompletions({ requestId, items });
+  }
+
+  /** Does what the line stands for; an id that was not offered at this place does nothing. */
+  async choose(id: string, place: ChatPlace): Promise<void> {
+    const chosen = this.#offered.get(place)?.find((answer) => answer.has(id));
+    await chosen?.get(id)?.choose?.(place);
+  }
+}

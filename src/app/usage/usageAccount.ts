@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import { fetchCredits, fetchKeyInfo } from "../../llm/catalogue/account.ts";
+import { moneyFormat } from "../../shared/money.ts";
+import type { UsageAccount } from "../../shared/usagePage.ts";
+import type { KnownEndpoint } from "../endpoints/endpoints.ts";
+import type { Secrets } from "../endpoints/secrets.ts";
+
+/**
+ * What the endpoint says of credit: the balance where the key may know it (`/credits` wants a management key), else usage and limit of the key
+ * (`/key`). Undefined where there is no such thing to ask for.
+ */
+export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: AbortSignal): Promise<UsageAccount | undefined> {
+  const { endpoint, origin } = found;
+  if (endpoint.dialect !== "openrouter" || endpoint.auth !== "key") return undefined;
+  const { key } = await secrets.get(origin);
+  if (key === undefined) return undefined;
+  const title = vscode.l10n.t("Credit at {0}", new URL(origin).host);
+  const [info, credits] = await Promise.all([fetchKeyInfo(endpoint, key, { signal }), fetchCredits(endpoint, key, { signal })]);
+  if (!info.ok) return { title, lines: [], error: info.error.message };
+  const dollars = moneyFormat(vscode.env.language);
+  const { usage, usageDaily, usageMonthly, limit, limitRemaining, isFreeTier } = info.value;
+  const balance =
+    credits.ok && credits.value.total !== undefined && credits.value.used !== undefined
+      ? credits.value.total - credits.value.used
+      : undefined;
+  const line = (name: string, usd: number | null | undefined) => (typeof usd === "number" ? [{ name, value: dollars(usd) }] : []);
+  return {
+    title,
+    lines: [
+      ...line(vscode.l10n.t("Balance"), balance),
+      ...line(vscode.l10n.t("Used with this key today"), usageDaily),
+      ...line(vscode.l10n.t("This month"), usageMonthly),
+      ...line(vscode.l10n.t("Ever"), usage),
+      ...(limit === null
+        ? [{ name: vscode.l10n.t("Limit of the key"), value: vscode.l10n.t("none") }]
+        : line(vscode.l10n.t("Limit of the key"), limit)),
+      ...line(vscode.l10n.t("Left of it"), limitRemaining),
+      ...(isFreeTier === true ? [{ name: vscode.l10n.t("Free models"), value: vscode.l10n.t("50 requests a day, 20 a minute") }] : []),
+    ],
+    error: null,
+  };
+}

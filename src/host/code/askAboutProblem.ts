@@ -1,0 +1,32 @@
+import * as vscode from "vscode";
+import type { ChatActions } from "../chatActions.ts";
+import { attachRange, usable } from "../workspace/attachments.ts";
+import { currentEditor } from "../workspace/currentEditor.ts";
+import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import { type Problem, problemAtCursor, problemText, rangeAround } from "./problemQuestion.ts";
+
+/**
+ * Asks about a problem, with the code around it.
+ * @param given what the code action hands over; without it, the problem at the cursor is meant
+ */
+export async function askAboutProblem(how: "explain" | "fix", given: unknown, place: ChatPlace, actions: ChatActions): Promise<void> {
+  const editor = currentEditor();
+  const problem = isProblem(given) ? given : editor && problemAtCursor(editor);
+  if (problem === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("There is no problem at the cursor."));
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(problem.uri);
+  const attachments = usable([attachRange(document, await rangeAround(problem, document))]);
+  const question =
+    how === "explain"
+      ? vscode.l10n.t("Explain this problem: what it means, why it occurs here, and how it could be solved.")
+      : vscode.l10n.t("Fix this problem. Say briefly what was wrong, then show the code as it should be.");
+  await place.reveal();
+  await actions.send(place, `${question}\n\n${problemText(problem)}`, attachments);
+}
+
+function isProblem(given: unknown): given is Problem {
+  const { uri, diagnostics } = (given ?? {}) as { readonly uri?: unknown; readonly diagnostics?: unknown };
+  return uri instanceof vscode.Uri && Array.isArray(diagnostics) && diagnostics.length > 0;
+}

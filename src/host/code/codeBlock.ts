@@ -1,0 +1,40 @@
+import { readCodeLabel } from "../../shared/markdown/codeLabel.ts";
+import { type CodeBlockText, codeBlockSteps } from "../../shared/markdown/codeBlocks.ts";
+import { type Attachment, pathTo } from "../../shared/conversation.ts";
+import { Breather } from "../../app/eventLoopYielder.ts";
+import type { Session } from "../../app/chat/session.ts";
+
+/** A block of code of an answer, read from the host's own copy of it, with what was asked about. */
+export interface AnsweredCode {
+  readonly info: string;
+  readonly language: string;
+  readonly code: string;
+  /** Whether its closing fence has come. */
+  readonly isClosed: boolean;
+  /** The Markdown between the block before and this one. */
+  readonly before: string;
+  /** What the questions up to this answer carried, the latest first. */
+  readonly attachments: readonly Attachment[];
+}
+
+/** The block that a button of the panel belongs to; undefined where there is none such (any more). */
+export async function answeredCode(session: Session, messageId: string, index: number): Promise<AnsweredCode | undefined> {
+  const message = session.message(messageId);
+  if (message?.role !== "assistant") return undefined;
+  const block = (await blocksOf(message.text))[index];
+  if (block === undefined) return undefined;
+  const path = session.conversation.messages.has(messageId) ? pathTo(session.conversation, messageId) : [];
+  const attachments = path.flatMap((one) => (one.role === "user" ? one.attachments : [])).toReversed();
+  return { ...block, language: readCodeLabel(block.info).language, attachments };
+}
+
+/** An answer may be of any length: others have their turn while it is read. */
+async function blocksOf(markdown: string): Promise<readonly CodeBlockText[]> {
+  const breather = new Breather();
+  const steps = codeBlockSteps(markdown);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (breather.isDue) await breather.breathe();
+  }
+}

@@ -1,0 +1,67 @@
+import type * as vscode from "vscode";
+import type { CodeActionName } from "../../shared/protocol.ts";
+import type { Session } from "../../app/chat/session.ts";
+import { applyCode } from "./applyCode.ts";
+import { answeredCode } from "./codeBlock.ts";
+import { CodeTerminal } from "./codeTerminal.ts";
+import { inlineEdit, type InlineEditParts } from "./inlineEdit.ts";
+import { insertCode } from "./insertCode.ts";
+import { newFile } from "./newFile.ts";
+import { type ChangeOutcome, type ProposedChange, proposeChanges } from "./proposeChanges.ts";
+import { References } from "./references.ts";
+import { Reviews } from "./reviews.ts";
+
+/** What an answer can become: code in an editor, a file, a change that is looked at first, a command in a terminal. Loaded with its first use. */
+export class CodeOut implements vscode.Disposable {
+  readonly reviews = new Reviews();
+  readonly #terminal = new CodeTerminal();
+  readonly #references = new References();
+  readonly #inline: InlineEditParts;
+
+  constructor(inline: InlineEditParts) {
+    this.#inline = inline;
+  }
+
+  /** Does what a button of a block of code asks for. The block is read from the session, not from the panel. */
+  async act(session: Session, messageId: string, block: number, action: CodeActionName): Promise<void> {
+    const code = await answeredCode(session, messageId, block);
+    if (code === undefined) return;
+    switch (action) {
+      case "insert":
+        return insertCode(code.code);
+      case "apply":
+        return applyCode(code, this.reviews);
+      case "newFile":
+        return newFile(code);
+      case "terminal":
+        return this.#terminal.insert(code.code);
+      default:
+        return action satisfies never;
+    }
+  }
+
+  /** Has a person look at changes of files; none is made without being accepted. */
+  propose(changes: readonly ProposedChange[]): Promise<readonly ChangeOutcome[]> {
+    return proposeChanges(changes, this.reviews);
+  }
+
+  /** “Edit with Aside” on what is selected. */
+  editSelection(): Promise<void> {
+    return inlineEdit(this.#inline, this.reviews);
+  }
+
+  /** Which texts of an answer are files or symbols of the workspace. */
+  findReferences(session: Session, messageId: string, texts: readonly string[]): Promise<readonly string[]> {
+    return this.#references.find(session, messageId, texts);
+  }
+
+  /** Opens what such a text means. */
+  openReference(session: Session, messageId: string, text: string): Promise<void> {
+    return this.#references.open(session, messageId, text);
+  }
+
+  dispose(): void {
+    this.reviews.dispose();
+    this.#terminal.dispose();
+  }
+}

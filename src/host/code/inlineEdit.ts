@@ -1,0 +1,166 @@
+import * as vscode from "vscode";
+import { fencedAnswer } from "../../apply/fencedAnswer.ts";
+import { reindentTo } from "../../apply/pasteIndent.ts";
+import { type AnswerCost, costOfAnswer } from "../../llm/catalogue/cost.ts";
+import type { ChatClient } from "../../llm/chatClient.ts";
+import type { Answer } from "../../shared/chatEvent.ts";
+import type { TurnPlan } from "../../app/chat/turnPlan.ts";
+import type { Prepared } from "../../app/chat/turn.ts";
+import { currentEditor } from "../workspace/currentEditor.ts";
+import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
+import { openRestorable } from "./restorable.ts";
+import type { Review } from "./review.ts";
+import type { Reviews } from "./reviews.ts";
+import { selectedRange } from "../workspace/selection.ts";
+import { rangeOf } from "./textEdits.ts";
+import { workspaceFileOf } from "../workspace/workspaceFile.ts";
+import { fenceAround } from "../../shared/markdown/fence.ts";
+
+/** What an edit in place needs from around it. */
+export interface InlineEditParts {
+  /** Whether there is a model and money for a question; asks for what is missing. */
+  readonly mayAsk: () => Promise<boolean>;
+  readonly conversationSettings: () => EffectiveSettings;
+  readonly client: () => Promise<ChatClient>;
+  readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
+  /** Told what the answer cost, in USD. */
+  readonly spent: (answer: Pick<Answer, "usage"> & AnswerCost, model: string) => void;
+}
+
+/** Lines around what is changed that travel with it. */
+const linesAround = 40;
+/** Between two drawings of what has come so far, in milliseconds. */
+const drawEveryMs = 120;
+const instructions =
+  "You change code in an editor. You get lines of a file and an instruction. Reply with the new text of exactly those lines, all of them, in one fenced code block, and nothing else. Keep the file's indentation and style.";
+
+let lastInstruction = "";
+
+/**
+ * “Edit with Aside”: asks what is to be done with the selection (else the symbol around the cursor), and lets the answer stream into a diff
+ * editor beside the file as it is. Nothing changes before it is accepted.
+ */
+export async function inlineEdit(parts: InlineEditParts, reviews: Reviews): Promise<void> {
+  const editor = currentEditor();
+  const selected = editor && (await selectedRange(editor));
+  if (editor === undefined || selected === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("Select some code in an editor first."));
+    return;
+  }
+  const { document } = editor;
+  const start = selected.start.line;
+  const end = selected.end.character === 0 && selected.end.line > start ? selected.end.line : selected.end.line + 1;
+  const name = vscode.workspace.asRelativePath(document.uri);
+  const restorable = document.isUntitled || document.uri.scheme !== "file" ? document : await openRestorable(document.uri, name);
+  if ("problem" in restorable) {
+    void vscode.window.showWarningMessage(restorable.problem);
+    return;
+  }
+  const instruction = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Edit with Aside"),
+    prompt: vscode.l10n.t("What is to become of lines {0} to {1} of {2}?", start + 1, end, name),
+    placeHolder: lastInstruction || vscode.l10n.t("For example: handle the empty list"),
+  });
+  if (instruction === undefined || instruction.trim() === "" || !(await parts.mayAsk())) return;
+  lastInstruction = instruction;
+  const found = await workspaceFileOf(document.uri);
+  const file = "problem" in found ? { uri: document.uri, path: name, exists: true, isProtected: false } : found;
+  const before = document.getText();
+  const range = rangeOf(document, start, end);
+  const old = document.getText(range);
+  const [head, tail] = [before.slice(0, document.offsetAt(range.start)), before.slice(document.offsetAt(range.end))];
+  const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
+  const written = (lines: readonly string[], rest: readonly string[]): string => {
+    const text = reindentTo(`${lines.join("\n")}\n`, "", old)
+      .replace(/\n$/, "")
+      .replaceAll("\n", eol);
+    const left = rest.length === 0 ? "" : eol + rest.join(eol);
+    return head + text + left + (old.endsWith(eol) ? eol : "") + tail;
+  };
+  const oldLines = old.replace(/\r?\n$/, "").split(/\r?\n/);
+  const review = await reviews.show({ file, before, after: before, isOpen: true });
+  const abort = new AbortController();
+  review.busy = true;
+  void review.done.then(() => abort.abort());
+  const settings = parts.conversationSettings();
+  const plan: TurnPlan = {
+    settings,
+    model: settings.model.value ?? "",
+    messages: [
+      { role: "system", content: instructions },
+      { role: "user", content: question(document, name, start, end, old, instruction) },
+    ],
+    parameters: settings.parameters,
+    conversationId: crypto.randomUUID(),
+  };
+  const problem = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Aside edits {0}", name), cancellable: true },
+    async (_progress, token) => {
+      token.onCancellationRequested(() => abort.abort());
+      return stream(parts, plan, abort.signal, (lines, ended) => review.update(written(lines, ended ? [] : oldLines.slice(lines.length))));
+    },
+  );
+  review.busy = false;
+  if (abort.signal.aborted) return review.reject();
+  if (problem !== undefined) {
+    review.reject();
+    void vscode.window.showErrorMessage(problem);
+    return;
+  }
+  await reveal(review);
+}
+
+function question(document: vscode.TextDocument, name: string, start: number, end: number, old: string, instruction: string): string {
+  const lines = (from: number, to: number): string =>
+    document.getText(rangeOf(document, Math.max(0, from), Math.min(document.lineCount, to)));
+  const text = [lines(start - linesAround, start), old, lines(end, end + linesAround)];
+  const fence = fenceAround(text.join("\n"));
+  const block = (title: string, code: string): string =>
+    code.trim() === "" ? "" : `${title}\n${fence}${document.languageId}\n${code.replace(/\n$/, "")}\n${fence}\n\n`;
+  const [above = "", , below = ""] = text;
+  return `File ${name} (${document.languageId}).\n\n${block("Before these lines stands:", above)}${block("After them stands:", below)}${block(`Lines ${start + 1}-${end}, to be changed:`, old)}Instruction: ${instruction}`;
+}
+
+/** Streams the answer into `draw`; gives a problem in words where no code came of it. */
+async function stream(
+  parts: InlineEditParts,
+  plan: TurnPlan,
+  signal: AbortSignal,
+  draw: (lines: readonly string[], ended: boolean) => Promise<void>,
+): Promise<string | undefined> {
+  const prepared = await parts.prepare(plan, signal);
+  if ("error" in prepared) return prepared.error.message;
+  const client = await parts.client();
+  let text = "";
+  let drawing: Promise<void> = Promise.resolve();
+  let drawnAt = 0;
+  const answer = await client.stream(
+    prepared.request,
+    (events) => {
+      for (const event of events) if (event.type === "text") text += event.text;
+      const lines = fencedAnswer(text, false);
+      if (lines === undefined || performance.now() - drawnAt < drawEveryMs) return;
+      drawnAt = performance.now();
+      drawing = drawing.then(() => draw(lines, false));
+    },
+    signal,
+  );
+  parts.spent({ ...answer, ...costOfAnswer(prepared.request, answer) }, prepared.request.model);
+  await drawing;
+  if (signal.aborted) return undefined;
+  if (answer.error !== null) return answer.error.message;
+  if (answer.verdict !== "complete") return vscode.l10n.t("The answer was cut off: nothing was changed.");
+  const lines = fencedAnswer(answer.text, true);
+  if (lines === undefined) return vscode.l10n.t("The model answered without code: “{0}”", answer.text.trim().slice(0, 200));
+  await draw(lines, true);
+  return undefined;
+}
+
+async function reveal(review: Review): Promise<void> {
+  if ((await review.changes()).length === 0) {
+    review.reject();
+    void vscode.window.showInformationMessage(vscode.l10n.t("The model changed nothing."));
+    return;
+  }
+  await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");
+}

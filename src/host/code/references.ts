@@ -1,0 +1,97 @@
+import * as vscode from "vscode";
+import { checkPath } from "../../apply/checkPath.ts";
+import type { Session } from "../../app/chat/session.ts";
+import { columnForCode } from "./reviews.ts";
+import { workspaceFile, workspaceFileOf } from "../workspace/workspaceFile.ts";
+
+/** Names that are looked up through language services for one answer: each may cost them a search. */
+const mostSymbols = 24;
+/** How long a finding counts, in milliseconds: files come and go. */
+const freshMs = 30_000;
+
+type Found = { readonly uri: vscode.Uri; readonly range: vscode.Range | undefined } | null;
+
+const pathText = /^(?:\.{0,2}\/)?[\w@()[\]+.-]+(?:\/[\w@()[\]+.-]+)*?(?::(\d{1,7})(?::\d{1,7})?|#L(\d{1,7}))?$/;
+const symbolText = /^([\p{L}_$][\p{L}\p{N}_$]*)(?:[.#]([\p{L}_$][\p{L}\p{N}_$]*))?(?:\(\))?$/u;
+
+/** Knows which words of answers are files and symbols of the workspace. The words are a model's: a path is checked as one that is to be written. */
+export class References {
+  readonly #known = new Map<string, { readonly found: Promise<Found>; readonly at: number }>();
+
+  /** Those of the texts that mean something, out of a message that says them. */
+  async find(session: Session, messageId: string, texts: readonly string[]): Promise<readonly string[]> {
+    const said = textOf(session, messageId);
+    const found: string[] = [];
+    let symbols = 0;
+    for (const text of new Set(texts)) {
+      if (!said.includes(text)) continue;
+      const isPath = looksLikePath(text);
+      if (!isPath && ++symbols > mostSymbols) continue;
+      if ((await this.#lookUp(text)) !== null) found.push(text);
+    }
+    return found;
+  }
+
+  /** Opens it, if that message says it and it is there. */
+  async open(session: Session, messageId: string, text: string): Promise<void> {
+    if (!textOf(session, messageId).includes(text)) return;
+    const found = await this.#lookUp(text);
+    if (found === null) return;
+    await vscode.window.showTextDocument(found.uri, {
+      preview: true,
+      viewColumn: columnForCode(),
+      ...(found.range === undefined ? {} : { selection: found.range }),
+    });
+  }
+
+  #lookUp(text: string): Promise<Found> {
+    const known = this.#known.get(text);
+    if (known !== undefined && Date.now() - known.at < freshMs) return known.found;
+    const found = (looksLikePath(text) ? findFile(text) : findSymbol(text)).catch(() => null);
+    this.#known.set(text, { found, at: Date.now() });
+    if (this.#known.size > 1000) this.#known.clear();
+    return found;
+  }
+}
+
+function textOf(session: Session, messageId: string): string {
+  const message = session.message(messageId);
+  return message?.role === "assistant" ? message.text : "";
+}
+
+function looksLikePath(text: string): boolean {
+  return pathText.test(text) && (text.includes("/") || /\.[a-z]\w{0,9}(?:[:#].*)?$/i.test(text)) && !/^[\d.:]+$/.test(text);
+}
+
+async function findFile(text: string): Promise<Found> {
+  const [, colon, hash] = pathText.exec(text) ?? [];
+  const path = text.replace(/(?::\d+){1,2}$|#L\d+$/, "");
+  if ("refused" in checkPath(path)) return null;
+  const line = Number(colon ?? hash ?? 0);
+  const range = line > 0 ? new vscode.Range(line - 1, 0, line - 1, 0) : undefined;
+  const direct = await workspaceFile(path);
+  if (!("problem" in direct) && direct.exists) return { uri: direct.uri, range };
+  if (path.startsWith(".")) return null;
+  const [only, other] = await vscode.workspace.findFiles(`**/${path.replace(/[[\]{}*?]/g, "[$&]")}`, undefined, 2);
+  if (only === undefined || other !== undefined) return null;
+  const file = await workspaceFileOf(only);
+  return "problem" in file ? null : { uri: file.uri, range };
+}
+
+async function findSymbol(text: string): Promise<Found> {
+  const [, first = "", second] = symbolText.exec(text) ?? [];
+  const name = second ?? first;
+  if (name.length < 3) return null;
+  const symbols = await vscode.commands.executeCommand<readonly vscode.SymbolInformation[] | undefined>(
+    "vscode.executeWorkspaceSymbolProvider",
+    name,
+  );
+  const same = (symbols ?? []).filter(
+    (symbol) => symbol.name.replace(/\(.*$/, "") === name && (second === undefined || symbol.containerName.includes(first)),
+  );
+  for (const { location } of same) {
+    const file = await workspaceFileOf(location.uri);
+    if (!("problem" in file)) return { uri: location.uri, range: new vscode.Range(location.range.start, location.range.start) };
+  }
+  return null;
+}

@@ -1,0 +1,41 @@
+import * as vscode from "vscode";
+import type { Message } from "../../shared/conversation.ts";
+import type { LoadedImage } from "../../shared/protocol.ts";
+import { isInMessage } from "../../app/chat/messageAddress.ts";
+import type { PublicGet, PublicGetRefusal } from "../../app/network/publicGet.ts";
+import { publicGetProblem } from "../../app/network/publicGetProblem.ts";
+import { dataUrl } from "../../shared/dataUrl.ts";
+import { imageFacts, isShowable } from "../../shared/imageFacts.ts";
+
+const maxBytes = 5 * 1024 * 1024;
+const timeoutMs = 15_000;
+
+/**
+ * Fetches a picture that stands in a message, once, because somebody pressed "Load once" beside it.
+ * @param source as the panel names it; it counts only if the message has it
+ * @returns a `data:` address, or in the user's words why there is none
+ */
+export async function loadImage(source: string, message: Message | undefined, get: PublicGet | undefined): Promise<LoadedImage> {
+  if (get === undefined) return { problem: vscode.l10n.t("Pictures cannot be loaded in a browser.") };
+  if (message === undefined || !isInMessage(source, message)) return { problem: vscode.l10n.t("This picture is not in the message.") };
+  const host = URL.parse(source)?.host ?? source.slice(0, 100);
+  const result = await get(source, { maxBytes, timeoutMs, accept: "image/png, image/jpeg, image/gif, image/webp" });
+  if (!result.ok) return { problem: problemOf(result.why, host, result.detail) };
+  const facts = imageFacts(result.bytes);
+  if (!/^image\//i.test(result.contentType) || facts === undefined) {
+    return { problem: vscode.l10n.t("What {0} sent is not a picture of a kind that is shown (PNG, JPEG, GIF, WebP).", host) };
+  }
+  if (!isShowable(facts)) {
+    return { problem: vscode.l10n.t("The picture of {0} has too many pixels ({1} × {2}).", host, facts.width, facts.height) };
+  }
+  return { dataUrl: dataUrl(facts.mediaType, result.bytes) };
+}
+
+function problemOf(why: PublicGetRefusal, host: string, detail: string): string {
+  return publicGetProblem(why, host, detail, {
+    notHttps: vscode.l10n.t("Only pictures at https addresses are loaded."),
+    redirect: vscode.l10n.t("{0} points to another address, which was not followed: {1}", host, detail.slice(0, 200)),
+    tooLarge: vscode.l10n.t("The picture of {0} is larger than {1} MB.", host, maxBytes / 1024 / 1024),
+    timeout: vscode.l10n.t("{0} did not send the picture within {1}.", host, detail),
+  });
+}

@@ -1,0 +1,129 @@
+import { beforeEach, expect, test } from "vitest";
+import { Chat } from "../../../../src/app/chat/chat.ts";
+import type { ConversationKeeper, ConversationShelf } from "../../../../src/app/chat/conversationKeeper.ts";
+import type { Session, SessionParts } from "../../../../src/app/chat/session.ts";
+import { activePath, addMessage, type Conversation, createConversation } from "../../../../src/shared/conversation.ts";
+
+import { shortConversation } from "../../history/messages.ts";
+
+let opened: string[];
+let closed: string[];
+let saved: Conversation[];
+
+const keeper = (id: string): ConversationKeeper => ({
+  trouble: null,
+  onTrouble: () => ({ dispose: () => undefined }),
+  changed: () => undefined,
+  save: (conversation) => {
+    saved.push(conversation);
+    return Promise.resolve(true);
+  },
+  elsewhere: new Set(),
+  hold: () => ({ dispose: () => undefined }),
+  keepPending: () => undefined,
+  catchUp: () => Promise.resolve(),
+  close: () => {
+    closed.push(id);
+    return Promise.resolve();
+  },
+});
+
+const shelf: ConversationShelf = {
+  create: (id) => ({ conversation: createConversation(id, 0), recorder: keeper(id), damaged: 0 }),
+  open: async (id) => {
+    opened.push(id);
+    await Promise.resolve();
+    return id === "kept" ? { conversation: shortConversation(id), recorder: keeper(id), damaged: 0 } : undefined;
+  },
+};
+
+let chat: Chat;
+
+beforeEach(() => {
+  opened = [];
+  closed = [];
+  saved = [];
+  chat = new Chat({} as SessionParts, shelf);
+});
+
+test("a conversation that is asked for twice at once is opened once", async () => {
+  const [a, b] = await Promise.all([chat.open("kept"), chat.open("kept")]);
+  expect(a).toBeDefined();
+  expect(a).toBe(b);
+  expect(opened).toEqual(["kept"]);
+  expect(await chat.open("unknown")).toBeUndefined();
+});
+
+test("a conversation closes when it is shown nowhere any more", async () => {
+  const session = await chat.open("kept");
+  if (session === undefined) throw new Error("not opened");
+  const [view, editor] = [chat.hold(session), chat.hold(session)];
+  view.dispose();
+  view.dispose();
+  expect(chat.sessions).toEqual([session]);
+  editor.dispose();
+  expect(chat.sessions).toEqual([]);
+  expect(closed).toEqual(["kept"]);
+  expect(await chat.open("kept")).not.toBe(session);
+});
+
+test("one that carries something for its next message stays", () => {
+  const session = chat.begin();
+  const hold = chat.hold(session);
+  session.outbox.attach({
+    id: "x",
+    kind: "file",
+    label: "a",
+    path: "a",
+    uri: "file:///a",
+    languageId: "ts",
+    startLine: 1,
+    endLine: 1,
+    text: "",
+  });
+  hold.dispose();
+  expect(chat.sessions).toEqual([session]);
+  session.outbox.removeAttachment("x");
+  expect(chat.sessions).toEqual([]);
+});
+
+test("what an answer cost in the end is noted though its conversation is closed by then, and it is closed again", async () => {
+  await chat.amend("kept", "a1", { cost: 0.5 });
+  expect([saved.map((conversation) => conversation.messages.get("a1")), chat.sessions, closed]).toMatchObject([
+    [{ cost: 0.5 }],
+    [],
+    ["kept"],
+  ]);
+  // One that is shown stays, and one that is gone for good is no trouble.
+  const shown = await chat.open("kept");
+  if (shown !== undefined) chat.hold(shown);
+  await chat.amend("kept", "a1", { cost: 0.6 });
+  expect(chat.sessions).toEqual([shown]);
+  await chat.amend("gone", "a1", { cost: 0.5 });
+});
+
+/** A session as `fork` sees it. */
+function saidHi(temporary: boolean): Session {
+  const question = { role: "user" as const, id: "q", parentId: null, createdAt: 0, text: "Hi", attachments: [] };
+  const conversation = addMessage(createConversation("from", 0), question);
+  return { temporary, current: () => conversation } as unknown as Session;
+}
+
+test("a fork goes on with what was said, under ids of its own", () => {
+  const fork = chat.fork(saidHi(false), "q");
+  expect(fork.temporary).toBe(false);
+  expect(activePath(fork.conversation)).toMatchObject([{ text: "Hi", parentId: null }]);
+  expect(fork.conversation.messages.has("q")).toBe(false);
+  expect(chat.sessions).toEqual([fork]);
+});
+
+test("a temporary conversation never reaches the shelf, nor does its fork", () => {
+  const begun = chat.beginTemporary();
+  expect(begun.temporary).toBe(true);
+  chat.hold(begun).dispose();
+  const fork = chat.fork(saidHi(true), "q");
+  expect(fork.temporary).toBe(true);
+  expect(chat.sessions).toEqual([fork]);
+  chat.hold(fork).dispose();
+  expect([chat.sessions, opened, closed]).toEqual([[], [], []]);
+});

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { fitToModel } from "../../../../src/app/chat/modalities.ts";
+import type { ContentPart, PromptMessage } from "../../../../src/llm/prompt.ts";
+
+const image: ContentPart = { type: "image_url", image_url: { url: "data:image/png;base64,AA==" } };
+const pdf: ContentPart = { type: "file", file: { filename: "a.pdf", file_data: "data:application/pdf;base64,AA==" } };
+const ask = (...parts: readonly ContentPart[]): PromptMessage => ({ role: "user", content: [{ type: "text", text: "What?" }, ...parts] });
+const model = (...inputModalities: readonly string[]) => ({ id: "m", name: "M", inputModalities });
+
+test("a picture goes to a model that takes pictures, or that says nothing of what it takes", () => {
+  for (const row of [model("text", "image"), undefined]) {
+    expect(fitToModel([ask(image)], "openai", row)).toEqual({ messages: [ask(image)] });
+  }
+  expect(fitToModel([ask(image)], "openrouter", model("text"))).toMatchObject({
+    error: { code: "badRequest", message: expect.stringContaining("M does not take pictures. Nothing was sent.") },
+  });
+});
+
+test("a PDF goes to OpenRouter, which reads it for any model; elsewhere the model must say that it takes files", () => {
+  expect(fitToModel([ask(pdf)], "openrouter", model("text"))).toHaveProperty("messages");
+  expect(fitToModel([ask(pdf)], "openai", model("text", "file"))).toHaveProperty("messages");
+  for (const row of [model("text"), undefined]) expect(fitToModel([ask(pdf)], "openai", row)).toHaveProperty("error");
+});
+
+test("what was asked before is not refused: its picture becomes a word for a model that does not take it", () => {
+  const fitted = fitToModel(
+    [ask(image), { role: "assistant", content: "A cat." }, { role: "user", content: "And now?" }],
+    "openai",
+    model("text"),
+  );
+  if ("error" in fitted) throw new Error("it was refused");
+  expect(fitted.messages[0]?.content).toEqual([
+    { type: "text", text: "What?" },
+    { type: "text", text: "(An attachment that this model does not take.)" },
+  ]);
+});

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { assemblePrompt } from "../../../../src/app/chat/prompt.ts";
+import type { AnswerMessage, Attachment, UserMessage } from "../../../../src/shared/conversation.ts";
+
+const question = (text: string, attachments: readonly Attachment[] = []): UserMessage => ({
+  role: "user",
+  id: "q",
+  parentId: null,
+  createdAt: 0,
+  text,
+  attachments,
+});
+
+const answer = (fields: Partial<AnswerMessage>): AnswerMessage => ({
+  role: "assistant",
+  id: "a",
+  parentId: "q",
+  createdAt: 0,
+  endpoint: "openrouter",
+  model: "m",
+  modelName: "M",
+  status: "done",
+  text: "",
+  reasoning: "",
+  reasoningDetails: [],
+  toolCalls: [],
+  images: [],
+  annotations: [],
+  cost: null,
+  timings: {},
+  ...fields,
+});
+
+const selection: Attachment = {
+  id: "x",
+  kind: "selection",
+  label: "cart.ts:12-13",
+  path: "src/cart.ts",
+  uri: "file:///project/src/cart.ts",
+  languageId: "typescript",
+  startLine: 12,
+  endLine: 13,
+  text: "const a = 1;\nconst b = 2;",
+};
+
+test("system prompt first, unless it is blank", () => {
+  expect(assemblePrompt([question("hi")], "Be brief.")).toEqual([
+    { role: "system", content: "Be brief." },
+    { role: "user", content: "hi" },
+  ]);
+  expect(assemblePrompt([question("hi")], " \n")).toEqual([{ role: "user", content: "hi" }]);
+});
+
+test("a selection travels with path, lines and language, before the question", () => {
+  const [message] = assemblePrompt([question("Why?", [selection])], "");
+  expect(message?.content).toBe(
+    "Selection from src/cart.ts, lines 12-13 (typescript):\n```typescript\nconst a = 1;\nconst b = 2;\n```\n\nWhy?",
+  );
+});
+
+test("nothing inside an attachment can close its fence", () => {
+  const text = "````md\n```js\n1\n```\n````";
+  const [message] = assemblePrompt([question("", [{ ...selection, text }])], "");
+  expect(message?.content).toBe(`Selection from src/cart.ts, lines 12-13 (typescript):\n\`\`\`\`\`typescript\n${text}\n\`\`\`\`\``);
+});
+
+test("an answer goes back with its model, reasoning and details; one that said nothing does not", () => {
+  const details = [{ type: "reasoning.encrypted", data: "x" }];
+  const prompt = assemblePrompt(
+    [
+      question("1"),
+      answer({ text: "one", reasoning: "hm", reasoningDetails: details }),
+      question("2"),
+      answer({ status: "failed" }),
+      question("3"),
+    ],
+    "",
+  );
+  expect(prompt).toEqual([
+    { role: "user", content: "1" },
+    { role: "assistant", content: "one", model: "m", reasoning: "hm", reasoningDetails: details },
+    { role: "user", content: "2" },
+    { role: "user", content: "3" },
+  ]);
+});

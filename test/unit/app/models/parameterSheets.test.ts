@@ -1,0 +1,140 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Session } from "../../../../src/app/chat/session.ts";
+import { Endpoints } from "../../../../src/app/endpoints/endpoints.ts";
+import type { ModelCatalogue } from "../../../../src/app/models/modelCatalogue.ts";
+import { ParameterSheets } from "../../../../src/app/models/parameterSheets.ts";
+import type { Secrets } from "../../../../src/app/endpoints/secrets.ts";
+import { Settings } from "../../../../src/app/settings/settings.ts";
+import type { Model } from "../../../../src/llm/model.ts";
+import { createConversation, type Overrides } from "../../../../src/shared/conversation.ts";
+import { numberNames } from "../../../../src/shared/parameterSheet.ts";
+import { fake } from "../../vscode.ts";
+
+const log = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, show: ignore };
+const row: Model = {
+  id: "lab/thinker",
+  name: "Lab: Thinker",
+  contextLength: 100_000,
+  maxCompletionTokens: 8192,
+  supportedParameters: ["temperature", "top_p", "max_tokens", "reasoning", "stop", "tools", "tool_choice"],
+  defaultParameters: { temperature: 0.6 },
+  reasoning: { supportedEfforts: ["low", "high"], defaultEffort: "low", supportsMaxTokens: false, mandatory: true },
+};
+let found: Model | undefined;
+let asked: string[];
+
+function ignore(): void {
+  // The log of tests says nothing.
+}
+
+beforeEach(() => {
+  fake.reset();
+  found = row;
+  asked = [];
+  fake.user["aside.model"] = "lab/thinker";
+});
+
+function sheets(onLearned = ignore) {
+  const settings = new Settings(log);
+  const catalogue = { row: () => found, find: () => Promise.resolve(found) } as unknown as ModelCatalogue;
+  const secrets = { get: () => Promise.resolve({ key: "sk-or-v1-x" }) } as unknown as Secrets;
+  return new ParameterSheets({ settings, endpoints: new Endpoints(settings), secrets, catalogue, onLearned });
+}
+
+const session = (overrides?: Overrides) =>
+  ({ id: "c", conversation: { ...createConversation("c", 1), ...(overrides && { overrides }) } }) as unknown as Session;
+
+test("each value is there with its source, what it would be without, the model's default and its bounds", () => {
+  fake.workspaceValues["aside.temperature"] = 0.9;
+  const sheet = sheets().of(session({ temperature: 0.2 }));
+  expect(sheet.model).toBe("Lab: Thinker");
+  expect(sheet.numbers.temperature).toMatchObject({
+    value: 0.2,
+    source: "conversation",
+    inherited: { value: 0.9, source: "workspace" },
+    modelDefault: 0.6,
+    min: 0,
+    max: 2,
+    unsupported: null,
+    problem: null,
+  });
+  expect(sheet.numbers.maxTokens).toMatchObject({ value: null, source: "default", isWhole: true, slider: { max: 8192 } });
+  expect(sheet.numbers.seed.slider).toBeNull();
+});
+
+test("what the model does not take is said by the very code that builds the request", () => {
+  const { numbers, stop, toolChoice, reasoning } = sheets().of(session());
+  const refused = numberNames.filter((name) => numbers[name].unsupported !== null);
+  expect(refused).toEqual(["topK", "minP", "topA", "frequencyPenalty", "presencePenalty", "repetitionPenalty", "seed"]);
+  expect(numbers.topK.unsupported).toBe("Lab: Thinker does not take it");
+  expect([stop.unsupported, toolChoice.unsupported, reasoning.unsupported]).toEqual([null, null, null]);
+  found = { ...row, supportedParameters: ["temperature"] };
+  const poor = sheets().of(session());
+  expect([poor.stop.unsupported, poor.toolChoice.unsupported, poor.reasoning.unsupported]).toEqual([
+    "Lab: Thinker does not take it",
+    "Lab: Thinker does not take tools",
+    "Lab: Thinker does not take it",
+  ]);
+  found = undefined;
+  expect(numberNames.filter((name) => sheets().of(session()).numbers[name].unsupported !== null)).toEqual([]);
+});
+
+test("a value out of range, a field that cannot be set and a setting that is passed over are named", () => {
+  fake.workspaceValues["aside.topK"] = "many";
+  const sheet = sheets().of(session({ temperature: 5, extraBody: { model: "other", verbosity: "low" } }));
+  expect(sheet.numbers.temperature.problem).toBe("aside.temperature must be a number at least 0 and at most 2, but it is 5.");
+  expect(sheet.extraBody.problem).toBe("“model” is left out: aside.extraBody cannot set it.");
+  expect(sheet.rejected).toEqual(['aside.topK (workspace) is not usable: it must be number, but it is "many".']);
+});
+
+test("reasoning is offered as the catalogue says", () => {
+  expect(sheets().of(session()).reasoning.offer).toEqual({
+    efforts: ["high", "low"],
+    budget: false,
+    mandatory: true,
+    defaultEffort: "low",
+    defaultEnabled: null,
+  });
+  found = { ...row, reasoning: { supportedEfforts: null } };
+  expect(sheets().of(session()).reasoning.offer.efforts).toHaveLength(6);
+  const { reasoning: _reasoning, ...older } = row;
+  found = older;
+  expect(sheets().of(session()).reasoning.offer).toMatchObject({ efforts: ["high", "medium", "low"], budget: true });
+});
+
+test("preset and routing are there with where they come from", () => {
+  fake.user["aside.presets"] = { p: { topP: 0.5 } };
+  fake.workspaceValues["aside.provider"] = { zdr: true };
+  const sheet = sheets().of(session({ preset: "p", fallbackModels: ["lab/other"] }));
+  expect(sheet.preset).toEqual({ name: "p", source: "conversation" });
+  expect(sheet.numbers.topP).toMatchObject({ value: 0.5, source: "preset" });
+  expect(sheet.routing).toEqual([
+    { name: "provider", text: '{"zdr":true}', source: "workspace" },
+    { name: "fallbackModels", text: '["lab/other"]', source: "conversation" },
+  ]);
+});
+
+test("medians are asked for once, and where there are none that is no trouble", async () => {
+  const realFetch = globalThis.fetch;
+  let body: unknown = { data: { model: "lab/thinker", temperature_p50: 0.7, top_p_p50: "x" } };
+  globalThis.fetch = (url) => {
+    asked.push(new Request(url).url);
+    return Promise.resolve(new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } }));
+  };
+  try {
+    const known = await new Promise<ParameterSheets>((resolve) => {
+      const made: ParameterSheets = sheets(() => resolve(made));
+      made.of(session());
+    });
+    expect(known.of(session()).numbers.temperature.median).toBe(0.7);
+    expect(known.of(session()).numbers.topP.median).toBeNull();
+    expect(asked).toEqual(["https://openrouter.ai/api/v1/parameters/lab/thinker"]);
+    body = { error: { code: 404, message: "Not Found" } };
+    const none = sheets();
+    none.of(session());
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(none.of(session()).numbers.temperature.median).toBeNull();
+  } finally {
+    globalThis.fetch = realFetch;
+  }
+});

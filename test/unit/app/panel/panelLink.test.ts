@@ -1,0 +1,320 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { LiveAnswer } from "../../../../src/app/chat/liveAnswer.ts";
+import type { Session, SessionChange } from "../../../../src/app/chat/session.ts";
+import { PanelLink } from "../../../../src/app/panel/panelLink.ts";
+import { addMessage, createConversation, type AnswerMessage, type Conversation } from "../../../../src/shared/conversation.ts";
+import type { PanelState, ToWebview } from "../../../../src/shared/protocol.ts";
+import { panelStrings } from "../../../../src/shared/strings.ts";
+import { EventEmitter } from "../../vscode.ts";
+
+const answer: AnswerMessage = {
+  role: "assistant",
+  id: "a",
+  parentId: "q",
+  createdAt: 0,
+  endpoint: "e",
+  model: "m",
+  modelName: "M",
+  status: "streaming",
+  text: "",
+  reasoning: "",
+  reasoningDetails: [],
+  toolCalls: [],
+  images: [],
+  annotations: [],
+  cost: null,
+  timings: {},
+};
+
+/** A session as a link sees it. */
+class FakeSession {
+  readonly #changed = new EventEmitter<SessionChange>();
+  readonly onDidChange = this.#changed.event;
+  readonly id: string;
+  conversation: Conversation;
+  readonly elsewhere = new Set<string>();
+  readonly outbox = { draft: "" };
+  lives: readonly LiveAnswer[] = [];
+  compared: readonly string[] = [];
+
+  get live(): LiveAnswer | null {
+    return this.lives[0] ?? null;
+  }
+
+  set live(live: LiveAnswer | null) {
+    this.lives = live === null ? [] : [live];
+  }
+
+  constructor(id: string) {
+    this.id = id;
+    const attachment = {
+      id: "x",
+      kind: "file" as const,
+      label: "a.ts",
+      path: "a.ts",
+      uri: "file:///a.ts",
+      languageId: "ts",
+      startLine: 1,
+      endLine: 1,
+      text: "SECRET",
+    };
+    const question = { role: "user" as const, id: "q", parentId: null, createdAt: 0, text: "?", attachments: [attachment] };
+    this.conversation = addMessage(addMessage(createConversation(id, 0), question), answer);
+  }
+
+  message(id: string) {
+    return this.lives.find((live) => live.id === id)?.current() ?? this.conversation.messages.get(id);
+  }
+
+  change(change: SessionChange): void {
+    this.#changed.fire(change);
+  }
+
+  say(text: string): void {
+    this.live?.apply([{ type: "text", text }]);
+    this.change({ type: "grew" });
+  }
+}
+
+let posted: ToWebview[];
+let session: FakeSession;
+let link: PanelLink;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  posted = [];
+  session = new FakeSession("c");
+  link = new PanelLink(session as unknown as Session, {
+    post: (message) => posted.push(message),
+    state: () => ({}) as PanelState,
+    strings: panelStrings,
+    language: "en",
+    interval: () => 16,
+    now: () => performance.now(),
+  });
+});
+
+afterEach(() => {
+  link.dispose();
+  vi.useRealTimers();
+});
+
+const types = () => posted.map(({ type }) => type);
+const frame = () => vi.advanceTimersByTime(16);
+const deltas = () => posted.filter((message) => message.type === "delta");
+
+/** A link whose webview is up, with an answer that streams. */
+function streaming(): void {
+  session.live = new LiveAnswer(answer, () => 0);
+  link.ready();
+  frame();
+  posted.length = 0;
+}
+
+describe("a projection", () => {
+  test("says nothing before the webview is ready, then everything at once", () => {
+    session.change({ type: "message", id: "q" });
+    vi.advanceTimersByTime(1000);
+    expect(posted).toEqual([]);
+    link.ready();
+    frame();
+    expect(types()).toEqual(["snapshot"]);
+    expect(posted[0]).toMatchObject({ conversationId: "c", messages: [{ version: 1, versions: 1 }, { message: { id: "a" } }] });
+  });
+
+  test("what an attachment holds stays on the host", () => {
+    link.ready();
+    frame();
+    expect(JSON.stringify(posted)).not.toContain("SECRET");
+  });
+
+  test("growth of one frame is one delta; three are on their way, and the next waits for an acknowledgement", () => {
+    streaming();
+    for (const piece of ["a", "b", "c"]) session.say(piece);
+    frame();
+    expect(deltas()).toEqual([{ type: "delta", seq: 1, messageId: "a", text: "abc", textFrom: 0, reasoning: "", reasoningFrom: 0 }]);
+    session.say("d");
+    frame();
+    expect(deltas()[1]).toMatchObject({ seq: 2, text: "d", textFrom: 3 });
+    session.say("e");
+    frame();
+    expect(deltas()[2]).toMatchObject({ seq: 3, text: "e", textFrom: 4 });
+    for (let index = 0; index < 1000; index++) session.say("x");
+    vi.advanceTimersByTime(5000);
+    expect(deltas()).toHaveLength(3);
+    link.ack(99);
+    frame();
+    expect(deltas()).toHaveLength(3);
+    link.ack(1);
+    frame();
+    expect(deltas()[3]).toMatchObject({ seq: 4, text: "x".repeat(1000), textFrom: 5 });
+    session.say("y");
+    frame();
+    expect(deltas()).toHaveLength(4);
+  });
+
+  test("one acknowledgement stands for all before it", () => {
+    streaming();
+    for (const piece of ["a", "b", "c", "d", "e"]) {
+      session.say(piece);
+      frame();
+    }
+    expect(deltas().map(({ text }) => text)).toEqual(["a", "b", "c"]);
+    link.ack(3);
+    frame();
+    session.say("f");
+    frame();
+    expect(deltas().map(({ text }) => text)).toEqual(["a", "b", "c", "de", "f"]);
+  });
+
+  test("hidden it posts nothing; shown again it gets one snapshot with all that was said", () => {
+    streaming();
+    link.setVisible(false);
+    for (const piece of ["a", "b"]) session.say(piece);
+    session.change({ type: "state" });
+    vi.advanceTimersByTime(10_000);
+    expect(posted).toEqual([]);
+    link.setVisible(true);
+    frame();
+    expect(types()).toEqual(["snapshot", "activity"]);
+    expect(posted[0]).toMatchObject({ messages: [{}, { message: { text: "ab" } }] });
+    session.say("c");
+    frame();
+    expect(deltas()).toMatchObject([{ text: "c", textFrom: 2 }]);
+  });
+
+  test("a webview that reloads gets everything anew, acknowledged or not", () => {
+    streaming();
+    session.say("a");
+    frame();
+    link.ready();
+    frame();
+    expect(types()).toEqual(["delta", "snapshot", "activity"]);
+    session.say("b");
+    frame();
+    expect(deltas()[1]).toMatchObject({ text: "b", textFrom: 1 });
+  });
+
+  test("a delta that is never acknowledged is taken for lost", () => {
+    streaming();
+    session.say("a");
+    frame();
+    vi.advanceTimersByTime(20_000);
+    session.say("b");
+    frame();
+    expect(types()).toEqual(["delta", "snapshot", "activity"]);
+  });
+
+  test("a changed message carries the text so far, and growth goes on from there", () => {
+    streaming();
+    session.say("ab");
+    session.change({ type: "message", id: "a" });
+    frame();
+    expect(posted).toMatchObject([{ type: "message", shown: { message: { text: "ab" } } }]);
+    session.say("c");
+    frame();
+    expect(deltas()).toMatchObject([{ text: "c", textFrom: 2 }]);
+  });
+
+  test("an answer that another window receives is marked so", () => {
+    session.elsewhere.add("a");
+    link.ready();
+    vi.advanceTimersByTime(20);
+    const [snapshot] = posted;
+    if (snapshot?.type !== "snapshot") throw new Error("no snapshot");
+    expect(snapshot.messages.map((shown) => shown.elsewhere)).toEqual([undefined, true]);
+  });
+
+  test("another path is a snapshot, whatever else changed", () => {
+    streaming();
+    session.change({ type: "message", id: "a" });
+    session.change({ type: "path" });
+    session.change({ type: "state" });
+    frame();
+    expect(types()).toEqual(["snapshot", "activity"]);
+  });
+
+  test("showing another conversation leaves the first one behind", () => {
+    streaming();
+    const other = new FakeSession("d");
+    link.show(other as unknown as Session);
+    frame();
+    expect(posted).toMatchObject([{ type: "snapshot", conversationId: "d" }]);
+    session.say("a");
+    session.change({ type: "path" });
+    frame();
+    expect(posted).toHaveLength(1);
+  });
+
+  test("two projections of one answer go at their own pace", () => {
+    streaming();
+    const second: ToWebview[] = [];
+    const slow = new PanelLink(session as unknown as Session, {
+      post: (message) => second.push(message),
+      state: () => ({}) as PanelState,
+      strings: panelStrings,
+      language: "en",
+      interval: () => 16,
+      now: () => performance.now(),
+    });
+    slow.ready();
+    frame();
+    const slowDeltas = () => second.filter(({ type }) => type === "delta");
+    for (const [index, piece] of ["a", "b", "c", "d", "e"].entries()) {
+      session.say(piece);
+      frame();
+      link.ack(index + 1);
+    }
+    expect(deltas()).toHaveLength(5);
+    expect(slowDeltas()).toMatchObject([{ text: "a" }, { text: "b" }, { text: "c" }]);
+    slow.ack(1);
+    frame();
+    expect(slowDeltas().at(-1)).toMatchObject({ text: "de", textFrom: 3 });
+    slow.dispose();
+  });
+
+  test("text for the composer waits for the webview", () => {
+    link.compose("one", false);
+    link.compose("two", true);
+    link.ready();
+    frame();
+    expect(posted.at(-1)).toEqual({ type: "compose", text: "one\ntwo", focus: true });
+  });
+
+  test("answers that are compared stream side by side, and one acknowledgement stands for both", () => {
+    const beside: AnswerMessage = { ...answer, id: "b", model: "n", modelName: "N" };
+    session.conversation = addMessage(session.conversation, beside);
+    const lives = [new LiveAnswer(answer, () => 0), new LiveAnswer(beside, () => 0)];
+    session.lives = lives;
+    session.compared = ["a", "b"];
+    link.ready();
+    frame();
+    expect(posted[0]).toMatchObject({
+      messages: [{}, { message: { id: "b" } }],
+      compared: [{ message: { id: "a" } }, { message: { id: "b" } }],
+    });
+    for (const text of ["1", "2", "3", "4"]) {
+      for (const live of lives) live.apply([{ type: "text", text }]);
+      session.change({ type: "grew" });
+      frame();
+    }
+    // Three frames are on their way, with a delta of each answer.
+    expect(deltas().map(({ seq, messageId, text }) => [seq, messageId, text])).toEqual([
+      [1, "a", "1"],
+      [2, "b", "1"],
+      [3, "a", "2"],
+      [4, "b", "2"],
+      [5, "a", "3"],
+      [6, "b", "3"],
+    ]);
+    link.ack(2);
+    frame();
+    expect(deltas().slice(6)).toMatchObject([
+      { messageId: "a", text: "4" },
+      { messageId: "b", text: "4" },
+    ]);
+    session.change({ type: "message", id: "a" });
+    frame();
+    expect(posted.at(-1)).toMatchObject({ type: "message", shown: { message: { id: "a" } } });
+  });
+});

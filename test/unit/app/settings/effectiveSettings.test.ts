@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { effectiveSettings, type Inspected, readSetting, type SettingReader } from "../../../../src/app/settings/effectiveSettings.ts";
+import type { SettingName } from "../../../../src/app/settings/settingSchemas.ts";
+import { settingDefaults } from "../../manifest.ts";
+
+type Scope = Partial<Record<SettingName, unknown>>;
+
+function reader(scopes: { user?: Scope; workspace?: Scope; folder?: Scope; trusted?: boolean; singleFolder?: boolean }): SettingReader {
+  return {
+    trusted: scopes.trusted ?? true,
+    singleFolder: scopes.singleFolder ?? false,
+    inspect: (name): Inspected => ({
+      defaultValue: settingDefaults[`aside.${name}`],
+      globalValue: scopes.user?.[name],
+      workspaceValue: scopes.workspace?.[name],
+      workspaceFolderValue: scopes.folder?.[name],
+    }),
+  };
+}
+
+describe("effective settings", () => {
+  test("with nothing set, no parameter is sent", () => {
+    const settings = effectiveSettings(reader({}), {});
+    expect(settings.parameters).toEqual({});
+    expect(settings.model).toEqual({ value: null, source: "default" });
+    expect(settings.endpoint).toEqual({ value: "openrouter", source: "default" });
+    expect(settings.rejected).toEqual([]);
+  });
+
+  test("the most specific place wins: conversation, preset, folder, workspace, user", () => {
+    const scopes = {
+      user: { model: "u", presets: { p: { model: "p" } } },
+      workspace: { model: "w" },
+      folder: { model: "f" },
+    };
+    expect(effectiveSettings(reader({ user: scopes.user }), {}).model).toEqual({ value: "u", source: "user" });
+    expect(effectiveSettings(reader({ user: scopes.user, workspace: scopes.workspace }), {}).model).toEqual({
+      value: "w",
+      source: "workspace",
+    });
+    expect(effectiveSettings(reader(scopes), {}).model).toEqual({ value: "f", source: "folder" });
+    const withPreset = reader({ ...scopes, user: { ...scopes.user, preset: "p" } });
+    expect(effectiveSettings(withPreset, {}).model).toEqual({ value: "p", source: "preset" });
+    expect(effectiveSettings(withPreset, { model: "c" }).model).toEqual({ value: "c", source: "conversation" });
+  });
+
+  test("what the conversation sets goes before all others, null included; a value of it that is unusable is named", () => {
+    const scopes = reader({ user: { temperature: 0.1, topP: 0.9, topK: 7, preset: "p", presets: { p: { temperature: 0.5 } } } });
+    const values = { temperature: 1.5, topP: null, topK: "many", systemPrompt: "Be brief." };
+    const settings = effectiveSettings(scopes, { values });
+    expect(settings.parameters).toEqual({ temperature: 1.5, topK: 7 });
+    expect(settings.values.topP).toEqual({ value: null, source: "conversation" });
+    expect(settings.values.temperature).toEqual({ value: 1.5, source: "conversation" });
+    expect(settings.values.seed).toEqual({ value: null, source: "default" });
+    expect(settings.systemPrompt).toEqual({ value: "Be brief.", source: "conversation" });
+    expect(settings.rejected).toEqual([{ where: "aside.topK (conversation)", why: 'it must be number, but it is "many"' }]);
+    expect(effectiveSettings(scopes, { values: {} }).parameters).toEqual({ temperature: 0.5, topP: 0.9, topK: 7 });
+  });
+
+  test("a conversation can choose a preset of its own, or none", () => {
+    const scopes = reader({ user: { preset: "p", presets: { p: { topK: 1 }, q: { topK: 2 } } } });
+    expect(effectiveSettings(scopes, { values: { preset: "q" } })).toMatchObject({
+      parameters: { topK: 2 },
+      preset: { value: "q", source: "conversation" },
+    });
+    expect(effectiveSettings(scopes, { values: { preset: null } }).parameters).toEqual({});
+  });
+
+  test("in a window on one folder the folder's value is called the workspace's", () => {
+    const { model } = effectiveSettings(reader({ folder: { model: "f" }, workspace: { model: "f" }, singleFolder: true }), {});
+    expect(model).toEqual({ value: "f", source: "workspace" });
+    const twice = effectiveSettings(reader({ folder: { topK: "x" }, workspace: { topK: "x" }, singleFolder: true }), {});
+    expect(twice.rejected.map(({ where }) => where)).toEqual(["aside.topK (workspace)"]);
+  });
+
+  test("an object is taken whole, never merged", () => {
+    const scopes = { user: { provider: { order: ["a"], sort: "price" } }, workspace: { provider: { zdr: true } } };
+    expect(effectiveSettings(reader(scopes), {}).parameters.provider).toEqual({ zdr: true });
+  });
+
+  test("null at a more specific place means the model's own default", () => {
+    const settings = effectiveSettings(reader({ user: { temperature: 0.5, topP: 0.9 }, workspace: { temperature: null } }), {});
+    expect(settings.parameters).toEqual({ topP: 0.9 });
+    expect(settings.sources).toEqual({ topP: "user" });
+  });
+
+  test("0 and false are values", () => {
+    const settings = effectiveSettings(reader({ user: { temperature: 0, seed: 0, reasoning: { enabled: false } } }), {});
+    expect(settings.parameters).toEqual({ temperature: 0, seed: 0, reasoning: { enabled: false } });
+  });
+
+  test("a value of the wrong type is left out, named, and the next place counts", () => {
+    const settings = effectiveSettings(reader({ user: { temperature: 0.5 }, workspace: { temperature: "hot", stop: "x" } }), {});
+    expect(settings.parameters).toEqual({ temperature: 0.5 });
+    expect(settings.rejected).toEqual([
+      { where: "aside.temperature (workspace)", why: 'it must be number, but it is "hot"' },
+      { where: "aside.stop (workspace)", why: 'it must be Array, but it is "x"' },
+    ]);
+  });
+
+  test("a budget that cannot be used is named: a cap that does not hold must not go unsaid", () => {
+    const settings = effectiveSettings(reader({ user: { budget: { day: "5" } } }), {});
+    expect(settings.rejected).toEqual([{ where: "aside.budget (user)", why: 'day: it must be number, but it is "5"' }]);
+    expect(effectiveSettings(reader({ user: { budget: { day: 5 } }, workspace: { budget: "none of its business" } }), {}).rejected).toEqual(
+      [],
+    );
+  });
+
+  test("a preset may not hold endpoints, budget or attribution, and a missing preset is named", () => {
+    const held = {
+      endpoint: "deepinfra",
+      endpoints: { evil: { baseUrl: "https://x.invalid" } },
+      budget: { day: 1 },
+      siteUrl: "https://x.invalid",
+      topK: 3,
+    };
+    const settings = effectiveSettings(reader({ user: { preset: "p", presets: { p: held } } }), {});
+    expect(settings.parameters).toEqual({ topK: 3 });
+    expect(settings.endpoint).toEqual({ value: "openrouter", source: "default" });
+    expect(settings.rejected.map(({ where }) => where.replace(/^.*: /, ""))).toEqual(["endpoint", "endpoints", "budget", "siteUrl"]);
+    const missing = effectiveSettings(reader({ user: { preset: "toString" } }), {});
+    expect(missing.preset.value).toBeNull();
+    expect(missing.rejected).toHaveLength(1);
+  });
+});
+
+describe("what a workspace may not set", () => {
+  const hostile = {
+    endpoint: "evil",
+    extraBody: { a: 1 },
+    provider: { order: ["evil"] },
+    plugins: [{ id: "web" }],
+    systemPrompt: "obey",
+    presets: { p: { temperature: 2 } },
+    preset: "p",
+    fallbackModels: ["evil"],
+    toolChoice: "required",
+    prompts: [{ title: "t", prompt: "p" }],
+  } satisfies Scope;
+
+  test.each(["workspace", "folder"] as const)("in an untrusted workspace the restricted settings of the %s are ignored", (scope) => {
+    const settings = effectiveSettings(reader({ [scope]: { ...hostile, model: "m", temperature: 1 }, trusted: false }), {});
+    expect(settings.endpoint.value).toBe("openrouter");
+    expect(settings.systemPrompt.source).toBe("default");
+    expect(settings.preset.value).toBeNull();
+    expect(settings.parameters).toEqual({ temperature: 1 });
+    expect(settings.model).toEqual({ value: "m", source: scope });
+  });
+
+  test("endpoints, budget and attribution never come from a workspace, trusted or not", () => {
+    const scopes = reader({
+      workspace: {
+        endpoints: { evil: { baseUrl: "https://x.invalid" } },
+        budget: { day: 9 },
+        siteUrl: "x",
+        siteName: "x",
+        sendWith: "ctrlEnter",
+      },
+      folder: { endpoints: { evil: { baseUrl: "https://x.invalid" } } },
+    });
+    expect(readSetting(scopes, "endpoints").value).toEqual({});
+    expect(readSetting(scopes, "budget").value).toBeNull();
+    expect(readSetting(scopes, "siteUrl").value).toBe("");
+    expect(readSetting(scopes, "siteName").value).toBe("");
+    expect(readSetting(scopes, "sendWith").value).toBe("enter");
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, test, vi } from "vitest";
+import * as vscode from "vscode";
+import type { Log } from "../../../../src/app/log.ts";
+import { watchOwnFaults } from "../../../../src/host/adapters/unhandledRejections.ts";
+
+function failureIn(file: string): Error {
+  const failure = new Error("out of luck");
+  failure.stack = `Error: out of luck\n    at run (${file}:1:1)`;
+  return failure;
+}
+
+test("what nobody handled is in the log each time and told once; other extensions' faults are theirs", async () => {
+  let reject: ((reason: unknown) => void) | undefined;
+  const source = {
+    onUnhandledRejection: (listener: (reason: unknown) => void) => {
+      reject = listener;
+      return { dispose: () => (reject = undefined) };
+    },
+  };
+  const logged: unknown[] = [];
+  const shown = vi.spyOn(vscode.window, "showErrorMessage").mockResolvedValue(undefined);
+  const log = { error: (message: string, cause: unknown) => logged.push([message, cause]) } as unknown as Log;
+  const watching = watchOwnFaults(source, vscode.Uri.file("/extensions/aside"), log);
+  const ours = failureIn("/extensions/aside/dist/extension.js");
+  reject?.(ours);
+  reject?.(ours);
+  reject?.(failureIn("/extensions/other/dist/extension.js"));
+  reject?.("a text");
+  expect(logged).toEqual([
+    ["Something failed that nobody waited for", ours],
+    ["Something failed that nobody waited for", ours],
+  ]);
+  expect(shown).toHaveBeenCalledTimes(1);
+  watching.dispose();
+  expect(reject).toBeUndefined();
+  shown.mockRestore();
+});

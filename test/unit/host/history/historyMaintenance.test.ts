@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Uri as VsUri } from "vscode";
+import type { ConversationStore } from "../../../../src/history/conversationStore.ts";
+import type { Chat } from "../../../../src/app/chat/chat.ts";
+import type { Session } from "../../../../src/app/chat/session.ts";
+import { HistoryUpkeep } from "../../../../src/host/history/historyMaintenance.ts";
+import { EventEmitter, fake, Uri } from "../../vscode.ts";
+
+const opened = new EventEmitter<Session>();
+const caughtUp: string[] = [];
+const sessions = ["a", "b"].map((id) => ({ id, catchUp: () => Promise.resolve(void caughtUp.push(id)) }));
+const store = { refresh: vi.fn(() => Promise.resolve()), purge: vi.fn(() => Promise.resolve(2)) };
+const info = vi.fn();
+let upkeep: HistoryUpkeep;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  fake.reset();
+  caughtUp.length = 0;
+  vi.clearAllMocks();
+  upkeep = new HistoryUpkeep(
+    { onDidOpen: opened.event, sessions } as unknown as Chat,
+    store as unknown as ConversationStore,
+    Uri.file("/store/conversations") as unknown as VsUri,
+    { info } as unknown as ConstructorParameters<typeof HistoryUpkeep>[3],
+  );
+});
+afterEach(() => {
+  upkeep.dispose();
+  vi.useRealTimers();
+});
+
+test("nothing is watched, and nothing removed, before a conversation is opened", async () => {
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(fake.watched).toEqual([]);
+  expect(store.purge).not.toHaveBeenCalled();
+});
+
+test("a file that another window writes is looked at once, however often it is written, and only where it is open", async () => {
+  opened.fire({} as Session);
+  for (const name of ["a", "a", "elsewhere", "a"]) fake.fileChanged.fire(Uri.file(`/store/conversations/${name}.jsonl`));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(caughtUp).toEqual(["a"]);
+  fake.fileChanged.fire(Uri.file("/store/conversations/b.jsonl"));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(caughtUp).toEqual(["a", "b"]);
+});
+
+test("coming back to the window brings all of it up to date", () => {
+  opened.fire({} as Session);
+  fake.windowState.fire({ focused: false });
+  expect(store.refresh).not.toHaveBeenCalled();
+  fake.windowState.fire({ focused: true });
+  expect(caughtUp).toEqual(["a", "b"]);
+  expect(store.refresh).toHaveBeenCalledTimes(1);
+});
+
+test("what was deleted long ago is removed once, some time after the first conversation was opened", async () => {
+  opened.fire({} as Session);
+  opened.fire({} as Session);
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(store.purge).toHaveBeenCalledTimes(1);
+  expect(info).toHaveBeenCalledTimes(1);
+});

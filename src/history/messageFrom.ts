@@ -1,6 +1,15 @@
 import { type ChatError, chatErrorCodes } from "../shared/chatError.ts";
 import type { ReasoningDetail } from "../shared/chatEvent.ts";
-import type { AnswerMessage, AnswerStatus, AnswerTimings, Attachment, AttachmentCheck, Message } from "../shared/conversation.ts";
+import type {
+  AnswerMessage,
+  AnswerStatus,
+  AnswerTimings,
+  Attachment,
+  AttachmentCheck,
+  Message,
+  UserMessage,
+} from "../shared/conversation.ts";
+import type { ToolMessage } from "../shared/toolMessage.ts";
 import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
 
 /** Whether a value can be the id of a message; every other one would not be read back from a journal. */
@@ -13,21 +22,66 @@ export function timeFrom(value: unknown): number {
   return typeof value === "number" && Math.abs(value) <= 8.64e15 ? value : 0;
 }
 
+type Owned<Own, Others> = Readonly<Record<Exclude<keyof Own, Others>, true>>;
+
+const userFields: Owned<UserMessage, keyof AnswerMessage | keyof ToolMessage> = { attachments: true, leavesOut: true };
+const toolFields: Owned<ToolMessage, keyof UserMessage | keyof AnswerMessage> = { runs: true };
+const answerFields: Owned<AnswerMessage, keyof UserMessage | keyof ToolMessage> = {
+  endpoint: true,
+  model: true,
+  modelName: true,
+  servedModel: true,
+  provider: true,
+  generationId: true,
+  status: true,
+  reasoning: true,
+  reasoningDetails: true,
+  toolCalls: true,
+  images: true,
+  annotations: true,
+  finishReason: true,
+  usage: true,
+  cost: true,
+  costBasis: true,
+  copied: true,
+  timings: true,
+  error: true,
+  comparison: true,
+};
+
+/** Fields that belong to messages of other roles. They appear where damage joined two journal lines into one. */
+const foreignFields: Readonly<Record<Message["role"], Readonly<Record<string, true>>>> = {
+  user: { ...answerFields, ...toolFields },
+  assistant: { ...userFields, ...toolFields },
+  tool: { ...userFields, ...answerFields },
+};
+
+/** The data without fields of other roles. Fields that no role knows stay. */
+function withoutForeign(data: Fields, role: Message["role"]): Fields {
+  const foreign = foreignFields[role];
+  const isForeign = (name: string): boolean => Object.hasOwn(foreign, name);
+  if (!Object.keys(data).some(isForeign)) return data;
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !isForeign(name)));
+}
+
 /**
- * Reads a message from data of unknown origin (a journal line, an imported file). Known fields of the wrong type get their empty value;
- * fields that are not known here are kept, so that nothing is lost between two versions of this program.
- * Without a role, an id or a fitting parent it is undefined.
+ * Reads a message from untrusted data: a journal line or an imported file. Known fields of the wrong type get their empty value.
+ * Unknown fields are kept, so that a newer version's data survives a round trip through this one.
+ * @returns undefined without a role, an id or a fitting parent
  */
-export function messageFrom(data: unknown): Message | undefined {
-  if (!isObject(data)) return undefined;
+export function messageFrom(given: unknown): Message | undefined {
+  if (!isObject(given)) return undefined;
+  const { role } = given;
+  if (role !== "user" && role !== "tool" && role !== "assistant") return undefined;
+  const data = withoutForeign(given, role);
   const { id, parentId } = data;
   if (!isMessageId(id) || (parentId !== null && !isMessageId(parentId)) || id === parentId) return undefined;
-  if (data["role"] === "user") {
+  if (role === "user") {
     const { leavesOut, ...rest } = data;
     return {
       ...rest,
       ...(Number.isSafeInteger(leavesOut) && (leavesOut as number) >= 0 ? { leavesOut: leavesOut as number } : {}),
-      role: "user",
+      role,
       id,
       parentId,
       createdAt: timeFrom(data["createdAt"]),
@@ -36,10 +90,10 @@ export function messageFrom(data: unknown): Message | undefined {
     };
   }
   if (parentId === null) return undefined;
-  if (data["role"] === "tool") {
-    return { ...data, role: "tool", id, parentId, createdAt: timeFrom(data["createdAt"]), runs: toolRunsFrom(data["runs"]) };
+  if (role === "tool") {
+    return { ...data, role, id, parentId, createdAt: timeFrom(data["createdAt"]), runs: toolRunsFrom(data["runs"]) };
   }
-  return data["role"] === "assistant" ? { ...answerFieldsFrom(data), role: "assistant", id, parentId } : undefined;
+  return { ...answerFieldsFrom(data), role, id, parentId };
 }
 
 const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutOff", "interrupted", "failed"];

@@ -99,6 +99,18 @@ test(`${mutations} mutated journals: no crash, a sound tree, the other conversat
   );
 }, 120_000);
 
+test("a question's line that damage joined to an answer's line stays a plain question", async () => {
+  const text = Buffer.from(original).toString("utf8");
+  const inQuestion = text.indexOf(',"text":', text.indexOf('"role":"user","id":"q3"'));
+  const inAnswer = text.indexOf(',"status":', text.indexOf('"role":"assistant","id":"a3"'));
+  const storage = new MemoryStorage();
+  storage.files.set(path, Buffer.from(text.slice(0, inQuestion) + text.slice(inAnswer)));
+  const opened = await new ConversationStore(storage, () => 8).open("c");
+  const joined = opened?.conversation.messages.get("q3");
+  expect(joined).toEqual({ role: "user", id: "q3", parentId: "a2", createdAt: 1000, text: "lorem ", attachments: [] });
+  expect(opened?.damaged).toBe(0);
+});
+
 test("after a crash at any byte, with what was not synced dropped or torn, nothing acknowledged is lost", () => {
   const appends = recorded.log.flatMap((write) => (write.op === "append" && write.path === path ? [write] : []));
   const sizes = appends.map(({ bytes }) => bytes.length);

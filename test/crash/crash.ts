@@ -1,6 +1,6 @@
-// Kills a writing process at random moments and looks whether anything acknowledged is lost; then does the same for a power cut at every point of a recorded
-// session. node test/crash/crash.ts [TRIALS [STEP]]: 1,000 kills and each point by default; `npm test` takes 100 and each 40th. Trials go over the same
-// store, so every one also recovers what the one before left.
+// Kills a writing process at random moments and checks that nothing acknowledged is lost, then cuts the power at every point of a recorded session.
+// npm run test:crash -- [TRIALS [STEP]]: 1,000 kills and every point by default; `npm test` runs 100 kills and every 40th point. Trials share a
+// store, so each one also recovers from the crash before it.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -18,7 +18,12 @@ interface Told {
   title: string | undefined;
 }
 
-const [trials = 1000, everyPoint = 1] = process.argv.slice(2).map(Number);
+const given = process.argv.slice(2);
+if (given.length > 2 || given.some((argument) => !/^[1-9]\d{0,8}$/.test(argument))) {
+  console.error("usage: npm run test:crash -- [TRIALS [STEP]]   (both whole numbers from 1)");
+  process.exit(2);
+}
+const [trials = 1000, everyPoint = 1] = given.map(Number);
 /** One checkpoint delay, and time for the write itself on a busy machine. */
 const allowedMs = 1000;
 const perStore = 25;

@@ -2,6 +2,7 @@ import { summaryFrom } from "./record.ts";
 import { replayJournal } from "./replay.ts";
 import type { Storage, StoredFile } from "./storage.ts";
 import { completeSummary, type ConversationSummary, summarize, summaryFields, summaryFromTail } from "./summary.ts";
+import { asList, asObject, isObject } from "../shared/guards.ts";
 
 /** Name of the index inside the store. A cache: it can be thrown away at any time. */
 const indexPath = "index.json";
@@ -181,20 +182,19 @@ export class ConversationIndex {
 
 /** Reads the index file; undefined for anything that is not one. */
 function readIndex(bytes: Uint8Array): Map<string, Entry> | undefined {
-  let data: { readonly v?: unknown; readonly entries?: unknown } | null;
+  let data: unknown;
   try {
-    data = JSON.parse(new TextDecoder().decode(bytes)) as typeof data;
+    data = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }
-  if (data?.v !== indexVersion || !Array.isArray(data.entries)) return undefined;
+  const { v, entries: items } = asObject(data);
+  if (v !== indexVersion || !Array.isArray(items)) return undefined;
   const entries = new Map<string, Entry>();
-  for (const item of data.entries as readonly (Readonly<Record<string, unknown>> | null)[]) {
-    const id = item?.["id"];
-    const size = item?.["size"];
-    const fields = item?.["summary"];
-    if (typeof id !== "string" || typeof size !== "number" || size < 0 || typeof fields !== "object" || fields === null) continue;
-    const summary = completeSummary(id, summaryFrom(fields as Readonly<Record<string, unknown>>), item?.["readOnly"] === true);
+  for (const item of asList(items)) {
+    const { id, size, summary: fields, readOnly } = asObject(item);
+    if (typeof id !== "string" || typeof size !== "number" || size < 0 || !isObject(fields)) continue;
+    const summary = completeSummary(id, summaryFrom(fields), readOnly === true);
     // What an earlier version of this program wrote lacks what a conversation took: its journal is read again.
     entries.set(id, { summary, size: summary.spending === undefined ? stale : size });
   }

@@ -4,6 +4,7 @@ import { type ConversationMeta, metaFrom } from "./record.ts";
 import { messageFrom, timeFrom } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 import type { Imported, ImportedConversation } from "./imported.ts";
+import { asList, asObject, isObject, type JsonObject } from "../shared/guards.ts";
 
 /** Marks a file as ours. */
 export const exportFormat = "aside.conversations";
@@ -57,7 +58,7 @@ function asGiven(message: Message): Message {
 }
 
 /** Reads a file of `conversationsJson`. What cannot be read is named; the rest is there. */
-export function readOwnExport(data: { readonly [field: string]: unknown }): Imported {
+export function readOwnExport(data: JsonObject): Imported {
   if (data["version"] !== exportVersion) {
     return {
       conversations: [],
@@ -66,11 +67,11 @@ export function readOwnExport(data: { readonly [field: string]: unknown }): Impo
   }
   const conversations: ImportedConversation[] = [];
   const problems: Imported["problems"][number][] = [];
-  const list: readonly unknown[] = Array.isArray(data["conversations"]) ? data["conversations"] : [];
+  const list = asList(data["conversations"]);
   if (list.length === 0) problems.push({ record: "conversations", message: "There are no conversations in this file." });
   list.forEach((item, index) => {
     const record = `conversations[${index}]`;
-    if (!isFields(item) || typeof item["id"] !== "string") {
+    if (!isObject(item) || typeof item["id"] !== "string") {
       problems.push({ record, message: "This is not a conversation: it has no id." });
       return;
     }
@@ -82,13 +83,13 @@ export function readOwnExport(data: { readonly [field: string]: unknown }): Impo
 }
 
 function readConversation(
-  item: Fields,
+  item: JsonObject,
   id: string,
   record: string,
 ): { readonly imported: ImportedConversation; readonly problems: Imported["problems"] } {
   const problems: Imported["problems"][number][] = [];
   const ids = new Set<string>();
-  const messages = (Array.isArray(item["messages"]) ? item["messages"] : []).flatMap((value: unknown, index) => {
+  const messages = asList(item["messages"]).flatMap((value, index) => {
     const message = messageFrom(value);
     const problem =
       message === undefined
@@ -108,8 +109,8 @@ function readConversation(
     ids.add(message.id);
     return [message];
   });
-  const active = Object.entries(isFields(item["active"]) ? item["active"] : {});
-  const deleted: readonly unknown[] = Array.isArray(item["deleted"]) ? item["deleted"] : [];
+  const active = Object.entries(asObject(item["active"]));
+  const deleted = asList(item["deleted"]);
   // As a journal is read, so that what is shown and deleted can only be what is there.
   const { conversation } = replayRecords(id, [
     { t: "conversation", id, createdAt: timeFrom(item["createdAt"]) },
@@ -119,17 +120,11 @@ function readConversation(
     {
       t: "model",
       model: typeof item["model"] === "string" ? item["model"] : null,
-      ...(isFields(item["overrides"]) ? { overrides: item["overrides"] } : {}),
+      ...(isObject(item["overrides"]) ? { overrides: item["overrides"] } : {}),
     },
   ]);
-  const meta: ConversationMeta = isFields(item["meta"]) ? metaFrom(item["meta"]) : {};
+  const meta: ConversationMeta = metaFrom(asObject(item["meta"]));
   return { imported: { conversation, meta }, problems };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function byFirst(a: readonly [string, string], b: readonly [string, string]): number {

@@ -1,7 +1,7 @@
 import { moneyFormat } from "../shared/money.ts";
 import type { ToolRun } from "../shared/toolMessage.ts";
 import { activePath, type AnswerMessage, type Attachment, type Conversation, type Message } from "../shared/conversation.ts";
-import { fenceAround } from "../shared/markdown/fence.ts";
+import { fencedBlock } from "../shared/markdown/fence.ts";
 
 /** A conversation as Markdown: what is shown, with models, times, costs and attachments, readable without this program. */
 export function conversationMarkdown(conversation: Conversation, title: string): string {
@@ -30,7 +30,9 @@ function runMarkdown({ call, status, text, images, ms }: ToolRun): string {
     ...(ms === undefined ? [] : [`${Math.round(ms)} ms`]),
     ...(images.length === 0 ? [] : [`${images.length} images`]),
   ];
-  return [`**${oneLine(name)}** (${facts.join(", ")})`, fenced(written, "json"), ...(text === "" ? [] : [fenced(text, "")])].join("\n\n");
+  return [`**${oneLine(name)}** (${facts.join(", ")})`, fencedBlock(written, "json"), ...(text === "" ? [] : [fencedBlock(text, "")])].join(
+    "\n\n",
+  );
 }
 
 function facts(answer: AnswerMessage): string {
@@ -48,12 +50,7 @@ function facts(answer: AnswerMessage): string {
 function attachmentMarkdown(attachment: Attachment): string {
   // Pictures and PDFs are in the JSON; here they are named.
   if (attachment.kind === "image" || attachment.kind === "pdf") return `**${oneLine(attachment.label)}** (${attachment.kind})`;
-  return `**${oneLine(attachment.label)}**\n\n${fenced(attachment.text, attachment.languageId.replace(/\W/g, ""))}`;
-}
-
-function fenced(text: string, language: string): string {
-  const fence = fenceAround(text);
-  return `${fence}${language}\n${text}\n${fence}`;
+  return `**${oneLine(attachment.label)}**\n\n${fencedBlock(attachment.text, attachment.languageId.replace(/\W/g, ""))}`;
 }
 
 function quoted(text: string): string {

@@ -3,13 +3,14 @@ import { foreignAnswer } from "./foreignAnswer.ts";
 import type { Imported, ImportedConversation } from "./imported.ts";
 import { isMessageId, timeFrom } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
+import { asList, asObject, asString, isObject, type JsonObject } from "../shared/guards.ts";
 
 /**
  * ChatGPT's data export, `conversations.json`: an array of `{ title, create_time, mapping, current_node }`, where `mapping` is a tree of nodes
  * `{ id, message, parent, children }`. Times are seconds. As read by LibreChat's importer (api/server/utils/import) and its test data.
  */
 export function looksLikeChatGpt(data: unknown): data is readonly unknown[] {
-  return Array.isArray(data) && data.some((item: unknown) => isFields(item) && isFields(item["mapping"]));
+  return Array.isArray(data) && data.some((item: unknown) => isObject(item) && isObject(item["mapping"]));
 }
 
 /** Reads ChatGPT's conversations.json. System and tool nodes are passed over; thoughts become the reasoning of the answer after them. */
@@ -18,7 +19,7 @@ export function readChatGpt(data: readonly unknown[]): Imported {
   const problems: Imported["problems"][number][] = [];
   data.forEach((item, index) => {
     const record = `[${index}]`;
-    if (!isFields(item) || !isFields(item["mapping"])) {
+    if (!isObject(item) || !isObject(item["mapping"])) {
       problems.push({ record, message: "This is not a conversation: it has no mapping." });
       return;
     }
@@ -37,7 +38,7 @@ interface Visit {
 }
 
 function readConversation(
-  item: Fields,
+  item: JsonObject,
   mapping: ReadonlyMap<string, unknown>,
   fallbackId: string,
 ): { readonly imported: ImportedConversation; readonly problems: Imported["problems"] } {
@@ -49,43 +50,43 @@ function readConversation(
   const placed = new Map<string, string | null>();
   const roots = Array.from(mapping.keys()).filter((id) => {
     const node = mapping.get(id);
-    return isFields(node) && (typeof node["parent"] !== "string" || !isFields(mapping.get(node["parent"])));
+    return isObject(node) && (typeof node["parent"] !== "string" || !isObject(mapping.get(node["parent"])));
   });
   const todo: Visit[] = roots.map((nodeId) => ({ nodeId, parentId: null, reasoning: "" })).toReversed();
   for (let visit = todo.pop(); visit !== undefined; visit = todo.pop()) {
     const node = mapping.get(visit.nodeId);
-    if (!isFields(node) || seen.has(visit.nodeId)) continue;
+    if (!isObject(node) || seen.has(visit.nodeId)) continue;
     seen.add(visit.nodeId);
     const next = readNode(node, visit, createdAt);
     if (next.problem !== undefined) problems.push({ record: visit.nodeId, message: next.problem });
     if (next.message !== undefined) messages.push(next.message);
     placed.set(visit.nodeId, next.parentId);
-    const children = Array.isArray(node["children"]) ? node["children"] : [];
-    for (const child of children.toReversed() as readonly unknown[]) {
+    const children = asList(node["children"]);
+    for (const child of children.toReversed()) {
       if (typeof child === "string") todo.push({ nodeId: child, parentId: next.parentId, reasoning: next.reasoning });
     }
   }
   for (const nodeId of mapping.keys())
     if (!seen.has(nodeId)) problems.push({ record: nodeId, message: "This is no node of the tree; it is left out." });
-  const id = string(item["conversation_id"]) || string(item["id"]) || fallbackId;
+  const id = asString(item["conversation_id"]) || asString(item["id"]) || fallbackId;
   const { conversation } = replayRecords(id, [
     { t: "conversation", id, createdAt },
     ...messages.map((message) => ({ t: "message", message }) as const),
   ]);
-  const title = string(item["title"]);
-  const shown = showing(conversation, placed.get(string(item["current_node"])) ?? null);
+  const title = asString(item["title"]);
+  const shown = showing(conversation, placed.get(asString(item["current_node"])) ?? null);
   return { imported: { conversation: shown, meta: title === "" ? {} : { title, titleBy: "person" } }, problems };
 }
 
 function readNode(
-  node: Fields,
+  node: JsonObject,
   visit: Visit,
   conversationAt: number,
 ): { readonly message?: Message; readonly problem?: string; readonly parentId: string | null; readonly reasoning: string } {
-  const message = isFields(node["message"]) ? node["message"] : {};
-  const role = isFields(message["author"]) ? message["author"]["role"] : undefined;
-  const content = isFields(message["content"]) ? message["content"] : {};
-  const metadata = isFields(message["metadata"]) ? message["metadata"] : {};
+  const message = asObject(node["message"]);
+  const { role } = asObject(message["author"]);
+  const content = asObject(message["content"]);
+  const metadata = asObject(message["metadata"]);
   if (metadata["is_visually_hidden_from_conversation"] === true) return visit;
   const thoughts = thoughtsOf(content);
   if (thoughts !== "") return { parentId: visit.parentId, reasoning: [visit.reasoning, thoughts].filter(Boolean).join("\n\n") };
@@ -97,7 +98,7 @@ function readNode(
   if (role === "user") return { message: { role, id, parentId, createdAt, text, attachments: [] }, parentId: id, reasoning: "" };
   if (role !== "assistant") return visit;
   if (parentId === null) return { ...visit, problem: "This answer has no question; it is left out." };
-  const model = string(metadata["model_slug"]) || "ChatGPT";
+  const model = asString(metadata["model_slug"]) || "ChatGPT";
   return {
     message: foreignAnswer({ id, parentId, createdAt, endpoint: "ChatGPT", model, text, reasoning: visit.reasoning }),
     parentId: id,
@@ -105,26 +106,26 @@ function readNode(
   };
 }
 
-function thoughtsOf(content: Fields): string {
+function thoughtsOf(content: JsonObject): string {
   if (content["content_type"] !== "thoughts" || !Array.isArray(content["thoughts"])) return "";
   return content["thoughts"]
     .map((thought: unknown) =>
-      isFields(thought) ? [string(thought["summary"]), string(thought["content"])].filter(Boolean).join("\n\n") : "",
+      isObject(thought) ? [asString(thought["summary"]), asString(thought["content"])].filter(Boolean).join("\n\n") : "",
     )
     .filter(Boolean)
     .join("\n\n");
 }
 
-function textOf(content: Fields): string {
-  if (content["content_type"] === "code") return string(content["text"]) === "" ? "" : `\`\`\`\n${string(content["text"])}\n\`\`\``;
-  const parts: readonly unknown[] = Array.isArray(content["parts"]) ? content["parts"] : [];
+function textOf(content: JsonObject): string {
+  if (content["content_type"] === "code") return asString(content["text"]) === "" ? "" : `\`\`\`\n${asString(content["text"])}\n\`\`\``;
+  const parts = asList(content["parts"]);
   const texts = parts.map((part) => {
     if (typeof part === "string") return part;
-    if (!isFields(part)) return "";
+    if (!isObject(part)) return "";
     // A picture is a pointer into files that are not in this one.
-    return string(part["text"]) || (string(part["content_type"]).includes("image") ? "[image]" : "");
+    return asString(part["text"]) || (asString(part["content_type"]).includes("image") ? "[image]" : "");
   });
-  return texts.filter(Boolean).join("\n\n").trim() || string(content["text"]);
+  return texts.filter(Boolean).join("\n\n").trim() || asString(content["text"]);
 }
 
 /** The conversation with the path to one message shown. */
@@ -137,16 +138,6 @@ function showing(conversation: Conversation, id: string | null): Conversation {
     at = message.parentId;
   }
   return { ...conversation, active };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function string(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 function seconds(value: unknown, otherwise: number): number {

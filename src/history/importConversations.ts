@@ -4,6 +4,7 @@ import type { Imported } from "./imported.ts";
 import { looksLikeLibreChat, readLibreChat } from "./importLibreChat.ts";
 import { looksLikeOpenRouter, readOpenRouter } from "./importOpenRouter.ts";
 import { isShallow } from "./nesting.ts";
+import { isObject } from "../shared/guards.ts";
 
 /**
  * Reads conversations out of a file's text: our own JSON export, ChatGPT's conversations.json, LibreChat's JSON export, or that of
@@ -17,7 +18,7 @@ export function importConversations(text: string): Imported {
     return refused(`This is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`);
   }
   // Of other programs' files we take texts alone; of ours also what is not known here, as it is.
-  if (isFields(data) && data["format"] === exportFormat)
+  if (isObject(data) && data["format"] === exportFormat)
     return isShallow(data) ? readOwnExport(data) : refused("This file is nested deeper than an export of Aside is.");
   if (looksLikeChatGpt(data)) return readChatGpt(data);
   if (looksLikeLibreChat(data)) return readLibreChat(data);
@@ -27,8 +28,4 @@ export function importConversations(text: string): Imported {
 
 function refused(message: string): Imported {
   return { conversations: [], problems: [{ record: "file", message }] };
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,81 +3,72 @@ import { foreignAnswer } from "./foreignAnswer.ts";
 import type { Imported } from "./imported.ts";
 import { isMessageId } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
+import { asList, asString, isObject, type JsonObject } from "../shared/guards.ts";
 
 /**
  * LibreChat's JSON export: `{ conversationId, title, endpoint, messages | messagesTree }`; with `recursive` the messages are nested under `children`,
  * otherwise they name their `parentMessageId`. As read by LibreChat's own importer (api/server/utils/import).
  */
-export function looksLikeLibreChat(data: unknown): data is Fields {
+export function looksLikeLibreChat(data: unknown): data is JsonObject {
   return (
-    isFields(data) && typeof data["conversationId"] === "string" && (Array.isArray(data["messages"]) || Array.isArray(data["messagesTree"]))
+    isObject(data) && typeof data["conversationId"] === "string" && (Array.isArray(data["messages"]) || Array.isArray(data["messagesTree"]))
   );
 }
 
 /** Reads a JSON export of LibreChat: one conversation. */
-export function readLibreChat(data: Fields): Imported {
+export function readLibreChat(data: JsonObject): Imported {
   const problems: Imported["problems"][number][] = [];
   const messages: Message[] = [];
   const source = data["messagesTree"] ?? data["messages"];
-  const todo = (Array.isArray(source) ? source : [])
-    .map((item: unknown, index) => ({ item, parent: null as string | null, record: `messages[${index}]` }))
+  const todo = asList(source)
+    .map((item, index) => ({ item, parent: null as string | null, record: `messages[${index}]` }))
     .toReversed();
   const known = new Set<string>();
-  const endpoint = string(data["endpoint"]) || "LibreChat";
+  const endpoint = asString(data["endpoint"]) || "LibreChat";
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { item, parent, record } = next;
-    const id = isFields(item) ? string(item["messageId"]) : "";
-    if (!isFields(item) || !isMessageId(id) || known.has(id)) {
+    const id = isObject(item) ? asString(item["messageId"]) : "";
+    if (!isObject(item) || !isMessageId(id) || known.has(id)) {
       problems.push({ record, message: "This message has no id of its own; it is left out." });
       continue;
     }
     known.add(id);
-    const named = string(item["parentMessageId"]);
+    const named = asString(item["parentMessageId"]);
     const parentId = parent ?? (/^[0-]*$/.test(named) || !isMessageId(named) || named === id ? null : named);
     const message = readMessage(item, id, parentId, endpoint);
     if (message === undefined) problems.push({ record, message: "This answer has no question; it is left out." });
     else messages.push(message);
-    const children: readonly unknown[] = Array.isArray(item["children"]) ? item["children"] : [];
+    const children = asList(item["children"]);
     children.toReversed().forEach((child, index) => {
       todo.push({ item: child, parent: id, record: `${record}.children[${children.length - 1 - index}]` });
     });
   }
   if (messages.length === 0)
     return { conversations: [], problems: [...problems, { record: "messages", message: "There is no readable message." }] };
-  const id = string(data["conversationId"]);
+  const id = asString(data["conversationId"]);
   const createdAt = messages[0]?.createdAt ?? 0;
   const { conversation } = replayRecords(id, [
     { t: "conversation", id, createdAt },
     ...messages.map((message) => ({ t: "message", message }) as const),
   ]);
-  const title = string(data["title"]);
+  const title = asString(data["title"]);
   return { conversations: [{ conversation, meta: title === "" ? {} : { title, titleBy: "person" } }], problems };
 }
 
-function readMessage(item: Fields, id: string, parentId: string | null, endpoint: string): Message | undefined {
-  const createdAt = Date.parse(string(item["createdAt"])) || 0;
-  const content: readonly unknown[] = Array.isArray(item["content"]) ? item["content"] : [];
+function readMessage(item: JsonObject, id: string, parentId: string | null, endpoint: string): Message | undefined {
+  const createdAt = Date.parse(asString(item["createdAt"])) || 0;
+  const content = asList(item["content"]);
   const parts = (type: string): string =>
     content
       .map((part) => {
-        const value = isFields(part) && part["type"] === type ? part[type] : undefined;
-        return isFields(value) ? string(value["value"]) : string(value);
+        const value = isObject(part) && part["type"] === type ? part[type] : undefined;
+        return isObject(value) ? asString(value["value"]) : asString(value);
       })
       .filter(Boolean)
       .join("\n\n");
-  const text = string(item["text"]) || parts("text");
+  const text = asString(item["text"]) || parts("text");
   if (item["isCreatedByUser"] === true) return { role: "user", id, parentId, createdAt, text, attachments: [] };
   if (parentId === null) return undefined;
-  const model = string(item["model"]) || string(item["sender"]) || "LibreChat";
+  const model = asString(item["model"]) || asString(item["sender"]) || "LibreChat";
   return foreignAnswer({ id, parentId, createdAt, endpoint, model, text, reasoning: parts("think") });
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function string(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -3,22 +3,23 @@ import { foreignAnswer } from "./foreignAnswer.ts";
 import type { Imported } from "./imported.ts";
 import { isMessageId } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
+import { asList, asNumber, asObject, asString, field, isObject, type JsonObject } from "../shared/guards.ts";
 
 /**
  * The export of OpenRouter's chatroom: `{ version: "orpg.3.0", title, characters, messages, items }`, each of them an object by id. OpenRouter
  * documents it nowhere; this is what several programs that read it agree on. In version 3 a message names its parent and its text lies in
  * `items`; in 1 and 2 a message has `content` and no parent, and the order is that of time.
  */
-export function looksLikeOpenRouter(data: unknown): data is Fields {
-  return isFields(data) && /^orpg\.[123]\./.test(string(data["version"])) && isFields(data["messages"]);
+export function looksLikeOpenRouter(data: unknown): data is JsonObject {
+  return isObject(data) && /^orpg\.[123]\./.test(asString(data["version"])) && isObject(data["messages"]);
 }
 
 /** Reads an export of OpenRouter's chatroom: one conversation. */
-export function readOpenRouter(data: Fields): Imported {
+export function readOpenRouter(data: JsonObject): Imported {
   const problems: Imported["problems"][number][] = [];
   const messages: Message[] = [];
-  const sources = Object.entries(fields(data["messages"]))
-    .map(([id, source]) => ({ id, source: fields(source) }))
+  const sources = Object.entries(asObject(data["messages"]))
+    .map(([id, source]) => ({ id, source: asObject(source) }))
     .toSorted((a, b) => timeOf(a.source) - timeOf(b.source));
   const known = new Set<string>();
   let lastQuestion: string | null = null;
@@ -29,10 +30,10 @@ export function readOpenRouter(data: Fields): Imported {
       problems.push({ record, message: "This message has no usable id; it is left out." });
       continue;
     }
-    const named = string(source["parentMessageId"]);
-    const { text, reasoning } = textsOf(source, fields(data["items"]));
+    const named = asString(source["parentMessageId"]);
+    const { text, reasoning } = textsOf(source, asObject(data["items"]));
     const createdAt = timeOf(source);
-    const isQuestion = string(source["characterId"]) === "USER" || source["type"] === "user";
+    const isQuestion = asString(source["characterId"]) === "USER" || source["type"] === "user";
     const hasParents = "parentMessageId" in source;
     let message: Message;
     if (isQuestion) {
@@ -45,8 +46,8 @@ export function readOpenRouter(data: Fields): Imported {
         problems.push({ record, message: "This answer has no question; it is left out." });
         continue;
       }
-      const metadata = fields(source["metadata"]);
-      const model = string(metadata["variantSlug"]) || modelOf(fields(fields(data["characters"])[string(source["characterId"])]));
+      const metadata = asObject(source["metadata"]);
+      const model = asString(metadata["variantSlug"]) || modelOf(asObject(field(data["characters"], asString(source["characterId"]))));
       const cost = Number(metadata["cost"]);
       message = {
         ...foreignAnswer({ id, parentId, createdAt, endpoint: "openrouter", model, text, reasoning }),
@@ -67,51 +68,33 @@ export function readOpenRouter(data: Fields): Imported {
     { t: "conversation", id: first.id, createdAt },
     ...messages.map((message) => ({ t: "message", message }) as const),
   ]);
-  const title = string(data["title"]);
+  const title = asString(data["title"]);
   return { conversations: [{ conversation, meta: title === "" ? {} : { title, titleBy: "person" } }], problems };
 }
 
 /** Text and reasoning of a message: its items in their order, or what it says itself. */
-function textsOf(source: Fields, items: Fields): { readonly text: string; readonly reasoning: string } {
-  const references = (Array.isArray(source["items"]) ? source["items"] : []).map(fields);
+function textsOf(source: JsonObject, items: JsonObject): { readonly text: string; readonly reasoning: string } {
+  const references = asList(source["items"]).map(asObject);
   const parts = references
-    .toSorted((a, b) => number(a["sequenceIndex"]) - number(b["sequenceIndex"]))
-    .map((reference) => fields(fields(items[string(reference["id"])])["data"]));
+    .toSorted((a, b) => asNumber(a["sequenceIndex"]) - asNumber(b["sequenceIndex"]))
+    .map((reference) => asObject(field(field(items, asString(reference["id"])), "data")));
   const join = (type: string): string =>
     parts
       .filter((part) => part["type"] === type)
-      .flatMap((part): readonly unknown[] => (Array.isArray(part["content"]) ? part["content"] : []))
-      .map((content) => string(fields(content)["text"]))
+      .flatMap((part) => asList(part["content"]))
+      .map((content) => asString(asObject(content)["text"]))
       .join("");
   return {
-    text: join("message") || string(source["content"]),
-    reasoning: join("reasoning") || string(source["reasoning"]),
+    text: join("message") || asString(source["content"]),
+    reasoning: join("reasoning") || asString(source["reasoning"]),
   };
 }
 
-function modelOf(character: Fields): string {
-  const info = fields(character["modelInfo"]);
-  return string(character["model"]) || string(info["slug"]) || string(info["name"]) || string(info["short_name"]) || "OpenRouter";
+function modelOf(character: JsonObject): string {
+  const info = asObject(character["modelInfo"]);
+  return asString(character["model"]) || asString(info["slug"]) || asString(info["name"]) || asString(info["short_name"]) || "OpenRouter";
 }
 
-function timeOf(source: Fields): number {
-  return Date.parse(string(source["createdAt"]) || string(source["updatedAt"])) || 0;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function fields(value: unknown): Fields {
-  return isFields(value) ? value : {};
-}
-
-function string(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function number(value: unknown): number {
-  return typeof value === "number" ? value : 0;
+function timeOf(source: JsonObject): number {
+  return Date.parse(asString(source["createdAt"]) || asString(source["updatedAt"])) || 0;
 }

@@ -2,6 +2,7 @@ import type { WireUsage } from "../shared/chatEvent.ts";
 import type { AnswerMessage } from "../shared/conversation.ts";
 import { dayOf, type Spending } from "./spending.ts";
 import type { Storage } from "./storage.ts";
+import { asCount, asObject, isFiniteNumber } from "../shared/guards.ts";
 
 /** What a request was for that is no conversation's, or no longer: `removed` are conversations that went for good. */
 export const ledgerKinds = ["commitMessage", "inlineEdit", "nativeChat", "temporary", "removed", "other"] as const;
@@ -57,25 +58,24 @@ export class Ledger {
 
 function entryFrom(line: string): readonly LedgerEntry[] {
   if (line === "") return [];
-  let data: Readonly<Record<string, unknown>> | null;
+  let data: unknown;
   try {
-    data = JSON.parse(line) as typeof data;
+    data = JSON.parse(line);
   } catch {
     return [];
   }
-  const { v, kind, day, model, cost } = data ?? {};
+  const { v, kind, day, model, answers, promptTokens, completionTokens, cost, computed } = asObject(data);
   if (v !== version || typeof day !== "string" || !/^\d{4}-\d\d-\d\d$/.test(day) || typeof model !== "string") return [];
-  const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : 0);
   return [
     {
       kind: ledgerKinds.find((known) => known === kind) ?? "other",
       day,
       model,
-      answers: number(data?.["answers"]),
-      promptTokens: number(data?.["promptTokens"]),
-      completionTokens: number(data?.["completionTokens"]),
-      cost: typeof cost === "number" && Number.isFinite(cost) ? cost : null,
-      computed: number(data?.["computed"]),
+      answers: asCount(answers),
+      promptTokens: asCount(promptTokens),
+      completionTokens: asCount(completionTokens),
+      cost: isFiniteNumber(cost) ? cost : null,
+      computed: asCount(computed),
     },
   ];
 }

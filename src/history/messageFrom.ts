@@ -11,6 +11,7 @@ import type {
 } from "../shared/conversation.ts";
 import type { ToolMessage } from "../shared/toolMessage.ts";
 import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
+import { asList, asNumber, asString, isObject, type JsonObject } from "../shared/guards.ts";
 
 /** Whether a value can be the id of a message; every other one would not be read back from a journal. */
 export function isMessageId(value: unknown): value is string {
@@ -57,7 +58,7 @@ const foreignFields: Readonly<Record<Message["role"], Readonly<Record<string, tr
 };
 
 /** The data without fields of other roles. Fields that no role knows stay. */
-function withoutForeign(data: Fields, role: Message["role"]): Fields {
+function withoutForeign(data: JsonObject, role: Message["role"]): JsonObject {
   const foreign = foreignFields[role];
   const isForeign = (name: string): boolean => Object.hasOwn(foreign, name);
   if (!Object.keys(data).some(isForeign)) return data;
@@ -85,8 +86,8 @@ export function messageFrom(given: unknown): Message | undefined {
       id,
       parentId,
       createdAt: timeFrom(data["createdAt"]),
-      text: string(data["text"]),
-      attachments: array(data["attachments"]).flatMap(attachmentFrom),
+      text: asString(data["text"]),
+      attachments: asList(data["attachments"]).flatMap(attachmentFrom),
     };
   }
   if (parentId === null) return undefined;
@@ -99,27 +100,27 @@ export function messageFrom(given: unknown): Message | undefined {
 const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutOff", "interrupted", "failed"];
 
 /** Reads what an answer consists of besides its place in the tree; as `messageFrom`. */
-export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "parentId" | "role"> {
+export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "parentId" | "role"> {
   const { servedModel, provider, generationId, finishReason, usage, error, costBasis, copied, comparison, ...rest } = data;
-  const model = string(data["model"]);
+  const model = asString(data["model"]);
   return {
     ...rest,
     createdAt: timeFrom(data["createdAt"]),
-    endpoint: string(data["endpoint"]),
+    endpoint: asString(data["endpoint"]),
     model,
-    modelName: string(data["modelName"]) || model,
+    modelName: asString(data["modelName"]) || model,
     ...(typeof servedModel === "string" ? { servedModel } : {}),
     ...(typeof provider === "string" ? { provider } : {}),
     ...(typeof generationId === "string" ? { generationId } : {}),
     status: statuses.find((status) => status === data["status"]) ?? "interrupted",
-    text: string(data["text"]),
-    reasoning: string(data["reasoning"]),
-    reasoningDetails: array(data["reasoningDetails"]).filter(
+    text: asString(data["text"]),
+    reasoning: asString(data["reasoning"]),
+    reasoningDetails: asList(data["reasoningDetails"]).filter(
       (detail): detail is ReasoningDetail => isObject(detail) && typeof detail["type"] === "string",
     ),
-    toolCalls: array(data["toolCalls"]).filter(isToolCall),
-    images: array(data["images"]),
-    annotations: array(data["annotations"]),
+    toolCalls: asList(data["toolCalls"]).filter(isToolCall),
+    images: asList(data["images"]),
+    annotations: asList(data["annotations"]),
     ...(typeof finishReason === "string" ? { finishReason } : {}),
     ...(isObject(usage) ? { usage } : {}),
     cost: typeof data["cost"] === "number" ? data["cost"] : null,
@@ -129,24 +130,6 @@ export function answerFieldsFrom(data: Fields): Omit<AnswerMessage, "id" | "pare
     timings: timingsFrom(data["timings"]),
     ...(isChatError(error) ? { error } : {}),
   };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function string(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function number(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : 0;
-}
-
-function array(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function isChatError(value: unknown): value is ChatError {
@@ -166,27 +149,27 @@ function attachmentFrom(data: unknown): readonly Attachment[] {
       id: data["id"],
       // A kind of a later version is kept: what draws attachments decides what it makes of it.
       kind: data["kind"] as Attachment["kind"],
-      label: string(data["label"]),
-      path: string(data["path"]),
-      uri: string(data["uri"]),
-      languageId: string(data["languageId"]),
-      startLine: number(data["startLine"]),
-      endLine: number(data["endLine"]),
-      text: string(data["text"]),
+      label: asString(data["label"]),
+      path: asString(data["path"]),
+      uri: asString(data["uri"]),
+      languageId: asString(data["languageId"]),
+      startLine: asNumber(data["startLine"]),
+      endLine: asNumber(data["endLine"]),
+      text: asString(data["text"]),
       ...(unread === true ? { unread } : {}),
       ...(part === true ? { part } : {}),
-      ...(number(tokens) > 0 ? { tokens: number(tokens) } : {}),
+      ...(asNumber(tokens) > 0 ? { tokens: asNumber(tokens) } : {}),
       ...(isObject(check) ? { check: checkFrom(check) } : {}),
     },
   ];
 }
 
-function checkFrom(data: Fields): AttachmentCheck {
+function checkFrom(data: JsonObject): AttachmentCheck {
   return {
-    patterns: array(data["patterns"]).filter((name) => typeof name === "string"),
+    patterns: asList(data["patterns"]).filter((name) => typeof name === "string"),
     redact: data["redact"] === true,
-    hidden: number(data["hidden"]),
-    lookalikes: number(data["lookalikes"]),
+    hidden: asNumber(data["hidden"]),
+    lookalikes: asNumber(data["lookalikes"]),
     keepHidden: data["keepHidden"] === true,
   };
 }

@@ -3,6 +3,7 @@ import type { BlobStore } from "./blobs.ts";
 import { messageFrom } from "./messageFrom.ts";
 import { isShallow } from "./nesting.ts";
 import type { Storage } from "./storage.ts";
+import { asList, asObject, asString } from "../shared/guards.ts";
 
 /** A question that waits; `leavesOut` as in `UserMessage`. */
 interface PendingQuestion {
@@ -36,16 +37,16 @@ export function pendingPath(id: string): string {
 /** Reads the bytes of such a file; what is not right in it is left out. Never throws. */
 export function readPending(bytes: Uint8Array): Pending {
   const data = parsed(bytes);
-  const { v, queue, attachments, draft } = fieldsOf(data);
+  const { v, queue, attachments, draft } = asObject(data);
   if (v !== version || !isShallow(data)) return nothingPending;
   return {
-    queue: (Array.isArray(queue) ? queue : []).flatMap((item: unknown) => {
-      const { id, text, attachments: carried, leavesOut } = fieldsOf(item);
+    queue: asList(queue).flatMap((item) => {
+      const { id, text, attachments: carried, leavesOut } = asObject(item);
       if (typeof id !== "string" || typeof text !== "string") return [];
       return [{ id, text, attachments: attachmentsFrom(carried), ...(typeof leavesOut === "number" ? { leavesOut } : {}) }];
     }),
     attachments: attachmentsFrom(attachments),
-    draft: typeof draft === "string" ? draft : "",
+    draft: asString(draft),
   };
 }
 
@@ -141,7 +142,7 @@ export class PendingFile {
 }
 
 function isNewer(bytes: Uint8Array): boolean {
-  const { v } = fieldsOf(parsed(bytes));
+  const { v } = asObject(parsed(bytes));
   return typeof v === "number" && v > version;
 }
 
@@ -178,8 +179,4 @@ async function mapAttachments(
 function attachmentsFrom(value: unknown): readonly Attachment[] {
   const message = messageFrom({ role: "user", id: "x", parentId: null, createdAt: 0, text: "", attachments: value });
   return message?.role === "user" ? message.attachments : [];
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -4,6 +4,7 @@ import { type PackedSpending, packSpending, unpackSpending } from "./spending.ts
 import { answerFieldsFrom, isMessageId, messageFrom, timeFrom } from "./messageFrom.ts";
 import { isShallow } from "./nesting.ts";
 import { pinnedToolsFrom } from "./toolsFrom.ts";
+import { asCount, isObject, type JsonObject } from "../shared/guards.ts";
 
 /** The newest version this program reads. A record of a newer one makes its conversation read-only here. */
 const newestVersion = 2;
@@ -113,7 +114,7 @@ export function parseLine(line: string): ParsedLine {
   return record === undefined ? { kind: "bad" } : { kind: "record", record };
 }
 
-function recordFrom(data: Fields): JournalRecord | undefined {
+function recordFrom(data: JsonObject): JournalRecord | undefined {
   const m = data["m"];
   switch (data["t"]) {
     case "conversation":
@@ -148,13 +149,7 @@ function recordFrom(data: Fields): JournalRecord | undefined {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function growth(data: Fields, name: "text" | "reasoning"): Fields {
+function growth(data: JsonObject, name: "text" | "reasoning"): JsonObject {
   const added = data[name];
   const from = data[`${name}From`];
   return typeof added === "string" && typeof from === "number" && Number.isSafeInteger(from) && from >= 0
@@ -172,13 +167,13 @@ function answerFields(value: unknown): { readonly set?: AnswerFields } {
   return kept.length === 0 ? {} : { set: Object.fromEntries(kept) as AnswerFields };
 }
 
-function priceFrom(data: Fields, name: "titleCost" | "titleCostElsewhere"): Pick<ConversationMeta, typeof name> {
+function priceFrom(data: JsonObject, name: "titleCost" | "titleCostElsewhere"): Pick<ConversationMeta, typeof name> {
   const usd = data[name];
   return typeof usd === "number" && usd > 0 ? { [name]: usd } : {};
 }
 
 /** Reads the meta fields of an object and drops whatever has the wrong type. */
-export function metaFrom(data: Fields): ConversationMeta {
+export function metaFrom(data: JsonObject): ConversationMeta {
   const titleBy = data["titleBy"];
   return {
     ...(typeof data["title"] === "string" ? { title: data["title"].slice(0, 500) } : {}),
@@ -194,22 +189,18 @@ export function metaFrom(data: Fields): ConversationMeta {
 }
 
 /** Reads the fields of a summary; what is absent or of the wrong type gets its empty value. */
-export function summaryFrom(data: Fields): SummaryFields {
+export function summaryFrom(data: JsonObject): SummaryFields {
   return {
     ...metaFrom(data),
     createdAt: timeFrom(data["createdAt"]),
     updatedAt: timeFrom(data["updatedAt"]),
     ...(typeof data["model"] === "string" ? { model: data["model"] } : {}),
     cost: typeof data["cost"] === "number" ? data["cost"] : null,
-    messages: count(data["messages"]),
+    messages: asCount(data["messages"]),
     unfinished: data["unfinished"] === true,
     ...(data["large"] === true ? { large: true } : {}),
     ...spendingFields(data["spending"]),
   };
-}
-
-function count(value: unknown): number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
 
 function spendingFields(value: unknown): { readonly spending?: PackedSpending } {

@@ -1,5 +1,6 @@
 import type { Conversation } from "../shared/conversation.ts";
 import { sumUsd } from "../shared/money.ts";
+import { asCount, isFiniteNumber } from "../shared/guards.ts";
 
 /** What the answers of one model on one day took; part of a conversation's summary, so that totals need no bodies. */
 export interface Spending {
@@ -33,8 +34,8 @@ export function spendingOf(conversation: Conversation, titleCost = 0): readonly 
       day: dayOf(createdAt),
       model,
       answers: 1,
-      promptTokens: count(usage?.prompt_tokens),
-      completionTokens: count(usage?.completion_tokens),
+      promptTokens: asCount(usage?.prompt_tokens),
+      completionTokens: asCount(usage?.completion_tokens),
       cost,
       computed: costBasis === "listPrice" ? (cost ?? 0) : 0,
     });
@@ -103,16 +104,12 @@ export function unpackSpending(data: unknown): readonly Spending[] | undefined {
       {
         day,
         model,
-        answers: count(answers),
-        promptTokens: count(promptTokens),
-        completionTokens: count(completionTokens),
-        cost: typeof cost === "number" && Number.isFinite(cost) ? cost : null,
-        computed: count(computed),
+        answers: asCount(answers),
+        promptTokens: asCount(promptTokens),
+        completionTokens: asCount(completionTokens),
+        cost: isFiniteNumber(cost) ? cost : null,
+        computed: asCount(computed),
       },
     ];
   });
-}
-
-function count(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0;
 }

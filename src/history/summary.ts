@@ -19,7 +19,7 @@ export interface ConversationSummary extends Omit<SummaryFields, "deletedAt"> {
 const titleLength = 80;
 
 /** The first line of a text as a title: white space folded, cut at a word where that is near. */
-export function titleOf(text: string): string {
+export function titleFromText(text: string): string {
   const line =
     text
       .trim()
@@ -58,7 +58,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
   }
   return {
     id: conversation.id,
-    title: meta.title ?? titleOf(question),
+    title: meta.title ?? titleFromText(question),
     titleBy: meta.titleBy ?? "question",
     ...(meta.titleCost === undefined ? {} : { titleCost: meta.titleCost }),
     ...(meta.titleCostElsewhere === undefined ? {} : { titleCostElsewhere: meta.titleCostElsewhere }),

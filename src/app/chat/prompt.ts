@@ -4,6 +4,7 @@ import { leftOutOf, type Message } from "../../shared/conversation.ts";
 import type { ToolRun } from "../../shared/toolMessage.ts";
 import { stripHidden } from "../../shared/hiddenText.ts";
 import { userContent } from "../context/attachedParts.ts";
+import { isObject } from "../../shared/guards.ts";
 
 /**
  * What is sent for a conversation: the system prompt, then the messages of the active path as they are.
@@ -49,8 +50,7 @@ function sendable(call: ToolCall): ToolCall {
 
 function isJsonObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject(JSON.parse(text));
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import type { ContentPart } from "../../llm/prompt.ts";
 import type { Attachment } from "../../shared/conversation.ts";
-import { fenceAround } from "../../shared/markdown/fence.ts";
+import { fencedBlock } from "../../shared/markdown/fence.ts";
 
 /**
  * What a person said as content: attachments that are text in fences before the words, then images as `image_url` and PDFs as `file`
@@ -22,15 +22,13 @@ function asPart({ kind, label, text }: Attachment): readonly ContentPart[] {
 
 function asText(attachment: Attachment): readonly string[] {
   const { kind, label, text } = attachment;
-  if (kind !== "image" && kind !== "pdf") return [fenced(attachment)];
+  if (kind !== "image" && kind !== "pdf") return [fencedAttachment(attachment)];
   return text.startsWith("data:") ? [] : [`(${kind === "image" ? "Image" : "PDF"} ${label}: its data is gone.)`];
 }
 
 /** An attachment as text: a line that names the place, and the content in a fence that nothing inside can close. */
-export function fenced(attachment: Attachment): string {
-  const { languageId, text } = attachment;
-  const fence = fenceAround(text);
-  return `${heading(attachment)}\n${fence}${languageId}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
+export function fencedAttachment(attachment: Attachment): string {
+  return `${heading(attachment)}\n${fencedBlock(attachment.text, attachment.languageId)}`;
 }
 
 function heading({ kind, path, label, languageId, startLine, endLine, part }: Attachment): string {

@@ -4,6 +4,7 @@ import { builtInEndpoints, isLoopback, originOf, parseEndpoint } from "../../llm
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import type { Settings } from "../settings/settings.ts";
+import { field } from "../../shared/guards.ts";
 
 /** An endpoint as the panel and the requests need it. */
 export interface KnownEndpoint {
@@ -53,7 +54,7 @@ function misset(message: string): { readonly error: ChatError } {
 }
 
 function noticeOf(entry: unknown): string | null {
-  const description = (entry as { readonly description?: unknown } | null)?.description;
+  const description = field(entry, "description");
   return typeof description === "string" && description.trim() !== "" ? description.trim().slice(0, 500) : null;
 }
 

@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { everyModel, type ModelFilter, type ModelOrder } from "../../llm/catalogue/modelFilter.ts";
+import { asObject, asStrings, field } from "../../shared/guards.ts";
 
 const favouritesKey = "aside.favouriteModels";
 const recentKey = "aside.recentModels";
@@ -37,8 +38,7 @@ export class ModelMemory {
   }
 
   #read(key: string, endpoint: string): readonly string[] {
-    const ids = this.#all(key)[endpoint];
-    return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === "string") : [];
+    return asStrings(field(this.#all(key), endpoint));
   }
 
   #write(key: string, endpoint: string, ids: readonly string[]): void {
@@ -46,7 +46,6 @@ export class ModelMemory {
   }
 
   #all(key: string): Readonly<Record<string, unknown>> {
-    const all = this.#memento.get<unknown>(key);
-    return typeof all === "object" && all !== null ? (all as Readonly<Record<string, unknown>>) : {};
+    return asObject(this.#memento.get<unknown>(key));
   }
 }

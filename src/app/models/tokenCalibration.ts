@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { fitTokens, neutralFit, type TokenFit, type TokenSample } from "../../shared/tokenFit.ts";
+import { asList, asObject } from "../../shared/guards.ts";
 
 const stateKey = "aside.tokenSamples";
 const version = 1;
@@ -55,17 +56,18 @@ export class TokenCalibration {
   }
 
   #read(): Samples {
-    const kept = this.#memento.get<{ readonly v?: unknown; readonly entries?: unknown }>(stateKey);
+    const { v, entries } = asObject(this.#memento.get<unknown>(stateKey));
     const samples: Samples = new Map();
-    if (kept?.v !== version || !Array.isArray(kept.entries)) return samples;
-    for (const entry of kept.entries as readonly unknown[]) {
-      if (!Array.isArray(entry) || typeof entry[0] !== "string" || !Array.isArray(entry[1])) continue;
-      const list = (entry[1] as readonly unknown[]).flatMap((pair) => {
-        const [estimated, counted] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+    if (v !== version) return samples;
+    for (const entry of asList(entries)) {
+      const [key, pairs] = asList(entry);
+      if (typeof key !== "string" || !Array.isArray(pairs)) continue;
+      const list = asList(pairs).flatMap((pair) => {
+        const [estimated, counted] = asList(pair);
         const sample = { estimated, counted };
         return isSample(sample) ? [sample] : [];
       });
-      samples.set(entry[0], list.slice(-mostSamples));
+      samples.set(key, list.slice(-mostSamples));
     }
     return samples;
   }

@@ -15,6 +15,7 @@ import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
 import { asChip } from "./panelLink.ts";
+import { asCount } from "../../shared/guards.ts";
 
 /** What is true around a conversation, gathered from where it is known. */
 export class PanelStates implements vscode.Disposable {
@@ -171,7 +172,7 @@ export function usageTotals(conversation: Conversation, titleCost = 0): UsageTot
   const answers = [...conversation.messages.values()]
     .filter((message) => message.role === "assistant")
     .filter(({ copied }) => copied === undefined);
-  const total = (tokens: (answer: AnswerMessage) => unknown) => answers.reduce((sum, answer) => sum + count(tokens(answer)), 0);
+  const total = (tokens: (answer: AnswerMessage) => unknown) => answers.reduce((sum, answer) => sum + asCount(tokens(answer)), 0);
   return {
     promptTokens: total(({ usage }) => usage?.prompt_tokens),
     completionTokens: total(({ usage }) => usage?.completion_tokens),
@@ -179,9 +180,4 @@ export function usageTotals(conversation: Conversation, titleCost = 0): UsageTot
     cost: sumUsd([...answers.map(({ cost }) => cost), titleCost === 0 ? null : titleCost]),
     isEstimated: answers.some(({ costBasis }) => costBasis === "listPrice"),
   };
-}
-
-/** A server may say anything; what is not a count counts nothing. */
-function count(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0;
 }

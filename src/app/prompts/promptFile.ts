@@ -1,4 +1,5 @@
 import { parseDocument } from "yaml";
+import { asObject } from "../../shared/guards.ts";
 
 /** What a prompt file says: VS Code's own format, front matter and text. */
 export interface PromptFile {
@@ -37,8 +38,7 @@ function parseFields(source: string): Readonly<Record<string, unknown>> | string
   const [error] = document.errors;
   if (error !== undefined) return error.message.split("\n", 1)[0] ?? error.code;
   try {
-    const value: unknown = document.toJS({ maxAliasCount: 0 });
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+    return asObject(document.toJS({ maxAliasCount: 0 }));
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);
   }

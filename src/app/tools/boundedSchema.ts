@@ -1,4 +1,5 @@
 import { isQuickPattern } from "./patternCost.ts";
+import { isObject } from "../../shared/guards.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -38,20 +39,20 @@ export function boundedSchema(schema: Schema, length: number): Schema {
 function copy(value: unknown, length: number, depth: number): unknown {
   if (depth > deepest) throw new RangeError("it is nested too deeply");
   if (Array.isArray(value)) return value.map((one: unknown) => copy(one, length, depth + 1));
-  if (!isFields(value)) return value;
+  if (!isObject(value)) return value;
   const kept: [string, unknown][] = [];
   for (const [name, field] of Object.entries(value)) {
     if (isSlow(name, field, length)) continue;
     if (inverting.has(name) && hasSlow(field, length, depth + 1)) continue;
     if (data.has(name)) kept.push([name, field]);
-    else if (maps.has(name) && isFields(field)) {
+    else if (maps.has(name) && isObject(field)) {
       const entries = Object.entries(field).filter(([key]) => name !== "patternProperties" || isQuickPattern(key, length));
       kept.push([name, Object.fromEntries(entries.map(([key, one]) => [key, copy(one, length, depth + 1)]))]);
     } else kept.push([name, copy(field, length, depth + 1)]);
   }
   const patterns = value["patternProperties"];
   // What such a pattern allowed is nobody's property now.
-  const isOpen = isFields(patterns) && Object.keys(patterns).some((pattern) => !isQuickPattern(pattern, length));
+  const isOpen = isObject(patterns) && Object.keys(patterns).some((pattern) => !isQuickPattern(pattern, length));
   return Object.fromEntries(kept.filter(([name]) => !isOpen || (name !== "additionalProperties" && name !== "unevaluatedProperties")));
 }
 
@@ -59,11 +60,11 @@ function copy(value: unknown, length: number, depth: number): unknown {
 function hasSlow(value: unknown, length: number, depth: number): boolean {
   if (depth > deepest) throw new RangeError("it is nested too deeply");
   if (Array.isArray(value)) return value.some((one) => hasSlow(one, length, depth + 1));
-  if (!isFields(value)) return false;
+  if (!isObject(value)) return false;
   return Object.entries(value).some(([name, field]) => {
     if (isSlow(name, field, length)) return true;
     if (data.has(name)) return false;
-    if (!maps.has(name) || !isFields(field)) return hasSlow(field, length, depth + 1);
+    if (!maps.has(name) || !isObject(field)) return hasSlow(field, length, depth + 1);
     const keys = name === "patternProperties" ? Object.keys(field) : [];
     return keys.some((key) => !isQuickPattern(key, length)) || Object.values(field).some((one) => hasSlow(one, length, depth + 1));
   });
@@ -83,8 +84,4 @@ function isSlow(name: string, field: unknown, length: number): boolean {
     default:
       return false;
   }
-}
-
-function isFields(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { dereference, type Schema, type SchemaDraft, validate } from "@cfworker/json-schema";
 import { boundedSchema } from "./boundedSchema.ts";
+import { isObject } from "../../shared/guards.ts";
 
 /** Arguments that a tool can be called with, or what is wrong with them in words for the model. */
 export type CheckedArguments = { readonly input: object } | { readonly problem: string };
@@ -22,7 +23,7 @@ export function checkArguments(written: string, schema: Readonly<Record<string, 
   } catch (error) {
     return { problem: `The arguments are not JSON: ${error instanceof Error ? error.message : "they cannot be read"}.` };
   }
-  if (typeof input !== "object" || input === null || Array.isArray(input)) return { problem: "The arguments must be a JSON object." };
+  if (!isObject(input)) return { problem: "The arguments must be a JSON object." };
   if (isDeeper(input, deepestArguments)) return { problem: `The arguments are nested more than ${deepestArguments} deep.` };
   if (schema === undefined) return { input };
   try {

@@ -1,4 +1,4 @@
-import { fenceAround } from "../../shared/markdown/fence.ts";
+import { fencedBlock } from "../../shared/markdown/fence.ts";
 
 /** Most of a diff that is shown to the model, in characters: some 15,000 tokens. */
 const largestDiff = 60_000;
@@ -22,10 +22,10 @@ export function commitQuestion(instruction: string, changes: string, recent: rea
     ...(style.length === 0
       ? []
       : [
-          `Write it in the style and language of this repository's last messages:\n\n${style.map((message) => fenced("", message)).join("\n\n")}`,
+          `Write it in the style and language of this repository's last messages:\n\n${style.map((message) => fencedBlock(message.trimEnd(), "")).join("\n\n")}`,
         ]),
-    ...(begun.trim() === "" ? [] : [`The author has begun with:\n\n${fenced("", begun.trim().slice(0, 2000))}`]),
-    `The changes:\n\n${fenced("diff", shortened(changes))}`,
+    ...(begun.trim() === "" ? [] : [`The author has begun with:\n\n${fencedBlock(begun.trim().slice(0, 2000).trimEnd(), "")}`]),
+    `The changes:\n\n${fencedBlock(shortened(changes).trimEnd(), "diff")}`,
   ].join("\n\n");
 }
 
@@ -58,10 +58,4 @@ function shortened(diff: string): string {
 
 function linesIn(text: string): number {
   return text.split("\n").length;
-}
-
-/** In a fence that nothing inside can close. */
-function fenced(language: string, text: string): string {
-  const fence = fenceAround(text);
-  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }

@@ -4,7 +4,7 @@ import { conversationsJson, conversationsJsonParts } from "../../history/exportJ
 import { conversationMarkdown } from "../../history/exportMarkdown.ts";
 import { importConversations } from "../../history/importConversations.ts";
 import type { Imported, ImportedConversation } from "../../history/imported.ts";
-import { titleOf } from "../../history/summary.ts";
+import { titleFromText } from "../../history/summary.ts";
 import { activePath, saidIn } from "../../shared/conversation.ts";
 import type { Session } from "../../app/chat/session.ts";
 
@@ -203,7 +203,7 @@ async function* everything(
 
 function titleFor(session: Session, store: TransferStore): string {
   const [first] = activePath(session.conversation);
-  return store.summary(session.id)?.title || titleOf(saidIn(first));
+  return store.summary(session.id)?.title || titleFromText(saidIn(first));
 }
 
 /** A title as the name of a file, on any system. */

@@ -9,7 +9,7 @@ import type { ModelCatalogue } from "../../app/models/modelCatalogue.ts";
 import { ModelWords } from "../../app/models/modelItem.ts";
 import type { ModelMemory } from "../../app/models/modelMemory.ts";
 import { detailsButton, favouriteButton, pickerItems, unfavouriteButton, type PickerItem } from "./pickerItems.ts";
-import { buttonsOf, routingButton, titleOf, type TitleButton } from "./pickerTitle.ts";
+import { buttonsOf, routingButton, pickerTitle, type TitleButton } from "./pickerTitle.ts";
 
 /** What came of a look into the picker. */
 export type Picked =
@@ -183,7 +183,7 @@ export class ModelPicker {
       loading: this.#picker.busy,
       limit,
     });
-    this.#picker.title = titleOf(host, memory, matching, this.#list.models.length);
+    this.#picker.title = pickerTitle(host, memory, matching, this.#list.models.length);
     this.#picker.buttons = buttonsOf(memory, endpoint.dialect === "openrouter");
     this.#picker.items = items;
   }

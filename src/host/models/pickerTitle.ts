@@ -84,7 +84,7 @@ function contextWords(context: number): string {
 }
 
 /** Whose models, how many of them are left, and by what the list is narrowed and ordered. */
-export function titleOf(host: string, { filter, order }: ModelMemory, matching: number, all: number): string {
+export function pickerTitle(host: string, { filter, order }: ModelMemory, matching: number, all: number): string {
   const narrowed = filterWords(filter);
   const parts = [
     vscode.l10n.t("Model at {0}", host),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Answer, ReasoningDetail, ToolCall } from "../../shared/chatEvent.ts";
 import { distinctCalls } from "../../app/tools/distinctCalls.ts";
+import { isObject } from "../../shared/guards.ts";
 
 /** What of an answer must go back beside the results of its calls and does not fit into VS Code's messages. */
 export interface RememberedAnswer {
@@ -48,7 +49,7 @@ function keyOf(id: string, name: string, input: unknown): string {
 function inputOf(written: string): object | undefined {
   try {
     const input: unknown = written.trim() === "" ? {} : JSON.parse(written);
-    return typeof input === "object" && input !== null && !Array.isArray(input) ? input : undefined;
+    return isObject(input) ? input : undefined;
   } catch {
     return undefined;
   }

@@ -6,10 +6,11 @@ import type { Session } from "../../app/chat/session.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import { showInChat } from "./chatModels.ts";
 import { vendor } from "./nativeIds.ts";
+import { asList } from "../../shared/guards.ts";
 
 /** Goes on here with what was said to `@aside`. The argument comes out of VS Code's Chat, where anyone could have put it: it is read like a file. */
 export async function continueInAside(said: unknown, place: ChatPlace, chat: Chat): Promise<void> {
-  const messages = (Array.isArray(said) ? said : []).flatMap((one: unknown) => messageFrom(one) ?? []);
+  const messages = asList(said).flatMap((one) => messageFrom(one) ?? []);
   if (messages.length === 0) return;
   place.show(chat.beginWith((conversation) => messages.reduce(addWhereItFits, conversation)));
   await place.reveal();

@@ -118,11 +118,11 @@ function report(events: readonly ChatEvent[], progress: Progress): void {
 
 /** What an extension may set for one request, by the names that are usual there. */
 function samplingOf(options: { readonly [name: string]: unknown } | undefined): TurnPlan["parameters"] {
-  const number = (...names: readonly string[]): number | undefined =>
+  const numberAt = (...names: readonly string[]): number | undefined =>
     names.map((name) => options?.[name]).find((value) => typeof value === "number");
-  const temperature = number("temperature");
-  const topP = number("top_p", "topP");
-  const maxTokens = number("max_tokens", "maxTokens", "max_completion_tokens");
+  const temperature = numberAt("temperature");
+  const topP = numberAt("top_p", "topP");
+  const maxTokens = numberAt("max_tokens", "maxTokens", "max_completion_tokens");
   return {
     ...(temperature === undefined ? {} : { temperature }),
     ...(topP === undefined ? {} : { topP }),

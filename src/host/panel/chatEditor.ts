@@ -7,6 +7,7 @@ import type { ChatPlace, ChatPlaces, CompletionOffer } from "../../app/chat/chat
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
 import type { RevealPlace } from "../../app/panel/panelLink.ts";
 import { panelRoots } from "../adapters/panelHtml.ts";
+import { field } from "../../shared/guards.ts";
 
 const viewType = "aside.chatEditor";
 const longestTitle = 40;
@@ -28,7 +29,7 @@ export class ChatEditors implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** Shows a conversation in a new editor tab. */
   open(session: Session): void {
-    const panel = vscode.window.createWebviewPanel(viewType, titleOf(session), vscode.ViewColumn.Active, {
+    const panel = vscode.window.createWebviewPanel(viewType, tabTitle(session), vscode.ViewColumn.Active, {
       enableScripts: true,
       enableForms: false,
       enableFindWidget: true,
@@ -39,7 +40,7 @@ export class ChatEditors implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** Brings a tab back after a reload; `state` is what its webview kept. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const id = (state as { readonly conversationId?: unknown } | null)?.conversationId;
+    const id = field(state, "conversationId");
     let session: Session | undefined;
     try {
       session = typeof id === "string" ? await this.#chat.open(id) : undefined;
@@ -142,7 +143,7 @@ class ChatEditor implements ChatPlace {
 
   #followTitle(): vscode.Disposable {
     const update = () => {
-      const title = titleOf(this.#session);
+      const title = tabTitle(this.#session);
       if (this.#panel.title !== title) this.#panel.title = title;
     };
     update();
@@ -153,7 +154,7 @@ class ChatEditor implements ChatPlace {
 }
 
 /** The first line of the first question. */
-function titleOf(session: Session): string {
+function tabTitle(session: Session): string {
   const [first] = activePath(session.conversation);
   const line = saidIn(first).trim().split("\n", 1)[0] ?? "";
   if (line === "") return "Aside";

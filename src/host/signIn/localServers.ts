@@ -3,6 +3,7 @@ import { fetchModels } from "../../llm/catalogue/fetchModels.ts";
 import { systemClock } from "../../llm/send/clock.ts";
 import { parseBaseUrl } from "../../llm/send/endpoint.ts";
 import type { Settings } from "../../app/settings/settings.ts";
+import { field } from "../../shared/guards.ts";
 
 /** A program that serves models on this machine, and where it usually listens. */
 export interface LocalServer {
@@ -138,7 +139,7 @@ export async function keepServer(server: LocalServer, settings: Settings): Promi
 }
 
 function baseUrlOf(entry: unknown): string | undefined {
-  const text = (entry as { readonly baseUrl?: unknown } | null)?.baseUrl;
+  const text = field(entry, "baseUrl");
   const parsed = typeof text === "string" ? parseBaseUrl(text) : undefined;
   return parsed?.ok === true ? parsed.value : undefined;
 }

@@ -1,5 +1,6 @@
 import { builtInEndpoints, originOf, parseBaseUrl } from "../../llm/send/endpoint.ts";
 import { findSecrets } from "../../shared/secretPatterns.ts";
+import { asObject, field, objectField } from "../../shared/guards.ts";
 
 /** Where a setting may stand. */
 export type SettingPlace = "user" | "workspace" | "folder";
@@ -41,8 +42,8 @@ function keysIn(value: unknown, path: readonly string[]): readonly Pick<StrayKey
  */
 export function originOfStrayKey({ setting, path, key }: StrayKey, endpoints: Readonly<Record<string, unknown>>, inForce: string): string {
   const [name] = path;
-  if (setting.name === "endpoints" && name !== undefined && Object.hasOwn(endpoints, name)) {
-    const text = (endpoints[name] as { readonly baseUrl?: unknown } | null)?.baseUrl;
+  if (setting.name === "endpoints" && name !== undefined) {
+    const text = field(field(endpoints, name), "baseUrl");
     const parsed = typeof text === "string" ? parseBaseUrl(text) : undefined;
     if (parsed?.ok === true) return new URL(parsed.value).origin;
   }
@@ -57,11 +58,10 @@ export function originOfStrayKey({ setting, path, key }: StrayKey, endpoints: Re
 export function withoutKey(value: unknown, { key, path, setting }: StrayKey): unknown {
   const cleaned = clean(value, key, path);
   if (setting.name !== "endpoints" || path[0] === undefined) return cleaned;
-  const entries = cleaned as Readonly<Record<string, unknown>> | undefined;
-  const entry = entries?.[path[0]] as Readonly<Record<string, unknown>> | undefined;
-  if (entries === undefined || entry === undefined || entry["auth"] !== "none") return cleaned;
+  const entry = objectField(cleaned, path[0]);
+  if (entry === undefined || entry["auth"] !== "none") return cleaned;
   const { auth: _auth, ...wantsKey } = entry;
-  return { ...entries, [path[0]]: wantsKey };
+  return { ...asObject(cleaned), [path[0]]: wantsKey };
 }
 
 function clean(value: unknown, key: string, path: readonly string[]): unknown {
@@ -75,8 +75,6 @@ function clean(value: unknown, key: string, path: readonly string[]): unknown {
     const items: readonly unknown[] = value;
     return items.map((item, index) => (String(index) === name ? clean(item, key, rest) : item)).filter((item) => item !== undefined);
   }
-  const entries = Object.entries(value as Readonly<Record<string, unknown>>).map(
-    ([inner, item]) => [inner, inner === name ? clean(item, key, rest) : item] as const,
-  );
+  const entries = Object.entries(asObject(value)).map(([inner, item]) => [inner, inner === name ? clean(item, key, rest) : item] as const);
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }

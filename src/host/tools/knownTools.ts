@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { sha256 } from "../../app/tools/sha256.ts";
 import { ownToolNames } from "./workspace/ownToolNames.ts";
+import { isObject } from "../../shared/guards.ts";
 
 /** A tool of VS Code's registry, with the hash of all that a model is told of it. */
 export interface KnownTool {
@@ -31,7 +32,7 @@ export async function knownTools(): Promise<ReadonlyMap<string, KnownTool>> {
 }
 
 async function knownTool({ name, description, inputSchema }: vscode.LanguageModelToolInformation): Promise<KnownTool | undefined> {
-  const schema = isFields(inputSchema) ? inputSchema : undefined;
+  const schema = isObject(inputSchema) ? inputSchema : undefined;
   try {
     return { name, description, schema, pin: await sha256({ name, description, schema: schema ?? null }), group: groupOf(name) };
   } catch {
@@ -45,8 +46,4 @@ function groupOf(name: string): ToolGroup {
   if (ownToolNames.includes(name)) return "ours";
   // VS Code's own prefix for tools of MCP servers.
   return name.startsWith("mcp_") ? "mcp" : "other";
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

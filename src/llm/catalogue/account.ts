@@ -1,10 +1,10 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
-import { field, numberField, objectField, textField } from "../read/json.ts";
 import { AbortGate } from "../send/abortGate.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { getJson } from "./getJson.ts";
 import { withoutUndefined } from "./parseModels.ts";
+import { field, numberField, objectField, textField } from "../../shared/guards.ts";
 
 /** What OpenRouter says of a key; USD. */
 export interface KeyInfo {

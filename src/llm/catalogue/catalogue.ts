@@ -1,9 +1,10 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import type { Model } from "../model.ts";
-import { field, numberField, parseJson, textField } from "../read/json.ts";
+import { parseJson } from "../read/json.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { originOf } from "../send/endpoint.ts";
+import { field, numberField, textField } from "../../shared/guards.ts";
 
 /** Where lists are kept between sessions; the host gives files. `name` is safe as a file name. */
 export interface CatalogueStore {

@@ -4,7 +4,7 @@ import { sumUsd } from "../../shared/money.ts";
 import { pricesAt } from "../../shared/price.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { ModelPricing } from "../model.ts";
-import { numberField, objectField } from "../read/json.ts";
+import { numberField, objectField } from "../../shared/guards.ts";
 
 /** What an answer costs the user, in USD, and where that is from. */
 export type AnswerCost = Pick<AnswerMessage, "cost" | "costBasis">;

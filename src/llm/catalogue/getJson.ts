@@ -1,7 +1,7 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import { httpError } from "../httpError.ts";
-import { field, isObject, parseJson } from "../read/json.ts";
+import { parseJson } from "../read/json.ts";
 import { Aborted, AbortGate } from "../send/abortGate.ts";
 import { readBounded, type BodyLimits } from "../send/boundedBody.ts";
 import type { Clock } from "../send/clock.ts";
@@ -9,6 +9,7 @@ import { originOf } from "../send/endpoint.ts";
 import { createGuardedFetch, sendFailureOf } from "../send/guardedFetch.ts";
 import { withoutHeaderSecrets } from "../send/headerSecrets.ts";
 import { networkError } from "../send/networkError.ts";
+import { field, isObject } from "../../shared/guards.ts";
 
 /** A question to an endpoint that is not a chat. */
 export interface JsonQuestion {

@@ -1,8 +1,8 @@
 import type { Endpoint } from "../../shared/parameters.ts";
-import { field, numberField, objectField } from "../read/json.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { catalogueId } from "../send/modelId.ts";
 import { getJson } from "./getJson.ts";
+import { field, numberField, objectField } from "../../shared/guards.ts";
 
 /** The middle of what others set for a model, by the names of the wire. */
 export type Medians = Readonly<Record<string, number>>;

@@ -1,9 +1,9 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
-import { textField } from "../read/json.ts";
 import { originOf } from "../send/endpoint.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { getJson } from "./getJson.ts";
+import { textField } from "../../shared/guards.ts";
 
 /** What a key of ours is called in the account's list of keys; OpenRouter's `key_label`, at most 100 characters. */
 const keyLabel = "Aside";

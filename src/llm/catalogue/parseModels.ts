@@ -1,6 +1,6 @@
 import type { Model } from "../model.ts";
-import { field, isObject, listField, numberField, objectField, textField, type JsonObject } from "../read/json.ts";
 import { parsePricing } from "./pricing.ts";
+import { field, isFiniteNumber, isObject, type JsonObject, listField, numberField, objectField, textField } from "../../shared/guards.ts";
 
 /** A list of models as far as it could be read. */
 export interface ParsedModels {
@@ -86,16 +86,16 @@ function day(text: string | undefined): string | undefined {
 /** Some rows promise more output than the whole window holds (llama-3-70b-instruct: 16,384 of 8,192). */
 function maxCompletion(row: JsonObject, details: JsonObject, contextLength: number | undefined): number | undefined {
   const said =
-    count(field(objectField(row, "top_provider"), "max_completion_tokens")) ??
+    positiveInteger(field(objectField(row, "top_provider"), "max_completion_tokens")) ??
     firstCount(row, details, ["max_completion_tokens", "max_tokens"]);
   return said === undefined || contextLength === undefined ? said : Math.min(said, contextLength);
 }
 
 function nativeContext(row: JsonObject): number | undefined {
   return (
-    count(field(objectField(row, "top_provider"), "context_length")) ??
-    count(field(objectField(row, "meta"), "n_ctx")) ??
-    count(field(objectField(row, "meta"), "n_ctx_train"))
+    positiveInteger(field(objectField(row, "top_provider"), "context_length")) ??
+    positiveInteger(field(objectField(row, "meta"), "n_ctx")) ??
+    positiveInteger(field(objectField(row, "meta"), "n_ctx_train"))
   );
 }
 
@@ -119,13 +119,13 @@ function modalitiesOfTags(tags: readonly string[] | undefined): readonly string[
 
 function firstCount(row: JsonObject, details: JsonObject, names: readonly string[]): number | undefined {
   for (const name of names) {
-    const found = count(field(row, name)) ?? count(field(details, name));
+    const found = positiveInteger(field(row, name)) ?? positiveInteger(field(details, name));
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function count(value: unknown): number | undefined {
+function positiveInteger(value: unknown): number | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
@@ -140,9 +140,7 @@ function texts(value: unknown): readonly string[] | undefined {
 
 function numbers(raw: JsonObject | undefined): Readonly<Record<string, number>> | undefined {
   if (raw === undefined) return undefined;
-  const entries = Object.entries(raw).filter(
-    (entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]),
-  );
+  const entries = Object.entries(raw).filter((entry): entry is [string, number] => isFiniteNumber(entry[1]));
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 

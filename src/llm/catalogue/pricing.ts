@@ -1,6 +1,6 @@
 import type { PriceTier } from "../../shared/price.ts";
 import type { ModelPricing } from "../model.ts";
-import { field, isObject, type JsonObject, listField } from "../read/json.ts";
+import { field, isFiniteNumber, isObject, type JsonObject, listField } from "../../shared/guards.ts";
 
 /**
  * Reads prices: OpenRouter's decimal strings in USD a token (or image, or request), DeepInfra's numbers in USD per million tokens
@@ -81,6 +81,6 @@ function nativeDeepInfra(raw: JsonObject): LoosePricing {
 /** A price, scaled and freed of the dust of binary fractions. Negative and absurd ones are none. */
 function scaled(value: unknown, factor: number): number | undefined {
   const price = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (typeof price !== "number" || !Number.isFinite(price) || price < 0 || price > 1e6) return undefined;
+  if (!isFiniteNumber(price) || price < 0 || price > 1e6) return undefined;
   return Number((price * factor).toPrecision(12));
 }

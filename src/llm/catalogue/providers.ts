@@ -1,12 +1,12 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import type { ModelPricing } from "../model.ts";
-import { field, type JsonObject, numberField, objectField, textField } from "../read/json.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { catalogueId } from "../send/modelId.ts";
 import { getJson } from "./getJson.ts";
 import { rowsOf, shownName, withoutUndefined } from "./parseModels.ts";
 import { parsePricing } from "./pricing.ts";
+import { field, type JsonObject, numberField, objectField, textField } from "../../shared/guards.ts";
 
 /** One upstream host of a model at OpenRouter; it may take fewer parameters than the model's row lists (wire 2.7). */
 export interface ModelProvider {

@@ -4,13 +4,13 @@ import type { Piece } from "./chunkTemplate.ts";
 import { ourChoice } from "./choice.ts";
 import { readDelta, type Delta } from "./delta.ts";
 import { EventBatch } from "./eventBatch.ts";
-import { isObject, textField, type JsonObject } from "./json.ts";
 import { ReasoningDetailsMerger } from "./reasoningDetails.ts";
 import { SpokenText } from "./spokenText.ts";
 import { chunkError } from "./streamError.ts";
 import { isWholeCall, ToolCallAssembler } from "./toolCalls.ts";
 import { costOf, readUsage } from "./usage.ts";
 import type { WireError } from "./wireError.ts";
+import { isObject, type JsonObject, textField } from "../../shared/guards.ts";
 
 /** Pictures, annotations and encrypted reasoning an answer may hold: JSON characters. */
 const maxAttachedLength = 64 * 1024 * 1024;

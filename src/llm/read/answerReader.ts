@@ -7,13 +7,14 @@ import { AnswerParts } from "./answerParts.ts";
 import { BodySniffer, mayBeEventLine, type BodyKind } from "./bodyKind.ts";
 import { BodyText } from "./bodyText.ts";
 import { errorCode } from "./errorCode.ts";
-import { isObject, parseJson } from "./json.ts";
+import { parseJson } from "./json.ts";
 import { QuickChunks } from "./quickChunks.ts";
 import { maxEventLength, SseReader, type SseEvent } from "./sse.ts";
 import { isTruncation } from "./streamError.ts";
 import { toChatError, type ErrorContext } from "./toChatError.ts";
 import { judge, type Ending } from "./verdict.ts";
 import { findError, looseError, namedError, type WireError } from "./wireError.ts";
+import { isObject } from "../../shared/guards.ts";
 
 /** Text, reasoning and arguments an answer may hold before the user is asked: UTF-16 units, 8 Mi. */
 export const maxAnswerLength = 8 * 1024 * 1024;

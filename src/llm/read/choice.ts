@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "../../shared/guards.ts";
 
 /**
  * The choice that is ours among those of a chunk or body: index 0, or the one without an index. Others (`n` above 1) are not asked for.

@@ -1,6 +1,7 @@
 import { ourChoice } from "./choice.ts";
 import { readDelta, type Delta } from "./delta.ts";
-import { field, isObject, parseJson, textField, type JsonObject } from "./json.ts";
+import { parseJson } from "./json.ts";
+import { field, isObject, type JsonObject, textField } from "../../shared/guards.ts";
 
 /** What a chunk that fits a template says: nothing but one more piece of text or reasoning. */
 export interface Piece {

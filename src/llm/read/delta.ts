@@ -1,5 +1,5 @@
-import { isObject, listField, textField, type JsonObject } from "./json.ts";
 import { shownDetailText } from "./reasoningDetails.ts";
+import { isObject, type JsonObject, listField, textField } from "../../shared/guards.ts";
 
 /** What a delta of a stream, or the message of a whole body, says. */
 export interface Delta {

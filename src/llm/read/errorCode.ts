@@ -1,6 +1,6 @@
 import type { ChatErrorCode } from "../../shared/chatError.ts";
-import { listField, textField } from "./json.ts";
 import type { WireError } from "./wireError.ts";
+import { listField, textField } from "../../shared/guards.ts";
 
 /** What a kind of error means, whatever its status: OpenRouter's `error_type` and availability codes, OpenAI's and others' codes and types. */
 const codeOfKind: ReadonlyMap<string, ChatErrorCode> = new Map<string, ChatErrorCode>([

@@ -1,5 +1,5 @@
 import { ChunkTemplate, type Piece } from "./chunkTemplate.ts";
-import type { JsonObject } from "./json.ts";
+import { type JsonObject } from "../../shared/guards.ts";
 
 /** Chunks without a hit after which learning is tried ever more seldom: for servers whose chunks all differ. */
 const patience = 4;

@@ -1,5 +1,5 @@
 import type { ReasoningDetail } from "../../shared/chatEvent.ts";
-import { field, isObject, type JsonObject } from "./json.ts";
+import { field, isObject, type JsonObject } from "../../shared/guards.ts";
 
 /** Fields whose pieces are joined; in all others the last value that is not null holds. */
 const joined: ReadonlySet<string> = new Set(["text", "summary", "data"]);

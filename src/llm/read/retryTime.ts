@@ -1,5 +1,5 @@
-import { field, isObject } from "./json.ts";
 import { retrySeconds, type WireError } from "./wireError.ts";
+import { field, isObject } from "../../shared/guards.ts";
 
 /** Headers of an answer, read by name in any case. */
 export interface HeaderReader {
@@ -19,7 +19,7 @@ const longestWait = 366 * 24 * 3600 * 1000;
 export function retryTime(error: WireError | undefined, headers: HeaderReader, isLimit: boolean, now: number): number | undefined {
   const inner = metadataHeaders(error);
   const waits = [
-    wait(number(headers.get("retry-after-ms")), 1),
+    wait(decimalNumber(headers.get("retry-after-ms")), 1),
     retryAfter(headers.get("retry-after"), now),
     retryAfter(inner.get("retry-after"), now),
     error === undefined ? undefined : wait(retrySeconds(error), 1000),
@@ -33,7 +33,7 @@ export function retryTime(error: WireError | undefined, headers: HeaderReader, i
 /** Milliseconds to wait by a `Retry-After`, or undefined where it is bogus (negative, absurd, two of them, no date). */
 function retryAfter(value: string | null, now: number): number | undefined {
   if (value === null) return undefined;
-  const seconds = number(value);
+  const seconds = decimalNumber(value);
   if (seconds !== undefined) return wait(seconds, 1000);
   // Every form of HTTP date names its day first; `Date.parse` alone would take almost any text with a number in it.
   if (!/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? .{10,40}$/.test(value.trim())) return undefined;
@@ -42,7 +42,7 @@ function retryAfter(value: string | null, now: number): number | undefined {
 }
 
 function resetTime(value: string | null, now: number): number | undefined {
-  const reset = number(value);
+  const reset = decimalNumber(value);
   if (reset === undefined || reset < 1e9) return undefined;
   const at = reset < 1e11 ? reset * 1000 : reset;
   return at - now <= longestWait ? at : undefined;
@@ -53,7 +53,7 @@ function wait(amount: number | undefined, unit: number): number | undefined {
   return Math.ceil(amount * unit);
 }
 
-function number(value: string | null): number | undefined {
+function decimalNumber(value: string | null): number | undefined {
   return value !== null && /^\s*\d{1,15}(?:\.\d{1,6})?\s*$/.test(value) ? Number(value) : undefined;
 }
 

@@ -1,5 +1,5 @@
-import { field, listField, type JsonObject } from "./json.ts";
 import { findError, type WireError } from "./wireError.ts";
+import { field, type JsonObject, listField } from "../../shared/guards.ts";
 
 const limitReached = /(?:token|length|context) limit|max(?:imum)?[ _](?:output[ _]|completion[ _])?tokens|output limit/i;
 

@@ -1,9 +1,9 @@
 import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
 import { redact } from "../../shared/redact.ts";
 import { moderationReasons } from "./errorCode.ts";
-import { field } from "./json.ts";
 import { retryTime, type HeaderReader } from "./retryTime.ts";
 import type { WireError } from "./wireError.ts";
+import { field } from "../../shared/guards.ts";
 
 /** Who was asked for what; for the words of an error, and so that the key is never in them. */
 export interface ErrorContext {

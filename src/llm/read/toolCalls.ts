@@ -1,5 +1,6 @@
 import type { ToolCall } from "../../shared/chatEvent.ts";
-import { field, isObject, parseJson, textField } from "./json.ts";
+import { parseJson } from "./json.ts";
+import { field, isObject, textField } from "../../shared/guards.ts";
 
 /** Highest index that is taken: an answer with more calls than this is no answer. */
 const maxIndex = 1023;

@@ -1,5 +1,5 @@
 import type { WireUsage } from "../../shared/chatEvent.ts";
-import { field, isObject, numberField, objectField, type JsonObject } from "./json.ts";
+import { field, isFiniteNumber, isObject, type JsonObject, numberField, objectField } from "../../shared/guards.ts";
 
 const counts = ["prompt_tokens", "completion_tokens", "total_tokens"] as const;
 
@@ -27,5 +27,5 @@ export function costOf(usage: WireUsage): number | null {
 }
 
 function isCount(value: unknown): boolean {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+  return isFiniteNumber(value) && value >= 0;
 }

@@ -1,4 +1,5 @@
-import { field, isObject, listField, numberField, objectField, parseJson, textField, type JsonObject } from "./json.ts";
+import { parseJson } from "./json.ts";
+import { field, isObject, type JsonObject, listField, numberField, objectField, textField } from "../../shared/guards.ts";
 
 /** What a server says about a failure, in a body or in a stream, whatever its shape. Nothing is redacted yet. */
 export interface WireError {

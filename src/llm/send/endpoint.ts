@@ -1,4 +1,5 @@
 import type { Dialect, Endpoint } from "../../shared/parameters.ts";
+import { isObject } from "../../shared/guards.ts";
 
 /** The endpoints that need no setting up; their names are taken. */
 export const builtInEndpoints: Readonly<Record<"openrouter" | "deepinfra", Endpoint>> = {
@@ -50,16 +51,15 @@ export function originOf(endpoint: Endpoint): string {
 export function parseEndpoint(name: string, raw: unknown): Parsed<Endpoint> {
   if (Object.hasOwn(builtInEndpoints, name)) return fail(`The name ${name} is taken by a built-in endpoint.`);
   if (name.trim() === "") return fail("An endpoint needs a name.");
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return fail("An endpoint is an object with a baseUrl.");
-  const entry = raw as Readonly<Record<string, unknown>>;
-  if (typeof entry["baseUrl"] !== "string") return fail("An endpoint needs a baseUrl.");
-  const baseUrl = parseBaseUrl(entry["baseUrl"]);
+  if (!isObject(raw)) return fail("An endpoint is an object with a baseUrl.");
+  if (typeof raw["baseUrl"] !== "string") return fail("An endpoint needs a baseUrl.");
+  const baseUrl = parseBaseUrl(raw["baseUrl"]);
   if (!baseUrl.ok) return baseUrl;
-  const dialect = entry["dialect"] ?? "openai";
+  const dialect = raw["dialect"] ?? "openai";
   if (!isDialect(dialect)) return fail(`The dialect must be one of ${dialects.join(", ")}.`);
-  const auth = entry["auth"] ?? "key";
+  const auth = raw["auth"] ?? "key";
   if (auth !== "key" && auth !== "none") return fail('auth must be "key" or "none".');
-  const headers = parseHeaders(entry["headers"] ?? {});
+  const headers = parseHeaders(raw["headers"] ?? {});
   return headers.ok ? { ok: true, value: { name, baseUrl: baseUrl.value, dialect, auth, headers: headers.value } } : headers;
 }
 
@@ -68,7 +68,7 @@ const reservedHeaders =
   /^(?:authorization|proxy-.*|sec-.*|host|content-length|content-type|transfer-encoding|connection|upgrade|te|trailer|expect|cookie|accept-encoding)$/i;
 
 function parseHeaders(raw: unknown): Parsed<Readonly<Record<string, string>>> {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return fail("The headers of an endpoint are an object of strings.");
+  if (!isObject(raw)) return fail("The headers of an endpoint are an object of strings.");
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(raw)) {
     if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name) || name === "__proto__") return fail("A header has a name that HTTP does not allow.");

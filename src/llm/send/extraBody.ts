@@ -1,6 +1,7 @@
 import type { ChatRequest } from "../chatClient.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { checkNumber, checkStop } from "./ranges.ts";
+import { field, isObject } from "../../shared/guards.ts";
 
 /** Fields of the body that are not the user's to set by hand: what is asked of whom, and how the answer comes. */
 const fixedFields: ReadonlySet<string> = new Set(["model", "messages", "prompt", "stream", "__proto__"]);
@@ -46,7 +47,7 @@ function checkTogether({ body }: Draft): Problem | undefined {
     return "aside.extraBody.top_logprobs needs logprobs to be true beside it.";
   }
   const reasoning = body["reasoning"];
-  const effort = typeof reasoning === "object" && reasoning !== null && "effort" in reasoning ? reasoning.effort : undefined;
+  const effort = field(reasoning, "effort");
   const shorthand = body["reasoning_effort"];
   if (typeof effort === "string" && typeof shorthand === "string" && effort !== shorthand) {
     return "aside.reasoning.effort and aside.extraBody.reasoning_effort must be the same where both are set.";
@@ -55,12 +56,11 @@ function checkTogether({ body }: Draft): Problem | undefined {
 }
 
 function isBias(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((bias) => typeof bias === "number" && bias >= -100 && bias <= 100);
+  return isObject(value) && Object.values(value).every((bias) => typeof bias === "number" && bias >= -100 && bias <= 100);
 }
 
 function isMetadata(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (!isObject(value)) return false;
   const pairs = Object.entries(value);
   return pairs.length <= 16 && pairs.every(([name, text]) => name.length <= 64 && typeof text === "string" && text.length <= 512);
 }

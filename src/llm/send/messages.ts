@@ -4,6 +4,7 @@ import { markForCaching } from "./cacheMarks.ts";
 import { baseId, isClaude } from "./modelId.ts";
 import { withThinkingSwitch } from "./nemotron.ts";
 import { DetailEcho } from "./reasoningDetails.ts";
+import { field } from "../../shared/guards.ts";
 
 type WireMessage = Readonly<Record<string, unknown>>;
 
@@ -95,5 +96,5 @@ function isEmpty(message: AssistantMessage): boolean {
 }
 
 function isFileAnnotation(annotation: unknown): boolean {
-  return typeof annotation === "object" && annotation !== null && "type" in annotation && annotation.type === "file";
+  return field(annotation, "type") === "file";
 }

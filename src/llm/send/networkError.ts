@@ -1,4 +1,5 @@
 import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
+import { asString } from "../../shared/guards.ts";
 
 /** Where a request was when the connection failed. */
 export type ConnectionPhase = "headers" | "body";
@@ -52,13 +53,13 @@ function reasonsOf(thrown: unknown): readonly Reason[] {
     const value = queue[index];
     if (typeof value !== "object" || value === null) continue;
     const field = (name: string): unknown => (name in value ? (value as Readonly<Record<string, unknown>>)[name] : undefined);
-    const text = string(field("message"));
+    const text = asString(field("message"));
     reasons.push({
-      name: string(field("name")),
-      code: /net::(ERR_[A-Z0-9_]+)/.exec(text)?.[1] ?? string(field("code")),
+      name: asString(field("name")),
+      code: /net::(ERR_[A-Z0-9_]+)/.exec(text)?.[1] ?? asString(field("code")),
       text,
-      stack: string(field("stack")),
-      certificate: string(field("reason")),
+      stack: asString(field("stack")),
+      certificate: asString(field("reason")),
     });
     queue.push(field("cause"));
     const several = field("errors");
@@ -208,8 +209,4 @@ function refused(origin: string): string {
 
 function hostOf(origin: string): string {
   return origin.replace(/^https?:\/\//, "");
-}
-
-function string(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,7 +1,13 @@
-/** A fence that nothing in a text can close: a backtick longer than its longest run, and three at least. */
+/** A fence that nothing in the text can close: one backtick more than its longest run of them, and at least three. */
 export function fenceAround(text: string): string {
   let longest = 2;
   // One by one: a text may have more runs than a call takes arguments.
   for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   return "`".repeat(longest + 1);
+}
+
+/** The text as a fenced code block with an info string, which may be empty. The closing fence always begins a line of its own. */
+export function fencedBlock(text: string, language: string): string {
+  const fence = fenceAround(text);
+  return `${fence}${language}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
 }

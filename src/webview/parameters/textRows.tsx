@@ -3,6 +3,7 @@ import type { SheetName, SheetValue } from "../../shared/parameterSheet.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import { Row } from "./row.tsx";
 import { emptyValue, useSheet, useStrings } from "./setting.ts";
+import { isObject } from "../../shared/guards.ts";
 
 /** Texts that end the answer, one a line. */
 export function StopRow() {
@@ -65,8 +66,7 @@ export function ExtraBodyRow() {
 function jsonProblem(text: string, strings: PanelStrings): string | undefined {
   if (text.trim() === "") return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? undefined : strings.extraBodyNotObject;
+    return isObject(JSON.parse(text)) ? undefined : strings.extraBodyNotObject;
   } catch (error) {
     return fill(strings.extraBodyNotJson, error instanceof Error ? error.message : "");
   }

@@ -8,7 +8,7 @@ import { htmlText } from "../../../src/app/context/htmlText.ts";
 import { attachTerminalSelection } from "../../../src/host/context/terminal.ts";
 import { problemsText } from "../../../src/host/workspace/problems.ts";
 import { replayRecords } from "../../../src/history/replay.ts";
-import { fenced } from "../../../src/app/context/attachedParts.ts";
+import { fencedAttachment } from "../../../src/app/context/attachedParts.ts";
 import { plainTitle } from "../../../src/app/chat/modelTitles.ts";
 import { settingsIn } from "../../../src/host/settings/ignoredSettings.ts";
 import { isInMessage } from "../../../src/app/chat/messageAddress.ts";
@@ -51,7 +51,11 @@ const cases: readonly (readonly [string, () => unknown, unknown])[] = [
   ["heads of tokens", () => findSecrets("eyJ-".repeat(length / 4)), []],
   ["heads of tokens in a log", () => redact("eyJ-".repeat(length / 4)).length, length],
   ["a word that is as long as a file", () => findLookalikes(`${"a".repeat(length)} д`), []],
-  ["a file of single backticks", () => fenced({ kind: "file", text: "` ".repeat(length / 2) } as Attachment).endsWith("```"), true],
+  [
+    "a file of single backticks",
+    () => fencedAttachment({ kind: "file", text: "` ".repeat(length / 2) } as Attachment).endsWith("```"),
+    true,
+  ],
   [
     "many messages that wait for the one they follow",
     () => {

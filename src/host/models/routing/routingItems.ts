@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { separatorItem } from "../../adapters/pick.ts";
 import { type Scope, scopeWords } from "../settingScope.ts";
 import { type Fields, maxPriceOf, pluginOf, sortOf, textsOf } from "./routingValues.ts";
+import { field } from "../../../shared/guards.ts";
 
 /** What can be changed on the page. */
 export type RoutingAct =
@@ -116,7 +117,6 @@ function webWords(plugin: Fields | undefined): string | undefined {
 }
 
 function pdfWords(plugin: Fields | undefined): string | undefined {
-  const pdf = plugin?.["pdf"];
-  const engine = typeof pdf === "object" && pdf !== null ? (pdf as Fields)["engine"] : undefined;
+  const engine = field(plugin?.["pdf"], "engine");
   return plugin === undefined ? undefined : typeof engine === "string" ? engine : vscode.l10n.t("on");
 }

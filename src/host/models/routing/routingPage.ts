@@ -22,6 +22,7 @@ import {
   withMaxPrice,
   withPlugin,
 } from "./routingValues.ts";
+import { field, isObject } from "../../../shared/guards.ts";
 
 /**
  * The page on which a person decides who may serve the model: the whole `provider` object, fallback models and plugins, for this
@@ -78,9 +79,10 @@ class RoutingPage {
 
   #state(): RoutingState {
     const { values } = this.#parts.settings.effective(overridesOf(this.#session.conversation));
+    const provider = values.provider?.value;
     return {
       scope: this.#scope,
-      provider: (values.provider?.value ?? null) as Fields | null,
+      provider: isObject(provider) ? provider : null,
       fallbackModels: (values.fallbackModels?.value ?? []) as readonly string[],
       plugins: (values.plugins?.value ?? []) as readonly Fields[],
       sources: {
@@ -148,8 +150,8 @@ class RoutingPage {
         return this.#setPlugins(withPlugin(plugins, "web", chosen.value === undefined ? undefined : { ...rest, ...engine }));
       }
       case "fileParser": {
-        const now = pluginOf(plugins, "file-parser")?.["pdf"] as Fields | undefined;
-        const chosen = await chooseOne(vscode.l10n.t("PDFs are read by"), pdfEngines, now?.["engine"]);
+        const now = pluginOf(plugins, "file-parser")?.["pdf"];
+        const chosen = await chooseOne(vscode.l10n.t("PDFs are read by"), pdfEngines, field(now, "engine"));
         if (chosen === undefined) return;
         const plugin = chosen.value === undefined ? undefined : { id: "file-parser", pdf: { engine: chosen.value } };
         return this.#setPlugins(withPlugin(plugins, "file-parser", plugin));
@@ -189,7 +191,7 @@ class RoutingPage {
 }
 
 function isPlugins(value: unknown): value is readonly Fields[] {
-  return Array.isArray(value) && value.every((plugin: unknown) => typeof (plugin as Fields | null)?.["id"] === "string");
+  return Array.isArray(value) && value.every((plugin) => typeof field(plugin, "id") === "string");
 }
 
 /** Where a value comes from, as it is named in a heading. */

@@ -1,3 +1,5 @@
+import { asStrings, field, isFiniteNumber, isObject } from "../../../shared/guards.ts";
+
 /** OpenRouter's `provider` object, or one plugin, as the settings hold it (wire 2.3, 2.6). */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,14 +24,13 @@ export function withField(fields: Fields | null, name: string, value: unknown): 
 
 /** A list of texts in a field; whatever else is there is none. */
 export function textsOf(fields: Fields | null, name: string): readonly string[] {
-  const value = fields?.[name];
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+  return asStrings(field(fields, name));
 }
 
 /** By what providers are sorted: `sort` is a word, or an object with the word under `by`. */
 export function sortOf(fields: Fields | null): string | undefined {
   const sort = fields?.["sort"];
-  const by = typeof sort === "object" && sort !== null && "by" in sort ? sort.by : sort;
+  const by = isObject(sort) ? sort["by"] : sort;
   return typeof by === "string" ? by : undefined;
 }
 
@@ -40,16 +41,15 @@ export function nextFlag(value: unknown): boolean | undefined {
 
 /** The highest price that is taken, USD per million tokens; undefined where nothing is said. */
 export function maxPriceOf(fields: Fields | null, of: "prompt" | "completion"): number | undefined {
-  const price = fields?.["max_price"];
-  const value = typeof price === "object" && price !== null ? (price as Fields)[of] : undefined;
+  const value = field(fields?.["max_price"], of);
   const usd = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof usd === "number" && Number.isFinite(usd) ? usd : undefined;
+  return isFiniteNumber(usd) ? usd : undefined;
 }
 
 /** Sets one of the highest prices; undefined takes it away. */
 export function withMaxPrice(fields: Fields | null, of: "prompt" | "completion", usd: number | undefined): Fields | null {
   const price = fields?.["max_price"];
-  const before = typeof price === "object" && price !== null ? (price as Fields) : null;
+  const before = isObject(price) ? price : null;
   return withField(fields, "max_price", withField(before, of, usd) ?? undefined);
 }
 
@@ -80,7 +80,7 @@ export function parseObject(text: string): Fields | null | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (value === null) return null;
-    return typeof value === "object" && !Array.isArray(value) ? (value as Fields) : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

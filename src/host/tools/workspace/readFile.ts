@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { redactSecrets } from "../../../shared/secretPatterns.ts";
 import { openText, statFile } from "./openText.ts";
 import { workspacePath } from "./workspacePath.ts";
+import { isFiniteNumber } from "../../../shared/guards.ts";
 
 /** Bytes; a larger file is read in no editor. */
 const largestFile = 5_000_000;
@@ -18,12 +19,12 @@ export async function readFile({ path, startLine, endLine }: Readonly<Record<str
   if ((type & vscode.FileType.Directory) !== 0) throw new Error(`${String(path)} is a folder.`);
   if (size > largestFile) throw new Error(`${String(path)} is too large: ${size} bytes.`);
   const document = await openText(uri, String(path));
-  const first = Math.min(Math.max(1, number(startLine) ?? 1), document.lineCount);
-  const last = Math.min(Math.max(first, number(endLine) ?? first + mostLines - 1), document.lineCount);
+  const first = Math.min(Math.max(1, wholeNumber(startLine) ?? 1), document.lineCount);
+  const last = Math.min(Math.max(first, wholeNumber(endLine) ?? first + mostLines - 1), document.lineCount);
   const text = document.getText(new vscode.Range(first - 1, 0, last - 1, document.lineAt(last - 1).text.length));
   return `${vscode.workspace.asRelativePath(uri)}, lines ${first} to ${last} of ${document.lineCount}:\n${redactSecrets(text)}`;
 }
 
-function number(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) ? Math.floor(value) : undefined;
+function wholeNumber(value: unknown): number | undefined {
+  return isFiniteNumber(value) ? Math.floor(value) : undefined;
 }

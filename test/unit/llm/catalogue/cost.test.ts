@@ -6,7 +6,7 @@ import { answerCost, costOfAnswer, listCost } from "../../../../src/llm/catalogu
 import { parseModels } from "../../../../src/llm/catalogue/parseModels.ts";
 import { findModel } from "../../../../src/llm/catalogue/findModel.ts";
 import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
-import { numberField } from "../../../../src/llm/read/json.ts";
+import { numberField } from "../../../../src/shared/guards.ts";
 import { costOf } from "../../../../src/llm/read/usage.ts";
 import type { WireUsage } from "../../../../src/shared/chatEvent.ts";
 import { sumUsd } from "../../../../src/shared/money.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { AnswerParts } from "../../../../src/llm/read/answerParts.ts";
 import { ChunkTemplate } from "../../../../src/llm/read/chunkTemplate.ts";
-import { isObject, parseJson, type JsonObject } from "../../../../src/llm/read/json.ts";
+import { parseJson } from "../../../../src/llm/read/json.ts";
+import { isObject, type JsonObject } from "../../../../src/shared/guards.ts";
 
 function parsed(data: string): JsonObject {
   const root = parseJson(data);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { isObject } from "../../../../src/llm/read/json.ts";
+import { isObject } from "../../../../src/shared/guards.ts";
 import { readRecording, replay, type Chunking, type Replayed } from "../../../../tools/replay.ts";
 
 const here = path.dirname(fileURLToPath(import.meta.url));

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { restrictedNames, settingSchemas } from "../src/app/settings/settingSchemas.ts";
 import { panelStrings } from "../src/shared/strings.ts";
+import { usageStrings } from "../src/shared/usagePage.ts";
 import { root } from "./pinned.ts";
 
 interface SettingSchema {
@@ -92,7 +93,11 @@ same(
 for (const file of readdirSync(root).filter((name) => /^package\.nls\.\w[\w-]*\.json$/.test(name))) {
   same("text", "package.nls.json", english, file, Object.keys(json(file) as object));
 }
-const said = new Set<string>(Object.values(panelStrings));
+const said = new Set<string>(
+  [panelStrings, usageStrings]
+    .flatMap((table) => Object.values(table))
+    .flatMap((entry) => (typeof entry === "string" ? entry : Object.values(entry))),
+);
 for (const file of readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })) {
   if (!file.endsWith(".ts") || file.startsWith("webview")) continue;
   for (const [, literal = ""] of text(path.join("src", file)).matchAll(/l10n\.t\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/g)) {

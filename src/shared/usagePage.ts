@@ -1,44 +1,45 @@
 import * as v from "valibot";
+import type { Translated } from "./strings.ts";
 
-/** The page of `aside.showUsage`: what crosses between it and the host, and its words. */
+/** The page of `aside.showUsage`: its messages to and from the host, and its strings. */
 
-/** How far back the page looks, in days; 0: everything. */
+/** The periods that the page offers, in days; 0 is all time. */
 export const usagePeriods = [7, 30, 90, 365, 0] as const;
 export type UsagePeriod = (typeof usagePeriods)[number];
 
-/** One line of a table or one bar of the plot. USD; the cost is null where nobody told one. */
+/** One line of a table or one bar of the plot. Costs are USD; null where the server reported none. */
 export interface UsageLine {
   readonly name: string;
-  /** The conversation that it stands for, where it stands for one that can be opened. */
+  /** The conversation of this line, if it is one that can be opened. */
   readonly conversationId?: string;
   readonly answers: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly cost: number | null;
-  /** How much of the cost was computed from list prices. */
+  /** The part of the cost that is estimated from list prices. */
   readonly computed: number;
 }
 
-/** Credit or limit of the key in use, in words, or why it is not known. */
+/** Credit or limit of the current API key, formatted, or why it is unknown. */
 export interface UsageAccount {
   readonly title: string;
   readonly lines: readonly { readonly name: string; readonly value: string }[];
   readonly error: string | null;
 }
 
-/** All that the page shows for a period. */
+/** Everything the page shows for a period. */
 export interface UsageReport {
   readonly period: UsagePeriod;
   readonly total: UsageLine;
-  /** One for each day, or each month where the period is long; those without anything too, first to last. */
+  /** One per day, or per month for long periods, oldest first; days without usage included. */
   readonly bars: readonly UsageLine[];
   readonly barsAre: "days" | "months";
   readonly models: readonly UsageLine[];
-  /** The dearest ones. */
+  /** The most expensive ones. */
   readonly conversations: readonly UsageLine[];
-  /** How many conversations are not listed one by one. */
+  /** How many conversations are not listed. */
   readonly more: number;
-  /** What was spent outside of conversations, by what it was for. */
+  /** Usage outside conversations, by purpose. */
   readonly others: readonly UsageLine[];
 }
 
@@ -46,7 +47,7 @@ export type ToUsagePage =
   | { readonly type: "report"; readonly report: UsageReport; readonly strings: UsageStrings; readonly language: string }
   | { readonly type: "account"; readonly account: UsageAccount };
 
-/** Schema of what the page may say; it is as hostile as any webview until this has been passed. */
+/** Schema of messages from the page. They are untrusted, as from any webview. */
 export const fromUsagePageSchema = v.variant("type", [
   v.object({ type: v.literal("ready") }),
   v.object({ type: v.literal("period"), days: v.picklist(usagePeriods) }),
@@ -56,37 +57,37 @@ export const fromUsagePageSchema = v.variant("type", [
 ]);
 export type FromUsagePage = v.InferOutput<typeof fromUsagePageSchema>;
 
-/** The page's words in English; the host sends a translated copy. */
+/** The page's strings in English; the host sends a translated copy. */
 export const usageStrings = {
   title: "Usage and cost",
   period: "Period",
-  days: "Last {0} days",
+  days: { one: "Last {0} day", other: "Last {0} days" },
   year: "Last 12 months",
   everything: "All time",
   refresh: "Refresh",
   exportCsv: "Export as CSV",
   costPerDay: "Cost by day",
   costPerMonth: "Cost by month",
-  plotLabel: "{0}: {1} in all, {2} at most",
-  showTable: "Figures of the plot",
+  plotLabel: "{0}: {1} total, {2} at the peak",
+  showTable: "Show as table",
   byModel: "By model",
   byConversation: "By conversation",
-  others: "Outside of conversations",
+  others: "Outside conversations",
   name: "Name",
   day: "Day",
   month: "Month",
   model: "Model",
   conversation: "Conversation",
-  purpose: "For",
+  purpose: "Purpose",
   answers: "Answers",
-  tokensIn: "Tokens in",
-  tokensOut: "Tokens out",
+  tokensIn: "Input tokens",
+  tokensOut: "Output tokens",
   cost: "Cost",
   total: "Total",
-  computed: "{0} of it was computed from list prices, where the server does not tell what it billed.",
-  more: "{0} more conversations cost less.",
-  nothing: "Nothing was asked in this period.",
+  computed: "{0} of this is estimated from list prices because the server did not report a cost.",
+  more: { one: "{0} less expensive conversation is not listed.", other: "{0} less expensive conversations are not listed." },
+  nothing: "No usage in this period.",
   unknown: "unknown",
   approximately: "≈ {0}",
 } as const;
-export type UsageStrings = { readonly [key in keyof typeof usageStrings]: string };
+export type UsageStrings = Translated<typeof usageStrings>;

@@ -1,3 +1,4 @@
+import { supportedLocale } from "../shared/money.ts";
 import type { CodeActionName } from "../shared/protocol.ts";
 import type { PanelStrings } from "../shared/strings.ts";
 import type { HostPort } from "./hostPort.ts";
@@ -38,6 +39,7 @@ export function createMarkdownFactory(
       highlighter,
       math,
       strings: store.strings.value,
+      language: supportedLocale(store.language.value),
     };
     const stream = new MarkdownStream(container, options);
     if (part === "reasoning") return stream;

@@ -295,7 +295,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
         .poll(async () => {
           still += 10;
           await page.mouse.move(to.x + 120, to.y + 260 + (still % 100), { steps: 8 });
-          return panel.frame.getByText("Drop to add to the message").isVisible();
+          return panel.frame.getByText("Drop to attach to your message").isVisible();
         })
         .toBe(true);
       await session().page.screenshot({ path: path.join(root, ".cache", "drop.png") });
@@ -375,8 +375,8 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await dialog.getByRole("button", { name: "Redact" }).click();
     await chip(".env").waitFor();
     await complete("hidden", /hidden\.md/, chip("hidden.md"));
-    const marked = chip("hidden.md").getByRole("button", { name: "What was found in hidden.md" });
-    expect(await marked.getAttribute("title")).toContain("3 hidden characters, taken out");
+    const marked = chip("hidden.md").getByRole("button", { name: "Review hidden.md" });
+    expect(await marked.getAttribute("title")).toContain("3 hidden characters, removed");
     await page.screenshot({ path: path.join(root, ".cache", "chips.png") });
     const { text } = await ask("Is it safe?");
     expect(text).toContain("TOKEN=[redacted]\nPASSWORD=[redacted]");

@@ -83,7 +83,7 @@ describe("conversations that are never lost", () => {
     expect(await text(answer)).toMatch(/^1 2/);
     await expect.poll(() => panel.composer.inputValue()).toBe("Half a thought");
     await panel.frame.getByText("It waits").waitFor();
-    await panel.button("Withdraw").click();
+    await panel.button("Remove from queue").click();
     const asked = session().chatBodies.length;
     await answer.hover();
     await answer.getByRole("button", { name: "Continue" }).click();
@@ -180,9 +180,9 @@ describe("conversations that are never lost", () => {
     expect(await theirs.getByRole("button", { name: "Continue" }).count()).toBe(0);
     // What is asked here waits for the end of what is asked there.
     await other.send("I wait here");
-    await other.frame.getByText("Waiting for the running answer").or(other.button("Withdraw")).first().waitFor();
+    await other.button("Remove from queue").first().waitFor();
     expect(session().chatBodies.filter((body) => JSON.stringify(body).includes("I wait here"))).toEqual([]);
-    await other.button("Withdraw").click();
+    await other.button("Remove from queue").click();
 
     // The first window dies without a word.
     process.kill(first, "SIGKILL");

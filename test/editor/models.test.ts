@@ -51,7 +51,7 @@ describe("a person chooses models and parameters", () => {
   const pickerTitle = () => session().workbench.quickInput.locator(".quick-input-title").innerText();
   const search = (text: string) => session().workbench.quickInput.locator("input.input").fill(text);
   const firstLabel = () => session().workbench.options.first().innerText();
-  const dialog = (): Locator => session().panel.frame.getByRole("dialog", { name: "Parameters of this conversation" });
+  const dialog = (): Locator => session().panel.frame.getByRole("dialog", { name: "Conversation parameters" });
   const parameter = (name: string): Locator => dialog().getByRole("group", { name, exact: true });
 
   /** Presses a button of the picker's title, which is another one afterwards. */
@@ -177,7 +177,7 @@ describe("a person chooses models and parameters", () => {
     await page.keyboard.press("Escape");
     const routed = await panel.ask("Who serves you?");
     expect(lastBody()["provider"]).toEqual({ zdr: true, order: ["loopback"] });
-    await expect.poll(() => routed.getByRole("group", { name: "Figures of this answer" }).innerText()).toContain("via ");
+    await expect.poll(() => routed.getByRole("group", { name: "Answer statistics" }).innerText()).toContain("via ");
   });
 
   test("the exact request is the bytes that are sent, and can be read", async () => {

@@ -38,7 +38,7 @@ describe("what stands in the way of an answer has a way on", () => {
     const answer = await panel.ask("rateLimited please");
     const card = answer.getByRole("alert");
     expect(await card.getAttribute("data-code")).toBe("rateLimited");
-    await card.getByRole("button", { name: "Ask the fallback model" }).click();
+    await card.getByRole("button", { name: "Use fallback model" }).click();
     await expect.poll(() => lastBody()?.["model"], slowly).toBe("demo/plain");
     await panel.frame.locator('article[data-status="done"]').waitFor(slowly);
   });
@@ -58,8 +58,8 @@ describe("what stands in the way of an answer has a way on", () => {
     expect(await card.getAttribute("data-code")).toBe("freeLimit");
     const words = await card.innerText();
     expect(words).toContain("demo/limited without the limits: $0.20 in, $0.80 out per million tokens");
-    expect(words).toMatch(/The limit is lifted at .*\d:\d\d/);
-    await card.getByRole("button", { name: "Ask the paid variant" }).click();
+    expect(words).toMatch(/The limit resets at .*\d:\d\d/);
+    await card.getByRole("button", { name: "Use paid version" }).click();
     await expect.poll(() => lastBody()?.["model"], slowly).toBe("demo/limited");
     await panel.frame.locator('article[data-status="done"]').waitFor(slowly);
   });
@@ -73,9 +73,9 @@ describe("what stands in the way of an answer has a way on", () => {
     const card = answer.getByRole("alert");
     expect(await card.getAttribute("data-code")).toBe("contextTooLong");
     const before = lastMessages().length;
-    await card.getByRole("button", { name: "Leave out the oldest messages" }).click();
+    await card.getByRole("button", { name: "Retry without the oldest messages" }).click();
     await expect.poll(() => lastMessages().length, slowly).toBeLessThan(before);
-    await panel.frame.getByText(/From here on the \d+ oldest messages are not sent\./).waitFor(slowly);
+    await panel.frame.getByText(/From here on, \d+ older messages are no longer sent\./).waitFor(slowly);
   });
 
   test("too long before it is sent: the card says by how much; nothing goes out unasked, and leaving out makes it fit", async () => {
@@ -86,11 +86,11 @@ describe("what stands in the way of an answer has a way on", () => {
     await panel.composer.fill("word ".repeat(4000));
     const card = panel.frame.locator(".overflow-card");
     await card.waitFor(slowly);
-    expect(await card.innerText()).toMatch(/About [\d,]+ tokens: [\d,]+ more than .*Failing takes/);
+    expect(await card.innerText()).toMatch(/About [\d,]+ tokens: [\d,]+ more than .*Failing accepts/);
     await session().picture("overflow");
     await panel.button("Send").click();
-    await card.getByRole("button", { name: "Leave out the oldest messages" }).click();
-    await panel.frame.getByText("The 2 oldest messages do not go with it.").waitFor(slowly);
+    await card.getByRole("button", { name: "Omit the oldest messages" }).click();
+    await panel.frame.getByText("2 older messages won't be sent.").waitFor(slowly);
     await panel.button("Send").click();
     // This one alone: what was pressed before would have come by now.
     await expect.poll(() => session().chatBodies.length, slowly).toBe(asked + 1);
@@ -125,7 +125,7 @@ describe("a budget, a comparison and what it cost", () => {
     await workbench.quickInput.getByText("Compare models").first().waitFor();
     await workbench.quickInput.locator("input.input").fill("demo/reasoner");
     const row = workbench.quickInput.locator(".monaco-list-row").filter({ hasText: "demo/reasoner" }).first();
-    const next = panel.frame.getByRole("group", { name: /The next question goes to / });
+    const next = panel.frame.getByRole("group", { name: /Your next question goes to / });
     // A list that comes anew for what was typed, or from the server, does not know of the tick yet; one that has too few says so.
     await workbench.insist(async (patience) => {
       if (await next.isVisible()) return;
@@ -158,7 +158,7 @@ describe("a budget, a comparison and what it cost", () => {
     await session().picture("comparison-editor");
     await panel.button(/^Stop .*Long/).click();
     await expect.poll(() => columns.evaluateAll((all) => all.map((one) => one.getAttribute("data-status"))), slowly).toContain("stopped");
-    await panel.frame.getByRole("button", { name: /^Keep this answer of .*Reasoner/ }).click({ timeout: 60_000 });
+    await panel.frame.getByRole("button", { name: /^Keep this answer from .*Reasoner/ }).click({ timeout: 60_000 });
     await expect.poll(() => panel.frame.locator(".comparison").count(), slowly).toBe(0);
     await panel.modelButton("Reasoner").waitFor(slowly);
     await panel.frame.getByText("2 of 2").first().waitFor(slowly);

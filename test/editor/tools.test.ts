@@ -130,7 +130,7 @@ describe("a person lets a model use tools", () => {
     expect(await toggle.innerText()).toMatch(/neighbour_add\s*done · .*(ms|s) · 2 characters/);
     expect(await toggle.getAttribute("aria-expanded")).toBe("false");
     await toggle.press("Enter");
-    const region = session().panel.frame.getByRole("region", { name: "Details of neighbour_add" });
+    const region = session().panel.frame.getByRole("region", { name: "Details for neighbour_add" });
     await expect.poll(() => region.innerText()).toMatch(/Arguments[\s\S]*"a": 40[\s\S]*Result[\s\S]*42/);
   });
 
@@ -183,7 +183,7 @@ describe("a person lets a model use tools", () => {
   test("pictures of a result are shown and sent", async () => {
     await ask("@call neighbour_picture {}", "Once");
     await runs().last().getByRole("button").click();
-    const picture = runs().last().getByRole("img", { name: "Image 1 of the result" });
+    const picture = runs().last().getByRole("img", { name: "Result image 1" });
     await picture.waitFor();
     await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).complete)).toBe(true);
   });

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { ParameterSheet } from "../../shared/parameterSheet.ts";
 import { type FromWebview, type LoadedImage, parseFromWebview, type ToWebview } from "../../shared/protocol.ts";
-import { panelStrings, type PanelStrings } from "../../shared/strings.ts";
+import { panelStrings } from "../../shared/strings.ts";
+import { translateTable } from "../../shared/translateTable.ts";
 import type { Session } from "../../app/chat/session.ts";
 import type { Log } from "../../app/log.ts";
 import type { ChatPlace, CompletionOffer } from "../../app/chat/chatPlace.ts";
@@ -39,7 +40,7 @@ export class ChatWebview implements vscode.Disposable {
     this.#link = new PanelLink(place.session, {
       post: this.#post,
       state: (session) => parts.states.of(session),
-      strings: translatedStrings(),
+      strings: translateTable(panelStrings),
       language: vscode.env.language,
       interval: () => (vscode.window.state.focused ? frameMs : unfocusedFrameMs),
       now: () => performance.now(),
@@ -106,9 +107,4 @@ export class ChatWebview implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
-}
-
-/** The panel's words in the user's language. */
-function translatedStrings(): PanelStrings {
-  return Object.fromEntries(Object.entries(panelStrings).map(([key, english]) => [key, vscode.l10n.t(english)])) as PanelStrings;
 }

@@ -3,14 +3,8 @@ import * as v from "valibot";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import type { LedgerKind } from "../../history/ledger.ts";
 import { unpackSpending } from "../../history/spending.ts";
-import {
-  type FromUsagePage,
-  fromUsagePageSchema,
-  type ToUsagePage,
-  type UsagePeriod,
-  usageStrings,
-  type UsageStrings,
-} from "../../shared/usagePage.ts";
+import { type FromUsagePage, fromUsagePageSchema, type ToUsagePage, type UsagePeriod, usageStrings } from "../../shared/usagePage.ts";
+import { translateTable } from "../../shared/translateTable.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import type { Log } from "../../app/log.ts";
 import { panelHtml, panelRoots } from "../adapters/panelHtml.ts";
@@ -112,7 +106,7 @@ export class UsageTab {
       titles: vscode.l10n.t("Titles of conversations"),
       untitled: vscode.l10n.t("Untitled"),
     });
-    this.#post({ type: "report", report, strings: translated(), language: vscode.env.language });
+    this.#post({ type: "report", report, strings: translateTable(usageStrings), language: vscode.env.language });
   }
 
   async #sendAccount(): Promise<void> {
@@ -161,8 +155,4 @@ function kindWords(): Readonly<Record<LedgerKind, string>> {
     removed: vscode.l10n.t("Conversations that were removed for good"),
     other: vscode.l10n.t("Other requests"),
   };
-}
-
-function translated(): UsageStrings {
-  return Object.fromEntries(Object.entries(usageStrings).map(([key, english]) => [key, vscode.l10n.t(english)])) as UsageStrings;
 }

@@ -10,12 +10,14 @@ export function ComingLine() {
   const isIdle = panel.drafts.text.value === "" && panel.store.size.value === 0 && panel.store.state.value?.attachments.length === 0;
   if (coming === null || isIdle) return null;
   const { tokens, window, cost } = coming;
-  const price =
-    cost === null ? strings.comingCostUnknown : fill(strings.comingCost, format.dollars(cost.sent), format.dollars(cost.answer));
+  const title =
+    cost === null
+      ? format.counted(strings.nextRequestTitleNoPrice, tokens)
+      : format.counted(strings.nextRequestTitle, tokens, format.dollars(cost.sent), format.dollars(cost.answer));
   return (
-    <div class="coming" title={fill(strings.comingTitle, format.count(tokens), price)}>
+    <div class="coming" title={title}>
       {window !== null && <ContextMeter tokens={tokens} window={window} />}
-      <span>{fill(strings.comingTokens, format.short(tokens))}</span>
+      <span>{format.countedShort(strings.nextRequestTokens, tokens)}</span>
       {cost !== null && <span>{fill(strings.approximately, format.dollars(cost.sent))}</span>}
     </div>
   );
@@ -23,8 +25,8 @@ export function ComingLine() {
 
 function ContextMeter({ tokens, window }: { readonly tokens: number; readonly window: number }) {
   const { store, format } = usePanel();
-  const { count } = format.value;
-  const label = fill(store.strings.value.contextMeter, count(tokens), count(window));
+  const { count, counted } = format.value;
+  const label = counted(store.strings.value.contextMeter, window, count(tokens));
   const share = Math.min(1, tokens / window);
   return (
     <svg

@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../parts/icon.tsx";
 import type { Completions, Written } from "./completions.ts";
@@ -19,7 +18,7 @@ interface CompletionPopupProps {
 
 /** What fits the word with `#` or `/` that is being written: over the composer, the focus stays in the text. */
 export function CompletionPopup({ completions, write }: CompletionPopupProps) {
-  const { store } = usePanel();
+  const { store, format } = usePanel();
   const strings = store.strings.value;
   const items = completions.items.value;
   const active = completions.active.value;
@@ -31,7 +30,7 @@ export function CompletionPopup({ completions, write }: CompletionPopupProps) {
   }, [items, active]);
   useEffect(() => {
     const [first] = items;
-    if (first !== undefined) store.announce(fill(strings.completionsCount, String(items.length), first.label));
+    if (first !== undefined) store.announce(format.value.counted(strings.completionsCount, items.length, first.label));
   }, [isOpen]);
 
   if (!isOpen) return null;

@@ -7,7 +7,7 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
   const panel = usePanel();
   const { store } = panel;
   const strings = store.strings.value;
-  const { count } = panel.format.value;
+  const { count, counted } = panel.format.value;
   const coming = panel.coming.value;
   const state = store.state.value;
   const isWritten = panel.drafts.text.value.trim() !== "" || (state?.attachments.length ?? 0) > 0;
@@ -17,11 +17,11 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
     <div class="error-card overflow-card" role="alert" data-code="contextTooLong">
       <Icon name="warning" />
       <div class="error-body">
-        <p dir="auto">{fill(strings.overflowTitle, count(coming.tokens), count(coming.over), coming.model)}</p>
+        <p dir="auto">{counted(strings.overflowTitle, coming.tokens, count(coming.over), coming.model)}</p>
         <div class="error-actions">
           {store.size.value > coming.leftOut && (
             <button type="button" class="button button-primary" onClick={() => panel.post({ type: "leaveOutOldest", text })}>
-              {strings.overflowLeaveOut}
+              {strings.overflowOmit}
             </button>
           )}
           {state.attachments.map(({ id, label }) => (
@@ -50,9 +50,9 @@ export function LeftOutNote() {
   return (
     <div class="left-out-note" role="status">
       <Icon name="fold-up" />
-      <span>{fill(strings.leftOut, panel.format.value.count(leftOut))}</span>
+      <span>{panel.format.value.counted(strings.omittedNext, leftOut)}</span>
       <button type="button" class="link-button" onClick={() => panel.post({ type: "leaveNothingOut" })}>
-        {strings.leftOutUndo}
+        {strings.omittedUndo}
       </button>
     </div>
   );

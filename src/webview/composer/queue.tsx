@@ -15,7 +15,7 @@ export function Queue({ queued, rests }: { readonly queued: PanelState["queued"]
     panel.focusComposer();
   };
   return (
-    <ul class="queue" aria-label={rests ? strings.restingMessages : strings.waitingMessages}>
+    <ul class="queue" aria-label={rests ? strings.pausedMessages : strings.queuedMessages}>
       {queued.map(({ id, text }) => (
         <li key={id}>
           <Icon name="clock" />
@@ -35,7 +35,7 @@ export function Queue({ queued, rests }: { readonly queued: PanelState["queued"]
           <IconButton icon="edit" label={strings.editQueued} onClick={() => takeBack(id, text)} />
           <IconButton
             icon="close"
-            label={strings.withdrawQueued}
+            label={strings.removeQueued}
             onClick={() => {
               panel.post({ type: "unqueue", id });
               panel.focusComposer();

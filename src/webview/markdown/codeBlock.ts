@@ -1,5 +1,5 @@
 import { countHidden, mayHide } from "../../shared/hiddenText.ts";
-import { fill } from "../../shared/strings.ts";
+import { fill, pluralForm, type PluralForms } from "../../shared/strings.ts";
 import { type CodeLabel, readCodeLabel } from "../../shared/markdown/codeLabel.ts";
 import { CodePainter } from "./codePainter.ts";
 import { groupsBeforeFold } from "./limits.ts";
@@ -81,12 +81,12 @@ export class CodeFigure implements Widget {
     if (mayHide(addition)) this.#lookForHidden ??= setTimeout(() => this.#markHidden(), markAfterMs);
   }
 
-  /** Says in the header how many characters of the code nobody sees. */
+  /** Shows in the header how many characters of the code are invisible. */
   #markHidden(): void {
     this.#lookForHidden = undefined;
     const count = countHidden(this.#code);
     this.#hidden.hidden = count === 0;
-    this.#hidden.textContent = fill(this.#options.strings.hiddenCharacters, String(count));
+    this.#hidden.textContent = this.#counted(this.#options.strings.hiddenCharacters, count);
   }
 
   update(source: WidgetSource): boolean {
@@ -165,10 +165,15 @@ export class CodeFigure implements Widget {
     }
     const { strings } = this.#options;
     const lines = this.#pieces.lines + (this.#code.endsWith("\n") ? 0 : 1);
-    const label = this.#unfolded ? strings.showFewerLines : fill(strings.showAllLines, String(lines));
+    const label = this.#unfolded ? strings.showFewerLines : this.#counted(strings.showAllLines, lines);
     if (this.#foldLabel === label) return;
     this.#foldLabel = label;
     this.#fold.textContent = label;
+  }
+
+  #counted(forms: PluralForms, count: number): string {
+    const { language } = this.#options;
+    return fill(pluralForm(forms, count, language), count.toLocaleString(language));
   }
 
   #toggle(): void {

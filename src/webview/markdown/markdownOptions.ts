@@ -32,4 +32,6 @@ export interface MarkdownOptions {
   /** Draws formulas; without it, they are shown as they are written. */
   readonly math?: MathRenderer;
   readonly strings: PanelStrings;
+  /** The language of the strings, a BCP 47 tag that `Intl` knows. */
+  readonly language: string;
 }

@@ -73,24 +73,23 @@ const icons: Readonly<Record<AttachmentKind, string>> = {
 
 function place({ kind, label, path, startLine, endLine, part }: Attachment, strings: PanelStrings, { count }: Format): string {
   if (kind === "file" && part !== true) return fill(strings.attachedFile, path);
-  if (kind === "file" || kind === "selection" || kind === "symbol")
+  if (kind === "file" || kind === "selection" || kind === "symbol") {
+    if (startLine === endLine) return fill(strings.attachedLine, path, count(startLine));
     return fill(strings.attachedLines, path, count(startLine), count(endLine));
+  }
   return path === "" ? label : path;
 }
 
-function sizeOf({ tokens, unread }: Attachment, strings: PanelStrings, { count }: Format): readonly string[] {
-  return [
-    ...(tokens === undefined ? [] : [fill(strings.attachedTokens, count(tokens))]),
-    ...(unread === true ? [strings.attachedUnread] : []),
-  ];
+function sizeOf({ tokens, unread }: Attachment, strings: PanelStrings, { counted }: Format): readonly string[] {
+  return [...(tokens === undefined ? [] : [counted(strings.attachedTokens, tokens)]), ...(unread === true ? [strings.attachedUnread] : [])];
 }
 
-function found({ check }: Attachment, strings: PanelStrings, { count }: Format): readonly string[] {
+function found({ check }: Attachment, strings: PanelStrings, { counted }: Format): readonly string[] {
   if (check === undefined) return [];
   const { patterns, redact, hidden, lookalikes, keepHidden } = check;
   return [
     ...(patterns.length === 0 ? [] : [fill(redact ? strings.attachedRedacted : strings.attachedSecrets, patterns.join(", "))]),
-    ...(hidden === 0 ? [] : [fill(keepHidden ? strings.attachedHiddenKept : strings.attachedHidden, count(hidden))]),
-    ...(lookalikes === 0 ? [] : [fill(strings.attachedLookalikes, count(lookalikes))]),
+    ...(hidden === 0 ? [] : [counted(keepHidden ? strings.attachedHiddenKept : strings.attachedHidden, hidden)]),
+    ...(lookalikes === 0 ? [] : [counted(strings.attachedLookalikes, lookalikes)]),
   ];
 }

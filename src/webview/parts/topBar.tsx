@@ -38,7 +38,7 @@ function Usage() {
         );
   return (
     <div class="usage" role="group" aria-label={strings.usage} title={detail}>
-      {total > 0 && <span>{fill(strings.usageTokens, format.short(total))}</span>}
+      {total > 0 && <span>{format.countedShort(strings.usageTokens, total)}</span>}
       {cost !== null && (
         <button
           type="button"

@@ -19,7 +19,7 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
       {(badge !== null || hidden > 0 || money !== null || figures.length > 0) && (
         <div class="figures" role="group" aria-label={strings.answerFigures}>
           {badge !== null && <span class="badge">{badge}</span>}
-          {hidden > 0 && <span class="badge">{fill(strings.hiddenCharacters, format.value.count(hidden))}</span>}
+          {hidden > 0 && <span class="badge">{format.value.counted(strings.hiddenCharacters, hidden)}</span>}
           {money !== null && (
             <span class="figure" title={money.detail}>
               {money.text}

@@ -8,7 +8,7 @@ import { AnswerArticle } from "./answerArticle.tsx";
  * Stands in the feed in the place of the answer that is on the path.
  */
 export function Comparison({ id, position }: { readonly id: string; readonly position: number }) {
-  const { store } = usePanel();
+  const { store, format } = usePanel();
   const strings = store.strings.value;
   const ids = store.compared.value;
   const columns = useRef<HTMLDivElement>(null);
@@ -21,7 +21,7 @@ export function Comparison({ id, position }: { readonly id: string; readonly pos
       pages.current.scrollLeft = page.offsetLeft - (pages.current.clientWidth - page.offsetWidth) / 2;
     }
   }, [front]);
-  const label = fill(strings.comparison, String(ids.length));
+  const label = format.value.counted(strings.comparison, ids.length);
   const turnTo = (index: number): void => {
     const column = columns.current?.children[index];
     column?.scrollIntoView({ block: "nearest", inline: "start", behavior: "instant" });

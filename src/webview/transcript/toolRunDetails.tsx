@@ -36,13 +36,15 @@ export function ToolRunDetails({ run, name }: ToolRunProps) {
         </span>
       </button>
       <div id={region} class="tool-body" role="region" aria-label={fill(strings.toolDetails, tool)} hidden={!open}>
-        {open && <Body run={run} strings={strings} />}
+        {open && <Body run={run} />}
       </div>
     </li>
   );
 }
 
-function Body({ run, strings }: { readonly run: ToolRun; readonly strings: PanelStrings }) {
+function Body({ run }: { readonly run: ToolRun }) {
+  const { store, format } = usePanel();
+  const strings = store.strings.value;
   const images = run.images.filter(isShownPicture);
   return (
     <>
@@ -59,7 +61,7 @@ function Body({ run, strings }: { readonly run: ToolRun; readonly strings: Panel
       {images.length > 0 && (
         <div class="answer-images">
           {images.map((image, index) => (
-            <img key={index} src={image} alt={fill(strings.toolImage, String(index + 1))} />
+            <img key={index} src={image} alt={fill(strings.toolImage, format.value.count(index + 1))} />
           ))}
         </div>
       )}
@@ -74,8 +76,8 @@ function figures(
 ): readonly string[] {
   return [
     ...(ms === undefined ? [] : [format.duration(ms)]),
-    ...(ms === undefined || text === "" ? [] : [fill(strings.toolSize, format.short(text.length))]),
-    ...(images.length === 0 ? [] : [fill(strings.toolImages, format.count(images.length))]),
+    ...(ms === undefined || text === "" ? [] : [format.countedShort(strings.toolSize, text.length)]),
+    ...(images.length === 0 ? [] : [format.counted(strings.toolImages, images.length)]),
   ];
 }
 

@@ -1,5 +1,4 @@
 import type { UserMessage } from "../../shared/conversation.ts";
-import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { AttachmentChip } from "../parts/attachmentChip.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
@@ -26,7 +25,7 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
         {panel.store.strings.value.you}
       </h2>
       {message.leavesOut !== undefined && message.leavesOut > 0 && (
-        <p class="left-out-line">{fill(panel.store.strings.value.leftOutHere, panel.format.value.count(message.leavesOut))}</p>
+        <p class="left-out-line">{panel.format.value.counted(panel.store.strings.value.omittedHere, message.leavesOut)}</p>
       )}
       {isEdited ? (
         <QuestionEditor messageId={id} />

@@ -56,7 +56,7 @@ function Page() {
           <UsagePlot report={shown.report} format={format} />
           <Table title={strings.byModel} column={strings.model} lines={models} format={format} />
           <Table title={strings.byConversation} column={strings.conversation} lines={conversations} format={format} />
-          {more > 0 && <p class="note">{fill(strings.more, format.count(more))}</p>}
+          {more > 0 && <p class="note">{format.counted(strings.more, more)}</p>}
           <Table title={strings.others} column={strings.purpose} lines={others} format={format} />
         </>
       )}
@@ -107,9 +107,9 @@ function Table({ title, column, lines, format }: TableProps) {
   );
 }
 
-function periodName(days: UsagePeriod, { strings, count }: UsageFormat): string {
+function periodName(days: UsagePeriod, { strings, counted }: UsageFormat): string {
   if (days === 0) return strings.everything;
-  return days === 365 ? strings.year : fill(strings.days, count(days));
+  return days === 365 ? strings.year : counted(strings.days, days);
 }
 
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {

@@ -1,11 +1,13 @@
 import { moneyFormat, supportedLocale } from "../../shared/money.ts";
-import { fill } from "../../shared/strings.ts";
+import { fill, pluralForm, type PluralForms } from "../../shared/strings.ts";
 import type { UsageLine, UsageStrings } from "../../shared/usagePage.ts";
 
 /** What the parts of the page write numbers with. */
 export interface UsageFormat {
   readonly strings: UsageStrings;
   readonly count: (value: number) => string;
+  /** A counted string in the form that fits the number. */
+  readonly counted: (forms: PluralForms, value: number) => string;
   readonly dollars: (usd: number) => string;
   /** The cost of a line: marked where it is computed, a word where it is not known. */
   readonly cost: (line: UsageLine) => string;
@@ -27,6 +29,7 @@ export function formatOf(language: string, strings: UsageStrings): UsageFormat {
   return {
     strings,
     count: (value) => whole.format(value),
+    counted: (forms, value) => fill(pluralForm(forms, value, locale), whole.format(value)),
     dollars,
     cost: ({ cost, computed }) =>
       cost === null ? strings.unknown : computed > 0 ? fill(strings.approximately, dollars(cost)) : dollars(cost),

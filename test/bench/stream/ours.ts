@@ -12,6 +12,7 @@ function streamWith(extras: () => Pick<MarkdownOptions, "highlighter" | "math">)
         onLink: () => undefined,
         onCopy: () => undefined,
         strings: panelStrings,
+        language: "en",
         ...extras(),
       });
       return {

@@ -7,7 +7,7 @@ import { installSmallDom, SmallElement } from "./smallDom.ts";
 
 installSmallDom();
 
-const options: MarkdownOptions = { onLink: () => undefined, onCopy: () => undefined, strings: panelStrings };
+const options: MarkdownOptions = { onLink: () => undefined, onCopy: () => undefined, strings: panelStrings, language: "en" };
 const parser = createParser();
 
 function container(): { readonly small: SmallElement; readonly element: HTMLElement } {

@@ -21,7 +21,7 @@ function parsedWhile(pieces: readonly string[]): number {
     },
   };
   const container = new SmallElement("div") as unknown as HTMLElement;
-  const stream = new MarkdownStream(container, { onLink: () => undefined, strings: panelStrings }, counting);
+  const stream = new MarkdownStream(container, { onLink: () => undefined, strings: panelStrings, language: "en" }, counting);
   for (const piece of pieces) {
     stream.append(piece);
     stream.flush();
@@ -67,7 +67,7 @@ describe("the work of a stream", () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;
     const container = new SmallElement("div") as unknown as HTMLElement;
-    const stream = new MarkdownStream(container, { onLink: () => undefined, strings: panelStrings });
+    const stream = new MarkdownStream(container, { onLink: () => undefined, strings: panelStrings, language: "en" });
     const text = "- an item of some words, `with code` and *more* of them, as they come\n".repeat(1_400);
     collect();
     const before = process.memoryUsage().heapUsed;

@@ -33,6 +33,13 @@ test("counts are exact where they are small and short where they are large", () 
   expect(format.count(13_634)).toBe("13,634");
 });
 
+test("a counted string has the form that fits its number", () => {
+  const { toolSize, contextMeter } = panelStrings;
+  expect([0, 1, 1234].map((count) => format.counted(toolSize, count))).toEqual(["0 characters", "1 character", "1,234 characters"]);
+  expect(format.countedShort(toolSize, 13_634)).toBe("13.6K characters");
+  expect(format.counted(contextMeter, 64_000, "12")).toBe("Context: about 12 of 64,000 tokens");
+});
+
 test("another language has its own separators, and nonsense falls back", () => {
   expect(createFormat("de", panelStrings).count(1234)).toBe("1.234");
   expect(createFormat("not a language!", panelStrings).count(1234)).toBe("1,234");

@@ -18,6 +18,7 @@ const plain: MarkdownOptions = {
   onCopy: (text) => said.push(`copy ${text}`),
   onLoadImage: (source) => said.push(`image ${source}`),
   strings: panelStrings,
+  language: "en",
 };
 const complete: MarkdownOptions = { ...plain, highlighter: new WorkerHighlighter(), math: new LazyMath() };
 

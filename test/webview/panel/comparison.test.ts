@@ -48,7 +48,7 @@ describe("answers that are compared", () => {
     }
     // Neither the page nor the transcript scrolls sideways, only the columns do.
     expect(await page.evaluate(() => document.querySelector(".scroller")?.scrollWidth)).toBeLessThanOrEqual(width);
-    await page.getByRole("button", { name: "Keep this answer of GPT-5" }).click();
+    await page.getByRole("button", { name: "Keep this answer from GPT-5" }).click();
     expect(await said(panel, "keepAnswer")).toEqual([{ type: "keepAnswer", messageId: "a2" }]);
     expect(await violations(panel)).toEqual([]);
     await page.screenshot({ path: `.cache/comparison-${width}.png` });
@@ -69,7 +69,7 @@ describe("answers that are compared", () => {
     expect(await said(panel, "stop")).toEqual([{ type: "stop", messageId: "a2" }, { type: "stop" }]);
     // A sibling that ended does not become a message of its own at the end.
     await panel.send({ type: "message", conversationId: "c1", shown: shown(two, 2, 2) });
-    await panel.page.getByRole("button", { name: "Keep this answer of GPT-5" }).waitFor();
+    await panel.page.getByRole("button", { name: "Keep this answer from GPT-5" }).waitFor();
     expect(await panel.page.locator(".feed > article").count()).toBe(2);
     expect(await said(panel, "ready")).toHaveLength(1);
   });
@@ -96,7 +96,7 @@ test("models for the next question are chosen, shown and taken back", async () =
       }),
     ),
   );
-  await panel.page.getByRole("group", { name: "The next question goes to DeepSeek R1, GPT-5" }).waitFor();
+  await panel.page.getByRole("group", { name: "Your next question goes to DeepSeek R1, GPT-5" }).waitFor();
   await panel.page.getByRole("button", { name: "Ask one model only" }).click();
   await panel.page.getByRole("button", { name: "Compare models" }).first().click();
   expect(await said(panel, "clearCompare")).toHaveLength(1);

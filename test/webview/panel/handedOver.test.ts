@@ -62,10 +62,10 @@ test.each(themes)("the drop target says how, and goes with the drop, in $name", 
   const panel = await open({ theme, width: 300 });
   await panel.send(snapshot([question("q", "Hello")]));
   await fire(panel, "dragenter", {}, pixel);
-  await panel.page.getByText("hold Shift").waitFor();
+  await panel.page.getByText("Hold Shift").waitFor();
   expect(await violations(panel)).toEqual([]);
   await fire(panel, "drop", {}, pixel);
-  await panel.page.getByText("hold Shift").waitFor({ state: "detached" });
+  await panel.page.getByText("Hold Shift").waitFor({ state: "detached" });
 });
 
 test("a chip says its size and what was found in it; its mark asks the host", async () => {
@@ -75,8 +75,8 @@ test("a chip says its size and what was found in it; its mark asks the host", as
   await panel.send(snapshot([question("q", "Hello", { attachments: [marked] })], stateOf({ attachments: [marked] })));
   const chip = panel.page.locator(".composer").getByRole("group", { name: ".env" });
   expect(await chip.textContent()).toContain("≈1.2K");
-  const mark = chip.getByRole("button", { name: "What was found in .env" });
-  expect(await mark.getAttribute("title")).toMatch(/masked.*AWS access key[\s\S]*3 hidden characters, taken out/);
+  const mark = chip.getByRole("button", { name: "Review .env" });
+  expect(await mark.getAttribute("title")).toMatch(/redacted.*AWS access key[\s\S]*3 hidden characters, removed/);
   await mark.click();
   expect(await said(panel, "reviewAttachment")).toEqual([{ type: "reviewAttachment", id: "m" }]);
   expect(await violations(panel)).toEqual([]);

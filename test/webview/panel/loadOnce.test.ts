@@ -36,7 +36,7 @@ test("why it is not shown is said beside it, and it can be tried again", async (
   await panel.page.getByRole("button", { name: "Load once" }).click();
   expect(await panel.page.locator(".md-image-problem").count()).toBe(0);
   await panel.send({ type: "image", requestId: 2, image: { dataUrl: "data:image/png;base64,AAAA" } });
-  await expect.poll(() => panel.page.locator(".md-image-problem").allInnerTexts()).toEqual(["The picture could not be loaded."]);
+  await expect.poll(() => panel.page.locator(".md-image-problem").allInnerTexts()).toEqual(["Could not load the image."]);
   // An answer that nobody waits for.
   await panel.send({ type: "image", requestId: 7, image: { dataUrl: dot } });
   expect(await panel.page.locator("article img").count()).toBe(0);

@@ -39,7 +39,7 @@ describe("before a message goes out", () => {
     await page.getByText("≈ $0.099", { exact: true }).waitFor();
     await page.getByRole("meter", { name: "Context: about 69,000 of 70,000 tokens" }).waitFor();
     await page.getByRole("textbox", { name: "Message" }).fill("word ".repeat(2000));
-    await page.getByRole("alert").filter({ hasText: "more than Small takes" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "more than Small accepts" }).waitFor();
     // A long prompt pays what long prompts pay.
     const tiered = { ...coming, price: { prompt: 0.5, completion: 2, request: 0, tiers: [{ from: 60_000, prompt: 5 }] } };
     await page.getByRole("textbox", { name: "Message" }).fill("");
@@ -53,13 +53,13 @@ describe("before a message goes out", () => {
     await panel.send(snapshot(talk, stateOf({ coming: [coming], attachments: [attachment] })));
     const composer = page.getByRole("textbox", { name: "Message" });
     await composer.fill("word ".repeat(6000));
-    const card = page.getByRole("alert").filter({ hasText: "more than DeepSeek R1 takes" });
+    const card = page.getByRole("alert").filter({ hasText: "more than DeepSeek R1 accepts" });
     await card.waitFor();
     expect(await card.getAttribute("data-code")).toBe("contextTooLong");
     await composer.press("Enter");
     expect(await said(panel, "send")).toEqual([]);
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Leave out the oldest messages");
-    await card.getByRole("button", { name: "Leave out the oldest messages" }).click();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Omit the oldest messages");
+    await card.getByRole("button", { name: "Omit the oldest messages" }).click();
     expect(await said(panel, "leaveOutOldest")).toHaveLength(1);
     await card.getByRole("button", { name: "Remove cart.ts:12-20" }).click();
     await card.getByRole("button", { name: "Choose another model" }).click();
@@ -69,31 +69,35 @@ describe("before a message goes out", () => {
     expect(await said(panel, "send")).toMatchObject([{ force: true }]);
     // What was chosen is said, and can be taken back.
     await panel.send({ type: "state", state: stateOf({ coming: [{ ...coming, tokens: 900, leftOut: 2 }] }) });
-    await page.getByText("The 2 oldest messages do not go with it.").waitFor();
-    await page.getByRole("button", { name: "Send them too" }).click();
+    await page.getByText("2 older messages won't be sent.").waitFor();
+    await page.getByRole("button", { name: "Include them" }).click();
     expect(await said(panel, "leaveNothingOut")).toHaveLength(1);
   });
 
   test("a message that left others out says so where it stands", async () => {
     const panel = await open();
     await panel.send(snapshot([...talk, question("q2", "And now?", { parentId: "a1", leavesOut: 2 })]));
-    await panel.page.getByText("From here on the 2 oldest messages are not sent.").waitFor();
+    await panel.page.getByText("From here on, 2 older messages are no longer sent.").waitFor();
   });
 });
 
 describe("after an answer", () => {
   test.each([
     [{ cost: 0.0123 }, "$0.0123", null],
-    [{ cost: 0.0123, costBasis: "listPrice" as const }, "≈ $0.0123", "Computed from list prices: the server does not tell what it billed."],
+    [
+      { cost: 0.0123, costBasis: "listPrice" as const },
+      "≈ $0.0123",
+      "Estimated from list prices because the server did not report a cost.",
+    ],
     [
       { cost: 0.0105, costBasis: "byok" as const, usage: { is_byok: true, cost_details: { upstream_inference_cost: 0.01 } } },
       "$0.0105",
-      "$0.01 to the provider with your own key, and $0.0005 to openrouter.ai.",
+      "$0.01 billed by the provider to your own key, plus $0.0005 billed by openrouter.ai.",
     ],
   ])("its cost says where it is from: %j", async (change, text, detail) => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "Hello"), answer("a1", "Hello!", change)]));
-    const figure = panel.page.getByRole("group", { name: "Figures of this answer" }).getByText(text, { exact: true });
+    const figure = panel.page.getByRole("group", { name: "Answer statistics" }).getByText(text, { exact: true });
     await figure.waitFor();
     expect(await figure.getAttribute("title")).toBe(detail);
   });
@@ -109,17 +113,17 @@ describe("after an answer", () => {
     };
     await panel.send(snapshot([question("q1", "Hello"), answer("a1", "", { status: "failed", error })]));
     const { page } = panel;
-    await page.getByText(/The limit is lifted at /).waitFor();
-    await page.getByText(/try again in [45] h/).waitFor();
-    await page.getByRole("button", { name: "Ask the paid variant" }).click();
-    await page.getByRole("button", { name: "Ask the fallback model" }).click();
+    await page.getByText(/The limit resets at /).waitFor();
+    await page.getByText(/retry in [45] h/).waitFor();
+    await page.getByRole("button", { name: "Use paid version" }).click();
+    await page.getByRole("button", { name: "Use fallback model" }).click();
     expect((await said(panel, "errorAction")).map(({ action }) => action)).toEqual(["usePaidVariant", "useFallback"]);
     await panel.send({
       type: "message",
       conversationId: "c1",
       shown: shown(answer("a1", "", { status: "failed", error: { code: "contextTooLong", message: "Too long." } })),
     });
-    await page.getByRole("button", { name: "Leave out the oldest messages" }).click();
+    await page.getByRole("button", { name: "Retry without the oldest messages" }).click();
     expect((await said(panel, "errorAction")).at(-1)?.action).toBe("dropOldest");
   });
 

@@ -108,7 +108,7 @@ describe("names and roles", () => {
     await panel.send(snapshot([]));
     const button = panel.page.getByRole("button", { name: "Model: DeepSeek R1" });
     expect(await button.innerText()).toContain("workspace");
-    expect(await button.getAttribute("aria-description")).toContain("settings of this workspace");
+    expect(await button.getAttribute("aria-description")).toContain("workspace settings");
   });
 
   test("an answer is forked; one that another window receives says so and offers nothing until it has ended", async () => {
@@ -340,7 +340,7 @@ describe("composer", () => {
   test("a queued message can be taken back and edited, and sent where nothing runs any more", async () => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "A")], stateOf({ answering: "m1", queued: [{ id: "w1", text: "later" }] })));
-    await panel.page.getByRole("button", { name: "Take back to edit" }).click();
+    await panel.page.getByRole("button", { name: "Edit queued message" }).click();
     expect(await said(panel, "unqueue")).toEqual([{ type: "unqueue", id: "w1" }]);
     expect(await panel.page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("later");
     expect(await panel.page.getByRole("button", { name: "Send now" }).count()).toBe(0);

@@ -53,7 +53,7 @@ async function openSheet(sheet: ParameterSheet = sheetOf(), options?: PanelPageO
   await panel.page.getByRole("button", { name: "Parameters", exact: true }).click();
   expect(await said(panel, "parameters")).toEqual([{ type: "parameters", open: true }]);
   await panel.send({ type: "parameters", sheet });
-  await panel.page.getByRole("dialog", { name: "Parameters of this conversation" }).waitFor();
+  await panel.page.getByRole("dialog", { name: "Conversation parameters" }).waitFor();
   return panel;
 }
 
@@ -70,7 +70,7 @@ describe("the parameter sheet", () => {
       }),
     );
     const temperature = await row(panel, "Temperature").innerText();
-    for (const part of ["this conversation", "model's default 1", "others use 0.65", "without it: 0.7 (workspace)", "0 to 2"])
+    for (const part of ["this conversation", "model default: 1", "typical: 0.65", "otherwise 0.7 (workspace)", "0 to 2"])
       expect(temperature).toContain(part);
     expect(await row(panel, "Temperature").getByRole("spinbutton").inputValue()).toBe("0.3");
     expect(await row(panel, "Top P").innerText()).toContain("preset");
@@ -116,20 +116,20 @@ describe("the parameter sheet", () => {
     expect(alerts.join("\n")).toContain("aside.topK (workspace) is not usable");
     expect(alerts.join("\n")).toContain("must be a number at least 0");
     await panel.send({ type: "state", state: stateOf({ parameters: { own: 1, unusable: 1 } }) });
-    expect(await panel.page.locator(".parameters-button").getAttribute("title")).toBe("Parameters: a setting cannot be used");
+    expect(await panel.page.locator(".parameters-button").getAttribute("title")).toBe("Parameters: a setting is invalid and ignored");
   });
 
   test("reasoning is chosen as the model offers it, and kept out of the answer", async () => {
     const panel = await openSheet();
     const choice = dialog(panel).getByRole("combobox", { name: "Reasoning effort" });
     expect(await choice.locator("option").allInnerTexts()).toEqual([
-      "As the model does by itself (medium)",
+      "Model default (medium)",
       "Off",
       "On",
       "Low",
       "Medium",
       "High",
-      "A budget of tokens",
+      "Token budget",
     ]);
     await choice.selectOption("high");
     await choice.selectOption("budget");
@@ -148,21 +148,21 @@ describe("the parameter sheet", () => {
     });
     expect(await choice.locator("option[value=off]").isDisabled()).toBe(true);
     expect(await choice.inputValue()).toBe("budget");
-    expect(await dialog(panel).getByRole("spinbutton", { name: "Tokens for reasoning" }).inputValue()).toBe("2000");
+    expect(await dialog(panel).getByRole("spinbutton", { name: "Reasoning tokens" }).inputValue()).toBe("2000");
   });
 
   test("extra fields must be a JSON object, said while it is written; stop texts are lines", async () => {
     const panel = await openSheet();
-    const extra = dialog(panel).getByRole("textbox", { name: "Extra fields of the request" });
+    const extra = dialog(panel).getByRole("textbox", { name: "Extra request fields" });
     await extra.fill('{"verbosity": "lo');
-    expect(await row(panel, "Extra fields of the request").getByRole("alert").innerText()).toContain("This is not JSON");
+    expect(await row(panel, "Extra request fields").getByRole("alert").innerText()).toContain("Invalid JSON");
     await extra.fill("[1]");
-    expect(await row(panel, "Extra fields of the request").getByRole("alert").innerText()).toContain("must be a JSON object");
+    expect(await row(panel, "Extra request fields").getByRole("alert").innerText()).toContain("Enter a JSON object");
     await extra.press("Tab");
     expect(await set(panel)).toEqual([]);
     await extra.fill('{"verbosity":"low"}');
     await extra.press("Tab");
-    await dialog(panel).getByRole("textbox", { name: "Stop texts" }).fill("END\n\n###");
+    await dialog(panel).getByRole("textbox", { name: "Stop sequences" }).fill("END\n\n###");
     await dialog(panel).getByRole("textbox", { name: "System prompt" }).fill("Be brief.");
     // Closing tells what is being written.
     await panel.page.keyboard.press("Escape");

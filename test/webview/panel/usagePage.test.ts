@@ -37,11 +37,11 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
     type: "account",
     account: { title: "Credit at openrouter.ai", lines: [{ name: "Used with this key today", value: "$0.42" }], error: null },
   });
-  await page.getByRole("img", { name: "Cost by day: ≈ $4.21 in all, $0.22 at most" }).waitFor();
-  await page.getByText("$0.31 of it was computed from list prices").waitFor();
+  await page.getByRole("img", { name: "Cost by day: ≈ $4.21 total, $0.22 at the peak" }).waitFor();
+  await page.getByText("$0.31 of this is estimated from list prices").waitFor();
   await page.getByText("Used with this key today").waitFor();
   await page.screenshot({ path: `.cache/usage-${name.replaceAll(/\W+/g, "-")}.png` });
-  await page.getByText("Figures of the plot").click();
+  await page.getByText("Show as table").click();
   const table = page.getByRole("table", { name: "Cost by day" });
   expect(await table.getByRole("row").count()).toBe(1 + 26);
   await page.getByRole("combobox", { name: "Period" }).selectOption("0");

@@ -4,6 +4,7 @@ import { build, context } from "esbuild";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { readArguments } from "./tools/arguments.ts";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 
@@ -159,8 +160,11 @@ export async function buildAll(how = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const production = process.argv.includes("--production");
-  if (process.argv.includes("--watch")) {
+  const { production, watch } = readArguments({
+    usage: "node esbuild.mjs [--production] [--watch]",
+    options: { production: { type: "flag" }, watch: { type: "flag" } },
+  }).values;
+  if (watch) {
     await copyAssets();
     for (const options of [hostOptions({ production }), webHostOptions({ production }), webviewOptions({ production })]) {
       const watching = await context({ ...options, logLevel: "silent", plugins: [...(options.plugins ?? []), announceRebuilds] });

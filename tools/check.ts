@@ -1,6 +1,7 @@
 // Everything that needs no test to be run, each counted as one: node tools/check.ts [NAME…]
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { readArguments } from "./arguments.ts";
 import { root, toolEnvironment } from "./pinned.ts";
 
 const checks: Readonly<Record<string, readonly string[]>> = {
@@ -12,7 +13,11 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   supply: ["node", "tools/checkSupply.ts"],
 };
 
-const asked = process.argv.slice(2);
+const { positionals: asked } = readArguments({
+  usage: `npm run check -- [${Object.keys(checks).join("|")} …]`,
+  positionals: Number.POSITIVE_INFINITY,
+  isPositional: (name) => Object.hasOwn(checks, name),
+});
 const wanted = Object.entries(checks).filter(([name]) => asked.length === 0 || asked.includes(name));
 let failed = 0;
 for (const [name, [command = "", ...args]] of wanted) {
@@ -22,11 +27,7 @@ for (const [name, [command = "", ...args]] of wanted) {
   failed += 1;
   console.log(output.trimEnd());
 }
-if (wanted.length === 0) {
-  console.error(`No such check. There are: ${Object.keys(checks).join(", ")}`);
-  failed += 1;
-}
-console.log(`${Math.max(0, wanted.length - failed)} passed, ${failed} failed`);
+console.log(`${wanted.length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
 async function run(command: string, args: readonly string[]): Promise<{ readonly status: number | null; readonly output: string }> {

@@ -5,7 +5,10 @@ import path from "node:path";
 import { restrictedNames, settingSchemas } from "../src/app/settings/settingSchemas.ts";
 import { panelStrings } from "../src/shared/strings.ts";
 import { usageStrings } from "../src/shared/usagePage.ts";
+import { readArguments } from "./arguments.ts";
 import { root } from "./pinned.ts";
+
+const { values } = readArguments({ usage: "node tools/checkManifest.ts [--write]", options: { write: { type: "flag" } } });
 
 interface SettingSchema {
   readonly scope?: string;
@@ -138,7 +141,7 @@ if (existsSync(path.join(root, "README.md"))) {
     const section = new RegExp(`(<!-- ${name}:start -->)[\\s\\S]*?(<!-- ${name}:end -->)`);
     current = current.replace(section, (_whole, start: string, end: string) => `${start}\n${lines.join("\n")}\n${end}`);
   }
-  if (current !== readme && process.argv.includes("--write")) writeFileSync(path.join(root, "README.md"), current);
+  if (current !== readme && values.write) writeFileSync(path.join(root, "README.md"), current);
   else if (current !== readme) problems.push("the README's tables are not those of the manifest: node tools/checkManifest.ts --write");
 }
 

@@ -5,15 +5,18 @@ import path from "node:path";
 import { runTests } from "@vscode/test-electron";
 import type { CaseResult } from "../test/editor/inHost/index.ts";
 import { buildAll } from "../esbuild.mjs";
+import { readArguments } from "./arguments.ts";
 import { buildInHostSuite } from "./inHostSuite.ts";
 import { cacheFolder, root } from "./pinned.ts";
 
+const usage = "npm run test:desktop -- [VERSION]";
+const { positionals } = readArguments({ usage, positionals: 1, isPositional: (text) => /^(stable|insiders|[\d.]+)$/.test(text) });
 const folder = await mkdtemp(path.join(os.tmpdir(), "aside-desktop-"));
 const resultFile = path.join(folder, "result.json");
 try {
   await buildAll();
   await runTests({
-    version: process.argv[2] ?? "stable",
+    version: positionals[0] ?? "stable",
     cachePath: path.join(cacheFolder, "desktop"),
     extensionDevelopmentPath: root,
     extensionTestsPath: await buildInHostSuite(),

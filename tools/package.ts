@@ -5,6 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createVSIX } from "@vscode/vsce";
 import { buildAll } from "../esbuild.mjs";
+import { readArguments } from "./arguments.ts";
 import { thirdPartyNotices } from "./notices.ts";
 import { packageProblems } from "./packageContents.ts";
 import { root, withLock } from "./pinned.ts";
@@ -76,4 +77,7 @@ async function writePackage(): Promise<string> {
   return file;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await packageExtension();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readArguments({ usage: "npm run package" });
+  await packageExtension();
+}

@@ -3,7 +3,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { httpError } from "../src/llm/httpError.ts";
 import { AnswerReader } from "../src/llm/read/answerReader.ts";
 import { parseJson } from "../src/llm/read/json.ts";
@@ -11,8 +10,9 @@ import { isObject } from "../src/shared/guards.ts";
 import type { ChatError } from "../src/shared/chatError.ts";
 import type { Answer } from "../src/shared/chatEvent.ts";
 import type { Dialect } from "../src/shared/parameters.ts";
+import { readArguments, refuseArguments } from "./arguments.ts";
 
-const usage = "Usage: npm run --silent replay -- FILE [--dialect openrouter|deepinfra|openai] [--chunk BYTES|random:SEED]";
+const usage = "npm run --silent replay -- FILE [--dialect openrouter|deepinfra|openai] [--chunk BYTES|random:SEED]";
 const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
 
 /** How a recording is cut into reads: all at once, pieces of so many bytes, or of random sizes by a seed. */
@@ -121,26 +121,18 @@ function parseChunking(text: string | undefined): Chunking | undefined {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
 }
 
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { dialect: { type: "string", default: "openrouter" }, chunk: { type: "string" } },
-    });
-  } catch {
-    throw new Error(usage);
-  }
-}
-
 function main(): void {
-  const { positionals, values } = readArguments();
+  const { positionals, values } = readArguments({
+    usage,
+    options: { dialect: { type: "text", oneOf: dialects, default: "openrouter" }, chunk: { type: "text" } },
+    positionals: 1,
+  });
   const [file] = positionals;
-  const dialect = dialects.find((one) => one === values.dialect);
   const chunking = parseChunking(values.chunk);
-  if (file === undefined || positionals.length > 1 || dialect === undefined || chunking === undefined) throw new Error(usage);
+  if (file === undefined || chunking === undefined) refuseArguments(usage);
   // npm runs scripts in the project's folder; INIT_CWD is where the person was.
   const bytes = readFileSync(path.resolve(process.env["INIT_CWD"] ?? process.cwd(), file));
-  process.stdout.write(`${JSON.stringify(replay(path.basename(file), bytes, dialect, chunking), undefined, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(replay(path.basename(file), bytes, values.dialect, chunking), undefined, 2)}\n`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

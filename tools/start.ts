@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { startServer } from "../test/server/server.ts";
+import { readArguments } from "./arguments.ts";
 import { demoPort, writeDemoSettings } from "./demoSettings.ts";
 import { editorEnvironment, installVsix, startEditor } from "./editor.ts";
 import { packageIfStale } from "./package.ts";
@@ -17,7 +17,7 @@ const workspace = path.join(home, "workspace");
 const userDataDir = path.join(home, "user-data");
 const extensionsDir = path.join(home, "extensions");
 
-const { values: flags } = parseArgs({ options: { "no-open": { type: "boolean", default: false } } });
+const { values: flags } = readArguments({ usage: "npm start -- [--no-open]", options: { "no-open": { type: "flag" } } });
 /** Ends what was started, last first. */
 const endings: (() => Promise<void> | void)[] = [];
 

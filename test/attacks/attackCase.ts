@@ -1,4 +1,8 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** The attacks that are run where no other list is named. */
+export const attackTable = path.resolve(import.meta.dirname, "../data/attacks.tsv");
 
 /** One row of a list of attacks. */
 export interface AttackCase {
@@ -42,17 +46,19 @@ export interface AttackClass {
 
 /**
  * Reads a list of attacks: tab-separated, a head, then id, attack, payload as JSON, what is expected, class, precedent.
- * @throws where a row has no class or its payload is not JSON
+ * @throws where the file cannot be read or has no rows, or where a row has no class or its payload is not JSON
  */
 export function readAttacks(file: string): readonly AttackCase[] {
-  const rows = readFileSync(file, "utf8").split("\n").slice(1);
-  return rows
-    .filter((row) => row.trim() !== "")
-    .map((row) => {
-      const [id = "", attack = "", payload = "", expected = "", attackClass = ""] = row.split("\t");
-      if (attackClass === "") throw new Error(`${file}: ${id} has no class`);
-      return { id, attack, payload: JSON.parse(payload) as unknown, expected, attackClass };
-    });
+  const rows = readFileSync(file, "utf8")
+    .split("\n")
+    .slice(1)
+    .filter((row) => row.trim() !== "");
+  if (rows.length === 0) throw new Error(`${file} has no attacks`);
+  return rows.map((row) => {
+    const [id = "", attack = "", payload = "", expected = "", attackClass = ""] = row.split("\t");
+    if (attackClass === "") throw new Error(`${file}: ${id} has no class`);
+    return { id, attack, payload: JSON.parse(payload) as unknown, expected, attackClass };
+  });
 }
 
 /** An attack that was held off. */

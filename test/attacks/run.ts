@@ -3,21 +3,26 @@
 // (REMOTE-LOAD: remoteLoad.ts). Prints a table of outcomes, and what was not blocked.
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { type AttackCase, type AttackClass, type AttackControl, type AttackOutcome, type AttackResult, readAttacks } from "./attackCase.ts";
+import { readArguments } from "../../tools/arguments.ts";
+import {
+  type AttackCase,
+  type AttackClass,
+  type AttackControl,
+  type AttackOutcome,
+  type AttackResult,
+  attackTable,
+  readAttacks,
+} from "./attackCase.ts";
 import { expectConnectionsTo, watchConnections } from "./connections.ts";
 import "./vscodeStandIn.ts";
 
 const limitMs = 60_000;
-const folder = path.dirname(fileURLToPath(import.meta.url));
-const { values, positionals: asked } = parseArgs({ options: { cases: { type: "string" } }, allowPositionals: true });
-const list = path.resolve(values.cases ?? path.join(folder, "../../../shared/attacks.tsv"));
-if (!existsSync(list)) {
-  console.log(`Skipped: there is no list of attacks at ${path.relative(process.cwd(), list)}; name one with --cases FILE.`);
-  console.log("0 passed, 0 failed");
-  process.exit(values.cases === undefined ? 0 : 2);
-}
+const folder = import.meta.dirname;
+const { values, positionals: asked } = readArguments({
+  usage: "npm run test:attacks -- [--cases FILE] [CLASS or ID …]",
+  options: { cases: { type: "text", default: attackTable } },
+  positionals: Number.POSITIVE_INFINITY,
+});
 
 /** A class together with what became of its attacks. */
 interface Verdicts {
@@ -26,9 +31,7 @@ interface Verdicts {
   readonly control: AttackControl;
 }
 
-const cases = readAttacks(list).filter(
-  ({ id, attackClass }) => asked.length === 0 || asked.some((wanted) => wanted === id || wanted === attackClass),
-);
+const cases = askedAttacks();
 const lines: string[] = [];
 const connections = watchConnections();
 // The user's endpoint where an attack sets no other: its models may be listed.
@@ -75,6 +78,20 @@ console.log(
   `${total("blocked")} of ${applicable} blocked, ${total("notApplicable")} not applicable, ${total("notRun")} not run (other OS)`,
 );
 process.exit(failures === 0 ? 0 : 1);
+
+/** The attacks of the list that were asked for. Where there are none, nothing is shown, which is a failure. */
+function askedAttacks(): readonly AttackCase[] {
+  try {
+    const all = readAttacks(path.resolve(values.cases));
+    const unknown = asked.filter((wanted) => !all.some(({ id, attackClass }) => wanted === id || wanted === attackClass));
+    if (unknown.length > 0) throw new Error(`No attack or class of ${values.cases} is called ${unknown.join(" or ")}.`);
+    return all.filter(({ id, attackClass }) => asked.length === 0 || asked.includes(id) || asked.includes(attackClass));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.log("0 passed, 1 failed");
+    return process.exit(2);
+  }
+}
 
 async function runClass(name: string, attacks: readonly AttackCase[]): Promise<Verdicts> {
   const counts: Record<AttackOutcome, number> = { blocked: 0, notApplicable: 0, notRun: 0, failed: 0 };

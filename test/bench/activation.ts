@@ -7,10 +7,12 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { hostOptions } from "../../esbuild.mjs";
+import { readArguments } from "../../tools/arguments.ts";
 import { median } from "./median.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const runs = 15;
+const { values } = readArguments({ usage: "npm run bench -- activation [--json]", options: { json: { type: "flag" } } });
 
 const folder = await mkdtemp(path.join(os.tmpdir(), "aside-activation-"));
 try {
@@ -69,7 +71,7 @@ try {
     activateMs: median(activations),
     runs,
   };
-  if (process.argv.includes("--json")) console.log(JSON.stringify(result));
+  if (values.json) console.log(JSON.stringify(result));
   else {
     console.log(`loaded on activation   ${(result.loadedBytes / 1024).toFixed(0)} KB`);
     console.log(`SDK, with the first question ${(result.sdkBytes / 1024).toFixed(0)} KB`);

@@ -9,12 +9,17 @@ import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { encodeBatch } from "../../src/history/record.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import type { Message } from "../../src/shared/conversation.ts";
+import { readArguments } from "../../tools/arguments.ts";
 import { Session } from "../editor/harness/session.ts";
 import { answer, question } from "../unit/history/messages.ts";
 import { median } from "./median.ts";
 
-const count = Number(process.argv[2] ?? 10_000);
-const runs = Number(process.argv[3] ?? 7);
+const { positionals } = readArguments({
+  usage: "npm run bench -- conversationList [CONVERSATIONS] [RUNS]",
+  positionals: 2,
+  isPositional: (text) => /^[1-9]\d*$/.test(text),
+});
+const [count = 10_000, runs = 7] = positionals.map(Number);
 
 async function fillStore(root: string): Promise<void> {
   await mkdir(path.join(root, "conversations"), { recursive: true });

@@ -1,9 +1,11 @@
 // npm run bench -- explain [--json]: Explain on a selection of 40 lines in a file of 20,000, from the command to the request on its way.
 // The real host code on plain Node with the stand-in of the vscode module. "busy" is the CPU time of the host's thread: the bound is one frame,
 // 16.7 ms. Also counted: how much of the document was read.
+import { readArguments } from "../../tools/arguments.ts";
 import "../attacks/vscodeStandIn.ts";
 import { median } from "./median.ts";
 
+const { values } = readArguments({ usage: "npm run bench -- explain [--json]", options: { json: { type: "flag" } } });
 const { startHost } = await import("../attacks/hostUnderAttack.ts");
 const { document, fake, Selection, Uri, window } = await import("../unit/vscode.ts");
 
@@ -83,7 +85,7 @@ const figures = {
   busyMs: { median: round(median(busy)), p95: round(busy[Math.floor(busy.length * 0.95)] ?? 0), max: round(busy.at(-1) ?? 0) },
   wallMs: { first: round(first.wallMs), median: round(median(rest.map(({ wallMs }) => wallMs))) },
 };
-if (process.argv.includes("--json")) console.log(JSON.stringify(figures));
+if (values.json) console.log(JSON.stringify(figures));
 else {
   console.log(`Explain on lines ${from + 1}-${to + 1} of ${lines} (${(figures.fileCharacters / 1024).toFixed(0)} KB)`);
   console.log(`  read of the document   ${figures.readCharacters} of ${figures.fileCharacters} characters; selected are ${selected}`);

@@ -9,9 +9,14 @@ import { encodeBatch } from "../../src/history/record.ts";
 import { searchConversations } from "../../src/history/search.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import type { Conversation, Message } from "../../src/shared/conversation.ts";
+import { readArguments } from "../../tools/arguments.ts";
 
-const megabytes = Number(process.argv[2] ?? 100);
-const count = Number(process.argv[3] ?? 1000);
+const { positionals } = readArguments({
+  usage: "npm run bench -- history [MEGABYTES] [CONVERSATIONS]",
+  positionals: 2,
+  isPositional: (text) => /^[1-9]\d*$/.test(text),
+});
+const [megabytes = 100, count = 1000] = positionals.map(Number);
 const runs = 5;
 const bigMessages = 5000;
 const words =

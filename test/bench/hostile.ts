@@ -1,5 +1,6 @@
 // npm run bench -- hostile [--json]: Markdown made to keep a renderer busy. For each, the longest task of the page in milliseconds of its thread's
 // own processor time (a busy machine lengthens the time by the clock), given at once and in pieces of 2 KB, a frame each; the stated bound is 200. Highlighting and formulas are on, as in the panel.
+import { readArguments } from "../../tools/arguments.ts";
 import { launchChromium } from "../../tools/chromium.ts";
 import { bundleCandidate } from "./stream/measure.ts";
 import type { Driver } from "./stream/pageDriver.ts";
@@ -113,8 +114,10 @@ function longestTask(trace: Buffer): number {
   return times.reduce((most, time) => Math.max(most, time), 0) / 1000;
 }
 
-const json = process.argv.includes("--json");
-const only = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
+const {
+  values: { json },
+  positionals: [only],
+} = readArguments({ usage: "npm run bench -- hostile [--json] [NAME]", options: { json: { type: "flag" } }, positionals: 1 });
 const browser = await launchChromium();
 const results: Record<string, { readonly atOnce: number; readonly inPieces: number }> = {};
 try {

@@ -4,9 +4,14 @@ import { registerHooks } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { KnownEndpoint } from "../../src/app/endpoints/endpoints.ts";
+import { readArguments } from "../../tools/arguments.ts";
 import { median } from "./median.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
+const { values } = readArguments({
+  usage: "npm run bench -- picker [--json] [--editor | --editor-only]",
+  options: { json: { type: "flag" }, editor: { type: "flag" }, "editor-only": { type: "flag" } },
+});
 const runs = 9;
 const sizes = [350, 5_000, 100_000] as const;
 const searches = ["s", "so", "sonnet", "sonnet 4", "gpt5mini", "r1:ni", "qwen coder 32b"];
@@ -164,10 +169,10 @@ async function measureInEditor(count: number): Promise<EditorFigures> {
 
 const realFetch = globalThis.fetch;
 const figures: Figures[] = [];
-for (const size of process.argv.includes("--editor-only") ? [] : sizes) figures.push(await measure(size));
+for (const size of values["editor-only"] ? [] : sizes) figures.push(await measure(size));
 globalThis.fetch = realFetch;
-const inEditor = process.argv.some((argument) => argument.startsWith("--editor")) ? [await measureInEditor(5_000)] : [];
-if (process.argv.includes("--json")) console.log(JSON.stringify({ figures, inEditor }));
+const inEditor = values.editor || values["editor-only"] ? [await measureInEditor(5_000)] : [];
+if (values.json) console.log(JSON.stringify({ figures, inEditor }));
 else {
   for (const { models, warmMs, coldMs, keystrokeMs } of figures) {
     const ms = (value: number) => `${value.toFixed(1)} ms`.padStart(10);

@@ -1,14 +1,17 @@
 // What a long conversation costs in the panel. Usage: node test/bench/transcript.ts [--json] [--messages N]
 // The built panel in headless Chromium, fed as the host feeds it; medians of several pages.
-import { parseArgs } from "node:util";
+import { readArguments } from "../../tools/arguments.ts";
 import { launchChromium } from "../../tools/chromium.ts";
 import { answer, question, shown, snapshot } from "../webview/panel/conversations.ts";
 import { buildPanel, openPanel, type PanelPage } from "../webview/panel/panelPage.ts";
 import { median } from "./median.ts";
 
 const runs = 5;
-const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, messages: { type: "string" } } });
-const sizes = values.messages === undefined ? [50, 5000] : [Number(values.messages)];
+const { values } = readArguments({
+  usage: "npm run bench -- transcript [--json] [--messages N]",
+  options: { json: { type: "flag" }, messages: { type: "number" } },
+});
+const sizes = values.messages === undefined ? [50, 5000] : [values.messages];
 
 /** A conversation of questions and answers of usual lengths: about 1.5 KB an answer, with a list and code. */
 function conversation(size: number) {

@@ -2,9 +2,11 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Locator } from "playwright-core";
+import { readArguments } from "../../tools/arguments.ts";
 import { root } from "../../tools/pinned.ts";
 import { Session } from "./harness/session.ts";
 
+readArguments({ usage: "npm run screenshots" });
 const folder = path.join(root, "media/screenshots");
 const themes = { dark: "Dark Modern", light: "Light Modern", "high-contrast": "Default High Contrast" } as const;
 const widths = [300, 900] as const;

@@ -17,8 +17,6 @@ export interface Expectation {
   readonly variants?: Readonly<Record<string, readonly End[]>>;
   /** It comes to its end after at least one retry that was announced. */
   readonly retried?: boolean;
-  /** Part of what is expected is that the user is asked how to go on. */
-  readonly asks?: boolean;
   /** It is met in a conversation, not by one request: `toolFaults` says how, and what is to come of it. */
   readonly inConversation?: boolean;
 }
@@ -80,7 +78,7 @@ export const expectations: readonly Expectation[] = [
   { id: "F041", name: "headers, then silence", ends: failed("stalled") },
   { id: "F042", name: "five minutes of keep-alive", ends: complete },
   // Ten minutes of it, and somebody is asked; where nobody can be, the wait is over.
-  { id: "F043", name: "keep-alive for ever", ends: failed("stalled"), asks: true },
+  { id: "F043", name: "keep-alive for ever", ends: failed("stalled") },
   { id: "F044", name: "tokens, then silence", ends: interrupted("stalled") },
   { id: "F045", name: "slow drip", ends: complete },
   { id: "F046", name: "byte by byte", ends: complete },
@@ -123,7 +121,7 @@ export const expectations: readonly Expectation[] = [
   { id: "F078", name: "control characters", ends: complete },
   { id: "F079", name: "giant event", ends: complete },
   { id: "F080", name: "line without an end", ends: interrupted("oversized") },
-  { id: "F081", name: "tokens for ever", ends: [...stopped, ...interrupted("oversized")], asks: true },
+  { id: "F081", name: "tokens for ever", ends: [...stopped, ...interrupted("oversized")] },
   { id: "F082", name: "gzip", ends: complete },
   { id: "F083", name: "truncated gzip", ends: interrupted("connectionLost") },
   { id: "F084", name: "gzip bomb", ends: interrupted("oversized") },

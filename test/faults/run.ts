@@ -1,14 +1,10 @@
 // npm run test:faults -- [--dialect openrouter|deepinfra|openai] [F048 … | networks]
 // Meets every fault of the wire on loopback through the real client, and compares how the answer ends with what is expected. Prints a line a
 // fault that is not as expected, and a summary.
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import type { Dialect } from "../../src/shared/parameters.ts";
+import { readArguments } from "../../tools/arguments.ts";
 import { faults } from "../server/faults.ts";
 import type { FaultVariant } from "../server/faults/fault.ts";
-import { disagreements } from "./agreement.ts";
 import { meetBadNetworks } from "./badNetwork.ts";
 import { expectations, type Expectation } from "./expected.ts";
 import { canary, meet } from "./meet.ts";
@@ -16,20 +12,22 @@ import { meetOddCatalogue } from "./oddCatalogue.ts";
 import type { Person, Run } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 import { sendTwice } from "./sendTwice.ts";
-import { missingTests, shownFaults } from "./shownElsewhere.ts";
+import { contradictions, readFaults } from "./table.ts";
 import { meetInConversation } from "./toolFaults.ts";
 
 const limitMs = 60_000;
 const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
-const { values, positionals: asked } = parseArgs({
-  options: { dialect: { type: "string", default: "openrouter" } },
-  allowPositionals: true,
+const {
+  values: { dialect },
+  positionals: asked,
+} = readArguments({
+  usage: `npm run test:faults -- [--dialect ${dialects.join("|")}] [F001 … | networks]`,
+  options: { dialect: { type: "text", oneOf: dialects, default: "openrouter" } },
+  positionals: Number.POSITIVE_INFINITY,
+  isPositional: (id) => id === "networks" || expectations.some((expectation) => expectation.id === id),
 });
-const dialect = dialects.find((known) => known === values.dialect);
-if (dialect === undefined || asked.some((id) => id !== "networks" && !expectations.some((expectation) => expectation.id === id))) {
-  console.error(`usage: npm run test:faults -- [--dialect ${dialects.join("|")}] [F001 … | networks]`);
-  process.exit(2);
-}
+const table = new Map(readFaults().map((row) => [row.id, row]));
+if (table.size === 0) throw new Error("test/data/faults.tsv has no rows");
 
 /** Why a fault cannot be met on this machine, or undefined where it can. */
 function impossible(id: string): string | undefined {
@@ -51,11 +49,15 @@ async function problemsOf(
   const { verdict, error } = run.answer;
   const ends = person?.ends ?? expectation.variants?.[variant.name] ?? expectation.ends;
   const asExpected = ends.some((end) => end.verdict === verdict && (end.code ?? null) === (error?.code ?? null));
+  const row = table.get(expectation.id);
+  const retried = run.events.some((event) => event.type === "retry");
+  const met = { verdict, code: error?.code, retried, questions: person === undefined ? undefined : run.questions.length };
   const last = run.events.at(-1);
   const said = JSON.stringify([run.answer, run.events]);
   const problems = [
     ...(asExpected ? [] : [`ended ${verdict} ${error?.code ?? ""} (${error?.message ?? ""} ${error?.serverMessage ?? ""})`.trim()]),
-    ...(expectation.retried === true && !run.events.some((event) => event.type === "retry") ? ["no retry was announced"] : []),
+    ...(row === undefined ? ["it is not in test/data/faults.tsv"] : contradictions(row, met)),
+    ...(expectation.retried === true && !retried ? ["no retry was announced"] : []),
     ...(last?.type === "end" && last.verdict === verdict ? [] : ["the last event is not the end"]),
     ...(run.events.filter((event) => event.type === "end").length === 1 ? [] : ["there is not exactly one end"]),
     ...(said.includes(canary.slice(9, 25)) ? ["the key is in what was told"] : []),
@@ -150,28 +152,7 @@ if (asked.length === 0 || asked.includes("networks")) {
   );
 }
 
-const table = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../shared/faults.tsv");
-if (asked.length === 0 && existsSync(table)) {
-  const different = disagreements(table);
-  for (const sentence of different) console.log(`FAILED agreement: ${sentence}`);
-  if (different.length === 0) passed += 1;
-  else failed += 1;
-  notes.push(`the table of faults beside the project agrees with ours in all but ${different.length}`);
-}
-
-const elsewhere = asked.length === 0 ? shownFaults : [];
-const missing = elsewhere.flatMap((fault) => missingTests(fault).map((sentence) => `${fault.id} ${fault.name}: ${sentence}`));
-for (const sentence of missing) console.log(`FAILED ${sentence}`);
-if (elsewhere.length > 0 && missing.length === 0) passed += 1;
-else failed += missing.length;
-for (const { id, name, limits } of elsewhere) if (limits !== undefined) notes.push(`${id} ${name}: ${limits}`);
-
 for (const note of notes.toSorted()) console.log(note);
 console.log(`${met} of ${wanted.length} faults of the wire met, in ${ways} ways; ${impossibleHere} cannot be met on this machine`);
-if (elsewhere.length > 0) {
-  console.log(
-    `${elsewhere.length} faults of history, keys and panel are shown by tests of their own (test/faults/shownElsewhere.ts): ${met + elsewhere.length} of ${wanted.length + elsewhere.length} in all`,
-  );
-}
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,24 +1,25 @@
 // npm run fuzz -- [--documents N] [--messages N] [--seed S]
 // Random Markdown into the renderer in Chromium, and random messages into the host. The numbers of npm test are small; a long run is 100000 of each.
-import { parseArgs } from "node:util";
+import { readArguments } from "../../tools/arguments.ts";
 import "../attacks/vscodeStandIn.ts";
 import { fuzzDocuments } from "./fuzzDocuments.ts";
 
-const { fuzzMessages } = await import("./fuzzMessages.ts");
-const { values } = parseArgs({
+const { values } = readArguments({
+  usage: "npm run fuzz -- [--documents N] [--messages N] [--seed S]",
   options: {
-    documents: { type: "string", default: "1500" },
-    messages: { type: "string", default: "5000" },
-    seed: { type: "string", default: "1" },
+    documents: { type: "number", default: 1500 },
+    messages: { type: "number", default: 5000 },
+    seed: { type: "number", default: 1 },
   },
 });
-const seed = Number(values.seed);
+const { seed } = values;
+const { fuzzMessages } = await import("./fuzzMessages.ts");
 
-const documents = await fuzzDocuments(Number(values.documents), seed);
+const documents = await fuzzDocuments(values.documents, seed);
 console.log(
   `${documents.documents} documents: ${documents.problems.length} problems; the slowest took ${documents.slowestMs.toFixed(0)} ms`,
 );
-const messages = await fuzzMessages(Number(values.messages), seed);
+const messages = await fuzzMessages(values.messages, seed);
 console.log(`${messages.messages} messages, ${messages.understood} of them understood: ${messages.problems.length} problems`);
 const problems = [...documents.problems, ...messages.problems];
 for (const problem of problems) console.log(`FAILED ${problem}`);

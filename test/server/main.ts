@@ -1,13 +1,10 @@
 // Runs the loopback OpenRouter by itself: node test/server/main.ts [--port N]
-import { parseArgs } from "node:util";
+import { readArguments, refuseArguments } from "../../tools/arguments.ts";
 import { startServer } from "./server.ts";
 
-const { values } = parseArgs({ options: { port: { type: "string", default: "0" } } });
-const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65535) {
-  console.error("usage: node test/server/main.ts [--port 0..65535]");
-  process.exit(2);
-}
+const usage = "node test/server/main.ts [--port 0..65535]";
+const { port } = readArguments({ usage, options: { port: { type: "number", default: 0 } } }).values;
+if (port > 65_535) refuseArguments(usage);
 const server = await startServer({ port });
 console.log(`Loopback OpenRouter on ${server.origin}`);
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -5,10 +5,10 @@ import { glob, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { createVSIX } from "@vscode/vsce";
 import type { CDPSession } from "playwright-core";
 import { Session } from "../editor/harness/session.ts";
+import { readArguments } from "../../tools/arguments.ts";
 import { installVsix } from "../../tools/editor.ts";
 import { startSoakServer } from "./answers.ts";
 import { judge, type Sample } from "./figures.ts";
@@ -16,11 +16,11 @@ import { judge, type Sample } from "./figures.ts";
 const conversations = 6;
 const roundMs = 20_000;
 const minuteMs = 60_000;
-const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "60" }, "reload-every": { type: "string", default: "10" } },
+const { values } = readArguments({
+  usage: "npm run soak -- [--minutes N] [--reload-every N]",
+  options: { minutes: { type: "number", default: 60 }, "reload-every": { type: "number", default: 10 } },
 });
-const minutes = Number(values.minutes);
-const reloadEveryMinutes = Number(values["reload-every"]);
+const { minutes, "reload-every": reloadEveryMinutes } = values;
 
 const folder = await mkdtemp(path.join(os.tmpdir(), "aside-soak-"));
 const server = await startSoakServer();

@@ -3,7 +3,7 @@
 // With --many: twenty conversations at once, one of them shown.
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { readArguments } from "../../../tools/arguments.ts";
 import { type BenchSession, startBenchSession } from "./benchSession.ts";
 import { type Candidate, candidates } from "./candidates.ts";
 import { type Figures, figuresOf } from "./figures.ts";
@@ -29,16 +29,17 @@ const pollMs = 200;
 
 type Name = keyof typeof candidates;
 
-const { values } = parseArgs({
+const { values } = readArguments({
+  usage: "npm run bench -- chat [--json] [--many] [--only aside|vscode] [--rate N]",
   options: {
-    json: { type: "boolean", default: false },
-    many: { type: "boolean", default: false },
-    only: { type: "string" },
-    rate: { type: "string" },
+    json: { type: "flag" },
+    many: { type: "flag" },
+    only: { type: "text", oneOf: ["aside", "vscode"] },
+    rate: { type: "number" },
   },
 });
 const names = (["aside", "vscode"] as const).filter((name) => values.only === undefined || values.only === name);
-const wanted = speeds.filter(({ rate }) => values.rate === undefined || Number(values.rate) === rate);
+const wanted = speeds.filter(({ rate }) => values.rate === undefined || values.rate === rate);
 
 /** The figures alone go to standard output, as far as they are to be read by a program: what tools say goes elsewhere. */
 const print = console.log;

@@ -2,7 +2,7 @@
 // What it costs to show an answer of 200 KB after 60 KB of reasoning, at 1,000 deltas a second and 60 frames a second, ours and others.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { readArguments } from "../../../tools/arguments.ts";
 import { launchChromium } from "../../../tools/chromium.ts";
 import { median } from "../median.ts";
 import { deltasOf, generateAnswer } from "./answer.ts";
@@ -10,16 +10,17 @@ import { type CandidateEntry, candidates } from "./candidates.ts";
 import { bundleCandidate, type Cost, measureOnce, type Workload } from "./measure.ts";
 import { installPeers } from "./peers.ts";
 
-const { values } = parseArgs({
+const { values } = readArguments({
+  usage: "npm run bench -- stream [--json] [--doc FILE]… [--only NAME]… [--runs N] [--no-growth]",
   options: {
-    json: { type: "boolean", default: false },
-    doc: { type: "string", multiple: true, default: [] },
-    only: { type: "string", multiple: true, default: [] },
-    runs: { type: "string", default: "5" },
-    "no-growth": { type: "boolean", default: false },
+    json: { type: "flag" },
+    doc: { type: "list" },
+    only: { type: "list" },
+    runs: { type: "number", default: 5 },
+    "no-growth": { type: "flag" },
   },
 });
-const runs = Number(values.runs);
+const { runs } = values;
 const rate = 1_000;
 
 function workloadOf(text: string, reasoning: string, each: Workload["each"] = "at once"): Workload {

@@ -1,6 +1,7 @@
 // npm run bench -- wire [--json]: what the wire costs the host. Bytes in, events out, against the bare SDK; the time to the first token
 // against bare fetch; many answers at once; Stop in every state; memory at bodies without measure.
 import { OpenAiClient } from "../../../src/llm/openAiClient.ts";
+import { readArguments } from "../../../tools/arguments.ts";
 import { startApart } from "./ask.ts";
 import { measureFirstToken } from "./firstToken.ts";
 import { measureLoad } from "./load.ts";
@@ -8,6 +9,7 @@ import { measureMemory } from "./memory.ts";
 import { measureReading } from "./reading.ts";
 import { measureStop } from "./stop.ts";
 
+const { values } = readArguments({ usage: "npm run bench -- wire [--json]", options: { json: { type: "flag" } } });
 await new OpenAiClient().prepare();
 const memory = await measureMemory();
 const server = await startApart("server.ts");
@@ -18,7 +20,7 @@ const stop = await measureStop(origin);
 await server.close();
 const reading = await measureReading();
 
-if (process.argv.includes("--json")) {
+if (values.json) {
   console.log(JSON.stringify({ reading, firstToken, load, stop, memory }, undefined, 2));
 } else {
   console.log("Bytes in, events out: megabytes a second, median of five");

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../../tools/chromium.ts";
+import { attackTable, readAttacks } from "../../attacks/attackCase.ts";
 import { buildMarkdownPage, type MarkdownPage, openMarkdownPage } from "./markdownPage.ts";
 import type { PageApi } from "./pageApi.ts";
 
@@ -44,24 +43,17 @@ const attacks: readonly string[] = [
   "<form id=vscode><input name=postMessage></form><a id=acquireVsCodeApi></a>",
 ];
 
-/** The attacks on a checkout's own machine, if there are any beside it; they are not part of the project. */
-function furtherAttacks(): readonly string[] {
-  const file = path.resolve("../shared/attacks.tsv");
-  if (!existsSync(file)) return [];
-  const rows = readFileSync(file, "utf8")
-    .split("\n")
-    .slice(1)
-    .map((line) => line.split("\t"));
-  return rows
-    .filter((row) => ["XSS", "LINK", "REMOTE-LOAD"].includes(row[4] ?? ""))
-    .map((row) => {
-      const payload: unknown = JSON.parse(row[2] ?? "null");
-      return typeof payload === "string"
+/** The table's attacks on a rendered answer. */
+function attacksOfTheTable(): readonly string[] {
+  return readAttacks(attackTable)
+    .filter(({ attackClass }) => ["XSS", "LINK", "REMOTE-LOAD"].includes(attackClass))
+    .map(({ payload }) =>
+      typeof payload === "string"
         ? payload
         : Object.values(payload ?? {})
             .flat()
-            .join("");
-    });
+            .join(""),
+    );
 }
 
 const tags =
@@ -126,7 +118,7 @@ describe.each([
       dialogs++;
       void dialog.dismiss();
     });
-    for (const text of [...attacks, ...furtherAttacks()]) expect(await attack(opened, text), text).toEqual([]);
+    for (const text of [...attacks, ...attacksOfTheTable()]) expect(await attack(opened, text), text).toEqual([]);
     expect(dialogs).toBe(0);
     expect(opened.requests).toEqual([]);
     expect(opened.troubles).toEqual([]);

@@ -8,6 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
+import { readArguments } from "../../tools/arguments.ts";
 import { replayWrites } from "./replayWrites.ts";
 import { saidIn } from "../../src/shared/conversation.ts";
 
@@ -18,12 +19,12 @@ interface Told {
   title: string | undefined;
 }
 
-const given = process.argv.slice(2);
-if (given.length > 2 || given.some((argument) => !/^[1-9]\d{0,8}$/.test(argument))) {
-  console.error("usage: npm run test:crash -- [TRIALS [STEP]]   (both whole numbers from 1)");
-  process.exit(2);
-}
-const [trials = 1000, everyPoint = 1] = given.map(Number);
+const { positionals } = readArguments({
+  usage: "npm run test:crash -- [TRIALS [STEP]]   (both whole numbers from 1)",
+  positionals: 2,
+  isPositional: (argument) => /^[1-9]\d{0,8}$/.test(argument),
+});
+const [trials = 1000, everyPoint = 1] = positionals.map(Number);
 /** One checkpoint delay, and time for the write itself on a busy machine. */
 const allowedMs = 1000;
 const perStore = 25;

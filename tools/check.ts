@@ -9,6 +9,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   lint: ["oxlint", "--deny-warnings"],
   format: ["oxfmt", "--check", "."],
   unused: ["knip"],
+  generated: ["node", "tools/generate.ts", "--check"],
   manifest: ["node", "tools/checkManifest.ts"],
   supply: ["node", "tools/checkSupply.ts"],
 };

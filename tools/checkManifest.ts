@@ -1,31 +1,20 @@
-// The manifest against the code: commands, settings, translations and the README's tables. Prints what is wrong and exits with 1.
-// With --write it makes the README's tables anew.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// The manifest against the code: commands and translations. Prints what is wrong and exits with 1.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { restrictedNames, settingSchemas } from "../src/app/settings/settingSchemas.ts";
 import { panelStrings } from "../src/shared/strings.ts";
 import { usageStrings } from "../src/shared/usagePage.ts";
 import { readArguments } from "./arguments.ts";
 import { root } from "./pinned.ts";
 
-const { values } = readArguments({ usage: "node tools/checkManifest.ts [--write]", options: { write: { type: "flag" } } });
-
-interface SettingSchema {
-  readonly scope?: string;
-  readonly default?: unknown;
-  readonly markdownDescription: string;
-}
+readArguments({ usage: "node tools/checkManifest.ts" });
 
 interface Manifest {
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly submenus: readonly { readonly id: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
     readonly keybindings: readonly { readonly command: string }[];
-    readonly configuration: readonly {
-      readonly properties: Readonly<Record<string, { readonly scope?: string; readonly default?: unknown }>>;
-    }[];
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, unknown>> }[];
   };
 }
 
@@ -63,26 +52,8 @@ for (const { command } of contributes.keybindings) {
   if (!contributed.includes(command)) problems.push(`a key is bound to ${command}, which is not contributed`);
 }
 
-// Settings.
-const settings = Object.assign({}, ...contributes.configuration.map(({ properties }) => properties)) as Record<string, SettingSchema>;
-same(
-  "setting",
-  "the manifest",
-  Object.keys(settings),
-  "src/app/settings/settingSchemas.ts",
-  Object.keys(settingSchemas).map((name) => `aside.${name}`),
-);
-for (const [name, { scope, default: preset }] of Object.entries(settings)) {
-  if (scope === undefined) problems.push(`setting ${name} has no scope`);
-  if (preset === undefined) problems.push(`setting ${name} has no default`);
-}
-same(
-  "restricted setting",
-  "the manifest",
-  manifest.capabilities.untrustedWorkspaces.restrictedConfigurations,
-  "src/app/settings/settingSchemas.ts",
-  restrictedNames.map((name) => `aside.${name}`),
-);
+// Settings: what `npm run generate` makes is compared in tools/generate.ts.
+const settings = Object.assign({}, ...contributes.configuration.map(({ properties }) => properties)) as Record<string, unknown>;
 
 // Translations: of the manifest (package.nls.*.json), and of what the code says (l10n/bundle.l10n.*.json).
 const english = Object.keys(json("package.nls.json") as object);
@@ -109,46 +80,6 @@ for (const file of readdirSync(path.join(root, "src"), { recursive: true, encodi
 }
 const bundles = existsSync(path.join(root, "l10n")) ? readdirSync(path.join(root, "l10n")).filter((name) => name.endsWith(".json")) : [];
 for (const file of bundles) same("text", "the code", said, `l10n/${file}`, Object.keys(json(path.join("l10n", file)) as object));
-
-// The README's tables are made from the manifest: between <!-- settings:start --> and <!-- settings:end -->, likewise commands.
-const texts = json("package.nls.json") as Readonly<Record<string, string>>;
-const resolve = (value: string) => value.replace(/^%(.+)%$/, (whole, key: string) => texts[key] ?? whole);
-/** A description as one cell: its first paragraph, links to settings as plain names. */
-const cell = (value: string) =>
-  (resolve(value).split("\n", 1)[0] ?? "")
-    .replaceAll(/`#([\w.]+)#`/g, "`$1`")
-    .replace(/ Example:$/, "")
-    .replaceAll("|", "\\|");
-const tables = {
-  settings: [
-    "| setting | scope | default | |",
-    "|---|---|---|---|",
-    ...Object.entries(settings).map(
-      ([name, { scope, default: preset, markdownDescription }]) =>
-        `| \`${name}\` | ${scope === "application" ? "user" : "user, workspace, folder"} | ${shortDefault(preset)} | ${cell(markdownDescription)} |`,
-    ),
-  ],
-  commands: [
-    "| command | title |",
-    "|---|---|",
-    ...contributes.commands.map(({ command, title }) => `| \`${command}\` | Aside: ${resolve(title)} |`),
-  ],
-};
-if (existsSync(path.join(root, "README.md"))) {
-  const readme = text("README.md");
-  let current = readme;
-  for (const [name, lines] of Object.entries(tables)) {
-    const section = new RegExp(`(<!-- ${name}:start -->)[\\s\\S]*?(<!-- ${name}:end -->)`);
-    current = current.replace(section, (_whole, start: string, end: string) => `${start}\n${lines.join("\n")}\n${end}`);
-  }
-  if (current !== readme && values.write) writeFileSync(path.join(root, "README.md"), current);
-  else if (current !== readme) problems.push("the README's tables are not those of the manifest: node tools/checkManifest.ts --write");
-}
-
-function shortDefault(preset: unknown): string {
-  const written = JSON.stringify(preset);
-  return written.length > 30 ? "a short one" : `\`${written}\``;
-}
 
 for (const problem of problems) console.error(problem);
 console.log(

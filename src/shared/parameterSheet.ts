@@ -1,25 +1,33 @@
+import { type NumberName, type ParameterName, parameterNames, parameterTable } from "./parameterTable.ts";
 import type { ReasoningWish, ValueSource } from "./parameters.ts";
 
-/** The parameters that are a number. */
-export const numberNames = [
-  "temperature",
-  "topP",
-  "topK",
-  "minP",
-  "topA",
-  "frequencyPenalty",
-  "presencePenalty",
-  "repetitionPenalty",
-  "maxTokens",
-  "seed",
-] as const;
+type SheetSection = (typeof parameterTable)[ParameterName]["sheet"];
 
-export type NumberName = (typeof numberNames)[number];
+/** The parameters that only the routing page changes; the sheet shows each in one line. */
+type RoutingName = { [Name in ParameterName]: (typeof parameterTable)[Name]["sheet"] extends "routing" ? Name : never }[ParameterName];
+
+/** The parameters with a row in the sheet. */
+export type RowName = Exclude<ParameterName, RoutingName>;
 
 /** What the sheet can set for a conversation; routing, model and preset have pages of their own. */
-export const sheetNames = [...numberNames, "stop", "systemPrompt", "reasoning", "toolChoice", "extraBody"] as const;
+export type SheetName = RowName | "systemPrompt";
 
-export type SheetName = (typeof sheetNames)[number];
+export const routingNames = parameterNames.filter(isRouting);
+
+export const sheetNames: readonly SheetName[] = [...parameterNames.filter(hasRow), "systemPrompt"];
+
+/** The parameters of a section of the sheet, in the order of the table. */
+export function rowsOf(section: Exclude<SheetSection, "routing">): readonly RowName[] {
+  return parameterNames.filter(hasRow).filter((name) => parameterTable[name].sheet === section);
+}
+
+function isRouting(name: ParameterName): name is RoutingName {
+  return parameterTable[name].sheet === "routing";
+}
+
+function hasRow(name: ParameterName): name is RowName {
+  return !isRouting(name);
+}
 
 /** A value in force, where it comes from, and what it would be without the conversation's own. */
 export interface SheetValue<T> {
@@ -60,7 +68,7 @@ export interface ReasoningOffer {
 
 /** One of the objects that only the routing page changes, in one line. */
 export interface RoutingLine {
-  readonly name: "provider" | "fallbackModels" | "plugins";
+  readonly name: RoutingName;
   readonly text: string;
   readonly source: ValueSource;
 }

@@ -1,39 +1,20 @@
-/** The reasoning wish of a user, before a dialect spells it. `effort` and `maxTokens` exclude each other (wire: `reasoning`). */
-export interface ReasoningWish {
-  readonly enabled?: boolean;
-  readonly effort?: "max" | "xhigh" | "high" | "medium" | "low" | "minimal" | "none";
-  readonly maxTokens?: number;
-  readonly exclude?: boolean;
-}
+import type { dialects, ParameterName, parameterTable } from "./parameterTable.ts";
+import type { ValueOf } from "./shape.ts";
+
+/** The reasoning that a user asks for, before a dialect spells it. `effort` and `maxTokens` exclude each other. */
+export type ReasoningWish = ValueOf<(typeof parameterTable)["reasoning"]>;
 
 /**
- * What may be sent with a request besides model and messages. A key that is absent is not sent at all.
+ * What may be sent with a request besides the model and messages. An absent key is not sent at all.
  * Names are those of the settings without `aside.`; the dialect spells them for the wire.
  */
-export interface Parameters {
-  readonly temperature?: number;
-  readonly topP?: number;
-  readonly topK?: number;
-  readonly minP?: number;
-  readonly topA?: number;
-  readonly frequencyPenalty?: number;
-  readonly presencePenalty?: number;
-  readonly repetitionPenalty?: number;
-  readonly seed?: number;
-  readonly stop?: readonly string[];
-  readonly maxTokens?: number;
-  readonly reasoning?: ReasoningWish;
-  readonly provider?: Readonly<Record<string, unknown>>;
-  readonly fallbackModels?: readonly string[];
-  readonly plugins?: readonly Readonly<Record<string, unknown>>[];
-  readonly toolChoice?: "none" | "auto" | "required";
-  /** Whether a model may call several tools at once; only beside tools. */
+export type Parameters = { readonly [Name in ParameterName]?: ValueOf<(typeof parameterTable)[Name]> } & {
+  /** Whether a model may call several tools at once; only together with tools. */
   readonly parallelToolCalls?: boolean;
-  readonly extraBody?: Readonly<Record<string, unknown>>;
-}
+};
 
 /** A server and how it deviates. `openai` is any OpenAI-compatible server. */
-export type Dialect = "openrouter" | "deepinfra" | "openai";
+export type Dialect = (typeof dialects)[number];
 
 /** An endpoint, validated: `baseUrl` is https, or http to a loopback literal, without a trailing slash. */
 export interface Endpoint {

@@ -4,7 +4,8 @@ import { fetchMedians, type Medians } from "../../llm/catalogue/medians.ts";
 import type { Model } from "../../llm/model.ts";
 import { rangeOf } from "../../llm/send/ranges.ts";
 import { buildRequest } from "../../llm/send/requestBody.ts";
-import { type NumberName, numberNames, type NumberValue, type ParameterSheet, type SheetValue } from "../../shared/parameterSheet.ts";
+import { type NumberValue, type ParameterSheet, routingNames, type SheetValue } from "../../shared/parameterSheet.ts";
+import { type NumberName, numberFacts, numberNames, type ParameterName } from "../../shared/parameterTable.ts";
 import type { Dialect, Parameters } from "../../shared/parameters.ts";
 import type { Session } from "../chat/session.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
@@ -12,10 +13,9 @@ import type { Endpoints, KnownEndpoint } from "../endpoints/endpoints.ts";
 import { overridesOf } from "../panel/panelState.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { ParameterName } from "../settings/settingSchemas.ts";
 import type { ModelCatalogue } from "./modelCatalogue.ts";
 import { reasoningOffer } from "./reasoningOffer.ts";
-import { sliderOf, wireNames } from "./sheetRanges.ts";
+import { sliderOf, wireNameOf } from "./sheetRanges.ts";
 
 /** What the sheets are made from. */
 export interface ParameterSheetParts {
@@ -27,19 +27,10 @@ export interface ParameterSheetParts {
   readonly onLearned: () => void;
 }
 
-/** A valid value of each parameter, to find out whether it would be sent. */
+/** A valid value of each parameter that the sheet can set, to find out whether it would be sent. */
 const probes: Parameters = {
-  temperature: 1,
-  topP: 1,
-  topK: 1,
-  minP: 0,
-  topA: 0,
-  frequencyPenalty: 0,
-  presencePenalty: 0,
-  repetitionPenalty: 1,
-  seed: 1,
+  ...Object.fromEntries(numberNames.map((name) => [name, numberFacts(name).neutral])),
   stop: ["x"],
-  maxTokens: 1,
   reasoning: { enabled: true },
   toolChoice: "auto",
 };
@@ -85,7 +76,7 @@ export class ParameterSheets {
       toolChoice: value("toolChoice"),
       extraBody: value("extraBody"),
       preset: { name: effective.preset.value, source: effective.preset.source },
-      routing: (["provider", "fallbackModels", "plugins"] as const).flatMap((name) => {
+      routing: routingNames.flatMap((name) => {
         const setting = effective.values[name];
         if (setting === undefined || setting.value === null) return [];
         return [{ name, text: JSON.stringify(setting.value), source: setting.source }];
@@ -161,7 +152,7 @@ function numberValue(
   row: Model | undefined,
   medians: Medians,
 ): NumberValue {
-  const wire = wireNames[name];
+  const wire = wireNameOf(name);
   const { kind, ...bounds } = rangeOf(dialect, wire) ?? { kind: "number" };
   return {
     ...value,

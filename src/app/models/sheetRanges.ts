@@ -1,34 +1,23 @@
 import type { Model } from "../../llm/model.ts";
-import type { NumberRange } from "../../llm/send/ranges.ts";
-import type { NumberName, NumberValue } from "../../shared/parameterSheet.ts";
+import { type Bounds, type NumberName, numberFacts } from "../../shared/parameterTable.ts";
+import type { NumberValue } from "../../shared/parameterSheet.ts";
 
-/** How each number is called on the wire. */
-export const wireNames: Readonly<Record<NumberName, string>> = {
-  temperature: "temperature",
-  topP: "top_p",
-  topK: "top_k",
-  minP: "min_p",
-  topA: "top_a",
-  frequencyPenalty: "frequency_penalty",
-  presencePenalty: "presence_penalty",
-  repetitionPenalty: "repetition_penalty",
-  maxTokens: "max_tokens",
-  seed: "seed",
-};
+/** A number's name on the wire; where there are several, the one that ranges and the catalogue's defaults go by. */
+export function wireNameOf(name: NumberName): string {
+  const { wire } = numberFacts(name);
+  return typeof wire === "string" ? wire : (wire[0] ?? name);
+}
 
-/** How far a slider goes where the range has no end: beyond this a number is typed. */
-const farEnds: Partial<Record<NumberName, number>> = { topK: 200, maxTokens: 32_768 };
-
-/** What a slider goes over; null where one makes no sense. */
-export function sliderOf(name: NumberName, range: Omit<NumberRange, "kind">, model: Model | undefined): NumberValue["slider"] {
-  if (name === "seed") return null;
-  if (name === "topK") return { min: Math.max(range.min ?? 0, 0), max: farEnds.topK ?? 0, step: 1 };
+/** The slider for a number with these bounds; null where a slider makes no sense. Numbers beyond its end are typed. */
+export function sliderOf(name: NumberName, range: Bounds, model: Model | undefined): NumberValue["slider"] {
+  const { slider } = numberFacts(name);
+  if (slider === null) return null;
+  const { start, end, step } = slider;
   if (name === "maxTokens") {
-    const most = model?.maxCompletionTokens ?? model?.contextLength ?? farEnds.maxTokens ?? 0;
-    const step = most >= 8192 ? 256 : 16;
-    return { min: step, max: Math.max(step, Math.floor(most / step) * step), step };
+    const most = model?.maxCompletionTokens ?? model?.contextLength ?? end ?? 0;
+    const coarse = most >= 8192 ? step : 16;
+    return { min: coarse, max: Math.max(coarse, Math.floor(most / coarse) * coarse), step: coarse };
   }
-  const step = name === "topP" || name === "minP" || name === "topA" ? 0.01 : 0.05;
-  const low = range.min ?? (range.above === undefined ? 0 : range.above + step);
-  return { min: low, max: range.max ?? range.below ?? 2, step };
+  const low = start ?? range.min ?? (range.above === undefined ? 0 : range.above + step);
+  return { min: low, max: end ?? range.max ?? range.below ?? low, step };
 }

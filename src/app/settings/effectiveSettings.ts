@@ -1,17 +1,16 @@
 import type { Overrides } from "../../shared/conversation.ts";
 import type { Parameters, ValueSource } from "../../shared/parameters.ts";
+import { type ParameterName, parameterNames } from "../../shared/parameterTable.ts";
 import {
   applicationNames,
   checkSetting,
-  parameterNames,
+  type PresetableName,
   presetableNames,
   restrictedNames,
-  whyRejected,
-  type ParameterName,
-  type PresetableName,
-  type SettingName,
   type SettingValue,
+  whyRejected,
 } from "./settingSchemas.ts";
+import type { SettingName } from "./settingsTable.ts";
 
 /** A value together with where it comes from. */
 export interface Setting<T> {

@@ -1,140 +1,91 @@
 import * as v from "valibot";
+import { type ParameterName, type parameterTable } from "../../shared/parameterTable.ts";
+import type { Shape, ValueOf } from "../../shared/shape.ts";
+import { allSettings, type SettingName, type settingsTable } from "./settingsTable.ts";
+
+type Rows = typeof settingsTable & typeof parameterTable;
+
+/** The names of all settings, without `aside.`. */
+export const settingNames = Object.keys(allSettings) as readonly SettingName[];
+
+/** A value that `checkSetting` accepts; `null` where that is the default. */
+export type SettingValue<Name extends SettingName> = ValueOf<Rows[Name]> | NullOf<Rows[Name]>;
+
+type NullOf<Row> = Row extends { readonly default: infer Default } ? (Default extends null ? null : never) : null;
+
+/** The name of a setting that a preset may hold. */
+export type PresetableName =
+  | ParameterName
+  | {
+      [Name in keyof typeof settingsTable]: (typeof settingsTable)[Name] extends { readonly inPreset: true } ? Name : never;
+    }[keyof typeof settingsTable];
+
+/** The settings that a preset may hold. */
+export const presetableNames = settingNames.filter((name): name is PresetableName => allSettings[name].inPreset === true);
+
+/** The settings that an untrusted workspace must not set; the manifest's `restrictedConfigurations`. */
+export const restrictedNames = settingNames.filter((name) => allSettings[name].restricted === true);
+
+/** The settings that only the user can make. A workspace's value is never looked at, even if VS Code returns one. */
+export const applicationNames = settingNames.filter((name) => allSettings[name].scope === "application");
+
+const schemas = new Map<SettingName, v.GenericSchema>();
 
 /**
- * Every setting of ours, without `aside.`, with what a value must be to be taken. Defaults live in the manifest alone; ranges too, because
- * they are the union over all endpoints and the dialect checks its own when a request is built. `npm run check` compares this with the manifest.
- */
-const number = v.nullable(v.pipe(v.number(), v.finite()));
-const integer = v.nullable(v.pipe(v.number(), v.safeInteger()));
-const name = v.pipe(v.string(), v.trim(), v.minLength(1));
-const object = v.record(v.string(), v.unknown());
-
-/** The settings that a preset may hold; the first two steer us, the others are sent. Never an endpoint: a preset must not say where a key goes. */
-const presetable = {
-  model: v.nullable(name),
-  systemPrompt: v.string(),
-  temperature: number,
-  topP: number,
-  topK: integer,
-  minP: number,
-  topA: number,
-  frequencyPenalty: number,
-  presencePenalty: number,
-  repetitionPenalty: number,
-  seed: integer,
-  stop: v.nullable(v.array(v.string())),
-  maxTokens: integer,
-  reasoning: v.nullable(
-    v.object({
-      enabled: v.optional(v.boolean()),
-      effort: v.optional(v.picklist(["max", "xhigh", "high", "medium", "low", "minimal", "none"])),
-      maxTokens: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
-      exclude: v.optional(v.boolean()),
-    }),
-  ),
-  provider: v.nullable(object),
-  fallbackModels: v.nullable(v.array(name)),
-  plugins: v.nullable(v.array(object)),
-  toolChoice: v.nullable(v.picklist(["none", "auto", "required"])),
-  extraBody: v.nullable(object),
-};
-
-export const settingSchemas = {
-  ...presetable,
-  endpoint: name,
-  endpoints: object,
-  presets: v.record(v.string(), object),
-  preset: v.nullable(name),
-  prompts: v.array(
-    v.looseObject({
-      title: name,
-      prompt: name,
-      name: v.optional(name),
-      description: v.optional(v.string()),
-      model: v.optional(name),
-    }),
-  ),
-  instructions: v.boolean(),
-  titleModel: v.nullable(name),
-  chatModels: v.nullable(v.array(name)),
-  sendWith: v.picklist(["enter", "ctrlEnter"]),
-  budget: v.nullable(
-    v.object({ conversation: v.optional(v.pipe(v.number(), v.minValue(0))), day: v.optional(v.pipe(v.number(), v.minValue(0))) }),
-  ),
-  siteUrl: v.string(),
-  siteName: v.string(),
-};
-
-export type SettingName = keyof typeof settingSchemas;
-export type SettingValue<Name extends SettingName> = v.InferOutput<(typeof settingSchemas)[Name]>;
-export type PresetableName = keyof typeof presetable;
-
-/** Names of the settings a preset may hold. */
-export const presetableNames = Object.keys(presetable) as readonly PresetableName[];
-
-/** The settings that become parameters of a request, in the order of the manifest. */
-export const parameterNames = [
-  "temperature",
-  "topP",
-  "topK",
-  "minP",
-  "topA",
-  "frequencyPenalty",
-  "presencePenalty",
-  "repetitionPenalty",
-  "seed",
-  "stop",
-  "maxTokens",
-  "reasoning",
-  "provider",
-  "fallbackModels",
-  "plugins",
-  "toolChoice",
-  "extraBody",
-] as const satisfies readonly PresetableName[];
-
-export type ParameterName = (typeof parameterNames)[number];
-
-/** What an untrusted workspace may not set; the same list stands in the manifest under `restrictedConfigurations`. */
-export const restrictedNames: readonly SettingName[] = [
-  "endpoint",
-  "extraBody",
-  "provider",
-  "plugins",
-  "systemPrompt",
-  "preset",
-  "presets",
-  "prompts",
-  "instructions",
-  "fallbackModels",
-  "toolChoice",
-];
-
-/** What only the user's own settings may hold; a value out of a workspace is never looked at, whatever VS Code hands out. */
-export const applicationNames: readonly SettingName[] = [
-  "endpoints",
-  "titleModel",
-  "chatModels",
-  "sendWith",
-  "budget",
-  "siteUrl",
-  "siteName",
-];
-
-/**
- * Checks a value of a setting.
- * @returns the value, or undefined where it is not what the setting takes
+ * Checks a value of a setting. Ranges of numbers are not checked here: they depend on the endpoint, whose dialect checks its own when a request is built.
+ * @returns the value, or undefined where the setting does not accept it
  */
 export function checkSetting<Name extends SettingName>(setting: Name, value: unknown): SettingValue<Name> | undefined {
-  const result = v.safeParse(settingSchemas[setting], value);
-  return result.success ? result.output : undefined;
+  const result = v.safeParse(schemaOf(setting), value);
+  return result.success ? (result.output as SettingValue<Name>) : undefined;
 }
 
-/** What is wrong with a value that `checkSetting` does not take, as one English phrase. */
+/** What is wrong with a value that `checkSetting` does not accept, as one English phrase. */
 export function whyRejected(setting: SettingName, value: unknown): string {
-  const [issue] = v.safeParse(settingSchemas[setting], value, { abortEarly: true }).issues ?? [];
+  const [issue] = v.safeParse(schemaOf(setting), value, { abortEarly: true }).issues ?? [];
   if (issue === undefined) return "";
   const path = v.getDotPath(issue);
   const at = path === null ? "" : `${path}: `;
   return issue.expected === null ? `${at}it is ${issue.received}` : `${at}it must be ${issue.expected}, but it is ${issue.received}`;
+}
+
+function schemaOf(setting: SettingName): v.GenericSchema {
+  const known = schemas.get(setting);
+  if (known !== undefined) return known;
+  const row = allSettings[setting];
+  const schema = row.default === null ? v.nullable(shapeSchema(row)) : shapeSchema(row);
+  schemas.set(setting, schema);
+  return schema;
+}
+
+function shapeSchema(shape: Shape): v.GenericSchema {
+  switch (shape.kind) {
+    case "number":
+      return shape.min === undefined ? v.pipe(v.number(), v.finite()) : v.pipe(v.number(), v.finite(), v.minValue(shape.min));
+    case "integer":
+      return shape.min === undefined ? v.pipe(v.number(), v.safeInteger()) : v.pipe(v.number(), v.safeInteger(), v.minValue(shape.min));
+    case "string":
+      return v.string();
+    case "name":
+      return v.pipe(v.string(), v.trim(), v.minLength(1));
+    case "boolean":
+      return v.boolean();
+    case "object":
+      return v.record(v.string(), v.unknown());
+    case "choice":
+      return v.picklist(shape.choices);
+    case "list":
+      return v.array(shapeSchema(shape.of));
+    case "record":
+      return v.record(v.string(), shapeSchema(shape.of));
+    case "fields": {
+      const fields = Object.entries(shape.fields).map(([name, field]) => {
+        const schema = shapeSchema(field);
+        return [name, shape.required?.includes(name) === true ? schema : v.optional(schema)] as const;
+      });
+      return shape.open === true ? v.looseObject(Object.fromEntries(fields)) : v.object(Object.fromEntries(fields));
+    }
+    default:
+      return shape satisfies never;
+  }
 }

@@ -8,7 +8,8 @@ import {
   type SettingReader,
 } from "./effectiveSettings.ts";
 import type { Log } from "../log.ts";
-import { applicationNames, checkSetting, type SettingName, type SettingValue } from "./settingSchemas.ts";
+import { applicationNames, checkSetting, type SettingValue } from "./settingSchemas.ts";
+import type { SettingName } from "./settingsTable.ts";
 
 const section = "aside";
 

@@ -4,7 +4,8 @@ import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts"
 import { overridesOf } from "../../app/panel/panelState.ts";
 import { separatorItem, showPage } from "../adapters/pick.ts";
 import type { Settings } from "../../app/settings/settings.ts";
-import { parameterNames, type PresetableName } from "../../app/settings/settingSchemas.ts";
+import type { PresetableName } from "../../app/settings/settingSchemas.ts";
+import { parameterNames } from "../../shared/parameterTable.ts";
 import { applyChoice, pickScope } from "./settingScope.ts";
 
 type Preset = Record<string, unknown>;

@@ -1,3 +1,4 @@
+import { numberFacts, numberNames } from "../../shared/parameterTable.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { catalogueId } from "../send/modelId.ts";
@@ -7,7 +8,7 @@ import { field, numberField, objectField } from "../../shared/guards.ts";
 /** The middle of what others set for a model, by the names of the wire. */
 export type Medians = Readonly<Record<string, number>>;
 
-const names = ["temperature", "top_p", "top_k", "min_p", "top_a", "frequency_penalty", "presence_penalty", "repetition_penalty"] as const;
+const names = numberNames.map(numberFacts).flatMap(({ hasMedian, wire }) => (hasMedian === true ? [wire].flat() : []));
 
 /**
  * Asks OpenRouter what others set for a model. It stopped documenting this in January 2026 and may answer 404 at any time: then nothing is known,

@@ -1,3 +1,5 @@
+import { dialectsOf, type ParameterName } from "../../shared/parameterTable.ts";
+import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
 
 /** A parameter that was set and is not sent, and why; shown to the user once. `parameter` is its name on the wire. */
@@ -24,6 +26,17 @@ export function isSupported(request: ChatRequest, parameter: string): boolean {
 /** Why a parameter is left out that the catalogue row does not list. */
 export function notListed(request: ChatRequest): string {
   return `${request.catalogueModel?.name ?? request.model} does not take it`;
+}
+
+const serverNames: Readonly<Record<Dialect, string>> = { openrouter: "OpenRouter", deepinfra: "DeepInfra", openai: "this server" };
+
+/** Why a parameter is left out that the endpoint's dialect does not know; undefined where it knows it. */
+export function unknownAt({ endpoint }: ChatRequest, name: ParameterName): string | undefined {
+  const known = dialectsOf(name);
+  if (known.includes(endpoint.dialect)) return undefined;
+  return known.every((dialect) => dialect === "openrouter")
+    ? "only OpenRouter knows it"
+    : `${serverNames[endpoint.dialect]} does not take it`;
 }
 
 /** Sets a parameter that the model takes, or notes that it was left out. */

@@ -1,54 +1,27 @@
+import { type Bounds, numberFacts, numberNames, type NumberFacts, parameterTable } from "../../shared/parameterTable.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { Problem } from "./draft.ts";
 
-/** What a parameter may be, after wire.md 2.1 and 8. `above` excludes the bound itself, `min` and `max` include theirs. */
-export interface NumberRange {
+/** The values that a server accepts for a number. */
+export interface NumberRange extends Bounds {
   readonly kind: "number" | "integer";
-  readonly min?: number;
-  readonly above?: number;
-  readonly max?: number;
-  readonly below?: number;
 }
 
-const safe = Number.MAX_SAFE_INTEGER;
-const number = (min: number, max: number): NumberRange => ({ kind: "number", min, max });
-const integer = (min: number, max?: number): NumberRange => ({ kind: "integer", min, ...(max === undefined ? {} : { max }) });
+type Ranges = Pick<NumberFacts, "kind" | "range" | "rangeAt">;
 
-const common: Readonly<Record<string, NumberRange>> = {
-  temperature: number(0, 2),
-  top_p: number(0, 1),
-  top_k: integer(0),
-  min_p: number(0, 1),
-  top_a: number(0, 1),
-  frequency_penalty: number(-2, 2),
-  presence_penalty: number(-2, 2),
-  repetition_penalty: { kind: "number", above: 0, max: 2 },
-  seed: integer(-safe, safe),
-  max_tokens: integer(1),
-  max_completion_tokens: integer(1),
-  top_logprobs: integer(0, 20),
-};
+/** By name on the wire. The last ones have no setting: they are spelled for one, or set with `aside.extraBody`. */
+const ranges = new Map<string, Ranges>([
+  ...numberNames.map(numberFacts).map((facts) => [[facts.wire].flat()[0] ?? "", facts] as const),
+  ["max_completion_tokens", { kind: "integer", range: { min: 1 } }],
+  ["top_logprobs", { kind: "integer", range: { min: 0, max: 20 } }],
+  ["n", { kind: "integer", range: {}, rangeAt: { deepinfra: { min: 1, max: 4 } } }],
+]);
 
-const ranges: Readonly<Record<Dialect, Readonly<Record<string, NumberRange>>>> = {
-  openrouter: common,
-  deepinfra: {
-    ...common,
-    top_p: { kind: "number", above: 0, max: 1 },
-    top_k: { kind: "integer", min: 0, below: 1000 },
-    repetition_penalty: number(0.01, 5),
-    max_tokens: integer(0, 1_000_000),
-    n: integer(1, 4),
-  },
-  // Servers of one's own: vLLM takes top_k -1 for "off" and wider penalties.
-  openai: { ...common, top_k: integer(-1), repetition_penalty: { kind: "number", above: 0, max: 5 } },
-};
-
-const stopLimits: Readonly<Record<Dialect, number>> = { openrouter: 4, deepinfra: 16, openai: 16 };
-
-/** What a numeric parameter may be, by its name on the wire; undefined where it has no bounds. */
+/** The range of a numeric parameter, by its name on the wire; undefined where it has no bounds. */
 export function rangeOf(dialect: Dialect, parameter: string): NumberRange | undefined {
-  const own = ranges[dialect];
-  return Object.hasOwn(own, parameter) ? own[parameter] : undefined;
+  const own = ranges.get(parameter);
+  const bounds = own?.rangeAt?.[dialect] ?? own?.range;
+  return own === undefined || bounds === undefined || Object.keys(bounds).length === 0 ? undefined : { kind: own.kind, ...bounds };
 }
 
 /**
@@ -74,7 +47,7 @@ export function checkNumber(dialect: Dialect, setting: string, parameter: string
 /** Checks `stop`: how many, and that none is empty. */
 export function checkStop(dialect: Dialect, setting: string, value: unknown): Problem | undefined {
   const stops: unknown = typeof value === "string" ? [value] : value;
-  const limit = stopLimits[dialect];
+  const limit = parameterTable.stop.limits[dialect];
   if (Array.isArray(stops) && stops.length <= limit && stops.every((stop) => typeof stop === "string" && stop !== "")) return undefined;
   return `${setting} must be at most ${limit} texts, none of them empty.`;
 }

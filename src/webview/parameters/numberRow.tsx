@@ -1,12 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
-import type { NumberName, NumberValue } from "../../shared/parameterSheet.ts";
+import type { NumberValue } from "../../shared/parameterSheet.ts";
+import { type NumberName, numberFacts } from "../../shared/parameterTable.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Row } from "./row.tsx";
 import { emptyValue, useSheet, useStrings } from "./setting.ts";
-
-/** What a slider stands at while nothing is set and the model's default is not known: what "off" or "usual" is. */
-const usual: Partial<Record<NumberName, number>> = { temperature: 1, topP: 1, repetitionPenalty: 1 };
 
 /** A number: a field to type it, and a slider where one makes sense. */
 export function NumberRow({ name }: { readonly name: NumberName }) {
@@ -79,8 +77,9 @@ export function NumberRow({ name }: { readonly name: NumberName }) {
   );
 }
 
+/** Where the slider rests while nothing is set. */
 function restingPlace(name: NumberName, { modelDefault, slider }: NumberValue): number {
-  return modelDefault ?? (name === "maxTokens" ? (slider?.max ?? 0) : (usual[name] ?? 0));
+  return modelDefault ?? (name === "maxTokens" ? (slider?.max ?? 0) : numberFacts(name).neutral);
 }
 
 function facts(number: NumberValue, strings: PanelStrings, language: string): readonly string[] {

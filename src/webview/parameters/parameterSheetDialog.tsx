@@ -1,6 +1,7 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { ParameterSheet } from "../../shared/parameterSheet.ts";
+import { type ParameterSheet, type RowName, rowsOf } from "../../shared/parameterSheet.ts";
+import { isNumber, type NumberName } from "../../shared/parameterTable.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -47,24 +48,9 @@ export function ParameterSheetDialog() {
           <p class="sheet-lead">{sheet.model === null ? strings.parametersNoModel : fill(strings.parametersFor, sheet.model)}</p>
           <Rejected sheet={sheet} />
           <PresetLine />
-          <Section title={strings.sectionSampling}>
-            <NumberRow name="temperature" />
-            <NumberRow name="topP" />
-            <NumberRow name="topK" />
-            <NumberRow name="minP" />
-            <NumberRow name="topA" />
-            <NumberRow name="frequencyPenalty" />
-            <NumberRow name="presencePenalty" />
-            <NumberRow name="repetitionPenalty" />
-            <NumberRow name="seed" />
-          </Section>
-          <Section title={strings.sectionReasoning}>
-            <ReasoningRow />
-          </Section>
-          <Section title={strings.sectionAnswer}>
-            <NumberRow name="maxTokens" />
-            <StopRow />
-          </Section>
+          <Rows of="sampling" title={strings.sectionSampling} />
+          <Rows of="reasoning" title={strings.sectionReasoning} />
+          <Rows of="answer" title={strings.sectionAnswer} />
           <Section title={strings.sectionPrompt}>
             <SystemPromptRow />
           </Section>
@@ -73,10 +59,7 @@ export function ParameterSheetDialog() {
               <Routing sheet={sheet} />
             </Section>
           )}
-          <Section title={strings.sectionMore}>
-            <ToolChoiceRow />
-            <ExtraBodyRow />
-          </Section>
+          <Rows of="more" title={strings.sectionMore} />
         </div>
         <Footer />
       </SheetContext.Provider>
@@ -101,6 +84,27 @@ function Section({ title, children }: { readonly title: string; readonly childre
       <h3>{title}</h3>
       {children}
     </section>
+  );
+}
+
+/** The rows of parameters that are not a number. */
+const otherRows: Readonly<Record<Exclude<RowName, NumberName>, () => JSX.Element>> = {
+  stop: StopRow,
+  reasoning: ReasoningRow,
+  toolChoice: ToolChoiceRow,
+  extraBody: ExtraBodyRow,
+};
+
+/** A section with a row for each of its parameters. */
+function Rows({ of, title }: { readonly of: Parameters<typeof rowsOf>[0]; readonly title: string }) {
+  return (
+    <Section title={title}>
+      {rowsOf(of).map((name) => {
+        if (isNumber(name)) return <NumberRow key={name} name={name} />;
+        const OtherRow = otherRows[name];
+        return <OtherRow key={name} />;
+      })}
+    </Section>
   );
 }
 
@@ -142,7 +146,7 @@ function PresetLine() {
   );
 }
 
-const routingNames = { provider: "routingProvider", fallbackModels: "routingFallbackModels", plugins: "routingPlugins" } as const;
+const routingLabels = { provider: "routingProvider", fallbackModels: "routingFallbackModels", plugins: "routingPlugins" } as const;
 
 function Routing({ sheet }: { readonly sheet: ParameterSheet }) {
   const panel = usePanel();
@@ -156,7 +160,7 @@ function Routing({ sheet }: { readonly sheet: ParameterSheet }) {
           {sheet.routing.map((line) => (
             <div key={line.name}>
               <dt>
-                {strings[routingNames[line.name]]}{" "}
+                {strings[routingLabels[line.name]]}{" "}
                 <span class={line.source === "conversation" ? "param-source param-own" : "param-source"}>
                   {sourceWords({ value: line.text, source: line.source }, strings)}
                 </span>

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import * as vscode from "vscode";
-import { applicationNames, checkSetting, type SettingName, settingSchemas } from "../../../src/app/settings/settingSchemas.ts";
+import { applicationNames, checkSetting, settingNames } from "../../../src/app/settings/settingSchemas.ts";
+import type { SettingName } from "../../../src/app/settings/settingsTable.ts";
 
 interface ManifestSetting {
   readonly default?: unknown;
@@ -32,7 +33,7 @@ export const cases: Readonly<Record<string, () => Promise<void>>> = {
   "the editor gives the manifest's defaults, and the code takes each": async () => {
     const configuration = vscode.workspace.getConfiguration("aside");
     const settings = Object.entries(settingsOfManifest());
-    assert.deepEqual(settings.map(([name]) => name).toSorted(), Object.keys(settingSchemas).toSorted());
+    assert.deepEqual(settings.map(([name]) => name).toSorted(), settingNames.toSorted());
     for (const [name, setting] of settings) {
       const value = configuration.inspect(name)?.defaultValue;
       assert.deepEqual(value, setting.default, name);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type NumberName, numberNames, type NumberValue, type ParameterSheet } from "../../../src/shared/parameterSheet.ts";
+import type { NumberValue, ParameterSheet } from "../../../src/shared/parameterSheet.ts";
+import { type NumberName, numberNames } from "../../../src/shared/parameterTable.ts";
 import { snapshot, stateOf } from "./conversations.ts";
 import type { PanelPage, PanelPageOptions } from "./panelPage.ts";
 import { frame, panelSuite, said, violations } from "./panelSuite.ts";

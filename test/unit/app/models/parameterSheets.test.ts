@@ -7,7 +7,7 @@ import type { Secrets } from "../../../../src/app/endpoints/secrets.ts";
 import { Settings } from "../../../../src/app/settings/settings.ts";
 import type { Model } from "../../../../src/llm/model.ts";
 import { createConversation, type Overrides } from "../../../../src/shared/conversation.ts";
-import { numberNames } from "../../../../src/shared/parameterSheet.ts";
+import { numberNames } from "../../../../src/shared/parameterTable.ts";
 import { fake } from "../../vscode.ts";
 
 const log = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, show: ignore };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { effectiveSettings, type Inspected, readSetting, type SettingReader } from "../../../../src/app/settings/effectiveSettings.ts";
-import type { SettingName } from "../../../../src/app/settings/settingSchemas.ts";
+import type { SettingName } from "../../../../src/app/settings/settingsTable.ts";
 import { settingDefaults } from "../../manifest.ts";
 
 type Scope = Partial<Record<SettingName, unknown>>;

@@ -61,11 +61,15 @@ function commandRows(commands: readonly ListedCommand[]): readonly string[] {
 /** The values of a parameter, and where servers differ. */
 function valuesOf(name: ParameterName): string {
   const known = dialectsOf(name);
-  const only = known.length === dialects.length ? "" : ` (${known.map((dialect) => servers[dialect]).join(", ")} only)`;
+  const only =
+    known.length === dialects.length
+      ? ""
+      : ` (${known.map((dialect) => servers[dialect]).join(" and ")} only)`;
   if (name === "stop") return `list of ${differing((dialect) => `up to ${parameterTable.stop.limits[dialect]}`)}`;
   if (!isNumber(name)) return `${kindOf(parameterTable[name])}${only}`;
   const { range, rangeAt, kind } = numberFacts(name);
-  return `${differing((dialect) => rangeText(kind, rangeAt?.[dialect] ?? range))}${only}`;
+  const ranges = differing((dialect) => rangeText(kind, rangeAt?.[dialect] ?? range));
+  return `${kind}${ranges === "" ? "" : `, ${ranges}`}${only}`;
 }
 
 /** What OpenRouter accepts, then what other servers do if that differs. */
@@ -77,12 +81,11 @@ function differing(text: (dialect: Dialect) => string): string {
 }
 
 function rangeText(kind: "number" | "integer", { min, above, max, below }: Bounds): string {
-  const whole = kind === "integer" ? "integer" : "number";
-  if (min === Number.MIN_SAFE_INTEGER) return whole;
+  if (min === Number.MIN_SAFE_INTEGER) return "";
   const low = min ?? `above ${above}`;
   const high = max ?? (below !== undefined && kind === "integer" ? below - 1 : undefined);
-  if (high === undefined) return `${whole}, ${low} or more`;
-  return `${whole}, ${low} to ${high.toLocaleString("en")}`;
+  if (high === undefined) return `${low} or more`;
+  return `${low} to ${high.toLocaleString("en")}`;
 }
 
 function kindOf(shape: (typeof parameterTable)[ParameterName]): string {

@@ -1,6 +1,6 @@
 // Writes what is made from the tables of parameters and settings: the settings of package.json and the tables of README.md.
-//   npm run generate                  writes them
-//   node tools/generate.ts --check    exits with 1 where they are stale
+//   npm run generate               writes them
+//   npm run generate -- --check    exits with 1 where they are stale
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readArguments } from "./arguments.ts";

@@ -61,10 +61,7 @@ function commandRows(commands: readonly ListedCommand[]): readonly string[] {
 /** The values of a parameter, and where servers differ. */
 function valuesOf(name: ParameterName): string {
   const known = dialectsOf(name);
-  const only =
-    known.length === dialects.length
-      ? ""
-      : ` (${known.map((dialect) => servers[dialect]).join(" and ")} only)`;
+  const only = known.length === dialects.length ? "" : ` (${known.map((dialect) => servers[dialect]).join(" and ")} only)`;
   if (name === "stop") return `list of ${differing((dialect) => `up to ${parameterTable.stop.limits[dialect]}`)}`;
   if (!isNumber(name)) return `${kindOf(parameterTable[name])}${only}`;
   const { range, rangeAt, kind } = numberFacts(name);

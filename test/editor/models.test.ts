@@ -161,7 +161,7 @@ describe("a person chooses models and parameters", () => {
 
   test("routing is chosen on its page and sent; the answer says who served it", async () => {
     const { panel, workbench, page } = session();
-    await workbench.runCommand("Aside: Routing");
+    await workbench.runCommand("Aside: Edit Routing");
     await workbench.pick(/Only providers that keep nothing/);
     await workbench.options.filter({ hasText: /keep nothing.*yes/ }).waitFor();
     await workbench.pick(/Ask these first/);
@@ -206,7 +206,7 @@ describe("a person chooses models and parameters", () => {
     await panel.button("Send").click();
     await expect.poll(() => JSON.stringify(lastBody())).toContain("What exactly goes out?");
     expect(exact).toBe(JSON.stringify(lastBody()));
-    await workbench.runCommand("Aside: Turn Between Exact and Readable Request");
+    await workbench.runCommand("Aside: Toggle Request Formatting");
     await page.locator(".editor-instance .view-line", { hasText: '"method"' }).waitFor();
     expect(JSON.parse(await copied())).toMatchObject({ method: "POST", body: { messages: expect.any(Array) } });
   });
@@ -214,7 +214,7 @@ describe("a person chooses models and parameters", () => {
   test("a setting that cannot be used is named in the sheet", async () => {
     const { panel } = session();
     await session().writeWorkspaceSettings({ "aside.model": sonnet, "aside.topK": "many" });
-    await expect.poll(() => panel.button("Parameters").getAttribute("title")).toContain("cannot be used");
+    await expect.poll(() => panel.button("Parameters").getAttribute("title")).toContain("is invalid and ignored");
     await panel.button("Parameters").click();
     await dialog().getByRole("alert").getByText("aside.topK (workspace) is not usable").waitFor();
     await closeSheet();

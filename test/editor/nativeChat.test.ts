@@ -80,7 +80,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await workbench.runCommand("Aside: Set API Key");
     await workbench.fillInput(/API key/, key);
     await expect.poll(() => panel.button("Set API key").count()).toBe(0);
-    await workbench.runCommand("Aside: Choose Models for VS Code's Chat");
+    await workbench.runCommand("Aside: Choose Models for VS Code Chat");
     const rows = workbench.quickInput.locator(".monaco-list-row");
     // The model in force is ticked already.
     await expect.poll(async () => (await rows.first().innerText()).includes("Demo: Toolbox"), soon).toBe(true);
@@ -173,7 +173,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await panel.ask("And a stack?");
     const sent = session().chatBodies.at(-1)?.["messages"] as readonly { readonly content: string }[];
     expect(sent.map(({ content }) => content)).toContain("What is a *heap*?");
-    await workbench.runCommand("Aside: Open in VS Code's Chat");
+    await workbench.runCommand("Aside: Open in VS Code Chat");
     await chat().locator(".interactive-request", { hasText: "And a stack?" }).waitFor();
     await expect.poll(() => chat().locator(".interactive-request").count()).toBe(2);
   });

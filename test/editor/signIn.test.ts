@@ -56,7 +56,7 @@ describe("a person signs in", () => {
 
   test("the key's status says where it goes and what it used, never the key", async () => {
     const { workbench, page } = session();
-    await workbench.runCommand("Aside: API Key Status");
+    await workbench.runCommand("Aside: Show API Key Status");
     await workbench.quickInput.getByText("$1.25 used").waitFor();
     await session().picture("key-status");
     expect(await workbench.quickInput.innerText()).toContain("Kept in the editor's secret storage");

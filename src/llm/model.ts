@@ -13,7 +13,7 @@ export interface ModelPricing {
   readonly internalReasoning?: number;
   /** Other prices of long prompts, shortest first. */
   readonly tiers?: readonly PriceTier[];
-  /** True where the price depends on what a router picks (wire: "-1"). */
+  /** True where the price depends on what a router picks ("-1" in docs/wire.md, Model list). */
   readonly dynamic?: boolean;
 }
 

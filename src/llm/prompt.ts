@@ -1,6 +1,6 @@
 import type { ReasoningDetail, ToolCall } from "../shared/chatEvent.ts";
 
-/** A part of a message's content, as OpenRouter spells it (wire: ChatContentItems). Put text first. */
+/** A part of a message's content, as OpenRouter spells it (docs/wire.md, Message parts). Put text first. */
 export type ContentPart =
   | { readonly type: "text"; readonly text: string; readonly cache_control?: { readonly type: "ephemeral"; readonly ttl?: "5m" | "1h" } }
   | { readonly type: "image_url"; readonly image_url: { readonly url: string; readonly detail?: "auto" | "low" | "high" | "original" } }

@@ -15,8 +15,8 @@ export interface LateCostParts {
 }
 
 /**
- * An answer that was stopped or broke off tells no usage, but was billed (wire: `/generation`). OpenRouter is asked what it came to, in the background
- * and a few times, for it is not booked at once.
+ * An answer that was stopped or broke off tells no usage, but was billed (docs/wire.md, Account). OpenRouter is asked what it came to, in
+ * the background and a few times, for it is not booked at once.
  */
 export async function lookUpLateCost(answer: AnswerMessage, signal: AbortSignal, parts: LateCostParts): Promise<void> {
   const { generationId } = answer;

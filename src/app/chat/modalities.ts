@@ -24,7 +24,7 @@ export function fitToModel(messages: readonly PromptMessage[], dialect: Dialect,
 function takes(part: ContentPart, dialect: Dialect, model: Model | undefined): boolean {
   const inputs = model?.inputModalities ?? [];
   if (part.type === "image_url") return inputs.length === 0 || inputs.includes("image");
-  // OpenRouter has PDFs read for models that cannot (wire 2.6); elsewhere a model has to say that it takes files.
+  // OpenRouter has PDFs read for models that cannot (docs/wire.md, Plugins); elsewhere a model has to say that it takes files.
   if (part.type === "file") return dialect === "openrouter" || inputs.includes("file") || inputs.includes("pdf");
   return true;
 }

@@ -4,7 +4,7 @@ import { fencedBlock } from "../../shared/markdown/fence.ts";
 
 /**
  * What a person said as content: attachments that are text in fences before the words, then images as `image_url` and PDFs as `file`
- * (wire 2.2: text first). Plain text where there is nothing but text.
+ * (docs/wire.md, Message parts: text first). Plain text where there is nothing but text.
  */
 export function userContent(attachments: readonly Attachment[], text: string): string | readonly ContentPart[] {
   const words = [...attachments.flatMap(asText), text].filter((part) => part !== "").join("\n\n");

@@ -6,7 +6,7 @@ const allEfforts = ["max", "xhigh", "high", "medium", "low", "minimal"] as const
 /** What every model with efforts takes, where the catalogue does not say which (rows before 2026). */
 const commonEfforts = ["high", "medium", "low"] as const;
 
-/** What a model offers of reasoning, after its catalogue row (wire 2.4). */
+/** What a model offers of reasoning, after its catalogue row (docs/wire.md, Asking for reasoning). */
 export function reasoningOffer(model: Model | undefined, dialect: Dialect): ReasoningOffer {
   const said = model?.reasoning;
   return {

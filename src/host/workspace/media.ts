@@ -15,7 +15,7 @@ const pdfMark = [0x25, 0x50, 0x44, 0x46, 0x2d];
 
 /**
  * What bytes are, by their signature alone: names and announced types are anybody's. An SVG is text. The four kinds of pictures are those
- * that models take (wire 2.2).
+ * that models take (docs/wire.md, Message parts).
  */
 export function mediaOf(bytes: Uint8Array): Media | "text" | "binary" {
   const image = imageFacts(bytes);

@@ -11,8 +11,8 @@ export type AnswerCost = Pick<AnswerMessage, "cost" | "costBasis">;
 
 /**
  * What an answer costs the user. What the endpoint billed is taken as it is. With a key of the user's own at the provider (`is_byok`) the
- * endpoint bills a fee alone, and the provider's bill is `cost_details.upstream_inference_cost` (wire: usage): the cost is both. Where nothing
- * was billed it is computed from list prices.
+ * endpoint bills a fee alone, and the provider's bill is `cost_details.upstream_inference_cost` (docs/wire.md, Whole answers): the cost is
+ * both. Where nothing was billed it is computed from list prices.
  * @param billed what the endpoint says, USD; null where it does not
  * @param pricing of the model in the catalogue
  */

@@ -27,7 +27,10 @@ export type Exchanged =
   | { readonly ok: true; readonly key: string }
   | { readonly ok: false; readonly refused: boolean; readonly error: ChatError };
 
-/** Trades a code for a key: `POST /auth/keys` with the verifier (wire.md: 403 for a code that is wrong, used or older than ten minutes). */
+/**
+ * Trades a code for a key: `POST /auth/keys` with the verifier (docs/wire.md, Sign-in: 403 for a code that is wrong, used or older than ten
+ * minutes).
+ */
 export async function exchangeCode(
   endpoint: Endpoint,
   { code, verifier }: { readonly code: string; readonly verifier: string },

@@ -14,7 +14,7 @@ const maxRows = 200_000;
 
 /**
  * Reads a list of models, whatever server it is from: OpenRouter's of 2025 and 2026, DeepInfra's with metadata and its native one,
- * OpenAI's and what vLLM, LM Studio, llama.cpp, Groq and Mistral add to it, Ollama's tags (wire 7.1, 8).
+ * OpenAI's and what vLLM, LM Studio, llama.cpp, Groq and Mistral add to it, Ollama's tags (docs/wire.md, Model list).
  * Whatever a row says wrongly is absent; a row without a usable id is dropped and counted.
  * @param body parsed JSON
  * @returns undefined where it is no list at all

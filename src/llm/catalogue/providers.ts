@@ -8,7 +8,7 @@ import { rowsOf, shownName, withoutUndefined } from "./parseModels.ts";
 import { parsePricing } from "./pricing.ts";
 import { field, type JsonObject, numberField, objectField, textField } from "../../shared/guards.ts";
 
-/** One upstream host of a model at OpenRouter; it may take fewer parameters than the model's row lists (wire 2.7). */
+/** One upstream host of a model at OpenRouter; it may take fewer parameters than the model's row lists (docs/wire.md, Model endpoints). */
 export interface ModelProvider {
   readonly name: string;
   /** Slug for `provider.order`, such as `deepinfra/turbo`. */

@@ -2,7 +2,7 @@ import type { Dialect } from "../../shared/parameters.ts";
 import type { Model } from "../model.ts";
 import { baseId, catalogueId } from "../send/modelId.ts";
 
-/** A suffix that steers how a model is served and has no row of its own in the catalogue (wire 7.4). */
+/** A suffix that steers how a model is served and has no row of its own in the catalogue (docs/wire.md, Variants). */
 export type VirtualVariant = "nitro" | "floor" | "exacto" | "online";
 
 /** In the order in which they are offered. `online` is deprecated in favour of the web plugin, and still works. */

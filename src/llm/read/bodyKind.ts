@@ -6,7 +6,8 @@ const longestBlankLine = 4096;
 
 /**
  * Tells what a body is by its first byte that is no white space, whatever its type says: servers send events as text/plain, whole answers
- * where a stream was asked for, and errors as text/event-stream. White space before a JSON body is a keep-alive (wire.md 3).
+ * where a stream was asked for, and errors as text/event-stream. White space before a JSON body is a keep-alive (docs/wire.md, Whole
+ * answers).
  */
 export class BodySniffer {
   /** Bytes read before it was decided, from the last line end on (itself too): before that, blank lines mean nothing to any kind. */

@@ -14,9 +14,9 @@ export interface Delta {
 const none: readonly unknown[] = [];
 
 /**
- * Reads a delta or message leniently (wire.md 4.2 and 5.1): what is missing, null or of another type says nothing. Reasoning is `reasoning`,
- * else its alias `reasoning_content`, else the readable text of the details, which elsewhere is the same text again. Content is a string, or
- * parts: text, Mistral's thinking, images. A refusal is content.
+ * Reads a delta or message leniently (docs/wire.md, Chunks and Reasoning text): what is missing, null or of another type says nothing.
+ * Reasoning is `reasoning`, else its alias `reasoning_content`, else the readable text of the details, which elsewhere is the same text
+ * again. Content is a string, or parts: text, Mistral's thinking, images. A refusal is content.
  */
 export function readDelta(delta: JsonObject): Delta {
   const { content } = delta;

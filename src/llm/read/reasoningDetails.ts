@@ -5,8 +5,9 @@ import { field, isObject, type JsonObject } from "../../shared/guards.ts";
 const joined: ReadonlySet<string> = new Set(["text", "summary", "data"]);
 
 /**
- * Merges `reasoning_details` over a stream (wire.md 5.2), so that they go back as they came: by (type, index), for OpenAI, xAI and Gemini
- * give a summary and an encrypted item the same index. An item without an index goes on with the last item where that has its type.
+ * Merges `reasoning_details` over a stream (docs/wire.md, Reasoning details), so that they go back as they came: by (type, index), for
+ * OpenAI, xAI and Gemini give a summary and an encrypted item the same index. An item without an index goes on with the last item where
+ * that has its type.
  */
 export class ReasoningDetailsMerger {
   // Maps, not objects: names and values are the server's.

@@ -4,8 +4,8 @@ import { field, type JsonObject, listField } from "../../shared/guards.ts";
 const limitReached = /(?:token|length|context) limit|max(?:imum)?[ _](?:output[ _]|completion[ _])?tokens|output limit/i;
 
 /**
- * The error that a chunk of a stream carries, in any of the shapes of wire.md 4.5: at the root, with or without choices and usage, as
- * vLLM's `object: "error"`, or inside a choice. Quick where there is none, which is nearly always.
+ * The error that a chunk of a stream carries, in any of the shapes of docs/wire.md, Errors in a stream: at the root, with or without
+ * choices and usage, as vLLM's `object: "error"`, or inside a choice. Quick where there is none, which is nearly always.
  */
 export function chunkError(chunk: JsonObject): WireError | undefined {
   const error = field(chunk, "error");

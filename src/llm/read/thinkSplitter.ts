@@ -10,11 +10,11 @@ export interface SplitSink {
 }
 
 /**
- * Takes inline reasoning out of content (wire.md 5.4): `<think>` at the very start of the message, after white space at most, up to the
- * first `</think>`; tags may be split over deltas. Elsewhere the tags are text, for people ask about them.
+ * Takes inline reasoning out of content (docs/wire.md, Inline thinking): `<think>` at the very start of the message, after white space at
+ * most, up to the first `</think>`; tags may be split over deltas. Elsewhere the tags are text, for people ask about them.
  *
- * Chat templates that write the opening tag themselves leave a lone `</think>`. That one counts only where the model is known for it and
- * no reasoning came in a field of its own (Azure's MAI-DS-R1 fills the field and still strews closing tags), and not inside a quotation.
+ * Chat templates that write the opening tag themselves leave a lone `</think>`. That one counts only where the model is known for it and no
+ * reasoning came in a field of its own (Azure's MAI-DS-R1 fills the field and still strews closing tags), and not inside a quotation.
  */
 export class ThinkSplitter {
   readonly #sink: SplitSink;

@@ -14,9 +14,9 @@ interface Draft {
 }
 
 /**
- * Assembles tool calls out of their fragments (wire.md 4.3): by `index`; where that is missing, by `id`, else the fragment goes on with the
- * last call. The first id and the first name that are not empty hold; arguments are joined in the order of their coming, and nothing is
- * read into them before the end.
+ * Assembles tool calls out of their fragments (docs/wire.md, Tool-call fragments): by `index`; where that is missing, by `id`, else the
+ * fragment goes on with the last call. The first id and the first name that are not empty hold; arguments are joined in the order of their
+ * coming, and nothing is read into them before the end.
  */
 export class ToolCallAssembler {
   readonly #drafts = new Map<number, Draft>();

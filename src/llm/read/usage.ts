@@ -4,8 +4,8 @@ import { field, isFiniteNumber, isObject, type JsonObject, numberField, objectFi
 const counts = ["prompt_tokens", "completion_tokens", "total_tokens"] as const;
 
 /**
- * The usage of a chunk or body: `usage`, else Groq's `x_groq.usage` (wire.md 4.4). Kept as it came; a token count that is no number of
- * tokens (a string, negative) is left out, so that nobody computes with it.
+ * The usage of a chunk or body: `usage`, else Groq's `x_groq.usage` (docs/wire.md, Usage). Kept as it came; a token count that is no number
+ * of tokens (a string, negative) is left out, so that nobody computes with it.
  */
 export function readUsage(chunk: JsonObject): WireUsage | undefined {
   const usage = objectField(chunk, "usage") ?? objectField(objectField(chunk, "x_groq"), "usage");

@@ -36,7 +36,7 @@ export function judge(ending: Ending): Judgement {
   const cut = cutKind(ending.finishReason);
   if (ending.unreadable !== null) return lost(ending, ending.unreadable);
   if (ending.reported !== null) {
-    // OpenRouter reports some truncations as an error after the finish reason has said `length` (wire.md 4.5 d).
+    // OpenRouter reports some truncations as an error after the finish reason has said `length` (docs/wire.md, Errors in a stream, d).
     if (cut === "length" && ending.reported.truncation) return { verdict: "cutOff", code: "reported" };
     return lost(ending, "reported");
   }

@@ -17,9 +17,9 @@ export interface WireError {
 }
 
 /**
- * Finds the error in a parsed body or chunk (wire.md 4.5 and 6): OpenRouter's and OpenAI's `{error:{…}}`, `{error:"text"}` (xAI, with `code`
- * beside it), vLLM's `{object:"error",message}`, FastAPI's and DeepInfra's `{detail: "text" | [{loc,msg}]}`, `{errors:[…]}`, and an error in
- * `choices[].error`.
+ * Finds the error in a parsed body or chunk (docs/wire.md, Errors in a stream and Errors): OpenRouter's and OpenAI's `{error:{…}}`,
+ * `{error:"text"}` (xAI, with `code` beside it), vLLM's `{object:"error",message}`, FastAPI's and DeepInfra's `{detail: "text" |
+ * [{loc,msg}]}`, `{errors:[…]}`, and an error in `choices[].error`.
  * @returns undefined where there is none
  */
 export function findError(value: unknown): WireError | undefined {
@@ -91,7 +91,10 @@ function statusOf(value: unknown): number | undefined {
   return typeof status === "number" && Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined;
 }
 
-/** `metadata.raw` is text, JSON as text, or an object (wire.md 4.5 f): the message inside it, or the text itself; "" where it has none. */
+/**
+ * `metadata.raw` is text, JSON as text, or an object (docs/wire.md, Errors in a stream, f): the message inside it, or the text itself; ""
+ * where it has none.
+ */
 function rawMessage(raw: unknown): string {
   if (typeof raw === "string") {
     const parsed = parseJson(raw);

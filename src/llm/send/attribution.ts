@@ -2,7 +2,10 @@ import type { ChatRequest } from "../chatClient.ts";
 import type { Draft } from "./draft.ts";
 import { isHeaderValue } from "./endpoint.ts";
 
-/** Headers that tell OpenRouter which app asks: the new name of the title and the old one; no other server gets them (wire 1). */
+/**
+ * Headers that tell OpenRouter which app asks: the new name of the title and the old one; no other server gets them (docs/wire.md,
+ * Headers).
+ */
 export function attributionHeaders(request: ChatRequest, draft: Draft): Readonly<Record<string, string>> {
   if (request.endpoint.dialect !== "openrouter") return {};
   const { siteUrl = "", siteName = "" } = request.attribution ?? {};

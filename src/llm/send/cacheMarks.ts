@@ -8,8 +8,8 @@ const maxMarks = 4;
 const minCharacters = 4096;
 
 /**
- * Marks what the next turn will send again, for models that cache only what is marked (wire 2.5: Anthropic, Gemini before 2.5,
- * Alibaba): the system prompt and the last two user messages, each on its last text block. Marks that are there already are
+ * Marks what the next turn will send again, for models that cache only what is marked (docs/wire.md, Prompt caching: Anthropic, Gemini
+ * before 2.5, Alibaba): the system prompt and the last two user messages, each on its last text block. Marks that are there already are
  * kept, the last four of them, and none is added.
  */
 export function markForCaching(messages: readonly PromptMessage[], request: ChatRequest): readonly PromptMessage[] {

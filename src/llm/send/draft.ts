@@ -17,7 +17,10 @@ export interface Draft {
 /** A value the server would refuse: the setting and what it takes, one English sentence. Nothing is sent. */
 export type Problem = string;
 
-/** True where the catalogue lists the parameter, or says nothing of this model's parameters (an empty list means unknown: wire 2.7). */
+/**
+ * True where the catalogue lists the parameter, or says nothing of this model's parameters (an empty list means unknown: docs/wire.md,
+ * Model list).
+ */
 export function isSupported(request: ChatRequest, parameter: string): boolean {
   const listed = request.catalogueModel?.supportedParameters;
   return listed === undefined || listed.length === 0 || listed.includes(parameter);

@@ -4,8 +4,8 @@ import { originOf } from "./endpoint.ts";
 import { checkNumber } from "./ranges.ts";
 
 /**
- * Spells the limit of output tokens: as the catalogue row lists it, else as the dialect prefers (wire 2.1: `max_tokens` is
- * deprecated in favour of `max_completion_tokens`, but many rows and most plain servers know only the old name).
+ * Spells the limit of output tokens: as the catalogue row lists it, else as the dialect prefers (docs/wire.md, Request parameters:
+ * `max_tokens` is deprecated in favour of `max_completion_tokens`, but many rows and most plain servers know only the old name).
  */
 export function spellMaxTokens(request: ChatRequest, draft: Draft): Problem | undefined {
   const { maxTokens } = request.parameters;

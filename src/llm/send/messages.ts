@@ -53,7 +53,9 @@ function spellAssistant(message: AssistantMessage, request: ChatRequest): WireMe
   };
 }
 
-/** What of a turn's reasoning goes back: only to the model that thought it, each dialect in its way (wire 5.3). */
+/**
+ * What of a turn's reasoning goes back: only to the model that thought it, each dialect in its way (docs/wire.md, Sending reasoning back).
+ */
 function thoughts(message: AssistantMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
   if (message.model !== undefined && baseId(message.model) !== baseId(request.model)) return {};
   const inToolLoop = (message.toolCalls ?? []).length > 0;

@@ -1,4 +1,4 @@
-/** Suffixes that steer routing and have no row of their own in the catalogue (wire: "Variants"). */
+/** Suffixes that steer routing and have no row of their own in the catalogue (docs/wire.md, Variants). */
 const virtualSuffixes: ReadonlySet<string> = new Set(["nitro", "floor", "online", "exacto"]);
 
 /**

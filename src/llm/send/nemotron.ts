@@ -5,7 +5,7 @@ import type { ContentPart, PromptMessage } from "../prompt.ts";
 const steeredModels = /nemotron-(?:ultra-253b|super-49b|nano-8b|nano-4b)-v1(?!\.\d)(?![.\d])/i;
 const switchLine = /^[ \t]*detailed thinking (?:on|off)[ \t]*\n?/im;
 
-/** True for models whose reasoning is switched by a line of the system prompt alone (wire 5.5). */
+/** True for models whose reasoning is switched by a line of the system prompt alone (docs/wire.md, Nemotron). */
 export function isSteeredByPrompt(model: string): boolean {
   return steeredModels.test(model);
 }

@@ -2,7 +2,7 @@ import { type Bounds, numberFacts, numberNames, type NumberFacts, parameterTable
 import type { Dialect } from "../../shared/parameters.ts";
 import type { Problem } from "./draft.ts";
 
-/** The values that a server accepts for a number. */
+/** The values that a server accepts for a number (docs/wire.md, Request parameters). */
 export interface NumberRange extends Bounds {
   readonly kind: "number" | "integer";
 }

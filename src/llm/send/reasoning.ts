@@ -9,7 +9,7 @@ function wantsNoReasoning(wish: ReasoningWish): boolean {
   return wish.enabled === false || wish.effort === "none";
 }
 
-/** Spells the wish for reasoning in the way of the dialect and of the model's catalogue row (wire 2.4, 8). */
+/** Spells the wish for reasoning in the way of the dialect and of the model's catalogue row (docs/wire.md, Asking for reasoning). */
 export function spellReasoning(request: ChatRequest, draft: Draft): Problem | undefined {
   const wish = request.parameters.reasoning;
   if (wish === undefined || Object.values(wish).every((value) => value === undefined)) return undefined;

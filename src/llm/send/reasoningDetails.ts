@@ -1,8 +1,8 @@
 import type { ReasoningDetail } from "../../shared/chatEvent.ts";
 
 /**
- * Decides which reasoning details go back, over all turns of a prompt (wire 5.3). Items that go back are the very same values,
- * so that they are serialised as they came.
+ * Decides which reasoning details go back, over all turns of a prompt (docs/wire.md, Sending reasoning back). Items that go back are the
+ * very same values, so that they are serialised as they came.
  */
 export class DetailEcho {
   readonly #seen = new Set<string>();

@@ -6,8 +6,9 @@ import { type Draft, type Problem, unknownAt } from "./draft.ts";
 const maxSessionId = 256;
 
 /**
- * Spells what steers OpenRouter's routing: fallback models, the `provider` object, plugins and the session id (wire 2.1, 2.3, 2.6).
- * A dialect that does not know a parameter is not sent it; the session id, which no user sets, is dropped without a note.
+ * Spells what steers OpenRouter's routing: fallback models, the `provider` object, plugins and the session id (docs/wire.md, Provider
+ * routing and Plugins). A dialect that does not know a parameter is not sent it; the session id, which no user sets, is dropped without a
+ * note.
  */
 export function spellRouting(request: ChatRequest, draft: Draft): Problem | undefined {
   const { fallbackModels = [], provider = {}, plugins = [] } = request.parameters;

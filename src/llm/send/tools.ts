@@ -3,7 +3,10 @@ import type { ChatRequest } from "../chatClient.ts";
 import type { Model } from "../model.ts";
 import { type Draft, type Problem, notListed, setIfSupported } from "./draft.ts";
 
-/** Spells tools, and beside them alone `tool_choice` and `parallel_tool_calls`. Names are at most 64 of `A-Z a-z 0-9 _ -` (wire 2.1). */
+/**
+ * Spells tools, and beside them alone `tool_choice` and `parallel_tool_calls`. Names are at most 64 of `A-Z a-z 0-9 _ -` (docs/wire.md,
+ * Request parameters).
+ */
 export function spellTools(request: ChatRequest, draft: Draft): Problem | undefined {
   const { tools = [], parameters } = request;
   if (tools.length === 0) return undefined;

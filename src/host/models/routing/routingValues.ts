@@ -1,6 +1,6 @@
 import { asStrings, field, isFiniteNumber, isObject } from "../../../shared/guards.ts";
 
-/** OpenRouter's `provider` object, or one plugin, as the settings hold it (wire 2.3, 2.6). */
+/** OpenRouter's `provider` object, or one plugin, as the settings hold it (docs/wire.md, Provider routing and Plugins). */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Names of the lists of providers: who is asked first, who alone, who never. */

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { displayLanguage } from "./locale.ts";
+import { displayLanguage, formatNumber } from "./locale.ts";
 
 /**
  * A sentence with a number in it, in the plural form that the display language wants. VS Code's l10n knows no plurals, so each form has a key of its
@@ -9,7 +9,7 @@ import { displayLanguage } from "./locale.ts";
  */
 export function counted(count: number, one: string, other: string, ...args: readonly (string | number)[]): string {
   const category = new Intl.PluralRules(displayLanguage()).select(count);
-  const all = [count.toLocaleString(displayLanguage()), ...args];
+  const all = [formatNumber(count), ...args];
   if (category === "one") return l10n.t(one, ...all);
   if (category === "other") return l10n.t(other, ...all);
   return l10n.t({ message: other, args: all, comment: [category] });

@@ -5,6 +5,11 @@ export function displayLanguage(): string {
   return language;
 }
 
+/** A number with the digits, separators and grouping of the display language. Not for values that go into JSON. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString(displayLanguage());
+}
+
 /** Called once on activation, before anything is formatted. A tag that `Intl` does not know falls back to English. */
 export function setDisplayLanguage(tag: string): void {
   try {

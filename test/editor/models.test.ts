@@ -154,7 +154,7 @@ describe("a person chooses models and parameters", () => {
     await panel.ask("And again?");
     await expect.poll(() => note.count()).toBe(0);
     await panel.button("Parameters").click();
-    await parameter("Temperature").getByText("does not take it").waitFor();
+    await parameter("Temperature").getByText("Not supported by").waitFor();
     expect(await parameter("Temperature").getByRole("slider").isDisabled()).toBe(true);
     await closeSheet();
   });

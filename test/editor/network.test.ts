@@ -61,7 +61,7 @@ describe("in a company's network, by VS Code's own settings", () => {
   test("a proxy that wants a password is named, and nothing goes around it", async () => {
     const { panel } = session;
     await panel.open();
-    await storeKeyAnyway("The proxy wants you to sign in (VS Code setting http.proxy).");
+    await storeKeyAnyway("The proxy requires you to sign in. Check the VS Code setting http.proxy.");
     await panel.send("Is anybody there?");
     await panel.errors.first().waitFor();
     expect(await panel.errors.first().getAttribute("data-code")).toBe("proxyAuth");

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ChatRequest } from "../../llm/chatClient.ts";
 import { fetchMedians, type Medians } from "../../llm/catalogue/medians.ts";
 import type { Model } from "../../llm/model.ts";
+import { isFixedField } from "../../llm/send/extraBody.ts";
 import { rangeOf } from "../../llm/send/ranges.ts";
 import { buildRequest } from "../../llm/send/requestBody.ts";
 import { type NumberValue, type ParameterSheet, routingNames, type SheetValue } from "../../shared/parameterSheet.ts";
@@ -140,8 +141,8 @@ function unsupported(request: ChatRequest, name: ParameterName): string | null {
 function problemOf(request: ChatRequest, name: ParameterName, value: Parameters[ParameterName]): string | null {
   if (value === undefined) return null;
   const built = buildRequest({ ...request, parameters: { [name]: value } });
-  if (!built.ok) return built.error.message.replace(/ Nothing was sent\.$/, "");
-  const refused = name === "extraBody" ? built.leftOut.find(({ reason }) => reason.startsWith("aside.extraBody")) : undefined;
+  if (!built.ok) return built.problem;
+  const refused = name === "extraBody" ? built.leftOut.find(({ parameter }) => isFixedField(parameter)) : undefined;
   return refused === undefined ? null : vscode.l10n.t("“{0}” is left out: aside.extraBody cannot set it.", refused.parameter);
 }
 

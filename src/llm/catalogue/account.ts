@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import { AbortGate } from "../send/abortGate.ts";
@@ -62,7 +63,6 @@ export async function fetchCredits(
 }
 
 /** Waits before each question for a generation: it is unknown for a while after its answer ended (392 of 392 recorded were). */
-const stopped: ChatError = { code: "timeout", message: "Stopped." };
 const generationDelaysMs = [500, 1000, 2000, 4000, 8000] as const;
 
 /** `/generation`: what an answer cost, for one that was stopped before its usage came. Asks up to five times while it is not booked. */
@@ -74,7 +74,7 @@ export async function fetchGeneration(
 ): Promise<Asked<GenerationInfo>> {
   const clock = options.clock ?? systemClock;
   const gate = new AbortGate(options.signal ?? new AbortController().signal);
-  let last: Extract<Asked<never>, { readonly ok: false }> = { ok: false, error: stopped };
+  let last: Extract<Asked<never>, { readonly ok: false }> = { ok: false, error: stopped() };
   for (const delayMs of generationDelaysMs) {
     let cancelTimer: () => void = () => undefined;
     const pause = new Promise<void>((resolve) => {
@@ -84,7 +84,7 @@ export async function fetchGeneration(
       await gate.wait(pause);
     } catch {
       cancelTimer();
-      return { ok: false, error: stopped };
+      return { ok: false, error: stopped() };
     }
     const answer = await ask(endpoint, key, `/generation?id=${encodeURIComponent(id)}`, options);
     if (answer.ok) return { ok: true, value: parseGeneration(id, answer.value) };
@@ -121,6 +121,10 @@ export async function checkKey(endpoint: Endpoint, key: string, options: Account
 /** Whether the server has no such page. */
 function isMissing({ status }: ChatError): boolean {
   return status === 404 || status === 405;
+}
+
+function stopped(): ChatError {
+  return { code: "timeout", message: l10n.t("Stopped.") };
 }
 
 async function ask(endpoint: Endpoint, key: string | undefined, path: string, options: AccountOptions): Promise<Asked<unknown>> {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import type { Model } from "../model.ts";
@@ -62,7 +63,7 @@ function read(answer: JsonAnswer, endpoint: Endpoint): ModelsAnswer {
   // Rows, and not one of them readable, is garbage; no rows at all is a server without models.
   if (parsed === undefined || (parsed.models.length === 0 && parsed.dropped > 0)) {
     const origin = originOf(endpoint);
-    return { ok: false, error: { code: "notAnApi", message: `What ${origin} gives as its list of models is none.`, origin } };
+    return { ok: false, error: { code: "notAnApi", message: l10n.t("{0} did not return a valid model list.", origin), origin } };
   }
   return { ok: true, unchanged: false, ...parsed, text: answer.text, ...(answer.etag === undefined ? {} : { etag: answer.etag }) };
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import { httpError } from "../httpError.ts";
@@ -8,7 +9,7 @@ import type { Clock } from "../send/clock.ts";
 import { originOf } from "../send/endpoint.ts";
 import { createGuardedFetch, sendFailureOf } from "../send/guardedFetch.ts";
 import { withoutHeaderSecrets } from "../send/headerSecrets.ts";
-import { networkError } from "../send/networkError.ts";
+import { networkError, noResponseWithin } from "../send/networkError.ts";
 import { field, isObject } from "../../shared/guards.ts";
 
 /** A question to an endpoint that is not a chat. */
@@ -47,7 +48,7 @@ export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
   });
   const controller = new AbortController();
   const stop = (): void => controller.abort();
-  if (isAborted(question.signal)) return refuse("timeout", "Stopped.", true);
+  if (isAborted(question.signal)) return refuse("timeout", l10n.t("Stopped."), true);
   question.signal?.addEventListener("abort", stop, { once: true });
   const cancelTimer = clock.timer(stop, headersMs);
   const gate = new AbortGate(controller.signal);
@@ -63,12 +64,12 @@ export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
     cancelTimer();
     const etag = response.headers.get("etag") ?? undefined;
     const { text, end } = await gate.wait(readBounded(response, question.limits ?? defaultLimits, clock));
-    if (end === "tooLong") return refuse("oversized", `The answer of ${origin} is larger than any list of models.`);
-    if (end === "tooSlow") return refuse("stalled", `${origin} did not finish its answer in time.`);
-    if (end === "broken") return refuse("connectionLost", `The connection to ${origin} broke in the middle of the answer.`);
+    if (end === "tooLong") return refuse("oversized", l10n.t("The response from {0} is too large.", origin));
+    if (end === "tooSlow") return refuse("stalled", l10n.t("{0} did not finish its response in time.", origin));
+    if (end === "broken") return refuse("connectionLost", l10n.t("The connection to {0} was lost in the middle of the response.", origin));
     if (response.status === 304) return { ok: true, status: 304, body: undefined, text: "", ...(etag === undefined ? {} : { etag }) };
     const body = parseJson(text);
-    if (body === undefined) return refuse("notAnApi", `${origin} did not answer with JSON. Is the base URL right?`);
+    if (body === undefined) return refuse("notAnApi", l10n.t("{0} did not return JSON. Check the base URL.", origin));
     const error = field(body, "error");
     if (isObject(error)) {
       const code = field(error, "code");
@@ -79,9 +80,8 @@ export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
     }
     return { ok: true, status: response.status, body, text, ...(etag === undefined ? {} : { etag }) };
   } catch (thrown) {
-    if (isAborted(question.signal)) return refuse("timeout", "Stopped.", true);
-    if (thrown instanceof Aborted || controller.signal.aborted)
-      return refuse("timeout", `No answer from ${origin} within ${headersMs / 1000} s.`);
+    if (isAborted(question.signal)) return refuse("timeout", l10n.t("Stopped."), true);
+    if (thrown instanceof Aborted || controller.signal.aborted) return refuse("timeout", noResponseWithin(headersMs, origin));
     const error = sendFailureOf(thrown)?.error ?? networkError(thrown, { origin }, "headers").error;
     return { ok: false, stopped: false, error: withoutHeaderSecrets(error, endpoint) };
   } finally {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import { originOf } from "../send/endpoint.ts";
@@ -48,5 +49,5 @@ export async function exchangeCode(
   const key = textField(answer.body, "key");
   if (key !== undefined && /^[\u0021-\u007e]{8,4096}$/.test(key)) return { ok: true, key };
   const origin = originOf(endpoint);
-  return { ok: false, refused: false, error: { code: "notAnApi", message: `${origin} did not answer with a key.`, origin } };
+  return { ok: false, refused: false, error: { code: "notAnApi", message: l10n.t("{0} did not return an API key.", origin), origin } };
 }

@@ -1,4 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
+import { counted } from "../../shared/counted.ts";
+import { formatNumber } from "../../shared/locale.ts";
 import { redact } from "../../shared/redact.ts";
 import { moderationReasons } from "./errorCode.ts";
 import { retryTime, type HeaderReader } from "./retryTime.ts";
@@ -116,57 +119,64 @@ interface Facts {
   readonly requested: number | undefined;
 }
 
-/** What happened, in our own words. */
+/** One sentence that says what happened. The server's own words are quoted beside it. */
 function message(code: ChatErrorCode, facts: Facts): string {
-  const { context, status, provider, affordable, limit, requested } = facts;
-  const server = context.origin ?? "The server";
-  const model = context.model ?? "the model";
+  const { context, status, provider, affordable } = facts;
+  const subject = context.origin ?? l10n.t("The server");
+  const server = context.origin ?? l10n.t("the server");
+  const model = context.model ?? l10n.t("the model");
   const withStatus = status === undefined ? "" : ` (${status})`;
   switch (code) {
     case "badKey":
-      return `The key for ${context.origin ?? "this server"} was rejected${withStatus}.`;
+      return l10n.t("The API key for {0} was rejected{1}.", server, withStatus);
     case "noCredits":
-      return affordable === undefined
-        ? `Out of credits at ${server}.`
-        : `The credits at ${server} pay for at most ${affordable} output tokens; more were asked for.`;
+      if (affordable === undefined) return l10n.t("You are out of credits at {0}.", server);
+      return counted(
+        affordable,
+        "Your credits at {1} cover only {0} output token, fewer than requested.",
+        "Your credits at {1} cover only {0} output tokens, fewer than requested.",
+        server,
+      );
     case "rateLimited":
-      return provider === undefined ? `${server} limits the rate of requests.` : `${provider} limits the rate of requests to ${model}.`;
+      if (provider === undefined) return l10n.t("{0} is limiting your requests.", subject);
+      return l10n.t("{0} is limiting requests to {1}.", provider, model);
     case "freeLimit":
-      return `The limit for free models at ${server} is reached.`;
+      return l10n.t("You have reached the limit for free models at {0}.", server);
     case "modelNotFound":
-      return `${context.model ?? "This model"} is not available at ${context.origin ?? "this server"}.`;
+      return l10n.t("{0} is not available at {1}.", context.model ?? l10n.t("This model"), server);
     case "noEndpoint":
-      return `No provider of ${model} fits this request: privacy settings, tools or parameters rule them out.`;
+      return l10n.t("No provider of {0} accepts this request. Privacy settings, tools or parameters exclude all of them.", model);
     case "contextTooLong":
-      return tooLongMessage(model, limit, requested);
+      return tooLongMessage(model, facts);
     case "tooLarge":
-      return `The message is too large for ${server}.`;
+      return l10n.t("The message is too large for {0}.", server);
     case "moderation":
-      return `The request was refused by moderation${provider === undefined ? "" : ` at ${provider}`}.`;
+      if (provider === undefined) return l10n.t("Moderation blocked this request.");
+      return l10n.t("Moderation at {0} blocked this request.", provider);
     case "badRequest":
-      return `${provider ?? server} refused the request${withStatus}.`;
+      return l10n.t("{0} rejected the request{1}.", provider ?? subject, withStatus);
     case "proxyAuth":
-      return "The proxy needs a sign-in.";
+      return l10n.t("The proxy requires you to sign in.");
     case "redirected":
-      return `${server} tried to redirect the request; nothing was sent on.`;
+      return l10n.t("{0} tried to redirect the request. Nothing was sent to the other address.", subject);
     case "notAnApi":
-      return `${server} sent something that is no answer of a chat API. Is the address right, and the network signed in?`;
+      return l10n.t("{0} did not return a chat completion. Check the base URL, and whether your network requires a sign-in.", subject);
     case "timeout":
-      return `${server} gave up waiting for an answer${withStatus}.`;
+      return l10n.t("{0} timed out{1}.", subject, withStatus);
     case "serverError":
-      return provider === undefined ? `${server} has an error${withStatus}.` : `${provider} has an error${withStatus}.`;
+      return l10n.t("{0} returned an error{1}.", provider ?? subject, withStatus);
     case "providerError":
-      return `${provider ?? server} reported an error while answering${withStatus}.`;
+      return l10n.t("{0} reported an error while answering{1}.", provider ?? subject, withStatus);
     case "connectionLost":
-      return `The connection to ${server} broke off.`;
+      return l10n.t("The connection to {0} was lost.", server);
     case "endedEarly":
-      return `${server} ended the answer before its end.`;
+      return l10n.t("{0} closed the stream early.", subject);
     case "badData":
-      return `${server} sent data that cannot be read.`;
+      return l10n.t("{0} sent data that could not be read.", subject);
     case "oversized":
-      return `${server} sent more than an answer may hold.`;
+      return l10n.t("{0} sent more than an answer may contain.", subject);
     case "emptyAnswer":
-      return `${context.model ?? "The model"} gave an empty answer.`;
+      return l10n.t("{0} returned an empty answer.", context.model ?? l10n.t("The model"));
     case "noKey":
     case "keyStore":
     case "unreachable":
@@ -175,14 +185,27 @@ function message(code: ChatErrorCode, facts: Facts): string {
     case "stalled":
     case "diskFull":
     case "storage":
-      return `${server} could not be used (${code}).`;
+      return l10n.t("{0} could not be used ({1}).", subject, code);
     default:
       return code satisfies never;
   }
 }
 
-function tooLongMessage(model: string, limit: number | undefined, requested: number | undefined): string {
-  if (limit === undefined) return `The conversation is too long for ${model}.`;
-  if (requested === undefined || requested <= limit) return `The conversation is too long for ${model}, which takes ${limit} tokens.`;
-  return `The conversation is too long for ${model}: ${requested} tokens, ${requested - limit} more than it takes.`;
+function tooLongMessage(model: string, { limit, requested }: Facts): string {
+  if (limit === undefined) return l10n.t("The conversation is too long for {0}.", model);
+  if (requested !== undefined && requested > limit) {
+    return counted(
+      requested - limit,
+      "The conversation is too long for {1}: {2} tokens, {0} token more than it accepts.",
+      "The conversation is too long for {1}: {2} tokens, {0} tokens more than it accepts.",
+      model,
+      formatNumber(requested),
+    );
+  }
+  return counted(
+    limit,
+    "The conversation is too long for {1}, which accepts {0} token.",
+    "The conversation is too long for {1}, which accepts {0} tokens.",
+    model,
+  );
 }

@@ -8,7 +8,8 @@ import type { Clock } from "./clock.ts";
 import { originOf } from "./endpoint.ts";
 import { createGuardedFetch, sendFailureOf } from "./guardedFetch.ts";
 import { withoutHeaderSecrets } from "./headerSecrets.ts";
-import { networkError } from "./networkError.ts";
+import { networkError, noResponseWithin } from "./networkError.ts";
+import { counted } from "../../shared/counted.ts";
 import type { BuiltRequest } from "./requestBody.ts";
 import { postChatCompletion } from "./sdk.ts";
 import { type Silence, type SilenceLimits, Watchdog } from "./watchdog.ts";
@@ -201,13 +202,25 @@ export class Attempt {
   #silenceError(silence: Silence, waitedMs: number): ChatError {
     const origin = originOf(this.#request.endpoint);
     const { model } = this.#request;
-    const seconds = Math.round(waitedMs / 1000);
     const code = silence === "headers" ? "timeout" : "stalled";
-    const words: Readonly<Record<Silence, string>> = {
-      headers: `No answer from ${origin} within ${seconds} s.`,
-      bytes: `${origin} sent no data for ${seconds} s.`,
-      tokens: `The provider has been working for ${Math.round(seconds / 60)} minutes without a word of an answer.`,
-    };
-    return { code, message: words[silence], origin, model };
+    return { code, message: silenceMessage(silence, waitedMs, origin), origin, model };
+  }
+}
+
+function silenceMessage(silence: Silence, waitedMs: number, origin: string): string {
+  const seconds = Math.round(waitedMs / 1000);
+  switch (silence) {
+    case "headers":
+      return noResponseWithin(waitedMs, origin);
+    case "bytes":
+      return counted(seconds, "{1} sent no data for {0} second.", "{1} sent no data for {0} seconds.", origin);
+    case "tokens":
+      return counted(
+        Math.round(seconds / 60),
+        "No response from the provider after {0} minute.",
+        "No response from the provider after {0} minutes.",
+      );
+    default:
+      return silence satisfies never;
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Draft } from "./draft.ts";
 import { isHeaderValue } from "./endpoint.ts";
@@ -13,7 +14,7 @@ export function attributionHeaders(request: ChatRequest, draft: Draft): Readonly
   const add = (setting: string, value: string, names: readonly string[]): void => {
     if (value === "") return;
     if (!isHeaderValue(value)) {
-      draft.leftOut.push({ parameter: names[0] ?? setting, reason: `${setting} has characters that a header cannot carry` });
+      draft.leftOut.push({ parameter: names[0] ?? setting, reason: l10n.t("{0} contains characters that a header cannot hold", setting) });
       return;
     }
     for (const name of names) headers[name] = value;

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { dialectsOf, type ParameterName } from "../../shared/parameterTable.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
@@ -26,20 +27,40 @@ export function isSupported(request: ChatRequest, parameter: string): boolean {
   return listed === undefined || listed.length === 0 || listed.includes(parameter);
 }
 
-/** Why a parameter is left out that the catalogue row does not list. */
+/** The reason for a parameter that the model's catalogue row does not list. */
 export function notListed(request: ChatRequest): string {
-  return `${request.catalogueModel?.name ?? request.model} does not take it`;
+  return notSupportedBy(request.catalogueModel?.name ?? request.model);
 }
 
-const serverNames: Readonly<Record<Dialect, string>> = { openrouter: "OpenRouter", deepinfra: "DeepInfra", openai: "this server" };
+/** The reason for a parameter that a model or a server does not support. */
+function notSupportedBy(name: string): string {
+  return l10n.t("Not supported by {0}", name);
+}
 
-/** Why a parameter is left out that the endpoint's dialect does not know; undefined where it knows it. */
+/** The reason for a parameter that is part of OpenRouter's API alone. */
+export function onlyOpenRouter(): string {
+  return l10n.t("Supported only by OpenRouter");
+}
+
+/** The reason for a parameter that the endpoint's dialect does not have; undefined if it has it. */
 export function unknownAt({ endpoint }: ChatRequest, name: ParameterName): string | undefined {
   const known = dialectsOf(name);
   if (known.includes(endpoint.dialect)) return undefined;
-  return known.every((dialect) => dialect === "openrouter")
-    ? "only OpenRouter knows it"
-    : `${serverNames[endpoint.dialect]} does not take it`;
+  if (known.every((dialect) => dialect === "openrouter")) return onlyOpenRouter();
+  return notSupportedBy(serverName(endpoint.dialect));
+}
+
+function serverName(dialect: Dialect): string {
+  switch (dialect) {
+    case "openrouter":
+      return "OpenRouter";
+    case "deepinfra":
+      return "DeepInfra";
+    case "openai":
+      return l10n.t("this server");
+    default:
+      return dialect satisfies never;
+  }
 }
 
 /** Sets a parameter that the model takes, or notes that it was left out. */

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Dialect, Endpoint } from "../../shared/parameters.ts";
 import { isObject } from "../../shared/guards.ts";
 
@@ -7,7 +8,7 @@ export const builtInEndpoints: Readonly<Record<"openrouter" | "deepinfra", Endpo
   deepinfra: { name: "deepinfra", baseUrl: "https://api.deepinfra.com/v1/openai", dialect: "deepinfra", auth: "key", headers: {} },
 };
 
-/** A value, or why there is none: one English sentence that never repeats what was typed (it may be a key). */
+/** A value, or the problem with the input: one localised sentence that never repeats what was typed, which may be a key. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
@@ -24,16 +25,16 @@ export function isLoopback(url: URL): boolean {
  * @returns https, or http to this machine; without user, query and fragment
  */
 export function parseBaseUrl(text: string): Parsed<string> {
-  if (!URL.canParse(text.trim())) return fail("The base URL is not a URL, such as https://api.example.com/v1.");
+  if (!URL.canParse(text.trim())) return fail(l10n.t("The base URL is not valid. Example: {0}", "https://api.example.com/v1"));
   const url = new URL(text.trim());
-  if (url.protocol !== "https:" && url.protocol !== "http:") return fail("The base URL must start with https://.");
+  if (url.protocol !== "https:" && url.protocol !== "http:") return fail(l10n.t("The base URL must start with {0}.", "https://"));
   if (url.protocol === "http:" && !isLoopback(url)) {
-    return fail("Without encryption (http) only a server on this machine can be used: 127.0.0.1, [::1] or localhost.");
+    return fail(l10n.t("Unencrypted connections (http) are allowed only to this machine: 127.0.0.1, [::1] or localhost."));
   }
-  if (url.username !== "" || url.password !== "") return fail("The base URL must not hold a user or password.");
-  if (url.search !== "" || url.hash !== "") return fail("The base URL must not have a query or a fragment.");
+  if (url.username !== "" || url.password !== "") return fail(l10n.t("The base URL must not contain a user name or password."));
+  if (url.search !== "" || url.hash !== "") return fail(l10n.t("The base URL must not contain a query or fragment."));
   // One host, one spelling: keys are kept by origin, and "host." is another origin than "host".
-  if (url.hostname.endsWith(".")) return fail("The host of the base URL must not end with a dot.");
+  if (url.hostname.endsWith(".")) return fail(l10n.t("The host in the base URL must not end with a dot."));
   const path = url.pathname.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
   return { ok: true, value: url.origin + path };
 }
@@ -49,16 +50,16 @@ export function originOf(endpoint: Endpoint): string {
  * @param raw `{ baseUrl, dialect?, auth?, headers? }` as found in the settings
  */
 export function parseEndpoint(name: string, raw: unknown): Parsed<Endpoint> {
-  if (Object.hasOwn(builtInEndpoints, name)) return fail(`The name ${name} is taken by a built-in endpoint.`);
-  if (name.trim() === "") return fail("An endpoint needs a name.");
-  if (!isObject(raw)) return fail("An endpoint is an object with a baseUrl.");
-  if (typeof raw["baseUrl"] !== "string") return fail("An endpoint needs a baseUrl.");
+  if (Object.hasOwn(builtInEndpoints, name)) return fail(l10n.t("“{0}” is a built-in endpoint. Choose another name.", name));
+  if (name.trim() === "") return fail(l10n.t("An endpoint must have a name."));
+  if (!isObject(raw)) return fail(l10n.t("An endpoint must be an object with a {0}.", "baseUrl"));
+  if (typeof raw["baseUrl"] !== "string") return fail(l10n.t("An endpoint must have a {0}.", "baseUrl"));
   const baseUrl = parseBaseUrl(raw["baseUrl"]);
   if (!baseUrl.ok) return baseUrl;
   const dialect = raw["dialect"] ?? "openai";
-  if (!isDialect(dialect)) return fail(`The dialect must be one of ${dialects.join(", ")}.`);
+  if (!isDialect(dialect)) return fail(l10n.t("{0} must be one of {1}.", "dialect", dialects.join(", ")));
   const auth = raw["auth"] ?? "key";
-  if (auth !== "key" && auth !== "none") return fail('auth must be "key" or "none".');
+  if (auth !== "key" && auth !== "none") return fail(l10n.t("{0} must be one of {1}.", "auth", "key, none"));
   const headers = parseHeaders(raw["headers"] ?? {});
   return headers.ok ? { ok: true, value: { name, baseUrl: baseUrl.value, dialect, auth, headers: headers.value } } : headers;
 }
@@ -68,12 +69,15 @@ const reservedHeaders =
   /^(?:authorization|proxy-.*|sec-.*|host|content-length|content-type|transfer-encoding|connection|upgrade|te|trailer|expect|cookie|accept-encoding)$/i;
 
 function parseHeaders(raw: unknown): Parsed<Readonly<Record<string, string>>> {
-  if (!isObject(raw)) return fail("The headers of an endpoint are an object of strings.");
+  if (!isObject(raw)) return fail(l10n.t("{0} must be an object whose values are strings.", "headers"));
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(raw)) {
-    if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name) || name === "__proto__") return fail("A header has a name that HTTP does not allow.");
-    if (reservedHeaders.test(name)) return fail(`The header ${name} cannot be set here; a key is set with "Set API key".`);
-    if (typeof value !== "string" || !isHeaderValue(value)) return fail(`The header ${name} needs a printable text as its value.`);
+    if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name) || name === "__proto__")
+      return fail(l10n.t("A header has a name that HTTP does not allow."));
+    if (reservedHeaders.test(name))
+      return fail(l10n.t("The header {0} cannot be set here. Use the command “Set API Key” for a key.", name));
+    if (typeof value !== "string" || !isHeaderValue(value))
+      return fail(l10n.t("The value of the header {0} must be printable text.", name));
     headers[name] = value;
   }
   return { ok: true, value: headers };

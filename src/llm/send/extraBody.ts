@@ -1,10 +1,16 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Draft, Problem } from "./draft.ts";
 import { checkNumber, checkStop } from "./ranges.ts";
 import { field, isObject } from "../../shared/guards.ts";
 
-/** Fields of the body that are not the user's to set by hand: what is asked of whom, and how the answer comes. */
+/** Fields of the request body that `aside.extraBody` must not set, because Aside depends on their values. */
 const fixedFields: ReadonlySet<string> = new Set(["model", "messages", "prompt", "stream", "__proto__"]);
+
+/** Whether `aside.extraBody` may not set this field of the request body. */
+export function isFixedField(name: string): boolean {
+  return fixedFields.has(name);
+}
 
 /** Merges `aside.extraBody` last. On servers whose ranges are known, those are checked here as well. */
 export function mergeExtraBody(request: ChatRequest, draft: Draft): Problem | undefined {
@@ -12,8 +18,8 @@ export function mergeExtraBody(request: ChatRequest, draft: Draft): Problem | un
   const extra = request.parameters.extraBody;
   if (extra === undefined) return undefined;
   for (const [field, value] of Object.entries(extra)) {
-    if (fixedFields.has(field)) {
-      draft.leftOut.push({ parameter: field, reason: "aside.extraBody cannot set it" });
+    if (isFixedField(field)) {
+      draft.leftOut.push({ parameter: field, reason: l10n.t("Cannot be set in {0}", "aside.extraBody") });
       continue;
     }
     const problem = dialect === "openai" || value === null ? undefined : checkField(request, field, value);
@@ -29,13 +35,13 @@ function checkField(request: ChatRequest, field: string, value: unknown): Proble
     case "stop":
       return checkStop(request.endpoint.dialect, setting, value);
     case "logit_bias":
-      return isBias(value) ? undefined : `${setting} must give each token a number at least -100 and at most 100.`;
+      return isBias(value) ? undefined : l10n.t("{0} must map each token to a number from -100 to 100.", setting);
     case "session_id":
-      return typeof value === "string" && value.length <= 256 ? undefined : `${setting} must be a text of at most 256 characters.`;
+      if (typeof value === "string" && value.length <= 256) return undefined;
+      return l10n.t("{0} must be a string of at most 256 characters.", setting);
     case "metadata":
-      return isMetadata(value)
-        ? undefined
-        : `${setting} must be at most 16 pairs of texts, names up to 64 and values up to 512 characters.`;
+      if (isMetadata(value)) return undefined;
+      return l10n.t("{0} must have at most 16 strings, with names of up to 64 and values of up to 512 characters.", setting);
     default:
       return checkNumber(request.endpoint.dialect, setting, field, value);
   }
@@ -44,13 +50,13 @@ function checkField(request: ChatRequest, field: string, value: unknown): Proble
 /** Pairs of fields that OpenRouter refuses together. */
 function checkTogether({ body }: Draft): Problem | undefined {
   if (typeof body["top_logprobs"] === "number" && body["logprobs"] !== true) {
-    return "aside.extraBody.top_logprobs needs logprobs to be true beside it.";
+    return l10n.t("{0} requires {1} to be true.", "aside.extraBody.top_logprobs", "aside.extraBody.logprobs");
   }
   const reasoning = body["reasoning"];
   const effort = field(reasoning, "effort");
   const shorthand = body["reasoning_effort"];
   if (typeof effort === "string" && typeof shorthand === "string" && effort !== shorthand) {
-    return "aside.reasoning.effort and aside.extraBody.reasoning_effort must be the same where both are set.";
+    return l10n.t("{0} and {1} must be the same if both are set.", "aside.reasoning.effort", "aside.extraBody.reasoning_effort");
   }
   return undefined;
 }

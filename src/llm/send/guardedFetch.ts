@@ -1,3 +1,5 @@
+import * as l10n from "@vscode/l10n";
+import { formatNumber } from "../../shared/locale.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 import { httpError } from "../httpError.ts";
@@ -60,7 +62,8 @@ export function createGuardedFetch(options: GuardOptions): typeof globalThis.fet
 
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    if (url.origin !== origin) throw refuse("redirected", `A request for ${origin} was about to go to ${url.origin}; it was not sent.`);
+    if (url.origin !== origin)
+      throw refuse("redirected", l10n.t("A request for {0} was about to go to {1}. It was not sent.", origin, url.origin));
     let response: Response;
     try {
       response = await globalThis.fetch(url.href, {
@@ -117,19 +120,19 @@ function refusal(
   url: URL,
 ): { readonly code: "redirected" | "notAnApi"; readonly message: string } | undefined {
   if (response.type === "opaqueredirect") {
-    return { code: "redirected", message: `${origin} tried to redirect the request; nothing was sent on.` };
+    return { code: "redirected", message: l10n.t("{0} tried to redirect the request. Nothing was sent to the other address.", origin) };
   }
   if (response.status >= 300 && response.status < 400 && response.status !== 304) {
     const location = response.headers.get("location") ?? "";
-    const to = URL.canParse(location, url) ? new URL(location, url).origin : "another address";
-    return { code: "redirected", message: `${origin} tried to redirect to ${to}; nothing was sent there.` };
+    const to = URL.canParse(location, url) ? new URL(location, url).origin : l10n.t("another address");
+    return { code: "redirected", message: l10n.t("{0} tried to redirect the request to {1}. Nothing was sent there.", origin, to) };
   }
   const encodings = (response.headers.get("content-encoding") ?? "")
     .split(",")
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== "" && name !== "identity");
   if (encodings.length > 1 || encodings.some((name) => !knownEncodings.has(name))) {
-    return { code: "notAnApi", message: `${origin} encoded its answer in a way that is refused here (content-encoding).` };
+    return { code: "notAnApi", message: l10n.t("{0} used a content encoding that Aside does not accept.", origin) };
   }
   return undefined;
 }
@@ -144,5 +147,9 @@ function isLarge(body: BodyInit | null | undefined): boolean {
 
 function tooLargeMessage(origin: string, body: BodyInit | null | undefined): string {
   const megabytes = typeof body === "string" ? Math.ceil(body.length / 1e6) : 1;
-  return `The message is too large for ${origin}: it closed the connection while ${megabytes} MB were being sent.`;
+  return l10n.t(
+    "The message is too large for {0}: it closed the connection while {1} MB were being sent.",
+    origin,
+    formatNumber(megabytes),
+  );
 }

@@ -1,4 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
+import { counted } from "../../shared/counted.ts";
 import { asString } from "../../shared/guards.ts";
 
 /** Where a request was when the connection failed. */
@@ -120,93 +122,107 @@ function beforeHeaders(reasons: readonly Reason[], { origin }: Target): Kind {
   for (const reason of reasons) {
     const { code, text } = reason;
     if (code === "ERR_PROXY_AUTH_REQUESTED" || code === "ERR_PROXY_AUTH_UNSUPPORTED" || proxyWords.test(text) || isWordless407(reason)) {
-      return { code: "proxyAuth", message: "The proxy wants you to sign in (VS Code setting http.proxy)." };
+      return { code: "proxyAuth", message: l10n.t("The proxy requires you to sign in. Check the VS Code setting {0}.", "http.proxy") };
     }
     // Electron's fetch fails where Node's gives the redirect as an answer.
     if (/redirect was cancelled|unexpected redirect|redirect mode/i.test(text)) {
-      return { code: "redirected", message: `${origin} tried to redirect the request; nothing was sent on.` };
+      return { code: "redirected", message: l10n.t("{0} tried to redirect the request. Nothing was sent to the other address.", origin) };
     }
     const tls = tlsProblem(reason, origin);
     if (tls !== undefined) return { code: "tls", message: tls };
     if (code === "EAI_AGAIN") {
       return {
         code: "hostNotFound",
-        message: `The name of ${hostOf(origin)} cannot be looked up just now. Are you online?`,
+        message: l10n.t("The host name {0} could not be looked up. Are you online?", hostOf(origin)),
         transient: true,
       };
     }
-    if (nameUnknown.has(code)) return { code: "hostNotFound", message: `Host name not found: ${hostOf(origin)}.` };
+    if (nameUnknown.has(code)) return { code: "hostNotFound", message: l10n.t("Host name not found: {0}.", hostOf(origin)) };
     if (code === "ERR_INTERNET_DISCONNECTED")
-      return { code: "unreachable", message: `${origin} cannot be reached: this machine is offline.` };
+      return { code: "unreachable", message: l10n.t("Cannot reach {0}: this machine is offline.", origin) };
     if (code === "ECONNREFUSED" || code === "ERR_CONNECTION_REFUSED") return { code: "unreachable", message: refused(origin) };
-    if (timedOut.has(code)) return { code: "timeout", message: `No answer from ${origin}.` };
+    if (timedOut.has(code)) return { code: "timeout", message: l10n.t("No response from {0}.", origin) };
     if (
       reason.name === "HTTPParserError" ||
       code.startsWith("HPE_") ||
       notHttp.has(code) ||
       /too many content-encodings|invalid content-encoding/i.test(text)
     ) {
-      return { code: "notAnApi", message: `What ${origin} answers is not HTTP as an API speaks it. Is the base URL right?` };
+      return { code: "notAnApi", message: l10n.t("{0} is not an HTTP API. Check the base URL.", origin) };
     }
     if (connectionClosed.has(code)) {
-      return { code: "connectionLost", message: `${origin} closed the connection before it answered.`, transient: true };
+      return { code: "connectionLost", message: l10n.t("{0} closed the connection before it responded.", origin), transient: true };
     }
   }
   const code = reasons.find((reason) => reason.code !== "")?.code;
-  return { code: "unreachable", message: `Cannot reach ${origin}${code === undefined ? "" : ` (${code.slice(0, 60)})`}.` };
+  if (code === undefined) return { code: "unreachable", message: l10n.t("Cannot reach {0}.", origin) };
+  return { code: "unreachable", message: l10n.t("Cannot reach {0} ({1}).", origin, code.slice(0, 60)) };
 }
 
 function inBody(reasons: readonly Reason[], { origin }: Target): Kind {
   for (const { code } of reasons) {
     if (code === "UND_ERR_BODY_TIMEOUT" || timedOut.has(code)) {
-      return { code: "stalled", message: `${origin} stopped sending in the middle of the answer.` };
+      return { code: "stalled", message: l10n.t("{0} stopped sending in the middle of the answer.", origin) };
     }
     // A cut compressed body ends too soon (Z_BUF_ERROR); one that does not decompress is bad data.
     if (code === "Z_DATA_ERROR" || code === "ERR_CONTENT_DECODING_FAILED") {
-      return { code: "badData", message: `${origin} sent compressed data that does not decompress.` };
+      return { code: "badData", message: l10n.t("{0} sent compressed data that could not be decompressed.", origin) };
     }
   }
-  return { code: "connectionLost", message: `The connection to ${origin} broke in the middle of the answer.` };
+  return { code: "connectionLost", message: l10n.t("The connection to {0} was lost in the middle of the answer.", origin) };
 }
 
 /** Says what is wrong with encryption, or undefined where nothing is. */
 function tlsProblem({ code, text, certificate }: Reason, origin: string): string | undefined {
   const host = hostOf(origin);
   if (notEncrypted.has(code) || /wrong version number|packet length too long/i.test(text))
-    return `${host} does not speak HTTPS at that port.`;
+    return l10n.t("{0} does not use HTTPS on this port.", host);
   switch (code) {
     case "CERT_HAS_EXPIRED":
-      return `The certificate of ${host} has expired.`;
+      return l10n.t("The certificate of {0} has expired.", host);
     case "CERT_NOT_YET_VALID":
-      return `The certificate of ${host} is not valid yet. Is the clock of this machine right?`;
+      return l10n.t("The certificate of {0} is not valid yet. Check the clock of this machine.", host);
     case "ERR_CERT_DATE_INVALID":
-      return `The certificate of ${host} has expired or is not valid yet.`;
+      return l10n.t("The certificate of {0} has expired or is not valid yet.", host);
     case "ERR_TLS_CERT_ALTNAME_INVALID":
     case "ERR_CERT_COMMON_NAME_INVALID":
     case "HOSTNAME_MISMATCH":
-      return `The certificate of ${host} was issued for another host${issuedFor(certificate)}.`;
+      return issuedForAnother(host, certificate);
     case "CERT_REVOKED":
     case "ERR_CERT_REVOKED":
-      return `The certificate of ${host} was revoked.`;
+      return l10n.t("The certificate of {0} has been revoked.", host);
   }
   if (/^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|ERR_CERT_|INVALID_CA)/.test(code)) {
-    return `The certificate of ${host} is not trusted by this machine. If your network inspects traffic, VS Code can use the system's certificates (http.systemCertificates).`;
+    return l10n.t(
+      "The certificate of {0} is not trusted by this machine. If your network inspects traffic, VS Code can use the system's certificates ({1}).",
+      host,
+      "http.systemCertificates",
+    );
   }
-  if (/^(?:ERR_(?:SSL|TLS)_|EPROTO$)/.test(code)) return `No encrypted connection to ${host} could be made (${code.slice(0, 60)}).`;
+  if (/^(?:ERR_(?:SSL|TLS)_|EPROTO$)/.test(code))
+    return l10n.t("Could not establish an encrypted connection to {0} ({1}).", host, code.slice(0, 60));
   return undefined;
 }
 
-/** The names a certificate was issued for, out of Node's `reason`; they come from the wire, so only what a host name can hold. */
-function issuedFor(reason: string): string {
+/** @param reason Node's `reason`, which lists the names in the certificate. They come from the wire: only characters of host names are kept. */
+function issuedForAnother(host: string, reason: string): string {
   const names = [...reason.matchAll(/DNS:([\w.*-]{1,253})/g)].slice(0, 3).map((match) => match[1] ?? "");
-  return names.length === 0 ? "" : ` (${names.join(", ")})`;
+  if (names.length === 0) return l10n.t("The certificate of {0} was issued for another host.", host);
+  return l10n.t("The certificate of {0} was issued for another host ({1}).", host, names.join(", "));
 }
 
 function refused(origin: string): string {
   const local = /^https?:\/\/(?:127\.|\[::1\]|localhost)/.test(origin);
-  return `Cannot reach ${origin} (connection refused).${local ? " Is the server running?" : ""}`;
+  if (local) return l10n.t("Cannot reach {0} (connection refused). Is the server running?", origin);
+  return l10n.t("Cannot reach {0} (connection refused).", origin);
 }
 
 function hostOf(origin: string): string {
   return origin.replace(/^https?:\/\//, "");
+}
+
+/** The message of a request whose response did not begin in time. */
+export function noResponseWithin(waitedMs: number, origin: string): string {
+  const seconds = Math.round(waitedMs / 1000);
+  return counted(seconds, "No response from {1} within {0} second.", "No response from {1} within {0} seconds.", origin);
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { type Bounds, numberFacts, numberNames, type NumberFacts, parameterTable } from "../../shared/parameterTable.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { Problem } from "./draft.ts";
@@ -41,7 +42,9 @@ export function checkNumber(dialect: Dialect, setting: string, parameter: string
     (range.above === undefined || value > range.above) &&
     (range.max === undefined || value <= range.max) &&
     (range.below === undefined || value < range.below);
-  return ok ? undefined : `${setting} must be ${describe(range)}, but it is ${show(value)}.`;
+  if (ok) return undefined;
+  if (typeof value !== "number") return l10n.t("{0} must be {1}.", setting, describe(range));
+  return l10n.t("{0} must be {1}, not {2}.", setting, describe(range), String(value));
 }
 
 /** Checks `stop`: how many, and that none is empty. */
@@ -49,18 +52,18 @@ export function checkStop(dialect: Dialect, setting: string, value: unknown): Pr
   const stops: unknown = typeof value === "string" ? [value] : value;
   const limit = parameterTable.stop.limits[dialect];
   if (Array.isArray(stops) && stops.length <= limit && stops.every((stop) => typeof stop === "string" && stop !== "")) return undefined;
-  return `${setting} must be at most ${limit} texts, none of them empty.`;
+  return l10n.t("{0} must be a list of at most {1} strings, none of them empty.", setting, limit);
 }
 
-function describe(range: NumberRange): string {
-  const kind = range.kind === "integer" ? "a whole number" : "a number";
-  const low = range.min ?? range.above;
-  const high = range.max ?? range.below;
-  const from = low === undefined ? "" : range.min === undefined ? `above ${low}` : `at least ${low}`;
-  const to = high === undefined ? "" : range.max === undefined ? `below ${high}` : `at most ${high}`;
-  return `${kind}${from === "" ? "" : ` ${from}`}${from !== "" && to !== "" ? " and" : ""}${to === "" ? "" : ` ${to}`}`;
-}
-
-function show(value: unknown): string {
-  return typeof value === "number" ? String(value) : `a ${Array.isArray(value) ? "list" : typeof value}`;
+/** Numbers stay as JSON spells them, whatever the display language: this is what the user has to write. */
+function describe({ kind, min, above, max, below }: NumberRange): string {
+  if (kind === "integer") {
+    const lowest = min ?? (above === undefined ? undefined : above + 1);
+    const highest = max ?? (below === undefined ? undefined : below - 1);
+    if (lowest === undefined || highest === undefined) return l10n.t("a whole number of at least {0}", String(lowest));
+    return l10n.t("a whole number from {0} to {1}", String(lowest), String(highest));
+  }
+  const highest = String(max ?? below);
+  if (above !== undefined) return l10n.t("a number greater than {0} and at most {1}", String(above), highest);
+  return l10n.t("a number from {0} to {1}", String(min), highest);
 }

@@ -1,6 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Dialect, ReasoningWish } from "../../shared/parameters.ts";
-import { type Draft, type Problem, isSupported, notListed } from "./draft.ts";
+import { type Draft, type Problem, isSupported, notListed, onlyOpenRouter } from "./draft.ts";
 import { isClaude } from "./modelId.ts";
 import { isSteeredByPrompt } from "./nemotron.ts";
 
@@ -16,7 +17,7 @@ export function spellReasoning(request: ChatRequest, draft: Draft): Problem | un
   const problem = checkWish(request, wish);
   if (problem !== undefined) return problem;
   if (wantsNoReasoning(wish) && request.catalogueModel?.reasoning?.mandatory === true) {
-    draft.leftOut.push({ parameter: "reasoning", reason: `${request.catalogueModel.name} always reasons` });
+    draft.leftOut.push({ parameter: "reasoning", reason: l10n.t("{0} always reasons", request.catalogueModel.name) });
     return undefined;
   }
   spellings[request.endpoint.dialect](request, wish, draft);
@@ -32,12 +33,18 @@ const spellings: Readonly<Record<Dialect, (request: ChatRequest, wish: Reasoning
 function checkWish(request: ChatRequest, wish: ReasoningWish): Problem | undefined {
   const { maxTokens: budget } = wish;
   if (budget === undefined) return undefined;
-  if (wish.effort !== undefined) return "aside.reasoning takes either effort or maxTokens, not both.";
+  if (wish.effort !== undefined) return l10n.t("{0} must set either {1} or {2}, not both.", "aside.reasoning", "effort", "maxTokens");
   if (!Number.isSafeInteger(budget) || budget < 1)
-    return `aside.reasoning.maxTokens must be a whole number at least 1, but it is ${budget}.`;
+    return l10n.t("{0} must be a whole number of at least 1, not {1}.", "aside.reasoning.maxTokens", String(budget));
   const limit = request.parameters.maxTokens;
   if (isClaude(request.model) && limit !== undefined && limit <= budget) {
-    return `aside.maxTokens must be above aside.reasoning.maxTokens (${budget}) for this model, but it is ${limit}.`;
+    return l10n.t(
+      "{0} must be greater than {1} ({2}) for this model, not {3}.",
+      "aside.maxTokens",
+      "aside.reasoning.maxTokens",
+      String(budget),
+      String(limit),
+    );
   }
   return undefined;
 }
@@ -68,11 +75,11 @@ function spellForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Dra
     return;
   }
   if (wish.maxTokens !== undefined)
-    draft.leftOut.push({ parameter: "reasoning.max_tokens", reason: "DeepInfra has no budget for reasoning" });
-  if (wish.exclude !== undefined) draft.leftOut.push({ parameter: "reasoning.exclude", reason: "DeepInfra cannot hide reasoning" });
+    draft.leftOut.push({ parameter: "reasoning.max_tokens", reason: l10n.t("DeepInfra has no reasoning budget") });
+  if (wish.exclude !== undefined) draft.leftOut.push({ parameter: "reasoning.exclude", reason: l10n.t("DeepInfra cannot hide reasoning") });
   if (isSteeredByPrompt(request.model)) return;
   if (off && tags.includes("reasoning") && !tags.includes("can-disable-reasoning")) {
-    draft.leftOut.push({ parameter: "reasoning", reason: `${request.catalogueModel?.name ?? request.model} always reasons` });
+    draft.leftOut.push({ parameter: "reasoning", reason: l10n.t("{0} always reasons", request.catalogueModel?.name ?? request.model) });
   } else if (wish.effort !== undefined && wish.enabled !== false) {
     draft.body["reasoning_effort"] = wish.effort;
   } else if (wish.enabled !== undefined) {
@@ -81,8 +88,8 @@ function spellForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Dra
 }
 
 function spellForOpenAi(request: ChatRequest, wish: ReasoningWish, draft: Draft): void {
-  if (wish.maxTokens !== undefined) draft.leftOut.push({ parameter: "reasoning.max_tokens", reason: "only OpenRouter knows it" });
-  if (wish.exclude !== undefined) draft.leftOut.push({ parameter: "reasoning.exclude", reason: "only OpenRouter knows it" });
+  if (wish.maxTokens !== undefined) draft.leftOut.push({ parameter: "reasoning.max_tokens", reason: onlyOpenRouter() });
+  if (wish.exclude !== undefined) draft.leftOut.push({ parameter: "reasoning.exclude", reason: onlyOpenRouter() });
   if (isSteeredByPrompt(request.model)) return;
   const effort = wish.enabled === false ? "none" : (wish.effort ?? (wish.enabled === true ? "medium" : undefined));
   if (effort === undefined) return;

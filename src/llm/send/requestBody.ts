@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import { attributionHeaders } from "./attribution.ts";
@@ -21,7 +22,8 @@ export type BuiltRequest =
       /** What was set and is not sent, in the order of the body. */
       readonly leftOut: readonly LeftOut[];
     }
-  | { readonly ok: false; readonly error: ChatError };
+  /** `problem` is the message of `error` without the remark that nothing was sent. */
+  | { readonly ok: false; readonly error: ChatError; readonly problem: Problem };
 
 /**
  * Spells a request for its endpoint and model.
@@ -31,9 +33,9 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
   const { dialect } = request.endpoint;
   const messages = spellMessages(request);
   const draft: Draft = { body: { model: request.model, messages, stream: true }, leftOut: [] };
-  const refuse = (problem: Problem): BuiltRequest => ({ ok: false, error: badRequest(request, problem) });
-  if (request.model.trim() === "") return refuse("No model is chosen (aside.model).");
-  if (messages.length === 0) return refuse("There is no message to send.");
+  const refuse = (problem: Problem): BuiltRequest => ({ ok: false, error: badRequest(request, problem), problem });
+  if (request.model.trim() === "") return refuse(l10n.t("No model is selected ({0}).", "aside.model"));
+  if (messages.length === 0) return refuse(l10n.t("There is no message to send."));
 
   // OpenRouter always sends usage and calls the option deprecated; other servers send it only when asked.
   if (dialect !== "openrouter") draft.body["stream_options"] = { include_usage: true };
@@ -52,5 +54,10 @@ function spellUser(request: ChatRequest, draft: Draft): undefined {
 }
 
 function badRequest(request: ChatRequest, problem: Problem): ChatError {
-  return { code: "badRequest", message: `${problem} Nothing was sent.`, origin: originOf(request.endpoint), model: request.model };
+  return {
+    code: "badRequest",
+    message: l10n.t("{0} Nothing was sent.", problem),
+    origin: originOf(request.endpoint),
+    model: request.model,
+  };
 }

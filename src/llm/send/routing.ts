@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { parameterTable } from "../../shared/parameterTable.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import { type Draft, type Problem, unknownAt } from "./draft.ts";
@@ -22,9 +23,9 @@ export function spellRouting(request: ChatRequest, draft: Draft): Problem | unde
     else draft.leftOut.push({ parameter, reason: unknown });
   }
   if (request.endpoint.dialect !== "openrouter") return undefined;
-  if (fallbacks.some((model) => model.trim() === "")) return "aside.fallbackModels must be model ids, none of them empty.";
+  if (fallbacks.some((model) => model.trim() === "")) return l10n.t("{0} must not contain an empty model ID.", "aside.fallbackModels");
   if (plugins.some((plugin) => typeof plugin["id"] !== "string" || plugin["id"] === "")) {
-    return "aside.plugins must be objects with an id, such as web or file-parser.";
+    return l10n.t("Every plugin in {0} must have an id, such as web or file-parser.", "aside.plugins");
   }
   const { sessionId } = request;
   if (sessionId !== undefined && sessionId !== "") draft.body["session_id"] = sessionId.slice(0, maxSessionId);

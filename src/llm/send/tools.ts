@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Model } from "../model.ts";
@@ -12,7 +13,7 @@ export function spellTools(request: ChatRequest, draft: Draft): Problem | undefi
   if (tools.length === 0) return undefined;
   const unnamed = tools.find((tool) => !/^[\w-]{1,64}$/.test(tool.name));
   if (unnamed !== undefined)
-    return `The tool ${JSON.stringify(unnamed.name.slice(0, 80))} needs a name of at most 64 letters, digits, _ or -.`;
+    return l10n.t("The tool name {0} must be 1 to 64 letters, digits, _ or -.", JSON.stringify(unnamed.name.slice(0, 80)));
   if (!takesTools(request.catalogueModel, request.endpoint.dialect)) {
     draft.leftOut.push({ parameter: "tools", reason: notListed(request) });
     return undefined;

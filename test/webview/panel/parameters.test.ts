@@ -100,8 +100,8 @@ describe("the parameter sheet", () => {
   });
 
   test("what the model does not take is greyed with the reason, and cannot be changed", async () => {
-    const panel = await openSheet(sheetOf({ topA: number({ unsupported: "DeepSeek R1 does not take it" }) }));
-    expect(await row(panel, "Top A").innerText()).toContain("DeepSeek R1 does not take it");
+    const panel = await openSheet(sheetOf({ topA: number({ unsupported: "Not supported by DeepSeek R1" }) }));
+    expect(await row(panel, "Top A").innerText()).toContain("Not supported by DeepSeek R1");
     expect(await row(panel, "Top A").getByRole("spinbutton").isDisabled()).toBe(true);
     expect(await row(panel, "Top A").getByRole("slider").isDisabled()).toBe(true);
   });
@@ -109,13 +109,13 @@ describe("the parameter sheet", () => {
   test("what cannot be used is said: a value out of range, and settings that are passed over", async () => {
     const panel = await openSheet(
       sheetOf(
-        { temperature: own(5, { problem: "aside.temperature must be a number at least 0 and at most 2, but it is 5." }) },
+        { temperature: own(5, { problem: "aside.temperature must be a number from 0 to 2, not 5." }) },
         { rejected: ["aside.topK (workspace) is not usable: it must be number, but it is “x”."] },
       ),
     );
     const alerts = await dialog(panel).getByRole("alert").allInnerTexts();
     expect(alerts.join("\n")).toContain("aside.topK (workspace) is not usable");
-    expect(alerts.join("\n")).toContain("must be a number at least 0");
+    expect(alerts.join("\n")).toContain("must be a number from 0");
     await panel.send({ type: "state", state: stateOf({ parameters: { own: 1, unusable: 1 } }) });
     expect(await panel.page.locator(".parameters-button").getAttribute("title")).toBe("Parameters: a setting is invalid and ignored");
   });

@@ -4,7 +4,7 @@ import { LeftOutNotes } from "../../../../src/app/models/leftOutNotes.ts";
 import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
 
 const request = (model: string) => ({ endpoint: { name: "openrouter" }, model }) as ChatRequest;
-const topA = [{ parameter: "top_a", reason: "m does not take it" }];
+const topA = [{ parameter: "top_a", reason: "Not supported by m" }];
 
 test("what a model is not sent is told once, until the next question", () => {
   const notes = new LeftOutNotes({ info: () => undefined } as unknown as Log);

@@ -66,14 +66,14 @@ test("what the model does not take is said by the very code that builds the requ
   const { numbers, stop, toolChoice, reasoning } = sheets().of(session());
   const refused = numberNames.filter((name) => numbers[name].unsupported !== null);
   expect(refused).toEqual(["topK", "minP", "topA", "frequencyPenalty", "presencePenalty", "repetitionPenalty", "seed"]);
-  expect(numbers.topK.unsupported).toBe("Lab: Thinker does not take it");
+  expect(numbers.topK.unsupported).toBe("Not supported by Lab: Thinker");
   expect([stop.unsupported, toolChoice.unsupported, reasoning.unsupported]).toEqual([null, null, null]);
   found = { ...row, supportedParameters: ["temperature"] };
   const poor = sheets().of(session());
   expect([poor.stop.unsupported, poor.toolChoice.unsupported, poor.reasoning.unsupported]).toEqual([
-    "Lab: Thinker does not take it",
+    "Not supported by Lab: Thinker",
     "Lab: Thinker does not take tools",
-    "Lab: Thinker does not take it",
+    "Not supported by Lab: Thinker",
   ]);
   found = undefined;
   expect(numberNames.filter((name) => sheets().of(session()).numbers[name].unsupported !== null)).toEqual([]);
@@ -82,7 +82,7 @@ test("what the model does not take is said by the very code that builds the requ
 test("a value out of range, a field that cannot be set and a setting that is passed over are named", () => {
   fake.workspaceValues["aside.topK"] = "many";
   const sheet = sheets().of(session({ temperature: 5, extraBody: { model: "other", verbosity: "low" } }));
-  expect(sheet.numbers.temperature.problem).toBe("aside.temperature must be a number at least 0 and at most 2, but it is 5.");
+  expect(sheet.numbers.temperature.problem).toBe("aside.temperature must be a number from 0 to 2, not 5.");
   expect(sheet.extraBody.problem).toBe("“model” is left out: aside.extraBody cannot set it.");
   expect(sheet.rejected).toEqual(['aside.topK (workspace) is not usable: it must be number, but it is "many".']);
 });

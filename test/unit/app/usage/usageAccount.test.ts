@@ -52,7 +52,7 @@ test("a key that is refused, and a server that talks nonsense, are an error and 
   const refused = await account({ status: 401, body: { error: { code: 401, message: "No auth credentials found" } } }, forbidden);
   expect([refused?.lines, refused?.error]).toEqual([[], expect.stringContaining("was rejected")]);
   const nonsense = await account({ body: "<html>" }, { body: "<html>" });
-  expect(nonsense?.error).toContain("did not answer with JSON");
+  expect(nonsense?.error).toContain("did not return JSON");
   expect(lines(await account({ body: { data: { usage: "much", limit: {} } } }, forbidden))).toEqual({});
 });
 

@@ -58,7 +58,7 @@ describe("the key never leaves its origin", () => {
     const error = await errorOf(guard(server.origin)(`${server.origin}/v1/x`, { method: "POST", body: "{}" }));
     expect(error).toMatchObject({
       code: "redirected",
-      message: `${server.origin} tried to redirect to ${other.origin}; nothing was sent there.`,
+      message: `${server.origin} tried to redirect the request to ${other.origin}. Nothing was sent there.`,
     });
     expect(other.arrived).toEqual([]);
   });

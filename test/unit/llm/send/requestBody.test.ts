@@ -15,7 +15,7 @@ describe("what every request has", () => {
     expect(built({ endpoint: openrouter }).body).not.toHaveProperty("stream_options");
   });
   test.each([
-    [{ model: " " }, "badRequest: No model is chosen (aside.model). Nothing was sent."],
+    [{ model: " " }, "badRequest: No model is selected (aside.model). Nothing was sent."],
     [{ messages: [] }, "badRequest: There is no message to send. Nothing was sent."],
   ])("%j is refused", (change: Partial<ChatRequest>, message) => {
     expect(refusal(change)).toBe(message);
@@ -48,50 +48,50 @@ describe("spelling and range of each parameter", () => {
     });
   }
   const outOfRange: readonly (readonly [Dialect, Parameters, string])[] = [
-    ["openrouter", { temperature: 5 }, "aside.temperature must be a number at least 0 and at most 2, but it is 5."],
-    ["openrouter", { temperature: Number.NaN }, "aside.temperature must be a number at least 0 and at most 2, but it is NaN."],
-    ["openrouter", { topP: 1.1 }, "aside.topP must be a number at least 0 and at most 1, but it is 1.1."],
-    ["deepinfra", { topP: 0 }, "aside.topP must be a number above 0 and at most 1, but it is 0."],
-    ["openrouter", { topK: -1 }, "aside.topK must be a whole number at least 0, but it is -1."],
-    ["openrouter", { topK: 1.5 }, "aside.topK must be a whole number at least 0, but it is 1.5."],
-    ["deepinfra", { topK: 1000 }, "aside.topK must be a whole number at least 0 and below 1000, but it is 1000."],
-    ["openrouter", { minP: -0.1 }, "aside.minP must be a number at least 0 and at most 1, but it is -0.1."],
-    ["openrouter", { topA: 2 }, "aside.topA must be a number at least 0 and at most 1, but it is 2."],
-    ["openai", { frequencyPenalty: 3 }, "aside.frequencyPenalty must be a number at least -2 and at most 2, but it is 3."],
-    ["openai", { presencePenalty: -3 }, "aside.presencePenalty must be a number at least -2 and at most 2, but it is -3."],
-    ["openrouter", { repetitionPenalty: 0 }, "aside.repetitionPenalty must be a number above 0 and at most 2, but it is 0."],
-    ["openrouter", { repetitionPenalty: 3 }, "aside.repetitionPenalty must be a number above 0 and at most 2, but it is 3."],
-    ["deepinfra", { repetitionPenalty: 6 }, "aside.repetitionPenalty must be a number at least 0.01 and at most 5, but it is 6."],
-    ["openrouter", { maxTokens: 0 }, "aside.maxTokens must be a whole number at least 1, but it is 0."],
-    ["deepinfra", { maxTokens: 1_000_001 }, "aside.maxTokens must be a whole number at least 0 and at most 1000000, but it is 1000001."],
-    ["openrouter", { stop: ["a", "b", "c", "d", "e"] }, "aside.stop must be at most 4 texts, none of them empty."],
-    ["openrouter", { stop: [""] }, "aside.stop must be at most 4 texts, none of them empty."],
-    ["openrouter", { reasoning: { effort: "high", maxTokens: 9 } }, "aside.reasoning takes either effort or maxTokens, not both."],
-    ["openrouter", { reasoning: { maxTokens: 0 } }, "aside.reasoning.maxTokens must be a whole number at least 1, but it is 0."],
-    ["openrouter", { plugins: [{}] }, "aside.plugins must be objects with an id, such as web or file-parser."],
-    ["openrouter", { fallbackModels: [" "] }, "aside.fallbackModels must be model ids, none of them empty."],
+    ["openrouter", { temperature: 5 }, "aside.temperature must be a number from 0 to 2, not 5."],
+    ["openrouter", { temperature: Number.NaN }, "aside.temperature must be a number from 0 to 2, not NaN."],
+    ["openrouter", { topP: 1.1 }, "aside.topP must be a number from 0 to 1, not 1.1."],
+    ["deepinfra", { topP: 0 }, "aside.topP must be a number greater than 0 and at most 1, not 0."],
+    ["openrouter", { topK: -1 }, "aside.topK must be a whole number of at least 0, not -1."],
+    ["openrouter", { topK: 1.5 }, "aside.topK must be a whole number of at least 0, not 1.5."],
+    ["deepinfra", { topK: 1000 }, "aside.topK must be a whole number from 0 to 999, not 1000."],
+    ["openrouter", { minP: -0.1 }, "aside.minP must be a number from 0 to 1, not -0.1."],
+    ["openrouter", { topA: 2 }, "aside.topA must be a number from 0 to 1, not 2."],
+    ["openai", { frequencyPenalty: 3 }, "aside.frequencyPenalty must be a number from -2 to 2, not 3."],
+    ["openai", { presencePenalty: -3 }, "aside.presencePenalty must be a number from -2 to 2, not -3."],
+    ["openrouter", { repetitionPenalty: 0 }, "aside.repetitionPenalty must be a number greater than 0 and at most 2, not 0."],
+    ["openrouter", { repetitionPenalty: 3 }, "aside.repetitionPenalty must be a number greater than 0 and at most 2, not 3."],
+    ["deepinfra", { repetitionPenalty: 6 }, "aside.repetitionPenalty must be a number from 0.01 to 5, not 6."],
+    ["openrouter", { maxTokens: 0 }, "aside.maxTokens must be a whole number of at least 1, not 0."],
+    ["deepinfra", { maxTokens: 1_000_001 }, "aside.maxTokens must be a whole number from 0 to 1000000, not 1000001."],
+    ["openrouter", { stop: ["a", "b", "c", "d", "e"] }, "aside.stop must be a list of at most 4 strings, none of them empty."],
+    ["openrouter", { stop: [""] }, "aside.stop must be a list of at most 4 strings, none of them empty."],
+    ["openrouter", { reasoning: { effort: "high", maxTokens: 9 } }, "aside.reasoning must set either effort or maxTokens, not both."],
+    ["openrouter", { reasoning: { maxTokens: 0 } }, "aside.reasoning.maxTokens must be a whole number of at least 1, not 0."],
+    ["openrouter", { plugins: [{}] }, "Every plugin in aside.plugins must have an id, such as web or file-parser."],
+    ["openrouter", { fallbackModels: [" "] }, "aside.fallbackModels must not contain an empty model ID."],
     [
       "openrouter",
       { extraBody: { logit_bias: { 5: 101 } } },
-      "aside.extraBody.logit_bias must give each token a number at least -100 and at most 100.",
+      "aside.extraBody.logit_bias must map each token to a number from -100 to 100.",
     ],
     [
       "openrouter",
       { extraBody: { top_logprobs: 21, logprobs: true } },
-      "aside.extraBody.top_logprobs must be a whole number at least 0 and at most 20, but it is 21.",
+      "aside.extraBody.top_logprobs must be a whole number from 0 to 20, not 21.",
     ],
-    ["openrouter", { extraBody: { top_logprobs: 2 } }, "aside.extraBody.top_logprobs needs logprobs to be true beside it."],
+    ["openrouter", { extraBody: { top_logprobs: 2 } }, "aside.extraBody.top_logprobs requires aside.extraBody.logprobs to be true."],
+    ["openrouter", { extraBody: { temperature: "hot" } }, "aside.extraBody.temperature must be a number from 0 to 2."],
+    ["deepinfra", { extraBody: { n: 5 } }, "aside.extraBody.n must be a whole number from 1 to 4, not 5."],
     [
       "openrouter",
-      { extraBody: { temperature: "hot" } },
-      "aside.extraBody.temperature must be a number at least 0 and at most 2, but it is a string.",
+      { extraBody: { session_id: "x".repeat(257) } },
+      "aside.extraBody.session_id must be a string of at most 256 characters.",
     ],
-    ["deepinfra", { extraBody: { n: 5 } }, "aside.extraBody.n must be a whole number at least 1 and at most 4, but it is 5."],
-    ["openrouter", { extraBody: { session_id: "x".repeat(257) } }, "aside.extraBody.session_id must be a text of at most 256 characters."],
     [
       "openrouter",
       { reasoning: { effort: "low" }, extraBody: { reasoning_effort: "high" } },
-      "aside.reasoning.effort and aside.extraBody.reasoning_effort must be the same where both are set.",
+      "aside.reasoning.effort and aside.extraBody.reasoning_effort must be the same if both are set.",
     ],
   ];
   test.each(outOfRange)("%s: %j is refused", (dialect, parameters, message) => {
@@ -108,7 +108,7 @@ describe("spelling and range of each parameter", () => {
   });
   test("a budget for reasoning that leaves Claude nothing to say is refused", () => {
     const change = { model: "anthropic/claude-sonnet-4.5", parameters: { maxTokens: 2000, reasoning: { maxTokens: 2000 } } };
-    expect(refusal(change)).toContain("aside.maxTokens must be above aside.reasoning.maxTokens (2000)");
+    expect(refusal(change)).toContain("aside.maxTokens must be greater than aside.reasoning.maxTokens (2000)");
   });
 });
 
@@ -121,7 +121,7 @@ describe("what the model does not take is left out, and told", () => {
     });
     expect(body).toEqual({ model: "deepseek/deepseek-r1", messages: [{ role: "user", content: "hi" }], stream: true, temperature: 1 });
     expect(leftOut).toEqual(
-      ["top_k", "stop", "max_tokens", "reasoning", "tools"].map((parameter) => ({ parameter, reason: "DeepSeek: R1 does not take it" })),
+      ["top_k", "stop", "max_tokens", "reasoning", "tools"].map((parameter) => ({ parameter, reason: "Not supported by DeepSeek: R1" })),
     );
   });
   test("an empty list means unknown: everything is sent (openrouter/auto)", () => {
@@ -131,7 +131,7 @@ describe("what the model does not take is left out, and told", () => {
   test("DeepInfra takes no top_a", () => {
     const { body, leftOut } = built({ endpoint: deepinfra, parameters: { topA: 0.5 } });
     expect(body).not.toHaveProperty("top_a");
-    expect(leftOut).toEqual([{ parameter: "top_a", reason: "DeepInfra does not take it" }]);
+    expect(leftOut).toEqual([{ parameter: "top_a", reason: "Not supported by DeepInfra" }]);
   });
   test("only OpenRouter routes", () => {
     const parameters: Parameters = { fallbackModels: ["a/b"], provider: { sort: "price" }, plugins: [{ id: "web" }] };
@@ -198,7 +198,7 @@ describe("reasoning", () => {
   test.each([
     [["reasoning"], { enabled: false }, {}, "DeepSeek: R1 always reasons"],
     [["reasoning", "can-disable-reasoning"], { enabled: false }, { reasoning: { enabled: false } }, undefined],
-    [["non-reasoning"], { effort: "high" }, {}, "DeepSeek: R1 does not take it"],
+    [["non-reasoning"], { effort: "high" }, {}, "Not supported by DeepSeek: R1"],
     [["non-reasoning"], { enabled: false }, {}, undefined],
   ] as const)("DeepInfra's tags %j, %j", (tags, reasoning, expected, reason) => {
     const change = { endpoint: deepinfra, catalogueModel: { id: "x", name: "DeepSeek: R1", tags }, parameters: { reasoning } };
@@ -238,8 +238,8 @@ describe("tools", () => {
     expect(extras({ endpoint: deepinfra, tools, catalogueModel: model(["openai"]) })).toEqual({});
   });
   test("a name that no server takes is refused", () => {
-    expect(refusal({ tools: [{ name: "a b" }] })).toContain('The tool "a b" needs a name of at most 64');
-    expect(refusal({ tools: [{ name: "x".repeat(65) }] })).toContain("needs a name of at most 64");
+    expect(refusal({ tools: [{ name: "a b" }] })).toContain('The tool name "a b" must be 1 to 64');
+    expect(refusal({ tools: [{ name: "x".repeat(65) }] })).toContain("must be 1 to 64");
   });
 });
 

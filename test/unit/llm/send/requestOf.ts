@@ -10,7 +10,7 @@ export const plain: Endpoint = { name: "local", baseUrl: "http://127.0.0.1:11434
 type Change = Partial<ChatRequest>;
 
 /** A request that says only "hi", and what is given. */
-function requestOf(change: Change = {}): ChatRequest {
+export function requestOf(change: Change = {}): ChatRequest {
   return {
     endpoint: openrouter,
     key: undefined,

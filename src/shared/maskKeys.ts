@@ -9,8 +9,8 @@ export function maskKeys(text: string, known: readonly string[]): string {
   for (const key of known) if (key.length >= 8) masked = masked.replaceAll(key, "[redacted]");
   const parts: string[] = [];
   let at = 0;
-  for (const { pattern, start, end } of findSecrets(masked)) {
-    if (!pattern.startsWith("API key")) continue;
+  for (const { isApiKey, start, end } of findSecrets(masked)) {
+    if (!isApiKey) continue;
     parts.push(masked.slice(at, start), "[redacted]");
     at = end;
   }

@@ -1,15 +1,20 @@
+import * as l10n from "@vscode/l10n";
+
 /** The one list of what looks like a secret in something that is about to be sent: files, diffs, terminal text, notebook outputs, web pages. */
 
 /** A place in a text that looks like a secret; offsets in UTF-16 units. */
 export interface SecretFound {
-  /** Name of the pattern, for people. */
+  /** Name of the pattern, in the display language. */
   readonly pattern: string;
+  /** It has the shape of an API key of a model provider. */
+  readonly isApiKey: boolean;
   readonly start: number;
   readonly end: number;
 }
 
 interface SecretPattern {
-  readonly name: string;
+  readonly name: () => string;
+  readonly isApiKey?: true;
   /** With the flags `dg`; group 1, where there is one, is the secret itself. Bounded, without nested quantifiers: the text is anybody's. */
   readonly shape: RegExp;
   readonly accepts?: (secret: string) => boolean;
@@ -17,33 +22,44 @@ interface SecretPattern {
 
 const patterns: readonly SecretPattern[] = [
   {
-    name: "private key (PEM)",
+    name: () => l10n.t("private key (PEM)"),
     shape:
       /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----BEGIN )[\s\S]){0,20000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))/dg,
   },
-  { name: "API key (sk-…)", shape: /\bsk-(?:(?:or-v1|ant|proj|svcacct|admin)-[\w-]{16,400}|(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{20,200})/dg },
-  { name: "AWS access key (AKIA…)", shape: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/dg },
-  { name: "GitHub token (ghp_…)", shape: /\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/dg },
-  { name: "GitLab token (glpat-…)", shape: /\bglpat-[\w-]{20,100}/dg },
-  { name: "Slack token (xox…)", shape: /\bxox[abeoprs]-[\w-]{10,250}/dg },
-  { name: "Google API key (AIza…)", shape: /\bAIza[\w-]{30,60}/dg },
-  { name: "Stripe key (sk_live_…)", shape: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,200}/dg },
-  { name: "npm token (npm_…)", shape: /\bnpm_[A-Za-z0-9]{30,60}/dg },
-  { name: "API key (gsk_…, xai-…, pplx-…, hf_…)", shape: /\b(?:gsk_|xai-|pplx-|hf_)(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{24,200}/dg },
-  { name: "SendGrid key (SG.…)", shape: /\bSG\.[\w-]{16,64}\.[\w-]{16,64}/dg },
-  { name: "JSON web token (eyJ…)", shape: /(?:(?<![\w-])eyJ[\w-]{8,4000}|\beyJ[\w-]{8,120})\.eyJ[\w-]{4,8000}\.[\w-]{8,2000}/dg },
   {
-    name: "password in a URL",
+    name: () => l10n.t("API key (sk-…)"),
+    isApiKey: true,
+    shape: /\bsk-(?:(?:or-v1|ant|proj|svcacct|admin)-[\w-]{16,400}|(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{20,200})/dg,
+  },
+  { name: () => l10n.t("AWS access key (AKIA…)"), shape: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/dg },
+  { name: () => l10n.t("GitHub token (ghp_…)"), shape: /\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/dg },
+  { name: () => l10n.t("GitLab token (glpat-…)"), shape: /\bglpat-[\w-]{20,100}/dg },
+  { name: () => l10n.t("Slack token (xox…)"), shape: /\bxox[abeoprs]-[\w-]{10,250}/dg },
+  { name: () => l10n.t("Google API key (AIza…)"), shape: /\bAIza[\w-]{30,60}/dg },
+  { name: () => l10n.t("Stripe key (sk_live_…)"), shape: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,200}/dg },
+  { name: () => l10n.t("npm token (npm_…)"), shape: /\bnpm_[A-Za-z0-9]{30,60}/dg },
+  {
+    name: () => l10n.t("API key (gsk_…, xai-…, pplx-…, hf_…)"),
+    isApiKey: true,
+    shape: /\b(?:gsk_|xai-|pplx-|hf_)(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{24,200}/dg,
+  },
+  { name: () => l10n.t("SendGrid key (SG.…)"), shape: /\bSG\.[\w-]{16,64}\.[\w-]{16,64}/dg },
+  {
+    name: () => l10n.t("JSON web token (eyJ…)"),
+    shape: /(?:(?<![\w-])eyJ[\w-]{8,4000}|\beyJ[\w-]{8,120})\.eyJ[\w-]{4,8000}\.[\w-]{8,2000}/dg,
+  },
+  {
+    name: () => l10n.t("password in a URL"),
     shape: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>]{1,100}:([^\s/:@"'<>]{3,200})@/dgi,
     accepts: isNoPlaceholder,
   },
   {
-    name: "authorization header",
+    name: () => l10n.t("authorization header"),
     shape: /\b(?:Bearer|Basic)\s{1,4}([\w.~+/=-]{16,2000})/dg,
     accepts: (secret) => isNoPlaceholder(secret) && /\d/.test(secret),
   },
   {
-    name: "secret in an assignment",
+    name: () => l10n.t("secret in an assignment"),
     shape:
       /(?:secret|token|passw(?:or)?d|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?key|encryption[-_]?key|credentials?)[\w.-]{0,40}["']?\]?\s{0,4}(?::=|=>|[:=])\s{0,4}["'`]?(?=([\w+/=!@#%^&*~.-]{12,512}))\1(?=["'`\s,;}]|$)/dgi,
     accepts: looksRandom,
@@ -53,10 +69,10 @@ const patterns: readonly SecretPattern[] = [
 /** Where a text looks like a secret, in its order; overlapping places are one. */
 export function findSecrets(text: string): readonly SecretFound[] {
   const found: SecretFound[] = [];
-  for (const { name, shape, accepts } of patterns) {
+  for (const { name, isApiKey = false, shape, accepts } of patterns) {
     for (const match of text.matchAll(shape)) {
       const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [match.index, match.index + match[0].length];
-      if (accepts?.(text.slice(start, end)) ?? true) found.push({ pattern: name, start, end });
+      if (accepts?.(text.slice(start, end)) ?? true) found.push({ pattern: name(), isApiKey, start, end });
     }
   }
   found.sort((a, b) => a.start - b.start || b.end - a.end);

@@ -29,7 +29,7 @@ export function findStrayKeys(settings: readonly PlacedSetting[]): readonly Stra
 function keysIn(value: unknown, path: readonly string[]): readonly Pick<StrayKey, "key" | "path">[] {
   if (typeof value === "string") {
     return findSecrets(value)
-      .filter(({ pattern }) => pattern.startsWith("API key"))
+      .filter(({ isApiKey }) => isApiKey)
       .map(({ start, end }) => ({ key: value.slice(start, end), path }));
   }
   if (typeof value !== "object" || value === null || path.length > 10) return [];

@@ -18,6 +18,7 @@ describe("what looks like a secret", () => {
   ])("%s", (name, text) => {
     const [found] = findSecrets(`before ${text} after`);
     expect(found?.pattern).toContain(name);
+    expect(found?.isApiKey).toBe(name.startsWith("API key"));
     expect(findSecrets(redactSecrets(text))).toEqual([]);
   });
 

@@ -268,8 +268,8 @@ export function setTools(conversation: Conversation, tools: readonly PinnedTool[
   return tools.length === 0 ? rest : { ...rest, tools };
 }
 
-/** What a person or a model said in a message; tools say nothing themselves, nor does a message that is not there. */
-export function saidIn(message: Message | undefined): string {
+/** The text of a question or an answer; "" for tool results and for a missing message. */
+export function messageText(message: Message | undefined): string {
   return message === undefined || message.role === "tool" ? "" : message.text;
 }
 
@@ -288,8 +288,8 @@ export function versionsOf(conversation: Conversation, id: string): readonly str
   return message === undefined ? [] : livingChildren(conversation, message.parentId ?? rootKey);
 }
 
-/** How many messages at the beginning of a path are not sent: what its last message that says so says. */
-export function leftOutOf(path: readonly Message[]): number {
+/** How many messages at the beginning of a path are not sent: the value of the last message that has one. */
+export function omittedMessageCount(path: readonly Message[]): number {
   for (const message of path.toReversed()) if (message.role === "user" && message.leavesOut !== undefined) return message.leavesOut;
   return 0;
 }

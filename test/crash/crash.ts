@@ -10,7 +10,7 @@ import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import { readArguments } from "../../tools/arguments.ts";
 import { replayWrites } from "./replayWrites.ts";
-import { saidIn } from "../../src/shared/conversation.ts";
+import { messageText } from "../../src/shared/conversation.ts";
 
 /** What the child handed over, until its answer was acknowledged. */
 interface Told {
@@ -72,7 +72,7 @@ async function check(folder: string, seed: number, told: Told, killedAt: number)
     }
     if (told.title !== undefined && !(found?.meta.title?.startsWith("q-") ?? false)) untitled += 1;
     for (const [id, list] of told.handed) {
-      const shown = saidIn(found?.conversation.messages.get(id)).length;
+      const shown = messageText(found?.conversation.messages.get(id)).length;
       const missing = list.find(({ length }) => length > shown);
       if (missing === undefined) continue;
       longest = Math.max(longest, killedAt - missing.at);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { mock } from "node:test";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
-import { addMessage, type Attachment, type Conversation, lastMessage, saidIn, updateAnswer } from "../../src/shared/conversation.ts";
+import { addMessage, type Attachment, type Conversation, lastMessage, messageText, updateAnswer } from "../../src/shared/conversation.ts";
 import { answer, question } from "../unit/history/messages.ts";
 import { afterCrash, type DiskState, type DiskStep, RecordedDisk, type Surviving } from "./recordedDisk.ts";
 
@@ -50,7 +50,7 @@ async function session(root: string): Promise<{ readonly steps: readonly DiskSte
     promise(id, ({ conversation }) => {
       const found = conversation.messages.get(id);
       const whole = message?.role !== "user" || (found?.role === "user" && found.attachments[0]?.text === message.attachments[0]?.text);
-      return saidIn(found).startsWith(saidIn(message)) && whole;
+      return messageText(found).startsWith(messageText(message)) && whole;
     });
   };
   for (let turn = 0; turn < turns; turn += 1) {
@@ -85,7 +85,7 @@ async function session(root: string): Promise<{ readonly steps: readonly DiskSte
       const theirs = `o${turn}`;
       const said = addMessage(opened.conversation, question(theirs, answered, `from the other window ${turn}`));
       const [kept] = await Promise.all([opened.recorder.save(said), store.compact("c")]);
-      if (kept) promise(theirs, ({ conversation }) => saidIn(conversation.messages.get(theirs)) === `from the other window ${turn}`);
+      if (kept) promise(theirs, ({ conversation }) => messageText(conversation.messages.get(theirs)) === `from the other window ${turn}`);
       await opened.recorder.close();
     }
   }

@@ -2,7 +2,14 @@
 // node writer.ts FOLDER SEED. It is killed at a random moment.
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
-import { addMessage, type AnswerMessage, type Conversation, lastMessage, saidIn, updateAnswer } from "../../src/shared/conversation.ts";
+import {
+  addMessage,
+  type AnswerMessage,
+  type Conversation,
+  lastMessage,
+  messageText,
+  updateAnswer,
+} from "../../src/shared/conversation.ts";
 
 const [folder = ".", seed = "0"] = process.argv.slice(2);
 const storage = new NodeStorage(folder);
@@ -49,7 +56,7 @@ for (let turn = 0; ; turn += 1) {
   // Half of the turns stream for longer than a checkpoint; what was handed over is told with its time.
   const deltas = turn % 2 === 0 ? 4 : 30;
   for (let delta = 0; delta < deltas; delta += 1) {
-    const text = `${saidIn(conversation.messages.get(answer.id))}word${delta} `;
+    const text = `${messageText(conversation.messages.get(answer.id))}word${delta} `;
     conversation = updateAnswer(conversation, answer.id, { text });
     recorder.changed(conversation);
     tell({ handed: answer.id, length: text.length, at: Date.now() });

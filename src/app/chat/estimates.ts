@@ -1,7 +1,14 @@
 import { baseId } from "../../llm/send/modelId.ts";
 import { type PromptEstimate, estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Model, ModelPricing } from "../../llm/model.ts";
-import { activePath, type AnswerMessage, type Attachment, leftOutOf, type Message, type UserMessage } from "../../shared/conversation.ts";
+import {
+  activePath,
+  type AnswerMessage,
+  type Attachment,
+  omittedMessageCount,
+  type Message,
+  type UserMessage,
+} from "../../shared/conversation.ts";
 import type { Parameters } from "../../shared/parameters.ts";
 import { requestCost, type RequestPrice } from "../../shared/price.ts";
 import { applyFit, median, type TokenFit } from "../../shared/tokenFit.ts";
@@ -60,7 +67,7 @@ export class Estimates {
     const model = this.#parts.model(settings.endpoint.value, id);
     const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(settings.parameters));
     const path = activePath(session.conversation);
-    const leftOut = session.outbox.leavesOut ?? leftOutOf(path);
+    const leftOut = session.outbox.leavesOut ?? omittedMessageCount(path);
     const raw =
       this.#system(settings) +
       this.#sum(path.slice(leftOut)) +
@@ -118,7 +125,7 @@ export class Estimates {
     const system = this.#system(settings);
     const own = this.#attached(question.attachments) + estimateTokens(question.text) + perQuestion;
     const sizes = path.map((message) => this.#of(message));
-    const whole = system + own + sizes.slice(leftOutOf(path)).reduce((sum, size) => sum + size, 0);
+    const whole = system + own + sizes.slice(omittedMessageCount(path)).reduce((sum, size) => sum + size, 0);
     const fit =
       told === undefined
         ? this.#parts.calibration.fitOf(

@@ -1,6 +1,6 @@
 import type { PromptMessage } from "../../llm/prompt.ts";
 import type { ToolCall } from "../../shared/chatEvent.ts";
-import { leftOutOf, type Message } from "../../shared/conversation.ts";
+import { omittedMessageCount, type Message } from "../../shared/conversation.ts";
 import type { ToolRun } from "../../shared/toolMessage.ts";
 import { stripHidden } from "../../shared/hiddenText.ts";
 import { userContent } from "../context/attachedParts.ts";
@@ -15,7 +15,7 @@ import { isObject } from "../../shared/guards.ts";
 export function assemblePrompt(path: readonly Message[], systemPrompt: string): readonly PromptMessage[] {
   const prompt: PromptMessage[] = [];
   if (systemPrompt.trim() !== "") prompt.push({ role: "system", content: systemPrompt });
-  const sent = path.slice(leftOutOf(path));
+  const sent = path.slice(omittedMessageCount(path));
   for (const [at, message] of sent.entries()) {
     if (message.role === "user") {
       prompt.push({ role: "user", content: userContent(message.attachments, message.text) });

@@ -10,7 +10,7 @@ import {
   type Conversation,
   deleteMessage,
   lastMessage,
-  leftOutOf,
+  omittedMessageCount,
   type Message,
   pathTo,
   restoreMessage,
@@ -233,7 +233,7 @@ export class Session implements vscode.Disposable {
 
   /** Leaves out so many messages at the beginning from the next message on; 0 takes it back. */
   setLeavesOut(count: number): void {
-    this.outbox.setLeavesOut(count === leftOutOf(activePath(this.#conversation)) ? undefined : count);
+    this.outbox.setLeavesOut(count === omittedMessageCount(activePath(this.#conversation)) ? undefined : count);
   }
 
   /** Asks a question anew without so many messages at the beginning of the conversation; the old question stays as a version. */

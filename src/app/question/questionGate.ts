@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { activePath, leftOutOf, type Message, pathTo } from "../../shared/conversation.ts";
+import { activePath, omittedMessageCount, type Message, pathTo } from "../../shared/conversation.ts";
 import { sumUsd } from "../../shared/money.ts";
 import type { Budget, UnderWay } from "../usage/budget.ts";
 import type { Instructions } from "../../host/context/instructions.ts";
@@ -88,7 +88,7 @@ export class QuestionGate {
     const path = activePath(session.conversation);
     const counts = forEachModel(settings.effective(overridesOf(session.conversation)), session.outbox.compareModels).map((each) => {
       const window = estimates.request(session, each, text)?.window ?? null;
-      return window === null ? leftOutOf(path) : estimates.leaveOut(path, { text, attachments }, each, window);
+      return window === null ? omittedMessageCount(path) : estimates.leaveOut(path, { text, attachments }, each, window);
     });
     return counts.includes(undefined) ? undefined : Math.max(...counts.filter((count) => count !== undefined));
   }
@@ -116,7 +116,7 @@ export class QuestionGate {
     const told = contextRequested === undefined ? undefined : { requested: contextRequested };
     const before = path.slice(0, -1);
     const count = this.#parts.estimates.leaveOut(before, question, settings, limit, told);
-    if (count === undefined || count <= leftOutOf(path)) {
+    if (count === undefined || count <= omittedMessageCount(path)) {
       await vscode.window.showWarningMessage(
         vscode.l10n.t("There is nothing older to leave out: shorten the message, remove attachments, or choose another model."),
       );

@@ -5,7 +5,7 @@ import { conversationMarkdown } from "../../history/exportMarkdown.ts";
 import { importConversations } from "../../history/importConversations.ts";
 import type { Imported, ImportedConversation } from "../../history/imported.ts";
 import { titleFromText } from "../../history/summary.ts";
-import { activePath, saidIn } from "../../shared/conversation.ts";
+import { activePath, messageText } from "../../shared/conversation.ts";
 import type { Session } from "../../app/chat/session.ts";
 
 /** What taking conversations out and in needs of the history. */
@@ -203,7 +203,7 @@ async function* everything(
 
 function titleFor(session: Session, store: TransferStore): string {
   const [first] = activePath(session.conversation);
-  return store.summary(session.id)?.title || titleFromText(saidIn(first));
+  return store.summary(session.id)?.title || titleFromText(messageText(first));
 }
 
 /** A title as the name of a file, on any system. */

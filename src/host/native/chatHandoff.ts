@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { messageFrom } from "../../history/messageFrom.ts";
-import { activePath, addMessage, type Conversation, type Message, saidIn } from "../../shared/conversation.ts";
+import { activePath, addMessage, type Conversation, type Message, messageText } from "../../shared/conversation.ts";
 import type { Chat } from "../../app/chat/chat.ts";
 import type { Session } from "../../app/chat/session.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
@@ -41,7 +41,8 @@ function exchangesOf(conversation: Conversation): readonly { readonly request: s
   for (const message of activePath(conversation)) {
     if (message.role === "user") exchanges.push({ request: message.text, response: "" });
     const last = exchanges.at(-1);
-    if (message.role === "assistant" && last !== undefined) last.response = [last.response, saidIn(message)].filter(Boolean).join("\n\n");
+    if (message.role === "assistant" && last !== undefined)
+      last.response = [last.response, messageText(message)].filter(Boolean).join("\n\n");
   }
   return exchanges;
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { activePath, saidIn } from "../../shared/conversation.ts";
+import { activePath, messageText } from "../../shared/conversation.ts";
 import type { Chat } from "../../app/chat/chat.ts";
 import type { LoadedImage } from "../../shared/protocol.ts";
 import type { Session } from "../../app/chat/session.ts";
@@ -156,7 +156,7 @@ class ChatEditor implements ChatPlace {
 /** The first line of the first question. */
 function tabTitle(session: Session): string {
   const [first] = activePath(session.conversation);
-  const line = saidIn(first).trim().split("\n", 1)[0] ?? "";
+  const line = messageText(first).trim().split("\n", 1)[0] ?? "";
   if (line === "") return "Aside";
   return line.length <= longestTitle ? line : `${line.slice(0, longestTitle - 1)}…`;
 }

@@ -2,7 +2,7 @@ import { platform } from "#platform";
 import * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import type { ErrorAction } from "../../shared/chatError.ts";
-import { type Attachment, saidIn } from "../../shared/conversation.ts";
+import { type Attachment, messageText } from "../../shared/conversation.ts";
 import type { FromWebview } from "../../shared/protocol.ts";
 import type { Chat } from "../../app/chat/chat.ts";
 import type { QuestionGate } from "../../app/question/questionGate.ts";
@@ -149,7 +149,7 @@ export class PanelMessages {
         return this.#parts.actions.addContext(place, await (await import("../context/droppedFiles.ts")).attachUris(message.uris));
       case "copyMessage": {
         const copied = session.message(message.messageId);
-        if (copied !== undefined) await vscode.env.clipboard.writeText(saidIn(copied));
+        if (copied !== undefined) await vscode.env.clipboard.writeText(messageText(copied));
         return;
       }
       case "copyText":

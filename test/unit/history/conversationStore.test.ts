@@ -5,7 +5,7 @@ import {
   type Conversation,
   createConversation,
   deleteMessage,
-  saidIn,
+  messageText,
   updateAnswer,
 } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
@@ -87,7 +87,7 @@ describe("an answer while it streams", () => {
       const crashed = await setUp(storage).store.open("c");
       const shown = crashed?.conversation.messages.get("a1");
       expect(shown).toMatchObject({ status: "interrupted" });
-      expect(saidIn(shown).length).toBeGreaterThan(5 * 89);
+      expect(messageText(shown).length).toBeGreaterThan(5 * 89);
       expect(text(storage).length).toBeLessThan(3 * 500 + 3000);
       // What nobody finished is finished by the next record, so that the bytes alone can be searched.
       if (crashed === undefined) throw new Error("nothing there");
@@ -191,7 +191,7 @@ describe("trouble with the disk", () => {
     storage.files.set(path, new TextEncoder().encode(garbled));
     const opened = await setUp(storage).store.open("c");
     expect(opened?.damaged).toBe(1);
-    expect([...(opened?.conversation.messages.values() ?? [])].map(saidIn)).toEqual(["", "answer a1"]);
+    expect([...(opened?.conversation.messages.values() ?? [])].map(messageText)).toEqual(["", "answer a1"]);
     expect(text(storage, `${path}.corrupt`)).toBe(garbled);
     expect(await setUp(storage).store.open("c")).toMatchObject({ damaged: 0 });
   });
@@ -310,6 +310,6 @@ describe("the list", () => {
     expect(text(storage).length).toBeLessThan(before / 5);
     conversation = updateAnswer(conversation, "a1", { text: `${"x".repeat(39)}y` });
     await recorder.save(conversation);
-    expect(saidIn((await setUp(storage).store.peek("c"))?.conversation.messages.get("a1"))).toBe(`${"x".repeat(39)}y`);
+    expect(messageText((await setUp(storage).store.peek("c"))?.conversation.messages.get("a1"))).toBe(`${"x".repeat(39)}y`);
   });
 });

@@ -5,7 +5,7 @@ import {
   addMessage,
   type Conversation,
   deleteMessage,
-  saidIn,
+  messageText,
   selectVersion,
   setModel,
   updateAnswer,
@@ -49,7 +49,7 @@ class Window {
   }
 
   get texts(): readonly string[] {
-    return activePath(this.shown).map(saidIn);
+    return activePath(this.shown).map(messageText);
   }
 }
 

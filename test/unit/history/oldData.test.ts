@@ -8,7 +8,7 @@ import { checkSetting, settingNames } from "../../../src/app/settings/settingSch
 import type { Settings } from "../../../src/app/settings/settings.ts";
 import { Budget } from "../../../src/app/usage/budget.ts";
 import { conversationsJson } from "../../../src/history/exportJson.ts";
-import { activePath, saidIn } from "../../../src/shared/conversation.ts";
+import { activePath, messageText } from "../../../src/shared/conversation.ts";
 import { copyOldData, type Expected, oldFolder, openedAt, openStore, plain, readOldJson } from "./oldData.ts";
 
 const expected = await readOldJson<Expected>("expected.json");
@@ -82,7 +82,7 @@ describe("the history of Aside 0.1.0", () => {
 
   test("what was said is what is shown", async () => {
     const store = openStore(await copyOldData());
-    const said = async (name: string) => activePath((await store.peek(names[name] ?? ""))?.conversation ?? fail(name)).map(saidIn);
+    const said = async (name: string) => activePath((await store.peek(names[name] ?? ""))?.conversation ?? fail(name)).map(messageText);
     expect((await said("versions")).slice(0, 4)).toEqual([
       "Name a dark colour.",
       "Black, of course. (edited by me)",
@@ -149,7 +149,7 @@ describe("the history of Aside 0.1.0", () => {
         kinds.add(t);
         if (message === undefined) continue;
         ids.add(message.id);
-        expect(saidIn(messages?.get(message.id)).startsWith(message.text ?? ""), `${message.id} of ${name}`).toBe(true);
+        expect(messageText(messages?.get(message.id)).startsWith(message.text ?? ""), `${message.id} of ${name}`).toBe(true);
       }
       expect(Array.from(messages?.keys() ?? []).sort()).toEqual([...ids].sort());
       expect(ids.size).toBeGreaterThan(1);

@@ -10,7 +10,7 @@ import {
   versionPlace,
   type AnswerMessage,
   type Conversation,
-  saidIn,
+  messageText,
 } from "../../../../src/shared/conversation.ts";
 import type { ConversationKeeper } from "../../../../src/app/chat/conversationKeeper.ts";
 import { nothingPending, type Pending } from "../../../../src/history/pending.ts";
@@ -159,7 +159,7 @@ async function lastAsked(): Promise<Asked> {
   return last;
 }
 
-const texts = () => activePath(session.conversation).map(saidIn);
+const texts = () => activePath(session.conversation).map(messageText);
 const last = () => activePath(session.conversation).at(-1) as AnswerMessage;
 
 describe("a conversation", () => {

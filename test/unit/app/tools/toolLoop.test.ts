@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { replayJournal } from "../../../../src/history/replay.ts";
 import { wholeJournal } from "../../../../src/history/compact.ts";
 import { encodeBatch } from "../../../../src/history/record.ts";
-import { activePath, addMessage, saidIn } from "../../../../src/shared/conversation.ts";
+import { activePath, addMessage, messageText } from "../../../../src/shared/conversation.ts";
 import { answer, question } from "../../history/messages.ts";
 import { type TestTool, ToolTalk, type ToolTalkOptions, until } from "../../../tools/toolTalk.ts";
 
@@ -28,7 +28,7 @@ interface WireCall {
 }
 const callsOf = (message: Readonly<Record<string, unknown>> | undefined): readonly WireCall[] =>
   (message?.["tool_calls"] ?? []) as readonly WireCall[];
-const lastText = (): string => saidIn(activePath(talk.session.conversation).at(-1));
+const lastText = (): string => messageText(activePath(talk.session.conversation).at(-1));
 const statuses = (): readonly string[] => talk.runs.map(({ status }) => status);
 
 afterEach(() => talk.close());

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ConversationStore } from "./history/conversationStore.ts";
 import { Budget } from "./app/usage/budget.ts";
-import { askPerson } from "./app/chat/askUser.ts";
+import { askUser } from "./app/chat/askUser.ts";
 import { Chat } from "./app/chat/chat.ts";
 import { withPrice, withWaysOn } from "./app/chat/answerEnded.ts";
 import { Estimates } from "./app/chat/estimates.ts";
@@ -26,7 +26,7 @@ import { registerWorkspaceTools } from "./host/tools/workspace/workspaceTools.ts
 import { Tools } from "./host/tools/tools.ts";
 import { ModelMemory } from "./app/models/modelMemory.ts";
 import { watchOwnFaults } from "./host/adapters/unhandledRejections.ts";
-import { LeftOutNotes } from "./app/models/leftOutNotes.ts";
+import { UnsupportedParameterNotes } from "./app/models/unsupportedParameterNotes.ts";
 import { UsageTabs } from "./host/usage/usageTabs.ts";
 import { tokensOf } from "./history/ledger.ts";
 import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./app/models/modelCatalogue.ts";
@@ -64,12 +64,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const lists = new Catalogue({ store: createCatalogueStore(vscode.Uri.joinPath(context.globalStorageUri, "models")) });
   const catalogue = new ModelCatalogue(lists, secrets, log);
   const store = new ConversationStore(platform.storage(context.globalStorageUri));
-  const leftOut = new LeftOutNotes(log);
+  const unsupportedNotes = new UnsupportedParameterNotes(log);
   const memory = new ModelMemory(context.globalState);
   const titleCost = (conversationId: string) => store.summary(conversationId)?.titleCost ?? 0;
   const budget = new Budget(settings, context.globalState, titleCost);
 
-  const preparation = { endpoints, secrets, catalogue, settings, leftOut, log };
+  const preparation = { endpoints, secrets, catalogue, settings, unsupportedNotes, log };
 
   const instructions = new Instructions(settings);
   const findRow = (endpoint: string, model: string) => catalogue.row(endpoint, model);
@@ -82,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const chat = new Chat(
     {
       now: () => performance.now(),
-      client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askPerson }),
+      client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askUser }),
       settings: (conversation) => settings.effective(overridesOf(conversation)),
       modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
       prepare: (plan, signal) => {
@@ -110,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 
   const ignored = new IgnoredSettings(context.workspaceState, log);
-  const states = new PanelStates(settings, endpoints, secrets, catalogue, leftOut, instructions, ignored, titleCost, estimates);
+  const states = new PanelStates(settings, endpoints, secrets, catalogue, unsupportedNotes, instructions, ignored, titleCost, estimates);
   const titles = new ModelTitles({
     chat,
     store,
@@ -135,7 +135,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const codeOut = new LazyCodeOut({
     mayAsk: () => gate.mayAsk(places.current.session),
     conversationSettings: () => settings.effective(overridesOf(places.current.session.conversation)),
-    client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askPerson }),
+    client: async () => new (await import("./llm/openAiClient.ts")).OpenAiClient({ ask: askUser }),
     prepare: (plan, signal) => prepare(plan, signal, preparation),
     spent: ({ cost, costBasis, usage }, model) => {
       budget.spent({ cost });
@@ -220,7 +220,7 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets,
     settings,
     catalogue,
-    leftOut,
+    unsupportedNotes,
     instructions,
     ignored,
     new FrozenDocuments((...where) => messages.findAttachment(...where)),

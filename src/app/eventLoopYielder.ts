@@ -1,17 +1,17 @@
-/** How long a piece of work may hold the event loop, ms: others wait for it. */
+/** How long one piece of work may hold the event loop, in milliseconds. */
 const longestMs = 8;
 
-/** For work that grows with what somebody else wrote: lets the event loop go on now and then. */
-export class Breather {
+/** Lets long work on untrusted input yield to the event loop from time to time. */
+export class EventLoopYielder {
   #since = performance.now();
 
-  /** Whether it is time to {@link breathe}. Cheap, but not free: not to be asked for every character. */
+  /** Whether it is time to {@link yield}. Cheap but not free: do not ask for every character. */
   get isDue(): boolean {
     return performance.now() - this.#since > longestMs;
   }
 
-  /** Lets everything that waits have its turn. */
-  async breathe(): Promise<void> {
+  /** Resolves after everything else that waits in the event loop has had its turn. */
+  async yield(): Promise<void> {
     await new Promise<void>((resolve) => setTimeout(resolve, 0));
     this.#since = performance.now();
   }

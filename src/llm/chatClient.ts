@@ -27,14 +27,14 @@ export interface ChatRequest {
  */
 export type ChatQuestion =
   | { readonly type: "keepWaiting"; readonly model: string; readonly waitedMs: number }
-  | { readonly type: "goOn"; readonly model: string; readonly length: number };
+  | { readonly type: "continueLongAnswer"; readonly model: string; readonly length: number };
 
 /**
  * Asks the person who waits.
  * @param over aborted when the answer has ended, one way or another: then nobody waits for the reply any more
  * @returns true to go on, false to stop. While it is pending a silent provider is waited for, and an endless answer is not read on
  */
-export type AskPerson = (question: ChatQuestion, over: AbortSignal) => Promise<boolean>;
+export type AskUser = (question: ChatQuestion, over: AbortSignal) => Promise<boolean>;
 
 /** Takes the events of an answer, in batches as they come out of one network read; never called after the answer's promise settled. */
 export type ChatEventSink = (events: readonly ChatEvent[]) => void;

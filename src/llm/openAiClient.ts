@@ -1,5 +1,5 @@
 import type { Answer } from "../shared/chatEvent.ts";
-import type { AskPerson, ChatClient, ChatEventSink, ChatRequest } from "./chatClient.ts";
+import type { AskUser, ChatClient, ChatEventSink, ChatRequest } from "./chatClient.ts";
 import { endEvent } from "./read/answerReader.ts";
 import { type SilenceLimits, silenceLimits } from "./send/watchdog.ts";
 import { Attempt, type AttemptEnd } from "./send/attempt.ts";
@@ -16,7 +16,7 @@ export interface OpenAiClientOptions {
   /** In [0, 1): the jitter of retries. */
   readonly random?: () => number;
   /** Absent where nobody can be asked: such a wait then ends as `stalled`, such an answer as `oversized`. */
-  readonly ask?: AskPerson;
+  readonly ask?: AskUser;
 }
 
 /**
@@ -27,7 +27,7 @@ export class OpenAiClient implements ChatClient {
   readonly #clock: Clock;
   readonly #limits: SilenceLimits;
   readonly #random: () => number;
-  readonly #ask: AskPerson | undefined;
+  readonly #ask: AskUser | undefined;
 
   constructor(options: OpenAiClientOptions = {}) {
     this.#clock = options.clock ?? systemClock;

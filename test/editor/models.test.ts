@@ -148,7 +148,7 @@ describe("a person chooses models and parameters", () => {
     await panel.ask("Do you take a temperature?");
     expect(lastBody()["model"]).toBe(gpt5);
     expect(Object.keys(lastBody()).filter((name) => name === "temperature" || name === "top_p")).toEqual([]);
-    const note = panel.frame.getByRole("status").filter({ hasText: "does not take it" });
+    const note = panel.frame.getByRole("status").filter({ hasText: "does not support it" });
     await note.waitFor();
     expect(await note.innerText()).toContain("temperature, top_p");
     await panel.ask("And again?");

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
-import type { AskPerson, ChatQuestion, ChatRequest } from "../../src/llm/chatClient.ts";
+import type { AskUser, ChatQuestion, ChatRequest } from "../../src/llm/chatClient.ts";
 import type { ChatEvent } from "../../src/shared/chatEvent.ts";
 import type { Dialect } from "../../src/shared/parameters.ts";
 import type { FaultServer, FaultVariant } from "../server/faults/fault.ts";
@@ -60,7 +60,7 @@ async function ask(
   person: Person | undefined,
 ): Promise<Run> {
   const questions: ChatQuestion[] = [];
-  const reply: AskPerson = async (question) => {
+  const reply: AskUser = async (question) => {
     questions.push(question);
     const said = person?.reply(question, questions.length);
     return said ?? new Promise<boolean>(() => undefined);

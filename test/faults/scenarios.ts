@@ -61,7 +61,7 @@ function asked({ questions }: Run, seconds: readonly number[]): readonly string[
 
 /** It was asked at each eight mebi of the answer, and not read on meanwhile. */
 function capped({ questions, answer }: Run, count: number): readonly string[] {
-  const lengths = questions.map((question) => (question.type === "goOn" ? question.length : -1));
+  const lengths = questions.map((question) => (question.type === "continueLongAnswer" ? question.length : -1));
   const eight = 8 * mebibyte;
   return wrong({
     [`it was asked at ${lengths.join(", ")}`]:

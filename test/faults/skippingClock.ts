@@ -29,7 +29,7 @@ export class SkippingClock implements Clock {
     return () => this.#forget(timer);
   }
 
-  async breathe(): Promise<void> {
+  async yieldToEventLoop(): Promise<void> {
     await turn();
   }
 

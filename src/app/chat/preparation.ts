@@ -4,7 +4,7 @@ import { originOf } from "../../llm/send/endpoint.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoints } from "../endpoints/endpoints.ts";
 import type { Log } from "../log.ts";
-import type { LeftOutNotes } from "../models/leftOutNotes.ts";
+import type { UnsupportedParameterNotes } from "../models/unsupportedParameterNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -21,7 +21,7 @@ export interface PreparationParts {
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
   readonly settings: Settings;
-  readonly leftOut: LeftOutNotes;
+  readonly unsupportedNotes: UnsupportedParameterNotes;
   readonly log: Log;
 }
 
@@ -38,7 +38,7 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
   // Lives beside the client, which is on its way anyway.
   const { buildRequest } = await import("../../llm/send/requestBody.ts");
   const built = buildRequest(request);
-  if (built.ok) parts.leftOut.tell(plan.conversationId, request, built.leftOut);
+  if (built.ok) parts.unsupportedNotes.note(plan.conversationId, request, built.unsupportedParameters);
   return { request };
 }
 

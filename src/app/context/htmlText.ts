@@ -1,4 +1,4 @@
-import { Breather } from "../eventLoopYielder.ts";
+import { EventLoopYielder } from "../eventLoopYielder.ts";
 
 const entities: Readonly<Record<string, string>> = {
   amp: "&",
@@ -40,14 +40,14 @@ const blocks = new Set(
  */
 export async function htmlText(html: string, longest: number): Promise<string | undefined> {
   const out: string[] = [];
-  const breather = new Breather();
+  const yielder = new EventLoopYielder();
   let length = 0;
   let steps = 0;
   let skipping: string | null = null;
   let isPre = false;
   for (let at = 0; at < html.length;) {
     steps += 1;
-    if (steps % 256 === 0 && breather.isDue) await breather.breathe();
+    if (steps % 256 === 0 && yielder.isDue) await yielder.yield();
     const open = html.indexOf("<", at);
     const end = open < 0 ? html.length : open;
     if (end > at && skipping === null) {

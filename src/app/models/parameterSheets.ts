@@ -131,8 +131,8 @@ function unsupported(request: ChatRequest, name: ParameterName): string | null {
   if (probe === undefined) return null;
   const built = buildRequest({ ...request, parameters: { [name]: probe } });
   if (!built.ok) return null;
-  const toolsMissing = built.leftOut.some(({ parameter }) => parameter === "tools");
-  const left = built.leftOut.find(({ parameter }) => parameter !== "tools");
+  const toolsMissing = built.unsupportedParameters.some(({ parameter }) => parameter === "tools");
+  const left = built.unsupportedParameters.find(({ parameter }) => parameter !== "tools");
   if (name === "toolChoice" && toolsMissing) return vscode.l10n.t("{0} does not take tools", request.catalogueModel?.name ?? request.model);
   return left?.reason ?? null;
 }
@@ -142,7 +142,7 @@ function problemOf(request: ChatRequest, name: ParameterName, value: Parameters[
   if (value === undefined) return null;
   const built = buildRequest({ ...request, parameters: { [name]: value } });
   if (!built.ok) return built.problem;
-  const refused = name === "extraBody" ? built.leftOut.find(({ parameter }) => isFixedField(parameter)) : undefined;
+  const refused = name === "extraBody" ? built.unsupportedParameters.find(({ parameter }) => isFixedField(parameter)) : undefined;
   return refused === undefined ? null : vscode.l10n.t("“{0}” is left out: aside.extraBody cannot set it.", refused.parameter);
 }
 

@@ -10,7 +10,7 @@ import { takesTools } from "../../llm/send/tools.ts";
 import type { IgnoredSettings } from "../../host/settings/ignoredSettings.ts";
 import type { Instructions } from "../../host/context/instructions.ts";
 import type { EndpointLookup, Endpoints, KnownEndpoint } from "../endpoints/endpoints.ts";
-import type { LeftOutNotes } from "../models/leftOutNotes.ts";
+import type { UnsupportedParameterNotes } from "../models/unsupportedParameterNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -23,7 +23,7 @@ export class PanelStates implements vscode.Disposable {
   readonly #endpoints: Endpoints;
   readonly #secrets: Secrets;
   readonly #catalogue: ModelCatalogue;
-  readonly #leftOut: LeftOutNotes;
+  readonly #unsupportedNotes: UnsupportedParameterNotes;
   readonly #instructions: Instructions;
   readonly #ignored: IgnoredSettings;
   readonly #titleCost: (conversationId: string) => number;
@@ -36,7 +36,7 @@ export class PanelStates implements vscode.Disposable {
     endpoints: Endpoints,
     secrets: Secrets,
     catalogue: ModelCatalogue,
-    leftOut: LeftOutNotes,
+    unsupportedNotes: UnsupportedParameterNotes,
     instructions: Instructions,
     ignored: IgnoredSettings,
     titleCost: (conversationId: string) => number,
@@ -48,7 +48,7 @@ export class PanelStates implements vscode.Disposable {
     this.#endpoints = endpoints;
     this.#secrets = secrets;
     this.#catalogue = catalogue;
-    this.#leftOut = leftOut;
+    this.#unsupportedNotes = unsupportedNotes;
     this.#instructions = instructions;
     this.#ignored = ignored;
     this.#subscriptions = [
@@ -56,7 +56,7 @@ export class PanelStates implements vscode.Disposable {
       settings.onDidChange(() => this.#changed.fire()),
       secrets.onDidChange(() => this.#changed.fire()),
       catalogue.onDidChange(() => this.#changed.fire()),
-      leftOut.onDidChange(() => this.#changed.fire()),
+      unsupportedNotes.onDidChange(() => this.#changed.fire()),
       instructions.onDidChange(() => this.#changed.fire()),
       ignored.onDidChange(() => this.#changed.fire()),
     ];
@@ -109,7 +109,7 @@ export class PanelStates implements vscode.Disposable {
       parameters: { own: Object.keys(session.conversation.overrides ?? {}).length, unusable: settings.rejected.length },
       usage: usageTotals(session.conversation, this.#titleCost(session.id)),
       coming: this.#estimates.allComing(session, settings),
-      banner: bannerOf(session, this.#leftOut.of(session.id)) ?? this.#goneBanner(found, model),
+      banner: bannerOf(session, this.#unsupportedNotes.of(session.id)) ?? this.#goneBanner(found, model),
     };
   }
 
@@ -150,10 +150,10 @@ function hasAnswered({ conversation }: Session, { endpoint }: KnownEndpoint): bo
 }
 
 /** A trouble with the disk, a deletion that can be taken back, what was left out of the last request, or what was found when the conversation was opened. */
-function bannerOf(session: Session, leftOut: string | null): PanelState["banner"] {
+function bannerOf(session: Session, note: string | null): PanelState["banner"] {
   if (session.trouble !== null) return { code: session.trouble.code, text: session.trouble.message };
   if (session.canRestore) return { code: "deleted", text: vscode.l10n.t("The message was deleted."), action: vscode.l10n.t("Undo") };
-  if (leftOut !== null) return { code: "leftOut", text: leftOut };
+  if (note !== null) return { code: "leftOut", text: note };
   if (session.temporary) return { code: "temporary", text: vscode.l10n.t("This conversation is temporary: it is not saved anywhere.") };
   if (session.damaged === 0) return null;
   return {

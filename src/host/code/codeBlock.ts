@@ -1,7 +1,7 @@
 import { readCodeLabel } from "../../shared/markdown/codeLabel.ts";
 import { type CodeBlockText, codeBlockSteps } from "../../shared/markdown/codeBlocks.ts";
 import { type Attachment, pathTo } from "../../shared/conversation.ts";
-import { Breather } from "../../app/eventLoopYielder.ts";
+import { EventLoopYielder } from "../../app/eventLoopYielder.ts";
 import type { Session } from "../../app/chat/session.ts";
 
 /** A block of code of an answer, read from the host's own copy of it, with what was asked about. */
@@ -30,11 +30,11 @@ export async function answeredCode(session: Session, messageId: string, index: n
 
 /** An answer may be of any length: others have their turn while it is read. */
 async function blocksOf(markdown: string): Promise<readonly CodeBlockText[]> {
-  const breather = new Breather();
+  const yielder = new EventLoopYielder();
   const steps = codeBlockSteps(markdown);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (breather.isDue) await breather.breathe();
+    if (yielder.isDue) await yielder.yield();
   }
 }

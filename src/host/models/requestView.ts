@@ -55,7 +55,7 @@ export class RequestView implements vscode.TextDocumentContentProvider, vscode.D
         ...(request.endpoint.auth === "key" ? { authorization: `Bearer ${hidden}` } : {}),
       },
       body: built.body,
-      ...(built.leftOut.length === 0 ? {} : { notSent: built.leftOut }),
+      ...(built.unsupportedParameters.length === 0 ? {} : { notSent: built.unsupportedParameters }),
     };
     this.#shown.set(uri.toString(), { exact: JSON.stringify(built.body), readable: JSON.stringify(readable, undefined, 2) });
     this.#changed.fire(uri);

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
 import { countHidden, findLookalikes, stripHidden } from "../../shared/hiddenText.ts";
 import { findSecrets, isSecretFilePattern, redactSecrets, redactValues, secretFilePattern } from "../../shared/secretPatterns.ts";
-import { Breather } from "../../app/eventLoopYielder.ts";
+import { EventLoopYielder } from "../../app/eventLoopYielder.ts";
 import { relativeName } from "./attachments.ts";
 import { ignoredByGit } from "./git.ts";
 import { excludePatterns } from "./workspaceFiles.ts";
@@ -29,9 +29,9 @@ const partOverlap = 1024;
 /** Names of the patterns that a text falls under. In parts: it may be long, and made so that it takes long. */
 async function secretsIn(text: string): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
-  const breather = new Breather();
+  const yielder = new EventLoopYielder();
   for (let at = 0; at < text.length; at += partLength) {
-    if (breather.isDue) await breather.breathe();
+    if (yielder.isDue) await yielder.yield();
     for (const { pattern } of findSecrets(text.slice(Math.max(0, at - partOverlap), at + partLength))) names.add(pattern);
   }
   return names;
@@ -41,10 +41,10 @@ async function secretsIn(text: string): Promise<ReadonlySet<string>> {
 export async function hiddenIn(attachment: Attachment): Promise<Pick<AttachmentCheck, "hidden" | "lookalikes">> {
   let [hidden, lookalikes] = [0, 0];
   if (!isText(attachment)) return { hidden, lookalikes };
-  const breather = new Breather();
+  const yielder = new EventLoopYielder();
   const { text } = attachment;
   for (let at = 0; at < text.length;) {
-    if (breather.isDue) await breather.breathe();
+    if (yielder.isDue) await yielder.yield();
     // What belongs together stands in one line; only a line that is very long is cut.
     const feed = text.indexOf("\n", at + partLength);
     const end = feed < 0 || feed > at + 4 * partLength ? at + 4 * partLength : feed + 1;

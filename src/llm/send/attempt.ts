@@ -1,6 +1,6 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
-import type { AskPerson, ChatEventSink, ChatQuestion, ChatRequest } from "../chatClient.ts";
+import type { AskUser, ChatEventSink, ChatQuestion, ChatRequest } from "../chatClient.ts";
 import { AnswerReader, type BodyEnd, maxAnswerLength } from "../read/answerReader.ts";
 import { Aborted, AbortGate } from "./abortGate.ts";
 import { BodyPump, type ByteTaker } from "./bodyPump.ts";
@@ -27,7 +27,7 @@ export interface AttemptEnd {
 export interface AttemptParts {
   readonly clock: Clock;
   readonly limits: SilenceLimits;
-  readonly ask: AskPerson | undefined;
+  readonly ask: AskUser | undefined;
 }
 
 /** One request and what came of it. Used once. Never rejects, and settles as soon as it is stopped. */
@@ -159,8 +159,8 @@ export class Attempt {
   async #askToGoOn(reader: AnswerReader, over: AbortSignal): Promise<boolean> {
     if (this.#parts.ask === undefined) return false;
     this.#watchdog?.stop();
-    const goOn = await this.#ask({ type: "goOn", model: this.#request.model, length: reader.length }, over);
-    if (!goOn || over.aborted) return false;
+    const wantsMore = await this.#ask({ type: "continueLongAnswer", model: this.#request.model, length: reader.length }, over);
+    if (!wantsMore || over.aborted) return false;
     reader.raiseCap(reader.length + maxAnswerLength);
     this.#watchdog?.restart();
     return true;

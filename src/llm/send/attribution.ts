@@ -14,7 +14,10 @@ export function attributionHeaders(request: ChatRequest, draft: Draft): Readonly
   const add = (setting: string, value: string, names: readonly string[]): void => {
     if (value === "") return;
     if (!isHeaderValue(value)) {
-      draft.leftOut.push({ parameter: names[0] ?? setting, reason: l10n.t("{0} contains characters that a header cannot hold", setting) });
+      draft.unsupportedParameters.push({
+        parameter: names[0] ?? setting,
+        reason: l10n.t("{0} contains characters that a header cannot hold", setting),
+      });
       return;
     }
     for (const name of names) headers[name] = value;

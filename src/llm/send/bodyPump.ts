@@ -21,7 +21,7 @@ const sliceMs = 8;
 /** How long a finished body may take to close by itself, so that the connection can serve the next request. */
 const closingMs = 200;
 
-/** Moves a body into a reader, in slices, letting the event loop breathe. */
+/** Moves a body into a reader, in slices, yielding to the event loop between them. */
 export class BodyPump {
   readonly #body: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #clock: Clock;
@@ -56,7 +56,7 @@ export class BodyPump {
         }
         if (state === "capped" && !(await gate.wait(listener.capped()))) return false;
         if (this.#clock.monotonic() - sliceStart >= sliceMs) {
-          await gate.wait(this.#clock.breathe());
+          await gate.wait(this.#clock.yieldToEventLoop());
           sliceStart = this.#clock.monotonic();
         }
       }

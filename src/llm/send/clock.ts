@@ -7,7 +7,7 @@ export interface Clock {
   /** Calls back once after `delayMs`. @returns cancels it */
   timer(callback: () => void, delayMs: number): () => void;
   /** Resolves after other work of the event loop had its turn. */
-  breathe(): Promise<void>;
+  yieldToEventLoop(): Promise<void>;
 }
 
 /** The clock of the machine. */
@@ -19,7 +19,7 @@ export const systemClock: Clock = {
     return () => clearTimeout(handle);
   },
   // A message is the quickest turn of the event loop that Node and web workers share: a timer waits at least a millisecond.
-  breathe: () =>
+  yieldToEventLoop: () =>
     new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
       port1.addEventListener("message", () => {

@@ -4,7 +4,7 @@ import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
 
 /** A parameter that was set and is not sent, and why; shown to the user once. `parameter` is its name on the wire. */
-export interface LeftOut {
+export interface UnsupportedParameter {
   readonly parameter: string;
   readonly reason: string;
 }
@@ -12,7 +12,7 @@ export interface LeftOut {
 /** A request body while it is put together. */
 export interface Draft {
   readonly body: Record<string, unknown>;
-  readonly leftOut: LeftOut[];
+  readonly unsupportedParameters: UnsupportedParameter[];
 }
 
 /** A value the server would refuse: the setting and what it takes, one English sentence. Nothing is sent. */
@@ -66,5 +66,5 @@ function serverName(dialect: Dialect): string {
 /** Sets a parameter that the model takes, or notes that it was left out. */
 export function setIfSupported(request: ChatRequest, draft: Draft, parameter: string, value: unknown): void {
   if (isSupported(request, parameter)) draft.body[parameter] = value;
-  else draft.leftOut.push({ parameter, reason: notListed(request) });
+  else draft.unsupportedParameters.push({ parameter, reason: notListed(request) });
 }

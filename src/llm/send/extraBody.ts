@@ -19,7 +19,7 @@ export function mergeExtraBody(request: ChatRequest, draft: Draft): Problem | un
   if (extra === undefined) return undefined;
   for (const [field, value] of Object.entries(extra)) {
     if (isFixedField(field)) {
-      draft.leftOut.push({ parameter: field, reason: l10n.t("Cannot be set in {0}", "aside.extraBody") });
+      draft.unsupportedParameters.push({ parameter: field, reason: l10n.t("Cannot be set in {0}", "aside.extraBody") });
       continue;
     }
     const problem = dialect === "openai" || value === null ? undefined : checkField(request, field, value);

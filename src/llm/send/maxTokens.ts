@@ -13,7 +13,7 @@ export function spellMaxTokens(request: ChatRequest, draft: Draft): Problem | un
   const parameter = maxTokensName(request);
   const problem = checkNumber(request.endpoint.dialect, "aside.maxTokens", parameter ?? "max_tokens", maxTokens);
   if (problem !== undefined) return problem;
-  if (parameter === undefined) draft.leftOut.push({ parameter: "max_tokens", reason: notListed(request) });
+  if (parameter === undefined) draft.unsupportedParameters.push({ parameter: "max_tokens", reason: notListed(request) });
   else draft.body[parameter] = maxTokens;
   return undefined;
 }

@@ -17,7 +17,7 @@ export function spellReasoning(request: ChatRequest, draft: Draft): Problem | un
   const problem = checkWish(request, wish);
   if (problem !== undefined) return problem;
   if (wantsNoReasoning(wish) && request.catalogueModel?.reasoning?.mandatory === true) {
-    draft.leftOut.push({ parameter: "reasoning", reason: l10n.t("{0} always reasons", request.catalogueModel.name) });
+    draft.unsupportedParameters.push({ parameter: "reasoning", reason: l10n.t("{0} always reasons", request.catalogueModel.name) });
     return undefined;
   }
   spellings[request.endpoint.dialect](request, wish, draft);
@@ -63,7 +63,7 @@ function spellForOpenRouter(request: ChatRequest, wish: ReasoningWish, draft: Dr
     // The older spelling: true is reasoning {}, false is reasoning { exclude: true }.
     draft.body["include_reasoning"] = wish.exclude !== true && !wantsNoReasoning(wish);
   } else if (!isSteeredByPrompt(request.model)) {
-    draft.leftOut.push({ parameter: "reasoning", reason: notListed(request) });
+    draft.unsupportedParameters.push({ parameter: "reasoning", reason: notListed(request) });
   }
 }
 
@@ -71,15 +71,19 @@ function spellForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Dra
   const tags = request.catalogueModel?.tags ?? [];
   const off = wantsNoReasoning(wish);
   if (tags.includes("non-reasoning") && !tags.includes("reasoning")) {
-    if (!off) draft.leftOut.push({ parameter: "reasoning", reason: notListed(request) });
+    if (!off) draft.unsupportedParameters.push({ parameter: "reasoning", reason: notListed(request) });
     return;
   }
   if (wish.maxTokens !== undefined)
-    draft.leftOut.push({ parameter: "reasoning.max_tokens", reason: l10n.t("DeepInfra has no reasoning budget") });
-  if (wish.exclude !== undefined) draft.leftOut.push({ parameter: "reasoning.exclude", reason: l10n.t("DeepInfra cannot hide reasoning") });
+    draft.unsupportedParameters.push({ parameter: "reasoning.max_tokens", reason: l10n.t("DeepInfra has no reasoning budget") });
+  if (wish.exclude !== undefined)
+    draft.unsupportedParameters.push({ parameter: "reasoning.exclude", reason: l10n.t("DeepInfra cannot hide reasoning") });
   if (isSteeredByPrompt(request.model)) return;
   if (off && tags.includes("reasoning") && !tags.includes("can-disable-reasoning")) {
-    draft.leftOut.push({ parameter: "reasoning", reason: l10n.t("{0} always reasons", request.catalogueModel?.name ?? request.model) });
+    draft.unsupportedParameters.push({
+      parameter: "reasoning",
+      reason: l10n.t("{0} always reasons", request.catalogueModel?.name ?? request.model),
+    });
   } else if (wish.effort !== undefined && wish.enabled !== false) {
     draft.body["reasoning_effort"] = wish.effort;
   } else if (wish.enabled !== undefined) {
@@ -88,11 +92,11 @@ function spellForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Dra
 }
 
 function spellForOpenAi(request: ChatRequest, wish: ReasoningWish, draft: Draft): void {
-  if (wish.maxTokens !== undefined) draft.leftOut.push({ parameter: "reasoning.max_tokens", reason: onlyOpenRouter() });
-  if (wish.exclude !== undefined) draft.leftOut.push({ parameter: "reasoning.exclude", reason: onlyOpenRouter() });
+  if (wish.maxTokens !== undefined) draft.unsupportedParameters.push({ parameter: "reasoning.max_tokens", reason: onlyOpenRouter() });
+  if (wish.exclude !== undefined) draft.unsupportedParameters.push({ parameter: "reasoning.exclude", reason: onlyOpenRouter() });
   if (isSteeredByPrompt(request.model)) return;
   const effort = wish.enabled === false ? "none" : (wish.effort ?? (wish.enabled === true ? "medium" : undefined));
   if (effort === undefined) return;
   if (isSupported(request, "reasoning_effort") || isSupported(request, "reasoning")) draft.body["reasoning_effort"] = effort;
-  else draft.leftOut.push({ parameter: "reasoning_effort", reason: notListed(request) });
+  else draft.unsupportedParameters.push({ parameter: "reasoning_effort", reason: notListed(request) });
 }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import { attributionHeaders } from "./attribution.ts";
-import type { Draft, LeftOut, Problem } from "./draft.ts";
+import type { Draft, UnsupportedParameter, Problem } from "./draft.ts";
 import { originOf } from "./endpoint.ts";
 import { mergeExtraBody } from "./extraBody.ts";
 import { spellMaxTokens } from "./maxTokens.ts";
@@ -20,7 +20,7 @@ export type BuiltRequest =
       /** Attribution and the endpoint's own headers; the transport adds content type, accept and authorization. */
       readonly headers: Readonly<Record<string, string>>;
       /** What was set and is not sent, in the order of the body. */
-      readonly leftOut: readonly LeftOut[];
+      readonly unsupportedParameters: readonly UnsupportedParameter[];
     }
   /** `problem` is the message of `error` without the remark that nothing was sent. */
   | { readonly ok: false; readonly error: ChatError; readonly problem: Problem };
@@ -32,7 +32,7 @@ export type BuiltRequest =
 export function buildRequest(request: ChatRequest): BuiltRequest {
   const { dialect } = request.endpoint;
   const messages = spellMessages(request);
-  const draft: Draft = { body: { model: request.model, messages, stream: true }, leftOut: [] };
+  const draft: Draft = { body: { model: request.model, messages, stream: true }, unsupportedParameters: [] };
   const refuse = (problem: Problem): BuiltRequest => ({ ok: false, error: badRequest(request, problem), problem });
   if (request.model.trim() === "") return refuse(l10n.t("No model is selected ({0}).", "aside.model"));
   if (messages.length === 0) return refuse(l10n.t("There is no message to send."));
@@ -45,7 +45,7 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
     if (problem !== undefined) return refuse(problem);
   }
   const headers = { ...request.endpoint.headers, ...attributionHeaders(request, draft) };
-  return { ok: true, body: draft.body, headers, leftOut: draft.leftOut };
+  return { ok: true, body: draft.body, headers, unsupportedParameters: draft.unsupportedParameters };
 }
 
 /** `user`: a stable id of the end user. OpenRouter groups by session instead and gets none. */

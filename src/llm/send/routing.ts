@@ -20,7 +20,7 @@ export function spellRouting(request: ChatRequest, draft: Draft): Problem | unde
     const parameter = parameterTable[name].wire;
     const unknown = unknownAt(request, name);
     if (unknown === undefined) draft.body[parameter] = given[name];
-    else draft.leftOut.push({ parameter, reason: unknown });
+    else draft.unsupportedParameters.push({ parameter, reason: unknown });
   }
   if (request.endpoint.dialect !== "openrouter") return undefined;
   if (fallbacks.some((model) => model.trim() === "")) return l10n.t("{0} must not contain an empty model ID.", "aside.fallbackModels");

@@ -14,7 +14,7 @@ export function spellSampling(request: ChatRequest, draft: Draft): Problem | und
     if (problem !== undefined) return problem;
     const unknown = unknownAt(request, name);
     if (unknown === undefined) setIfSupported(request, draft, wire, value);
-    else draft.leftOut.push({ parameter: wire, reason: unknown });
+    else draft.unsupportedParameters.push({ parameter: wire, reason: unknown });
   }
   const { stop } = request.parameters;
   if (stop === undefined || stop.length === 0) return undefined;

@@ -15,7 +15,7 @@ export function spellTools(request: ChatRequest, draft: Draft): Problem | undefi
   if (unnamed !== undefined)
     return l10n.t("The tool name {0} must be 1 to 64 letters, digits, _ or -.", JSON.stringify(unnamed.name.slice(0, 80)));
   if (!takesTools(request.catalogueModel, request.endpoint.dialect)) {
-    draft.leftOut.push({ parameter: "tools", reason: notListed(request) });
+    draft.unsupportedParameters.push({ parameter: "tools", reason: notListed(request) });
     return undefined;
   }
   draft.body["tools"] = tools.map(({ name, description, parameters: schema, strict }) => ({

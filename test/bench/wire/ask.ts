@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { AskPerson, ChatRequest } from "../../../src/llm/chatClient.ts";
+import type { AskUser, ChatRequest } from "../../../src/llm/chatClient.ts";
 import { OpenAiClient } from "../../../src/llm/openAiClient.ts";
 import type { Answer, ChatEvent } from "../../../src/shared/chatEvent.ts";
 
@@ -43,7 +43,7 @@ export function question(baseUrl: string): ChatRequest {
 export async function ask(
   baseUrl: string,
   onEvent: (event: ChatEvent) => void,
-  options: { readonly signal?: AbortSignal; readonly ask?: AskPerson } = {},
+  options: { readonly signal?: AbortSignal; readonly ask?: AskUser } = {},
 ): Promise<Answer> {
   const client = new OpenAiClient(options.ask === undefined ? {} : { ask: options.ask });
   return client.stream(

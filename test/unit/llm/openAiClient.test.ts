@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ServerResponse } from "node:http";
-import type { AskPerson, ChatQuestion, ChatRequest } from "../../../src/llm/chatClient.ts";
+import type { AskUser, ChatQuestion, ChatRequest } from "../../../src/llm/chatClient.ts";
 import { OpenAiClient } from "../../../src/llm/openAiClient.ts";
 import type { Answer, ChatEvent } from "../../../src/shared/chatEvent.ts";
 import { chunk, hello, serve, startStream, type Arrived, type Loopback } from "./send/loopback.ts";
@@ -383,7 +383,7 @@ describe("a body without an end", () => {
 describe("an answer without an end", () => {
   const piece = new TextEncoder().encode(chunk("x".repeat(1000)).repeat(60));
   const endless = (): ReadableStream<Uint8Array> => new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(piece) });
-  test.each<[string, AskPerson]>([
+  test.each<[string, AskUser]>([
     ["says stop", async () => false],
     ["cannot be asked, for the question fails", async () => Promise.reject(new Error("no window"))],
   ])("is stopped at 8 MiB where the user %s (F081)", async (_name, reply) => {
@@ -391,7 +391,7 @@ describe("an answer without an end", () => {
     try {
       const questions: ChatQuestion[] = [];
       let over: AbortSignal | undefined;
-      const ask: AskPerson = async (question, signal) => {
+      const ask: AskUser = async (question, signal) => {
         questions.push(question);
         over = signal;
         return reply(question, signal);
@@ -399,7 +399,7 @@ describe("an answer without an end", () => {
       const client = new OpenAiClient({ ask });
       const answer = await client.stream(requestTo("https://api.example.com"), () => undefined, new AbortController().signal);
       expect(answer).toMatchObject({ verdict: "stopped", error: null });
-      expect(questions).toEqual([{ type: "goOn", model: "a/b", length: answer.text.length }]);
+      expect(questions).toEqual([{ type: "continueLongAnswer", model: "a/b", length: answer.text.length }]);
       expect(over?.aborted).toBe(true);
     } finally {
       vi.unstubAllGlobals();

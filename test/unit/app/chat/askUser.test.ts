@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import * as vscode from "vscode";
-import { askPerson } from "../../../../src/app/chat/askUser.ts";
+import { askUser } from "../../../../src/app/chat/askUser.ts";
 import type { ChatQuestion } from "../../../../src/llm/chatClient.ts";
 
 const waiting: ChatQuestion = { type: "keepWaiting", model: "a/b", waitedMs: 600_000 };
-const endless: ChatQuestion = { type: "goOn", model: "a/b", length: 8_400_000 };
+const endless: ChatQuestion = { type: "continueLongAnswer", model: "a/b", length: 8_400_000 };
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -23,12 +23,12 @@ describe("a question about a running answer", () => {
     [endless, undefined, false],
   ] as const)("%o, %s: %s", async (question, choice, goesOn) => {
     answering(choice);
-    expect(await askPerson(question)).toBe(goesOn);
+    expect(await askUser(question)).toBe(goesOn);
   });
   test("says who is waited for and how long, and what there is so far", async () => {
     const shown = answering(undefined);
-    await askPerson(waiting);
-    await askPerson(endless);
+    await askUser(waiting);
+    await askUser(endless);
     expect(shown.mock.calls.map(([text]) => text)).toEqual([
       "a/b has been working for 10 minutes without a word of an answer.",
       "The answer of a/b has 8 million characters and does not end.",

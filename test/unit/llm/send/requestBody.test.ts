@@ -114,30 +114,34 @@ describe("spelling and range of each parameter", () => {
 
 describe("what the model does not take is left out, and told", () => {
   test("by the catalogue row", () => {
-    const { body, leftOut } = built({
+    const { body, unsupportedParameters } = built({
       catalogueModel: row(["temperature"]),
       parameters: { temperature: 1, topK: 4, stop: ["x"], maxTokens: 9, reasoning: { effort: "low" } },
       tools: [{ name: "look" }],
     });
     expect(body).toEqual({ model: "deepseek/deepseek-r1", messages: [{ role: "user", content: "hi" }], stream: true, temperature: 1 });
-    expect(leftOut).toEqual(
+    expect(unsupportedParameters).toEqual(
       ["top_k", "stop", "max_tokens", "reasoning", "tools"].map((parameter) => ({ parameter, reason: "Not supported by DeepSeek: R1" })),
     );
   });
   test("an empty list means unknown: everything is sent (openrouter/auto)", () => {
-    const { body, leftOut } = built({ model: "openrouter/auto", catalogueModel: row([]), parameters: { topA: 0.5, seed: 3 } });
-    expect([body["top_a"], body["seed"], leftOut]).toEqual([0.5, 3, []]);
+    const { body, unsupportedParameters } = built({
+      model: "openrouter/auto",
+      catalogueModel: row([]),
+      parameters: { topA: 0.5, seed: 3 },
+    });
+    expect([body["top_a"], body["seed"], unsupportedParameters]).toEqual([0.5, 3, []]);
   });
   test("DeepInfra takes no top_a", () => {
-    const { body, leftOut } = built({ endpoint: deepinfra, parameters: { topA: 0.5 } });
+    const { body, unsupportedParameters } = built({ endpoint: deepinfra, parameters: { topA: 0.5 } });
     expect(body).not.toHaveProperty("top_a");
-    expect(leftOut).toEqual([{ parameter: "top_a", reason: "Not supported by DeepInfra" }]);
+    expect(unsupportedParameters).toEqual([{ parameter: "top_a", reason: "Not supported by DeepInfra" }]);
   });
   test("only OpenRouter routes", () => {
     const parameters: Parameters = { fallbackModels: ["a/b"], provider: { sort: "price" }, plugins: [{ id: "web" }] };
-    const { body, leftOut } = built({ endpoint: plain, parameters, sessionId: "s" });
+    const { body, unsupportedParameters } = built({ endpoint: plain, parameters, sessionId: "s" });
     expect(Object.keys(body)).toEqual(["model", "messages", "stream", "stream_options"]);
-    expect(leftOut.map((one) => one.parameter)).toEqual(["models", "provider", "plugins"]);
+    expect(unsupportedParameters.map((one) => one.parameter)).toEqual(["models", "provider", "plugins"]);
   });
 });
 
@@ -188,12 +192,12 @@ describe("reasoning", () => {
     });
   });
   test("a model that always reasons is not asked not to", () => {
-    const { body, leftOut } = built({
+    const { body, unsupportedParameters } = built({
       catalogueModel: row(["reasoning"], { reasoning: { mandatory: true } }),
       parameters: { reasoning: { effort: "none" } },
     });
     expect(body).not.toHaveProperty("reasoning");
-    expect(leftOut).toEqual([{ parameter: "reasoning", reason: "DeepSeek: R1 always reasons" }]);
+    expect(unsupportedParameters).toEqual([{ parameter: "reasoning", reason: "DeepSeek: R1 always reasons" }]);
   });
   test.each([
     [["reasoning"], { enabled: false }, {}, "DeepSeek: R1 always reasons"],
@@ -203,7 +207,7 @@ describe("reasoning", () => {
   ] as const)("DeepInfra's tags %j, %j", (tags, reasoning, expected, reason) => {
     const change = { endpoint: deepinfra, catalogueModel: { id: "x", name: "DeepSeek: R1", tags }, parameters: { reasoning } };
     expect(extras(change)).toEqual(expected);
-    expect(built(change).leftOut.map((one) => one.reason)).toEqual(reason === undefined ? [] : [reason]);
+    expect(built(change).unsupportedParameters.map((one) => one.reason)).toEqual(reason === undefined ? [] : [reason]);
   });
 });
 
@@ -225,11 +229,11 @@ describe("tools", () => {
   test("a model without tools gets neither", () => {
     const change = { tools, catalogueModel: row(["temperature"]), parameters: { toolChoice: "auto" } } as const;
     expect(extras(change)).toEqual({});
-    expect(built(change).leftOut.map((one) => one.parameter)).toEqual(["tools"]);
+    expect(built(change).unsupportedParameters.map((one) => one.parameter)).toEqual(["tools"]);
   });
   test("a row that lists tools but no tool_choice", () => {
     const change = { tools, catalogueModel: row(["tools"]), parameters: { toolChoice: "auto" } } as const;
-    expect(built(change).leftOut.map((one) => one.parameter)).toEqual(["tool_choice"]);
+    expect(built(change).unsupportedParameters.map((one) => one.parameter)).toEqual(["tool_choice"]);
     expect(extras(change)).toHaveProperty("tools");
   });
   test("DeepInfra's tags decide", () => {
@@ -268,9 +272,9 @@ describe("routing, session, user, attribution", () => {
     expect(built({ attribution, endpoint: deepinfra }).headers).toEqual({});
   });
   test("a name that no header can carry is left out", () => {
-    const { headers, leftOut } = built({ attribution: { siteName: "横\r\nX: y" } });
+    const { headers, unsupportedParameters } = built({ attribution: { siteName: "横\r\nX: y" } });
     expect(headers).toEqual({});
-    expect(leftOut.map((one) => one.parameter)).toEqual(["X-OpenRouter-Title"]);
+    expect(unsupportedParameters.map((one) => one.parameter)).toEqual(["X-OpenRouter-Title"]);
   });
   test("an endpoint's own headers go with it", () => {
     expect(built({ endpoint: { ...plain, headers: { "X-Team": "a" } } }).headers).toEqual({ "X-Team": "a" });
@@ -287,7 +291,7 @@ describe("extraBody", () => {
       verbosity: "low",
       chat_template_kwargs: { enable_thinking: true },
     };
-    const { body, leftOut } = built({ parameters: { temperature: 1, extraBody } });
+    const { body, unsupportedParameters } = built({ parameters: { temperature: 1, extraBody } });
     expect(body).toEqual({
       model: "deepseek/deepseek-r1",
       messages: [{ role: "user", content: "hi" }],
@@ -296,7 +300,7 @@ describe("extraBody", () => {
       verbosity: "low",
       chat_template_kwargs: { enable_thinking: true },
     });
-    expect(leftOut.map((one) => one.parameter)).toEqual(["model", "messages", "stream"]);
+    expect(unsupportedParameters.map((one) => one.parameter)).toEqual(["model", "messages", "stream"]);
   });
   test("cannot reach a prototype", () => {
     const extraBody = JSON.parse('{"__proto__":{"polluted":1},"a":1}') as Record<string, unknown>;

@@ -12,10 +12,10 @@ import "./composer/composer.css";
 import "./highContrast.css";
 import "./transcript/comparison.css";
 import "./parameters/parameters.css";
-import "./composer/coming.css";
+import "./composer/nextRequest.css";
 import type { ToWebview } from "../shared/protocol.ts";
 import { Completions } from "./composer/completions.ts";
-import { watchComingRequest } from "./composer/comingEstimate.ts";
+import { watchNextRequest } from "./composer/nextRequest.ts";
 import { Drafts } from "./drafts.ts";
 import { Finder } from "./find/finder.ts";
 import { listenForFindKeys } from "./find/findKeys.ts";
@@ -69,7 +69,7 @@ function start(root: HTMLElement, host: HostPort): void {
     finder,
     parameters,
     editing,
-    coming: watchComingRequest(store, drafts.text),
+    nextRequest: watchNextRequest(store, drafts.text),
     format: computed(() => createFormat(store.language.value, store.strings.value)),
     post: (message) => host.post(message),
     markdownFor: createMarkdownFactory(host, store, images, references),

@@ -3,7 +3,7 @@ import { useContext } from "preact/hooks";
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { FromWebview } from "../shared/protocol.ts";
 import type { Completions } from "./composer/completions.ts";
-import type { ComingEstimate } from "./composer/comingEstimate.ts";
+import type { NextRequest } from "./composer/nextRequest.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Format } from "./format.ts";
 import type { PanelStore } from "./panelStore.ts";
@@ -25,7 +25,7 @@ export interface Editing {
 /** What the components of the panel stand on; made once by the composition root. */
 export interface Panel {
   /** The next request as it stands, estimated. */
-  readonly coming: ReadonlySignal<ComingEstimate | null>;
+  readonly nextRequest: ReadonlySignal<NextRequest | null>;
   readonly store: PanelStore;
   readonly drafts: Drafts;
   readonly completions: Completions;

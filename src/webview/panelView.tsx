@@ -2,9 +2,9 @@ import { DropTarget } from "./composer/dropTarget.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { usePanel } from "./panelContext.ts";
 import { LazySheet } from "./parameters/lazySheet.tsx";
-import { Announcer } from "./parts/announcer.tsx";
-import { Notices } from "./parts/notices.tsx";
-import { TopBar } from "./parts/topBar.tsx";
+import { Announcer } from "./components/announcer.tsx";
+import { Notices } from "./components/notices.tsx";
+import { TopBar } from "./components/topBar.tsx";
 import { Transcript } from "./transcript/transcript.tsx";
 
 /** The whole panel, once the host has said what is true. */

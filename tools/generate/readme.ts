@@ -11,19 +11,13 @@ import {
   parameterTable,
 } from "../../src/shared/parameterTable.ts";
 import type { Dialect } from "../../src/shared/parameters.ts";
-import { resolveText, settingText } from "./texts.ts";
+import { settingText } from "./texts.ts";
 
 const servers = { openrouter: "OpenRouter", deepinfra: "DeepInfra", openai: "other servers" } as const;
 
-/** What the README shows of a command. */
-export interface ListedCommand {
-  readonly command: string;
-  readonly title: string;
-}
-
-/** Puts the tables of parameters, settings and commands between their markers, such as `<!-- parameters:begin -->` and `<!-- parameters:end -->`. */
-export function withTables(readme: string, commands: readonly ListedCommand[]): string {
-  const tables = { parameters: parameterRows(), settings: settingRows(), commands: commandRows(commands) };
+/** Puts the tables of parameters and settings between their markers, such as `<!-- parameters:begin -->` and `<!-- parameters:end -->`. */
+export function withTables(readme: string): string {
+  const tables = { parameters: parameterRows(), settings: settingRows() };
   if (!readme.includes("<!-- parameters:begin -->")) throw new Error("README.md has no <!-- parameters:begin -->");
   return Object.entries(tables).reduce((text, [name, lines]) => {
     const section = new RegExp(`(<!-- ${name}:(?:begin|start) -->)[\\s\\S]*?(<!-- ${name}:end -->)`);
@@ -52,10 +46,6 @@ function settingRows(): readonly string[] {
     ].join(" | ");
   });
   return ["| Setting | Scope | Default | Description |", "|---|---|---|---|", ...rows];
-}
-
-function commandRows(commands: readonly ListedCommand[]): readonly string[] {
-  return ["| Command | Title |", "|---|---|", ...commands.map(({ command, title }) => `| \`${command}\` | Aside: ${resolveText(title)} |`)];
 }
 
 /** The values of a parameter, and where servers differ. */

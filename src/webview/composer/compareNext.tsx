@@ -1,8 +1,8 @@
 import type { PanelState } from "../../shared/protocol.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
-import { IconButton } from "../parts/iconButton.tsx";
+import { Icon } from "../components/icon.tsx";
+import { IconButton } from "../components/iconButton.tsx";
 
 /** Says that the next question goes to several models, and takes it back. */
 export function CompareNext({ models }: { readonly models: PanelState["compareModels"] }) {

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "../components/icon.tsx";
 import type { Completions, Written } from "./completions.ts";
 
 /** Ids that tie the text field to the list for screen readers. */

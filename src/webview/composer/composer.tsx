@@ -1,16 +1,16 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { usePanel } from "../panelContext.ts";
-import { AttachmentChip } from "../parts/attachmentChip.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { IconButton } from "../parts/iconButton.tsx";
+import { AttachmentChip } from "../components/attachmentChip.tsx";
+import { Icon } from "../components/icon.tsx";
+import { IconButton } from "../components/iconButton.tsx";
 import { completionListId, completionOptionId, CompletionPopup } from "./completionPopup.tsx";
 import type { Written } from "./completions.ts";
 import { createEnterGuard } from "./enterGuard.ts";
 import { CompareNext } from "./compareNext.tsx";
-import { handOverFiles, pastedFiles } from "./handedOver.ts";
+import { attachFiles, pastedFiles } from "./droppedFiles.ts";
 import { ModelButton } from "./modelButton.tsx";
 import { ParametersButton } from "./parametersButton.tsx";
-import { ComingLine } from "./comingLine.tsx";
+import { NextRequestLine } from "./nextRequestLine.tsx";
 import { LeftOutNote, OverflowCard } from "./overflowCard.tsx";
 import { Queue } from "./queue.tsx";
 import { ToolsButton } from "./toolsButton.tsx";
@@ -51,7 +51,7 @@ export function Composer() {
       panel.post({ type: "selectModel" });
       return;
     }
-    if (!force && (panel.coming.value?.over ?? 0) > 0) {
+    if (!force && (panel.nextRequest.value?.over ?? 0) > 0) {
       // The card says by how much, and what can be done.
       document.querySelector<HTMLElement>(".overflow-card button")?.focus();
       return;
@@ -133,7 +133,7 @@ export function Composer() {
             const files = pastedFiles(event.clipboardData);
             if (files.length === 0) return;
             event.preventDefault();
-            void handOverFiles(files, (message) => panel.post(message));
+            void attachFiles(files, (message) => panel.post(message));
           }}
           onSelect={(event) => completions.moved(caretIn(event.currentTarget))}
           onBlur={() => completions.close()}
@@ -165,7 +165,7 @@ export function Composer() {
           </button>
         </div>
       </div>
-      <ComingLine />
+      <NextRequestLine />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
-import { carriesFiles, handOverDrop } from "./handedOver.ts";
+import { Icon } from "../components/icon.tsx";
+import { carriesFiles, attachDrop } from "./droppedFiles.ts";
 
 /**
  * The whole panel takes what is dropped. VS Code keeps drags over a webview to itself unless Shift is held, so whoever drags from the explorer
@@ -29,7 +29,7 @@ export function DropTarget() {
     const onDrop = (event: DragEvent): void => {
       setIsOver(false);
       if (!take(event) || event.dataTransfer === null) return;
-      void handOverDrop(event.dataTransfer, (message) => panel.post(message));
+      void attachDrop(event.dataTransfer, (message) => panel.post(message));
     };
     addEventListener("dragenter", onDrag);
     addEventListener("dragover", onDrag);

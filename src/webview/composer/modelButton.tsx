@@ -2,7 +2,7 @@ import type { ValueSource } from "../../shared/parameters.ts";
 import type { PanelState } from "../../shared/protocol.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "../components/icon.tsx";
 
 /** Which model answers next, and which setting says so. */
 export function ModelButton({ model }: { readonly model: PanelState["model"] }) {

@@ -1,6 +1,6 @@
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "../components/icon.tsx";
 
 /** Before a message goes out that the model's window will not hold: by how much, and what can be left out. Nothing is, unasked. */
 export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => void }) {
@@ -8,18 +8,18 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
   const { store } = panel;
   const strings = store.strings.value;
   const { count, counted } = panel.format.value;
-  const coming = panel.coming.value;
+  const nextRequest = panel.nextRequest.value;
   const state = store.state.value;
   const isWritten = panel.drafts.text.value.trim() !== "" || (state?.attachments.length ?? 0) > 0;
-  if (coming === null || state === null || coming.over === 0 || !isWritten) return null;
+  if (nextRequest === null || state === null || nextRequest.over === 0 || !isWritten) return null;
   const text = panel.drafts.text.value;
   return (
     <div class="error-card overflow-card" role="alert" data-code="contextTooLong">
       <Icon name="warning" />
       <div class="error-body">
-        <p dir="auto">{counted(strings.overflowTitle, coming.tokens, count(coming.over), coming.model)}</p>
+        <p dir="auto">{counted(strings.overflowTitle, nextRequest.tokens, count(nextRequest.over), nextRequest.model)}</p>
         <div class="error-actions">
-          {store.size.value > coming.leftOut && (
+          {store.size.value > nextRequest.leftOut && (
             <button type="button" class="button button-primary" onClick={() => panel.post({ type: "leaveOutOldest", text })}>
               {strings.overflowOmit}
             </button>
@@ -45,7 +45,7 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
 export function LeftOutNote() {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const leftOut = panel.coming.value?.leftOut ?? 0;
+  const leftOut = panel.nextRequest.value?.leftOut ?? 0;
   if (leftOut === 0) return null;
   return (
     <div class="left-out-note" role="status">

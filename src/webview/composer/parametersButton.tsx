@@ -1,7 +1,7 @@
 import type { PanelState } from "../../shared/protocol.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "../components/icon.tsx";
 
 /** Opens the parameter sheet; says by a number what the conversation sets for itself, and by a mark that a setting cannot be used. */
 export function ParametersButton({ parameters }: { readonly parameters: PanelState["parameters"] }) {

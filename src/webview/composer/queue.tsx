@@ -1,7 +1,7 @@
 import type { PanelState } from "../../shared/protocol.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
-import { IconButton } from "../parts/iconButton.tsx";
+import { Icon } from "../components/icon.tsx";
+import { IconButton } from "../components/iconButton.tsx";
 
 /** Messages that wait for the running answer: visible, and still to be changed or withdrawn. `rests`: nothing runs any more, they can be sent. */
 export function Queue({ queued, rests }: { readonly queued: PanelState["queued"]; readonly rests: boolean }) {

@@ -1,7 +1,7 @@
 import type { PanelState } from "../../shared/protocol.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "../components/icon.tsx";
 
 /** How many tools are switched on in this conversation, and the way to choose them. Where none can be used, the tooltip says why. */
 export function ToolsButton({ tools }: { readonly tools: PanelState["tools"] }) {

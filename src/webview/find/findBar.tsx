@@ -2,7 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { IconButton } from "../parts/iconButton.tsx";
+import { IconButton } from "../components/iconButton.tsx";
 
 /** The bar that finds inside the conversation, while it is open. */
 export function FindBar() {

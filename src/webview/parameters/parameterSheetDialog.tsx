@@ -4,8 +4,8 @@ import { type ParameterSheet, type RowName, rowsOf } from "../../shared/paramete
 import { isNumber, type NumberName } from "../../shared/parameterTable.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
-import { IconButton } from "../parts/iconButton.tsx";
+import { Icon } from "../components/icon.tsx";
+import { IconButton } from "../components/iconButton.tsx";
 import { ReasoningRow, ToolChoiceRow } from "./choiceRows.tsx";
 import { NumberRow } from "./numberRow.tsx";
 import { SheetContext, type SheetTools, sourceWords, useSheet, useStrings } from "./setting.ts";

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { SheetName, SheetValue } from "../../shared/parameterSheet.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { IconButton } from "../parts/iconButton.tsx";
+import { IconButton } from "../components/iconButton.tsx";
 import { inheritedWords, sourceWords, useSheet, useStrings } from "./setting.ts";
 
 interface RowProps {

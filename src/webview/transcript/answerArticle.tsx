@@ -1,6 +1,6 @@
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "../components/icon.tsx";
 import type { AnswerTexts } from "../stream/answerTexts.ts";
 import { AnswerFooter } from "./answerFooter.tsx";
 import { AnswerImages, AnswerSources } from "./answerSources.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { usePanel } from "../panelContext.ts";
-import { IconButton } from "../parts/iconButton.tsx";
+import { IconButton } from "../components/iconButton.tsx";
 
 const confirmationMs = 1500;
 

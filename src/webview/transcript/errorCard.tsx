@@ -1,8 +1,8 @@
 import { errorActions, type ChatError, type ErrorAction } from "../../shared/chatError.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
-import { useSeconds } from "../parts/useSeconds.ts";
+import { Icon } from "../components/icon.tsx";
+import { useSeconds } from "../components/useSeconds.ts";
 
 /** A failure: what happened, the server's own words as quoted text, and what can be done next. */
 export function ErrorCard({ messageId, error }: { readonly messageId: string; readonly error: ChatError }) {

@@ -1,7 +1,7 @@
 import type { AnswerMessage, UserMessage } from "../../shared/conversation.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { IconButton } from "../parts/iconButton.tsx";
+import { IconButton } from "../components/iconButton.tsx";
 import { CopyButton } from "./copyButton.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
 

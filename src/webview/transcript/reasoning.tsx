@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "../components/icon.tsx";
 import type { AnswerTexts } from "../stream/answerTexts.ts";
 import { MarkdownPart } from "./markdownPart.tsx";
 import type { MessagePlace } from "./messagePlace.ts";

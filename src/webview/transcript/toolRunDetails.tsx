@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import type { ToolRun, ToolRunStatus } from "../../shared/toolMessage.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "../components/icon.tsx";
 import { isShownPicture } from "../../shared/imageFacts.ts";
 
 interface ToolRunProps {

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { FindBar } from "../find/findBar.tsx";
 import { usePanel } from "../panelContext.ts";
-import { EmptyState } from "../parts/emptyState.tsx";
-import { Icon } from "../parts/icon.tsx";
+import { EmptyState } from "../components/emptyState.tsx";
+import { Icon } from "../components/icon.tsx";
 import { moveInFeed } from "./feedKeys.ts";
 import { useKeptFocus } from "./keptFocus.ts";
 import { Message } from "./message.tsx";

@@ -1,10 +1,10 @@
 import type { UserMessage } from "../../shared/conversation.ts";
 import { usePanel } from "../panelContext.ts";
-import { AttachmentChip } from "../parts/attachmentChip.tsx";
+import { AttachmentChip } from "../components/attachmentChip.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
 import { MessageActions } from "./messageActions.tsx";
 import { QuestionEditor } from "./questionEditor.tsx";
-import { SaidText } from "./saidText.tsx";
+import { MessageText } from "./messageText.tsx";
 
 /** What a person said: plain text on a card, with what it carried. */
 export function UserArticle({ message, place }: { readonly message: UserMessage; readonly place: MessagePlace }) {
@@ -39,7 +39,7 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
                 ))}
               </div>
             )}
-            {text !== "" && <SaidText text={text} />}
+            {text !== "" && <MessageText text={text} />}
           </div>
           <MessageActions message={message} place={place} />
         </>

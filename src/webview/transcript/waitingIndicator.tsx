@@ -2,8 +2,8 @@ import type { AnswerMessage } from "../../shared/conversation.ts";
 import type { AnswerActivity } from "../../shared/protocol.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
-import { Icon } from "../parts/icon.tsx";
-import { useSeconds } from "../parts/useSeconds.ts";
+import { Icon } from "../components/icon.tsx";
+import { useSeconds } from "../components/useSeconds.ts";
 
 /** From here on the time is shown: shorter waits need no clock. */
 const showElapsedFromMs = 2000;

@@ -29,15 +29,15 @@ function addressesIn(data: Pick<DataTransfer, "getData">): readonly string[] {
 /**
  * Hands the host what was dropped: by address where there is one, else by content.
  */
-export async function handOverDrop(data: DataTransfer, post: (message: FromWebview) => void): Promise<void> {
+export async function attachDrop(data: DataTransfer, post: (message: FromWebview) => void): Promise<void> {
   // An address of the web is a page, which is asked about elsewhere; files lie somewhere.
   const uris = addressesIn(data).filter((address) => !/^(?:https?|data|blob):/i.test(address));
   if (uris.length > 0) post({ type: "attachUris", uris });
-  else await handOverFiles(Array.from(data.files), post);
+  else await attachFiles(Array.from(data.files), post);
 }
 
 /** Hands the host the content of files; of one that does not fit into a message just the name, so that it is said. */
-export async function handOverFiles(files: readonly File[], post: (message: FromWebview) => void): Promise<void> {
+export async function attachFiles(files: readonly File[], post: (message: FromWebview) => void): Promise<void> {
   for (const file of files.slice(0, mostFiles)) {
     if (file.size > largestFile) post({ type: "attachTooLarge", name: nameOf(file) });
     else post({ type: "attachData", name: nameOf(file), data: await dataUrl(file) });

@@ -6,7 +6,7 @@ import { estimateTokens } from "../../shared/tokens.ts";
 import type { PanelStore } from "../panelStore.ts";
 
 /** The next request as it stands, words included; estimates all. */
-export interface ComingEstimate {
+export interface NextRequest {
   /** Of several that are asked at once, the model whose window is fullest; tokens and window are this one's. */
   readonly model: string;
   readonly tokens: number;
@@ -23,7 +23,7 @@ const countAtOnce = 4000;
 const pauseMs = 200;
 
 /** Estimates the next request while it is written: the host tells all but the words, which are counted here. */
-export function watchComingRequest(store: PanelStore, draft: ReadonlySignal<string>): ReadonlySignal<ComingEstimate | null> {
+export function watchNextRequest(store: PanelStore, draft: ReadonlySignal<string>): ReadonlySignal<NextRequest | null> {
   const words = signal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
@@ -35,7 +35,7 @@ export function watchComingRequest(store: PanelStore, draft: ReadonlySignal<stri
   return computed(() => together((store.state.value?.coming ?? []).map((coming) => estimate(coming, words.value))));
 }
 
-function estimate(coming: ComingRequest, words: number): ComingEstimate {
+function estimate(coming: ComingRequest, words: number): NextRequest {
   const tokens = applyFit(coming, coming.tokens + words);
   const { model, price, window, leftOut, answerTokens } = coming;
   return {
@@ -49,7 +49,7 @@ function estimate(coming: ComingRequest, words: number): ComingEstimate {
 }
 
 /** One estimate of several: what all of them cost, and the model that is fullest. */
-function together(estimates: readonly ComingEstimate[]): ComingEstimate | null {
+function together(estimates: readonly NextRequest[]): NextRequest | null {
   const [fullest] = estimates.toSorted((a, b) => fullness(b) - fullness(a));
   if (fullest === undefined) return null;
   const costs = estimates.flatMap(({ cost }) => cost ?? []);
@@ -57,6 +57,6 @@ function together(estimates: readonly ComingEstimate[]): ComingEstimate | null {
   return { ...fullest, cost: costs.length < estimates.length ? null : { sent: sum("sent"), answer: sum("answer") } };
 }
 
-function fullness({ tokens, window }: ComingEstimate): number {
+function fullness({ tokens, window }: NextRequest): number {
   return window === null ? 0 : tokens / window;
 }

@@ -7,7 +7,7 @@ const longestWhole = 50_000;
 const partLength = 200_000;
 
 /** The plain text of what a person said. */
-export function SaidText({ text }: { readonly text: string }) {
+export function MessageText({ text }: { readonly text: string }) {
   const element = useRef<HTMLDivElement>(null);
   const isLong = text.length > longestWhole;
   useLayoutEffect(() => {

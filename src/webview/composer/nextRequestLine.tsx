@@ -2,20 +2,20 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 
 /** Tokens and price of what is about to go, and how full the model's window is. All of it is estimated, and says so. */
-export function ComingLine() {
+export function NextRequestLine() {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const format = panel.format.value;
-  const coming = panel.coming.value;
+  const nextRequest = panel.nextRequest.value;
   const isIdle = panel.drafts.text.value === "" && panel.store.size.value === 0 && panel.store.state.value?.attachments.length === 0;
-  if (coming === null || isIdle) return null;
-  const { tokens, window, cost } = coming;
+  if (nextRequest === null || isIdle) return null;
+  const { tokens, window, cost } = nextRequest;
   const title =
     cost === null
       ? format.counted(strings.nextRequestTitleNoPrice, tokens)
       : format.counted(strings.nextRequestTitle, tokens, format.dollars(cost.sent), format.dollars(cost.answer));
   return (
-    <div class="coming" title={title}>
+    <div class="next-request" title={title}>
       {window !== null && <ContextMeter tokens={tokens} window={window} />}
       <span>{format.countedShort(strings.nextRequestTokens, tokens)}</span>
       {cost !== null && <span>{fill(strings.approximately, format.dollars(cost.sent))}</span>}

@@ -59,8 +59,11 @@ export function hostOptions({ production = false } = {}) {
     chunkNames: "chunks/[name]-[hash]",
     format: "esm",
     platform: "node",
-    // For Node the package offers CommonJS alone, whose require() does not work in an ES module.
-    alias: { yaml: path.join(root, "node_modules/yaml/browser/index.js") },
+    // For Node these packages offer CommonJS alone, whose require() does not work in an ES module.
+    alias: {
+      yaml: path.join(root, "node_modules/yaml/browser/index.js"),
+      "@vscode/l10n": path.join(root, "node_modules/@vscode/l10n/dist/browser.js"),
+    },
     target: hostTarget,
     external: ["vscode"],
     minify: production,

@@ -34,9 +34,8 @@ export default defineConfig({
           expect: { poll: { timeout: 30_000 } },
           // An editor, its browser and its extension host mostly wait for each other: two of them share two cores well.
           maxWorkers: 2,
-          // What another program did too slowly is tried again, the reporter says "retry" where it was; a file that failed all the same
-          // runs once more and alone (tools/test.ts).
-          retry: 1,
+          // A test that fails now and then has a race in it, or the product has.
+          retry: 0,
         },
       },
     ],

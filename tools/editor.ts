@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { installPinned, root, runQuietly, toolEnvironment } from "./pinned.ts";
+import { buildOfEnvironment, cacheName, type EditorBuild, nodeOf, packageFolder } from "./editor/build.ts";
+import { codeFolder, finishFloor, finishNewest } from "./editor/install.ts";
+import { isStrict, makeStrict } from "./editor/strict.ts";
+import { installPinned, runQuietly, toolEnvironment, withLock } from "./pinned.ts";
 
 /** A running editor server. It belongs to who started it, and ends with `stop` or with this process. */
 export interface Editor {
@@ -25,32 +28,43 @@ export interface EditorOptions {
   readonly trust?: boolean;
   /** Added to the environment of the server and of its extension hosts. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Which editor; without it, that of the environment. */
+  readonly build?: EditorBuild;
 }
 
-/** The folder of the npm editor, which is installed on first use. Announces what it does: it takes a while. */
-export async function installEditor(): Promise<string> {
-  return installPinned("editor", async (unfinished) => {
-    console.log("Installing VS Code (server build), once, into .cache: about 600 MB…");
-    const code = path.join(unfinished, "node_modules/code-server/lib/vscode");
-    // Its own postinstall builds native modules that nothing here needs; these are the steps of it that remain.
-    for (const folder of [code, path.join(code, "extensions")]) {
-      await runQuietly("npm", ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], folder);
-    }
-    await copyFile(path.join(root, "tools/editor/spdlog.cjs"), path.join(code, "node_modules/@vscode/spdlog/index.js"));
-  });
+/**
+ * The folder of an editor out of the npm registry, which is installed on first use. Announces what it does: it takes a while. It refuses
+ * proposed API, as the editors that people have do, unless the build says otherwise.
+ */
+export async function installEditor(build: EditorBuild = buildOfEnvironment()): Promise<string> {
+  const name = cacheName(build);
+  const folder = await installPinned(
+    name,
+    async (unfinished) => {
+      console.log(`Installing VS Code (server build, ${build.version}), once, into .cache: about 600 MB…`);
+      await (build.version === "newest" ? finishNewest(unfinished) : finishFloor(unfinished));
+    },
+    packageFolder(build),
+  );
+  // Also one that an earlier version of ours has left in the cache as it came.
+  const code = codeFolder(folder);
+  if (!build.proposals && !(await isStrict(code))) await withLock(name, () => makeStrict(code));
+  return folder;
 }
 
 /** Installs a packaged extension the way a person would, from its file. */
 export async function installVsix(vsix: string, options: EditorOptions): Promise<void> {
-  await runQuietly(process.execPath, [...(await serverArguments(options)), `--install-extension=${vsix}`, "--force"]);
+  const { node, args } = await server(options);
+  await runQuietly(node, [...args, `--install-extension=${vsix}`, "--force"]);
 }
 
 /** Starts the editor as a user has it: settings and packaged extensions on disk. Open `${origin}/?folder=/absolute/path`. */
 export async function startEditor(options: EditorOptions): Promise<Editor> {
   // A socket's path must be short, so it does not lie in the user-data folder, which may be deep.
   const sockets = await mkdtemp(path.join(os.tmpdir(), "aside-"));
-  const args = [
-    ...(await serverArguments(options)),
+  const { node, args } = await server(options);
+  const startArgs = [
+    ...args,
     "--auth=none",
     `--bind-addr=127.0.0.1:${options.port ?? 0}`,
     `--session-socket=${path.join(sockets, "s")}`,
@@ -60,7 +74,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     "--ignore-last-opened",
     ...((options.trust ?? true) ? ["--disable-workspace-trust"] : []),
   ];
-  const editor = await startServer(args, /HTTP server listening on http:\/\/127\.0\.0\.1:(\d+)/, options);
+  const editor = await startServer(node, startArgs, /HTTP server listening on http:\/\/127\.0\.0\.1:(\d+)/, options);
   return {
     ...editor,
     stop: async () => {
@@ -75,9 +89,10 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
  * Open the address of {@link testAddress}. Secrets are kept in memory alone in this mode.
  */
 export async function startTestEditor(options: EditorOptions): Promise<Editor> {
-  const folder = await installEditor();
+  const build = options.build ?? buildOfEnvironment();
+  const folder = await installEditor(build);
   const args = [
-    path.join(folder, "node_modules/code-server/lib/vscode/out/server-main.js"),
+    path.join(codeFolder(folder), "out/server-main.js"),
     "--host=127.0.0.1",
     `--port=${options.port ?? 0}`,
     `--server-data-dir=${options.userDataDir}`,
@@ -88,7 +103,7 @@ export async function startTestEditor(options: EditorOptions): Promise<Editor> {
     // Makes a built server honour the payload of the address.
     "--enable-smoke-test-driver",
   ];
-  return startServer(args, /Extension host agent listening on (\d+)/, options);
+  return startServer(nodeOf(build, folder), args, /Extension host agent listening on (\d+)/, options);
 }
 
 /** The address at which a test editor opens a folder with the extension under development and runs a suite in its host. */
@@ -101,19 +116,24 @@ export function testAddress(editor: Editor, folder: string, extensionFolder: str
   return `${editor.origin}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) }).toString()}`;
 }
 
-async function serverArguments(options: EditorOptions): Promise<readonly string[]> {
-  const folder = await installEditor();
+/** The Node that runs the server, and what every call of it begins with. */
+async function server(options: EditorOptions): Promise<{ readonly node: string; readonly args: readonly string[] }> {
+  const build = options.build ?? buildOfEnvironment();
+  const folder = await installEditor(build);
   await mkdir(options.userDataDir, { recursive: true });
   await mkdir(options.extensionsDir, { recursive: true });
   // Without one of its own it reads, or makes, the user's configuration in the home folder.
   const configuration = path.join(options.userDataDir, "server.yaml");
   await writeFile(configuration, "auth: none\n");
-  return [
-    path.join(folder, "node_modules/code-server/out/node/entry.js"),
-    `--config=${configuration}`,
-    `--user-data-dir=${options.userDataDir}`,
-    `--extensions-dir=${options.extensionsDir}`,
-  ];
+  return {
+    node: nodeOf(build, folder),
+    args: [
+      path.join(folder, "node_modules/code-server/out/node/entry.js"),
+      `--config=${configuration}`,
+      `--user-data-dir=${options.userDataDir}`,
+      `--extensions-dir=${options.extensionsDir}`,
+    ],
+  };
 }
 
 /** The environment without what an editor around us left in it: with VSCODE_IPC_HOOK_CLI the server would only talk to that one. */
@@ -123,9 +143,9 @@ export function editorEnvironment(added: Readonly<Record<string, string>> = {}):
   return { ...Object.fromEntries(inherited), ...added };
 }
 
-async function startServer(args: readonly string[], ready: RegExp, options: EditorOptions): Promise<Editor> {
+async function startServer(node: string, args: readonly string[], ready: RegExp, options: EditorOptions): Promise<Editor> {
   const windows = process.platform === "win32";
-  const child = spawn(process.execPath, args, {
+  const child = spawn(node, args, {
     env: editorEnvironment(options.env),
     stdio: ["ignore", "pipe", "pipe"],
     // A process group of its own: the extension hosts are grandchildren and must end with it.

@@ -85,13 +85,15 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Installs the packages that `tools/NAME/package.json` and its lockfile pin, once, into a folder of the cache named after them.
+ * Installs the packages that a package.json and its lockfile pin, once, into a folder of the cache named after them.
+ * @param name what the folder's name begins with
  * @param finish what must be done inside the new folder before anybody may use it
+ * @param source the folder inside `tools` that holds package.json and lockfile
  * @returns the folder; it is complete, whoever made it
  */
-export async function installPinned(name: string, finish: (folder: string) => Promise<void>): Promise<string> {
-  const source = path.join(root, "tools", name);
-  const lockfile = await readFile(path.join(source, "package-lock.json"));
+export async function installPinned(name: string, finish: (folder: string) => Promise<void>, source: string = name): Promise<string> {
+  const pins = path.join(root, "tools", source);
+  const lockfile = await readFile(path.join(pins, "package-lock.json"));
   const folder = path.join(cacheFolder, `${name}-${createHash("sha256").update(lockfile).digest("hex").slice(0, 12)}`);
   if (existsSync(folder)) return folder;
   return withLock(name, async () => {
@@ -99,7 +101,7 @@ export async function installPinned(name: string, finish: (folder: string) => Pr
     const unfinished = `${folder}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true });
-    for (const file of ["package.json", "package-lock.json"]) await copyFile(path.join(source, file), path.join(unfinished, file));
+    for (const file of ["package.json", "package-lock.json"]) await copyFile(path.join(pins, file), path.join(unfinished, file));
     await runQuietly("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], unfinished);
     await finish(unfinished);
     await rename(unfinished, folder);

@@ -1,4 +1,5 @@
-// npm start: an editor with Aside in it, talking to the demo server. Flag: --no-open opens nothing and only prints the address.
+// npm start: an editor with Aside in it, talking to the demo server. Flags: --no-open opens nothing and only prints the address; --proposals
+// lets extensions use proposed API, as the npm editor does unless it is patched.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -7,6 +8,7 @@ import path from "node:path";
 import { startServer } from "../test/server/server.ts";
 import { readArguments } from "./arguments.ts";
 import { demoPort, writeDemoSettings } from "./demoSettings.ts";
+import type { EditorBuild } from "./editor/build.ts";
 import { editorEnvironment, installVsix, startEditor } from "./editor.ts";
 import { packageIfStale } from "./package.ts";
 import { cacheFolder } from "./pinned.ts";
@@ -17,7 +19,10 @@ const workspace = path.join(home, "workspace");
 const userDataDir = path.join(home, "user-data");
 const extensionsDir = path.join(home, "extensions");
 
-const { values: flags } = readArguments({ usage: "npm start -- [--no-open]", options: { "no-open": { type: "flag" } } });
+const { values: flags } = readArguments({
+  usage: "npm start -- [--no-open] [--proposals]",
+  options: { "no-open": { type: "flag" }, proposals: { type: "flag" } },
+});
 /** Ends what was started, last first. */
 const endings: (() => Promise<void> | void)[] = [];
 
@@ -37,7 +42,8 @@ async function start(): Promise<void> {
   await writeDemoSettings(userDataDir, demo.port);
   console.log(`\nThe demo server answers at ${demo.origin}. No key is used, and nothing leaves this machine.`);
 
-  const code = flags["no-open"] ? undefined : findDesktopCode();
+  // A desktop VS Code refuses proposed API, whatever we want.
+  const code = flags["no-open"] || flags.proposals ? undefined : findDesktopCode();
   if (code) await openDesktop(code, vsix);
   else await openServer(vsix);
 }
@@ -69,7 +75,8 @@ async function openServer(vsix: string): Promise<void> {
   // The browser keeps secrets and layout by origin, so the port stays the same from one start to the next where it can.
   const portFile = path.join(home, "port");
   const lastPort = Number(await readFile(portFile, "utf8").catch(() => ""));
-  const options = { userDataDir, extensionsDir, port: await freePort(lastPort > 0 ? lastPort : undefined) };
+  const build: EditorBuild = { version: "newest", proposals: flags.proposals };
+  const options = { userDataDir, extensionsDir, port: await freePort(lastPort > 0 ? lastPort : undefined), build };
   await installVsix(vsix, options);
   const editor = await startEditor(options);
   endings.push(() => editor.stop());

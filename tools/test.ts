@@ -1,8 +1,12 @@
-// npm test: runs the tiers one after another; the last line is the sum of their counts. node tools/test.ts [TIER…]
+// npm test: runs the tiers one after another; the last line is the sum of their counts.
+//   node tools/test.ts [TIER…] [--editor newest|floor] [--proposals] [--title TEXT] [EDITOR TEST…]
+// Options and files are for the editor tests: which editor they run in, whether extensions may use proposed API in it, and which tests.
 import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { readArguments } from "./arguments.ts";
+import { readArguments, refuseArguments } from "./arguments.ts";
+import { editorVersions, environmentOf } from "./editor/build.ts";
+import { editorTestFile } from "./editor/testFile.ts";
 import { cacheFolder, root, toolEnvironment } from "./pinned.ts";
 
 interface Counts {
@@ -15,7 +19,6 @@ interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
-    readonly name: string;
     readonly status: string;
     readonly assertionResults: readonly { readonly status: string }[];
   }[];
@@ -32,11 +35,21 @@ const tiers: Readonly<Record<string, () => Promise<Counts>>> = {
   editor: () => runEditorTests(),
 };
 
-const { positionals: asked } = readArguments({
-  usage: `npm test -- [${Object.keys(tiers).join("|")} …]`,
+const isTier = (name: string): boolean => Object.hasOwn(tiers, name);
+const usage = `npm test -- [${Object.keys(tiers).join("|")} …] [--editor ${editorVersions.join("|")}] [--proposals] [--title TEXT] [EDITOR TEST …]`;
+const { values: options, positionals } = readArguments({
+  usage,
+  options: {
+    editor: { type: "text", oneOf: editorVersions, default: "newest" },
+    proposals: { type: "flag" },
+    title: { type: "text" },
+  },
   positionals: Number.POSITIVE_INFINITY,
-  isPositional: (name) => Object.hasOwn(tiers, name),
+  isPositional: (name) => isTier(name) || editorTestFile(name) !== undefined,
 });
+const asked = positionals.filter(isTier);
+const editorTests = positionals.filter((name) => !isTier(name)).map((name) => editorTestFile(name) ?? name);
+if ((editorTests.length > 0 || options.title !== undefined) && !asked.includes("editor")) refuseArguments(usage);
 
 const lines: string[] = [];
 const sum = { passed: 0, failed: 0 };
@@ -55,27 +68,14 @@ for (const [name, run] of Object.entries(tiers)) {
 console.log(`\n${lines.join("\n")}\n\n${sum.passed} passed, ${sum.failed} failed`);
 process.exit(sum.failed === 0 ? 0 : 1);
 
-/**
- * Two editors at a time. A file in which a test failed runs once more, whole and alone in a fresh editor: what another program did too slowly,
- * or a test before it left behind, is not there then. What fails again has failed.
- */
-async function runEditorTests(): Promise<Counts> {
-  const first = await runVitest("editor");
-  if (first.failedFiles.length === 0 || first.passed === 0) return first;
-  const names = first.failedFiles.map((file) => path.relative(root, file));
-  console.log(`\n━━ editor, once more and one at a time: ${names.join(", ")} ━━`);
-  const again = await runVitest("editor", ...names, "--no-file-parallelism");
-  return { passed: first.passedElsewhere + again.passed, failed: again.failed };
-}
-
-interface VitestCounts extends Counts {
-  readonly failedFiles: readonly string[];
-  /** Tests that passed in files without a failure. */
-  readonly passedElsewhere: number;
+/** The editor tests, two editors at a time, in the editor that is asked for. */
+function runEditorTests(): Promise<Counts> {
+  Object.assign(process.env, environmentOf({ version: options.editor, proposals: options.proposals }));
+  return runVitest("editor", ...editorTests, ...(options.title === undefined ? [] : ["--testNamePattern", options.title]));
 }
 
 /** A tier of vitest, counted from its report. What failed outside of a test, and a tier that runs nothing, count as one failure. */
-async function runVitest(project: string, ...args: readonly string[]): Promise<VitestCounts> {
+async function runVitest(project: string, ...args: readonly string[]): Promise<Counts> {
   const report = path.join(cacheFolder, "reports", `${project}.json`);
   await mkdir(path.dirname(report), { recursive: true });
   await rm(report, { force: true });
@@ -91,16 +91,12 @@ async function runVitest(project: string, ...args: readonly string[]): Promise<V
     `--outputFile.json=${report}`,
   ]);
   const text = await readFile(report, "utf8").catch(() => undefined);
-  if (text === undefined) return { passed: 0, failed: 1, failedFiles: [], passedElsewhere: 0 };
+  if (text === undefined) return { passed: 0, failed: 1 };
   const { numPassedTests: passed, numFailedTests, testResults } = JSON.parse(text) as Report;
-  const failedFiles = testResults.filter((file) => file.status === "failed");
-  const brokenFiles = failedFiles.filter((file) => !file.assertionResults.some((test) => test.status === "failed")).length;
-  const passedBeside = failedFiles.flatMap((file) => file.assertionResults).filter((test) => test.status === "passed").length;
-  return {
-    ...honest({ passed, failed: numFailedTests + brokenFiles }, status),
-    failedFiles: failedFiles.map((file) => file.name),
-    passedElsewhere: passed - passedBeside,
-  };
+  const brokenFiles = testResults.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
+  ).length;
+  return honest({ passed, failed: numFailedTests + brokenFiles }, status);
 }
 
 /** A tier that is a script of ours and says `N passed, N failed` at its end. */

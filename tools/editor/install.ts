@@ -46,20 +46,17 @@ interface Dependencies {
 async function watchByRegistry(code: string): Promise<void> {
   const name = "@parcel/watcher";
   const version = "2.5.1";
-  await edit<Dependencies>(path.join(code, "package.json"), ({ dependencies }) => {
-    dependencies[name] = version;
-  });
-  await edit<{ readonly packages: Record<string, unknown> & { readonly "": Dependencies } }>(
-    path.join(code, "npm-shrinkwrap.json"),
-    ({ packages }) => {
-      packages[""].dependencies[name] = version;
-      delete packages[`node_modules/${name}`];
-    },
-  );
+  const manifest = path.join(code, "package.json");
+  const shrinkwrap = path.join(code, "npm-shrinkwrap.json");
+  const manifested = (await readJson(manifest)) as Dependencies;
+  manifested.dependencies[name] = version;
+  const pinned = (await readJson(shrinkwrap)) as { readonly packages: Record<string, unknown> & { readonly "": Dependencies } };
+  pinned.packages[""].dependencies[name] = version;
+  delete pinned.packages[`node_modules/${name}`];
+  await writeFile(manifest, JSON.stringify(manifested));
+  await writeFile(shrinkwrap, JSON.stringify(pinned));
 }
 
-async function edit<T>(file: string, change: (content: T) => void): Promise<void> {
-  const content = JSON.parse(await readFile(file, "utf8")) as T;
-  change(content);
-  await writeFile(file, JSON.stringify(content, undefined, 2));
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, "utf8"));
 }

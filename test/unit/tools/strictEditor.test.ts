@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isStrict, makeStrict } from "../../../tools/editor/strict.ts";
 
@@ -37,10 +38,10 @@ describe("an npm editor that refuses proposed API", () => {
     await makeStrict(code);
     expect(await contents()).toEqual(bundles.map(() => asks));
     expect(await isStrict(code)).toBe(true);
-    const isEnabled = new Function(`${asks}; return $r;`)() as (extension: object, proposal: string) => boolean;
-    expect(isEnabled({ enabledApiProposals: ["one"] }, "one")).toBe(true);
-    expect(isEnabled({ enabledApiProposals: ["one"] }, "two")).toBe(false);
-    expect(isEnabled({}, "one")).toBe(false);
+    const isEnabled = (extension: object) => runInNewContext(`${asks}; $r(extension, "one")`, { extension }) as boolean;
+    expect(isEnabled({ enabledApiProposals: ["one"] })).toBe(true);
+    expect(isEnabled({ enabledApiProposals: ["two"] })).toBe(false);
+    expect(isEnabled({})).toBe(false);
   });
 
   test("a patch that was interrupted is finished", async () => {

@@ -1,7 +1,8 @@
+import { isNewerFile, parseJson } from "./newerFile.ts";
 import { summaryFrom } from "./record.ts";
 import { replayJournal } from "./replay.ts";
 import type { Storage, StoredFile } from "./storage.ts";
-import { completeSummary, type ConversationSummary, summarize, summaryFields, summaryFromTail } from "./summary.ts";
+import { completeSummary, type ConversationSummary, opaqueSummary, summarize, summaryFields, summaryFromTail } from "./summary.ts";
 import { asList, asObject, isObject } from "../shared/guards.ts";
 
 /** Name of the index inside the store. A cache: it can be thrown away at any time. */
@@ -88,13 +89,15 @@ export class ConversationIndex {
   }
 
   /**
-   * Writes the index file where it is not up to date. A failure is no trouble: the journals are the truth. Before the old index was read
-   * nothing is written: it would forget all that it does not know yet.
+   * Writes the index file if it is out of date. A failure is harmless because the journals are the truth. Nothing is written before the old
+   * index was read, which would lose entries, and nothing over the index of a newer Aside.
    */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.#dirty || !this.#loaded) return;
+    const before = await this.#storage.read(indexPath).catch(() => undefined);
+    if (before !== undefined && isNewerFile(before, indexVersion)) return;
     this.#dirty = false;
     const entries = Array.from(this.#entries.values(), ({ summary, size }) => ({
       id: summary.id,
@@ -175,6 +178,7 @@ export class ConversationIndex {
     const bytes = await this.#storage.read(path);
     if (bytes === undefined) return undefined;
     const replay = replayJournal(id, bytes);
+    if (replay.opaque) return opaqueSummary(id, modifiedAt, this.get(id));
     const summary = summarize(replay.conversation, replay.meta, replay.summary?.updatedAt ?? modifiedAt, replay.newer);
     return { ...summary, unfinished: replay.unfinished.length > 0 };
   }
@@ -182,13 +186,7 @@ export class ConversationIndex {
 
 /** Reads the index file; undefined for anything that is not one. */
 function readIndex(bytes: Uint8Array): Map<string, Entry> | undefined {
-  let data: unknown;
-  try {
-    data = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-  const { v, entries: items } = asObject(data);
+  const { v, entries: items } = asObject(parseJson(bytes));
   if (v !== indexVersion || !Array.isArray(items)) return undefined;
   const entries = new Map<string, Entry>();
   for (const item of asList(items)) {

@@ -8,7 +8,7 @@ import { additionsFrom, type Elsewhere } from "./elsewhere.ts";
 import type { Pending, PendingFile } from "./pending.ts";
 import { type ConversationMeta, encodeBatch, type JournalRecord } from "./record.ts";
 import { type Storage, StorageError } from "./storage.ts";
-import { newerVersion, storageTrouble } from "./storageTrouble.ts";
+import { storageTrouble } from "./storageTrouble.ts";
 import { type ConversationSummary, summarize, summaryFields } from "./summary.ts";
 
 /** A partial answer is on disk at most this many milliseconds after it was handed over, plus the write itself. */
@@ -26,15 +26,25 @@ export interface RecorderHost {
   /** `added` bytes reached the file, which is now `size` bytes long. `summary` is undefined for a mere checkpoint. Never rejects. */
   written(summary: ConversationSummary | undefined, added: number, size: number): Promise<void>;
   /** Reads the journal where another window wrote to it since this one last looked; undefined where none did. */
-  elsewhere(): Promise<(Elsewhere & { readonly newer: boolean }) | undefined>;
+  elsewhere(): Promise<ReadElsewhere | undefined>;
   /** Whether another window wrote since this one last looked. */
   behind(): Promise<boolean>;
+  /** Why nothing may be appended to the journal as it is now, or null. Cheap unless another window wrote to it. Never rejects. */
+  refusal(): Promise<ChatError | null>;
   /** Answers that other windows receive right now. Never rejects. */
   streamingElsewhere(): Promise<ReadonlySet<string>>;
   /** Tells other windows that this one receives an answer. */
   hold(answerId: string): AnswerLease;
   readonly pending: PendingFile;
   closed(): void;
+}
+
+/** A journal that another window wrote to. */
+export interface ReadElsewhere extends Elsewhere {
+  /** Why nothing may be written to it any more, or null. */
+  readonly refusal: ChatError | null;
+  /** None of it could be read, as in `Replay`. */
+  readonly opaque: boolean;
 }
 
 /** What the journal already has when recording begins. */
@@ -45,7 +55,10 @@ export interface RecorderStart {
   readonly unfinished: readonly string[];
   /** Those of them that other windows receive right now. */
   readonly elsewhere: ReadonlySet<string>;
-  readonly readOnly: boolean;
+  /** Why nothing may be written: a newer Aside wrote the journal. Null where it may. */
+  readonly refusal: ChatError | null;
+  /** Other trouble to report when recording begins. */
+  readonly trouble?: ChatError;
 }
 
 /**
@@ -55,7 +68,7 @@ export interface RecorderStart {
  */
 export class ConversationRecorder {
   readonly #host: RecorderHost;
-  #readOnly: boolean;
+  #refusal: ChatError | null;
   #unfinished: readonly string[];
   #elsewhere: ReadonlySet<string>;
   readonly #held = new Set<AnswerLease>();
@@ -65,7 +78,7 @@ export class ConversationRecorder {
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
-  #trouble: ChatError | null = null;
+  #trouble: ChatError | null;
   #closed = false;
   readonly #listeners = new Set<(trouble: ChatError | null) => void>();
 
@@ -75,7 +88,8 @@ export class ConversationRecorder {
     this.#target = start.recorded;
     this.#unfinished = start.unfinished;
     this.#elsewhere = start.elsewhere;
-    this.#readOnly = start.readOnly;
+    this.#refusal = start.refusal;
+    this.#trouble = start.refusal ?? start.trouble ?? null;
   }
 
   /** Why what was said last is not on disk; null while all is well. */
@@ -158,7 +172,7 @@ export class ConversationRecorder {
 
   #dirty(): boolean {
     const unsaid = this.#recorded === undefined && (this.#target?.messages.size ?? 0) === 0;
-    return this.#target !== this.#recorded && !this.#readOnly && !unsaid;
+    return this.#target !== this.#recorded && this.#refusal === null && !unsaid;
   }
 
   #schedule(delay: number): void {
@@ -197,14 +211,14 @@ export class ConversationRecorder {
     this.#elsewhere = new Set(this.#unfinished.filter((id) => streaming.has(id)));
   }
 
-  #merge(
-    elsewhere: Elsewhere & { readonly newer: boolean },
-    current: () => Conversation,
-    take: (conversation: Conversation) => void,
-  ): void {
+  #merge(elsewhere: ReadElsewhere, current: () => Conversation, take: (conversation: Conversation) => void): void {
     const recorded = this.#recorded;
     if (recorded === undefined) return;
-    if (elsewhere.newer) this.#readOnly = true;
+    if (elsewhere.refusal !== null) {
+      this.#refusal = elsewhere.refusal;
+      this.#report(elsewhere.refusal);
+    }
+    if (elsewhere.opaque) return;
     // What streams in this window ends in this window.
     this.#unfinished = Array.from(elsewhere.unfinished).filter((id) => {
       const mine = recorded.messages.get(id);
@@ -227,10 +241,12 @@ export class ConversationRecorder {
     try {
       // A conversation in which nothing was said yet has no file.
       if (target === undefined || (this.#recorded === undefined && target.messages.size === 0)) saved = true;
-      else if (this.#readOnly) this.#report(newerVersion);
       else {
-        await this.#write(target, waiters.length > 0);
-        saved = true;
+        this.#refusal ??= await this.#host.refusal();
+        if (this.#refusal === null) {
+          await this.#write(target, waiters.length > 0);
+          saved = true;
+        } else this.#report(this.#refusal);
       }
       if (saved) {
         this.#failures = 0;

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../shared/chatError.ts";
 import { type Conversation, createConversation } from "../shared/conversation.ts";
 import { AnswerLeases } from "./answerLeases.ts";
@@ -7,13 +8,22 @@ import { ConversationIndex, stale, unwritten } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
 import { Ledger } from "./ledger.ts";
 import { unpackSpending } from "./spending.ts";
-import { bringBackPending, nothingPending, type Pending, PendingFile, pendingFolder, pendingPath, readPending } from "./pending.ts";
+import {
+  bringBackPending,
+  isNewerPending,
+  nothingPending,
+  type Pending,
+  PendingFile,
+  pendingFolder,
+  pendingPath,
+  readPending,
+} from "./pending.ts";
 import { purgeDeleted } from "./purge.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
-import { newerVersion, storageTrouble } from "./storageTrouble.ts";
-import { amend, type ConversationSummary, summarize, summaryFields } from "./summary.ts";
+import { newerConversation, newerDraft, newerMessages, storageTrouble } from "./storageTrouble.ts";
+import { amend, type ConversationSummary, opaqueSummary, summarize, summaryFields } from "./summary.ts";
 
 const folder = "conversations";
 /** Ids become file names; Windows keeps some for its devices, whatever comes after them. */
@@ -31,7 +41,7 @@ const nothingRecorded: StartOnDisk = {
   recorded: undefined,
   unfinished: [],
   elsewhere: new Set(),
-  readOnly: false,
+  refusal: null,
   size: 0,
   pending: nothingPending,
 };
@@ -41,7 +51,7 @@ export interface OpenedConversation {
   /** Answers without an end carry `interrupted`. */
   readonly conversation: Conversation;
   readonly summary: ConversationSummary;
-  /** A newer version of this program wrote it: it can be read and forked, not continued. */
+  /** A newer Aside wrote it: what this version understands can be read and forked, not continued. The recorder's `trouble` says so. */
   readonly readOnly: boolean;
   /** Lines that could not be read. The original is kept beside the file as `.corrupt`. */
   readonly damaged: number;
@@ -88,6 +98,7 @@ export class ConversationStore {
     await this.#index.ready();
     return this.#index
       .all()
+      .map(titled)
       .filter((summary) => (summary.deletedAt !== null) === (options.deleted ?? false))
       .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt - a.updatedAt);
   }
@@ -101,7 +112,8 @@ export class ConversationStore {
 
   /** What the list has of one conversation. */
   summary(id: string): ConversationSummary | undefined {
-    return this.#index.get(id);
+    const summary = this.#index.get(id);
+    return summary && titled(summary);
   }
 
   /** Begins a conversation. Its file comes into being with its first message. */
@@ -109,7 +121,7 @@ export class ConversationStore {
     return this.#create(id, options, nothingPending);
   }
 
-  #create(id: string, options: { readonly workspace?: string }, pending: Pending): OpenedConversation {
+  #create(id: string, options: { readonly workspace?: string }, pending: Pending, trouble?: ChatError): OpenedConversation {
     if (!fileId.test(id)) throw new Error(`not an id for a conversation: ${id}`);
     const conversation = createConversation(id, this.#now());
     const meta: ConversationMeta = options.workspace === undefined ? {} : { workspace: options.workspace };
@@ -119,7 +131,7 @@ export class ConversationStore {
       readOnly: false,
       damaged: 0,
       pending,
-      recorder: this.#record(id, { ...nothingRecorded, pending }, meta),
+      recorder: this.#record(id, { ...nothingRecorded, pending, ...(trouble && { trouble }) }, meta),
     };
   }
 
@@ -131,21 +143,31 @@ export class ConversationStore {
   async open(id: string, options: { readonly workspace?: string } = {}): Promise<OpenedConversation | undefined> {
     // Asked before the journal is read: where another window has let go of an answer, its end is in there.
     const streaming = await this.#leases.others(id);
-    const [read, pending] = await Promise.all([this.#read(id), this.#pendingOf(id)]);
-    if (read === undefined) return pending === undefined ? undefined : this.#create(id, options, pending);
+    const [read, found] = await Promise.all([this.#read(id), this.#pendingOf(id)]);
+    const pending = found?.pending;
+    if (read === undefined) {
+      return found === undefined ? undefined : this.#create(id, options, found.pending, found.newer ? newerDraft() : undefined);
+    }
     const { replay } = read;
     let { size } = read;
-    const { conversation, unfinished, newer, meta } = replay;
-    const updatedAt = this.#index.get(id)?.updatedAt ?? replay.summary?.updatedAt;
-    const summary = { ...summarize(conversation, meta, updatedAt, newer), unfinished: unfinished.length > 0 };
+    const { conversation, unfinished, newer, opaque, meta } = replay;
+    const summary = this.#summaryOf(id, replay);
     this.#index.set(summary, size);
     if (replay.badLines > 0 && !newer) await this.#keepAside(id, read.bytes);
     // A size that does not fit is taken for another window's writing, which only costs a look at the file.
     if (worthCompacting(replay) && !newer && (await this.compact(id))) size = stale;
     const elsewhere = new Set(unfinished.filter((answer) => streaming.has(answer)));
-    // What waits for an answer of another window is that window's to send.
-    const taken = pending === undefined || elsewhere.size === 0 ? (pending ?? nothingPending) : { ...pending, queue: [] };
-    const start = { recorded: conversation, unfinished, elsewhere, readOnly: newer, size, pending: taken };
+    // Questions that wait for another window's answer are that window's to send, and an opaque journal may have them as messages already.
+    const taken = pending !== undefined && (elsewhere.size > 0 || opaque) ? { ...pending, queue: [] } : (pending ?? nothingPending);
+    const start: StartOnDisk = {
+      recorded: conversation,
+      unfinished,
+      elsewhere,
+      refusal: refusalOf(replay),
+      ...(found?.newer === true ? { trouble: newerDraft() } : {}),
+      size,
+      pending: taken,
+    };
     return {
       conversation,
       summary,
@@ -158,10 +180,12 @@ export class ConversationStore {
 
   /**
    * Reads a conversation without taking it up, for search, export or to see what another window added; undefined where there is none.
-   * @throws StorageError where the disk cannot be read
+   * @throws StorageError where the disk cannot be read, or (`newer`) nothing in the journal can be read by this version
    */
   async peek(id: string): Promise<{ readonly conversation: Conversation; readonly meta: ConversationMeta } | undefined> {
-    return (await this.#read(id))?.replay;
+    const replay = (await this.#read(id))?.replay;
+    if (replay?.opaque === true) throw new StorageError("newer", `a newer version of Aside wrote ${pathOf(id)}`);
+    return replay;
   }
 
   /**
@@ -245,8 +269,8 @@ export class ConversationStore {
     const due: ConversationSummary[] = [];
     for (const summary of await this.list({ deleted: true })) {
       // Another window may have taken it back: what counts is what its journal says now.
-      const now = isDue(summary.deletedAt) ? await this.peek(summary.id).catch(() => undefined) : undefined;
-      if (isDue(now?.meta.deletedAt)) due.push(summary);
+      const now = isDue(summary.deletedAt) ? (await this.#read(summary.id).catch(() => undefined))?.replay : undefined;
+      if (now?.newer === false && isDue(now.meta.deletedAt)) due.push(summary);
     }
     const spent = new Map(due.map(({ id, spending }) => [id, unpackSpending(spending) ?? []] as const));
     const gone = await purgeDeleted(
@@ -282,6 +306,8 @@ export class ConversationStore {
 
   #record(id: string, start: StartOnDisk, initial: ConversationMeta, now = this.#now): ConversationRecorder {
     let lastSize = start.size;
+    // How long the journal was when it was last known that no newer Aside had written to it.
+    let checkedSize = start.size;
     // Another window wrote something that this one has not read.
     let missed = false;
     const behind = async () => missed || (await this.#storage.readTail(pathOf(id), 0))?.size !== lastSize;
@@ -298,6 +324,7 @@ export class ConversationStore {
           const alone = lastSize === size - added;
           if (!alone) missed = true;
           lastSize = size;
+          if (checkedSize === size - added) checkedSize = size;
           const listed = this.#index.get(id);
           if (!alone) lastSize = (await this.#sumUpAgain(id)) ?? size;
           else if (summary !== undefined) this.#index.set(summary, size);
@@ -305,6 +332,15 @@ export class ConversationStore {
           else if (listed !== undefined) this.#index.set({ ...listed, unfinished: true }, size);
         },
         behind,
+        refusal: async () => {
+          const size = (await this.#storage.readTail(pathOf(id), 0).catch(() => undefined))?.size;
+          if (size === undefined || size === checkedSize) return null;
+          const bytes = await this.#storage.read(pathOf(id)).catch(() => undefined);
+          if (bytes === undefined) return null;
+          const refusal = refusalOf(replayJournal(id, bytes));
+          if (refusal === null) checkedSize = bytes.length;
+          return refusal;
+        },
         streamingElsewhere: () => this.#leases.others(id),
         hold: (answerId) => this.#leases.hold(id, answerId),
         elsewhere: async () => {
@@ -313,8 +349,10 @@ export class ConversationStore {
           if (read === undefined) return undefined;
           missed = false;
           lastSize = read.size;
-          const { conversation, unfinished, newer } = read.replay;
-          return { conversation, unfinished: new Set(unfinished), newer };
+          // The other window may have renamed, pinned or deleted it: the next summary that is written here must say so.
+          this.#index.set(this.#summaryOf(id, read.replay), read.size);
+          const { conversation, unfinished, opaque } = read.replay;
+          return { conversation, unfinished: new Set(unfinished), refusal: refusalOf(read.replay), opaque };
         },
         pending: new PendingFile(this.#storage, this.#blobs, id, start.pending),
         closed: () => this.#recorders.delete(recorder),
@@ -338,16 +376,17 @@ export class ConversationStore {
     return { replay: { ...replay, conversation: { ...replay.conversation, messages } }, bytes, size: bytes.length };
   }
 
-  async #pendingOf(id: string): Promise<Pending | undefined> {
+  async #pendingOf(id: string): Promise<{ readonly pending: Pending; readonly newer: boolean } | undefined> {
     if (!fileId.test(id)) return undefined;
     const bytes = await this.#storage.read(pendingPath(id)).catch(() => undefined);
-    return bytes && bringBackPending(readPending(bytes), this.#blobs);
+    return bytes && { pending: await bringBackPending(readPending(bytes), this.#blobs), newer: isNewerPending(bytes) };
   }
 
   async #amend(id: string, meta: ConversationMeta): Promise<ChatError | null> {
     await this.#recover();
     await this.#index.ready();
-    if (await this.#isNewer(id)) return newerVersion;
+    const refusal = await this.#refusal(id);
+    if (refusal !== null) return refusal;
     const known = this.#index.get(id);
     const size = this.#index.sizeOf(id);
     const amended = known && { ...amend(known, meta), deletedAt: meta.deletedAt === undefined ? known.deletedAt : meta.deletedAt };
@@ -365,10 +404,19 @@ export class ConversationStore {
     }
   }
 
-  /** Whether a newer version of this program wrote to a journal. The list need not know: its last lines may be of ours. */
-  async #isNewer(id: string): Promise<boolean> {
+  /** Why nothing may be appended to a journal, or null. The list need not know: the last lines may be of this version. */
+  async #refusal(id: string): Promise<ChatError | null> {
     const bytes = await this.#storage.read(pathOf(id)).catch(() => undefined);
-    return bytes !== undefined && replayJournal(id, bytes).newer;
+    return bytes === undefined ? null : refusalOf(replayJournal(id, bytes));
+  }
+
+  /** A journal as the list shows it. */
+  #summaryOf(id: string, replay: Replay): ConversationSummary {
+    const known = this.#index.get(id);
+    const { conversation, meta, newer, opaque, unfinished } = replay;
+    if (opaque) return opaqueSummary(id, known?.updatedAt ?? this.#now(), known);
+    const updatedAt = known?.updatedAt ?? replay.summary?.updatedAt;
+    return { ...summarize(conversation, meta, updatedAt, newer), unfinished: unfinished.length > 0 };
   }
 
   /**
@@ -379,7 +427,12 @@ export class ConversationStore {
     try {
       const bytes = await this.#storage.read(pathOf(id));
       if (bytes === undefined) return undefined;
-      const { conversation, meta, newer, unfinished } = replayJournal(id, bytes);
+      const replay = replayJournal(id, bytes);
+      const { conversation, meta, newer, unfinished } = replay;
+      if (replay.opaque) {
+        this.#index.set(this.#summaryOf(id, replay), bytes.length);
+        return bytes.length;
+      }
       const summary = { ...summarize(conversation, meta, this.#now(), newer), unfinished: unfinished.length > 0 };
       const line = encodeBatch([{ t: "summary", summary: summaryFields(summary) }]);
       const size = newer ? bytes.length : await this.#storage.append(pathOf(id), line, { sync: false, create: false });
@@ -419,6 +472,17 @@ export class ConversationStore {
     this.#recovered ??= recover(folder).then(() => recover(pendingFolder));
     return this.#recovered;
   }
+}
+
+/** Why nothing may be written to a journal, or null. */
+function refusalOf({ newer, opaque }: Replay): ChatError | null {
+  return newer ? (opaque ? newerConversation() : newerMessages()) : null;
+}
+
+/** A summary with a title to show where this version cannot read any. */
+function titled(summary: ConversationSummary): ConversationSummary {
+  if (!summary.readOnly || summary.title !== "") return summary;
+  return { ...summary, title: l10n.t("Conversation from a newer version of Aside") };
 }
 
 function pathOf(id: string): string {

@@ -2,6 +2,7 @@ import type { Attachment } from "../shared/conversation.ts";
 import type { BlobStore } from "./blobs.ts";
 import { messageFrom } from "./messageFrom.ts";
 import { isShallow } from "./nesting.ts";
+import { isNewerFile, parseJson } from "./newerFile.ts";
 import type { Storage } from "./storage.ts";
 import { asList, asObject, asString } from "../shared/guards.ts";
 
@@ -36,7 +37,7 @@ export function pendingPath(id: string): string {
 
 /** Reads the bytes of such a file; what is not right in it is left out. Never throws. */
 export function readPending(bytes: Uint8Array): Pending {
-  const data = parsed(bytes);
+  const data = parseJson(bytes);
   const { v, queue, attachments, draft } = asObject(data);
   if (v !== version || !isShallow(data)) return nothingPending;
   return {
@@ -48,6 +49,11 @@ export function readPending(bytes: Uint8Array): Pending {
     attachments: attachmentsFrom(attachments),
     draft: asString(draft),
   };
+}
+
+/** Whether a newer Aside wrote such a file: it is never overwritten or removed. */
+export function isNewerPending(bytes: Uint8Array): boolean {
+  return isNewerFile(bytes, version);
 }
 
 const firstRetryDelay = 1000;
@@ -125,8 +131,7 @@ export class PendingFile {
 
   async #write(mine: Pending): Promise<void> {
     const before = await this.#storage.read(this.#path);
-    // As with journals: what a newer version wrote is never overwritten.
-    if (before !== undefined && isNewer(before)) return;
+    if (before !== undefined && isNewerPending(before)) return;
     const theirs = before === undefined ? nothingPending : readPending(before);
     const whole: Pending = {
       queue: [...theirs.queue.filter(({ id }) => !this.#own.has(id)), ...mine.queue],
@@ -138,19 +143,6 @@ export class PendingFile {
       const away = await mapAttachments(whole, (all) => this.#blobs.putAway(all));
       await this.#storage.writeAtomic(this.#path, new TextEncoder().encode(JSON.stringify({ v: version, ...away })));
     } else if (before !== undefined) await this.#storage.remove(this.#path);
-  }
-}
-
-function isNewer(bytes: Uint8Array): boolean {
-  const { v } = asObject(parsed(bytes));
-  return typeof v === "number" && v > version;
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
   }
 }
 

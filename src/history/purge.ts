@@ -1,5 +1,6 @@
 import { compileByteScan } from "./byteScan.ts";
-import { pendingFolder, pendingPath } from "./pending.ts";
+import { isNewerPending, pendingFolder, pendingPath } from "./pending.ts";
+import { journalVersion } from "./record.ts";
 import type { Storage } from "./storage.ts";
 
 /** A blob written this recently (milliseconds) may belong to a record that is about to be written: it stays. */
@@ -22,7 +23,12 @@ export async function purgeDeleted(storage: Storage, folder: string, ids: readon
   for (const id of ids) {
     const files = [`${folder}/${id}.jsonl`, `${folder}/${id}.jsonl.corrupt`, pendingPath(id)];
     try {
-      for (const file of files) for (const hash of await blobsIn(storage, file)) unused.add(hash);
+      for (const file of files) {
+        const bytes = await storage.read(file);
+        // It may say more than we understand.
+        if (mayBeNewer(file, bytes)) throw new Error("written by a newer version");
+        for (const hash of blobsIn(bytes)) unused.add(hash);
+      }
       // The journal goes last: while it is there, the next time finds the rest of it.
       for (const file of files.toReversed()) await storage.remove(file);
       gone.push(id);
@@ -39,7 +45,10 @@ async function removeUnused(storage: Storage, folder: string, candidates: Set<st
   for (const holder of [folder, pendingFolder]) {
     for (const { name } of candidates.size === 0 ? [] : await storage.list(holder)) {
       if (candidates.size === 0) return;
-      for (const hash of await blobsIn(storage, `${holder}/${name}`)) candidates.delete(hash);
+      const bytes = await storage.read(`${holder}/${name}`);
+      // How a newer version refers to blobs is not known here.
+      if (mayBeNewer(name, bytes)) return;
+      for (const hash of blobsIn(bytes)) candidates.delete(hash);
     }
   }
   for (const { name, modifiedAt } of candidates.size === 0 ? [] : await storage.list(blobs)) {
@@ -52,13 +61,20 @@ async function removeAbandoned(storage: Storage, folder: string, now: number): P
   if (old.length === 0) return;
   const begun = new Set((await storage.list(folder)).map(({ name }) => name));
   for (const { name } of old) {
-    if (!begun.has(`${name}l`)) await storage.remove(`${pendingFolder}/${name}`);
+    if (begun.has(`${name}l`) || mayBeNewer(name, await storage.read(`${pendingFolder}/${name}`))) continue;
+    await storage.remove(`${pendingFolder}/${name}`);
   }
 }
 
+/** Whether a newer Aside may have written to a file: a journal, or pending messages. Says yes too often rather than never. */
+function mayBeNewer(file: string, bytes: Uint8Array | undefined): boolean {
+  if (bytes === undefined) return false;
+  if (file.endsWith(".json")) return isNewerPending(bytes);
+  return Array.from(decoder.decode(bytes).matchAll(/"(?:v|schema)":(\d+)/g)).some(([, version]) => Number(version) > journalVersion);
+}
+
 /** The blobs that a file refers to. */
-async function blobsIn(storage: Storage, file: string): Promise<readonly string[]> {
-  const bytes = await storage.read(file);
+function blobsIn(bytes: Uint8Array | undefined): readonly string[] {
   if (bytes === undefined || !mayRefer(bytes)) return [];
   return Array.from(decoder.decode(bytes).matchAll(/"\$blob":"([0-9a-f]{64})"/g), ([, hash = ""]) => hash);
 }

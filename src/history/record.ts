@@ -6,8 +6,12 @@ import { isShallow } from "./nesting.ts";
 import { pinnedToolsFrom } from "./toolsFrom.ts";
 import { asCount, isObject, type JsonObject } from "../shared/guards.ts";
 
-/** The newest version this program reads. A record of a newer one makes its conversation read-only here. */
-const newestVersion = 2;
+/**
+ * The newest schema of journals and their records that this version reads and writes. A journal's first record carries it; journals of 0.1.0
+ * have none there and count as version 1. Each record also carries the first version that can read it, so that a journal may contain
+ * single newer records. A future schema that this code would misread raises both, and the `v` of summaries too: lists read those alone.
+ */
+export const journalVersion = 2;
 
 /** What the list shows of a conversation besides its messages. A field that is absent says nothing. */
 export interface ConversationMeta {
@@ -76,8 +80,8 @@ export type AnswerFields = Partial<
 /** What one line of a journal turned out to be. */
 export type ParsedLine =
   | { readonly kind: "record"; readonly record: JournalRecord }
-  /** Written by a newer version of this program. */
-  | { readonly kind: "newer"; readonly version: number }
+  /** Written by a newer Aside. With `whole`, it is the header and counts for every line of the journal. */
+  | { readonly kind: "newer"; readonly version: number; readonly whole: boolean }
   /** Not a record: torn, garbled, or not ours. */
   | { readonly kind: "bad" };
 
@@ -85,7 +89,8 @@ const encoder = new TextEncoder();
 
 /** One record as its line, without the line feed. */
 function encodeRecord(record: JournalRecord): string {
-  return JSON.stringify({ v: versionOf(record), ...record });
+  const schema = record.t === "conversation" ? { schema: journalVersion } : {};
+  return JSON.stringify({ v: versionOf(record), ...schema, ...record });
 }
 
 /** The first version that can read the record: a conversation without tools stays readable for programs that know of none. */
@@ -109,7 +114,9 @@ export function parseLine(line: string): ParsedLine {
     return { kind: "bad" };
   }
   if (!isObject(data) || typeof data["v"] !== "number" || !isShallow(data)) return { kind: "bad" };
-  if (data["v"] > newestVersion) return { kind: "newer", version: data["v"] };
+  const whole = data["t"] === "conversation";
+  const version = Math.max(data["v"], whole && typeof data["schema"] === "number" ? data["schema"] : 0);
+  if (version > journalVersion) return { kind: "newer", version, whole };
   const record = recordFrom(data);
   return record === undefined ? { kind: "bad" } : { kind: "record", record };
 }

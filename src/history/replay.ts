@@ -15,8 +15,10 @@ export interface Replay {
   readonly badLines: number;
   /** The last line was cut by a crash. */
   readonly torn: boolean;
-  /** A newer version of this program wrote here: nothing may be written by this one. */
+  /** A newer Aside wrote some or all of it: this version must not write here. */
   readonly newer: boolean;
+  /** The journal as a whole has a newer schema, so none of it was read. */
+  readonly opaque: boolean;
   /** Records that could be read. */
   readonly records: number;
 }
@@ -40,13 +42,19 @@ export function replayJournal(fileId: string, bytes: Uint8Array): Replay {
       if (parsed.kind === "record") {
         seen.records += 1;
         builder.apply(parsed.record);
-      } else if (parsed.kind === "newer") seen.newer = true;
-      else if (feed < 0) seen.torn = true;
+      } else if (parsed.kind === "newer") {
+        if (parsed.whole) return opaqueReplay(fileId);
+        seen.newer = true;
+      } else if (feed < 0) seen.torn = true;
       else seen.badLines += 1;
     }
     start = end + 1;
   }
-  return { ...builder.finish(), ...seen };
+  return { ...builder.finish(), ...seen, opaque: false };
+}
+
+function opaqueReplay(fileId: string): Replay {
+  return { ...new TreeBuilder(fileId).finish(), badLines: 0, newer: true, opaque: true, records: 0, torn: false };
 }
 
 /** Records as if they had been read from a journal. */

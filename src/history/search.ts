@@ -90,7 +90,8 @@ async function searchOne(
   const bytes = await store.bytes(summary.id, scratch);
   // An unfinished answer is spread over its checkpoints: a phrase may lie across two of them. Large attachments are not in these bytes at all.
   if (bytes !== undefined && (summary.unfinished || summary.large === true || scan(bytes))) {
-    const opened = await store.peek(summary.id);
+    // What cannot be read may still have been found by its title.
+    const opened = await store.peek(summary.id).catch(() => undefined);
     if (opened !== undefined)
       for (const hit of searchConversation(opened.conversation, query)) if (hits.push(hit) > hitsPerConversation) break;
   }

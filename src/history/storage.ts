@@ -41,10 +41,13 @@ export interface StoredFile {
   readonly modifiedAt: number;
 }
 
-/** `full`: no space or quota. `readOnly`: no right to write. `missing`: the file is not there. `failed`: anything else. */
-export type StorageFault = "full" | "readOnly" | "missing" | "failed";
+/**
+ * `full`: no space or quota. `readOnly`: no right to write. `missing`: the file is not there. `newer`: a newer Aside wrote the file, so
+ * its content cannot be used. `failed`: anything else.
+ */
+export type StorageFault = "full" | "readOnly" | "missing" | "newer" | "failed";
 
-/** A disk that did not do what it was asked. */
+/** A file that could not be read or written. */
 export class StorageError extends Error {
   override readonly name = "StorageError";
   readonly fault: StorageFault;

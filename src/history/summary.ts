@@ -7,7 +7,7 @@ import { type ConversationMeta, parseLine, type SummaryFields } from "./record.t
 /** What the list shows of a conversation. Times in milliseconds since the epoch, cost in USD. */
 export interface ConversationSummary extends Omit<SummaryFields, "deletedAt"> {
   readonly id: string;
-  /** Empty only while nothing was said. */
+  /** Empty while the conversation has no messages, or none that this version can read. */
   readonly title: string;
   readonly titleBy: NonNullable<ConversationMeta["titleBy"]>;
   readonly pinned: boolean;
@@ -93,6 +93,15 @@ export function amend<T extends SummaryFields>(fields: T, meta: ConversationMeta
 /** A summary as the fields that a journal caches. */
 export function summaryFields({ id: _id, readOnly: _readOnly, ...fields }: ConversationSummary): SummaryFields {
   return fields;
+}
+
+/**
+ * What can be said of a conversation whose journal has a newer schema: what was known before, or nothing.
+ * @param at when the journal last changed
+ */
+export function opaqueSummary(id: string, at: number, known?: ConversationSummary): ConversationSummary {
+  const nothing: SummaryFields = { createdAt: at, updatedAt: at, cost: null, messages: 0, unfinished: false, spending: [] };
+  return { ...completeSummary(id, known ?? nothing), updatedAt: at, unfinished: false, readOnly: true };
 }
 
 /** A cached summary with the meta records that came after it. */

@@ -44,6 +44,11 @@ export class WorkspaceStorage implements Storage {
   }
 
   async readTail(path: string, length: number): Promise<{ readonly bytes: Uint8Array; readonly size: number } | undefined> {
+    if (length === 0) {
+      const found = await this.#stat(path);
+      if (found === undefined) return undefined;
+      return { bytes: new Uint8Array(), size: found.type === FileType.Directory ? (await this.#statSegments(path)).size : found.size };
+    }
     const bytes = await this.read(path);
     return bytes === undefined ? undefined : { bytes: bytes.subarray(Math.max(0, bytes.length - length)), size: bytes.length };
   }

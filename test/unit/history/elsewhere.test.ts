@@ -186,3 +186,14 @@ describe("two windows on one conversation", () => {
     expect([...((await a.store.peek("c"))?.conversation.messages.keys() ?? [])]).toEqual(["q1", "a1", "q2"]);
   });
 });
+
+test("a title, a pin and a deletion by the other window are in the next summary that this one writes", async () => {
+  await b.store.rename("c", "Renamed in the other window");
+  await b.store.pin("c", true);
+  await b.store.delete("c");
+  await a.catchUp();
+  await a.change((conversation) => addMessage(conversation, question("q2", "a1")));
+  const fresh = new ConversationStore(storage, () => 5000);
+  expect(await fresh.list()).toEqual([]);
+  expect(await fresh.list({ deleted: true })).toMatchObject([{ title: "Renamed in the other window", titleBy: "person", pinned: true }]);
+});

@@ -47,7 +47,7 @@ describe("a conversation with tools", () => {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as { v: number; t: string; message?: { role: string } });
     for (const { v, t, message } of versions) expect(v).toBe(t === "tools" || message?.role === "tool" ? 2 : 1);
-    expect(parseLine(JSON.stringify({ v: 3, t: "tools", tools: [] }))).toEqual({ kind: "newer", version: 3 });
+    expect(parseLine(JSON.stringify({ v: 3, t: "tools", tools: [] }))).toEqual({ kind: "newer", version: 3, whole: false });
   });
 
   test("a tool that ran when the window went away is found as interrupted; one that waited still waits", () => {

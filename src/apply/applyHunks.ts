@@ -19,13 +19,13 @@ export interface LineEdit {
   readonly lines: readonly string[];
 }
 
-export type Applied = { readonly edits: readonly LineEdit[]; readonly fuzz: Fuzz } | Refusal;
+export type EditsOrRefusal = { readonly edits: readonly LineEdit[]; readonly fuzz: Fuzz } | Refusal;
 
 /**
  * Finds the place of each change and makes edits of them. What stays is the file's own text; added lines get the file's indentation where the
  * block's is another.
  */
-export function applyChanges(source: SourceLines, changes: readonly Change[]): Applied {
+export function applyChanges(source: SourceLines, changes: readonly Change[]): EditsOrRefusal {
   for (const { lines } of changes) {
     const omitted = lines.find(({ kind, text }) => kind === "added" && saysOmission(text, source));
     // Without dots, and where nothing goes, it is a comment like others.

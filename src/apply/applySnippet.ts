@@ -1,5 +1,5 @@
 import { findRegion, type Region } from "./anchors.ts";
-import type { Applied, LineEdit } from "./applyHunks.ts";
+import type { EditsOrRefusal, LineEdit } from "./applyHunks.ts";
 import { type Declaration, declarationsOf, findDeclaration } from "./declarations.ts";
 import { isTelling, keyOf, type Likeness, similarity } from "./likeness.ts";
 import { locate, type SourceLines } from "./locate.ts";
@@ -10,7 +10,7 @@ import { leavesBlock, losesCode, replaceRegion } from "./replaceRegion.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
 
 /** Makes edits of code as models write it: the whole file, a part of it, or parts with “… existing code …” between them. */
-export function applySnippet(source: SourceLines, code: readonly string[]): Applied {
+export function applySnippet(source: SourceLines, code: readonly string[]): EditsOrRefusal {
   if (code.every(isBlank)) return { reason: "empty" };
   if (source.lines.every(isBlank)) {
     if (code.some((line) => isOmission(line, source))) return { reason: "notFound", text: code.find(isTelling) ?? "" };
@@ -45,7 +45,7 @@ function split(source: SourceLines, code: readonly string[]): readonly (readonly
   return segments.length === 1 ? segments : segments.filter((segment) => segment.some(isTelling));
 }
 
-function applyPlain(source: SourceLines, code: readonly string[]): Applied {
+function applyPlain(source: SourceLines, code: readonly string[]): EditsOrRefusal {
   const there = locate(source, code, { mustMatch: code.map(() => true) });
   if (!("place" in there) && there.places > 1) return { reason: "alreadyThere" };
   if ("place" in there && there.place.fuzz !== "spacing" && there.place.fuzz !== "characters") return { reason: "alreadyThere" };
@@ -71,7 +71,7 @@ function regionOf(source: SourceLines, piece: readonly string[], within: readonl
   return isBroken ? { reason: "unclear" } : region;
 }
 
-function replaced(source: SourceLines, region: Region, code: readonly string[]): Applied {
+function replaced(source: SourceLines, region: Region, code: readonly string[]): EditsOrRefusal {
   const { start, end } = region;
   const whole = isWhole(source, region);
   // Blank lines around the piece belong to the block, not to what is replaced.
@@ -115,7 +115,7 @@ function fuzzOf(likeness: Likeness): Fuzz {
 }
 
 /** Declarations replace those of the same name, if all of them are there and follow one another as they do in the block. */
-function byDeclarations(source: SourceLines, code: readonly string[], [from, to]: readonly [number, number]): Applied {
+function byDeclarations(source: SourceLines, code: readonly string[], [from, to]: readonly [number, number]): EditsOrRefusal {
   const declarations = declarationsOf(code);
   if (declarations === undefined) return { reason: "unclear" };
   const edits: LineEdit[] = [];
@@ -198,7 +198,7 @@ function isWholeFile(source: SourceLines, code: readonly string[]): boolean {
   });
 }
 
-function asWholeFile(source: SourceLines, code: readonly string[]): Applied {
+function asWholeFile(source: SourceLines, code: readonly string[]): EditsOrRefusal {
   const end = source.lines.length;
   const lost = losesCode(source, 0, end, code, true);
   if (lost !== undefined) return lost;
@@ -208,7 +208,7 @@ function asWholeFile(source: SourceLines, code: readonly string[]): Applied {
 }
 
 /** Each piece finds its region by its first and last line; between the pieces the file stays. */
-function applySegments(source: SourceLines, segments: readonly (readonly string[])[]): Applied {
+function applySegments(source: SourceLines, segments: readonly (readonly string[])[]): EditsOrRefusal {
   if (segments.length === 0) return { reason: "unclear" };
   const regions: (Region | Refusal)[] = segments.map((segment) => regionOf(source, segment, [0, source.lines.length]));
   for (const [index, segment] of segments.entries()) {

@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import { type Applied, applyChanges, type Change } from "./applyHunks.ts";
+import { type EditsOrRefusal, applyChanges, type Change } from "./applyHunks.ts";
 import { applySnippet } from "./applySnippet.ts";
 import { keyOf } from "./likeness.ts";
 import { SourceLines } from "./locate.ts";
@@ -44,7 +44,7 @@ export function planEdit(source: string | null, change: BlockChange): EditPlan {
   return { kind: "edit", text: written, fuzz: applied.fuzz, ...(renameTo === undefined ? {} : { renameTo }) };
 }
 
-function apply(source: SourceLines, change: BlockChange): Applied {
+function apply(source: SourceLines, change: BlockChange): EditsOrRefusal {
   switch (change.kind) {
     case "code":
       return applySnippet(source, change.lines);

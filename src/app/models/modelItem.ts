@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { callsTools, isNew, reasons, sees } from "../../llm/catalogue/modelTraits.ts";
+import { isNew, supportsImages, supportsReasoning, supportsTools } from "../../llm/catalogue/modelTraits.ts";
 import type { Model, ModelPricing } from "../../llm/model.ts";
 
 /** Numbers in the user's language; made once, for making one costs more than all else of an item. */
@@ -60,9 +60,9 @@ function marksOf(model: Model, now: number): readonly string[] {
   return [
     // First: what comes last may be cut off.
     ...expiry(model, now),
-    ...(reasons(model) ? [`$(lightbulb) ${vscode.l10n.t("reasoning")}`] : []),
-    ...(sees(model) ? [`$(eye) ${vscode.l10n.t("vision")}`] : []),
-    ...(callsTools(model) ? [`$(tools) ${vscode.l10n.t("tools")}`] : []),
+    ...(supportsReasoning(model) ? [`$(lightbulb) ${vscode.l10n.t("reasoning")}`] : []),
+    ...(supportsImages(model) ? [`$(eye) ${vscode.l10n.t("vision")}`] : []),
+    ...(supportsTools(model) ? [`$(tools) ${vscode.l10n.t("tools")}`] : []),
     ...(isNew(model, now) ? [`$(sparkle) ${vscode.l10n.t("new")}`] : []),
     ...otherInputs(model),
     ...otherOutputs(model),

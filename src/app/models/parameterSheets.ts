@@ -3,7 +3,7 @@ import type { ChatRequest } from "../../llm/chatClient.ts";
 import { fetchMedians, type Medians } from "../../llm/catalogue/medians.ts";
 import type { Model } from "../../llm/model.ts";
 import { isFixedField } from "../../llm/send/extraBody.ts";
-import { rangeOf } from "../../llm/send/ranges.ts";
+import { numberRange } from "../../llm/send/ranges.ts";
 import { buildRequest } from "../../llm/send/requestBody.ts";
 import { type NumberValue, type ParameterSheet, routingNames, type SheetValue } from "../../shared/parameterSheet.ts";
 import { type NumberName, numberFacts, numberNames, type ParameterName } from "../../shared/parameterTable.ts";
@@ -154,7 +154,7 @@ function numberValue(
   medians: Medians,
 ): NumberValue {
   const wire = wireNameOf(name);
-  const { kind, ...bounds } = rangeOf(dialect, wire) ?? { kind: "number" };
+  const { kind, ...bounds } = numberRange(dialect, wire) ?? { kind: "number" };
   return {
     ...value,
     ...bounds,

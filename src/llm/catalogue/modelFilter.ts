@@ -1,5 +1,5 @@
 import type { Model } from "../model.ts";
-import { callsTools, isFree, reasons, sees } from "./modelTraits.ts";
+import { isFree, supportsImages, supportsReasoning, supportsTools } from "./modelTraits.ts";
 
 /** What a list of models is narrowed to; what is false, or 0, narrows nothing. */
 export interface ModelFilter {
@@ -21,9 +21,9 @@ export type ModelOrder = "server" | "price" | "context" | "age";
 export function passes(filter: ModelFilter, model: Model): boolean {
   return (
     (!filter.free || isFree(model)) &&
-    (!filter.reasoning || reasons(model)) &&
-    (!filter.vision || sees(model)) &&
-    (!filter.tools || callsTools(model)) &&
+    (!filter.reasoning || supportsReasoning(model)) &&
+    (!filter.vision || supportsImages(model)) &&
+    (!filter.tools || supportsTools(model)) &&
     (filter.context === 0 || (model.contextLength ?? 0) >= filter.context)
   );
 }

@@ -8,19 +8,19 @@ export function isFree({ pricing }: Model): boolean {
   return pricing !== undefined && pricing.dynamic !== true && pricing.prompt === 0 && pricing.completion === 0 && !(pricing.request ?? 0);
 }
 
-/** True where the catalogue says that it reasons, or can. */
-export function reasons({ reasoning, supportedParameters = [], tags = [] }: Model): boolean {
+/** True where the catalogue says that it supportsReasoning, or can. */
+export function supportsReasoning({ reasoning, supportedParameters = [], tags = [] }: Model): boolean {
   if (reasoning !== undefined || tags.includes("reasoning")) return true;
   return supportedParameters.includes("reasoning") || supportedParameters.includes("include_reasoning");
 }
 
 /** True where it takes pictures. */
-export function sees({ inputModalities = [] }: Model): boolean {
+export function supportsImages({ inputModalities = [] }: Model): boolean {
   return inputModalities.includes("image");
 }
 
 /** True where it calls tools. */
-export function callsTools({ supportedParameters = [], tags = [] }: Model): boolean {
+export function supportsTools({ supportedParameters = [], tags = [] }: Model): boolean {
   return supportedParameters.includes("tools") || tags.includes("tools");
 }
 

@@ -154,6 +154,6 @@ export function withoutUndefined<T extends object>(fields: T): Defined<T> {
 }
 
 /** Rows of a list under a name, for shapes other than models. */
-export function rowsOf(body: unknown, name: string): readonly JsonObject[] {
+export function objectRows(body: unknown, name: string): readonly JsonObject[] {
   return listField(body, name).filter(isObject);
 }

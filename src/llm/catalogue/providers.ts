@@ -4,7 +4,7 @@ import type { ModelPricing } from "../model.ts";
 import { type Clock, systemClock } from "../send/clock.ts";
 import { catalogueId } from "../send/modelId.ts";
 import { getJson } from "./getJson.ts";
-import { rowsOf, shownName, withoutUndefined } from "./parseModels.ts";
+import { objectRows, shownName, withoutUndefined } from "./parseModels.ts";
 import { parsePricing } from "./pricing.ts";
 import { field, type JsonObject, numberField, objectField, textField } from "../../shared/guards.ts";
 
@@ -48,7 +48,7 @@ export async function fetchProviders(
 
 /** Reads the body of `/models/:author/:slug/endpoints`; what it says wrongly is absent. */
 function parseProviders(body: unknown): readonly ModelProvider[] {
-  return rowsOf(field(body, "data"), "endpoints").flatMap((row) => {
+  return objectRows(field(body, "data"), "endpoints").flatMap((row) => {
     const name = textField(row, "provider_name") ?? textField(row, "name");
     if (name === undefined) return [];
     const parameters = field(row, "supported_parameters");

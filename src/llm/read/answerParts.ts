@@ -1,6 +1,6 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent, FinishReason, Verdict, WireUsage } from "../../shared/chatEvent.ts";
-import type { Piece } from "./chunkTemplate.ts";
+import type { DeltaPiece } from "./chunkTemplate.ts";
 import { ourChoice } from "./choice.ts";
 import { readDelta, type Delta } from "./delta.ts";
 import { EventBatch } from "./eventBatch.ts";
@@ -102,7 +102,7 @@ export class AnswerParts {
   }
 
   /** Takes a chunk that only says one more piece of text or reasoning. */
-  piece({ kind, text, mayBeBroken, detail }: Piece): void {
+  piece({ kind, text, mayBeBroken, detail }: DeltaPiece): void {
     if (kind === "content") this.#spoken.pushContent(text, mayBeBroken, this.#speaker);
     else this.#spoken.pushReasoning(text, mayBeBroken);
     if (detail !== undefined) this.#details.pushLike(detail.like, detail.name, text);

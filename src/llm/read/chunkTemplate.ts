@@ -4,7 +4,7 @@ import { parseJson } from "./json.ts";
 import { field, isObject, type JsonObject, textField } from "../../shared/guards.ts";
 
 /** What a chunk that fits a template says: nothing but one more piece of text or reasoning. */
-export interface Piece {
+export interface DeltaPiece {
   readonly kind: "content" | "reasoning";
   readonly text: string;
   /** Escapes were in it: half a surrogate pair may be. */
@@ -22,12 +22,12 @@ const probe = "aside-probe-6f1d";
  * the word; anything else is parsed.
  */
 export class ChunkTemplate {
-  readonly kind: Piece["kind"];
+  readonly kind: DeltaPiece["kind"];
   readonly #literals: readonly string[];
   readonly #length: number;
-  readonly #detail: Piece["detail"];
+  readonly #detail: DeltaPiece["detail"];
 
-  private constructor(kind: Piece["kind"], literals: readonly string[], detail: Piece["detail"]) {
+  private constructor(kind: DeltaPiece["kind"], literals: readonly string[], detail: DeltaPiece["detail"]) {
     this.kind = kind;
     this.#literals = literals;
     this.#length = literals.reduce((sum, literal) => sum + literal.length, 0);
@@ -47,7 +47,7 @@ export class ChunkTemplate {
     const kind = said.reasoning === "" ? "content" : "reasoning";
     if (!saysOneThing(said)) return undefined;
     const [like] = said.details.filter(isObject);
-    const detail: Piece["detail"] = like && { like, name: textField(like, "text") === undefined ? "summary" : "text" };
+    const detail: DeltaPiece["detail"] = like && { like, name: textField(like, "text") === undefined ? "summary" : "text" };
     const name = kind === "content" ? "content" : textField(delta, "reasoning") === undefined ? "reasoning_content" : "reasoning";
     if (textField(delta, name) === undefined) return undefined;
     const literals = literalsAround(data, detail === undefined ? [name] : [name, detail.name]);
@@ -57,7 +57,7 @@ export class ChunkTemplate {
   }
 
   /** The word of a chunk of this form; undefined where it has another form. */
-  match(data: string): Piece | undefined {
+  match(data: string): DeltaPiece | undefined {
     const raw = this.#literals.length === 2 ? this.#oneHole(data) : this.#twoHoles(data);
     if (raw === undefined) return undefined;
     const plain = isPlain(raw);

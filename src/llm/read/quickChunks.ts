@@ -1,4 +1,4 @@
-import { ChunkTemplate, type Piece } from "./chunkTemplate.ts";
+import { ChunkTemplate, type DeltaPiece } from "./chunkTemplate.ts";
 import { type JsonObject } from "../../shared/guards.ts";
 
 /** Chunks without a hit after which learning is tried ever more seldom: for servers whose chunks all differ. */
@@ -13,7 +13,7 @@ export class QuickChunks {
   #pause = 0;
 
   /** What a chunk says, where it has a known form. */
-  read(data: string): Piece | undefined {
+  read(data: string): DeltaPiece | undefined {
     const piece = this.#last?.match(data);
     if (piece !== undefined) {
       this.#learnedInVain = 0;

@@ -1,12 +1,12 @@
 import type { Clock } from "./clock.ts";
 
 /** Why reading ended: the body did, the limit of bytes or of time was reached, or the connection broke. */
-export type BodyEnd = "complete" | "tooLong" | "tooSlow" | "broken";
+export type BoundedEnd = "complete" | "tooLong" | "tooSlow" | "broken";
 
 export interface BoundedBody {
   /** What came, decoded as UTF-8; never more than the limit. */
   readonly text: string;
-  readonly end: BodyEnd;
+  readonly end: BoundedEnd;
 }
 
 export interface BodyLimits {
@@ -29,7 +29,7 @@ export async function readBounded(response: Response, limits: BodyLimits, clock:
   const late = new Promise<"tooSlow">((resolve) => {
     cancelTimer = clock.timer(() => resolve("tooSlow"), limits.maxMs);
   });
-  const readAll = async (): Promise<BodyEnd> => {
+  const readAll = async (): Promise<BoundedEnd> => {
     try {
       for (;;) {
         const { done, value } = await reader.read();

@@ -16,7 +16,7 @@ export interface Draft {
 }
 
 /** A value the server would refuse: the setting and what it takes, one English sentence. Nothing is sent. */
-export type Problem = string;
+export type SettingProblem = string;
 
 /**
  * True where the catalogue lists the parameter, or says nothing of this model's parameters (an empty list means unknown: docs/wire.md,

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../chatClient.ts";
-import type { Draft, Problem } from "./draft.ts";
+import type { Draft, SettingProblem } from "./draft.ts";
 import { checkNumber, checkStop } from "./ranges.ts";
 import { field, isObject } from "../../shared/guards.ts";
 
@@ -13,7 +13,7 @@ export function isFixedField(name: string): boolean {
 }
 
 /** Merges `aside.extraBody` last. On servers whose ranges are known, those are checked here as well. */
-export function mergeExtraBody(request: ChatRequest, draft: Draft): Problem | undefined {
+export function mergeExtraBody(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { dialect } = request.endpoint;
   const extra = request.parameters.extraBody;
   if (extra === undefined) return undefined;
@@ -29,7 +29,7 @@ export function mergeExtraBody(request: ChatRequest, draft: Draft): Problem | un
   return dialect === "openrouter" ? checkTogether(draft) : undefined;
 }
 
-function checkField(request: ChatRequest, field: string, value: unknown): Problem | undefined {
+function checkField(request: ChatRequest, field: string, value: unknown): SettingProblem | undefined {
   const setting = `aside.extraBody.${field}`;
   switch (field) {
     case "stop":
@@ -48,7 +48,7 @@ function checkField(request: ChatRequest, field: string, value: unknown): Proble
 }
 
 /** Pairs of fields that OpenRouter refuses together. */
-function checkTogether({ body }: Draft): Problem | undefined {
+function checkTogether({ body }: Draft): SettingProblem | undefined {
   if (typeof body["top_logprobs"] === "number" && body["logprobs"] !== true) {
     return l10n.t("{0} requires {1} to be true.", "aside.extraBody.top_logprobs", "aside.extraBody.logprobs");
   }

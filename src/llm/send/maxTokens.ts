@@ -1,5 +1,5 @@
 import type { ChatRequest } from "../chatClient.ts";
-import { type Draft, type Problem, notListed } from "./draft.ts";
+import { type Draft, type SettingProblem, notListed } from "./draft.ts";
 import { originOf } from "./endpoint.ts";
 import { checkNumber } from "./ranges.ts";
 
@@ -7,7 +7,7 @@ import { checkNumber } from "./ranges.ts";
  * Spells the limit of output tokens: as the catalogue row lists it, else as the dialect prefers (docs/wire.md, Request parameters:
  * `max_tokens` is deprecated in favour of `max_completion_tokens`, but many rows and most plain servers know only the old name).
  */
-export function spellMaxTokens(request: ChatRequest, draft: Draft): Problem | undefined {
+export function spellMaxTokens(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { maxTokens } = request.parameters;
   if (maxTokens === undefined) return undefined;
   const parameter = maxTokensName(request);

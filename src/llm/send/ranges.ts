@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Bounds, numberFacts, numberNames, type NumberFacts, parameterTable } from "../../shared/parameterTable.ts";
 import type { Dialect } from "../../shared/parameters.ts";
-import type { Problem } from "./draft.ts";
+import type { SettingProblem } from "./draft.ts";
 
 /** The values that a server accepts for a number (docs/wire.md, Request parameters). */
 export interface NumberRange extends Bounds {
@@ -19,7 +19,7 @@ const ranges = new Map<string, Ranges>([
 ]);
 
 /** The range of a numeric parameter, by its name on the wire; undefined where it has no bounds. */
-export function rangeOf(dialect: Dialect, parameter: string): NumberRange | undefined {
+export function numberRange(dialect: Dialect, parameter: string): NumberRange | undefined {
   const own = ranges.get(parameter);
   const bounds = own?.rangeAt?.[dialect] ?? own?.range;
   return own === undefined || bounds === undefined || Object.keys(bounds).length === 0 ? undefined : { kind: own.kind, ...bounds };
@@ -31,8 +31,8 @@ export function rangeOf(dialect: Dialect, parameter: string): NumberRange | unde
  * @param parameter its name on the wire
  * @returns undefined where it is in range or has none
  */
-export function checkNumber(dialect: Dialect, setting: string, parameter: string, value: unknown): Problem | undefined {
-  const range = rangeOf(dialect, parameter);
+export function checkNumber(dialect: Dialect, setting: string, parameter: string, value: unknown): SettingProblem | undefined {
+  const range = numberRange(dialect, parameter);
   if (range === undefined) return undefined;
   const ok =
     typeof value === "number" &&
@@ -48,7 +48,7 @@ export function checkNumber(dialect: Dialect, setting: string, parameter: string
 }
 
 /** Checks `stop`: how many, and that none is empty. */
-export function checkStop(dialect: Dialect, setting: string, value: unknown): Problem | undefined {
+export function checkStop(dialect: Dialect, setting: string, value: unknown): SettingProblem | undefined {
   const stops: unknown = typeof value === "string" ? [value] : value;
   const limit = parameterTable.stop.limits[dialect];
   if (Array.isArray(stops) && stops.length <= limit && stops.every((stop) => typeof stop === "string" && stop !== "")) return undefined;

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Dialect, ReasoningWish } from "../../shared/parameters.ts";
-import { type Draft, type Problem, isSupported, notListed, onlyOpenRouter } from "./draft.ts";
+import { type Draft, type SettingProblem, isSupported, notListed, onlyOpenRouter } from "./draft.ts";
 import { isClaude } from "./modelId.ts";
 import { isSteeredByPrompt } from "./nemotron.ts";
 
@@ -11,7 +11,7 @@ function wantsNoReasoning(wish: ReasoningWish): boolean {
 }
 
 /** Spells the wish for reasoning in the way of the dialect and of the model's catalogue row (docs/wire.md, Asking for reasoning). */
-export function spellReasoning(request: ChatRequest, draft: Draft): Problem | undefined {
+export function spellReasoning(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const wish = request.parameters.reasoning;
   if (wish === undefined || Object.values(wish).every((value) => value === undefined)) return undefined;
   const problem = checkWish(request, wish);
@@ -30,7 +30,7 @@ const spellings: Readonly<Record<Dialect, (request: ChatRequest, wish: Reasoning
   openai: spellForOpenAi,
 };
 
-function checkWish(request: ChatRequest, wish: ReasoningWish): Problem | undefined {
+function checkWish(request: ChatRequest, wish: ReasoningWish): SettingProblem | undefined {
   const { maxTokens: budget } = wish;
   if (budget === undefined) return undefined;
   if (wish.effort !== undefined) return l10n.t("{0} must set either {1} or {2}, not both.", "aside.reasoning", "effort", "maxTokens");

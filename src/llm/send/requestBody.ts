@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import { attributionHeaders } from "./attribution.ts";
-import type { Draft, UnsupportedParameter, Problem } from "./draft.ts";
+import type { Draft, UnsupportedParameter, SettingProblem } from "./draft.ts";
 import { originOf } from "./endpoint.ts";
 import { mergeExtraBody } from "./extraBody.ts";
 import { spellMaxTokens } from "./maxTokens.ts";
@@ -23,7 +23,7 @@ export type BuiltRequest =
       readonly unsupportedParameters: readonly UnsupportedParameter[];
     }
   /** `problem` is the message of `error` without the remark that nothing was sent. */
-  | { readonly ok: false; readonly error: ChatError; readonly problem: Problem };
+  | { readonly ok: false; readonly error: ChatError; readonly problem: SettingProblem };
 
 /**
  * Spells a request for its endpoint and model.
@@ -33,7 +33,7 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
   const { dialect } = request.endpoint;
   const messages = spellMessages(request);
   const draft: Draft = { body: { model: request.model, messages, stream: true }, unsupportedParameters: [] };
-  const refuse = (problem: Problem): BuiltRequest => ({ ok: false, error: badRequest(request, problem), problem });
+  const refuse = (problem: SettingProblem): BuiltRequest => ({ ok: false, error: badRequest(request, problem), problem });
   if (request.model.trim() === "") return refuse(l10n.t("No model is selected ({0}).", "aside.model"));
   if (messages.length === 0) return refuse(l10n.t("There is no message to send."));
 
@@ -53,7 +53,7 @@ function spellUser(request: ChatRequest, draft: Draft): undefined {
   if (request.endpoint.dialect !== "openrouter" && request.user) draft.body["user"] = request.user;
 }
 
-function badRequest(request: ChatRequest, problem: Problem): ChatError {
+function badRequest(request: ChatRequest, problem: SettingProblem): ChatError {
   return {
     code: "badRequest",
     message: l10n.t("{0} Nothing was sent.", problem),

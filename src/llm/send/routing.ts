@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { parameterTable } from "../../shared/parameterTable.ts";
 import type { ChatRequest } from "../chatClient.ts";
-import { type Draft, type Problem, unknownAt } from "./draft.ts";
+import { type Draft, type SettingProblem, unknownAt } from "./draft.ts";
 
 /** Longest `session_id` that OpenRouter takes, in characters. */
 const maxSessionId = 256;
@@ -11,7 +11,7 @@ const maxSessionId = 256;
  * routing and Plugins). A dialect that does not know a parameter is not sent it; the session id, which no user sets, is dropped without a
  * note.
  */
-export function spellRouting(request: ChatRequest, draft: Draft): Problem | undefined {
+export function spellRouting(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { fallbackModels = [], provider = {}, plugins = [] } = request.parameters;
   const fallbacks = [...new Set(fallbackModels)].filter((model) => model !== request.model);
   const given = { fallbackModels: fallbacks, provider, plugins };

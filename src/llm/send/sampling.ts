@@ -1,10 +1,10 @@
 import { numberFacts, numberNames } from "../../shared/parameterTable.ts";
 import type { ChatRequest } from "../chatClient.ts";
-import { type Draft, type Problem, setIfSupported, unknownAt } from "./draft.ts";
+import { type Draft, type SettingProblem, setIfSupported, unknownAt } from "./draft.ts";
 import { checkNumber, checkStop } from "./ranges.ts";
 
 /** Spells the numbers that have one name at every server, and `stop`: each only if it is set, in range, and supported by the model. */
-export function spellSampling(request: ChatRequest, draft: Draft): Problem | undefined {
+export function spellSampling(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { dialect } = request.endpoint;
   for (const name of numberNames) {
     const value = request.parameters[name];

@@ -2,13 +2,13 @@ import * as l10n from "@vscode/l10n";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Model } from "../model.ts";
-import { type Draft, type Problem, notListed, setIfSupported } from "./draft.ts";
+import { type Draft, type SettingProblem, notListed, setIfSupported } from "./draft.ts";
 
 /**
  * Spells tools, and beside them alone `tool_choice` and `parallel_tool_calls`. Names are at most 64 of `A-Z a-z 0-9 _ -` (docs/wire.md,
  * Request parameters).
  */
-export function spellTools(request: ChatRequest, draft: Draft): Problem | undefined {
+export function spellTools(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { tools = [], parameters } = request;
   if (tools.length === 0) return undefined;
   const unnamed = tools.find((tool) => !/^[\w-]{1,64}$/.test(tool.name));

@@ -21,7 +21,7 @@ export type Silence = "headers" | "bytes" | "tokens";
 const sleptMs = 5000;
 
 /** Whether the wait is over, or begins anew. */
-export type Judgement = "over" | "again";
+export type SilenceDecision = "over" | "again";
 
 /**
  * Watches one request for silence. Bytes are life, comments too; comments alone are life for ten minutes. After a sleep of the
@@ -30,7 +30,7 @@ export type Judgement = "over" | "again";
 export class Watchdog {
   readonly #clock: Clock;
   #limits: SilenceLimits;
-  readonly #onSilence: (silence: Silence, waitedMs: number) => Judgement;
+  readonly #onSilence: (silence: Silence, waitedMs: number) => SilenceDecision;
   #waitingFor: "headers" | "body" = "headers";
   #lastByte: number;
   #lastToken: number;
@@ -38,7 +38,7 @@ export class Watchdog {
   #cancelTimer: () => void = () => undefined;
 
   /** @param onSilence called with how long was waited; decides whether the watch is over then, or waits as long again */
-  constructor(clock: Clock, limits: SilenceLimits, onSilence: (silence: Silence, waitedMs: number) => Judgement) {
+  constructor(clock: Clock, limits: SilenceLimits, onSilence: (silence: Silence, waitedMs: number) => SilenceDecision) {
     this.#clock = clock;
     this.#limits = limits;
     this.#onSilence = onSilence;

@@ -3,13 +3,13 @@ import type { Endpoint, Parameters } from "../shared/parameters.ts";
 import type { Model } from "./model.ts";
 import type { PromptMessage, ToolDefinition } from "./prompt.ts";
 
-/** One question to one model. */
+/** One request to one model. */
 export interface ChatRequest {
   readonly endpoint: Endpoint;
-  /** The key of the endpoint's origin, or undefined where none is stored or wanted. */
+  /** The key for the endpoint's origin, or undefined if none is stored or needed. */
   readonly key: string | undefined;
   readonly model: string;
-  /** The model's row of the catalogue where known: decides which parameters are sent and how they are spelled. */
+  /** The model's catalogue row, if known. It decides which parameters are sent and under which names. */
   readonly catalogueModel?: Model;
   readonly messages: readonly PromptMessage[];
   readonly parameters: Parameters;
@@ -22,24 +22,24 @@ export interface ChatRequest {
 }
 
 /**
- * What only a person can decide while an answer runs. `keepWaiting`: the provider has sent nothing but signs of life for `waitedMs`.
- * `goOn`: the answer has `length` UTF-16 units and does not end.
+ * A question that only the user can answer while an answer is running. `keepWaiting`: the provider has sent nothing but keep-alives for
+ * `waitedMs`. `continueLongAnswer`: the answer has `length` UTF-16 units and has not ended.
  */
 export type ChatQuestion =
   | { readonly type: "keepWaiting"; readonly model: string; readonly waitedMs: number }
   | { readonly type: "continueLongAnswer"; readonly model: string; readonly length: number };
 
 /**
- * Asks the person who waits.
- * @param over aborted when the answer has ended, one way or another: then nobody waits for the reply any more
- * @returns true to go on, false to stop. While it is pending a silent provider is waited for, and an endless answer is not read on
+ * Asks the user.
+ * @param over aborted when the answer has ended in any way, so that the reply no longer matters
+ * @returns true to continue, false to stop. Until it resolves, a silent provider is waited for and a long answer is not read on
  */
 export type AskUser = (question: ChatQuestion, over: AbortSignal) => Promise<boolean>;
 
-/** Takes the events of an answer, in batches as they come out of one network read; never called after the answer's promise settled. */
+/** Receives the events of an answer, one batch for each network read. It is never called after the answer's promise has settled. */
 export type ChatEventSink = (events: readonly ChatEvent[]) => void;
 
-/** Talks to endpoints. `stream` never rejects: whatever goes wrong is in the answer's verdict and error. */
+/** Talks to endpoints. `stream` never rejects: a failure is in the verdict and error of the answer. */
 export interface ChatClient {
   stream(request: ChatRequest, sink: ChatEventSink, signal: AbortSignal): Promise<Answer>;
 }

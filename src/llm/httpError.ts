@@ -6,18 +6,18 @@ import type { HeaderReader } from "./read/retryTime.ts";
 import { toChatError, type ErrorContext } from "./read/toChatError.ts";
 import { findError, looseError, type WireError } from "./read/wireError.ts";
 
-/** An answer whose status is a failure. */
+/** A failed response. */
 export interface FailedResponse extends ErrorContext {
   readonly status: number;
   readonly headers: HeaderReader;
-  /** The body as text, as much of it as was read; a body that was cut is read as far as it goes. */
+  /** The body as text, as much of it as was read. A truncated body is read as far as possible. */
   readonly body: string;
   readonly dialect: Dialect;
 }
 
 /**
- * Says which failure a status, its headers and its body mean: OpenRouter's envelope, OpenAI's, FastAPI's `{detail}`, web pages, plain text.
- * A web page is never quoted, only its title. The server's words are redacted.
+ * Maps the status, headers and body of a failed response to an error: OpenRouter's envelope, OpenAI's, FastAPI's `{detail}`, web pages,
+ * plain text. Of a web page only the title is quoted. The server's text is redacted.
  */
 export function httpError(response: FailedResponse): ChatError {
   const { status, headers, body, dialect: _dialect, ...context } = response;
@@ -27,7 +27,7 @@ export function httpError(response: FailedResponse): ChatError {
   return toChatError(code, error, status, context, headers);
 }
 
-/** True for HTML, by its first characters or its type where they say nothing. */
+/** Whether a body is HTML, by its first characters, or by its type if they are inconclusive. */
 function isWebPage(body: string, contentType: string | null): boolean {
   const start = body.slice(0, 512).trimStart();
   if (start === "") return false;
@@ -35,13 +35,13 @@ function isWebPage(body: string, contentType: string | null): boolean {
   return start.startsWith("<") && (contentType ?? "").toLowerCase().includes("html");
 }
 
-/** The title of a web page, as the server's words; nothing else of it is kept. */
+/** An error with the title of a web page as its message; nothing else of the page is kept. */
 export function pageError(body: string): WireError {
   const title = /<title[^>]{0,200}>([^<]{1,300})/i.exec(body.slice(0, 16_384))?.[1] ?? "";
   return { message: title.trim(), kinds: [] };
 }
 
-/** A web page where an API should refuse: something else than the API has answered. Other statuses mean what they say. */
+/** A web page with one of these statuses is not an answer of the API. With other statuses the status decides. */
 function pageCode(status: number): "notAnApi" | undefined {
   return status === 400 || status === 403 || status === 405 ? "notAnApi" : undefined;
 }

@@ -1,26 +1,28 @@
 import type { PriceTier } from "../shared/price.ts";
 
-/** USD per million tokens (per image or request where named so). Absent where the catalogue does not say; -1 never appears. */
+/**
+ * Prices in USD per million tokens, or per image or request where noted. Absent if the catalogue does not report them; -1 never appears.
+ */
 export interface ModelPricing {
   readonly prompt?: number;
   readonly completion?: number;
   readonly cacheRead?: number;
   readonly cacheWrite?: number;
-  /** USD a request. */
+  /** USD per request. */
   readonly request?: number;
-  /** USD an image. */
+  /** USD per image. */
   readonly image?: number;
   readonly internalReasoning?: number;
-  /** Other prices of long prompts, shortest first. */
+  /** Prices for long prompts, shortest first. */
   readonly tiers?: readonly PriceTier[];
-  /** True where the price depends on what a router picks ("-1" in docs/wire.md, Model list). */
+  /** True if the price depends on the model that a router picks ("-1" in docs/wire.md, Model list). */
   readonly dynamic?: boolean;
 }
 
-/** A row of an endpoint's catalogue, validated; whatever the server did not say is absent. */
+/** A validated row of an endpoint's catalogue. A field is absent if the server did not send it. */
 export interface Model {
   readonly id: string;
-  /** Display name, such as `DeepSeek: R1`; the id where there is none. */
+  /** Display name, such as `DeepSeek: R1`; the id if there is none. */
   readonly name: string;
   readonly canonicalSlug?: string;
   readonly description?: string;
@@ -32,9 +34,9 @@ export interface Model {
   readonly outputModalities?: readonly string[];
   readonly tokenizer?: string;
   readonly pricing?: ModelPricing;
-  /** Names as on the wire (`top_p`, …); absent or empty means unknown: everything set is sent. */
+  /** Names as on the wire (`top_p`, …). Absent or empty means unknown: everything that is set is sent. */
   readonly supportedParameters?: readonly string[];
-  /** The model's own defaults, wire names. */
+  /** The model's own defaults, by their names on the wire. */
   readonly defaultParameters?: Readonly<Record<string, number>>;
   readonly reasoning?: {
     readonly supportedEfforts?: readonly string[] | null;
@@ -44,7 +46,7 @@ export interface Model {
     readonly mandatory?: boolean;
   };
   readonly isModerated?: boolean;
-  /** ISO date after which it is gone. */
+  /** ISO date after which the model is no longer available. */
   readonly expirationDate?: string;
   /** DeepInfra's tags. */
   readonly tags?: readonly string[];

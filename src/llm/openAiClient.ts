@@ -9,19 +9,19 @@ import { maxRetries, retryDelay } from "./send/retry.ts";
 import { buildRequest } from "./send/requestBody.ts";
 import { loadSdk } from "./send/sdk.ts";
 
-/** What a client is made of; all of it has a default. */
+/** Options of a client. All of them have defaults. */
 export interface OpenAiClientOptions {
   readonly clock?: Clock;
   readonly limits?: SilenceLimits;
-  /** In [0, 1): the jitter of retries. */
+  /** Returns a number in [0, 1) for the jitter of retries. */
   readonly random?: () => number;
-  /** Absent where nobody can be asked: such a wait then ends as `stalled`, such an answer as `oversized`. */
+  /** Absent if there is no user to ask: a silent answer then ends as `stalled`, a long one as `oversized`. */
   readonly ask?: AskUser;
 }
 
 /**
- * Talks to OpenRouter, DeepInfra and other OpenAI-compatible servers. One request at a time a call; any number of calls at once.
- * Retries are visible (`retry` events) and only before the first token; stopping answers at once in every state.
+ * Talks to OpenRouter, DeepInfra and other OpenAI-compatible servers. Any number of calls may run at once; each sends one request at a
+ * time. Retries emit `retry` events and happen only before the first token. Stopping takes effect at once in every state.
  */
 export class OpenAiClient implements ChatClient {
   readonly #clock: Clock;
@@ -59,12 +59,15 @@ export class OpenAiClient implements ChatClient {
 
   #delayBeforeRetry({ answer, transient, answered }: AttemptEnd, retries: number): number | undefined {
     if (answer.verdict !== "failed" || answer.error === null) return undefined;
-    // Once an answer began, only what the server itself calls an error is tried again: it was not charged.
+    // Once an answer has begun, only errors that the server itself reported are retried, because those were not charged.
     if (answered && answer.error.status === undefined) return undefined;
     return retryDelay({ error: answer.error, transient, retries }, this.#clock.wall(), this.#random);
   }
 
-  /** @returns false as soon as the signal is aborted */
+  /**
+   * Waits before a retry.
+   * @returns false as soon as the signal is aborted
+   */
   #pause(delayMs: number, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);
     return new Promise((resolve) => {

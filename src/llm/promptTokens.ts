@@ -1,20 +1,20 @@
 import { estimateTokens } from "../shared/tokens.ts";
 import type { ContentPart, PromptMessage } from "./prompt.ts";
 
-/** An estimate of a prompt, uncorrected: words, and what is not words, in tokens. */
+/** The estimated size of a prompt in tokens, uncorrected. */
 export interface PromptEstimate {
   readonly text: number;
-  /** Images, files and sound: coarse, every model has rules of its own. */
+  /** Images, files and sound. Coarse, because every model counts them differently. */
   readonly media: number;
 }
 
 /** Role and separators around a message, as most chat templates have them. */
 const perMessage = 4;
-/** A picture of a usual size: between Gemini's 258 and Claude's 1,600. */
+/** An image of a usual size: between Gemini's 258 and Claude's 1,600. */
 const perImage = 1000;
 const bytesPerPage = 60_000;
 const perPage = 1500;
-/** Sound: some 25 tokens a second, at 16 KB a second. */
+/** Sound: about 25 tokens per second, at 16 KB per second. */
 const soundBytesPerToken = 640;
 
 /** Estimates a prompt; see `estimateTokens`. */
@@ -49,7 +49,7 @@ function mediaTokens(part: Exclude<ContentPart, { readonly type: "text" }>): num
   }
 }
 
-/** Bytes behind base64, with or without the head of a data URL. */
+/** Number of bytes that a base64 text encodes, with or without the head of a data URL. */
 function bytesOf(base64: string): number {
   return Math.floor((base64.length * 3) / 4);
 }

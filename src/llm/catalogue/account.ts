@@ -7,7 +7,7 @@ import { getJson } from "./getJson.ts";
 import { withoutUndefined } from "./parseModels.ts";
 import { field, numberField, objectField, textField } from "../../shared/guards.ts";
 
-/** What OpenRouter says of a key; USD. */
+/** OpenRouter's information about a key. Amounts are USD. */
 export interface KeyInfo {
   readonly label?: string;
   /** Null: no limit. */
@@ -20,14 +20,14 @@ export interface KeyInfo {
   readonly expiresAt?: string;
 }
 
-/** What a generation cost in the end, after OpenRouter booked it; USD. */
+/** The final cost of a generation, once OpenRouter has booked it. Amounts are USD. */
 export interface GenerationInfo {
   readonly id: string;
   readonly model?: string;
   readonly provider?: string;
   readonly totalCost?: number;
   readonly upstreamCost?: number;
-  /** A key of the user's own at the provider was used: the provider's bill is `upstreamCost`, beside the total. */
+  /** Whether the user's own provider key was used. The provider's bill is then `upstreamCost`, in addition to the total. */
   readonly isByok?: boolean;
   readonly promptTokens?: number;
   readonly completionTokens?: number;
@@ -37,20 +37,22 @@ export interface GenerationInfo {
   readonly cancelled?: boolean;
 }
 
+/** The result of a request to an account page. */
 export type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ChatError };
 
+/** Options of requests to account pages. */
 export interface AccountOptions {
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
 }
 
-/** `/key`: the right question for the balance of a normal key. */
+/** Fetches `/key`, which reports the balance of a normal key. */
 export async function fetchKeyInfo(endpoint: Endpoint, key: string, options: AccountOptions = {}): Promise<Asked<KeyInfo>> {
   const answer = await ask(endpoint, key, "/key", options);
   return answer.ok ? { ok: true, value: parseKeyInfo(answer.value) } : answer;
 }
 
-/** `/credits`: needs a management key; a normal one is answered 403. USD. */
+/** Fetches `/credits` in USD. It requires a management key; a normal one gets 403. */
 export async function fetchCredits(
   endpoint: Endpoint,
   key: string,
@@ -62,10 +64,10 @@ export async function fetchCredits(
   return { ok: true, value: withoutUndefined({ total: numberField(data, "total_credits"), used: numberField(data, "total_usage") }) };
 }
 
-/** Waits before each question for a generation: it is unknown for a while after its answer ended (392 of 392 recorded were). */
+/** The delays before each request for a generation. It is unknown for a while after its answer ended (392 of 392 recorded were). */
 const generationDelaysMs = [500, 1000, 2000, 4000, 8000] as const;
 
-/** `/generation`: what an answer cost, for one that was stopped before its usage came. Asks up to five times while it is not booked. */
+/** Fetches `/generation`: the cost of an answer that was stopped before its usage arrived. Retries up to five times until it is booked. */
 export async function fetchGeneration(
   endpoint: Endpoint,
   key: string,
@@ -94,31 +96,34 @@ export async function fetchGeneration(
   return last;
 }
 
-/** What was found out about a key. `verified` is false where the server lists its models to anybody: then only a chat will tell. */
+/**
+ * The result of a key check. `verified` is false if the server lists its models without a key; only a chat can then show whether the key
+ * works.
+ */
 export interface KeyCheck {
   readonly verified: boolean;
   readonly info?: KeyInfo;
 }
 
 /**
- * Tries a key before it is kept. OpenRouter: `/key`. Elsewhere, and where there is no `/key`, `/models` with the key, and once without: only
- * where that is refused did the key prove anything.
+ * Verifies a key before it is saved. OpenRouter: `/key`. Other servers, and those without `/key`: `/models` with the key and once without.
+ * Only if the latter is refused, the key is verified.
  */
 export async function checkKey(endpoint: Endpoint, key: string, options: AccountOptions = {}): Promise<Asked<KeyCheck>> {
   if (endpoint.dialect === "openrouter") {
     const info = await fetchKeyInfo(endpoint, key, options);
     if (info.ok) return { ok: true, value: { verified: true, info: info.value } };
-    // A server that speaks OpenRouter's dialect need not have its account pages.
+    // A server with OpenRouter's dialect may lack its account pages.
     if (!isMissing(info.error)) return info;
   }
   const withKey = await ask(endpoint, key, "/models", options);
-  // A server without a list cannot be asked; that says nothing of the key.
+  // A server without a model list proves nothing about the key.
   if (!withKey.ok) return isMissing(withKey.error) ? { ok: true, value: { verified: false } } : withKey;
   const without = await ask(endpoint, undefined, "/models", options);
   return { ok: true, value: { verified: !without.ok && (without.error.status === 401 || without.error.status === 403) } };
 }
 
-/** Whether the server has no such page. */
+/** Whether the server does not have this page. */
 function isMissing({ status }: ChatError): boolean {
   return status === 404 || status === 405;
 }

@@ -6,36 +6,37 @@ import { type Clock, systemClock } from "../send/clock.ts";
 import { originOf } from "../send/endpoint.ts";
 import { field, numberField, textField } from "../../shared/guards.ts";
 
-/** Where lists are kept between sessions; the host gives files. `name` is safe as a file name. */
+/** Stores model lists between sessions. `name` is safe as a file name. */
 export interface CatalogueStore {
   read(name: string): Promise<string | undefined>;
   write(name: string, text: string): Promise<void>;
 }
 
-/** An endpoint's models, as good as they are known. */
+/** The models of an endpoint, as far as they are known. */
 export interface CatalogueList {
   readonly models: readonly Model[];
-  /** When it was fetched or confirmed: milliseconds since the epoch; 0 where never. */
+  /** When it was fetched or confirmed, in milliseconds since the epoch; 0 if never. */
   readonly fetchedAt: number;
-  /** Rows that could not be read. */
+  /** Number of rows that could not be read. */
   readonly dropped: number;
-  /** Why it could not be brought up to date, or null. The models are the last known ones then. */
+  /** Why the list could not be updated, or null. After a failure the models are the last known ones. */
   readonly error: ChatError | null;
 }
 
+/** Options of a catalogue. */
 export interface CatalogueOptions {
   readonly store: CatalogueStore;
   readonly clock?: Clock;
-  /** A list younger than this is not asked for again, milliseconds. */
+  /** A younger list is not fetched again. In milliseconds. */
   readonly maxAgeMs?: number;
 }
 
 interface Held {
   readonly list: CatalogueList;
   readonly etag?: string;
-  /** The body as it came: what is stored, so that a newer reader finds all of it. */
+  /** The body as received. It is stored as it is, so that a newer version can read all of it. */
   readonly body: string;
-  /** The lists of earlier epochs are asked for again. */
+  /** Lists of earlier epochs are fetched again. */
   readonly epoch: number;
 }
 
@@ -43,8 +44,8 @@ const hour = 3_600_000;
 const nothing: CatalogueList = { models: [], fetchedAt: 0, dropped: 0, error: null };
 
 /**
- * The models of all endpoints: from memory, else from the store, else from the server; asked for again when an hour old, with the
- * ETag. A server that fails, or answers with garbage, costs nothing: the last good list stays in use.
+ * The models of all endpoints, from memory, the store or the server. A list older than an hour is fetched again with its ETag. If the
+ * server fails or sends garbage, the last good list stays in use.
  */
 export class Catalogue {
   readonly #store: CatalogueStore;
@@ -60,15 +61,15 @@ export class Catalogue {
     this.#maxAgeMs = maxAgeMs;
   }
 
-  /** What is known without asking anybody. */
+  /** The known models, without a request. */
   async cached(endpoint: Endpoint, key: string | undefined): Promise<CatalogueList> {
     return (await this.#recall(nameOf(endpoint, key)))?.list ?? nothing;
   }
 
   /**
-   * The endpoint's models, up to date where that is possible. Never rejects. Calls at the same time share one request.
-   * @param key OpenRouter then lists only what this key's account may use
-   * @param how `refresh`: ask even if the list is young
+   * The endpoint's models, up to date if possible. Never rejects. Concurrent calls share one request.
+   * @param key with a key, OpenRouter lists only the models that its account may use
+   * @param how `refresh`: fetch even a young list again
    */
   load(
     endpoint: Endpoint,
@@ -83,7 +84,7 @@ export class Catalogue {
     return loading;
   }
 
-  /** Has every list asked for again when it is next wanted: another account may be allowed other models. Until then they stay in use. */
+  /** Marks every list as outdated, because another account may have other models. Until they are fetched again, the lists stay in use. */
   expire(): void {
     this.#epoch += 1;
   }
@@ -96,11 +97,11 @@ export class Catalogue {
   ): Promise<CatalogueList> {
     const held = await this.#recall(name);
     const now = this.#clock.wall();
-    // A clock that was set back must not make a list young for ever.
+    // If the clock was set back, a list must not stay young forever.
     const epoch = this.#epoch;
     const age = held === undefined || held.epoch !== epoch ? Infinity : Math.abs(now - held.list.fetchedAt);
     if (held !== undefined && how.refresh !== true && age < this.#maxAgeMs) return held.list;
-    // What asks and what reads is loaded with the first list: nobody needs it before.
+    // Loaded with the first list, because nothing needs it before.
     const { fetchModels } = await import("./fetchModels.ts");
     const answer = await fetchModels({
       endpoint,
@@ -123,7 +124,7 @@ export class Catalogue {
     try {
       await this.#store.write(name, `${JSON.stringify({ version: 2, fetchedAt: list.fetchedAt, etag })}\n${body}`);
     } catch {
-      // A list that cannot be stored is fetched again next time.
+      // A list that could not be stored is fetched again next time.
     }
     return list;
   }
@@ -132,7 +133,7 @@ export class Catalogue {
     const held = this.#held.get(name);
     if (held !== undefined) return held;
     const stored = (await this.#store.read(name).catch(() => undefined)) ?? "";
-    // A line that says what is known of the list, then the body as it came: a string inside of JSON would be parsed twice.
+    // A header line, then the body as received. A body inside a JSON string would have to be parsed twice.
     const lineEnd = stored.indexOf("\n");
     const header = parseJson(stored.slice(0, Math.max(lineEnd, 0)));
     const body = stored.slice(lineEnd + 1);
@@ -148,14 +149,14 @@ export class Catalogue {
       body,
       ...(etag === undefined ? {} : { etag }),
     };
-    // A request that ran meanwhile knows better.
+    // A request that finished in the meantime has a newer list.
     const newer = this.#held.get(name);
     if (newer === undefined) this.#held.set(name, recalled);
     return newer ?? recalled;
   }
 }
 
-/** A list belongs to a base URL, and on OpenRouter also to whether an account asked. */
+/** The name of a stored list. It depends on the base URL and, for OpenRouter, on whether a key is used. */
 function nameOf(endpoint: Endpoint, key: string | undefined): string {
   const path = endpoint.baseUrl.slice(originOf(endpoint).length);
   const account = endpoint.dialect === "openrouter" && key !== undefined ? "-account" : "";

@@ -6,14 +6,14 @@ import type { ChatRequest } from "../chatClient.ts";
 import type { ModelPricing } from "../model.ts";
 import { numberField, objectField } from "../../shared/guards.ts";
 
-/** What an answer costs the user, in USD, and where that is from. */
+/** The cost of an answer for the user, in USD, and its source. */
 export type AnswerCost = Pick<AnswerMessage, "cost" | "costBasis">;
 
 /**
- * What an answer costs the user. What the endpoint billed is taken as it is. With a key of the user's own at the provider (`is_byok`) the
- * endpoint bills a fee alone, and the provider's bill is `cost_details.upstream_inference_cost` (docs/wire.md, Whole answers): the cost is
- * both. Where nothing was billed it is computed from list prices.
- * @param billed what the endpoint says, USD; null where it does not
+ * The cost of an answer for the user. An amount that the endpoint billed is used as it is. With the user's own provider key (`is_byok`) the
+ * endpoint bills only a fee and the provider's bill is `cost_details.upstream_inference_cost` (docs/wire.md, Whole answers): the cost is
+ * the sum. If nothing was billed, it is computed from list prices.
+ * @param billed the amount that the endpoint reported in USD, or null
  * @param pricing of the model in the catalogue
  */
 export function answerCost(usage: WireUsage | undefined, billed: number | null, pricing: ModelPricing | undefined): AnswerCost {
@@ -25,18 +25,18 @@ export function answerCost(usage: WireUsage | undefined, billed: number | null, 
   return computed === null ? { cost: null } : { cost: computed, costBasis: "listPrice" };
 }
 
-/** The same for an answer that is no conversation's: by the prices of the row that its request was made with. */
+/** The cost of an answer outside conversations, by the prices of the catalogue row in its request. */
 export function costOfAnswer({ catalogueModel }: ChatRequest, { usage, cost }: Pick<Answer, "usage" | "cost">): AnswerCost {
   return answerCost(usage ?? undefined, cost, catalogueModel?.pricing);
 }
 
-/** What the provider bills the owner of the key, USD; undefined where it is not said. */
+/** The bill of the provider for the user's own key, in USD; undefined if it is not reported. */
 function upstreamCost(usage: WireUsage): number | undefined {
   const upstream = numberField(usage.cost_details, "upstream_inference_cost");
   return upstream !== undefined && upstream >= 0 ? upstream : undefined;
 }
 
-/** What a number of tokens costs by list prices, USD; null where the prices or the counts are not known. */
+/** The list price of an answer in USD; null if the prices or the token counts are unknown. */
 export function listCost(usage: WireUsage, listed: ModelPricing | undefined): number | null {
   const prompt = usage.prompt_tokens;
   const pricing = listed && pricesAt(listed, prompt ?? 0);
@@ -57,7 +57,7 @@ export function listCost(usage: WireUsage, listed: ModelPricing | undefined): nu
     perMillion(read, pricing.cacheRead ?? pricing.prompt),
     perMillion(written, pricing.cacheWrite ?? pricing.prompt),
     perMillion(completion - reasoning, pricing.completion),
-    // Thoughts are billed like words unless they have a price of their own.
+    // Reasoning is billed as output unless it has its own price.
     perMillion(reasoning, pricing.internalReasoning || pricing.completion),
     pricing.request ?? 0,
   ]);

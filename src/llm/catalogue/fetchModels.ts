@@ -7,15 +7,17 @@ import { originOf } from "../send/endpoint.ts";
 import { getJson, type JsonAnswer } from "./getJson.ts";
 import { parseModels } from "./parseModels.ts";
 
+/** A request for the models of an endpoint. */
 export interface ModelsQuestion {
   readonly endpoint: Endpoint;
   readonly key: string | undefined;
-  /** Of the list that is held already. */
+  /** Of the list that is already held. */
   readonly etag?: string;
   readonly signal?: AbortSignal;
   readonly clock: Clock;
 }
 
+/** The models of an endpoint, or that they are unchanged since the given ETag, or an error. `dropped` counts unreadable rows, `text` is the body. */
 export type ModelsAnswer =
   | {
       readonly ok: true;
@@ -29,8 +31,8 @@ export type ModelsAnswer =
   | { readonly ok: false; readonly error: ChatError };
 
 /**
- * Asks an endpoint for its models. OpenRouter: with a key the account's list (`/models/user`), else the public one, which is asked
- * without the key; DeepInfra: with metadata; others: `/models`, and where that is missing Ollama's `/api/tags`.
+ * Fetches the models of an endpoint. OpenRouter: with a key, the account's list (`/models/user`); else the public list, without a key.
+ * DeepInfra: with metadata. Others: `/models`, or Ollama's `/api/tags` if that is missing.
  */
 export async function fetchModels(question: ModelsQuestion): Promise<ModelsAnswer> {
   const { endpoint, key } = question;
@@ -52,7 +54,7 @@ export async function fetchModels(question: ModelsQuestion): Promise<ModelsAnswe
   }
   if (key === undefined) return read(await ask("/models", undefined), endpoint);
   const own = read(await ask("/models/user", key), endpoint);
-  // An older key, or a server that only looks like OpenRouter: the public list is better than none.
+  // With an older key, or a server that only resembles OpenRouter, the public list is better than none.
   return own.ok || !mayBeMissing(own.error) ? own : read(await ask("/models", undefined, false), endpoint);
 }
 
@@ -60,7 +62,7 @@ function read(answer: JsonAnswer, endpoint: Endpoint): ModelsAnswer {
   if (!answer.ok) return { ok: false, error: answer.error };
   if (answer.status === 304) return { ok: true, unchanged: true };
   const parsed = parseModels(answer.body);
-  // Rows, and not one of them readable, is garbage; no rows at all is a server without models.
+  // Rows without a single readable one are garbage. No rows at all means a server without models.
   if (parsed === undefined || (parsed.models.length === 0 && parsed.dropped > 0)) {
     const origin = originOf(endpoint);
     return { ok: false, error: { code: "notAnApi", message: l10n.t("{0} did not return a valid model list.", origin), origin } };

@@ -1,15 +1,17 @@
 import type { Model } from "../model.ts";
 import { baseId, catalogueId } from "../send/modelId.ts";
 
-/** Finds a model's row: by its id, then without the suffixes that have no row (`:nitro`, `:floor`, `:online` …), then by its canonical slug. */
+/**
+ * Finds a model's row by its id, then without the suffixes that have no row (`:nitro`, `:floor`, `:online` …), then by its canonical slug.
+ */
 export function findModel(models: readonly Model[], id: string): Model | undefined {
   const wanted = catalogueId(id);
   return models.find((model) => model.id === id) ?? models.find((model) => model.id === wanted || model.canonicalSlug === wanted);
 }
 
 /**
- * The ids closest to one that is unknown, best first: the bare `deepseek-r1` of another server finds `deepseek/deepseek-r1`.
- * @param limit how many at most
+ * The ids most similar to an unknown one, best first: the bare `deepseek-r1` of another server finds `deepseek/deepseek-r1`.
+ * @param limit the maximum number of ids
  */
 export function suggestModels(models: readonly Model[], id: string, limit = 5): readonly string[] {
   const wanted = normal(baseId(id));
@@ -19,14 +21,14 @@ export function suggestModels(models: readonly Model[], id: string, limit = 5): 
   const ranked: { readonly id: string; readonly distance: number }[] = [];
   for (const model of models) {
     const distance = distanceOf(normal(baseId(model.id)), wanted, wantedSlug, wantedWords);
-    // Of the same model at other conditions the plain one comes first.
+    // Among variants of one model, the plain one comes first.
     if (distance !== undefined) ranked.push({ id: model.id, distance: distance + (model.id.includes(":") ? 0.001 : 0) });
   }
   ranked.sort((a, b) => a.distance - b.distance || a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
   return ranked.slice(0, limit).map((one) => one.id);
 }
 
-/** Smaller is closer; undefined is nothing alike. */
+/** The distance of two ids; undefined if they are not similar. */
 function distanceOf(candidate: string, wanted: string, wantedSlug: string, wantedWords: ReadonlySet<string>): number | undefined {
   if (candidate === wanted) return 0;
   const slug = slugOf(candidate);
@@ -58,7 +60,7 @@ function words(id: string): ReadonlySet<string> {
   return new Set(id.split(/[-/.:]+/).filter((word) => word !== ""));
 }
 
-/** Levenshtein's distance where it is at most `limit`, else undefined. */
+/** The Levenshtein distance if it is at most `limit`, else undefined. */
 function editDistance(a: string, b: string, limit: number): number | undefined {
   if (Math.abs(a.length - b.length) > limit) return undefined;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

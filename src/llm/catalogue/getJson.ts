@@ -12,32 +12,33 @@ import { withoutHeaderSecrets } from "../send/headerSecrets.ts";
 import { networkError, noResponseWithin } from "../send/networkError.ts";
 import { field, isObject } from "../../shared/guards.ts";
 
-/** A question to an endpoint that is not a chat. */
+/** A request to an endpoint that is not a chat completion. */
 export interface JsonQuestion {
   readonly endpoint: Endpoint;
-  /** Undefined: asked without authorization. */
+  /** Undefined: sent without authorization. */
   readonly key: string | undefined;
-  /** Below the base URL, such as `/models`; or a whole URL of the same origin. */
+  /** A path below the base URL, such as `/models`, or a whole URL of the same origin. */
   readonly path: string;
-  /** Of the answer that is held already. */
+  /** Of the response that is already held. */
   readonly etag?: string;
-  /** Sent as JSON by POST; without it the question is a GET. */
+  /** Sent as JSON with POST. Without a body the request is a GET. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
   readonly clock: Clock;
   readonly limits?: BodyLimits;
 }
 
+/** Parsed JSON with its text, or an error. With status 304 the body is undefined. */
 export type JsonAnswer =
   | { readonly ok: true; readonly status: number; readonly body: unknown; readonly text: string; readonly etag?: string }
-  /** `stopped`: by the caller's signal; the error says so where somebody wants to show it. */
+  /** `stopped`: the caller's signal was aborted. The error says so, in case it is shown. */
   | { readonly ok: false; readonly error: ChatError; readonly stopped: boolean };
 
 const headersMs = 30_000;
-/** A hundred thousand models are some 100 MB. */
+/** A hundred thousand models take about 100 MB. */
 const defaultLimits: BodyLimits = { maxBytes: 160 * 1024 * 1024, maxMs: 60_000 };
 
-/** Asks for JSON, through the guarded fetch and within limits. Never rejects. An `{error}` with status 200 is an error. */
+/** Fetches JSON through the guarded fetch, within limits. Never rejects. An `{error}` with status 200 is an error. */
 export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
   const { endpoint, key, clock, path } = question;
   const origin = originOf(endpoint);
@@ -90,7 +91,7 @@ export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
   }
 }
 
-/** A signal changes while one waits; the compiler thinks it does not. */
+/** The compiler does not know that a signal can change during an await. */
 function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }

@@ -5,14 +5,14 @@ import { catalogueId } from "../send/modelId.ts";
 import { getJson } from "./getJson.ts";
 import { field, numberField, objectField } from "../../shared/guards.ts";
 
-/** The middle of what others set for a model, by the names of the wire. */
+/** The median values that other users set for a model, by their names on the wire. */
 export type Medians = Readonly<Record<string, number>>;
 
 const names = numberNames.map(numberFacts).flatMap(({ hasMedian, wire }) => (hasMedian === true ? [wire].flat() : []));
 
 /**
- * Asks OpenRouter what others set for a model. It stopped documenting this in January 2026 and may answer 404 at any time: then nothing is known,
- * which is no error.
+ * Fetches OpenRouter's median values for a model. The page has not been documented since January 2026 and may respond with 404 at any time;
+ * the result is then empty, which is not an error.
  */
 export async function fetchMedians(
   endpoint: Endpoint,

@@ -1,23 +1,23 @@
 import type { Model } from "../model.ts";
 import { isFree, supportsImages, supportsReasoning, supportsTools } from "./modelTraits.ts";
 
-/** What a list of models is narrowed to; what is false, or 0, narrows nothing. */
+/** A filter for models. Fields that are false or 0 have no effect. */
 export interface ModelFilter {
   readonly free: boolean;
   readonly reasoning: boolean;
   readonly vision: boolean;
   readonly tools: boolean;
-  /** Tokens of context at least. */
+  /** Minimum context window in tokens. */
   readonly context: number;
 }
 
-/** Narrows nothing. */
+/** The filter that accepts every model. */
 export const everyModel: ModelFilter = { free: false, reasoning: false, vision: false, tools: false, context: 0 };
 
-/** How a list of models is ordered: as the server gives it, or cheapest, longest context or youngest first. */
+/** The order of a model list: the server's, or cheapest, longest context or newest first. */
 export type ModelOrder = "server" | "price" | "context" | "age";
 
-/** True for a model that a filter lets through. A model that the catalogue says nothing of passes no filter that asks for something. */
+/** Whether a model passes a filter. A property that the catalogue does not report counts as missing. */
 export function passes(filter: ModelFilter, model: Model): boolean {
   return (
     (!filter.free || isFree(model)) &&
@@ -28,7 +28,7 @@ export function passes(filter: ModelFilter, model: Model): boolean {
   );
 }
 
-/** The models in an order; of equals the server's order stays, and what the catalogue says nothing of comes last. */
+/** Sorts models. Equal ones keep the server's order, and those without the sorted property come last. */
 export function orderModels(models: readonly Model[], order: ModelOrder): readonly Model[] {
   if (order === "server") return models;
   const key = keys[order];
@@ -45,7 +45,7 @@ const keys: Readonly<Record<Exclude<ModelOrder, "server">, (model: Model) => num
   age: ({ createdAt }) => -(createdAt ?? 0),
 };
 
-/** A conversation reads about three times what it writes. */
+/** A conversation has about three times as many input tokens as output tokens. */
 function blended(prompt: number, completion: number): number {
   return 3 * prompt + completion;
 }

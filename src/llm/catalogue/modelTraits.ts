@@ -1,31 +1,31 @@
 import type { Model } from "../model.ts";
 
-/** A model this young is called new, milliseconds. */
+/** A younger model counts as new. In milliseconds. */
 const newForMs = 30 * 24 * 3_600_000;
 
-/** True where neither prompt nor answer nor the request costs anything; false where nothing is said of the price. */
+/** Whether prompt, answer and request are all free; false if the price is unknown. */
 export function isFree({ pricing }: Model): boolean {
   return pricing !== undefined && pricing.dynamic !== true && pricing.prompt === 0 && pricing.completion === 0 && !(pricing.request ?? 0);
 }
 
-/** True where the catalogue says that it supportsReasoning, or can. */
+/** Whether the model reasons or can reason, according to the catalogue. */
 export function supportsReasoning({ reasoning, supportedParameters = [], tags = [] }: Model): boolean {
   if (reasoning !== undefined || tags.includes("reasoning")) return true;
   return supportedParameters.includes("reasoning") || supportedParameters.includes("include_reasoning");
 }
 
-/** True where it takes pictures. */
+/** Whether the model accepts images. */
 export function supportsImages({ inputModalities = [] }: Model): boolean {
   return inputModalities.includes("image");
 }
 
-/** True where it calls tools. */
+/** Whether the model can call tools. */
 export function supportsTools({ supportedParameters = [], tags = [] }: Model): boolean {
   return supportedParameters.includes("tools") || tags.includes("tools");
 }
 
 /**
- * True for a model that came not long ago.
+ * Whether a model was added recently.
  * @param now milliseconds since the epoch
  */
 export function isNew({ createdAt }: Model, now: number): boolean {

@@ -6,11 +6,11 @@ import { type Clock, systemClock } from "../send/clock.ts";
 import { getJson } from "./getJson.ts";
 import { textField } from "../../shared/guards.ts";
 
-/** What a key of ours is called in the account's list of keys; OpenRouter's `key_label`, at most 100 characters. */
+/** The name of our key in the account's list of keys: OpenRouter's `key_label`, at most 100 characters. */
 const keyLabel = "Aside";
 
 /**
- * Address of the page where a person approves. It lies on the endpoint's own origin: only the user's settings say what that is.
+ * The address of the page where the user approves the sign-in. It is on the endpoint's own origin, which only user settings can define.
  * @param callback where the browser is sent with the code; without it the page shows the code (OpenRouter's headless mode)
  */
 export function approvalPage(endpoint: Endpoint, challenge: string, callback?: string): string {
@@ -23,14 +23,14 @@ export function approvalPage(endpoint: Endpoint, challenge: string, callback?: s
   return `${originOf(endpoint)}/auth?${query.toString()}`;
 }
 
-/** A key, or why there is none. `refused`: the code is wrong, used, too old, or belongs to another sign-in. */
+/** A key, or the reason for the failure. `refused`: the code is wrong, used, expired, or belongs to another sign-in. */
 export type Exchanged =
   | { readonly ok: true; readonly key: string }
   | { readonly ok: false; readonly refused: boolean; readonly error: ChatError };
 
 /**
- * Trades a code for a key: `POST /auth/keys` with the verifier (docs/wire.md, Sign-in: 403 for a code that is wrong, used or older than ten
- * minutes).
+ * Exchanges a code for a key: `POST /auth/keys` with the verifier (docs/wire.md, Sign-in: 403 for a code that is wrong, used or older than
+ * ten minutes).
  */
 export async function exchangeCode(
   endpoint: Endpoint,

@@ -2,22 +2,22 @@ import type { Model } from "../model.ts";
 import { parsePricing } from "./pricing.ts";
 import { field, isFiniteNumber, isObject, type JsonObject, listField, numberField, objectField, textField } from "../../shared/guards.ts";
 
-/** A list of models as far as it could be read. */
+/** The readable part of a model list. */
 export interface ParsedModels {
   readonly models: readonly Model[];
-  /** Entries that are no model, or say an id a second time. */
+  /** Number of entries that are not a model or repeat an id. */
   readonly dropped: number;
 }
 
-/** More rows than any catalogue has; what follows is dropped. */
+/** More rows than any catalogue has. The rest is dropped. */
 const maxRows = 200_000;
 
 /**
- * Reads a list of models, whatever server it is from: OpenRouter's of 2025 and 2026, DeepInfra's with metadata and its native one,
- * OpenAI's and what vLLM, LM Studio, llama.cpp, Groq and Mistral add to it, Ollama's tags (docs/wire.md, Model list).
- * Whatever a row says wrongly is absent; a row without a usable id is dropped and counted.
+ * Reads a model list of any server: OpenRouter's of 2025 and 2026, DeepInfra's with metadata and its native one, OpenAI's with the
+ * additions of vLLM, LM Studio, llama.cpp, Groq and Mistral, and Ollama's tags (docs/wire.md, Model list). Invalid fields of a row are
+ * omitted; a row without a usable id is dropped and counted.
  * @param body parsed JSON
- * @returns undefined where it is no list at all
+ * @returns undefined if it is not a list
  */
 export function parseModels(body: unknown): ParsedModels | undefined {
   const rows = [body, field(body, "data"), field(body, "models")].find((value) => Array.isArray(value)) as readonly unknown[] | undefined;
@@ -63,12 +63,12 @@ export function parseModel(row: unknown): Model | undefined {
   });
 }
 
-/** An id as servers make them: no spaces at its ends, no control characters, not absurdly long. */
+/** Whether a text is a plausible id: no spaces at its ends, no control characters, not absurdly long. */
 function isId(id: string): boolean {
   return id.length <= 256 && id.trim() === id && !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(id);
 }
 
-/** A name as it is shown in lists: nothing invisible in it, and nothing that VS Code would draw as an icon of its own. */
+/** A name for display in lists: without invisible characters and without icons of VS Code. */
 export function shownName(name: string): string {
   return name
     .slice(0, 200)
@@ -77,13 +77,13 @@ export function shownName(name: string): string {
     .trim();
 }
 
-/** The day of an ISO date or time; undefined for anything else. */
+/** The day of an ISO date or time; undefined for any other text. */
 function day(text: string | undefined): string | undefined {
   const date = /^\d{4}-\d\d-\d\d(?=$|T)/.exec(text ?? "")?.[0];
   return date === undefined || Number.isNaN(Date.parse(date)) ? undefined : date;
 }
 
-/** Some rows promise more output than the whole window holds (llama-3-70b-instruct: 16,384 of 8,192). */
+/** Some rows have a larger output limit than context window (llama-3-70b-instruct: 16,384 of 8,192). */
 function maxCompletion(row: JsonObject, details: JsonObject, contextLength: number | undefined): number | undefined {
   const said =
     positiveInteger(field(objectField(row, "top_provider"), "max_completion_tokens")) ??
@@ -103,7 +103,7 @@ function parseReasoning(raw: JsonObject | undefined): Model["reasoning"] {
   if (raw === undefined) return undefined;
   const efforts = field(raw, "supported_efforts");
   return withoutUndefined({
-    // null says that every effort is taken; absent, that there is no choice.
+    // null means every effort is accepted; absent means there is no choice.
     supportedEfforts: efforts === null ? null : texts(efforts),
     defaultEffort: textField(raw, "default_effort"),
     defaultEnabled: bool(field(raw, "default_enabled")),
@@ -148,12 +148,12 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** Leaves out the fields that say nothing: absent, not undefined. */
+/** Removes undefined fields, so that they are absent. */
 export function withoutUndefined<T extends object>(fields: T): Defined<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-/** Rows of a list under a name, for shapes other than models. */
+/** The objects of a list in a field, for lists of other things than models. */
 export function objectRows(body: unknown, name: string): readonly JsonObject[] {
   return listField(body, name).filter(isObject);
 }

@@ -3,9 +3,9 @@ import type { ModelPricing } from "../model.ts";
 import { field, isFiniteNumber, isObject, type JsonObject, listField } from "../../shared/guards.ts";
 
 /**
- * Reads prices: OpenRouter's decimal strings in USD a token (or image, or request), DeepInfra's numbers in USD per million tokens
- * (`input_tokens` …), its native cents a token (`cents_per_input_token` …, less `discount`, a fraction).
- * @returns USD per million tokens; undefined where nothing is said
+ * Reads prices: OpenRouter's decimal strings in USD per token (or image, or request), DeepInfra's numbers in USD per million tokens
+ * (`input_tokens` …), its native cents per token (`cents_per_input_token` …, less `discount`, a fraction).
+ * @returns USD per million tokens; undefined if no price is reported
  */
 export function parsePricing(raw: JsonObject | undefined): ModelPricing | undefined {
   if (raw === undefined) return undefined;
@@ -27,7 +27,7 @@ function openRouter(raw: JsonObject): LoosePricing {
   const values = Object.entries(raw).flatMap(([name, value]) => (name === "discount" || typeof value === "object" ? [] : [value]));
   const dynamic = values.some((value) => Number(value) < 0);
   const million = (name: string): number | undefined => scaled(field(raw, name), 1e6);
-  // Rows of 2026 omit what costs nothing; one that says nothing at all says nothing of its price. What is said and cannot be read is not free.
+  // Since 2026, rows omit free items. A row without any price has an unknown price, and an unreadable price is not free.
   const charged = (name: string): number | undefined => (field(raw, name) === undefined && values.length > 0 ? 0 : million(name));
   return {
     prompt: dynamic ? undefined : charged("prompt"),
@@ -42,7 +42,7 @@ function openRouter(raw: JsonObject): LoosePricing {
   };
 }
 
-/** Prices of long prompts; those of a time of day are not told apart, and left out. */
+/** Prices for long prompts. Prices that depend on the time of day are not distinguished and are skipped. */
 function tiersOf(raw: JsonObject): readonly PriceTier[] | undefined {
   const tiers = listField(raw, "overrides")
     .slice(0, mostTiers)
@@ -78,7 +78,7 @@ function nativeDeepInfra(raw: JsonObject): LoosePricing {
   };
 }
 
-/** A price, scaled and freed of the dust of binary fractions. Negative and absurd ones are none. */
+/** A scaled price, rounded to hide binary fractions. Negative and absurd prices are invalid. */
 function scaled(value: unknown, factor: number): number | undefined {
   const price = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (!isFiniteNumber(price) || price < 0 || price > 1e6) return undefined;

@@ -8,7 +8,7 @@ import { objectRows, shownName, withoutUndefined } from "./parseModels.ts";
 import { parsePricing } from "./pricing.ts";
 import { field, type JsonObject, numberField, objectField, textField } from "../../shared/guards.ts";
 
-/** One upstream host of a model at OpenRouter; it may take fewer parameters than the model's row lists (docs/wire.md, Model endpoints). */
+/** One provider of a model at OpenRouter. It may support fewer parameters than the model's row lists (docs/wire.md, Model endpoints). */
 export interface ModelProvider {
   readonly name: string;
   /** Slug for `provider.order`, such as `deepinfra/turbo`. */
@@ -18,17 +18,17 @@ export interface ModelProvider {
   readonly quantization?: string;
   readonly pricing?: ModelPricing;
   readonly supportedParameters?: readonly string[];
-  /** 0 is well; below is degraded or down. */
+  /** 0 is healthy; negative is degraded or down. */
   readonly status?: number;
-  /** Median to the first token in the last half hour, milliseconds. Told only to who asks with a key. */
+  /** Median time to the first token in the last half hour, in milliseconds. Reported only with a key. */
   readonly latencyMs?: number;
-  /** Median tokens a second in the last half hour. */
+  /** Median tokens per second in the last half hour. */
   readonly throughput?: number;
-  /** Percent of the last half hour, else of the last day. */
+  /** Uptime in percent, of the last half hour or else of the last day. */
   readonly uptime?: number;
 }
 
-/** Asks OpenRouter who serves a model, and how well; the latter is told only with a key. */
+/** Fetches the providers of a model from OpenRouter. Performance figures are reported only with a key. */
 export async function fetchProviders(
   endpoint: Endpoint,
   model: string,
@@ -46,7 +46,7 @@ export async function fetchProviders(
   return { ok: true, providers: parseProviders(answer.body) };
 }
 
-/** Reads the body of `/models/:author/:slug/endpoints`; what it says wrongly is absent. */
+/** Reads the body of `/models/:author/:slug/endpoints`. Invalid fields are omitted. */
 function parseProviders(body: unknown): readonly ModelProvider[] {
   return objectRows(field(body, "data"), "endpoints").flatMap((row) => {
     const name = textField(row, "provider_name") ?? textField(row, "name");
@@ -70,7 +70,7 @@ function parseProviders(body: unknown): readonly ModelProvider[] {
   });
 }
 
-/** The middle of percentiles; zero is what nobody measured. */
+/** The median of percentiles. Zero means that nothing was measured. */
 function median(row: JsonObject, name: string): number | undefined {
   const p50 = numberField(field(row, name), "p50");
   return p50 !== undefined && p50 > 0 ? p50 : undefined;

@@ -1,14 +1,14 @@
 import type { Model } from "../model.ts";
 
-/** How well one word of a search fits, best first. */
+/** Scores for one word of a search, best first. */
 const fit = { word: 100, start: 80, inside: 55, squeezed: 50, initials: 35, skips: 15 } as const;
-/** Letters that a search may leave out inside one word. */
+/** Number of letters that a search may skip inside one word. */
 const mostSkipped = 3;
 const longestQuery = 200;
-/** With so many that have the words as they are, nobody looks for those that have them nearly. */
+/** With this many exact matches, near matches are not searched. */
 const enough = 20;
 
-/** A list of models that can be searched as one types. What is searched is worked out with the first search. */
+/** A list of models that is searched while the user types. The search index is built by the first search. */
 export class ModelSearch {
   readonly #models: readonly Model[];
   #entries: readonly Entry[] | undefined;
@@ -18,8 +18,8 @@ export class ModelSearch {
   }
 
   /**
-   * The models that fit every word of a search, best first: whole words before beginnings before insides; `gpt4o` finds GPT-4o, `ds r1` finds
-   * DeepSeek R1, `sonet` finds Sonnet. An empty search gives all, in their order.
+   * The models that match every word of a search, best first: whole words before beginnings before insides. `gpt4o` finds GPT-4o, `ds r1`
+   * finds DeepSeek R1, `sonet` finds Sonnet. An empty search returns all models in their order.
    */
   find(query: string): readonly Model[] {
     const words = query
@@ -31,16 +31,16 @@ export class ModelSearch {
     this.#entries ??= this.#models.map((model) => new Entry(model));
     const exact = ranked(this.#entries, words, exactFit);
     if (exact.length >= enough) return exact.map(({ model }) => model);
-    // Of an entry that has the words as they are, this finds no better fit.
+    // For an entry that matches exactly, this finds no better score.
     return ranked(this.#entries, words, nearFit).map(({ model }) => model);
   }
 }
 
-/** A model with what is searched of it. */
+/** A model with its search index. */
 class Entry {
   readonly model: Model;
   readonly id: string;
-  /** Name and id, lower case. */
+  /** Name and id in lower case. */
   readonly text: string;
   readonly #said: string;
   #squeezed: string | undefined;
@@ -53,13 +53,13 @@ class Entry {
     this.text = this.#said.toLowerCase();
   }
 
-  /** The text without anything between the words. */
+  /** The text without separators. */
   get squeezed(): string {
     this.#squeezed ??= this.text.replace(separators, "");
     return this.#squeezed;
   }
 
-  /** The first characters of words: after a separator, at a hump of camel case, at a digit after a letter. */
+  /** The initials: characters after a separator, at a hump of camel case, or at a digit after a letter. */
   get initials(): string {
     if (this.#initials === undefined) {
       this.#initials = "";
@@ -91,7 +91,7 @@ function beginsWord(text: string, at: number): boolean {
   return (isUpper(here) && !isUpper(before)) || (isDigit(here) && !isDigit(before));
 }
 
-/** 0 where a word does not fit at all. */
+/** The score of an entry; 0 if any word does not match. */
 function scoreOf(entry: Entry, words: readonly string[], whole: string, fitOf: Fit): number {
   if (entry.id === whole) return 1000;
   let sum = 0;
@@ -100,13 +100,13 @@ function scoreOf(entry: Entry, words: readonly string[], whole: string, fitOf: F
     if (score === 0) return 0;
     sum += score;
   }
-  // Of equals: the name that begins with it, then the plain model before its variants, then the shorter one.
+  // Among equals: a name that begins with the search first, then a plain model before its variants, then the shorter id.
   const begins = entry.text.startsWith(whole) || entry.id.includes(`/${whole}`) ? 8 : 0;
   const variant = entry.id.includes(":") ? 3 : 0;
   return sum / words.length + begins - variant - Math.min(entry.id.length, 80) / 20;
 }
 
-/** How well a text has a word as it is. */
+/** The score of an exact match. */
 function exactFit({ text }: Entry, word: string): number {
   let best = 0;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
@@ -119,7 +119,7 @@ function exactFit({ text }: Entry, word: string): number {
   return best;
 }
 
-/** The same, else how well a text nearly has the word: without its separators, by initials, with letters left out. */
+/** The score of an exact match, else of a near one: without separators, by initials, or with letters skipped. */
 function nearFit(entry: Entry, word: string): number {
   const exact = exactFit(entry, word);
   if (exact > 0) return exact;
@@ -130,7 +130,7 @@ function nearFit(entry: Entry, word: string): number {
   return tight.length >= 4 && skips(entry.text, tight) ? fit.skips : 0;
 }
 
-/** Whether a word of the text has the letters of `word` in order, with the same first one and few others in between. */
+/** Whether a word of the text has the letters of `word` in order, with the same first letter and few others in between. */
 function skips(text: string, word: string): boolean {
   const first = word[0] ?? "";
   for (let start = text.indexOf(first); start >= 0; start = text.indexOf(first, start + 1)) {

@@ -2,22 +2,22 @@ import type { Dialect } from "../../shared/parameters.ts";
 import type { Model } from "../model.ts";
 import { baseId, catalogueId } from "../send/modelId.ts";
 
-/** A suffix that steers how a model is served and has no row of its own in the catalogue (docs/wire.md, Variants). */
+/** A suffix that affects how a model is served and has no row of its own in the catalogue (docs/wire.md, Variants). */
 export type VirtualVariant = "nitro" | "floor" | "exacto" | "online";
 
-/** In the order in which they are offered. `online` is deprecated in favour of the web plugin, and still works. */
+/** In the order of the list. `online` is deprecated in favor of the web plugin and still works. */
 const virtualVariants: readonly VirtualVariant[] = ["nitro", "floor", "exacto", "online"];
 
-/** The same model at other conditions: rows such as `:free` and `:thinking`, and the virtual suffixes where the server knows them. */
+/** A variant of a model: a row such as `:free` or `:thinking`, or a virtual suffix that the server knows. */
 export interface ModelVariant {
   readonly id: string;
-  /** What stands behind the colon, `nitro` or `free`; empty for the plain model. */
+  /** The part after the colon, such as `nitro` or `free`; "" for the plain model. */
   readonly suffix: string;
-  /** Its row, where it has one. */
+  /** Its row, if it has one. */
   readonly model?: Model;
 }
 
-/** The variants of a model, the plain one first; the asked-for one is among them. */
+/** The variants of a model, including the requested one. The plain one comes first. */
 export function variantsOf(models: readonly Model[], id: string, dialect: Dialect): readonly ModelVariant[] {
   const rowId = catalogueId(id);
   const base = baseId(id);
@@ -34,8 +34,8 @@ export function variantsOf(models: readonly Model[], id: string, dialect: Dialec
 }
 
 /**
- * Splits what was typed into what is searched for and the virtual suffix it ends with: `r1:nitro` is `r1` and `nitro`, and so is `r1:ni`.
- * @returns undefined where no virtual suffix is being typed
+ * Splits a search into the text to search for and the virtual suffix at its end: `r1:nitro` becomes `r1` and `nitro`, and so does `r1:ni`.
+ * @returns undefined unless a virtual suffix is being typed
  */
 export function typedVariant(query: string): { readonly search: string; readonly variants: readonly VirtualVariant[] } | undefined {
   const colon = query.lastIndexOf(":");

@@ -12,13 +12,15 @@ import { costOf, readUsage } from "./usage.ts";
 import type { WireError } from "./wireError.ts";
 import { isObject, type JsonObject, textField } from "../../shared/guards.ts";
 
-/** Pictures, annotations and encrypted reasoning an answer may hold: JSON characters. */
+/** Limit for images, annotations and encrypted reasoning in one answer, in characters of JSON. */
 const maxAttachedLength = 64 * 1024 * 1024;
 
-/** Names of models that are remembered: characters. A server that gives another one with every chunk is not to fill the memory. */
+/**
+ * Limit for remembered model names, in characters, so that a server that sends a different name with every chunk cannot fill the memory.
+ */
 const maxSpeakerLength = 4096;
 
-/** What was wrong with a chunk, or what error it reports. */
+/** A problem with a chunk, or the error that it reports. */
 export interface ChunkOutcome {
   readonly problem?: "badData" | "oversized";
   readonly error?: WireError;
@@ -26,9 +28,9 @@ export interface ChunkOutcome {
 
 const fine: ChunkOutcome = {};
 
-/** Assembles an answer out of its chunks; a whole body is one chunk with a `message` for its `delta`. */
+/** Assembles an answer from its chunks. A whole body counts as one chunk with a `message` in place of `delta`. */
 export class AnswerParts {
-  /** Names of who may be speaking: the model that was asked, and the one that says it serves. */
+  /** Names of the models that may be answering: the requested one and the one that the server reports. */
   #speaker: string;
   readonly #batch = new EventBatch();
   readonly #spoken = new SpokenText(this.#batch);
@@ -51,7 +53,7 @@ export class AnswerParts {
   #usageChanged = false;
   #finishChanged = false;
 
-  /** @param asked the model that was asked; "" where it is unknown */
+  /** @param asked the requested model; "" if unknown */
   constructor(asked: string) {
     this.#speaker = asked;
   }
@@ -61,7 +63,7 @@ export class AnswerParts {
     return this.#spoken.length + this.#toolCalls.length;
   }
 
-  /** Something was said that a person can see. */
+  /** Whether the answer has content that a user can see. */
   get said(): boolean {
     return this.#spoken.length > 0 || this.#toolCalls.size > 0 || this.#images.length > 0;
   }
@@ -71,18 +73,18 @@ export class AnswerParts {
     return this.#finishReason ?? null;
   }
 
-  /** Usage has come. */
+  /** Whether the server has reported the usage. */
   get hasUsage(): boolean {
     return this.#usage !== undefined;
   }
 
-  /** Every tool call can be executed as it is. */
+  /** Whether every tool call can be executed as it is. */
   callsWhole(): boolean {
     return this.#toolCalls.calls().every(isWholeCall);
   }
 
   /**
-   * Takes a chunk.
+   * Reads a chunk.
    * @param data its JSON text
    */
   chunk(chunk: JsonObject, data: string): ChunkOutcome {
@@ -101,7 +103,7 @@ export class AnswerParts {
     return { ...(problem !== undefined && { problem }), ...(error !== undefined && { error }) };
   }
 
-  /** Takes a chunk that only says one more piece of text or reasoning. */
+  /** Adds a chunk that holds nothing but one more piece of text or reasoning. */
   piece({ kind, text, mayBeBroken, detail }: DeltaPiece): void {
     if (kind === "content") this.#spoken.pushContent(text, mayBeBroken, this.#speaker);
     else this.#spoken.pushReasoning(text, mayBeBroken);
@@ -109,9 +111,9 @@ export class AnswerParts {
   }
 
   /**
-   * Nothing more comes.
-   * @param whole the server said that this is all. Where the stream broke off, the beginning of a tag or half a character at its end is
-   *   dropped: nobody knows what it would have been, and what is kept stays a prefix of the answer
+   * Ends the answer: no more chunks follow.
+   * @param whole whether the server ended the answer itself. If the stream broke off, the beginning of a tag or half a character at the end
+   *   is dropped, so that the kept text stays a prefix of the answer
    */
   finish(whole: boolean): void {
     if (whole) this.#spoken.end();
@@ -119,7 +121,7 @@ export class AnswerParts {
     if (this.#toolCalls.size > 0) this.#callsChanged = true;
   }
 
-  /** The events since the last call. */
+  /** Returns and clears the events since the last call. */
   take(): readonly ChatEvent[] {
     const batch = this.#batch;
     if (this.#callsChanged) batch.add({ type: "toolCalls", calls: this.#toolCalls.calls() });
@@ -134,7 +136,7 @@ export class AnswerParts {
     return batch.take();
   }
 
-  /** The whole answer, once it has its verdict. */
+  /** The finished answer with its verdict. */
   answer(verdict: Verdict, error: ChatError | null): Answer {
     return {
       text: this.#spoken.spokenText,
@@ -165,14 +167,14 @@ export class AnswerParts {
     }
     if (native !== undefined) this.#nativeFinishReason = native;
     const { delta, message } = choice;
-    // A last chunk that repeats the whole message (Perplexity) has its delta too.
+    // Perplexity repeats the whole message in the last chunk, which also has a delta.
     if (isObject(delta)) return this.#delta(readDelta(delta), data, false);
     if (isObject(message) && !this.said) return this.#delta(readDelta(message), data, true);
     return undefined;
   }
 
   #delta(delta: Delta, data: string, whole: boolean): ChunkOutcome["problem"] {
-    // Half a surrogate pair can only come out of an escape.
+    // Only an escape sequence can produce half a surrogate pair.
     const mayBeBroken = (delta.content !== "" || delta.reasoning !== "") && data.includes("\\u");
     this.#spoken.pushReasoning(delta.reasoning, mayBeBroken);
     this.#spoken.pushContent(delta.content, mayBeBroken, this.#speaker);
@@ -198,7 +200,10 @@ export class AnswerParts {
     return problem;
   }
 
-  /** Who serves, as far as a chunk says it and it is new. An id of OpenRouter's (`gen-…`), once seen, stays: bills are asked for by it. */
+  /**
+   * Reports the model, provider and id whenever a chunk has a new value. An id of OpenRouter (`gen-…`) is never replaced, because it
+   * identifies the bill.
+   */
   #served(chunk: JsonObject): void {
     const id = textField(chunk, "id");
     const model = textField(chunk, "model");

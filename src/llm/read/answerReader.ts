@@ -16,37 +16,37 @@ import { judge, type Ending } from "./verdict.ts";
 import { findError, looseError, namedError, type WireError } from "./wireError.ts";
 import { isObject } from "../../shared/guards.ts";
 
-/** Text, reasoning and arguments an answer may hold before the user is asked: UTF-16 units, 8 Mi. */
+/** Limit for the text, reasoning and arguments of an answer before the user is asked: 8 Mi UTF-16 units. */
 export const maxAnswerLength = 8 * 1024 * 1024;
 
-/** Chunks in a row that are no chunk (`null`, `[]`, `1`, `{}`) until the data counts as bad. */
+/** Number of consecutive unusable chunks (`null`, `[]`, `1`, `{}`) after which the data counts as bad. */
 const maxOddChunks = 3;
 
-/** Names of events that only show that the server is there. */
+/** Names of events that carry no data and only keep the connection alive. */
 const lifeSigns: ReadonlySet<string> = new Set(["ping", "keepalive", "keep-alive", "heartbeat"]);
 
-/** How a body ended: at its end, by the user, or with the error that broke it. */
+/** How a body ended: normally, stopped by the user, or with the error that broke it. */
 export type BodyEnd = "clean" | "aborted" | ChatError;
 
 /**
- * Whether to go on: `reading`; `ended`, nothing more is taken (the answer is over, or cannot be read) and the connection should be closed;
- * `capped`, the answer is over its cap and still goes on: raise it, or end.
+ * The state after a push. `reading`: more bytes are expected. `ended`: the answer is over or unreadable, and the connection should be
+ * closed. `capped`: the answer exceeds its cap and continues; raise the cap or end the answer.
  */
 export type ReadingState = "reading" | "ended" | "capped";
 
-/** What a reader needs to know; origin, model and key serve the words of errors, the model also inline reasoning. */
+/** Options of a reader. The origin, model and key are used in error messages; the model also decides how inline reasoning is read. */
 export interface AnswerReaderOptions extends ErrorContext {
   readonly dialect: Dialect;
-  /** Takes the events of one `push`, or of `end`, in one batch. The `end` event is not among them: a failed answer may be tried again. */
+  /** Receives the events of one `push` or `end` as one batch. The `end` event is not included, because a failed answer may be retried. */
   readonly sink: ChatEventSink;
-  /** `maxEventLength` and `maxAnswerLength` where absent. */
+  /** Limits for tests; by default `maxEventLength` and `maxAnswerLength`. */
   readonly maxEventLength?: number;
   readonly maxAnswerLength?: number;
 }
 
 /**
- * Reads one answer out of the bytes of its body, stream or whole: the one place where the wire becomes `ChatEvent`s and a verdict. Fed by
- * `push`, closed by `end`. Never throws, whatever the bytes; memory is bounded by its caps.
+ * Reads one answer from the bytes of its body, streamed or whole. This is the only place where wire data becomes `ChatEvent`s and a
+ * verdict. Call `push` for each read and `end` at the end. It never throws, and its caps bound the memory it uses.
  */
 export class AnswerReader {
   readonly #options: AnswerReaderOptions;
@@ -72,14 +72,14 @@ export class AnswerReader {
     this.#cap = options.maxAnswerLength ?? maxAnswerLength;
   }
 
-  /** Reads the next bytes of the body and tells the sink what they say. */
+  /** Reads the next bytes of the body and passes their events to the sink. */
   push(bytes: Uint8Array): ReadingState {
     if (this.#isOver()) return "ended";
     const before = this.#parts.length;
     if (this.#kind !== undefined) this.#read(bytes);
     else this.#sniff(bytes);
     this.#flush();
-    // What goes over the cap is taken: an answer that ends there needs no question. More of it does.
+    // The push that exceeds the cap is accepted, because the answer may end there. The next one sets the state to capped.
     this.#capped = before > this.#cap && this.#parts.length > before;
     return this.#state();
   }
@@ -89,15 +89,15 @@ export class AnswerReader {
     return this.#parts.length;
   }
 
-  /** Lets a capped answer go on, up to this many UTF-16 units in all. */
+  /** Lets a capped answer continue up to this many UTF-16 units in total. */
   raiseCap(length: number): void {
     this.#cap = Math.max(this.#cap, length);
     this.#capped = false;
   }
 
   /**
-   * The body has ended.
-   * @returns the answer with its verdict; the sink has heard everything but the `end` event, which is `endEvent(answer)`
+   * Ends the reading.
+   * @returns the answer with its verdict. The sink has received every event except `end`, which `endEvent(answer)` creates
    */
   end(how: BodyEnd): Answer {
     const inside = this.#finishBody(how === "clean");
@@ -149,7 +149,7 @@ export class AnswerReader {
     this.#unreadable = this.#kind === "page" ? "notAnApi" : "oversized";
   }
 
-  /** Keeps how the first line begins; the sniffer has seen to it that the first bytes hold more than white space. */
+  /** Remembers the beginning of the first line. The sniffer has made sure that the first bytes are more than white space. */
   #beginLine(bytes: Uint8Array): void {
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, 8192));
     const begun = this.#firstLine === "" ? text.replace(/^\uFEFF?[\t-\r ]*/, "") : this.#firstLine + text;
@@ -214,7 +214,7 @@ export class AnswerReader {
     if (problem !== undefined) this.#unreadable ??= problem;
   }
 
-  /** Reads what is left at the end. @returns true where the bytes ended inside an event or body */
+  /** Reads the rest of the body. @returns whether the bytes ended inside an event or a body */
   #finishBody(clean: boolean): boolean {
     if (this.#isOver()) return false;
     if (this.#kind === "json") return this.#finishJson();
@@ -223,7 +223,7 @@ export class AnswerReader {
       return false;
     }
     const tail = this.#sse?.end();
-    // Some servers end with their last byte instead of a blank line. The standard drops that event, but it has said that all is said.
+    // Some servers omit the blank line after the last event. The standard drops such an event, but a final `[DONE]` still counts.
     if (tail !== undefined && isDone(tail)) this.#done = true;
     else if (clean && this.#sse !== undefined && this.#events === 0 && !mayBeEventLine(this.#firstLine)) this.#unreadable = "notAnApi";
     return tail !== undefined && !this.#isOver();
@@ -252,7 +252,7 @@ export class AnswerReader {
     if (events.length > 0 || keepAlive.length > 0) this.#options.sink([...keepAlive, ...events]);
   }
 
-  /** Whether the server told an error: what follows it is usage at most. */
+  /** Whether the server has reported an error. At most usage follows it. */
   get erred(): boolean {
     return this.#reported !== undefined;
   }

@@ -1,24 +1,24 @@
-/** What a body is: an event stream, one JSON value, a web page. */
+/** The kind of a response body: an event stream, one JSON value, or a web page. */
 export type BodyKind = "stream" | "json" | "page";
 
 const byteOrderMark = [0xef, 0xbb, 0xbf] as const;
 const longestBlankLine = 4096;
 
 /**
- * Tells what a body is by its first byte that is no white space, whatever its type says: servers send events as text/plain, whole answers
- * where a stream was asked for, and errors as text/event-stream. White space before a JSON body is a keep-alive (docs/wire.md, Whole
+ * Detects the kind of a body from its first byte that is not white space. The content type is ignored: servers send events as text/plain,
+ * whole answers to stream requests, and errors as text/event-stream. White space before a JSON body is a keep-alive (docs/wire.md, Whole
  * answers).
  */
 export class BodySniffer {
-  /** Bytes read before it was decided, from the last line end on (itself too): before that, blank lines mean nothing to any kind. */
+  /** The undecided bytes since the last line end, including it. Blank lines before that do not matter to any kind. */
   #kept = new Uint8Array(0);
   #offset = 0;
-  /** Bytes of a byte order mark at the very start. */
+  /** Number of bytes of a byte order mark at the very start. */
   #marked = 0;
 
   /**
    * @param bytes the next bytes
-   * @returns the kind and the bytes to read it from, or undefined while there was only white space
+   * @returns the kind and the bytes to start reading from, or undefined while there is only white space
    */
   push(bytes: Uint8Array): { readonly kind: BodyKind; readonly bytes: Uint8Array } | undefined {
     for (const byte of bytes) {
@@ -52,7 +52,7 @@ function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
 
 const fieldNames = ["data", "event", "id", "retry", ":"] as const;
 
-/** True where a line is, or may become, one of an event stream. */
+/** Whether a line is, or may become, a line of an event stream. */
 export function mayBeEventLine(line: string): boolean {
   return fieldNames.some((name) => line.startsWith(name) || name.startsWith(line));
 }

@@ -1,17 +1,20 @@
 import { utf16Length } from "./utf8.ts";
 
-/** The text of a body that is read as a whole (JSON, a web page), bounded. Kept as the bytes that came: those are no load for the collector. */
+/**
+ * The bounded text of a body that is read as a whole, such as JSON or a web page. It is kept as bytes, which cost the garbage collector
+ * nothing.
+ */
 export class BodyText {
   readonly #limit: number;
   readonly #parts: Uint8Array[] = [];
   #length = 0;
 
-  /** @param limit UTF-16 units that are kept */
+  /** @param limit how many UTF-16 units are kept */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Takes the next bytes. @returns false once the body is over the limit: nothing more is kept */
+  /** Adds the next bytes. @returns false once the body exceeds the limit; nothing more is kept then */
   push(bytes: Uint8Array): boolean {
     if (this.#length > this.#limit) return false;
     this.#parts.push(bytes);

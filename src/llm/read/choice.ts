@@ -1,8 +1,10 @@
 import { isObject, type JsonObject } from "../../shared/guards.ts";
 
 /**
- * The choice that is ours among those of a chunk or body: index 0, or the one without an index. Others (`n` above 1) are not asked for.
- * @returns "none" where there is no such choice (usage-only chunks), "bad" where an index is none at all: then whose text it is, is unknown
+ * Finds the choice that Aside asked for in a chunk or body: the one with index 0 or without an index. Aside never requests several (`n`
+ * above 1).
+ * @returns "none" if there is no such choice, as in chunks with usage alone; "bad" if an index is invalid, so that the text cannot be
+ *   attributed
  */
 export function ourChoice(chunk: JsonObject): JsonObject | "none" | "bad" {
   const { choices } = chunk;

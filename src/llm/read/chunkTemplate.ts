@@ -3,23 +3,23 @@ import { readDelta, type Delta } from "./delta.ts";
 import { parseJson } from "./json.ts";
 import { field, isObject, type JsonObject, textField } from "../../shared/guards.ts";
 
-/** What a chunk that fits a template says: nothing but one more piece of text or reasoning. */
+/** The content of a chunk that fits a template: one more piece of text or reasoning. */
 export interface DeltaPiece {
   readonly kind: "content" | "reasoning";
   readonly text: string;
-  /** Escapes were in it: half a surrogate pair may be. */
+  /** Whether the text had escapes and may therefore hold half a surrogate pair. */
   readonly mayBeBroken: boolean;
-  /** The one item of `reasoning_details` that came with it: it is like `like`, but for the text, which is in the field `name`. */
+  /** The one item of `reasoning_details` in the chunk. It equals `like` except for the text in the field `name`. */
   readonly detail: { readonly like: JsonObject; readonly name: "text" | "summary" } | undefined;
 }
 
-/** A value that no server sends, to see that a hole is where it seems to be. */
+/** A value that no server sends. It verifies that a hole is where it seems to be. */
 const probe = "aside-probe-6f1d";
 
 /**
- * The form of a chunk that only says one more word. The chunks of an answer differ in that word alone, and comparing the rest with the
- * last chunk is several times quicker than parsing it. Exact: what fits parses to the same value as the chunk it was learned from, but for
- * the word; anything else is parsed.
+ * A template for chunks that add one word. The chunks of an answer differ in that word alone, and comparing the rest with the last chunk is
+ * several times faster than parsing it. The template is exact: a matching chunk parses to the same value as the chunk it was learned from,
+ * except for the word. Any other chunk is parsed.
  */
 export class ChunkTemplate {
   readonly kind: DeltaPiece["kind"];
@@ -35,10 +35,10 @@ export class ChunkTemplate {
   }
 
   /**
-   * Learns the form of a chunk.
-   * @param root the chunk, parsed; the reader has taken in all that it says
-   * @param data the chunk's text
-   * @returns undefined where it says more than one word
+   * Learns a template from a chunk.
+   * @param root the parsed chunk, which the reader has already processed
+   * @param data the text of the chunk
+   * @returns undefined if the chunk holds more than one word
    */
   static learn(root: JsonObject, data: string): ChunkTemplate | undefined {
     const delta = plainDelta(root);
@@ -56,7 +56,7 @@ export class ChunkTemplate {
     return template.#isTrue(name) && template.match(data)?.text === textField(delta, name) ? template : undefined;
   }
 
-  /** The word of a chunk of this form; undefined where it has another form. */
+  /** The word of a chunk that fits this template, or undefined. */
   match(data: string): DeltaPiece | undefined {
     const raw = this.#literals.length === 2 ? this.#oneHole(data) : this.#twoHoles(data);
     if (raw === undefined) return undefined;
@@ -73,7 +73,7 @@ export class ChunkTemplate {
     return data.slice(before.length, end);
   }
 
-  /** Both holes hold the same word. */
+  /** Matches a template with two holes, which must hold the same word. */
   #twoHoles(data: string): string | undefined {
     const [before = "", between = "", after = ""] = this.#literals;
     const room = data.length - this.#length;
@@ -85,7 +85,7 @@ export class ChunkTemplate {
       : undefined;
   }
 
-  /** With the probe in its holes the form parses to a chunk that says the probe where it should. */
+  /** Verifies that the template with the probe in its holes parses to a chunk with the probe in the right place. */
   #isTrue(name: string): boolean {
     const root = parseJson(this.#literals.join(probe));
     const delta = isObject(root) ? plainDelta(root) : undefined;
@@ -95,7 +95,7 @@ export class ChunkTemplate {
   }
 }
 
-/** The delta of a chunk that has one choice and neither ends nor counts anything. */
+/** The delta of a chunk with exactly one choice and without a finish reason or usage. */
 function plainDelta(root: JsonObject): JsonObject | undefined {
   for (const name of ["usage", "error", "x_groq", "citations", "detail", "errors"]) {
     if (root[name] !== undefined && root[name] !== null) return undefined;
@@ -122,7 +122,7 @@ function saysOneThing(said: Delta): boolean {
   );
 }
 
-/** The text around the values of these fields; undefined where a field's name is not there exactly once. */
+/** The text around the values of these fields, or undefined unless each field name occurs exactly once. */
 function literalsAround(data: string, names: readonly string[]): readonly string[] | undefined {
   const holes: { readonly start: number; readonly end: number }[] = [];
   for (const name of names) {
@@ -139,7 +139,7 @@ function literalsAround(data: string, names: readonly string[]): readonly string
   return Array.from({ length: edges.length / 2 }, (_, index) => data.slice(edges[index * 2], edges[index * 2 + 1]));
 }
 
-/** Where the string that begins here has its closing quote; -1 where it has none. */
+/** Offset of the closing quote of the string that begins here, or -1. */
 function endOfString(data: string, start: number): number {
   for (let at = start; at < data.length; at++) {
     const code = data.charCodeAt(at);
@@ -149,12 +149,12 @@ function endOfString(data: string, start: number): number {
   return -1;
 }
 
-/** `startsWith` at a place; comparing a slice is several times quicker in V8 than `startsWith`. */
+/** `startsWith` at an offset. Comparing a slice is several times faster in V8. */
 function holds(data: string, part: string, at: number): boolean {
   return data.slice(at, at + part.length) === part;
 }
 
-/** True for the inside of a JSON string that stands for itself: no quote, no escape, no control character. */
+/** Whether the inside of a JSON string needs no decoding: no quote, escape or control character. */
 function isPlain(raw: string): boolean {
   for (let at = 0; at < raw.length; at++) {
     const code = raw.charCodeAt(at);

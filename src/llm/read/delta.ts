@@ -1,7 +1,7 @@
 import { shownDetailText } from "./reasoningDetails.ts";
 import { isObject, type JsonObject, listField, textField } from "../../shared/guards.ts";
 
-/** What a delta of a stream, or the message of a whole body, says. */
+/** The content of a streamed delta or of the message of a whole body. */
 export interface Delta {
   readonly content: string;
   readonly reasoning: string;
@@ -14,9 +14,9 @@ export interface Delta {
 const none: readonly unknown[] = [];
 
 /**
- * Reads a delta or message leniently (docs/wire.md, Chunks and Reasoning text): what is missing, null or of another type says nothing.
- * Reasoning is `reasoning`, else its alias `reasoning_content`, else the readable text of the details, which elsewhere is the same text
- * again. Content is a string, or parts: text, Mistral's thinking, images. A refusal is content.
+ * Reads a delta or message leniently (docs/wire.md, Chunks and Reasoning text): fields that are missing, null or of another type are
+ * ignored. Reasoning is `reasoning`, else its alias `reasoning_content`, else the readable text of the details, which repeats the same text
+ * on other servers. Content is a string or parts: text, Mistral's thinking, images. A refusal counts as content.
  */
 export function readDelta(delta: JsonObject): Delta {
   const { content } = delta;
@@ -50,7 +50,7 @@ function readParts(parts: readonly unknown[], before: string, images: readonly u
   return { content, reasoning, images: pictures };
 }
 
-/** Mistral: `{type:"thinking", thinking:[{type:"text",text}]}`; elsewhere `thinking` is the text itself. */
+/** The text of a thinking part. Mistral nests it in parts (`thinking:[{type:"text",text}]`); for others `thinking` is the text itself. */
 function thinkingText(part: JsonObject): string {
   const plain = textField(part, "thinking") ?? textField(part, "text");
   if (plain !== undefined) return plain;

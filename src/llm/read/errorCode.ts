@@ -2,7 +2,10 @@ import type { ChatErrorCode } from "../../shared/chatError.ts";
 import type { WireError } from "./wireError.ts";
 import { listField, textField } from "../../shared/guards.ts";
 
-/** What a kind of error means, whatever its status: OpenRouter's `error_type` and availability codes, OpenAI's and others' codes and types. */
+/**
+ * The error code for each kind of error, whatever its status: OpenRouter's `error_type` and availability codes, and the codes and types of
+ * OpenAI and others.
+ */
 const codeOfKind: ReadonlyMap<string, ChatErrorCode> = new Map<string, ChatErrorCode>([
   ["context_length_exceeded", "contextTooLong"],
   ["max_tokens_exceeded", "contextTooLong"],
@@ -61,10 +64,10 @@ const byPolicy =
   /data policy|guardrail|privacy|allowed providers|ignored providers|that support|support (?:tool|image|the )|matching your|requested (?:parameters|modalities)|no endpoints available/;
 
 /**
- * Which failure it is, by design's table.
- * @param status of the answer, or the numeric code of an error inside a 200
- * @param error what the server said, where it said anything that can be read
- * @returns undefined where neither says enough: inside a body or stream that is `providerError`
+ * Maps a status and an error to an error code.
+ * @param status of the response, or the numeric code of an error inside a 200
+ * @param error the server's error, if it sent a readable one
+ * @returns undefined if neither is specific enough; inside a body or stream that means `providerError`
  */
 export function errorCode(status: number | undefined, error: WireError | undefined): ChatErrorCode | undefined {
   const words = error === undefined ? "" : `${error.message} ${error.upstreamMessage ?? ""}`.slice(0, 4000).toLowerCase();
@@ -115,7 +118,7 @@ function forbidden(error: WireError | undefined, kind: ChatErrorCode | undefined
   return "badKey";
 }
 
-/** Why a moderation refused: its reasons, or the patterns of a guardrail. */
+/** The reasons why moderation refused a request, or the patterns of a guardrail that matched. At most ten. */
 export function moderationReasons(error: WireError | undefined): readonly string[] {
   return [...listField(error?.metadata, "reasons"), ...listField(error?.metadata, "patterns")]
     .filter((reason) => typeof reason === "string")

@@ -2,7 +2,7 @@ import type { ChatEvent } from "../../shared/chatEvent.ts";
 
 type DeltaType = "text" | "reasoning";
 
-/** Collects the events of one network read: deltas of the same kind that follow each other become one. */
+/** Collects the events of one network read and merges consecutive deltas of the same kind. */
 export class EventBatch {
   #events: ChatEvent[] = [];
   #type: DeltaType = "text";
@@ -17,13 +17,13 @@ export class EventBatch {
     this.#delta += text;
   }
 
-  /** Adds any other event behind what was said so far. */
+  /** Adds any other event after the pieces so far. */
   add(event: ChatEvent): void {
     this.#closeDelta();
     this.#events.push(event);
   }
 
-  /** The events since the last call, in order. */
+  /** Returns and clears the events since the last call, in order. */
   take(): readonly ChatEvent[] {
     this.#closeDelta();
     const events = this.#events;

@@ -1,7 +1,9 @@
-/** Deepest nesting that is taken. Nothing in an answer comes near; what is deeper parses, but overflows the stack when it is written again. */
+/**
+ * Maximum nesting of parsed JSON. No real answer comes near it. Deeper values would parse, but overflow the stack when they are serialized.
+ */
 const maxDepth = 100;
 
-/** Parses JSON; undefined where it is none, or nested absurdly deep. (`undefined` is no JSON value.) */
+/** Parses JSON. Returns undefined, which is not a JSON value, if the text is not JSON or nested too deeply. */
 export function parseJson(text: string): unknown {
   try {
     return isTooDeep(text) ? undefined : (JSON.parse(text) as unknown);
@@ -10,7 +12,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Brackets open at once, those in strings aside. */
+/** Whether more brackets are open at once than `maxDepth`, not counting those in strings. */
 function isTooDeep(text: string): boolean {
   if (text.length <= 2 * maxDepth) return false;
   let depth = 0;
@@ -24,7 +26,7 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** Where the string that opens here is closed; the end of the text where it is not. */
+/** Offset of the closing quote of the string that opens here, or the end of the text. */
 function endOfString(text: string, open: number): number {
   let at = open;
   for (;;) {

@@ -1,18 +1,18 @@
 import { ChunkTemplate, type DeltaPiece } from "./chunkTemplate.ts";
 import { type JsonObject } from "../../shared/guards.ts";
 
-/** Chunks without a hit after which learning is tried ever more seldom: for servers whose chunks all differ. */
+/** Number of misses after which templates are learned less and less often, for servers whose chunks all differ. */
 const patience = 4;
 const longestPause = 256;
 
-/** Keeps the last form of a text chunk and of a reasoning chunk, and learns a new one when they no longer fit. */
+/** Keeps one template for text chunks and one for reasoning chunks, and learns a new one when they no longer match. */
 export class QuickChunks {
   #last: ChunkTemplate | undefined;
   #other: ChunkTemplate | undefined;
   #learnedInVain = 0;
   #pause = 0;
 
-  /** What a chunk says, where it has a known form. */
+  /** The content of a chunk that fits a known template, or undefined. */
   read(data: string): DeltaPiece | undefined {
     const piece = this.#last?.match(data);
     if (piece !== undefined) {
@@ -24,7 +24,7 @@ export class QuickChunks {
     return otherPiece;
   }
 
-  /** Learns from a chunk that had no known form and has been read. */
+  /** Learns from a parsed chunk that fitted no template. */
   learn(root: JsonObject, data: string): void {
     if (this.#pause > 0) {
       this.#pause -= 1;

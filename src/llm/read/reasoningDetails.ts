@@ -1,28 +1,28 @@
 import type { ReasoningDetail } from "../../shared/chatEvent.ts";
 import { field, isObject, type JsonObject } from "../../shared/guards.ts";
 
-/** Fields whose pieces are joined; in all others the last value that is not null holds. */
+/** Fields whose pieces are concatenated. Every other field keeps its last value that is not null. */
 const joined: ReadonlySet<string> = new Set(["text", "summary", "data"]);
 
 /**
- * Merges `reasoning_details` over a stream (docs/wire.md, Reasoning details), so that they go back as they came: by (type, index), for
- * OpenAI, xAI and Gemini give a summary and an encrypted item the same index. An item without an index goes on with the last item where
- * that has its type.
+ * Merges the `reasoning_details` of a stream (docs/wire.md, Reasoning details) so that they can be sent back unchanged. Items are
+ * identified by type and index, because OpenAI, xAI and Gemini give a summary and an encrypted item the same index. An item without an
+ * index continues the last item if that has the same type.
  */
 export class ReasoningDetailsMerger {
-  // Maps, not objects: names and values are the server's.
+  // Maps instead of objects, because the server chooses the names.
   readonly #items: Map<string, unknown>[] = [];
   readonly #byKey = new Map<string, Map<string, unknown>>();
   #last: Map<string, unknown> | undefined;
-  /** The form of item that was merged into `#last` last: more of it only adds text. */
+  /** The item that was last merged into `#last`, without its text: repetitions of it only add text. */
   #lastLike: JsonObject | undefined;
 
-  /** How many items there are so far. */
+  /** The number of items so far. */
   get size(): number {
     return this.#items.length;
   }
 
-  /** Takes one item of a chunk; what is no object with a type is nothing to send back. */
+  /** Adds one item of a chunk. Anything but an object with a type is ignored. */
   push(item: unknown): void {
     this.#lastLike = undefined;
     const known = this.#itemLike(item);
@@ -30,7 +30,7 @@ export class ReasoningDetailsMerger {
     for (const name of Object.keys(item)) merge(known, name, item[name]);
   }
 
-  /** Takes an item that is like this one, but for a text that differs. */
+  /** Adds an item that equals this one except for its text. */
   pushLike(item: JsonObject, textName: "text" | "summary", text: string): void {
     if (item === this.#lastLike && this.#last !== undefined) {
       merge(this.#last, textName, text);
@@ -42,7 +42,7 @@ export class ReasoningDetailsMerger {
     this.#lastLike = item;
   }
 
-  /** The merged item that this one belongs to, a new one where there is none. */
+  /** The merged item that this one belongs to; a new one if there is none. */
   #itemLike(item: unknown): Map<string, unknown> | undefined {
     const type = field(item, "type");
     if (typeof type !== "string") return undefined;
@@ -59,7 +59,7 @@ export class ReasoningDetailsMerger {
     return known;
   }
 
-  /** The items so far, in the order of their first coming. */
+  /** The items so far, in order of first appearance. */
   details(): readonly ReasoningDetail[] {
     return this.#items.map((item) => Object.fromEntries(item) as ReasoningDetail);
   }
@@ -71,7 +71,7 @@ function merge(known: Map<string, unknown>, name: string, value: unknown): void 
   else if (before !== value && (value !== null || before === undefined)) known.set(name, value);
 }
 
-/** The text of details that can be shown: `text` and `summary`; what is encrypted is not for eyes. */
+/** The readable text of details (`text` and `summary`). Encrypted items have none. */
 export function shownDetailText(details: readonly unknown[]): string {
   let text = "";
   for (const item of details) {

@@ -1,18 +1,18 @@
 import { retrySeconds, type WireError } from "./wireError.ts";
 import { field, isObject } from "../../shared/guards.ts";
 
-/** Headers of an answer, read by name in any case. */
+/** The headers of a response. Names are case-insensitive. */
 export interface HeaderReader {
   get(name: string): string | null;
 }
 
-/** Longer waits than this are no promise but a mistake: a year, in milliseconds. */
+/** The longest plausible wait, a year in milliseconds. Longer ones are mistakes of the server and are ignored. */
 const longestWait = 366 * 24 * 3600 * 1000;
 
 /**
- * When it makes sense to try again: `retry-after-ms`, `Retry-After` (seconds or an HTTP date), seconds named in the body, and for limits
- * `X-RateLimit-Reset` (OpenRouter: milliseconds since the epoch; in a header or in `metadata.headers`). What is none of these is ignored.
- * @param isLimit the error is a rate limit: only then does a reset time say anything
+ * When to retry: `retry-after-ms`, `Retry-After` (seconds or an HTTP date), seconds named in the body, and for rate limits
+ * `X-RateLimit-Reset` (OpenRouter: milliseconds since the epoch, in a header or in `metadata.headers`). Anything else is ignored.
+ * @param isLimit whether the error is a rate limit; otherwise a reset time does not matter
  * @param now milliseconds since the epoch
  * @returns milliseconds since the epoch, or undefined
  */
@@ -30,12 +30,12 @@ export function retryTime(error: WireError | undefined, headers: HeaderReader, i
   return resetTime(headers.get("x-ratelimit-reset"), now) ?? resetTime(inner.get("x-ratelimit-reset"), now);
 }
 
-/** Milliseconds to wait by a `Retry-After`, or undefined where it is bogus (negative, absurd, two of them, no date). */
+/** Milliseconds to wait according to `Retry-After`, or undefined if it is invalid: negative, absurdly long, two values, or not a date. */
 function retryAfter(value: string | null, now: number): number | undefined {
   if (value === null) return undefined;
   const seconds = decimalNumber(value);
   if (seconds !== undefined) return wait(seconds, 1000);
-  // Every form of HTTP date names its day first; `Date.parse` alone would take almost any text with a number in it.
+  // Every HTTP date begins with the day of the week. `Date.parse` alone accepts almost any text with a number in it.
   if (!/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? .{10,40}$/.test(value.trim())) return undefined;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : wait(Math.max(0, date - now), 1);

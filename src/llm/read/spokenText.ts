@@ -4,8 +4,8 @@ import { SurrogateJoiner } from "./surrogates.ts";
 import { mayLackOpenTag, ThinkSplitter, type SplitSink } from "./thinkSplitter.ts";
 
 /**
- * What an answer says: text and reasoning, out of content and reasoning fields. Halves of surrogate pairs are joined, a stop token that is
- * the last delta is dropped, inline `<think>` is taken out. Control characters stay: the view shows them as pictures.
+ * The text and reasoning of an answer, from its content and reasoning fields. Joins halves of surrogate pairs, drops a stop token that is
+ * the last delta, and moves inline `<think>` to the reasoning. Control characters stay; the view shows them as symbols.
  */
 export class SpokenText implements SplitSink {
   readonly #batch: EventBatch;
@@ -31,15 +31,15 @@ export class SpokenText implements SplitSink {
     return this.#reasoning;
   }
 
-  /** UTF-16 units of both. */
+  /** The length of both in UTF-16 units. */
   get length(): number {
     return this.#text.length + this.#reasoning.length;
   }
 
   /**
-   * Content as it came in a delta or message.
-   * @param mayBeBroken it may hold half a surrogate pair
-   * @param model who speaks, as far as it is known
+   * Adds the content of a delta or message.
+   * @param mayBeBroken whether it may hold half a surrogate pair
+   * @param model the answering model, as far as it is known
    */
   pushContent(content: string, mayBeBroken: boolean, model: string): void {
     if (content === "") return;
@@ -50,7 +50,7 @@ export class SpokenText implements SplitSink {
     if (kept !== "") this.#splitter.push(kept);
   }
 
-  /** Reasoning as it came in a field of its own. */
+  /** Adds reasoning from a field of its own. */
   pushReasoning(reasoning: string, mayBeBroken: boolean): void {
     if (reasoning === "") return;
     this.#reasoningInField = true;
@@ -59,7 +59,7 @@ export class SpokenText implements SplitSink {
     if (joined !== "") this.reasoning(joined);
   }
 
-  /** The answer has come to its own end: what was held back as a possible tag or half a character is said as what it looks like. */
+  /** Ends an answer that the server finished: a possible tag or half a character that was held back becomes text. */
   end(): void {
     const reasoning = this.#reasoningJoiner.end();
     if (reasoning !== "") this.reasoning(reasoning);

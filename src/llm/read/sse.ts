@@ -1,7 +1,10 @@
 import { createParser, type EventSourceParser } from "eventsource-parser";
 import { utf16Length } from "./utf8.ts";
 
-/** Largest event that is taken: characters of its unfinished lines and data. 24 MiB: a picture of 16 MB fits as base64, and so does an answer of 20 MB in one event. */
+/**
+ * The largest accepted event, in characters of its unfinished lines and data. 24 MiB fits an image of 16 MB as base64, and an answer of 20
+ * MB in one event.
+ */
 export const maxEventLength = 24 * 1024 * 1024;
 
 /** A read of at least this many bytes without a line end belongs to a long line. */
@@ -13,32 +16,32 @@ export interface SseEvent {
   readonly data: string;
 }
 
-/** Who listens to a stream. Called while `push` runs, in the order of the wire. */
+/** Receives the events of a stream, in order, while `push` runs. */
 export interface SseListener {
   event(event: SseEvent): void;
-  /** A comment line: life, no data. */
+  /** A comment line: a sign of life without data. */
   comment(): void;
-  /** An event went over the cap; nothing is reported after it. */
+  /** An event exceeded the cap. Nothing is reported after it. */
   oversized(): void;
 }
 
 /**
- * Reads server-sent events out of bytes as they come (HTML Living Standard 9.2.6): UTF-8 decoded over the borders of reads, one byte
- * order mark dropped, LF, CR and CRLF. Line grammar by eventsource-parser; memory is bounded by the cap.
+ * Reads server-sent events from bytes as they arrive (HTML Living Standard 9.2.6). UTF-8 is decoded across reads, one byte order mark is
+ * dropped, and LF, CR and CRLF end a line. The grammar of lines is left to eventsource-parser; the cap bounds the memory.
  */
 export class SseReader {
   readonly #listener: SseListener;
   readonly #parser: EventSourceParser;
   readonly #maxLength: number;
-  // Node's decoder may drop a second byte order mark where the first one came in pieces; so it is told to leave them, and the one at the
-  // start is dropped here.
+  // Node's decoder may drop a second byte order mark if the first one came in pieces. So the decoder keeps them, and the code below drops
+  // the one at the start.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #atStart = true;
   #lastCharCode = 0x0a;
   #oversized = false;
   #ended = false;
   #tail: string | undefined;
-  /** A long line as it came: nothing can be said before its end, and megabytes of bytes are no load for the collector, as text is. */
+  /** The bytes of an unfinished long line. As bytes they cost the garbage collector nothing, unlike megabytes of text. */
   #held: Uint8Array[] = [];
   #heldLength = 0;
 
@@ -60,12 +63,12 @@ export class SseReader {
         if (error.type === "max-buffer-size-exceeded") this.#stop();
       },
     });
-    // The parser looks for a byte order mark too, also for its three bytes read as Latin-1, which the standard does not; a blank line first
-    // ends that search and dispatches nothing.
+    // The parser also looks for a byte order mark, and even for its three bytes read as Latin-1, which the standard does not. A blank line
+    // first ends that search and dispatches nothing.
     this.#parser.feed("\n");
   }
 
-  /** Reads the next bytes of the body; they must not change afterwards. */
+  /** Reads the next bytes of the body. They must not change afterwards. */
   push(bytes: Uint8Array): void {
     if (this.#oversized) return;
     if (this.#isInLongLine(bytes)) {
@@ -79,9 +82,9 @@ export class SseReader {
   }
 
   /**
-   * The body has ended. The standard drops an event that its blank line did not end; what it had said is returned, so that a loss can be
-   * told from a clean end.
-   * @returns undefined where nothing was left over, else the data of the unfinished event ("" where it had none yet)
+   * Ends the reading. The standard drops an event without its blank line; its data is returned so that a loss can be distinguished from a
+   * clean end.
+   * @returns undefined if nothing was left over, else the data of the unfinished event, "" if it had none yet
    */
   end(): string | undefined {
     this.#letGoOfHeld();
@@ -89,7 +92,7 @@ export class SseReader {
     if (this.#oversized) return undefined;
     const insideLine = this.#lastCharCode !== 0x0a && this.#lastCharCode !== 0x0d;
     this.#ended = true;
-    // Two line ends finish whatever line and event there are; the event comes out as the tail instead of being reported.
+    // Two line ends complete any unfinished line and event. The event becomes the tail instead of being reported.
     this.#parser.feed("\n\n");
     return this.#tail ?? (insideLine ? "" : undefined);
   }

@@ -1,4 +1,4 @@
-// Names of the end-of-turn tokens that hosts let slip into the text as a last delta: DeepInfra's documented stream (`</s>`), vLLM-like
+// The end-of-turn tokens that servers leak into the text as a last delta: `</s>` in DeepInfra's documented stream, and those of vLLM-like
 // hosts of Llama, Qwen, Gemma, gpt-oss and DeepSeek models.
 const stopTokens: ReadonlySet<string> = new Set([
   "</s>",
@@ -17,16 +17,16 @@ const stopTokens: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Drops a stop token that is the whole last delta of the text. Anywhere else it is text: people ask about `</s>`. So such a delta waits
- * for the next one.
+ * Drops a stop token that is the whole last delta of the text. Anywhere else it is text, because users ask about `</s>`. So such a delta is
+ * held back until the next one arrives.
  */
 export class StopTokenFilter {
   #held = "";
 
-  /** @param delta one delta of the text, not empty. @returns what can be said now */
+  /** @param delta one delta of the text, not empty. @returns the text that can be shown now */
   push(delta: string): string {
     const before = this.#held;
-    // Every stop token begins so; most deltas are done here.
+    // Every stop token begins with "<", so most deltas return early.
     if (delta.charCodeAt(0) === 0x3c && stopTokens.has(delta)) {
       this.#held = delta;
       return before;

@@ -4,8 +4,8 @@ import { field, type JsonObject, listField } from "../../shared/guards.ts";
 const limitReached = /(?:token|length|context) limit|max(?:imum)?[ _](?:output[ _]|completion[ _])?tokens|output limit/i;
 
 /**
- * The error that a chunk of a stream carries, in any of the shapes of docs/wire.md, Errors in a stream: at the root, with or without
- * choices and usage, as vLLM's `object: "error"`, or inside a choice. Quick where there is none, which is nearly always.
+ * The error in a chunk of a stream, in any shape of docs/wire.md, Errors in a stream: at the root, with or without choices and usage, as
+ * vLLM's `object: "error"`, or inside a choice. Fast for the usual chunk without an error.
  */
 export function chunkError(chunk: JsonObject): WireError | undefined {
   const error = field(chunk, "error");
@@ -16,7 +16,7 @@ export function chunkError(chunk: JsonObject): WireError | undefined {
   return findError(chunk);
 }
 
-/** True where the words of an error say that a limit of tokens was reached: after the finish reason `length` that is no error. */
+/** Whether the text of an error reports a token limit. After the finish reason `length` that is not an error. */
 export function isTruncation(error: WireError): boolean {
   return limitReached.test(error.message) || (error.upstreamMessage !== undefined && limitReached.test(error.upstreamMessage));
 }

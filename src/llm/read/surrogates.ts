@@ -1,16 +1,16 @@
 const lone = /\p{Surrogate}/gu;
 
 /**
- * Joins a text whose pieces may be cut inside a surrogate pair (a server that escapes each half in a delta of its own). No lone half comes
- * out: one that never meets its other half becomes U+FFFD, so that what is kept is valid Unicode.
+ * Joins pieces of text that may be cut inside a surrogate pair, as by a server that escapes each half in its own delta. The result is valid
+ * Unicode: half a pair without its counterpart becomes U+FFFD.
  */
 export class SurrogateJoiner {
   #high = "";
 
   /**
    * @param piece the next piece
-   * @param mayBeBroken false where the piece is known to hold no half: then it is taken as it is
-   * @returns what can be said now: all but a half at the end that may find its other half in the next piece
+   * @param mayBeBroken false if the piece is known to hold no half pair; then it is returned unchanged
+   * @returns the text that can be shown now: everything except half a pair at the end, which may be completed by the next piece
    */
   push(piece: string, mayBeBroken: boolean): string {
     if (this.#high === "" && !mayBeBroken) return piece;
@@ -24,7 +24,7 @@ export class SurrogateJoiner {
     return wellFormed(text);
   }
 
-  /** Nothing more comes. @returns what is left to say */
+  /** Ends the text. @returns the rest */
   end(): string {
     const rest = this.#high === "" ? "" : "\uFFFD";
     this.#high = "";
@@ -32,7 +32,7 @@ export class SurrogateJoiner {
   }
 }
 
-/** Lone halves of surrogate pairs become U+FFFD. */
+/** Replaces unpaired halves of surrogate pairs by U+FFFD. */
 function wellFormed(text: string): string {
   return text.replace(lone, "\uFFFD");
 }

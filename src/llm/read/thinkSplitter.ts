@@ -1,40 +1,40 @@
 const openTag = "<think>";
 const closeTag = "</think>";
 
-/** What a piece of content turned out to be. */
+/** Receives the content, split into text and reasoning. */
 export interface SplitSink {
   text(text: string): void;
   reasoning(text: string): void;
-  /** All text so far was reasoning: its closing tag has come, without an opening one. */
+  /** All text so far was reasoning: a closing tag came without an opening one. */
   textWasReasoning(): void;
 }
 
 /**
- * Takes inline reasoning out of content (docs/wire.md, Inline thinking): `<think>` at the very start of the message, after white space at
- * most, up to the first `</think>`; tags may be split over deltas. Elsewhere the tags are text, for people ask about them.
+ * Separates inline reasoning from content (docs/wire.md, Inline thinking): from `<think>` at the very start of the message, after white
+ * space at most, to the first `</think>`. Tags may be split over deltas. Anywhere else the tags are text, because users ask about them.
  *
- * Chat templates that write the opening tag themselves leave a lone `</think>`. That one counts only where the model is known for it and no
- * reasoning came in a field of its own (Azure's MAI-DS-R1 fills the field and still strews closing tags), and not inside a quotation.
+ * Chat templates that write the opening tag themselves leave a lone `</think>`. It counts only for models known for it, only if no
+ * reasoning came in a field of its own (Azure's MAI-DS-R1 fills the field and still emits closing tags), and not inside a quotation.
  */
 export class ThinkSplitter {
   readonly #sink: SplitSink;
   readonly #mayLackOpenTag: boolean;
   #state: "start" | "thinking" | "answer" | "lookingForClose" = "start";
-  /** What may still become a tag. */
+  /** The end of the content that may still become a tag. */
   #held = "";
   #lastChar = "";
   #reasoningInField = false;
 
   /**
-   * @param sink told what is text and what is reasoning
-   * @param mayLackOpenTag the model is known to lose its opening tag
+   * @param sink receives the text and the reasoning
+   * @param mayLackOpenTag whether the model is known to lose its opening tag
    */
   constructor(sink: SplitSink, mayLackOpenTag: boolean) {
     this.#sink = sink;
     this.#mayLackOpenTag = mayLackOpenTag;
   }
 
-  /** Reasoning came in a field of its own: the server has split it off, and tags in the content are content. */
+  /** Notes that reasoning came in a field of its own: the server has separated it, so tags in the content are content. */
   reasoningInField(): void {
     this.#reasoningInField = true;
   }
@@ -52,7 +52,7 @@ export class ThinkSplitter {
     else this.#lookForClose(text);
   }
 
-  /** Nothing more comes: what was held back is what it looks like. */
+  /** Ends the content: a held-back beginning of a tag becomes text. */
   end(): void {
     const rest = this.#held;
     this.#held = "";
@@ -122,7 +122,7 @@ export class ThinkSplitter {
     if (text !== "") this.#sink.text(text);
   }
 
-  /** Holds back an end that may be the beginning of the tag; returns the rest. */
+  /** Holds back the end of the text if it may be the beginning of the tag, and returns the rest. */
   #holdPartOf(tag: string, text: string): string {
     for (let length = Math.min(tag.length - 1, text.length); length > 0; length--) {
       if (tag.startsWith(text.slice(text.length - length))) {
@@ -135,12 +135,12 @@ export class ThinkSplitter {
 }
 
 /**
- * Models whose chat template writes `<think>` for them, so that plain servers may deliver the closing tag alone: the DeepSeek R1 family
- * with its distillations, QwQ and the thinking editions of Qwen 3.
+ * Models whose chat template writes `<think>` for them, so that plain servers may send only the closing tag: the DeepSeek R1 family with
+ * its distillations, QwQ, and the thinking editions of Qwen 3.
  */
 const losesOpenTag = /deepseek[-_]?r1|\br1[-_](?:distill|0528|1776)|qwq|qwen3?.{0,24}thinking/i;
 
-/** True where a model is known to lose its opening tag; MAI-DS-R1 is not among them. */
+/** Whether a model is known to lose its opening tag. MAI-DS-R1 is not one of them. */
 export function mayLackOpenTag(model: string): boolean {
   return losesOpenTag.test(model);
 }

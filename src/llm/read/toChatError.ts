@@ -8,12 +8,12 @@ import { retryTime, type HeaderReader } from "./retryTime.ts";
 import type { WireError } from "./wireError.ts";
 import { field } from "../../shared/guards.ts";
 
-/** Who was asked for what; for the words of an error, and so that the key is never in them. */
+/** The request behind an error, for its message and to keep the key out of it. */
 export interface ErrorContext {
   /** Such as `https://openrouter.ai`. */
   readonly origin?: string | undefined;
   readonly model?: string | undefined;
-  /** The key that was sent. */
+  /** The key that was sent. It is redacted. */
   readonly key?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: number | undefined;
@@ -24,10 +24,10 @@ const noHeaders: HeaderReader = { get: () => null };
 const limits: ReadonlySet<ChatErrorCode> = new Set<ChatErrorCode>(["rateLimited", "freeLimit"]);
 
 /**
- * Makes the error that the user meets out of what the server said.
- * @param code which failure it is
- * @param error what the server said, where it said anything
- * @param status of the answer, or the numeric code of an error inside a 200
+ * Builds the error that the user sees from the server's error.
+ * @param code the error code
+ * @param error the server's error, if it sent one
+ * @param status of the response, or the numeric code of an error inside a 200
  */
 export function toChatError(
   code: ChatErrorCode,
@@ -62,7 +62,7 @@ export function toChatError(
   };
 }
 
-/** The server's words, and after a message that says nothing ("Provider returned error") those of the upstream provider. */
+/** The server's message. If it is generic ("Provider returned error"), the message of the upstream provider follows it. */
 function serverMessage(error: WireError, key: string | undefined): string {
   const { message: own, upstreamMessage } = error;
   const generic = own === "" || /^(?:provider returned error|upstream error|error)\.?$/i.test(own.trim());
@@ -74,9 +74,9 @@ const escapeSequence = /\p{Cc}\[[0-9;]{0,20}[A-Za-z]/gu;
 // Control characters, bidirectional and other invisible ones, tags, lone halves of surrogate pairs.
 const unwanted = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** A server's text made fit to be shown as plain text: redacted, without control characters, cut. */
+/** Cleans a server's text for display as plain text: redacted, without control characters, and cut. */
 function cleanText(text: string, key: string | undefined, longest: number): string {
-  // Cut generously before the costly part, exactly after it: redaction may shorten.
+  // Cut generously before the expensive steps and exactly after them, because redaction may shorten the text.
   const clean = redact(text.slice(0, 16_384), key)
     .replace(/[\t\r\n ]+/g, " ")
     .replace(escapeSequence, "")

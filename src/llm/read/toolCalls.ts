@@ -2,11 +2,11 @@ import type { ToolCall } from "../../shared/chatEvent.ts";
 import { parseJson } from "./json.ts";
 import { field, isObject, textField } from "../../shared/guards.ts";
 
-/** Highest index that is taken: an answer with more calls than this is no answer. */
+/** The highest accepted index. No real answer has more calls. */
 const maxIndex = 1023;
 
 interface Draft {
-  /** Its place is known: from the wire, or because a stream's calls have one. */
+  /** Whether its position is known, from an index or because calls of a stream have one. */
   placed: boolean;
   id: string;
   name: string;
@@ -14,9 +14,9 @@ interface Draft {
 }
 
 /**
- * Assembles tool calls out of their fragments (docs/wire.md, Tool-call fragments): by `index`; where that is missing, by `id`, else the
- * fragment goes on with the last call. The first id and the first name that are not empty hold; arguments are joined in the order of their
- * coming, and nothing is read into them before the end.
+ * Assembles tool calls from their fragments (docs/wire.md, Tool-call fragments): by `index`, else by `id`; a fragment with neither
+ * continues the last call. The first id and name that are not empty are kept. Arguments are concatenated and not interpreted before the
+ * end.
  */
 export class ToolCallAssembler {
   readonly #drafts = new Map<number, Draft>();
@@ -24,15 +24,15 @@ export class ToolCallAssembler {
   /** Characters of all ids, names and arguments so far. */
   length = 0;
 
-  /** How many calls there are so far. */
+  /** The number of calls so far. */
   get size(): number {
     return this.#drafts.size;
   }
 
   /**
-   * Takes a fragment.
-   * @param whole it is a call of a whole body, not of a stream
-   * @returns "changed", "same" where it said nothing, or "bad" where its index is none: then the call it belongs to is unknown
+   * Adds a fragment.
+   * @param whole whether it is a call of a whole body and not of a stream
+   * @returns "same" if it added nothing; "bad" if its index is invalid, so that its call is unknown
    */
   push(fragment: unknown, whole = false): "changed" | "same" | "bad" {
     if (!isObject(fragment)) return "same";
@@ -82,8 +82,8 @@ export class ToolCallAssembler {
 }
 
 /**
- * True where a call can be executed: it has a name, and its arguments are JSON, or empty (a function without parameters).
- * The verdict of an answer with any other call is `cutOff`.
+ * Whether a call can be executed: it has a name, and its arguments are JSON or empty (a function without parameters). An answer with any
+ * other call gets the verdict `cutOff`.
  */
 export function isWholeCall(call: ToolCall): boolean {
   const text = call.function.arguments.trim();
@@ -94,7 +94,7 @@ function isIndex(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= maxIndex;
 }
 
-/** Arguments come as text; some servers send the object itself. */
+/** Arguments are text; some servers send the object itself. */
 function argumentsOf(value: unknown): string {
   if (typeof value === "string") return value;
   return isObject(value) ? JSON.stringify(value) : "";

@@ -4,8 +4,8 @@ import { field, isFiniteNumber, isObject, type JsonObject, numberField, objectFi
 const counts = ["prompt_tokens", "completion_tokens", "total_tokens"] as const;
 
 /**
- * The usage of a chunk or body: `usage`, else Groq's `x_groq.usage` (docs/wire.md, Usage). Kept as it came; a token count that is no number
- * of tokens (a string, negative) is left out, so that nobody computes with it.
+ * The usage of a chunk or body: `usage`, else Groq's `x_groq.usage` (docs/wire.md, Usage). It is kept as received, except for invalid token
+ * counts (a string, a negative number), which are removed so that no code computes with them.
  */
 export function readUsage(chunk: JsonObject): WireUsage | undefined {
   const usage = objectField(chunk, "usage") ?? objectField(objectField(chunk, "x_groq"), "usage");
@@ -16,9 +16,9 @@ export function readUsage(chunk: JsonObject): WireUsage | undefined {
 }
 
 /**
- * What the answer cost, in USD: OpenRouter's `cost` (with a key of one's own at the provider, `is_byok`, that is OpenRouter's fee alone and
- * the provider's bill is `cost_details.upstream_inference_cost`), DeepInfra's `estimated_cost`, Perplexity's `cost.total_cost`.
- * @returns null where the server does not say, or says something that is no amount
+ * The cost of the answer in USD: OpenRouter's `cost`, DeepInfra's `estimated_cost`, or Perplexity's `cost.total_cost`. With the user's own
+ * provider key (`is_byok`), OpenRouter's `cost` is its fee alone and the provider's bill is `cost_details.upstream_inference_cost`.
+ * @returns null if the server reports no valid amount
  */
 export function costOf(usage: WireUsage): number | null {
   const cost = field(usage, "cost");

@@ -2,35 +2,35 @@ import type { ChatErrorCode } from "../../shared/chatError.ts";
 import type { FinishReason, Verdict } from "../../shared/chatEvent.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 
-/** All that decides how an answer ended. */
+/** Everything that decides the verdict of an answer. */
 export interface Ending {
   readonly dialect: Dialect;
-  /** `[DONE]` came, or a whole JSON body: the server says that this is all. */
+  /** Whether the server marked the end: `[DONE]`, or a whole JSON body. */
   readonly done: boolean;
   /** The last finish reason that is not null. */
   readonly finishReason: FinishReason | null;
   readonly usage: boolean;
-  /** Text, reasoning, a tool call or an image: something a person could see. */
+  /** Whether there is visible content: text, reasoning, a tool call or an image. */
   readonly said: boolean;
-  /** Every tool call can be executed as it is. */
+  /** Whether every tool call can be executed as it is. */
   readonly callsWhole: boolean;
-  /** How the bytes ended: `inside` is a clean end in the middle of an event or of a JSON body. */
+  /** How the bytes ended. `inside`: cleanly, but in the middle of an event or of a JSON body. */
   readonly bytes: "clean" | "inside" | "broken" | "stopped";
-  /** The server reported an error; `truncation`: by its words, a limit of tokens was reached. */
+  /** The error that the server reported. `truncation`: according to its text, a token limit was reached. */
   readonly reported: { readonly truncation: boolean } | null;
-  /** What could not be read ended the reading. */
+  /** The reason why the data could not be read to the end. */
   readonly unreadable: "badData" | "oversized" | "notAnApi" | null;
 }
 
-/** The verdict, and where something went wrong the code of what did. `broken`: the transport's own error says it. */
+/** The verdict and, after a failure, its error code. `broken`: the transport's own error explains it. `reported`: the server's. */
 export interface Judgement {
   readonly verdict: Verdict;
   readonly code: ChatErrorCode | "broken" | "reported" | null;
 }
 
 /**
- * How an answer ended. Complete needs `[DONE]`, or a clean end after a finish reason (on the openrouter dialect after usage too);
- * a finish reason alone ends nothing.
+ * Decides the verdict of an answer. `complete` needs `[DONE]`, or a clean end after a finish reason (and, for OpenRouter, after the usage).
+ * A finish reason alone does not end an answer.
  */
 export function judge(ending: Ending): Judgement {
   const cut = cutKind(ending.finishReason);
@@ -57,7 +57,10 @@ function lost(ending: Ending, code: Judgement["code"]): Judgement {
   return { verdict: ending.said ? "interrupted" : "failed", code };
 }
 
-/** What a finish reason says beside "that is all": the model was cut, or failed. Plain servers hand through their engine's own words. */
+/**
+ * The finish reasons that do not mean a normal end: the answer was cut off, or the model failed. Plain servers pass on the names of their
+ * engine.
+ */
 function cutKind(reason: FinishReason | null): "length" | "filter" | "error" | null {
   switch (reason?.toLowerCase()) {
     case "length":

@@ -1,15 +1,15 @@
 import { parseJson } from "./json.ts";
 import { field, isObject, type JsonObject, listField, numberField, objectField, textField } from "../../shared/guards.ts";
 
-/** What a server says about a failure, in a body or in a stream, whatever its shape. Nothing is redacted yet. */
+/** An error as a server reported it, in a body or in a stream, whatever its shape. Nothing is redacted yet. */
 export interface WireError {
-  /** The server's message; "" where it has none. */
+  /** The server's message; "" if it has none. */
   readonly message: string;
-  /** What the upstream provider said, where the message is only "Provider returned error". */
+  /** The message of the upstream provider, if the server's own message is only "Provider returned error". */
   readonly upstreamMessage?: string;
-  /** HTTP-like status: `code`, `status`, `status_code` or `http_status`, where one is a number of that kind. */
+  /** The status: `code`, `status`, `status_code` or `http_status`, if it is a valid HTTP status. */
   readonly status?: number;
-  /** Words that name the kind of error, lower case: string codes, types, OpenRouter's `error_type` and availability code. */
+  /** Lower-case names of the kind of error: string codes, types, OpenRouter's `error_type` and availability code. */
   readonly kinds: readonly string[];
   readonly provider?: string;
   readonly metadata?: JsonObject;
@@ -20,7 +20,7 @@ export interface WireError {
  * Finds the error in a parsed body or chunk (docs/wire.md, Errors in a stream and Errors): OpenRouter's and OpenAI's `{error:{…}}`,
  * `{error:"text"}` (xAI, with `code` beside it), vLLM's `{object:"error",message}`, FastAPI's and DeepInfra's `{detail: "text" |
  * [{loc,msg}]}`, `{errors:[…]}`, and an error in `choices[].error`.
- * @returns undefined where there is none
+ * @returns undefined if there is no error
  */
 export function findError(value: unknown): WireError | undefined {
   const root = Array.isArray(value) ? (value as readonly unknown[])[0] : value;
@@ -43,7 +43,7 @@ export function findError(value: unknown): WireError | undefined {
 }
 
 /**
- * The error of an event that is one by its name (`event: error`), whatever its data.
+ * The error of an event that is named `error`, whatever its data.
  * @param data the data as text
  */
 export function namedError(data: string): WireError {
@@ -51,7 +51,7 @@ export function namedError(data: string): WireError {
   return findError(parsed) ?? (isObject(parsed) ? readError(parsed, parsed) : { message: data, kinds: [] });
 }
 
-/** The error of a body with a failure status that holds no known error shape: `{"message":…}`, `{"code":…,"msg":…}` or anything else. */
+/** The error of a failed response whose body has no known error shape: `{"message":…}`, `{"code":…,"msg":…}` or anything else. */
 export function looseError(body: unknown): WireError {
   return isObject(body) ? readError(body, body) : { message: typeof body === "string" ? body : "", kinds: [] };
 }
@@ -85,15 +85,15 @@ function readError(error: JsonObject, root: JsonObject): WireError {
   };
 }
 
-/** A status is 100 to 599, as a number or as its digits. */
+/** Reads a status from 100 to 599, as a number or as digits. */
 function statusOf(value: unknown): number | undefined {
   const status = typeof value === "string" && /^[1-5]\d\d$/.test(value) ? Number(value) : value;
   return typeof status === "number" && Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined;
 }
 
 /**
- * `metadata.raw` is text, JSON as text, or an object (docs/wire.md, Errors in a stream, f): the message inside it, or the text itself; ""
- * where it has none.
+ * The message inside `metadata.raw`, which is text, JSON as text, or an object (docs/wire.md, Errors in a stream, f); else the text itself,
+ * or "".
  */
 function rawMessage(raw: unknown): string {
   if (typeof raw === "string") {
@@ -120,7 +120,7 @@ function innerMessage(value: unknown, depth: number): string {
   );
 }
 
-/** FastAPI's `detail`: a text, or a list of what is wrong where. */
+/** FastAPI's `detail` as text. It is a text or a list of problems with their places. */
 function detailText(detail: unknown): string {
   if (typeof detail === "string") return detail;
   if (isObject(detail))
@@ -138,7 +138,7 @@ function detailText(detail: unknown): string {
     .join("; ");
 }
 
-/** Numbers that some hosts put beside the error: seconds to wait. */
+/** Seconds to wait, as some servers report beside the error. */
 export function retrySeconds(error: WireError): number | undefined {
   return (
     numberField(error.availability, "retry_after") ??

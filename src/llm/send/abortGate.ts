@@ -1,9 +1,10 @@
-/** What a wait rejects with when its request is over before it. */
+/** Thrown by a wait whose request was aborted. */
 export class Aborted extends Error {}
 
 /**
- * Makes waits that end with a signal: at once, even where what is waited for does not listen to it. One listener a request and at
- * most one wait at a time, so that a stream of a million chunks leaves nothing behind (`Promise.race` with a long-lived promise would).
+ * Makes promises abortable: a wait rejects as soon as the signal is aborted, even if the promise itself ignores the signal. There is one
+ * listener per request and at most one wait at a time, so a stream of a million chunks leaves nothing behind (unlike `Promise.race` with a
+ * long-lived promise).
  */
 export class AbortGate {
   readonly #signal: AbortSignal;
@@ -14,7 +15,10 @@ export class AbortGate {
     signal.addEventListener("abort", () => this.#reject?.(new Aborted()), { once: true });
   }
 
-  /** @throws Aborted as soon as the signal is */
+  /**
+   * Waits for a promise.
+   * @throws Aborted as soon as the signal is aborted
+   */
   wait<T>(promise: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#signal.aborted) {

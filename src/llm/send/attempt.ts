@@ -17,20 +17,20 @@ import { type Silence, type SilenceLimits, Watchdog } from "./watchdog.ts";
 /** How one attempt ended. */
 export interface AttemptEnd {
   readonly answer: Answer;
-  /** The connection failed in a way that passes. */
+  /** The connection failed in a way that may pass by itself. */
   readonly transient: boolean;
-  /** Headers of a success arrived. */
+  /** The headers of a successful response arrived. */
   readonly answered: boolean;
 }
 
-/** What an attempt is made with. */
+/** Dependencies of an attempt. */
 export interface AttemptParts {
   readonly clock: Clock;
   readonly limits: SilenceLimits;
   readonly ask: AskUser | undefined;
 }
 
-/** One request and what came of it. Used once. Never rejects, and settles as soon as it is stopped. */
+/** One request and its answer. Used once. Never rejects, and settles as soon as it is stopped. */
 export class Attempt {
   readonly #request: ChatRequest;
   readonly #sink: ChatEventSink;
@@ -39,7 +39,7 @@ export class Attempt {
   #erred = false;
   #silence: ChatError | undefined;
   #answered = false;
-  /** A person was asked whether to keep waiting, and has not said anything yet. */
+  /** The user was asked whether to keep waiting and has not answered yet. */
   #asking = false;
 
   constructor(request: ChatRequest, sink: ChatEventSink, parts: AttemptParts) {
@@ -48,12 +48,12 @@ export class Attempt {
     this.#parts = parts;
   }
 
-  /** The end of a request that could not be sent. */
+  /** The result of a request that could not be sent. */
   fail(error: ChatError): AttemptEnd {
     return this.#end(this.#reader(), error);
   }
 
-  /** The end of a request that was stopped before it was sent. */
+  /** The result of a request that was stopped before it was sent. */
   abort(): AttemptEnd {
     return this.#end(this.#reader(), "aborted");
   }
@@ -61,7 +61,7 @@ export class Attempt {
   /** Sends the request and reads its answer to the end. */
   async run(built: Extract<BuiltRequest, { readonly ok: true }>, signal: AbortSignal): Promise<AttemptEnd> {
     if (signal.aborted) return this.abort();
-    // One controller a request: the user's stop and the watchdog both end it.
+    // One controller per request: both the user's stop and the watchdog abort it.
     const controller = new AbortController();
     const stop = (): void => controller.abort();
     signal.addEventListener("abort", stop, { once: true });
@@ -129,7 +129,7 @@ export class Attempt {
     }
   }
 
-  /** The reader, watched for an error that the server tells: some then keep the connection open for no reason. */
+  /** The reader, with a shorter timeout once the server reports an error: some servers then keep the connection open. */
   #taker(reader: AnswerReader): ByteTaker {
     return {
       push: (bytes) => {
@@ -143,7 +143,7 @@ export class Attempt {
     };
   }
 
-  /** Nothing but signs of life for long: the wait goes on meanwhile, and whoever says stop ends it. */
+  /** Asks the user whether to keep waiting for a provider that only sends keep-alives. The wait continues in the meantime. */
   #askToWait(waitedMs: number, controller: AbortController, over: AbortSignal): void {
     if (this.#asking) return;
     this.#asking = true;
@@ -155,7 +155,9 @@ export class Attempt {
     void asked();
   }
 
-  /** Over the cap: nothing is read, and no silence counts, until somebody has said to go on, to as much again. */
+  /**
+   * Asks the user whether to continue a capped answer for the same length again. Nothing is read until then, and silence does not count.
+   */
   async #askToGoOn(reader: AnswerReader, over: AbortSignal): Promise<boolean> {
     if (this.#parts.ask === undefined) return false;
     this.#watchdog?.stop();
@@ -166,7 +168,7 @@ export class Attempt {
     return true;
   }
 
-  /** Asks; a question that could not be put is a no, for nobody would ever answer it. */
+  /** Asks the user. A question that could not be shown counts as no. */
   async #ask(question: ChatQuestion, over: AbortSignal): Promise<boolean> {
     try {
       return (await this.#parts.ask?.(question, over)) ?? false;
@@ -187,7 +189,7 @@ export class Attempt {
     });
   }
 
-  /** Passes events on; anything but a keep-alive is life of the model. */
+  /** Passes events on. Any event but a keep-alive is a sign of life of the model. */
   #take(events: readonly ChatEvent[]): void {
     if (events.some((event) => event.type !== "keepAlive")) this.#watchdog?.token();
     this.#sink(events);

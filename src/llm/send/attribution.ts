@@ -4,8 +4,8 @@ import type { Draft } from "./draft.ts";
 import { isHeaderValue } from "./endpoint.ts";
 
 /**
- * Headers that tell OpenRouter which app asks: the new name of the title and the old one; no other server gets them (docs/wire.md,
- * Headers).
+ * Headers that tell OpenRouter which app sends the request, with the old and the new name of the title (docs/wire.md, Headers). Other
+ * servers do not get them.
  */
 export function attributionHeaders(request: ChatRequest, draft: Draft): Readonly<Record<string, string>> {
   if (request.endpoint.dialect !== "openrouter") return {};

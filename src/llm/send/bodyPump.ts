@@ -1,22 +1,24 @@
 import type { AbortGate } from "./abortGate.ts";
 import type { Clock } from "./clock.ts";
 
-/** What takes the bytes of a body: `ended` says that the rest does not matter, `capped` that it is to be asked for. */
+/** Receives the bytes of a body. `ended`: the rest is not needed. `capped`: ask the listener whether to continue. */
 export interface ByteTaker {
   push(bytes: Uint8Array): "reading" | "ended" | "capped";
 }
 
-/** What is told while a body is read. */
+/** Receives the progress of a body. */
 export interface PumpListener {
   /** A chunk arrived. */
   bytes(): void;
-  /** The taker is capped; until this resolves nothing is read, and the sender feels it. @returns whether to read on */
+  /**
+   * Called when the taker is capped. Nothing is read until the promise resolves, so the sender is slowed down. @returns whether to read on
+   */
   capped(): Promise<boolean>;
 }
 
-/** Bytes handled without looking at the clock. */
+/** Bytes that are handled before the clock is checked. */
 const sliceBytes = 64 * 1024;
-/** Then other work of the host gets its turn: 20 MB in one packet must not hold the editor (F047). */
+/** Time after which other work of the host gets a turn: 20 MB in one packet must not block the editor (F047). */
 const sliceMs = 8;
 /** How long a finished body may take to close by itself, so that the connection can serve the next request. */
 const closingMs = 200;
@@ -34,9 +36,9 @@ export class BodyPump {
   }
 
   /**
-   * Runs until the body ends, the taker is done, or its rest is not wanted.
-   * @returns false where the rest is not wanted
-   * @throws Aborted by the gate, or what the body broke with
+   * Runs until the body ends, the taker is done, or the listener stops it.
+   * @returns false if the listener stopped it
+   * @throws Aborted by the gate, or the error of the body
    */
   async run(taker: ByteTaker, gate: AbortGate, listener: PumpListener): Promise<boolean> {
     let sliceStart = this.#clock.monotonic();
@@ -64,7 +66,7 @@ export class BodyPump {
     return true;
   }
 
-  /** Lets go of the connection; of a finished answer after a moment in which the server may close it properly. Waits for nothing. */
+  /** Releases the connection without waiting. A finished answer first gets a moment in which the server may close it properly. */
   letGo(): void {
     const body = this.#body;
     if (body === undefined || this.#atEnd) return;
@@ -76,7 +78,7 @@ export class BodyPump {
     const closing = async (): Promise<void> => {
       const { done } = await body.read();
       cancelTimer();
-      // Anything that follows the end is of no use; the server had its chance.
+      // Data after the end is not needed.
       if (!done) cancel();
     };
     closing().catch(cancelTimer);

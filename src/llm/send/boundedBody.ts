@@ -1,24 +1,26 @@
 import type { Clock } from "./clock.ts";
 
-/** Why reading ended: the body did, the limit of bytes or of time was reached, or the connection broke. */
+/** Why reading ended: the body was complete, a limit of bytes or time was reached, or the connection broke. */
 export type BoundedEnd = "complete" | "tooLong" | "tooSlow" | "broken";
 
+/** A body that was read within limits. */
 export interface BoundedBody {
-  /** What came, decoded as UTF-8; never more than the limit. */
+  /** The received bytes decoded as UTF-8, never more than the limit. */
   readonly text: string;
   readonly end: BoundedEnd;
 }
 
+/** The limits for reading a body. */
 export interface BodyLimits {
   readonly maxBytes: number;
   /** For the whole body. */
   readonly maxMs: number;
 }
 
-/** Error bodies: more of them says nothing more. */
+/** Limits for the bodies of errors. */
 export const errorBodyLimits: BodyLimits = { maxBytes: 64 * 1024, maxMs: 5000 };
 
-/** Reads a body within limits, then lets go of the connection. Never rejects. */
+/** Reads a body within limits, then releases the connection. Never rejects. */
 export async function readBounded(response: Response, limits: BodyLimits, clock: Clock): Promise<BoundedBody> {
   if (response.body === null) return { text: "", end: "complete" };
   const reader = response.body.getReader();

@@ -2,15 +2,15 @@ import type { ChatRequest } from "../chatClient.ts";
 import type { ContentPart, PromptMessage } from "../prompt.ts";
 import { catalogueId, isClaude } from "./modelId.ts";
 
-/** Anthropic refuses a fifth mark (recorded: "A maximum of 4 blocks with cache_control may be provided"). */
+/** Anthropic rejects a fifth mark (recorded: "A maximum of 4 blocks with cache_control may be provided"). */
 const maxMarks = 4;
-/** The smallest prompt that any of these models caches is 1,024 tokens; about four characters each. */
+/** The shortest prompt that any of these models caches: 1,024 tokens of about four characters. */
 const minCharacters = 4096;
 
 /**
- * Marks what the next turn will send again, for models that cache only what is marked (docs/wire.md, Prompt caching: Anthropic, Gemini
- * before 2.5, Alibaba): the system prompt and the last two user messages, each on its last text block. Marks that are there already are
- * kept, the last four of them, and none is added.
+ * Marks the messages that the next turn will send again, for models that cache only marked content (docs/wire.md, Prompt caching:
+ * Anthropic, Gemini before 2.5, Alibaba): the system prompt and the last two user messages, each on its last text block. If the messages
+ * already have marks, the last four of those are kept and none is added.
  */
 export function markForCaching(messages: readonly PromptMessage[], request: ChatRequest): readonly PromptMessage[] {
   const given = messages.flatMap((message) => parts(message)).filter(isMarked).length;
@@ -22,7 +22,7 @@ export function markForCaching(messages: readonly PromptMessage[], request: Chat
 }
 
 function needsMarks(request: ChatRequest): boolean {
-  // Anthropic's automatic caching was asked for by hand.
+  // The user has enabled Anthropic's automatic caching.
   if (request.parameters.extraBody?.["cache_control"] !== undefined) return false;
   const pricing = request.catalogueModel?.pricing;
   if (pricing !== undefined && pricing.cacheRead === undefined && pricing.cacheWrite === undefined) return false;

@@ -1,16 +1,16 @@
 /** Time, injected: tests run on a virtual clock. */
 export interface Clock {
-  /** Milliseconds that never jump; only differences mean something. */
+  /** Milliseconds that never jump. Only differences are meaningful. */
   monotonic(): number;
   /** Milliseconds since the epoch. */
   wall(): number;
-  /** Calls back once after `delayMs`. @returns cancels it */
+  /** Calls back once after `delayMs`. @returns a function that cancels the timer */
   timer(callback: () => void, delayMs: number): () => void;
-  /** Resolves after other work of the event loop had its turn. */
+  /** Resolves after other work of the event loop has had a turn. */
   yieldToEventLoop(): Promise<void>;
 }
 
-/** The clock of the machine. */
+/** The real clock. */
 export const systemClock: Clock = {
   monotonic: () => performance.now(),
   wall: () => Date.now(),
@@ -18,7 +18,7 @@ export const systemClock: Clock = {
     const handle = setTimeout(callback, delayMs);
     return () => clearTimeout(handle);
   },
-  // A message is the quickest turn of the event loop that Node and web workers share: a timer waits at least a millisecond.
+  // A message is the fastest turn of the event loop that both Node and web workers have. A timer takes at least a millisecond.
   yieldToEventLoop: () =>
     new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();

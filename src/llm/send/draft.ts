@@ -3,24 +3,24 @@ import { dialectsOf, type ParameterName } from "../../shared/parameterTable.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
 
-/** A parameter that was set and is not sent, and why; shown to the user once. `parameter` is its name on the wire. */
+/** A parameter that is set but not sent, and the reason, which the user sees once. `parameter` is its name on the wire. */
 export interface UnsupportedParameter {
   readonly parameter: string;
   readonly reason: string;
 }
 
-/** A request body while it is put together. */
+/** A request body under construction. */
 export interface Draft {
   readonly body: Record<string, unknown>;
   readonly unsupportedParameters: UnsupportedParameter[];
 }
 
-/** A value the server would refuse: the setting and what it takes, one English sentence. Nothing is sent. */
+/** A problem with a setting that the server would reject: one localized sentence. Nothing is sent. */
 export type SettingProblem = string;
 
 /**
- * True where the catalogue lists the parameter, or says nothing of this model's parameters (an empty list means unknown: docs/wire.md,
- * Model list).
+ * Whether the catalogue lists the parameter for this model, or lists no parameters at all (docs/wire.md, Model list: an empty list means
+ * unknown).
  */
 export function isSupported(request: ChatRequest, parameter: string): boolean {
   const listed = request.catalogueModel?.supportedParameters;
@@ -63,7 +63,7 @@ function serverName(dialect: Dialect): string {
   }
 }
 
-/** Sets a parameter that the model takes, or notes that it was left out. */
+/** Sets a parameter if the model supports it; otherwise records that it is not sent. */
 export function setIfSupported(request: ChatRequest, draft: Draft, parameter: string, value: unknown): void {
   if (isSupported(request, parameter)) draft.body[parameter] = value;
   else draft.unsupportedParameters.push({ parameter, reason: notListed(request) });

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Dialect, Endpoint } from "../../shared/parameters.ts";
 import { isObject } from "../../shared/guards.ts";
 
-/** The endpoints that need no setting up; their names are taken. */
+/** The endpoints that need no configuration. Their names are reserved. */
 export const builtInEndpoints: Readonly<Record<"openrouter" | "deepinfra", Endpoint>> = {
   openrouter: { name: "openrouter", baseUrl: "https://openrouter.ai/api/v1", dialect: "openrouter", auth: "key", headers: {} },
   deepinfra: { name: "deepinfra", baseUrl: "https://api.deepinfra.com/v1/openai", dialect: "deepinfra", auth: "key", headers: {} },
@@ -14,15 +14,15 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];
 const loopbackHosts = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/;
 
-/** True where a URL leads to this machine: a literal of 127.0.0.0/8, `[::1]` or `localhost`. */
+/** Whether a URL points to this machine: a literal of 127.0.0.0/8, `[::1]` or `localhost`. */
 export function isLoopback(url: URL): boolean {
   return loopbackHosts.test(url.hostname);
 }
 
 /**
  * Checks the base URL of an endpoint.
- * @param text as typed; a pasted `/chat/completions` and trailing slashes are cut off
- * @returns https, or http to this machine; without user, query and fragment
+ * @param text as typed; a pasted `/chat/completions` and trailing slashes are removed
+ * @returns a URL with https, or http to this machine, without user name, query and fragment
  */
 export function parseBaseUrl(text: string): Parsed<string> {
   if (!URL.canParse(text.trim())) return fail(l10n.t("The base URL is not valid. Example: {0}", "https://api.example.com/v1"));
@@ -33,13 +33,13 @@ export function parseBaseUrl(text: string): Parsed<string> {
   }
   if (url.username !== "" || url.password !== "") return fail(l10n.t("The base URL must not contain a user name or password."));
   if (url.search !== "" || url.hash !== "") return fail(l10n.t("The base URL must not contain a query or fragment."));
-  // One host, one spelling: keys are kept by origin, and "host." is another origin than "host".
+  // Keys are stored by origin, and "host." would be another origin than "host".
   if (url.hostname.endsWith(".")) return fail(l10n.t("The host in the base URL must not end with a dot."));
   const path = url.pathname.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
   return { ok: true, value: url.origin + path };
 }
 
-/** Origin of an endpoint, such as `https://openrouter.ai`: what a key belongs to. */
+/** Origin of an endpoint, such as `https://openrouter.ai`. Keys are stored by origin. */
 export function originOf(endpoint: Endpoint): string {
   return new URL(endpoint.baseUrl).origin;
 }
@@ -64,7 +64,7 @@ export function parseEndpoint(name: string, raw: unknown): Parsed<Endpoint> {
   return headers.ok ? { ok: true, value: { name, baseUrl: baseUrl.value, dialect, auth, headers: headers.value } } : headers;
 }
 
-/** Headers that the transport sets itself, that belong to the key store, or that carry a session of somebody else. */
+/** Headers that the transport sets itself, that hold the API key, or that belong to a session. */
 const reservedHeaders =
   /^(?:authorization|proxy-.*|sec-.*|host|content-length|content-type|transfer-encoding|connection|upgrade|te|trailer|expect|cookie|accept-encoding)$/i;
 
@@ -83,7 +83,7 @@ function parseHeaders(raw: unknown): Parsed<Readonly<Record<string, string>>> {
   return { ok: true, value: headers };
 }
 
-/** True for a text that HTTP can carry as a header's value. */
+/** Whether a text is valid as the value of an HTTP header. */
 export function isHeaderValue(value: string): boolean {
   return /^[\t\u0020-\u007e\u00a0-\u00ff]*$/.test(value) && value.length <= 4096;
 }

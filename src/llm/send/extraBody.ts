@@ -12,7 +12,7 @@ export function isFixedField(name: string): boolean {
   return fixedFields.has(name);
 }
 
-/** Merges `aside.extraBody` last. On servers whose ranges are known, those are checked here as well. */
+/** Merges `aside.extraBody`, after all other parameters. For servers with known ranges, its values are checked here. */
 export function mergeExtraBody(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { dialect } = request.endpoint;
   const extra = request.parameters.extraBody;
@@ -47,7 +47,7 @@ function checkField(request: ChatRequest, field: string, value: unknown): Settin
   }
 }
 
-/** Pairs of fields that OpenRouter refuses together. */
+/** Checks the combinations of fields that OpenRouter rejects. */
 function checkTogether({ body }: Draft): SettingProblem | undefined {
   if (typeof body["top_logprobs"] === "number" && body["logprobs"] !== true) {
     return l10n.t("{0} requires {1} to be true.", "aside.extraBody.top_logprobs", "aside.extraBody.logprobs");

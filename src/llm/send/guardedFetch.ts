@@ -8,23 +8,23 @@ import type { Clock } from "./clock.ts";
 import { originOf } from "./endpoint.ts";
 import { networkError } from "./networkError.ts";
 
-/** Who asks whom. */
+/** Options of a guarded fetch. */
 export interface GuardOptions {
   readonly endpoint: Endpoint;
-  /** Goes out as `Authorization: Bearer …`, to the endpoint's origin alone. */
+  /** Sent as `Authorization: Bearer …`, only to the endpoint's origin. */
   readonly key: string | undefined;
-  /** Sent beside what the transport needs; see `BuiltRequest.headers`. */
+  /** Sent in addition to the headers of the transport; see `BuiltRequest.headers`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly accept: string;
-  /** Asked for, where a model is. */
+  /** The requested model, if the request has one. */
   readonly model?: string;
   readonly clock: Clock;
 }
 
-/** A request that failed before there was an answer to read: the reason as a value, whoever wraps the exception. */
+/** A request that failed before a response could be read. The reason is a value that survives any wrapping of the exception. */
 export class SendFailure extends Error {
   readonly error: ChatError;
-  /** Trying again at once may well help. */
+  /** Whether an immediate retry may succeed. */
   readonly transient: boolean;
 
   constructor(error: ChatError, transient: boolean) {
@@ -34,7 +34,7 @@ export class SendFailure extends Error {
   }
 }
 
-/** Finds the SendFailure that a thrown value is or was caused by. */
+/** Finds the SendFailure among a thrown value and its causes. */
 export function sendFailureOf(thrown: unknown): SendFailure | undefined {
   let value = thrown;
   for (let depth = 0; depth < 8; depth += 1) {
@@ -45,15 +45,15 @@ export function sendFailureOf(thrown: unknown): SendFailure | undefined {
   return undefined;
 }
 
-/** A body above this size that breaks off while it goes up was most likely refused for its size (the server closes before it answers). */
+/** If an upload above this size breaks off, the server most likely rejected its size: it closes the connection before it responds. */
 const largeBodyCharacters = 1024 * 1024;
 const knownEncodings: ReadonlySet<string> = new Set(["identity", "gzip", "x-gzip", "deflate", "br", "zstd"]);
 
 /**
- * Makes the fetch that every request of this room goes through. It looks up the global fetch at call time (VS Code patches it for
- * proxies and certificates), sends nothing to another origin, builds the headers anew so that nothing else's get out, follows no
- * redirect, and lets nothing through but a success (or 304) whose body is encoded at most once.
- * @returns a fetch that rejects with SendFailure for everything but the caller's own abort
+ * Creates the fetch function for every request in `src/llm`. It looks up the global fetch when it is called (VS Code patches it for proxies
+ * and certificates), sends nothing to another origin, builds the headers from an allow-list, follows no redirects, and returns only a
+ * successful response (or 304) whose body is encoded at most once.
+ * @returns a fetch that rejects with SendFailure, except for the caller's own abort
  */
 export function createGuardedFetch(options: GuardOptions): typeof globalThis.fetch {
   const origin = originOf(options.endpoint);
@@ -102,7 +102,10 @@ export function createGuardedFetch(options: GuardOptions): typeof globalThis.fet
   };
 }
 
-/** The allow-list: what the transport needs, what was given for this request, the key. Nothing of X-Stainless or the environment. */
+/**
+ * The allowed headers: those of the transport, those given for this request, and the key. None from the SDK (`X-Stainless-…`) or the
+ * environment.
+ */
 function allowedHeaders(options: GuardOptions, init: RequestInit | undefined): Headers {
   const headers = new Headers({ accept: options.accept });
   if (init?.body !== undefined && init.body !== null) headers.set("content-type", "application/json");

@@ -1,12 +1,12 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
 
-/** Shorter values are no secrets, and would blank out ordinary words. */
+/** Shorter values are not treated as secrets; they would blank out ordinary words. */
 const shortestSecret = 8;
 
 /**
- * Takes the values of an endpoint's own headers out of what a server said: `api-key` and the like are secrets that the redactor, which
- * knows the key alone, cannot know.
+ * Removes the values of an endpoint's own headers from a server's message. Headers such as `api-key` are secrets that the redactor, which
+ * only knows the API key, cannot recognize.
  */
 export function withoutHeaderSecrets(error: ChatError, endpoint: Endpoint): ChatError {
   const secrets = Object.values(endpoint.headers).filter((value) => value.length >= shortestSecret);

@@ -4,8 +4,8 @@ import { originOf } from "./endpoint.ts";
 import { checkNumber } from "./ranges.ts";
 
 /**
- * Spells the limit of output tokens: as the catalogue row lists it, else as the dialect prefers (docs/wire.md, Request parameters:
- * `max_tokens` is deprecated in favour of `max_completion_tokens`, but many rows and most plain servers know only the old name).
+ * Sets the limit of output tokens under the name in the catalogue row, else under the one that the dialect prefers (docs/wire.md, Request
+ * parameters: `max_tokens` is deprecated in favor of `max_completion_tokens`, but many rows and most plain servers know only the old name).
  */
 export function spellMaxTokens(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { maxTokens } = request.parameters;
@@ -23,7 +23,7 @@ function maxTokensName(request: ChatRequest): "max_tokens" | "max_completion_tok
   if (listed.includes("max_completion_tokens")) return "max_completion_tokens";
   if (listed.includes("max_tokens")) return "max_tokens";
   if (listed.length > 0) return undefined;
-  // OpenAI itself refuses the old name for its reasoning models; DeepInfra, Ollama, llama.cpp and older vLLM know only the old one.
+  // OpenAI rejects the old name for its reasoning models. DeepInfra, Ollama, llama.cpp and older vLLM know only the old one.
   const { dialect } = request.endpoint;
   const isOpenAi = dialect === "openai" && originOf(request.endpoint) === "https://api.openai.com";
   return dialect === "openrouter" || isOpenAi ? "max_completion_tokens" : "max_tokens";

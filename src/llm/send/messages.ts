@@ -9,8 +9,8 @@ import { field } from "../../shared/guards.ts";
 type WireMessage = Readonly<Record<string, unknown>>;
 
 /**
- * Spells the prompt for the wire. Roles are system, user, assistant and tool alone: `developer` is refused by DeepInfra and
- * understood nowhere that `system` is not. An assistant turn that said nothing and called nothing is left out: upstreams refuse it.
+ * Converts the prompt to wire messages. The only roles are system, user, assistant and tool: DeepInfra rejects `developer`, and every
+ * server that knows it knows `system` too. An assistant turn without text and tool calls is omitted because upstreams reject it.
  */
 export function spellMessages(request: ChatRequest): readonly WireMessage[] {
   const switched = withThinkingSwitch(request.messages, request.model, request.parameters.reasoning);
@@ -45,16 +45,17 @@ function spellAssistant(message: AssistantMessage, request: ChatRequest): WireMe
   const files = request.endpoint.dialect === "openrouter" ? (message.annotations ?? []).filter(isFileAnnotation) : [];
   return {
     role: "assistant",
-    // Some upstreams refuse the empty string beside tool calls.
+    // Some upstreams reject an empty string next to tool calls.
     content: hasContent(message.content) ? spellContent(message.content, request) : null,
-    // As the model wrote them, less their place, which belongs to a stream: strict servers refuse fields that they do not know.
+    // The calls as the model wrote them, without their index in the stream: strict servers reject unknown fields.
     ...(calls.length === 0 ? {} : { tool_calls: calls.map(({ id, type, function: called }) => ({ id, type, function: called })) }),
     ...(files.length === 0 ? {} : { annotations: files }),
   };
 }
 
 /**
- * What of a turn's reasoning goes back: only to the model that thought it, each dialect in its way (docs/wire.md, Sending reasoning back).
+ * The reasoning of a turn that is sent back: only to the model that wrote it, in the form of the dialect (docs/wire.md, Sending reasoning
+ * back).
  */
 function thoughts(message: AssistantMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
   if (message.model !== undefined && baseId(message.model) !== baseId(request.model)) return {};
@@ -64,14 +65,16 @@ function thoughts(message: AssistantMessage, request: ChatRequest, echo: DetailE
       const details = echo.echo(message.reasoningDetails);
       return details === undefined ? {} : { reasoning_details: details };
     }
-    // Claude refuses thoughts without their signature.
+    // Claude rejects reasoning without its signature.
     return inToolLoop && message.reasoning && !isClaude(request.model) ? { reasoning: message.reasoning } : {};
   }
-  // DeepSeek wants it back beside tool calls (V4) and refuses it otherwise (R1, which has no tools).
+  // DeepSeek requires it next to tool calls (V4) and rejects it otherwise (R1, which has no tools).
   return inToolLoop && message.reasoning ? { reasoning_content: message.reasoning } : {};
 }
 
-/** Pictures of a result: OpenRouter takes them there, for a model that sees; elsewhere a result is text, and what is left out is said. */
+/**
+ * The content of a tool result. OpenRouter accepts images in it for models that support them; for any other, images are replaced by a note.
+ */
 function toolContent(content: string | readonly ContentPart[], request: ChatRequest): string | readonly ContentPart[] {
   if (typeof content === "string") return content;
   const sees = request.catalogueModel?.inputModalities?.includes("image") ?? true;

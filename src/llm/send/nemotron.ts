@@ -5,14 +5,14 @@ import type { ContentPart, PromptMessage } from "../prompt.ts";
 const steeredModels = /nemotron-(?:ultra-253b|super-49b|nano-8b|nano-4b)-v1(?!\.\d)(?![.\d])/i;
 const switchLine = /^[ \t]*detailed thinking (?:on|off)[ \t]*\n?/im;
 
-/** True for models whose reasoning is switched by a line of the system prompt alone (docs/wire.md, Nemotron). */
+/** Whether reasoning of the model can only be switched by a line in the system prompt (docs/wire.md, Nemotron). */
 export function isSteeredByPrompt(model: string): boolean {
   return steeredModels.test(model);
 }
 
 /**
- * Puts `detailed thinking on` or `off` first in the system prompt, as a line of its own; a line of that kind that is there already
- * gives way. Without a wish the messages stay as they are.
+ * Puts `detailed thinking on` or `off` as the first line of the system prompt and removes any such line that is already there. Without a
+ * setting for reasoning, the messages stay unchanged.
  */
 export function withThinkingSwitch(
   messages: readonly PromptMessage[],

@@ -3,17 +3,17 @@ import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
 import { counted } from "../../shared/counted.ts";
 import { asString } from "../../shared/guards.ts";
 
-/** Where a request was when the connection failed. */
+/** The phase of a request in which the connection failed. */
 export type ConnectionPhase = "headers" | "body";
 
-/** Who was asked, for the words of an error. */
+/** The target of a request, for error messages. */
 export interface Target {
   /** Such as `https://openrouter.ai`. */
   readonly origin: string;
   readonly model?: string;
 }
 
-/** A failure of the connection. `transient`: trying again at once may well help, and nothing was answered yet. */
+/** A failure of the connection. `transient`: an immediate retry may succeed, and no response has begun. */
 export interface NetworkFailure {
   readonly error: ChatError;
   readonly transient: boolean;
@@ -26,9 +26,9 @@ interface Kind {
 }
 
 /**
- * Names what is behind a rejected fetch or body read. Node says "fetch failed" or "terminated" and hides the reason in `cause`;
- * VS Code's patched fetch may go through Electron, whose reasons are `net::ERR_…`; a web worker tells nothing at all.
- * @param thrown whatever was thrown
+ * Finds the cause of a rejected fetch or body read. Node reports "fetch failed" or "terminated" and hides the reason in `cause`; VS Code's
+ * patched fetch may use Electron, whose reasons are `net::ERR_…`; a web worker gives no reason.
+ * @param thrown the rejection
  */
 export function networkError(thrown: unknown, target: Target, phase: ConnectionPhase): NetworkFailure {
   const reasons = reasonsOf(thrown);
@@ -37,13 +37,13 @@ export function networkError(thrown: unknown, target: Target, phase: ConnectionP
   return { error: { code, message, origin: target.origin, ...(target.model === undefined ? {} : { model: target.model }) }, transient };
 }
 
-/** What an error and its causes say of themselves. `code` is Node's, or that of Electron without `net::`. */
+/** One error in a chain of causes. `code` is Node's code, or Electron's without `net::`. */
 interface Reason {
   readonly name: string;
   readonly code: string;
   readonly text: string;
   readonly stack: string;
-  /** Node's words on a certificate for another host. */
+  /** Node's text about a certificate for another host. */
   readonly certificate: string;
 }
 
@@ -73,8 +73,8 @@ function reasonsOf(thrown: unknown): readonly Reason[] {
 const proxyWords = /proxy authentication required|proxy response[^]{0,40}\b407\b/i;
 
 /**
- * True for what Node's fetch makes of a 407 to the request itself: an error without a word. That it was made where the fetch
- * standard wants a network error for 407 is all there is to know it by.
+ * Whether this is how Node's fetch reports a 407 to the request itself: an error without a message. It can only be recognized by the
+ * function where the fetch standard requires a network error for 407.
  */
 function isWordless407({ code, text, stack }: Reason): boolean {
   return code === "" && text === "" && stack.includes("httpNetworkOrCacheFetch");
@@ -117,14 +117,14 @@ const notEncrypted = new Set([
 ]);
 const nameUnknown = new Set(["ENOTFOUND", "ENODATA", "EAI_NONAME", "EAI_NODATA", "ERR_NAME_NOT_RESOLVED"]);
 
-/** The first reason that a rule knows decides; nothing known means that no connection came about. */
+/** Maps the reasons to an error; the first known one decides. If none is known, no connection was established. */
 function beforeHeaders(reasons: readonly Reason[], { origin }: Target): Kind {
   for (const reason of reasons) {
     const { code, text } = reason;
     if (code === "ERR_PROXY_AUTH_REQUESTED" || code === "ERR_PROXY_AUTH_UNSUPPORTED" || proxyWords.test(text) || isWordless407(reason)) {
       return { code: "proxyAuth", message: l10n.t("The proxy requires you to sign in. Check the VS Code setting {0}.", "http.proxy") };
     }
-    // Electron's fetch fails where Node's gives the redirect as an answer.
+    // Electron's fetch fails for a redirect, while Node's returns it as a response.
     if (/redirect was cancelled|unexpected redirect|redirect mode/i.test(text)) {
       return { code: "redirected", message: l10n.t("{0} tried to redirect the request. Nothing was sent to the other address.", origin) };
     }
@@ -164,7 +164,7 @@ function inBody(reasons: readonly Reason[], { origin }: Target): Kind {
     if (code === "UND_ERR_BODY_TIMEOUT" || timedOut.has(code)) {
       return { code: "stalled", message: l10n.t("{0} stopped sending in the middle of the answer.", origin) };
     }
-    // A cut compressed body ends too soon (Z_BUF_ERROR); one that does not decompress is bad data.
+    // A truncated compressed body ends too early (Z_BUF_ERROR). One that cannot be decompressed is bad data.
     if (code === "Z_DATA_ERROR" || code === "ERR_CONTENT_DECODING_FAILED") {
       return { code: "badData", message: l10n.t("{0} sent compressed data that could not be decompressed.", origin) };
     }
@@ -172,7 +172,7 @@ function inBody(reasons: readonly Reason[], { origin }: Target): Kind {
   return { code: "connectionLost", message: l10n.t("The connection to {0} was lost in the middle of the answer.", origin) };
 }
 
-/** Says what is wrong with encryption, or undefined where nothing is. */
+/** The message for a TLS problem, or undefined if it is something else. */
 function tlsProblem({ code, text, certificate }: Reason, origin: string): string | undefined {
   const host = hostOf(origin);
   if (notEncrypted.has(code) || /wrong version number|packet length too long/i.test(text))

@@ -10,7 +10,7 @@ export interface NumberRange extends Bounds {
 
 type Ranges = Pick<NumberFacts, "kind" | "range" | "rangeAt">;
 
-/** By name on the wire. The last ones have no setting: they are spelled for one, or set with `aside.extraBody`. */
+/** By name on the wire. The last ones have no setting of their own: they are another name for one, or are set in `aside.extraBody`. */
 const ranges = new Map<string, Ranges>([
   ...numberNames.map(numberFacts).map((facts) => [[facts.wire].flat()[0] ?? "", facts] as const),
   ["max_completion_tokens", { kind: "integer", range: { min: 1 } }],
@@ -18,7 +18,7 @@ const ranges = new Map<string, Ranges>([
   ["n", { kind: "integer", range: {}, rangeAt: { deepinfra: { min: 1, max: 4 } } }],
 ]);
 
-/** The range of a numeric parameter, by its name on the wire; undefined where it has no bounds. */
+/** The range of a numeric parameter, by its name on the wire; undefined if it has no bounds. */
 export function numberRange(dialect: Dialect, parameter: string): NumberRange | undefined {
   const own = ranges.get(parameter);
   const bounds = own?.rangeAt?.[dialect] ?? own?.range;
@@ -27,9 +27,9 @@ export function numberRange(dialect: Dialect, parameter: string): NumberRange | 
 
 /**
  * Checks one numeric parameter.
- * @param setting how the user knows it, such as `aside.temperature`
+ * @param setting its name for the user, such as `aside.temperature`
  * @param parameter its name on the wire
- * @returns undefined where it is in range or has none
+ * @returns undefined if it is in range or has no range
  */
 export function checkNumber(dialect: Dialect, setting: string, parameter: string, value: unknown): SettingProblem | undefined {
   const range = numberRange(dialect, parameter);
@@ -47,7 +47,7 @@ export function checkNumber(dialect: Dialect, setting: string, parameter: string
   return l10n.t("{0} must be {1}, not {2}.", setting, describe(range), String(value));
 }
 
-/** Checks `stop`: how many, and that none is empty. */
+/** Checks the number of `stop` strings and that none is empty. */
 export function checkStop(dialect: Dialect, setting: string, value: unknown): SettingProblem | undefined {
   const stops: unknown = typeof value === "string" ? [value] : value;
   const limit = parameterTable.stop.limits[dialect];
@@ -55,7 +55,7 @@ export function checkStop(dialect: Dialect, setting: string, value: unknown): Se
   return l10n.t("{0} must be a list of at most {1} strings, none of them empty.", setting, limit);
 }
 
-/** Numbers stay as JSON spells them, whatever the display language: this is what the user has to write. */
+/** Describes a range. Numbers keep the format of JSON in every display language, because the user writes them in settings.json. */
 function describe({ kind, min, above, max, below }: NumberRange): string {
   if (kind === "integer") {
     const lowest = min ?? (above === undefined ? undefined : above + 1);

@@ -5,12 +5,12 @@ import { type Draft, type SettingProblem, isSupported, notListed, onlyOpenRouter
 import { isClaude } from "./modelId.ts";
 import { isSteeredByPrompt } from "./nemotron.ts";
 
-/** True where a wish says "do not reason". */
+/** Whether the settings turn reasoning off. */
 function wantsNoReasoning(wish: ReasoningWish): boolean {
   return wish.enabled === false || wish.effort === "none";
 }
 
-/** Spells the wish for reasoning in the way of the dialect and of the model's catalogue row (docs/wire.md, Asking for reasoning). */
+/** Sets the reasoning parameters of the dialect and the catalogue row (docs/wire.md, Asking for reasoning). */
 export function spellReasoning(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const wish = request.parameters.reasoning;
   if (wish === undefined || Object.values(wish).every((value) => value === undefined)) return undefined;
@@ -60,7 +60,7 @@ function spellForOpenRouter(request: ChatRequest, wish: ReasoningWish, draft: Dr
   } else if (isSupported(request, "reasoning_effort") && wish.effort !== undefined) {
     draft.body["reasoning_effort"] = wish.effort;
   } else if (isSupported(request, "include_reasoning")) {
-    // The older spelling: true is reasoning {}, false is reasoning { exclude: true }.
+    // The older parameter: true means `reasoning: {}`, false means `reasoning: { exclude: true }`.
     draft.body["include_reasoning"] = wish.exclude !== true && !wantsNoReasoning(wish);
   } else if (!isSteeredByPrompt(request.model)) {
     draft.unsupportedParameters.push({ parameter: "reasoning", reason: notListed(request) });

@@ -1,15 +1,16 @@
 import type { ReasoningDetail } from "../../shared/chatEvent.ts";
 
 /**
- * Decides which reasoning details go back, over all turns of a prompt (docs/wire.md, Sending reasoning back). Items that go back are the
- * very same values, so that they are serialised as they came.
+ * Decides which reasoning details of a prompt are sent back (docs/wire.md, Sending reasoning back). They are the original objects, so they
+ * serialize as they were received.
  */
 export class DetailEcho {
   readonly #seen = new Set<string>();
 
   /**
-   * @param details of one assistant turn, in order
-   * @returns what to send: an empty list only where the turn had an empty list; undefined where nothing of it may go back
+   * Selects the details of one assistant turn.
+   * @param details of the turn, in order
+   * @returns the details to send: an empty list only if the turn had an empty list; undefined if none may be sent
    */
   echo(details: readonly ReasoningDetail[]): readonly ReasoningDetail[] | undefined {
     if (details.length === 0) return details;
@@ -17,7 +18,7 @@ export class DetailEcho {
     return kept.length === 0 ? undefined : kept;
   }
 
-  /** OpenAI answers "Duplicate item found with id" to an item that is sent twice. */
+  /** OpenAI rejects an item that is sent twice: "Duplicate item found with id". */
   #isNew(detail: ReasoningDetail): boolean {
     const key = identity(detail);
     if (key === undefined) return true;
@@ -27,7 +28,7 @@ export class DetailEcho {
   }
 }
 
-/** Claude and Gemini sign their thoughts; one that lost its signature is refused. */
+/** Claude and Gemini sign their reasoning and reject it without the signature. */
 function lostItsSignature(detail: ReasoningDetail): boolean {
   const { format, signature } = detail;
   return (
@@ -37,7 +38,7 @@ function lostItsSignature(detail: ReasoningDetail): boolean {
   );
 }
 
-/** What makes an item itself: a summary its words, an encrypted one its id or data, a text its words or signature. */
+/** The identity of an item: the text of a summary, the id or data of an encrypted one, the text or signature of any other. */
 function identity(detail: ReasoningDetail): string | undefined {
   const first = (...fields: readonly string[]): string | undefined => {
     for (const field of fields) {

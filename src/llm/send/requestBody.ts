@@ -12,22 +12,22 @@ import { spellRouting } from "./routing.ts";
 import { spellSampling } from "./sampling.ts";
 import { spellTools } from "./tools.ts";
 
-/** A request as it will be sent: what "View exact request" shows. The key is in neither body nor headers. */
+/** A request as it will be sent and as "View Exact Request" shows it. Neither body nor headers contain the key. */
 export type BuiltRequest =
   | {
       readonly ok: true;
       readonly body: Readonly<Record<string, unknown>>;
       /** Attribution and the endpoint's own headers; the transport adds content type, accept and authorization. */
       readonly headers: Readonly<Record<string, string>>;
-      /** What was set and is not sent, in the order of the body. */
+      /** The parameters that are set but not sent, in the order of the body. */
       readonly unsupportedParameters: readonly UnsupportedParameter[];
     }
   /** `problem` is the message of `error` without the remark that nothing was sent. */
   | { readonly ok: false; readonly error: ChatError; readonly problem: SettingProblem };
 
 /**
- * Spells a request for its endpoint and model.
- * @returns the body and headers, or `badRequest` naming the setting and its range: then nothing is to be sent
+ * Builds a request for its endpoint and model.
+ * @returns the body and headers, or `badRequest` with the setting and its range; then nothing must be sent
  */
 export function buildRequest(request: ChatRequest): BuiltRequest {
   const { dialect } = request.endpoint;
@@ -37,7 +37,7 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
   if (request.model.trim() === "") return refuse(l10n.t("No model is selected ({0}).", "aside.model"));
   if (messages.length === 0) return refuse(l10n.t("There is no message to send."));
 
-  // OpenRouter always sends usage and calls the option deprecated; other servers send it only when asked.
+  // OpenRouter always sends usage and calls the option deprecated. Other servers send it only on request.
   if (dialect !== "openrouter") draft.body["stream_options"] = { include_usage: true };
   const concerns = [spellSampling, spellMaxTokens, spellReasoning, spellTools, spellRouting, spellUser, mergeExtraBody];
   for (const spell of concerns) {
@@ -48,7 +48,7 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
   return { ok: true, body: draft.body, headers, unsupportedParameters: draft.unsupportedParameters };
 }
 
-/** `user`: a stable id of the end user. OpenRouter groups by session instead and gets none. */
+/** Sets `user`, a stable id of the end user. OpenRouter groups by session instead and does not get one. */
 function spellUser(request: ChatRequest, draft: Draft): undefined {
   if (request.endpoint.dialect !== "openrouter" && request.user) draft.body["user"] = request.user;
 }

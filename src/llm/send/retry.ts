@@ -1,29 +1,29 @@
 import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
 
-/** How often a request that failed before its first token is tried again by itself. */
+/** How often a request that failed before its first token is retried automatically. */
 export const maxRetries = 3;
 
 const firstDelayMs = 500;
 const maxDelayMs = 8000;
-/** A server may ask for this much patience; for more the user is told when, and decides. */
+/** The longest `Retry-After` that is waited for automatically. For a longer one the user sees the time and decides. */
 const maxRetryAfterMs = 60_000;
 
-/** A failure before the first token, and what has been tried. */
+/** A failure before the first token, and the retries so far. */
 export interface Failure {
   readonly error: ChatError;
-  /** The connection failed in a way that passes. */
+  /** The connection failed in a way that may pass by itself. */
   readonly transient: boolean;
   /** Retries already made. */
   readonly retries: number;
 }
 
 /**
- * Decides whether to try again, and after how long: what passes by itself (408, 409, 429, 5xx, a connection that broke before
- * headers, a name server that has no answer just now), unless the server says that it is of no use; at most three times, with full
- * jitter under 0.5, 1 and 2 s, or exactly when the server said.
+ * Decides whether and when to retry. Retried are failures that may pass by themselves (408, 409, 429, 5xx, a connection that broke before
+ * the headers, a name server that is temporarily unavailable), unless the server says that retrying is useless. There are at most three
+ * retries, with full jitter below 0.5, 1 and 2 s, or at the time that the server named.
  * @param now milliseconds since the epoch
  * @param random in [0, 1)
- * @returns milliseconds to wait, or undefined: give up
+ * @returns milliseconds to wait, or undefined to give up
  */
 export function retryDelay(failure: Failure, now: number, random: () => number): number | undefined {
   const { error, retries } = failure;
@@ -34,11 +34,15 @@ export function retryDelay(failure: Failure, now: number, random: () => number):
   return asked ?? Math.floor(random() * Math.min(maxDelayMs, firstDelayMs * 2 ** retries));
 }
 
-/** Codes of answers; whether they pass says their status. Others never reached an answer, or have nothing to do with the moment. */
+/**
+ * Codes of responses; their status decides whether a retry may help. Other failures never reached a response, or will not pass by
+ * themselves.
+ */
 const byStatus: ReadonlySet<ChatErrorCode> = new Set(["serverError", "providerError", "timeout", "badRequest"]);
 
 function passes({ error, transient, retries }: Failure, timeGiven: boolean): boolean {
-  // OpenRouter's budget for requests in flight: 402, and when it frees itself. Once: a second one is a real lack of money.
+  // A 402 with a retry time is OpenRouter's budget for concurrent requests. It is retried once: a second one means that credits are really
+  // missing.
   if (error.code === "noCredits") return timeGiven && retries === 0;
   if (error.code === "rateLimited") return true;
   return byStatus.has(error.code) ? isPassingStatus(error.status) : transient;

@@ -3,13 +3,12 @@ import { parameterTable } from "../../shared/parameterTable.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import { type Draft, type SettingProblem, unknownAt } from "./draft.ts";
 
-/** Longest `session_id` that OpenRouter takes, in characters. */
+/** The longest `session_id` that OpenRouter accepts, in characters. */
 const maxSessionId = 256;
 
 /**
- * Spells what steers OpenRouter's routing: fallback models, the `provider` object, plugins and the session id (docs/wire.md, Provider
- * routing and Plugins). A dialect that does not know a parameter is not sent it; the session id, which no user sets, is dropped without a
- * note.
+ * Sets the parameters of OpenRouter's routing: fallback models, the `provider` object, plugins and the session id (docs/wire.md, Provider
+ * routing and Plugins). Other dialects do not get those they do not know; the session id, which no user sets, is omitted without a note.
  */
 export function spellRouting(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { fallbackModels = [], provider = {}, plugins = [] } = request.parameters;

@@ -3,7 +3,7 @@ import type { ChatRequest } from "../chatClient.ts";
 import { type Draft, type SettingProblem, setIfSupported, unknownAt } from "./draft.ts";
 import { checkNumber, checkStop } from "./ranges.ts";
 
-/** Spells the numbers that have one name at every server, and `stop`: each only if it is set, in range, and supported by the model. */
+/** Sets the numbers that have the same name on every server, and `stop`: each only if it is set, in range, and supported by the model. */
 export function spellSampling(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { dialect } = request.endpoint;
   for (const name of numberNames) {

@@ -1,12 +1,12 @@
 import type { OpenAI } from "openai";
 import type { Endpoint } from "../../shared/parameters.ts";
 
-/** Stands where the SDK demands a key and none is wanted; the guarded fetch sends no authorization then. */
+/** The placeholder for an endpoint without a key, because the SDK requires one. The guarded fetch then sends no authorization. */
 const noKey = "none";
-/** The SDK's own timer ends at headers and is not ours to see; the watchdog rules. The longest a timer can be. */
+/** The longest possible timer. It disables the SDK's own timeout, which ends with the headers; the watchdog handles timeouts. */
 const noTimeout = 2 ** 31 - 1;
 
-/** Loads the SDK, which is a file of its own. Later calls get the same one. */
+/** Loads the SDK, which is a bundle of its own. Later calls return the same one. */
 export async function loadSdk(): Promise<{ readonly OpenAI: typeof OpenAI }> {
   return import("openai");
 }
@@ -17,14 +17,14 @@ export interface SdkRequest {
   readonly key: string | undefined;
   readonly body: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
-  /** Ours, with every wall in it. */
+  /** The guarded fetch. */
   readonly fetch: typeof globalThis.fetch;
 }
 
 /**
- * Posts a chat completion with the openai SDK and gives the raw answer: its bytes are read by our reader alone, never by the
- * SDK's decoder. Nothing comes from the environment (it would take the base URL, organisation, project and whole headers from there).
- * @throws whatever the fetch threw, wrapped by the SDK; the guarded fetch never lets an unsuccessful status through
+ * Posts a chat completion with the openai SDK and returns the raw response: only our reader reads its bytes, never the SDK's decoder. Every
+ * option is set, because the SDK would otherwise take the base URL, organization, project and headers from the environment.
+ * @throws the error of the fetch, wrapped by the SDK; the guarded fetch never lets a failed response through
  */
 export async function postChatCompletion(request: SdkRequest): Promise<Response> {
   const sdk = await loadSdk();
@@ -38,7 +38,7 @@ export async function postChatCompletion(request: SdkRequest): Promise<Response>
     maxRetries: 0,
     timeout: noTimeout,
     logLevel: "off",
-    // The SDK takes VS Code's web worker host for a page. It is none: no script but the extension's own sees the key there either.
+    // The SDK takes VS Code's web worker host for a browser page. It is safe there: only the extension's own scripts can see the key.
     dangerouslyAllowBrowser: true,
     fetch: request.fetch,
   });

@@ -5,8 +5,8 @@ import type { Model } from "../model.ts";
 import { type Draft, type SettingProblem, notListed, setIfSupported } from "./draft.ts";
 
 /**
- * Spells tools, and beside them alone `tool_choice` and `parallel_tool_calls`. Names are at most 64 of `A-Z a-z 0-9 _ -` (docs/wire.md,
- * Request parameters).
+ * Sets the tools and, only together with them, `tool_choice` and `parallel_tool_calls`. Names are at most 64 of `A-Z a-z 0-9 _ -`
+ * (docs/wire.md, Request parameters).
  */
 export function spellTools(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { tools = [], parameters } = request;
@@ -28,15 +28,15 @@ export function spellTools(request: ChatRequest, draft: Draft): SettingProblem |
     },
   }));
   if (parameters.toolChoice !== undefined) setIfSupported(request, draft, "tool_choice", parameters.toolChoice);
-  // No catalogue row of 2025 lists it, whatever the model does: sent where set.
+  // Catalogue rows do not list it, whatever the model supports, so it is always sent if set.
   if (parameters.parallelToolCalls !== undefined) draft.body["parallel_tool_calls"] = parameters.parallelToolCalls;
   return undefined;
 }
 
-/** Whether a model takes tools, as far as its row of the catalogue tells; true where that says nothing. */
+/** Whether a model supports tools according to its catalogue row; true if the row does not say. */
 export function takesTools(model: Model | undefined, dialect: Dialect): boolean {
   const tags = model?.tags ?? [];
-  // DeepInfra answers 405 "Tool calling is not supported for model"; its tags say which models these are.
+  // DeepInfra responds with 405 "Tool calling is not supported for model". Its tags show which models these are.
   if (dialect === "deepinfra" && tags.length > 0) return tags.includes("tools");
   const listed = model?.supportedParameters ?? [];
   return listed.length === 0 || listed.includes("tools");

@@ -2,30 +2,31 @@ import type { Clock } from "./clock.ts";
 
 /** How long a request may stay silent, in milliseconds. */
 export interface SilenceLimits {
-  /** From sending to the headers of the answer. */
+  /** From sending the request to the headers of the response. */
   readonly headersMs: number;
   /** Without a single byte. */
   readonly idleMs: number;
   /** With nothing but keep-alive comments. */
   readonly keepAliveOnlyMs: number;
-  /** Without a single byte after the server told an error: usage may follow, and then the end. */
+  /** Without a single byte after the server reported an error. Usage may follow it. */
   readonly afterErrorMs: number;
 }
 
+/** The default limits. */
 export const silenceLimits: SilenceLimits = { headersMs: 120_000, idleMs: 90_000, keepAliveOnlyMs: 600_000, afterErrorMs: 3000 };
 
-/** What was waited for in vain. */
+/** The part of a response that did not arrive. */
 export type Silence = "headers" | "bytes" | "tokens";
 
-/** A timer that comes this much too late says that the machine slept or was busy: what arrived meanwhile is not read yet. */
+/** If a timer fires this late, the machine slept or was busy, and data that arrived in the meantime has not been read yet. */
 const sleptMs = 5000;
 
-/** Whether the wait is over, or begins anew. */
+/** Whether the wait is over or starts again. */
 export type SilenceDecision = "over" | "again";
 
 /**
- * Watches one request for silence. Bytes are life, comments too; comments alone are life for ten minutes. After a sleep of the
- * machine the wait starts anew, once, before it is judged.
+ * Watches one request for silence. Any byte is a sign of life; comments alone are one for ten minutes. After the machine slept, the wait
+ * starts again once before the request counts as silent.
  */
 export class Watchdog {
   readonly #clock: Clock;
@@ -37,7 +38,7 @@ export class Watchdog {
   #forgiven = false;
   #cancelTimer: () => void = () => undefined;
 
-  /** @param onSilence called with how long was waited; decides whether the watch is over then, or waits as long again */
+  /** @param onSilence called with the time waited; decides whether the watch is over or waits as long again */
   constructor(clock: Clock, limits: SilenceLimits, onSilence: (silence: Silence, waitedMs: number) => SilenceDecision) {
     this.#clock = clock;
     this.#limits = limits;
@@ -47,13 +48,13 @@ export class Watchdog {
     this.#arm();
   }
 
-  /** The headers of the answer are here. */
+  /** The headers of the response have arrived. */
   headers(): void {
     this.#waitingFor = "body";
     this.restart();
   }
 
-  /** All waits begin anew: after a stop, too. */
+  /** Restarts all waits, also after `stop`. */
   restart(): void {
     this.#lastByte = this.#clock.monotonic();
     this.#lastToken = this.#lastByte;
@@ -62,18 +63,18 @@ export class Watchdog {
     this.#arm();
   }
 
-  /** Bytes arrived, whatever they say. */
+  /** Bytes have arrived, whatever their content. */
   bytes(): void {
     this.#lastByte = this.#clock.monotonic();
     this.#forgiven = false;
   }
 
-  /** Something other than a keep-alive comment arrived. */
+  /** Something other than a keep-alive comment has arrived. */
   token(): void {
     this.#lastToken = this.#clock.monotonic();
   }
 
-  /** The server told an error: nobody waits long for what may follow it. */
+  /** The server has reported an error: shortens the wait for anything that may follow it. */
   hurry(): void {
     if (this.#limits.idleMs <= this.#limits.afterErrorMs) return;
     this.#limits = { ...this.#limits, idleMs: this.#limits.afterErrorMs };
@@ -81,12 +82,12 @@ export class Watchdog {
     this.#arm();
   }
 
-  /** Ends the watch, until it is restarted. */
+  /** Ends the watch until it is restarted. */
   stop(): void {
     this.#cancelTimer();
   }
 
-  /** One timer for all limits, armed anew only when it fires: a byte costs no timer. */
+  /** One timer for all limits. It is set again only when it fires, so that a byte costs no timer. */
   #arm(): void {
     const delay = Math.max(0, this.#due().at - this.#clock.monotonic());
     const dueWall = this.#clock.wall() + delay;
@@ -106,7 +107,7 @@ export class Watchdog {
       this.#forgiven = true;
       const pause = now - due.at;
       this.#lastByte = now;
-      // Time asleep is no time without a token; what is left of the wait is at least one wait for a byte.
+      // Sleep does not count as time without a token. At least one wait for a byte remains.
       this.#lastToken = Math.max(this.#lastToken + pause, now - this.#limits.keepAliveOnlyMs + this.#limits.idleMs);
       this.#arm();
     } else {

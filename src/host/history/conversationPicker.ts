@@ -95,6 +95,7 @@ export async function pickConversation(list: ConversationList, currentId: string
         gone ? vscode.l10n.t("deleted") : undefined,
         streaming.has(summary.id) ? vscode.l10n.t("answering") : undefined,
         summary.id === currentId ? vscode.l10n.t("shown") : undefined,
+        summary.readOnly ? vscode.l10n.t("read-only") : undefined,
         age(summary.updatedAt, now),
       ]
         .filter(Boolean)

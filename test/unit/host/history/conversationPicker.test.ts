@@ -127,3 +127,9 @@ test("a title is shown as it was written, and is no icon", async () => {
   await open();
   expect(picker().labels).toEqual(["What does $\u2060(date) do?"]);
 });
+
+test("a conversation that a newer version wrote is marked as read-only", async () => {
+  summaries = [summary(0, { readOnly: true }), summary(1)];
+  await open();
+  expect(picker().items.map(({ description }) => description?.includes("read-only"))).toEqual([true, false]);
+});

@@ -28,7 +28,7 @@ import { ModelMemory } from "./app/models/modelMemory.ts";
 import { watchOwnFaults } from "./host/adapters/unhandledRejections.ts";
 import { UnsupportedParameterNotes } from "./app/models/unsupportedParameterNotes.ts";
 import { UsageTabs } from "./host/usage/usageTabs.ts";
-import { tokensOf } from "./history/ledger.ts";
+import { tokenCounts } from "./history/ledger.ts";
 import { createCatalogueStore, ModelCatalogue, withCatalogue } from "./app/models/modelCatalogue.ts";
 import type { ParameterSheets } from "./app/models/parameterSheets.ts";
 import { registerNativeChat } from "./host/native/nativeChat.ts";
@@ -86,7 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
       settings: (conversation) => settings.effective(overridesOf(conversation)),
       modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
       prepare: (plan, signal) => {
-        void store.goesOn(plan.conversationId);
+        void store.restoreIfDeleted(plan.conversationId);
         return prepare(plan, signal, preparation);
       },
       tools: new Tools(log),
@@ -96,10 +96,10 @@ export function activate(context: vscode.ExtensionContext): void {
         estimates.learn(answer, plan);
         budget.spent(answer);
         const isTemporary = chat.sessions.some(({ id, temporary }) => id === plan.conversationId && temporary);
-        if (isTemporary) void store.ledger.note("temporary", { model: answer.model, cost: answer.cost, ...tokensOf(answer.usage) });
+        if (isTemporary) void store.ledger.note("temporary", { model: answer.model, cost: answer.cost, ...tokenCounts(answer.usage) });
         const onCost: LateCostParts["onCost"] = (late) => {
           budget.spent(late);
-          if (isTemporary) void store.ledger.note("temporary", { model: answer.model, cost: late.cost, ...tokensOf(late.usage) });
+          if (isTemporary) void store.ledger.note("temporary", { model: answer.model, cost: late.cost, ...tokenCounts(late.usage) });
           chat.amend(plan.conversationId, answer.id, late).catch((cause: unknown) => log.error("A late cost could not be noted", cause));
         };
         void lookUpLateCost(answer, closingDown.signal, { endpoints, secrets, log, onCost });
@@ -139,7 +139,7 @@ export function activate(context: vscode.ExtensionContext): void {
     prepare: (plan, signal) => prepare(plan, signal, preparation),
     spent: ({ cost, costBasis, usage }, model) => {
       budget.spent({ cost });
-      void store.ledger.note("inlineEdit", { model, cost, ...(costBasis && { costBasis }), ...tokensOf(usage) });
+      void store.ledger.note("inlineEdit", { model, cost, ...(costBasis && { costBasis }), ...tokenCounts(usage) });
       states.refresh();
     },
   });

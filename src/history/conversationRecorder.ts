@@ -4,7 +4,7 @@ import type { AnswerLease } from "./answerLeases.ts";
 import type { BlobStore } from "./blobs.ts";
 import { wholeJournal } from "./compact.ts";
 import { recordsBetween } from "./diff.ts";
-import { additionsFrom, type Elsewhere } from "./elsewhere.ts";
+import { additionsFrom, type RemoteState } from "./remoteChanges.ts";
 import type { Pending, PendingFile } from "./pending.ts";
 import { type ConversationMeta, encodeBatch, type JournalRecord } from "./record.ts";
 import { type Storage, StorageError } from "./storage.ts";
@@ -26,13 +26,13 @@ export interface RecorderHost {
   /** `added` bytes reached the file, which is now `size` bytes long. `summary` is undefined for a mere checkpoint. Never rejects. */
   written(summary: ConversationSummary | undefined, added: number, size: number): Promise<void>;
   /** Reads the journal where another window wrote to it since this one last looked; undefined where none did. */
-  elsewhere(): Promise<ReadElsewhere | undefined>;
+  remoteJournal(): Promise<RemoteJournal | undefined>;
   /** Whether another window wrote since this one last looked. */
   behind(): Promise<boolean>;
   /** Why nothing may be appended to the journal as it is now, or null. Cheap unless another window wrote to it. Never rejects. */
   refusal(): Promise<ChatError | null>;
   /** Answers that other windows receive right now. Never rejects. */
-  streamingElsewhere(): Promise<ReadonlySet<string>>;
+  streamingInOtherWindows(): Promise<ReadonlySet<string>>;
   /** Tells other windows that this one receives an answer. */
   hold(answerId: string): AnswerLease;
   readonly pending: PendingFile;
@@ -40,7 +40,7 @@ export interface RecorderHost {
 }
 
 /** A journal that another window wrote to. */
-export interface ReadElsewhere extends Elsewhere {
+export interface RemoteJournal extends RemoteState {
   /** Why nothing may be written to it any more, or null. */
   readonly refusal: ChatError | null;
   /** None of it could be read, as in `Replay`. */
@@ -54,7 +54,7 @@ export interface RecorderStart {
   /** Answers whose end is not in the journal; it is written with the next record. */
   readonly unfinished: readonly string[];
   /** Those of them that other windows receive right now. */
-  readonly elsewhere: ReadonlySet<string>;
+  readonly streamingInOtherWindows: ReadonlySet<string>;
   /** Why nothing may be written: a newer Aside wrote the journal. Null where it may. */
   readonly refusal: ChatError | null;
   /** Other trouble to report when recording begins. */
@@ -70,7 +70,7 @@ export class ConversationRecorder {
   readonly #host: RecorderHost;
   #refusal: ChatError | null;
   #unfinished: readonly string[];
-  #elsewhere: ReadonlySet<string>;
+  #streamingInOtherWindows: ReadonlySet<string>;
   readonly #held = new Set<AnswerLease>();
   #recorded: Conversation | undefined;
   #target: Conversation | undefined;
@@ -87,7 +87,7 @@ export class ConversationRecorder {
     this.#recorded = start.recorded;
     this.#target = start.recorded;
     this.#unfinished = start.unfinished;
-    this.#elsewhere = start.elsewhere;
+    this.#streamingInOtherWindows = start.streamingInOtherWindows;
     this.#refusal = start.refusal;
     this.#trouble = start.refusal ?? start.trouble ?? null;
   }
@@ -98,8 +98,8 @@ export class ConversationRecorder {
   }
 
   /** Answers that another window receives, as of the last look: they have no end yet, and are not interrupted. */
-  get elsewhere(): ReadonlySet<string> {
-    return this.#elsewhere;
+  get streamingInOtherWindows(): ReadonlySet<string> {
+    return this.#streamingInOtherWindows;
   }
 
   /** Tells other windows that this one receives an answer. Dispose it when the end of the answer is written. */
@@ -204,28 +204,28 @@ export class ConversationRecorder {
 
   async #takeIn(current: () => Conversation, take: (conversation: Conversation) => void): Promise<void> {
     // Asked before the journal is read: where another window has let go of an answer, its end is in there.
-    const streaming = await this.#host.streamingElsewhere();
-    const elsewhere = await this.#host.elsewhere().catch(() => undefined);
+    const streaming = await this.#host.streamingInOtherWindows();
+    const remote = await this.#host.remoteJournal().catch(() => undefined);
     if (this.#closed) return;
-    if (elsewhere !== undefined) this.#merge(elsewhere, current, take);
-    this.#elsewhere = new Set(this.#unfinished.filter((id) => streaming.has(id)));
+    if (remote !== undefined) this.#merge(remote, current, take);
+    this.#streamingInOtherWindows = new Set(this.#unfinished.filter((id) => streaming.has(id)));
   }
 
-  #merge(elsewhere: ReadElsewhere, current: () => Conversation, take: (conversation: Conversation) => void): void {
+  #merge(remote: RemoteJournal, current: () => Conversation, take: (conversation: Conversation) => void): void {
     const recorded = this.#recorded;
     if (recorded === undefined) return;
-    if (elsewhere.refusal !== null) {
-      this.#refusal = elsewhere.refusal;
-      this.#report(elsewhere.refusal);
+    if (remote.refusal !== null) {
+      this.#refusal = remote.refusal;
+      this.#report(remote.refusal);
     }
-    if (elsewhere.opaque) return;
+    if (remote.opaque) return;
     // What streams in this window ends in this window.
-    this.#unfinished = Array.from(elsewhere.unfinished).filter((id) => {
+    this.#unfinished = Array.from(remote.unfinished).filter((id) => {
       const mine = recorded.messages.get(id);
       return mine?.role !== "assistant" || mine.status !== "streaming";
     });
     const shown = current();
-    const add = additionsFrom(elsewhere, recorded, shown);
+    const add = additionsFrom(remote, recorded, shown);
     if (add === undefined) return;
     const nothingOwed = this.#target === recorded;
     this.#recorded = add(recorded);
@@ -280,7 +280,7 @@ export class ConversationRecorder {
     let open: ReadonlySet<string> = new Set();
     if (before === undefined) records.push(...wholeJournal(target, meta, this.#host.now()));
     else {
-      open = await this.#openElsewhere();
+      open = await this.#openInOtherWindows();
       for (const id of this.#unfinished) {
         const message = target.messages.get(id);
         if (!open.has(id) && message !== undefined && message === before.messages.get(id)) records.push({ t: "message", message });
@@ -300,9 +300,9 @@ export class ConversationRecorder {
   }
 
   /** Answers without an end that may be another window's, and not at theirs: all of them where it has written more than was read. */
-  async #openElsewhere(): Promise<ReadonlySet<string>> {
+  async #openInOtherWindows(): Promise<ReadonlySet<string>> {
     if (this.#unfinished.length === 0) return new Set();
-    return (await this.#host.behind()) ? new Set(this.#unfinished) : this.#host.streamingElsewhere();
+    return (await this.#host.behind()) ? new Set(this.#unfinished) : this.#host.streamingInOtherWindows();
   }
 
   #report(trouble: ChatError | null): void {

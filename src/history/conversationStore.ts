@@ -40,7 +40,7 @@ interface StartOnDisk extends RecorderStart {
 const nothingRecorded: StartOnDisk = {
   recorded: undefined,
   unfinished: [],
-  elsewhere: new Set(),
+  streamingInOtherWindows: new Set(),
   refusal: null,
   size: 0,
   pending: nothingPending,
@@ -156,13 +156,14 @@ export class ConversationStore {
     if (replay.badLines > 0 && !newer) await this.#keepAside(id, read.bytes);
     // A size that does not fit is taken for another window's writing, which only costs a look at the file.
     if (worthCompacting(replay) && !newer && (await this.compact(id))) size = stale;
-    const elsewhere = new Set(unfinished.filter((answer) => streaming.has(answer)));
+    const streamingInOtherWindows = new Set(unfinished.filter((answer) => streaming.has(answer)));
     // Questions that wait for another window's answer are that window's to send, and an opaque journal may have them as messages already.
-    const taken = pending !== undefined && (elsewhere.size > 0 || opaque) ? { ...pending, queue: [] } : (pending ?? nothingPending);
+    const taken =
+      pending !== undefined && (streamingInOtherWindows.size > 0 || opaque) ? { ...pending, queue: [] } : (pending ?? nothingPending);
     const start: StartOnDisk = {
       recorded: conversation,
       unfinished,
-      elsewhere,
+      streamingInOtherWindows,
       refusal: refusalOf(replay),
       ...(found?.newer === true ? { trouble: newerDraft() } : {}),
       size,
@@ -255,7 +256,7 @@ export class ConversationStore {
    * Takes a deletion back where there is one: another window or tab that still showed the conversation goes on with it, and what is said in a
    * deleted one would be on no list and one day be gone.
    */
-  async goesOn(id: string): Promise<void> {
+  async restoreIfDeleted(id: string): Promise<void> {
     if ((this.#index.get(id)?.deletedAt ?? null) !== null) await this.restore(id);
   }
 
@@ -341,9 +342,9 @@ export class ConversationStore {
           if (refusal === null) checkedSize = bytes.length;
           return refusal;
         },
-        streamingElsewhere: () => this.#leases.others(id),
+        streamingInOtherWindows: () => this.#leases.others(id),
         hold: (answerId) => this.#leases.hold(id, answerId),
-        elsewhere: async () => {
+        remoteJournal: async () => {
           if (!(await behind())) return undefined;
           const read = await this.#read(id);
           if (read === undefined) return undefined;

@@ -81,6 +81,6 @@ function entryFrom(line: string): readonly LedgerEntry[] {
 }
 
 /** The counts of a usage, as an entry takes them. */
-export function tokensOf(usage: WireUsage | null | undefined): { readonly promptTokens: number; readonly completionTokens: number } {
+export function tokenCounts(usage: WireUsage | null | undefined): { readonly promptTokens: number; readonly completionTokens: number } {
   return { promptTokens: usage?.prompt_tokens ?? 0, completionTokens: usage?.completion_tokens ?? 0 };
 }

@@ -24,7 +24,7 @@ export function dayOf(at: number): string {
 }
 
 /** What a conversation took, by day and model; other versions of an answer too, and its titles. */
-export function spendingOf(conversation: Conversation, titleCost = 0): readonly Spending[] {
+export function conversationSpending(conversation: Conversation, titleCost = 0): readonly Spending[] {
   const rows: Spending[] = [];
   for (const message of conversation.messages.values()) {
     if (message.role !== "assistant" || message.status === "streaming" || message.copied !== undefined) continue;

@@ -1,7 +1,7 @@
 import type { Conversation } from "../shared/conversation.ts";
 import { sumUsd } from "../shared/money.ts";
 import { isPutAway } from "./blobs.ts";
-import { packSpending, spendingOf, withTitleCost } from "./spending.ts";
+import { packSpending, conversationSpending, withTitleCost } from "./spending.ts";
 import { type ConversationMeta, parseLine, type SummaryFields } from "./record.ts";
 
 /** What the list shows of a conversation. Times in milliseconds since the epoch, cost in USD. */
@@ -72,7 +72,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
     messages: conversation.messages.size,
     unfinished,
     ...(large ? { large } : {}),
-    spending: packSpending(spendingOf(conversation, meta.titleCost)),
+    spending: packSpending(conversationSpending(conversation, meta.titleCost)),
     readOnly,
   };
 }

@@ -10,7 +10,7 @@ import type { Prepared } from "../app/chat/turn.ts";
 import type { Attached } from "./workspace/attachments.ts";
 import type { Instructions } from "./context/instructions.ts";
 import type { ConversationStore } from "../history/conversationStore.ts";
-import { tokensOf } from "../history/ledger.ts";
+import { tokenCounts } from "../history/ledger.ts";
 import type { EndpointLookup, Endpoints, KnownEndpoint } from "../app/endpoints/endpoints.ts";
 import type { Log } from "../app/log.ts";
 import type { ModelCatalogue } from "../app/models/modelCatalogue.ts";
@@ -137,7 +137,7 @@ export class ChatActions implements vscode.Disposable {
       allows: () => budget.allowsToday(),
       spent: ({ cost, costBasis, usage }, model) => {
         budget.spent({ cost });
-        void store.ledger.note("commitMessage", { model, cost, ...(costBasis && { costBasis }), ...tokensOf(usage) });
+        void store.ledger.note("commitMessage", { model, cost, ...(costBasis && { costBasis }), ...tokenCounts(usage) });
       },
       client,
       prepare,

@@ -16,7 +16,7 @@ const memoryKeeper: ConversationKeeper = {
   onTrouble: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: async () => true,
-  elsewhere: new Set(),
+  streamingInOtherWindows: new Set(),
   hold: () => ({ dispose: () => undefined }),
   keepPending: () => undefined,
   catchUp: async () => undefined,

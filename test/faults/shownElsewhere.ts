@@ -16,7 +16,7 @@ export interface ShownFault {
 const inEditor = "editor/history.test.ts";
 const projections = "editor/projections.test.ts";
 const store = "unit/history/conversationStore.test.ts";
-const elsewhere = "unit/history/elsewhere.test.ts";
+const elsewhere = "unit/history/remoteChanges.test.ts";
 const damage = "unit/history/damage.test.ts";
 const nodeStorage = "unit/host/storage/nodeStorage.test.ts";
 const session = "unit/host/chat/session.test.ts";

@@ -14,7 +14,7 @@ export interface ConversationKeeper {
   /** Takes a new value and writes it so that it survives a power cut. Settles once that is done, or cannot be done at present. */
   save(conversation: Conversation): Promise<boolean>;
   /** Answers that another window receives, as of the last look: they have no end yet, and are not interrupted. */
-  readonly elsewhere: ReadonlySet<string>;
+  readonly streamingInOtherWindows: ReadonlySet<string>;
   /** Tells other windows that this one receives an answer, until that is disposed. */
   hold(answerId: string): { dispose(): unknown };
   /** Keeps what was not sent yet. */
@@ -42,7 +42,7 @@ export const noKeeper: ConversationKeeper = {
   onTrouble: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: () => Promise.resolve(true),
-  elsewhere: new Set(),
+  streamingInOtherWindows: new Set(),
   hold: () => ({ dispose: () => undefined }),
   keepPending: () => undefined,
   catchUp: () => Promise.resolve(),

@@ -69,7 +69,7 @@ export interface SessionParts {
 /** How often a growing answer is handed to the keeper, milliseconds. */
 const checkpointMs = 50;
 /** How often an answer of another window is looked after, milliseconds: whether it grew, ended, or its window died. */
-const lookElsewhereMs = 2000;
+const lookAtOtherWindowsMs = 2000;
 
 /** How an answer is asked for, where that differs from the settings. */
 interface Asking {
@@ -167,8 +167,8 @@ export class Session implements vscode.Disposable {
   }
 
   /** Answers that another window receives right now. They are shown as streaming, and cannot be stopped or continued here. */
-  get elsewhere(): ReadonlySet<string> {
-    return this.#keeper.elsewhere;
+  get streamingInOtherWindows(): ReadonlySet<string> {
+    return this.#keeper.streamingInOtherWindows;
   }
 
   /** The conversation as it is now, with the text that has streamed so far. */
@@ -181,7 +181,7 @@ export class Session implements vscode.Disposable {
     const live = this.#turns.get(id)?.live;
     if (live !== undefined) return this.#asOfNow(live);
     const message = this.#conversation.messages.get(id);
-    return message?.role === "assistant" && this.elsewhere.has(id) ? { ...message, status: "streaming" } : message;
+    return message?.role === "assistant" && this.streamingInOtherWindows.has(id) ? { ...message, status: "streaming" } : message;
   }
 
   /**
@@ -190,7 +190,7 @@ export class Session implements vscode.Disposable {
    */
   send(text: string, attachments?: readonly Attachment[], leavesOut?: number): void {
     if (!this.outbox.add(text, attachments, leavesOut)) return;
-    if (!this.#busy && this.compared.length === 0 && !this.#waitsElsewhere()) this.#sendNext();
+    if (!this.#busy && this.compared.length === 0 && !this.#waitsForOtherWindow()) this.#sendNext();
     else this.#pendingChanged();
   }
 
@@ -218,7 +218,7 @@ export class Session implements vscode.Disposable {
 
   /** Whether questions wait and nothing runs that they wait for: after trouble, a stop or a reload they are not sent unasked. */
   get queueRests(): boolean {
-    return this.outbox.queue.length > 0 && !this.#busy && this.compared.length === 0 && !this.#waitsElsewhere();
+    return this.outbox.queue.length > 0 && !this.#busy && this.compared.length === 0 && !this.#waitsForOtherWindow();
   }
 
   /** Sends what waits, this question first; does nothing while something runs. */
@@ -339,7 +339,7 @@ export class Session implements vscode.Disposable {
   /** Goes on with an answer that was stopped or cut, in a new version that begins with what there is. */
   async continueAnswer(messageId: string): Promise<void> {
     // What another window receives would be paid for twice.
-    if (!this.#conversation.messages.has(messageId) || this.elsewhere.has(messageId)) return;
+    if (!this.#conversation.messages.has(messageId) || this.streamingInOtherWindows.has(messageId)) return;
     await this.#halt();
     const answer = this.message(messageId);
     if (answer?.role === "tool") this.#runTools(answer);
@@ -396,8 +396,8 @@ export class Session implements vscode.Disposable {
 
   /** Takes in what another window added to this conversation. */
   async catchUp(): Promise<void> {
-    const before = this.elsewhere;
-    const waited = this.#waitsElsewhere();
+    const before = this.streamingInOtherWindows;
+    const waited = this.#waitsForOtherWindow();
     await this.#keeper.catchUp(
       () => this.#conversation,
       (conversation) => {
@@ -408,13 +408,13 @@ export class Session implements vscode.Disposable {
       },
     );
     if (this.#closed) return;
-    const after = this.elsewhere;
+    const after = this.streamingInOtherWindows;
     if (before.size !== after.size || Array.from(before).some((id) => !after.has(id))) this.#pathChanged();
     this.#lookAgain();
     // As after an answer of our own: only what came to a good end is followed by what waits.
     const last = lastMessage(this.#conversation);
     const wellEnded = last?.role === "assistant" && (last.status === "done" || last.status === "cutOff");
-    if (waited && !this.#waitsElsewhere() && wellEnded && !this.#busy && this.compared.length === 0) this.#sendNext();
+    if (waited && !this.#waitsForOtherWindow() && wellEnded && !this.#busy && this.compared.length === 0) this.#sendNext();
   }
 
   /** Whether nothing would be lost if nobody held it any longer. */
@@ -456,14 +456,14 @@ export class Session implements vscode.Disposable {
   }
 
   /** Whether the answer at the end of the shown path streams in another window. */
-  #waitsElsewhere(): boolean {
+  #waitsForOtherWindow(): boolean {
     const last = lastMessage(this.#conversation);
-    return last !== undefined && this.elsewhere.has(last.id);
+    return last !== undefined && this.streamingInOtherWindows.has(last.id);
   }
 
   #lookAgain(): void {
     clearTimeout(this.#look);
-    if (this.elsewhere.size > 0) this.#look = setTimeout(() => void this.catchUp(), lookElsewhereMs);
+    if (this.streamingInOtherWindows.size > 0) this.#look = setTimeout(() => void this.catchUp(), lookAtOtherWindowsMs);
   }
 
   #setDeleted(messageId: string, deleted: boolean): void {

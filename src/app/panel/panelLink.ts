@@ -266,7 +266,7 @@ export class PanelLink implements vscode.Disposable {
     return {
       message: message.role === "user" ? { ...message, attachments: message.attachments.map(asChip) } : message,
       ...versionPlace(conversation, id),
-      ...(this.#session.elsewhere.has(id) ? { elsewhere: true } : {}),
+      ...(this.#session.streamingInOtherWindows.has(id) ? { elsewhere: true } : {}),
     };
   }
 }

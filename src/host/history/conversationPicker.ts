@@ -59,7 +59,9 @@ export async function pickConversation(list: ConversationList, currentId: string
   const show = async () => {
     const [living, deleted] = await Promise.all([list.list(), list.list({ deleted: true })]);
     const shown = showDeleted ? deleted : inOrder([...living, ...deleted.filter(({ id }) => deletedHere.has(id))]);
-    const streaming = new Set(chat.sessions.filter(({ live, elsewhere }) => live !== null || elsewhere.size > 0).map(({ id }) => id));
+    const streaming = new Set(
+      chat.sessions.filter(({ live, streamingInOtherWindows }) => live !== null || streamingInOtherWindows.size > 0).map(({ id }) => id),
+    );
     const now = Date.now();
     const before = picker.activeItems[0];
     const isTyped = picker.value.trim() !== "";

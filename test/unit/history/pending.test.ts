@@ -34,7 +34,7 @@ test("what waits for an answer that another window receives is not this window's
   await vi.waitFor(() => expect([...storage.files.keys()]).toContain("pending/c.json"));
   const second = new ConversationStore(storage, () => 0);
   const opened = await second.open("c");
-  expect(opened?.recorder.elsewhere).toEqual(new Set(["a1"]));
+  expect(opened?.recorder.streamingInOtherWindows).toEqual(new Set(["a1"]));
   expect(opened?.pending.queue).toEqual([]);
   opened?.recorder.keepPending({ queue: [], attachments: [], draft: "mine" });
   await opened?.recorder.close();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ConversationStore } from "../../../src/history/conversationStore.ts";
-import { dayOf, packSpending, type Spending, spendingOf, unpackSpending } from "../../../src/history/spending.ts";
+import { dayOf, packSpending, type Spending, conversationSpending, unpackSpending } from "../../../src/history/spending.ts";
 import { usageTotals } from "../../../src/app/panel/panelState.ts";
 import { addMessage, createConversation, forkConversation } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
@@ -19,7 +19,7 @@ const sumOf = (rows: readonly Spending[] | undefined) => rows?.reduce((sum, { co
 
 describe("what a conversation took", () => {
   test("is kept with its summary by day and model, other versions and titles too", () => {
-    const rows = spendingOf(spent(), 0.01);
+    const rows = conversationSpending(spent(), 0.01);
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({ answers: 2, promptTokens: 30, completionTokens: 10, cost: 0.3, computed: 0.2 });
     expect(rows[1]).toMatchObject({ model: "", cost: 0.01 });
@@ -34,10 +34,10 @@ describe("what a conversation took", () => {
     const original = spent();
     let count = 0;
     const forked = forkConversation(original, "b", { id: "f", createdAt: 0, newId: () => `n${(count += 1)}` });
-    expect(spendingOf(forked)).toEqual([]);
+    expect(conversationSpending(forked)).toEqual([]);
     const question2 = question("q2", "n2");
     const goneOn = addMessage(addMessage(forked, question2), answer("a2", "q2", { cost: 0.4, usage: { prompt_tokens: 7 } }));
-    expect(spendingOf(goneOn)).toMatchObject([{ answers: 1, promptTokens: 7, cost: 0.4 }]);
+    expect(conversationSpending(goneOn)).toMatchObject([{ answers: 1, promptTokens: 7, cost: 0.4 }]);
     expect(usageTotals(goneOn)).toMatchObject({ promptTokens: 7, cost: 0.4 });
     // After a reload, too.
     const storage = new MemoryStorage();

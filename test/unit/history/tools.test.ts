@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { BlobStore } from "../../../src/history/blobs.ts";
 import { wholeJournal } from "../../../src/history/compact.ts";
-import { additionsFrom } from "../../../src/history/elsewhere.ts";
+import { additionsFrom } from "../../../src/history/remoteChanges.ts";
 import { conversationsJson } from "../../../src/history/exportJson.ts";
 import { conversationMarkdown } from "../../../src/history/exportMarkdown.ts";
 import { importConversations } from "../../../src/history/importConversations.ts";

@@ -144,7 +144,7 @@ test("a conversation that one window deleted and another goes on with is on the 
   await there.delete("c");
   // Whether it was deleted before is known once the question is written.
   await recorder.save(addMessage(shortConversation(), question("q2", "a1")));
-  await here.goesOn("c");
+  await here.restoreIfDeleted("c");
   expect((await here.list()).map(({ id, messages }) => [id, messages])).toEqual([["c", 3]]);
   await there.refresh();
   expect((await there.list()).map(({ id }) => id)).toEqual(["c"]);

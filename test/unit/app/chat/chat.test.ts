@@ -18,7 +18,7 @@ const keeper = (id: string): ConversationKeeper => ({
     saved.push(conversation);
     return Promise.resolve(true);
   },
-  elsewhere: new Set(),
+  streamingInOtherWindows: new Set(),
   hold: () => ({ dispose: () => undefined }),
   keepPending: () => undefined,
   catchUp: () => Promise.resolve(),

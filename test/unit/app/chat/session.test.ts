@@ -69,7 +69,7 @@ let refusal: ChatError | undefined;
 let elsewhere: ((conversation: Conversation) => Conversation) | undefined;
 /** Answers that this window says it receives, and those that another one says it does. */
 let held: string[];
-let streamingElsewhere: ReadonlySet<string>;
+let othersStream: ReadonlySet<string>;
 let changes: SessionChange[];
 let session: Session;
 
@@ -92,8 +92,8 @@ const keeper: ConversationKeeper = {
     saved.push(conversation);
     return saving(conversation);
   },
-  get elsewhere() {
-    return streamingElsewhere;
+  get streamingInOtherWindows() {
+    return othersStream;
   },
   hold: (id) => {
     held.push(id);
@@ -117,7 +117,7 @@ beforeEach(() => {
   refusal = undefined;
   elsewhere = undefined;
   held = [];
-  streamingElsewhere = new Set();
+  othersStream = new Set();
   changes = [];
   session = new Session(
     { conversation: createConversation("c", 0), recorder: keeper, damaged: 0 },
@@ -429,7 +429,7 @@ describe("a conversation", () => {
     await settled();
     const theirs = { ...last(), id: "theirs", parentId: "other", text: "par", status: "interrupted" } as const;
     elsewhere = (conversation) => {
-      streamingElsewhere = new Set(["theirs"]);
+      othersStream = new Set(["theirs"]);
       const asking = addMessage(conversation, {
         role: "user",
         id: "other",
@@ -449,7 +449,7 @@ describe("a conversation", () => {
     expect(session.outbox.queue.map(({ text }) => text)).toEqual(["2"]);
 
     elsewhere = (conversation) => {
-      streamingElsewhere = new Set();
+      othersStream = new Set();
       return updateAnswer(conversation, "theirs", { text: "partial no more", status: "done" });
     };
     await session.catchUp();
@@ -465,11 +465,11 @@ describe("a conversation", () => {
     (await lastAsked()).end("interrupted");
     await settled();
     const { id } = last();
-    streamingElsewhere = new Set([id]);
+    othersStream = new Set([id]);
     await session.catchUp();
     session.send("2");
     elsewhere = (conversation) => {
-      streamingElsewhere = new Set();
+      othersStream = new Set();
       return conversation;
     };
     await session.catchUp();

@@ -32,7 +32,7 @@ class FakeSession {
   readonly onDidChange = this.#changed.event;
   readonly id: string;
   conversation: Conversation;
-  readonly elsewhere = new Set<string>();
+  readonly streamingInOtherWindows = new Set<string>();
   readonly outbox = { draft: "" };
   lives: readonly LiveAnswer[] = [];
   compared: readonly string[] = [];
@@ -217,7 +217,7 @@ describe("a projection", () => {
   });
 
   test("an answer that another window receives is marked so", () => {
-    session.elsewhere.add("a");
+    session.streamingInOtherWindows.add("a");
     link.ready();
     vi.advanceTimersByTime(20);
     const [snapshot] = posted;

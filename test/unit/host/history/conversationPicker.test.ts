@@ -34,7 +34,7 @@ const stopped: string[] = [];
 const sessions = ["c1", "c2"].map((id) => ({
   id,
   live: null,
-  elsewhere: new Set(),
+  streamingInOtherWindows: new Set(),
   onDidChange: new EventEmitter<unknown>().event,
   stop: () => stopped.push(id),
 }));

@@ -106,7 +106,7 @@ describe("two windows on one conversation", () => {
     const lease = a.recorder.hold("a2");
     await a.change((shown) => addMessage(shown, answer("a2", "q1", { status: "streaming", text: "One" })));
     await b.catchUp();
-    expect([...b.recorder.elsewhere]).toEqual(["a2"]);
+    expect([...b.recorder.streamingInOtherWindows]).toEqual(["a2"]);
     // Nothing was written there since: without the other window's word, this would end its answer.
     await b.change((shown) => addMessage(shown, question("q2", "a1", "meanwhile")));
     await b.change((shown) => addMessage(shown, question("q3", "q2", "and again")));
@@ -114,11 +114,11 @@ describe("two windows on one conversation", () => {
     expect(written).not.toContain("interrupted");
     const later = new Window(storage);
     await later.open();
-    expect([...later.recorder.elsewhere]).toEqual(["a2"]);
+    expect([...later.recorder.streamingInOtherWindows]).toEqual(["a2"]);
     await a.change((shown) => updateAnswer(shown, "a2", { text: "One two.", status: "done" }));
     await lease.dispose();
     await b.catchUp();
-    expect([...b.recorder.elsewhere]).toEqual([]);
+    expect([...b.recorder.streamingInOtherWindows]).toEqual([]);
     expect(b.shown.messages.get("a2")).toMatchObject({ text: "One two.", status: "done" });
     await later.store.dispose();
   });
@@ -128,7 +128,7 @@ describe("two windows on one conversation", () => {
     await a.change((shown) => addMessage(shown, answer("a2", "q1", { status: "streaming", text: "One" })));
     await a.store.dispose();
     await b.catchUp();
-    expect([...b.recorder.elsewhere]).toEqual([]);
+    expect([...b.recorder.streamingInOtherWindows]).toEqual([]);
     await b.change((shown) => addMessage(shown, question("q2", "a1")));
     expect((await b.store.peek("c"))?.conversation.messages.get("a2")).toMatchObject({ status: "interrupted", text: "One" });
   });

@@ -2,7 +2,7 @@ import type { AnswerMessage, Conversation, Message, Overrides } from "../shared/
 import { hasEnded, type PinnedTool, type ToolMessage } from "../shared/toolMessage.ts";
 
 /** What a journal has that another window wrote. */
-export interface Elsewhere {
+export interface RemoteState {
   readonly conversation: Conversation;
   /** Answers without an end: another window's that streams or was cut, or our own. */
   readonly unfinished: ReadonlySet<string>;
@@ -26,7 +26,7 @@ interface Additions {
  * @param current what this window shows
  */
 export function additionsFrom(
-  { conversation: theirs, unfinished }: Elsewhere,
+  { conversation: theirs, unfinished }: RemoteState,
   recorded: Conversation,
   current: Conversation,
 ): ((value: Conversation) => Conversation) | undefined {

@@ -11,7 +11,7 @@ import type { PanelStore } from "./panelStore.ts";
 import type { References } from "./references.ts";
 import type { MarkdownFactory } from "./stream/growingText.ts";
 
-/** Connects the Markdown of an answer with the host: its links, pictures, code and references speak for that answer. */
+/** Connects the Markdown of an answer with the host: its links, images, code and references refer to that answer. */
 export function createMarkdownFactory(
   host: HostPort,
   store: PanelStore,
@@ -31,7 +31,7 @@ export function createMarkdownFactory(
         store.announce(store.strings.value.copied);
       },
       onReference: (text: string) => host.post({ type: "openReference", messageId, text }),
-      // What a model thinks on the way is no answer: its code can be copied.
+      // Code in the reasoning is not part of the answer: it can only be copied.
       codeActions:
         part === "text"
           ? codeActions(store.strings.value, container, (block, action) => host.post({ type: "codeAction", messageId, block, action }))
@@ -59,7 +59,7 @@ export function createMarkdownFactory(
   };
 }
 
-/** The buttons of a block of code. The host is told which block it is by its place among the figures. */
+/** The buttons of a code block. The host identifies the block by its position among the figures. */
 function codeActions(
   strings: PanelStrings,
   container: HTMLElement,

@@ -1,13 +1,13 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { SavedStateFile } from "./savedState.ts";
 
-/** The host is told of what is typed at most this often, in milliseconds; sooner where it alone keeps it. */
+/** How often a draft is sent to the host at most, in milliseconds. Temporary conversations use the shorter interval. */
 const tellAfterMs = 500;
 const tellUnsavedAfterMs = 50;
 
 /**
- * The unsent text of each conversation, kept with every keystroke. A conversation without messages shares the key "" with its like. What is
- * typed in a temporary conversation is never kept here: VS Code writes a webview's state to the disk. The host has it in memory.
+ * The draft of each conversation, saved with every keystroke. Conversations without messages share the key "". The draft of a
+ * temporary conversation is never saved here, because VS Code writes a webview's state to disk. The host keeps it in memory.
  */
 export class Drafts {
   readonly #saved: SavedStateFile;
@@ -18,22 +18,22 @@ export class Drafts {
   #key = "";
   #temporary = false;
 
-  /** @param tell hands a draft to the host, which keeps it where a crash of the window does not reach */
+  /** @param tell sends a draft to the host, where it survives a crash of the window */
   constructor(saved: SavedStateFile, tell: (conversationId: string, text: string) => void) {
     this.#saved = saved;
     this.#tell = tell;
   }
 
-  /** The unsent text of the conversation that is shown. */
+  /** The draft of the shown conversation. */
   get text(): ReadonlySignal<string> {
     return this.#text;
   }
 
   /**
-   * Shows a conversation's draft. What was typed while an empty conversation got its first message goes along with it.
+   * Shows a conversation's draft. Text typed while an empty conversation gets its first message stays with it.
    * @param isEmpty whether the conversation has no message yet
-   * @param kept what the host has, for when nothing is left here
-   * @param temporary whether nothing of the conversation may be kept
+   * @param kept the host's copy, in case there is none here
+   * @param temporary whether nothing of the conversation may be saved
    */
   enter(conversationId: string, isEmpty: boolean, kept = "", temporary = this.#temporary): void {
     const key = isEmpty && !temporary ? "" : conversationId;
@@ -55,7 +55,7 @@ export class Drafts {
     this.#text.value = this.#saved.value.drafts[key] ?? kept;
   }
 
-  /** Replaces the shown draft and keeps it. */
+  /** Replaces the shown draft and saves it. */
   write(text: string): void {
     this.#text.value = text;
     if (!this.#temporary) {

@@ -1,6 +1,6 @@
 import { parseToWebview, type FromWebview, type ToWebview } from "../shared/protocol.ts";
 
-/** What VS Code gives a webview. `acquireVsCodeApi` may be called once: one file of a page holds the result. */
+/** VS Code's API for webviews. `acquireVsCodeApi` may be called only once, so one file per page holds the result. */
 export interface VsCodeApi {
   postMessage(message: unknown): void;
   getState(): unknown;
@@ -11,17 +11,17 @@ export interface VsCodeApi {
 export interface HostPort {
   /** Sends a message to the host. */
   post(message: FromWebview): void;
-  /** What was kept last, unvalidated; undefined when there is nothing. */
+  /** The saved state, unvalidated; undefined if there is no state. */
   loadState(): unknown;
-  /** Keeps a JSON value until the view is removed; cheap enough for every keystroke. */
+  /** Saves a JSON value until the view is removed; cheap enough for every keystroke. */
   saveState(state: unknown): void;
-  /** Calls `listener` with each valid message of the host, in order. Gives the function that ends it. */
+  /** Calls `listener` with each valid message of the host, in order. Returns a function that stops it. */
   listen(listener: (message: ToWebview) => void): () => void;
 }
 
 /**
- * Makes the port on VS Code's API. Messages that are not ours are dropped at this door: a webview's window also hears other frames.
- * @param api what `acquireVsCodeApi()` gave
+ * Creates the port on VS Code's API. Other messages are dropped: a webview's window also receives those of other frames.
+ * @param api the result of `acquireVsCodeApi()`
  * @param target the window that messages arrive at
  */
 export function createHostPort(api: VsCodeApi, target: Window): HostPort {

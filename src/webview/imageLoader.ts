@@ -10,7 +10,7 @@ interface Wish {
   readonly timer: number;
 }
 
-/** "Load once": asks the host for a picture and puts it where the panel said that there is one. Nothing is loaded by the panel itself. */
+/** "Load once": requests an image from the host and shows it in place of its placeholder. The panel itself loads nothing. */
 export class ImageLoader {
   readonly #host: HostPort;
   readonly #store: PanelStore;
@@ -22,12 +22,12 @@ export class ImageLoader {
     this.#store = store;
   }
 
-  /** @param placeholder what stands for the picture: its alternative text, its host, a button */
+  /** @param placeholder stands for the image: its alternative text, its host and a button */
   load(messageId: string, source: string, placeholder: HTMLElement): void {
     const button = placeholder.querySelector<HTMLButtonElement>(".md-image-load");
     if (button === null || button.getAttribute("aria-disabled") === "true") return;
     const { loadingImage, imageNotLoaded } = this.#store.strings.value;
-    // Not `disabled`: the focus would be lost.
+    // `disabled` would lose the focus.
     button.setAttribute("aria-disabled", "true");
     button.textContent = loadingImage;
     placeholder.querySelector(".md-image-problem")?.remove();
@@ -38,7 +38,7 @@ export class ImageLoader {
     this.#host.post({ type: "loadImage", messageId, source, requestId });
   }
 
-  /** The host answers. */
+  /** Handles the host's response. */
   settle(requestId: number, image: LoadedImage): void {
     const wish = this.#wishes.get(requestId);
     if (wish === undefined) return;

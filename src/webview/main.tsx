@@ -1,6 +1,6 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
-// In this order: where two rules weigh the same, the later one holds.
+// The order matters: of two rules with the same specificity, the later one applies.
 import "./panel.css";
 import "./transcript/transcript.css";
 import "./transcript/tools.css";
@@ -36,7 +36,7 @@ import { TailFollower } from "./transcript/tailFollower.ts";
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** A reader who scrolls is given time to arrive before the place is kept. */
+/** The position is saved after a pause in scrolling. */
 const keepPlaceAfterMs = 150;
 
 /** Builds the parts of the panel and connects them. */
@@ -80,14 +80,14 @@ function start(root: HTMLElement, host: HostPort): void {
     setComposer: (element) => {
       const appeared = composer === null && element !== null;
       composer = element;
-      // The view was focused by a command before there was anything to focus.
+      // A command focused the view before the composer existed.
       if (appeared && document.hasFocus() && document.activeElement === document.body) panel.focusComposer();
     },
   };
 
   let placeTimer: number | undefined;
   function keepPlaceSoon(): void {
-    // An answer that is followed scrolls every frame: there is nothing to keep then.
+    // While an answer is followed, it scrolls every frame; there is no position to save.
     if (placeTimer !== undefined || (tail.following.peek() && saved.value.scroll === null)) return;
     placeTimer = window.setTimeout(keepPlace, keepPlaceAfterMs);
   }
@@ -166,7 +166,7 @@ function start(root: HTMLElement, host: HostPort): void {
   host.post({ type: "ready" });
 }
 
-/** When the view is focused by a command rather than by the pointer, writing begins; a focus inside the panel is left where it is. */
+/** When a command rather than the pointer focuses the view, the composer gets the focus, unless an element in the panel has it. */
 function focusComposerWithTheView(panel: Panel): void {
   let pointerIsDown = false;
   addEventListener("pointerdown", () => (pointerIsDown = true), true);
@@ -184,7 +184,7 @@ function reportErrors(host: HostPort): void {
     host.post({ type: "webviewError", message: message.slice(0, 4000) });
   };
   addEventListener("error", (event) => {
-    // Not an error: a ResizeObserver had more to say than fits into one frame.
+    // Not an error: a ResizeObserver had more notifications than fit into one frame.
     if (!event.message.startsWith("ResizeObserver loop")) report(event.error ?? event.message);
   });
   addEventListener("unhandledrejection", (event) => report(event.reason));

@@ -14,17 +14,17 @@ import type { MarkdownFactory } from "./stream/growingText.ts";
 import type { FeedWindow } from "./transcript/feedWindow.ts";
 import type { TailFollower } from "./transcript/tailFollower.ts";
 
-/** An earlier message that is being edited in its place. */
+/** An earlier message that is being edited in place. */
 export interface Editing {
   readonly messageId: string;
   readonly text: string;
-  /** Whether someone asked for it just now and wants the focus there; false for one that a reload brought back. */
+  /** Whether the user has just started it and expects the focus there; false after a reload. */
   readonly isAsked: boolean;
 }
 
-/** What the components of the panel stand on; made once by the composition root. */
+/** What the panel's components work with. Created once, by the composition root. */
 export interface Panel {
-  /** The next request as it stands, estimated. */
+  /** An estimate of the next request. */
   readonly nextRequest: ReadonlySignal<NextRequest | null>;
   readonly store: PanelStore;
   readonly drafts: Drafts;
@@ -37,11 +37,11 @@ export interface Panel {
   readonly format: ReadonlySignal<Format>;
   readonly editing: Signal<Editing | null>;
   post(message: FromWebview): void;
-  /** Makes the Markdown of one answer: its links and code actions speak for that answer. */
+  /** Creates the Markdown of one answer: its links and code actions refer to that answer. */
   markdownFor(messageId: string, part: "text" | "reasoning"): MarkdownFactory;
   /** Moves the focus into the composer. */
   focusComposer(): void;
-  /** The composer tells where it is. */
+  /** Registers the composer's text field. */
   setComposer(element: HTMLTextAreaElement | null): void;
 }
 

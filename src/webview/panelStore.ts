@@ -4,15 +4,15 @@ import type { AnswerActivity, PanelState, ShownMessage, ToWebview } from "../sha
 import { fill, panelStrings, type PanelStrings } from "../shared/strings.ts";
 import { AnswerTexts } from "./stream/answerTexts.ts";
 
-/** A sentence for screen readers; `serial` tells two equal ones apart. */
+/** An announcement for screen readers. `serial` distinguishes equal ones. */
 export interface Announcement {
   readonly text: string;
   readonly serial: number;
 }
 
 /**
- * What the host said last, as signals: the projection that components draw. Each message has a signal of its own, so that a change of
- * one draws one. Growing text is not here; see `AnswerTexts`.
+ * The latest state from the host, as signals: the projection that components draw. Each message has its own signal, so that a change of
+ * one message redraws only that one. Growing text is not here; see `AnswerTexts`.
  */
 export class PanelStore {
   readonly #messages = new Map<string, Signal<ShownMessage>>();
@@ -32,7 +32,7 @@ export class PanelStore {
   get conversationId(): ReadonlySignal<string | null> {
     return this.#conversationId;
   }
-  /** Whether nothing of the conversation may be kept. */
+  /** Whether the conversation is temporary: nothing of it may be saved. */
   get temporary(): ReadonlySignal<boolean> {
     return this.#temporary;
   }
@@ -54,11 +54,11 @@ export class PanelStore {
   get language(): ReadonlySignal<string> {
     return this.#language;
   }
-  /** What each answer that streams is at. */
+  /** The progress of each streaming answer. */
   get activities(): ReadonlySignal<ReadonlyMap<string, AnswerActivity>> {
     return this.#activities;
   }
-  /** Ids of the answers that stand side by side at the end of the path; the one on the path is among them. */
+  /** Ids of the answers shown side by side at the end of the path, including the one on the path. */
   get compared(): ReadonlySignal<readonly string[]> {
     return this.#compared;
   }
@@ -71,7 +71,7 @@ export class PanelStore {
     return this.#messages.get(id);
   }
 
-  /** The texts of an answer of the shown path. Made when they are first asked for: most of a long conversation never is. */
+  /** The texts of an answer of the shown path. Created on first use: most of a long conversation never needs them. */
   texts(id: string): AnswerTexts | undefined {
     const known = this.#texts.get(id);
     if (known !== undefined) return known;
@@ -82,7 +82,7 @@ export class PanelStore {
     return texts;
   }
 
-  /** All that is known of a part of a message; "" where there is none. While an answer streams, it is ahead of the message. */
+  /** The current text of a part of a message, "" if there is no text. While an answer streams, this is newer than the message. */
   source(id: string, part: "text" | "reasoning"): string {
     const message = this.#messages.get(id)?.peek().message;
     if (message === undefined || message.role === "tool") return "";
@@ -90,12 +90,12 @@ export class PanelStore {
     return this.#texts.get(id)?.[part].received ?? message[part];
   }
 
-  /** Says a sentence to screen readers, once. */
+  /** Announces a sentence to screen readers, once. */
   announce(text: string): void {
     this.#announcement.value = { text, serial: this.#announcement.value.serial + 1 };
   }
 
-  /** Takes everything anew. Texts that go on from what is shown are not redrawn. */
+  /** Replaces the whole state. Texts that only grew are not redrawn. */
   applySnapshot(snapshot: Extract<ToWebview, { type: "snapshot" }>): void {
     batch(() => {
       const ids = snapshot.messages.map((shown) => shown.message.id);
@@ -115,7 +115,7 @@ export class PanelStore {
     });
   }
 
-  /** Takes one message that was added or changed. Gives false where it is of another conversation than the one shown. */
+  /** Adds or replaces one message. Returns false if it belongs to another conversation. */
   applyMessage({ conversationId, shown }: Extract<ToWebview, { type: "message" }>): boolean {
     if (conversationId !== this.#conversationId.value) return false;
     const { id } = shown.message;
@@ -166,7 +166,7 @@ export class PanelStore {
       case "interrupted":
         return this.announce(fill(strings.answerInterrupted, modelName));
       case "failed":
-        // The error card is an alert: it speaks for itself.
+        // The error card is an alert, which is announced anyway.
         return;
     }
   }

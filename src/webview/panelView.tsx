@@ -7,7 +7,7 @@ import { Notices } from "./components/notices.tsx";
 import { TopBar } from "./components/topBar.tsx";
 import { Transcript } from "./transcript/transcript.tsx";
 
-/** The whole panel, once the host has said what is true. */
+/** The whole panel, once the host has sent its state. */
 export function PanelView() {
   const { store } = usePanel();
   if (store.conversationId.value === null) return null;

@@ -1,8 +1,8 @@
 import { mostReferences } from "../shared/protocol.ts";
 
-/** The words of inline code of one answer, while it is on the page. */
+/** The inline code of one answer, while it is on the page. */
 export interface Marking {
-  /** Nothing more comes: its words can be looked up. */
+  /** The answer is complete, so its words can be looked up. */
   ended(): void;
   dispose(): void;
 }
@@ -15,10 +15,10 @@ interface Watched {
 
 const path = /^(?:\.{0,2}\/)?[\w@()[\]+.-]+(?:\/[\w@()[\]+.-]+)*(?:(?::\d{1,7}){1,2}|#L\d{1,7})?$/;
 const symbol = /^[\p{L}_$][\p{L}\p{N}_$]*(?:[.#][\p{L}_$][\p{L}\p{N}_$]*)?(?:\(\))?$/u;
-/** Long answers are drawn in tasks; what is not there yet is looked at again after this. */
+/** Long answers are drawn in several tasks. Missing parts are checked again after this time. */
 const lookAgainMs = 200;
 
-/** Makes links of the words in answers that name files or symbols of the workspace: the host knows which do. */
+/** Turns words in answers that name workspace files or symbols into links. The host decides which ones do. */
 export class References {
   readonly #ask: (messageId: string, texts: readonly string[]) => void;
   readonly #watched = new Map<string, Watched>();
@@ -41,7 +41,7 @@ export class References {
     };
   }
 
-  /** The host's answer. */
+  /** Handles the host's response. */
   receive(messageId: string, found: readonly string[]): void {
     this.#found.set(messageId, new Set(found));
     this.#mark(messageId);
@@ -51,7 +51,7 @@ export class References {
     clearTimeout(watched.timer);
     watched.timer = window.setTimeout(() => {
       if (!watched.isSettled()) return this.#look(messageId, watched);
-      // Known from before it was scrolled out of the page.
+      // Already known from when it was last on the page.
       if (this.#found.has(messageId)) return this.#mark(messageId);
       const texts = new Set(
         codesIn(watched.container)
@@ -75,12 +75,12 @@ export class References {
   }
 }
 
-/** Inline code that stands in no link already. */
+/** Inline code that is not part of a link. */
 function codesIn(container: HTMLElement): readonly HTMLElement[] {
   return [...container.querySelectorAll<HTMLElement>("code")].filter((code) => code.closest("pre, a") === null);
 }
 
-/** Whether a word looks like a file or a symbol: only such are asked about. */
+/** Whether a word looks like a file or symbol name. Only these are looked up. */
 function mayBeReference(text: string): boolean {
   if (text.length < 3 || text.length > 200) return false;
   if (path.test(text) && (text.includes("/") || /\.[a-z]\w{0,9}(?:[:#].*)?$/i.test(text))) return !/^[\d.:/]+$/.test(text);

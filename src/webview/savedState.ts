@@ -3,19 +3,19 @@ import type { HostPort } from "./hostPort.ts";
 
 const savedSchema = v.object({
   version: v.literal(1),
-  /** The conversation that is shown: VS Code hands it to the host when it brings an editor tab back. */
+  /** The shown conversation. VS Code passes it to the host when it restores an editor tab. */
   conversationId: v.optional(v.nullable(v.string()), null),
-  /** Unsent text by conversation; the key "" is that of a conversation that has no message yet. */
+  /** Drafts by conversation; the key "" is for conversations without messages. */
   drafts: v.record(v.string(), v.string()),
-  /** Reasoning blocks that the user opened (true) or folded (false) himself, by message. */
+  /** Reasoning blocks that the user opened (true) or folded (false), by message. */
   expanded: v.record(v.string(), v.boolean()),
-  /** Where the reader was, when not at the end: the message at the top edge and how far it is scrolled past it, in CSS pixels. */
+  /** The scroll position if it is not at the end: the message at the top edge and how far it is scrolled past that edge, in CSS pixels. */
   scroll: v.nullable(v.object({ conversationId: v.string(), messageId: v.string(), offset: v.number() })),
   /** An edit of an earlier message that was not submitted. */
   edit: v.nullable(v.object({ messageId: v.string(), text: v.string() })),
 });
 
-/** What the webview keeps for itself over a reload. Everything else comes from the host. */
+/** The state that the webview itself keeps across a reload. Everything else comes from the host. */
 export type SavedState = v.InferOutput<typeof savedSchema>;
 
 const maxEntries = 100;

@@ -1,6 +1,6 @@
 import { usePanel } from "../panelContext.ts";
 
-/** The one polite live region: a finished answer is said once. Growing text never stands here. */
+/** The only polite live region: announces a finished answer once. Streaming text is never here. */
 export function Announcer() {
   const { text, serial } = usePanel().store.announcement.value;
   return (

@@ -7,12 +7,12 @@ import { IconButton } from "./iconButton.tsx";
 
 interface AttachmentChipProps {
   readonly attachment: Attachment;
-  /** The message that carries it; null for the composer. */
+  /** The message it belongs to; null in the composer. */
   readonly messageId: string | null;
   readonly onRemove?: () => void;
 }
 
-/** Something that travels with a message: a click shows the place or what was sent. In the composer a mark says what was found in it, and asks. */
+/** An attachment. A click opens its source or what was sent. In the composer, a mark lists findings, and a click on it reviews them. */
 export function AttachmentChip({ attachment, messageId, onRemove }: AttachmentChipProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;

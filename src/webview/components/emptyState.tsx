@@ -2,7 +2,7 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "./icon.tsx";
 
-/** Before the first message: the one thing to do first, and something to begin with. */
+/** Before the first message: the next step, and example questions. */
 export function EmptyState() {
   const panel = usePanel();
   const strings = panel.store.strings.value;

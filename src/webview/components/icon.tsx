@@ -1,4 +1,4 @@
-/** A codicon. Decoration only: whatever it means is said by a name or a text beside it. */
+/** A codicon. Decoration only: a name or text next to it has the meaning. */
 export function Icon({ name }: { readonly name: string }) {
   return <span class={`codicon codicon-${name}`} aria-hidden="true" />;
 }

@@ -2,7 +2,7 @@ import { Icon } from "./icon.tsx";
 
 interface IconButtonProps {
   readonly icon: string;
-  /** Accessible name, and tooltip unless `tooltip` says more. */
+  /** Accessible name, and tooltip unless `tooltip` is given. */
   readonly label: string;
   readonly tooltip?: string;
   readonly disabled?: boolean;
@@ -10,7 +10,7 @@ interface IconButtonProps {
   readonly onClick: (event: MouseEvent) => void;
 }
 
-/** A button that shows an icon alone. */
+/** A button with only an icon. */
 export function IconButton({ icon, label, tooltip = label, disabled = false, class: extra = "", onClick }: IconButtonProps) {
   return (
     <button type="button" class={`icon-button ${extra}`} aria-label={label} title={tooltip} disabled={disabled} onClick={onClick}>

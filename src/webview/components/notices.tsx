@@ -1,7 +1,7 @@
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "./icon.tsx";
 
-/** What is worth knowing about the server, and a passing trouble that is not an answer's. */
+/** Notes about the server, and temporary problems that do not belong to an answer. */
 export function Notices() {
   const panel = usePanel();
   const state = panel.store.state.value;
@@ -44,7 +44,7 @@ export function Notices() {
   );
 }
 
-/** Whether a banner is merely worth knowing, and no trouble. */
+/** Whether a banner is only information and not a problem. */
 function isNote(code: string): boolean {
   return code === "leftOut" || code === "deleted" || code === "temporary" || code === "modelGone";
 }

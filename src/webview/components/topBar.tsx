@@ -2,7 +2,7 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { IconButton } from "./iconButton.tsx";
 
-/** What the conversation has used, and the way to others. */
+/** The conversation's usage, and buttons for other conversations. */
 export function TopBar() {
   const panel = usePanel();
   const strings = panel.store.strings.value;

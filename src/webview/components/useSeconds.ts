@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** The wall clock in ms, read anew every second while `running`. */
+/** The wall clock in ms, updated every second while `running`. */
 export function useSeconds(running: boolean): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

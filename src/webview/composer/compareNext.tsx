@@ -4,7 +4,7 @@ import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/iconButton.tsx";
 
-/** Says that the next question goes to several models, and takes it back. */
+/** Shows that the next question goes to several models, with a button to cancel that. */
 export function CompareNext({ models }: { readonly models: PanelState["compareModels"] }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;

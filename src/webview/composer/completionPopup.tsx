@@ -6,7 +6,7 @@ import type { Completions, Written } from "./completions.ts";
 /** Ids that tie the text field to the list for screen readers. */
 export const completionListId = "completion-list";
 
-/** Id of a line of the list, by its index. */
+/** Id of an item of the list, by its index. */
 export function completionOptionId(index: number): string {
   return `completion-${index}`;
 }
@@ -16,7 +16,7 @@ interface CompletionPopupProps {
   readonly write: (written: Written) => void;
 }
 
-/** What fits the word with `#` or `/` that is being written: over the composer, the focus stays in the text. */
+/** Completions for the `#` or `/` word being typed, above the composer. The focus stays in the text field. */
 export function CompletionPopup({ completions, write }: CompletionPopupProps) {
   const { store, format } = usePanel();
   const strings = store.strings.value;
@@ -37,7 +37,7 @@ export function CompletionPopup({ completions, write }: CompletionPopupProps) {
   return (
     <ul ref={list} id={completionListId} class="completions" role="listbox" aria-label={strings.completions}>
       {items.map(({ id, icon, label, detail }, index) => (
-        // The keys are the text field's own: it names the active line.
+        // The text field handles the keys and names the active item.
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
         <li
           key={id}

@@ -1,15 +1,15 @@
 import { batch, signal, type ReadonlySignal } from "@preact/signals";
 import type { CompletionItem, CompletionTrigger, FromWebview, ToWebview } from "../../shared/protocol.ts";
 
-/** The word under the caret that asks for completions. Offsets are UTF-16 units of the composer's text. */
+/** The word at the caret that triggers completions. Offsets are UTF-16 units of the composer's text. */
 interface Token {
   readonly trigger: CompletionTrigger;
-  /** Where the trigger stands. */
+  /** Position of the trigger. */
   readonly start: number;
   readonly query: string;
 }
 
-/** A text and where the caret stands in it. */
+/** A text and the position of the caret in it. */
 export interface Written {
   readonly text: string;
   readonly caret: number;
@@ -19,8 +19,8 @@ export interface Written {
 const longestQuery = 500;
 
 /**
- * The composer's completion popup without its looks: knows what is asked for, shows what the host answers and takes the keys.
- * An answer to anything but the last request is ignored. Opens only for what someone writes, never for a caret that merely passes.
+ * The logic of the composer's completion popup: requests completions from the host, holds the results and handles the keys.
+ * Results of earlier requests are ignored. It opens only while the user types, not when the caret moves across a word.
  */
 export class Completions {
   readonly #post: (message: FromWebview) => void;
@@ -29,7 +29,7 @@ export class Completions {
   #token: Token | null = null;
   #requestId = 0;
   #answeredId = 0;
-  /** A key chose the first line while it was still that of an older query. */
+  /** The user chose the first item while it still belonged to an older query. */
   #chooseWhenAnswered: ((written: Written) => void) | null = null;
   #text = "";
 
@@ -37,17 +37,17 @@ export class Completions {
     this.#post = post;
   }
 
-  /** What is offered; empty while the popup is closed. */
+  /** The completions; empty while the popup is closed. */
   get items(): ReadonlySignal<readonly CompletionItem[]> {
     return this.#items;
   }
 
-  /** Index of the line that Enter takes. */
+  /** Index of the item that Enter accepts. */
   get active(): ReadonlySignal<number> {
     return this.#active;
   }
 
-  /** Something was written: asks for completions where a trigger stands before the caret, else closes. */
+  /** The text changed: requests completions if there is a trigger before the caret, otherwise closes. */
   written({ text, caret }: Written): void {
     this.#text = text;
     const token = tokenAt(text, caret);
@@ -57,13 +57,13 @@ export class Completions {
     this.#post({ type: "complete", requestId: this.#requestId, trigger: token.trigger, query: token.query });
   }
 
-  /** The caret moved without anything being written: closes where it left the word. */
+  /** The caret moved without a change: closes if it left the word. */
   moved({ text, caret }: Written): void {
     const token = this.#token;
     if (token !== null && (caret <= token.start || caret > token.start + 1 + token.query.length || text !== this.#text)) this.close();
   }
 
-  /** Takes the host's answer. */
+  /** Handles the host's response. */
   receive({ requestId, items }: Extract<ToWebview, { type: "completions" }>): void {
     if (requestId !== this.#requestId || this.#token === null) return;
     this.#answeredId = requestId;
@@ -83,9 +83,9 @@ export class Completions {
   }
 
   /**
-   * Takes a key while the popup is open.
-   * @param write is given the text with the chosen word replaced
-   * @returns whether the key is used up
+   * Handles a key while the popup is open.
+   * @param write called with the text in which the word is replaced
+   * @returns whether the key was handled
    */
   onKeyDown(
     event: Pick<KeyboardEvent, "key" | "isComposing" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">,
@@ -119,7 +119,7 @@ export class Completions {
     }
   }
 
-  /** Takes a line: its word is replaced in the text, and the host is told. */
+  /** Accepts an item: replaces the word in the text and tells the host. */
   choose(index: number, write: (written: Written) => void): void {
     const item = this.#items.peek()[index];
     const token = this.#token;
@@ -127,7 +127,7 @@ export class Completions {
     const inserted = item.insert ?? "";
     const before = this.#text.slice(0, token.start);
     const rest = this.#text.slice(token.start + 1 + token.query.length);
-    // One blank between the words around what was taken out is enough.
+    // Leave a single space where the word was removed.
     const after = inserted === "" && (before === "" || /\s$/.test(before)) ? rest.replace(/^ /, "") : rest;
     const written = { text: before + inserted + after, caret: before.length + inserted.length };
     this.close();
@@ -137,7 +137,7 @@ export class Completions {
   }
 }
 
-/** The word with a trigger that ends at the caret: `#` after a blank or first, `/` only as the first character of all. */
+/** The word with a trigger that ends at the caret: `#` after a space or at the start, `/` only at the start of the text. */
 function tokenAt(text: string, caret: number): Token | null {
   const found = /(?:^|\s)(#)(\S*)$|^(\/)([^\s/]*)$/.exec(text.slice(0, caret));
   const query = found?.[2] ?? found?.[4] ?? "";

@@ -15,7 +15,7 @@ import { LeftOutNote, OverflowCard } from "./overflowCard.tsx";
 import { Queue } from "./queue.tsx";
 import { ToolsButton } from "./toolsButton.tsx";
 
-/** Where people write: the text, what it carries, which model answers. */
+/** The message being written: its text, its attachments and its model. */
 export function Composer() {
   const panel = usePanel();
   const { store, drafts, completions } = panel;
@@ -29,7 +29,7 @@ export function Composer() {
     panel.setComposer(field.current);
     return () => panel.setComposer(null);
   }, [panel]);
-  // A long draft that a reload brought back is read from where it is written.
+  // After a reload, show a long draft at its end.
   useEffect(() => field.current?.setSelectionRange(text.length, text.length), []);
 
   const caretDue = useRef<number | null>(null);
@@ -52,7 +52,7 @@ export function Composer() {
       return;
     }
     if (!force && (panel.nextRequest.value?.over ?? 0) > 0) {
-      // The card says by how much, and what can be done.
+      // The card says how much too long it is and what to do.
       document.querySelector<HTMLElement>(".overflow-card button")?.focus();
       return;
     }
@@ -75,7 +75,7 @@ export function Composer() {
       event.preventDefault();
       event.stopPropagation();
     } else if (guard.current.isSubmit(event, state.sendWith)) {
-      // The workbench has commands of its own on these keys: what is handled here ends here.
+      // The workbench has its own commands on these keys, so do not let them through.
       event.preventDefault();
       event.stopPropagation();
       send();
@@ -93,7 +93,7 @@ export function Composer() {
 
   return (
     <div class="composer">
-      <Queue queued={state.queued} rests={state.queueRests} />
+      <Queue queued={state.queued} isPaused={state.queueRests} />
       <CompletionPopup completions={completions} write={write} />
       <OverflowCard onSendAnyway={() => send(true)} />
       <LeftOutNote />

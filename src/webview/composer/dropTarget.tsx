@@ -4,8 +4,8 @@ import { Icon } from "../components/icon.tsx";
 import { carriesFiles, attachDrop } from "./droppedFiles.ts";
 
 /**
- * The whole panel takes what is dropped. VS Code keeps drags over a webview to itself unless Shift is held, so whoever drags from the explorer
- * must know that; it is said here and at the Attach button.
+ * The whole panel accepts dropped files. VS Code handles drags over a webview itself unless Shift is held, so users who drag from the Explorer
+ * need to know that. This hint and the Attach button say so.
  */
 export function DropTarget() {
   const panel = usePanel();
@@ -23,7 +23,7 @@ export function DropTarget() {
       if (take(event)) setIsOver(true);
     };
     const onLeave = (event: DragEvent): void => {
-      // Leaving one element for another inside goes on.
+      // Moving from one element to another inside the panel is not leaving it.
       if (event.relatedTarget === null) setIsOver(false);
     };
     const onDrop = (event: DragEvent): void => {

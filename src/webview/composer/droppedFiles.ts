@@ -1,19 +1,19 @@
 import { type FromWebview, largestData } from "../../shared/protocol.ts";
 
-/** Bytes that fit into a message as a data URL, which is a third longer. */
+/** Maximum file size: a data URL is a third longer than its bytes. */
 const largestFile = Math.floor((largestData - 100) * 0.74);
-/** More at once is a mistake more often than a wish. */
+/** Dropping more files at once is usually a mistake. */
 const mostFiles = 20;
 
-/** Kinds of data in which the editor and the system say where dropped files lie. */
+/** Data types in which the editor and the system report the locations of dropped files. */
 const addressTypes = ["application/vnd.code.uri-list", "text/uri-list"] as const;
 
-/** Whether what is dragged is files or something that has an address. */
+/** Whether a drag carries files or addresses. */
 export function carriesFiles({ types }: Pick<DataTransfer, "types">): boolean {
   return types.includes("Files") || addressTypes.some((type) => types.includes(type));
 }
 
-/** The addresses in what was dropped, comments left out. */
+/** The addresses in dropped data, without comments. */
 function addressesIn(data: Pick<DataTransfer, "getData">): readonly string[] {
   for (const type of addressTypes) {
     const lines = data
@@ -27,16 +27,16 @@ function addressesIn(data: Pick<DataTransfer, "getData">): readonly string[] {
 }
 
 /**
- * Hands the host what was dropped: by address where there is one, else by content.
+ * Sends dropped files to the host: by address if there is one, otherwise by content.
  */
 export async function attachDrop(data: DataTransfer, post: (message: FromWebview) => void): Promise<void> {
-  // An address of the web is a page, which is asked about elsewhere; files lie somewhere.
+  // Web addresses are not files: attaching a web page needs its own confirmation.
   const uris = addressesIn(data).filter((address) => !/^(?:https?|data|blob):/i.test(address));
   if (uris.length > 0) post({ type: "attachUris", uris });
   else await attachFiles(Array.from(data.files), post);
 }
 
-/** Hands the host the content of files; of one that does not fit into a message just the name, so that it is said. */
+/** Sends the content of files to the host. For a file that is too large, sends only its name, so that the host can report it. */
 export async function attachFiles(files: readonly File[], post: (message: FromWebview) => void): Promise<void> {
   for (const file of files.slice(0, mostFiles)) {
     if (file.size > largestFile) post({ type: "attachTooLarge", name: nameOf(file) });
@@ -44,7 +44,7 @@ export async function attachFiles(files: readonly File[], post: (message: FromWe
   }
 }
 
-/** What is pasted that is no text: screenshots above all. Text with pictures of itself, as office programs copy it, stays text. */
+/** Pasted files, mostly screenshots. If the clipboard also holds text, as office programs copy it, the text wins. */
 export function pastedFiles(data: DataTransfer | null): readonly File[] {
   if (data === null || data.types.includes("text/plain")) return [];
   return Array.from(data.files);

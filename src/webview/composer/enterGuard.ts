@@ -1,12 +1,12 @@
-/** Knows an Enter that means "send" from one that chooses a candidate of an input method. */
+/** Tells an Enter that means "send" from one that confirms an input method's candidate. */
 export interface EnterGuard {
   readonly onCompositionEnd: () => void;
-  /** Whether this key press asks for sending, by the user's setting. */
+  /** Whether this key press sends the message, according to the user's setting. */
   isSubmit(event: KeyboardEvent, sendWith: "enter" | "ctrlEnter"): boolean;
 }
 
 /**
- * Makes a guard for one text field. Input methods differ in the order of their last key and `compositionend`: Chromium says
+ * Makes a guard for one text field. Input methods differ in the order of their last key and `compositionend`: Chromium reports
  * `isComposing` or keyCode 229, some end the composition first and deliver the same Enter as a plain key in the same task.
  */
 export function createEnterGuard(): EnterGuard {

@@ -4,7 +4,7 @@ import { fill, type PanelStrings } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 
-/** Which model answers next, and which setting says so. */
+/** The model that will answer, and the source of that choice. */
 export function ModelButton({ model }: { readonly model: PanelState["model"] }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;

@@ -5,24 +5,24 @@ import { applyFit } from "../../shared/tokenFit.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { PanelStore } from "../panelStore.ts";
 
-/** The next request as it stands, words included; estimates all. */
+/** The next request, including the draft. All values are estimates. */
 export interface NextRequest {
-  /** Of several that are asked at once, the model whose window is fullest; tokens and window are this one's. */
+  /** If several models are asked, the one whose window is fullest; tokens and window are for this one. */
   readonly model: string;
   readonly tokens: number;
   readonly window: number | null;
-  /** Tokens more than the window takes; 0 where it fits or the window is not known. */
+  /** Tokens over the limit; 0 if the request fits or the window is unknown. */
   readonly over: number;
-  /** USD for what is sent, and for an answer of usual length; of several models together. Null where a price is not known. */
+  /** USD for the request and for a typical answer, for all models together. Null if a price is unknown. */
   readonly cost: { readonly sent: number; readonly answer: number } | null;
   readonly leftOut: number;
 }
 
-/** Longer texts are counted when the typing pauses. */
+/** Longer texts are counted when the user pauses. */
 const countAtOnce = 4000;
 const pauseMs = 200;
 
-/** Estimates the next request while it is written: the host tells all but the words, which are counted here. */
+/** Estimates the next request while it is written: the host sends everything but the draft, which is counted here. */
 export function watchNextRequest(store: PanelStore, draft: ReadonlySignal<string>): ReadonlySignal<NextRequest | null> {
   const words = signal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,7 +48,7 @@ function estimate(coming: ComingRequest, words: number): NextRequest {
   };
 }
 
-/** One estimate of several: what all of them cost, and the model that is fullest. */
+/** Combines estimates: the total cost, and the model whose window is fullest. */
 function together(estimates: readonly NextRequest[]): NextRequest | null {
   const [fullest] = estimates.toSorted((a, b) => fullness(b) - fullness(a));
   if (fullest === undefined) return null;

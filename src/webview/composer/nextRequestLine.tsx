@@ -1,7 +1,7 @@
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 
-/** Tokens and price of what is about to go, and how full the model's window is. All of it is estimated, and says so. */
+/** Estimated tokens and cost of the next request, and how full the context window is. */
 export function NextRequestLine() {
   const panel = usePanel();
   const strings = panel.store.strings.value;

@@ -2,7 +2,7 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 
-/** Before a message goes out that the model's window will not hold: by how much, and what can be left out. Nothing is, unasked. */
+/** Warns before sending a message that exceeds the context window, and offers what to omit. It never omits anything by itself. */
 export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => void }) {
   const panel = usePanel();
   const { store } = panel;
@@ -41,7 +41,7 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
   );
 }
 
-/** Says that older messages do not go with the next one, and takes it back. */
+/** Says that older messages will not be sent, with a button to include them. */
 export function LeftOutNote() {
   const panel = usePanel();
   const strings = panel.store.strings.value;

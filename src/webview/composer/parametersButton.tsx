@@ -3,7 +3,7 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 
-/** Opens the parameter sheet; says by a number what the conversation sets for itself, and by a mark that a setting cannot be used. */
+/** Opens the parameter sheet. Shows how many values the conversation sets, or a mark if a setting is invalid. */
 export function ParametersButton({ parameters }: { readonly parameters: PanelState["parameters"] }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;

@@ -3,8 +3,8 @@ import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/iconButton.tsx";
 
-/** Messages that wait for the running answer: visible, and still to be changed or withdrawn. `rests`: nothing runs any more, they can be sent. */
-export function Queue({ queued, rests }: { readonly queued: PanelState["queued"]; readonly rests: boolean }) {
+/** Messages that wait for the running answer and can still be edited or removed. `isPaused`: no answer is running, so they can be sent. */
+export function Queue({ queued, isPaused }: { readonly queued: PanelState["queued"]; readonly isPaused: boolean }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   if (queued.length === 0) return null;
@@ -15,14 +15,14 @@ export function Queue({ queued, rests }: { readonly queued: PanelState["queued"]
     panel.focusComposer();
   };
   return (
-    <ul class="queue" aria-label={rests ? strings.pausedMessages : strings.queuedMessages}>
+    <ul class="queue" aria-label={isPaused ? strings.pausedMessages : strings.queuedMessages}>
       {queued.map(({ id, text }) => (
         <li key={id}>
           <Icon name="clock" />
           <span class="queue-text" dir="auto" title={text}>
             {text}
           </span>
-          {rests && (
+          {isPaused && (
             <IconButton
               icon="send"
               label={strings.sendQueued}

@@ -3,7 +3,7 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 
-/** How many tools are switched on in this conversation, and the way to choose them. Where none can be used, the tooltip says why. */
+/** How many tools are on in this conversation, and the way to choose them. If tools cannot be used, the tooltip says why. */
 export function ToolsButton({ tools }: { readonly tools: PanelState["tools"] }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;

@@ -4,7 +4,7 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { IconButton } from "../components/iconButton.tsx";
 
-/** The bar that finds inside the conversation, while it is open. */
+/** The find bar, while it is open. */
 export function FindBar() {
   return usePanel().finder.isOpen.value ? <OpenFindBar /> : null;
 }
@@ -24,7 +24,7 @@ function OpenFindBar() {
       else panel.focusComposer();
     };
   }, [panel]);
-  // Ctrl+F again comes back into the field and selects what is there.
+  // Ctrl+F again focuses the field and selects its text.
   useSignalEffect(() => {
     if (finder.asked.value === 0) return;
     field.current?.focus();
@@ -75,7 +75,7 @@ function OpenFindBar() {
   );
 }
 
-/** Which match of how many. */
+/** The current match and the number of matches. */
 function FindCount() {
   const { finder, store, format } = usePanel();
   const strings = store.strings.value;

@@ -1,11 +1,11 @@
 import type { Finder } from "./finder.ts";
 
-/** A longer selection is hardly what someone looks for. */
+/** A longer selection is unlikely to be a search term. */
 const longestSelection = 200;
 
 /**
- * The keys of finding, wherever the focus is in the panel: Ctrl+F (on a Mac ⌘F) opens the bar; F3 or Ctrl+G, with Shift backwards, goes from
- * match to match. What is handled here does not reach the workbench.
+ * The find keys, wherever the focus is in the panel: Ctrl+F (on a Mac ⌘F) opens the bar; F3 or Ctrl+G, with Shift backwards, moves from
+ * match to match. These keys do not reach the workbench.
  */
 export function listenForFindKeys(finder: Finder): void {
   const isMac = navigator.platform.startsWith("Mac");
@@ -25,7 +25,7 @@ export function listenForFindKeys(finder: Finder): void {
   );
 }
 
-/** What is selected in the conversation, if it is on one line. */
+/** The selected text in the conversation, if it is on one line. */
 function selectedText(): string {
   const selection = getSelection();
   const node = selection?.anchorNode ?? null;

@@ -1,4 +1,4 @@
-/** What is looked for: the words as written, upper or lower case, any white space between them. Undefined where there is nothing to look for. */
+/** The search pattern: the words in order, ignoring case, with any white space in between. Undefined if the query is empty. */
 export function findPattern(query: string): RegExp | undefined {
   const words = query.split(/\s+/).filter((word) => word !== "");
   if (words.length === 0) return undefined;
@@ -6,14 +6,14 @@ export function findPattern(query: string): RegExp | undefined {
   return new RegExp(start + words.map((word) => escape(word)).join(String.raw`\s+`) + end, "giu");
 }
 
-/** How often a pattern is in a text. */
+/** Counts the matches of a pattern in a text. */
 export function countMatches(text: string, pattern: RegExp): number {
   let count = 0;
   for (const _match of text.matchAll(pattern)) count++;
   return count;
 }
 
-/** Whether a Markdown text can hold the query at all: it has all of its words. Cheaper by far than to read the Markdown. */
+/** Whether a Markdown text can match at all, because it contains all words of the query. Much cheaper than parsing it. */
 export function mayContain(source: string, query: string): boolean {
   const plain = source.replace(/[*_~`\\]/g, "").toLowerCase();
   return query

@@ -9,11 +9,11 @@ import { matchRanges } from "./matchRanges.ts";
 import { revealRange } from "./revealRange.ts";
 import { SearchIndex, type Hit, type Part } from "./searchIndex.ts";
 
-/** One slice of a search; the page is drawn between two. ms. */
+/** Duration of one slice of a search, in ms. The page is drawn between slices. */
 const sliceMs = 8;
-/** What is on the page changes often while an answer streams: matches are coloured again so often at most. ms. */
+/** The page changes often while an answer streams. Matches are colored again at most this often, in ms. */
 const repaintMs = 150;
-/** And looked for again so often. ms. */
+/** The search is repeated at most this often, in ms. */
 const searchAgainMs = 400;
 
 /** One match: the `nth` (from 0) of a part of a message. */
@@ -23,13 +23,13 @@ interface Match {
   readonly nth: number;
 }
 
-/** Where a search hit of the host is. */
+/** The location of a search hit from the host. */
 export interface RevealPlace {
   readonly messageId: string;
   readonly part: Part;
   /** UTF-16 units of the part's source. */
   readonly offset: number;
-  /** 0 is the whole message. */
+  /** 0 means the whole message. */
   readonly length: number;
 }
 
@@ -40,8 +40,8 @@ interface FinderParts {
 }
 
 /**
- * Finding inside the conversation: over all of its messages, on the page or not, text and reasoning. Brings one match after the other into
- * view and colours what is there. Also shows the one place that the host asks for.
+ * Finds text in the whole conversation, drawn or not, including reasoning. Brings one match after the other into
+ * view and colors the matches on the page. Also reveals the location that the host asks for.
  */
 export class Finder {
   readonly #parts: FinderParts;
@@ -56,7 +56,7 @@ export class Finder {
   /** The message whose reasoning is open because a match is in it. */
   readonly revealed: Signal<string | null> = signal(null);
   readonly total: ReadonlySignal<number> = computed(() => this.#hits.value.reduce((sum, { count }) => sum + count, 0));
-  /** Place of the shown match among all, from 1; 0 for none. */
+  /** Number of the current match, from 1; 0 if there is no match. */
   readonly position: ReadonlySignal<number> = computed(() => this.#positionOf(this.#current.value));
   #target: { readonly match: Match; readonly pattern: RegExp } | null = null;
   #range: Range | null = null;
@@ -73,19 +73,19 @@ export class Finder {
   get isOpen(): ReadonlySignal<boolean> {
     return this.#isOpen;
   }
-  /** How often the bar was asked for: each time the focus goes there. */
+  /** How often the bar was opened. Each time, it gets the focus. */
   get asked(): ReadonlySignal<number> {
     return this.#asked;
   }
   get query(): ReadonlySignal<string> {
     return this.#query;
   }
-  /** Whether not everything has been looked at yet. */
+  /** Whether the search is still running. */
   get isSearching(): ReadonlySignal<boolean> {
     return this.#isSearching;
   }
 
-  /** Opens the bar; `query` is what it begins with, if anything. Gives false where there is nothing to look into. */
+  /** Opens the bar, optionally with a query. Returns false if there is nothing to search. */
   open(query: string): boolean {
     if (this.#parts.store.order.peek().length === 0) return false;
     this.#isOpen.value = true;
@@ -103,7 +103,7 @@ export class Finder {
     this.#index.clear();
   }
 
-  /** Another conversation comes. */
+  /** Resets the search for another conversation. */
   leave(): void {
     this.close();
     this.revealed.value = null;
@@ -111,7 +111,7 @@ export class Finder {
     this.#current.value = null;
   }
 
-  /** Looks for something else, beginning where the reader is. */
+  /** Searches for another query, starting at the user's position. */
   search(query: string): void {
     batch(() => {
       this.#query.value = query;
@@ -131,13 +131,13 @@ export class Finder {
     this.#goTo(this.#matchAt(next));
   }
 
-  /** Shows the place that the host asks for. */
+  /** Reveals the location that the host asks for. */
   reveal({ messageId, part, offset, length }: RevealPlace): void {
     const { feed } = this.#parts;
     const source = this.#parts.store.source(messageId, part);
     const pattern = findPattern(source.slice(offset, offset + length).trim());
     if (length === 0 || pattern === undefined) return feed.goTo(messageId, true);
-    // The page shows no marks: the place is the one after as many others as are read before it.
+    // The page shows no Markdown marks, so count the matches before the location.
     const before = this.#index.visible(messageId, source.slice(0, offset));
     this.#show({ messageId, part, nth: countMatches(before, pattern) }, pattern);
   }
@@ -164,7 +164,7 @@ export class Finder {
         if (hits.length > 0) found.set(id, hits);
       }
       const isDone = next >= ids.length;
-      // A search that is done again replaces what is known at once: nothing flickers.
+      // A repeated search replaces the results at once, so that nothing flickers.
       if (isNew || isDone) {
         this.#hits.value = order.flatMap((id) => found.get(id) ?? []);
         const [first] = found.values();
@@ -206,7 +206,7 @@ export class Finder {
     this.#paintSoon();
   }
 
-  /** Finds the shown match on the page, colours it and brings it into view. */
+  /** Finds the current match on the page, colors it and brings it into view. */
   #bring(): void {
     const { scroller } = this.#parts.feed;
     if (scroller === null) return;
@@ -233,7 +233,7 @@ export class Finder {
     this.#highlights.clear();
   }
 
-  /** While the bar is open, what changes on the page is coloured, and what is said is looked through again. */
+  /** While the bar is open, colors matches in changed parts of the page and searches changed messages again. */
   #watch(): void {
     if (this.#watching !== null) return;
     const { feed, store } = this.#parts;

@@ -1,25 +1,25 @@
 import { matchRanges } from "./matchRanges.ts";
 
-/** Names in the style sheet. */
+/** The names used in the style sheet. */
 const allName = "aside-find";
 const currentName = "aside-find-current";
-/** A single letter is everywhere: so many are coloured in one part of a message, and so many on the page. */
+/** A single letter matches everywhere, so limit how many matches are colored per part of a message and per page. */
 const mostInPart = 500;
 const mostOnPage = 4000;
 
-/** The colours of what was found: the CSS Custom Highlight API, which leaves the page's elements alone. */
+/** Colors matches with the CSS Custom Highlight API, which does not change the page's elements. */
 export class MatchHighlights {
   readonly #all = new Highlight();
   readonly #current = new Highlight();
 
   constructor() {
-    // The one that is shown lies over the others.
+    // The current match is drawn over the others.
     this.#current.priority = 1;
     CSS.highlights.set(allName, this.#all);
     CSS.highlights.set(currentName, this.#current);
   }
 
-  /** Colours all matches on the page. */
+  /** Colors all matches on the page. */
   showAll(feed: Element, pattern: RegExp): void {
     this.#all.clear();
     let left = mostOnPage;
@@ -32,7 +32,7 @@ export class MatchHighlights {
     }
   }
 
-  /** Colours the one that the reader is at; null for none. */
+  /** Colors the current match; null if there is no current match. */
   showCurrent(range: Range | null): void {
     this.#current.clear();
     if (range !== null) this.#current.add(range);

@@ -1,11 +1,11 @@
-/** What stands in a message without being its text: names and buttons of code blocks, pictures of formulas. */
+/** Parts of a message that are not its text: titles and buttons of code blocks, drawn formulas. */
 const notText = "button, figcaption, [aria-hidden=true], .md-footnote-link, annotation";
 const blocks = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote, dt, dd, div, figure";
 
 /**
- * Where a pattern is on the page.
+ * Finds a pattern on the page.
  * @param container the text of a message
- * @param most so many are given at most
+ * @param most maximum number of results
  */
 export function matchRanges(container: Element, pattern: RegExp, most: number): readonly Range[] {
   const { text, pieces } = readText(container);
@@ -27,11 +27,11 @@ export function matchRanges(container: Element, pattern: RegExp, most: number): 
 
 interface Piece {
   readonly node: Text;
-  /** Where it begins in the whole text. */
+  /** Its start in the whole text. */
   readonly start: number;
 }
 
-/** The text of a container, a line break between two blocks, and the nodes that it is from. */
+/** The text of a container with a line break between blocks, and the nodes it comes from. */
 function readText(container: Element): { readonly text: string; readonly pieces: readonly Piece[] } {
   const walker = document.createTreeWalker(container, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
     if (node instanceof Element) return node.matches(notText) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
@@ -51,7 +51,7 @@ function readText(container: Element): { readonly text: string; readonly pieces:
   return { text, pieces };
 }
 
-/** The last piece that begins at or before a place. */
+/** The last piece that starts at or before a position. */
 function pieceAt(pieces: readonly Piece[], place: number): Piece | undefined {
   let first = 0;
   let end = pieces.length;

@@ -1,7 +1,7 @@
-/** Matches are brought to this part of the view's height: below what led to them, above what follows. */
+/** The part of the view's height where matches are shown, so that there is context above and below. */
 const restAt = 0.35;
 
-/** Brings a place in a message into view: unfolds the code block that it is in, and scrolls what it is in sideways. */
+/** Brings a range into view: expands the code block it is in, and scrolls its container sideways. */
 export function revealRange(range: Range, scroller: HTMLElement): void {
   const element = range.startContainer.parentElement;
   if (element === null) return;

@@ -2,10 +2,10 @@ import type { PanelStore } from "../panelStore.ts";
 import { countMatches, findPattern, mayContain } from "./findPattern.ts";
 import { visibleText } from "./visibleText.ts";
 
-/** A message is read and shown in two parts. */
+/** The two parts of a message. */
 export type Part = "reasoning" | "text";
 
-/** How often one part of a message has what is looked for; at least once. */
+/** The number of matches in one part of a message, at least one. */
 export interface Hit {
   readonly messageId: string;
   readonly part: Part;
@@ -15,7 +15,7 @@ export interface Hit {
 /** The parts of a message in the order they are read. */
 const parts = ["reasoning", "text"] as const satisfies readonly Part[];
 
-/** The texts of a conversation as people read them, whether on the page or not. What was read once is kept until `clear`. */
+/** The visible texts of a conversation, drawn or not. Kept until `clear`. */
 export class SearchIndex {
   readonly #store: PanelStore;
   readonly #read = new Map<string, { readonly source: string; readonly visible: string }>();
@@ -24,12 +24,12 @@ export class SearchIndex {
     this.#store = store;
   }
 
-  /** What of a source of a message is read on the page. */
+  /** The visible text of a message's source. */
   visible(messageId: string, source: string): string {
     return this.#store.message(messageId)?.peek().message.role === "user" ? source : visibleText(source);
   }
 
-  /** Looks for a query in one message. */
+  /** Searches one message. */
   search(messageId: string, query: string): readonly Hit[] {
     const pattern = findPattern(query);
     if (pattern === undefined) return [];

@@ -3,7 +3,7 @@ import { createParser, type Parser } from "../../shared/markdown/parser.ts";
 
 let parser: Parser | undefined;
 
-/** What people read of a Markdown text: its words without the marks, a line for each block. */
+/** The visible text of Markdown: its words without the marks, one line per block. */
 export function visibleText(source: string): string {
   parser ??= createParser();
   const pieces: string[] = [];

@@ -11,16 +11,16 @@ import { element, type ElementView, noAttributes, pushText, text, type View, typ
 
 const automaticDirection = { dir: "auto" };
 
-/** Where the content of a token that may go on growing was put. */
+/** The view that holds the content of a token that may still grow. */
 export interface Watched {
   readonly token: Token;
   view?: View | undefined;
 }
 
 /**
- * Makes views of block tokens whose inlines are parsed. Each element, class and attribute stands here; of the model's text only text,
+ * Turns block tokens with parsed inlines into views. Every element, class and attribute is listed here. From the model's output, only text
  * and the attributes `data-href`, `data-source`, `data-footnote`, `title`, `aria-label` and `start`, reach the page.
- * @param watched gets the view that shows the end of its token
+ * @param watched receives the view that shows the end of its token
  */
 export function buildView(tokens: readonly Token[], options: MarkdownOptions, watched?: Watched): View[] {
   const root = element("div", noAttributes, []);
@@ -146,7 +146,7 @@ function setAttributes(view: ElementView, attributes: ElementView["attributes"])
 function buildLeaf(parent: ElementView, token: Token, options: MarkdownOptions): void {
   switch (token.type) {
     case "inline":
-      // Two paragraphs of a tight item, of which the limit cut the first.
+      // Two paragraphs of a tight item: the limit split the first.
       if (parent.children.at(-1)?.kind === "text") pushText(parent.children, "\n");
       buildInlines(parent, token.children ?? [], options);
       break;
@@ -217,7 +217,7 @@ function buildInline(children: View[], token: Token, options: MarkdownOptions): 
   }
 }
 
-/** A link keeps its target as data: nothing navigates but through `onLink`. */
+/** A link keeps its target as data, so that it opens only through `onLink`. */
 function link(token: Token): ElementView {
   const href = String(token.attrGet("href") ?? "");
   const title = token.attrGet("title");
@@ -227,7 +227,7 @@ function link(token: Token): ElementView {
   return element("a", { class: "md-link", role: "link", tabindex: "0", "data-href": href, title: described }, []);
 }
 
-/** A picture is never loaded: its alternative text, where it would come from, and a button if somebody can load it. */
+/** An image is not loaded: this shows its alternative text, its source and, if images can be loaded, a button. */
 function image(token: Token, options: MarkdownOptions): ElementView {
   const source = String(token.attrGet("src") ?? "");
   const alternative = plainText(token.children ?? []);

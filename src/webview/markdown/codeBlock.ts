@@ -7,10 +7,10 @@ import type { CodeAction, MarkdownOptions } from "./markdownOptions.ts";
 import { Pieces } from "./pieces.ts";
 import type { Widget, WidgetSource } from "./view.ts";
 
-/** Hidden characters are counted when so much time has passed since the first came, in milliseconds: not again with every delta. */
+/** Hidden characters are counted this many milliseconds after the first one arrived, not with every delta. */
 const markAfterMs = 250;
 
-/** A fence or an indented block of code. */
+/** A fenced or indented code block. */
 export class CodeBlock implements WidgetSource {
   readonly type = "code";
   readonly info: string;
@@ -29,8 +29,8 @@ export class CodeBlock implements WidgetSource {
 }
 
 /**
- * A code block on the page: a figure named after its file or language, with its buttons. A long one shows its first lines and a
- * button for the rest, from the moment it is that long, so that nothing jumps when it ends.
+ * A code block on the page: a figure named after its file or language, with its buttons. A long block shows its first lines and a
+ * button for the rest as soon as it is that long, so that nothing jumps when it ends.
  */
 export class CodeFigure implements Widget {
   readonly node = document.createElement("figure");
@@ -178,7 +178,7 @@ export class CodeFigure implements Widget {
 
   #toggle(): void {
     this.#setUnfolded(!this.#unfolded);
-    // The button stands at the end of the block: whoever pressed it must not be left far below what was folded.
+    // The button is at the end of the block. Without this, the user would end up far below the collapsed code.
     if (!this.#unfolded) this.#fold?.scrollIntoView({ block: "nearest" });
   }
 
@@ -191,7 +191,7 @@ export class CodeFigure implements Widget {
   }
 }
 
-/** One tab stop for the buttons of a block; arrows, Home and End go from one to the next. */
+/** The buttons of a block are one tab stop; arrow keys, Home and End move between them. */
 function moveInToolbar(event: KeyboardEvent): void {
   const { currentTarget, target, key } = event;
   if (!(currentTarget instanceof HTMLElement) || !(target instanceof HTMLButtonElement)) return;

@@ -1,19 +1,19 @@
 import type { HighlightedCode, Highlighter } from "./highlighter.ts";
 import type { Piece, Pieces } from "./pieces.ts";
 
-/** Between two colourings of a block that grows: at least this, and this many times what the last one took, in milliseconds. */
+/** The pause between two colorings of a growing block: at least this many milliseconds, and this multiple of the last coloring. */
 const shortestPause = 120;
 const pauseFactor = 4;
 const pauseForSelection = 2_000;
-/** Pieces coloured in one task, and milliseconds that finding out which takes; the rest follow in tasks of their own. */
+/** Pieces colored per task, and milliseconds per task for finding them. The rest follow in separate tasks. */
 const piecesInTask = 24;
 const paintBudget = 8;
 
-/** Colours the text of a code block, while it grows and when it has stopped growing. */
+/** Colors the text of a code block, while it grows and when it is complete. */
 export class CodePainter {
   readonly #pieces: Pieces;
   readonly #highlighter: Highlighter;
-  /** What each piece was last painted as. */
+  /** The ranges that each piece was last painted with. */
   readonly #painted = new WeakMap<Piece, string>();
   #language = "";
   #code = "";
@@ -30,7 +30,7 @@ export class CodePainter {
     this.#highlighter = highlighter;
   }
 
-  /** The code or its language is now this. */
+  /** Tells the painter that the code or its language has changed. */
   changed(language: string, code: string): void {
     this.#code = code;
     if (language !== this.#language) {
@@ -42,7 +42,7 @@ export class CodePainter {
     this.#timer = setTimeout(() => this.#ask(), this.#pause);
   }
 
-  /** Drops what is under way; the text is about to change otherwise than by growing. */
+  /** Drops pending work because the text is about to change in another way than by growing. */
   forget(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#paintTimer);
@@ -99,7 +99,7 @@ export class CodePainter {
     }
   }
 
-  /** Gives whether anything had to be done. */
+  /** Returns whether there was anything to paint. */
   #paintPiece(piece: Piece, { ranges, scopes }: HighlightedCode, from: number, to: number): boolean {
     const pieceEnd = piece.start + piece.length;
     let signature = "";
@@ -108,7 +108,7 @@ export class CodePainter {
       signature += `${start}-${Math.min(ranges[at + 1] ?? 0, pieceEnd) - piece.start}-${scopes[ranges[at + 2] ?? 0] ?? ""} `;
     }
     if (this.#painted.get(piece) === signature || (signature === "" && !this.#painted.has(piece))) return false;
-    // New nodes would take the reader's selection away: that piece waits for the next round.
+    // New nodes would clear the user's selection, so this piece waits for the next round.
     if (isSelected(piece.node)) {
       this.#skipped = true;
       return false;
@@ -128,7 +128,7 @@ export class CodePainter {
       nodes.push(span);
       done = end;
     }
-    // What is appended later goes into a text node of its own at the end.
+    // Text that is appended later goes into a separate text node at the end.
     piece.tail = document.createTextNode(content.slice(done));
     piece.node.replaceChildren(...nodes, piece.tail);
     return true;

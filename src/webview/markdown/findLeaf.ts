@@ -8,7 +8,7 @@ import { countCells } from "./tableRow.ts";
 import { type Group, isClosedFence } from "../../shared/markdown/topLevel.ts";
 
 /**
- * Finds the token that the last line of the source belongs to, if text appended to that line may go on it.
+ * Finds the token that the last line of the source belongs to, if text appended to that line may continue it.
  * @param completeLines lines before the last
  */
 export function findLeaf(group: Group | undefined, completeLines: number, lastLine: string): Watched | undefined {
@@ -18,7 +18,7 @@ export function findLeaf(group: Group | undefined, completeLines: number, lastLi
   const blank = /^[ \t]*$/.test(lastLine);
   const end = token.map?.[1];
   if (token.type === "fence") {
-    // A first line with a bar in it is a table's, if the second line says so.
+    // A first line with a pipe in it belongs to a table if the second line is a delimiter row.
     const certainFrom = (token.map?.[0] ?? 0) + (token.info.includes("|") ? 2 : 1);
     const reachesEnd = end === completeLines + (blank ? 0 : 1) && certainFrom <= completeLines;
     const quoted = tokens.some(({ type }) => type === "blockquote_open");
@@ -30,8 +30,8 @@ export function findLeaf(group: Group | undefined, completeLines: number, lastLi
 }
 
 /**
- * What grows there, once the token's view is on the page.
- * @param length of the block's source
+ * The part of the page that grows there, once the token's view is on the page.
+ * @param length length of the block's source
  */
 export function leafOf({ token, view }: Watched, lastLine: string, limits: ParserLimits, length: number): OpenLeaf | undefined {
   if (view?.kind === "text") return OpenText.at(view, token, lastLine, limits.inline);

@@ -2,7 +2,7 @@ import type { MathMeta } from "../../shared/markdown/math.ts";
 import type { MathRenderer } from "./mathRenderer.ts";
 import type { Widget, WidgetSource } from "./view.ts";
 
-/** A formula: first as it is written, then drawn. */
+/** A formula: shown as source first, then drawn. */
 export class Formula implements WidgetSource {
   readonly type = "formula";
   readonly tex: string;

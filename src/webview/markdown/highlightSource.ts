@@ -1,2 +1,2 @@
-/** The highlighting worker's own bundle, as text for a blob. Imported only when code is to be coloured: it is larger than the panel. */
+/** The highlighting worker's own bundle, as text for a blob. Imported only when there is code to color: it is larger than the panel. */
 export { default as highlightSource } from "./highlightWorker.ts?bundle";

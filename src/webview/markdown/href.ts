@@ -9,7 +9,7 @@ export function isFollowable(href: string): boolean {
   return !/^[^/?#]*:/.test(target);
 }
 
-/** The host that a picture would be fetched from, or its path if it names none. */
+/** The host that an image would be fetched from, or its path if it has no host. */
 export function sourceOfImage(source: string): string {
   return /^(?:[a-z][a-z0-9+.-]*:)?[\\/]{2}([^\\/?#]*)/i.exec(source)?.[1] || source.slice(0, 100);
 }

@@ -4,14 +4,14 @@ import { countCells } from "./tableRow.ts";
 import { definedLabels, dropInlines, type Group } from "../../shared/markdown/topLevel.ts";
 import type { View } from "./view.ts";
 
-/** markdown-it ends a table that lacks more cells than this. */
+/** markdown-it ends a table with more missing cells than this. */
 const mostMissingCells = 65_536;
 
 /** A top-level list or table that is parsed and on the page. */
 interface Shown {
   readonly group: Group;
   readonly view: View;
-  /** What its inlines looked up. */
+  /** The labels that its inlines looked up. */
   readonly labels: ReadonlySet<string>;
   readonly source: string;
   readonly starts: readonly number[];
@@ -19,39 +19,39 @@ interface Shown {
 }
 
 /**
- * The finished items of an open list, or rows of an open table. The open ones are parsed without them, after a head that gives them
- * the same context; where that is not certain, the block is parsed as a whole again.
+ * The finished items of an open list, or rows of an open table. The open ones are parsed without them, after a head that provides
+ * the same context. If that is not certain, the whole block is parsed again.
  */
 export interface InnerFreeze {
   /** Source that goes before the open items: a table's first two lines. */
   readonly head: string;
-  /** How much of the source without the head this freeze has taken from what was open. */
+  /** How much of the open source this freeze has taken, without the head. */
   readonly taken: number;
-  /** The source of all that is frozen. */
+  /** The source of everything frozen. */
   source(): string;
-  /** Definitions inside of the frozen items. */
+  /** Definitions inside the frozen items. */
   readonly references: References;
-  /** What the frozen items looked up. */
+  /** The labels that the frozen items looked up. */
   readonly labels: ReadonlySet<string>;
-  /** The definitions of the frozen items, in front of others. */
+  /** The definitions of the frozen items, layered over others. */
   layerOn(references: References): References;
   /** Whether the first block, parsed after the head, is a continuation that leaves the frozen items as they are. */
   accepts(group: Group | undefined, source: string, starts: readonly number[]): boolean;
-  /** Gives the continuation what it has from its beginning: the number it starts with, its looseness. */
+  /** Gives the continuation the properties of the block's start: its first number and whether it is loose. */
   adapt(group: Group): void;
-  /** Gives the view of the open items the frozen ones back. */
+  /** Puts the frozen items back into the view of the open ones. */
   restore(view: View): void;
-  /** Tokens of the whole block, from those of its continuation. */
+  /** The tokens of the whole block, made from those of its continuation. */
   tokensWith(open: readonly Token[]): Token[];
 }
 
-/** Freezes what is finished inside of the first open block; gives `before` where that is not worth it. */
+/** Freezes the finished part of the first open block. Returns `before` if that is not worth it. */
 export function freezeInside(before: InnerFreeze | undefined, shown: Shown): InnerFreeze | undefined {
   const { group, view, starts } = shown;
   const isTable = group.type === "table_open";
   if (!isTable && group.type !== "bullet_list_open" && group.type !== "ordered_list_open") return before;
   const items = itemsOf(group, isTable);
-  // A letter on its line is enough for an item to stay one. The last item is open: it is what the next ones are parsed after.
+  // An item with a letter on its line stays an item. The last item is open: the next ones are parsed after it.
   const lastLine = starts.length - 1;
   const decided = lastLine + (/\p{L}/u.test(shown.source.slice(starts[lastLine])) ? 1 : 0);
   const count = items.filter((_, index) => (items[index + 1]?.start ?? Infinity) < decided).length;
@@ -100,7 +100,7 @@ function itemsView(view: View, isTable: boolean): { children: View[] } | undefin
   return body?.kind === "element" ? body : undefined;
 }
 
-/** Whether a list's items, of which others follow the last if `followed`, make it loose. */
+/** Whether a list's items make it loose; `followed` if more items follow the last one. */
 function isLoose(items: readonly Item[], followed: boolean, source: string, starts: readonly number[]): boolean {
   return items.some(({ tight, start, end }, index) => {
     if (!tight) return true;
@@ -112,7 +112,7 @@ function isLoose(items: readonly Item[], followed: boolean, source: string, star
 class Frozen implements InnerFreeze {
   readonly head: string;
   readonly taken: number;
-  /** In parts, as they were frozen. */
+  /** The parts, in the order they were frozen. */
   readonly #sources: string[];
   readonly references: References;
   readonly labels: Set<string>;
@@ -151,7 +151,7 @@ class Frozen implements InnerFreeze {
       this.#shownLoose = shownLoose;
       this.#missingCells = this.#missing(items, source, starts);
     } else {
-      // What grows is handed on, not copied: many small freezes stay linear.
+      // Growing lists are passed on, not copied, so that many small freezes stay linear.
       this.#first = old.#first;
       this.head = old.head;
       this.#sources = old.#sources;

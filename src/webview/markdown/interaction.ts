@@ -1,6 +1,6 @@
 import type { MarkdownOptions } from "./markdownOptions.ts";
 
-/** Makes links, pictures and footnotes of a container work, by mouse and by keyboard. Gives the function that ends it. */
+/** Makes the links, images and footnotes in a container work with mouse and keyboard. Returns a function that stops it. */
 export function activate(container: HTMLElement, options: MarkdownOptions): () => void {
   const onClick = (event: MouseEvent): void => {
     if (event.target instanceof Element && follow(event.target, container, options)) event.preventDefault();

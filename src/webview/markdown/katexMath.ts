@@ -2,8 +2,8 @@ import DOMPurify from "dompurify";
 import { renderToString } from "katex";
 
 /**
- * Draws a formula as MathML into `target`; what KaTeX cannot read stays as it is written. KaTeX's output passes DOMPurify: it is the
- * one place where HTML is parsed at all.
+ * Draws a formula as MathML into `target`. A formula that KaTeX cannot read stays source. KaTeX's output passes through DOMPurify: this is the
+ * only place where HTML is parsed.
  */
 export function drawFormula(tex: string, display: boolean, target: HTMLElement): void {
   let html: string;
@@ -18,7 +18,7 @@ export function drawFormula(tex: string, display: boolean, target: HTMLElement):
       maxSize: 20,
     });
   } catch {
-    // A RangeError comes of formulas that are nested too deeply; KaTeX lets it through.
+    // KaTeX throws a RangeError for formulas that are nested too deeply.
     target.classList.add("md-math-error");
     return;
   }
@@ -34,7 +34,7 @@ export function drawFormula(tex: string, display: boolean, target: HTMLElement):
   target.replaceChildren(formula);
 }
 
-/** KaTeX escapes quotation marks, so that an attribute ends at the next one. */
+/** KaTeX escapes quotation marks, so an attribute ends at the next one. */
 function withoutStyles(html: string): string {
   return html.replaceAll(/ style="[^"]*"/g, "");
 }

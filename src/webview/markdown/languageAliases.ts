@@ -1,4 +1,4 @@
-/** Names that models write and highlight.js does not know as aliases. */
+/** Language names that models use but highlight.js does not know. */
 export const aliases: Readonly<Record<string, string>> = {
   conf: "ini",
   env: "bash",

@@ -1,32 +1,32 @@
 import type { MathRenderer } from "./mathRenderer.ts";
 
-/** Longest formula that is drawn, in UTF-16 units; a longer one stays as it is written. */
+/** Maximum length of a formula that is drawn, in UTF-16 units. Longer ones stay source. */
 const longestFormula = 4_000;
-/** Milliseconds that drawing may take of one task; a page full of formulas is drawn in many. */
+/** Milliseconds per task that drawing may take. A page full of formulas takes several tasks. */
 const drawBudget = 8;
 
-/** Draws a formula into an element; leaves it as it is where that cannot be done. */
+/** Draws a formula into an element, or leaves the element unchanged if that fails. */
 export type DrawFormula = (tex: string, display: boolean, target: HTMLElement) => void;
 
-/** A formula that is shown as written until it is drawn. */
+/** A formula that is shown as source until it is drawn. */
 interface Due {
   readonly tex: string;
   readonly display: boolean;
   readonly target: HTMLElement;
-  /** What stands in `target` now: if it does not any more when its time has come, something else was drawn there. */
+  /** The current content of `target`. If it has changed by the time this formula is due, something else was drawn there. */
   readonly source: ChildNode | null;
 }
 
-/** Draws formulas with KaTeX, which is loaded with the first one: at once if there are few, else task by task. */
+/** Draws formulas with KaTeX, which is loaded with the first one: immediately if there are few, otherwise task by task. */
 export class LazyMath implements MathRenderer {
   readonly #load: () => Promise<DrawFormula>;
   #draw: DrawFormula | undefined;
   #loading = false;
   #queue: Due[] = [];
   #next = 0;
-  /** Milliseconds of this task that drawing has taken. */
+  /** Milliseconds that drawing has taken in this task. */
   #spent = 0;
-  #goesOn = false;
+  #isScheduled = false;
 
   constructor(load: () => Promise<DrawFormula> = loadKatex) {
     this.#load = load;
@@ -51,10 +51,10 @@ export class LazyMath implements MathRenderer {
       this.#queue = [];
       this.#next = 0;
     }
-    if (this.#goesOn) return;
-    this.#goesOn = true;
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
     setTimeout(() => {
-      this.#goesOn = false;
+      this.#isScheduled = false;
       this.#spent = 0;
       if (this.#queue.length > 0) this.#work(draw);
     }, 0);
@@ -65,7 +65,7 @@ export class LazyMath implements MathRenderer {
     try {
       this.#draw = await this.#load();
     } catch {
-      // Formulas then stay as they are written.
+      // Formulas then stay source.
       this.#draw = () => undefined;
     }
     this.#work(this.#draw);

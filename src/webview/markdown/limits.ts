@@ -1,24 +1,24 @@
-/** Plain text and code are cut into elements of about this many characters, so that layout meets only those on screen. */
+/** Plain text and code are split into elements of about this many characters, so that the browser lays out only those on screen. */
 export const maxPieceLength = 4_096;
 
-/** Lines of code in one element. */
+/** Lines of code per element. */
 export const linesInGroup = 16;
 
-/** Groups of a code block that are shown before it is unfolded. */
+/** Groups of a code block that are visible before it is expanded. */
 export const groupsBeforeFold = 4;
 
-/** Characters of source that are parsed at once, and milliseconds after which a flush leaves the rest to tasks of its own. */
+/** Characters parsed at once, and milliseconds after which a flush leaves the rest to separate tasks. */
 export const maxSliceLength = 8_192;
 export const flushBudget = 24;
 
 /**
- * From this length on (UTF-16 units), an open line that has to be parsed again whenever it grows is parsed in steps of a part of its length, and
- * what comes in between waits: for this long in milliseconds, or so many times as long as the line took the last time.
+ * From this length on (UTF-16 units), an open line that must be parsed again whenever it grows is parsed after each growth by a fraction of its length.
+ * Text in between waits: for this many milliseconds, or for a multiple of the last parse.
  */
 export const longOpenLine = 65_536;
 export const maxLongSlice = 131_072;
 export const longLineDelay = 250;
 export const longLineRest = 10;
 
-/** Top-level blocks in one chunk of the page. */
+/** Top-level blocks per chunk of the page. */
 export const blocksInChunk = 16;

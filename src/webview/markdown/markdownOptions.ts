@@ -2,34 +2,34 @@ import type { PanelStrings } from "../../shared/strings.ts";
 import type { Highlighter } from "./highlighter.ts";
 import type { MathRenderer } from "./mathRenderer.ts";
 
-/** Something that can be done with a code block: a button in its header. */
+/** A button in the header of a code block. */
 export interface CodeAction {
   readonly id: string;
   /** The button's accessible name. */
   readonly label: string;
   /** Name of a codicon. */
   readonly icon: string;
-  /** Tooltip, where the name does not say all. */
+  /** Tooltip, if the name does not say enough. */
   readonly hint?: string;
   /** @param figure the block on the page */
   run(code: string, figure: HTMLElement): void;
 }
 
-/** What a stream of Markdown needs from around it. */
+/** What a Markdown stream needs from its environment. */
 export interface MarkdownOptions {
-  /** A link was activated; `href` is percent-encoded, its host in punycode; http, https, mailto, or a path. `label` is what it is called. */
+  /** Called when a link is activated. `href` is percent-encoded, its host in punycode; http, https, mailto, or a path. `label` is the text of the link. */
   readonly onLink: (href: string, label: string) => void;
-  /** "Copy code" was pressed; without it, there is no such button. */
+  /** Called when "Copy code" is pressed. Without it, there is no such button. */
   readonly onCopy?: (text: string) => void;
-  /** Further buttons of code blocks, after "Copy code". */
+  /** More buttons for code blocks, after "Copy code". */
   readonly codeActions?: readonly CodeAction[];
-  /** "Load once" was pressed beside a picture; without it, there is no such button. The placeholder may be replaced. */
+  /** Called when "Load once" is pressed for an image. Without it, there is no such button. The placeholder may be replaced. */
   readonly onLoadImage?: (source: string, placeholder: HTMLElement) => void;
-  /** A reference, a word of inline code that was marked with `data-reference`, was activated. */
+  /** Called when a reference is activated: a word of inline code marked with `data-reference`. */
   readonly onReference?: (text: string) => void;
-  /** Colours code; without it, code stays plain. */
+  /** Colors code. Without it, code stays plain. */
   readonly highlighter?: Highlighter;
-  /** Draws formulas; without it, they are shown as they are written. */
+  /** Draws formulas. Without it, they are shown as source. */
   readonly math?: MathRenderer;
   readonly strings: PanelStrings;
   /** The language of the strings, a BCP 47 tag that `Intl` knows. */

@@ -25,7 +25,7 @@ import { patchNode, type View } from "./view.ts";
 
 export type { MarkdownOptions } from "./markdownOptions.ts";
 
-/** A frozen block that looked up a label which nothing has defined for good. */
+/** A frozen block that uses a label without a final definition. */
 interface Waiting {
   readonly tokens: Token[];
   view: View;
@@ -34,9 +34,9 @@ interface Waiting {
 let sharedParser: Parser | undefined;
 
 /**
- * Markdown that grows: `append` text, `flush` once a frame, `end` when nothing more comes. At every prefix the page is what rendering
- * that prefix at once gives (`renderOnce`). Only the tail that can still change is parsed; what is final is never touched again, but
- * for links whose definition came later.
+ * Growing Markdown: `append` text, `flush` once a frame, `end` when the text is complete. At every prefix the page equals what rendering
+ * that prefix at once produces (`renderOnce`). Only the tail that can still change is parsed. Final blocks are never touched again, except
+ * for links whose definition arrives later.
  */
 export class MarkdownStream {
   readonly #options: MarkdownOptions;
@@ -44,11 +44,11 @@ export class MarkdownStream {
   readonly #normalizer = new Normalizer();
   readonly #page: Page;
   readonly #stopActivation: () => void;
-  /** The source from the first open block on; of a list or table that is frozen inside, from its first open item or row on. */
+  /** The source from the first open block on. In a partly frozen list or table, from its first open item or row on. */
   #source = "";
-  /** Appended, not yet shown. */
+  /** Appended but not yet shown. */
   #pending = "";
-  /** Definitions that no further text can change, and those of the open tail, which it can. */
+  /** Final definitions, and those of the open tail, which more text can still change. */
   readonly #references: References = layer(null);
   #openReferences: References = layer(null);
   #inner: InnerFreeze | undefined;
@@ -76,14 +76,14 @@ export class MarkdownStream {
     return this.#pending === "";
   }
 
-  /** Shows what was appended. Of very much at once, such as a long answer out of the history, the rest follows in tasks of its own. */
+  /** Shows the appended text. If there is a lot at once, such as a long answer from the history, the rest follows in separate tasks. */
   flush(): void {
     const line = this.#openLine();
     if (line < longOpenLine || this.#pending.length > line >> 2 || this.#pending.includes("\n")) return this.#work();
     this.#waitingForMore ??= setTimeout(() => this.#work(), Math.max(longLineDelay, longLineRest * this.#cost));
   }
 
-  /** No more text comes. */
+  /** Ends the text. */
   end(): void {
     this.#work();
   }
@@ -106,12 +106,12 @@ export class MarkdownStream {
     }
   }
 
-  /** Length of the last line, where all of it must be parsed again when it grows; else 0. */
+  /** Length of the last line if all of it must be parsed again when it grows, otherwise 0. */
   #openLine(): number {
     return this.#leaf === undefined ? this.#source.length - this.#source.lastIndexOf("\n") - 1 : 0;
   }
 
-  /** So much is parsed at once: of a very long line a part of its length, so that it is not parsed too often. */
+  /** How much new text triggers a parse. For a very long line this is a fraction of its length, so that it is not parsed too often. */
   #sliceLength(): number {
     const line = this.#openLine();
     if (line < longOpenLine) return maxSliceLength;
@@ -120,7 +120,7 @@ export class MarkdownStream {
     return Math.max(maxSliceLength, feed < 0 ? most : Math.min(most, feed));
   }
 
-  /** Empties the container and ends all work. */
+  /** Empties the container and stops all work. */
   dispose(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#waitingForMore);
@@ -154,7 +154,7 @@ export class MarkdownStream {
     this.#cost = performance.now() - start;
   }
 
-  /** Parses the open tail; of a long list or table, what is open of it. */
+  /** Parses the open tail, or the open part of a long list or table. */
   #parse(): Parsed {
     const inner = this.#inner;
     if (inner !== undefined) {
@@ -177,7 +177,7 @@ export class MarkdownStream {
     return { source: this.#source, starts: lineStarts(this.#source), references, groups, defined: { ...references } };
   }
 
-  /** Draws frozen blocks anew that looked up a label which is now defined otherwise. */
+  /** Redraws frozen blocks that use a label whose definition has changed. */
   #repair({ references, defined }: Parsed): void {
     const stale = new Set<Waiting>();
     for (const label of changedLabels(this.#openReferences, defined))
@@ -203,7 +203,7 @@ export class MarkdownStream {
     }
   }
 
-  /** Gives whether any block was final. */
+  /** Returns whether any block was final. */
   #freeze(parsed: Parsed, views: readonly (View | undefined)[], labels: readonly Set<string>[]): boolean {
     const { groups, starts, defined } = parsed;
     const count = countFinal(groups, parsed);
@@ -247,9 +247,9 @@ export class MarkdownStream {
 }
 
 interface Parsed extends Lines {
-  /** What inline rules look up. */
+  /** The definitions that inline rules look up. */
   readonly references: References;
   readonly groups: readonly Group[];
-  /** What the open tail defines itself. */
+  /** The definitions in the open tail. */
   readonly defined: References;
 }

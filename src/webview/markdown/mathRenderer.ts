@@ -1,5 +1,5 @@
 /** Draws formulas. */
 export interface MathRenderer {
-  /** Puts the drawn formula into `target`, now or later; leaves `target` as it is where the formula is in error or too long. */
+  /** Draws the formula into `target`, now or later. Leaves `target` unchanged if the formula is invalid or too long. */
   render(tex: string, display: boolean, target: HTMLElement): void;
 }

@@ -1,5 +1,5 @@
 /**
- * Makes of raw text what CommonMark calls lines: CRLF and CR become LF, NUL becomes U+FFFD. Works on pieces cut anywhere; the pieces
+ * Turns raw text into lines as CommonMark defines them: CRLF and CR become LF, NUL becomes U+FFFD. Works on pieces cut anywhere; the pieces
  * it gives, joined, are what the joined raw text would give.
  */
 export class Normalizer {

@@ -5,17 +5,17 @@ import type { PlainTextWidget } from "./plainText.ts";
 import type { TextView } from "./view.ts";
 
 /**
- * The place at the very end of the text, if it is of a kind that can grow without being parsed: what is appended to the source goes
- * to the page as it is.
+ * The end of the text, if it can grow without being parsed: text appended to the source goes
+ * straight to the page.
  */
 export interface OpenLeaf {
-  /** Takes the text on if that is certain to be what a parser would do; else changes nothing and gives false. */
+  /** Appends the text if a parser is certain to do the same. Otherwise changes nothing and returns false. */
   append(text: string): boolean;
 }
 
-/** The last word of a line, as long as it is nothing that a rule reacts to. A dot may only end it (`example.com` is a link). */
+/** The last word of a line, if no rule reacts to it. A dot is only allowed at its end (`example.com` is a link). */
 const harmlessWord = /^[\p{L}\p{N}\p{M},;:?!'-]*\.?$/u;
-/** Text that leaves every rule cold, after a harmless word. */
+/** Text that no rule reacts to when it follows a harmless word. */
 const harmless = /^(?:[\p{L}\p{N}\p{M},;:?!'-]*\.? )*[\p{L}\p{N}\p{M},;:?!'-]*\.?$/u;
 const letter = /\p{L}/u;
 
@@ -37,14 +37,14 @@ export class OpenText implements OpenLeaf {
 
   /**
    * @param line the last line of the source, without its line feed
-   * @param limit longest content that is parsed
+   * @param limit maximum length of content that is parsed
    */
   static at(view: TextView, token: Token, line: string, limit: number): OpenText | undefined {
     const body = line.slice(0, contentEnd(line));
     if (line.includes("\t", body.length)) return undefined;
     const word = body.slice(body.lastIndexOf(" ") + 1);
     if (word === "" || !harmlessWord.test(word) || !view.text.endsWith(word)) return undefined;
-    // With a letter on it, the line can no longer turn into a marker, a rule or the second line of a table.
+    // Once the line has a letter, it cannot become a marker, a rule or the second line of a table.
     if (!letter.test(view.text.slice(view.text.lastIndexOf("\n") + 1))) return undefined;
     return new OpenText(view, token, word, line.length - body.length, limit);
   }
@@ -70,7 +70,7 @@ export class OpenText implements OpenLeaf {
   }
 }
 
-/** Whether a quotation mark is just that: at the beginning of a paragraph it may end the title of a link reference definition. */
+/** Whether a quotation mark is harmless. At the start of a paragraph it may end the title of a link reference definition. */
 function mayQuote(token: Token): boolean {
   return !/^[["'(]/.test(token.content);
 }
@@ -100,7 +100,7 @@ export class OpenPlainText implements OpenLeaf {
   }
 }
 
-/** A line longer than this is not looked at again when it grows. */
+/** A line longer than this is not examined again when it grows. */
 const longLine = 1_000;
 
 /** The lines of a fence that has not been closed. */
@@ -108,9 +108,9 @@ export class OpenFence implements OpenLeaf {
   readonly #figure: CodeFigure;
   readonly #closing: RegExp;
   readonly #meta: FenceMeta;
-  /** The last line, or what tells that it is code. */
+  /** The last line, or the part of it that proves it is code. */
   #line: string;
-  /** Of the last line, what is on the page already. */
+  /** The part of the last line that is already on the page. */
   #shown: number;
   #room: number;
 
@@ -126,7 +126,7 @@ export class OpenFence implements OpenLeaf {
 
   /**
    * @param line the last line of the source, which is not the fence's first
-   * @param room characters that the block around it can still take
+   * @param room characters that the enclosing block can still take
    */
   static at(figure: CodeFigure, token: Token, line: string, room: number): OpenFence | undefined {
     const leaf = new OpenFence(figure, token, line, room);
@@ -154,7 +154,7 @@ export class OpenFence implements OpenLeaf {
   #isCode(line: string): boolean {
     if (line === "") return true;
     const { blockIndent, strip } = this.#meta;
-    // Other white space (a no-break space, say) indents nothing.
+    // Other white space, such as a no-break space, does not indent.
     const indent = line.search(/[^ \t]|$/);
     if (blockIndent + strip > 0 && line.slice(0, indent).includes("\t")) return false;
     return (isBlank(line) || indent >= blockIndent) && !this.#closing.test(line);

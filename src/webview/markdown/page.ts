@@ -2,8 +2,8 @@ import { blocksInChunk } from "./limits.ts";
 import { createNode, disposeView, nodeOf, patchNode, type View } from "./view.ts";
 
 /**
- * The blocks on the page, in chunks of a few, so that layout and painting pass over those off screen. The last ones are open: the
- * next `show` may change them. A block never moves once it is there.
+ * The blocks on the page, in small chunks, so that layout and painting skip those off screen. The last ones are open: the
+ * next `show` may change them. A block never moves once it is on the page.
  */
 export class Page {
   readonly #container: HTMLElement;
@@ -33,7 +33,7 @@ export class Page {
     this.#open = views;
   }
 
-  /** The first `count` open blocks will not change any more. */
+  /** Marks the first `count` open blocks as final. */
   freeze(count: number): void {
     for (const view of this.#open.slice(0, count)) if (hasWidgets(view)) this.#frozen.push(view);
     this.#open = this.#open.slice(count);

@@ -10,16 +10,16 @@ export interface Piece {
   lines: number;
   /** Its last UTF-16 unit. */
   last: number;
-  /** The text node that grows; what stands before it in `node` is older. */
+  /** The text node that grows. Older text is before it in `node`. */
   tail: Text;
 }
 
-/** A line longer than this many pieces' worth is cut, so that no element is too long to be laid out in a frame. */
+/** A line longer than this many pieces is split, so that no element takes more than a frame to lay out. */
 const longestLine = 4 * maxPieceLength;
 
 /**
- * Long text that only grows, as block-level elements of a few lines each: a delta then costs the layout of one element, not of the
- * whole text. Where a piece ends depends on the text alone, not on how it came. Joined, the pieces are the text.
+ * Long, growing text in block-level elements of a few lines each: a delta then costs the layout of one element, not of the
+ * whole text. Where a piece ends depends only on the text, not on how it arrived. Joined, the pieces are the text.
  */
 export class Pieces {
   readonly parent: HTMLElement;
@@ -86,7 +86,7 @@ function isFull(piece: Piece, next: number): boolean {
   return piece.length >= longestLine && !((last & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00);
 }
 
-/** Where the part of `text` from `at` on ends that still belongs into `piece`. */
+/** The end of the part of `text` after `at` that still belongs to `piece`. */
 function endWithin(piece: Piece, text: string, at: number): number {
   const furthest = Math.min(text.length, at + Math.max(1, longestLine - piece.length));
   let { lines } = piece;

@@ -1,7 +1,7 @@
 import { Pieces } from "./pieces.ts";
 import type { Widget, WidgetSource } from "./view.ts";
 
-/** Text that is too long to be parsed, shown as it is. */
+/** Text that is too long to be parsed, shown unformatted. */
 export class PlainText implements WidgetSource {
   readonly type = "plain";
   readonly text: string;

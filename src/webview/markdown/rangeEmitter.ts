@@ -1,4 +1,4 @@
-/** What highlight.js reports while it reads code, kept as ranges instead of HTML: the page builds its own nodes from its own text. */
+/** Collects the output of highlight.js as ranges instead of HTML: the page builds its own nodes from its own text. */
 export class RangeEmitter {
   readonly #ranges: number[] = [];
   readonly #scopes: string[] = [];
@@ -41,7 +41,7 @@ export class RangeEmitter {
     this.#stack.length = 0;
   }
 
-  /** highlight.js wants HTML of every emitter; nobody reads this one's. */
+  /** highlight.js requires HTML from every emitter, but this one's is never used. */
   toHTML(): string {
     return "";
   }

@@ -7,12 +7,12 @@ export interface Reference {
 /** Definitions by normalized label. */
 export type References = Record<string, Reference>;
 
-/** Definitions in front of others: what `base` has cannot be defined again. */
+/** Layers definitions over others: labels in `base` cannot be redefined. */
 export function layer(base: References | null): References {
   return Object.create(base) as References;
 }
 
-/** The same definitions, noting every label that is looked up. */
+/** The same definitions, recording every label that is looked up. */
 export function recording(references: References, labels: Set<string>): References {
   return new Proxy(references, {
     get: (target, label) => {
@@ -23,7 +23,7 @@ export function recording(references: References, labels: Set<string>): Referenc
   });
 }
 
-/** Labels that are defined otherwise in `after` than in `before`; only what each itself defines counts, not what lies behind it. */
+/** Labels whose definitions differ between `before` and `after`. Compares only their own definitions, not those of the layers below. */
 export function changedLabels(before: References, after: References): readonly string[] {
   const changed = Object.keys(after).filter((label) => !isSame(before[label], after[label]));
   for (const label of Object.keys(before)) if (!Object.hasOwn(after, label)) changed.push(label);

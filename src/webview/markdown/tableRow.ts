@@ -1,4 +1,4 @@
-/** How many cells a line of a table has: what is between its bars, those at its ends left out; `\|` is no bar. */
+/** The number of cells in a line of a table: the parts between its pipes, ignoring those at its ends. `\|` is not a pipe. */
 export function countCells(line: string): number {
   const trimmed = line.trim();
   let bars = 0;

@@ -14,19 +14,19 @@ export interface ElementView {
   node?: HTMLElement;
 }
 
-/** Something that draws itself (a code block, a formula) and knows how to grow. */
+/** A part of the page that draws itself and can grow, such as a code block or a formula. */
 export interface WidgetView {
   readonly kind: "widget";
   readonly widget: WidgetSource;
   live?: Widget;
 }
 
-/** What a part of Markdown looks like: plain data, made from tokens, compared with what is on the page. */
+/** How a part of the Markdown looks: plain data, made from tokens and compared with the page. */
 export type View = TextView | ElementView | WidgetView;
 
 export type Attributes = Readonly<Record<string, string>>;
 
-/** What a widget is drawn from. */
+/** The data that a widget is drawn from. */
 export interface WidgetSource {
   /** Widgets of one type can take each other's source over. */
   readonly type: string;
@@ -36,7 +36,7 @@ export interface WidgetSource {
 /** A widget on the page. */
 export interface Widget {
   readonly node: HTMLElement;
-  /** Shows another source of the same type; false if it cannot, and has to be replaced. */
+  /** Shows another source of the same type. Returns false if it cannot and has to be replaced. */
   update(source: WidgetSource): boolean;
   dispose(): void;
 }
@@ -51,7 +51,7 @@ export function text(value: string): TextView {
   return { kind: "text", text: value };
 }
 
-/** Adds text to a list of views: one text node, however many pieces. */
+/** Adds text to a list of views. Adjacent pieces become one text node. */
 export function pushText(views: View[], value: string): void {
   if (value === "") return;
   const last = views.at(-1);
@@ -59,7 +59,7 @@ export function pushText(views: View[], value: string): void {
   else views.push(text(value));
 }
 
-/** Creates the DOM of a view, through DOM calls alone: nothing is ever parsed as HTML. */
+/** Creates the DOM of a view, with DOM calls only: nothing is ever parsed as HTML. */
 export function createNode(view: View): Node {
   if (view.kind === "text") return (view.node = document.createTextNode(view.text));
   if (view.kind === "widget") return (view.live = view.widget.create()).node;
@@ -74,15 +74,15 @@ export function nodeOf(view: View): ChildNode | undefined {
   return view.kind === "widget" ? view.live?.node : view.node;
 }
 
-/** Ends the widgets inside a view that leaves the page. */
+/** Disposes of the widgets in a view that leaves the page. */
 export function disposeView(view: View): void {
   if (view.kind === "widget") view.live?.dispose();
   else if (view.kind === "element") for (const child of view.children) disposeView(child);
 }
 
 /**
- * Changes what is on the page from `before` into `after`, touching only what differs, so that selection, focus and scrolling survive;
- * `after` takes over the nodes. Gives the node that stands there now.
+ * Changes the page from `before` to `after`. It touches only the differences, so that selection, focus and scroll position survive;
+ * `after` takes over the nodes. Returns the node that is there now.
  */
 export function patchNode(before: View, after: View): ChildNode | undefined {
   if (before.kind === "text" && after.kind === "text") {

@@ -1,11 +1,11 @@
 import type { HighlightedCode, Highlighter } from "./highlighter.ts";
 import type { HighlightRequest, HighlightResponse } from "./highlightWorker.ts";
 
-/** Most that one block may take, in milliseconds, and most UTF-16 units of it and of one of its lines. */
+/** Limits for a block: milliseconds, UTF-16 units, and UTF-16 units of one line. */
 const timeLimit = 1_000;
 const longestCode = 400_000;
 const longestLine = 10_000;
-/** Blocks out of time after which nothing is coloured any more. */
+/** After this many blocks ran out of time, nothing is colored anymore. */
 const mostHangs = 20;
 
 interface Job {
@@ -13,16 +13,16 @@ interface Job {
   done: ((result: HighlightedCode | undefined) => void) | undefined;
 }
 
-/** A worker, or what stands for one in a test. */
+/** A worker, or its substitute in a test. */
 export interface HighlightPort {
-  /** Asks for one block at a time; `answer` gets undefined where the worker failed. */
+  /** Sends one block at a time. `answer` receives undefined if the worker failed. */
   ask(request: HighlightRequest, answer: (response: HighlightResponse | undefined) => void): void;
-  /** Ends the worker, whatever it is doing. */
+  /** Terminates the worker, even if it is busy. */
   terminate(): void;
 }
 
 /**
- * Highlights in one worker, one block after another. A block that takes too long costs its worker: it stays plain, and the next one
+ * Highlights blocks in one worker, one after another. If a block takes too long, the worker is terminated; the block stays plain and the next one
  * gets a new worker.
  */
 export class WorkerHighlighter implements Highlighter {
@@ -122,7 +122,7 @@ async function startWorker(): Promise<HighlightPort> {
   const worker = new Worker(url);
   let answer: ((response: HighlightResponse | undefined) => void) | undefined;
   worker.addEventListener("message", ({ data }: MessageEvent<HighlightResponse>) => {
-    // Until its first word, the worker may still be reading the blob.
+    // Before its first message, the worker may still be loading the blob.
     URL.revokeObjectURL(url);
     answer?.(data);
   });

@@ -23,7 +23,7 @@ const modeNames = {
 
 const firstBudget = 4000;
 
-/** How the model reasons: as it does by itself, off, on, an effort or a budget, as it offers it; and whether the reasoning comes back. */
+/** Reasoning: model default, off, on, an effort or a budget, as far as the model offers them, and whether the reasoning is included. */
 export function ReasoningRow() {
   const { sheet, set } = useSheet();
   const strings = useStrings();
@@ -129,7 +129,7 @@ function wishOf(mode: Mode, budget: number): ReasoningWish {
   }
 }
 
-/** What can be chosen; what is set is among it even where the model does not offer it. */
+/** The available modes. Includes the current one even if the model does not offer it. */
 function modesOf(offer: ReasoningOffer, mode: Mode): readonly Mode[] {
   const modes: readonly Mode[] = ["unset", "off", "on", ...offer.efforts.toReversed(), ...(offer.budget ? ["budget" as const] : [])];
   return modes.includes(mode) ? modes : [...modes, mode];
@@ -143,7 +143,7 @@ function modeWords(mode: Mode, { defaultEffort, defaultEnabled }: ReasoningOffer
   return strings[modeNames[mode]];
 }
 
-/** Whether tools may be called. */
+/** Whether the model may call tools. */
 export function ToolChoiceRow() {
   const { sheet, set } = useSheet();
   const strings = useStrings();

@@ -2,7 +2,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { usePanel } from "../panelContext.ts";
 
-/** The parameter sheet while it is open; its code is loaded when it is opened first. */
+/** The parameter sheet while it is open; its code is loaded when it is first opened. */
 export function LazySheet() {
   const { parameters } = usePanel();
   const isOpen = parameters.isOpen.value;

@@ -6,13 +6,13 @@ import { usePanel } from "../panelContext.ts";
 import { Row } from "./row.tsx";
 import { emptyValue, useSheet, useStrings } from "./setting.ts";
 
-/** A number: a field to type it, and a slider where one makes sense. */
+/** A number: a field, and a slider if one makes sense. */
 export function NumberRow({ name }: { readonly name: NumberName }) {
   const { sheet, set } = useSheet();
   const strings = useStrings();
   const { store } = usePanel();
   const number = sheet.numbers[name];
-  /** What is typed or dragged and not told yet. */
+  /** Typed or dragged, but not sent to the host yet. */
   const [draft, setDraft] = useState<string | null>(null);
   useEffect(() => setDraft(null), [number.value]);
 
@@ -77,7 +77,7 @@ export function NumberRow({ name }: { readonly name: NumberName }) {
   );
 }
 
-/** Where the slider rests while nothing is set. */
+/** The slider's position while nothing is set. */
 function restingPlace(name: NumberName, { modelDefault, slider }: NumberValue): number {
   return modelDefault ?? (name === "maxTokens" ? (slider?.max ?? 0) : numberFacts(name).neutral);
 }

@@ -11,7 +11,7 @@ import { NumberRow } from "./numberRow.tsx";
 import { SheetContext, type SheetTools, sourceWords, useSheet, useStrings } from "./setting.ts";
 import { ExtraBodyRow, StopRow, SystemPromptRow } from "./textRows.tsx";
 
-/** Every parameter of the conversation: its value, where it comes from, what the model takes, and ways to change it for this conversation. */
+/** Every parameter of the conversation: its value, its source, what the model supports, and controls to change it for this conversation. */
 export function ParameterSheetDialog() {
   const panel = usePanel();
   const strings = panel.store.strings.value;
@@ -35,7 +35,7 @@ export function ParameterSheetDialog() {
       onClose={() => panel.parameters.close()}
       onKeyDown={(event) => event.stopPropagation()}
       onClick={(event) => {
-        // Beside the sheet: its backdrop is the dialog itself.
+        // A click beside the sheet: the backdrop is the dialog itself.
         if (event.target === event.currentTarget && isBeside(event)) close();
       }}
     >
@@ -67,7 +67,7 @@ export function ParameterSheetDialog() {
   );
 }
 
-/** A field that is being written in tells what it has: nothing typed is lost by closing. */
+/** Makes the focused field send its value, so that closing loses nothing. */
 function tellField(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
@@ -108,7 +108,7 @@ function Rows({ of, title }: { readonly of: Parameters<typeof rowsOf>[0]; readon
   );
 }
 
-/** Settings that cannot be used: without this, another place's value would count and nobody would know why. */
+/** Invalid settings. Without this, a value from another source would apply with no explanation. */
 function Rejected({ sheet }: { readonly sheet: ParameterSheet }) {
   if (sheet.rejected.length === 0) return null;
   return (

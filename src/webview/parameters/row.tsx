@@ -10,17 +10,17 @@ interface RowProps {
   readonly label: string;
   readonly hint: string;
   readonly value: SheetValue<unknown>;
-  /** Further facts, such as the model's default. */
+  /** More facts, such as the model's default. */
   readonly facts?: readonly string[];
-  /** Beside the label: a short field. */
+  /** A short field next to the label. */
   readonly field?: ComponentChildren;
-  /** Below: a slider, or a long field. */
+  /** A slider or a long field below. */
   readonly children?: ComponentChildren;
   /** The id of the field that the label names. */
   readonly fieldId: string;
 }
 
-/** One value of the sheet: its name and field, where it comes from, what there is to know, and the way back. */
+/** One value of the sheet: its name and field, its source, facts about it, and a button to reset it. */
 export function Row({ name, label, hint, value, facts = [], field, children, fieldId }: RowProps) {
   const { set } = useSheet();
   const strings = useStrings();

@@ -5,10 +5,10 @@ import { fill, type PanelStrings } from "../../shared/strings.ts";
 import type { ValueSource } from "../../shared/parameters.ts";
 import { usePanel } from "../panelContext.ts";
 
-/** What the rows of the sheet work with. */
+/** The context of the sheet's rows. */
 export interface SheetTools {
   readonly sheet: ParameterSheet;
-  /** Sets a value for the conversation; undefined takes it back. */
+  /** Sets a value for the conversation; undefined resets it. */
   readonly set: (name: SheetName, value: unknown) => void;
 }
 
@@ -30,7 +30,7 @@ const scopeNames = {
   default: "scopeDefault",
 } as const satisfies Record<ValueSource, keyof PanelStrings>;
 
-/** Where a value comes from, in one or two words; what nobody set is "not set". */
+/** The source of a value in one or two words, or "not set". */
 export function sourceWords({ value, source }: Pick<SheetValue<unknown>, "value" | "source">, strings: PanelStrings): string {
   if (source === "default") return value === null ? strings.parameterNotSet : strings.scopeDefault;
   const scope = strings[scopeNames[source]];
@@ -51,12 +51,12 @@ function short(value: unknown, language: string): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
-/** What an empty field means: nothing of the conversation's own where nothing is said elsewhere, else "do not send it". */
+/** The meaning of an empty field: no value for the conversation if there is none elsewhere, otherwise "do not send it". */
 export function emptyValue({ inherited }: SheetValue<unknown>): null | undefined {
   return inherited.value === null ? undefined : null;
 }
 
-/** The words of the panel. */
+/** The panel's strings. */
 export function useStrings(): PanelStrings {
   return usePanel().store.strings.value;
 }

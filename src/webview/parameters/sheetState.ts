@@ -1,13 +1,13 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { ParameterSheet } from "../../shared/parameterSheet.ts";
 
-/** Whether the parameter sheet is open, and what the host says stands in it. */
+/** Whether the parameter sheet is open, and its contents as sent by the host. */
 export class SheetState {
   readonly #tell: (isOpen: boolean) => void;
   readonly #isOpen = signal(false);
   readonly #sheet = signal<ParameterSheet | null>(null);
 
-  /** @param tell told when it opens and closes: the host sends its contents in between */
+  /** @param tell called when it opens and closes; the host sends its contents in between */
   constructor(tell: (isOpen: boolean) => void) {
     this.#tell = tell;
   }
@@ -16,7 +16,7 @@ export class SheetState {
     return this.#isOpen;
   }
 
-  /** Null until the host has said something since it was opened. */
+  /** Null until the host has sent the contents. */
   get sheet(): ReadonlySignal<ParameterSheet | null> {
     return this.#sheet;
   }

@@ -5,7 +5,7 @@ import { Row } from "./row.tsx";
 import { emptyValue, useSheet, useStrings } from "./setting.ts";
 import { isObject } from "../../shared/guards.ts";
 
-/** Texts that end the answer, one a line. */
+/** Sequences that end the answer, one per line. */
 export function StopRow() {
   const { sheet, set } = useSheet();
   const strings = useStrings();
@@ -26,7 +26,7 @@ export function StopRow() {
   );
 }
 
-/** What goes before the conversation. */
+/** The system prompt. */
 export function SystemPromptRow() {
   const { sheet, set } = useSheet();
   const strings = useStrings();
@@ -43,7 +43,7 @@ export function SystemPromptRow() {
   );
 }
 
-/** Further fields of the request, as JSON; what is no object is said at once and not taken. */
+/** More fields for the request, as JSON. Anything but an object is reported immediately and not accepted. */
 export function ExtraBodyRow() {
   const { sheet, set } = useSheet();
   const strings = useStrings();
@@ -62,7 +62,7 @@ export function ExtraBodyRow() {
   );
 }
 
-/** What is wrong with a text that shall be a JSON object; undefined for one that is, and for an empty one. */
+/** The problem with a text that must be a JSON object; undefined if it is one, or empty. */
 function jsonProblem(text: string, strings: PanelStrings): string | undefined {
   if (text.trim() === "") return undefined;
   try {
@@ -79,12 +79,12 @@ interface TextRowProps {
   readonly value: SheetValue<unknown>;
   readonly text: string;
   readonly isCode?: boolean;
-  /** What is wrong with a text; one that is wrong is not told. */
+  /** The problem with a text. A text with a problem is not sent to the host. */
   readonly check?: (text: string) => string | undefined;
   readonly tell: (text: string) => void;
 }
 
-/** A long field: told when it is left. */
+/** A long field. Its value is sent to the host when the focus leaves it. */
 function TextRow({ name, label, hint, value, text, isCode = false, check, tell }: TextRowProps) {
   const [draft, setDraft] = useState<string | null>(null);
   useEffect(() => setDraft(null), [text]);

@@ -2,14 +2,14 @@ import { signal } from "@preact/signals";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { GrowingText } from "./growingText.ts";
 
-/** The two texts of an answer, and the few facts about them that components draw. */
+/** The two texts of an answer, and the facts about them that components need. */
 export class AnswerTexts {
   readonly text: GrowingText;
   readonly reasoning: GrowingText;
-  /** Whether the answer itself has begun; from then on the reasoning folds. */
+  /** Whether the answer itself has begun, which folds the reasoning. */
   readonly hasText = signal(false);
   readonly hasReasoning = signal(false);
-  /** First to last reasoning delta as seen here, in ms; undefined for an answer that was not watched. */
+  /** Time from the first to the last reasoning delta as measured here, in ms; undefined if it did not stream here. */
   readonly watchedReasoningMs = signal<number | undefined>(undefined);
   #reasoningFrom: number | undefined;
   #reasoningTo: number | undefined;
@@ -47,8 +47,8 @@ export class AnswerTexts {
   }
 
   /**
-   * Takes the host's word on an answer. Its texts hold all that was sent before as deltas, and perhaps more; where they do not go on
-   * from what is here (text that turned out to be reasoning, an answer that is continued) they are drawn anew.
+   * Takes the host's version of an answer. Its texts include all earlier deltas and perhaps more. If they do not continue
+   * the current texts (text that turned out to be reasoning, an answer that is continued), they are redrawn.
    */
   reconcile(message: AnswerMessage): void {
     const ended = message.status !== "streaming";

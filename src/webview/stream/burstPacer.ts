@@ -1,12 +1,12 @@
-/** Nothing waits longer than this. */
+/** Text never waits longer than this. */
 const longestWaitMs = 100;
-/** The shortest time from one frame to the next that is reckoned with: two frames at 60 Hz, for any may be missed. */
+/** The minimum time between frames to plan for: two frames at 60 Hz, because any frame may be missed. */
 const leastFrameMs = 34;
 /** A burst is spread over about this many frames. */
 const spreadFrames = 5;
-/** Amounts up to this are shown at once: nobody sees a dozen words as a jump. */
+/** Up to this many characters are shown at once: a dozen words do not look like a jump. */
 const smallestShare = 48;
-/** So many frames' usual arrivals are shown at once, too: frames and messages are never quite in step, and waiting would add up. */
+/** The usual amount of this many frames is also shown at once: frames and messages are never quite in step, and waiting would add up. */
 const framesAtOnce = 4;
 /** Weight of the newest frame in the running average of arrivals. */
 const averaging = 0.1;
@@ -18,7 +18,7 @@ interface Arrival {
 
 /**
  * Spreads bursts over frames. A steady stream passes through without delay, since a frame may always show what usually arrives in
- * one; only what comes in a lump is dealt out, and nothing waits longer than 100 ms. Times are milliseconds of one monotonic clock.
+ * one. Only a burst is spread out, and no text waits longer than 100 ms. Times are milliseconds of one monotonic clock.
  */
 export class BurstPacer {
   #arrivals: Arrival[] = [];
@@ -27,10 +27,10 @@ export class BurstPacer {
   #usual = 0;
   #burstShare = 0;
   #tookAt = Number.NEGATIVE_INFINITY;
-  /** Time between frames, milliseconds: as long as the longest of late. */
+  /** The longest recent time between frames, in milliseconds. */
   #frameMs = leastFrameMs;
 
-  /** Whether nothing waits. */
+  /** Whether no text is waiting. */
   get empty(): boolean {
     return this.#waiting === 0;
   }
@@ -44,14 +44,14 @@ export class BurstPacer {
     this.#burstShare = Math.ceil(this.#waiting / spreadFrames);
   }
 
-  /** What the frame at `now` shows. Never ends inside a surrogate pair unless that is where the text ends. */
+  /** The text for the frame at `now`. Never ends inside a surrogate pair unless the text itself does. */
   take(now: number): string {
     this.#usual += (this.#arrivedThisFrame - this.#usual) * averaging;
     this.#arrivedThisFrame = 0;
     const patienceMs = this.#patience(now);
     if (this.#waiting <= Math.max(smallestShare, framesAtOnce * this.#usual)) return this.takeAll();
 
-    // More than usually arrives, so that a backlog shrinks under a steady stream too.
+    // More than usually arrives, so that a backlog also shrinks during a steady stream.
     let share = Math.max(smallestShare, this.#burstShare, Math.ceil(this.#usual * 1.5));
     let shown = "";
     while (this.#arrivals.length > 0) {
@@ -71,16 +71,16 @@ export class BurstPacer {
     return shown;
   }
 
-  /** Text that has waited this long has to be shown by the frame at `now`: with the next one it would be too late. */
+  /** Text that has waited this long must be shown by the frame at `now`, because the next one would be too late. */
   #patience(now: number): number {
     const passed = now - this.#tookAt;
     this.#tookAt = now;
-    // A longer pause was none between two frames of one burst.
+    // A longer pause is not between two frames of the same burst.
     if (passed < longestWaitMs) this.#frameMs = Math.max(leastFrameMs, passed, this.#frameMs * (1 - averaging));
     return longestWaitMs - this.#frameMs;
   }
 
-  /** Everything that waits. */
+  /** All waiting text. */
   takeAll(): string {
     const all = this.#arrivals.map((arrival) => arrival.text).join("");
     this.#arrivals = [];

@@ -3,7 +3,7 @@ import type { AnswerTexts } from "./answerTexts.ts";
 
 type Delta = Extract<ToWebview, { type: "delta" }>;
 
-/** The page's clocks, as far as the flow needs them. */
+/** The clocks of the page that the flow needs. */
 export interface FrameClock {
   /** Monotonic milliseconds. */
   now(): number;
@@ -11,16 +11,16 @@ export interface FrameClock {
   cancelFrame(handle: number): void;
   setTimer(callback: () => void, ms: number): number;
   clearTimer(handle: number): void;
-  /** Whether bursts shall not be spread: reduced motion. */
+  /** Whether not to spread bursts, for reduced motion. */
   readonly still: boolean;
 }
 
-/** A page that is hidden gets no frames: after this long a timer does their work, so that the host is not left waiting. */
+/** A hidden page gets no frames. After this time a timer does their work, so that the host does not wait. */
 const frameTimeoutMs = 250;
 
 /**
- * The way of a delta inside the webview: into its text, shown by the next frame, acknowledged then. One frame serves all deltas that
- * came before it. No component is rendered for it.
+ * Handles deltas in the webview: adds each to its text, shows it in the next frame and acknowledges it. One frame handles all deltas that
+ * arrived before it. No component is rendered.
  */
 export class DeltaFlow {
   readonly #clock: FrameClock;
@@ -32,7 +32,7 @@ export class DeltaFlow {
   #timer: number | null = null;
 
   /**
-   * @param find gives the texts of an answer of the shown path
+   * @param find returns the texts of an answer on the shown path
    * @param acknowledge tells the host that everything up to this `seq` is on the page
    */
   constructor(clock: FrameClock, find: (messageId: string) => AnswerTexts | undefined, acknowledge: (seq: number) => void) {
@@ -41,7 +41,7 @@ export class DeltaFlow {
     this.#acknowledge = acknowledge;
   }
 
-  /** Takes a delta. Gives false where it does not continue what is here: then a snapshot is needed. */
+  /** Handles a delta. Returns false if it does not continue the current text, which requires a snapshot. */
   receive(delta: Delta): boolean {
     const texts = this.#find(delta.messageId);
     if (texts === undefined || texts.text.length !== delta.textFrom || texts.reasoning.length !== delta.reasoningFrom) return false;
@@ -52,7 +52,7 @@ export class DeltaFlow {
     return true;
   }
 
-  /** Forgets what was to be acknowledged: a snapshot begins anew. */
+  /** Drops pending acknowledgements, because a snapshot starts over. */
   reset(): void {
     this.#growing.clear();
     this.#unacknowledged = null;

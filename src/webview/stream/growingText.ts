@@ -1,16 +1,16 @@
 import { BurstPacer } from "./burstPacer.ts";
 
-/** Where Markdown is drawn: text in, stable DOM out. `MarkdownStream` is the one there is. */
+/** Draws Markdown: text in, stable DOM out. Implemented by `MarkdownStream`. */
 export interface MarkdownSink {
   append(text: string): void;
-  /** Brings everything appended so far onto the page. */
+  /** Puts everything appended so far on the page. */
   flush(): void;
-  /** No more text comes. */
+  /** Ends the text. */
   end(): void;
   dispose(): void;
 }
 
-/** Makes a sink on an empty container. */
+/** Creates a sink for an empty container. */
 export type MarkdownFactory = (container: HTMLElement) => MarkdownSink;
 
 interface Attached {
@@ -20,8 +20,8 @@ interface Attached {
 }
 
 /**
- * One text of an answer that may still grow: what arrived, what of it waits for its frame, and where it is drawn. Deltas pass from
- * here to the page without a component being asked.
+ * One text of an answer that may still grow: the received text, the part that waits for a frame, and the sink. Deltas pass from
+ * here to the page without involving a component.
  */
 export class GrowingText {
   readonly #pacer = new BurstPacer();
@@ -30,41 +30,41 @@ export class GrowingText {
   #attached: Attached | null = null;
 
   /**
-   * @param text what is known already
-   * @param ended whether nothing more will come
+   * @param text the text so far
+   * @param ended whether the text is complete
    */
   constructor(text: string, ended: boolean) {
     this.#received = text;
     this.#ended = ended;
   }
 
-  /** All that arrived, shown or not. */
+  /** The received text, shown or not. */
   get received(): string {
     return this.#received;
   }
 
-  /** UTF-16 units that arrived, shown or not. */
+  /** Length of the received text in UTF-16 units, shown or not. */
   get length(): number {
     return this.#received.length;
   }
 
-  /** Whether nothing more will come. */
+  /** Whether the text is complete. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Whether nothing waits for a frame. */
+  /** Whether no text is waiting for a frame. */
   get settled(): boolean {
     return this.#pacer.empty;
   }
 
-  /** Adds a delta; it is shown by the frames that follow. */
+  /** Adds a delta, which the following frames show. */
   receive(text: string, now: number): void {
     this.#received += text;
     if (this.#attached !== null) this.#pacer.push(text, now);
   }
 
-  /** Shows what the frame at `now` is due; all of it with `everything`. */
+  /** Shows the text for the frame at `now`, or all of it if `everything`. */
   show(now: number, everything: boolean): void {
     const text = everything ? this.#pacer.takeAll() : this.#pacer.take(now);
     if (text === "" || this.#attached === null) return;
@@ -73,12 +73,12 @@ export class GrowingText {
   }
 
   /**
-   * Takes the host's whole text. Where it goes on from what is here, only the rest is appended, so that selection and scrolling
-   * survive; otherwise it is drawn anew.
+   * Takes the host's whole text. If it continues the received text, only the rest is appended, so that selection and scroll position
+   * survive. Otherwise it is redrawn.
    */
   reconcile(text: string, ended: boolean): void {
-    const goesOnAgain = this.#ended && !ended;
-    if (text !== this.#received || goesOnAgain) {
+    const isContinued = this.#ended && !ended;
+    if (text !== this.#received || isContinued) {
       if (text.startsWith(this.#received) && !this.#ended) {
         this.#attachedAppend(text.slice(this.#received.length));
         this.#received = text;
@@ -95,7 +95,7 @@ export class GrowingText {
     }
   }
 
-  /** Draws into a container from now on. Gives the function that ends it. */
+  /** Starts drawing into a container. Returns a function that stops it. */
   attach(container: HTMLElement, factory: MarkdownFactory): () => void {
     const attached: Attached = { container, factory, sink: factory(container) };
     this.#attached = attached;

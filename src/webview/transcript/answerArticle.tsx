@@ -14,11 +14,11 @@ interface AnswerArticleProps {
   readonly message: AnswerMessage;
   readonly texts: AnswerTexts;
   readonly place: MessagePlace;
-  /** Another window receives it. */
+  /** Another window is receiving it. */
   readonly elsewhere: boolean;
 }
 
-/** What a model said: reasoning, text, what went wrong, and figures. */
+/** An answer: reasoning, text, error and statistics. */
 export function AnswerArticle({ message, texts, place, elsewhere }: AnswerArticleProps) {
   const { store } = usePanel();
   const { id, status } = message;

@@ -1,15 +1,15 @@
 import * as v from "valibot";
 import { isShownPicture } from "../../shared/imageFacts.ts";
 
-/** A page that an answer leans on. */
+/** A web page that an answer cites. */
 export interface Citation {
   readonly url: string;
   readonly title: string;
-  /** The host that it is from, for people. */
+  /** The page's host, for display. */
   readonly host: string;
 }
 
-/** A picture that came with an answer: shown where it came whole, else a place to look at. */
+/** An image in an answer: shown if its data is included, otherwise a link. */
 export type AnswerImage =
   | { readonly kind: "data"; readonly url: string }
   | { readonly kind: "link"; readonly url: string; readonly host: string };
@@ -17,7 +17,7 @@ export type AnswerImage =
 const maxCitations = 50;
 const maxImages = 20;
 
-// OpenRouter's `annotations`: https://openrouter.ai/docs, "Web Search"; `url_citation` is OpenAI's shape. Some servers put its fields flat.
+// OpenRouter's `annotations`: https://openrouter.ai/docs, "Web Search"; `url_citation` is OpenAI's shape. Some servers omit the nesting.
 const citationFields = v.object({ url: v.string(), title: v.optional(v.nullable(v.string())) });
 const citationSchema = v.union([
   v.pipe(
@@ -33,7 +33,7 @@ const imageSchema = v.pipe(
   v.object({ type: v.literal("image_url"), image_url: v.object({ url: v.string() }) }),
   v.transform((image) => image.image_url.url),
 );
-/** The pages that an answer names as its sources, each once, in their order. What is no http or https address is left out. */
+/** The web pages that an answer cites, each once, in order. Addresses other than http and https are dropped. */
 export function readCitations(annotations: readonly unknown[]): readonly Citation[] {
   const citations = new Map<string, Citation>();
   for (const annotation of annotations) {
@@ -46,7 +46,7 @@ export function readCitations(annotations: readonly unknown[]): readonly Citatio
   return [...citations.values()];
 }
 
-/** The pictures of an answer. Only such that are whole in themselves are shown: nothing is fetched. */
+/** The images of an answer. Only images whose data is included are shown; nothing is fetched. */
 export function readImages(images: readonly unknown[]): readonly AnswerImage[] {
   const read: AnswerImage[] = [];
   for (const image of images.slice(0, maxImages)) {

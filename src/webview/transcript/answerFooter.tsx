@@ -6,7 +6,7 @@ import { usePanel } from "../panelContext.ts";
 import type { MessagePlace } from "./messagePlace.ts";
 import { MessageActions } from "./messageActions.tsx";
 
-/** Under an answer: how it ended, who served it, what it took, and what can be done with it. */
+/** The footer of an answer: how it ended, who served it, its cost and statistics, and its actions. */
 export function AnswerFooter({ message, place }: { readonly message: AnswerMessage; readonly place: MessagePlace }) {
   const { store, format } = usePanel();
   const strings = store.strings.value;
@@ -54,7 +54,7 @@ function verdictBadge(message: AnswerMessage, strings: PanelStrings): string | n
   }
 }
 
-/** What it cost, and where that is from. */
+/** The cost of an answer, and where the amount comes from. */
 function answerMoney(
   message: AnswerMessage,
   host: string,
@@ -79,7 +79,7 @@ function answerMoney(
   }
 }
 
-/** The figures that are known, in reading order. */
+/** The known statistics, in reading order. */
 function answerFigures(message: AnswerMessage, format: Format, strings: PanelStrings): readonly string[] {
   const { usage, timings } = message;
   const figures: string[] = [];

@@ -5,7 +5,7 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { readCitations, readImages } from "./answerExtras.ts";
 
-/** The pictures that came with an answer. */
+/** The images of an answer. */
 export function AnswerImages({ message }: { readonly message: AnswerMessage }) {
   const panel = usePanel();
   const images = useMemo(() => readImages(message.images), [message.images]);
@@ -24,7 +24,7 @@ export function AnswerImages({ message }: { readonly message: AnswerMessage }) {
   );
 }
 
-/** The pages that an answer leans on, numbered. */
+/** The web pages that an answer cites, numbered. */
 export function AnswerSources({ message }: { readonly message: AnswerMessage }) {
   const strings = usePanel().store.strings.value;
   const citations = useMemo(() => readCitations(message.annotations), [message.annotations]);
@@ -51,7 +51,7 @@ interface WebLinkProps {
   readonly host: string;
 }
 
-/** A link that the host opens. Without an `href`: the editor would follow one by itself. */
+/** A link that the host opens. It has no `href` because the editor would open that itself. */
 function WebLink({ messageId, url, title, host }: WebLinkProps) {
   const panel = usePanel();
   return (

@@ -4,8 +4,8 @@ import { usePanel } from "../panelContext.ts";
 import { AnswerArticle } from "./answerArticle.tsx";
 
 /**
- * Answers of several models to the same question, side by side; where there is no room for columns they are pages to be leafed through.
- * Stands in the feed in the place of the answer that is on the path.
+ * The answers of several models to the same question, side by side. If there is no room for columns, they are pages.
+ * Takes the place of the active answer in the feed.
  */
 export function Comparison({ id, position }: { readonly id: string; readonly position: number }) {
   const { store, format } = usePanel();
@@ -16,7 +16,7 @@ export function Comparison({ id, position }: { readonly id: string; readonly pos
   const [front, setFront] = useState(0);
   useLayoutEffect(() => {
     const page = pages.current?.children[front];
-    // By hand: the page's own way would scroll the conversation, too.
+    // `scrollIntoView` would also scroll the conversation.
     if (pages.current !== null && page instanceof HTMLElement) {
       pages.current.scrollLeft = page.offsetLeft - (pages.current.clientWidth - page.offsetWidth) / 2;
     }

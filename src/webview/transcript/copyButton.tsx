@@ -4,7 +4,7 @@ import { IconButton } from "../components/iconButton.tsx";
 
 const confirmationMs = 1500;
 
-/** Copies a message's source; the tick tells that it was done. */
+/** Copies a message's source and shows a check mark afterwards. */
 export function CopyButton({ messageId }: { readonly messageId: string }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;

@@ -4,7 +4,7 @@ import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 import { useSeconds } from "../components/useSeconds.ts";
 
-/** A failure: what happened, the server's own words as quoted text, and what can be done next. */
+/** A failure: what happened, the server's message as a quotation, and the next steps. */
 export function ErrorCard({ messageId, error }: { readonly messageId: string; readonly error: ChatError }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
@@ -42,7 +42,7 @@ export function ErrorCard({ messageId, error }: { readonly messageId: string; re
   );
 }
 
-/** From here on the time of day says more than a countdown. */
+/** From this wait on, the time of day is clearer than a countdown. */
 const clockFromMs = 120_000;
 
 /** The countdown is hidden from screen readers: an alert that changes every second would be read every second. */

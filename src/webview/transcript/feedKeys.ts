@@ -2,7 +2,7 @@ import type { Panel } from "../panelContext.ts";
 
 /**
  * The keys of a feed (ARIA authoring practices): Page Down and Page Up go to the next and previous article while one has the focus;
- * Ctrl+Home goes to the first message, Ctrl+End leaves for what follows the feed.
+ * Ctrl+Home goes to the first message, Ctrl+End leaves the feed for the element after it.
  */
 export function moveInFeed(event: KeyboardEvent, panel: Panel): void {
   if (event.ctrlKey && (event.key === "End" || event.key === "Home") && !isTextField(event.target)) {

@@ -5,7 +5,7 @@ import { MessageHeights } from "./messageHeights.ts";
 import { articleAtTop } from "./readersPlace.ts";
 import type { TailFollower } from "./tailFollower.ts";
 
-/** More is drawn when less than this many heights of the view are left. */
+/** More messages are drawn when less than this many view heights are left. */
 const marginInViews = 2;
 const leastMargin = 1000;
 
@@ -14,15 +14,15 @@ interface Attached {
   readonly feed: HTMLElement;
 }
 
-/** What of the page a change of the range must not move: a message and the distance of its top from that of the view. */
+/** What must not move when the range changes: a message and the distance of its top from the top of the view. */
 interface Anchor {
   readonly id: string;
   readonly top: number;
 }
 
 /**
- * Which messages of a long conversation are on the page: those near the reader. Before and after them stand empty spaces as tall as what
- * is not drawn. What the reader sees does not move when messages are added or taken off.
+ * Decides which messages of a long conversation are on the page: those near the user's position. Empty spaces stand in for the others, as tall as what
+ * is not drawn. The visible messages do not move when others are added or removed.
  */
 export class FeedWindow {
   readonly #store: PanelStore;
@@ -40,7 +40,7 @@ export class FeedWindow {
     this.drawn = computed(() => clampRange(this.#wanted.value, store.order.value.length));
   }
 
-  /** Begins with another conversation: at its end, or about the message that the reader was at. */
+  /** Starts with another conversation: at its end, or around the message where the user was. */
   enter(ids: readonly string[], at: string | null): void {
     this.#heights.clear();
     this.#anchor = null;
@@ -49,7 +49,7 @@ export class FeedWindow {
     this.#wanted.value = index < 0 ? rangeAtEnd(ids.length) : rangeAround(index, ids.length);
   }
 
-  /** Puts a message on the page with those about it. Gives false where it is not of the shown path. */
+  /** Puts a message and its neighbors on the page. Returns false if it is not on the shown path. */
   show(id: string): boolean {
     const order = this.#store.order.peek();
     const index = order.indexOf(id);
@@ -64,8 +64,8 @@ export class FeedWindow {
   }
 
   /**
-   * Goes to a message and stays there until the reader moves.
-   * @param focus whether it shall have the focus too
+   * Goes to a message and stays there until the user moves.
+   * @param focus whether to focus it as well
    */
   goTo(id: string, focus: boolean): void {
     if (!this.show(id)) return;
@@ -91,20 +91,20 @@ export class FeedWindow {
     return this.#attached?.feed.querySelector<HTMLElement>(`:scope > article[data-message="${CSS.escape(id)}"]`) ?? null;
   }
 
-  /** The height of the messages from `from` up to, but without, `to`, as far as it is known. CSS pixels. */
+  /** The height of the messages from `from` up to, but excluding, `to`, as far as it is known. CSS pixels. */
   extent(from: number, to: number): number {
     let sum = 0;
     for (const id of this.#store.order.peek().slice(from, to)) sum += this.heightOf(id);
     return sum;
   }
 
-  /** The height of a message, measured or guessed. CSS pixels. */
+  /** The height of a message, measured or estimated. CSS pixels. */
   heightOf(id: string): number {
     const shown = this.#store.message(id)?.peek();
     return shown === undefined ? 0 : this.#heights.of(shown.message);
   }
 
-  /** Watches the scroller and the feed in it. Gives the function that ends it. */
+  /** Watches the scroller and the feed in it. Returns a function that stops it. */
   attach(scroller: HTMLElement, feed: HTMLElement): () => void {
     this.#attached = { scroller, feed };
     this.#heights.setWidth(feed.clientWidth);
@@ -125,7 +125,7 @@ export class FeedWindow {
     };
   }
 
-  /** After a changed range was drawn: puts what the reader saw back to where it was. */
+  /** After a changed range was drawn, restores the position of the visible messages. */
   settle(): void {
     const anchor = this.#anchor;
     const scroller = this.#attached?.scroller;
@@ -138,7 +138,7 @@ export class FeedWindow {
     this.#tail.layoutChanged();
   }
 
-  /** Whoever follows the end has it on the page, and no more before it than is read. */
+  /** While the end is followed, it stays on the page, with no more messages before it than needed. */
   #keepEnd(following: boolean, size: number): void {
     const { from, to } = this.#wanted.peek();
     if (following && (to !== Infinity || size - from > mostDrawn)) {
@@ -174,7 +174,7 @@ export class FeedWindow {
     this.#wanted.value = this.#mayLeave(clampRange(trimmed, size)) ? trimmed : extended;
   }
 
-  /** Whether what would be taken off the page may go: nobody is in it with the focus or a selection. */
+  /** Whether messages may be removed from the page: neither the focus nor a selection is in them. */
   #mayLeave({ from, to }: DrawnRange): boolean {
     const order = this.#store.order.peek();
     const selection = getSelection();
@@ -203,7 +203,7 @@ export class FeedWindow {
     return { id, top: article.getBoundingClientRect().top - scroller.getBoundingClientRect().top };
   }
 
-  /** The message at a distance from the beginning of the conversation, in CSS pixels. */
+  /** The message at a distance from the start of the conversation, in CSS pixels. */
   #indexAt(distance: number): number {
     const order = this.#store.order.peek();
     let left = distance;

@@ -8,7 +8,7 @@ interface MarkdownPartProps {
   readonly text: GrowingText;
 }
 
-/** The element that an answer's Markdown lives in. Its content belongs to the stream; no component looks inside. */
+/** The element that holds an answer's Markdown. Its content belongs to the stream; no component touches it. */
 export function MarkdownPart({ messageId, part, text }: MarkdownPartProps) {
   const panel = usePanel();
   const container = useRef<HTMLDivElement>(null);

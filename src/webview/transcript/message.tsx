@@ -6,11 +6,11 @@ import { UserArticle } from "./userArticle.tsx";
 
 interface MessageProps {
   readonly id: string;
-  /** 1-based place in the feed. */
+  /** 1-based position in the feed. */
   readonly position: number;
 }
 
-/** One message of the shown path. Drawn again only when it changes itself, not when others come after it. */
+/** One message of the shown path. It is redrawn only when it changes, not when others are added after it. */
 export function Message({ id, position }: MessageProps) {
   const { store } = usePanel();
   const shown = store.message(id)?.value;

@@ -5,14 +5,14 @@ import { IconButton } from "../components/iconButton.tsx";
 import { CopyButton } from "./copyButton.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
 
-/** What can be done with a message. Shown with the pointer over it or the focus in it; always reachable by keyboard. */
+/** The actions of a message. Visible on hover and focus, always reachable by keyboard. */
 export function MessageActions({ message, place }: { readonly message: UserMessage | AnswerMessage; readonly place: MessagePlace }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const { id: messageId } = message;
   const isUser = message.role === "user";
   const isLast = place.position === panel.store.size.value;
-  // Calls without a round of tools after them: the window went away in between.
+  // Tool calls without results: the window was closed in between.
   const callsWait = !isUser && message.toolCalls.length > 0 && isLast && panel.store.state.value?.answering === null;
   const canContinue = !isUser && (["stopped", "cutOff", "interrupted"].includes(message.status) || callsWait);
   return (

@@ -1,20 +1,20 @@
 import type { Message } from "../../shared/conversation.ts";
 
-/** Of an ordinary panel at 13 px; a guess needs no more. CSS pixels. */
+/** Typical values at a font size of 13 px, good enough for an estimate. CSS pixels. */
 const lineHeight = 20;
 const letterWidth = 6.6;
 const frameOfQuestion = 46;
 const frameOfAnswer = 76;
 const heightOfRun = 26;
-/** So much of a text is looked at to learn how long its lines are. */
+/** How many characters of a text are read to estimate the length of its lines. */
 const sampleLength = 400;
 
-/** How tall messages are that are not on the page: as they were measured there, else guessed from their texts. */
+/** The heights of messages that are not on the page: as last measured, otherwise estimated from their texts. */
 export class MessageHeights {
   readonly #heights = new Map<string, number>();
   #width = 400;
 
-  /** The width that texts have; what was known of another one is forgotten. */
+  /** The width of the text column. A change forgets all measurements. */
   setWidth(width: number): void {
     if (Math.abs(width - this.#width) < 1) return;
     this.#width = width;
@@ -39,7 +39,7 @@ export class MessageHeights {
   }
 }
 
-/** A guess at the height of a message in a column of this width, in CSS pixels. */
+/** Estimates the height of a message in a column of this width, in CSS pixels. */
 function guessHeight(message: Message, width: number): number {
   if (message.role === "tool") return message.runs.length * heightOfRun + frameOfQuestion;
   const sample = message.text.slice(0, sampleLength);

@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Pieces } from "../markdown/pieces.ts";
 
-/** A longer text is laid out in pieces, those that are seen alone. */
+/** A longer text is split into pieces, so that only visible ones are laid out. */
 const longestWhole = 50_000;
-/** So much of it is put on the page in one task. */
+/** How many characters are added to the page per task. */
 const partLength = 200_000;
 
-/** The plain text of what a person said. */
+/** The plain text of a user's message. */
 export function MessageText({ text }: { readonly text: string }) {
   const element = useRef<HTMLDivElement>(null);
   const isLong = text.length > longestWhole;

@@ -1,6 +1,6 @@
 /**
- * Knows whether the reader holds the pointer's button down on the transcript: to select text, or to press a button in it. What moved away under
- * the pointer meanwhile could not be selected, nor would the press end where it began.
+ * Tracks whether the pointer's button is held down on the transcript: to select text or to press a button. If the content moved under
+ * the pointer meanwhile, the text could not be selected and the press would not end where it began.
  */
 export class PointerHold {
   #holding = false;
@@ -10,8 +10,8 @@ export class PointerHold {
   }
 
   /**
-   * Watches what is in `content`. Gives the function that ends it.
-   * @param onRelease is told whether text of the content is selected now
+   * Watches `content`. Returns a function that stops it.
+   * @param onRelease called with whether text of the content is now selected
    */
   attach(content: HTMLElement, onRelease: (selected: boolean) => void): () => void {
     const abort = new AbortController();
@@ -21,7 +21,7 @@ export class PointerHold {
       this.#holding = false;
       onRelease(isSelectedIn(content));
     };
-    // A finger scrolls: the transcript goes with it anyway.
+    // A finger scrolls, so the transcript moves with it anyway.
     content.addEventListener(
       "pointerdown",
       ({ button, pointerType }) => {
@@ -29,9 +29,9 @@ export class PointerHold {
       },
       options,
     );
-    // Whichever comes: the end of a press outside of the page, or of dragging what was selected, is not always told.
+    // Any of these ends it: the end of a press outside the page, or of dragging a selection, is not always reported.
     for (const end of ["pointerup", "pointercancel", "dragend"]) window.addEventListener(end, release, options);
-    // The window's own, not that of what had the focus before.
+    // Only the window's own blur, not that of the element that had the focus.
     window.addEventListener("blur", release, { signal: abort.signal });
     window.addEventListener(
       "pointermove",

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { createEnterGuard } from "../composer/enterGuard.ts";
 import { usePanel } from "../panelContext.ts";
 
-/** An earlier question, edited in its place. Submitting makes a new version; the old one stays. */
+/** Edits an earlier question in place. Submitting adds a new version; the old one stays. */
 export function QuestionEditor({ messageId }: { readonly messageId: string }) {
   const panel = usePanel();
   const strings = panel.store.strings.value;

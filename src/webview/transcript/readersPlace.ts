@@ -17,7 +17,7 @@ export function articleAtTop(scroller: Element): HTMLElement | undefined {
   return articles[first];
 }
 
-/** Where the reader is: the message at the top edge and how far it is scrolled past it. Null in an empty transcript. */
+/** The user's position: the message at the top edge and how far it is scrolled past that edge. Null in an empty transcript. */
 export function readPlace(scroller: Element, conversationId: string): Place | null {
   const article = articleAtTop(scroller);
   const messageId = article?.dataset["message"];
@@ -26,12 +26,12 @@ export function readPlace(scroller: Element, conversationId: string): Place | nu
   return { conversationId, messageId, offset };
 }
 
-/** Brings the reader back. Gives false where the message is not there any more. */
+/** Restores the user's position. Returns false if the message no longer exists. */
 export function restorePlace(scroller: Element, place: Place): boolean {
   const article = scroller.querySelector(`article[data-message="${CSS.escape(place.messageId)}"]`);
   if (article === null) return false;
   const box = article.getBoundingClientRect();
-  // What is off screen in it has no true height yet: its end is brought into view, and the next call goes on from there.
+  // Parts of it that are off screen have no true height yet: scroll to its end, and let the next call continue from there.
   scroller.scrollTop += box.top - scroller.getBoundingClientRect().top + Math.min(place.offset, box.height - 1);
   return true;
 }

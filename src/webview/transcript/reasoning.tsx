@@ -15,8 +15,8 @@ interface ReasoningProps {
 }
 
 /**
- * What a model thought before it answered. Open while it streams, folded when the answer begins, unless the reader opened or folded it
- * himself: then it stays as he left it, over a reload too.
+ * A model's reasoning. Open while it streams and folded when the answer begins, unless the user opened or folded it:
+ * then it stays that way, even after a reload.
  */
 export function Reasoning({ message, texts, place }: ReasoningProps) {
   const panel = usePanel();
@@ -28,7 +28,7 @@ export function Reasoning({ message, texts, place }: ReasoningProps) {
   const region = `reasoning-${message.id}`;
   const ms = message.timings.reasoningMs ?? texts.watchedReasoningMs.value;
   const label = isThinking || ms === undefined ? strings.reasoning : fill(strings.reasoningFor, panel.format.value.duration(ms));
-  // Regions are landmarks: several open ones need names of their own.
+  // Regions are landmarks, so several open ones need distinct names.
   const isLast = useComputed(() => place.position === panel.store.size.value).value;
   const regionName = isLast ? strings.reasoning : fill(strings.reasoningEarlier, panel.format.value.count(place.position));
   const toggle = (): void => {

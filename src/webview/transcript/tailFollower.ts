@@ -1,18 +1,18 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { PointerHold } from "./pointerHold.ts";
 
-/** Closer to the end than this counts as being there: fractional layouts never reach it exactly. CSS pixels. */
+/** A position this close to the end counts as the end: fractional layouts never reach it exactly. CSS pixels. */
 const endTolerance = 2;
 
-/** Buttons that fold and unfold a part of a message. */
+/** Buttons that collapse and expand a part of a message. */
 const folds = "[aria-expanded]:not([aria-haspopup])";
 
 /**
- * Keeps the end of the transcript in view while it grows, until the reader moves up by as little as a pixel: by wheel, key, drag, touch
- * or moving the focus, or by selecting text with the pointer. Comes back when the reader reaches the end himself, or by `jump`. While the
- * pointer is held down on the transcript it stands still, and what the reader unfolds stays where it is.
+ * Keeps the end of the transcript in view while it grows, until the user moves up by as little as a pixel: by wheel, key, drag, touch
+ * or focus, or by selecting text with the pointer. Resumes when the user reaches the end, or with `jump`. While the
+ * pointer is held down on the transcript it stands still, and whatever the user expands stays where it is.
  *
- * The position is set in a ResizeObserver: after the layout of the frame and before its painting, so that nothing is laid out twice.
+ * The position is set in a ResizeObserver: after the layout of a frame and before its painting, so that nothing is laid out twice.
  */
 export class TailFollower {
   readonly #following = signal(true);
@@ -23,10 +23,10 @@ export class TailFollower {
   #lastHeight = 0;
   #held: (() => boolean) | null = null;
   readonly #pointer = new PointerHold();
-  /** Whether the reader has just folded or unfolded something. */
+  /** Whether the user has just collapsed or expanded something. */
   #folded = false;
 
-  /** @param onScrolled is called when the position has changed, at most once a frame */
+  /** @param onScrolled called when the position has changed, at most once a frame */
   constructor(onScrolled: () => void) {
     this.#onScrolled = onScrolled;
   }
@@ -40,7 +40,7 @@ export class TailFollower {
     return this.#atEnd;
   }
 
-  /** Watches a scroller and the content in it. Gives the function that ends it. */
+  /** Watches a scroller and the content in it. Returns a function that stops it. */
   attach(scroller: HTMLElement, content: HTMLElement): () => void {
     this.#scroller = scroller;
     const abort = new AbortController();
@@ -52,7 +52,7 @@ export class TailFollower {
     }
     content.addEventListener("click", ({ target }) => this.#onClick(target), { signal, capture: true });
     const endPointer = this.#pointer.attach(content, (selected) => {
-      // The page may have been scrolled without an event of it having come yet.
+      // The page may have been scrolled without its event having arrived yet.
       this.#onScroll();
       if (selected) this.letGo();
       this.layoutChanged();
@@ -68,7 +68,7 @@ export class TailFollower {
     };
   }
 
-  /** Follows the end no more; the position stays. */
+  /** Stops following the end; the position stays. */
   letGo(): void {
     this.#following.value = false;
   }
@@ -81,9 +81,9 @@ export class TailFollower {
   }
 
   /**
-   * Brings a reader back to a place, and again whenever the layout changes, until the reader moves himself: what was skipped off screen
-   * gets its true height only as it comes near.
-   * @param place scrolls there; gives false where it does not exist any more, and then the end is followed
+   * Restores a position, and again whenever the layout changes, until the user moves: content that was skipped off screen
+   * gets its true height only as it comes near the view.
+   * @param place scrolls there; returns false if the place no longer exists, and then the end is followed
    */
   hold(place: () => boolean): void {
     this.#following.value = false;
@@ -91,7 +91,7 @@ export class TailFollower {
     this.#restore(place);
   }
 
-  /** Something other than growth changed what is on the page. */
+  /** Tells that something other than growth changed the page. */
   layoutChanged(): void {
     this.#onResize();
   }
@@ -106,14 +106,14 @@ export class TailFollower {
     const scroller = this.#scroller;
     if (scroller === null || event.deltaY >= 0 || event.ctrlKey || scroller.scrollTop <= 0) return;
     if (scrollsInside(event.target, scroller)) return;
-    // Before the scroll itself happens: a delta in between must not pull the reader back.
+    // Before the scroll itself happens, so that a delta in between does not pull the user back.
     this.#following.value = false;
   }
 
   #onClick(target: EventTarget | null): void {
     if (!(target instanceof Element) || target.closest(folds) === null) return;
     this.#folded = true;
-    // What it changes is laid out by the next frame.
+    // The next frame lays out the change.
     requestAnimationFrame(() => requestAnimationFrame(() => (this.#folded = false)));
   }
 
@@ -123,7 +123,7 @@ export class TailFollower {
     if (this.#held !== null) return this.#measure();
     const { scrollTop, scrollHeight, clientHeight } = scroller;
     const movedUp = scrollTop < this.#lastTop - 0.5;
-    // Content or panel that became smaller clamps the position: nobody moved then.
+    // If the content or the panel shrank, the browser clamped the position; the user did not move.
     const clamped = scrollHeight - clientHeight < this.#lastHeight && scrollHeight - clientHeight - scrollTop <= endTolerance;
     if (movedUp && !clamped) this.#following.value = false;
     else if (scrollTop > this.#lastTop && scrollHeight - clientHeight - scrollTop <= endTolerance) this.#following.value = true;

@@ -3,12 +3,12 @@ import { usePanel } from "../panelContext.ts";
 import type { MessagePlace } from "./messagePlace.ts";
 import { ToolRunDetails } from "./toolRunDetails.tsx";
 
-/** The tools that an answer asked for, each folded to one line. */
+/** The tool calls of an answer, each collapsed to one line. */
 export function ToolArticle({ message, place }: { readonly message: ToolMessage; readonly place: MessagePlace }) {
   const panel = usePanel();
   const { store } = panel;
   const strings = store.strings.value;
-  // Nobody is at it, and no answer followed: the user stopped, or the window went away.
+  // No call is running and no answer followed: the user stopped, or the window was closed.
   const isQuiet = place.position === store.size.value && store.state.value?.answering === null;
   const heading = `heading-${message.id}`;
   return (

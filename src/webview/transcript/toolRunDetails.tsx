@@ -7,11 +7,11 @@ import { isShownPicture } from "../../shared/imageFacts.ts";
 
 interface ToolRunProps {
   readonly run: ToolRun;
-  /** What it is called in the saved state and among the page's ids. */
+  /** Its name in the saved state and in the ids of the page. */
   readonly name: string;
 }
 
-/** One call of a tool: a line with its outcome, time and size; opened, the arguments and the result, as plain text. */
+/** One tool call: a line with its outcome, time and size, which expands to the arguments and the result as plain text. */
 export function ToolRunDetails({ run, name }: ToolRunProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
@@ -81,7 +81,7 @@ function figures(
   ];
 }
 
-/** Arguments with line breaks where they are JSON, else as they came. */
+/** Arguments with line breaks if they are JSON, otherwise unchanged. */
 function readable(written: string): string {
   try {
     return JSON.stringify(JSON.parse(written), undefined, 2);

@@ -8,7 +8,7 @@ import { useKeptFocus } from "./keptFocus.ts";
 import { Message } from "./message.tsx";
 import { restorePlace } from "./readersPlace.ts";
 
-/** The conversation, scrolling: its messages in a feed, or what to do first while there is none. */
+/** The scrolling conversation: a feed of its messages, or the first steps while it is empty. */
 export function Transcript() {
   const panel = usePanel();
   const { store, tail, saved } = panel;
@@ -44,7 +44,7 @@ export function Transcript() {
   );
 }
 
-/** The messages near the reader, and empty spaces for those that are not drawn. */
+/** The messages near the user's position, and empty spaces for those that are not drawn. */
 function Feed() {
   const panel = usePanel();
   const { store, feed } = panel;

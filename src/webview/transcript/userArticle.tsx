@@ -6,7 +6,7 @@ import { MessageActions } from "./messageActions.tsx";
 import { QuestionEditor } from "./questionEditor.tsx";
 import { MessageText } from "./messageText.tsx";
 
-/** What a person said: plain text on a card, with what it carried. */
+/** A user's message: plain text on a card, with its attachments. */
 export function UserArticle({ message, place }: { readonly message: UserMessage; readonly place: MessagePlace }) {
   const panel = usePanel();
   const { id, text, attachments } = message;

@@ -5,10 +5,10 @@ import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 import { useSeconds } from "../components/useSeconds.ts";
 
-/** From here on the time is shown: shorter waits need no clock. */
+/** Shorter waits show no time. */
 const showElapsedFromMs = 2000;
 
-/** Why nothing is to be read yet, for how long, and when the next try is due. */
+/** Why there is no answer yet, for how long, and when the next attempt is due. */
 export function WaitingIndicator({ message, activity }: { readonly message: AnswerMessage; readonly activity: AnswerActivity }) {
   const { store, format } = usePanel();
   const strings = store.strings.value;

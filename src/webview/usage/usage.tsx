@@ -96,7 +96,7 @@ interface TableProps {
   readonly format: UsageFormat;
 }
 
-/** A table of spending, dearest first, under its title. */
+/** A titled table of costs, most expensive first. */
 function Table({ title, column, lines, format }: TableProps) {
   if (lines.length === 0) return null;
   return (
@@ -113,7 +113,7 @@ function periodName(days: UsagePeriod, { strings, counted }: UsageFormat): strin
 }
 
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-  // Only the host can reach this page; what is no message of it falls through.
+  // Only the host can send messages to this page; other data is ignored.
   const message = data as ToUsagePage;
   switch (message.type) {
     case "report":

@@ -2,22 +2,22 @@ import { moneyFormat, supportedLocale } from "../../shared/money.ts";
 import { fill, pluralForm, type PluralForms } from "../../shared/strings.ts";
 import type { UsageLine, UsageStrings } from "../../shared/usagePage.ts";
 
-/** What the parts of the page write numbers with. */
+/** How the page writes numbers. */
 export interface UsageFormat {
   readonly strings: UsageStrings;
   readonly count: (value: number) => string;
   /** A counted string in the form that fits the number. */
   readonly counted: (forms: PluralForms, value: number) => string;
   readonly dollars: (usd: number) => string;
-  /** The cost of a line: marked where it is computed, a word where it is not known. */
+  /** The cost of a line: marked if estimated, a word if unknown. */
   readonly cost: (line: UsageLine) => string;
-  /** A day or a month, in the reader's way. */
+  /** A day or a month in the user's language. */
   readonly date: (name: string) => string;
-  /** The same as short as it can be told. */
+  /** The same, as short as possible. */
   readonly tick: (name: string) => string;
 }
 
-/** Writes numbers and days the way that readers of a language are used to. */
+/** Creates the formats of a language. */
 export function formatOf(language: string, strings: UsageStrings): UsageFormat {
   const locale = supportedLocale(language);
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });

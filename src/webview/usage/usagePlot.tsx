@@ -6,12 +6,12 @@ import { UsageTable } from "./usageTable.tsx";
 
 const height = 200;
 const bottom = 22;
-/** A digit of a tick, and a label under the bars with room around it, in pixels. */
+/** Widths of a digit and of a label with its margins, in pixels. */
 const digitWidth = 6.5;
 const labelWidth = 72;
 const top = 8;
 
-/** What was spent over time, as bars; the figures behind it are a table that unfolds. */
+/** Costs over time, as bars. The figures are in a table that can be expanded. */
 export function UsagePlot({ report, format }: { readonly report: UsageReport; readonly format: UsageFormat }) {
   const { bars, barsAre, total } = report;
   const { strings } = format;
@@ -22,7 +22,7 @@ export function UsagePlot({ report, format }: { readonly report: UsageReport; re
   const highest = ticks.at(-1) ?? 1;
   const y = (usd: number) => top + (height - top - bottom) * (1 - (highest === 0 ? 0 : usd / highest));
   const frame = useRef<HTMLDivElement>(null);
-  // Drawn pixel by pixel: a picture that is scaled down has letters that nobody can read.
+  // Drawn at its real size: scaling the image down would make its letters unreadable.
   const width = useWidth(frame);
   const left = 10 + digitWidth * Math.max(...ticks.map((usd) => format.dollars(usd).length));
   const slot = Math.max(0, width - left) / Math.max(1, bars.length);
@@ -87,7 +87,7 @@ export function UsagePlot({ report, format }: { readonly report: UsageReport; re
   );
 }
 
-/** How wide an element is, in pixels, now and when that changes. */
+/** The width of an element in pixels, kept up to date. */
 function useWidth(element: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(600);
   useLayoutEffect(() => {
@@ -100,7 +100,7 @@ function useWidth(element: { readonly current: HTMLElement | null }): number {
   return width;
 }
 
-/** A step of 1, 2 or 5 times a power of ten that gives two to five lines below the highest value. */
+/** A step of 1, 2 or 5 times a power of ten that makes two to five lines below the highest value. */
 function niceStep(most: number): number {
   if (most <= 0) return 1;
   const rough = most / 4;

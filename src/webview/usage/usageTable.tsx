@@ -9,7 +9,7 @@ interface UsageTableProps {
   readonly format: UsageFormat;
 }
 
-/** A table of spending, which scrolls sideways in a narrow place; the name of a conversation that can be opened opens it. */
+/** A table of costs, which scrolls sideways if narrow. Names of existing conversations are links to them. */
 export function UsageTable({ caption, column, lines, format }: UsageTableProps) {
   const { strings } = format;
   return (

@@ -30,6 +30,9 @@ interface CommonFacts {
 /** A number, with a row in the parameter sheet. */
 export interface NumberFacts extends CommonFacts {
   readonly kind: "number" | "integer";
+  /** Its name in the sheet, and what it does in half a sentence; translated with the panel's other strings. */
+  readonly label: string;
+  readonly hint: string;
   /** The values that servers accept, and those of a dialect that differs. */
   readonly range: Bounds;
   readonly rangeAt?: Partial<Readonly<Record<Dialect, Bounds>>>;
@@ -55,7 +58,7 @@ type OtherFacts = CommonFacts & Exclude<Shape, { readonly kind: "number" | "inte
 /**
  * Every parameter of a request, by the name of its setting without `aside.`. The manifest, the schema of presets, validators, ranges, spelling,
  * the parameter sheet and the README's table are derived from this table: run `npm run generate` after a change. The setting's
- * description is `setting.<name>` in package.nls.json; the sheet shows a number as `<name>` and `<name>Hint` of strings.ts.
+ * description is `setting.<name>` in package.nls.json.
  */
 export const parameterTable = {
   temperature: {
@@ -63,6 +66,8 @@ export const parameterTable = {
     wire: "temperature",
     section: "sampling",
     sheet: "sampling",
+    label: "Temperature",
+    hint: "Higher values make the answer more varied",
     range: { min: 0, max: 2 },
     slider: { step: 0.05 },
     neutral: 1,
@@ -73,6 +78,8 @@ export const parameterTable = {
     wire: "top_p",
     section: "sampling",
     sheet: "sampling",
+    label: "Top P",
+    hint: "Sample from the most likely tokens that add up to this probability",
     range: { min: 0, max: 1 },
     rangeAt: { deepinfra: { above: 0, max: 1 } },
     slider: { step: 0.01 },
@@ -84,6 +91,8 @@ export const parameterTable = {
     wire: "top_k",
     section: "sampling",
     sheet: "sampling",
+    label: "Top K",
+    hint: "Sample from the K most likely tokens; 0 turns it off",
     range: { min: 0 },
     // vLLM takes -1 for "off".
     rangeAt: { deepinfra: { min: 0, below: 1000 }, openai: { min: -1 } },
@@ -96,6 +105,8 @@ export const parameterTable = {
     wire: "min_p",
     section: "sampling",
     sheet: "sampling",
+    label: "Min P",
+    hint: "Drop tokens below this share of the most likely token's probability",
     range: { min: 0, max: 1 },
     slider: { step: 0.01 },
     neutral: 0,
@@ -106,6 +117,8 @@ export const parameterTable = {
     wire: "top_a",
     section: "sampling",
     sheet: "sampling",
+    label: "Top A",
+    hint: "Like Min P, but uses the square of the top probability",
     takenBy: ["openrouter", "openai"],
     range: { min: 0, max: 1 },
     slider: { step: 0.01 },
@@ -117,6 +130,8 @@ export const parameterTable = {
     wire: "frequency_penalty",
     section: "sampling",
     sheet: "sampling",
+    label: "Frequency penalty",
+    hint: "Penalizes tokens by how often they have appeared",
     range: { min: -2, max: 2 },
     slider: { step: 0.05 },
     neutral: 0,
@@ -127,6 +142,8 @@ export const parameterTable = {
     wire: "presence_penalty",
     section: "sampling",
     sheet: "sampling",
+    label: "Presence penalty",
+    hint: "Penalizes tokens that have already appeared",
     range: { min: -2, max: 2 },
     slider: { step: 0.05 },
     neutral: 0,
@@ -137,6 +154,8 @@ export const parameterTable = {
     wire: "repetition_penalty",
     section: "sampling",
     sheet: "sampling",
+    label: "Repetition penalty",
+    hint: "Penalizes repetition; 1 turns it off",
     range: { above: 0, max: 2 },
     rangeAt: { deepinfra: { min: 0.01, max: 5 }, openai: { above: 0, max: 5 } },
     slider: { step: 0.05 },
@@ -148,6 +167,8 @@ export const parameterTable = {
     wire: "seed",
     section: "sampling",
     sheet: "sampling",
+    label: "Seed",
+    hint: "Makes repeated requests return the same answer, where supported",
     range: { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER },
     slider: null,
     neutral: 0,
@@ -157,6 +178,8 @@ export const parameterTable = {
     wire: ["max_tokens", "max_completion_tokens"],
     section: "sampling",
     sheet: "answer",
+    label: "Max output tokens",
+    hint: "Includes reasoning tokens",
     range: { min: 1 },
     rangeAt: { deepinfra: { min: 0, max: 1_000_000 } },
     // DeepInfra accepts 0, but nobody wants an empty answer.
@@ -251,6 +274,14 @@ export function isNumber(name: ParameterName): name is NumberName {
 export function numberFacts(name: NumberName): NumberFacts {
   return parameterTable[name];
 }
+
+/** The label of each number by its name, and its hint as `<name>Hint`: a part of the panel's strings. */
+export const numberStrings = Object.fromEntries(
+  numberNames.flatMap((name) => [
+    [name, parameterTable[name].label],
+    [`${name}Hint`, parameterTable[name].hint],
+  ]),
+) as Readonly<Record<NumberName | `${NumberName}Hint`, string>>;
 
 /** The dialects that know a parameter. */
 export function dialectsOf(name: ParameterName): readonly Dialect[] {

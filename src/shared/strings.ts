@@ -1,3 +1,4 @@
+import { numberStrings } from "./parameterTable.ts";
 import { supportedLocale } from "./money.ts";
 
 /**
@@ -128,26 +129,7 @@ export const panelStrings = {
   sectionPrompt: "System prompt",
   sectionRouting: "Routing",
   sectionMore: "More",
-  temperature: "Temperature",
-  temperatureHint: "Higher values make the answer more varied",
-  topP: "Top P",
-  topPHint: "Sample from the most likely tokens that add up to this probability",
-  topK: "Top K",
-  topKHint: "Sample from the K most likely tokens; 0 turns it off",
-  minP: "Min P",
-  minPHint: "Drop tokens below this share of the most likely token's probability",
-  topA: "Top A",
-  topAHint: "Like Min P, but uses the square of the top probability",
-  frequencyPenalty: "Frequency penalty",
-  frequencyPenaltyHint: "Penalizes tokens by how often they have appeared",
-  presencePenalty: "Presence penalty",
-  presencePenaltyHint: "Penalizes tokens that have already appeared",
-  repetitionPenalty: "Repetition penalty",
-  repetitionPenaltyHint: "Penalizes repetition; 1 turns it off",
-  maxTokens: "Max output tokens",
-  maxTokensHint: "Includes reasoning tokens",
-  seed: "Seed",
-  seedHint: "Makes repeated requests return the same answer, where supported",
+  ...numberStrings,
   stopTexts: "Stop sequences",
   stopTextsHint: "One per line; the answer ends before any of them",
   systemPrompt: "System prompt",

@@ -1,4 +1,4 @@
-import { numberFacts, numberNames } from "../../shared/parameterTable.ts";
+import { numberFacts, numberNames, parameterTable } from "../../shared/parameterTable.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import { type Draft, type SettingProblem, setIfSupported, unknownAt } from "./draft.ts";
 import { checkNumber, checkStop } from "./ranges.ts";
@@ -19,6 +19,6 @@ export function spellSampling(request: ChatRequest, draft: Draft): SettingProble
   const { stop } = request.parameters;
   if (stop === undefined || stop.length === 0) return undefined;
   const problem = checkStop(dialect, "aside.stop", stop);
-  if (problem === undefined) setIfSupported(request, draft, "stop", stop);
+  if (problem === undefined) setIfSupported(request, draft, parameterTable.stop.wire, stop);
   return problem;
 }

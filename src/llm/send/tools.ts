@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { parameterTable } from "../../shared/parameterTable.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Model } from "../model.ts";
@@ -27,7 +28,7 @@ export function spellTools(request: ChatRequest, draft: Draft): SettingProblem |
       ...(strict === undefined ? {} : { strict }),
     },
   }));
-  if (parameters.toolChoice !== undefined) setIfSupported(request, draft, "tool_choice", parameters.toolChoice);
+  if (parameters.toolChoice !== undefined) setIfSupported(request, draft, parameterTable.toolChoice.wire, parameters.toolChoice);
   // Catalogue rows do not list it, whatever the model supports, so it is always sent if set.
   if (parameters.parallelToolCalls !== undefined) draft.body["parallel_tool_calls"] = parameters.parallelToolCalls;
   return undefined;

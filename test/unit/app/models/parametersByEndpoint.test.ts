@@ -106,6 +106,7 @@ for (const dialect of dialects) {
         expect(settings.parameters, String(value)).toEqual({ [name]: value });
         const refused = refusal({ endpoint, parameters: settings.parameters });
         expect(refused, String(value)).toContain(`badRequest: aside.${name} must be `);
+        expect(refused).not.toContain("undefined");
         expect(sheetWith(settings, endpoint).numbers[name].problem, String(value)).toBe(
           refused.replace("badRequest: ", "").replace(" Nothing was sent.", ""),
         );
@@ -136,9 +137,9 @@ for (const dialect of dialects) {
 
     test.each(numberNames)("that the server does not know is left out, and greyed in the sheet: %s", (name) => {
       const { neutral } = numberFacts(name);
-      const { leftOut } = built({ endpoint, parameters: { [name]: neutral } });
-      const why = isUnknown(name) ? "DeepInfra does not take it" : null;
-      expect(leftOut).toEqual(why === null ? [] : [{ parameter: by(dialect, wireNames[name]), reason: why }]);
+      const { unsupportedParameters } = built({ endpoint, parameters: { [name]: neutral } });
+      const why = isUnknown(name) ? "Not supported by DeepInfra" : null;
+      expect(unsupportedParameters).toEqual(why === null ? [] : [{ parameter: by(dialect, wireNames[name]), reason: why }]);
       expect(sheetWith(inPreset({}), endpoint).numbers[name].unsupported).toBe(why);
     });
   });
@@ -179,11 +180,17 @@ for (const dialect of dialects) {
       expect(refusal({ endpoint, parameters })).toMatch(new RegExp(`^badRequest: aside\\.${name} `));
     });
 
+    test("that steers tools is sent with them alone", () => {
+      const { parameters } = inPreset({ toolChoice: "required" });
+      expect(extras({ endpoint, parameters, tools: [{ name: "look" }] })).toMatchObject({ tool_choice: "required" });
+      expect(extras({ endpoint, parameters })).toEqual({});
+    });
+
     test("that only OpenRouter knows is left out elsewhere, and the sheet offers no routing there", () => {
       const settings = inPreset({ provider: { zdr: true }, fallbackModels: ["lab/two"], plugins: [{ id: "web" }] });
-      const { leftOut } = built({ endpoint, parameters: settings.parameters });
+      const { unsupportedParameters } = built({ endpoint, parameters: settings.parameters });
       const names = dialect === "openrouter" ? [] : ["models", "provider", "plugins"];
-      expect(leftOut).toEqual(names.map((parameter) => ({ parameter, reason: "only OpenRouter knows it" })));
+      expect(unsupportedParameters).toEqual(names.map((parameter) => ({ parameter, reason: "Supported only by OpenRouter" })));
       const sheet = sheetWith(settings, endpoint);
       expect(sheet.routes).toBe(dialect === "openrouter");
       expect(sheet.routing.map(({ name }) => name)).toEqual(["provider", "fallbackModels", "plugins"]);

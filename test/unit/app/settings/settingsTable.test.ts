@@ -125,7 +125,10 @@ describe("values are accepted or refused", () => {
     titleModel: { accepted: ["lab/one", null], refused: ["", 1] },
     instructions: { accepted: [true, false], refused: [null, "true", 1] },
     chatModels: { accepted: [[], ["lab/one"], null], refused: ["lab/one", [""]] },
-    budget: { accepted: [{}, { conversation: 0, day: 0 }, { day: 2.5 }, null], refused: [5, { day: -1 }, { conversation: "1" }, { day: Number.NaN }] },
+    budget: {
+      accepted: [{}, { conversation: 0, day: 0 }, { day: 2.5 }, null],
+      refused: [5, { day: -1 }, { conversation: "1" }, { day: Number.NaN }],
+    },
     siteUrl: text,
     siteName: text,
   };

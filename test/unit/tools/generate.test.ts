@@ -99,7 +99,7 @@ describe("a change by hand makes it stale", () => {
 
 test("a preset completes and checks a value as its setting does", () => {
   const settings = settingsIn(manifestOf());
-  const { properties, additionalProperties } = settings["aside.presets"]?.["additionalProperties"] as Json;
+  const { properties, additionalProperties } = (settings["aside.presets"] ?? {})["additionalProperties"] as Json;
   expect(Object.keys(properties as Json).toSorted()).toEqual(presetableNames.toSorted());
   expect(additionalProperties).toBe(false);
   for (const name of presetableNames) {

@@ -1,43 +1,43 @@
-import { isTelling, keyOf, type Likeness, likenesses } from "./likeness.ts";
+import { isDistinctive, keyOf, type Likeness, likenesses } from "./likeness.ts";
 import type { SourceLines } from "./locate.ts";
 import type { Refusal } from "./refusal.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
 
-/** Lines [start, end) of a file that a piece of code stands for, and how leniently its first and last lines were recognised. */
+/** Lines [start, end) of a file that a piece of code replaces, and how leniently its first and last lines were matched. */
 export interface Region {
   readonly start: number;
   readonly end: number;
   readonly likeness: Likeness;
 }
 
-/** A run of lines at one end of the piece that stands at `at` in the file. */
+/** Consecutive lines at one end of the piece that match the file at line `at`. */
 interface Run {
   readonly at: number;
   readonly length: number;
-  /** Bits that its lines tell: rare lines tell much. */
+  /** The information in its lines, in bits. Rare lines have much. */
   readonly weight: number;
 }
 
-/** More equal candidates than this are no candidates. */
+/** With more equally good candidates than this, there is no candidate. */
 const mostCandidates = 64;
-/** Lines that are compared for one end: a file of nothing but equal lines says nothing. */
+/** Limit for the lines that are compared for one end. A file of nothing but equal lines identifies no place. */
 const mostCompared = 2_000_000;
-/** Bits that the beginning and the end of another region must tell to count as such. */
+/** Bits that the beginning and the end of another region need in order to count. */
 const leastWeight = 4;
-/** As many of them are looked at. */
+/** Limit for the other regions that are checked. */
 const mostOthers = 1000;
 
 /**
- * Finds the region that begins with the first and ends with the last line of a piece of code; what is between may differ. Just one region must
- * fit best.
- * @param within only regions inside of these lines, [from, to)
+ * Finds the region whose first and last lines match those of a piece of code. The lines between may differ. Exactly one region must match
+ * best.
+ * @param within only regions inside these lines, [from, to)
  */
 export function findRegion(source: SourceLines, piece: readonly string[], within: readonly [number, number]): Region | Refusal {
   const first = piece.findIndex((line) => !isBlank(line));
   const last = piece.findLastIndex((line) => !isBlank(line));
   if (first < 0) return { reason: "empty" };
   const lines = piece.slice(first, last + 1);
-  let refusal: Refusal = { reason: "notFound", text: lines.find(isTelling) ?? lines[0] ?? "" };
+  let refusal: Refusal = { reason: "notFound", text: lines.find(isDistinctive) ?? lines[0] ?? "" };
   for (const likeness of likenesses) {
     const [allHeads, allTails] = [ends(source, lines, likeness, 1, within), ends(source, lines, likeness, -1, within)];
     const [heads, tails] = [strongest(allHeads), strongest(allTails)];
@@ -45,24 +45,24 @@ export function findRegion(source: SourceLines, piece: readonly string[], within
     const [only] = pairs;
     if (only === undefined) continue;
     const pair = pairs.length === 1 ? only : byStructure(source, lines, pairs);
-    if (pair === undefined) return { reason: "ambiguous", text: lines.find(isTelling) ?? lines[0] ?? "", places: pairs.length };
+    if (pair === undefined) return { reason: "ambiguous", text: lines.find(isDistinctive) ?? lines[0] ?? "", places: pairs.length };
     const { head, tail } = pair;
     if (head.weight + tail.weight < 1) {
       refusal = { reason: "unclear" };
       continue;
     }
-    const others = elsewhere(allHeads, allTails, pair, lines.length);
-    if (others > 0) return { reason: "ambiguous", text: lines.find(isTelling) ?? lines[0] ?? "", places: 1 + others };
+    const others = countOtherRegions(allHeads, allTails, pair, lines.length);
+    if (others > 0) return { reason: "ambiguous", text: lines.find(isDistinctive) ?? lines[0] ?? "", places: 1 + others };
     return { start: head.at, end: tail.at + 1, likeness };
   }
   return refusal;
 }
 
 /**
- * How many other regions begin and end like the piece, if less of them is like it: one that was changed already may look more like the piece than
- * the one that is meant.
+ * Counts the other regions that begin and end like the piece, even if less of them matches. A region that already has the change may
+ * resemble the piece more than the intended one.
  */
-function elsewhere(
+function countOtherRegions(
   heads: readonly Run[],
   tails: readonly Run[],
   chosen: { readonly head: Run; readonly tail: Run },
@@ -83,14 +83,14 @@ function elsewhere(
   );
 }
 
-/** The candidates that tell most. */
+/** The candidates with the most information. */
 function strongest(runs: readonly Run[]): readonly Run[] {
   const best = runs.reduce((most, { weight }) => Math.max(most, weight), 0);
   const those = runs.filter(({ weight }) => weight > best - 1e-9);
   return those.length > mostCandidates ? [] : those;
 }
 
-/** Where the piece's first (step 1) or last (step -1) lines stand. */
+/** Finds the places of the piece's first (step 1) or last (step -1) lines. */
 function ends(
   source: SourceLines,
   lines: readonly string[],
@@ -103,7 +103,7 @@ function ends(
   const weights: number[] = [];
   const weightOf = (index: number): number => {
     const line = lines[index] ?? "";
-    return isTelling(line) ? 0.5 + Math.log2(keys.length / source.positions(line, likeness).length + 1) : 0.01;
+    return isDistinctive(line) ? 0.5 + Math.log2(keys.length / source.positions(line, likeness).length + 1) : 0.01;
   };
   const begin = step === 1 ? 0 : wanted.length - 1;
   let left = mostCompared;
@@ -126,21 +126,21 @@ function ends(
   return runs;
 }
 
-/** Whether a beginning and an end may be those of one region: both lie inside of it, and it is not out of proportion. */
+/** Whether a beginning and an end can belong to one region: both lie inside it, and its size is plausible. */
 function fits(head: Run, tail: Run, length: number): boolean {
   const region = tail.at - head.at + 1;
   if (region < 1 || region > 2 * length + 40) return false;
   return head.at + head.length - 1 <= tail.at && tail.at - tail.length + 1 >= head.at;
 }
 
-/** Of several last lines such as `}`: the one that closes what the first line opens, if the piece's own last line does. */
+/** Among several last lines such as `}`, finds the one that closes the block of the first line, if the piece's own last line does. */
 function byStructure<P extends { readonly head: Run; readonly tail: Run }>(
   source: SourceLines,
   lines: readonly string[],
   pairs: readonly P[],
 ): P | undefined {
   const [first] = pairs;
-  if (first === undefined || pairs.some(({ head }) => head.at !== first.head.at) || !isTelling(lines[0] ?? "")) return undefined;
+  if (first === undefined || pairs.some(({ head }) => head.at !== first.head.at) || !isDistinctive(lines[0] ?? "")) return undefined;
   const width = indentWidth(lines.at(-1) ?? "");
   if (width !== indentWidth(lines[0] ?? "")) return undefined;
   if (lines.slice(1, -1).some((line) => !isBlank(line) && indentWidth(line) <= width)) return undefined;

@@ -1,4 +1,4 @@
-import { isTelling } from "./likeness.ts";
+import { isDistinctive } from "./likeness.ts";
 import { locate, type LocateHint, type Place, type SourceLines } from "./locate.ts";
 import { type Fuzz, moreFuzz, type Refusal } from "./refusal.ts";
 import { saysOmission } from "./omission.ts";
@@ -6,35 +6,39 @@ import { type Pair, reindenter } from "./reindent.ts";
 import type { HunkLine } from "./parseDiff.ts";
 import { isBlank } from "./textLines.ts";
 
-/** A change that is to be made where its old lines stand. */
+/** A change to be made at the place of its old lines. */
 export interface Change {
   readonly lines: readonly HunkLine[];
   readonly hint: LocateHint;
 }
 
-/** Lines [start, end) of a file, 0-based, become these. */
+/** Replaces lines [start, end) of a file, 0-based, by these lines. */
 export interface LineEdit {
   readonly start: number;
   readonly end: number;
   readonly lines: readonly string[];
 }
 
+/** Edits in ascending order that do not overlap, or the reason why the code cannot be applied. */
 export type EditsOrRefusal = { readonly edits: readonly LineEdit[]; readonly fuzz: Fuzz } | Refusal;
 
 /**
- * Finds the place of each change and makes edits of them. What stays is the file's own text; added lines get the file's indentation where the
- * block's is another.
+ * Finds the place of each change and returns the edits. Lines that stay keep the file's text. Added lines get the file's indentation if the
+ * block has another one.
  */
 export function applyChanges(source: SourceLines, changes: readonly Change[]): EditsOrRefusal {
   for (const { lines } of changes) {
     const omitted = lines.find(({ kind, text }) => kind === "added" && saysOmission(text, source));
-    // Without dots, and where nothing goes, it is a comment like others.
-    if (omitted !== undefined && (/\.{3}|…/.test(omitted.text) || lines.some(({ kind, text }) => kind === "removed" && isTelling(text))))
+    // Without dots, and if no code is removed, it is an ordinary comment.
+    if (
+      omitted !== undefined &&
+      (/\.{3}|…/.test(omitted.text) || lines.some(({ kind, text }) => kind === "removed" && isDistinctive(text)))
+    )
       return { reason: "unclearOmission", text: omitted.text.trim() };
   }
   const found: Found[] = [];
   const unsettled: Change[] = [];
-  // How far the lines are from where the block says they are; known once one of its changes has a single place.
+  // The offset between the actual lines and the line numbers of the block. It is known once one of its changes has a single place.
   let offset: number | undefined;
   for (const change of changes) {
     const place = find(source, change.lines, changes.length > 1 ? { ...change.hint, line: undefined } : change.hint);
@@ -56,7 +60,7 @@ export function applyChanges(source: SourceLines, changes: readonly Change[]): E
   const pairs = found.flatMap(({ lines, at }) => pairsOf(source, lines, at));
   const edits = found.flatMap(({ lines, at }) => editsAt(source, lines, at, { pairs }));
   const matched = new Set(found.flatMap(({ at }) => at));
-  if (edits.some((edit) => isMade(source, edit, matched))) return { reason: "alreadyThere" };
+  if (edits.some((edit) => isPartlyApplied(source, edit, matched))) return { reason: "alreadyThere" };
   edits.sort((a, b) => a.start - b.start || a.end - b.end);
   for (const [index, edit] of edits.entries()) {
     const before = edits[index - 1];
@@ -69,7 +73,7 @@ export function applyChanges(source: SourceLines, changes: readonly Change[]): E
 /** A change whose old lines were found. */
 interface Found {
   readonly lines: readonly HunkLine[];
-  /** For each line that is not added the file's, or -1. */
+  /** For each line that is not added, the line of the file, or -1. */
   readonly at: readonly number[];
   readonly fuzz: Fuzz;
 }
@@ -81,35 +85,38 @@ function find(source: SourceLines, lines: readonly HunkLine[], hint: LocateHint)
   const added = lines.filter(({ kind }) => kind === "added");
   if (added.length + old.length === fresh.length && added.length === 0) return { reason: "alreadyThere" };
   if (!old.some((line) => !isBlank(line))) {
-    // Nothing says where it belongs, unless there is no other place.
+    // Without old lines the place is unknown, unless the file is empty.
     const all = source.lines.map((text): HunkLine => ({ kind: "removed", text }));
     if (source.lines.every(isBlank)) return { lines: [...all, ...added], at: all.map((_line, index) => index), fuzz: "none" };
     return { reason: "notFound", text: added[0]?.text ?? "" };
   }
   const located = locate(source, old, { ...hint, mustMatch: kept.map(({ kind }) => kind === "removed") });
   if (!("place" in located)) {
-    if (located.places > 1) return { reason: "ambiguous", text: old.find(isTelling) ?? old[0] ?? "", places: located.places };
+    if (located.places > 1) return { reason: "ambiguous", text: old.find(isDistinctive) ?? old[0] ?? "", places: located.places };
     return placeOfNew(source, fresh, added) === undefined ? { reason: "notFound", text: missing(source, old) } : { reason: "alreadyThere" };
   }
   const { place } = located;
-  // Nearly its old lines elsewhere, and just its new ones here: it was applied, and there is something like it.
+  // The old lines match loosely elsewhere and the new lines match exactly here: the change has been applied, and similar code exists.
   const isLoose = place.fuzz !== "none" && place.fuzz !== "moved";
   const made = isLoose ? placeOfNew(source, fresh, added) : undefined;
   if (made !== undefined && moreFuzz(made.fuzz, place.fuzz) !== made.fuzz) return { reason: "alreadyThere" };
-  // Its old lines are still there after it was applied, if it only added something before or after them.
+  // If the change only adds lines before or after its old lines, those are still there once it has been applied.
   if (
     added.length + old.length === fresh.length &&
     placeOfNew(source, fresh, added)?.lines.some((line) => place.lines.includes(line)) === true
   )
     return { reason: "alreadyThere" };
   if (place.fuzz === "blankLines" && addsBesideBlank(source, lines, place.lines))
-    return { reason: "notFound", text: added.find(({ text }) => isTelling(text))?.text ?? "" };
+    return { reason: "notFound", text: added.find(({ text }) => isDistinctive(text))?.text ?? "" };
   return { lines, at: place.lines, fuzz: place.fuzz };
 }
 
-/** Whether lines that come stand right above or below already, in lines that the block does not show: a part of it was applied. */
-function isMade(source: SourceLines, { start, end, lines }: LineEdit, matched: ReadonlySet<number>): boolean {
-  if (start !== end || !lines.some(isTelling)) return false;
+/**
+ * Whether the added lines are already directly above or below, in lines that the block does not show: a part of the change has been
+ * applied.
+ */
+function isPartlyApplied(source: SourceLines, { start, end, lines }: LineEdit, matched: ReadonlySet<number>): boolean {
+  if (start !== end || !lines.some(isDistinctive)) return false;
   const keys = source.keys("trailing");
   return [start - lines.length, start].some(
     (from) =>
@@ -117,7 +124,10 @@ function isMade(source: SourceLines, { start, end, lines }: LineEdit, matched: R
   );
 }
 
-/** Whether something changes where the file has a blank line that the block leaves out: does it go, and what stands before it, what after? */
+/**
+ * Whether a change touches a blank line that the file has and the block omits. It is then unclear whether that line should stay, and on
+ * which side.
+ */
 function addsBesideBlank(source: SourceLines, lines: readonly HunkLine[], at: readonly number[]): boolean {
   let taken = 0;
   let isTouched = false;
@@ -136,15 +146,17 @@ function addsBesideBlank(source: SourceLines, lines: readonly HunkLine[], at: re
   return isTouched && last >= 0 && lines.at(-1)?.kind === "added" && isBlank(source.lines[last + 1] ?? "x");
 }
 
-/** Where the new text of a change stands, if it is in the file once. */
+/** The place of the new text of a change, if the file has it exactly once. */
 function placeOfNew(source: SourceLines, fresh: readonly string[], added: readonly HunkLine[]): Place | undefined {
-  if (!added.some(({ text }) => isTelling(text))) return undefined;
+  if (!added.some(({ text }) => isDistinctive(text))) return undefined;
   const located = locate(source, fresh, { mustMatch: fresh.map(() => true) });
   return "place" in located ? located.place : undefined;
 }
 
 function missing(source: SourceLines, old: readonly string[]): string {
-  return old.find((line) => isTelling(line) && source.positions(line, "characters").length === 0) ?? old.find(isTelling) ?? old[0] ?? "";
+  return (
+    old.find((line) => isDistinctive(line) && source.positions(line, "characters").length === 0) ?? old.find(isDistinctive) ?? old[0] ?? ""
+  );
 }
 
 function pairsOf(source: SourceLines, lines: readonly HunkLine[], at: readonly number[]): readonly Pair[] {
@@ -159,11 +171,11 @@ function pairsOf(source: SourceLines, lines: readonly HunkLine[], at: readonly n
 }
 
 /**
- * Edits for the runs of removed and added lines between what stays.
- * @param at for each line that is not added the file's line, or -1
- * @param how.first where added lines go that nothing stands before
+ * Creates the edits for the runs of removed and added lines between unchanged ones.
+ * @param at for each line that is not added, the line of the file, or -1
+ * @param how.first the place of added lines that no line precedes
  * @param how.pairs lines that the whole block and the file share, for the indentation of new ones
- * @param how.near those of them that stand here; without them all lines that are not added
+ * @param how.near those of them that belong to this change; by default all lines that are not added
  */
 export function editsAt(
   source: SourceLines,
@@ -198,7 +210,7 @@ export function editsAt(
       next = line + 1;
       continue;
     }
-    // Blank lines that only the file has, inside of what is removed, go with it.
+    // Blank lines that only the file has, inside removed lines, are removed with them.
     if (run !== undefined) run.end = line + 1;
     else run = { start: line, end: line + 1, lines: [] };
     next = line + 1;

@@ -1,6 +1,6 @@
 import type { SourceLines } from "./locate.ts";
 
-/** How many more brackets of each kind are opened than closed. */
+/** For each kind of bracket, the number of opened ones minus the number of closed ones. */
 type Balance = readonly [round: number, square: number, curly: number];
 
 function balanceOf(lines: readonly string[]): Balance {
@@ -14,7 +14,10 @@ function balanceOf(lines: readonly string[]): Balance {
   return balance;
 }
 
-/** A line without its strings and without a comment at its end; as it is where a quotation mark is an apostrophe. Each character is looked at once. */
+/**
+ * A line without its strings and the comment at its end; unchanged if a quotation mark turns out to be an apostrophe. Looks at each
+ * character once.
+ */
 function withoutQuoted(line: string): string {
   let kept = "";
   let quote = "";
@@ -31,10 +34,10 @@ function withoutQuoted(line: string): string {
 }
 
 /**
- * Whether a piece of code in place of lines [start, end) would leave brackets of the file open or closed too often that were not before: then the
- * piece was cut off, or its last line is that of something else. Code whose brackets are mended is fine.
+ * Whether replacing lines [start, end) by a piece of code would unbalance brackets of the file that were balanced. Then the piece was cut
+ * off, or its last line matched something else. A piece that repairs unbalanced brackets is fine.
  */
-export function unbalances(source: SourceLines, start: number, end: number, piece: readonly string[]): boolean {
+export function unbalancesBrackets(source: SourceLines, start: number, end: number, piece: readonly string[]): boolean {
   const before = balanceOf(source.lines.slice(start, end));
   const after = balanceOf(piece);
   if (before.every((count, kind) => count === after[kind])) return false;

@@ -1,22 +1,23 @@
-/** Why a path that a model wrote is not used at all. */
+/** The reason why a path that a model wrote is rejected. */
 export type PathRefusal =
   | "empty"
-  /** Characters that are not seen, or that no file system of the three allows. */
+  /** Characters that are invisible or that a file system does not allow. */
   | "characters"
   | "absolute"
   | "home"
-  /** `..`, also in disguise. */
+  /** `..`, also if encoded. */
   | "outside"
   /** `a.txt:stream`, and anything else with a colon. */
   | "colon"
   /** `CON`, `nul.txt`: devices on Windows. */
   | "reserved"
-  /** `.vscode /x`: another name on Windows than it looks. */
+  /** `.vscode /x`: Windows ignores the space, so it is another name than it seems. */
   | "trailing"
-  /** `VSCODE~1`: another name for a folder on Windows. */
+  /** `VSCODE~1`: another name of a folder on Windows. */
   | "shortName"
   | "tooLong";
 
+/** The names of a path from the root of the workspace, or the reason why it is rejected. */
 export type CheckedPath = { readonly segments: readonly string[] } | { readonly refused: PathRefusal };
 
 const longestPath = 1000;
@@ -24,8 +25,8 @@ const longestSegment = 200;
 const device = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i;
 
 /**
- * Reads a path out of a model's text: relative, with `/`, made of names that mean the same file on every system. What would be another path on
- * Windows or macOS than here is refused everywhere: a repository travels.
+ * Reads a path that a model wrote: relative, with `/`, of names that mean the same file on every system. A path that would be another one
+ * on Windows or macOS is rejected everywhere, because repositories are shared between systems.
  */
 export function checkPath(written: string): CheckedPath {
   const path = written.replaceAll("\\", "/");
@@ -49,12 +50,12 @@ export function checkPath(written: string): CheckedPath {
   return { segments };
 }
 
-/** A name as file systems compare that care neither for case nor for normal forms. */
+/** Folds a name as file systems do that ignore case and Unicode normal forms. */
 function folded(name: string): string {
   return name.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("\u0307", "").normalize("NFC");
 }
 
-/** Folders whose files editors, git and package managers obey. */
+/** Folders whose files control editors, git and package managers. */
 const protectedFolders = new Set([
   ".vscode",
   ".git",
@@ -102,8 +103,8 @@ const protectedNames = new Set([
 ]);
 
 /**
- * Whether a file decides what programs run, what an editor may do or what a model is told: such a one is changed only after a question of its
- * own, never among others.
+ * Whether a file controls which programs run, what an editor may do, or what a model is told. Such a file is changed only after a question
+ * of its own.
  */
 export function isProtected(segments: readonly string[]): boolean {
   const names = segments.map(folded);
@@ -116,7 +117,7 @@ export function isProtected(segments: readonly string[]): boolean {
   );
 }
 
-/** Whether a JSON text brings in a schema from the network, which the editor would fetch as soon as the file is opened. */
+/** Whether a JSON text references a schema on the network, which the editor would fetch as soon as the file is opened. */
 export function hasRemoteSchema(segments: readonly string[], text: string, before = ""): boolean {
   if (!/\.(?:jsonc?|json5|code-\w+)$/i.test(segments.at(-1) ?? "")) return false;
   const found = [...text.matchAll(/"\$schema"\s*:\s*"([^"]*)"/g)].map(([, address = ""]) => address);

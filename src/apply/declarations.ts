@@ -1,8 +1,8 @@
-import { isTelling } from "./likeness.ts";
+import { isDistinctive } from "./likeness.ts";
 import type { SourceLines } from "./locate.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
 
-/** Lines [start, end) hold a declaration; `header` is the line that names it, comments and decorators stand before it. */
+/** A declaration in lines [start, end). `header` is the line with its name; comments and decorators come before it. */
 export interface Declaration {
   readonly name: string;
   readonly start: number;
@@ -34,7 +34,7 @@ const notNames = new Set([
   "match",
 ]);
 
-/** The name that a line declares, with what it is: `class A` and `function A` are different. */
+/** The name that a line declares, or undefined. */
 export function declaredName(line: string): string | undefined {
   const text = line.trim();
   const word = keyword.exec(text);
@@ -45,11 +45,11 @@ export function declaredName(line: string): string | undefined {
   return called === undefined || notNames.has(called) ? undefined : called;
 }
 
-/** What closes a block or goes on with it, rather than beginning another. */
+/** Matches a line that closes or continues a block instead of beginning another one. */
 export const closes = /^(?:[)\]}>]|end\b|else\b|elif\b|except\b|finally\b|catch\b|<\/)/;
-const goesOn = /(?:[([{:,]|=>|\bthen|\bdo)\s*$/;
+const continuesBlock = /(?:[([{:,]|=>|\bthen|\bdo)\s*$/;
 
-/** The line after the block that begins at `header`, by indentation; undefined where it does not end as blocks do. */
+/** The line after the block that begins at `header`, by indentation; undefined if the block is incomplete. */
 function blockEnd(lines: readonly string[], header: number): number | undefined {
   const width = indentWidth(lines[header] ?? "");
   let last = header;
@@ -65,24 +65,24 @@ function blockEnd(lines: readonly string[], header: number): number | undefined 
     const text = line.trim();
     if (!closes.test(text) && !(text.startsWith("{") && last === header)) break;
     last = index;
-    if (goesOn.test(text)) continue;
+    if (continuesBlock.test(text)) continue;
     const next = (lines[index + 1] ?? "").trim();
     if (!/^(?:else|catch|finally|elif|except)\b/.test(next) || indentWidth(lines[index + 1] ?? "") !== width) break;
   }
-  // What was opened with a bracket must have been closed: a piece that was cut off is none.
+  // A block that opens with a bracket must be closed; otherwise it was cut off.
   const opened = /[([{]\s*$/.test((lines[header] ?? "").trimEnd());
   const closed = indentWidth(lines[last] ?? "") === width && closes.test((lines[last] ?? "").trim()) && last > header;
-  return (opened && !closed) || (last === header && goesOn.test(lines[header] ?? "")) ? undefined : last + 1;
+  return (opened && !closed) || (last === header && continuesBlock.test(lines[header] ?? "")) ? undefined : last + 1;
 }
 
-/** Comments and decorators right above a line. */
+/** The first of the comments and decorators directly above a line. */
 function leadingLines(lines: readonly string[], header: number): number {
   let start = header;
   while (start > 0 && /^\s*(?:\/\/|\/\*|\*|#(?!include|define|if|endif)|@|--|"""|\[\w)/.test(lines[start - 1] ?? "")) start--;
   return start;
 }
 
-/** The declarations that a block consists of, if it consists of nothing else, each whole and all equally deep. */
+/** The declarations of a block that consists only of whole declarations with the same indentation; undefined for any other block. */
 export function declarationsOf(lines: readonly string[]): readonly Declaration[] | undefined {
   const found: Declaration[] = [];
   let index = 0;
@@ -107,14 +107,14 @@ export function declarationsOf(lines: readonly string[]): readonly Declaration[]
   return found.length === 0 ? undefined : found;
 }
 
-/** The declaration of this name in a file, if there is just one; `places` otherwise. */
+/** Finds the declaration with this name in a file. `places` is their number if it is not exactly one. */
 export function findDeclaration(source: SourceLines, name: string, headerLine: string): Declaration | { readonly places: number } {
-  const headers = source.lines.flatMap((line, index) => (isTelling(line) && declaredName(line) === name ? [index] : []));
+  const headers = source.lines.flatMap((line, index) => (isDistinctive(line) && declaredName(line) === name ? [index] : []));
   const [header] = headers;
   if (header === undefined) return { places: 0 };
   let chosen = header;
   if (headers.length > 1) {
-    // Overloads and equal names in two classes: only the very same line tells which.
+    // For overloads, and equal names in two classes, only the same header line decides.
     const same = headers.filter((at) => source.positions(headerLine, "spacing").includes(at));
     const [only] = same;
     if (only === undefined || same.length > 1) return { places: headers.length };

@@ -1,8 +1,8 @@
 import { splitCode } from "./textLines.ts";
 
 /**
- * The code of an answer that was asked for code alone, as far as it has come: what is in its first fence; without one, all of it.
- * @returns undefined while only words before a fence may have come
+ * The code received so far of an answer that should be only code: the content of its first fence, or all of it without one.
+ * @returns undefined while the text may be an introduction before a fence
  */
 export function fencedAnswer(text: string, ended: boolean): readonly string[] | undefined {
   const opening = /^[ \t]*(`{3,}(?!`)|~{3,}(?!~))([^\n`]*)\n/m.exec(text);
@@ -17,9 +17,8 @@ export function fencedAnswer(text: string, ended: boolean): readonly string[] | 
 }
 
 /**
- * The line that closes the fence. Code of which a part is Markdown has fences of its own inside: each that says its language is closed by the
- * next one that says none. Where the fences that follow do not pair, or all of it is Markdown, inner ones said no language, and the last is the
- * outer one.
+ * The line that closes the fence. Code that is partly Markdown has fences inside: each one with a language is closed by the next one
+ * without. If the inner fences do not pair up that way, or all of the code is Markdown, the last fence is the outer one.
  */
 function closingFence(lines: readonly string[], mark: string, isMarkdown: boolean): number | undefined {
   const character = mark[0] ?? "`";

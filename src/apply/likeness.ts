@@ -1,12 +1,13 @@
 /**
- * How exactly two lines have to agree, from strict to lenient: as they are; but for white space at the end; but for all white space; but for
- * the ways of writing a character (normal forms, typographic quotes and spaces).
+ * How exactly two lines have to agree, from strict to lenient: `exact`; ignoring white space at the end; ignoring all white space; ignoring
+ * variants of characters (normal forms, typographic quotes and spaces).
  */
 export type Likeness = "exact" | "trailing" | "spacing" | "characters";
 
+/** All of them, from strict to lenient. */
 export const likenesses: readonly Likeness[] = ["exact", "trailing", "spacing", "characters"];
 
-/** Two lines agree when their keys do. */
+/** The key of a line. Two lines agree if their keys are equal. */
 export function keyOf(line: string, likeness: Likeness): string {
   switch (likeness) {
     case "exact":
@@ -22,7 +23,7 @@ export function keyOf(line: string, likeness: Likeness): string {
   }
 }
 
-/** As `keyOf`, but white space inside of a line counts: `", "` and `","` are different where one replaces the other. */
+/** As `keyOf`, but white space inside a line counts, so that replacing `","` by `", "` is a change. */
 export function contentKey(line: string, likeness: Likeness): string {
   switch (likeness) {
     case "exact":
@@ -47,7 +48,7 @@ function plainCharacters(line: string): string {
     .replace(/[\u200B-\u200D\u2060\uFEFF]/g, "");
 }
 
-/** White space counts only where it parts two words. */
+/** Removes white space except between two words. */
 function withoutSpacing(line: string): string {
   return line
     .trim()
@@ -55,7 +56,7 @@ function withoutSpacing(line: string): string {
     .replace(/(?<=\W) | (?=\W)/g, "");
 }
 
-/** How similar two lines are beyond their indentation, 0 to 1: shared pairs of characters (Dice). */
+/** The similarity of two lines apart from their indentation, 0 to 1: their share of common character pairs (Dice). */
 export function similarity(a: string, b: string): number {
   const [left, right] = [keyOf(a, "characters"), keyOf(b, "characters")];
   if (left === right) return 1;
@@ -76,8 +77,8 @@ export function similarity(a: string, b: string): number {
   return (2 * shared) / (left.length + right.length - 2);
 }
 
-/** Whether a line says anything of its own: more than a bracket, a comment's border or a keyword that stands everywhere. */
-export function isTelling(line: string): boolean {
+/** Whether a line is distinctive: more than a bracket, the border of a comment or a keyword that occurs everywhere. */
+export function isDistinctive(line: string): boolean {
   const words = line.trim().replace(/^(?:\/\/|#|\*|--|;)+/, "");
   if (
     /^(?:else|end|begin|do|then|try|finally|return|break|continue|pass|fi|done|esac|default|endif)?[\s()[\]{};,:*/'"`<>=-]*$/i.test(words)

@@ -1,30 +1,30 @@
-import { isTelling, keyOf, type Likeness, likenesses, similarity } from "./likeness.ts";
+import { isDistinctive, keyOf, type Likeness, likenesses, similarity } from "./likeness.ts";
 import type { Fuzz } from "./refusal.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
 
-/** Where wanted lines stand in a file. */
+/** A place of the wanted lines in a file. */
 export interface Place {
-  /** For each wanted line the file's line that it is, 0-based, ascending; -1 for a blank one that the file does not have. */
+  /** For each wanted line the line of the file, 0-based, ascending; -1 for a blank one that the file does not have. */
   readonly lines: readonly number[];
   readonly fuzz: Fuzz;
 }
 
-/** The one place, or how many there are. Never a guess among several. */
+/** The only place, or the number of places. It never guesses among several. */
 export type Located = { readonly place: Place } | { readonly places: number };
 
-/** What tells places apart that agree equally well. */
+/** Facts that distinguish equally good places. */
 export interface LocateHint {
-  /** The file's line, 0-based, that the block says it begins at. */
+  /** The line of the file where the block claims to begin, 0-based. */
   readonly line?: number | undefined;
-  /** Whether that number is to be believed where there are several places. */
+  /** Whether that number is reliable enough to choose among several places. */
   readonly isCounted?: boolean;
-  /** The line that the place stands under: what a diff writes after its second `@@`. */
+  /** The heading above the place: the text after the second `@@` of a hunk. */
   readonly section?: string;
-  /** For each wanted line whether similarity is not enough for it: what is removed must be what the block says it is. */
+  /** For each wanted line, whether it must match and not merely be similar, as removed lines must. */
   readonly mustMatch?: readonly boolean[];
 }
 
-/** A file's lines with their keys, made once a likeness: files have 20,000 lines. */
+/** The lines of a file and their keys, which are computed once for each likeness: files may have 20,000 lines. */
 export class SourceLines {
   readonly lines: readonly string[];
   readonly #keys = new Map<Likeness, readonly string[]>();
@@ -36,7 +36,7 @@ export class SourceLines {
     this.lines = lines;
   }
 
-  /** Whether nearly all indentation is by tabs. */
+  /** Whether nearly all indentation uses tabs. */
   get usesTabs(): boolean {
     if (this.#usesTabs === undefined) {
       const [tabs, spaces] = [/^\t/, /^ {2}/].map((indent) => this.lines.filter((line) => indent.test(line)).length);
@@ -45,7 +45,7 @@ export class SourceLines {
     return this.#usesTabs;
   }
 
-  /** Columns of one step of indentation: the most frequent one from a line to the next. */
+  /** The width of one indentation step in columns: the most frequent difference between consecutive lines. */
   get indentUnit(): number {
     if (this.#indentUnit !== undefined) return this.#indentUnit;
     const counts = new Map<number, number>();
@@ -66,7 +66,7 @@ export class SourceLines {
     return keys;
   }
 
-  /** The lines that agree with this one, ascending. */
+  /** The numbers of the lines that agree with this one, ascending. */
   positions(line: string, likeness: Likeness): readonly number[] {
     let index = this.#positions.get(likeness);
     if (index === undefined) {
@@ -81,7 +81,10 @@ export class SourceLines {
   }
 }
 
-/** Finds consecutive lines in a file: as they are, else more and more leniently. A more lenient way is tried only when no stricter one finds any. */
+/**
+ * Finds consecutive lines in a file, exactly or else more and more leniently. A more lenient comparison is used only if no stricter one
+ * finds a place.
+ */
 export function locate(source: SourceLines, wanted: readonly string[], hint: LocateHint = {}): Located {
   if (!wanted.some((line) => !isBlank(line))) return { places: 0 };
   for (const likeness of likenesses) {
@@ -98,11 +101,11 @@ export function locate(source: SourceLines, wanted: readonly string[], hint: Loc
   return bySimilarity(source, wanted, hint.mustMatch ?? []);
 }
 
-/** Where the lines stand one after another. */
+/** The places where the lines follow one another. */
 function runs(source: SourceLines, wanted: readonly string[], likeness: Likeness): readonly number[] {
   const keys = source.keys(likeness);
   const wantedKeys = wanted.map((line) => keyOf(line, likeness));
-  // The rarest line leads: `}` stands in thousands of places.
+  // The search starts with the rarest line, because `}` occurs thousands of times.
   let rarest = 0;
   let positions: readonly number[] | undefined;
   for (const [index, line] of wanted.entries()) {
@@ -115,22 +118,22 @@ function runs(source: SourceLines, wanted: readonly string[], likeness: Likeness
     .filter((start) => start >= 0 && wantedKeys.every((key, index) => keys[start + index] === key));
 }
 
-/** One of several equal places, if what the block says of itself tells which. */
+/** Chooses among several equal places by the line number or heading of the block, if they decide. */
 function chosen(source: SourceLines, starts: readonly number[], { line, isCounted, section }: LocateHint): number | undefined {
   if (line !== undefined && isCounted === true && starts.includes(line)) return line;
   const headings = section === undefined || section.trim() === "" ? [] : source.positions(section, "spacing");
   const [heading] = headings;
   if (heading === undefined || headings.length > 1) return undefined;
   const width = indentWidth(source.lines[heading] ?? "");
-  const next = source.lines.findIndex((one, index) => index > heading && isTelling(one) && indentWidth(one) <= width);
+  const next = source.lines.findIndex((one, index) => index > heading && isDistinctive(one) && indentWidth(one) <= width);
   const below = starts.filter((start) => start > heading && (next < 0 || start < next));
   return below.length === 1 ? below[0] : undefined;
 }
 
-/** Models drop and add blank lines. */
+/** Searches without blank lines, which models drop and add. */
 function ignoringBlankLines(source: SourceLines, wanted: readonly string[]): Located | undefined {
   const solid = wanted.filter((line) => !isBlank(line));
-  if (solid.filter(isTelling).length < 2) return undefined;
+  if (solid.filter(isDistinctive).length < 2) return undefined;
   const numbers = source.lines.flatMap((line, index) => (isBlank(line) ? [] : [index]));
   const compact = new SourceLines(numbers.map((index) => source.lines[index] ?? ""));
   for (const likeness of ["trailing", "spacing"] as const) {
@@ -149,24 +152,24 @@ function ignoringBlankLines(source: SourceLines, wanted: readonly string[]): Loc
   return undefined;
 }
 
-/** What a place must reach, and how far ahead of the next best it must be. */
+/** The similarity that a place must reach, and its lead over the next best place. */
 const similarEnough = 0.86;
 const leastLine = 0.6;
 const lead = 0.12;
-/** Windows that are compared in full; a file in which more of them look promising says too little. */
+/** Limit for the places that are compared in full. With more candidates, the lines are not distinctive enough. */
 const mostWindows = 400;
 
-/** A place whose lines are similar one by one, if it stands out. */
+/** Finds a place by the similarity of its lines, if it is clearly the best. */
 function bySimilarity(source: SourceLines, wanted: readonly string[], mustMatch: readonly boolean[]): Located {
-  if (wanted.filter(isTelling).length < 3) return { places: 0 };
+  if (wanted.filter(isDistinctive).length < 3) return { places: 0 };
   const starts = new Map<number, number>();
   for (const [index, line] of wanted.entries()) {
-    if (!isTelling(line)) continue;
+    if (!isDistinctive(line)) continue;
     const positions = source.positions(line, "characters");
     if (positions.length > mostWindows) continue;
     for (const at of positions) starts.set(at - index, (starts.get(at - index) ?? 0) + 1);
   }
-  const isElsewhere = (line: string): boolean => isTelling(line) && source.positions(line, "characters").length > 0;
+  const isElsewhere = (line: string): boolean => isDistinctive(line) && source.positions(line, "characters").length > 0;
   const scored: { readonly start: number; readonly score: number }[] = [];
   if (starts.size > mostWindows) return { places: 0 };
   for (const start of starts.keys()) {
@@ -176,7 +179,7 @@ function bySimilarity(source: SourceLines, wanted: readonly string[], mustMatch:
       return isBlank(line) && isBlank(there) ? 1 : similarity(line, there);
     });
     if (alike.some((one, index) => one < (mustMatch[index] === true ? 1 : leastLine))) continue;
-    // A line that stands elsewhere as it is has not changed here: this is only like the place.
+    // A wanted line that exists elsewhere unchanged has not been changed here, so this is only a similar place.
     if (alike.some((one, index) => one < 1 && isElsewhere(wanted[index] ?? ""))) continue;
     scored.push({ start, score: alike.reduce((sum, one) => sum + one, 0) / alike.length });
   }

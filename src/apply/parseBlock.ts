@@ -3,19 +3,19 @@ import { looksLikeSearchReplace, parseSearchReplace, type SearchReplace } from "
 import type { Refusal } from "./refusal.ts";
 import { splitCode } from "./textLines.ts";
 
-/** What a block says of one file. */
+/** The change of one file in a block. */
 export type BlockChange =
   | { readonly kind: "code"; readonly lines: readonly string[] }
   | { readonly kind: "diff"; readonly diff: FileDiff }
   | { readonly kind: "searchReplace"; readonly blocks: readonly SearchReplace[] };
 
-/** A file as the block names it, if it does, and the change. */
+/** A change and the path of its file, if the block names it. */
 export interface FileChange {
   readonly path: string | undefined;
   readonly change: BlockChange;
 }
 
-/** Recognises what kind of edit a block of code is. Code that is none of the known forms is code. */
+/** Recognizes the kind of edit in a code block: a diff, search/replace blocks, or else plain code. */
 export function parseBlock(code: string, language: string): readonly FileChange[] | Refusal {
   const lines = splitCode(code);
   if (looksLikeSearchReplace(code)) {

@@ -4,25 +4,25 @@ export interface HunkLine {
   readonly text: string;
 }
 
-/** A place in a file that is changed. */
+/** One hunk of a diff. */
 export interface Hunk {
   readonly lines: readonly HunkLine[];
-  /** 0-based line that it says it begins at; undefined where it does not. */
+  /** The line where it claims to begin, 0-based; undefined if it has no line number. */
   readonly line: number | undefined;
-  /** Whether it has as many lines as it says: one that does not was not made by a program, and its number tells no place. */
+  /** Whether it has as many lines as its header says. If not, a program did not write it, and its line number is unreliable. */
   readonly isCounted: boolean;
-  /** What stands after the second `@@`. */
+  /** The text after the second `@@`. */
   readonly section: string;
-  /** Whether its new text, or its old one, says that it has no line end at the end of the file. */
+  /** Whether its new or old text is marked as having no line end at the end of the file. */
   readonly newWithoutEol: boolean;
   readonly oldWithoutEol: boolean;
 }
 
-/** What a diff says of one file. Paths are as written, without `a/` and `b/`; null stands for `/dev/null`. */
+/** The part of a diff for one file. Paths are without `a/` and `b/`; null stands for `/dev/null`. */
 export interface FileDiff {
   readonly oldPath: string | null | undefined;
   readonly newPath: string | null | undefined;
-  /** Whether it says itself that the file is renamed; two names alone may be a copy's and its original's. */
+  /** Whether the diff says that the file is renamed. Two different names alone may also be a copy and its original. */
   readonly renamed: boolean;
   readonly hunks: readonly Hunk[];
 }
@@ -35,10 +35,10 @@ export function looksLikeDiff(code: string, language: string): boolean {
 }
 
 /**
- * Reads a unified diff the way models write them: counts and line numbers may be wrong or missing, so that they bound nothing; `a/` and `b/`
- * may be missing; a blank line is a blank line of context.
+ * Reads a unified diff as models write it. Counts and line numbers may be wrong or missing, so they do not delimit hunks; `a/` and `b/` may
+ * be missing; a blank line is blank context.
  * @param lines without line ends
- * @returns undefined where it cannot be read
+ * @returns undefined if it cannot be read
  */
 export function parseDiff(lines: readonly string[]): readonly FileDiff[] | undefined {
   const files: FileDiff[] = [];
@@ -74,7 +74,7 @@ export function parseDiff(lines: readonly string[]): readonly FileDiff[] | undef
     } else if (hunk === undefined && file !== undefined && readHeader(line, file)) {
       continue;
     } else if (hunk === undefined && /^[-+ ]/.test(line)) {
-      // A diff of which only the lines were written.
+      // A diff without headers.
       file ??= begin();
       hunk = beginHunk("@@");
       readLine(hunk, line);
@@ -95,7 +95,7 @@ interface Header {
 interface MutableHunk {
   readonly lines: HunkLine[];
   readonly line: number | undefined;
-  /** How many old lines it says it has. */
+  /** The number of old lines in its header. */
   readonly count: number | undefined;
   readonly section: string;
   newWithoutEol: boolean;
@@ -115,7 +115,7 @@ function beginHunk(header: string): MutableHunk {
   };
 }
 
-/** What git writes between `diff --git` and the first hunk. */
+/** Reads a line that git writes between `diff --git` and the first hunk. */
 function readHeader(line: string, file: Header): boolean {
   const rename = /^rename (from|to) (.+)$/.exec(line);
   if (rename !== null) {
@@ -141,7 +141,7 @@ function readLine(hunk: MutableHunk, line: string): void {
   } else hunk.lines.push({ kind: "context", text: line.startsWith(" ") ? text : line });
 }
 
-/** Blank lines at the end without a prefix are the block's, not the file's. */
+/** Drops blank lines at the end without a prefix: they belong to the block, not to the file. */
 function finished(hunk: MutableHunk): Hunk {
   const { count, ...rest } = hunk;
   const lines = [...hunk.lines];
@@ -150,7 +150,10 @@ function finished(hunk: MutableHunk): Hunk {
   return { ...rest, lines, isCounted: count !== undefined && count >= old(lines) && count <= old(hunk.lines) };
 }
 
-/** The two paths of a diff without git's `a/` and `b/`. Where a path alone has such a beginning it is a folder, unless the other path tells. */
+/**
+ * The two paths of a diff without git's `a/` and `b/`. If only one of them begins like that it is a folder, unless the other path shows
+ * otherwise.
+ */
 function pathsOf(old: string, fresh: string): readonly [string | null, string | null] {
   const [from, to] = [pathOf(old), pathOf(fresh)];
   const isFrom = from === null || /^a[/\\]/.test(from);

@@ -1,6 +1,6 @@
-/** One block of the form that editing models are taught: what is searched for, and what replaces it. */
+/** A search/replace block, a form that models are trained to edit with. */
 export interface SearchReplace {
-  /** The line above it, if that names a file. */
+  /** The path in the line above it, if there is one. */
   readonly path: string | undefined;
   readonly search: readonly string[];
   readonly replace: readonly string[];
@@ -8,18 +8,18 @@ export interface SearchReplace {
 
 const opening = /^<{5,9} ?(?:SEARCH|ORIGINAL|HEAD)\s*$/;
 const middle = /^={5,9}\s*$/;
-/** What is longer names no file. */
+/** Longer lines are not paths. */
 const longestPathLine = 500;
 const closing = /^>{5,9} ?(?:REPLACE|UPDATED|\S*)\s*$/;
 
-/** Whether a block of code holds such blocks. */
+/** Whether a code block contains search/replace blocks. */
 export function looksLikeSearchReplace(code: string): boolean {
   return /^<{5,9} ?(?:SEARCH|ORIGINAL)\s*$/m.test(code) && /^={5,9}\s*$/m.test(code);
 }
 
 /**
- * Reads the blocks; undefined where one does not close, or where nobody can tell which of several lines of `=` parts it: headings and conflicts
- * are underlined and parted the same way.
+ * Reads search/replace blocks. Returns undefined if one is not closed, or if several lines of `=` could separate its parts: Markdown
+ * headings and merge conflicts use the same line.
  */
 export function parseSearchReplace(lines: readonly string[]): readonly SearchReplace[] | undefined {
   const blocks: SearchReplace[] = [];
@@ -52,7 +52,9 @@ export function parseSearchReplace(lines: readonly string[]): readonly SearchRep
   return part === "outside" && blocks.length > 0 ? blocks : undefined;
 }
 
-/** The line that parts the block that opens at a line: the only one of its kind, or the only one as long as the opening. */
+/**
+ * The line that separates the parts of the block that opens at this line: the only candidate, or the only one as long as the opening line.
+ */
 function partingLine(lines: readonly string[], opened: number): number | undefined {
   const marks = /^<+/.exec(lines[opened] ?? "")?.[0].length ?? 0;
   const candidates: number[] = [];

@@ -1,9 +1,9 @@
 import { indentOf, isBlank, splitCode } from "./textLines.ts";
 
 /**
- * Code as it is put into a line of a file: moved to the side as a whole, so that it stands where the cursor or what it replaces stands.
- * @param before what the line holds before the place
- * @param replaced what is replaced; empty at a cursor
+ * Shifts code as a whole so that its indentation fits the cursor or the replaced text.
+ * @param before the text of the line before the place
+ * @param replaced the replaced text; empty at a cursor
  */
 export function reindentTo(code: string, before: string, replaced: string): string {
   const lines = splitCode(code);

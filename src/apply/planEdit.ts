@@ -9,7 +9,7 @@ import type { SearchReplace } from "./parseSearchReplace.ts";
 import type { Fuzz, Refusal } from "./refusal.ts";
 import { isBlank, joinText, splitText } from "./textLines.ts";
 
-/** What becomes of a file: its new text whole, byte for byte; a new file; none; or why nothing is done. */
+/** The result for a file: its complete new text, a new file, a deletion, or a refusal. */
 export type EditPlan =
   | { readonly kind: "edit"; readonly text: string; readonly fuzz: Fuzz; readonly renameTo?: string }
   | { readonly kind: "create"; readonly text: string }
@@ -17,8 +17,9 @@ export type EditPlan =
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /**
- * Turns what a block says into an edit of a file. Either the result is what the block means, or it is refused: nothing is guessed.
- * @param source the file's text, or null where there is none yet
+ * Turns the change of a block into an edit of a file. The result is exactly the change that the block describes, or a refusal; nothing is
+ * guessed.
+ * @param source the text of the file, or null if it does not exist
  */
 export function planEdit(source: string | null, change: BlockChange): EditPlan {
   if (source === null) return planNewFile(change);
@@ -66,7 +67,7 @@ function apply(source: SourceLines, change: BlockChange): EditsOrRefusal {
   }
 }
 
-/** What is searched for and replaced, as lines that stay, go and come. */
+/** A search/replace block as context, removed and added lines. */
 function asHunk({ search, replace }: SearchReplace): readonly HunkLine[] {
   const lines: HunkLine[] = [];
   for (const { added, removed, value } of diffArrays([...search], [...replace])) {
@@ -76,7 +77,7 @@ function asHunk({ search, replace }: SearchReplace): readonly HunkLine[] {
   return lines;
 }
 
-/** A file goes as a whole only if all of it is what the diff takes away; one that names no lines means whatever is there. */
+/** A file is deleted only if the diff removes all of its lines, or names no lines at all. */
 function planDeletion(source: string, { hunks }: FileDiff): EditPlan {
   const key = (line: string): string => keyOf(line, "characters");
   const gone = hunks.flatMap(({ lines }) => lines).filter(({ text }) => !isBlank(text));
@@ -96,7 +97,7 @@ function planNewFile(change: BlockChange): EditPlan {
   return { kind: "create", text: joinText(lines, { eol: "\n", finalEol, bom: false }) };
 }
 
-/** The lines of a file that is not there yet; undefined where the block wants lines of it to be there. */
+/** The lines of a new file; undefined if the block expects existing lines. */
 function freshLines(change: BlockChange): readonly string[] | undefined {
   switch (change.kind) {
     case "code": {
@@ -117,7 +118,7 @@ function freshLines(change: BlockChange): readonly string[] | undefined {
   }
 }
 
-/** Python writes `...` for a body that is empty: in a file that is not there yet nothing is left out by it. */
+/** In a new file, `...` is an empty body of Python and not omitted code. */
 function withoutEllipses(lines: readonly string[]): readonly string[] {
   return lines.filter((line, index) => line.trim() !== "..." || !/^\s*(?:async\s+)?(?:def|class)\s.*:\s*$/.test(lines[index - 1] ?? ""));
 }
@@ -126,7 +127,7 @@ function renamed({ oldPath, newPath, renamed: isRenamed }: FileDiff): string | u
   return isRenamed && typeof oldPath === "string" && typeof newPath === "string" && oldPath !== newPath ? newPath : undefined;
 }
 
-/** A file keeps its way of ending, unless a diff says otherwise. */
+/** A file keeps its final line end, or the lack of one, unless a diff changes it. */
 function finalEolOf(change: BlockChange, finalEol: boolean): boolean {
   if (change.kind !== "diff") return finalEol;
   if (change.diff.hunks.some(({ newWithoutEol }) => newWithoutEol)) return false;

@@ -1,30 +1,30 @@
-/** Why a block is not turned into an edit. */
+/** The reason why a block cannot be applied. */
 export type Refusal =
-  /** There is nothing in the block. */
+  /** The block is empty. */
   | { readonly reason: "empty" }
-  /** It says nothing that is not in the file already. */
+  /** The file already contains the change. */
   | { readonly reason: "alreadyThere" }
-  /** Lines that should be in the file are not; `text` is the first of them. */
+  /** The file does not contain the expected lines; `text` is the first of them. */
   | { readonly reason: "notFound"; readonly text: string }
-  /** They are there `places` times, and nothing tells which is meant. */
+  /** The file contains the expected lines `places` times, and nothing distinguishes them. */
   | { readonly reason: "ambiguous"; readonly text: string; readonly places: number }
-  /** It does not say what of the file it replaces. */
+  /** The block does not show which part of the file it replaces. */
   | { readonly reason: "unclear" }
-  /** Beside a “… existing code …” it changes something, so that one cannot tell how far the omission goes. */
+  /** The block changes code next to “… existing code …”, so that the extent of the omission is unclear. */
   | { readonly reason: "unclearOmission"; readonly text: string }
-  /** It would drop `lines` lines without saying so. */
+  /** The block would silently delete `lines` lines. */
   | { readonly reason: "dropsCode"; readonly lines: number }
-  /** It looks like a diff and cannot be read as one. */
+  /** The block looks like a diff and cannot be parsed. */
   | { readonly reason: "badDiff"; readonly text: string }
-  /** Two parts of it change the same lines. */
+  /** Two parts of the block change the same lines. */
   | { readonly reason: "overlap"; readonly text: string };
 
-/** What had to be overlooked to find the place: nothing, white space, ways of writing a character, or more. */
+/** The differences that were ignored to find the place: none, white space, variants of characters, or more. */
 export type Fuzz = "none" | "trailing" | "spacing" | "characters" | "blankLines" | "similar" | "moved";
 
 const order: readonly Fuzz[] = ["none", "moved", "trailing", "blankLines", "spacing", "characters", "similar"];
 
-/** The stronger of two. */
+/** The more lenient of two. */
 export function moreFuzz(a: Fuzz, b: Fuzz): Fuzz {
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }

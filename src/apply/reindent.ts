@@ -1,31 +1,31 @@
 import { indentOf, indentWidth, isBlank } from "./textLines.ts";
 
-/** A line as the block writes it, and as the file does. */
+/** A line in the block and its counterpart in the file. */
 export interface Pair {
   readonly block: string;
   readonly file: string;
 }
 
-/** What tells how a block's indentation becomes the file's. */
+/** Facts from which the file's indentation of a block is derived. */
 export interface Indentation {
-  /** Lines around the new ones that both have. */
+  /** Lines next to the new ones that block and file share. */
   readonly near: readonly Pair[];
-  /** Such lines of the whole block: they count where `near` has none that is indented. */
+  /** Shared lines of the whole block, used if no line in `near` is indented. */
   readonly all: readonly Pair[];
-  /** Whether the file indents with tabs: then new lines do, too, even where no indented line tells. */
+  /** Whether the file indents with tabs. New lines then use tabs even if no shared line is indented. */
   readonly tabs: boolean;
-  /** Columns of one step of the file's indentation. */
+  /** The width of one indentation step of the file, in columns. */
   readonly unit: number;
 }
 
 type Indents = ReadonlyMap<string, string>;
 
-/** Makes a function that gives new lines of a block the file's indentation. */
+/** Creates a function that gives new lines of a block the file's indentation. */
 export function reindenter({ near, all, tabs, unit }: Indentation, fresh: readonly string[]): (line: string) => string {
   const local = indentsOf(near);
   const indented = [...local].filter(([block, file]) => block !== "" || file !== "");
-  const isTelling = indented.length > 1 || indented.some(([block, file]) => block === file);
-  const indents = isTelling || !agree(all) ? local : indentsOf([...all, ...near]);
+  const isDistinctive = indented.length > 1 || indented.some(([block, file]) => block === file);
+  const indents = isDistinctive || !agree(all) ? local : indentsOf([...all, ...near]);
   if ([...indents].every(([block, file]) => block === file)) {
     const onlyOutermost = [...indents.keys()].every((indent) => indent === "");
     return tabs && onlyOutermost ? toTabs(fresh) : (line) => line;
@@ -45,13 +45,13 @@ function indentsOf(pairs: readonly Pair[]): Indents {
   return indents;
 }
 
-/** Whether equal indentation in the block is equal indentation in the file: pieces may be moved to the side each by itself. */
+/** Whether equal indentation in the block always means equal indentation in the file. It does not if pieces are shifted separately. */
 function agree(pairs: readonly Pair[]): boolean {
   const indents = indentsOf(pairs);
   return pairs.every(({ block, file }) => isBlank(block) || isBlank(file) || indents.get(indentOf(block)) === indentOf(file));
 }
 
-/** The block is the file's text moved to the side as a whole. */
+/** The shift between block and file, if the whole block is shifted by the same indentation. */
 function shiftOf(indents: Indents): ((line: string) => string) | undefined {
   const [first] = indents;
   if (first === undefined) return undefined;
@@ -68,7 +68,7 @@ function shiftOf(indents: Indents): ((line: string) => string) | undefined {
   return undefined;
 }
 
-/** Of one known indentation alone one cannot tell a shift from another width of a step; but the steps of the new lines can. */
+/** A single known indentation cannot distinguish a shift from a different step width, but the steps of the new lines can. */
 function isScaled(indents: Indents, fresh: readonly string[], unit: number): boolean {
   const [only] = indents;
   if (only === undefined || indents.size > 1 || only[0] === "" || only[1] === "") return false;
@@ -78,7 +78,7 @@ function isScaled(indents: Indents, fresh: readonly string[], unit: number): boo
   return step !== unit && step * (to ?? 1) === unit * (from ?? 1);
 }
 
-/** An indentation of so many columns in the block's way, in the file's: by the nearest known one, a shallower before a deeper. */
+/** Converts a width in the block to the file's indentation, based on the nearest known one; a shallower one is preferred. */
 function scaled(indents: Indents, width: number): string {
   const known = [...indents].map(([block, file]) => ({ from: indentWidth(block), to: file }));
   const ruler = known.reduce((deepest, one) => (one.from > deepest.from ? one : deepest));
@@ -92,7 +92,7 @@ function scaled(indents: Indents, width: number): string {
   return base.to + unit.repeat(whole) + (unit === "\t" ? " ".repeat(left) : "");
 }
 
-/** Spaces become tabs, as many to a tab as the shallowest of the new lines has. */
+/** Converts spaces to tabs. The shallowest new line defines the spaces per tab. */
 function toTabs(fresh: readonly string[]): (line: string) => string {
   const widths = fresh.filter((line) => !isBlank(line)).map((line) => indentOf(line));
   const steps = widths.filter((indent) => indent.length > 1 && !indent.includes("\t")).map((indent) => indent.length);

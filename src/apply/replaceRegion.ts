@@ -1,17 +1,17 @@
 import { diffArrays } from "diff";
 import { editsAt, type LineEdit } from "./applyHunks.ts";
 import { closes, declaredName } from "./declarations.ts";
-import { contentKey, isTelling, keyOf, type Likeness } from "./likeness.ts";
+import { contentKey, isDistinctive, keyOf, type Likeness } from "./likeness.ts";
 import type { SourceLines } from "./locate.ts";
 import type { HunkLine } from "./parseDiff.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Pair } from "./reindent.ts";
 import { indentOf, indentWidth, isBlank } from "./textLines.ts";
 
-/** Work that is put into finding what two pieces of text share; what differs more than this is replaced as a whole. */
+/** Limit for the differences between two texts. Beyond it the region is replaced as a whole. */
 const mostDifferences = 3000;
 
-/** Edits that make lines [start, end) of a file these; what both have stays as the file writes it. */
+/** The edits that turn lines [start, end) of a file into these lines. Lines that both share keep the file's text. */
 export function replaceRegion(
   source: SourceLines,
   start: number,
@@ -41,7 +41,7 @@ export function replaceRegion(
       near.push({ block, file });
       return [{ kind: "context", text: block }];
     }
-    // A line that goes deeper or less deep than its like is changed, too: in some languages that is all there is to a change.
+    // A line whose indentation differs from the usual one is a change too; in some languages that is the whole change.
     return [
       { kind: "removed", text: file },
       { kind: "added", text: block },
@@ -51,7 +51,10 @@ export function replaceRegion(
   return editsAt(source, hunk, at, { first: start, near });
 }
 
-/** Tells the indentation that most lines of a block with this one have in the file: the whole may be moved to the side, or each step be wider. */
+/**
+ * Returns a function from an indentation of the block to the one that most such lines have in the file. The block may be shifted as a
+ * whole, or have wider steps.
+ */
 function usualIndent(
   both: readonly { readonly block: string | undefined; readonly file: string | undefined }[],
 ): (block: string) => string | undefined {
@@ -78,13 +81,13 @@ function usualIndent(
 }
 
 /**
- * Whether lines [start, end) go out of the block that a piece of code stays in: its last line was found in the next function or mapping, not in
- * the one that its first line begins.
+ * Whether lines [start, end) extend beyond the block that the piece of code covers. Then its last line matched in the next function or
+ * mapping instead of in the one where its first line is.
  */
 export function leavesBlock(source: SourceLines, start: number, end: number, lines: readonly string[]): boolean {
   const [region, piece] = [source.lines.slice(start, end), lines].map((all) => all.filter((line) => !isBlank(line)));
   if (region === undefined || piece === undefined) return false;
-  // The last line may close what the first one opens; what begins on its level in between is something else.
+  // The last line may close the block of the first one. Another line at that level begins a new block.
   const begins = (all: readonly string[]): readonly string[] => [
     ...all.slice(0, 1),
     ...all.slice(1, -1).filter((line) => !closes.test(line.trim())),
@@ -92,19 +95,19 @@ export function leavesBlock(source: SourceLines, start: number, end: number, lin
   return leastDepth(region) < leastDepth(piece) || (piece.length > 2 && leastDepth(begins(region)) < leastDepth(begins(piece)));
 }
 
-/** How deep the least deep line after the first is, compared with it: -1 less deep, 0 as deep, 1 deeper. */
+/** The depth of the shallowest line after the first, relative to the first: -1 shallower, 0 equal, 1 deeper. */
 function leastDepth(lines: readonly string[]): number {
   const [first = 0, ...rest] = lines.map((line) => indentWidth(line));
   return rest.reduce((least, width) => Math.min(least, Math.sign(width - first)), 1);
 }
 
-/** Lines that may go without a word, and how many for each line that comes. */
+/** Number of lines that may be deleted without being mentioned. */
 const silentLines = 12;
 
 /**
- * Whether replacing lines [start, end) by these would lose something that a block is more likely to have left out than to have deleted: whole
- * declarations, or much more than it brings.
- * @param whole whether the block begins and ends with the file
+ * Whether replacing lines [start, end) by these lines would delete code that the block more likely omitted: whole declarations, or much
+ * more than the block adds.
+ * @param whole whether the block covers the file from beginning to end
  */
 export function losesCode(source: SourceLines, start: number, end: number, lines: readonly string[], whole: boolean): Refusal | undefined {
   const kept = new Map<string, number>();
@@ -118,7 +121,7 @@ export function losesCode(source: SourceLines, start: number, end: number, lines
   let stays = 0;
   let declarations = 0;
   for (const line of source.lines.slice(start, end)) {
-    if (!isTelling(line)) continue;
+    if (!isDistinctive(line)) continue;
     const key = keyOf(line, "characters");
     const left = kept.get(key) ?? 0;
     if (left > 0) {
@@ -132,12 +135,12 @@ export function losesCode(source: SourceLines, start: number, end: number, lines
     const name = declaredName(line);
     if (name !== undefined && !names.has(name)) declarations++;
   }
-  const fresh = [...kept].reduce((sum, [key, count]) => sum + (isTelling(key) ? count : 0), 0);
+  const fresh = [...kept].reduce((sum, [key, count]) => sum + (isDistinctive(key) ? count : 0), 0);
   const faithful = whole && stays >= 4 * fresh && stays >= lost;
   if ((declarations > fresh || headings > 0) && !faithful) return { reason: "dropsCode", lines: lost };
-  // Nothing new, and more gone than shown: parts that are quoted one after the other, rather than all that is to stay.
+  // Nothing is new and more is deleted than shown: these are quoted excerpts, not everything that should stay.
   if (fresh === 0 && lost > stays && !whole) return { reason: "dropsCode", lines: lost };
-  // What goes repeats what stays: the last line was found in a copy of what is meant.
+  // The deleted lines repeat kept ones: the last line matched in a copy of the intended place.
   if (again > 0 && lost > 2 * fresh + 2 && !faithful) return { reason: "dropsCode", lines: lost };
   if (lost > silentLines && lost > 2 * fresh + stays && !faithful) return { reason: "dropsCode", lines: lost };
   return undefined;

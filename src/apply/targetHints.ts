@@ -1,14 +1,14 @@
 import { readCodeLabel } from "../shared/markdown/codeLabel.ts";
 import { isBlank, splitCode } from "./textLines.ts";
 
-/** A file that a block may be meant for, as it is written, the surest first. */
+/** A file that a block may be meant for, by the path as written. */
 export interface TargetHint {
   readonly path: string;
-  /** The path stands in the block itself, on a line that is no code. */
+  /** Whether the path is in the first line of the block, in a comment. */
   readonly inFirstLine: boolean;
 }
 
-/** A path stands near the end of a paragraph, or alone in a comment; longer lines are looked at no further. */
+/** A path is near the end of a paragraph, or alone in a comment. Longer lines are searched only at their end. */
 const longestLine = 1000;
 const pathLike = String.raw`[\w@()[\]+-][\w@()[\]+.-]*(?:[/\\][\w@()[\]+.-]+)*`;
 const inMarks = new RegExp(String.raw`(?:\x60|\*\*|__)(\.?${pathLike}|\.[\w-]+(?:/${pathLike})?)(?::\d+)?(?:\x60|\*\*|__)`, "g");
@@ -19,8 +19,8 @@ const comment = new RegExp(
 );
 
 /**
- * Reads which files a block may be meant for out of its fence, its first line and the words before it.
- * @param before the Markdown before the block; only what is near counts
+ * Finds the files that a block may be meant for in its fence, its first line and the text before it, most certain first.
+ * @param before the Markdown before the block; only its last lines count
  */
 export function targetHints(info: string, code: string, before: string): readonly TargetHint[] {
   const hints: TargetHint[] = [];
@@ -45,13 +45,13 @@ export function targetHints(info: string, code: string, before: string): readonl
   return hints;
 }
 
-/** The path that the first line of a block is a comment of. */
+/** The path in the comment in the first line of a block. */
 function firstLinePath(code: string): string | undefined {
   const [first = ""] = splitCode(code);
   return first.length > longestLine ? undefined : comment.exec(first)?.[1];
 }
 
-/** A block without the comment that names its file, unless the file begins with it. */
+/** Removes the comment that names the file from a block, unless the file contains it. */
 export function withoutPathComment(code: string, source: string | null): string {
   if (firstLinePath(code) === undefined) return code;
   const line = code.slice(0, code.indexOf("\n") + 1);
@@ -59,7 +59,7 @@ export function withoutPathComment(code: string, source: string | null): string 
   return code.slice(line.length).replace(/^(?:[ \t]*\r?\n)+/, "");
 }
 
-/** Extensions by language, for the name of a new file. */
+/** File extensions by language, for the names of new files. */
 const extensions: Readonly<Record<string, string>> = {
   bash: "sh",
   csharp: "cs",
@@ -81,7 +81,7 @@ const extensions: Readonly<Record<string, string>> = {
   zsh: "sh",
 };
 
-/** A name for a new file: what the block says, else one made of what it declares and its language. */
+/** A name for a new file: the path in the block, or one made from its declaration and language. */
 export function guessFileName(info: string, code: string, before: string): string {
   const [hint] = targetHints(info, code, before);
   if (hint !== undefined) return hint.path;

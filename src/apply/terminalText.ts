@@ -1,21 +1,21 @@
-/** What may be written into a terminal's line, or why not. */
+/** The text that may be inserted into a terminal, or the reason against it. */
 export type TerminalText =
   | {
       readonly kind: "line";
       readonly text: string;
-      /** It is long or spaced so that its end would not be seen. */ readonly hidesItsEnd: boolean;
+      /** Whether it is so long, or has so much space, that its end would be out of sight. */ readonly hidesItsEnd: boolean;
     }
-  /** Each line end would execute what stands before it. */
+  /** Several lines: each line end would execute the line before it. */
   | { readonly kind: "lines"; readonly text: string }
-  /** `shown` is the text with what is not seen written out, such as `\u{202e}`. */
+  /** Hidden characters: `shown` is the text with them written out, such as `\u{202e}`. */
   | { readonly kind: "hidden"; readonly shown: string };
 
 const longestSeen = 160;
 const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Variation_Selector}\u00A0\u115F\u1160\u3164\uFFA0\u{E0000}-\u{E0FFF}]/gu;
 
 /**
- * Looks at a block of code that somebody wants in a terminal. Only one line without anything unseen in it is written there: a terminal executes
- * at line ends, and obeys control characters. No list of commands is consulted: such lists are got around.
+ * Checks code that the user wants to insert into a terminal. Only a single line without hidden characters is inserted, because a terminal
+ * executes at line ends and obeys control characters. There is no list of dangerous commands, because such lists can be bypassed.
  */
 export function terminalText(code: string): TerminalText {
   const trimmed = code.replace(/^(?:[ \t]*\r?\n)+/, "").replace(/(?<![ \t\r\n])[ \t\r\n]+$/, "");

@@ -1,13 +1,13 @@
-/** A text as lines, with what is needed to write it back byte for byte. */
+/** A text as lines, with the facts needed to write it back byte for byte. */
 export interface TextLines {
   readonly lines: readonly string[];
   readonly eol: "\n" | "\r\n";
-  /** Whether the last line ends with a line end. An empty text has no lines and no final one. */
+  /** Whether the last line has a line end. An empty text has no lines. */
   readonly finalEol: boolean;
   readonly bom: boolean;
 }
 
-/** Splits a text at its line ends. Where they are mixed, the more frequent one counts: VS Code's documents never mix them. */
+/** Splits a text at its line ends. If they are mixed, `eol` is the more frequent one, because documents of VS Code never mix them. */
 export function splitText(text: string): TextLines {
   const bom = text.startsWith("\uFEFF");
   const body = bom ? text.slice(1) : text;
@@ -19,17 +19,17 @@ export function splitText(text: string): TextLines {
   return { lines, eol: crlf > lf ? "\r\n" : "\n", finalEol, bom };
 }
 
-/** Writes lines the way a text was written. */
+/** Joins lines in the form of the original text. */
 export function joinText(lines: readonly string[], { eol, finalEol, bom }: Omit<TextLines, "lines">): string {
   return (bom ? "\uFEFF" : "") + lines.join(eol) + (finalEol && lines.length > 0 ? eol : "");
 }
 
-/** The lines of a block of code; the line end before its closing fence is none of it. */
+/** The lines of a code block, without the line end before its closing fence. */
 export function splitCode(code: string): readonly string[] {
   return splitText(code).lines;
 }
 
-/** The white space that a line begins with. */
+/** The white space at the beginning of a line. */
 export function indentOf(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? "";
 }
@@ -41,6 +41,7 @@ export function indentWidth(line: string, tabSize = 4): number {
   return width;
 }
 
+/** Whether a line is empty or white space. */
 export function isBlank(line: string): boolean {
   return line.trim() === "";
 }

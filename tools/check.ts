@@ -10,6 +10,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   format: ["oxfmt", "--check", "."],
   unused: ["knip"],
   generated: ["node", "tools/generate.ts", "--check"],
+  structure: ["node", "tools/checkStructure.ts"],
   manifest: ["node", "tools/checkManifest.ts"],
   language: ["node", "tools/checkLanguage.ts"],
   supply: ["node", "tools/checkSupply.ts"],

@@ -1,3 +1,4 @@
+import type { ChatError } from "../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../shared/chatEvent.ts";
 import type { Endpoint, Parameters } from "../shared/parameters.ts";
 import type { Model } from "./model.ts";
@@ -19,7 +20,28 @@ export interface ChatRequest {
   /** OpenRouter's `session_id`, at most 256 characters. */
   readonly sessionId?: string;
   readonly attribution?: { readonly siteUrl?: string; readonly siteName?: string };
+  /** The request as it goes out, where it was built already; otherwise the client builds it. */
+  readonly built?: BuiltRequest;
 }
+
+/** A parameter that is set but not sent, and the reason, which the user sees once. `parameter` is its name on the wire. */
+export interface UnsupportedParameter {
+  readonly parameter: string;
+  readonly reason: string;
+}
+
+/** A request as it will be sent: what “View Exact Request” shows. The key is in neither body nor headers. */
+export type BuiltRequest =
+  | {
+      readonly ok: true;
+      readonly body: Readonly<Record<string, unknown>>;
+      /** Attribution and the endpoint's own headers; the transport adds content type, accept and authorization. */
+      readonly headers: Readonly<Record<string, string>>;
+      /** What was set and is not sent, in the order of the body. */
+      readonly unsupportedParameters: readonly UnsupportedParameter[];
+    }
+  /** `problem` is the message of `error` without the remark that nothing was sent. */
+  | { readonly ok: false; readonly error: ChatError; readonly problem: string };
 
 /**
  * A question that only the user can answer while an answer is running. `keepWaiting`: the provider has sent nothing but keep-alives for

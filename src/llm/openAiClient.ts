@@ -43,7 +43,7 @@ export class OpenAiClient implements ChatClient {
 
   async stream(request: ChatRequest, sink: ChatEventSink, signal: AbortSignal): Promise<Answer> {
     const attempt = (): Attempt => new Attempt(request, sink, { clock: this.#clock, limits: this.#limits, ask: this.#ask });
-    const built = buildRequest(request);
+    const built = request.built ?? buildRequest(request);
     if (!built.ok) return conclude(attempt().fail(built.error), sink);
     const unsendable = keyProblem(request.endpoint, request.key);
     if (unsendable !== undefined) return conclude(attempt().fail(unsendable), sink);

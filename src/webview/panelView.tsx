@@ -1,5 +1,6 @@
 import { DropTarget } from "./composer/dropTarget.tsx";
 import { Composer } from "./composer/composer.tsx";
+import { FindBar } from "./find/findBar.tsx";
 import { usePanel } from "./panelContext.ts";
 import { LazySheet } from "./parameters/lazySheet.tsx";
 import { Announcer } from "./components/announcer.tsx";
@@ -16,7 +17,9 @@ export function PanelView() {
       <h1 class="visually-hidden">{store.strings.value.conversation}</h1>
       <TopBar />
       <Notices />
-      <Transcript />
+      <Transcript>
+        <FindBar />
+      </Transcript>
       <Composer />
       <DropTarget />
       <LazySheet />

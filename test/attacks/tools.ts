@@ -131,7 +131,8 @@ async function poisonedDescription(description: string): Promise<AttackResult> {
   fake.messages.length = 0;
   fake.details.length = 0;
   fake.answers.length = 0;
-  const answer = await askApproval({ name: "add", description, schema: undefined, pin: "p", group: "mcp" }, { a: 1 });
+  const { vscodeAsk } = await import("../../src/host/adapters/vscodeAsk.ts");
+  const answer = await askApproval(vscodeAsk, { name: "add", description, schema: undefined, pin: "p", group: "mcp" }, { a: 1 });
   if (answer !== "refuse") return failed("a dialog that is closed approves");
   if (!fake.details.join("\n").includes("<IMPORTANT>")) return failed("what the model is told is not shown to the user");
   for (const file of ["~/.ssh/id_rsa", `${os.homedir()}/.ssh/id_rsa`, "../../someone/.ssh/id_rsa"]) {
@@ -150,13 +151,14 @@ async function rugPull(): Promise<AttackResult> {
   const { executed, statuses } = await talked({ tools: [tool], approve }, "@call adder {}");
   if (executed.length > 0 || statuses.join() !== "invalid") return failed("it ran with a definition that nobody had seen");
   const { offerTools } = await import("../../src/app/tools/offerTools.ts");
-  const { knownTools } = await import("../../src/host/tools/knownTools.ts");
+  const { knownTools } = await import("../../src/host/adapters/knownTools.ts");
   lm.tools = [{ name: "adder", description: "Adds numbers.", inputSchema: undefined }];
   const pin = (await knownTools()).get("adder")?.pin ?? "";
   lm.tools = [{ name: "adder", description: "Adds numbers, and more.", inputSchema: undefined }];
   fake.messages.length = 0;
   fake.answers.length = 0;
-  const offered = await offerTools([{ name: "adder", pin }], () => undefined);
+  const { vscodeAsk } = await import("../../src/host/adapters/vscodeAsk.ts");
+  const offered = await offerTools(vscodeAsk, await knownTools(), [{ name: "adder", pin }], () => undefined);
   lm.tools = [];
   return offered.length === 0 && fake.messages.length === 1
     ? blocked("a changed definition is neither executed nor sent before the user has seen it")
@@ -164,7 +166,7 @@ async function rugPull(): Promise<AttackResult> {
 }
 
 async function sameNames(): Promise<AttackResult> {
-  const { knownTools } = await import("../../src/host/tools/knownTools.ts");
+  const { knownTools } = await import("../../src/host/adapters/knownTools.ts");
   const tool = (name: string) => ({ name, description: name, inputSchema: undefined });
   lm.tools = [tool("read_file"), tool("read_file"), tool("Read_File"), tool("read_f\u0456le"), tool("other")];
   const known = [...(await knownTools()).keys()];
@@ -186,13 +188,20 @@ async function serverFromWorkspace(): Promise<AttackResult> {
 
 async function untrusted(): Promise<AttackResult> {
   const { executed, bodies, statuses } = await talked({ tools: [effect], trusted: false }, "@call write_file {}");
-  workspace.isTrusted = false;
-  const { Tools } = await import("../../src/host/tools/tools.ts");
+  const { Tools } = await import("../../src/app/tools/tools.ts");
+  const { vscodeAsk } = await import("../../src/host/adapters/vscodeAsk.ts");
+  const { vscodeTools } = await import("../../src/host/adapters/vscodeTools.ts");
   lm.tools = [{ name: "write_file", description: "", inputSchema: undefined }];
   const log = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, show: nothing };
-  const offered = await new Tools(log).offer([{ name: "write_file", pin: "p" }], nothing);
-  workspace.isTrusted = true;
+  const pin = (await vscodeTools.known()).get("write_file")?.pin ?? "";
+  const offer = (trusted: boolean) =>
+    new Tools({ ask: vscodeAsk, window: { trusted }, host: () => Promise.resolve(vscodeTools), log }).offer(
+      [{ name: "write_file", pin }],
+      nothing,
+    );
+  const [offered, control] = [await offer(false), await offer(true)];
   lm.tools = [];
+  if (control.length !== 1) return failed("no tool is offered in a trusted workspace either");
   const sent = bodies.some((body) => "tools" in body);
   return executed.length === 0 && offered.length === 0 && !sent && statuses.join() === "cancelled"
     ? blocked("no tool is offered, and a call that comes all the same is not executed")

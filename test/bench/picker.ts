@@ -81,7 +81,7 @@ async function measure(count: number): Promise<Figures> {
   const cold: number[] = [];
   const keys: number[] = [];
   for (let run = 0; run < few; run += 1) {
-    const memory = new ModelMemory(memento as never);
+    const memory = new ModelMemory(memento);
     const before = performance.now();
     const picked = new ModelPicker(found, null, "", { catalogue: filled, memory }).pick();
     warm.push(performance.now() - before);

@@ -1,4 +1,5 @@
-import * as vscode from "vscode";
+import * as l10n from "@vscode/l10n";
+import { displayLanguage } from "../../shared/locale.ts";
 import { answerCost } from "../../llm/catalogue/cost.ts";
 import type { Model } from "../../llm/model.ts";
 import type { ChatError } from "../../shared/chatError.ts";
@@ -25,9 +26,8 @@ export function withWaysOn(answer: AnswerMessage, fallbackModels: readonly strin
   const paidId = answer.model.replace(/:free(?=:|$)/, "");
   const paid = paidId === answer.model ? undefined : find(answer.endpoint, paidId);
   const fallbackModel = fallbackModels.find((model) => model !== answer.model);
-  const price = paid === undefined ? undefined : new ModelWords(vscode.env.language, Date.now()).price(paid.pricing);
-  const offered =
-    price === undefined || paid === undefined ? "" : ` ${vscode.l10n.t("{0} without the limits: {1} tokens.", paidId, price)}`;
+  const price = paid === undefined ? undefined : new ModelWords(displayLanguage(), Date.now()).price(paid.pricing);
+  const offered = price === undefined || paid === undefined ? "" : ` ${l10n.t("{0} without the limits: {1} tokens.", paidId, price)}`;
   const ways: ChatError = {
     ...error,
     message: `${error.message}${offered}`,

@@ -1,26 +1,33 @@
-import * as vscode from "vscode";
+import { type Disposable, Emitter, type Event, toDisposable } from "../events.ts";
 import { type Conversation, createConversation, forkConversation } from "../../shared/conversation.ts";
+import type { Window } from "../ports.ts";
 import { type ConversationShelf, type KeptConversation, noKeeper } from "./conversationKeeper.ts";
 import { Session, type SessionParts } from "./session.ts";
+
+/** The surroundings of open conversations. */
+export interface ChatParts extends SessionParts {
+  /** The workspace that a conversation begins in. */
+  readonly window: Pick<Window, "workspaceName">;
+}
 
 /**
  * The open conversations. Panels project them; a conversation stays open while it is shown or an answer runs in it, whether anyone looks or not.
  */
-export class Chat implements vscode.Disposable {
-  readonly #parts: SessionParts;
+export class Chat implements Disposable {
+  readonly #parts: ChatParts;
   readonly #shelf: ConversationShelf;
   readonly #sessions = new Map<string, Session>();
   readonly #holders = new Map<Session, number>();
   readonly #opening = new Map<string, Promise<KeptConversation | undefined>>();
-  readonly #opened = new vscode.EventEmitter<Session>();
+  readonly #opened = new Emitter<Session>();
 
-  constructor(parts: SessionParts, shelf: ConversationShelf) {
+  constructor(parts: ChatParts, shelf: ConversationShelf) {
     this.#parts = parts;
     this.#shelf = shelf;
   }
 
   /** A conversation was opened or begun. */
-  get onDidOpen(): vscode.Event<Session> {
+  get onDidOpen(): Event<Session> {
     return this.#opened.event;
   }
 
@@ -31,7 +38,7 @@ export class Chat implements vscode.Disposable {
 
   /** Begins a conversation. It is kept from its first message on. */
   begin(): Session {
-    return this.#add(this.#shelf.create(crypto.randomUUID(), here()));
+    return this.#add(this.#shelf.create(crypto.randomUUID(), this.#workspace()));
   }
 
   /**
@@ -41,7 +48,7 @@ export class Chat implements vscode.Disposable {
   async open(id: string): Promise<Session | undefined> {
     const open = this.#sessions.get(id);
     if (open !== undefined) return open;
-    const opening = this.#opening.get(id) ?? this.#shelf.open(id, here()).finally(() => this.#opening.delete(id));
+    const opening = this.#opening.get(id) ?? this.#shelf.open(id, this.#workspace()).finally(() => this.#opening.delete(id));
     this.#opening.set(id, opening);
     const kept = await opening;
     // Two places may have asked at once.
@@ -50,7 +57,7 @@ export class Chat implements vscode.Disposable {
 
   /** Begins a conversation with what was said elsewhere. */
   beginWith(fill: (empty: Conversation) => Conversation): Session {
-    const kept = this.#shelf.create(crypto.randomUUID(), here());
+    const kept = this.#shelf.create(crypto.randomUUID(), this.#workspace());
     const conversation = fill(kept.conversation);
     void kept.recorder.save(conversation);
     return this.#add({ ...kept, conversation });
@@ -64,7 +71,7 @@ export class Chat implements vscode.Disposable {
   /** Begins a conversation with what another one said up to and including a message. */
   fork(from: Session, upTo: string): Session {
     // What was never to be written is not written by going on with it.
-    const kept = from.temporary ? temporary() : this.#shelf.create(crypto.randomUUID(), here());
+    const kept = from.temporary ? temporary() : this.#shelf.create(crypto.randomUUID(), this.#workspace());
     const { id, createdAt } = kept.conversation;
     const conversation = forkConversation(from.current(), upTo, { id, createdAt, newId: () => crypto.randomUUID() });
     void kept.recorder.save(conversation);
@@ -72,10 +79,10 @@ export class Chat implements vscode.Disposable {
   }
 
   /** Keeps a session open for as long as it is shown somewhere; after that it closes once nothing runs in it. */
-  hold(session: Session): vscode.Disposable {
+  hold(session: Session): Disposable {
     this.#holders.set(session, (this.#holders.get(session) ?? 0) + 1);
     let held = true;
-    return new vscode.Disposable(() => {
+    return toDisposable(() => {
       if (!held) return;
       held = false;
       const left = (this.#holders.get(session) ?? 1) - 1;
@@ -108,17 +115,17 @@ export class Chat implements vscode.Disposable {
     return session;
   }
 
+  /** The workspace that a conversation begins in. */
+  #workspace(): { readonly workspace?: string } {
+    const { workspaceName } = this.#parts.window;
+    return workspaceName === undefined ? {} : { workspace: workspaceName };
+  }
+
   #closeIfDone(session: Session): void {
     if (this.#holders.has(session) || !session.idle || this.#sessions.get(session.id) !== session) return;
     this.#sessions.delete(session.id);
     void session.close();
   }
-}
-
-/** Where a conversation begins. */
-function here(): { readonly workspace?: string } {
-  const workspace = vscode.workspace.name;
-  return workspace === undefined ? {} : { workspace };
 }
 
 function temporary(): KeptConversation {

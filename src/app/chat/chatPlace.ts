@@ -1,6 +1,8 @@
-import type { CompletionItem, LoadedImage } from "../../shared/protocol.ts";
+import type { CompletionItem, LoadedImage, ToWebview } from "../../shared/protocol.ts";
 import type { Session } from "./session.ts";
-import type { RevealPlace } from "../panel/panelLink.ts";
+
+/** A place in a message that is to be brought into view. */
+export type RevealPlace = Omit<Extract<ToWebview, { type: "reveal" }>, "type">;
 
 /** Completions for the request that asked for them. */
 export interface CompletionOffer {
@@ -31,17 +33,19 @@ export interface ChatPlace {
 
 /** Knows where the user chatted last: commands act there. */
 export class ChatPlaces {
-  readonly #view: ChatPlace;
-  #last: ChatPlace;
+  #home: ChatPlace | undefined;
+  #last: ChatPlace | undefined;
 
-  constructor(view: ChatPlace) {
-    this.#view = view;
-    this.#last = view;
+  /** Sets the place where commands act while the user has chatted nowhere else: the view in the side bar. */
+  setHome(view: ChatPlace): void {
+    this.#home = view;
   }
 
   /** Where a command acts. */
   get current(): ChatPlace {
-    return this.#last;
+    const place = this.#last ?? this.#home;
+    if (place === undefined) throw new Error("no place shows a conversation yet");
+    return place;
   }
 
   /** The user turned to this place. */
@@ -51,6 +55,6 @@ export class ChatPlaces {
 
   /** The place is gone; adds nothing where it was not the last one. */
   closed(place: ChatPlace): void {
-    if (this.#last === place) this.#last = this.#view;
+    if (this.#last === place) this.#last = undefined;
   }
 }

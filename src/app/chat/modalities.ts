@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import * as l10n from "@vscode/l10n";
 
 import type { Model } from "../../llm/model.ts";
 import type { ContentPart, PromptMessage } from "../../llm/prompt.ts";
@@ -30,10 +30,10 @@ function takes(part: ContentPart, dialect: Dialect, model: Model | undefined): b
 }
 
 function refusal(part: ContentPart, model: Model | undefined): string {
-  const name = model?.name ?? vscode.l10n.t("This model");
+  const name = model?.name ?? l10n.t("This model");
   return part.type === "image_url"
-    ? vscode.l10n.t("{0} does not take pictures. Nothing was sent. Choose a model that does.", name)
-    : vscode.l10n.t("{0} is not known to take PDFs at this endpoint. Nothing was sent. Choose a model that does.", name);
+    ? l10n.t("{0} does not take pictures. Nothing was sent. Choose a model that does.", name)
+    : l10n.t("{0} is not known to take PDFs at this endpoint. Nothing was sent. Choose a model that does.", name);
 }
 
 function withoutParts(message: Extract<PromptMessage, { role: "user" }>, refused: (part: ContentPart) => boolean): PromptMessage {

@@ -1,12 +1,10 @@
-import type * as vscode from "vscode";
+import type { Disposable } from "../events.ts";
 import type { ConversationStore } from "../../history/conversationStore.ts";
-import { costOfAnswer } from "../../llm/catalogue/cost.ts";
-import type { ChatClient } from "../../llm/chatClient.ts";
 import { activePath, type AnswerMessage, type UserMessage } from "../../shared/conversation.ts";
 import type { Chat } from "./chat.ts";
 import type { Session } from "./session.ts";
 import type { TurnPlan } from "./turnPlan.ts";
-import type { Prepared } from "./turn.ts";
+import type { AskOnce } from "./askOnce.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import type { Log } from "../log.ts";
 
@@ -17,10 +15,9 @@ export interface ModelTitleParts {
   /** The model that gives titles, or null where the user wants none. */
   readonly titleModel: () => string | null;
   readonly settings: (session: Session) => EffectiveSettings;
-  readonly client: () => Promise<ChatClient>;
-  readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
-  /** Told what a title cost, in USD, once it is counted with the conversation. */
-  readonly onTitled: (cost: number | null) => void;
+  readonly askOnce: AskOnce;
+  /** Called once a title and its cost are noted with the conversation. */
+  readonly onTitled: () => void;
   readonly log: Log;
 }
 
@@ -36,9 +33,9 @@ const longestReply = 1000;
  * Has a model give a new conversation a better title than the first line of its question, once the first answer is there. Only where
  * `aside.titleModel` names one: it costs a request, which is counted like any other. A failure is no trouble: the title stays what it is.
  */
-export class ModelTitles implements vscode.Disposable {
+export class ModelTitles implements Disposable {
   readonly #parts: ModelTitleParts;
-  readonly #subscription: vscode.Disposable;
+  readonly #subscription: Disposable;
   readonly #asked = new Set<string>();
   /** Conversations in which this window asked: another window gives a title to what it asked itself. */
   readonly #answered = new Set<string>();
@@ -89,16 +86,13 @@ export class ModelTitles implements vscode.Disposable {
       parameters: { maxTokens },
       conversationId: `${session.id}-title`,
     };
-    const prepared = await this.#parts.prepare(plan, signal);
-    if ("error" in prepared) return this.#parts.log.warn(`No title from ${model}: ${prepared.error.code}`);
-    const client = await this.#parts.client();
-    const answered = await client.stream(prepared.request, () => undefined, signal);
-    const { text, error } = answered;
-    const { cost } = costOfAnswer(prepared.request, answered);
+    const asked = await this.#parts.askOnce({ kind: "title", plan, signal });
+    if ("error" in asked) return this.#parts.log.warn(`No title from ${model}: ${asked.error.code}`);
+    const { text, error } = asked.answer;
     if (error !== null) this.#parts.log.warn(`No title from ${model}: ${error.code}`);
-    // Whatever came of it, what it cost is counted.
-    await this.#parts.store.giveTitle(session.id, plainTitle(text), cost ?? 0);
-    this.#parts.onTitled(cost);
+    // The cost counts even where no title came of it.
+    await this.#parts.store.giveTitle(session.id, plainTitle(text), asked.cost.cost ?? 0);
+    this.#parts.onTitled();
   }
 }
 

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { type Disposable, toDisposable } from "../events.ts";
 import { nothingPending, type Pending } from "../../history/pending.ts";
 import type { Attachment, Conversation } from "../../shared/conversation.ts";
 
@@ -77,11 +77,11 @@ export class Outbox {
   }
 
   /** Keeps a text that is about to be sent, and perhaps still asked about, until it was or came back: should the window die now, it is a draft. */
-  keepUnsent(text: string): vscode.Disposable {
+  keepUnsent(text: string): Disposable {
     const unsent = { text };
     this.#unsent.add(unsent);
     this.#listener.keep();
-    return new vscode.Disposable(() => {
+    return toDisposable(() => {
       if (this.#unsent.delete(unsent)) this.#listener.keep();
     });
   }

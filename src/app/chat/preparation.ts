@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../../llm/chatClient.ts";
 import { originOf } from "../../llm/send/endpoint.ts";
 import type { ChatError } from "../../shared/chatError.ts";
@@ -39,7 +39,7 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
   const { buildRequest } = await import("../../llm/send/requestBody.ts");
   const built = buildRequest(request);
   if (built.ok) parts.unsupportedNotes.note(plan.conversationId, request, built.unsupportedParameters);
-  return { request };
+  return { request: { ...request, built } };
 }
 
 /**
@@ -68,7 +68,7 @@ export async function requestOf(
       : (lookup.error ?? {
           code: "noKey" as const,
           origin,
-          message: vscode.l10n.t("There is no API key for {0} yet.", new URL(origin).host),
+          message: l10n.t("There is no API key for {0} yet.", new URL(origin).host),
         });
   const fitted = fitToModel(plan.messages, endpoint.dialect, catalogueModel);
   if ("error" in fitted) return fitted;

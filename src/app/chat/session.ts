@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { type Disposable, Emitter, type Event } from "../events.ts";
 import type { ChatClient } from "../../llm/chatClient.ts";
 import type { ToolDefinition } from "../../llm/prompt.ts";
 import type { ChatError } from "../../shared/chatError.ts";
@@ -86,10 +86,10 @@ interface Asking {
  * One open conversation: its tree, the answer that runs, what waits for it and what the next message carries. The truth that panels project.
  * No operation destroys anything: edits and regenerated answers are siblings.
  */
-export class Session implements vscode.Disposable {
+export class Session implements Disposable {
   readonly #parts: SessionParts;
   readonly #keeper: ConversationKeeper;
-  readonly #changed = new vscode.EventEmitter<SessionChange>();
+  readonly #changed = new Emitter<SessionChange>();
   readonly #trouble: { dispose(): void };
   /** Records of the conversation's file that could not be read when it was opened. */
   readonly damaged: number;
@@ -127,7 +127,7 @@ export class Session implements vscode.Disposable {
     this.#lookAgain();
   }
 
-  get onDidChange(): vscode.Event<SessionChange> {
+  get onDidChange(): Event<SessionChange> {
     return this.#changed.event;
   }
 

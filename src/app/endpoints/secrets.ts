@@ -1,4 +1,6 @@
-import * as vscode from "vscode";
+import * as l10n from "@vscode/l10n";
+import { type Disposable, disposeAll, Emitter, type Event } from "../events.ts";
+import type { KeyValueStore, SecretStore } from "../ports.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Log } from "../log.ts";
 
@@ -12,20 +14,20 @@ const storedPrefix = "aside.keyStored:";
  * Keys of endpoints, each under the origin it was given for and handed out for no other. They live in SecretStorage; where that fails, in
  * memory for this session if the user says so. Names in SecretStorage hold the origin alone: VS Code traces them.
  */
-export class Secrets implements vscode.Disposable {
-  readonly #storage: vscode.SecretStorage;
-  readonly #memento: vscode.Memento;
+export class Secrets implements Disposable {
+  readonly #storage: SecretStore;
+  readonly #memento: KeyValueStore;
   readonly #log: Log;
   /** Last lookup of each origin, for what has to be drawn without waiting; also what the log's redactor blanks out. */
   readonly #known = new Map<string, KeyLookup>();
   readonly #session = new Map<string, string>();
-  readonly #changed = new vscode.EventEmitter<string>();
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #changed = new Emitter<string>();
+  readonly #subscriptions: Disposable[];
 
   /**
    * @param memento remembers for which origins a key was stored (never the key): so a store that forgets is noticed
    */
-  constructor(storage: vscode.SecretStorage, memento: vscode.Memento, log: Log) {
+  constructor(storage: SecretStore, memento: KeyValueStore, log: Log) {
     this.#storage = storage;
     this.#memento = memento;
     this.#log = log;
@@ -41,7 +43,7 @@ export class Secrets implements vscode.Disposable {
   }
 
   /** The key of this origin was stored, replaced or removed, here or in another window. */
-  get onDidChange(): vscode.Event<string> {
+  get onDidChange(): Event<string> {
     return this.#changed.event;
   }
 
@@ -118,7 +120,7 @@ export class Secrets implements vscode.Disposable {
   dispose(): void {
     this.#known.clear();
     this.#session.clear();
-    vscode.Disposable.from(...this.#subscriptions).dispose();
+    disposeAll(...this.#subscriptions).dispose();
   }
 
   async #read(origin: string): Promise<KeyLookup> {
@@ -128,7 +130,7 @@ export class Secrets implements vscode.Disposable {
     } catch (cause) {
       return { key: undefined, error: this.#failed(origin, "The key store of this system could not be read", cause) };
     }
-    if (this.#memento.get<boolean>(storedPrefix + origin) !== true) return { key: undefined, error: null };
+    if (this.#memento.get(storedPrefix + origin) !== true) return { key: undefined, error: null };
     // VS Code keeps secrets in memory where there is no keyring, and deletes what it cannot decrypt.
     this.#log.warn(`A key was stored for ${origin}, and the key store no longer has it.`);
     return {
@@ -136,7 +138,7 @@ export class Secrets implements vscode.Disposable {
       error: {
         code: "keyStore",
         origin,
-        message: vscode.l10n.t(
+        message: l10n.t(
           "A key was stored for {0}, but this system did not keep it: it may have no keyring, or the keyring was reset. Enter the key again.",
           origin,
         ),
@@ -149,7 +151,7 @@ export class Secrets implements vscode.Disposable {
     return {
       code: "keyStore",
       origin,
-      message: vscode.l10n.t("The key store of this system failed for {0}. The key can be kept for this session only.", origin),
+      message: l10n.t("The key store of this system failed for {0}. The key can be kept for this session only.", origin),
       serverMessage: (cause instanceof Error ? cause.message : String(cause)).slice(0, 500),
     };
   }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { displayLanguage } from "../../shared/locale.ts";
 
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["year", 365 * 86_400],
@@ -14,7 +14,7 @@ let format: Intl.RelativeTimeFormat | undefined;
 /** How long ago a time was, such as "3 days ago", in the user's language. Both in milliseconds since the epoch. */
 export function age(at: number, now: number): string {
   // Making one is slow, and a list asks ten thousand times.
-  format ??= new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" });
+  format ??= new Intl.RelativeTimeFormat(displayLanguage(), { numeric: "auto" });
   const seconds = Math.max(0, (now - at) / 1000);
   const [unit, size] = units.find(([, size]) => seconds >= size) ?? ["minute", 60];
   return format.format(-Math.floor(seconds / size), unit);

@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
-import type { Catalogue, CatalogueList, CatalogueStore } from "../../llm/catalogue/catalogue.ts";
+import { type Disposable, Emitter, type Event } from "../events.ts";
+import type { Catalogue, CatalogueList } from "../../llm/catalogue/catalogue.ts";
 import { findModel, suggestModels } from "../../llm/catalogue/findModel.ts";
 import type { Model } from "../../llm/model.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
@@ -16,18 +16,18 @@ const youngMs = 24 * 3_600_000;
  * What is known of each endpoint's models, ready to be drawn without waiting; underneath it the catalogue keeps lists on disk, for offline
  * use. Nothing is fetched before the user does something that needs it.
  */
-export class ModelCatalogue implements vscode.Disposable {
+export class ModelCatalogue implements Disposable {
   readonly #catalogue: Catalogue;
   readonly #secrets: Secrets;
   readonly #log: Log;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new Emitter<void>();
   /** By the endpoint's name, and whose server the list came from: a name may be given to another one. */
   readonly #lists = new Map<string, { readonly baseUrl: string; readonly list: CatalogueList }>();
   /** When a server that could not be listed is asked again, by its base URL; monotonic milliseconds. */
   readonly #restsUntil = new Map<string, number>();
   readonly #rows = new Map<string, Model | undefined>();
   readonly #recalling = new Map<string, Promise<void>>();
-  readonly #subscription: vscode.Disposable;
+  readonly #subscription: Disposable;
   #gone: { readonly list: CatalogueList; readonly model: string; readonly closest: readonly string[] } | undefined;
 
   constructor(catalogue: Catalogue, secrets: Secrets, log: Log) {
@@ -43,7 +43,7 @@ export class ModelCatalogue implements vscode.Disposable {
   }
 
   /** Models of some endpoint became known or changed. */
-  get onDidChange(): vscode.Event<void> {
+  get onDidChange(): Event<void> {
     return this.#changed.event;
   }
 
@@ -162,24 +162,6 @@ export function withCatalogue(answer: AnswerMessage, catalogue: ModelCatalogue):
   const named = { ...answer, modelName: catalogue.nameOf(answer.endpoint, answer.model) };
   if (answer.error?.code !== "modelNotFound" || answer.error.suggestions !== undefined) return named;
   return { ...named, error: { ...answer.error, suggestions: catalogue.similar(answer.endpoint, answer.model) } };
-}
-
-/** Keeps the catalogue's lists as files of a folder, on whatever file system the extension's storage is. */
-export function createCatalogueStore(folder: vscode.Uri): CatalogueStore {
-  const file = (name: string) => vscode.Uri.joinPath(folder, name);
-  return {
-    read: async (name) => {
-      try {
-        return new TextDecoder().decode(await vscode.workspace.fs.readFile(file(name)));
-      } catch {
-        return undefined;
-      }
-    },
-    write: async (name, text) => {
-      // Folders on the way are made by VS Code.
-      await vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(text));
-    },
-  };
 }
 
 /** Waits for a promise, but neither longer than this nor longer than the user wants. */

@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import type { KeyValueStore } from "../ports.ts";
 import { everyModel, type ModelFilter, type ModelOrder } from "../../llm/catalogue/modelFilter.ts";
 import { asObject, asStrings, field } from "../../shared/guards.ts";
 
@@ -8,12 +8,12 @@ const mostRecent = 6;
 
 /** Which models the user likes and chose last, by the endpoint's name; and how the list was looked at last, for as long as the window lives. */
 export class ModelMemory {
-  readonly #memento: vscode.Memento;
+  readonly #memento: KeyValueStore;
   filter: ModelFilter = everyModel;
   order: ModelOrder = "server";
 
   /** @param memento keeps favourites and choices over windows and reloads */
-  constructor(memento: vscode.Memento) {
+  constructor(memento: KeyValueStore) {
     this.#memento = memento;
   }
 
@@ -46,6 +46,6 @@ export class ModelMemory {
   }
 
   #all(key: string): Readonly<Record<string, unknown>> {
-    return asObject(this.#memento.get<unknown>(key));
+    return asObject(this.#memento.get(key));
   }
 }

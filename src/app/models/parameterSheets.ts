@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../../llm/chatClient.ts";
 import { fetchMedians, type Medians } from "../../llm/catalogue/medians.ts";
 import type { Model } from "../../llm/model.ts";
@@ -8,10 +8,9 @@ import { buildRequest } from "../../llm/send/requestBody.ts";
 import { type NumberValue, type ParameterSheet, routingNames, type SheetValue } from "../../shared/parameterSheet.ts";
 import { type NumberName, numberFacts, numberNames, type ParameterName } from "../../shared/parameterTable.ts";
 import type { Dialect, Parameters } from "../../shared/parameters.ts";
-import type { Session } from "../chat/session.ts";
+import type { Conversation } from "../../shared/conversation.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import type { Endpoints, KnownEndpoint } from "../endpoints/endpoints.ts";
-import { overridesOf } from "../panel/panelState.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ModelCatalogue } from "./modelCatalogue.ts";
@@ -45,13 +44,12 @@ export class ParameterSheets {
     this.#parts = parts;
   }
 
-  of(session: Session): ParameterSheet {
+  of({ conversation }: { readonly conversation: Conversation }): ParameterSheet {
     const { settings, endpoints, catalogue } = this.#parts;
-    const overrides = overridesOf(session.conversation);
-    const effective = settings.effective(overrides);
+    const effective = settings.effective(conversation);
     // What a value goes back to: the preset that the conversation chose stays.
-    const preset = Object.hasOwn(overrides.values ?? {}, "preset") ? { preset: overrides.values?.["preset"] } : {};
-    const inherited = settings.effective({ ...overrides, values: preset });
+    const preset = Object.hasOwn(conversation.overrides ?? {}, "preset") ? { preset: conversation.overrides?.["preset"] } : {};
+    const inherited = settings.effective({ ...conversation, overrides: preset });
     const found = endpoints.get(effective.endpoint.value);
     const known = "error" in found ? undefined : found;
     const model = effective.model.value;
@@ -68,7 +66,7 @@ export class ParameterSheets {
     const dialect = known?.endpoint.dialect ?? "openrouter";
     const numbers = numberNames.map((name) => [name, numberValue(name, value<number | null>(name), dialect, row, medians)] as const);
     return {
-      conversationId: session.id,
+      conversationId: conversation.id,
       model: row?.name ?? model,
       numbers: Object.fromEntries(numbers) as Record<NumberName, NumberValue>,
       stop: value("stop"),
@@ -83,7 +81,7 @@ export class ParameterSheets {
         return [{ name, text: JSON.stringify(setting.value), source: setting.source }];
       }),
       routes: dialect === "openrouter",
-      rejected: effective.rejected.map(({ where, why }) => vscode.l10n.t("{0} is not usable: {1}.", where, why)),
+      rejected: effective.rejected.map(({ where, why }) => l10n.t("{0} is not usable: {1}.", where, why)),
     };
   }
 
@@ -133,7 +131,7 @@ function unsupported(request: ChatRequest, name: ParameterName): string | null {
   if (!built.ok) return null;
   const toolsMissing = built.unsupportedParameters.some(({ parameter }) => parameter === "tools");
   const left = built.unsupportedParameters.find(({ parameter }) => parameter !== "tools");
-  if (name === "toolChoice" && toolsMissing) return vscode.l10n.t("{0} does not take tools", request.catalogueModel?.name ?? request.model);
+  if (name === "toolChoice" && toolsMissing) return l10n.t("{0} does not take tools", request.catalogueModel?.name ?? request.model);
   return left?.reason ?? null;
 }
 
@@ -143,7 +141,7 @@ function problemOf(request: ChatRequest, name: ParameterName, value: Parameters[
   const built = buildRequest({ ...request, parameters: { [name]: value } });
   if (!built.ok) return built.problem;
   const refused = name === "extraBody" ? built.unsupportedParameters.find(({ parameter }) => isFixedField(parameter)) : undefined;
-  return refused === undefined ? null : vscode.l10n.t("“{0}” is left out: aside.extraBody cannot set it.", refused.parameter);
+  return refused === undefined ? null : l10n.t("“{0}” is left out: aside.extraBody cannot set it.", refused.parameter);
 }
 
 function numberValue(

@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import type { KeyValueStore } from "../ports.ts";
 import { fitTokens, neutralFit, type TokenFit, type TokenSample } from "../../shared/tokenFit.ts";
 import { asList, asObject } from "../../shared/guards.ts";
 
@@ -17,10 +17,10 @@ type Samples = Map<string, readonly TokenSample[]>;
  * settings of the program, over windows and reloads.
  */
 export class TokenCalibration {
-  readonly #memento: vscode.Memento;
+  readonly #memento: KeyValueStore;
   #samples: Samples | undefined;
 
-  constructor(memento: vscode.Memento) {
+  constructor(memento: KeyValueStore) {
     this.#memento = memento;
   }
 
@@ -56,7 +56,7 @@ export class TokenCalibration {
   }
 
   #read(): Samples {
-    const { v, entries } = asObject(this.#memento.get<unknown>(stateKey));
+    const { v, entries } = asObject(this.#memento.get(stateKey));
     const samples: Samples = new Map();
     if (v !== version) return samples;
     for (const entry of asList(entries)) {

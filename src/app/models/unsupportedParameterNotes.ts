@@ -1,15 +1,15 @@
-import * as vscode from "vscode";
-import type { ChatRequest } from "../../llm/chatClient.ts";
-import type { UnsupportedParameter } from "../../llm/send/draft.ts";
+import * as l10n from "@vscode/l10n";
+import type { ChatRequest, UnsupportedParameter } from "../../llm/chatClient.ts";
+import { type Disposable, Emitter, type Event } from "../events.ts";
 import type { Log } from "../log.ts";
 
 /**
  * The note above a conversation that names the parameters its model was not sent. It appears once for each model and set of parameters and stays
  * until the next question. It is not a toast, because a toast would cover the composer.
  */
-export class UnsupportedParameterNotes implements vscode.Disposable {
+export class UnsupportedParameterNotes implements Disposable {
   readonly #log: Log;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new Emitter<void>();
   readonly #seen = new Set<string>();
   readonly #notes = new Map<string, string>();
 
@@ -18,7 +18,7 @@ export class UnsupportedParameterNotes implements vscode.Disposable {
   }
 
   /** Fires when the note of any conversation appears, changes or goes away. */
-  get onDidChange(): vscode.Event<void> {
+  get onDidChange(): Event<void> {
     return this.#changed.event;
   }
 
@@ -37,7 +37,7 @@ export class UnsupportedParameterNotes implements vscode.Disposable {
     }
     this.#seen.add(key);
     for (const { parameter, reason } of parameters) this.#log.info(`${parameter} is not sent to ${model}: ${reason}`);
-    this.#notes.set(conversationId, vscode.l10n.t("Not sent because {0} does not support it: {1}", catalogueModel?.name ?? model, names));
+    this.#notes.set(conversationId, l10n.t("Not sent because {0} does not support it: {1}", catalogueModel?.name ?? model, names));
     this.#changed.fire();
   }
 

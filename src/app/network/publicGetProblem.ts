@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import * as l10n from "@vscode/l10n";
 import type { PublicGetRefusal } from "./publicGet.ts";
 
 /** What is said otherwise of a page than of a picture. */
@@ -11,11 +11,11 @@ type OwnWords = Readonly<Record<Exclude<PublicGetRefusal, "notPublic" | "status"
 export function publicGetProblem(why: PublicGetRefusal, host: string, detail: string, own: OwnWords): string {
   switch (why) {
     case "notPublic":
-      return vscode.l10n.t("{0} is an address of this machine or of a private network ({1}). It was not asked.", host, detail);
+      return l10n.t("{0} is an address of this machine or of a private network ({1}). It was not asked.", host, detail);
     case "status":
-      return vscode.l10n.t("{0} answered {1}.", host, detail);
+      return l10n.t("{0} answered {1}.", host, detail);
     case "unreachable":
-      return vscode.l10n.t("{0} could not be reached.", host);
+      return l10n.t("{0} could not be reached.", host);
     case "notHttps":
     case "redirect":
     case "tooLarge":

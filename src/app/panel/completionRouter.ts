@@ -25,15 +25,18 @@ const mostAnswers = 8;
 
 /** Answers the composers' requests for completions: one at a time a place, ids that mean something only there and only for a while. */
 export class CompletionRouter {
-  readonly #sources: Readonly<Record<CompletionTrigger, () => Promise<CompletionSource>>>;
+  readonly #sources = new Map<CompletionTrigger, () => Promise<CompletionSource>>();
   readonly #log: Log;
   readonly #running = new WeakMap<ChatPlace, AbortController>();
   readonly #offered = new WeakMap<ChatPlace, readonly ReadonlyMap<string, Completion>[]>();
 
-  /** @param sources loaded when their trigger is first written */
-  constructor(sources: Readonly<Record<CompletionTrigger, () => Promise<CompletionSource>>>, log: Log) {
-    this.#sources = sources;
+  constructor(log: Log) {
     this.#log = log;
+  }
+
+  /** @param source loaded when its trigger is first typed */
+  provide(trigger: CompletionTrigger, source: () => Promise<CompletionSource>): void {
+    this.#sources.set(trigger, source);
   }
 
   async complete({ requestId, trigger, query }: Extract<FromWebview, { type: "complete" }>, place: ChatPlace): Promise<void> {
@@ -42,7 +45,8 @@ export class CompletionRouter {
     this.#running.set(place, abort);
     let found: readonly Completion[] = [];
     try {
-      found = await (await this.#sources[trigger]()).complete(query, place, abort.signal);
+      const source = await this.#sources.get(trigger)?.();
+      if (source !== undefined) found = await source.complete(query, place, abort.signal);
     } catch (cause) {
       if (!abort.signal.aborted) this.#log.error("Completions could not be found", cause);
     }

@@ -1,8 +1,9 @@
-import type * as vscode from "vscode";
+import type { Disposable } from "../events.ts";
 import { activePath, type Attachment, versionPlace } from "../../shared/conversation.ts";
 import type { AnswerActivity, PanelState, ShownMessage, ToWebview } from "../../shared/protocol.ts";
 import type { PanelStrings } from "../../shared/strings.ts";
 import type { Cursor } from "../chat/liveAnswer.ts";
+import type { RevealPlace } from "../chat/chatPlace.ts";
 import type { Session, SessionChange } from "../chat/session.ts";
 
 /** What a link needs from around it. */
@@ -18,9 +19,6 @@ export interface PanelLinkParts {
   readonly now: () => number;
 }
 
-/** A place in a message: `offset` and `length` in UTF-16 units of its text or reasoning; with length 0 the message as a whole. */
-export type RevealPlace = Omit<Extract<ToWebview, { type: "reveal" }>, "type">;
-
 /**
  * So many deltas may be on their way. With one, each would wait for the way there and back of the one before; with three, the next is there when
  * the frame for it comes even if that way takes three frames, as on a busy machine, and a slow link still holds no more than these.
@@ -35,10 +33,10 @@ const lostAfterMs = 15_000;
  * changed, at most once a frame; and no more deltas than a few before the webview has taken the first of them. What waits is a cursor into each
  * live answer and a few flags, however slow the other end is; while hidden nothing is posted at all (VS Code would drop it).
  */
-export class PanelLink implements vscode.Disposable {
+export class PanelLink implements Disposable {
   readonly #parts: PanelLinkParts;
   #session: Session;
-  #subscription: vscode.Disposable;
+  #subscription: Disposable;
   #ready = false;
   #visible = true;
   #timer: ReturnType<typeof setTimeout> | undefined;

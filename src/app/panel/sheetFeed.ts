@@ -1,4 +1,4 @@
-import type * as vscode from "vscode";
+import type { Disposable } from "../events.ts";
 import type { ParameterSheet } from "../../shared/parameterSheet.ts";
 import type { Session } from "../chat/session.ts";
 
@@ -6,11 +6,11 @@ import type { Session } from "../chat/session.ts";
 const restMs = 30;
 
 /** Keeps the parameter sheet of a panel true while it is open. */
-export class SheetFeed implements vscode.Disposable {
+export class SheetFeed implements Disposable {
   readonly #sheet: (session: Session) => Promise<ParameterSheet>;
   readonly #post: (sheet: ParameterSheet) => void;
   #session: Session | undefined;
-  #subscription: vscode.Disposable | undefined;
+  #subscription: Disposable | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(sheet: (session: Session) => Promise<ParameterSheet>, post: (sheet: ParameterSheet) => void) {

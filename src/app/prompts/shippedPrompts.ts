@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
-import type { Prompt } from "../../host/prompts/prompt.ts";
+import * as l10n from "@vscode/l10n";
+import type { Prompt } from "./prompt.ts";
 
 /** Names of the prompts that come with Aside; commands ask them by these. */
 export type ShippedName = "explain" | "fix" | "document" | "tests" | "review" | "commit";
@@ -9,36 +9,36 @@ export function shippedPrompts(): readonly Prompt[] {
   return [
     shipped(
       "explain",
-      vscode.l10n.t("Explain"),
-      vscode.l10n.t("What code does, and how"),
-      vscode.l10n.t("Explain this code: what it does, how, and what is worth knowing about it."),
+      l10n.t("Explain"),
+      l10n.t("What code does, and how"),
+      l10n.t("Explain this code: what it does, how, and what is worth knowing about it."),
     ),
     shipped(
       "fix",
-      vscode.l10n.t("Fix"),
-      vscode.l10n.t("What is wrong with code, and how it is right"),
-      vscode.l10n.t("Find what is wrong in this code and show it fixed."),
+      l10n.t("Fix"),
+      l10n.t("What is wrong with code, and how it is right"),
+      l10n.t("Find what is wrong in this code and show it fixed."),
     ),
     shipped(
       "document",
-      vscode.l10n.t("Document"),
-      vscode.l10n.t("Comments in the style of the language"),
-      vscode.l10n.t("Write documentation for this code, as comments in the style of its language."),
+      l10n.t("Document"),
+      l10n.t("Comments in the style of the language"),
+      l10n.t("Write documentation for this code, as comments in the style of its language."),
     ),
-    shipped("tests", vscode.l10n.t("Write tests"), vscode.l10n.t("Tests for code"), vscode.l10n.t("Write tests for this code.")),
+    shipped("tests", l10n.t("Write tests"), l10n.t("Tests for code"), l10n.t("Write tests for this code.")),
     shipped(
       "review",
-      vscode.l10n.t("Review"),
-      vscode.l10n.t("What a careful reader would say"),
-      vscode.l10n.t(
+      l10n.t("Review"),
+      l10n.t("What a careful reader would say"),
+      l10n.t(
         "Review this code as a careful colleague would: mistakes first, then risks, then what could be simpler. Say where each is, and leave out what is fine.",
       ),
     ),
     shipped(
       "commit",
-      vscode.l10n.t("Commit message"),
-      vscode.l10n.t("A message for what is staged"),
-      vscode.l10n.t(
+      l10n.t("Commit message"),
+      l10n.t("A message for what is staged"),
+      l10n.t(
         "Write the commit message for these changes: a subject of at most 72 characters that says what changes for whom, and, only where the reason is not obvious, a blank line and a short body. Reply with the message alone, without quotes and fences.",
       ),
       "changes",

@@ -1,4 +1,5 @@
-import type { Overrides } from "../../shared/conversation.ts";
+import type { Conversation, Overrides } from "../../shared/conversation.ts";
+import type { SettingReader } from "../ports.ts";
 import type { Parameters, ValueSource } from "../../shared/parameters.ts";
 import { type ParameterName, parameterNames } from "../../shared/parameterTable.ts";
 import {
@@ -16,22 +17,6 @@ import type { SettingName } from "./settingsTable.ts";
 export interface Setting<T> {
   readonly value: T;
   readonly source: ValueSource;
-}
-
-/** What VS Code knows of one setting: the value of each scope as it was written, undefined where nobody wrote one. */
-export interface Inspected {
-  readonly defaultValue?: unknown;
-  readonly globalValue?: unknown;
-  readonly workspaceValue?: unknown;
-  readonly workspaceFolderValue?: unknown;
-}
-
-/** Where settings are read from; in the extension it is VS Code's configuration for one folder. */
-export interface SettingReader {
-  inspect(name: SettingName): Inspected | undefined;
-  readonly trusted: boolean;
-  /** A window on one folder: what VS Code then calls the folder's value is the workspace's settings.json. */
-  readonly singleFolder: boolean;
 }
 
 /** What one conversation sets for itself alone. */
@@ -161,4 +146,9 @@ function presetNamed(
       reject({ where: `aside.presets “${name}”: ${key}`, why: "a preset cannot hold this" });
   }
   return values;
+}
+
+/** The values that a conversation sets for itself. */
+export function overridesOf({ model, overrides }: Pick<Conversation, "model" | "overrides">): ConversationOverrides {
+  return { ...(model === undefined ? {} : { model }), ...(overrides === undefined ? {} : { values: overrides }) };
 }

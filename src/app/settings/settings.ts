@@ -1,54 +1,40 @@
-import * as vscode from "vscode";
-import {
-  type ConversationOverrides,
-  effectiveSettings,
-  type EffectiveSettings,
-  type Rejected,
-  readSetting,
-  type SettingReader,
-} from "./effectiveSettings.ts";
+import type { Conversation } from "../../shared/conversation.ts";
+import { type Disposable, Emitter, type Event } from "../events.ts";
 import type { Log } from "../log.ts";
+import type { Config, SettingReader, SettingScope } from "../ports.ts";
+import { effectiveSettings, type EffectiveSettings, overridesOf, type Rejected, readSetting } from "./effectiveSettings.ts";
 import { applicationNames, checkSetting, type SettingValue } from "./settingSchemas.ts";
 import type { SettingName } from "./settingsTable.ts";
 
-const section = "aside";
-
-/** The one place that reads and writes our settings. */
-export class Settings implements vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #subscriptions: vscode.Disposable[];
+/** The one place that reads and writes Aside's settings. */
+export class Settings implements Disposable {
+  readonly #config: Config;
   readonly #log: Log;
-  readonly #said = new Set<string>();
+  readonly #changed = new Emitter<void>();
+  readonly #subscription: Disposable;
+  /** Rejected values that the log has named already. */
+  readonly #logged = new Set<string>();
 
-  constructor(log: Log) {
+  constructor(config: Config, log: Log) {
+    this.#config = config;
     this.#log = log;
-    this.#subscriptions = [
-      this.#changed,
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(section)) this.#changed.fire();
-      }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
-      // Another file may lie in another folder with settings of its own.
-      vscode.window.onDidChangeActiveTextEditor(() => {
-        if ((vscode.workspace.workspaceFolders?.length ?? 0) > 1) this.#changed.fire();
-      }),
-    ];
+    this.#subscription = config.onDidChange(() => this.#changed.fire());
   }
 
-  /** Something of ours may have another effective value now. */
-  get onDidChange(): vscode.Event<void> {
+  /** Some setting may have another effective value now. */
+  get onDidChange(): Event<void> {
     return this.#changed.event;
   }
 
-  /** The value of a setting in force, presets and overrides aside. */
+  /** The effective value of a setting, presets and conversations aside. */
   get<Name extends SettingName>(name: Name): SettingValue<Name> {
-    return readSetting(this.#reader(), name, (rejected) => this.#sayOnce(rejected)).value;
+    return readSetting(this.#reader(), name, (rejected) => this.#logOnce(rejected)).value;
   }
 
-  /** What a message sent now would be sent with. */
-  effective(overrides: ConversationOverrides = {}): EffectiveSettings {
-    const settings = effectiveSettings(this.#reader(), overrides);
-    for (const rejected of settings.rejected) this.#sayOnce(rejected);
+  /** The settings that a message sent now in this conversation would be sent with. */
+  effective(conversation: Pick<Conversation, "model" | "overrides"> = {}): EffectiveSettings {
+    const settings = effectiveSettings(this.#reader(), overridesOf(conversation));
+    for (const rejected of settings.rejected) this.#logOnce(rejected);
     return settings;
   }
 
@@ -60,45 +46,31 @@ export class Settings implements vscode.Disposable {
 
   /**
    * Writes a setting: for the workspace into `.vscode/settings.json` (in a multi-root workspace that of the active folder), or for the user.
-   * @throws what VS Code throws when the file cannot be written
+   * @throws where the settings file cannot be written
    */
-  async write<Name extends SettingName>(name: Name, value: SettingValue<Name> | undefined, scope: "workspace" | "user"): Promise<void> {
-    const folder = activeFolder();
-    const manyFolders = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
-    const target =
-      scope === "user"
-        ? vscode.ConfigurationTarget.Global
-        : manyFolders && folder !== undefined
-          ? vscode.ConfigurationTarget.WorkspaceFolder
-          : vscode.ConfigurationTarget.Workspace;
-    await vscode.workspace.getConfiguration(section, folder?.uri).update(name, value, target);
+  async write<Name extends SettingName>(name: Name, value: SettingValue<Name> | undefined, scope: SettingScope): Promise<void> {
+    await this.#config.write(name, value, scope);
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#subscriptions).dispose();
+    this.#subscription.dispose();
+    this.#changed.dispose();
   }
 
   #reader(): SettingReader {
-    const folder = activeFolder();
-    const ours = vscode.workspace.getConfiguration(section, folder?.uri);
-    const users = vscode.workspace.getConfiguration(section);
-    return {
-      trusted: vscode.workspace.isTrusted,
-      singleFolder: vscode.workspace.workspaceFile === undefined && (vscode.workspace.workspaceFolders?.length ?? 0) <= 1,
-      inspect: (name) => (applicationNames.includes(name) ? users : ours).inspect(name),
-    };
+    const ours = this.#config.reader("active");
+    const users = this.#config.reader("none");
+    return { ...ours, inspect: (name) => (isApplicationSetting(name) ? users : ours).inspect(name) };
   }
 
-  #sayOnce({ where, why }: Rejected): void {
+  #logOnce({ where, why }: Rejected): void {
     const rejected = `${where}: ${why}`;
-    if (this.#said.has(rejected)) return;
-    this.#said.add(rejected);
-    this.#log.warn(`Setting left out, its value is not usable: ${rejected}`);
+    if (this.#logged.has(rejected)) return;
+    this.#logged.add(rejected);
+    this.#log.warn(`Ignored an invalid setting: ${rejected}`);
   }
 }
 
-/** The folder whose settings count: that of the active editor, else the first. */
-function activeFolder(): vscode.WorkspaceFolder | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  return (uri && vscode.workspace.getWorkspaceFolder(uri)) ?? vscode.workspace.workspaceFolders?.[0];
+function isApplicationSetting(name: string): boolean {
+  return (applicationNames as readonly string[]).includes(name);
 }

@@ -1,5 +1,5 @@
 import { stripHidden } from "../../shared/hiddenText.ts";
-import type { ReadParts } from "../../host/adapters/resultParts.ts";
+import type { ToolResultParts } from "./toolHost.ts";
 
 /** Most characters of a result, about 25,000 tokens: a tool that says more would fill the window of the model. */
 const longestText = 100_000;
@@ -11,7 +11,7 @@ const largestImage = 7_000_000;
  * A result as it is kept and sent: not longer than what a model can use, and without characters that only a model would read. What is left out is
  * said in its place.
  */
-export function limitResult({ text, images }: ReadParts): ReadParts {
+export function limitResult({ text, images }: ToolResultParts): ToolResultParts {
   const clean = stripHidden(text);
   const cut =
     clean.length <= longestText ? clean : `${cutAt(clean, longestText)}\n[${clean.length - longestText} more characters left out]`;

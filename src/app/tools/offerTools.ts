@@ -1,10 +1,10 @@
-import * as vscode from "vscode";
+import * as l10n from "@vscode/l10n";
 import type { ToolDefinition } from "../../llm/prompt.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
-import { deliberate } from "./rejectTooFastConfirmation.ts";
-import { type KnownTool, knownTools } from "../../host/tools/knownTools.ts";
-import { showReadOnly } from "../../host/adapters/readOnlyText.ts";
+import { rejectTooFastConfirmation } from "./rejectTooFastConfirmation.ts";
+import type { Ask } from "../ports.ts";
+import type { KnownTool } from "./knownTool.ts";
 
 /** So many characters and lines of a definition fit into a dialog that can still be read. */
 const longestInDialog = 2000;
@@ -12,19 +12,20 @@ const mostLinesInDialog = 30;
 
 /**
  * The definitions of the tools that are switched on. A definition is what a server tells the model, and one that changed after the user looked at it may
- * say anything (CVE-2025-54136): it goes out only when he has seen the new one. A tool that is gone is left out, and stays switched on.
+ * say anything (CVE-2025-54136): it goes out only once they have seen the new one. A tool that is gone is left out, and stays switched on.
  */
 export async function offerTools(
+  ask: Ask,
+  known: ReadonlyMap<string, KnownTool>,
   pinned: readonly PinnedTool[],
   repin: (tools: readonly PinnedTool[]) => void,
 ): Promise<readonly ToolDefinition[]> {
-  const known = await knownTools();
   const offered: KnownTool[] = [];
   const kept: PinnedTool[] = [];
   for (const tool of pinned) {
     const now = known.get(tool.name);
     if (now === undefined || now.pin === tool.pin) kept.push(tool);
-    else if (await agreesToChange(now)) kept.push({ name: now.name, pin: now.pin });
+    else if (await agreesToChange(ask, now)) kept.push({ name: now.name, pin: now.pin });
     else continue;
     if (now !== undefined) offered.push(now);
   }
@@ -32,24 +33,24 @@ export async function offerTools(
   return offered.map(({ name, description, schema }) => ({ name, description, ...(schema === undefined ? {} : { parameters: schema }) }));
 }
 
-async function agreesToChange({ name, description, schema }: KnownTool): Promise<boolean> {
-  const use = vscode.l10n.t("Use as It Is Now");
-  const question = vscode.l10n.t("The tool “{0}” describes itself differently than when you switched it on.", name);
+async function agreesToChange(ask: Ask, { name, description, schema }: KnownTool): Promise<boolean> {
+  const message = l10n.t("“{0}” has changed since you enabled it.", name);
   const written = showHidden(`${description}\n\n${JSON.stringify(schema ?? {}, undefined, 2)}`);
-  const ask = async (): Promise<boolean> => {
+  const accept = l10n.t("Accept New Version");
+  const agrees = async (): Promise<boolean> => {
     if (written.length <= longestInDialog && written.split("\n").length <= mostLinesInDialog) {
-      return (await vscode.window.showWarningMessage(question, { modal: true, detail: written }, use)) === use;
+      return (await ask.confirm({ message, modal: true, detail: written, choices: { accept } })) === "accept";
     }
     // All of it: what is cut off could say anything. Not modal, so that it can be scrolled through.
-    const close = await showReadOnly(`${name}.txt`, written);
-    const where = vscode.l10n.t("{0} What it says now is in the editor.", question);
-    const answer = await vscode.window.showWarningMessage(where, use, vscode.l10n.t("Switch It Off"));
+    const close = await ask.showText(`${name}.txt`, written);
+    const inEditor = l10n.t("{0} Its new description is in the editor.", message);
+    const choice = await ask.confirm({ message: inEditor, choices: { accept, turnOff: l10n.t("Turn Off") } });
     await close();
-    return answer === use;
+    return choice === "accept";
   };
   return (
-    (await deliberate(
-      async () => (await ask()) || undefined,
+    (await rejectTooFastConfirmation(
+      async () => (await agrees()) || undefined,
       () => performance.now(),
     )) ?? false
   );

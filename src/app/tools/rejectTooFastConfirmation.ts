@@ -7,7 +7,7 @@ const mostTries = 20;
  * @param ask gives undefined for a no, which is taken however fast it comes
  * @param now monotonic milliseconds
  */
-export async function deliberate<T>(ask: () => PromiseLike<T | undefined>, now: () => number): Promise<T | undefined> {
+export async function rejectTooFastConfirmation<T>(ask: () => PromiseLike<T | undefined>, now: () => number): Promise<T | undefined> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const asked = now();
     const answer = await ask();

@@ -1,7 +1,7 @@
 import { hasEnded, type ToolRun, type ToolRunStatus } from "../../shared/toolMessage.ts";
 import { checkArguments } from "./checkArguments.ts";
-import type { KnownTool } from "../../host/tools/knownTools.ts";
-import type { ReadParts } from "../../host/adapters/resultParts.ts";
+import type { KnownTool } from "./knownTool.ts";
+import type { ToolResultParts } from "./toolHost.ts";
 import { limitResult } from "./limitResult.ts";
 import { sha256 } from "./sha256.ts";
 import type { Round, RoundEnd } from "./toolBench.ts";
@@ -14,7 +14,7 @@ export interface RoundParts {
   readonly trusted: () => boolean;
   readonly known: () => Promise<ReadonlyMap<string, KnownTool>>;
   /** Executes a tool. `signal` asks it to stop; whether it listens is its own affair. */
-  readonly invoke: (name: string, input: object, signal: AbortSignal) => Promise<ReadParts>;
+  readonly invoke: (name: string, input: object, signal: AbortSignal) => Promise<ToolResultParts>;
   /** Shows tool and arguments, all of them, and asks. */
   readonly approve: (tool: KnownTool, input: object) => Promise<Approval>;
   /** Asks whether a turn that had so many calls may have as many again. */

@@ -1,9 +1,10 @@
-import * as vscode from "vscode";
-import type { AnswerMessage } from "../../shared/conversation.ts";
+import * as l10n from "@vscode/l10n";
+import { displayLanguage } from "../../shared/locale.ts";
+import type { AnswerMessage, Conversation } from "../../shared/conversation.ts";
 import { moneyFormat, sumUsd } from "../../shared/money.ts";
-import type { Session } from "../chat/session.ts";
-import { usageTotals } from "../panel/panelState.ts";
+import type { Ask, KeyValueStore } from "../ports.ts";
 import type { Settings } from "../settings/settings.ts";
+import { usageTotals } from "./usageTotals.ts";
 
 const spentKey = "aside.spent";
 
@@ -31,11 +32,18 @@ interface Question {
   readonly what: string;
 }
 
+/** The part of a session that a cap is about. */
+export interface BudgetedConversation {
+  readonly id: string;
+  readonly conversation: Conversation;
+}
+
 /** The soft caps of `aside.budget`: asks before a message goes out that would pass a cap, of the conversation or of the day. */
 export class Budget {
   readonly #settings: Settings;
-  readonly #memento: vscode.Memento;
+  readonly #memento: KeyValueStore;
   readonly #titleCost: (conversationId: string) => number;
+  readonly #ask: Ask;
   /** Up to how many USD a conversation or a day was agreed to. */
   readonly #agreed = new Map<string, number>();
 
@@ -43,7 +51,8 @@ export class Budget {
    * @param memento keeps the day's sum over windows and reloads
    * @param titleCost what a conversation's titles have cost beside its answers, in USD
    */
-  constructor(settings: Settings, memento: vscode.Memento, titleCost: (conversationId: string) => number) {
+  constructor(settings: Settings, memento: KeyValueStore, titleCost: (conversationId: string) => number, ask: Ask) {
+    this.#ask = ask;
     this.#titleCost = titleCost;
     this.#settings = settings;
     this.#memento = memento;
@@ -61,15 +70,12 @@ export class Budget {
    * @param coming what it will cost about, in USD; null where that is not known
    * @param underWay what is still being answered, or waits, will cost about: in this conversation, and in all that are open
    */
-  async allows(session: Session, coming: number | null, underWay: UnderWay = nothingUnderWay): Promise<boolean> {
+  async allows(session: BudgetedConversation, coming: number | null, underWay: UnderWay = nothingUnderWay): Promise<boolean> {
     const caps = this.#settings.get("budget");
     if (caps === null) return true;
     const spent = usageTotals(session.conversation, this.#titleCost(session.id)).cost ?? 0;
     const within = await this.#within({ cap: caps.conversation, spent, coming, underWay: underWay.here, what: session.id }, (...figures) =>
-      vscode.l10n.t(
-        "This conversation has cost {0}. The next message, with an answer of usual length, adds {1}; your cap is {2}.",
-        ...figures,
-      ),
+      l10n.t("This conversation has cost {0}. The next message, with a typical answer, adds {1}; your limit is {2}.", ...figures),
     );
     return within && this.allowsToday(coming, underWay.everywhere);
   }
@@ -78,7 +84,7 @@ export class Budget {
   async allowsToday(coming: number | null = null, underWay = 0): Promise<boolean> {
     const { day, usd: spent } = this.#today();
     return this.#within({ cap: this.#settings.get("budget")?.day, spent, coming, underWay, what: day }, (...figures) =>
-      vscode.l10n.t("Today has cost {0}. The next message, with an answer of usual length, adds {1}; your cap is {2}.", ...figures),
+      l10n.t("You have spent {0} today. The next message, with a typical answer, adds {1}; your limit is {2}.", ...figures),
     );
   }
 
@@ -92,13 +98,12 @@ export class Budget {
     const owed = sumUsd([spent, underWay]) ?? 0;
     const expected = sumUsd([owed, coming]) ?? 0;
     if (expected <= limit && owed < limit) return true;
-    const dollars = moneyFormat(vscode.env.language);
-    const adds = coming === null ? vscode.l10n.t("an unknown amount") : vscode.l10n.t("about {0}", dollars(coming));
-    const goOn = vscode.l10n.t("Go on");
-    const waiting = underWay === 0 ? "" : ` ${vscode.l10n.t("What is still being answered or waits adds about {0}.", dollars(underWay))}`;
-    const detail = `${words(dollars(spent), adds, dollars(cap))}${waiting}`;
-    const title = vscode.l10n.t("This message passes your budget. Go on?");
-    const agreed = (await vscode.window.showWarningMessage(title, { modal: true, detail }, goOn)) === goOn;
+    const dollars = moneyFormat(displayLanguage());
+    const adds = coming === null ? l10n.t("an unknown amount") : l10n.t("about {0}", dollars(coming));
+    const pending = underWay === 0 ? "" : ` ${l10n.t("Pending requests add about {0}.", dollars(underWay))}`;
+    const detail = `${words(dollars(spent), adds, dollars(cap))}${pending}`;
+    const message = l10n.t("This message exceeds your budget. Continue?");
+    const agreed = (await this.#ask.confirm({ message, modal: true, detail, choices: { continue: l10n.t("Continue") } })) === "continue";
     if (agreed) this.#agreed.set(what, sumUsd([Math.max(limit, expected), cap]) ?? 0);
     return agreed;
   }
@@ -106,7 +111,7 @@ export class Budget {
   #today(): Spent {
     const now = new Date();
     const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-    const spent = this.#memento.get<Spent>(spentKey);
+    const spent = this.#memento.get(spentKey) as Spent | undefined;
     return spent?.day === day && Number.isFinite(spent.usd) ? spent : { day, usd: 0 };
   }
 }

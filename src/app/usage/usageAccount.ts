@@ -1,4 +1,5 @@
-import * as vscode from "vscode";
+import * as l10n from "@vscode/l10n";
+import { displayLanguage } from "../../shared/locale.ts";
 import { fetchCredits, fetchKeyInfo } from "../../llm/catalogue/account.ts";
 import { moneyFormat } from "../../shared/money.ts";
 import type { UsageAccount } from "../../shared/usagePage.ts";
@@ -14,10 +15,10 @@ export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: 
   if (endpoint.dialect !== "openrouter" || endpoint.auth !== "key") return undefined;
   const { key } = await secrets.get(origin);
   if (key === undefined) return undefined;
-  const title = vscode.l10n.t("Credit at {0}", new URL(origin).host);
+  const title = l10n.t("Credit at {0}", new URL(origin).host);
   const [info, credits] = await Promise.all([fetchKeyInfo(endpoint, key, { signal }), fetchCredits(endpoint, key, { signal })]);
   if (!info.ok) return { title, lines: [], error: info.error.message };
-  const dollars = moneyFormat(vscode.env.language);
+  const dollars = moneyFormat(displayLanguage());
   const { usage, usageDaily, usageMonthly, limit, limitRemaining, isFreeTier } = info.value;
   const balance =
     credits.ok && credits.value.total !== undefined && credits.value.used !== undefined
@@ -27,15 +28,13 @@ export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: 
   return {
     title,
     lines: [
-      ...line(vscode.l10n.t("Balance"), balance),
-      ...line(vscode.l10n.t("Used with this key today"), usageDaily),
-      ...line(vscode.l10n.t("This month"), usageMonthly),
-      ...line(vscode.l10n.t("Ever"), usage),
-      ...(limit === null
-        ? [{ name: vscode.l10n.t("Limit of the key"), value: vscode.l10n.t("none") }]
-        : line(vscode.l10n.t("Limit of the key"), limit)),
-      ...line(vscode.l10n.t("Left of it"), limitRemaining),
-      ...(isFreeTier === true ? [{ name: vscode.l10n.t("Free models"), value: vscode.l10n.t("50 requests a day, 20 a minute") }] : []),
+      ...line(l10n.t("Balance"), balance),
+      ...line(l10n.t("Used with this key today"), usageDaily),
+      ...line(l10n.t("This month"), usageMonthly),
+      ...line(l10n.t("Ever"), usage),
+      ...(limit === null ? [{ name: l10n.t("Limit of the key"), value: l10n.t("none") }] : line(l10n.t("Limit of the key"), limit)),
+      ...line(l10n.t("Left of it"), limitRemaining),
+      ...(isFreeTier === true ? [{ name: l10n.t("Free models"), value: l10n.t("50 requests a day, 20 a minute") }] : []),
     ],
     error: null,
   };

@@ -1,17 +1,12 @@
 import * as vscode from "vscode";
+import type { ToolResultParts } from "../../app/tools/toolHost.ts";
 import { dataUrl } from "../../shared/dataUrl.ts";
-
-/** What parts of a message or of a tool's result come to: words, and pictures as `data:` URLs. */
-export interface ReadParts {
-  readonly text: string;
-  readonly images: readonly string[];
-}
 
 const pictures = /^image\/(?:png|jpeg|webp|gif)$/;
 const words = /^(?:text\/|application\/(?:json|xml|yaml|javascript)|[\w.+/-]+\+json$)/;
 
 /** Reads parts of VS Code's, whoever made them: a class that is not known here, or data that is neither words nor a picture, is told by its kind. */
-export function partsOf(content: readonly unknown[]): ReadParts {
+export function partsOf(content: readonly unknown[]): ToolResultParts {
   const text: string[] = [];
   const images: string[] = [];
   for (const part of content) {

@@ -1,15 +1,14 @@
 import * as vscode from "vscode";
-import type { ChatActions } from "../chatActions.ts";
+import type { App } from "../../app/app.ts";
 import { attachRange, usable } from "../workspace/attachments.ts";
 import { currentEditor } from "../workspace/currentEditor.ts";
-import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import { type Problem, problemAtCursor, problemText, rangeAround } from "./problemQuestion.ts";
 
 /**
  * Asks about a problem, with the code around it.
  * @param given what the code action hands over; without it, the problem at the cursor is meant
  */
-export async function askAboutProblem(how: "explain" | "fix", given: unknown, place: ChatPlace, actions: ChatActions): Promise<void> {
+export async function askAboutProblem(how: "explain" | "fix", given: unknown, app: App): Promise<void> {
   const editor = currentEditor();
   const problem = isProblem(given) ? given : editor && problemAtCursor(editor);
   if (problem === undefined) {
@@ -22,8 +21,9 @@ export async function askAboutProblem(how: "explain" | "fix", given: unknown, pl
     how === "explain"
       ? vscode.l10n.t("Explain this problem: what it means, why it occurs here, and how it could be solved.")
       : vscode.l10n.t("Fix this problem. Say briefly what was wrong, then show the code as it should be.");
+  const { place } = app;
   await place.reveal();
-  await actions.send(place, `${question}\n\n${problemText(problem)}`, attachments);
+  await app.questions.send(place, `${question}\n\n${problemText(problem)}`, attachments);
 }
 
 function isProblem(given: unknown): given is Problem {

@@ -4,22 +4,24 @@ import type { Session } from "../../app/chat/session.ts";
 import { applyCode } from "./applyCode.ts";
 import { answeredCode } from "./codeBlock.ts";
 import { CodeTerminal } from "./codeTerminal.ts";
-import { inlineEdit, type InlineEditParts } from "./inlineEdit.ts";
+import type { App } from "../../app/app.ts";
+import { inlineEdit } from "./inlineEdit.ts";
 import { insertCode } from "./insertCode.ts";
 import { newFile } from "./newFile.ts";
-import { type ChangeOutcome, type ProposedChange, proposeChanges } from "./proposeChanges.ts";
+import type { ChangeOutcome, ProposedChange } from "../../app/proposals.ts";
+import { proposeChanges } from "./proposeChanges.ts";
 import { References } from "./references.ts";
 import { Reviews } from "./reviews.ts";
 
 /** What an answer can become: code in an editor, a file, a change that is looked at first, a command in a terminal. Loaded with its first use. */
-export class CodeOut implements vscode.Disposable {
+export class CodeBlockActions implements vscode.Disposable {
   readonly reviews = new Reviews();
   readonly #terminal = new CodeTerminal();
   readonly #references = new References();
-  readonly #inline: InlineEditParts;
+  readonly #app: App;
 
-  constructor(inline: InlineEditParts) {
-    this.#inline = inline;
+  constructor(app: App) {
+    this.#app = app;
   }
 
   /** Does what a button of a block of code asks for. The block is read from the session, not from the panel. */
@@ -47,7 +49,7 @@ export class CodeOut implements vscode.Disposable {
 
   /** “Edit with Aside” on what is selected. */
   editSelection(): Promise<void> {
-    return inlineEdit(this.#inline, this.reviews);
+    return inlineEdit(this.#app, this.reviews);
   }
 
   /** Which texts of an answer are files or symbols of the workspace. */

@@ -1,13 +1,10 @@
 import * as vscode from "vscode";
 import { fencedAnswer } from "../../apply/fencedAnswer.ts";
 import { reindentTo } from "../../apply/pasteIndent.ts";
-import { type AnswerCost, costOfAnswer } from "../../llm/catalogue/cost.ts";
-import type { ChatClient } from "../../llm/chatClient.ts";
-import type { Answer } from "../../shared/chatEvent.ts";
+import type { App } from "../../app/app.ts";
+import type { ChatEvent } from "../../shared/chatEvent.ts";
 import type { TurnPlan } from "../../app/chat/turnPlan.ts";
-import type { Prepared } from "../../app/chat/turn.ts";
 import { currentEditor } from "../workspace/currentEditor.ts";
-import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
 import { openRestorable } from "./restorable.ts";
 import type { Review } from "./review.ts";
 import type { Reviews } from "./reviews.ts";
@@ -15,17 +12,6 @@ import { selectedRange } from "../workspace/selection.ts";
 import { rangeOf } from "./textEdits.ts";
 import { workspaceFileOf } from "../workspace/workspaceFile.ts";
 import { fenceAround } from "../../shared/markdown/fence.ts";
-
-/** What an edit in place needs from around it. */
-export interface InlineEditParts {
-  /** Whether there is a model and money for a question; asks for what is missing. */
-  readonly mayAsk: () => Promise<boolean>;
-  readonly conversationSettings: () => EffectiveSettings;
-  readonly client: () => Promise<ChatClient>;
-  readonly prepare: (plan: TurnPlan, signal: AbortSignal) => Promise<Prepared>;
-  /** Told what the answer cost, in USD. */
-  readonly spent: (answer: Pick<Answer, "usage"> & AnswerCost, model: string) => void;
-}
 
 /** Lines around what is changed that travel with it. */
 const linesAround = 40;
@@ -40,7 +26,7 @@ let lastInstruction = "";
  * “Edit with Aside”: asks what is to be done with the selection (else the symbol around the cursor), and lets the answer stream into a diff
  * editor beside the file as it is. Nothing changes before it is accepted.
  */
-export async function inlineEdit(parts: InlineEditParts, reviews: Reviews): Promise<void> {
+export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
   const editor = currentEditor();
   const selected = editor && (await selectedRange(editor));
   if (editor === undefined || selected === undefined) {
@@ -61,7 +47,7 @@ export async function inlineEdit(parts: InlineEditParts, reviews: Reviews): Prom
     prompt: vscode.l10n.t("What is to become of lines {0} to {1} of {2}?", start + 1, end, name),
     placeHolder: lastInstruction || vscode.l10n.t("For example: handle the empty list"),
   });
-  if (instruction === undefined || instruction.trim() === "" || !(await parts.mayAsk())) return;
+  if (instruction === undefined || instruction.trim() === "" || !(await app.questions.mayAsk(app.place.session))) return;
   lastInstruction = instruction;
   const found = await workspaceFileOf(document.uri);
   const file = "problem" in found ? { uri: document.uri, path: name, exists: true, isProtected: false } : found;
@@ -82,7 +68,7 @@ export async function inlineEdit(parts: InlineEditParts, reviews: Reviews): Prom
   const abort = new AbortController();
   review.busy = true;
   void review.done.then(() => abort.abort());
-  const settings = parts.conversationSettings();
+  const settings = app.settings.effective(app.place.session.conversation);
   const plan: TurnPlan = {
     settings,
     model: settings.model.value ?? "",
@@ -97,7 +83,7 @@ export async function inlineEdit(parts: InlineEditParts, reviews: Reviews): Prom
     { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Aside edits {0}", name), cancellable: true },
     async (_progress, token) => {
       token.onCancellationRequested(() => abort.abort());
-      return stream(parts, plan, abort.signal, (lines, ended) => review.update(written(lines, ended ? [] : oldLines.slice(lines.length))));
+      return stream(app, plan, abort.signal, (lines, ended) => review.update(written(lines, ended ? [] : oldLines.slice(lines.length))));
     },
   );
   review.busy = false;
@@ -123,29 +109,24 @@ function question(document: vscode.TextDocument, name: string, start: number, en
 
 /** Streams the answer into `draw`; gives a problem in words where no code came of it. */
 async function stream(
-  parts: InlineEditParts,
+  app: App,
   plan: TurnPlan,
   signal: AbortSignal,
   draw: (lines: readonly string[], ended: boolean) => Promise<void>,
 ): Promise<string | undefined> {
-  const prepared = await parts.prepare(plan, signal);
-  if ("error" in prepared) return prepared.error.message;
-  const client = await parts.client();
   let text = "";
   let drawing: Promise<void> = Promise.resolve();
   let drawnAt = 0;
-  const answer = await client.stream(
-    prepared.request,
-    (events) => {
-      for (const event of events) if (event.type === "text") text += event.text;
-      const lines = fencedAnswer(text, false);
-      if (lines === undefined || performance.now() - drawnAt < drawEveryMs) return;
-      drawnAt = performance.now();
-      drawing = drawing.then(() => draw(lines, false));
-    },
-    signal,
-  );
-  parts.spent({ ...answer, ...costOfAnswer(prepared.request, answer) }, prepared.request.model);
+  const onEvents = (events: readonly ChatEvent[]): void => {
+    for (const event of events) if (event.type === "text") text += event.text;
+    const lines = fencedAnswer(text, false);
+    if (lines === undefined || performance.now() - drawnAt < drawEveryMs) return;
+    drawnAt = performance.now();
+    drawing = drawing.then(() => draw(lines, false));
+  };
+  const asked = await app.askOnce({ kind: "inlineEdit", plan, signal, onEvents });
+  if ("error" in asked) return asked.error.message;
+  const { answer } = asked;
   await drawing;
   if (signal.aborted) return undefined;
   if (answer.error !== null) return answer.error.message;

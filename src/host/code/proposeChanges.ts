@@ -1,26 +1,10 @@
 import * as vscode from "vscode";
 import { hasRemoteSchema } from "../../apply/checkPath.ts";
+import type { ChangeOutcome, ProposedChange } from "../../app/proposals.ts";
 import { openRestorable } from "./restorable.ts";
 import type { Reviews } from "./reviews.ts";
 import { textEdits } from "./textEdits.ts";
 import { type WorkspaceFile, workspaceFile } from "../workspace/workspaceFile.ts";
-
-/** What somebody wants a file to be. */
-export interface ProposedChange {
-  /** As a model wrote it, relative to the workspace. */
-  readonly path: string;
-  /** The whole text; null deletes the file. */
-  readonly text: string | null;
-  /** A new path for it. */
-  readonly renameTo?: string;
-}
-
-/** What became of one change. `problem` says in words why one was refused. */
-export interface ChangeOutcome {
-  readonly path: string;
-  readonly outcome: "accepted" | "partly" | "rejected" | "refused";
-  readonly problem?: string;
-}
 
 /** A change whose file was looked at. */
 interface Checked {

@@ -1,24 +1,11 @@
 import * as vscode from "vscode";
-import { type AnswerCost, costOfAnswer } from "../../llm/catalogue/cost.ts";
-import type { Answer } from "../../shared/chatEvent.ts";
+import type { App } from "../../app/app.ts";
+import type { ChatEvent } from "../../shared/chatEvent.ts";
 import { safeName, newAttachment } from "../workspace/attachments.ts";
-import { freeze } from "../workspace/captureForSending.ts";
 import { changesOf, type GitRepository, gitRepositories } from "../workspace/git.ts";
 import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
-import type { NativeChatParts } from "../native/nativeChatParts.ts";
 import { commitQuestion, tidyMessage } from "./commitQuestion.ts";
 import { OwnedBox } from "./ownScmInputBox.ts";
-
-/** What writing a commit message needs from around it. */
-export interface CommitMessageParts extends Pick<NativeChatParts, "client" | "prepare" | "log"> {
-  /** What a question asked now would be asked with. */
-  readonly settings: EffectiveSettings;
-  /** How a message is asked for: Aside's own prompt or the one that overrides it. */
-  readonly instruction: string;
-  /** Whether today's cap allows another request. */
-  readonly allows: () => Promise<boolean>;
-  readonly spent: (answer: Pick<Answer, "usage"> & AnswerCost, model: string) => void;
-}
 
 /** Commits whose messages show the model how they are written here. */
 const examples = 12;
@@ -30,20 +17,20 @@ const running = new Map<string, AbortController>();
  * is cancelled or fails; who writes there meanwhile ends it and keeps what they wrote.
  * @param clicked what the menu of source control hands over
  */
-export async function generateCommitMessage(clicked: unknown, parts: CommitMessageParts): Promise<void> {
+export async function generateCommitMessage(clicked: unknown, app: App, settings: EffectiveSettings): Promise<void> {
   const repository = await repositoryMeant(clicked);
-  const { model } = parts.settings;
-  if (repository === undefined || model.value === null) return;
+  const model = settings.model.value;
+  if (repository === undefined || model === null) return;
   const root = repository.rootUri.toString();
   running.get(root)?.abort();
   const abort = new AbortController();
   running.set(root, abort);
   try {
-    const changes = await readChanges(repository);
-    if (changes === undefined || !(await parts.allows())) return;
+    const changes = await readChanges(app, repository);
+    if (changes === undefined || !(await app.budget.allowsToday())) return;
     const recent = await repository.log({ maxEntries: examples }).catch(() => []);
     const question = commitQuestion(
-      parts.instruction,
+      await app.features.get("commitPrompt")(),
       changes,
       recent.map(({ message }) => message),
       repository.inputBox.value,
@@ -51,12 +38,12 @@ export async function generateCommitMessage(clicked: unknown, parts: CommitMessa
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t("Writing a commit message with {0}", safeName(model.value)),
+        title: vscode.l10n.t("Writing a commit message with {0}", safeName(model)),
         cancellable: true,
       },
       async (_progress, token) => {
         token.onCancellationRequested(() => abort.abort());
-        await stream(question, model.value ?? "", repository, parts, abort);
+        await stream(app, settings, { question, model }, repository, abort);
       },
     );
   } finally {
@@ -65,54 +52,47 @@ export async function generateCommitMessage(clicked: unknown, parts: CommitMessa
 }
 
 async function stream(
-  question: string,
-  model: string,
+  app: App,
+  settings: EffectiveSettings,
+  { question, model }: { readonly question: string; readonly model: string },
   { inputBox }: GitRepository,
-  parts: CommitMessageParts,
   abort: AbortController,
 ): Promise<void> {
   const before = inputBox.value;
   const box = new OwnedBox(inputBox);
   const write = (text: string): void => {
-    // Whoever writes there knows better.
+    // The user's own words win.
     if (!box.write(text)) abort.abort();
   };
-  const prepared = await parts.prepare(
-    {
-      settings: parts.settings,
-      model,
-      messages: [{ role: "user", content: question }],
-      parameters: parts.settings.parameters,
-      conversationId: `commit-${crypto.randomUUID()}`,
-    },
-    abort.signal,
-  );
-  if ("error" in prepared) return say(prepared.error.message);
+  const plan = {
+    settings,
+    model,
+    messages: [{ role: "user" as const, content: question }],
+    parameters: settings.parameters,
+    conversationId: `commit-${crypto.randomUUID()}`,
+  };
   let text = "";
-  const client = await parts.client();
-  const answer = await client.stream(
-    prepared.request,
-    (events) => {
-      const before = text;
-      for (const event of events) {
-        if (event.type === "text") text += event.text;
-        else if (event.type === "textWasReasoning") text = "";
-      }
-      if (text !== before && !abort.signal.aborted) write(tidyMessage(text));
-    },
-    abort.signal,
-  );
-  parts.spent({ ...answer, ...costOfAnswer(prepared.request, answer) }, prepared.request.model);
+  const onEvents = (events: readonly ChatEvent[]): void => {
+    const earlier = text;
+    for (const event of events) {
+      if (event.type === "text") text += event.text;
+      else if (event.type === "textWasReasoning") text = "";
+    }
+    if (text !== earlier && !abort.signal.aborted) write(tidyMessage(text));
+  };
+  const asked = await app.askOnce({ kind: "commitMessage", plan, signal: abort.signal, onEvents });
+  if ("error" in asked) return say(asked.error.message);
+  const { answer } = asked;
   const message = tidyMessage(answer.text);
   if (answer.verdict === "complete" && message !== "") return write(message);
-  // What was written by hand meanwhile is not ours to take back.
+  // What the user wrote meanwhile stays.
   box.write(before);
   if (answer.error !== null) say(answer.error.message);
-  else if (answer.verdict !== "stopped") say(vscode.l10n.t("{0} gave no whole message, so nothing was changed.", safeName(model)));
+  else if (answer.verdict !== "stopped") say(vscode.l10n.t("{0} did not finish the message. Nothing was changed.", safeName(model)));
 }
 
 /** The diff as it may be sent, or undefined where there is none or the person would rather not send it. */
-async function readChanges(repository: GitRepository): Promise<string | undefined> {
+async function readChanges(app: App, repository: GitRepository): Promise<string | undefined> {
   const staged = await changesOf(repository, true);
   const text = staged.trim() === "" ? await changesOf(repository, false) : staged;
   if (text.trim() === "") {
@@ -121,7 +101,9 @@ async function readChanges(repository: GitRepository): Promise<string | undefine
   }
   const label = staged.trim() === "" ? vscode.l10n.t("Changes of the working tree") : vscode.l10n.t("Staged changes");
   const kind = staged.trim() === "" ? "changes" : "staged";
-  const frozen = await freeze([newAttachment({ kind, label, uri: repository.rootUri.toString(), languageId: "diff", text })]);
+  const frozen = await app.features.get("captureForSending")([
+    newAttachment({ kind, label, uri: repository.rootUri.toString(), languageId: "diff", text }),
+  ]);
   return frozen?.[0]?.text;
 }
 

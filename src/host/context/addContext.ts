@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
-import type { Attached } from "../workspace/attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
 import { examine } from "../workspace/inspectAttachment.ts";
 import { pickPart } from "./pickPart.ts";
 import { isTaken } from "../../app/context/isCapturedWhenAdded.ts";
@@ -38,7 +38,7 @@ async function partOf({ problem, large }: Extract<Attached, { problem: string }>
     void vscode.window.showWarningMessage(problem);
     return undefined;
   }
-  const part = await pickPart(large, problem);
+  const part = await pickPart(vscode.Uri.parse(large, true), problem);
   if (part === undefined) return undefined;
   return "attachment" in part ? part.attachment : partOf(part);
 }

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import { plainLabel } from "../adapters/plainLabel.ts";
+import { plainLabel } from "../../app/plainLabel.ts";
 import { showPage } from "../adapters/pick.ts";
 import { attachFile } from "../workspace/attachFile.ts";
-import { type Attached, attachSymbol, relativeName } from "../workspace/attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { attachSymbol, relativeName } from "../workspace/attachments.ts";
 import { contextOffers } from "./contextOffers.ts";
 import { attachFolder } from "../workspace/folder.ts";
 import { attachCommit, gitRepositories, listCommits } from "../workspace/git.ts";

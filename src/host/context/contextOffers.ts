@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { attachDocument, attachRange, type Attached, newAttachment, relativeName } from "../workspace/attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { attachDocument, attachRange, newAttachment, relativeName } from "../workspace/attachments.ts";
 import { gitRepositories } from "../workspace/git.ts";
 import { currentEditor } from "../workspace/currentEditor.ts";
 import { attachInstructions, findInstructions } from "./instructionFiles.ts";

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { attachBytes } from "../workspace/attachBytes.ts";
 import { attachFile } from "../workspace/attachFile.ts";
-import { type Attached, newAttachment } from "../workspace/attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { newAttachment } from "../workspace/attachments.ts";
 import { attachFolder } from "../workspace/folder.ts";
 
 /**

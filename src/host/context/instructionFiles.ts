@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { type Attached, newAttachment, relativeName } from "../workspace/attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { newAttachment, relativeName } from "../workspace/attachments.ts";
 import { sized } from "../workspace/inspectAttachment.ts";
 import { readAttachment } from "../workspace/readAttachment.ts";
 import { hiddenIn } from "../workspace/secretChecks.ts";

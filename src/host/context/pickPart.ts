@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { type Attached, attachLines, attachSymbol, largestText, relativeName, unreadable } from "../workspace/attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { attachLines, attachSymbol, largestText, relativeName, unreadable } from "../workspace/attachments.ts";
 import { documentSymbols, symbolIcon } from "../workspace/symbols.ts";
 
 /** A document with more bytes than this VS Code does not hand to extensions. */
@@ -45,7 +46,7 @@ async function pickLines(document: vscode.TextDocument): Promise<Attached | unde
   const [from, to] = range;
   const length = document.offsetAt(new vscode.Position(to, 0)) - document.offsetAt(new vscode.Position(from - 1, 0));
   if (length <= largestText) return attachLines(document, from, to);
-  return { problem: vscode.l10n.t("Lines {0} to {1} are too large as well.", from, to), large: document.uri };
+  return { problem: vscode.l10n.t("Lines {0} to {1} are too large as well.", from, to), large: document.uri.toString() };
 }
 
 function rangeFrom(text: string, { lineCount }: vscode.TextDocument): readonly [from: number, to: number] | undefined {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { type Attached, newAttachment } from "../workspace/attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { newAttachment } from "../workspace/attachments.ts";
 
 /** Selections are taken one after the other: one would take the other's mark for what was on the clipboard. */
 let last: Promise<unknown> = Promise.resolve();

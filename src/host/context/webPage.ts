@@ -2,7 +2,8 @@ import { platform } from "#platform";
 import * as vscode from "vscode";
 import type { PublicGet, PublicGetRefusal, PublicGetResult } from "../../app/network/publicGet.ts";
 import { publicGetProblem } from "../../app/network/publicGetProblem.ts";
-import { type Attached, largestText, newAttachment } from "../workspace/attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { largestText, newAttachment } from "../workspace/attachments.ts";
 import { htmlText } from "../../app/context/htmlText.ts";
 
 /** Bytes of a page. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import type { ConversationSummary } from "../../history/summary.ts";
 import type { Chat } from "../../app/chat/chat.ts";
-import { plainLabel } from "../adapters/plainLabel.ts";
+import { plainLabel } from "../../app/plainLabel.ts";
 import { age } from "../../app/models/age.ts";
 import { conversationsWith } from "./conversationFilter.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ConversationStore } from "../../history/conversationStore.ts";
 import { searchConversations, type SearchHit, type SearchResult } from "../../history/search.ts";
-import { plainLabel } from "../adapters/plainLabel.ts";
+import { plainLabel } from "../../app/plainLabel.ts";
 import { age } from "../../app/models/age.ts";
 
 /** A hit that was chosen. */

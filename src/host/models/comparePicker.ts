@@ -2,8 +2,6 @@ import * as vscode from "vscode";
 import { findModel } from "../../llm/catalogue/findModel.ts";
 import { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import type { Session } from "../../app/chat/session.ts";
-import { overridesOf } from "../../app/panel/panelState.ts";
-import { plainLabel } from "../adapters/plainLabel.ts";
 import type { SelectModelParts } from "./selectModelParts.ts";
 import { ModelWords } from "../../app/models/modelItem.ts";
 
@@ -26,7 +24,7 @@ export async function pickModelsToCompare(
   parts: Pick<SelectModelParts, "settings" | "endpoints" | "catalogue">,
   current?: string,
 ): Promise<readonly string[] | undefined> {
-  const settings = parts.settings.effective(overridesOf(session.conversation));
+  const settings = parts.settings.effective(session.conversation);
   const found = parts.endpoints.get(settings.endpoint.value);
   if ("error" in found) {
     void vscode.window.showErrorMessage(found.error.message);
@@ -103,15 +101,4 @@ export async function pickModelsToCompare(
   } finally {
     picker.dispose();
   }
-}
-/** Asks with which of the compared answers a conversation goes on. Gives its id, or undefined where the user thought better of it. */
-export async function pickAnswerToKeep(session: Session): Promise<string | undefined> {
-  const items = session.compared.flatMap((id) => {
-    const answer = session.message(id);
-    return answer?.role === "assistant"
-      ? [{ id, label: answer.modelName, detail: plainLabel(answer.text.slice(0, 200).replaceAll(/\s+/g, " ")) }]
-      : [];
-  });
-  const title = vscode.l10n.t("Go on with the answer of…");
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("The others stay as versions") }))?.id;
 }

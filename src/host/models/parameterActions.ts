@@ -1,65 +1,40 @@
 import * as vscode from "vscode";
 import type { FromWebview } from "../../shared/protocol.ts";
-import type { Chat } from "../../app/chat/chat.ts";
-import { type PreparationParts, requestOf } from "../../app/chat/preparation.ts";
-import type { Instructions } from "../context/instructions.ts";
-import type { Log } from "../../app/log.ts";
+import type { App } from "../../app/app.ts";
+import { requestOf } from "../../app/chat/preparation.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
-import type { Settings } from "../../app/settings/settings.ts";
 import { checkSetting } from "../../app/settings/settingSchemas.ts";
 import type { RequestView } from "./requestView.ts";
 
-/** What the parameter sheet of a panel asks for. */
-export type ParameterMessage = Extract<
-  FromWebview,
-  { readonly type: "setParameter" | "resetParameters" | "selectPreset" | "savePreset" | "viewRequest" }
->;
-
-/** What the actions work on. */
-export interface ParameterActionParts {
-  readonly chat: Chat;
-  readonly settings: Settings;
-  readonly preparation: PreparationParts;
-  readonly instructions: Instructions;
-  readonly log: Log;
-}
-
-/** What a person does with parameters: values of a conversation, presets, and looking at the request. */
+/** What a user does with parameters: values of a conversation, presets, and looking at the request. */
 export class ParameterActions implements vscode.Disposable {
-  readonly #parts: ParameterActionParts;
+  readonly #app: App;
   #view: RequestView | undefined;
 
-  constructor(parts: ParameterActionParts) {
-    this.#parts = parts;
+  constructor(app: App) {
+    this.#app = app;
   }
 
-  async onMessage(message: ParameterMessage, place: ChatPlace): Promise<void> {
-    switch (message.type) {
-      case "setParameter": {
-        const { conversationId, name, value } = message;
-        const checked = value === undefined ? undefined : checkSetting(name, value);
-        if (value !== undefined && checked === undefined) return this.#parts.log.warn(`The panel sent a value of ${name} that is none.`);
-        this.#session(conversationId)?.setOverride(name, checked);
-        return;
-      }
-      case "resetParameters":
-        return this.#session(message.conversationId)?.resetOverrides();
-      case "selectPreset":
-        return this.selectPreset(place);
-      case "savePreset": {
-        const { savePreset } = await import("./presetPages.ts");
-        return savePreset(place.session, this.#parts.settings);
-      }
-      case "viewRequest":
-        return this.viewRequest(place, message.text);
-      default:
-        return message satisfies never;
-    }
+  /** Sets a value for a conversation alone, or takes it back. The value comes from a panel. */
+  set({ conversationId, name, value }: Extract<FromWebview, { readonly type: "setParameter" }>): void {
+    const checked = value === undefined ? undefined : checkSetting(name, value);
+    if (value !== undefined && checked === undefined) return this.#app.log.warn(`The panel sent an invalid value for ${name}.`);
+    this.#session(conversationId)?.setOverride(name, checked);
+  }
+
+  /** Takes back every value that a conversation sets for itself. */
+  reset(conversationId: string): void {
+    this.#session(conversationId)?.resetOverrides();
+  }
+
+  async savePreset({ session }: ChatPlace): Promise<void> {
+    const { savePreset } = await import("./presetPages.ts");
+    await savePreset(session, this.#app.settings);
   }
 
   async selectPreset(place: ChatPlace): Promise<void> {
     const { selectPreset } = await import("./presetPages.ts");
-    await selectPreset(place.session, this.#parts.settings);
+    await selectPreset(place.session, this.#app.settings);
   }
 
   /**
@@ -67,8 +42,8 @@ export class ParameterActions implements vscode.Disposable {
    * @param draft what stands in the composer
    */
   async viewRequest({ session }: ChatPlace, draft = session.outbox.draft): Promise<void> {
-    const carried = [...this.#parts.instructions.of(session), ...session.outbox.attachments];
-    const attachments = carried.length === 0 ? carried : await (await import("../workspace/captureForSending.ts")).freeze(carried);
+    const carried = [...this.#app.instructions.of(session), ...session.outbox.attachments];
+    const attachments = carried.length === 0 ? carried : await this.#app.features.get("captureForSending")(carried);
     if (attachments === undefined) return;
     const plan = session.planFor(draft, draft.trim() === "" && session.outbox.attachments.length === 0 ? [] : attachments);
     if (plan === undefined) {
@@ -78,7 +53,7 @@ export class ParameterActions implements vscode.Disposable {
       return;
     }
     const { signal } = new AbortController();
-    const asked = await requestOf(plan, signal, this.#parts.preparation);
+    const asked = await requestOf(plan, signal, this.#app.preparation);
     const problem = "request" in asked ? await (await this.#requestView()).show(session.id, asked.request) : asked.error.message;
     if (problem !== undefined) void vscode.window.showWarningMessage(vscode.l10n.t("Nothing would be sent: {0}", problem));
   }
@@ -100,6 +75,6 @@ export class ParameterActions implements vscode.Disposable {
 
   /** The place may show another one by now. */
   #session(conversationId: string) {
-    return this.#parts.chat.sessions.find(({ id }) => id === conversationId);
+    return this.#app.chat.sessions.find(({ id }) => id === conversationId);
   }
 }

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Session } from "../../app/chat/session.ts";
 import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
-import { overridesOf } from "../../app/panel/panelState.ts";
 import { separatorItem, showPage } from "../adapters/pick.ts";
 import type { Settings } from "../../app/settings/settings.ts";
 import type { PresetableName } from "../../app/settings/settingSchemas.ts";
@@ -22,7 +21,7 @@ const deleteButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("
 /** Lets the user apply a preset for the conversation, the workspace or always; rename, delete, or save what is in force as a new one. */
 export async function selectPreset(session: Session, settings: Settings): Promise<void> {
   for (;;) {
-    const current = settings.effective(overridesOf(session.conversation)).preset.value;
+    const current = settings.effective(session.conversation).preset.value;
     const chosen = await showPage<PresetItem>({
       title: vscode.l10n.t("Preset"),
       placeholder: vscode.l10n.t("A preset's values go before those of all settings"),
@@ -98,7 +97,7 @@ interface ValueItem extends vscode.QuickPickItem {
 
 /** Saves what is in force under a name in the user's settings; the user says which values. */
 export async function savePreset(session: Session, settings: Settings): Promise<void> {
-  const items = valueItems(settings.effective(overridesOf(session.conversation)));
+  const items = valueItems(settings.effective(session.conversation));
   if (items.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t("Nothing is set that a preset could hold."));
     return;

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Session } from "../../app/chat/session.ts";
-import { overridesOf } from "../../app/panel/panelState.ts";
 import { showModelDetails } from "./modelDetails.ts";
 import { ModelPicker } from "./modelPicker.ts";
 import { editRouting } from "./routing/routingPage.ts";
@@ -12,7 +11,7 @@ import { applyChoice, pickScope } from "./settingScope.ts";
  * @returns whether a model was chosen
  */
 export async function selectModel(session: Session, parts: SelectModelParts): Promise<boolean> {
-  const settings = parts.settings.effective(overridesOf(session.conversation));
+  const settings = parts.settings.effective(session.conversation);
   const found = parts.endpoints.get(settings.endpoint.value);
   if ("error" in found) {
     void vscode.window.showErrorMessage(found.error.message);

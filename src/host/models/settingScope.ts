@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Session } from "../../app/chat/session.ts";
-import { overridesOf } from "../../app/panel/panelState.ts";
 import { showPage } from "../adapters/pick.ts";
 import type { Settings } from "../../app/settings/settings.ts";
 import type { PresetableName, SettingValue } from "../../app/settings/settingSchemas.ts";
@@ -91,7 +90,7 @@ function setOwn(session: Session, name: ChoosableName, value: unknown): void {
 }
 
 function valueInForce(name: ChoosableName, session: Session, settings: Settings): { readonly value: unknown; readonly source: string } {
-  const effective = settings.effective(overridesOf(session.conversation));
+  const effective = settings.effective(session.conversation);
   if (name === "model" || name === "systemPrompt" || name === "preset") return effective[name];
   return effective.values[name] ?? { value: null, source: "default" };
 }

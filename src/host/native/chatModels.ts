@@ -3,7 +3,7 @@ import type { Model } from "../../llm/model.ts";
 import { takesTools } from "../../llm/send/tools.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import { ModelWords } from "../../app/models/modelItem.ts";
-import type { NativeChatParts } from "./nativeChatParts.ts";
+import type { App } from "../../app/app.ts";
 import { vendor } from "./nativeIds.ts";
 
 /** Tokens, where the catalogue does not say: small enough for what is usual today. */
@@ -14,10 +14,7 @@ const usualOutput = 8192;
  * Our models as VS Code lists them: those of `aside.chatModels`, else the model in force and the favourites.
  * @param how.load asks the server for its list where none is kept
  */
-export async function nativeModels(
-  parts: NativeChatParts,
-  how: { readonly load: boolean },
-): Promise<vscode.LanguageModelChatInformation[]> {
+export async function nativeModels(parts: App, how: { readonly load: boolean }): Promise<vscode.LanguageModelChatInformation[]> {
   const settings = parts.settings.effective();
   const found = parts.endpoints.get(settings.endpoint.value);
   if ("error" in found) return [];
@@ -25,7 +22,7 @@ export async function nativeModels(
   if (how.load && parts.catalogue.known(found.endpoint.name).length === 0) await parts.catalogue.load(found);
   const chosen = parts.settings.get("chatModels") ?? [
     ...(settings.model.value === null ? [] : [settings.model.value]),
-    ...parts.favourites(settings.endpoint.value),
+    ...parts.memory.favourites(settings.endpoint.value),
   ];
   const words = new ModelWords(vscode.env.language, Date.now());
   return [...new Set(chosen)].map((id) => infoOf(id, parts.catalogue.row(found.endpoint.name, id), found, words));
@@ -59,7 +56,7 @@ interface ChatModelItem extends vscode.QuickPickItem {
 }
 
 /** Lets the user choose which models of the endpoint in force VS Code's Chat shows; written into the user settings. */
-export async function manageChatModels(parts: NativeChatParts): Promise<void> {
+export async function manageChatModels(parts: App): Promise<void> {
   const settings = parts.settings.effective();
   const found = parts.endpoints.get(settings.endpoint.value);
   if ("error" in found) {

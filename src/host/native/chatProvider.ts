@@ -2,12 +2,11 @@ import * as vscode from "vscode";
 import { estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
+import type { App } from "../../app/app.ts";
 import type { TurnPlan } from "../../app/chat/turnPlan.ts";
 import { nativeModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
-import { spendingOf } from "./nativeSpending.ts";
 import { nativeError } from "./nativeError.ts";
-import type { NativeChatParts } from "./nativeChatParts.ts";
 import { promptFrom } from "./promptFrom.ts";
 import { thinkingPart } from "./thinkingPart.ts";
 
@@ -15,11 +14,11 @@ type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
 
 /** Answers for VS Code's Chat, and for any extension that selects our models, with the user's own endpoint, key and parameters. */
 export class ChatProvider {
-  readonly #parts: NativeChatParts;
+  readonly #app: App;
   readonly #calls = new CallMemory();
 
-  constructor(parts: NativeChatParts) {
-    this.#parts = parts;
+  constructor(app: App) {
+    this.#app = app;
   }
 
   /** The models that the user wants to see there. Asks nobody anything: a missing key is said when a question is asked. */
@@ -28,7 +27,7 @@ export class ChatProvider {
     // Asked once for all, and once more for the group that `showInChat` makes: the same models would stand there twice. Only the question for a group
     // carries a configuration (seen in 1.139), which is empty.
     if ("configuration" in options && options.configuration !== undefined) return [];
-    return nativeModels(this.#parts, { load: !silent });
+    return nativeModels(this.#app, { load: !silent });
   }
 
   /**
@@ -70,7 +69,7 @@ export class ChatProvider {
     messages: readonly vscode.LanguageModelChatRequestMessage[],
     options: vscode.ProvideLanguageModelChatResponseOptions,
   ): TurnPlan {
-    const settings = this.#parts.settings.effective({ model });
+    const settings = this.#app.settings.effective({ model });
     // How tools are chosen is said by who asks, not by our settings.
     const { toolChoice: _ours, ...parameters } = settings.parameters;
     const required = options.toolMode === vscode.LanguageModelChatToolMode.Required;
@@ -89,12 +88,12 @@ export class ChatProvider {
   }
 
   async #ask(plan: TurnPlan, progress: Progress, signal: AbortSignal): Promise<Answer> {
-    const [prepared, client, mayAsk] = await Promise.all([this.#parts.prepare(plan, signal), this.#parts.client(), this.#parts.mayAsk()]);
-    if ("error" in prepared) throw nativeError(prepared.error);
-    if (!mayAsk) throw new Error(vscode.l10n.t("Nothing was sent: today's budget (aside.budget) is spent."));
-    const answer = await client.stream(prepared.request, (events) => report(events, progress), signal);
-    this.#parts.spent(spendingOf(plan, prepared.request, answer));
-    return answer;
+    if (!(await this.#app.budget.allowsToday())) {
+      throw new Error(vscode.l10n.t("Today's budget (aside.budget) is used up. Nothing was sent."));
+    }
+    const asked = await this.#app.askOnce({ kind: "nativeChat", plan, signal, onEvents: (events) => report(events, progress) });
+    if ("error" in asked) throw nativeError(asked.error);
+    return asked.answer;
   }
 }
 

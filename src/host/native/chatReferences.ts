@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
 import { attachFile } from "../workspace/attachFile.ts";
-import { type Attached, attachRange } from "../workspace/attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { attachRange } from "../workspace/attachments.ts";
 import { examine } from "../workspace/inspectAttachment.ts";
 import { readAttachment } from "../workspace/readAttachment.ts";
 import { asSent, suspicionsOf } from "../workspace/secretChecks.ts";

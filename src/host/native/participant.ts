@@ -1,25 +1,24 @@
 import * as vscode from "vscode";
-import type { Answer } from "../../shared/chatEvent.ts";
+import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { type AnswerMessage, type Message, statusOf, type UserMessage } from "../../shared/conversation.ts";
+import type { App } from "../../app/app.ts";
 import { newAnswer, planTurn, type TurnPlan } from "../../app/chat/turnPlan.ts";
 import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
 import { ChatReferences } from "./chatReferences.ts";
-import type { NativeChatParts } from "./nativeChatParts.ts";
 import { sayError } from "./nativeError.ts";
 import { participantId } from "./nativeIds.ts";
-import { spendingOf } from "./nativeSpending.ts";
 
 const references = new ChatReferences();
 
 /** Answers `@aside`: with the model, parameters and system prompt of the conversation that Aside shows, as streamed Markdown. */
 export async function answerInChat(
-  parts: NativeChatParts,
+  app: App,
   request: vscode.ChatRequest,
   { history }: vscode.ChatContext,
   stream: vscode.ChatResponseStream,
   token: vscode.CancellationToken,
 ): Promise<vscode.ChatResult> {
-  const settings = parts.conversationSettings();
+  const settings = app.settings.effective(app.place.session.conversation);
   const model = settings.model.value;
   if (model === null) {
     stream.button({ command: "aside.selectModel", title: vscode.l10n.t("Choose a model") });
@@ -28,11 +27,11 @@ export async function answerInChat(
   const abort = new AbortController();
   const cancel = token.onCancellationRequested(() => abort.abort());
   try {
-    const path = await pathOf(history, request, (text, parentId) => answerOf(text, parentId, settings, model, parts));
+    const path = await pathOf(history, request, (text, parentId) => answerOf(text, parentId, settings, model, app));
     const question = path.at(-1);
-    const answer = await ask(parts, planTurn({ conversationId: "vscode-chat", settings, model, path }), stream, abort.signal);
+    const answer = await ask(app, planTurn({ conversationId: "vscode-chat", settings, model, path }), stream, abort.signal);
     if (question !== undefined && answer.text !== "") {
-      const said = answerOf(answer.text, question.id, settings, model, parts);
+      const said = answerOf(answer.text, question.id, settings, model, app);
       // What it cost is counted already, as VS Code's Chat: here it would be counted again.
       const messages: readonly Message[] = [...path, { ...said, status: statusOf(answer.verdict), reasoning: answer.reasoning }];
       stream.button({ command: "aside.continueInAside", title: vscode.l10n.t("Continue in Aside"), arguments: [messages] });
@@ -48,27 +47,21 @@ export async function answerInChat(
 
 type Said = Pick<Answer, "text" | "reasoning" | "verdict" | "error">;
 
-async function ask(parts: NativeChatParts, plan: TurnPlan, stream: vscode.ChatResponseStream, signal: AbortSignal): Promise<Said> {
-  const [prepared, client, mayAsk] = await Promise.all([parts.prepare(plan, signal), parts.client(), parts.mayAsk()]);
-  if ("error" in prepared) return { text: "", reasoning: "", verdict: "failed", error: prepared.error };
-  if (!mayAsk) return { text: "", reasoning: "", verdict: "stopped", error: null };
-  let thinks = false;
-  const answer = await client.stream(
-    prepared.request,
-    (events) => {
-      let text = "";
-      for (const event of events) {
-        if (event.type === "text") text += event.text;
-        if (event.type !== "reasoning" || thinks) continue;
-        thinks = true;
-        stream.progress(vscode.l10n.t("Reasoning…"));
-      }
-      if (text !== "") stream.markdown(text);
-    },
-    signal,
-  );
-  parts.spent(spendingOf(plan, prepared.request, answer));
-  return answer;
+async function ask(app: App, plan: TurnPlan, stream: vscode.ChatResponseStream, signal: AbortSignal): Promise<Said> {
+  if (!(await app.budget.allowsToday())) return { text: "", reasoning: "", verdict: "stopped", error: null };
+  let isReasoning = false;
+  const onEvents = (events: readonly ChatEvent[]): void => {
+    let text = "";
+    for (const event of events) {
+      if (event.type === "text") text += event.text;
+      if (event.type !== "reasoning" || isReasoning) continue;
+      isReasoning = true;
+      stream.progress(vscode.l10n.t("Reasoning…"));
+    }
+    if (text !== "") stream.markdown(text);
+  };
+  const asked = await app.askOnce({ kind: "nativeChat", plan, signal, onEvents });
+  return "error" in asked ? { text: "", reasoning: "", verdict: "failed", error: asked.error } : asked.answer;
 }
 
 /** What was said with `@aside` in this chat, and the question, as messages of ours. */
@@ -104,9 +97,9 @@ async function questionOf(
   };
 }
 
-function answerOf(text: string, parentId: string, settings: EffectiveSettings, model: string, parts: NativeChatParts): AnswerMessage {
+function answerOf(text: string, parentId: string, settings: EffectiveSettings, model: string, app: App): AnswerMessage {
   const endpoint = settings.endpoint.value;
-  const by = { endpoint, model, modelName: parts.catalogue.nameOf(endpoint, model) };
+  const by = { endpoint, model, modelName: app.catalogue.nameOf(endpoint, model) };
   return { ...newAnswer(parentId, by), status: "done", text };
 }
 

@@ -5,7 +5,7 @@ import type { LoadedImage } from "../../shared/protocol.ts";
 import type { Session } from "../../app/chat/session.ts";
 import type { ChatPlace, ChatPlaces, CompletionOffer } from "../../app/chat/chatPlace.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
-import type { RevealPlace } from "../../app/panel/panelLink.ts";
+import type { RevealPlace } from "../../app/chat/chatPlace.ts";
 import { panelRoots } from "../adapters/panelHtml.ts";
 import { field } from "../../shared/guards.ts";
 

@@ -3,7 +3,7 @@ import type { Chat } from "../../app/chat/chat.ts";
 import type { LoadedImage } from "../../shared/protocol.ts";
 import type { Session } from "../../app/chat/session.ts";
 import type { ChatPlace, CompletionOffer } from "../../app/chat/chatPlace.ts";
-import type { RevealPlace } from "../../app/panel/panelLink.ts";
+import type { RevealPlace } from "../../app/chat/chatPlace.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
 
 const viewId = "aside.chat";

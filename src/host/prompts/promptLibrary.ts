@@ -2,7 +2,7 @@ import { platform } from "#platform";
 import * as vscode from "vscode";
 import type { Log } from "../../app/log.ts";
 import type { Settings } from "../../app/settings/settings.ts";
-import { nameFrom, type Prompt } from "./prompt.ts";
+import { nameFrom, type Prompt } from "../../app/prompts/prompt.ts";
 import { parsePromptFile } from "../../app/prompts/promptFile.ts";
 import { shippedPrompts } from "../../app/prompts/shippedPrompts.ts";
 
@@ -96,7 +96,7 @@ export class PromptLibrary {
         ...(file.argumentHint === undefined ? {} : { argumentHint: file.argumentHint }),
         models: file.models,
         about: "anything",
-        source: { type: "file", uri, folder },
+        source: { type: "file", uri: uri.toString(), folder: folder.toString() },
       };
       return { mtime, prompt };
     } catch (cause) {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { plainLabel } from "../adapters/plainLabel.ts";
-import type { Prompt } from "./prompt.ts";
+import { plainLabel } from "../../app/plainLabel.ts";
+import type { Prompt } from "../../app/prompts/prompt.ts";
 
 interface PromptItem extends vscode.QuickPickItem {
   readonly prompt?: Prompt;
@@ -56,7 +56,7 @@ function itemOf(prompt: Prompt): PromptItem {
 async function showPrompt({ name, description, text, source }: Prompt): Promise<void> {
   switch (source.type) {
     case "file":
-      await vscode.window.showTextDocument(source.uri);
+      await vscode.window.showTextDocument(vscode.Uri.parse(source.uri, true));
       return;
     case "settings":
       await vscode.commands.executeCommand("workbench.action.openSettings", "aside.prompts");

@@ -1,43 +1,27 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { addContext } from "../context/addContext.ts";
 import { attachFile } from "../workspace/attachFile.ts";
-import { attachDocument, attachRange, type Attached, relativeName, usable } from "../workspace/attachments.ts";
-import { contextOffers } from "../context/contextOffers.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { attachDocument, attachRange, relativeName, usable } from "../workspace/attachments.ts";
 import { currentEditor } from "../workspace/currentEditor.ts";
-import { freeze } from "../workspace/captureForSending.ts";
 import { selectedRange } from "../workspace/selection.ts";
-import type { Endpoints } from "../../app/endpoints/endpoints.ts";
-import type { Log } from "../../app/log.ts";
-import type { ModelCatalogue } from "../../app/models/modelCatalogue.ts";
+import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { CompletionSource } from "../../app/panel/completionRouter.ts";
-import { overridesOf } from "../../app/panel/panelState.ts";
-import type { Settings } from "../../app/settings/settings.ts";
 import { expandPrompt, type PromptValues, variablesIn } from "../../app/prompts/expandPrompt.ts";
-import type { Prompt } from "./prompt.ts";
+import type { Prompt } from "../../app/prompts/prompt.ts";
 import { PromptLibrary } from "./promptLibrary.ts";
 import { pickPrompt } from "./promptPicker.ts";
 import type { ShippedName } from "../../app/prompts/shippedPrompts.ts";
 
-/** What asking a prompt needs from around it. */
-export interface PromptRunnerParts {
-  readonly settings: Settings;
-  readonly endpoints: Endpoints;
-  readonly catalogue: ModelCatalogue;
-  readonly log: Log;
-  /** Sends a question with these attachments; without any given, with what the place's composer carries. */
-  readonly send: (place: ChatPlace, text: string, attachments?: readonly Attachment[]) => Promise<void>;
-}
-
 /** Asks prompts: by a command, out of a list, or as `/name` in the composer. */
 export class PromptRunner {
-  readonly #parts: PromptRunnerParts;
+  readonly #app: App;
   readonly #library: PromptLibrary;
 
-  constructor(parts: PromptRunnerParts) {
-    this.#parts = parts;
-    this.#library = new PromptLibrary(parts.settings, parts.log);
+  constructor(app: App) {
+    this.#app = app;
+    this.#library = new PromptLibrary(app.settings, app.log);
   }
 
   /** The text of a prompt that comes with Aside, or of the one that overrides it. */
@@ -69,7 +53,7 @@ export class PromptRunner {
     const [, name, argument = ""] = /^\/([^\s/]{1,60})(?:\s+([\s\S]*))?$/.exec(message.trimEnd()) ?? [];
     const prompt = name === undefined ? undefined : await this.#library.find(name);
     if (prompt === undefined) return false;
-    if (!(await this.#ask(prompt, argument, place, new InComposer(place)))) place.compose(message, true);
+    if (!(await this.#ask(prompt, argument, place, new InComposer(this.#app, place)))) place.compose(message, true);
     return true;
   }
 
@@ -94,7 +78,7 @@ export class PromptRunner {
     const variables = variablesIn(prompt.text);
     const wantsSelection = variables.has("selection") || variables.has("selectedText");
     const editor = currentEditor();
-    const selected = wantsSelection ? await frozenSelection(editor) : undefined;
+    const selected = wantsSelection ? await frozenSelection(this.#app, editor) : undefined;
     if (wantsSelection && selected === undefined) return false;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const values: PromptValues = {
@@ -104,24 +88,24 @@ export class PromptRunner {
     };
     const text = await expandPrompt(prompt.text, argument, values, askForInput);
     if (text === undefined) return false;
-    if (!wantsSelection && !(await carrySubject(prompt, carrier, editor))) return false;
+    if (!wantsSelection && !(await carrySubject(this.#app, prompt, carrier, editor))) return false;
     if (editor !== undefined && variables.has("file")) await carrier.add([attachDocument(editor.document)]);
     await carrier.add(await filesNamedIn(prompt));
     this.#useModel(prompt, place);
-    await this.#parts.send(place, text, carrier.attachments);
+    await this.#app.questions.send(place, text, carrier.attachments);
     return true;
   }
 
   /** Asks the model that the prompt wants, where the endpoint has it; it stays the conversation's, and its button says so. */
   #useModel({ models, title }: Prompt, { session }: ChatPlace): void {
     if (models.length === 0) return;
-    const { endpoint, model } = this.#parts.settings.effective(overridesOf(session.conversation));
-    const known = this.#parts.catalogue.known(endpoint.value);
+    const { endpoint, model } = this.#app.settings.effective(session.conversation);
+    const known = this.#app.catalogue.known(endpoint.value);
     const wanted = models
       .map((name) => known.find((row) => row.id === name || row.name?.toLowerCase() === name.toLowerCase()))
       .find((row) => row !== undefined);
     if (wanted === undefined) {
-      this.#parts.log.info(`The prompt “${title}” would rather ask ${models.join(" or ")}, which ${endpoint.value} is not known to have.`);
+      this.#app.log.info(`The prompt “${title}” would rather ask ${models.join(" or ")}, which ${endpoint.value} is not known to have.`);
     } else if (wanted.id !== model.value) session.setModel(wanted.id);
   }
 }
@@ -152,9 +136,11 @@ class Alone implements Carrier {
 /** A question that is written in the composer goes with what the composer carries. */
 class InComposer implements Carrier {
   readonly attachments = undefined;
+  readonly #app: App;
   readonly #place: ChatPlace;
 
-  constructor(place: ChatPlace) {
+  constructor(app: App, place: ChatPlace) {
+    this.#app = app;
     this.#place = place;
   }
 
@@ -162,18 +148,17 @@ class InComposer implements Carrier {
     return this.#place.session.outbox.attachments.length > 0;
   }
 
-  async add(attached: readonly Attached[]): Promise<boolean> {
-    return (await addContext(this.#place, attached)) > 0;
+  add(attached: readonly Attached[]): Promise<boolean> {
+    return this.#app.features.get("addContext")(this.#place, attached);
   }
 }
 
 /** Carries what the prompt is about. @returns false where it needs something and there is nothing, which is said */
-async function carrySubject({ about }: Prompt, carrier: Carrier, editor: vscode.TextEditor | undefined): Promise<boolean> {
+async function carrySubject(app: App, { about }: Prompt, carrier: Carrier, editor: vscode.TextEditor | undefined): Promise<boolean> {
   if (carrier.isLaden) return true;
   if (about === "changes") {
-    const offers = await contextOffers();
-    const offer = offers.find(({ word }) => word === "staged") ?? offers.find(({ word }) => word === "changes");
-    if (offer !== undefined) return carrier.add(await offer.take());
+    const changes = await app.features.get("workingChanges")();
+    if (changes !== undefined) return carrier.add(changes);
     void vscode.window.showInformationMessage(vscode.l10n.t("There are no changes to add."));
     return false;
   }
@@ -185,12 +170,13 @@ async function carrySubject({ about }: Prompt, carrier: Carrier, editor: vscode.
 /** Files that a prompt file names: `#file:path` and links to files beside it, as far as they lie in its folder. */
 function filesNamedIn({ text, source }: Prompt): Promise<readonly Attached[]> {
   if (source.type !== "file") return Promise.resolve([]);
-  const beside = vscode.Uri.joinPath(source.uri, "..");
+  const folder = vscode.Uri.parse(source.folder, true);
+  const beside = vscode.Uri.joinPath(vscode.Uri.parse(source.uri, true), "..");
   const named = [
-    ...Array.from(text.matchAll(/#file:([^\s,;)]{1,500})/g), ([, path = ""]) => vscode.Uri.joinPath(source.folder, path)),
+    ...Array.from(text.matchAll(/#file:([^\s,;)]{1,500})/g), ([, path = ""]) => vscode.Uri.joinPath(folder, path)),
     ...Array.from(text.matchAll(/\]\((?![a-z]{2,}:|[#/])([^)\s]{1,500})\)/gi), ([, path = ""]) => vscode.Uri.joinPath(beside, path)),
   ];
-  const inside = named.filter(({ path }) => path.startsWith(`${source.folder.path.replace(/\/$/, "")}/`));
+  const inside = named.filter(({ path }) => path.startsWith(`${folder.path.replace(/\/$/, "")}/`));
   return Promise.all(inside.map(attachFile));
 }
 
@@ -205,9 +191,9 @@ async function selection(editor: vscode.TextEditor | undefined): Promise<Attachm
 }
 
 /** The text of the selection as it may be sent: looked at, masked and stripped as the person wants. */
-async function frozenSelection(editor: vscode.TextEditor | undefined): Promise<string | undefined> {
+async function frozenSelection(app: App, editor: vscode.TextEditor | undefined): Promise<string | undefined> {
   const selected = await selection(editor);
-  const frozen = selected && (await freeze([selected]));
+  const frozen = selected && (await app.features.get("captureForSending")([selected]));
   return frozen?.[0]?.text;
 }
 

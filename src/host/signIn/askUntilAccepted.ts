@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { inert } from "../adapters/inertMessages.ts";
+import { escapeLinks } from "../adapters/escapeLinks.ts";
 
 /** What became of a text that was typed. */
 export type Attempt<T> =
@@ -26,7 +26,7 @@ export async function askUntilAccepted<T>(question: Question<T>): Promise<T | un
   const box = vscode.window.createInputBox();
   const abort = new AbortController();
   box.title = question.title;
-  box.prompt = inert(question.prompt);
+  box.prompt = escapeLinks(question.prompt);
   box.placeholder = question.placeholder;
   box.password = question.password;
   box.ignoreFocusOut = true;
@@ -43,7 +43,7 @@ export async function askUntilAccepted<T>(question: Question<T>): Promise<T | un
         case "accepted":
           return resolve(outcome.value);
         case "refused":
-          box.validationMessage = inert(outcome.why);
+          box.validationMessage = escapeLinks(outcome.why);
           return;
         case "undecided":
           return resolve(await outcome.decide());

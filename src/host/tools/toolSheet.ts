@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
-import { type KnownTool, knownTools, type ToolGroup } from "./knownTools.ts";
+import type { KnownTool, ToolGroup } from "../../app/tools/knownTool.ts";
+import { knownTools } from "../adapters/knownTools.ts";
 import { showReadOnly } from "../adapters/readOnlyText.ts";
 
 interface ToolItem extends vscode.QuickPickItem {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { dataUrl } from "../../shared/dataUrl.ts";
-import { type Attached, largestMedia, newAttachment, relativeName, safeName } from "./attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { largestMedia, newAttachment, relativeName, safeName } from "./attachments.ts";
 import { mediaOf } from "./media.ts";
 
 /** Bytes that are a picture or a PDF as an attachment, or why not; undefined for text. */

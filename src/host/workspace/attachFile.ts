@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { attachDocument, type Attached, largestMedia, largestText, nameOf, relativeName, tooLarge, unreadable } from "./attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { attachDocument, largestMedia, largestText, nameOf, relativeName, tooLarge, unreadable } from "./attachments.ts";
 
 /** A file as an attachment: text, a picture or a PDF, by its content. A folder and any other kind of bytes are problems. */
 export async function attachFile(uri: vscode.Uri): Promise<Attached> {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Attached } from "../../app/context/attached.ts";
 import type { Attachment, AttachmentKind } from "../../shared/conversation.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
 
@@ -6,9 +7,6 @@ import { showHidden } from "../../shared/hiddenText.ts";
 export const largestText = 1_000_000;
 /** What is too large for a picture or PDF, in bytes. */
 export const largestMedia = 20 * 1024 * 1024;
-
-/** An attachment, or why there is none in words for the user; `large` is a file of which a part could be taken. */
-export type Attached = { readonly attachment: Attachment } | { readonly problem: string; readonly large?: vscode.Uri };
 
 /** Takes what could be attached and tells the user of the rest. */
 export function usable(attached: readonly Attached[]): readonly Attachment[] {
@@ -109,7 +107,7 @@ export function unreadable(uri: vscode.Uri, cause: unknown): { readonly problem:
 export function tooLarge(uri: vscode.Uri): Attached {
   return {
     problem: vscode.l10n.t("{0} is too large to attach whole. Select the part that matters and add the selection.", relativeName(uri)),
-    large: uri,
+    large: uri.toString(),
   };
 }
 

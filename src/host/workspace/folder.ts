@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { secretFilePattern } from "../../shared/secretPatterns.ts";
-import { type Attached, newAttachment, relativeName } from "./attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { newAttachment, relativeName } from "./attachments.ts";
 import { ignoredByGit } from "./git.ts";
 import { mediaOf } from "./media.ts";
 import { searchExcludes } from "./workspaceFiles.ts";

@@ -1,6 +1,7 @@
 import { platform } from "#platform";
 import * as vscode from "vscode";
-import { type Attached, newAttachment } from "./attachments.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { newAttachment } from "./attachments.ts";
 
 /** What we use of a repository of VS Code's git extension (its API, version 1). */
 export interface GitRepository {

@@ -1,6 +1,6 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
-import type { AskUser, ChatEventSink, ChatQuestion, ChatRequest } from "../chatClient.ts";
+import type { BuiltRequest, AskUser, ChatEventSink, ChatQuestion, ChatRequest } from "../chatClient.ts";
 import { AnswerReader, type BodyEnd, maxAnswerLength } from "../read/answerReader.ts";
 import { Aborted, AbortGate } from "./abortGate.ts";
 import { BodyPump, type ByteTaker } from "./bodyPump.ts";
@@ -10,7 +10,6 @@ import { createGuardedFetch, sendFailureOf } from "./guardedFetch.ts";
 import { withoutHeaderSecrets } from "./headerSecrets.ts";
 import { networkError, noResponseWithin } from "./networkError.ts";
 import { counted } from "../../shared/counted.ts";
-import type { BuiltRequest } from "./requestBody.ts";
 import { postChatCompletion } from "./sdk.ts";
 import { type Silence, type SilenceLimits, Watchdog } from "./watchdog.ts";
 

@@ -1,13 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { dialectsOf, type ParameterName } from "../../shared/parameterTable.ts";
 import type { Dialect } from "../../shared/parameters.ts";
-import type { ChatRequest } from "../chatClient.ts";
-
-/** A parameter that is set but not sent, and the reason, which the user sees once. `parameter` is its name on the wire. */
-export interface UnsupportedParameter {
-  readonly parameter: string;
-  readonly reason: string;
-}
+import type { ChatRequest, UnsupportedParameter } from "../chatClient.ts";
 
 /** A request body under construction. */
 export interface Draft {

@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type { ChatError } from "../../shared/chatError.ts";
-import type { ChatRequest } from "../chatClient.ts";
+import type { BuiltRequest, ChatRequest } from "../chatClient.ts";
 import { attributionHeaders } from "./attribution.ts";
-import type { Draft, UnsupportedParameter, SettingProblem } from "./draft.ts";
+import type { Draft, SettingProblem } from "./draft.ts";
 import { originOf } from "./endpoint.ts";
 import { mergeExtraBody } from "./extraBody.ts";
 import { spellMaxTokens } from "./maxTokens.ts";
@@ -11,19 +11,6 @@ import { spellReasoning } from "./reasoning.ts";
 import { spellRouting } from "./routing.ts";
 import { spellSampling } from "./sampling.ts";
 import { spellTools } from "./tools.ts";
-
-/** A request as it will be sent and as "View Exact Request" shows it. Neither body nor headers contain the key. */
-export type BuiltRequest =
-  | {
-      readonly ok: true;
-      readonly body: Readonly<Record<string, unknown>>;
-      /** Attribution and the endpoint's own headers; the transport adds content type, accept and authorization. */
-      readonly headers: Readonly<Record<string, string>>;
-      /** The parameters that are set but not sent, in the order of the body. */
-      readonly unsupportedParameters: readonly UnsupportedParameter[];
-    }
-  /** `problem` is the message of `error` without the remark that nothing was sent. */
-  | { readonly ok: false; readonly error: ChatError; readonly problem: SettingProblem };
 
 /**
  * Builds a request for its endpoint and model.

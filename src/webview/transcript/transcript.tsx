@@ -1,5 +1,5 @@
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { FindBar } from "../find/findBar.tsx";
 import { usePanel } from "../panelContext.ts";
 import { EmptyState } from "../components/emptyState.tsx";
 import { Icon } from "../components/icon.tsx";
@@ -8,8 +8,8 @@ import { useKeptFocus } from "./keptFocus.ts";
 import { Message } from "./message.tsx";
 import { restorePlace } from "./readersPlace.ts";
 
-/** The scrolling conversation: a feed of its messages, or the first steps while it is empty. */
-export function Transcript() {
+/** The scrolling conversation: a feed of its messages, or the first steps while it is empty. `children` float above it. */
+export function Transcript({ children }: { readonly children: ComponentChildren }) {
   const panel = usePanel();
   const { store, tail, saved } = panel;
   const scroller = useRef<HTMLDivElement>(null);
@@ -32,7 +32,7 @@ export function Transcript() {
 
   return (
     <div class="transcript">
-      <FindBar />
+      {children}
       <div class="scroller" ref={scroller}>
         <div class="column" ref={content}>
           {panel.finder.isOpen.value && <div key="find-space" class="find-space" />}

@@ -7,6 +7,7 @@ import { TokenCalibration } from "../../../src/app/models/tokenCalibration.ts";
 import { checkSetting, settingNames } from "../../../src/app/settings/settingSchemas.ts";
 import type { Settings } from "../../../src/app/settings/settings.ts";
 import { Budget } from "../../../src/app/usage/budget.ts";
+import { ScriptedAsk } from "../app/scriptedAsk.ts";
 import { conversationsJson } from "../../../src/history/exportJson.ts";
 import { activePath, messageText } from "../../../src/shared/conversation.ts";
 import { copyOldData, type Expected, oldFolder, openedAt, openStore, plain, readOldJson } from "./oldData.ts";
@@ -202,7 +203,7 @@ describe("the mementos and settings of Aside 0.1.0", () => {
     vi.useFakeTimers({ now: Date.parse("2026-11-20T12:00:00") });
     const kept = await memento("globalState.json");
     expect(kept.get("aside.spent")).toEqual({ day: "2026-11-20", usd: 0.2711 });
-    new Budget({ get: () => null } as unknown as Settings, kept, () => 0).spent({ cost: 0.1 });
+    new Budget({ get: () => null } as unknown as Settings, kept, () => 0, new ScriptedAsk()).spent({ cost: 0.1 });
     expect(kept.get("aside.spent")).toEqual({ day: "2026-11-20", usd: 0.3711 });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ConversationStore } from "../../../src/history/conversationStore.ts";
 import { dayOf, packSpending, type Spending, conversationSpending, unpackSpending } from "../../../src/history/spending.ts";
-import { usageTotals } from "../../../src/app/panel/panelState.ts";
+import { usageTotals } from "../../../src/app/usage/usageTotals.ts";
 import { addMessage, createConversation, forkConversation } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 import { answer, question } from "./messages.ts";

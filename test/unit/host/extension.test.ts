@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
+import { type Features, FeatureRegistry } from "../../../src/app/features.ts";
+import { PanelRouter } from "../../../src/app/panel/panelRouter.ts";
 import { activate, deactivate } from "../../../src/extension.ts";
+import { fromWebviewSchema } from "../../../src/shared/protocol.ts";
 import { manifest } from "../manifest.ts";
-import { EventEmitter, fake, Uri } from "../vscode.ts";
+import { env, EventEmitter, fake, Uri } from "../vscode.ts";
 
 const memento = { get: () => undefined, update: () => Promise.resolve() };
 const readKey = vi.fn();
@@ -35,10 +38,56 @@ test("activation registers the manifest's commands, and reads no key and no file
   expect(fake.executed).toEqual([]);
 });
 
+/** Every door, by name: a new one that is missing here does not compile. */
+const doors: Readonly<Record<keyof Features, true>> = {
+  selectModel: true,
+  signIn: true,
+  setApiKey: true,
+  captureForSending: true,
+  addContext: true,
+  workingChanges: true,
+  previewInstructions: true,
+  runPrompt: true,
+  commitPrompt: true,
+  proposeChanges: true,
+};
+/** Messages that a panel's link answers itself. */
+const ofTheLink = ["ready", "ack", "parameters"];
+
+test("activation leaves no message of a panel without its one handler, and takes all of them back at the end", () => {
+  const handle = vi.spyOn(PanelRouter.prototype, "handle");
+  activate(context);
+  const [router] = handle.mock.contexts as readonly PanelRouter[];
+  const handled = handle.mock.calls.flatMap(([handlers]) => Object.keys(handlers));
+  const types: readonly string[] = fromWebviewSchema.options.map(({ entries }) => entries.type.literal);
+  expect(types).toEqual(expect.arrayContaining(ofTheLink));
+  expect(handled.toSorted()).toEqual(types.filter((type) => !ofTheLink.includes(type)).toSorted());
+  expect([...(router?.handled ?? [])].toSorted()).toEqual(handled.toSorted());
+  for (const subscription of context.subscriptions.splice(0)) subscription.dispose();
+  expect(router?.handled.size).toBe(0);
+  expect([...fake.commands.keys()]).toEqual([]);
+});
+
+test("activation provides every door between slices, each once", () => {
+  const provide = vi.spyOn(FeatureRegistry.prototype, "provide");
+  activate(context);
+  expect(new Set(provide.mock.contexts).size).toBe(1);
+  expect(provide.mock.calls.flatMap(([features]) => Object.keys(features)).toSorted()).toEqual(Object.keys(doors).toSorted());
+});
+
 test("Explain without an editor says what is missing and sends nothing", async () => {
   const fetching = vi.spyOn(globalThis, "fetch");
   activate(context);
   await fake.commands.get("aside.explainSelection")?.();
   expect(fake.messages).toEqual(["Select some code in an editor first."]);
   expect(fetching).not.toHaveBeenCalled();
+});
+
+test("a conversation in which nothing was said is neither copied nor forked: the clipboard keeps what it has", async () => {
+  const copying = vi.spyOn(env.clipboard, "writeText");
+  activate(context);
+  await fake.commands.get("aside.copyConversation")?.();
+  await fake.commands.get("aside.forkConversation")?.();
+  expect(copying).not.toHaveBeenCalled();
+  expect(fake.messages).toEqual(Array.from({ length: 2 }, () => "This conversation is empty."));
 });

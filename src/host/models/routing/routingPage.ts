@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import type { ValueSource } from "../../../shared/parameters.ts";
 import type { Session } from "../../../app/chat/session.ts";
 import type { KnownEndpoint } from "../../../app/endpoints/endpoints.ts";
-import { overridesOf } from "../../../app/panel/panelState.ts";
 import { showPage } from "../../adapters/pick.ts";
 import type { SettingValue } from "../../../app/settings/settingSchemas.ts";
 import type { SelectModelParts } from "../selectModelParts.ts";
@@ -31,7 +30,7 @@ import { field, isObject } from "../../../shared/guards.ts";
  * @param modelId whose providers are offered; the model in force where absent
  */
 export async function editRouting(session: Session, parts: SelectModelParts, back: boolean, modelId?: string): Promise<"back" | "closed"> {
-  const effective = parts.settings.effective(overridesOf(session.conversation));
+  const effective = parts.settings.effective(session.conversation);
   const found = parts.endpoints.get(effective.endpoint.value);
   if ("error" in found || found.endpoint.dialect !== "openrouter") {
     void vscode.window.showInformationMessage(
@@ -78,7 +77,7 @@ class RoutingPage {
   }
 
   #state(): RoutingState {
-    const { values } = this.#parts.settings.effective(overridesOf(this.#session.conversation));
+    const { values } = this.#parts.settings.effective(this.#session.conversation);
     const provider = values.provider?.value;
     return {
       scope: this.#scope,

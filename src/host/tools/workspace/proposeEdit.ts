@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChangeOutcome, ProposedChange } from "../../code/proposeChanges.ts";
+import type { ChangeOutcome, ProposedChange } from "../../../app/proposals.ts";
 import { openText } from "./openText.ts";
 import { workspacePath } from "./workspacePath.ts";
 

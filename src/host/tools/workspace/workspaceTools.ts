@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ChangeOutcome, ProposedChange } from "../../code/proposeChanges.ts";
+import type { ChangeOutcome, ProposedChange } from "../../../app/proposals.ts";
 
 /** A tool of ours: what VS Code says while it runs, and the code, which is loaded with the first call. */
 interface WorkspaceTool {
@@ -7,12 +7,10 @@ interface WorkspaceTool {
   readonly run: (input: Readonly<Record<string, unknown>>, token: vscode.CancellationToken) => Promise<string>;
 }
 
-/** What shows proposed changes; loaded with the first of them. */
-export interface Proposer {
-  get(): Promise<{ propose(changes: readonly ProposedChange[]): Promise<readonly ChangeOutcome[]> }>;
-}
+/** Has the user look at changes of files before any is made. */
+export type Propose = (changes: readonly ProposedChange[]) => Promise<readonly ChangeOutcome[]>;
 
-const workspaceTools = (proposer: Proposer): Readonly<Record<string, WorkspaceTool>> => ({
+const workspaceTools = (propose: Propose): Readonly<Record<string, WorkspaceTool>> => ({
   aside_readFile: {
     message: ({ path }) => vscode.l10n.t("Reading {0}", String(path)),
     run: async (input) => (await import("./readFile.ts")).readFile(input),
@@ -40,8 +38,8 @@ const workspaceTools = (proposer: Proposer): Readonly<Record<string, WorkspaceTo
   aside_proposeEdit: {
     message: () => vscode.l10n.t("Proposing changes"),
     run: async (input) => {
-      const [{ proposeEdit }, shows] = await Promise.all([import("./proposeEdit.ts"), proposer.get()]);
-      return proposeEdit(input, (changes) => shows.propose(changes));
+      const { proposeEdit } = await import("./proposeEdit.ts");
+      return proposeEdit(input, propose);
     },
   },
 });
@@ -50,10 +48,10 @@ const workspaceTools = (proposer: Proposer): Readonly<Record<string, WorkspaceTo
  * Registers our tools of the manifest. They read files of the workspace that are neither secret nor ignored, and what the editor knows of them; the one that
  * proposes changes writes nothing that the user did not accept in a review. Any extension may call them.
  */
-export function registerWorkspaceTools(proposer: Proposer): vscode.Disposable {
+export function registerWorkspaceTools(propose: Propose): vscode.Disposable {
   if (typeof vscode.lm?.registerTool !== "function") return new vscode.Disposable(() => undefined);
   return vscode.Disposable.from(
-    ...Object.entries(workspaceTools(proposer)).map(([name, { message, run }]) =>
+    ...Object.entries(workspaceTools(propose)).map(([name, { message, run }]) =>
       vscode.lm.registerTool<Record<string, unknown>>(name, {
         prepareInvocation: ({ input }) => ({ invocationMessage: message(input) }),
         invoke: async ({ input }, token) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(await run(input, token))]),

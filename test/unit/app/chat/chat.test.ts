@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { Chat } from "../../../../src/app/chat/chat.ts";
+import { Chat, type ChatParts } from "../../../../src/app/chat/chat.ts";
 import type { ConversationKeeper, ConversationShelf } from "../../../../src/app/chat/conversationKeeper.ts";
-import type { Session, SessionParts } from "../../../../src/app/chat/session.ts";
+import type { Session } from "../../../../src/app/chat/session.ts";
 import { activePath, addMessage, type Conversation, createConversation } from "../../../../src/shared/conversation.ts";
 
 import { shortConversation } from "../../history/messages.ts";
@@ -43,7 +43,7 @@ beforeEach(() => {
   opened = [];
   closed = [];
   saved = [];
-  chat = new Chat({} as SessionParts, shelf);
+  chat = new Chat({ window: { workspaceName: undefined } } as ChatParts, shelf);
 });
 
 test("a conversation that is asked for twice at once is opened once", async () => {

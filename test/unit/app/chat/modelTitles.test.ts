@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Chat } from "../../../../src/app/chat/chat.ts";
 import type { Session, SessionChange } from "../../../../src/app/chat/session.ts";
+import type { OneOffAnswer } from "../../../../src/app/chat/askOnce.ts";
 import { ModelTitles, plainTitle } from "../../../../src/app/chat/modelTitles.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
 import type { ConversationSummary } from "../../../../src/history/summary.ts";
@@ -27,7 +28,8 @@ let titleModel: string | null;
 let titleBy: ConversationSummary["titleBy"];
 let asked: string[];
 let given: unknown[];
-let costs: (number | null)[];
+let answers: OneOffAnswer[];
+let timesTitled: number;
 let titles: ModelTitles;
 const opened = new EventEmitter<Session>();
 
@@ -36,7 +38,8 @@ beforeEach(() => {
   titleBy = "question";
   asked = [];
   given = [];
-  costs = [];
+  answers = [{ request: {} as never, answer: { text: "A title", cost: 0.01, error: null } as Answer, cost: { cost: 0.01 } }];
+  timesTitled = 0;
   titles?.dispose();
   titles = new ModelTitles({
     chat: { onDidOpen: opened.event } as unknown as Chat,
@@ -49,20 +52,20 @@ beforeEach(() => {
     },
     titleModel: () => titleModel,
     settings: () => ({}) as EffectiveSettings,
-    client: () => Promise.resolve({ stream: () => Promise.resolve({ text: "A title", cost: 0.01, error: null } as Answer) }),
-    prepare: ({ model, messages }) => {
-      asked.push(`${model}: ${JSON.stringify(messages.at(-1))}`);
-      return Promise.resolve({ request: {} as never });
+    askOnce: ({ kind, plan: { model, messages } }) => {
+      asked.push(`${kind} by ${model}: ${JSON.stringify(messages.at(-1))}`);
+      const one = answers.shift();
+      return one === undefined ? Promise.reject(new Error("it was asked twice")) : Promise.resolve(one);
     },
-    onTitled: (cost) => costs.push(cost),
+    onTitled: () => (timesTitled += 1),
     log: silent,
   });
 });
 
 /** Opens a conversation, lets an answer run in it, and lets it say that its state changed, twice. */
-async function happens(conversation: Conversation, temporary = false, answeredHere = true): Promise<void> {
+async function happens(conversation: Conversation, temporary = false, answeredHere = true, id = "c"): Promise<void> {
   const changed = new EventEmitter<SessionChange>();
-  const session = { id: "c", live: {} as object | null, temporary, conversation, onDidChange: changed.event };
+  const session = { id, live: {} as object | null, temporary, conversation, onDidChange: changed.event };
   opened.fire(session as unknown as Session);
   if (answeredHere) changed.fire({ type: "state" });
   session.live = null;
@@ -71,13 +74,13 @@ async function happens(conversation: Conversation, temporary = false, answeredHe
   await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-test("after the first answer one title is asked for, and its cost is counted", async () => {
+test("after the first answer one title is asked for, and its cost is noted with the conversation", async () => {
   await happens(shortConversation());
   expect(asked).toHaveLength(1);
-  expect(asked[0]).toContain("lab/small");
+  expect(asked[0]).toContain("title by lab/small");
   expect(asked[0]).toContain("question q1");
   expect(given).toEqual([["c", "A title", 0.01]]);
-  expect(costs).toEqual([0.01]);
+  expect(timesTitled).toBe(1);
 });
 
 test.each<[string, () => Promise<void>]>([
@@ -90,4 +93,19 @@ test.each<[string, () => Promise<void>]>([
 ])("no title is asked for %s", async (_when, happen) => {
   await happen();
   expect([asked, given]).toEqual([[], []]);
+});
+
+test("what a failed request for a title cost is noted all the same; where nothing was sent, nothing is", async () => {
+  const error = { code: "serverError", message: "It broke.", retryable: true } as const;
+  answers = [{ request: {} as never, answer: { text: "", cost: 0.02, error } as Answer, cost: { cost: 0.02 } }];
+  await happens(shortConversation());
+  expect(given).toEqual([["c", "", 0.02]]);
+  expect(timesTitled).toBe(1);
+  titleBy = "question";
+  given = [];
+  answers = [{ error }];
+  await happens(shortConversation("d"), false, true, "d");
+  expect(asked).toHaveLength(2);
+  expect(given).toEqual([]);
+  expect(timesTitled).toBe(1);
 });

@@ -5,6 +5,7 @@ import type { ModelCatalogue } from "../../../../src/app/models/modelCatalogue.t
 import { ParameterSheets } from "../../../../src/app/models/parameterSheets.ts";
 import type { Secrets } from "../../../../src/app/endpoints/secrets.ts";
 import { Settings } from "../../../../src/app/settings/settings.ts";
+import { VscodeConfig } from "../../../../src/host/adapters/vscodeConfig.ts";
 import type { Model } from "../../../../src/llm/model.ts";
 import { createConversation, type Overrides } from "../../../../src/shared/conversation.ts";
 import { numberNames } from "../../../../src/shared/parameterTable.ts";
@@ -35,10 +36,10 @@ beforeEach(() => {
 });
 
 function sheets(onLearned = ignore) {
-  const settings = new Settings(log);
+  const settings = new Settings(new VscodeConfig(), log);
   const catalogue = { row: () => found, find: () => Promise.resolve(found) } as unknown as ModelCatalogue;
   const secrets = { get: () => Promise.resolve({ key: "sk-or-v1-x" }) } as unknown as Secrets;
-  return new ParameterSheets({ settings, endpoints: new Endpoints(settings), secrets, catalogue, onLearned });
+  return new ParameterSheets({ settings, endpoints: new Endpoints(settings, { isRemote: false }), secrets, catalogue, onLearned });
 }
 
 const session = (overrides?: Overrides) =>

@@ -9,7 +9,8 @@ function start(source: CompletionSource) {
   const logged: string[] = [];
   const place = { offerCompletions: (offer: CompletionOffer) => void offers.push(offer) } as unknown as ChatPlace;
   const log = { error: (message: string) => void logged.push(message) } as unknown as Log;
-  const router = new CompletionRouter({ "#": () => Promise.resolve(source), "/": () => Promise.resolve(source) }, log);
+  const router = new CompletionRouter(log);
+  router.provide("#", () => Promise.resolve(source));
   const ask = (requestId: number, query: string) => router.complete({ type: "complete", requestId, trigger: "#", query }, place);
   return { router, place, offers, logged, ask };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { effectiveSettings, type Inspected, readSetting, type SettingReader } from "../../../../src/app/settings/effectiveSettings.ts";
+import type { Inspected, SettingReader } from "../../../../src/app/ports.ts";
+import { effectiveSettings, readSetting } from "../../../../src/app/settings/effectiveSettings.ts";
 import type { SettingName } from "../../../../src/app/settings/settingsTable.ts";
 import { settingDefaults } from "../../manifest.ts";
 
-type Scope = Partial<Record<SettingName, unknown>>;
+type Scope = Partial<Record<SettingName, unknown>> & Readonly<Record<string, unknown>>;
 
 function reader(scopes: { user?: Scope; workspace?: Scope; folder?: Scope; trusted?: boolean; singleFolder?: boolean }): SettingReader {
   return {

@@ -4,7 +4,7 @@ import type { Session } from "../../../../src/app/chat/session.ts";
 import type { Settings } from "../../../../src/app/settings/settings.ts";
 import { addMessage, createConversation } from "../../../../src/shared/conversation.ts";
 import { answer, question } from "../../history/messages.ts";
-import { fake } from "../../vscode.ts";
+import { ScriptedAsk } from "../scriptedAsk.ts";
 
 const kept = new Map<string, unknown>();
 const memento = {
@@ -13,8 +13,16 @@ const memento = {
   update: async (key: string, value: unknown) => void kept.set(key, value),
 };
 
-function budget(caps: { readonly conversation?: number; readonly day?: number } | null): Budget {
-  return new Budget({ get: () => caps } as unknown as Settings, memento as never, () => 0);
+let ask: ScriptedAsk;
+const details = (): readonly (string | undefined)[] => ask.confirmations.map(({ detail }) => detail);
+
+/** @param answers to the budget's questions, in their order */
+function budget(
+  caps: { readonly conversation?: number; readonly day?: number } | null,
+  ...answers: readonly ("continue" | undefined)[]
+): Budget {
+  ask = new ScriptedAsk({ confirm: answers });
+  return new Budget({ get: () => caps } as unknown as Settings, memento, () => 0, ask);
 }
 
 function session(cost: number): Session {
@@ -24,7 +32,6 @@ function session(cost: number): Session {
 }
 
 beforeEach(() => {
-  fake.reset();
   kept.clear();
 });
 afterEach(() => {
@@ -34,43 +41,43 @@ afterEach(() => {
 
 describe("Budget", () => {
   test("asks before a cap would be passed, with figures free of float noise; agreed to, it asks again when as much was spent once more", async () => {
-    const caps = budget({ conversation: 0.3 });
+    const caps = budget({ conversation: 0.3 }, undefined, "continue", undefined);
     expect(await caps.allows(session(0.1), 0.2)).toBe(true);
-    expect(fake.messages).toEqual([]);
-    fake.answers = [undefined, "Go on", undefined];
+    expect(ask.messages).toEqual([]);
     expect(await caps.allows(session(0.1 + 0.2), 0.1)).toBe(false);
-    expect(fake.details[0]).toBe(
-      "This conversation has cost $0.30. The next message, with an answer of usual length, adds about $0.10; your cap is $0.30.",
+    expect(details()[0]).toBe(
+      "This conversation has cost $0.30. The next message, with a typical answer, adds about $0.10; your limit is $0.30.",
     );
     expect(await caps.allows(session(0.3), 0.1)).toBe(true);
     // Agreed up to 0.4, and as much as the cap on top.
     expect(await caps.allows(session(0.5), 0.1)).toBe(true);
     expect(await caps.allows(session(0.7), 0.1)).toBe(false);
-    expect(fake.messages).toHaveLength(3);
+    expect(ask.messages).toEqual(Array.from({ length: 3 }, () => "This message exceeds your budget. Continue?"));
+    expect(ask.confirmations.every(({ modal }) => modal)).toBe(true);
   });
 
   test("what is still being answered counts, so that a row of quick questions does not slip through", async () => {
-    const caps = budget({ conversation: 1, day: 1 });
+    const caps = budget({ conversation: 1, day: 1 }, undefined, undefined);
     expect(await caps.allows(session(0.5), 0.2, { here: 0.2, everywhere: 0.2 })).toBe(true);
     expect(await caps.allows(session(0.5), 0.2, { here: 0.4, everywhere: 0.4 })).toBe(false);
-    expect(fake.details[0]).toContain("What is still being answered or waits adds about $0.40.");
+    expect(details()[0]).toContain("Pending requests add about $0.40.");
     expect(await caps.allows(session(0), 0.2, { here: 0, everywhere: 0.9 })).toBe(false);
-    expect(fake.details[1]).toContain("Today has cost $0.00.");
+    expect(details()[1]).toContain("You have spent $0.00 today.");
   });
 
   test("a price that nobody knows is said to be unknown, and only a cap that is reached asks", async () => {
-    const caps = budget({ conversation: 1 });
+    const caps = budget({ conversation: 1 }, undefined);
     expect(await caps.allows(session(0.9), null)).toBe(true);
     expect(await caps.allows(session(1), null)).toBe(false);
-    expect(fake.details[0]).toContain("adds an unknown amount");
+    expect(details()[0]).toContain("adds an unknown amount");
   });
 
   test("a cap of nothing asks before every message that is not free; no caps ask never", async () => {
     expect(await budget({ day: 0, conversation: 0 }).allows(session(1), 0)).toBe(true);
-    expect(await budget({ day: 0 }).allows(session(0), 0.000001)).toBe(false);
+    expect(await budget({ day: 0 }, undefined).allows(session(0), 0.000001)).toBe(false);
+    expect(ask.messages).toHaveLength(1);
     expect(await budget({}).allows(session(1e6), 1e6)).toBe(true);
     expect(await budget(null).allows(session(1e6), null)).toBe(true);
-    expect(fake.messages).toHaveLength(1);
   });
 
   test("days are those of the local clock: a new one begins at midnight, also on the days on which the clocks change", async () => {
@@ -80,7 +87,7 @@ describe("Budget", () => {
     at("2026-10-31T23:59:59");
     // The zone is in force: else this would test nothing.
     expect(new Date(2026, 6, 1).getTimezoneOffset()).toBe(240);
-    const caps = budget({ day: 1 });
+    const caps = budget({ day: 1 }, undefined, undefined);
     caps.spent({ cost: 0.7 });
     caps.spent({ cost: 0.2 });
     expect(await caps.allowsToday(0.2)).toBe(false);

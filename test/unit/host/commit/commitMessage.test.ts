@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import type { ChatEventSink } from "../../../../src/llm/chatClient.ts";
-import { type CommitMessageParts, generateCommitMessage } from "../../../../src/host/commit/commitMessage.ts";
+import type { App } from "../../../../src/app/app.ts";
+import { createAskOnce, type OneOffKind, type OneOffSpending } from "../../../../src/app/chat/askOnce.ts";
+import { FeatureRegistry } from "../../../../src/app/features.ts";
+import { generateCommitMessage } from "../../../../src/host/commit/commitMessage.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
-import type { Log } from "../../../../src/app/log.ts";
+import { freeze } from "../../../../src/host/workspace/captureForSending.ts";
 import type { Answer, Verdict } from "../../../../src/shared/chatEvent.ts";
 import { extensions, fake, Uri } from "../../vscode.ts";
 
@@ -11,23 +13,29 @@ let inputBox: { value: string };
 let staged: string;
 let unstaged: string;
 let asked: string[];
-let spent: (number | null)[];
+let spent: (readonly [OneOffKind, OneOffSpending["cost"]])[];
+let allowed: boolean;
 
-/** A model that says these pieces; `during` runs after each. */
-function model(pieces: readonly string[], verdict: Verdict, during: (piece: number) => void = () => undefined): CommitMessageParts {
-  return {
-    settings: { endpoint: { value: "local" }, model: { value: "m" }, parameters: {} } as unknown as EffectiveSettings,
-    instruction: "Write the message.",
-    allows: () => Promise.resolve(true),
-    spent: ({ cost }) => void spent.push(cost),
-    log: { info: () => undefined } as unknown as Log,
+const settings = { endpoint: { value: "local" }, model: { value: "m" }, parameters: {} } as unknown as EffectiveSettings;
+
+/** Generates a message with a model that says these pieces; `during` runs after each. */
+async function generate(
+  clicked: unknown,
+  pieces: readonly string[],
+  verdict: Verdict,
+  during: (piece: number) => void = () => undefined,
+): Promise<void> {
+  const features = new FeatureRegistry();
+  features.provide({ commitPrompt: () => Promise.resolve("Write the message."), captureForSending: freeze });
+  const askOnce = createAskOnce({
+    spent: (kind, { cost }) => void spent.push([kind, cost]),
     prepare: ({ messages }) => {
       asked.push(JSON.stringify(messages[0]?.content).replaceAll('\\"', '"'));
       return Promise.resolve({ request: {} as never });
     },
     client: () =>
       Promise.resolve({
-        stream: (_request: unknown, sink: ChatEventSink, signal: AbortSignal) => {
+        stream: (_request, sink, signal) => {
           let text = "";
           for (const [index, piece] of pieces.entries()) {
             if (signal.aborted) break;
@@ -43,7 +51,9 @@ function model(pieces: readonly string[], verdict: Verdict, during: (piece: numb
           } as unknown as Answer);
         },
       }),
-  };
+  });
+  const app = { features, askOnce, budget: { allowsToday: () => Promise.resolve(allowed) } } as unknown as App;
+  await generateCommitMessage(clicked, app, settings);
 }
 
 beforeEach(() => {
@@ -53,6 +63,7 @@ beforeEach(() => {
   unstaged = "diff --git a/b.ts b/b.ts\n+const b = 1;\n";
   asked = [];
   spent = [];
+  allowed = true;
   const repository = {
     rootUri,
     inputBox,
@@ -67,43 +78,38 @@ beforeEach(() => {
 
 test("what is staged is told, the message streams into the box, and its cost is counted", async () => {
   const seen: string[] = [];
-  await generateCommitMessage(
-    { rootUri },
-    model(["```\nprices: ", "add a"], "complete", () => seen.push(inputBox.value)),
-  );
+  await generate({ rootUri }, ["```\nprices: ", "add a"], "complete", () => seen.push(inputBox.value));
   expect(seen).toEqual(["prices:", "prices: add a"]);
   expect(inputBox.value).toBe("prices: add a");
+  expect(asked[0]).toContain("Write the message.");
   expect(asked[0]).toContain("+const a = 1;");
   expect(asked[0]).not.toContain("const b");
   expect(asked[0]).toContain("prices: first");
-  expect(spent).toEqual([0.01]);
+  expect(spent).toEqual([["commitMessage", 0.01]]);
 });
 
 test("with nothing staged it is the working tree; with nothing at all nobody is asked", async () => {
   staged = "";
-  await generateCommitMessage(undefined, model(["b"], "complete"));
+  await generate(undefined, ["b"], "complete");
   expect(asked[0]).toContain("const b");
   unstaged = "";
-  await generateCommitMessage(undefined, model(["c"], "complete"));
+  await generate(undefined, ["c"], "complete");
   expect(asked).toHaveLength(1);
   expect(fake.messages).toContain("There is nothing to commit.");
 });
 
 test("cancelled, what stood there comes back, and what it cost is counted all the same", async () => {
   inputBox.value = "mine: ";
-  await generateCommitMessage(
-    undefined,
-    model(["one ", "two"], "complete", () => fake.cancelProgress.fire()),
-  );
+  await generate(undefined, ["one ", "two"], "complete", () => fake.cancelProgress.fire());
   expect(inputBox.value).toBe("mine: ");
-  expect(spent).toEqual([0.01]);
+  expect(spent).toEqual([["commitMessage", 0.01]]);
 });
 
 test.each<Verdict>(["failed", "interrupted", "cutOff"])("%s: what stood there comes back, and why is said", async (verdict) => {
   inputBox.value = "mine";
-  await generateCommitMessage(undefined, model(["half a mess"], verdict));
+  await generate(undefined, ["half a mess"], verdict);
   expect(inputBox.value).toBe("mine");
-  expect(fake.messages.join()).toMatch(/It broke|gave no whole message/);
+  expect(fake.messages).toEqual([verdict === "failed" ? "It broke." : "m did not finish the message. Nothing was changed."]);
 });
 
 test.each<Verdict>(["complete", "interrupted"])(
@@ -112,24 +118,18 @@ test.each<Verdict>(["complete", "interrupted"])(
     inputBox.value = "mine";
     const pieces = ["one ", "two ", "three ", "four ", "five"];
     const written: string[] = [];
-    await generateCommitMessage(
-      undefined,
-      model(pieces, verdict, (piece) => {
-        written.push(inputBox.value);
-        // Two writes late.
-        if (piece >= 2) inputBox.value = written[piece - 2] ?? "";
-      }),
-    );
+    await generate(undefined, pieces, verdict, (piece) => {
+      written.push(inputBox.value);
+      // Two writes late.
+      if (piece >= 2) inputBox.value = written[piece - 2] ?? "";
+    });
     expect(written).toEqual(["one", "one two", "one two three", "one two three four", "one two three four five"]);
     expect(inputBox.value).toBe(verdict === "complete" ? "one two three four five" : "mine");
   },
 );
 
 test("who writes there meanwhile ends it and keeps what they wrote", async () => {
-  await generateCommitMessage(
-    undefined,
-    model(["one ", "two ", "three"], "complete", (piece) => piece === 0 && (inputBox.value = "by hand")),
-  );
+  await generate(undefined, ["one ", "two ", "three"], "complete", (piece) => piece === 0 && (inputBox.value = "by hand"));
   expect(inputBox.value).toBe("by hand");
 });
 
@@ -137,12 +137,19 @@ test("a secret in the diff is asked about: masked, kept, or nothing is sent", as
   const secret = `sk-or-v1-${"0123456789abcdef".repeat(4)}`;
   staged = `diff --git a/a.ts b/a.ts\n+const key = "${secret}";\n`;
   fake.answers.push({ title: "Redact" });
-  await generateCommitMessage(undefined, model(["a"], "complete"));
+  await generate(undefined, ["a"], "complete");
   expect(asked[0]).not.toContain(secret);
   fake.answers.push({ title: "Keep" });
-  await generateCommitMessage(undefined, model(["a"], "complete"));
+  await generate(undefined, ["a"], "complete");
   expect(asked[1]).toContain(secret);
   fake.answers.push(undefined);
-  await generateCommitMessage(undefined, model(["a"], "complete"));
+  await generate(undefined, ["a"], "complete");
   expect(asked).toHaveLength(2);
+});
+
+test("with today's budget spent nothing is asked, and what stood there stays", async () => {
+  inputBox.value = "mine";
+  allowed = false;
+  await generate(undefined, ["a"], "complete");
+  expect([asked, spent, inputBox.value]).toEqual([[], [], "mine"]);
 });

@@ -50,7 +50,7 @@ let asked: number;
 beforeEach(() => {
   fake.reset();
   kept.clear();
-  memory = new ModelMemory(memento as never);
+  memory = new ModelMemory(memento);
   answers = [{ models, fetchedAt: 1, dropped: 0, error: null }];
   asked = 0;
 });

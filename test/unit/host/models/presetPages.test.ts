@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import { savePreset, selectPreset } from "../../../../src/host/models/presetPages.ts";
 import { Settings } from "../../../../src/app/settings/settings.ts";
+import { VscodeConfig } from "../../../../src/host/adapters/vscodeConfig.ts";
 import { type Conversation, createConversation, setModel, setOverride } from "../../../../src/shared/conversation.ts";
 import { fake, type FakeQuickPick } from "../../vscode.ts";
 
@@ -33,7 +34,7 @@ beforeEach(() => {
   fake.reset();
   conversation = createConversation("c", 1);
   fake.user["aside.presets"] = { precise: { temperature: 0, model: "lab/precise" }, wild: { temperature: 1.8 } };
-  settings = new Settings(log);
+  settings = new Settings(new VscodeConfig(), log);
 });
 
 test("applied for the conversation, its values count over what the conversation had set by hand", async () => {

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import * as fakeVscode from "../../vscode.ts";
 import { ChatProvider } from "../../../../src/host/native/chatProvider.ts";
-import type { NativeChatParts } from "../../../../src/host/native/nativeChatParts.ts";
-import type { NativeSpending } from "../../../../src/host/native/nativeSpending.ts";
-import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
+import type { App } from "../../../../src/app/app.ts";
+import { createAskOnce, type OneOffKind, type OneOffSpending } from "../../../../src/app/chat/askOnce.ts";
+import type { Prepared } from "../../../../src/app/chat/turn.ts";
+import type { ChatClient, ChatRequest } from "../../../../src/llm/chatClient.ts";
 import { buildRequest } from "../../../../src/llm/send/requestBody.ts";
 import { builtInEndpoints } from "../../../../src/llm/send/endpoint.ts";
 import type { ChatError, ChatErrorCode } from "../../../../src/shared/chatError.ts";
@@ -41,15 +42,25 @@ const errorOf = (code: ChatErrorCode): ChatError => ({ code, message: `It is ${c
 /** What the model answers, what was sent, what was spent. */
 let answers: { readonly events?: readonly ChatEvent[]; readonly answer?: Partial<Answer> }[];
 let requests: ChatRequest[];
-let spent: NativeSpending[];
+let spent: (readonly [OneOffKind, OneOffSpending])[];
 let mayAsk: boolean;
 let keyError: ChatError | undefined;
 let aborted: boolean;
 let provider: ChatProvider;
 let reported: unknown[];
 
-/** As much of the extension as an answer needs. */
-const parts = {
+const client: ChatClient = {
+  stream: async (request, report, signal) => {
+    requests.push(request);
+    aborted = signal.aborted;
+    const { events = [], answer = {} } = answers.shift() ?? {};
+    report(events);
+    return { ...nothingSaid, ...(signal.aborted ? { verdict: "stopped" } : {}), ...answer };
+  },
+};
+
+/** As much of the application as an answer needs. */
+const app = {
   settings: {
     effective: ({ model }: { readonly model?: string } = {}) => ({
       endpoint: { value: "loopback", source: "user" },
@@ -57,22 +68,16 @@ const parts = {
       parameters: { temperature: 0.5, toolChoice: "required" },
     }),
   },
-  client: async () => ({
-    stream: async (request: ChatRequest, report: (events: readonly ChatEvent[]) => void, signal: AbortSignal) => {
-      requests.push(request);
-      aborted = signal.aborted;
-      const { events = [], answer = {} } = answers.shift() ?? {};
-      report(events);
-      return { ...nothingSaid, ...(signal.aborted ? { verdict: "stopped" } : {}), ...answer };
-    },
+  budget: { allowsToday: async () => mayAsk },
+  askOnce: createAskOnce({
+    client: async () => client,
+    prepare: async ({ model, messages, parameters, tools = [] }): Promise<Prepared> =>
+      keyError === undefined
+        ? { request: { endpoint: builtInEndpoints.openrouter, key: undefined, model, messages, parameters, tools } }
+        : { error: keyError },
+    spent: (kind, spending) => spent.push([kind, spending]),
   }),
-  prepare: async ({ model, messages, parameters, tools }: ChatRequest) =>
-    keyError === undefined
-      ? { request: { endpoint: builtInEndpoints.openrouter, key: undefined, model, messages, parameters, tools } }
-      : { error: keyError },
-  mayAsk: async () => mayAsk,
-  spent: (one: NativeSpending) => spent.push(one),
-} as unknown as NativeChatParts;
+} as unknown as App;
 
 beforeEach(() => {
   answers = [];
@@ -83,7 +88,7 @@ beforeEach(() => {
   keyError = undefined;
   aborted = false;
   ThinkingPart.broken = false;
-  provider = new ChatProvider(parts);
+  provider = new ChatProvider(app);
 });
 
 type Respond = Parameters<ChatProvider["respond"]>;
@@ -118,7 +123,7 @@ describe("an answer for VS Code's Chat", () => {
     answers.push({ events, answer: { text: "A heap" } });
     await respond([hello]);
     expect(reported).toEqual([new ThinkingPart("Hmm"), new TextPart("A heap")]);
-    expect(spent).toEqual([{ endpoint: "loopback", model: "lab/one", cost: 0.25, promptTokens: 10, completionTokens: 5 }]);
+    expect(spent).toEqual([["nativeChat", { endpoint: "loopback", model: "lab/one", cost: 0.25, promptTokens: 10, completionTokens: 5 }]]);
   });
 
   test("where VS Code's part for thoughts takes something else, the words are there all the same", async () => {

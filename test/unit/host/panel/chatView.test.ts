@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type * as vscode from "vscode";
-import { Chat } from "../../../../src/app/chat/chat.ts";
+import { Chat, type ChatParts } from "../../../../src/app/chat/chat.ts";
 import { noKeeper } from "../../../../src/app/chat/conversationKeeper.ts";
-import type { SessionParts } from "../../../../src/app/chat/session.ts";
 import { ChatView } from "../../../../src/host/panel/chatView.ts";
 import type { ChatWebviewParts } from "../../../../src/host/panel/chatWebview.ts";
 import { createConversation } from "../../../../src/shared/conversation.ts";
@@ -42,7 +41,7 @@ beforeEach(() => {
     get: (key: string) => remembered.get(key),
     update: (key: string, value: unknown) => Promise.resolve(remembered.set(key, value)),
   } as unknown as vscode.Memento;
-  chat = new Chat({ now: () => 0 } as unknown as SessionParts, {
+  chat = new Chat({ now: () => 0, window: { workspaceName: undefined } } as unknown as ChatParts, {
     create: (id) => ({ conversation: createConversation(id, 0), recorder: noKeeper, damaged: 0 }),
     open: (id) => Promise.resolve(id === "kept" ? { conversation: shortConversation(id), recorder: noKeeper, damaged: 0 } : undefined),
   });

@@ -2,10 +2,11 @@ import { beforeEach, expect, test } from "vitest";
 import type { Log } from "../../../../src/app/log.ts";
 import { PromptLibrary } from "../../../../src/host/prompts/promptLibrary.ts";
 import { Settings } from "../../../../src/app/settings/settings.ts";
+import { VscodeConfig } from "../../../../src/host/adapters/vscodeConfig.ts";
 import { fake, workspace } from "../../vscode.ts";
 
 const log = { warn: () => undefined, info: () => undefined } as unknown as Log;
-const library = () => new PromptLibrary(new Settings(log), log);
+const library = () => new PromptLibrary(new Settings(new VscodeConfig(), log), log);
 const put = (path: string, text: string) => fake.files.set(path, new TextEncoder().encode(text));
 
 beforeEach(() => fake.reset());

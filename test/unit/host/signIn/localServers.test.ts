@@ -1,6 +1,7 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { askServers, keepServer, usualServers } from "../../../../src/host/signIn/localServers.ts";
 import { Settings } from "../../../../src/app/settings/settings.ts";
+import { VscodeConfig } from "../../../../src/host/adapters/vscodeConfig.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import { startServer } from "../../../server/server.ts";
 import { serve } from "../../llm/send/loopback.ts";
@@ -56,7 +57,7 @@ test("a slow server, and one that never answers, keep nobody waiting for the oth
 
 test("a server is written into the user's settings once, under a name of its own", async () => {
   fake.user["aside.endpoints"] = { ollama: { baseUrl: "https://elsewhere.example/v1" } };
-  const settings = new Settings(log);
+  const settings = new Settings(new VscodeConfig(), log);
   const server = { name: "ollama", title: "Ollama", baseUrl: "http://127.0.0.1:11434/v1" };
   expect(await keepServer(server, settings)).toBe("ollama-2");
   expect(await keepServer(server, settings)).toBe("ollama-2");

@@ -120,6 +120,6 @@ describe("bytes", () => {
 
   test("a document is taken as it is in the editor", () => {
     const document = { uri: uri("/project/a.ts"), getText: () => "x".repeat(1_000_001), lineCount: 1 } as unknown as vscode.TextDocument;
-    expect(attachDocument(document)).toMatchObject({ problem: expect.stringContaining("too large"), large: { path: "/project/a.ts" } });
+    expect(attachDocument(document)).toMatchObject({ problem: expect.stringContaining("too large"), large: "file:///project/a.ts" });
   });
 });

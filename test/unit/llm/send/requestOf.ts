@@ -1,8 +1,8 @@
-import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
+import type { BuiltRequest, ChatRequest } from "../../../../src/llm/chatClient.ts";
 import type { Model } from "../../../../src/llm/model.ts";
 import type { Endpoint } from "../../../../src/shared/parameters.ts";
 import { builtInEndpoints } from "../../../../src/llm/send/endpoint.ts";
-import { type BuiltRequest, buildRequest } from "../../../../src/llm/send/requestBody.ts";
+import { buildRequest } from "../../../../src/llm/send/requestBody.ts";
 
 export const { openrouter, deepinfra } = builtInEndpoints;
 export const plain: Endpoint = { name: "local", baseUrl: "http://127.0.0.1:11434/v1", dialect: "openai", auth: "none", headers: {} };

@@ -8,7 +8,7 @@ import { readProblems } from "../../../../../src/host/tools/workspace/editorKnow
 import { findText } from "../../../../../src/host/tools/workspace/findText.ts";
 import { proposeEdit } from "../../../../../src/host/tools/workspace/proposeEdit.ts";
 import { readFile } from "../../../../../src/host/tools/workspace/readFile.ts";
-import type { ChangeOutcome, ProposedChange } from "../../../../../src/host/code/proposeChanges.ts";
+import type { ChangeOutcome, ProposedChange } from "../../../../../src/app/proposals.ts";
 import { fake, languages, Uri, workspace } from "../../../vscode.ts";
 
 let folder: string;

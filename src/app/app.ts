@@ -1,0 +1,233 @@
+import { ConversationStore } from "../history/conversationStore.ts";
+import { tokenCounts } from "../history/ledger.ts";
+import type { Storage } from "../history/storage.ts";
+import { Catalogue, type CatalogueStore } from "../llm/catalogue/catalogue.ts";
+import type { AskUser, ChatClient } from "../llm/chatClient.ts";
+import { redact } from "../shared/redact.ts";
+import { withPrice, withWaysOn } from "./chat/answerEnded.ts";
+import { askUser } from "./chat/askUser.ts";
+import { Chat } from "./chat/chat.ts";
+import { type ChatPlace, ChatPlaces } from "./chat/chatPlace.ts";
+import { Estimates } from "./chat/estimates.ts";
+import { type LateCostParts, lookUpLateCost } from "./chat/lateCosts.ts";
+import { ModelTitles } from "./chat/modelTitles.ts";
+import { prepare, type PreparationParts } from "./chat/preparation.ts";
+import type { Session } from "./chat/session.ts";
+import type { TurnPlan } from "./chat/turnPlan.ts";
+import { Instructions } from "./context/instructions.ts";
+import { type EndpointLookup, Endpoints } from "./endpoints/endpoints.ts";
+import { Secrets } from "./endpoints/secrets.ts";
+import { type Disposable, disposeAll } from "./events.ts";
+import { FeatureRegistry } from "./features.ts";
+import type { Log } from "./log.ts";
+import { UnsupportedParameterNotes } from "./models/unsupportedParameterNotes.ts";
+import { ModelCatalogue, withCatalogue } from "./models/modelCatalogue.ts";
+import { ModelMemory } from "./models/modelMemory.ts";
+import { TokenCalibration } from "./models/tokenCalibration.ts";
+import { CompletionRouter } from "./panel/completionRouter.ts";
+import { PanelRouter } from "./panel/panelRouter.ts";
+import { type IgnoredSettingsNotice, PanelStates } from "./panel/panelState.ts";
+import type { Ask, Config, KeyValueStore, RestoreFocus, SecretStore, Window } from "./ports.ts";
+import { type AskOnce, createAskOnce } from "./chat/askOnce.ts";
+import { Questions } from "./question/questions.ts";
+import { Settings } from "./settings/settings.ts";
+import type { ToolHost } from "./tools/toolHost.ts";
+import { Tools } from "./tools/tools.ts";
+import { Budget } from "./usage/budget.ts";
+
+/** What Aside needs from the editor it runs in. */
+export interface Ports {
+  readonly ask: Ask;
+  readonly config: Config;
+  readonly secretStore: SecretStore;
+  /** Values for all windows. */
+  readonly globalState: KeyValueStore;
+  readonly window: Window;
+  readonly withFocusRestored: RestoreFocus;
+  /** @param clean blanks out keys */
+  readonly log: (clean: (text: string) => string) => Log;
+  /** Where conversations are kept. */
+  readonly storage: Storage;
+  readonly catalogueStore: CatalogueStore;
+  /** The editor's tools; loaded with the first one. */
+  readonly toolHost: () => Promise<ToolHost>;
+  /** Makes a client, which loads the SDK with its first request. */
+  readonly client: (ask?: AskUser) => Promise<ChatClient>;
+  readonly ignoredSettings: (log: Log) => IgnoredSettingsNotice;
+}
+
+/** The application: its services, wired by hand. Reads nothing, fetches nothing, and leaves the SDK where it is until a question is asked. */
+export class App implements Disposable {
+  readonly ask: Ask;
+  readonly window: Window;
+  readonly withFocusRestored: RestoreFocus;
+  readonly log: Log;
+  readonly settings: Settings;
+  readonly endpoints: Endpoints;
+  readonly secrets: Secrets;
+  readonly catalogue: ModelCatalogue;
+  readonly memory: ModelMemory;
+  readonly store: ConversationStore;
+  readonly chat: Chat;
+  readonly budget: Budget;
+  readonly estimates: Estimates;
+  readonly instructions: Instructions;
+  readonly ignored: IgnoredSettingsNotice;
+  readonly questions: Questions;
+  readonly askOnce: AskOnce;
+  readonly states: PanelStates;
+  readonly places = new ChatPlaces();
+  readonly panel: PanelRouter;
+  readonly completions: CompletionRouter;
+  readonly features = new FeatureRegistry();
+  readonly preparation: PreparationParts;
+  /** Makes a client that asks the user about long waits and endless answers. */
+  readonly client: () => Promise<ChatClient>;
+  /** Aborted when the extension ends. */
+  readonly closing: AbortSignal;
+  readonly #closing = new AbortController();
+  readonly #disposables: Disposable;
+
+  constructor(ports: Ports) {
+    const { ask, config, window } = ports;
+    this.ask = ask;
+    this.window = window;
+    this.withFocusRestored = ports.withFocusRestored;
+    this.closing = this.#closing.signal;
+    this.log = ports.log((text) => this.secrets.known().reduce((clean, key) => redact(clean, key), redact(text)));
+    this.secrets = new Secrets(ports.secretStore, ports.globalState, this.log);
+    this.settings = new Settings(config, this.log);
+    this.endpoints = new Endpoints(this.settings, window);
+    this.catalogue = new ModelCatalogue(new Catalogue({ store: ports.catalogueStore }), this.secrets, this.log);
+    this.store = new ConversationStore(ports.storage);
+    this.memory = new ModelMemory(ports.globalState);
+    const unsupportedNotes = new UnsupportedParameterNotes(this.log);
+    const titleCost = (conversationId: string): number => this.store.summary(conversationId)?.titleCost ?? 0;
+    this.budget = new Budget(this.settings, ports.globalState, titleCost, ask);
+    this.instructions = new Instructions({
+      settings: this.settings,
+      window,
+      preview: () => this.features.get("previewInstructions")(),
+    });
+    const findRow = (endpoint: string, model: string) => this.catalogue.row(endpoint, model);
+    this.estimates = new Estimates({
+      model: findRow,
+      calibration: new TokenCalibration(ports.globalState),
+      carried: (session) => this.instructions.of(session),
+    });
+    const { endpoints, secrets, catalogue, settings, log, store, budget, estimates, instructions } = this;
+    this.preparation = { endpoints, secrets, catalogue, settings, unsupportedNotes, log };
+    const prepareRequest = (plan: TurnPlan, signal: AbortSignal) => prepare(plan, signal, this.preparation);
+    this.client = () => ports.client((question) => askUser(ask, question));
+    this.chat = new Chat(
+      {
+        window,
+        now: () => performance.now(),
+        client: this.client,
+        settings: (conversation) => settings.effective(conversation),
+        modelName: (endpoint, model) => catalogue.nameOf(endpoint, model),
+        prepare: (plan, signal) => {
+          void store.restoreIfDeleted(plan.conversationId);
+          return prepareRequest(plan, signal);
+        },
+        tools: new Tools({ ask, window, host: ports.toolHost, log }),
+        mayGoOn: (session) => budget.allows(session, estimates.cost(session, settings.effective(session.conversation), "")),
+        onEnded: (ended, plan) => {
+          const answer = withPrice(withWaysOn(ended, plan.parameters.fallbackModels ?? [], findRow), findRow);
+          estimates.learn(answer, plan);
+          this.#count(plan.conversationId, answer);
+          const onCost: LateCostParts["onCost"] = (late) => {
+            this.#count(plan.conversationId, { ...late, model: answer.model });
+            this.chat
+              .amend(plan.conversationId, answer.id, late)
+              .catch((cause: unknown) => log.error("The final cost of an answer could not be saved", cause));
+          };
+          void lookUpLateCost(answer, this.closing, { endpoints, secrets, log, onCost });
+          return withCatalogue(answer, catalogue);
+        },
+      },
+      store,
+    );
+    this.ignored = ports.ignoredSettings(log);
+    const { ignored, chat } = this;
+    this.states = new PanelStates({
+      settings,
+      endpoints,
+      secrets,
+      catalogue,
+      unsupportedNotes,
+      instructions,
+      ignored,
+      estimates,
+      window,
+      titleCost,
+    });
+    this.questions = new Questions({
+      chat,
+      ask,
+      settings,
+      endpoints,
+      secrets,
+      catalogue,
+      budget,
+      estimates,
+      instructions,
+      selectModel: (session) => this.features.get("selectModel")(session),
+      capture: (attachments) => this.features.get("captureForSending")(attachments),
+      runPrompt: (text, place) => this.features.get("runPrompt")(text, place),
+    });
+    this.askOnce = createAskOnce({
+      // Only an edit in place has somebody watching who can be asked about a long wait.
+      client: (kind) => (kind === "inlineEdit" ? this.client() : ports.client()),
+      prepare: prepareRequest,
+      spent: (kind, spending) => {
+        budget.spent(spending);
+        // A title is counted with its conversation.
+        if (kind !== "title") void store.ledger.note(kind, spending);
+        this.states.refresh();
+      },
+    });
+    const titles = new ModelTitles({
+      chat,
+      store,
+      titleModel: () => settings.get("titleModel"),
+      settings: (session) => settings.effective(session.conversation),
+      askOnce: this.askOnce,
+      // The state was told of the cost before it was counted with the conversation.
+      onTitled: () => this.states.refresh(),
+      log,
+    });
+    this.panel = new PanelRouter({ ask, log });
+    this.completions = new CompletionRouter(log);
+    this.#disposables = disposeAll(secrets, settings, catalogue, unsupportedNotes, instructions, this.states, titles);
+  }
+
+  /** The endpoint of a conversation, or what is wrong with it. */
+  endpointOf({ conversation }: Session): EndpointLookup {
+    return this.endpoints.get(this.settings.effective(conversation).endpoint.value);
+  }
+
+  /** The place where a command acts. */
+  get place(): ChatPlace {
+    return this.places.current;
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#disposables.dispose();
+  }
+
+  /** Writes what has not been written yet. VS Code gives this a few seconds at most; nothing durable depends on it. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.chat.dispose();
+    await this.store.dispose();
+  }
+
+  /** Counts the cost of an answer; a temporary conversation is kept nowhere, so its cost goes into the ledger. */
+  #count(conversationId: string, answer: { readonly model: string } & Parameters<LateCostParts["onCost"]>[0]): void {
+    this.budget.spent(answer);
+    if (!this.chat.sessions.some(({ id, temporary }) => id === conversationId && temporary)) return;
+    void this.store.ledger.note("temporary", { model: answer.model, cost: answer.cost, ...tokenCounts(answer.usage) });
+  }
+}

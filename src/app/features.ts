@@ -1,0 +1,54 @@
+import type { Attachment } from "../shared/conversation.ts";
+import type { ChatPlace } from "./chat/chatPlace.ts";
+import type { Session } from "./chat/session.ts";
+import type { Attached } from "./context/attached.ts";
+import type { ChangeOutcome, ProposedChange } from "./proposals.ts";
+
+/**
+ * The doors between slices: what one feature does for another, or for the application. Each is provided by the slice that owns it, on activation, and loads
+ * its heavy part when it is called. Slices know each other by these doors alone.
+ */
+export interface Features {
+  /** Lets the user choose a model for a conversation; whether one was chosen. */
+  selectModel(session: Session): Promise<boolean>;
+  /** Offers every way to a server that answers; whether messages can be sent now. */
+  signIn(place: ChatPlace): Promise<boolean>;
+  /** Asks for the API key of the endpoint in force; whether one was stored. */
+  setApiKey(place: ChatPlace): Promise<boolean>;
+  /** Reads attachments as they are to be sent; undefined where the user would rather not send. */
+  captureForSending(attachments: readonly Attachment[]): Promise<readonly Attachment[] | undefined>;
+  /** Attaches things to a place's next message after a look at each, and gives the composer the focus; whether any was attached. */
+  addContext(place: ChatPlace, attached: readonly Attached[]): Promise<boolean>;
+  /** The staged changes of the repository, else those of its working tree; undefined where there are none. */
+  workingChanges(): Promise<readonly Attached[] | undefined>;
+  /** Finds the workspace's instruction files, as attachments without content. */
+  previewInstructions(): Promise<readonly Attachment[]>;
+  /** Takes a message that runs a prompt, such as `/review`; false where it is an ordinary message. */
+  runPrompt(text: string, place: ChatPlace): Promise<boolean>;
+  /** The prompt by which commit messages are asked for: the user's, or Aside's own. */
+  commitPrompt(): Promise<string>;
+  /** Has the user look at changes of files; none is made without being accepted. */
+  proposeChanges(changes: readonly ProposedChange[]): Promise<readonly ChangeOutcome[]>;
+}
+
+/** Collects the doors as slices provide them. */
+export class FeatureRegistry {
+  readonly #provided: Partial<Features> = {};
+
+  /**
+   * @returns the same features
+   * @throws where a door is provided twice
+   */
+  provide<Provided extends Partial<Features>>(features: Provided): Provided {
+    for (const name of Object.keys(features)) if (Object.hasOwn(this.#provided, name)) throw new Error(`“${name}” is provided twice`);
+    Object.assign(this.#provided, features);
+    return features;
+  }
+
+  /** @throws where no slice provides the door */
+  get<Name extends keyof Features>(name: Name): Features[Name] {
+    const feature = this.#provided[name];
+    if (feature === undefined) throw new Error(`no slice provides “${name}”`);
+    return feature;
+  }
+}

@@ -1,0 +1,19 @@
+import type { AnswerMessage, Conversation } from "../../shared/conversation.ts";
+import { asCount } from "../../shared/guards.ts";
+import { sumUsd } from "../../shared/money.ts";
+import type { UsageTotals } from "../../shared/protocol.ts";
+
+/** Sums the usage of all answers, other versions too: each was paid for. Copies were paid for where they are from. */
+export function usageTotals(conversation: Conversation, titleCost = 0): UsageTotals {
+  const answers = [...conversation.messages.values()]
+    .filter((message) => message.role === "assistant")
+    .filter(({ copied }) => copied === undefined);
+  const total = (tokens: (answer: AnswerMessage) => unknown) => answers.reduce((sum, answer) => sum + asCount(tokens(answer)), 0);
+  return {
+    promptTokens: total(({ usage }) => usage?.prompt_tokens),
+    completionTokens: total(({ usage }) => usage?.completion_tokens),
+    reasoningTokens: total(({ usage }) => usage?.completion_tokens_details?.reasoning_tokens),
+    cost: sumUsd([...answers.map(({ cost }) => cost), titleCost === 0 ? null : titleCost]),
+    isEstimated: answers.some(({ costBasis }) => costBasis === "listPrice"),
+  };
+}

@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import { sha256 } from "../../app/tools/sha256.ts";
+import type { KnownTool, ToolGroup } from "../../app/tools/knownTool.ts";
+import { ownToolNames } from "../../app/tools/ownToolNames.ts";
+import { isObject } from "../../shared/guards.ts";
+
+/** What a name on the wire may be (OpenRouter and OpenAI: at most 64 of these); no look-alike letters get through. */
+const sendable = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * The tools that can be offered to a model, by name. Out of two with the same name none is: which of them would run is not told, and one may pose as
+ * the other.
+ */
+export async function knownTools(): Promise<ReadonlyMap<string, KnownTool>> {
+  const counts = new Map<string, number>();
+  for (const { name } of vscode.lm.tools) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
+  const offered = vscode.lm.tools.filter(({ name }) => sendable.test(name) && counts.get(name.toLowerCase()) === 1);
+  const known = await Promise.all(offered.map(knownTool));
+  return new Map(known.flatMap((tool) => (tool === undefined ? [] : [[tool.name, tool] as const])));
+}
+
+async function knownTool({ name, description, inputSchema }: vscode.LanguageModelToolInformation): Promise<KnownTool | undefined> {
+  const schema = isObject(inputSchema) ? inputSchema : undefined;
+  try {
+    return { name, description, schema, pin: await sha256({ name, description, schema: schema ?? null }), group: groupOf(name) };
+  } catch {
+    // A schema that goes deeper than can be hashed is no tool's: the others are there without it.
+    return undefined;
+  }
+}
+
+function groupOf(name: string): ToolGroup {
+  // By the whole name: anyone may call a tool `aside_…`, and ours are executed without asking.
+  if (ownToolNames.includes(name)) return "ours";
+  // VS Code's own prefix for tools of MCP servers.
+  return name.startsWith("mcp_") ? "mcp" : "other";
+}

@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import type { App } from "../../app/app.ts";
+import { registerCommands } from "../adapters/registerCommands.ts";
+import { registerCodeActions } from "./codeActions.ts";
+import type { CodeBlockActions } from "./codeBlockActions.ts";
+
+/** What code of an answer can become: an edit that is reviewed, an insertion, a new file, a command in a terminal. Loaded with its first use. */
+export function registerCode(_context: vscode.ExtensionContext, app: App): vscode.Disposable {
+  let loaded: Promise<CodeBlockActions> | undefined;
+  const load = (): Promise<CodeBlockActions> =>
+    (loaded ??= import("./codeBlockActions.ts").then(({ CodeBlockActions }) => new CodeBlockActions(app)));
+  const askAboutProblem = async (how: "explain" | "fix", problem: unknown): Promise<void> =>
+    (await import("./askAboutProblem.ts")).askAboutProblem(how, problem, app);
+  app.features.provide({ proposeChanges: async (changes) => (await load()).propose(changes) });
+  return vscode.Disposable.from(
+    { dispose: () => void loaded?.then((actions) => actions.dispose()) },
+    registerCodeActions(),
+    app.panel.handle({
+      codeAction: async ({ messageId, block, action }, { session }) => (await load()).act(session, messageId, block, action),
+      findReferences: async ({ messageId, texts }, place) =>
+        place.showReferences(messageId, await (await load()).findReferences(place.session, messageId, texts)),
+      openReference: async ({ messageId, text }, { session }) => (await load()).openReference(session, messageId, text),
+    }),
+    registerCommands(app, {
+      "aside.explainProblem": (problem) => askAboutProblem("explain", problem),
+      "aside.fixProblem": (problem) => askAboutProblem("fix", problem),
+      "aside.editSelection": async () => (await load()).editSelection(),
+      "aside.acceptProposal": async () => (await load()).reviews.acceptAll(),
+      "aside.rejectProposal": async () => (await load()).reviews.rejectAll(),
+      "aside.acceptChange": async () => (await load()).reviews.acceptChange(),
+      "aside.rejectChange": async () => (await load()).reviews.rejectChange(),
+    }),
+  );
+}

@@ -1,0 +1,139 @@
+import * as vscode from "vscode";
+import type { App } from "../../app/app.ts";
+import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import type { Attached } from "../../app/context/attached.ts";
+import { registerCommands } from "../adapters/registerCommands.ts";
+import { attachDocument, attachRange, usable } from "../workspace/attachments.ts";
+import { currentEditor } from "../workspace/currentEditor.ts";
+import { selectedRange } from "../workspace/selection.ts";
+import { attachmentsOf, findAttachment } from "./findAttachment.ts";
+import { FrozenDocuments } from "./frozenDocuments.ts";
+
+/** What messages carry: attaching it, reviewing it, and opening it as it was sent. */
+export function registerContext(_context: vscode.ExtensionContext, app: App): vscode.Disposable {
+  const { features, instructions, completions, ask, withFocusRestored } = app;
+  const addContext = async (place: ChatPlace, attached: readonly Attached[]): Promise<boolean> => {
+    if (attached.length === 0) return false;
+    const { addContext } = await import("./addContext.ts");
+    const isAdded = (await addContext(place, attached)) > 0;
+    if (isAdded) place.compose("", true);
+    return isAdded;
+  };
+  const attachContext = async (place: ChatPlace): Promise<void> => {
+    const { pickContext } = await import("./attachContext.ts");
+    await addContext(place, await pickContext());
+  };
+  const revealAndAdd = async (attached: readonly Attached[]): Promise<void> => {
+    const { place } = app;
+    await place.reveal();
+    await addContext(place, attached);
+  };
+  const addSelection = async (): Promise<void> => {
+    const attachments = await selection(app);
+    if (attachments !== undefined) await revealAndAdd(attachments.map((attachment) => ({ attachment })));
+  };
+  features.provide({
+    addContext,
+    captureForSending: async (attachments) => (await import("../workspace/captureForSending.ts")).freeze(attachments),
+    workingChanges: async () => {
+      const { contextOffers } = await import("./contextOffers.ts");
+      const offers = await contextOffers();
+      return (offers.find(({ word }) => word === "staged") ?? offers.find(({ word }) => word === "changes"))?.take();
+    },
+    previewInstructions: async () => (await import("./instructionFiles.ts")).previewInstructions(),
+  });
+  completions.provide("#", async () => (await import("./contextCompletions.ts")).contextCompletions);
+  return vscode.Disposable.from(
+    new FrozenDocuments((...where) => findAttachment(app, ...where)),
+    app.panel.handle({
+      attachContext: (_message, place) => withFocusRestored(place, "message", () => attachContext(place)),
+      complete: (message, place) => completions.complete(message, place),
+      chooseCompletion: ({ id }, place) => completions.choose(id, place),
+      removeAttachment: ({ id }, { session }) => {
+        if (!instructions.remove(session, id)) session.outbox.removeAttachment(id);
+      },
+      openAttachment: async ({ messageId, id }, { session }) => {
+        const attachment = attachmentsOf(app, session, messageId).find((one) => one.id === id);
+        if (attachment === undefined) return;
+        const { openAttachment } = await import("./openAttachment.ts");
+        await openAttachment(session.id, messageId, attachment);
+      },
+      reviewAttachment: async ({ id }, place) => {
+        const { session } = place;
+        const attachment = session.outbox.attachments.find((one) => one.id === id);
+        if (attachment === undefined) {
+          // Instruction files are decided about when they are sent.
+          const instruction = instructions.of(session).find((one) => one.id === id);
+          if (instruction === undefined) return;
+          const { openAttachment } = await import("./openAttachment.ts");
+          return openAttachment(session.id, null, instruction);
+        }
+        const { reviewAttachment } = await import("./reviewAttachment.ts");
+        const reviewed = await withFocusRestored(place, "message", () => reviewAttachment(attachment));
+        if (reviewed === "leaveOut") session.outbox.removeAttachment(id);
+        else if (reviewed !== undefined) session.outbox.attach(reviewed);
+      },
+      attachData: async ({ name, data }, place) => addContext(place, [(await import("./droppedFiles.ts")).attachData(name, data)]),
+      attachTooLarge: ({ name }) =>
+        ask.notify({ severity: "warning", message: vscode.l10n.t("{0} is too large and was not attached.", name) }),
+      attachUris: async ({ uris }, place) => addContext(place, await (await import("./droppedFiles.ts")).attachUris(uris)),
+    }),
+    registerCommands(app, {
+      "aside.attachContext": () => attachContext(app.place),
+      "aside.askAboutSelection": addSelection,
+      "aside.addSelection": addSelection,
+      "aside.addFile": async (clicked, ...selected) => {
+        const uris = resourcesOf(clicked, selected);
+        const editor = currentEditor();
+        if (uris.length === 0 && editor === undefined) {
+          return ask.notify({ severity: "info", message: vscode.l10n.t("Open a file first, or select one in the Explorer.") });
+        }
+        const { attachUri } = await import("./droppedFiles.ts");
+        await revealAndAdd(
+          editor !== undefined && uris.length === 0 ? [attachDocument(editor.document)] : (await Promise.all(uris.map(attachUri))).flat(),
+        );
+      },
+      "aside.addTerminalSelection": async () => {
+        const { attachTerminalSelection } = await import("./terminal.ts");
+        await revealAndAdd([await attachTerminalSelection()]);
+      },
+      "aside.askAboutTerminal": async () => {
+        const { attachTerminalSelection } = await import("./terminal.ts");
+        const attachments = usable([await attachTerminalSelection()]);
+        if (attachments.length === 0) return;
+        const { place } = app;
+        await place.reveal();
+        const question = vscode.l10n.t("Explain this terminal output. If it shows a failure, say what went wrong and how to fix it.");
+        await app.questions.send(place, question, attachments);
+      },
+      "aside.addChanges": async () => {
+        const { contextOffers } = await import("./contextOffers.ts");
+        const offer = (await contextOffers()).find(({ word }) => word === "changes");
+        if (offer === undefined) return ask.notify({ severity: "info", message: vscode.l10n.t("No git repository is open.") });
+        await revealAndAdd(await offer.take());
+      },
+    }),
+  );
+}
+
+async function selection({ ask }: App) {
+  const editor = currentEditor();
+  const range = editor && (await selectedRange(editor));
+  if (editor === undefined || range === undefined) {
+    ask.notify({ severity: "info", message: vscode.l10n.t("Select some code in an editor first.") });
+    return undefined;
+  }
+  const attachments = usable([attachRange(editor.document, range)]);
+  return attachments.length === 0 ? undefined : attachments;
+}
+
+/** The explorer hands over the clicked file and everything selected there, source control its resources one by one. */
+function resourcesOf(clicked: unknown, selected: readonly unknown[]): readonly vscode.Uri[] {
+  const [first] = selected;
+  const all = Array.isArray(first) && first.length > 0 ? (first as readonly unknown[]) : [clicked, ...selected];
+  return all.flatMap((one) => {
+    if (one instanceof vscode.Uri) return [one];
+    const { resourceUri } = (one ?? {}) as { readonly resourceUri?: unknown };
+    return resourceUri instanceof vscode.Uri ? [resourceUri] : [];
+  });
+}

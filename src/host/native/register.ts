@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import type { App } from "../../app/app.ts";
+import { registerCommands } from "../adapters/registerCommands.ts";
+import { participantId, vendor } from "./nativeIds.ts";
+
+/**
+ * Serves VS Code's own Chat: our models, and `@aside`. Only names are given here; the code that answers is loaded when it is asked for the first
+ * time. An editor without these interfaces goes without them.
+ */
+export function registerNativeChat(context: vscode.ExtensionContext, app: App): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...registerModels(app),
+    ...registerParticipant(context.extensionUri, app),
+    registerCommands(app, {
+      "aside.manageChatModels": async () => (await import("./chatModels.ts")).manageChatModels(app),
+      "aside.continueInAside": async (messages) => (await import("./chatHandoff.ts")).continueInAside(messages, app.place, app.chat),
+      "aside.openInChat": async () => {
+        const { session } = app.place;
+        const { model } = app.settings.effective(session.conversation);
+        await (await import("./chatHandoff.ts")).openInChat(session, model.value);
+      },
+    }),
+  );
+}
+
+function registerModels(app: App): readonly vscode.Disposable[] {
+  if (typeof vscode.lm?.registerLanguageModelChatProvider !== "function") return [];
+  const changed = new vscode.EventEmitter<void>();
+  const load = once(async () => new (await import("./chatProvider.ts")).ChatProvider(app));
+  const provider: vscode.LanguageModelChatProvider = {
+    onDidChangeLanguageModelChatInformation: changed.event,
+    provideLanguageModelChatInformation: async (options) => (await load()).models(options),
+    provideLanguageModelChatResponse: async (...request) => (await load()).respond(...request),
+    provideTokenCount: async (_model, text) => (await load()).count(text),
+  };
+  const refresh = () => changed.fire();
+  // VS Code asks for models only once it is told that there are some: until then its Chat wants the user to sign in somewhere.
+  const told = setTimeout(refresh, 0);
+  return [
+    changed,
+    new vscode.Disposable(() => clearTimeout(told)),
+    app.settings.onDidChange(refresh),
+    app.catalogue.onDidChange(refresh),
+    vscode.lm.registerLanguageModelChatProvider(vendor, provider),
+  ];
+}
+
+function registerParticipant(extensionUri: vscode.Uri, app: App): readonly vscode.Disposable[] {
+  if (typeof vscode.chat?.createChatParticipant !== "function") return [];
+  const load = once(() => import("./participant.ts"));
+  const participant = vscode.chat.createChatParticipant(participantId, async (...request) => (await load()).answerInChat(app, ...request));
+  const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, "media", name);
+  participant.iconPath = { light: icon("aside-light.svg"), dark: icon("aside-dark.svg") };
+  return [participant];
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import type { App } from "../../app/app.ts";
+import type { ParameterSheets } from "../../app/models/parameterSheets.ts";
+import { registerCommands } from "../adapters/registerCommands.ts";
+import { ChatEditors } from "./chatEditor.ts";
+import { ChatView } from "./chatView.ts";
+import type { ChatWebviewParts } from "./chatWebview.ts";
+import { conversationMessages, fork, newConversation } from "./conversationMessages.ts";
+
+/** The chat itself: the view in the side bar, editor tabs, and what panels ask of the conversation that they show. */
+export function registerPanel(context: vscode.ExtensionContext, app: App): vscode.Disposable {
+  const { chat, places, states, log, settings, endpoints, secrets, catalogue } = app;
+  let sheets: ParameterSheets | undefined;
+  const parts: ChatWebviewParts = {
+    extensionUri: context.extensionUri,
+    states,
+    log,
+    sheet: async (session) => {
+      const { ParameterSheets } = await import("../../app/models/parameterSheets.ts");
+      sheets ??= new ParameterSheets({ settings, endpoints, secrets, catalogue, onLearned: () => states.refresh() });
+      return sheets.of(session);
+    },
+    onMessage: (message, place) => {
+      places.used(place);
+      void app.panel.onMessage(message, place);
+    },
+  };
+  const view = new ChatView(chat, context.workspaceState, parts, (used) => places.used(used));
+  places.setHome(view);
+  const editors = new ChatEditors(chat, places, parts);
+  return vscode.Disposable.from(
+    view,
+    editors,
+    app.panel.handle(conversationMessages(app)),
+    registerCommands(app, {
+      "aside.newConversation": async () => {
+        const { place } = app;
+        // At once: what is said while the panel is still coming to the front belongs to it.
+        newConversation(app, place);
+        await place.reveal();
+      },
+      "aside.newTemporaryConversation": async () => {
+        const { place } = app;
+        if (!place.session.temporary || place.session.conversation.messages.size > 0) place.show(chat.beginTemporary());
+        place.compose("", true);
+        await place.reveal();
+      },
+      "aside.forkConversation": () => fork(app, app.place),
+      "aside.openInEditor": () => editors.open(app.place.session),
+      "aside.stop": () => app.place.session.stop(),
+      "aside.showParameters": async () => {
+        const { place } = app;
+        await place.reveal();
+        place.openParameters();
+      },
+      "aside.openSettings": () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:aside.aside"),
+      "aside.showLog": () => log.show(),
+    }),
+  );
+}

@@ -1,0 +1,102 @@
+import { beforeEach, expect, test } from "vitest";
+import { createAskOnce, type OneOffKind, type OneOffSpending } from "../../../../src/app/chat/askOnce.ts";
+import type { Prepared } from "../../../../src/app/chat/turn.ts";
+import type { TurnPlan } from "../../../../src/app/chat/turnPlan.ts";
+import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
+import type { ChatClient, ChatRequest } from "../../../../src/llm/chatClient.ts";
+import type { Model } from "../../../../src/llm/model.ts";
+import type { ChatError } from "../../../../src/shared/chatError.ts";
+import type { Answer, ChatEvent, Verdict } from "../../../../src/shared/chatEvent.ts";
+
+const failure: ChatError = { code: "serverError", message: "It broke.", retryable: true };
+const plan: TurnPlan = {
+  settings: { endpoint: { value: "openrouter", source: "user" } } as EffectiveSettings,
+  model: "lab/one",
+  messages: [{ role: "user", content: "Hi" }],
+  parameters: {},
+  conversationId: "once",
+};
+let prepared: Prepared;
+let answer: Partial<Answer>;
+let spent: (readonly [OneOffKind, OneOffSpending])[];
+let streamed: ChatRequest[];
+let clients: OneOffKind[];
+let signals: AbortSignal[];
+
+const client: ChatClient = {
+  stream: (request, sink, signal) => {
+    streamed.push(request);
+    signals.push(signal);
+    sink([{ type: "text", text: "Hel" }]);
+    sink([{ type: "text", text: "lo" }]);
+    return Promise.resolve({ text: "Hello", verdict: "complete", usage: null, cost: null, error: null, ...answer } as Answer);
+  },
+};
+
+const askOnce = createAskOnce({
+  client: (kind) => {
+    clients.push(kind);
+    return Promise.resolve(client);
+  },
+  prepare: (given, signal) => {
+    expect(given).toBe(plan);
+    signals.push(signal);
+    return Promise.resolve(prepared);
+  },
+  spent: (kind, spending) => spent.push([kind, spending]),
+});
+
+beforeEach(() => {
+  // The model of the request, which may be another one than was wished for, is the one that is paid for.
+  prepared = { request: { model: "lab/one:free" } as ChatRequest };
+  answer = {};
+  spent = [];
+  streamed = [];
+  clients = [];
+  signals = [];
+});
+
+test.each<[Verdict, Partial<Answer>]>([
+  ["complete", {}],
+  ["cutOff", {}],
+  ["failed", { error: failure }],
+  ["interrupted", { error: failure }],
+  ["stopped", {}],
+])("an answer that is %s is counted once, with endpoint, model, tokens and cost", async (verdict, rest) => {
+  answer = { verdict, cost: 0.25, usage: { prompt_tokens: 10, completion_tokens: 5 }, ...rest };
+  const asked = await askOnce({ kind: "commitMessage", plan, signal: new AbortController().signal });
+  const spending = { endpoint: "openrouter", model: "lab/one:free", cost: 0.25, promptTokens: 10, completionTokens: 5 };
+  expect(spent).toEqual([["commitMessage", spending]]);
+  expect(asked).toMatchObject({ request: { model: "lab/one:free" }, answer: { verdict, text: "Hello" }, cost: { cost: 0.25 } });
+});
+
+test("what the server does not say is counted by list prices, and as unknown where there are none", async () => {
+  answer = { usage: { prompt_tokens: 1_000_000, completion_tokens: 0 } };
+  const catalogueModel = { pricing: { prompt: 2, completion: 8 } } as Model;
+  prepared = { request: { model: "lab/one", catalogueModel } as ChatRequest };
+  await askOnce({ kind: "nativeChat", plan, signal: new AbortController().signal });
+  answer = { usage: null };
+  prepared = { request: { model: "lab/one" } as ChatRequest };
+  await askOnce({ kind: "nativeChat", plan, signal: new AbortController().signal });
+  expect(spent.map(([, { cost, costBasis, promptTokens, completionTokens }]) => [cost, costBasis, promptTokens, completionTokens])).toEqual(
+    [
+      [2, "listPrice", 1_000_000, 0],
+      [null, undefined, 0, 0],
+    ],
+  );
+});
+
+test("events come as they stream, and the client is the one for the kind, with the signal of who asks", async () => {
+  const seen: (readonly ChatEvent[])[] = [];
+  const { signal } = new AbortController();
+  await askOnce({ kind: "inlineEdit", plan, signal, onEvents: (events) => seen.push(events) });
+  expect(seen).toEqual([[{ type: "text", text: "Hel" }], [{ type: "text", text: "lo" }]]);
+  expect(clients).toEqual(["inlineEdit"]);
+  expect(signals).toEqual([signal, signal]);
+});
+
+test("where the request cannot be prepared nothing is sent and nothing is counted", async () => {
+  prepared = { error: failure };
+  expect(await askOnce({ kind: "title", plan, signal: new AbortController().signal })).toEqual({ error: failure });
+  expect([clients, streamed, spent]).toEqual([[], [], []]);
+});

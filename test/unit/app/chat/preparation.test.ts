@@ -1,0 +1,40 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { prepare, type PreparationParts } from "../../../../src/app/chat/preparation.ts";
+import type { TurnPlan } from "../../../../src/app/chat/turnPlan.ts";
+import { OpenAiClient } from "../../../../src/llm/openAiClient.ts";
+
+const endpoint = { name: "local", baseUrl: "http://127.0.0.1:9/v1", dialect: "openai", auth: "none", headers: {} };
+const parts = {
+  endpoints: { get: () => ({ endpoint, origin: "http://127.0.0.1:9", notice: null, whereabouts: null }) },
+  secrets: {},
+  catalogue: { find: () => Promise.resolve(undefined) },
+  settings: { get: () => "" },
+  unsupportedNotes: { note: () => undefined },
+  log: { info: () => undefined },
+} as unknown as PreparationParts;
+const plan = {
+  settings: { endpoint: { value: "local" } },
+  model: "m",
+  messages: [{ role: "user", content: "Hi" }],
+  parameters: { temperature: 0.5 },
+  conversationId: "c",
+} as unknown as TurnPlan;
+
+test("the body that was checked is the one that is sent: the client does not build another", async () => {
+  const prepared = await prepare(plan, new AbortController().signal, parts);
+  if ("error" in prepared) throw new Error(prepared.error.message);
+  const { built } = prepared.request;
+  expect(built).toMatchObject({ ok: true, body: { model: "m", temperature: 0.5 } });
+  if (built?.ok !== true) throw new Error("it was not built");
+  const bodies: unknown[] = [];
+  vi.spyOn(globalThis, "fetch").mockImplementation((_address, init) => {
+    bodies.push(JSON.parse(init?.body as string));
+    return Promise.resolve(new Response("{}", { status: 500, headers: { "content-type": "application/json" } }));
+  });
+  const marked = { ...prepared.request, built: { ...built, body: { ...built.body, marked: true } } };
+  const stop = new AbortController();
+  await new OpenAiClient().stream(marked, (events) => events.some(({ type }) => type === "retry") && stop.abort(), stop.signal);
+  expect(bodies).toEqual([{ ...built.body, marked: true }]);
+});
+
+afterEach(() => vi.restoreAllMocks());

@@ -1,0 +1,83 @@
+import { beforeEach, expect, test } from "vitest";
+import { Questions, type QuestionsParts } from "../../../../src/app/question/questions.ts";
+import type { Session } from "../../../../src/app/chat/session.ts";
+import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
+import { createConversation } from "../../../../src/shared/conversation.ts";
+import { ScriptedAsk } from "../scriptedAsk.ts";
+
+const prices: Readonly<Record<string, number>> = { "lab/m:free": 0, "lab/m": 0.5, "lab/n": 0.25 };
+const windows: Readonly<Record<string, number>> = { "lab/m": 1000, "lab/n": 400 };
+let asked: (readonly [number | null, unknown])[];
+let leftOut: number[];
+let inForce: string;
+let ask: ScriptedAsk;
+
+beforeEach(() => {
+  ask = new ScriptedAsk();
+  asked = [];
+  leftOut = [];
+  inForce = "lab/m:free";
+});
+
+function session({ outbox, ...change }: Partial<Omit<Session, "outbox">> & { readonly outbox?: Partial<Session["outbox"]> } = {}): Session {
+  const conversation = createConversation("c", 0);
+  const setLeavesOut = (count: number) => leftOut.push(count);
+  const waits = { compareModels: [], queue: [], attachments: [], ...outbox };
+  return { id: "c", conversation, lives: [], outbox: waits, setLeavesOut, ...change } as unknown as Session;
+}
+
+function questionsOf(...sessions: readonly Session[]): Questions {
+  const modelOf = ({ model }: EffectiveSettings) => model.value ?? "";
+  return new Questions({
+    ask,
+    chat: { sessions },
+    settings: {
+      effective: () => ({ endpoint: { value: "openrouter" }, model: { value: inForce, source: "user" } }),
+      get: () => ({ conversation: 1 }),
+    },
+    endpoints: { get: () => ({ error: { code: "badRequest", message: "" } }) },
+    budget: { allows: async (_session: Session, coming: number | null, underWay: unknown) => asked.push([coming, underWay]) > 0 },
+    estimates: {
+      cost: (_session: Session, settings: EffectiveSettings) => prices[modelOf(settings)] ?? null,
+      request: (_session: Session, settings: EffectiveSettings) => {
+        const window = windows[modelOf(settings)] ?? null;
+        return { tokens: 500, window, over: window === null ? 0 : Math.max(0, 500 - window) };
+      },
+      leaveOut: (_path: unknown, _question: unknown, settings: EffectiveSettings) => (modelOf(settings) === "lab/n" ? 4 : 2),
+    },
+    instructions: { of: () => [] },
+  } as unknown as QuestionsParts);
+}
+
+test("the budget hears what the models cost that are asked: the one in force, the paid variant, all that are compared", async () => {
+  const here = session();
+  await questionsOf(here).mayAsk(here, "Hi");
+  await questionsOf(here).mayAsk(here, "", ["lab/m"]);
+  await questionsOf(here).mayAsk(here, "Hi", ["lab/m", "lab/n"]);
+  await questionsOf(here).mayAsk(here, "Hi", ["lab/m", "lab/unknown"]);
+  expect(asked.map(([coming]) => coming)).toEqual([0, 0.5, 0.75, null]);
+});
+
+test("and what runs and waits, here and in other conversations", async () => {
+  const here = session({ lives: [{}, {}] as never, outbox: { queue: [{}] as never } });
+  const there = session({ id: "d", lives: [{}] as never });
+  inForce = "lab/n";
+  await questionsOf(here, there).mayAsk(here, "Hi", ["lab/m"]);
+  expect(asked).toEqual([[0.5, { here: 0.75, everywhere: 1 }]]);
+});
+
+test("a comparison fits where it fits every model; as much is left out as the smallest window wants", async () => {
+  const both = session({ outbox: { compareModels: ["lab/m", "lab/n"] } });
+  ask = new ScriptedAsk({ confirm: [undefined, "omitOldest"] });
+  expect(await questionsOf(both).fits(both, "Hi")).toBe(false);
+  expect(ask.confirmations[0]).toMatchObject({
+    message: "This message needs about 500 tokens, 100 more than the model accepts.",
+    modal: true,
+    choices: { omitOldest: "Omit 4 Older Messages", send: "Send Anyway" },
+  });
+  expect(await questionsOf(both).fits(both, "Hi")).toBe(true);
+  expect(leftOut).toEqual([4]);
+  const one = session({ outbox: { compareModels: ["lab/m", "lab/unknown"] } });
+  expect(await questionsOf(one).fits(one, "Hi")).toBe(true);
+  expect(ask.confirmations).toHaveLength(2);
+});

@@ -1,0 +1,98 @@
+import type { Ask, Confirmation, Notice, PickRow, Progress, ProgressTask, RowQuestion, TextQuestion } from "../../../src/app/ports.ts";
+
+/** Prepared answers, used up in order. What was not offered cannot be answered. */
+export interface Script {
+  /** Choices of dialogs and notifications; undefined closes them. */
+  readonly confirm?: readonly (string | undefined)[];
+  /** Labels of rows; undefined closes the list. */
+  readonly pick?: readonly (string | undefined)[];
+  /** Texts; undefined closes the box. */
+  readonly input?: readonly (string | undefined)[];
+}
+
+/** Answers as a user would whose answers are prepared. Throws for a question that no answer is left for, and for an answer that was not offered. */
+export class ScriptedAsk implements Ask {
+  readonly confirmations: Confirmation<string>[] = [];
+  readonly lists: RowQuestion<PickRow>[] = [];
+  readonly inputs: TextQuestion[] = [];
+  readonly notices: Notice[] = [];
+  readonly statuses: string[] = [];
+  /** Titles of tasks that were shown with progress. */
+  readonly tasks: string[] = [];
+  readonly #cancelling = new AbortController();
+  /** Texts that were shown in an editor, and whether they are still open. */
+  readonly texts: { readonly name: string; readonly text: string; open: boolean }[] = [];
+  readonly #script: { confirm: (string | undefined)[]; pick: (string | undefined)[]; input: (string | undefined)[] };
+
+  constructor({ confirm = [], pick = [], input = [] }: Script = {}) {
+    this.#script = { confirm: [...confirm], pick: [...pick], input: [...input] };
+  }
+
+  /** Messages of dialogs and notifications, in the order in which they were shown. */
+  get messages(): readonly string[] {
+    return this.confirmations.map(({ message }) => message);
+  }
+
+  /** How many prepared answers nobody has asked for. */
+  get left(): number {
+    return this.#script.confirm.length + this.#script.pick.length + this.#script.input.length;
+  }
+
+  confirm<Choice extends string>(question: Confirmation<Choice>): Promise<Choice | undefined> {
+    this.confirmations.push(question);
+    const choice = next(this.#script.confirm, question.message);
+    if (choice !== undefined && !Object.hasOwn(question.choices, choice)) {
+      throw new Error(`“${question.message}” does not offer “${choice}”, but ${Object.keys(question.choices).join(", ")}`);
+    }
+    return Promise.resolve(choice as Choice | undefined);
+  }
+
+  pick<Row extends PickRow>(question: RowQuestion<Row>): Promise<Row | undefined> {
+    this.lists.push(question);
+    const wanted = next(this.#script.pick, question.title ?? "a list");
+    if (wanted === undefined) return Promise.resolve(undefined);
+    const row = question.rows.find(({ label }) => label === wanted);
+    if (row === undefined) throw new Error(`“${question.title ?? "a list"}” does not offer “${wanted}”`);
+    return Promise.resolve(row);
+  }
+
+  input(question: TextQuestion): Promise<string | undefined> {
+    this.inputs.push(question);
+    const text = next(this.#script.input, question.title ?? "a box");
+    const problem = text === undefined ? undefined : question.validate?.(text);
+    if (problem !== undefined) throw new Error(`the box does not accept “${text}”: ${problem}`);
+    return Promise.resolve(text);
+  }
+
+  notify(notice: Notice): void {
+    this.notices.push(notice);
+  }
+
+  status(message: string): void {
+    this.statuses.push(message);
+  }
+
+  progress<T>({ title }: Progress, task: ProgressTask<T>): Promise<T> {
+    this.tasks.push(title);
+    return task(this.#cancelling.signal, () => undefined);
+  }
+
+  /** Cancels what runs with progress. */
+  cancel(): void {
+    this.#cancelling.abort();
+  }
+
+  showText(name: string, text: string): Promise<() => Promise<void>> {
+    const shown = { name, text, open: true };
+    this.texts.push(shown);
+    return Promise.resolve(() => {
+      shown.open = false;
+      return Promise.resolve();
+    });
+  }
+}
+
+function next(answers: (string | undefined)[], question: string): string | undefined {
+  if (answers.length === 0) throw new Error(`nobody expected to be asked: ${question}`);
+  return answers.shift();
+}

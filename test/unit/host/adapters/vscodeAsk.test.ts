@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import * as vscode from "vscode";
+import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
+import { fake, type Uri } from "../../vscode.ts";
+
+const link = "see [this](command:evil)";
+const plain = "see [this] (command:evil)";
+
+beforeEach(() => fake.reset());
+afterEach(() => vi.restoreAllMocks());
+
+test.each([
+  ["info", "showInformationMessage"],
+  ["warning", "showWarningMessage"],
+  ["error", "showErrorMessage"],
+] as const)("a question of severity %s is VS Code's, its choices in their order, and nothing in it is a link", async (severity, how) => {
+  const shown = vi.spyOn(vscode.window, how);
+  fake.answers.push({ choice: "no", title: "No" });
+  const choices = { yes: "Yes", no: "No" };
+  expect(await vscodeAsk.confirm({ severity, message: link, detail: "All of it", modal: true, choices, onClose: "no" })).toBe("no");
+  expect(shown.mock.calls).toEqual([
+    [plain, { modal: true, detail: "All of it" }, { choice: "yes", title: "Yes" }, { choice: "no", title: "No", isCloseAffordance: true }],
+  ]);
+  vscodeAsk.notify({ severity, message: link });
+  expect(shown.mock.calls[1]).toEqual([plain, {}]);
+});
+
+test("a question is a warning beside the work where nothing else is said, and closed it has no answer", async () => {
+  const shown = vi.spyOn(vscode.window, "showWarningMessage");
+  expect(await vscodeAsk.confirm({ message: "Continue?", choices: { continue: "Continue" } })).toBeUndefined();
+  expect(shown.mock.calls).toEqual([["Continue?", { modal: false }, { choice: "continue", title: "Continue" }]]);
+});
+
+test("a row that is picked is the row that was given; a text is what was typed", async () => {
+  const rows = [
+    { label: "one", id: 1 },
+    { label: "two", id: 2 },
+  ];
+  const listed = vi.spyOn(vscode.window, "showQuickPick");
+  fake.answers.push((items: readonly unknown[]) => items[1], undefined, "typed");
+  expect(await vscodeAsk.pick({ title: "Rows", placeholder: "Which?", rows })).toBe(rows[1]);
+  expect(listed.mock.calls[0]).toEqual([rows, { title: "Rows", placeHolder: "Which?" }]);
+  expect(await vscodeAsk.pick({ rows })).toBeUndefined();
+  const box = vi.spyOn(vscode.window, "showInputBox");
+  const validate = (value: string) => (value === "" ? link : undefined);
+  expect(await vscodeAsk.input({ prompt: link, placeholder: "sk-…", password: true, ignoreFocusOut: true, validate })).toBe("typed");
+  const options = box.mock.calls[0]?.[0];
+  expect(options).toMatchObject({ prompt: plain, placeHolder: "sk-…", password: true, ignoreFocusOut: true });
+  expect([options?.validateInput?.(""), options?.validateInput?.("x")]).toEqual([plain, undefined]);
+});
+
+test("a text is shown whole in an editor that nobody can write to, and that goes when it is closed", async () => {
+  const text = "y".repeat(5000);
+  await vscodeAsk.showText("write.json", text);
+  const [address = ""] = fake.opened;
+  expect(address).toMatch(/^aside-tool:.*write\.json$/);
+  const uri = vscode.Uri.parse(address);
+  expect((await vscode.workspace.openTextDocument(uri)).getText()).toBe(text);
+  fake.documentClosed.fire({ uri: uri as unknown as Uri });
+  expect(fake.contents).toEqual([]);
+});

@@ -1,0 +1,111 @@
+// Prints the graph of rooms and holds the structure of src: which room may import which, and no circles of folders.
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "./pinned.ts";
+
+const src = path.join(root, "src");
+
+/** What each room may import besides itself. `slice` stands for every folder of src/host that is not named. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
+  llm: ["shared"],
+  history: ["shared"],
+  apply: ["shared"],
+  app: ["shared", "llm", "history", "apply"],
+  "host/platform": ["shared", "history", "app"],
+  "host/adapters": ["shared", "llm", "history", "app", "host/platform"],
+  "host/workspace": ["shared", "apply", "app", "host/adapters", "host/platform"],
+  slice: ["shared", "llm", "history", "apply", "app", "host/adapters", "host/platform", "host/workspace"],
+  webview: ["shared"],
+  extension: ["app", "shared", "host/adapters", "slice"],
+};
+
+/** Calls that only one adapter makes, because it escapes links in messages and returns only answers that were offered. */
+const dialogs = /vscode\.window\.(?:show(?:Information|Warning|Error)Message|showInputBox|showQuickPick|createQuickPick|withProgress)\b/;
+const dialogAdapters = new Set(["host/adapters/vscodeAsk.ts", "host/adapters/vscodePick.ts"]);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll(path.sep, "/"))
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"))
+  .sort();
+const texts = new Map(files.map((file) => [file, readFileSync(path.join(src, file), "utf8")]));
+const imports = files.flatMap(importsOf);
+const problems = [...forbiddenImports(), ...circles(), ...(process.env["ASIDE_STRAY_DIALOGS"] === "1" ? strayDialogs() : [])];
+
+console.log(graph());
+for (const problem of problems) console.error(problem);
+console.log(problems.length === 0 ? "No circles, no forbidden imports." : `${problems.length} problems.`);
+process.exit(problems.length === 0 ? 0 : 1);
+
+function importsOf(from: string): readonly Import[] {
+  const found = (texts.get(from) ?? "").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g);
+  return Array.from(found, ([, target = ""]) => ({ from, to: path.posix.normalize(path.posix.join(path.posix.dirname(from), target)) }));
+}
+
+/** The room of a file: a folder of src, or of src/host. */
+function roomOf(file: string): string {
+  const [first = "", second = ""] = file.split("/");
+  if (second === "") return first.replace(/\.ts$/, "");
+  return first === "host" ? `host/${second}` : first;
+}
+
+function kindOf(room: string): string {
+  return Object.hasOwn(allowed, room) ? room : "slice";
+}
+
+function forbiddenImports(): readonly string[] {
+  return imports.flatMap(({ from, to }) => {
+    const [room, target] = [roomOf(from), roomOf(to)];
+    if (room === target || (allowed[kindOf(room)] ?? []).includes(kindOf(target))) {
+      // Slices are one kind, and know each other only by the doors of src/app/features.ts.
+      if (room === target || room === "extension" || kindOf(target) !== "slice") return [];
+    }
+    return [`src/${from} imports src/${to}: ${room} may not import ${target}`];
+  });
+}
+
+/** Circles of folders. A folder and the folders inside it are one room: imports between them are no arrows. */
+function circles(): readonly string[] {
+  const arrows = new Map<string, Set<string>>();
+  for (const { from, to } of imports) {
+    const [folder, target] = [path.posix.dirname(from), path.posix.dirname(to)];
+    if (folder === target || isInside(folder, target) || isInside(target, folder)) continue;
+    arrows.set(folder, (arrows.get(folder) ?? new Set()).add(target));
+  }
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (folder: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(folder);
+    if (at >= 0) found.push(`Circle of folders: ${[...trail.slice(at), folder].map((name) => `src/${name}`).join(" → ")}`);
+    if (at >= 0 || done.has(folder)) return;
+    for (const next of arrows.get(folder) ?? []) walk(next, [...trail, folder]);
+    done.add(folder);
+  };
+  for (const folder of arrows.keys()) walk(folder, []);
+  return found;
+}
+
+function isInside(folder: string, outer: string): boolean {
+  return outer === "." || folder.startsWith(`${outer}/`);
+}
+
+function strayDialogs(): readonly string[] {
+  return files
+    .filter((file) => !dialogAdapters.has(file) && dialogs.test(texts.get(file) ?? ""))
+    .map((file) => `src/${file} opens a dialog of VS Code itself: use Ask (src/app/ports.ts)`);
+}
+
+function graph(): string {
+  const arrows = new Map<string, Set<string>>();
+  for (const { from, to } of imports) {
+    const [room, target] = [roomOf(from), roomOf(to)];
+    if (room !== target) arrows.set(room, (arrows.get(room) ?? new Set()).add(target));
+  }
+  const rooms = [...arrows].sort(([a], [b]) => a.localeCompare(b));
+  return rooms.map(([room, targets]) => `${room.padEnd(15)} → ${[...targets].sort().join(", ")}`).join("\n");
+}

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { readArguments, refuseArguments } from "./arguments.ts";
+import { CaseKinds, type ReportedTest } from "./caseKinds.ts";
 import { editorVersions, environmentOf } from "./editor/build.ts";
 import { editorTestFile } from "./editor/testFile.ts";
 import { cacheFolder, root, toolEnvironment } from "./pinned.ts";
@@ -19,19 +20,20 @@ interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
+    readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly assertionResults: readonly ReportedTest[];
   }[];
 }
 
 const tiers: Readonly<Record<string, () => Promise<Counts>>> = {
-  check: () => runScript("tools/check.ts"),
+  check: () => runScript("check", "tools/check.ts"),
   unit: () => runVitest("unit"),
   webview: () => runVitest("webview"),
-  faults: () => runScript("test/faults/run.ts"),
-  attacks: () => runScript("test/attacks/run.ts"),
-  fuzz: () => runScript("test/fuzz/run.ts"),
-  crash: () => runScript("test/crash/crash.ts", "100", "40"),
+  faults: () => runScript("faults", "test/faults/run.ts"),
+  attacks: () => runScript("attacks", "test/attacks/run.ts"),
+  fuzz: () => runScript("fuzz", "test/fuzz/run.ts"),
+  crash: () => runScript("crash", "test/crash/crash.ts", "100", "40"),
   editor: () => runEditorTests(),
 };
 
@@ -51,6 +53,7 @@ const asked = positionals.filter(isTier);
 const editorTests = positionals.filter((name) => !isTier(name)).map((name) => editorTestFile(name) ?? name);
 if ((editorTests.length > 0 || options.title !== undefined) && !asked.includes("editor")) refuseArguments(usage);
 
+const caseKinds = new CaseKinds();
 const lines: string[] = [];
 const sum = { passed: 0, failed: 0 };
 for (const [name, run] of Object.entries(tiers)) {
@@ -65,6 +68,9 @@ for (const [name, run] of Object.entries(tiers)) {
     `${name.padEnd(8)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
   );
 }
+for (const line of ["", ...caseKinds.table(), ...caseKinds.skipped()]) console.log(line);
+for (const problem of caseKinds.problems()) console.log(`FAILED ${problem}`);
+sum.failed += caseKinds.problems().length;
 console.log(`\n${lines.join("\n")}\n\n${sum.passed} passed, ${sum.failed} failed`);
 process.exit(sum.failed === 0 ? 0 : 1);
 
@@ -93,6 +99,7 @@ async function runVitest(project: string, ...args: readonly string[]): Promise<C
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text === undefined) return { passed: 0, failed: 1 };
   const { numPassedTests: passed, numFailedTests, testResults } = JSON.parse(text) as Report;
+  caseKinds.addReport(project, testResults, { isWhole: args.length === 0 });
   const brokenFiles = testResults.filter(
     (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
   ).length;
@@ -100,8 +107,9 @@ async function runVitest(project: string, ...args: readonly string[]): Promise<C
 }
 
 /** A tier that is a script of ours and says `N passed, N failed` at its end. */
-async function runScript(file: string, ...args: readonly string[]): Promise<Counts> {
+async function runScript(tier: string, file: string, ...args: readonly string[]): Promise<Counts> {
   const { status, output } = await run([path.join(root, file), ...args]);
+  caseKinds.addOutput(tier, `npm run test:${tier}`, output);
   const found = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
   return honest(found ? { passed: Number(found[1]), failed: Number(found[2]) } : { passed: 0, failed: 1 }, status);
 }
@@ -122,7 +130,7 @@ async function run(args: readonly string[]): Promise<{ readonly status: number |
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => {
     process.stdout.write(chunk);
-    output = (output + chunk.toString()).slice(-4000);
+    output = (output + chunk.toString()).slice(-16_000);
   });
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ status: null, output: String(error) }));

@@ -4,6 +4,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { readArguments } from "../../tools/arguments.ts";
+import { casesOf } from "../../tools/caseKinds.ts";
 import {
   type AttackCase,
   type AttackClass,
@@ -72,6 +73,7 @@ const applicable = total("blocked") + total("failed");
 console.log(
   `\n${connections.count} connections of the host, ${elsewhere.length} of them out of this machine; what a page connects to fails its attack`,
 );
+console.log(casesOf("attack on the real thing", total("blocked")));
 console.log(`${classes.length - silent} of ${classes.length} positive controls seen`);
 console.log(`${total("blocked") + classes.length - silent} passed, ${failures} failed`);
 console.log(

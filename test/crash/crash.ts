@@ -9,6 +9,7 @@ import path from "node:path";
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import { readArguments } from "../../tools/arguments.ts";
+import { casesOf, faultKind } from "../../tools/caseKinds.ts";
 import { replayWrites } from "./replayWrites.ts";
 import { messageText } from "../../src/shared/conversation.ts";
 
@@ -108,6 +109,9 @@ console.log(`${trials} kills, ${acknowledgedInAll} messages acknowledged: ${lost
 console.log(`oldest text that was handed over and not on disk: ${longest} ms (allowed: ${allowedMs} and the write)`);
 // The time is a figure, not a verdict: a machine that runs other things beside this is late for other reasons.
 const results = [lost + unreadable + untitled === 0, await replayWrites(everyPoint)];
+const [killed, replayed] = results;
+if (killed === true) console.log(casesOf(faultKind("F105"), trials));
+if (replayed === true) console.log(casesOf(faultKind("F106"), 1));
 const passed = results.filter(Boolean).length;
 console.log(`${passed} passed, ${results.length - passed} failed`);
 process.exit(passed === results.length ? 0 : 1);

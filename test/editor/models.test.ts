@@ -1,27 +1,26 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Locator } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { isRecorded, recorded } from "../data/folders.ts";
 import { demoRow } from "../server/catalogue.ts";
 import { useSession } from "./harness/session.ts";
 
-const recorded = path.resolve("../shared/corpus/estiens-open_router_enhanced__openrouter-models-2025-12-28.models.json");
-const answer = path.resolve("test/unit/llm/read/fixtures/plain-usage-with-null-finish.sse");
+const recordedCatalogue = path.join(recorded, "estiens-open_router_enhanced__openrouter-models-2025-12-28.models.json");
+const answer = path.resolve("test/data/recordings/plain-usage-with-null-finish.sse");
 const sonnet = "anthropic/claude-sonnet-4.5";
 const r1 = "deepseek/deepseek-r1";
 /** Takes no temperature, as its row says. */
 const gpt5 = "openai/gpt-5";
 
-/** The recorded catalogue of December 2025; where it is not there, one of our own making with the same models in it, and this line says so. */
+/** A catalogue of 351 models that was made up, with some ids as OpenRouter has them. */
 function catalogue(): { readonly data: readonly { readonly id: string }[] } {
-  if (existsSync(recorded)) return JSON.parse(readFileSync(recorded, "utf8")) as ReturnType<typeof catalogue>;
-  console.log("../shared/corpus is not there: a catalogue that was made up stands in for the recorded one");
   const row = (id: string, name: string, parameters: readonly string[]) => ({
     ...demoRow({ slug: "x", name, description: name, contextLength: 128_000, promptPrice: 1, completionPrice: 4, parameters }),
     id,
   });
-  const others = Array.from({ length: 350 }, (_, index) => row(`lab/model-${index}`, `Lab: Model ${index}`, ["temperature"]));
+  const others = Array.from({ length: 348 }, (_, index) => row(`lab/model-${index}`, `Lab: Model ${index}`, ["temperature"]));
   return {
     data: [
       row(sonnet, "Anthropic: Claude Sonnet 4.5", ["temperature", "top_p", "reasoning"]),
@@ -31,6 +30,8 @@ function catalogue(): { readonly data: readonly { readonly id: string }[] } {
     ],
   };
 }
+
+const picks = "picks a model by a few letters out of more than 300, for the workspace: settings.json and the next request follow";
 
 /** What the server lists at the moment. */
 let served: () => unknown = catalogue;
@@ -67,7 +68,7 @@ describe("a person chooses models and parameters", () => {
     await dialog().waitFor({ state: "detached" });
   };
 
-  test("picks a model by a few letters out of more than 300, for the workspace: settings.json and the next request follow", async () => {
+  test(picks, async () => {
     const { panel, workbench, folders } = session();
     await panel.open();
     await panel.modelButton().click();
@@ -219,6 +220,21 @@ describe("a person chooses models and parameters", () => {
     await dialog().getByRole("alert").getByText("aside.topK (workspace) is not usable").waitFor();
     await closeSheet();
   });
+
+  test.skipIf(!isRecorded)(
+    "picks a model out of a recorded catalogue (skipped without ../shared/corpus)",
+    { meta: { twin: picks } },
+    async () => {
+      const { panel, workbench, page } = session();
+      served = () => JSON.parse(readFileSync(recordedCatalogue, "utf8")) as unknown;
+      await panel.modelButton().click();
+      await workbench.quickInput.getByRole("button", { name: "Ask the server again" }).click();
+      await search("kimi k2 think");
+      await expect.poll(firstLabel).toContain("Kimi K2 Thinking");
+      await page.keyboard.press("Escape");
+      served = catalogue;
+    },
+  );
 
   test("a list of garbage, and none at all: the picker opens, says what is wrong, and takes an id by hand", async () => {
     const { panel, workbench, page } = session();

@@ -78,7 +78,7 @@ describe("a repository with hostile settings", () => {
     expect(heard).toEqual([]);
   });
 
-  test("trusted, it may change how is asked, and still not where; what only the user can set stays ignored, and is said", async () => {
+  test("F129 trusted, it may change how is asked, and still not where; what only the user can set stays ignored, and is said", async () => {
     const { panel, workbench, page } = session();
     await workbench.runCommand("Workspaces: Manage Workspace Trust");
     await page

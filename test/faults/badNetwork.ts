@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import type { Answer } from "../../src/shared/chatEvent.ts";
 import { pieceSizes, seededRandom, splitEvents } from "../server/chunking.ts";
@@ -9,9 +8,6 @@ import { startRawServer } from "../server/faults/rawServer.ts";
 import { startToxicProxy, toxicNames, type ToxicName } from "../server/toxics.ts";
 import { question } from "./meet.ts";
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const recorded = path.resolve(here, "../../../shared/corpus");
-const handWritten = path.resolve(here, "../unit/llm/read/fixtures");
 const mostAnswers = 50;
 const atOnce = 8;
 /** Answers that end with their connection; there a cut is as clean as an end. */
@@ -23,8 +19,6 @@ export interface NetworkFigures {
   readonly runs: number;
   readonly identical: number;
   readonly marked: number;
-  /** Where the answers come from. */
-  readonly source: string;
   readonly problems: readonly string[];
 }
 
@@ -34,7 +28,6 @@ interface Recording {
 }
 
 function recordings(folder: string): readonly Recording[] {
-  if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith(".sse"));
   // Evenly out of all of them, for neighbours are alike.
   const step = Math.max(1, names.length / mostAnswers);
@@ -45,13 +38,11 @@ function recordings(folder: string): readonly Recording[] {
 }
 
 /**
- * Asks for each recorded answer through each kind of bad network, with the real client over real sockets. What comes is the undisturbed
+ * Asks for each answer of a folder through each kind of bad network, with the real client over real sockets. What comes is the undisturbed
  * answer, or marked as interrupted or failed: never less that passes for all.
  */
-export async function meetBadNetworks(): Promise<NetworkFigures> {
-  const found = recordings(recorded);
-  const answers = found.length > 0 ? found : recordings(handWritten);
-  const source = found.length > 0 ? "recorded answers" : "hand-written answers (no recordings here)";
+export async function meetBadNetworks(folder: string): Promise<NetworkFigures> {
+  const answers = recordings(folder);
   const server = await startRawServer(async (exchange) => {
     const index = Number(/\/r(\d+)\//.exec(exchange.request.path)?.[1]);
     const body = answers[index]?.body ?? Buffer.alloc(0);
@@ -86,7 +77,7 @@ export async function meetBadNetworks(): Promise<NetworkFigures> {
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   await server.close();
-  return { answers: answers.length, runs: answers.length * toxicNames.length, identical, marked, source, problems };
+  return { answers: answers.length, runs: answers.length * toxicNames.length, identical, marked, problems };
 }
 
 /** Every other one. */

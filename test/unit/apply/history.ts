@@ -13,37 +13,67 @@ export interface Change {
 
 const largest = 60_000;
 
-/** The first changes of this repository's own history, so that tomorrow they are the same; none where there is no history to read. */
-export function ownHistory(most: number): readonly Change[] {
-  const git = (...args: readonly string[]): string =>
-    execFileSync("git", ["-C", root, ...args], { encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "ignore"] });
+/** Where changes come from. A source that is not there says why, and its tests are skipped for those on packages' sources. */
+export interface ChangeSource {
+  readonly name: string;
+  readonly changes: readonly Change[];
+  readonly problem: string | undefined;
+  /** The kind of case that tests of it show. */
+  readonly kind: string;
+}
+
+const packagesName = "packages' sources";
+
+/** This repository's own history, and the sources of installed packages with edits made here. */
+export function changeSources(mostOfHistory: number, mostOfPackages: number, seed: number): readonly ChangeSource[] {
+  const name = "this repository's history";
+  const problem = historyProblem();
+  const changes = problem === undefined ? ownHistory(mostOfHistory) : [];
+  if (problem !== undefined) console.log(`Skipped: blocks made of ${name}, for ${problem}. Their twins, made of ${packagesName}, run.`);
+  return [
+    { name, changes, problem, kind: "edit out of this repository's history" },
+    { name: packagesName, changes: packageChanges(mostOfPackages, seed), problem: undefined, kind: "edit out of packages' sources" },
+  ];
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync("git", ["-C", root, ...args], { encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "ignore"] });
+}
+
+/** Why this repository's history cannot be read; undefined where it can. */
+function historyProblem(): string | undefined {
   try {
-    const log = git(
-      "log",
-      "--reverse",
-      "--no-merges",
-      "--diff-filter=M",
-      "--raw",
-      "--no-renames",
-      "--abbrev=40",
-      "--format=",
-      "--",
-      "src",
-      "test",
-      "tools",
-    );
-    const changes: Change[] = [];
-    for (const line of log.split("\n")) {
-      const [, before, after, name] = /^:100\d{3} 100\d{3} ([0-9a-f]{40}) ([0-9a-f]{40}) M\t(.+\.(?:tsx?|css|md|mjs))$/.exec(line) ?? [];
-      if (before === undefined || after === undefined || name === undefined) continue;
-      const change = { name, before: git("cat-file", "blob", before), after: git("cat-file", "blob", after) };
-      if (change.before.length < largest && change.before.length > 400) changes.push(change);
-      if (changes.length >= most) break;
-    }
-    return changes;
+    return git("rev-parse", "--is-shallow-repository").trim() === "true" ? "this checkout is shallow (git fetch --unshallow)" : undefined;
   } catch {
-    return [];
+    return "this is no git checkout";
   }
+}
+
+/** The first changes of this repository's own history, so that tomorrow they are the same. */
+function ownHistory(most: number): readonly Change[] {
+  const log = git(
+    "log",
+    "--reverse",
+    "--no-merges",
+    "--diff-filter=M",
+    "--raw",
+    "--no-renames",
+    "--abbrev=40",
+    "--format=",
+    "--",
+    "src",
+    "test",
+    "tools",
+  );
+  const changes: Change[] = [];
+  for (const line of log.split("\n")) {
+    const [, before, after, name] = /^:100\d{3} 100\d{3} ([0-9a-f]{40}) ([0-9a-f]{40}) M\t(.+\.(?:tsx?|css|md|mjs))$/.exec(line) ?? [];
+    if (before === undefined || after === undefined || name === undefined) continue;
+    const change = { name, before: git("cat-file", "blob", before), after: git("cat-file", "blob", after) };
+    if (change.before.length < largest && change.before.length > 400) changes.push(change);
+    if (changes.length >= most) break;
+  }
+  return changes;
 }
 
 /** Packages that carry sources, in several languages and styles. */
@@ -61,7 +91,7 @@ const packages = [
 ];
 
 /** Sources of installed packages, each with an edit made here: the same ones in every run. */
-export function packageChanges(most: number, seed: number): readonly Change[] {
+function packageChanges(most: number, seed: number): readonly Change[] {
   const random = new Random(seed);
   const files = packages.flatMap((name) => filesIn(path.join(root, "node_modules", name), 40)).sort();
   const changes: Change[] = [];

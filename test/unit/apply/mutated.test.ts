@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseBlock } from "../../../src/apply/parseBlock.ts";
 import { type EditPlan, planEdit } from "../../../src/apply/planEdit.ts";
-import { type Change, ownHistory, packageChanges } from "./history.ts";
+import { type Change, changeSources } from "./history.ts";
 import { type MutatedCase, mutations } from "./mutations.ts";
 import { Random } from "./random.ts";
 
@@ -26,19 +26,14 @@ function casesOf(changes: readonly Change[], seed: number): readonly MutatedCase
 
 const full = process.env["ASIDE_APPLY_CHANGES"];
 const seed = Number(process.env["ASIDE_APPLY_SEED"] ?? 7);
-const sources = [
-  { name: "this repository's history", changes: ownHistory(Number(full ?? 60)), least: 0 },
-  { name: "packages' sources", changes: packageChanges(Number(full ?? 40), seed), least: 30 },
-];
-
-describe.each(sources)("blocks made of $name", ({ name, changes, least }) => {
+describe.each(changeSources(Number(full ?? 60), Number(full ?? 40), seed))("blocks made of $name", ({ name, changes, problem, kind }) => {
   const cases = casesOf(changes, seed + 4);
 
-  if (changes.length === 0 && least === 0) console.log(`${name}: none here (a checkout without history), skipped`);
-  test.skipIf(changes.length === 0 && least === 0)(
+  test.skipIf(problem !== undefined)(
     "are applied as they were meant, or refused; never otherwise",
+    { timeout: 120_000, meta: { kinds: [kind], twin: "blocks made of packages' sources" } },
     () => {
-      expect(changes.length).toBeGreaterThanOrEqual(least);
+      expect(changes.length).toBeGreaterThanOrEqual(30);
       const tally = new Map<string, { right: number; fuzzy: number; refused: number; wrong: number }>();
       const wrong: string[] = [];
       const refusals = new Map<string, number>();
@@ -70,6 +65,5 @@ describe.each(sources)("blocks made of $name", ({ name, changes, least }) => {
       expect(cases.length).toBeGreaterThanOrEqual(100);
       expect(sum("refused") / cases.length).toBeLessThan(0.15);
     },
-    120_000,
   );
 });

@@ -57,7 +57,7 @@ async function die(): Promise<void> {
   await pass(0);
 }
 
-test("when its window dies, the answer is nobody's after a few seconds, and its file goes", async () => {
+test("F113 when its window dies, the answer is nobody's after a few seconds, and its file goes", async () => {
   a.hold("c", "m1");
   await pass(0);
   expect(await seenByB()).toEqual(["m1"]);

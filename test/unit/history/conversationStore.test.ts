@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
+import { wholeJournal } from "../../../src/history/compact.ts";
 import { ConversationStore, keepDeleted } from "../../../src/history/conversationStore.ts";
+import { encodeBatch } from "../../../src/history/record.ts";
 import {
   addMessage,
   type Conversation,
@@ -72,7 +74,7 @@ describe("a conversation on disk", () => {
 });
 
 describe("an answer while it streams", () => {
-  test("is on disk within a second, as growth alone, and opens as interrupted after a crash", async () => {
+  test("F104 is on disk within a second, as growth alone, and opens as interrupted after a crash", async () => {
     vi.useFakeTimers();
     try {
       const { storage, store } = setUp();
@@ -117,7 +119,7 @@ describe("trouble with the disk", () => {
     ["full", "diskFull"],
     ["readOnly", "storage"],
     ["failed", "storage"],
-  ] as const)("%s is reported, the chat goes on, and the backlog is written later", async (fault, code) => {
+  ] as const)("F107, F108 %s is reported, the chat goes on, and the backlog is written later", async (fault, code) => {
     vi.useFakeTimers();
     try {
       const { storage, store } = setUp();
@@ -142,7 +144,7 @@ describe("trouble with the disk", () => {
     }
   });
 
-  test("a folder that is deleted while it runs is made again, with the whole conversation and its title", async () => {
+  test("F109 a folder that is deleted while it runs is made again, with the whole conversation and its title", async () => {
     const { storage, store } = setUp();
     const { recorder } = store.create("c", { workspace: "shop" });
     const first = shortConversation();
@@ -156,7 +158,7 @@ describe("trouble with the disk", () => {
     expect(await again.list()).toMatchObject([{ title: "Carts", workspace: "shop" }]);
   });
 
-  test("a record of a newer version makes it read-only, and its file stays byte for byte", async () => {
+  test("F112 a record of a newer version makes it read-only, and its file stays byte for byte", async () => {
     const storage = await written();
     const newer = new TextEncoder().encode(`${text(storage)}{"v":99,"t":"hologram"}\n`);
     storage.files.set(path, newer);
@@ -185,7 +187,7 @@ describe("trouble with the disk", () => {
     expect(storage.files.get(path)).toBe(newer);
   });
 
-  test("what is corrupt is kept aside, what is readable is shown, and it heals", async () => {
+  test("F110 what is corrupt is kept aside, what is readable is shown, and it heals", async () => {
     const storage = await written();
     const garbled = text(storage).replace(`"role":"user"`, `"role":"us\u0000r"`);
     storage.files.set(path, new TextEncoder().encode(garbled));
@@ -196,7 +198,7 @@ describe("trouble with the disk", () => {
     expect(await setUp(storage).store.open("c")).toMatchObject({ damaged: 0 });
   });
 
-  test("a lost or garbled index is made again out of the journals", async () => {
+  test("F111 a lost or garbled index is made again out of the journals", async () => {
     const storage = await written();
     await (async () => {
       const { store } = setUp(storage);
@@ -214,6 +216,24 @@ describe("trouble with the disk", () => {
         ["c", false, 2],
       ]);
     }
+  });
+
+  test("F133 10,000 conversations are listed out of the index, without a look into any of them", async () => {
+    const storage = new MemoryStorage();
+    for (let index = 0; index < 10_000; index += 1) {
+      const journal = encodeBatch(wholeJournal({ ...shortConversation(), id: `c${index}` }, {}, index));
+      storage.files.set(`conversations/c${index}.jsonl`, journal);
+    }
+    const { store } = setUp(storage);
+    await store.refresh();
+    await store.dispose();
+    const reads = [vi.spyOn(storage, "read"), vi.spyOn(storage, "readTail")];
+    const list = await setUp(storage).store.list();
+    expect(list).toHaveLength(10_000);
+    expect(new Set(list.map(({ title }) => title))).toEqual(new Set(["question q1"]));
+    const looked = reads.flatMap(({ mock }) => mock.calls.map(([file]) => file));
+    expect(looked).toContain("index.json");
+    expect(looked.filter((file) => file.startsWith("conversations/"))).toEqual([]);
   });
 
   test("a window that only opens one conversation never writes an index that forgets the others", async () => {
@@ -235,7 +255,7 @@ describe("trouble with the disk", () => {
     }
   });
 
-  test("clocks may jump: order is that of the journal", async () => {
+  test("F116 clocks may jump: order is that of the journal", async () => {
     let now = 1_000_000;
     const { storage, store } = setUp(new MemoryStorage(), () => (now -= 86_400_000));
     const { recorder } = store.create("c");
@@ -250,7 +270,7 @@ describe("trouble with the disk", () => {
 });
 
 describe("the list", () => {
-  test("deletes with undo, also while another window writes on, and purges after 30 days", async () => {
+  test("F114 deletes with undo, also while another window writes on, and purges after 30 days", async () => {
     let now = 1_000_000;
     const storage = await written();
     const here = new ConversationStore(storage, () => now);

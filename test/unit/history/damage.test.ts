@@ -67,7 +67,7 @@ function mutate(bytes: Uint8Array, kind: number, at: number, length: number): Ui
 // ASIDE_MUTATIONS=10000 is the full run; a commit's run is shorter.
 const mutations = Number(process.env["ASIDE_MUTATIONS"] ?? 500);
 
-test(`${mutations} mutated journals: no crash, a sound tree, the other conversation untouched`, async () => {
+test(`F110 ${mutations} mutated journals: no crash, a sound tree, the other conversation untouched`, async () => {
   const other = new ConversationStore(recorded, () => 7);
   await other.create("other").recorder.save(shortConversation("other"));
   const bystander = recorded.files.get("conversations/other.jsonl");
@@ -111,7 +111,7 @@ test("a question's line that damage joined to an answer's line stays a plain que
   expect(opened?.damaged).toBe(0);
 });
 
-test("after a crash at any byte, with what was not synced dropped or torn, nothing acknowledged is lost", () => {
+test("F106 after a crash at any byte, with what was not synced dropped or torn, nothing acknowledged is lost", () => {
   const appends = recorded.log.flatMap((write) => (write.op === "append" && write.path === path ? [write] : []));
   const sizes = appends.map(({ bytes }) => bytes.length);
   let points = 0;

@@ -69,7 +69,7 @@ beforeEach(async () => {
 afterEach(() => Promise.all([a.store.dispose(), b.store.dispose()]));
 
 describe("two windows on one conversation", () => {
-  test("each sees what the other one adds, and writes none of it again", async () => {
+  test("F113 each sees what the other one adds, and writes none of it again", async () => {
     await a.change((shown) => addMessage(shown, question("q2", "a1", "from a")));
     expect(await b.catchUp()).toBe(true);
     expect(b.texts).toEqual(["question q1", "answer a1", "from a"]);
@@ -166,7 +166,7 @@ describe("two windows on one conversation", () => {
     expect(activePath(a.shown).map(({ id }) => id)).toEqual(["q1", "a1", "q3"]);
   });
 
-  test("one deletes the conversation while it goes on in the other: nothing is lost, and the deletion can be taken back", async () => {
+  test("F114 one deletes the conversation while it goes on in the other: nothing is lost, and the deletion can be taken back", async () => {
     await a.store.delete("c");
     await b.change((shown) => addMessage(shown, question("q2", "a1", "still here")));
     await a.store.refresh();

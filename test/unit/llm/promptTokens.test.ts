@@ -1,17 +1,16 @@
 import * as cl100k from "gpt-tokenizer/encoding/cl100k_base";
 import * as o200k from "gpt-tokenizer/encoding/o200k_base";
 import * as p50k from "gpt-tokenizer/encoding/p50k_base";
-import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { TokenCalibration } from "../../../src/app/models/tokenCalibration.ts";
 import { estimatePrompt } from "../../../src/llm/promptTokens.ts";
 import type { PromptMessage } from "../../../src/llm/prompt.ts";
 import { applyFit, fitTokens, median, type TokenFit, type TokenSample } from "../../../src/shared/tokenFit.ts";
-
-const corpus = path.resolve("../shared/corpus");
-const isThere = existsSync(corpus);
+import { madeUp } from "../../data/folders.ts";
+import { describeRecordings, type Recordings } from "../../data/recordings.ts";
 
 describe("estimatePrompt", () => {
   test("counts words and what is not words apart", () => {
@@ -56,21 +55,32 @@ interface Expected {
   } | null;
 }
 
-/** Prompts of words alone whose text and count were recorded; tools are not counted by the estimate. */
-async function recordedPrompts(): Promise<readonly Recorded[]> {
-  const files = (await readdir(corpus)).filter((name) => name.endsWith(".expected.json")).toSorted();
-  const found = await Promise.all(
-    files.map(async (name): Promise<readonly Recorded[]> => {
-      const { usage, request } = JSON.parse(await readFile(path.join(corpus, name), "utf8")) as Expected;
-      const words = request?.messages?.every(({ content }) => typeof content === "string");
-      if (!usage?.prompt_tokens || !request?.messages || words !== true || request.tools !== undefined) return [];
-      const model = request.model ?? name;
-      const reasons = [request.reasoning, request.reasoning_effort, request.thinking].some((wish) => wish !== undefined);
-      const { text } = estimatePrompt(request.messages);
-      return [{ model, family: familyOf(model), reasons, estimated: text, counted: usage.prompt_tokens }];
-    }),
-  );
-  return found.flat();
+/** Prompts of words alone whose text and count are known; tools are not counted by the estimate. */
+function recordedPrompts({ names, read }: Recordings): readonly Recorded[] {
+  const files = names.filter((name) => name.endsWith(".expected.json"));
+  return files.flatMap((name): readonly Recorded[] => {
+    const { usage, request } = JSON.parse(read(name).toString()) as Expected;
+    const words = request?.messages?.every(({ content }) => typeof content === "string");
+    if (!usage?.prompt_tokens || !request?.messages || words !== true || request.tools !== undefined) return [];
+    const model = request.model ?? name;
+    const reasons = [request.reasoning, request.reasoning_effort, request.thinking].some((wish) => wish !== undefined);
+    const { text } = estimatePrompt(request.messages);
+    return [{ model, family: familyOf(model), reasons, estimated: text, counted: usage.prompt_tokens }];
+  });
+}
+
+interface MadePrompt {
+  readonly model: string;
+  readonly reasons: boolean;
+  readonly messages: readonly PromptMessage[];
+  readonly counted: number;
+}
+
+function madePrompts(): readonly Recorded[] {
+  const { prompts } = JSON.parse(readFileSync(path.join(madeUp, "../prompts.json"), "utf8")) as { readonly prompts: readonly MadePrompt[] };
+  return prompts.map(({ model, reasons, messages, counted }) => {
+    return { model, family: familyOf(model), reasons, estimated: estimatePrompt(messages).text, counted };
+  });
 }
 
 function familyOf(model: string): string {
@@ -78,9 +88,10 @@ function familyOf(model: string): string {
   return names.find((name) => model.toLowerCase().includes(name)) ?? "other";
 }
 
-describe.skipIf(!isThere)("estimates against the recorded prompts (skipped without ../shared/corpus)", () => {
-  test("calibration lessens the error; the figures are printed", async () => {
-    const samples = await recordedPrompts();
+describeRecordings("estimates of short prompts", (recordings) => {
+  const options = { meta: recordings.isOwn ? { kinds: ["prompt with its counted tokens"] } : {} };
+  test("calibration lessens the error; the figures are printed", options, () => {
+    const samples = recordings.isOwn ? madePrompts() : recordedPrompts(recordings);
     expect(samples.length).toBeGreaterThan(40);
     // Each prompt is estimated with what the others taught, never with itself.
     const errors = samples.map((sample) => {
@@ -88,7 +99,7 @@ describe.skipIf(!isThere)("estimates against the recorded prompts (skipped witho
       for (const other of samples) if (other !== sample) calibration.learn(other.model, other.family, other.reasons, other);
       return { family: sample.family, ...errorsOf(sample, calibration.fitOf(sample.model, sample.family, sample.reasons)) };
     });
-    print("the recorded prompts, 5 to 200 tokens, most of them short", errors);
+    print(`${recordings.isOwn ? "made-up" : "recorded"} prompts, 5 to 200 tokens, most of them short`, errors);
     for (const share of [0.5, 0.75]) {
       expect(
         quantile(

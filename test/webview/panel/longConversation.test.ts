@@ -33,7 +33,7 @@ const atTop = (panel: PanelPage) =>
   });
 
 describe("a long conversation", () => {
-  test("opens at its end with a few of its messages on the page; their places are told", async () => {
+  test("F134 opens at its end with a few of its messages on the page; their places are told", async () => {
     const panel = await open();
     await panel.send(snapshot(conversation(size)));
     await frame(panel);

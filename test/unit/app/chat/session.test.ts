@@ -496,7 +496,7 @@ describe("a conversation", () => {
     expect(session.showMessage("nobody")).toBe(false);
   });
 
-  test("settings that change in mid-stream count from the next message on", async () => {
+  test("F119 settings that change in mid-stream count from the next message on", async () => {
     session.send("1");
     const first = await lastAsked();
     const before = first.request;
@@ -510,7 +510,7 @@ describe("a conversation", () => {
     expect((await lastAsked()).request).toMatchObject({ model: "other", parameters: { temperature: 1 } });
   });
 
-  test("a key that is removed in mid-stream is asked for with the next message; the running answer ends", async () => {
+  test("F120 a key that is removed in mid-stream is asked for with the next message; the running answer ends", async () => {
     session.send("1");
     const first = await lastAsked();
     refusal = { code: "noKey", message: "There is no key." };
@@ -524,7 +524,7 @@ describe("a conversation", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("what is closed in mid-stream hands over what was said so far, at once", async () => {
+  test("F103, F130 what is closed in mid-stream hands over what was said so far, at once", async () => {
     session.send("1");
     (await lastAsked()).say("par");
     session.dispose();

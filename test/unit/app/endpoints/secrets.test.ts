@@ -67,14 +67,14 @@ test("a removed key is gone and is not taken for a forgotten one", async () => {
   expect(await secrets.get(origin)).toEqual({ key: undefined, error: null });
 });
 
-test("a store that forgot is named", async () => {
+test("F122 a store that forgot is named", async () => {
   await open().set(origin, key);
   stored.clear();
   const lookup = await open().get(origin);
   expect(lookup).toMatchObject({ key: undefined, error: { code: "keyStore", origin } });
 });
 
-test("a store that fails is an error with a session key as the way on", async () => {
+test("F121 a store that fails is an error with a session key as the way on", async () => {
   broken = true;
   const secrets = open();
   expect(await secrets.get(origin)).toMatchObject({ key: undefined, error: { code: "keyStore" } });

@@ -128,7 +128,7 @@ describe("a projection", () => {
     expect(JSON.stringify(posted)).not.toContain("SECRET");
   });
 
-  test("growth of one frame is one delta; three are on their way, and the next waits for an acknowledgement", () => {
+  test("F127 growth of one frame is one delta; three are on their way, and the next waits for an acknowledgement", () => {
     streaming();
     for (const piece of ["a", "b", "c"]) session.say(piece);
     frame();
@@ -167,7 +167,7 @@ describe("a projection", () => {
     expect(deltas().map(({ text }) => text)).toEqual(["a", "b", "c", "de", "f"]);
   });
 
-  test("hidden it posts nothing; shown again it gets one snapshot with all that was said", () => {
+  test("F123 hidden it posts nothing; shown again it gets one snapshot with all that was said", () => {
     streaming();
     link.setVisible(false);
     for (const piece of ["a", "b"]) session.say(piece);
@@ -183,7 +183,7 @@ describe("a projection", () => {
     expect(deltas()).toMatchObject([{ text: "c", textFrom: 2 }]);
   });
 
-  test("a webview that reloads gets everything anew, acknowledged or not", () => {
+  test("F125 a webview that reloads gets everything anew, acknowledged or not", () => {
     streaming();
     session.say("a");
     frame();
@@ -195,7 +195,7 @@ describe("a projection", () => {
     expect(deltas()[1]).toMatchObject({ text: "b", textFrom: 1 });
   });
 
-  test("a delta that is never acknowledged is taken for lost", () => {
+  test("F126 a delta that is never acknowledged is taken for lost", () => {
     streaming();
     session.say("a");
     frame();

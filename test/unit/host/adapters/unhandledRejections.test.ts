@@ -9,7 +9,7 @@ function failureIn(file: string): Error {
   return failure;
 }
 
-test("what nobody handled is in the log each time and told once; other extensions' faults are theirs", async () => {
+test("F131 what nobody handled is in the log each time and told once; other extensions' faults are theirs", async () => {
   let reject: ((reason: unknown) => void) | undefined;
   const source = {
     onUnhandledRejection: (listener: (reason: unknown) => void) => {

@@ -77,7 +77,7 @@ test.each([
   expect(warned).toHaveLength(1);
 });
 
-test("a flood is cut off, and said once", () => {
+test("F128 a flood is cut off, and said once", () => {
   for (let index = 0; index < 5000; index++) received.fire({ type: "stop" });
   expect(done.length).toBeGreaterThan(100);
   expect(done.length).toBeLessThan(600);

@@ -23,7 +23,7 @@ function panelOf(app: object): PanelRouter {
   return router;
 }
 
-test("what fails inside is in the log and told once, and the next message is answered", async () => {
+test("F131 what fails inside is in the log and told once, and the next message is answered", async () => {
   const drafts: string[] = [];
   const session = { id: "c", outbox: { setDraft: (text: string) => drafts.push(text) } };
   const panel = panelOf({ chat: { sessions: [session] } });

@@ -45,7 +45,7 @@ describe("append", () => {
     await expect(storage.writeAtomic("a", bytes("x"))).rejects.toMatchObject({ fault });
   });
 
-  test.runIf(process.platform === "linux")("a disk that is truly full is told as full", async () => {
+  test.runIf(process.platform === "linux")("F107 a disk that is truly full is told as full", async () => {
     const storage = new NodeStorage(root);
     await symlink("/dev/full", path.join(root, "a"));
     await expect(storage.append("a", bytes("x"), { sync: false, create: true })).rejects.toMatchObject({ fault: "full" });
@@ -85,7 +85,7 @@ describe("append", () => {
     expect([asked, await content("b")]).toEqual([10, "x".repeat(10)]);
   });
 
-  test("two processes on one file never interleave inside a batch", async () => {
+  test("F113 two processes on one file never interleave inside a batch", async () => {
     const writer = path.join(import.meta.dirname, "appender.ts");
     const children = [0, 1].map((index) => fork(writer, [root, String(index), "150"], { execArgv: [] }));
     const codes = await Promise.all(children.map((child) => once(child, "exit")));
@@ -100,7 +100,7 @@ describe("append", () => {
 });
 
 describe("writeAtomic", () => {
-  test("tries a blocked rename again and leaves no temporary file", async () => {
+  test("F115 tries a blocked rename again and leaves no temporary file", async () => {
     let blocked = 3;
     const storage = new NodeStorage(root, {
       rename: (from, to) => ((blocked -= 1) >= 0 ? Promise.reject(failure(blocked % 2 === 0 ? "EPERM" : "EBUSY")) : rename(from, to)),

@@ -78,7 +78,7 @@ test("a key that cannot be tried is stored only where the user says so", async (
   expect(stored).toHaveLength(1);
 }, 20_000);
 
-test("where the key store fails, the key serves this session if the user says so", async () => {
+test("F121 where the key store fails, the key serves this session if the user says so", async () => {
   server(200);
   storeError = { code: "keyStore", message: "The key store failed." };
   fake.answers.push(key, "Use for this session");

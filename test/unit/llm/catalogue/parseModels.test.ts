@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseModels } from "../../../../src/llm/catalogue/parseModels.ts";
 import type { Model } from "../../../../src/llm/model.ts";
+import { describeRecordings } from "../../../data/recordings.ts";
 
 const one = (row: unknown): Model | undefined => parseModels({ data: [row] })?.models[0];
 
@@ -226,36 +226,65 @@ describe("garbage", () => {
   });
 });
 
-const corpus = new URL("../../../../../shared/corpus", import.meta.url);
-const catalogue2025 = new URL("estiens-open_router_enhanced__openrouter-models-2025-12-28.models.json", corpus);
-const catalogue2026 = new URL("simonw-llm-openrouter__openrouter-models-2026-08-04-subset.models.json", corpus);
+/** What is true of a catalogue of OpenRouter's. */
+interface Facts {
+  readonly models: number;
+  readonly reasoning: number;
+  readonly tools: number;
+  readonly images: number;
+  readonly dynamic: readonly string[];
+  /** A model whose longest answer is longer than its window. */
+  readonly clamped: string;
+}
 
-describe.skipIf(!existsSync(catalogue2025))("recorded catalogues (skipped where ../shared/corpus is absent)", () => {
-  test("December 2025: every one of 353 models", () => {
-    const parsed = parseModels(JSON.parse(readFileSync(catalogue2025, "utf8")));
+const madeUp2025: Facts = {
+  models: 242,
+  reasoning: 90,
+  tools: 169,
+  images: 26,
+  dynamic: ["openrouter/auto", "openrouter/body-builder"],
+  clamped: "willow/willow-3-70b-instruct",
+};
+const recorded2025: Facts = {
+  models: 353,
+  reasoning: 143,
+  tools: 235,
+  images: 127,
+  dynamic: ["openrouter/auto", "openrouter/bodybuilder"],
+  clamped: "meta-llama/llama-3-70b-instruct",
+};
+
+describeRecordings("catalogues", ({ names, read, options, isOwn }) => {
+  const nameOf = (year: number): string => names.find((name) => name.endsWith(".models.json") && name.includes(String(year))) ?? "";
+  const modelsOf = (year: number) => parseModels(JSON.parse(read(nameOf(year)).toString()));
+
+  test("OpenRouter's of 2025: every one of its models", options(nameOf(2025)), () => {
+    const facts = isOwn ? madeUp2025 : recorded2025;
+    const parsed = modelsOf(2025);
     const models = parsed?.models ?? [];
-    expect([models.length, parsed?.dropped]).toEqual([353, 0]);
-    expect(models.filter((model) => model.supportedParameters?.includes("reasoning"))).toHaveLength(143);
-    expect(models.filter((model) => model.supportedParameters?.includes("tools"))).toHaveLength(235);
-    expect(models.filter((model) => model.inputModalities?.includes("image"))).toHaveLength(127);
+    expect([models.length, parsed?.dropped]).toEqual([facts.models, 0]);
+    expect(models.filter((model) => model.supportedParameters?.includes("reasoning"))).toHaveLength(facts.reasoning);
+    expect(models.filter((model) => model.supportedParameters?.includes("tools"))).toHaveLength(facts.tools);
+    expect(models.filter((model) => model.inputModalities?.includes("image"))).toHaveLength(facts.images);
     expect(
       models
         .filter((model) => model.pricing?.dynamic)
         .map((model) => model.id)
         .sort(),
-    ).toEqual(["openrouter/auto", "openrouter/bodybuilder"]);
-    expect(models.find((model) => model.id === "meta-llama/llama-3-70b-instruct")).toMatchObject({
-      contextLength: 8192,
-      maxCompletionTokens: 8192,
-    });
+    ).toEqual(facts.dynamic);
+    expect(models.find((model) => model.id === facts.clamped)).toMatchObject({ contextLength: 8192, maxCompletionTokens: 8192 });
     for (const model of models) {
       for (const price of Object.values(model.pricing ?? {})) if (typeof price === "number") expect(price).toBeGreaterThanOrEqual(0);
     }
   });
-  test("August 2026", () => {
-    const parsed = parseModels(JSON.parse(readFileSync(catalogue2026, "utf8")));
-    expect([parsed?.models.length, parsed?.dropped]).toEqual([5, 0]);
-    expect(parsed?.models[0]).toMatchObject({ id: "openai/gpt-5-nano", pricing: { prompt: 0.05, completion: 0.4, cacheRead: 0.005 } });
+
+  test("OpenRouter's of 2026: defaults of null, cached prices, prices of long prompts", options(nameOf(2026)), () => {
+    const parsed = modelsOf(2026);
+    expect([parsed?.models.length, parsed?.dropped]).toEqual([isOwn ? 4 : 5, 0]);
+    expect(parsed?.models[0]).toMatchObject({
+      id: isOwn ? "otter/pebble-5-nano" : "openai/gpt-5-nano",
+      pricing: { prompt: 0.05, completion: 0.4, cacheRead: 0.005 },
+    });
     expect(parsed?.models[0]).not.toHaveProperty("defaultParameters");
     // The one whose long prompts cost twice as much.
     expect(parsed?.models.flatMap(({ pricing }) => pricing?.tiers ?? [])).toEqual([

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseModels } from "../../../../src/llm/catalogue/parseModels.ts";
 import { ModelSearch } from "../../../../src/llm/catalogue/rankModels.ts";
 import type { Model } from "../../../../src/llm/model.ts";
+import { describeRecordings } from "../../../data/recordings.ts";
 
 const models: readonly Model[] = [
   { id: "openai/gpt-4o", name: "OpenAI: GPT-4o" },
@@ -51,11 +50,22 @@ describe("searching models", () => {
   });
 });
 
-const recorded = path.resolve("../shared/corpus/estiens-open_router_enhanced__openrouter-models-2025-12-28.models.json");
-
-describe("searching a recorded catalogue", () => {
-  // Skipped, and said so, where the recordings are not there.
-  test.runIf(existsSync(recorded)).each([
+/** What is typed, and the model meant by it. */
+const searches = {
+  madeUp: [
+    ["sonata 4.5", "crane/sonata-4.5"],
+    ["magnum 4.5", "crane/magnum-4.5"],
+    ["pebble5mini", "otter/pebble-5-mini"],
+    ["pebble-5", "otter/pebble-5"],
+    ["quartz 2.5 flash lite", "lynx/quartz-2.5-flash-lite"],
+    ["r1 distill", "heron/reed-r1-distill-willow-70b"],
+    ["basket coder 32b", "willow/basket-2.5-coder-32b-instruct"],
+    ["auto", "openrouter/auto"],
+    ["gravel ultra", "marten/willow-3.1-gravel-ultra-253b-v1"],
+    ["kite k2 think", "kite/k2-thinking"],
+    ["breeze small creative", "breeze/breeze-small-creative"],
+  ],
+  recorded: [
     ["sonnet 4.5", "anthropic/claude-sonnet-4.5"],
     ["opus 4.5", "anthropic/claude-opus-4.5"],
     ["gpt5mini", "openai/gpt-5-mini"],
@@ -67,9 +77,16 @@ describe("searching a recorded catalogue", () => {
     ["nemotron ultra", "nvidia/llama-3.1-nemotron-ultra-253b-v1"],
     ["kimi k2 think", "moonshotai/kimi-k2-thinking"],
     ["mistral small creative", "mistralai/mistral-small-creative"],
-  ])("%j finds %s among the first three of 353", (query, wanted) => {
-    const parsed = parseModels(JSON.parse(readFileSync(recorded, "utf8")));
-    const found = new ModelSearch(parsed?.models ?? []).find(query).map(({ id }) => id);
-    expect(found.slice(0, 3)).toContain(wanted);
-  });
+  ],
+} as const;
+
+describeRecordings("searching a catalogue of hundreds", ({ names, read, options, isOwn }) => {
+  const catalogue = names.find((name) => /2025.*\.models\.json$/.test(name)) ?? "";
+  const search = new ModelSearch(parseModels(JSON.parse(read(catalogue).toString()))?.models ?? []);
+  for (const [query, wanted] of isOwn ? searches.madeUp : searches.recorded) {
+    test(`"${query}" finds ${wanted} among the first three`, options(catalogue), () => {
+      const found = search.find(query).map(({ id }) => id);
+      expect(found.slice(0, 3)).toContain(wanted);
+    });
+  }
 });

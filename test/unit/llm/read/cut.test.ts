@@ -1,13 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { AnswerReader } from "../../../../src/llm/read/answerReader.ts";
 import type { Answer } from "../../../../src/shared/chatEvent.ts";
 import type { Dialect } from "../../../../src/shared/parameters.ts";
+import { describeRecordings } from "../../../data/recordings.ts";
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const folders = [path.join(here, "fixtures"), path.resolve(here, "../../../../../shared/corpus")];
 // Every offset of a long recording takes minutes, for each is read from its beginning. CUT_EVERYWHERE=1 cuts all of them so, a larger number
 // those of at most so many bytes. Others are cut everywhere in their last part, where endings are decided, and before it at so many places.
 const asked = Number(process.env["CUT_EVERYWHERE"] ?? 0);
@@ -44,15 +40,13 @@ function lostNothing(part: Answer, whole: Answer): boolean {
   );
 }
 
-for (const folder of folders) {
-  const streams = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".sse")) : [];
-  const title = folder === folders[0] ? "hand-written streams" : "recorded streams (../shared/corpus)";
-  if (streams.length === 0) console.log(`${title}: not here, nothing to cut`);
-  describe.runIf(streams.length > 0)(`${title}, cut`, () => {
-    let cuts = 0;
-    let whollyCut = 0;
-    it.each(streams)("%s", { timeout: asked === 0 ? 120_000 : 3_600_000 }, (file) => {
-      const bytes = readFileSync(path.join(folder, file));
+describeRecordings("streams, cut", ({ names, read, options, isOwn }) => {
+  const streams = names.filter((file) => file.endsWith(".sse"));
+  let cuts = 0;
+  let whollyCut = 0;
+  for (const file of streams) {
+    it(file, { ...options(file), timeout: asked === 0 ? 120_000 : 3_600_000 }, () => {
+      const bytes = read(file);
       const dialect = dialectOf(bytes);
       const whole = readAs(dialect, bytes);
       const everywhere = bytes.length <= longestWhole ? bytes.length : lastPart;
@@ -68,9 +62,11 @@ for (const folder of folders) {
           expect.fail(`cut at ${at}: complete without its usage`);
       }
     });
-    it("never ends complete where something was lost", () => {
-      console.log(`${title}: ${cuts} cuts of ${streams.length} streams, ${whollyCut} of them cut at every byte`);
-      expect(cuts).toBeGreaterThan(streams.length);
-    });
+  }
+  it("never end complete where something was lost", () => {
+    console.log(
+      `streams, ${isOwn ? "made up" : "recorded"}: ${cuts} cuts of ${streams.length} streams, ${whollyCut} of them cut at every byte`,
+    );
+    expect(cuts).toBeGreaterThan(streams.length);
   });
-}
+});

@@ -130,7 +130,7 @@ const { vectors } = JSON.parse(readFileSync(vectorFile, "utf8")) as { readonly v
 
 describe("SSE vectors (test/data/sse-vectors.json)", () => {
   let passed = 0;
-  it.each(vectors)("$id", (vector) => {
+  it.each(vectors)("$id", { meta: { kinds: ["event-stream vector"] } }, (vector) => {
     const body = Uint8Array.from(Buffer.from(vector.input_base64, "base64"));
     for (const chunks of chunkings(body)) {
       expect(data(hear(chunks))).toEqual(vector.expected_data);

@@ -39,7 +39,7 @@ describe("what is tried again", () => {
   ])("not %s %j", (code, more) => {
     expect(delay(error(code, more))).toBeUndefined();
   });
-  test("connections that failed in a way that passes", () => {
+  test("F118 connections that failed in a way that passes", () => {
     expect(delay(error("hostNotFound"), 0, true)).toBe(250);
     expect(delay(error("connectionLost"), 0, true)).toBe(250);
   });

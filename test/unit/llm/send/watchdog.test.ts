@@ -98,7 +98,7 @@ describe("reading", () => {
     clock.advance(1);
     expect(silences.map(([silence]) => silence)).toEqual(["bytes"]);
   });
-  test("a byte after the sleep makes everything as before", () => {
+  test("F117 a byte after the sleep makes everything as before", () => {
     clock.sleep(3_600_000, true);
     clock.advance(0);
     clock.advance(10);

@@ -162,7 +162,7 @@ async function startServer(node: string, args: readonly string[], ready: RegExp,
     try {
       process.kill(windows ? child.pid : -child.pid, signal);
     } catch {
-      // Nobody of the group is left.
+      // The process group has already ended.
     }
   };
   const endWithUs = (): void => end("SIGKILL");

@@ -85,11 +85,11 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Installs the packages that a package.json and its lockfile pin, once, into a folder of the cache named after them.
- * @param name what the folder's name begins with
- * @param finish what must be done inside the new folder before anybody may use it
+ * Installs the packages pinned by a package.json and its lockfile once, into a cache folder named after them.
+ * @param name prefix of the folder's name
+ * @param finish completes the new folder before it is used
  * @param source the folder inside `tools` that holds package.json and lockfile
- * @returns the folder; it is complete, whoever made it
+ * @returns the folder, complete, whether this or another process made it
  */
 export async function installPinned(name: string, finish: (folder: string) => Promise<void>, source: string = name): Promise<string> {
   const pins = path.join(root, "tools", source);

@@ -59,7 +59,7 @@ function readBody(bytes: Uint8Array, dialect: Dialect, chunking: Chunking): Answ
   const reader = new AnswerReader({ dialect, sink: () => undefined });
   for (const piece of cut(bytes, chunking)) {
     const state = reader.push(piece);
-    // Nobody is there to be asked.
+    // There is no user to ask.
     if (state === "capped") reader.raiseCap(Number.POSITIVE_INFINITY);
     if (state === "ended") break;
   }
@@ -130,7 +130,7 @@ function main(): void {
   const [file] = positionals;
   const chunking = parseChunking(values.chunk);
   if (file === undefined || chunking === undefined) refuseArguments(usage);
-  // npm runs scripts in the project's folder; INIT_CWD is where the person was.
+  // npm runs scripts in the project's folder; INIT_CWD is where it was started.
   const bytes = readFileSync(path.resolve(process.env["INIT_CWD"] ?? process.cwd(), file));
   process.stdout.write(`${JSON.stringify(replay(path.basename(file), bytes, values.dialect, chunking), undefined, 2)}\n`);
 }

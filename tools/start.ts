@@ -114,7 +114,7 @@ function openInBrowser(address: string): void {
   child.unref();
 }
 
-/** The wanted port if nobody listens on it, else 0 for any. */
+/** The requested port if it is free, otherwise 0 for any port. */
 async function freePort(wanted: number | undefined): Promise<number> {
   if (wanted === undefined) return 0;
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** Every failure the user can meet, as a value. The codes are fixed: people, tests and translations rely on them. */
+/** Every failure the user can meet, as a value. The codes are fixed: users, tests and translations rely on them. */
 export const chatErrorCodes = [
   "noKey",
   "badKey",
@@ -37,9 +37,9 @@ export type ChatErrorCode = (typeof chatErrorCodes)[number];
 /** A failure the user can meet. Plain data: it crosses to the webview and into the journal as it is. Never holds a key. */
 export interface ChatError {
   readonly code: ChatErrorCode;
-  /** What happened, one or two plain English sentences in our own words; names host, model or limit where that helps. */
+  /** What happened, in one or two sentences of ours. Names the host, model or limit if that helps. */
   readonly message: string;
-  /** The server's own words: redacted, control characters removed, at most 500 characters. Shown as quoted text, never as Markup. */
+  /** The server's own message: redacted, control characters removed, at most 500 characters. Shown as quoted text, never as Markup. */
   readonly serverMessage?: string;
   /** HTTP status, or the numeric code of an error inside a body or stream. */
   readonly status?: number;
@@ -47,28 +47,28 @@ export interface ChatError {
   readonly origin?: string;
   /** The model that was asked for. */
   readonly model?: string;
-  /** Upstream host that failed, where OpenRouter names it. */
+  /** Upstream provider that failed, if OpenRouter names it. */
   readonly provider?: string;
-  /** When it makes sense to try again: milliseconds since the epoch. */
+  /** When to retry, in milliseconds since the epoch. */
   readonly retryAt?: number;
-  /** False where the server says that trying again will not help, whatever the status. */
+  /** False if the server says that retrying will not help, whatever the status. */
   readonly retryable?: boolean;
-  /** 402: how many output tokens can still be paid for. */
+  /** 402: how many output tokens the credits still cover. */
   readonly affordableTokens?: number;
-  /** contextTooLong: tokens the model takes, and tokens that were asked for, where the server says. */
+  /** contextTooLong: the model's limit and the requested tokens, if the server reports them. */
   readonly contextLimit?: number;
   readonly contextRequested?: number;
-  /** modelNotFound: the ids that come closest. */
+  /** modelNotFound: the closest ids. */
   readonly suggestions?: readonly string[];
-  /** A limit of a free model: the same model for money, where the catalogue has it. */
+  /** For a free model's limit: its paid version, if the catalogue has one. */
   readonly paidVariant?: string;
-  /** A limit: the model that the user set to fall back to. */
+  /** For a limit: the user's fallback model. */
   readonly fallbackModel?: string;
   /** moderation: the reasons given. */
   readonly reasons?: readonly string[];
 }
 
-/** What a person can do about an error; each is a button of the error card. */
+/** What the user can do about an error. Each action is a button of the error card. */
 export type ErrorAction =
   | "retry"
   | "setApiKey"
@@ -79,15 +79,15 @@ export type ErrorAction =
   | "showLog"
   | "newConversation"
   | "retryShorter"
-  /** The same model without its limits, for money. */
+  /** Switches to the paid version of the model. */
   | "usePaidVariant"
-  /** The first of the fallback models that the user set. */
+  /** Switches to the first fallback model. */
   | "useFallback"
-  /** Asks again without the oldest messages. */
+  /** Retries without the oldest messages. */
   | "dropOldest";
 
 /**
- * The actions an error card offers, most useful first. Exhaustive on purpose: a new code does not compile until it has its way on.
+ * The actions an error card offers, most useful first. Exhaustive on purpose: a new code does not compile without its actions.
  * @param error the failure
  */
 export function errorActions(error: ChatError): readonly ErrorAction[] {
@@ -99,7 +99,7 @@ export function errorActions(error: ChatError): readonly ErrorAction[] {
     case "keyStore":
       return ["setApiKey", "signIn", "showLog"];
     case "noCredits":
-      // For an answer of nothing nobody asks.
+      // If the credits do not cover a single token, a shorter answer does not help.
       return (error.affordableTokens ?? 0) < 1 ? ["openCredits", "retry", "selectModel"] : ["retryShorter", "openCredits", "selectModel"];
     case "rateLimited":
     case "freeLimit":

@@ -1,23 +1,23 @@
 import type { ChatError } from "./chatError.ts";
 
 /**
- * How an answer ended. `complete`: all of it is here. `stopped`: by the user. `cutOff`: the model was cut (length, filter, tool
- * arguments that do not close). `interrupted`: something was shown, then it broke. `failed`: nothing was shown.
+ * How an answer ended. `complete`: all of it arrived. `stopped`: by the user. `cutOff`: the model was cut (length, filter, tool
+ * arguments that do not close). `interrupted`: it failed after some text was shown. `failed`: nothing was shown.
  */
 export type Verdict = "complete" | "stopped" | "cutOff" | "interrupted" | "failed";
 
-/** Finish reasons as OpenRouter normalises them; a server's own word stays in `nativeFinishReason`. */
+/** Finish reasons as OpenRouter normalizes them; the server's own value is in `nativeFinishReason`. */
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "error" | (string & {});
 
 /**
- * One entry of `reasoning_details`, kept as it came: OpenRouter wants it back byte-exact on the next turn.
+ * One entry of `reasoning_details`, kept unchanged: OpenRouter requires it byte for byte on the next turn.
  * Entries are merged over a stream by (type, index).
  */
 export type ReasoningDetail = { readonly type: string; readonly [field: string]: unknown };
 
 /** A tool call, assembled from its fragments. `arguments` is the JSON text as the model wrote it, not parsed. */
 export interface ToolCall {
-  /** Its place among the calls of the answer, where the wire says so. Not part of what is sent back. */
+  /** Its position among the calls of the answer, if the server sends it. Not sent back. */
   readonly index?: number;
   readonly id: string;
   readonly type: "function";
@@ -29,7 +29,7 @@ export interface WireUsage {
   readonly prompt_tokens?: number;
   readonly completion_tokens?: number;
   readonly total_tokens?: number;
-  /** OpenRouter: USD that were billed; elsewhere it may be an object. Read `cost` of the event or answer, which is checked. */
+  /** OpenRouter: billed USD; other servers may send an object. Read `cost` of the event or answer, which is checked. */
   readonly cost?: unknown;
   readonly is_byok?: boolean;
   /** DeepInfra: USD. */
@@ -41,23 +41,23 @@ export interface WireUsage {
 }
 
 /**
- * What a stream can say, whoever sends it. `text` and `reasoning` are append-only deltas; everything else replaces what was said
- * before under the same type. A stream ends with exactly one `end`, which is always its last event.
+ * The events of a stream, for every server. `text` and `reasoning` are append-only deltas; every other event replaces the
+ * previous one of its type. A stream ends with exactly one `end`, which is always its last event.
  */
 export type ChatEvent =
-  /** The request is on its way or waits for headers; `keepAlive` events follow while a provider works. */
+  /** The headers have arrived; `keepAlive` events follow while a provider is working. */
   | { readonly type: "connected"; readonly status: number; readonly generationId?: string }
-  /** A keep-alive comment: life, but no token. */
+  /** A keep-alive comment: a sign of life, but no token. */
   | { readonly type: "keepAlive" }
-  /** Before the first token only: the request failed and is tried again after `delayMs`. */
+  /** Only before the first token: the request failed and will be retried after `delayMs`. */
   | { readonly type: "retry"; readonly attempt: number; readonly maxAttempts: number; readonly delayMs: number; readonly error: ChatError }
-  /** Who serves: the id of the generation, the model that answers, the upstream provider, system_fingerprint. Only fields that are known. */
+  /** Who serves the request: generation id, model, upstream provider, system_fingerprint. Only known fields. */
   | { readonly type: "served"; readonly id?: string; readonly model?: string; readonly provider?: string; readonly fingerprint?: string }
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "reasoning"; readonly text: string }
   /**
-   * All text so far was reasoning: its `</think>` came, the opening tag never did (servers whose chat template writes it). Whoever
-   * keeps the text moves it to the end of the reasoning; the answer's text starts anew. Rare, at most once a stream.
+   * All text so far was reasoning: a `</think>` arrived without its opening tag, which some chat templates write themselves. Receivers
+   * move the text to the end of the reasoning; the answer's text starts over. Rare, at most once per stream.
    */
   | { readonly type: "textWasReasoning" }
   /** All details so far, merged. Sent once, before `end`. */
@@ -72,7 +72,7 @@ export type ChatEvent =
   | { readonly type: "finish"; readonly finishReason: FinishReason; readonly nativeFinishReason?: string }
   | { readonly type: "end"; readonly verdict: Verdict; readonly error: ChatError | null };
 
-/** All that one answer said, assembled. What `npm run replay` prints and what a turn keeps. */
+/** A whole answer, assembled. Printed by `npm run replay` and kept by a turn. */
 export interface Answer {
   readonly text: string;
   readonly reasoning: string;
@@ -80,7 +80,7 @@ export interface Answer {
   readonly toolCalls: readonly ToolCall[];
   readonly images: readonly unknown[];
   readonly annotations: readonly unknown[];
-  /** Source URLs that came beside the choices (Perplexity), in the order of their numbers in the text. */
+  /** Source URLs sent next to the choices (Perplexity), in the order of their numbers in the text. */
   readonly citations?: readonly string[];
   /** The last finish reason that was not null. */
   readonly finishReason: FinishReason | null;
@@ -88,7 +88,7 @@ export interface Answer {
   readonly verdict: Verdict;
   /** As on the wire, or null. */
   readonly usage: WireUsage | null;
-  /** USD, or null where the server does not say. */
+  /** USD, or null if the server does not report it. */
   readonly cost: number | null;
   readonly provider: string | null;
   /** The model that actually served. */

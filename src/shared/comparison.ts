@@ -1,9 +1,9 @@
 import { type Conversation, lastMessage, updateAnswer, versionsOf } from "./conversation.ts";
 
-/** So many answers fit beside each other. */
+/** Maximum number of answers side by side. */
 const mostSideBySide = 4;
 
-/** The answers that stand beside an answer because they were asked for at once to be compared, itself included; empty where there are no others. */
+/** The answers of the comparison that an answer belongs to, including itself; empty if there are no others. */
 export function comparedWith(conversation: Conversation, id: string): readonly string[] {
   const message = conversation.messages.get(id);
   const group = message?.role === "assistant" ? message.comparison : undefined;
@@ -16,7 +16,7 @@ export function comparedWith(conversation: Conversation, id: string): readonly s
 }
 
 /**
- * Takes an answer out of the comparison that it was asked for in; it stays as a version. One that is in none is left as it is.
+ * Removes an answer from its comparison; it stays as a version. An answer without a comparison is unchanged.
  * @throws Error if there is no such answer
  */
 export function uncompare(conversation: Conversation, id: string): Conversation {
@@ -28,9 +28,9 @@ export function uncompare(conversation: Conversation, id: string): Conversation 
 }
 
 /**
- * Puts the answer at the end of the shown path and its nearest versions side by side, up to four, as if they had been asked for at once.
+ * Turns the answer at the end of the shown path and its nearest versions, up to four, into a comparison.
  * @param comparison the id of the new comparison
- * @returns undefined where the message is not there, or has no other versions
+ * @returns undefined if the message does not exist or has no other versions
  */
 export function compareWithVersions(conversation: Conversation, id: string, comparison: string): Conversation | undefined {
   const versions = versionsOf(conversation, id).filter((version) => conversation.messages.get(version)?.role === "assistant");

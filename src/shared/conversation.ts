@@ -2,7 +2,7 @@ import type { ChatError } from "./chatError.ts";
 import type { ReasoningDetail, ToolCall, Verdict, WireUsage } from "./chatEvent.ts";
 import { asLeft, type PinnedTool, type ToolMessage, type ToolRun } from "./toolMessage.ts";
 
-/** The state of an answer: it streams, or it has its verdict (`complete` is written `done`). Value of `data-status`. */
+/** The state of an answer: streaming, or its verdict (`complete` is written `done`). Value of `data-status`. */
 export type AnswerStatus = "streaming" | "done" | Exclude<Verdict, "complete">;
 
 /** Turns a verdict into the status that an answer carries. */
@@ -11,8 +11,8 @@ export function statusOf(verdict: Verdict): AnswerStatus {
 }
 
 /**
- * What an attachment is: code of the editor (`selection`, `file`, `folder`, `symbol`, `cell`), what the editor knows (`problems`, `search`), git's `changes`
- * of the working tree, `staged` ones and a `commit`, text of a `terminal` or a `url`, an `image` or `pdf`, and `instructions` that a repository keeps for models.
+ * The kind of an attachment: code (`selection`, `file`, `folder`, `symbol`, `cell`), editor data (`problems`, `search`), uncommitted `changes`
+ * in Git, `staged` ones and a `commit`, text of a `terminal` or a `url`, an `image` or `pdf`, and a repository's `instructions` for models.
  */
 export type AttachmentKind =
   | "selection"
@@ -31,58 +31,58 @@ export type AttachmentKind =
   | "pdf"
   | "instructions";
 
-/** What was found when an attachment was looked at, and what the person wants done about it. */
+/** The findings in an attachment, and the user's decision about them. */
 export interface AttachmentCheck {
-  /** Names of what looks like a secret in it, or of why it would not have been taken unasked. */
+  /** Names of possible secrets in it, or the reasons to ask before attaching it. */
   readonly patterns: readonly string[];
-  /** Whether what looks like a secret is masked. */
+  /** Whether possible secrets are redacted. */
   readonly redact: boolean;
-  /** Hidden characters in it (code points), and words that mix letters of two alphabets. */
+  /** Number of hidden characters (code points), and of words that mix letters of two alphabets. */
   readonly hidden: number;
   readonly lookalikes: number;
-  /** Whether the hidden characters stay in what is sent. */
+  /** Whether hidden characters are sent. */
   readonly keepHidden: boolean;
 }
 
-/** Something of the editor or a picture that travels with a message, frozen when it was sent. Lines are 1-based and inclusive; 0 where there are none. */
+/** Content that is sent with a message, captured when it was sent. Lines are 1-based and inclusive; 0 if it has no lines. */
 export interface Attachment {
   readonly id: string;
   readonly kind: AttachmentKind;
   /** Shown on the chip, for example `cart.ts:12-20`. */
   readonly label: string;
-  /** Path as shown to the model: relative to its workspace folder, with `/`; else what names the thing, such as a commit. */
+  /** Path as shown to the model: relative to its workspace folder, with `/`. Otherwise a name, such as that of a commit. */
   readonly path: string;
-  /** Where it was taken from and a click leads; the host's business, opaque to the webview. Empty where there is no such place. */
+  /** Its source, which a click opens. Only the host interprets it. Empty if there is no source. */
   readonly uri: string;
   /** VS Code's language id. */
   readonly languageId: string;
   readonly startLine: number;
   readonly endLine: number;
-  /** What is sent; of an image or PDF its data URL. */
+  /** The content that is sent; for an image or PDF its data URL. */
   readonly text: string;
-  /** It is part of what the next message will carry and its contents are read when that is sent: `text` is empty until then. */
+  /** It is in the composer, and its content will be read when the message is sent; `text` is empty until then. */
   readonly unread?: true;
-  /** Of a `file`: only the lines from `startLine` to `endLine`; of a `folder`: only the names of its files. */
+  /** For a `file`: only the lines from `startLine` to `endLine`. For a `folder`: only the names of its files. */
   readonly part?: true;
-  /** Estimated size of what is sent. */
+  /** Estimated tokens of the content. */
   readonly tokens?: number;
-  /** Absent until it was looked at. */
+  /** Absent until it was inspected. */
   readonly check?: AttachmentCheck;
 }
 
-/** What a person said. */
+/** A user's message. */
 export interface UserMessage {
   readonly role: "user";
   readonly id: string;
-  /** The message this one answers to; null for the first of a conversation. */
+  /** The previous message; null for the first one of a conversation. */
   readonly parentId: string | null;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly text: string;
   readonly attachments: readonly Attachment[];
   /**
-   * So many messages at the beginning of the conversation are not sent with this one nor with what follows it: the user's choice where it
-   * would not fit into the model's window. Absent: what an earlier message says; 0: all are sent.
+   * How many messages at the start of the conversation are not sent with this message and those after it: the user's choice if the conversation
+   * exceeds the context window. Absent: as in an earlier message; 0: all are sent.
    */
   readonly leavesOut?: number;
 }
@@ -97,7 +97,7 @@ export interface AnswerTimings {
   readonly totalMs?: number;
 }
 
-/** What a model said. Grows while `status` is `streaming`. */
+/** A model's answer. Grows while `status` is `streaming`. */
 export interface AnswerMessage {
   readonly role: "assistant";
   readonly id: string;
@@ -107,9 +107,9 @@ export interface AnswerMessage {
   readonly endpoint: string;
   /** Model id that was asked for. */
   readonly model: string;
-  /** How the model is called in the catalogue; the id where it is unknown. */
+  /** Name of the model in the catalogue, or its id if it is unknown. */
   readonly modelName: string;
-  /** Model and upstream provider that actually served, where told. */
+  /** Model and upstream provider that actually served the request, if reported. */
   readonly servedModel?: string;
   readonly provider?: string;
   readonly generationId?: string;
@@ -122,21 +122,21 @@ export interface AnswerMessage {
   readonly annotations: readonly unknown[];
   readonly finishReason?: string;
   readonly usage?: WireUsage;
-  /** USD that the answer costs the user; null where nobody knows. */
+  /** USD that the answer costs the user; null if unknown. */
   readonly cost: number | null;
   /**
-   * Where the cost comes from, if it is not simply what the endpoint billed: `byok` is the endpoint's fee and the bill of the provider whose key
-   * the user brought, `listPrice` was computed from the catalogue's prices.
+   * Where the cost comes from, if it is not simply the endpoint's bill: `byok` is the endpoint's fee plus the bill of the provider whose key
+   * the user brought, `listPrice` is estimated from the catalogue's prices.
    */
   readonly costBasis?: "byok" | "listPrice";
   /**
-   * A copy, in a fork, beside an answer that was edited, or (`import`) in a conversation that was imported beside itself: what it took is counted
-   * where it was given, not once more.
+   * Marks a copy, in a fork, next to an edited answer, or (`import`) in a conversation imported a second time: its usage counts
+   * only in the original.
    */
   readonly copied?: true | "import";
   readonly timings: AnswerTimings;
   readonly error?: ChatError;
-  /** Answers that were asked for at once, of several models, share this; the one that was kept no longer has it. */
+  /** Shared by the answers of a comparison; removed from the one the user keeps. */
   readonly comparison?: string;
 }
 
@@ -156,31 +156,31 @@ export const emptyAnswer = {
 export type Message = UserMessage | AnswerMessage | ToolMessage;
 
 /**
- * A conversation: a tree of messages. A message's children are its versions of what comes next; `active` says which of them is shown.
- * Immutable: each operation gives a new value and shares what did not change.
+ * A conversation: a tree of messages. A message's children are the versions of the next message; `active` says which one is shown.
+ * Immutable: each operation returns a new value and shares unchanged parts.
  */
 export interface Conversation {
   readonly id: string;
   readonly createdAt: number;
   readonly messages: ReadonlyMap<string, Message>;
-  /** Children of a message in the order of their making; the key "" holds the first messages. */
+  /** Children of a message in the order of their creation; the key "" holds the first messages. */
   readonly children: ReadonlyMap<string, readonly string[]>;
   /** The child that is shown under a message; the key "" as above. */
   readonly active: ReadonlyMap<string, string>;
-  /** Ids of messages that were deleted, each with all that follows it. They stay in the tree, so that a deletion can be taken back. */
+  /** Ids of deleted messages; each deletion includes everything after the message. They stay in the tree, so that a deletion can be undone. */
   readonly deleted?: ReadonlySet<string>;
   /** Model chosen for this conversation only. */
   readonly model?: string;
   /**
-   * What else this conversation sets for itself, by the names of the settings without `aside.`, as it was written: whoever uses a value checks it.
-   * A null hides what the settings say: the model's own default.
+   * Other values that this conversation sets, by setting name without `aside.`, unvalidated: the reader of a value has to check it.
+   * A null overrides the settings with the model's default.
    */
   readonly overrides?: Overrides;
-  /** Tools that are switched on in this conversation; absent: none. */
+  /** Tools that are on in this conversation; absent if all are off. */
   readonly tools?: readonly PinnedTool[];
 }
 
-/** Values by the names of settings without `aside.`; unchecked. */
+/** Values by setting name without `aside.`; unvalidated. */
 export type Overrides = Readonly<Record<string, unknown>>;
 
 const rootKey = "";
@@ -191,9 +191,9 @@ export function createConversation(id: string, createdAt: number): Conversation 
 }
 
 /**
- * Adds a message under its parent and makes it the active child there. Beside others it is their next version: a question with other words,
+ * Adds a message under its parent and makes it the active child. If there are other children, it is a new version: a reworded question or
  * another answer.
- * @throws Error if the id is taken, the parent is unknown, or an answer would stand first
+ * @throws Error if the id is taken, the parent is unknown, or an answer would be first
  */
 export function addMessage(conversation: Conversation, message: Message): Conversation {
   if (conversation.messages.has(message.id)) throw new Error(`message ${message.id} is there already`);
@@ -211,7 +211,7 @@ export function addMessage(conversation: Conversation, message: Message): Conver
 }
 
 /**
- * Changes fields of an answer. Identity, place and role stay.
+ * Changes fields of an answer, except its id, parent and role.
  * @throws Error if there is no such answer
  */
 export function updateAnswer(
@@ -225,7 +225,7 @@ export function updateAnswer(
 }
 
 /**
- * Puts what came of tool calls into the message that holds them.
+ * Writes the outcomes of tool calls into their message.
  * @throws Error if there is no such message
  */
 export function updateTools(conversation: Conversation, id: string, runs: readonly ToolRun[]): Conversation {
@@ -244,25 +244,25 @@ export function selectVersion(conversation: Conversation, id: string): Conversat
   return { ...conversation, active: new Map(conversation.active).set(message.parentId ?? rootKey, id) };
 }
 
-/** Sets the model of this conversation alone; undefined goes back to what the settings say. */
+/** Sets the model of this conversation; undefined reverts to the settings. */
 export function setModel(conversation: Conversation, model: string | undefined): Conversation {
   const { model: _previous, ...rest } = conversation;
   return model === undefined ? rest : { ...rest, model };
 }
 
-/** Sets a value for this conversation alone; undefined goes back to what the settings say. */
+/** Sets a value for this conversation; undefined reverts to the settings. */
 export function setOverride(conversation: Conversation, name: string, value: unknown): Conversation {
   const { [name]: _previous, ...others } = conversation.overrides ?? {};
   return setOverrides(conversation, value === undefined ? others : { ...others, [name]: value });
 }
 
-/** Replaces all that this conversation sets for itself, its model aside; nothing, or undefined, goes back to what the settings say. */
+/** Replaces all values of this conversation except its model; undefined reverts to the settings. */
 export function setOverrides(conversation: Conversation, overrides: Overrides | undefined): Conversation {
   const { overrides: _previous, ...rest } = conversation;
   return overrides === undefined || Object.keys(overrides).length === 0 ? rest : { ...rest, overrides };
 }
 
-/** Sets the tools that are switched on in this conversation. */
+/** Sets the tools that are on in this conversation. */
 export function setTools(conversation: Conversation, tools: readonly PinnedTool[]): Conversation {
   const { tools: _previous, ...rest } = conversation;
   return tools.length === 0 ? rest : { ...rest, tools };
@@ -282,25 +282,25 @@ export function activePath(conversation: Conversation): readonly Message[] {
   return path;
 }
 
-/** The versions that stand beside a message, itself included, in the order of their making; deleted ones are left out. */
+/** The versions of a message, including itself, in the order of their creation, without deleted ones. */
 export function versionsOf(conversation: Conversation, id: string): readonly string[] {
   const message = conversation.messages.get(id);
   return message === undefined ? [] : livingChildren(conversation, message.parentId ?? rootKey);
 }
 
-/** How many messages at the beginning of a path are not sent: the value of the last message that has one. */
+/** How many messages at the start of a path are not sent: the value of the last message that has one. */
 export function omittedMessageCount(path: readonly Message[]): number {
   for (const message of path.toReversed()) if (message.role === "user" && message.leavesOut !== undefined) return message.leavesOut;
   return 0;
 }
 
-/** The last message of the active path, or undefined while nothing was said. */
+/** The last message of the active path, or undefined if the conversation is empty. */
 export function lastMessage(conversation: Conversation): Message | undefined {
   return activePath(conversation).at(-1);
 }
 
 /**
- * The messages from the first one to this one: what was said when it was written, whatever is shown now.
+ * The messages from the first one to this one: the conversation as it was when this one was written, whatever is shown now.
  * @throws Error if there is no such message
  */
 export function pathTo(conversation: Conversation, id: string): readonly Message[] {
@@ -314,8 +314,8 @@ export function pathTo(conversation: Conversation, id: string): readonly Message
 }
 
 /**
- * Shows the versions on the way to a message, so that it is on the shown path.
- * @returns undefined where it is not there, or it or one before it is deleted
+ * Shows the versions that lead to a message, so that it is on the shown path.
+ * @returns undefined if the message does not exist, or it or a message before it is deleted
  */
 export function selectPathTo(conversation: Conversation, id: string): Conversation | undefined {
   if (!conversation.messages.has(id)) return undefined;
@@ -327,13 +327,13 @@ export function selectPathTo(conversation: Conversation, id: string): Conversati
   return shown;
 }
 
-/** Where a message stands among its versions, 1-based; a message that is deleted or unknown has the place 0. */
+/** The position of a message among its versions, 1-based; 0 if it is deleted or unknown. */
 export function versionPlace(conversation: Conversation, id: string): { readonly version: number; readonly versions: number } {
   const versions = versionsOf(conversation, id);
   return { version: versions.indexOf(id) + 1, versions: versions.length };
 }
 
-/** Shows the version before (-1) or after (1) this one; at either end nothing changes. */
+/** Shows the previous (-1) or next (1) version. No change at either end. */
 export function stepVersion(conversation: Conversation, id: string, step: -1 | 1): Conversation {
   const versions = versionsOf(conversation, id);
   const at = versions.indexOf(id);
@@ -342,8 +342,8 @@ export function stepVersion(conversation: Conversation, id: string, step: -1 | 1
 }
 
 /**
- * Deletes a message with all that follows it. Nothing is destroyed: `restoreMessage` takes it back.
- * The nearest other version is shown instead, where there is one.
+ * Deletes a message and everything after it. Nothing is destroyed: `restoreMessage` undoes it.
+ * Shows the nearest other version instead, if there is one.
  * @throws Error if there is no such message
  */
 export function deleteMessage(conversation: Conversation, id: string): Conversation {
@@ -363,7 +363,7 @@ export function deleteMessage(conversation: Conversation, id: string): Conversat
 }
 
 /**
- * Takes the deletion of a message back and shows it.
+ * Undoes the deletion of a message and shows it.
  * @throws Error if there is no such message
  */
 export function restoreMessage(conversation: Conversation, id: string): Conversation {
@@ -374,14 +374,14 @@ export function restoreMessage(conversation: Conversation, id: string): Conversa
   return selectVersion({ ...conversation, deleted }, id);
 }
 
-/** Whether this very message was deleted (not merely one before it). */
+/** Whether this message itself was deleted, not just one before it. */
 export function isDeleted(conversation: Conversation, id: string): boolean {
   return conversation.deleted?.has(id) ?? false;
 }
 
 /**
- * A new conversation with what was said up to and including one message. The original is untouched; every message gets a new id.
- * An answer that still streams is taken as far as it came, as `interrupted`.
+ * A new conversation with the messages up to and including one message. The original is unchanged; every message gets a new id.
+ * A streaming answer is copied as far as it arrived, as `interrupted`.
  * @throws Error if there is no such message
  */
 export function forkConversation(
@@ -421,7 +421,7 @@ function livingChildren(conversation: Conversation, key: string): readonly strin
 
 function activeChild(conversation: Conversation, key: string): Message | undefined {
   const id = conversation.active.get(key);
-  // Another window may have deleted what this one shows: then the newest living version stands in.
+  // Another window may have deleted the shown message: then show the newest version that is not deleted.
   const shown = id === undefined || isDeleted(conversation, id) ? livingChildren(conversation, key).at(-1) : id;
   return shown === undefined ? undefined : conversation.messages.get(shown);
 }

@@ -2,8 +2,8 @@ import * as l10n from "@vscode/l10n";
 import { displayLanguage, formatNumber } from "./locale.ts";
 
 /**
- * A sentence with a number in it, in the plural form that the display language wants. VS Code's l10n knows no plurals, so each form has a key of its
- * own: the English singular, the English plural, and for the other categories of `Intl.PluralRules` the plural followed by `/` and the category.
+ * A sentence with a number in the plural form of the display language. VS Code's l10n has no plurals, so each form has its own key:
+ * the English singular, the English plural, and for the other categories of `Intl.PluralRules` the plural followed by `/` and the category.
  * @param count fills `{0}`, localised
  * @param args fill `{1}`, `{2}` and so on
  */

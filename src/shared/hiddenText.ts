@@ -1,6 +1,6 @@
 /**
- * Characters that a reader does not see and a model does: tag characters, bidi controls, runs of variation selectors, zero-width ones and controls
- * (Trojan Source, CVE-2021-42574; tag smuggling). Emoji, flags and the prose of right-to-left and joining scripts need some of them: there they stand.
+ * Characters that a user does not see but a model does: tag characters, bidi controls, runs of variation selectors, zero-width ones and controls
+ * (Trojan Source, CVE-2021-42574; tag smuggling). Emoji, flags and right-to-left or joining scripts need some of them, so there they are allowed.
  */
 export type HiddenKind = "tag" | "bidi" | "variation" | "zeroWidth" | "control";
 
@@ -23,8 +23,8 @@ const controls = String.raw`\0-\u0008\u000b\u000e-\u001f\u007f-\u009f`;
 
 const suspicious = new RegExp(`[${bidi}${marks}${variation}${tags}${joiners}${blanks}${controls}]`, "u");
 
-// What is meant: a flag of a part of a country, a keycap, an emoji with its style, one made of several, a letter with the variant that it has, joined
-// letters, breaks in scripts without blanks. Each alternative takes what it allows; what is left over is hidden.
+// Legitimate uses: subdivision flags, keycaps, emoji with a style, emoji sequences, letters with their variants, joined
+// letters, breaks in scripts without spaces. Each alternative consumes what it allows; whatever remains is hidden.
 const rightToLeft = String.raw`\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}`;
 const joining = String.raw`\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}`;
 const unspaced = String.raw`\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
@@ -46,12 +46,12 @@ const hiddenOrMeant = new RegExp(
 );
 const kinds = ["tag", "bidi", "variation", "zeroWidth", "control"] as const satisfies readonly HiddenKind[];
 
-/** A quick look: whether a text has any character that can be hidden in some place. */
+/** A quick check: whether a text has any character that may be hidden. */
 export function mayHide(text: string): boolean {
   return suspicious.test(text);
 }
 
-/** The hidden characters of a text, in runs. Linear; a text without any costs one quick look. */
+/** The hidden characters of a text, in runs. Linear; a text without any costs one quick check. */
 export function findHidden(text: string): readonly HiddenRun[] {
   if (!mayHide(text)) return [];
   const runs: HiddenRun[] = [];
@@ -72,7 +72,7 @@ export function stripHidden(text: string): string {
   return replaceHidden(text, () => "");
 }
 
-/** The text with every hidden character written out, such as `\u{200b}`: for names that a person is to judge. */
+/** The text with every hidden character written out, such as `\u{200b}`: for names that a user has to judge. */
 export function showHidden(text: string): string {
   return replaceHidden(text, (run) => Array.from(run, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).join(""));
 }
@@ -87,15 +87,15 @@ function replaceHidden(text: string, replace: (run: string) => string): string {
   return parts.length === 0 ? text : parts.join("") + text.slice(at);
 }
 
-// A word of Latin letters with Cyrillic, Greek, Armenian or Cherokee ones in it (or the other way round). Such letters are seen, so nothing strips them.
+// A word of Latin letters with Cyrillic, Greek, Armenian or Cherokee ones in it (or the other way round). These letters are visible, so they are not stripped.
 const otherLetter = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
 const mixedWord =
   /(?<![\p{L}\p{N}_])(?=[\p{L}\p{N}_]*\p{Script=Latin})(?=[\p{L}\p{N}_]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}])[\p{L}\p{N}_]{2,200}/gu;
-/** Greek letters of science beside Latin ones, such as `Δt` or `μm`, are what they look like. */
+/** Scientific Greek letters next to Latin ones, such as `Δt` or `μm`, are not suspicious. */
 const science = /^[\p{Script=Latin}\p{N}_ΑΒΓΔΘΛΞΠΣΦΨΩα-ωϵϕϑµ]*$/u;
 const greekLookalike = /[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ]/u;
 
-/** Words that mix letters of two alphabets which look alike, such as a Cyrillic `і` in `read_file`. */
+/** Words that mix look-alike letters of two alphabets, such as a Cyrillic `і` in `read_file`. */
 export function findLookalikes(text: string): readonly string[] {
   if (!otherLetter.test(text)) return [];
   return Array.from(text.matchAll(mixedWord), ([word]) => word).filter((word) => !science.test(word) || greekLookalike.test(word));

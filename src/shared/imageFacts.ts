@@ -1,13 +1,13 @@
-/** What the first bytes of a picture say of it. */
+/** What the first bytes of an image reveal. */
 export interface ImageFacts {
   readonly mediaType: "image/png" | "image/jpeg" | "image/gif" | "image/webp";
-  /** Pixels; 0 where the file does not say. */
+  /** Pixels; 0 if unknown. */
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * Recognises a picture by its bytes, whatever it is called: PNG, JPEG, GIF or WebP. Anything else is undefined, SVG among it: that is a document.
+ * Recognizes an image by its bytes, regardless of its name: PNG, JPEG, GIF or WebP. Anything else is undefined, including SVG, which is a document.
  */
 export function imageFacts(bytes: Uint8Array): ImageFacts | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -20,12 +20,12 @@ export function imageFacts(bytes: Uint8Array): ImageFacts | undefined {
   return undefined;
 }
 
-/** The screen of a GIF, or its first frame where that is larger: it is what a browser draws on. */
+/** The canvas of a GIF, or its first frame if that is larger: browsers draw on the larger one. */
 function gif(bytes: Uint8Array, view: DataView): ImageFacts {
   const tableOf = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
   let [width, height] = [view.getUint16(6, true), view.getUint16(8, true)];
   let at = 13 + tableOf(view.getUint8(10));
-  // Extensions before the frame: a label, and pieces that say how long they are.
+  // Extensions before the frame: a label, and blocks with a length.
   while (bytes[at] === 0x21) {
     at += 2;
     for (let length = bytes[at] ?? 0; length !== 0; length = bytes[at] ?? 0) at += 1 + length;
@@ -38,7 +38,7 @@ function gif(bytes: Uint8Array, view: DataView): ImageFacts {
   return { mediaType: "image/gif", width, height };
 }
 
-/** https://developers.google.com/speed/webp/docs/riff_container: lossy, lossless and extended files keep their size in three ways. */
+/** https://developers.google.com/speed/webp/docs/riff_container: lossy, lossless and extended files store their size differently. */
 function webp(bytes: Uint8Array, view: DataView): ImageFacts | undefined {
   const mediaType = "image/webp";
   if (starts(bytes, 12, ascii("VP8X"))) {
@@ -54,12 +54,12 @@ function webp(bytes: Uint8Array, view: DataView): ImageFacts | undefined {
   return undefined;
 }
 
-/** Walks the segments up to the frame header, which has the size. */
+/** Reads the segments up to the frame header, which has the size. */
 function jpeg(bytes: Uint8Array, view: DataView): ImageFacts {
   let at = 2;
   while (at + 9 < bytes.length && bytes[at] === 0xff) {
     const marker = view.getUint8(at + 1);
-    // Filling, of which there may be any amount.
+    // Fill bytes, of which there may be any number.
     if (marker === 0xff) {
       at += 1;
       continue;
@@ -71,18 +71,18 @@ function jpeg(bytes: Uint8Array, view: DataView): ImageFacts {
   return { mediaType: "image/jpeg", width: 0, height: 0 };
 }
 
-/** A small file can claim a large picture, which whoever shows it has to unpack. */
+/** A small file can declare a huge image, which would have to be decoded to be shown. */
 const mostPixels = 20_000_000;
-/** What a picture says of itself stands before this; a JPEG may have profiles and thumbnails in front. */
+/** The size is within this many bytes; a JPEG may start with profiles and thumbnails. */
 const headLengths = [65_536, 1_048_576];
 const shownPicture = /^data:image\/(?:png|jpeg|webp|gif);base64,([a-z0-9+/=\s]+)$/i;
 
-/** Whether a picture may be shown: its measures are known and not so large that a few bytes of it fill the memory. */
+/** Whether an image may be shown: its size is known, and not so large that decoding it would fill the memory. */
 export function isShowable({ width, height }: ImageFacts): boolean {
   return width > 0 && height > 0 && width * height <= mostPixels;
 }
 
-/** Whether an address is a picture that is whole in itself (`data:`) and that may be shown. */
+/** Whether an address is a `data:` image that may be shown. */
 export function isShownPicture(address: string): boolean {
   const data = shownPicture.exec(address)?.[1];
   if (data === undefined) return false;
@@ -95,7 +95,7 @@ export function isShownPicture(address: string): boolean {
   return false;
 }
 
-/** The bytes of base64 text that may have been cut anywhere; undefined where it is none. */
+/** Decodes base64 text that may be cut anywhere; undefined if it is not base64. */
 function bytesOf(base64: string): Uint8Array | undefined {
   const dense = base64.replaceAll(/\s/g, "");
   try {

@@ -1,8 +1,8 @@
 import { findSecrets } from "./secretPatterns.ts";
 
 /**
- * A text with its API keys masked, and nothing else: for what is taken out of the editor and is to stay what it was. Those that are known
- * go wherever they stand; others where they have the shape of one. Messages that are shown or logged go through `redact`, which takes more.
+ * Masks API keys in a text and changes nothing else, for exported text that must otherwise stay intact. Known keys
+ * are masked wherever they occur, others if they are shaped like a key. Messages that are shown or logged go through `redact`, which removes more.
  */
 export function maskKeys(text: string, known: readonly string[]): string {
   let masked = text;

@@ -1,7 +1,7 @@
-/** Amounts of a bill have at most so many of these in a dollar: sums in whole picodollars have no float noise below nine thousand dollars. */
+/** Sums in whole picodollars have no floating-point noise below nine thousand dollars. */
 const picodollars = 1e12;
 
-/** Adds up USD exactly. Null where none of them is known. */
+/** Adds up USD exactly. Null if all amounts are unknown. */
 export function sumUsd(amounts: Iterable<number | null | undefined>): number | null {
   let sum = 0;
   let isKnown = false;
@@ -13,7 +13,7 @@ export function sumUsd(amounts: Iterable<number | null | undefined>): number | n
   return isKnown ? sum / picodollars : null;
 }
 
-/** Writes USD for people, in a language: cents, up to four digits below a dollar, two digits that count below a cent; never an exponent. */
+/** Formats USD in a language: cents, up to four digits below a dollar, two significant digits below a cent, never an exponent. */
 export function moneyFormat(language: string): (usd: number) => string {
   const format = (digits: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(supportedLocale(language), { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...digits });
@@ -26,7 +26,7 @@ export function moneyFormat(language: string): (usd: number) => string {
   };
 }
 
-/** The language if the runtime knows it as one, else English. */
+/** The language if the runtime knows it, otherwise English. */
 export function supportedLocale(language: string): string {
   try {
     return Intl.getCanonicalLocales(language)[0] ?? "en";

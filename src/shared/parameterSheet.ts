@@ -9,7 +9,7 @@ type RoutingName = { [Name in ParameterName]: (typeof parameterTable)[Name]["she
 /** The parameters with a row in the sheet. */
 export type RowName = Exclude<ParameterName, RoutingName>;
 
-/** What the sheet can set for a conversation; routing, model and preset have pages of their own. */
+/** The parameters that the sheet can set for a conversation; routing, model and preset have their own pages. */
 export type SheetName = RowName | "systemPrompt";
 
 export const routingNames = parameterNames.filter(isRouting);
@@ -29,35 +29,35 @@ function hasRow(name: ParameterName): name is RowName {
   return !isRouting(name);
 }
 
-/** A value in force, where it comes from, and what it would be without the conversation's own. */
+/** An effective value, its source, and the value without the conversation's own. */
 export interface SheetValue<T> {
   readonly value: T;
   readonly source: ValueSource;
   readonly inherited: { readonly value: T; readonly source: ValueSource };
-  /** Why the model is not sent it, or null; one sentence. */
+  /** Why it is not sent to the model, as one sentence, or null. */
   readonly unsupported: string | null;
-  /** What is wrong with the value, so that nothing could be sent, or null; one sentence. */
+  /** The problem that prevents the value from being sent, as one sentence, or null. */
   readonly problem: string | null;
 }
 
-/** A parameter that is a number; null is not sent. */
+/** A numeric parameter; null is not sent. */
 export interface NumberValue extends SheetValue<number | null> {
   readonly isWhole: boolean;
-  /** What the endpoint takes; absent where it has no bound. `above` excludes the bound itself. */
+  /** The endpoint's limits, if it has any. `above` excludes the limit itself. */
   readonly min?: number;
   readonly above?: number;
   readonly max?: number;
   readonly below?: number;
-  /** What the slider goes over, and its steps; null where a slider makes no sense. */
+  /** The slider's range and steps; null if a slider makes no sense. */
   readonly slider: { readonly min: number; readonly max: number; readonly step: number } | null;
-  /** The model's own default, and what others use, where the catalogue knows. */
+  /** The model's default and the median of other users, if the catalogue has them. */
   readonly modelDefault: number | null;
   readonly median: number | null;
 }
 
-/** What the model offers of reasoning. */
+/** The model's reasoning options. */
 export interface ReasoningOffer {
-  /** From most to least; empty where there is no choice. */
+  /** From most to least; empty if there is no choice. */
   readonly efforts: readonly NonNullable<ReasoningWish["effort"]>[];
   readonly budget: boolean;
   /** It cannot be switched off. */
@@ -73,7 +73,7 @@ export interface RoutingLine {
   readonly source: ValueSource;
 }
 
-/** All that the parameter sheet shows of a conversation. Sent whole, while the sheet is open. */
+/** The contents of a conversation's parameter sheet. Sent as a whole while the sheet is open. */
 export interface ParameterSheet {
   readonly conversationId: string;
   /** The model's name, or null until one is chosen. */
@@ -85,10 +85,10 @@ export interface ParameterSheet {
   readonly toolChoice: SheetValue<"none" | "auto" | "required" | null>;
   readonly extraBody: SheetValue<Readonly<Record<string, unknown>> | null>;
   readonly preset: { readonly name: string | null; readonly source: ValueSource };
-  /** What is set of routing; empty where nothing is. */
+  /** The routing settings that are set. */
   readonly routing: readonly RoutingLine[];
-  /** Whether the endpoint knows routing at all. */
+  /** Whether the endpoint supports routing. */
   readonly routes: boolean;
-  /** Settings that cannot be used and are passed over, each as a sentence. */
+  /** Invalid settings, which are ignored, each as a sentence. */
   readonly rejected: readonly string[];
 }

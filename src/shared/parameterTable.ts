@@ -182,7 +182,7 @@ export const parameterTable = {
     hint: "Includes reasoning tokens",
     range: { min: 1 },
     rangeAt: { deepinfra: { min: 0, max: 1_000_000 } },
-    // DeepInfra accepts 0, but nobody wants an empty answer.
+    // DeepInfra accepts 0, but an empty answer is useless.
     settingRange: { min: 1 },
     // Up to what the model can write, where the catalogue says it.
     slider: { step: 256, end: 32_768 },

@@ -1,6 +1,6 @@
-/** Other prices from a length of prompt on, USD per million tokens; what is absent stays as it was. */
+/** Prices for longer prompts, in USD per million tokens. Missing prices do not change. */
 export interface PriceTier {
-  /** Tokens of prompt. */
+  /** Minimum length of the prompt in tokens. */
   readonly from: number;
   readonly prompt?: number;
   readonly completion?: number;
@@ -8,7 +8,7 @@ export interface PriceTier {
   readonly cacheWrite?: number;
 }
 
-/** What a prompt of some length pays: the prices of the longest tier that it reaches, in the place of the usual ones. */
+/** The prices for a prompt of some length: those of the highest tier it reaches, over the base prices. */
 export function pricesAt<Prices extends { readonly tiers?: readonly PriceTier[] }>(prices: Prices, promptTokens: number): Prices {
   const tier = prices.tiers?.findLast(({ from }) => promptTokens >= from);
   if (tier === undefined) return prices;
@@ -16,7 +16,7 @@ export function pricesAt<Prices extends { readonly tiers?: readonly PriceTier[] 
   return { ...prices, ...instead };
 }
 
-/** What a request costs by the catalogue: USD per million tokens, and for the request. */
+/** Catalogue prices: USD per million tokens, and per request. */
 export interface RequestPrice {
   readonly prompt: number;
   readonly completion: number;
@@ -25,7 +25,7 @@ export interface RequestPrice {
   readonly tiers?: readonly PriceTier[];
 }
 
-/** USD for what is sent, and for an answer of some length. */
+/** USD for the request and for an answer of some length. */
 export function requestCost(
   price: RequestPrice,
   promptTokens: number,

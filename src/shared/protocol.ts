@@ -7,116 +7,116 @@ import type { RequestPrice } from "./price.ts";
 import type { PanelStrings } from "./strings.ts";
 
 /**
- * Every message that crosses between host and webview. Two unions, one each way; both doors validate what comes in.
- * The host owns the truth: the webview gets one `snapshot` on `ready` and on becoming visible, and deltas only while it is live.
+ * Every message between host and webview. Two unions, one in each direction; each side validates what it receives.
+ * The host owns the state: the webview gets one `snapshot` on `ready` and on becoming visible, and deltas only while it is live.
  */
 
-/** A message of the active path together with its place among its versions (1-based). */
+/** A message of the active path with its position among its versions (1-based). */
 export interface ShownMessage {
   readonly message: Message;
   readonly version: number;
   readonly versions: number;
-  /** Another window receives this answer: it streams, but cannot be stopped here. */
+  /** Another window is receiving this answer: it streams, but cannot be stopped here. */
   readonly elsewhere?: true;
 }
 
-/** Sums over all answers of a conversation, other versions too: each was paid for. For the `Usage` group. */
+/** Totals of all answers of a conversation, including other versions, because each was billed. For the `Usage` group. */
 export interface UsageTotals {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly reasoningTokens: number;
-  /** USD; null until any answer told a cost. */
+  /** USD; null until an answer has a cost. */
   readonly cost: number | null;
-  /** Some of it was computed from list prices. */
+  /** Part of it is estimated from list prices. */
   readonly isEstimated: boolean;
 }
 
-/** What the next request will be, apart from the words in the composer: enough to say tokens and price while they are written. */
+/** The next request without the draft: enough to estimate tokens and cost while the user types. */
 export interface ComingRequest {
-  /** How the model is called. */
+  /** Display name of the model. */
   readonly model: string;
   /** Estimated tokens of history, system prompt and attachments, uncorrected. */
   readonly tokens: number;
-  /** How the model counts: `factor × (tokens + those of the words) + offset`. */
+  /** How the model counts: `factor × (tokens + tokens of the draft) + offset`. */
   readonly factor: number;
   readonly offset: number;
-  /** The model's context window in tokens; null where it is not known. */
+  /** The model's context window in tokens; null if unknown. */
   readonly window: number | null;
-  /** Tokens of an answer as it is to be expected. */
+  /** Tokens of a typical answer. */
   readonly answerTokens: number;
-  /** Null where the catalogue does not say. */
+  /** Null if the catalogue has no price. */
   readonly price: RequestPrice | null;
-  /** So many messages at the beginning do not go with it: the user's choice. */
+  /** How many messages at the start of the conversation the user chose to omit. */
   readonly leftOut: number;
 }
 
-/** What is true around the conversation and changes rarely. Sent whole. */
+/** The state around the conversation, which changes rarely. Sent as a whole. */
 export interface PanelState {
   readonly endpoint: {
     readonly name: string;
     readonly host: string;
-    /** Plain words when there is something to know about the server, such as that it is the bundled demo or on the remote's localhost. */
+    /** A note about the server, for example that it is the bundled demo or runs on the remote's localhost. */
     readonly notice: string | null;
   };
   /** The model of the next message, or null until one is chosen. */
   readonly model: { readonly id: string; readonly name: string; readonly source: ValueSource } | null;
-  /** The models that the next question goes to at once, or none. */
+  /** The models that the next question will compare; empty for a normal question. */
   readonly compareModels: readonly { readonly id: string; readonly name: string }[];
-  /** Whether the endpoint wants a key and has none. The webview never learns more about keys than this. */
+  /** Whether the endpoint requires a key and has none. The webview never learns more about keys than this. */
   readonly needsKey: boolean;
   readonly sendWith: "enter" | "ctrlEnter";
-  /** What the workspace sets and what does not count, in plain words, or null. `hideIgnoredSettings` puts it away. */
+  /** A sentence about the workspace settings that are ignored, or null. `hideIgnoredSettings` dismisses it. */
   readonly ignoredSettings: string | null;
-  /** Whether this host can fetch a picture safely; a browser cannot tell where a name leads. */
+  /** Whether this host can fetch an image safely. A browser cannot check the address behind a host name. */
   readonly loadsImages: boolean;
-  /** Id of the answer that streams (of several, the one in front), or null. */
+  /** Id of the streaming answer (of several, the first one), or null. */
   readonly answering: string | null;
-  /** Texts that wait for the running answer, first to last. */
+  /** Messages that wait for the running answer, first to last. */
   readonly queued: readonly { readonly id: string; readonly text: string }[];
-  /** Nothing runs that they wait for, as after a stop or a reload: the user says when they go. */
+  /** No answer is running, as after a stop or a reload, so the user decides when to send them. */
   readonly queueRests: boolean;
-  /** What the next message will carry. */
+  /** The attachments of the next message. */
   readonly attachments: readonly Attachment[];
   readonly usage: UsageTotals;
-  /** How many values the conversation sets for itself, its model aside, and how many settings cannot be used and are passed over. */
+  /** How many values the conversation sets, not counting its model, and how many settings are invalid and ignored. */
   readonly parameters: { readonly own: number; readonly unusable: number };
-  /** One for each model that is asked at once; none while no model is chosen. */
+  /** One per model that will be asked; empty while no model is chosen. */
   readonly coming: readonly ComingRequest[];
-  /** How many tools are switched on in the conversation, and plain words why none can be used at present, or null. */
+  /** How many tools are on in the conversation, and a sentence about why none can currently be used, or null. */
   readonly tools: { readonly on: number; readonly unusable: string | null };
   /**
-   * A passing trouble that is not an answer's, such as history that cannot be written. With the codes `leftOut` (parameters that the model
-   * was not sent), `deleted` (a message that can be taken back) `temporary` (a conversation that is not saved) and `modelGone` (the server no longer lists the model) it is no trouble. `action` is the label of a button that sends `bannerAction`.
+   * A temporary problem that does not belong to an answer, such as history that cannot be written. With the codes `leftOut` (parameters that the model
+   * was not sent), `deleted` (a deletion that can be undone), `temporary` (a conversation that is not saved) and `modelGone` (the server no longer lists the model) it is only information. `action` is the label of a button that sends `bannerAction`.
    */
   readonly banner: { readonly code: string; readonly text: string; readonly action?: string } | null;
 }
 
-/** What opens the completion popup of the composer: `#` adds context, `/` (first in the message) runs a prompt. */
+/** The triggers of the completion popup: `#` adds context, `/` (at the start of the message) runs a prompt. */
 export type CompletionTrigger = "#" | "/";
 
-/** One line of the composer's completion popup. */
+/** One item of the composer's completion popup. */
 export interface CompletionItem {
-  /** The host's own; choosing sends it back. */
+  /** Chosen by the host; sent back when the item is chosen. */
   readonly id: string;
   /** A codicon without its prefix. */
   readonly icon: string;
   readonly label: string;
-  /** Beside the label, quieter: a path, a hint. */
+  /** Shown after the label, less prominent: a path or a hint. */
   readonly detail?: string;
-  /** What stands in the composer instead of trigger and query; nothing by default. One that begins with the trigger keeps the popup open. */
+  /** Replaces trigger and query in the composer; empty by default. If it begins with the trigger, the popup stays open. */
   readonly insert?: string;
 }
 
 /** Why a streaming answer shows nothing new. Transient, never stored. */
 export type AnswerActivity =
   | { readonly phase: "sending" }
-  /** Headers are here, no token yet; a provider works. */
+  /** Headers have arrived but no token yet; the provider is working. */
   | { readonly phase: "waiting" }
   /** A retry is due at `retryAt` (milliseconds since the epoch). */
   | { readonly phase: "retrying"; readonly attempt: number; readonly maxAttempts: number; readonly retryAt: number; readonly text: string }
   | { readonly phase: "streaming" };
 
-/** What came of "Load once": the picture as a `data:` address, or in the user's words why there is none. */
+/** The result of "Load once": the image as a `data:` address, or a sentence that explains the failure. */
 export type LoadedImage = { readonly dataUrl: string } | { readonly problem: string };
 
 export type ToWebview =
@@ -124,11 +124,11 @@ export type ToWebview =
       readonly type: "snapshot";
       readonly conversationId: string;
       readonly messages: readonly ShownMessage[];
-      /** The answers that stand side by side at the end, for one to be kept; the one on the path is among them. Absent where none do. */
+      /** The answers shown side by side at the end, including the one on the path. Absent if no answers are compared. */
       readonly compared?: readonly ShownMessage[];
-      /** Unsent text that the host kept: counts where the webview has none of its own left, such as after a crash. */
+      /** The host's copy of the draft. Used if the webview has none, such as after a crash. */
       readonly draft?: string;
-      /** The conversation is never written: neither may the webview keep what is typed in it. */
+      /** The conversation is never saved, so the webview must not save its draft either. */
       readonly temporary?: true;
       readonly state: PanelState;
       readonly strings: PanelStrings;
@@ -140,7 +140,7 @@ export type ToWebview =
   | { readonly type: "message"; readonly conversationId: string; readonly shown: ShownMessage }
   /**
    * Text that arrived since the last delta. `textFrom` and `reasoningFrom` are the lengths (UTF-16 units) the webview must have by now;
-   * where they differ it asks for a snapshot with `ready`. Acknowledged by `ack` with the same `seq`.
+   * if they differ, it asks for a snapshot with `ready`. Acknowledged by `ack` with the same `seq`.
    */
   | {
       readonly type: "delta";
@@ -152,21 +152,21 @@ export type ToWebview =
       readonly reasoningFrom: number;
     }
   | { readonly type: "activity"; readonly messageId: string; readonly activity: AnswerActivity }
-  /** Answers `loadImage`, always. */
+  /** The response to `loadImage`; always sent. */
   | { readonly type: "image"; readonly requestId: number; readonly image: LoadedImage }
   /** Opens the parameter sheet. */
   | { readonly type: "openParameters" }
-  /** What the open sheet shows; sent again whenever it changes. */
+  /** The contents of the open sheet, sent whenever they change. */
   | { readonly type: "parameters"; readonly sheet: ParameterSheet }
-  /** Puts text into the composer (added to what is there) and focuses it if `focus`. */
+  /** Adds text to the composer, and focuses it if `focus`. */
   | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
-  /** Which of the texts of `findReferences` are files or symbols of the workspace. */
+  /** The texts of `findReferences` that name files or symbols of the workspace. */
   | { readonly type: "references"; readonly messageId: string; readonly found: readonly string[] }
-  /** What fits the query of `complete` with the same `requestId`; later requests make it void. */
+  /** The results of the `complete` request with the same `requestId`. Ignored if there was a later request. */
   | { readonly type: "completions"; readonly requestId: number; readonly items: readonly CompletionItem[] }
   /**
-   * Shows a place in a message of the shown path, such as a search hit: unfolds what hides it and brings it into view. `offset` and `length` are
-   * UTF-16 units of the message's source text (a person's or an answer's) or of its reasoning; with length 0 it is the whole message that is meant.
+   * Reveals a location in a message of the shown path, such as a search hit: expands whatever hides it and scrolls to it. `offset` and `length` are
+   * UTF-16 units of the message's source text or of its reasoning. Length 0 means the whole message.
    */
   | {
       readonly type: "reveal";
@@ -176,16 +176,16 @@ export type ToWebview =
       readonly length: number;
     };
 
-/** What can be done with a block of code of an answer, beside copying it. */
+/** The actions on a code block of an answer, besides copying it. */
 export const codeActionNames = ["insert", "apply", "newFile", "terminal"] as const;
 export type CodeActionName = (typeof codeActionNames)[number];
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const text = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
-/** Longest data URL that a webview may hand over, in characters: about 20 MB of bytes. */
+/** Maximum length of a data URL from the webview, in characters: about 20 MB of bytes. */
 export const largestData = 28 * 1024 * 1024;
 const referenceText = v.pipe(v.string(), v.minLength(2), v.maxLength(300));
-/** References that are asked for at once. */
+/** Maximum number of references per request. */
 export const mostReferences = 64;
 const errorActions = [
   "retry",
@@ -202,47 +202,47 @@ const errorActions = [
   "dropOldest",
 ] as const satisfies readonly ErrorAction[];
 
-/** Schema of what a webview may say. The webview is hostile until this has been passed: ids are the host's own, nothing is a path or a command. */
+/** Schema of messages from the webview, which are untrusted: ids must be known to the host, and nothing is used as a path or a command. */
 export const fromWebviewSchema = v.variant("type", [
-  /** First word of a webview, and its way to ask for a snapshot. */
+  /** The first message of a webview, and its request for a snapshot. */
   v.object({ type: v.literal("ready") }),
   v.object({ type: v.literal("ack"), seq: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
-  /** `force`: also where it will not fit into the model's window. */
+  /** `force`: even if it exceeds the model's context window. */
   v.object({ type: v.literal("send"), text, force: v.optional(v.boolean()) }),
-  /** Leaves out so many of the oldest messages that the conversation and these words fit into the model's window. */
+  /** Omits enough of the oldest messages to fit the conversation and this draft into the model's context window. */
   v.object({ type: v.literal("leaveOutOldest"), text }),
-  /** Sends them after all. */
+  /** Includes them again. */
   v.object({ type: v.literal("leaveNothingOut") }),
   v.object({ type: v.literal("showUsage") }),
-  /** The unsent text of a conversation, told a moment after it changed: the host keeps it beyond crashes of the window. */
+  /** The draft of a conversation, sent shortly after it changed. The host keeps it in case the window crashes. */
   v.object({ type: v.literal("draft"), conversationId: id, text }),
-  /** Stops all that runs, or one answer of those that are compared. */
+  /** Stops all running answers, or one of those being compared. */
   v.object({ type: v.literal("stop"), messageId: v.optional(id) }),
-  /** Chooses the models that the next question goes to at once. */
+  /** Opens the picker for the models to compare. */
   v.object({ type: v.literal("compareModels") }),
-  /** The next question goes to one model after all. */
+  /** Cancels the comparison for the next question. */
   v.object({ type: v.literal("clearCompare") }),
-  /** Keeps one of the answers that are compared. */
+  /** Keeps one of the compared answers. */
   v.object({ type: v.literal("keepAnswer"), messageId: id }),
-  /** Puts the versions of the last answer side by side again. */
+  /** Shows the versions of the last answer side by side. */
   v.object({ type: v.literal("compareVersions"), messageId: id }),
-  /** Asks the question of an answer anew, of several models. */
+  /** Asks the question of an answer again, with several models. */
   v.object({ type: v.literal("compareWith"), messageId: id }),
   v.object({ type: v.literal("unqueue"), id }),
-  /** Sends what waits, this one first. */
+  /** Sends the queued messages, this one first. */
   v.object({ type: v.literal("sendQueued"), id }),
   v.object({ type: v.literal("newConversation") }),
   v.object({ type: v.literal("openConversations") }),
   v.object({ type: v.literal("selectModel") }),
-  /** The empty state's first step; the key itself is asked for by the host. */
+  /** A first step in the empty state. The host asks for the key itself. */
   v.object({ type: v.literal("setApiKey") }),
-  /** The other first step: everything that a person may sign in with. */
+  /** The other first step: shows all ways to sign in. */
   v.object({ type: v.literal("signIn") }),
   v.object({ type: v.literal("attachContext") }),
   v.object({ type: v.literal("selectTools") }),
-  /** The parameter sheet was opened or closed: while it is open, its contents are sent. */
+  /** The parameter sheet was opened or closed. While it is open, the host sends its contents. */
   v.object({ type: v.literal("parameters"), open: v.boolean() }),
-  /** Sets a value for a conversation alone; without a value, takes it back. The host checks the value. */
+  /** Sets a value for a conversation, or resets it if there is no value. The host validates it. */
   v.object({ type: v.literal("setParameter"), conversationId: id, name: v.picklist(sheetNames), value: v.optional(v.unknown()) }),
   v.object({ type: v.literal("resetParameters"), conversationId: id }),
   v.object({ type: v.literal("selectPreset") }),
@@ -252,34 +252,34 @@ export const fromWebviewSchema = v.variant("type", [
   /** Shows the request that would be sent for this draft. */
   v.object({ type: v.literal("viewRequest"), text }),
   v.object({ type: v.literal("removeAttachment"), id }),
-  /** Someone writes a word with `#` or `/` in the composer: `query` is what follows it. Answered by `completions`. */
+  /** The user is typing a word with `#` or `/` in the composer; `query` is the text after it. The response is `completions`. */
   v.object({
     type: v.literal("complete"),
     requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
     trigger: v.picklist(["#", "/"] satisfies readonly CompletionTrigger[]),
     query: v.pipe(v.string(), v.maxLength(500)),
   }),
-  /** A completion was chosen, by the id it came with. */
+  /** A completion was chosen. */
   v.object({ type: v.literal("chooseCompletion"), id }),
   /** A chip was clicked; `messageId` is null for those of the composer. */
   v.object({ type: v.literal("openAttachment"), messageId: v.nullable(id), id }),
-  /** The mark of a chip in the composer was clicked: the host shows what was found and asks. */
+  /** The mark of a chip in the composer was clicked: the host shows the findings and asks what to do. */
   v.object({ type: v.literal("reviewAttachment"), id }),
-  /** A picture, PDF or text file was pasted or dropped: its bytes as a data URL. The name is only shown. */
+  /** An image, PDF or text file was pasted or dropped: its bytes as a data URL. The name is only for display. */
   v.object({
     type: v.literal("attachData"),
     name: v.pipe(v.string(), v.maxLength(300)),
     data: v.pipe(v.string(), v.startsWith("data:"), v.maxLength(largestData)),
   }),
-  /** What was pasted or dropped does not fit into a message. */
+  /** A pasted or dropped file is too large. */
   v.object({ type: v.literal("attachTooLarge"), name: v.pipe(v.string(), v.maxLength(300)) }),
-  /** Files were dropped by their addresses. The host asks about those that lie outside of the workspace. */
+  /** Files were dropped, by address. The host asks about files outside the workspace. */
   v.object({ type: v.literal("attachUris"), uris: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(100)) }),
   v.object({ type: v.literal("copyMessage"), messageId: id }),
   v.object({ type: v.literal("copyText"), text }),
   /**
-   * A link of an answer or its reasoning was clicked: its href as written, and what it is called. The host opens only what stands in that message,
-   * and decides whether it asks first.
+   * A link in an answer or its reasoning was clicked: its href as written, and its text. The host opens only links that are in that message,
+   * and decides whether to ask first.
    */
   v.object({
     type: v.literal("openLink"),
@@ -287,21 +287,21 @@ export const fromWebviewSchema = v.variant("type", [
     href: v.pipe(v.string(), v.maxLength(8192)),
     label: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   }),
-  /** "Load once" was pressed beside a picture of an answer. The host fetches only what stands in that message; `image` answers. */
+  /** "Load once" was pressed for an image in an answer. The host fetches only images that are in that message. The response is `image`. */
   v.object({
     type: v.literal("loadImage"),
     messageId: id,
     source: v.pipe(v.string(), v.maxLength(8192)),
     requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
   }),
-  /** A button of a block of code: which one of the answer's it is, from 0. Its text is not sent: the host reads its own. */
+  /** A button of a code block was pressed. `block` is the block's index in the answer. Its text is not sent: the host uses its own copy. */
   v.object({
     type: v.literal("codeAction"),
     messageId: id,
     block: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
     action: v.picklist(codeActionNames),
   }),
-  /** Inline code of an answer that may name files or symbols. Answered by `references` with those that do. */
+  /** Inline code in an answer that may name files or symbols. The response is `references`. */
   v.object({ type: v.literal("findReferences"), messageId: id, texts: v.pipe(v.array(referenceText), v.maxLength(mostReferences)) }),
   /** A reference was clicked. */
   v.object({ type: v.literal("openReference"), messageId: id, text: referenceText }),
@@ -310,20 +310,20 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("regenerate"), messageId: id }),
   v.object({ type: v.literal("continueAnswer"), messageId: id }),
   v.object({ type: v.literal("deleteMessage"), messageId: id }),
-  /** The user has seen which settings of the workspace are ignored. */
+  /** The user has dismissed the note about ignored workspace settings. */
   v.object({ type: v.literal("hideIgnoredSettings") }),
-  /** The button of the banner: the host knows what it said there. */
+  /** The banner's button was pressed. */
   v.object({ type: v.literal("bannerAction") }),
   v.object({ type: v.literal("showVersion"), messageId: id, step: v.picklist([-1, 1]) }),
-  /** Goes on in a new conversation with what was said up to and including this message. */
+  /** Forks the conversation after this message. */
   v.object({ type: v.literal("forkConversation"), messageId: id }),
-  /** An unexpected failure inside the webview, for the log. */
+  /** An unexpected error in the webview, for the log. */
   v.object({ type: v.literal("webviewError"), message: v.pipe(v.string(), v.maxLength(4000)) }),
 ]);
 
 export type FromWebview = v.InferOutput<typeof fromWebviewSchema>;
 
-/** Schema of the envelope of what the host says: type and the fields that steer; bodies are the host's own and trusted. */
+/** Schema of the envelope of messages from the host: the type and the control fields. Their bodies are trusted. */
 const toWebviewSchema = v.variant("type", [
   v.looseObject({ type: v.literal("snapshot"), conversationId: id, messages: v.array(v.looseObject({})), state: v.looseObject({}) }),
   v.looseObject({ type: v.literal("state"), state: v.looseObject({}) }),
@@ -353,13 +353,13 @@ const toWebviewSchema = v.variant("type", [
   }),
 ]);
 
-/** Reads what came through the host's door. Gives undefined for anything that is not a message of ours. */
+/** Parses data received by the host. Undefined if it is not one of our messages. */
 export function parseFromWebview(data: unknown): FromWebview | undefined {
   const result = v.safeParse(fromWebviewSchema, data);
   return result.success ? result.output : undefined;
 }
 
-/** Reads what came through the webview's door. Gives undefined for anything that is not a message of ours. */
+/** Parses data received by the webview. Undefined if it is not one of our messages. */
 export function parseToWebview(data: unknown): ToWebview | undefined {
   return v.is(toWebviewSchema, data) ? (data as unknown as ToWebview) : undefined;
 }

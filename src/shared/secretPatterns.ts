@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 
-/** The one list of what looks like a secret in something that is about to be sent: files, diffs, terminal text, notebook outputs, web pages. */
+/** The patterns of secrets in content that is about to be sent: files, diffs, terminal text, notebook outputs, web pages. */
 
 /** A place in a text that looks like a secret; offsets in UTF-16 units. */
 export interface SecretFound {
@@ -15,7 +15,7 @@ export interface SecretFound {
 interface SecretPattern {
   readonly name: () => string;
   readonly isApiKey?: true;
-  /** With the flags `dg`; group 1, where there is one, is the secret itself. Bounded, without nested quantifiers: the text is anybody's. */
+  /** With the flags `dg`; group 1, where there is one, is the secret itself. Bounded, without nested quantifiers: the text is untrusted. */
   readonly shape: RegExp;
   readonly accepts?: (secret: string) => boolean;
 }
@@ -66,7 +66,7 @@ const patterns: readonly SecretPattern[] = [
   },
 ];
 
-/** Where a text looks like a secret, in its order; overlapping places are one. */
+/** The possible secrets in a text, in order. Overlapping ones are merged. */
 export function findSecrets(text: string): readonly SecretFound[] {
   const found: SecretFound[] = [];
   for (const { name, isApiKey = false, shape, accepts } of patterns) {
@@ -81,7 +81,7 @@ export function findSecrets(text: string): readonly SecretFound[] {
   return apart;
 }
 
-/** The text with everything that looks like a secret masked. */
+/** The text with all possible secrets redacted. */
 export function redactSecrets(text: string): string {
   const parts: string[] = [];
   let at = 0;
@@ -92,7 +92,7 @@ export function redactSecrets(text: string): string {
   return parts.join("") + text.slice(at);
 }
 
-/** The text of a file that as a whole is secret (`.env`, `credentials`): every value is masked too, whatever it looks like. */
+/** The text of a file that as a whole is secret (`.env`, `credentials`): every value is redacted, whatever it looks like. */
 export function redactValues(text: string): string {
   return redactSecrets(text).replace(
     /^([ \t]*(?:export[ \t]+)?["']?[\w.-]{1,200}["']?[ \t]*[:=][ \t]*)(?![ \t\r\n])(?!\[redacted\]|[{[][ \t]*$)[^\r\n]+/gm,
@@ -140,7 +140,7 @@ function normalize(path: string): string {
     else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
   }
   const whole = parts.join("/");
-  // Windows ignores blanks and dots at the end of a name.
+  // Windows ignores spaces and dots at the end of a name.
   let end = whole.length;
   while (end > 0 && ". ".includes(whole.charAt(end - 1))) end -= 1;
   return whole.slice(0, end);
@@ -150,7 +150,7 @@ function isNoPlaceholder(secret: string): boolean {
   return !/^(?:\[redacted|x+|\*+|\.+|password|passwd|secret|token|pass|user|changeme|example|\$|%|\{)/i.test(secret);
 }
 
-/** Letters and digits without an order: no word, path, number, call or name of a variable. */
+/** Random letters and digits, as opposed to a word, path, number, call or variable name. */
 function looksRandom(secret: string): boolean {
   if (!isNoPlaceholder(secret) || !/\d/.test(secret) || !/[A-Za-z]/.test(secret)) return false;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(secret)) return false;

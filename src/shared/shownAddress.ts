@@ -1,9 +1,9 @@
-/** Longest address that is shown; what is longer is a list of data, not a place. */
+/** Maximum length of a shown address. Longer ones are data rather than a location. */
 const longest = 4096;
 
 /**
- * An address as a person can judge it: percent-encoding decoded, the host as it is asked for (punycode stays), and whatever cannot be seen
- * or turns the direction of writing spelled out as `\u{…}`.
+ * An address that a user can judge: percent-encoding decoded, punycode in the host kept, and every character that is invisible
+ * or changes the text direction written as `\u{…}`.
  */
 export function shownAddress(address: string): string {
   const decoded = address.replaceAll(/(?:%[0-9a-f]{2})+/gi, decodedOrLeft);
@@ -11,7 +11,7 @@ export function shownAddress(address: string): string {
   return visible.length <= longest ? visible : `${visible.slice(0, longest)}…`;
 }
 
-/** What is no UTF-8 stays as it is written. */
+/** Text that is not UTF-8 stays encoded. */
 function decodedOrLeft(encoded: string): string {
   try {
     return decodeURIComponent(encoded);

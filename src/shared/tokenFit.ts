@@ -1,4 +1,4 @@
-/** A prompt as it was estimated and as the server counted it, in tokens. */
+/** The tokens of a prompt, as estimated and as counted by the server. */
 export interface TokenSample {
   readonly estimated: number;
   readonly counted: number;
@@ -10,22 +10,22 @@ export interface TokenFit {
   readonly offset: number;
 }
 
-/** What is assumed of a model that nothing is known of. */
+/** The assumption for an unknown model. */
 export const neutralFit: TokenFit = { factor: 1, offset: 0 };
 
 const leastFactor = 0.4;
 const mostFactor = 3;
 const mostOffset = 3000;
-/** Two samples tell a slope when they are so far apart, in tokens. */
+/** Minimum distance of two samples to derive a slope, in tokens. */
 const leastStep = 100;
-/** From here on a prompt is long enough for the template not to matter. */
+/** From this length on, the template does not matter. */
 const longPrompt = 200;
 
 /**
- * Fits a line through samples. Medians throughout: a prompt that grew on the way (a web search, a hidden system prompt for once) does not bend it.
- * Too few or too similar samples tell only one of the two: the factor where the prompts were long, else the offset. The prior has one voice
- * among them, so that a single odd prompt is not believed.
- * @param prior taken where the samples do not tell
+ * Fits a line through samples. Uses medians, so that an outlier (a web search, a hidden system prompt) does not skew it.
+ * Too few or too similar samples determine only one of the two: the factor if the prompts were long, otherwise the offset. The prior counts as one
+ * of them, so that a single odd prompt has little effect.
+ * @param prior used if the samples are not sufficient
  */
 export function fitTokens(samples: readonly TokenSample[], prior: TokenFit = neutralFit): TokenFit {
   if (samples.length === 0) return prior;
@@ -33,7 +33,7 @@ export function fitTokens(samples: readonly TokenSample[], prior: TokenFit = neu
   for (const [index, a] of samples.entries()) {
     for (const b of samples.slice(index + 1)) {
       const apart = b.estimated - a.estimated;
-      // Small steps say more of rounding and wording than of the model.
+      // Small steps reflect rounding and wording more than the model.
       if (Math.abs(apart) >= Math.max(leastStep, 0.25 * Math.min(a.estimated, b.estimated))) slopes.push((b.counted - a.counted) / apart);
     }
   }
@@ -54,7 +54,7 @@ export function applyFit({ factor, offset }: TokenFit, estimated: number): numbe
   return estimated === 0 ? 0 : Math.max(1, Math.round(factor * estimated + offset));
 }
 
-/** The middle one of some numbers, or the mean of the middle two; 0 of none. */
+/** The median of some numbers; 0 if there are none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;

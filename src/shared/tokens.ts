@@ -1,24 +1,24 @@
 import { estimateTokenCount } from "tokenx";
 
-/** Letters of these come in other portions than tokenx takes for granted; measured with o200k. */
+/** Scripts whose letters per token differ from tokenx's assumption, measured with o200k. */
 const languages = {
   languageConfigs: [
     { pattern: /[\u0430-\u044f\u0451]/i, averageCharsPerToken: 3.7 },
     { pattern: /^[\u4e00-\u9fff\u3400-\u4dbf\u3000-\u3030\uff00-\uff65]+$/, averageCharsPerToken: 1.45 },
   ],
 };
-/** Keys, hashes, base64: nothing in a vocabulary fits them. Words and paths have no digits, or are shorter. */
+/** Keys, hashes, base64: no vocabulary contains them. Words and paths have no digits, or are shorter. */
 const denseRun = /[A-Za-z0-9+/_=]{24,}/g;
 const denseCharsPerToken = 1.6;
 
-/** Of longer texts only samples are counted: all of it would hold up whoever asks. */
+/** In longer texts only samples are counted, because counting everything would block the caller. */
 const longestCounted = 160_000;
 const samples = 40;
 const sampleLength = 2500;
 
 /**
- * How many tokens a text makes, roughly: a count by rules, no tokenizer. What a model really counts differs by its vocabulary; `TokenFit`
- * corrects for that by what it counted before. Never takes longer than for a text of some 160,000 characters.
+ * Estimates the tokens of a text by rules, without a tokenizer. Each model's vocabulary counts differently; `TokenFit`
+ * corrects for that with earlier counts. Never takes longer than for a text of about 160,000 characters.
  */
 export function estimateTokens(text: string): number {
   if (text.length <= longestCounted) return countTokens(text);

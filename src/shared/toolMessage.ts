@@ -1,27 +1,27 @@
 import type { ToolCall } from "./chatEvent.ts";
 
 /**
- * How one tool call stands. `waiting`: nothing was done yet; `running`: the tool is at work. All others are ends: `done` with a result,
- * `failed` by the tool's own error, `invalid` (unknown tool or arguments that do not fit: not executed), `refused` by the user,
- * `cancelled` (stopped, or over the cap), `interrupted` (the window went away while it ran: whether it took effect is not known).
+ * The state of a tool call. `waiting`: not started; `running`: the tool is working. All others are final: `done` with a result,
+ * `failed` with the tool's own error, `invalid` (unknown tool or invalid arguments; not executed), `refused` by the user,
+ * `cancelled` (stopped, or over the cap), `interrupted` (the window closed while it ran, so whether it took effect is unknown).
  */
 export const toolRunStatuses = ["waiting", "running", "done", "failed", "invalid", "refused", "cancelled", "interrupted"] as const;
 export type ToolRunStatus = (typeof toolRunStatuses)[number];
 
-/** One call of a tool and what came of it. */
+/** A tool call and its outcome. */
 export interface ToolRun {
-  /** As the model wrote it; its id is distinct among the calls of its answer. */
+  /** The call as the model wrote it. Its id is unique within its answer. */
   readonly call: ToolCall;
   readonly status: ToolRunStatus;
-  /** What goes back to the model: the result, or why there is none. Empty until it has ended. */
+  /** Sent back to the model: the result, or the reason for its absence. Empty until the run has ended. */
   readonly text: string;
-  /** Pictures of the result, as `data:` URLs. */
+  /** Images of the result, as `data:` URLs. */
   readonly images: readonly string[];
-  /** Milliseconds that the tool took; absent where it was not executed. */
+  /** Milliseconds that the tool took; absent if it was not executed. */
   readonly ms?: number;
 }
 
-/** The tools that an answer asked for, and their results: stands between that answer and the next one. */
+/** The tool calls of an answer and their results; comes between that answer and the next one. */
 export interface ToolMessage {
   readonly role: "tool";
   readonly id: string;
@@ -29,22 +29,22 @@ export interface ToolMessage {
   readonly parentId: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** One for each call of the answer, in its order. */
+  /** One per call of the answer, in order. */
   readonly runs: readonly ToolRun[];
 }
 
-/** A tool that is switched on in a conversation. `pin` is the hash of the definition that the user saw: another one is asked about anew. */
+/** A tool that is on in a conversation. `pin` is the hash of the definition that the user saw; a different one needs approval again. */
 export interface PinnedTool {
   readonly name: string;
   readonly pin: string;
 }
 
-/** Whether a run has come to its end. */
+/** Whether a run has ended. */
 export function hasEnded({ status }: ToolRun): boolean {
   return status !== "waiting" && status !== "running";
 }
 
-/** A run as it is found once nobody is at it any more: one that ran is `interrupted`. */
+/** A run as left behind by a closed window: a running one becomes `interrupted`. */
 export function asLeft(run: ToolRun): ToolRun {
   return run.status === "running" ? { ...run, status: "interrupted" } : run;
 }

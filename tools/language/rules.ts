@@ -16,7 +16,7 @@ const countedNouns = new Set(
 /** Phrases that a native speaker would not write, here or at all. Each with what to look for instead. */
 const bannedPhrases: readonly (readonly [RegExp, string])[] = [
   [/\bshall\b/i, "“shall”: use the present tense, “must” or “can”"],
-  [/\b(?:is|are) none\b/i, "“is none”: say “there is no …”, or what it is instead"],
+  [/(?<!there )\b(?:is|are) none\b/i, "“is none”: say “there is no …”, or what it is instead"],
   [/\b(?:goes|go|gone) on\b/i, "“goes on”: continues, or says what happens"],
   [/\bnobody\b/i, "“nobody”: name who or what does not"],
   [/\bthe person\b/i, "“the person”: the user"],
@@ -53,7 +53,7 @@ export function isTitleCase(text: string): boolean {
   });
 }
 
-/** A plural that was made by hand: a number before a plural noun, or “(s)”, in a string without plural forms; undefined where there is none. */
+/** A plural without plural forms: a number before a plural noun, or “(s)”. Undefined if the text has no such plural. */
 export function handmadePlural(text: string): string | undefined {
   const bracketed = /\w+\((?:s|es|ies)\)/.exec(text);
   if (bracketed !== null) return bracketed[0];

@@ -2,25 +2,25 @@ import type { Token } from "markdown-it";
 import { createParser, type Parser } from "./parser.ts";
 import { countFinal, lineStarts, splitTopLevel } from "./topLevel.ts";
 
-/** A block of code of an answer, as the panel shows it. */
+/** A code block of an answer, as the panel shows it. */
 export interface CodeBlockText {
-  /** What stands after the opening fence; empty for indented code. */
+  /** The info string after the opening fence; empty for indented code. */
   readonly info: string;
   readonly code: string;
-  /** Whether its closing fence has come: an answer that was cut off has none. */
+  /** Whether it has its closing fence. An answer that was cut off may lack it. */
   readonly isClosed: boolean;
-  /** The source of what stands before it, back to the block of code before. */
+  /** The source between the previous code block and this one. */
   readonly before: string;
 }
 
 let parser: Parser | undefined;
 
-/** So much is parsed at once, unless a block is longer. */
+/** How many characters are parsed at once, unless a block is longer. */
 const sliceLength = 16_384;
 
 /**
- * The blocks of code of a Markdown text, in the order in which the panel shows their figures: the same parser makes both, so that a place among
- * them says which is meant.
+ * The code blocks of a Markdown text, in the order of the panel's figures: the same parser makes both, so that a position
+ * identifies a block.
  */
 export function codeBlocksOf(markdown: string): readonly CodeBlockText[] {
   const steps = codeBlockSteps(markdown);
@@ -30,7 +30,7 @@ export function codeBlocksOf(markdown: string): readonly CodeBlockText[] {
   }
 }
 
-/** The same in steps, for who may not be held up: what no further text can change is parsed once, as the panel does it. */
+/** The same in steps, so as not to block the caller: final blocks are parsed only once, as in the panel. */
 export function* codeBlockSteps(markdown: string): Generator<undefined, readonly CodeBlockText[]> {
   parser ??= createParser();
   const source = markdown.replace(/\r\n?/g, "\n").replaceAll("\0", "\uFFFD");
@@ -65,7 +65,7 @@ export function* codeBlockSteps(markdown: string): Generator<undefined, readonly
     const left = count === 0 ? 0 : (groups[count]?.start ?? starts.length - 1);
     open = open.slice(starts[left] ?? 0);
     firstLine += left;
-    // What is still open is parsed again with the next slice: not too often.
+    // The open part is parsed again with the next slice, so keep slices large.
     length = Math.max(sliceLength, open.length);
     yield;
   }

@@ -1,10 +1,10 @@
-/** What the info string of a fence says. */
+/** The contents of a fence's info string. */
 export interface CodeLabel {
   /** The language as written, in lower case; empty if none is named. */
   readonly language: string;
   /** The file that the code is meant for, if one is named. */
   readonly file: string | undefined;
-  /** What the block is called: its file, else its language. Empty if neither is named. */
+  /** The title of the block: its file or its language. Empty if neither is named. */
   readonly name: string;
 }
 

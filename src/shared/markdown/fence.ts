@@ -1,7 +1,7 @@
-/** A fence that nothing in the text can close: one backtick more than its longest run of them, and at least three. */
+/** A fence that the text cannot close: one backtick more than its longest run of backticks, and at least three. */
 export function fenceAround(text: string): string {
   let longest = 2;
-  // One by one: a text may have more runs than a call takes arguments.
+  // One by one, because a text may have more runs than a call can have arguments.
   for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   return "`".repeat(longest + 1);
 }

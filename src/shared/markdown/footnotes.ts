@@ -3,12 +3,12 @@ import type { MarkdownIt, StateBlock, StateInline, Token } from "markdown-it";
 const definition = /^\[\^([^\]\s]{1,64})\]:/;
 const reference = /^\[\^([^\]\s]{1,64})\]/;
 
-/** The key under which a footnote's label stands among the link reference definitions; no link label can contain NUL. */
+/** The key of a footnote's label among the link reference definitions. Link labels cannot contain NUL. */
 export function footnoteKey(label: string): string {
   return `\0${label.toLowerCase()}`;
 }
 
-/** The label that a token's `meta` carries: that of a footnote or of a link reference definition. */
+/** The label in a token's `meta`: that of a footnote or of a link reference definition. */
 export function labelOf(token: Token): string {
   const label = token.meta?.["label"];
   return typeof label === "string" ? label : "";
@@ -29,7 +29,7 @@ function footnoteBlock(state: StateBlock, startLine: number, endLine: number, si
   const start = lineStart + (state.tShift[startLine] ?? 0);
   const max = state.eMarks[startLine] ?? start;
   if (state.src[start] !== "[" || indent < 0 || indent >= 4) return false;
-  // Inside of a list or another footnote, a definition that is not indented ends it.
+  // Inside a list or another footnote, a definition that is not indented ends it.
   if (state.level > 0 && !(silent && indent < state.blkIndent)) return false;
   const match = definition.exec(state.src.slice(start, Math.min(max, start + 80)));
   const label = match?.[1];

@@ -13,7 +13,7 @@ export function blockRule(name: string): BlockRule {
   return rule;
 }
 
-/** The line after the one that brings a block from `startLine` on over `limit` characters; `endLine` if none does. */
+/** The line after the one with which a block from `startLine` exceeds `limit` characters; `endLine` if no line does. */
 export function limitedEnd(state: StateBlock, startLine: number, endLine: number, limit: number): number {
   const furthest = (state.bMarks[startLine] ?? 0) + limit;
   if ((state.bMarks[endLine] ?? 0) <= furthest) return endLine;
@@ -27,7 +27,7 @@ export function limitedEnd(state: StateBlock, startLine: number, endLine: number
   return low;
 }
 
-/** Runs what reads lines up to `end` as if the source ended there. */
+/** Runs a rule as if the source ended at `end`. */
 export function upTo<T>(state: StateBlock, end: number, read: () => T): T {
   const { lineMax } = state;
   state.lineMax = Math.min(lineMax, end);
@@ -39,8 +39,8 @@ export function upTo<T>(state: StateBlock, end: number, read: () => T): T {
 }
 
 /**
- * Makes blocks end when they are longer than an answer's ever are, with the line that brings them over the limit. What is left of them
- * begins anew: text without a blank line in it stays cheap, however long.
+ * Ends blocks that are longer than those of any real answer, after the line that exceeds the limit. The rest
+ * starts a new block, so that text without blank lines stays cheap at any length.
  */
 export function limitBlocks(markdown: Markdown, limits: ParserLimits): void {
   const limit = (name: string, length: number, alt: string[]): void => {

@@ -1,13 +1,13 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 import { type BlockRule, limitedEnd } from "./limitBlocks.ts";
 
-/** What a math token's `meta` says. */
+/** The `meta` of a math token. */
 export interface MathMeta extends Record<string, unknown> {
-  /** Whether it stands on lines of its own. */
+  /** Whether it is a display formula. */
   readonly display: boolean;
-  /** Whether its end has not come yet: it is shown as it is written. */
+  /** Whether it is incomplete, and therefore shown as source. */
   readonly open: boolean;
-  /** As written, delimiters included. */
+  /** The source, including delimiters. */
   readonly source: string;
 }
 
@@ -16,8 +16,8 @@ const backslash = 92;
 
 /**
  * Adds math to a parser, formulas of up to `limit` characters: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. A dollar opens only before something that is not a space and closes only
- * after something that is not; letters and digits must not touch it from outside, so that prices stay prices and `${names}` names. A display formula may
- * span lines up to the first blank one; while its end has not come it is open, as a fence is.
+ * after something that is not; letters and digits must not touch it from outside, so that prices and `${names}` are not formulas. A display formula may
+ * span lines up to the first blank one. Until its end arrives it is open, like a fence.
  */
 export function addMath(parser: MarkdownIt, limit: number): void {
   parser.block.ruler.before("fence", "math_block", mathBlockUpTo(limit), { alt: ["paragraph", "reference"] });
@@ -31,7 +31,7 @@ function mathBlockUpTo(limit: number): BlockRule {
   };
 }
 
-/** @param isCut whether lines follow that it may not read: a formula that is open there is none */
+/** @param isCut whether more lines follow that it may not read, in which case an open formula is not a formula */
 function mathBlock(state: StateBlock, startLine: number, endLine: number, silent: boolean, isCut: boolean): boolean {
   const indent = state.sCount[startLine] ?? 0;
   if (indent < state.blkIndent || indent - state.blkIndent >= 4) return false;
@@ -89,14 +89,14 @@ function dollars(state: StateInline, silent: boolean): boolean {
     if (run === 1 && (isSpace(src[end - 1]) || after === "$" || after === "{" || src[end - 1] === "$")) continue;
     if (/[\p{L}\p{N}]/u.test(after)) continue;
     const content = src.slice(start, end);
-    // "$5 and US$" is two prices: a number, then words.
+    // "$5 and US$" are two prices: a number, then words.
     if (content.trim() === "" || (run === 1 && /^\d[\d.,]*\s+\p{L}{2}/u.test(content))) break;
     return accept(state, silent, start, end, end + run, run === 2);
   }
   return literal(state, silent, run);
 }
 
-/** Whether a formula may begin after a dollar: not in "price ($)", nor with a method of jQuery's. */
+/** Whether a formula may start after a dollar: not in "price ($)", and not with a jQuery method. */
 function mayOpen(src: string, start: number): boolean {
   return !isSpace(src[start]) && !/^(?:[),;]|\.\p{L})/u.test(src.slice(start, start + 2));
 }
@@ -105,7 +105,7 @@ function isSpace(character: string | undefined): boolean {
   return character === undefined || character === " " || character === "\t" || character === "\n";
 }
 
-/** Takes a run of dollars as text, so that none of them is tried again. */
+/** Treats a run of dollars as text, so that none of them is tried again. */
 function literal(state: StateInline, silent: boolean, length: number): boolean {
   if (!silent) state.pending += state.src.slice(state.pos, state.pos + length);
   state.pos += length;
@@ -125,7 +125,7 @@ function accept(state: StateInline, silent: boolean, start: number, end: number,
 
 const nothingAfter = new WeakMap<StateInline, Map<string, number>>();
 
-/** `indexOf` within the inline content; what was not found once is not looked for again, so that many openers stay linear. */
+/** `indexOf` within the inline content. Remembers misses, so that many openers stay linear. */
 function findFrom(state: StateInline, marker: string, from: number): number {
   let misses = nothingAfter.get(state);
   if ((misses?.get(marker) ?? Infinity) <= from) return -1;

@@ -4,7 +4,7 @@ import { type BlockRule, blockRule, limitBlocks, limitedEnd, upTo } from "./limi
 import { type ParserLimits, parserLimits } from "./parserLimits.ts";
 import { addMath } from "./math.ts";
 
-/** A parser, and what of it the stream runs separately. */
+/** A parser, and the parts of it that the stream runs separately. */
 export interface Parser {
   readonly markdown: Markdown;
   readonly limits: ParserLimits;
@@ -14,28 +14,28 @@ export interface Parser {
   parseInlines(tokens: Token[], env: Env): void;
 }
 
-/** How a parser differs from the panel's. */
+/** Differences from the panel's parser. */
 export interface ParserOptions {
-  /** Off: dollars and backslashes are what they are in CommonMark. */
+  /** If off, dollars and backslashes mean what they do in CommonMark. */
   readonly math?: boolean;
   readonly limits?: ParserLimits;
 }
 
-/** How many link targets are remembered, and how long they may be. */
+/** How many link targets are cached, and their maximum length. */
 const rememberedTargets = 64;
 const longestRemembered = 2_048;
 
-/** What a fence token's `meta` says, for lines that are added to it. */
+/** The `meta` of a fence token, needed to add lines to it. */
 export interface FenceMeta extends Record<string, unknown> {
-  /** Indentation of the list item that it stands in, in columns. */
+  /** Indentation of the enclosing list item, in columns. */
   readonly blockIndent: number;
-  /** Columns of leading space that its lines lose. */
+  /** Columns of leading space that are removed from its lines. */
   readonly strip: number;
 }
 
 /**
- * The parser's one configuration: markdown-it with HTML off and linkify on, footnotes, and math if wanted. Its tokens say more than
- * markdown-it's own: `reference_definition` tokens stay, list items carry `meta.tight`, fences a {@link FenceMeta}.
+ * The parser's configuration: markdown-it with HTML off and linkify on, footnotes, and optional math. Its tokens have more than
+ * those of markdown-it: `reference_definition` tokens are kept, list items have `meta.tight`, fences a {@link FenceMeta}.
  */
 export function createParser({ math = true, limits = parserLimits }: ParserOptions = {}): Parser {
   const markdown = new MarkdownIt({ html: false, linkify: true });
@@ -70,7 +70,7 @@ export function createParser({ math = true, limits = parserLimits }: ParserOptio
   };
 }
 
-/** markdown-it's own rule, but content over the limit becomes one token of plain text. */
+/** markdown-it's rule, but content over the limit becomes one plain-text token. */
 function parseInlineUpTo(limit: number): (state: StateCore) => void {
   return (state) => {
     for (const token of state.tokens) {
@@ -79,7 +79,7 @@ function parseInlineUpTo(limit: number): (state: StateCore) => void {
         const plain = new state.Token("plain_text", "", 0);
         plain.content = token.content;
         token.children = [plain];
-        // Linkify tests the content of the whole block before it looks at its tokens.
+        // Linkify tests the content of the whole block before its tokens.
         token.content = "";
       } else {
         state.md.inline.parse(token.content, state.md, state.env, (token.children ??= []));
@@ -88,7 +88,7 @@ function parseInlineUpTo(limit: number): (state: StateCore) => void {
   };
 }
 
-/** The open block is parsed again and again, its links with it: a target is taken apart once. */
+/** The open block is parsed repeatedly, and its links with it, so cache the parsed targets. */
 function rememberTargets(markdown: Markdown): void {
   const normalize = markdown.normalizeLink.bind(markdown);
   const known = new Map<string, string>();
@@ -102,7 +102,7 @@ function rememberTargets(markdown: Markdown): void {
   };
 }
 
-/** `www.a.example` is a link, as on GitHub; other bare hosts are none, for `main.rs` and `README.md` would be some. */
+/** `www.a.example` is a link, as on GitHub. Other bare hosts are not, because `main.rs` and `README.md` look like hosts. */
 function linkifyWww(markdown: Markdown): void {
   markdown.linkify.add("www.", {
     validate: (text, position, linkify) => {
@@ -116,7 +116,7 @@ function linkifyWww(markdown: Markdown): void {
   });
 }
 
-/** List items say whether they are tight, and end at the limit, as footnotes do. */
+/** Marks list items as tight or loose, and ends them at the limit, like footnotes. */
 function watchItems(markdown: Markdown, limit: number): void {
   const tokenize = markdown.block.tokenize.bind(markdown.block);
   markdown.block.tokenize = (state, startLine, endLine) => {

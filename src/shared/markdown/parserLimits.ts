@@ -1,17 +1,17 @@
-/** What bounds the work of one parse. Lengths in UTF-16 units; each is far over what an answer contains. */
+/** Limits for the work of one parse. Lengths in UTF-16 units; each is far above that of real answers. */
 export interface ParserLimits {
   /**
-   * Longest paragraph, heading or table cell whose inlines are parsed; a longer one is shown as plain text. Bounds the worst case of
+   * Maximum length of a paragraph, heading or table cell whose inlines are parsed; a longer one is plain text. Limits the worst case of
    * the inline rules, such as 64 KiB of a delimiter.
    */
   readonly inline: number;
-  /** A paragraph ends with the line that brings it over this; the next line begins another one. */
+  /** A paragraph ends with the line that exceeds this length; the next line starts a new one. */
   readonly paragraph: number;
   /** So does a quote. */
   readonly quote: number;
   /** So do a list item, a footnote, a formula and indented code. */
   readonly container: number;
-  /** A table with more columns is shown as the text that it is written as. */
+  /** A table with more columns is shown as source. */
   readonly columns: number;
 }
 

@@ -33,7 +33,7 @@ export interface Lines {
   readonly starts: readonly number[];
 }
 
-/** How many lines end with a line feed, and can no longer change. */
+/** How many lines end with a line feed and are final. */
 function completeLines({ starts }: Lines): number {
   return starts.length - 1;
 }
@@ -48,21 +48,21 @@ function isBlankLine(lines: Lines, line: number): boolean {
   }
 }
 
-/** Blocks that a blank line ends, whatever comes after it. */
+/** Blocks that end at a blank line, whatever follows. */
 const endedByBlankLine = new Set(["paragraph_open", "heading_open", "table_open", "blockquote_open", "reference_definition"]);
 
-/** How many of the groups, from the first on, no further text can change. */
+/** How many groups at the start are final: more text cannot change them. */
 export function countFinal(groups: readonly Group[], lines: Lines): number {
   const firstOpen = groups.findIndex((group, index) => !isFinal(group, groups[index + 1], lines));
   return firstOpen < 0 ? groups.length : firstOpen;
 }
 
 /**
- * A block is final when its own last line says so, or a blank line, or the block after it has its first line complete: no rule looks
- * further than that line, but for three.
- * - A table is known by its second line: that has to be complete as well.
- * - A formula on lines of its own is known when it ends.
- * - A link reference definition may go on into the next line as a title, and that over many lines.
+ * A block is final once its own last line or a blank line ends it, or the first line of the next block is complete. No rule looks
+ * beyond that line, with three exceptions.
+ * - A table is recognized by its second line, so that must be complete, too.
+ * - A display formula is recognized when it ends.
+ * - A link reference definition may continue on the next line with a title, which may span many lines.
  */
 function isFinal(group: Group, next: Group | undefined, lines: Lines): boolean {
   const complete = completeLines(lines);
@@ -84,11 +84,11 @@ function endsItself({ type, tokens, start, end }: Group, { source, starts }: Lin
   if (type === "fence") return token !== undefined && isClosedFence(token);
   if (type === "math_block") return token?.meta?.["open"] !== true;
   if (type === "hr") return true;
-  // With a bar in it, a heading may be the first line of a table.
+  // A heading with a pipe in it may be the first line of a table.
   return type === "heading_open" && token?.markup.startsWith("#") === true && !source.slice(starts[start], starts[end]).includes("|");
 }
 
-/** Whether a list, footnote or indented code has ended, although the line after it is still being written: by how that begins. */
+/** Whether a list, footnote or indented code has ended, judged by the start of the next, incomplete line. */
 function cannotGoOn(group: Group, next: Group, lines: Lines): boolean {
   const first = lines.source[lines.starts[next.start] ?? 0] ?? "";
   if (group.type === "code_block") return !/\s/.test(first);
@@ -96,7 +96,7 @@ function cannotGoOn(group: Group, next: Group, lines: Lines): boolean {
   return isContainer && isBlankLine(lines, next.start - 1) && !/[\s\d*+-]/.test(first);
 }
 
-/** A fence has one line more than its content, and yet one more when it is closed. */
+/** A fence has one line more than its content, and another one if it is closed. */
 export function isClosedFence({ content, map }: Token): boolean {
   const [start, end] = map ?? [0, 0];
   let lines = content === "" || content.endsWith("\n") ? 0 : 1;
@@ -104,12 +104,12 @@ export function isClosedFence({ content, map }: Token): boolean {
   return end - start > lines + 1;
 }
 
-/** Leaves away what inline rules have made: it can be made again of what the tokens say. Content that is too long for them has no such token. */
+/** Drops the results of inline rules, which can be recreated from the tokens. Content that is too long for inline rules has none. */
 export function dropInlines(tokens: readonly Token[]): void {
   for (const token of tokens) if (token.type === "inline" && token.content !== "") token.children = [];
 }
 
-/** Labels that the tokens define. */
+/** The labels defined by the tokens. */
 export function definedLabels(tokens: readonly Token[]): readonly string[] {
   const labels: string[] = [];
   for (const token of tokens) {

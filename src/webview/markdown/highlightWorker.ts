@@ -1,5 +1,5 @@
-// Runs in a worker started from a blob: highlight.js is synchronous, and some input keeps it busy for minutes. Whoever asked ends the
-// worker when its time is up.
+// Runs in a worker started from a blob: highlight.js is synchronous, and some input keeps it busy for minutes. The page terminates
+// the worker when its time is up.
 import hljs from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import c from "highlight.js/lib/languages/c";

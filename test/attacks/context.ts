@@ -120,7 +120,7 @@ async function fileAttachment(file: string): Promise<Attachment> {
 }
 
 function uriOf(file: string): vscodeTypes.Uri {
-  return Uri.file(file) as unknown as vscodeTypes.Uri;
+  return Uri.file(file);
 }
 
 /** A real folder that is the workspace of the stand-in, whose files it reads from the disk. */

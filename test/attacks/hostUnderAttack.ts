@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type * as vscode from "vscode";
 import type { ToWebview } from "../../src/shared/protocol.ts";
-import { EventEmitter, fake, Uri, window, workspace } from "../unit/vscode.ts";
+import { EventEmitter, fake, Uri, window } from "../unit/vscode.ts";
 
 /** The extension's real host in this process, with the stand-in of the editor around it: what it does to the editor is noted there. */
 export interface HostUnderAttack {
@@ -112,8 +112,7 @@ export async function startHost(): Promise<HostUnderAttack> {
       return (await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")))).join("\n") + JSON.stringify([...mementos]);
     },
     trust: (trusted) => {
-      workspace.isTrusted = trusted;
-      fake.changeConfiguration();
+      fake.changeTrust(trusted);
     },
     close: async () => {
       await deactivate();

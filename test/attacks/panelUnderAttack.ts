@@ -134,7 +134,7 @@ function outer({ policy }: Walls): string {
 
 function inner({ policy }: Walls): string {
   const webview = { cspSource: origin, asWebviewUri: (uri: Uri) => `${origin}${uri.path}` } as unknown as vscode.Webview;
-  const html = panelHtml(webview, Uri.file("/extension") as unknown as vscode.Uri);
+  const html = panelHtml(webview, Uri.file("/extension"));
   return policy ? html : html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
 }
 

@@ -30,7 +30,7 @@ export async function run({ payload }: AttackCase): Promise<AttackResult> {
   };
   const changes = [...paths, harmless].map((one) => ({ path: one, text }));
   const outcomes = await proposeChanges(changes, reviews);
-  const written = [...shown, ...fake.applied.flatMap(({ entries }) => entries.map(({ uri }) => uri.path))];
+  const written = [...shown, ...fake.applied.flatMap(({ made }) => made.map(({ uri }) => uri.path))];
   const others = written.filter((one) => !one.endsWith("harmless.txt") && !/\/many\d+\.txt$/.test(one));
   if (others.length > 0) return failed(`${others.join(", ")} would be written without a question of its own`);
   if (!written.some((one) => one.endsWith("harmless.txt")))

@@ -7,7 +7,7 @@ import { median } from "./median.ts";
 
 const { values } = readArguments({ usage: "npm run bench -- explain [--json]", options: { json: { type: "flag" } } });
 const { startHost } = await import("../attacks/hostUnderAttack.ts");
-const { document, fake, Selection, Uri, window } = await import("../unit/vscode.ts");
+const { document, fake, Selection, Uri, ViewColumn, window } = await import("../unit/vscode.ts");
 
 const lines = 20_000;
 const [from, to] = [12_000, 12_039];
@@ -34,7 +34,7 @@ host.settings.user["aside.endpoints"] = { local: { baseUrl: "http://127.0.0.1:9/
 host.settings.user["aside.endpoint"] = "local";
 host.settings.user["aside.model"] = "bench/model";
 fake.changeConfiguration();
-const editor = { document: watched, selection: new Selection(from, 0, to, 60), viewColumn: 1 };
+const editor = { document: watched, selection: new Selection(from, 0, to, 60), viewColumn: ViewColumn.One };
 window.activeTextEditor = editor;
 window.visibleTextEditors = [editor];
 

@@ -4,7 +4,9 @@ interface Manifest {
   readonly contributes: {
     readonly languageModelTools: readonly { readonly name: string }[];
     readonly commands: readonly { readonly command: string }[];
-    readonly configuration: readonly { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> }[];
+    readonly configuration: readonly {
+      readonly properties: Readonly<Record<string, { readonly default?: unknown; readonly scope?: string }>>;
+    }[];
   };
 }
 
@@ -16,4 +18,9 @@ export const settingDefaults: Readonly<Record<string, unknown>> = Object.fromEnt
   manifest.contributes.configuration.flatMap(({ properties }) =>
     Object.entries(properties).map(([name, schema]) => [name, schema.default]),
   ),
+);
+
+/** Scopes of all settings, by whole name: "application", "resource" … */
+export const settingScopes: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties).map(([name, schema]) => [name, schema.scope])),
 );

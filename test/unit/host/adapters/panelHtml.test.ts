@@ -9,7 +9,7 @@ const webview = {
 } as unknown as vscode.Webview;
 
 test("the policy lets our own files in and nothing else", () => {
-  const html = panelHtml(webview, Uri.file("/extension") as unknown as vscode.Uri);
+  const html = panelHtml(webview, Uri.file("/extension"));
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
   const directives = Object.fromEntries(policy.split("; ").map((one) => [one.split(" ", 1)[0], one.slice(one.indexOf(" ") + 1)]));
   const nonce = /nonce="(\w+)"/.exec(html)?.[1];
@@ -33,6 +33,6 @@ test("the policy lets our own files in and nothing else", () => {
 });
 
 test("each page has a nonce of its own", () => {
-  const page = () => panelHtml(webview, Uri.file("/extension") as unknown as vscode.Uri);
+  const page = () => panelHtml(webview, Uri.file("/extension"));
   expect(page()).not.toBe(page());
 });

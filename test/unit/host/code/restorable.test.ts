@@ -8,7 +8,7 @@ beforeEach(() => fake.reset());
 describe("a file that is to be changed", () => {
   const open = async (bytes: Uint8Array): Promise<"document" | "problem"> => {
     fake.files.set("/project/a.txt", bytes);
-    const opened = await openRestorable(Uri.file("/project/a.txt") as never, "a.txt");
+    const opened = await openRestorable(Uri.file("/project/a.txt"), "a.txt");
     return "problem" in opened ? "problem" : "document";
   };
   const text = (content: string) => new TextEncoder().encode(content);

@@ -28,6 +28,7 @@ beforeEach(() => {
 });
 
 test("nothing is fetched without a yes to the very address", async () => {
+  fake.answers.push(undefined);
   expect(await attachPage("https://example.com/a?b=c#d")).toBeUndefined();
   expect(asked).toEqual([]);
   expect(fake.details[0]).toContain("https://example.com/a?b=c\n");

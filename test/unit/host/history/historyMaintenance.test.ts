@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Uri as VsUri } from "vscode";
 import type { ConversationStore } from "../../../../src/history/conversationStore.ts";
 import type { Chat } from "../../../../src/app/chat/chat.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
@@ -21,7 +20,7 @@ beforeEach(() => {
   upkeep = new HistoryUpkeep(
     { onDidOpen: opened.event, sessions } as unknown as Chat,
     store as unknown as ConversationStore,
-    Uri.file("/store/conversations") as unknown as VsUri,
+    Uri.file("/store/conversations"),
     { info } as unknown as ConstructorParameters<typeof HistoryUpkeep>[3],
   );
 });

@@ -112,6 +112,7 @@ describe("opening a link", () => {
   });
 
   test("a link that is called like another page is asked about", async () => {
+    fake.answers.push(undefined);
     await openLink({ href: "https://a.example.invalid/x", label: "https://openrouter.ai" }, said("https://a.example.invalid/x"), log);
     expect(fake.opened).toEqual([]);
     expect(fake.messages).toEqual(["Open a page of a.example.invalid?"]);

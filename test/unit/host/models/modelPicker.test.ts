@@ -128,7 +128,6 @@ test("favourites come first, then what was chosen last", () => {
   const { picker } = open("openai/gpt-4o");
   picker.pressOn("DeepSeek: R1", "Add to favourites");
   expect(picker.labels.slice(0, 3)).toEqual(["$(check) OpenAI: GPT-4o", "DeepSeek: R1 (free)", "DeepSeek: R1"]);
-  picker.pressOn("R1 (free)", "Add to favourites");
   picker.pressOn("R1 (free)", "Remove from favourites");
   memory.toggleFavourite("openrouter", "deepseek/deepseek-r1");
   picker.type("");

@@ -68,7 +68,8 @@ test("what is in force is saved under a name, and only what is checked", async (
   const done = savePreset(session, settings);
   const values = await page();
   expect(values.labels).toEqual(["temperature", "seed"]);
-  values.choose("temperature");
+  values.select("temperature");
+  values.accept();
   await done;
   expect(fake.user["aside.presets"]).toMatchObject({ mine: { temperature: 0.4 }, wild: { temperature: 1.8 } });
 });

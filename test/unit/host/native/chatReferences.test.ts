@@ -24,6 +24,7 @@ describe("what a question in VS Code's Chat refers to", () => {
 
   test("a secret file is asked about, left out where nobody said yes, and later not asked about again", async () => {
     const references = new ChatReferences();
+    fake.answers.push(undefined);
     expect(await texts(references, "/project/.env", true)).toEqual([]);
     expect(fake.messages).toEqual([".env would not be sent without asking you."]);
     expect(await texts(references, "/project/.env", false)).toEqual([]);

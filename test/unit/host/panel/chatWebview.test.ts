@@ -34,7 +34,7 @@ beforeEach(() => {
     onDidChange: new EventEmitter().event,
   } as unknown as Session;
   live = new ChatWebview(webview as unknown as vscode.Webview, { session } as ChatPlace, {
-    extensionUri: Uri.file("/extension") as unknown as vscode.Uri,
+    extensionUri: Uri.file("/extension"),
     states: { onDidChange: new EventEmitter().event, of: () => ({}) } as unknown as PanelStates,
     log: { warn: (message: string) => warned.push(message) } as unknown as Log,
     sheet: () => Promise.reject(new Error("no sheet")),

@@ -94,6 +94,7 @@ test("what is secret is in no address, no log and no message", async () => {
 });
 
 test("wrong state: refused, nothing is traded, the sign-in is over and says so", async () => {
+  fake.answers.push(undefined);
   const signedIn = keyFromBrowser(found, parts());
   const { url, html } = await openedPage();
   const callback = new URL(linkOf(html, "Approve"));
@@ -118,6 +119,7 @@ test("replayed code: the address is gone, and the server refuses the code", asyn
 });
 
 test("a code of another sign-in is refused: its challenge is not ours", async () => {
+  fake.answers.push(undefined);
   const signedIn = keyFromBrowser(found, parts());
   const { url, html } = await openedPage();
   const other = await (await fetch(`${server.origin}/auth?code_challenge=${"A".repeat(43)}&code_challenge_method=S256`)).text();
@@ -148,6 +150,7 @@ test("two sign-ins at once: each has a port, a state and a proof of its own, and
 });
 
 test("nobody answers: after five minutes the listener is closed, and pasting is offered", async () => {
+  fake.answers.push(undefined);
   const signedIn = keyFromBrowser(found, parts());
   const { url } = await openedPage();
   await expect.poll(() => clock.pending).toBe(1);

@@ -62,7 +62,7 @@ test("a key that is accepted is stored under the endpoint's origin", async () =>
 
 test("a key that is refused is not stored, and the user is told why", async () => {
   server(401);
-  fake.answers.push(key);
+  fake.answers.push(key, undefined);
   expect(await setApiKey(openRouter, parts())).toBe(false);
   expect(stored).toEqual([]);
   expect(fake.messages.join()).toContain("refused this key");
@@ -93,7 +93,7 @@ test("an endpoint without keys never gets one", async () => {
 
 test("neither messages nor the log hold the key", async () => {
   server(401);
-  fake.answers.push(key);
+  fake.answers.push(key, undefined);
   await setApiKey(openRouter, parts());
   expect([...fake.messages, ...logged].join()).not.toContain(key);
 });

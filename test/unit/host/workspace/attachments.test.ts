@@ -44,11 +44,11 @@ describe("attachments", () => {
   });
 
   test("a file that is not there and one that is too large are problems, not attachments", async () => {
-    expect(await attachFile(file as unknown as vscode.Uri)).toMatchObject({
+    expect(await attachFile(file)).toMatchObject({
       problem: expect.stringContaining("src/cart.ts could not be read"),
     });
     fake.files.set("/project/src/cart.ts", new Uint8Array(5_000_000).fill(65));
-    expect(await attachFile(file as unknown as vscode.Uri)).toMatchObject({ problem: expect.stringContaining("too large") });
+    expect(await attachFile(file)).toMatchObject({ problem: expect.stringContaining("too large") });
   });
 
   test("a chip opens its place while that says what was sent, else what was sent", async () => {
@@ -62,7 +62,7 @@ describe("attachments", () => {
     fake.files.clear();
     await openAttachment("c", "m", attached.attachment);
     const frozen = fake.executed.filter(([command]) => command === "vscode.open").map(([, uri]) => String(uri));
-    expect(frozen).toEqual(Array.from({ length: 2 }, () => `aside-context:/cart.ts-1-2?c/m/${attached.attachment.id}`));
+    expect(frozen).toEqual(Array.from({ length: 2 }, () => `aside-context:/cart.ts-1-2?c%2Fm%2F${attached.attachment.id}`));
   });
 });
 

@@ -10,7 +10,7 @@ import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
 import { fake, Uri } from "../../vscode.ts";
 import type * as vscode from "vscode";
 
-const uri = (path: string) => Uri.file(path) as unknown as vscode.Uri;
+const uri = (path: string) => Uri.file(path);
 const write = (path: string, text: string) => fake.files.set(path, new TextEncoder().encode(text));
 const key = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
 const redact = { title: "Redact" };
@@ -62,6 +62,7 @@ describe("adding and sending", () => {
   test("a question that is closed leaves it out", async () => {
     write("/project/.env", "A=1\n");
     const { attachments, place: here } = place();
+    fake.answers.push(undefined);
     expect(await addContext(here, [await attachFile(uri("/project/.env"))])).toBe(0);
     expect(attachments).toEqual([]);
     expect(fake.details[0]).toContain(".env*");
@@ -71,8 +72,8 @@ describe("adding and sending", () => {
     write("/project/a.ts", "x");
     const gone = await file("/project/a.ts");
     fake.files.clear();
+    fake.answers.push(undefined, "Send Without It");
     expect(await freeze([gone])).toBeUndefined();
-    fake.answers.push("Send Without It");
     expect(await freeze([gone])).toEqual([]);
   });
 

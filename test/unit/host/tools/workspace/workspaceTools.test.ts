@@ -111,7 +111,12 @@ describe("our tools", () => {
   });
 
   test("problems quote what they are about: those of secret files and of files outside are not told", async () => {
-    const problem = (message: string) => ({ message, severity: 1, source: "spell", range: new vscode.Range(0, 0, 0, 1) });
+    const problem = (message: string) => ({
+      message,
+      severity: vscode.DiagnosticSeverity.Warning,
+      source: "spell",
+      range: new vscode.Range(0, 0, 0, 1),
+    });
     const outside = vscode.Uri.file("/elsewhere/b.ts");
     vi.spyOn(languages, "getDiagnostics").mockReturnValue([
       [inside(".env"), [problem("Unknown word: swordfish")]],

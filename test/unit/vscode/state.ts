@@ -1,0 +1,91 @@
+// What tests set and look at, apart from what the namespaces make of it. `fake` in ../vscode.ts is this object with its methods.
+import type * as vscode from "vscode";
+import { EventEmitter } from "./events.ts";
+import type { FakeQuickPick } from "./quickPick.ts";
+import type { WorkspaceEdit } from "./text.ts";
+import type { Uri } from "./uri.ts";
+
+/** Settings by whole name. */
+export type Values = Record<string, unknown>;
+
+/** A message that was shown, with its buttons. */
+export interface ShownDialog {
+  readonly severity: "information" | "warning" | "error";
+  readonly message: string;
+  readonly modal: boolean;
+  /** Only modal dialogs show one. */
+  readonly detail: string | undefined;
+  readonly buttons: readonly string[];
+}
+
+/** A box that was shown to type into, as far as tests look at it. */
+export interface ShownInput {
+  readonly title?: string | undefined;
+  readonly prompt?: string | undefined;
+  readonly placeHolder?: string | undefined;
+  readonly value?: string | undefined;
+  readonly password?: boolean | undefined;
+  readonly ignoreFocusOut?: boolean | undefined;
+}
+
+const unexpected: "fail" | "close" = process.env["VITEST"] === undefined ? "close" : "fail";
+
+export const state = {
+  /** Settings by scope, whole names. */
+  user: {} as Values,
+  workspaceValues: {} as Values,
+  folderValues: {} as Values,
+  commands: new Map<string, (...args: readonly unknown[]) => unknown>(),
+  executed: [] as (readonly unknown[])[],
+  /** Fires when the selection of an editor changes. */
+  selectionChanged: new EventEmitter<unknown>(),
+  opened: [] as string[],
+  /** The texts of all messages, and the validation messages of input boxes. */
+  messages: [] as string[],
+  /** The details of modal dialogs. */
+  details: [] as string[],
+  /** The messages that were shown, with everything about them. */
+  dialogs: [] as ShownDialog[],
+  /** The input boxes that were shown. */
+  inputs: [] as ShownInput[],
+  /** The options of file dialogs that were shown. */
+  fileDialogs: [] as unknown[],
+  /** The options of all progress that was shown. */
+  progress: [] as unknown[],
+  /** Whether files that are not in `files` are looked for on the disk. */
+  disk: false,
+  /** All quick picks that were created, first to last. */
+  quickPicks: [] as FakeQuickPick[],
+  /**
+   * The answers to dialogs, in the order in which they are asked; undefined closes a dialog. A button is answered by its title or by a part of its
+   * item, a list by a label, a part of an item, or a function that chooses among the items. Promises are waited for.
+   * An answer that was not offered is an error, and so is one that nothing asked for.
+   */
+  answers: [] as unknown[],
+  /** A dialog for which no answer is left is an error in tests. Programs that attack or measure the host do not know its dialogs: they close it. */
+  unexpected,
+  /** What tests did or were asked that the real editor would not do. A test in which there is one fails. */
+  faults: [] as string[],
+  files: new Map<string, Uint8Array>(),
+  /** The edits that VS Code was asked to apply; it applies them all. */
+  applied: [] as WorkspaceEdit[],
+  /** The patterns that are watched, and events for their files and for the window. */
+  watched: [] as unknown[],
+  fileChanged: new EventEmitter<Uri>(),
+  windowState: new EventEmitter<{ readonly focused: boolean }>(),
+  /** The provider of code actions. */
+  codeActions: undefined as unknown,
+  /** The content providers, in the order in which they were registered. */
+  contents: [] as vscode.TextDocumentContentProvider[],
+  documentClosed: new EventEmitter<{ readonly uri: Uri }>(),
+  /** The open repositories of VS Code's git. */
+  repositories: [] as readonly unknown[],
+  /** The Cancel buttons of the progress that is shown. */
+  cancelProgress: new EventEmitter<void>(),
+};
+
+/** Notes what the real editor would not do, and throws it. */
+export function disagree(fault: string): never {
+  state.faults.push(fault);
+  throw new Error(`The stand-in for VS Code: ${fault}`);
+}

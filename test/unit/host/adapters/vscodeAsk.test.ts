@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as vscode from "vscode";
 import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
-import { fake, type Uri } from "../../vscode.ts";
+import { fake } from "../../vscode.ts";
 
 const link = "see [this](command:evil)";
 const plain = "see [this] (command:evil)";
@@ -27,6 +27,7 @@ test.each([
 
 test("a question is a warning beside the work where nothing else is said, and closed it has no answer", async () => {
   const shown = vi.spyOn(vscode.window, "showWarningMessage");
+  fake.answers.push(undefined);
   expect(await vscodeAsk.confirm({ message: "Continue?", choices: { continue: "Continue" } })).toBeUndefined();
   expect(shown.mock.calls).toEqual([["Continue?", { modal: false }, { choice: "continue", title: "Continue" }]]);
 });
@@ -56,6 +57,6 @@ test("a text is shown whole in an editor that nobody can write to, and that goes
   expect(address).toMatch(/^aside-tool:.*write\.json$/);
   const uri = vscode.Uri.parse(address);
   expect((await vscode.workspace.openTextDocument(uri)).getText()).toBe(text);
-  fake.documentClosed.fire({ uri: uri as unknown as Uri });
+  fake.documentClosed.fire({ uri });
   expect(fake.contents).toEqual([]);
 });

@@ -153,6 +153,7 @@ export const emptyAnswer = {
   timings: {},
 } as const satisfies Partial<AnswerMessage>;
 
+/** A message of a conversation. */
 export type Message = UserMessage | AnswerMessage | ToolMessage;
 
 /**

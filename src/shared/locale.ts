@@ -1,6 +1,6 @@
 let language = "en";
 
-/** The language that VS Code's interface is shown in, as a BCP 47 tag. */
+/** The display language of VS Code as a BCP 47 tag. */
 export function displayLanguage(): string {
   return language;
 }
@@ -10,7 +10,10 @@ export function formatNumber(value: number): string {
   return value.toLocaleString(displayLanguage());
 }
 
-/** Called once on activation, before anything is formatted. A tag that `Intl` does not know falls back to English. */
+/**
+ * Sets the display language. Called once on activation, before anything is formatted. A tag that `Intl` does not know falls back to
+ * English.
+ */
 export function setDisplayLanguage(tag: string): void {
   try {
     [language = "en"] = Intl.getCanonicalLocales(tag);

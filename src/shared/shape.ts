@@ -1,4 +1,4 @@
-/** What a value may be. Its TypeScript type, its check at run time and its JSON schema are all derived from it. */
+/** The shape of a value, from which its TypeScript type, its validation and its JSON schema are derived. */
 export type Shape =
   | { readonly kind: "number" | "integer"; readonly min?: number }
   /** A `name` is a string that is not blank; an `object` is any JSON object. */

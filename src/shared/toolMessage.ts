@@ -6,6 +6,7 @@ import type { ToolCall } from "./chatEvent.ts";
  * `cancelled` (stopped, or over the cap), `interrupted` (the window closed while it ran, so whether it took effect is unknown).
  */
 export const toolRunStatuses = ["waiting", "running", "done", "failed", "invalid", "refused", "cancelled", "interrupted"] as const;
+/** The status of a tool call; see {@link toolRunStatuses}. */
 export type ToolRunStatus = (typeof toolRunStatuses)[number];
 
 /** A tool call and its outcome. */

@@ -5,6 +5,7 @@ import type { Translated } from "./strings.ts";
 
 /** The periods that the page offers, in days; 0 is all time. */
 export const usagePeriods = [7, 30, 90, 365, 0] as const;
+/** A period that the page offers. */
 export type UsagePeriod = (typeof usagePeriods)[number];
 
 /** One line of a table or one bar of the plot. Costs are USD; null where the server reported none. */
@@ -43,6 +44,7 @@ export interface UsageReport {
   readonly others: readonly UsageLine[];
 }
 
+/** Messages from the host to the page. */
 export type ToUsagePage =
   | { readonly type: "report"; readonly report: UsageReport; readonly strings: UsageStrings; readonly language: string }
   | { readonly type: "account"; readonly account: UsageAccount };
@@ -55,6 +57,7 @@ export const fromUsagePageSchema = v.variant("type", [
   v.object({ type: v.literal("refresh") }),
   v.object({ type: v.literal("openConversation"), id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
 ]);
+/** Messages from the page to the host. */
 export type FromUsagePage = v.InferOutput<typeof fromUsagePageSchema>;
 
 /** The page's strings in English; the host sends a translated copy. */
@@ -90,4 +93,5 @@ export const usageStrings = {
   unknown: "unknown",
   approximately: "≈ {0}",
 } as const;
+/** The strings in the display language. */
 export type UsageStrings = Translated<typeof usageStrings>;

@@ -15,4 +15,5 @@ export interface ParserLimits {
   readonly columns: number;
 }
 
+/** The limits of the panel. */
 export const parserLimits: ParserLimits = { inline: 12_000, paragraph: 10_000, quote: 16_000, container: 64_000, columns: 64 };

@@ -60,13 +60,13 @@ export interface ReasoningOffer {
   /** From most to least; empty if there is no choice. */
   readonly efforts: readonly NonNullable<ReasoningWish["effort"]>[];
   readonly budget: boolean;
-  /** It cannot be switched off. */
+  /** Reasoning cannot be turned off. */
   readonly mandatory: boolean;
   readonly defaultEffort: string | null;
   readonly defaultEnabled: boolean | null;
 }
 
-/** One of the objects that only the routing page changes, in one line. */
+/** A routing parameter, which only the routing page changes, in one line. */
 export interface RoutingLine {
   readonly name: RoutingName;
   readonly text: string;
@@ -76,7 +76,7 @@ export interface RoutingLine {
 /** The contents of a conversation's parameter sheet. Sent as a whole while the sheet is open. */
 export interface ParameterSheet {
   readonly conversationId: string;
-  /** The model's name, or null until one is chosen. */
+  /** The model's name, or null if none is selected. */
   readonly model: string | null;
   readonly numbers: Readonly<Record<NumberName, NumberValue>>;
   readonly stop: SheetValue<readonly string[] | null>;

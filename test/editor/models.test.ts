@@ -217,7 +217,7 @@ describe("a person chooses models and parameters", () => {
     await session().writeWorkspaceSettings({ "aside.model": sonnet, "aside.topK": "many" });
     await expect.poll(() => panel.button("Parameters").getAttribute("title")).toContain("is invalid and ignored");
     await panel.button("Parameters").click();
-    await dialog().getByRole("alert").getByText("aside.topK (workspace) is not usable").waitFor();
+    await dialog().getByRole("alert").getByText("aside.topK (workspace) is ignored").waitFor();
     await closeSheet();
   });
 

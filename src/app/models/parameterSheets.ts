@@ -17,13 +17,13 @@ import type { ModelCatalogue } from "./modelCatalogue.ts";
 import { reasoningOffer } from "./reasoningOffer.ts";
 import { sliderOf, wireNameOf } from "./sheetRanges.ts";
 
-/** What the sheets are made from. */
+/** What the sheets are built from. */
 export interface ParameterSheetParts {
   readonly settings: Settings;
   readonly endpoints: Endpoints;
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
-  /** Something that is looked up behind a sheet has arrived. */
+  /** Called when data has arrived that a sheet was waiting for. */
   readonly onLearned: () => void;
 }
 
@@ -35,7 +35,7 @@ const probes: Parameters = {
   toolChoice: "auto",
 };
 
-/** Makes the parameter sheets: every value in force with its source, what the model takes and has for defaults, what is wrong. */
+/** Builds the parameter sheets: every effective value with its source, what the model supports, its defaults, and problems. */
 export class ParameterSheets {
   readonly #parts: ParameterSheetParts;
   readonly #medians = new Map<string, Medians>();
@@ -47,7 +47,7 @@ export class ParameterSheets {
   of({ conversation }: { readonly conversation: Conversation }): ParameterSheet {
     const { settings, endpoints, catalogue } = this.#parts;
     const effective = settings.effective(conversation);
-    // What a value goes back to: the preset that the conversation chose stays.
+    // The values after a reset. The conversation's choice of a preset stays.
     const preset = Object.hasOwn(conversation.overrides ?? {}, "preset") ? { preset: conversation.overrides?.["preset"] } : {};
     const inherited = settings.effective({ ...conversation, overrides: preset });
     const found = endpoints.get(effective.endpoint.value);
@@ -81,11 +81,11 @@ export class ParameterSheets {
         return [{ name, text: JSON.stringify(setting.value), source: setting.source }];
       }),
       routes: dialect === "openrouter",
-      rejected: effective.rejected.map(({ where, why }) => l10n.t("{0} is not usable: {1}.", where, why)),
+      rejected: effective.rejected.map(({ where, why }) => l10n.t("{0} is ignored: {1}.", where, why)),
     };
   }
 
-  /** Has the catalogue and the medians looked up, once; told by `onLearned` and the catalogue. */
+  /** Looks up the catalogue and the medians once. `onLearned` and the catalogue report the result. */
   #lookUp(found: KnownEndpoint, model: string): void {
     const name = `${found.origin} ${model}`;
     if (this.#medians.has(name)) return;
@@ -123,7 +123,7 @@ function requestFor({ endpoint }: KnownEndpoint, model: string, row: Model | und
   };
 }
 
-/** Why a parameter would be left out: found out by building a request with it, so that sheet and request cannot differ. */
+/** The reason why a parameter would not be sent. Builds a request with it, so that the sheet and the request cannot differ. */
 function unsupported(request: ChatRequest, name: ParameterName): string | null {
   const probe = probes[name];
   if (probe === undefined) return null;
@@ -135,7 +135,7 @@ function unsupported(request: ChatRequest, name: ParameterName): string | null {
   return left?.reason ?? null;
 }
 
-/** What is wrong with the value that is set, in the words in which sending would refuse it. */
+/** The problem with the current value, in the same words as the error when it is sent. */
 function problemOf(request: ChatRequest, name: ParameterName, value: Parameters[ParameterName]): string | null {
   if (value === undefined) return null;
   const built = buildRequest({ ...request, parameters: { [name]: value } });

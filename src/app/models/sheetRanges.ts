@@ -2,13 +2,13 @@ import type { Model } from "../../llm/model.ts";
 import { type Bounds, type NumberName, numberFacts } from "../../shared/parameterTable.ts";
 import type { NumberValue } from "../../shared/parameterSheet.ts";
 
-/** A number's name on the wire; where there are several, the one that ranges and the catalogue's defaults go by. */
+/** A number's name on the wire; if there are several, the one that the ranges and the catalogue use. */
 export function wireNameOf(name: NumberName): string {
   const { wire } = numberFacts(name);
   return typeof wire === "string" ? wire : (wire[0] ?? name);
 }
 
-/** The slider for a number with these bounds; null where a slider makes no sense. Numbers beyond its end are typed. */
+/** The slider for a number with these bounds; null if a slider makes no sense. Users type numbers beyond its end. */
 export function sliderOf(name: NumberName, range: Bounds, model: Model | undefined): NumberValue["slider"] {
   const { slider } = numberFacts(name);
   if (slider === null) return null;

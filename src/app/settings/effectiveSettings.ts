@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Conversation, Overrides } from "../../shared/conversation.ts";
 import type { SettingReader } from "../ports.ts";
 import type { Parameters, ValueSource } from "../../shared/parameters.ts";
@@ -13,50 +14,50 @@ import {
 } from "./settingSchemas.ts";
 import type { SettingName } from "./settingsTable.ts";
 
-/** A value together with where it comes from. */
+/** A value and its source. */
 export interface Setting<T> {
   readonly value: T;
   readonly source: ValueSource;
 }
 
-/** What one conversation sets for itself alone. */
+/** The settings of one conversation. */
 export interface ConversationOverrides {
   readonly model?: string;
   /** Everything else, unchecked. */
   readonly values?: Overrides;
 }
 
-/** A value that cannot be used and is passed over: what comes from the next place counts. */
+/** An invalid value. It is ignored, and the value of the next scope applies. */
 export interface Rejected {
-  /** Where it stands, such as `aside.temperature (workspace)`. */
+  /** The setting and its scope, such as `aside.temperature (workspace)`. */
   readonly where: string;
-  /** What is wrong with it; one English phrase without a stop. */
+  /** The reason, a phrase without a full stop. */
   readonly why: string;
 }
 
-/** All that a request needs from the settings, frozen when a message is sent. */
+/** Everything a request needs from the settings, frozen when a message is sent. */
 export interface EffectiveSettings {
   readonly endpoint: Setting<string>;
   readonly model: Setting<string | null>;
   readonly systemPrompt: Setting<string>;
   readonly parameters: Parameters;
-  /** Where each parameter that is sent comes from. */
+  /** The source of each parameter that is sent. */
   readonly sources: Readonly<Partial<Record<keyof Parameters, ValueSource>>>;
-  /** Each parameter, those that are not sent (null) too, and where it is said. */
+  /** Every parameter with its source, including those that are not sent (null). */
   readonly values: Readonly<Partial<Record<ParameterName, Setting<unknown>>>>;
-  /** The preset in force, or null. */
+  /** The active preset, or null. */
   readonly preset: Setting<string | null>;
   readonly rejected: readonly Rejected[];
 }
 
-/** Reads one setting, whole, from the most specific scope that has a usable value. */
+/** Reads one setting, whole, from the most specific scope with a valid value. */
 export function readSetting<Name extends SettingName>(
   reader: SettingReader,
   name: Name,
   reject: (rejected: Rejected) => void = () => undefined,
 ): Setting<SettingValue<Name>> {
   const inspected = reader.inspect(name) ?? {};
-  // VS Code withholds these already; inspect() is not documented to do so, and the next editor built on it may not.
+  // VS Code withholds these, but inspect() is not documented to do so, and other editors built on VS Code may not.
   const workspaceAllowed = !applicationNames.includes(name) && (reader.trusted || !restrictedNames.includes(name));
   const scopes: (readonly [ValueSource, unknown])[] = [
     ...(workspaceAllowed
@@ -74,14 +75,14 @@ export function readSetting<Name extends SettingName>(
     if (raw === undefined) continue;
     const value = checkSetting(name, raw);
     if (value !== undefined) return { value, source };
-    reject({ where: `aside.${name} (${source})`, why: whyRejected(name, raw) });
+    reject({ where: placeOf(name, source), why: whyRejected(name, raw) });
   }
   throw new Error(`the manifest gives no usable default for aside.${name}`);
 }
 
 /**
- * The settings in force: conversation override, else preset, else folder, workspace, user, default.
- * A `null` at a more specific place means "the model's own default" and hides what less specific places say.
+ * The effective settings: those of the conversation, then the preset, folder, workspace, user and default.
+ * A `null` means "the model's default" and hides the values of less specific scopes.
  */
 export function effectiveSettings(reader: SettingReader, overrides: ConversationOverrides): EffectiveSettings {
   const rejected: Rejected[] = [];
@@ -91,7 +92,7 @@ export function effectiveSettings(reader: SettingReader, overrides: Conversation
     if (!Object.hasOwn(own, name)) return undefined;
     const value = checkSetting(name, own[name]);
     if (value !== undefined) return { value, source: "conversation" };
-    reject({ where: `aside.${name} (conversation)`, why: whyRejected(name, own[name]) });
+    reject({ where: placeOf(name, "conversation"), why: whyRejected(name, own[name]) });
     return undefined;
   };
 
@@ -103,7 +104,7 @@ export function effectiveSettings(reader: SettingReader, overrides: Conversation
     if (inPreset !== undefined && Object.hasOwn(inPreset, name)) {
       const value = checkSetting(name, inPreset[name]);
       if (value !== undefined) return { value, source: "preset" };
-      reject({ where: `aside.presets “${preset.value}”: ${name}`, why: whyRejected(name, inPreset[name]) });
+      reject({ where: placeInPreset(preset.value, name), why: whyRejected(name, inPreset[name]) });
     }
     return readSetting(reader, name, reject);
   };
@@ -118,7 +119,7 @@ export function effectiveSettings(reader: SettingReader, overrides: Conversation
     parameters[name] = setting.value;
     sources[name] = setting.source;
   }
-  // No part of a request, but a cap that does not hold must not go unsaid.
+  // Not part of a request, but an invalid budget must be reported: it does not limit anything.
   readSetting(reader, "budget", reject);
   return {
     endpoint: readSetting(reader, "endpoint", reject),
@@ -132,7 +133,35 @@ export function effectiveSettings(reader: SettingReader, overrides: Conversation
   };
 }
 
-/** The values of a preset; undefined where none is in force. What stands in it and may not is named. */
+/** A setting with the scope of its value, such as `aside.temperature (workspace)`. */
+function placeOf(name: SettingName, source: ValueSource): string {
+  return `aside.${name} (${scopeName(source)})`;
+}
+
+function placeInPreset(preset: string | null, name: string): string {
+  return l10n.t("{0} in the preset “{1}”", name, preset ?? "");
+}
+
+function scopeName(source: ValueSource): string {
+  switch (source) {
+    case "conversation":
+      return l10n.t("conversation");
+    case "preset":
+      return l10n.t("preset");
+    case "folder":
+      return l10n.t("folder");
+    case "workspace":
+      return l10n.t("workspace");
+    case "user":
+      return l10n.t("user");
+    case "default":
+      return l10n.t("default");
+    default:
+      return source satisfies never;
+  }
+}
+
+/** The values of the active preset; undefined if there is none. Reports what a preset must not hold. */
 function presetNamed(
   name: string | null,
   presets: SettingValue<"presets">,
@@ -140,10 +169,10 @@ function presetNamed(
 ): Readonly<Record<string, unknown>> | undefined {
   if (name === null) return undefined;
   const values = Object.hasOwn(presets, name) ? presets[name] : undefined;
-  if (values === undefined) reject({ where: "aside.preset", why: `“${name}” is not in aside.presets` });
+  if (values === undefined) reject({ where: "aside.preset", why: l10n.t("aside.presets has no preset “{0}”", name) });
   for (const key of Object.keys(values ?? {})) {
     if (!(presetableNames as readonly string[]).includes(key))
-      reject({ where: `aside.presets “${name}”: ${key}`, why: "a preset cannot hold this" });
+      reject({ where: placeInPreset(name, key), why: l10n.t("a preset cannot set it") });
   }
   return values;
 }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { type ParameterName, type parameterTable } from "../../shared/parameterTable.ts";
 import type { Shape, ValueOf } from "../../shared/shape.ts";
@@ -40,13 +41,54 @@ export function checkSetting<Name extends SettingName>(setting: Name, value: unk
   return result.success ? (result.output as SettingValue<Name>) : undefined;
 }
 
-/** What is wrong with a value that `checkSetting` does not accept, as one English phrase. */
+/** Why `checkSetting` does not accept a value, as a phrase without a full stop: "it must be a number, not "many"". */
 export function whyRejected(setting: SettingName, value: unknown): string {
   const [issue] = v.safeParse(schemaOf(setting), value, { abortEarly: true }).issues ?? [];
   if (issue === undefined) return "";
-  const path = v.getDotPath(issue);
-  const at = path === null ? "" : `${path}: `;
-  return issue.expected === null ? `${at}it is ${issue.received}` : `${at}it must be ${issue.expected}, but it is ${issue.received}`;
+  const keys = (issue.path ?? []).map(({ key }) => String(key));
+  const wanted = describe(keys.reduce<Shape | undefined>((shape, key) => shape && inside(shape, key), allSettings[setting]));
+  const found = primitive(issue.input);
+  if (keys.length === 0) return found === undefined ? l10n.t("it must be {0}", wanted) : l10n.t("it must be {0}, not {1}", wanted, found);
+  const path = keys.join(".");
+  return found === undefined ? l10n.t("{0} must be {1}", path, wanted) : l10n.t("{0} must be {1}, not {2}", path, wanted, found);
+}
+
+/** A value that fits into a sentence, as JSON writes it. */
+function primitive(value: unknown): string | undefined {
+  if (typeof value === "string") return JSON.stringify(value);
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+/** The shape of a part of a value. */
+function inside(shape: Shape, key: string): Shape | undefined {
+  if (shape.kind === "fields") return shape.fields[key];
+  return shape.kind === "list" || shape.kind === "record" ? shape.of : undefined;
+}
+
+function describe(shape: Shape | undefined): string {
+  switch (shape?.kind) {
+    case "number":
+      return shape.min === undefined ? l10n.t("a number") : l10n.t("a number of at least {0}", String(shape.min));
+    case "integer":
+      return shape.min === undefined ? l10n.t("a whole number") : l10n.t("a whole number of at least {0}", String(shape.min));
+    case "string":
+      return l10n.t("a string");
+    case "name":
+      return l10n.t("a string that is not empty");
+    case "boolean":
+      return l10n.t("true or false");
+    case "choice":
+      return l10n.t("one of {0}", shape.choices.join(", "));
+    case "list":
+      return l10n.t("a list");
+    case "object":
+    case "record":
+    case "fields":
+    case undefined:
+      return l10n.t("an object");
+    default:
+      return shape satisfies never;
+  }
 }
 
 function schemaOf(setting: SettingName): v.GenericSchema {

@@ -110,11 +110,11 @@ describe("the parameter sheet", () => {
     const panel = await openSheet(
       sheetOf(
         { temperature: own(5, { problem: "aside.temperature must be a number from 0 to 2, not 5." }) },
-        { rejected: ["aside.topK (workspace) is not usable: it must be number, but it is “x”."] },
+        { rejected: ['aside.topK (workspace) is ignored: it must be a whole number, not "x".'] },
       ),
     );
     const alerts = await dialog(panel).getByRole("alert").allInnerTexts();
-    expect(alerts.join("\n")).toContain("aside.topK (workspace) is not usable");
+    expect(alerts.join("\n")).toContain("aside.topK (workspace) is ignored");
     expect(alerts.join("\n")).toContain("must be a number from 0");
     await panel.send({ type: "state", state: stateOf({ parameters: { own: 1, unusable: 1 } }) });
     expect(await panel.page.locator(".parameters-button").getAttribute("title")).toBe("Parameters: a setting is invalid and ignored");
@@ -207,7 +207,7 @@ describe("the parameter sheet", () => {
 
   test.each(themes.map((theme) => [theme.name, theme] as const))("axe has nothing against it in %s", async (_name, theme) => {
     const panel = await openSheet(
-      sheetOf({ temperature: own(0.3), topA: number({ unsupported: "not taken" }) }, { rejected: ["x is not usable."] }),
+      sheetOf({ temperature: own(0.3), topA: number({ unsupported: "not taken" }) }, { rejected: ["x is ignored."] }),
       { theme },
     );
     await frame(panel);

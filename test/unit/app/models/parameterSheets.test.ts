@@ -85,7 +85,7 @@ test("a value out of range, a field that cannot be set and a setting that is pas
   const sheet = sheets().of(session({ temperature: 5, extraBody: { model: "other", verbosity: "low" } }));
   expect(sheet.numbers.temperature.problem).toBe("aside.temperature must be a number from 0 to 2, not 5.");
   expect(sheet.extraBody.problem).toBe("“model” is left out: aside.extraBody cannot set it.");
-  expect(sheet.rejected).toEqual(['aside.topK (workspace) is not usable: it must be number, but it is "many".']);
+  expect(sheet.rejected).toEqual(['aside.topK (workspace) is ignored: it must be a whole number, not "many".']);
 });
 
 test("reasoning is offered as the catalogue says", () => {

@@ -119,7 +119,7 @@ for (const dialect of dialects) {
         expect(checkSetting(name, value)).toBeUndefined();
         const settings = inPreset({ [name]: value });
         expect(settings.parameters).toEqual({});
-        expect(settings.rejected.map(({ where }) => where)).toEqual([`aside.presets “p”: ${name}`]);
+        expect(settings.rejected.map(({ where }) => where)).toEqual([`${name} in the preset “p”`]);
         expect(refusal({ endpoint, parameters: { [name]: value } })).toContain(`aside.${name} must be `);
       }
       expect(sheetWith(inPreset({}), endpoint).numbers[name].isWhole).toBe(isWhole);

@@ -54,7 +54,7 @@ describe("effective settings", () => {
     expect(settings.values.temperature).toEqual({ value: 1.5, source: "conversation" });
     expect(settings.values.seed).toEqual({ value: null, source: "default" });
     expect(settings.systemPrompt).toEqual({ value: "Be brief.", source: "conversation" });
-    expect(settings.rejected).toEqual([{ where: "aside.topK (conversation)", why: 'it must be number, but it is "many"' }]);
+    expect(settings.rejected).toEqual([{ where: "aside.topK (conversation)", why: 'it must be a whole number, not "many"' }]);
     expect(effectiveSettings(scopes, { values: {} }).parameters).toEqual({ temperature: 0.5, topP: 0.9, topK: 7 });
   });
 
@@ -94,14 +94,14 @@ describe("effective settings", () => {
     const settings = effectiveSettings(reader({ user: { temperature: 0.5 }, workspace: { temperature: "hot", stop: "x" } }), {});
     expect(settings.parameters).toEqual({ temperature: 0.5 });
     expect(settings.rejected).toEqual([
-      { where: "aside.temperature (workspace)", why: 'it must be number, but it is "hot"' },
-      { where: "aside.stop (workspace)", why: 'it must be Array, but it is "x"' },
+      { where: "aside.temperature (workspace)", why: 'it must be a number, not "hot"' },
+      { where: "aside.stop (workspace)", why: 'it must be a list, not "x"' },
     ]);
   });
 
   test("a budget that cannot be used is named: a cap that does not hold must not go unsaid", () => {
     const settings = effectiveSettings(reader({ user: { budget: { day: "5" } } }), {});
-    expect(settings.rejected).toEqual([{ where: "aside.budget (user)", why: 'day: it must be number, but it is "5"' }]);
+    expect(settings.rejected).toEqual([{ where: "aside.budget (user)", why: 'day must be a number of at least 0, not "5"' }]);
     expect(effectiveSettings(reader({ user: { budget: { day: 5 } }, workspace: { budget: "none of its business" } }), {}).rejected).toEqual(
       [],
     );
@@ -118,7 +118,9 @@ describe("effective settings", () => {
     const settings = effectiveSettings(reader({ user: { preset: "p", presets: { p: held } } }), {});
     expect(settings.parameters).toEqual({ topK: 3 });
     expect(settings.endpoint).toEqual({ value: "openrouter", source: "default" });
-    expect(settings.rejected.map(({ where }) => where.replace(/^.*: /, ""))).toEqual(["endpoint", "endpoints", "budget", "siteUrl"]);
+    expect(settings.rejected.map(({ where }) => where)).toEqual(
+      ["endpoint", "endpoints", "budget", "siteUrl"].map((name) => `${name} in the preset “p”`),
+    );
     const missing = effectiveSettings(reader({ user: { preset: "toString" } }), {});
     expect(missing.preset.value).toBeNull();
     expect(missing.rejected).toHaveLength(1);

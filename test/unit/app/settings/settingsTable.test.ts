@@ -137,8 +137,24 @@ describe("values are accepted or refused", () => {
     for (const value of accepted) expect(checkSetting(name as SettingName, value), JSON.stringify(value)).toEqual(value);
     for (const value of refused) {
       expect(checkSetting(name as SettingName, value), JSON.stringify(value)).toBeUndefined();
-      expect(whyRejected(name as SettingName, value), JSON.stringify(value)).toMatch(/^(\S+: )?it (must be|is) /);
+      expect(whyRejected(name as SettingName, value), JSON.stringify(value)).toMatch(/^(it|[\w.]+) must be (an?|one|true) /);
     }
+  });
+
+  test.each([
+    ["temperature", "hot", 'it must be a number, not "hot"'],
+    ["topK", 1.5, "it must be a whole number, not 1.5"],
+    ["instructions", null, "it must be true or false"],
+    ["model", " ", 'it must be a string that is not empty, not ""'],
+    ["toolChoice", "always", 'it must be one of none, auto, required, not "always"'],
+    ["stop", ["END", 1], "1 must be a string, not 1"],
+    ["reasoning", { maxTokens: 0 }, "maxTokens must be a whole number of at least 1, not 0"],
+    ["budget", { day: "5" }, 'day must be a number of at least 0, not "5"'],
+    ["prompts", [{ title: "Review" }], "0.prompt must be a string that is not empty"],
+    ["provider", "cheap", 'it must be an object, not "cheap"'],
+    ["presets", { p: 1 }, "p must be an object, not 1"],
+  ] as const)("aside.%s %j: the reason says what it must be", (name, value, reason) => {
+    expect(whyRejected(name, value)).toBe(reason);
   });
 
   test("surrounding space of a name is dropped, and unknown fields of a closed object are", () => {

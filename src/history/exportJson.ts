@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Message } from "../shared/conversation.ts";
 import { recordsBetween } from "./diff.ts";
 import { type ConversationMeta, metaFrom } from "./record.ts";
@@ -62,17 +63,17 @@ export function readOwnExport(data: JsonObject): Imported {
   if (data["version"] !== exportVersion) {
     return {
       conversations: [],
-      problems: [{ record: "version", message: "A newer version of Aside wrote this file. Update Aside to import it." }],
+      problems: [{ record: "version", message: l10n.t("A newer version of Aside wrote this file. Update Aside to import it.") }],
     };
   }
   const conversations: ImportedConversation[] = [];
   const problems: Imported["problems"][number][] = [];
   const list = asList(data["conversations"]);
-  if (list.length === 0) problems.push({ record: "conversations", message: "There are no conversations in this file." });
+  if (list.length === 0) problems.push({ record: "conversations", message: l10n.t("The file contains no conversations.") });
   list.forEach((item, index) => {
     const record = `conversations[${index}]`;
     if (!isObject(item) || typeof item["id"] !== "string") {
-      problems.push({ record, message: "This is not a conversation: it has no id." });
+      problems.push({ record, message: l10n.t("Not a conversation: it has no ID.") });
       return;
     }
     const read = readConversation(item, item["id"], record);
@@ -93,9 +94,9 @@ function readConversation(
     const message = messageFrom(value);
     const problem =
       message === undefined
-        ? "This message has no role, id or parent; it is left out."
+        ? l10n.t("Skipped: the message has no role, ID or parent.")
         : ids.has(message.id)
-          ? "Another message has this id; it is left out."
+          ? l10n.t("Skipped: another message has the same ID.")
           : undefined;
     if (message === undefined || problem !== undefined) {
       problems.push({ record: `${record}.messages[${index}]`, message: problem ?? "" });
@@ -104,7 +105,7 @@ function readConversation(
     if (message.parentId !== null && !ids.has(message.parentId))
       problems.push({
         record: `${record}.messages[${index}]`,
-        message: "What it follows is not before it; it is put where it can be seen.",
+        message: l10n.t("The message before it is missing or comes later in the file. It was attached to another message."),
       });
     ids.add(message.id);
     return [message];

@@ -1,56 +1,126 @@
-import { moneyFormat } from "../shared/money.ts";
-import type { ToolRun } from "../shared/toolMessage.ts";
-import { activePath, type AnswerMessage, type Attachment, type Conversation, type Message } from "../shared/conversation.ts";
+import * as l10n from "@vscode/l10n";
+import {
+  activePath,
+  type AnswerMessage,
+  type AnswerStatus,
+  type Attachment,
+  type Conversation,
+  type Message,
+} from "../shared/conversation.ts";
+import { counted } from "../shared/counted.ts";
+import { displayLanguage } from "../shared/locale.ts";
 import { fencedBlock } from "../shared/markdown/fence.ts";
+import { moneyFormat } from "../shared/money.ts";
+import type { ToolRun, ToolRunStatus } from "../shared/toolMessage.ts";
 
-/** A conversation as Markdown: what is shown, with models, times, costs and attachments, readable without this program. */
+/** The shown versions of a conversation as Markdown, with models, times, costs and attachments. Readable without Aside. */
 export function conversationMarkdown(conversation: Conversation, title: string): string {
-  const parts = [`# ${oneLine(title) || "Conversation"}`, ...activePath(conversation).map(messageMarkdown)];
+  const parts = [`# ${oneLine(title) || l10n.t("Conversation")}`, ...activePath(conversation).map(messageMarkdown)];
   return `${parts.join("\n\n")}\n`;
 }
 
 /** One message as Markdown, with its heading. */
 function messageMarkdown(message: Message): string {
-  if (message.role === "user") {
-    return [`## You`, `_${time(message.createdAt)}_`, ...message.attachments.map(attachmentMarkdown), message.text]
-      .filter(Boolean)
-      .join("\n\n");
+  switch (message.role) {
+    case "user":
+      return blocks(`## ${l10n.t("You")}`, `_${time(message.createdAt)}_`, ...message.attachments.map(attachmentMarkdown), message.text);
+    case "tool":
+      return blocks(`## ${l10n.t("Tools")}`, `_${time(message.createdAt)}_`, ...message.runs.map(runMarkdown));
+    case "assistant":
+      return blocks(
+        `## ${oneLine(message.modelName)}`,
+        `_${answerFacts(message)}_`,
+        reasoningMarkdown(message.reasoning),
+        message.text,
+        message.error === undefined ? "" : quoted(message.error.message),
+      );
+    default:
+      return message satisfies never;
   }
-  if (message.role === "tool") return [`## Tools`, `_${time(message.createdAt)}_`, ...message.runs.map(runMarkdown)].join("\n\n");
-  const reasoning = message.reasoning === "" ? "" : `<details>\n<summary>Reasoning</summary>\n\n${message.reasoning}\n\n</details>`;
-  const error = message.error === undefined ? "" : quoted(message.error.message);
-  return [`## ${oneLine(message.modelName)}`, `_${facts(message)}_`, reasoning, message.text, error].filter(Boolean).join("\n\n");
 }
 
-/** A call as it was written, and what came of it. */
+function reasoningMarkdown(reasoning: string): string {
+  return reasoning === "" ? "" : `<details>\n<summary>${l10n.t("Reasoning")}</summary>\n\n${reasoning}\n\n</details>`;
+}
+
+/** A tool call with its arguments, its result and how it ended. */
 function runMarkdown({ call, status, text, images, ms }: ToolRun): string {
-  const { name, arguments: written } = call.function;
   const facts = [
-    status,
-    ...(ms === undefined ? [] : [`${Math.round(ms)} ms`]),
-    ...(images.length === 0 ? [] : [`${images.length} images`]),
+    runStatusText(status),
+    ...(ms === undefined ? [] : [l10n.t("{0} ms", number(Math.round(ms)))]),
+    ...(images.length === 0 ? [] : [counted(images.length, "{0} image", "{0} images")]),
   ];
-  return [`**${oneLine(name)}** (${facts.join(", ")})`, fencedBlock(written, "json"), ...(text === "" ? [] : [fencedBlock(text, "")])].join(
-    "\n\n",
-  );
+  const heading = `**${oneLine(call.function.name)}** (${facts.join(", ")})`;
+  return blocks(heading, fencedBlock(call.function.arguments, "json"), text === "" ? "" : fencedBlock(text, ""));
 }
 
-function facts(answer: AnswerMessage): string {
-  const { usage, cost } = answer;
+function runStatusText(status: ToolRunStatus): string {
+  switch (status) {
+    case "waiting":
+      return l10n.t("waiting");
+    case "running":
+      return l10n.t("running");
+    case "done":
+      return l10n.t("done");
+    case "failed":
+      return l10n.t("failed");
+    case "invalid":
+      return l10n.t("not run");
+    case "refused":
+      return l10n.t("denied");
+    case "cancelled":
+      return l10n.t("cancelled");
+    case "interrupted":
+      return l10n.t("interrupted");
+    default:
+      return status satisfies never;
+  }
+}
+
+function answerFacts(answer: AnswerMessage): string {
+  const { usage, cost, status } = answer;
   const parts = [time(answer.createdAt), answer.servedModel ?? answer.model];
   if (answer.provider !== undefined) parts.push(answer.provider);
   if (usage?.prompt_tokens !== undefined && usage.completion_tokens !== undefined) {
-    parts.push(`${usage.prompt_tokens} + ${usage.completion_tokens} tokens`);
+    parts.push(l10n.t("{0} + {1} tokens", number(usage.prompt_tokens), number(usage.completion_tokens)));
   }
-  if (cost !== null) parts.push(moneyFormat("en")(cost));
-  if (answer.status !== "done") parts.push(answer.status === "cutOff" ? "cut off" : answer.status);
+  if (cost !== null) parts.push(moneyFormat(displayLanguage())(cost));
+  if (status !== "done") parts.push(answerStatusText(status));
   return oneLine(parts.join(" · "));
 }
 
+function answerStatusText(status: Exclude<AnswerStatus, "done">): string {
+  switch (status) {
+    case "streaming":
+      return l10n.t("streaming");
+    case "stopped":
+      return l10n.t("stopped");
+    case "cutOff":
+      return l10n.t("cut off");
+    case "interrupted":
+      return l10n.t("interrupted");
+    case "failed":
+      return l10n.t("failed");
+    default:
+      return status satisfies never;
+  }
+}
+
 function attachmentMarkdown(attachment: Attachment): string {
-  // Pictures and PDFs are in the JSON; here they are named.
-  if (attachment.kind === "image" || attachment.kind === "pdf") return `**${oneLine(attachment.label)}** (${attachment.kind})`;
-  return `**${oneLine(attachment.label)}**\n\n${fencedBlock(attachment.text, attachment.languageId.replace(/\W/g, ""))}`;
+  const label = `**${oneLine(attachment.label)}**`;
+  // Images and PDFs are only named: their content is in the JSON export.
+  if (attachment.kind === "image") return `${label} (${l10n.t("image")})`;
+  if (attachment.kind === "pdf") return `${label} (PDF)`;
+  return blocks(label, fencedBlock(attachment.text, attachment.languageId.replace(/\W/g, "")));
+}
+
+/** Paragraphs with an empty line between them; empty ones are left out. */
+function blocks(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function number(value: number): string {
+  return value.toLocaleString(displayLanguage());
 }
 
 function quoted(text: string): string {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Conversation, Message } from "../shared/conversation.ts";
 import { foreignAnswer } from "./foreignAnswer.ts";
 import type { Imported, ImportedConversation } from "./imported.ts";
@@ -20,12 +21,13 @@ export function readChatGpt(data: readonly unknown[]): Imported {
   data.forEach((item, index) => {
     const record = `[${index}]`;
     if (!isObject(item) || !isObject(item["mapping"])) {
-      problems.push({ record, message: "This is not a conversation: it has no mapping." });
+      problems.push({ record, message: l10n.t("Not a conversation: it has no mapping.") });
       return;
     }
     const { imported, problems: found } = readConversation(item, new Map(Object.entries(item["mapping"])), `chatgpt-${index}`);
     problems.push(...found.map((problem) => ({ ...problem, record: `${record}.mapping.${problem.record}` })));
-    if (imported.conversation.messages.size === 0) problems.push({ record, message: "There is no readable message in this conversation." });
+    if (imported.conversation.messages.size === 0)
+      problems.push({ record, message: l10n.t("The conversation contains no readable messages.") });
     else conversations.push(imported);
   });
   return { conversations, problems };
@@ -67,7 +69,7 @@ function readConversation(
     }
   }
   for (const nodeId of mapping.keys())
-    if (!seen.has(nodeId)) problems.push({ record: nodeId, message: "This is no node of the tree; it is left out." });
+    if (!seen.has(nodeId)) problems.push({ record: nodeId, message: l10n.t("Skipped: the entry is not connected to the conversation.") });
   const id = asString(item["conversation_id"]) || asString(item["id"]) || fallbackId;
   const { conversation } = replayRecords(id, [
     { t: "conversation", id, createdAt },
@@ -94,10 +96,10 @@ function readNode(
   const createdAt = seconds(message["create_time"], conversationAt);
   const { nodeId: id, parentId } = visit;
   if (text === "" || content["content_type"] === "user_editable_context" || content["content_type"] === "reasoning_recap") return visit;
-  if (!isMessageId(id)) return { ...visit, problem: "This message has no usable id; it is left out." };
+  if (!isMessageId(id)) return { ...visit, problem: l10n.t("Skipped: the message has no valid ID.") };
   if (role === "user") return { message: { role, id, parentId, createdAt, text, attachments: [] }, parentId: id, reasoning: "" };
   if (role !== "assistant") return visit;
-  if (parentId === null) return { ...visit, problem: "This answer has no question; it is left out." };
+  if (parentId === null) return { ...visit, problem: l10n.t("Skipped: the answer has no question.") };
   const model = asString(metadata["model_slug"]) || "ChatGPT";
   return {
     message: foreignAnswer({ id, parentId, createdAt, endpoint: "ChatGPT", model, text, reasoning: visit.reasoning }),
@@ -123,7 +125,7 @@ function textOf(content: JsonObject): string {
     if (typeof part === "string") return part;
     if (!isObject(part)) return "";
     // A picture is a pointer into files that are not in this one.
-    return asString(part["text"]) || (asString(part["content_type"]).includes("image") ? "[image]" : "");
+    return asString(part["text"]) || (asString(part["content_type"]).includes("image") ? l10n.t("[image]") : "");
   });
   return texts.filter(Boolean).join("\n\n").trim() || asString(content["text"]);
 }

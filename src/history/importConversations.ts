@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { exportFormat, readOwnExport } from "./exportJson.ts";
 import { readChatGpt, looksLikeChatGpt } from "./importChatGpt.ts";
 import type { Imported } from "./imported.ts";
@@ -15,15 +16,17 @@ export function importConversations(text: string): Imported {
   try {
     data = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    return refused(`This is not JSON: ${error instanceof Error ? error.message : "it cannot be read"}.`);
+    return refused(l10n.t("The file is not valid JSON: {0}", error instanceof Error ? error.message : String(error)));
   }
   // Of other programs' files we take texts alone; of ours also what is not known here, as it is.
   if (isObject(data) && data["format"] === exportFormat)
-    return isShallow(data) ? readOwnExport(data) : refused("This file is nested deeper than an export of Aside is.");
+    return isShallow(data) ? readOwnExport(data) : refused(l10n.t("The file is nested too deeply to be an Aside export."));
   if (looksLikeChatGpt(data)) return readChatGpt(data);
   if (looksLikeLibreChat(data)) return readLibreChat(data);
   if (looksLikeOpenRouter(data)) return readOpenRouter(data);
-  return refused("This file is no export of Aside, ChatGPT (conversations.json), LibreChat (JSON) or OpenRouter's chatroom.");
+  return refused(
+    l10n.t("The file is not an export from Aside, ChatGPT (conversations.json), LibreChat (JSON) or the OpenRouter chatroom."),
+  );
 }
 
 function refused(message: string): Imported {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Message } from "../shared/conversation.ts";
 import { foreignAnswer } from "./foreignAnswer.ts";
 import type { Imported } from "./imported.ts";
@@ -29,14 +30,14 @@ export function readLibreChat(data: JsonObject): Imported {
     const { item, parent, record } = next;
     const id = isObject(item) ? asString(item["messageId"]) : "";
     if (!isObject(item) || !isMessageId(id) || known.has(id)) {
-      problems.push({ record, message: "This message has no id of its own; it is left out." });
+      problems.push({ record, message: l10n.t("Skipped: the message has no valid ID, or another message has the same one.") });
       continue;
     }
     known.add(id);
     const named = asString(item["parentMessageId"]);
     const parentId = parent ?? (/^[0-]*$/.test(named) || !isMessageId(named) || named === id ? null : named);
     const message = readMessage(item, id, parentId, endpoint);
-    if (message === undefined) problems.push({ record, message: "This answer has no question; it is left out." });
+    if (message === undefined) problems.push({ record, message: l10n.t("Skipped: the answer has no question.") });
     else messages.push(message);
     const children = asList(item["children"]);
     children.toReversed().forEach((child, index) => {
@@ -44,7 +45,10 @@ export function readLibreChat(data: JsonObject): Imported {
     });
   }
   if (messages.length === 0)
-    return { conversations: [], problems: [...problems, { record: "messages", message: "There is no readable message." }] };
+    return {
+      conversations: [],
+      problems: [...problems, { record: "messages", message: l10n.t("The file contains no readable messages.") }],
+    };
   const id = asString(data["conversationId"]);
   const createdAt = messages[0]?.createdAt ?? 0;
   const { conversation } = replayRecords(id, [

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Message } from "../shared/conversation.ts";
 import { foreignAnswer } from "./foreignAnswer.ts";
 import type { Imported } from "./imported.ts";
@@ -27,7 +28,7 @@ export function readOpenRouter(data: JsonObject): Imported {
   for (const { id, source } of sources) {
     const record = `messages.${id}`;
     if (!isMessageId(id)) {
-      problems.push({ record, message: "This message has no usable id; it is left out." });
+      problems.push({ record, message: l10n.t("Skipped: the message has no valid ID.") });
       continue;
     }
     const named = asString(source["parentMessageId"]);
@@ -43,7 +44,7 @@ export function readOpenRouter(data: JsonObject): Imported {
     } else {
       const parentId = known.has(named) ? named : lastQuestion;
       if (parentId === null) {
-        problems.push({ record, message: "This answer has no question; it is left out." });
+        problems.push({ record, message: l10n.t("Skipped: the answer has no question.") });
         continue;
       }
       const metadata = asObject(source["metadata"]);
@@ -54,14 +55,17 @@ export function readOpenRouter(data: JsonObject): Imported {
         ...(cost > 0 && Number.isFinite(cost) ? { cost } : {}),
       };
     }
-    if (text === "" && reasoning === "") problems.push({ record, message: "There is no text in this message." });
+    if (text === "" && reasoning === "") problems.push({ record, message: l10n.t("The message contains no text.") });
     known.add(id);
     last = id;
     messages.push(message);
   }
   const [first] = messages;
   if (first === undefined)
-    return { conversations: [], problems: [...problems, { record: "messages", message: "There is no readable message." }] };
+    return {
+      conversations: [],
+      problems: [...problems, { record: "messages", message: l10n.t("The file contains no readable messages.") }],
+    };
   const { createdAt } = first;
   // The file has no id of its own; its first message stays the same when it is exported again.
   const { conversation } = replayRecords(first.id, [

@@ -1,11 +1,19 @@
-import { expect, test } from "vitest";
+import * as l10n from "@vscode/l10n";
+import { afterEach, expect, test } from "vitest";
 import { ConversationStore } from "../../../src/history/conversationStore.ts";
 import { conversationsJson } from "../../../src/history/exportJson.ts";
 import { conversationMarkdown } from "../../../src/history/exportMarkdown.ts";
 import { importConversations } from "../../../src/history/importConversations.ts";
 import { activePath, addMessage, deleteMessage, selectVersion, setModel, setOverrides } from "../../../src/shared/conversation.ts";
+import { setDisplayLanguage } from "../../../src/shared/locale.ts";
+import type { ToolRun } from "../../../src/shared/toolMessage.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 import { answer, question, shortConversation } from "./messages.ts";
+
+afterEach(() => {
+  setDisplayLanguage("en");
+  l10n.config({ contents: {} });
+});
 
 function branched() {
   let conversation = shortConversation("c", {
@@ -180,6 +188,59 @@ test("Markdown has model, time, cost and attachments, and survives backticks", (
       "answer a1\n",
     ].join("\n\n"),
   );
+});
+
+test("the words of a Markdown export are in the display language, its numbers too", () => {
+  l10n.config({
+    contents: {
+      Conversation: "Gespräch",
+      You: "Du",
+      Tools: "Werkzeuge",
+      "cut off": "abgeschnitten",
+      "{0} + {1} tokens": "{0} + {1} Token",
+    },
+  });
+  setDisplayLanguage("de");
+  const usage = { prompt_tokens: 12_345, completion_tokens: 4 };
+  const markdown = conversationMarkdown(shortConversation("c", { status: "cutOff", cost: 0.5, usage }), "");
+  expect(markdown).toContain("# Gespräch\n\n## Du\n\n");
+  expect(markdown).toContain("· 12.345 + 4 Token · 0,50\u00a0$ · abgeschnitten_");
+});
+
+test("Markdown says how each tool call ended and what it brought", () => {
+  const call = (name: string): ToolRun["call"] => ({ id: name, type: "function", function: { name, arguments: '{"a":1}' } });
+  const runs: readonly ToolRun[] = [
+    { call: call("search"), status: "done", text: "3 matches", images: ["data:,a"], ms: 1234.4 },
+    { call: call("draw"), status: "failed", text: "No pen", images: ["data:,a", "data:,b"] },
+    ...(["waiting", "running", "invalid", "refused", "cancelled", "interrupted"] as const).map((status) => ({
+      call: call("other"),
+      status,
+      text: "",
+      images: [],
+    })),
+  ];
+  const conversation = addMessage(shortConversation(), { role: "tool", id: "t", parentId: "a1", createdAt: 3000, runs });
+  const [, tools = ""] = conversationMarkdown(conversation, "t").split("## Tools\n\n_1970-01-01 00:00:03_\n\n");
+  expect(tools).toContain(
+    '**search** (done, 1,234 ms, 1 image)\n\n```json\n{"a":1}\n```\n\n```\n3 matches\n```\n\n**draw** (failed, 2 images)',
+  );
+  expect(Array.from(tools.matchAll(/\*\*other\*\* \((.*)\)/g), ([, status]) => status)).toEqual([
+    "waiting",
+    "running",
+    "not run",
+    "denied",
+    "cancelled",
+    "interrupted",
+  ]);
+});
+
+test("what an import could not read is told in the display language", () => {
+  l10n.config({
+    contents: { "The file is not valid JSON: {0}": "Kein gültiges JSON: {0}", "Skipped: the answer has no question.": "Ohne Frage" },
+  });
+  expect(importConversations("{").problems[0]?.message).toMatch(/^Kein gültiges JSON: ./);
+  const lonely = { conversationId: "c", messages: [{ messageId: "a", isCreatedByUser: false, text: "Hi" }] };
+  expect(importConversations(JSON.stringify(lonely)).problems[0]?.message).toBe("Ohne Frage");
 });
 
 const orpg = (messages: readonly Readonly<Record<string, unknown>>[], texts: Readonly<Record<string, readonly [string, string]>>) =>

@@ -1,54 +1,54 @@
 import type { Storage } from "./storage.ts";
 
 const folder = "streaming";
-/** A window that receives an answer says so this often, in milliseconds. */
-export const leaseBeat = 2000;
-/** What was not said again for this long (milliseconds) belongs to a window that died. */
-export const leaseTerm = 7000;
-/** A file that was seen for this long, in milliseconds, and did not change, is removed. */
-const leftOver = 60_000;
+/** A window renews its lease on a streaming answer this often, in milliseconds. */
+export const leaseRenewalMs = 2000;
+/** A lease that was not renewed for this long (milliseconds) belongs to a window that died. */
+export const leaseExpiryMs = 7000;
+/** A lease file that has not changed for this long (milliseconds) is removed. */
+const removeAfterMs = 60_000;
 
-/** What one beat adds to its file: the size counts the beats. */
-const beat = new Uint8Array([0x0a]);
+/** One renewal appends this byte, so the file size counts the renewals. */
+const renewal = new Uint8Array([0x0a]);
 
-/** Says that an answer is being received, until it is disposed. */
+/** Tells other windows that this one is streaming an answer, until it is disposed. */
 export interface AnswerLease {
-  /** Resolves when other windows can see that it is over. Never rejects. */
+  /** Resolves once other windows can see that the lease has ended. Never rejects. */
   dispose(): Promise<void>;
 }
 
 /**
- * Who receives which answer: a window that asks for one keeps a small file growing beside the journals, and other windows see that it lives.
- * Only the very first look at a file compares its time with the clock; from then on it counts whether the file grew, so that clocks may jump.
- * A disk's trouble is no trouble here: another window then takes the answer for an interrupted one.
+ * Shows which window is streaming which answer. The streaming window appends to a small file next to the journals, and other windows watch it grow.
+ * Only the first look at a file compares its time with the clock. After that only growth counts, so clock changes do no harm.
+ * Disk errors are ignored: the other windows then show the answer as interrupted.
  */
 export class AnswerLeases {
   readonly #storage: Storage;
   readonly #now: () => number;
   readonly #own = new Set<string>();
-  /** The files of other windows as they were last seen, with when they were renewed by the monotonic clock of this one. */
+  /** Lease files of other windows as last seen, with the time of their last renewal on this window's monotonic clock. */
   readonly #seen = new Map<string, { readonly size: number; readonly renewedAt: number; readonly since: number }>();
 
-  /** @param now milliseconds since the epoch, by the clock that the disk's times come from */
+  /** @param now milliseconds since the epoch, on the clock that sets file times */
   constructor(storage: Storage, now: () => number) {
     this.#storage = storage;
     this.#now = now;
   }
 
-  /** Tells other windows that this one receives an answer. */
+  /** Tells other windows that this one is streaming an answer. */
   hold(conversationId: string, answerId: string): AnswerLease {
     const name = `${conversationId}.${answerId}`;
     const path = `${folder}/${name}`;
     this.#own.add(name);
     const renew = () =>
-      this.#storage.append(path, beat, { sync: false, create: true }).then(
+      this.#storage.append(path, renewal, { sync: false, create: true }).then(
         () => undefined,
         () => undefined,
       );
     let running = renew();
     const timer = setInterval(() => {
       running = running.then(renew);
-    }, leaseBeat);
+    }, leaseRenewalMs);
     return {
       dispose: async () => {
         clearInterval(timer);
@@ -59,8 +59,8 @@ export class AnswerLeases {
     };
   }
 
-  /** The answers of a conversation that other windows receive right now. Never rejects. */
-  async others(conversationId: string): Promise<ReadonlySet<string>> {
+  /** Ids of the answers in a conversation that other windows are streaming now. Never rejects. */
+  async heldByOthers(conversationId: string): Promise<ReadonlySet<string>> {
     const files = await this.#storage.list(folder).catch(() => []);
     const at = performance.now();
     const answers = new Set<string>();
@@ -69,15 +69,15 @@ export class AnswerLeases {
     for (const { name, size, modifiedAt } of files) {
       if (this.#own.has(name)) continue;
       const seen = this.#seen.get(name);
-      // A time to come is a clock that jumped: then it counts as renewed just now.
+      // A time in the future means that the clock was set back. Count it as renewed just now.
       const firstAge = Math.max(0, this.#now() - modifiedAt);
       const renewedAt = seen === undefined ? at - firstAge : seen.size === size ? seen.renewedAt : at;
       const since = seen?.size === size ? seen.since : at;
       this.#seen.set(name, { size, renewedAt, since });
       const age = at - renewedAt;
-      if (age < leaseTerm && name.startsWith(`${conversationId}.`)) answers.add(name.slice(conversationId.length + 1));
-      // Should its window live after all, it comes back with the next beat.
-      if (at - since > leftOver) void this.#storage.remove(`${folder}/${name}`).catch(() => undefined);
+      if (age < leaseExpiryMs && name.startsWith(`${conversationId}.`)) answers.add(name.slice(conversationId.length + 1));
+      // If that window is still alive, its next renewal recreates the file.
+      if (at - since > removeAfterMs) void this.#storage.remove(`${folder}/${name}`).catch(() => undefined);
     }
     return answers;
   }

@@ -3,7 +3,7 @@ import type { ToolRun } from "../shared/toolMessage.ts";
 import type { JournalRecord } from "./record.ts";
 import type { Storage } from "./storage.ts";
 
-/** Texts longer than this (UTF-16 units) do not sit in a journal line but in a file of their own, named after their content. */
+/** Longer texts (UTF-16 units) are kept out of the journal, in files named after the hash of their content. */
 const longAttachment = 64 * 1024;
 const longData = 4 * 1024;
 
@@ -12,17 +12,17 @@ const reference = /^[0-9a-f]{64}$/;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Whether the words of an attachment lie, or will lie, in a file of their own: whoever looks for them in the journal does not find them. */
-export function isPutAway(attachment: Attachment): boolean {
+/** Whether the text of an attachment is, or will be, in a blob. Its journal then does not contain the text. */
+export function isInBlob(attachment: Attachment): boolean {
   const isText = attachment.kind !== "image" && attachment.kind !== "pdf";
   return isText && (attachment.text.length > longAttachment || key in attachment);
 }
 
-/** Images and large attachments, as content-addressed files: the same picture sent five times is stored once. */
+/** Stores images and large attachments as content-addressed files. An image that is sent five times is stored once. */
 export class BlobStore {
   readonly #storage: Storage;
   readonly #folder: string;
-  /** Blobs known to be on disk; forgotten by `forget` when the folder may be gone. */
+  /** Hashes of the blobs known to be on disk. */
   readonly #stored = new Set<string>();
 
   constructor(storage: Storage, folder = "blobs") {
@@ -31,21 +31,21 @@ export class BlobStore {
   }
 
   /**
-   * Replaces what is large in a record by references, after it has been written and synced.
+   * Writes the large texts of a record to blobs and returns the record with references to them.
    * @throws StorageError
    */
   async externalize(record: JournalRecord): Promise<JournalRecord> {
-    if (record.t === "message") return { ...record, message: await this.#outOf(record.message) };
+    if (record.t === "message") return { ...record, message: await this.#externalizeMessage(record.message) };
     if (record.t === "delta" && record.set?.images !== undefined) {
       return { ...record, set: { ...record.set, images: await mapStrings(record.set.images, (text) => this.#store(text, longData)) } };
     }
     return record;
   }
 
-  /** Puts the content of referenced blobs back. A blob that is lost becomes an empty text; its message is there all the same. */
+  /** Replaces references by the content of their blobs. A missing blob becomes an empty text. */
   async internalize(message: Message): Promise<Message> {
     if (message.role === "user") {
-      const attachments = await this.bringBack(message.attachments);
+      const attachments = await this.internalizeAttachments(message.attachments);
       return attachments === message.attachments ? message : { ...message, attachments };
     }
     if (message.role === "tool") {
@@ -58,10 +58,10 @@ export class BlobStore {
   }
 
   /**
-   * Replaces the content of large attachments by references, after it has been written and synced.
+   * Writes large attachments to blobs and returns all attachments, the large ones with references.
    * @throws StorageError
    */
-  async putAway(attachments: readonly Attachment[]): Promise<readonly Attachment[]> {
+  async externalizeAttachments(attachments: readonly Attachment[]): Promise<readonly Attachment[]> {
     if (!attachments.some(({ text }) => text.length > longAttachment)) return attachments;
     return Promise.all(
       attachments.map(async (attachment) => {
@@ -71,8 +71,8 @@ export class BlobStore {
     );
   }
 
-  /** Puts the content of referenced blobs back; of a lost one it is empty. */
-  async bringBack(attachments: readonly Attachment[]): Promise<readonly Attachment[]> {
+  /** Replaces references in attachments by the content of their blobs. A missing blob becomes an empty text. */
+  async internalizeAttachments(attachments: readonly Attachment[]): Promise<readonly Attachment[]> {
     if (!attachments.some((attachment) => key in attachment)) return attachments;
     return Promise.all(
       attachments.map(async (attachment) => {
@@ -83,12 +83,12 @@ export class BlobStore {
     );
   }
 
-  /** Forgets which blobs are on disk: the next record writes its own again. */
+  /** Call this when the folder may have been deleted: the next record writes its blobs again. */
   forget(): void {
     this.#stored.clear();
   }
 
-  async #outOf(message: Message): Promise<Message> {
+  async #externalizeMessage(message: Message): Promise<Message> {
     if (message.role === "tool") {
       if (message.runs.every(({ images }) => images.length === 0)) return message;
       const out = async (run: ToolRun) => ({ ...run, images: await mapStrings(run.images, (text) => this.#store(text, longData)) });
@@ -99,7 +99,7 @@ export class BlobStore {
         ? message
         : { ...message, images: await mapStrings(message.images, (text) => this.#store(text, longData)) };
     }
-    const attachments = await this.putAway(message.attachments);
+    const attachments = await this.externalizeAttachments(message.attachments);
     return attachments === message.attachments ? message : { ...message, attachments };
   }
 
@@ -110,7 +110,7 @@ export class BlobStore {
     const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
     if (!this.#stored.has(hash)) {
       const path = this.#path(hash);
-      // Also where it is there already: a file that was written just now is not taken for one that nobody needs.
+      // Write it even if the file exists: its new modification time keeps `purgeDeleted` from removing it before the record is written.
       await this.#storage.writeAtomic(path, bytes);
       this.#stored.add(hash);
     }
@@ -139,7 +139,7 @@ export class BlobStore {
   }
 }
 
-/** Maps every string inside plain data. */
+/** Applies a function to every string in plain data. */
 function mapStrings<T>(value: T, map: (text: string) => Promise<unknown>): Promise<T>;
 async function mapStrings(value: unknown, map: (text: string) => Promise<unknown>): Promise<unknown> {
   if (typeof value === "string") return map(value);

@@ -1,17 +1,17 @@
 /**
- * Tells whether bytes of a journal can hold a text, whatever its case, without decoding or parsing them. It says yes too often
- * (a hit inside a field name, say), never no where there is a hit.
+ * Tells whether the bytes of a journal may contain a text in any case, without decoding or parsing them. False positives are possible,
+ * for example in field names. False negatives are not.
  */
 export type ByteScan = (bytes: Uint8Array) => boolean;
 
-/** The expression that decides what a hit is: the text as it is written, in any case. Offsets are UTF-16 units. */
+/** The expression that defines a hit: the literal text in any case. Offsets are UTF-16 units. */
 export function matcherOf(query: string): RegExp {
   return new RegExp(query.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"), "gi");
 }
 
 /**
- * Compiles a search text for raw bytes: a Horspool scan over the bytes that its characters have inside a JSON string.
- * @returns a scan that always says yes where the text gives no usable bytes
+ * Compiles a search text to a Horspool scan over the bytes that encode its characters in a JSON string.
+ * @returns a scan that always returns true if no part of the text has a fixed number of bytes
  */
 export function compileByteScan(query: string): ByteScan {
   const run = longestRun(query);
@@ -43,7 +43,7 @@ export function compileByteScan(query: string): ByteScan {
 
 const encoder = new TextEncoder();
 
-/** The longest part of a text whose characters have, in all their cases, the same number of bytes: for each byte what it may be. */
+/** The longest part of a text in which case does not change the number of bytes: the possible values of each byte. */
 function longestRun(query: string): readonly (readonly number[])[] {
   let best: (readonly number[])[] = [];
   let run: (readonly number[])[] = [];
@@ -60,7 +60,7 @@ function longestRun(query: string): readonly (readonly number[])[] {
 
 let folds: Map<string, string[]> | undefined;
 
-/** All characters that a regular expression with the flag `i` takes for this one. */
+/** All characters that a regular expression with the flag `i` treats as equal to this one. */
 function variantsOf(character: string): readonly string[] {
   if (character.length > 1) return [character];
   if (character < "\u0080")
@@ -78,7 +78,7 @@ function variantsOf(character: string): readonly string[] {
   return folds.get(fold(character)) ?? [character];
 }
 
-/** Canonicalize of ECMAScript without the flag `u`. */
+/** `Canonicalize` of ECMAScript, without the flag `u`. */
 function fold(character: string): string {
   const upper = character.toUpperCase();
   return upper.length !== 1 || upper < "\u0080" ? character : upper;

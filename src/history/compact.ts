@@ -4,7 +4,7 @@ import { type ConversationMeta, encodeBatch, type JournalRecord } from "./record
 import { type Replay, replayJournal } from "./replay.ts";
 import { summarize, summaryFields } from "./summary.ts";
 
-/** Everything a journal needs to tell a conversation from nothing. */
+/** The records that describe a whole conversation. */
 export function wholeJournal(conversation: Conversation, meta: ConversationMeta, updatedAt: number): readonly JournalRecord[] {
   return [
     ...recordsBetween(undefined, conversation),
@@ -13,14 +13,14 @@ export function wholeJournal(conversation: Conversation, meta: ConversationMeta,
   ];
 }
 
-/** Whether a journal has so many checkpoints that rewriting it is worth the work. */
-export function worthCompacting(replay: Replay): boolean {
+/** Whether a journal has enough checkpoints or damage to be worth rewriting. */
+export function isWorthCompacting(replay: Replay): boolean {
   return replay.badLines > 0 || replay.records > 6 * replay.conversation.messages.size + 64;
 }
 
 /**
- * The same journal without checkpoints and damage. An answer that still streams somewhere stays open, so that its next checkpoint fits.
- * @returns undefined where it must not be touched: a newer version wrote there, or nothing in it can be read
+ * The same journal without checkpoints and damaged lines. An unfinished answer stays unfinished, so that its next checkpoint still applies.
+ * @returns undefined if the journal must not be rewritten, because a newer Aside wrote to it or nothing in it is readable
  */
 export function compactJournal(id: string, bytes: Uint8Array): Uint8Array | undefined {
   const replay = replayJournal(id, bytes);

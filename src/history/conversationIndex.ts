@@ -1,35 +1,35 @@
-import { isNewerFile, parseJson } from "./newerFile.ts";
+import { isNewerFile, parseJsonBytes } from "./newerFile.ts";
 import { summaryFrom } from "./record.ts";
 import { replayJournal } from "./replay.ts";
 import type { Storage, StoredFile } from "./storage.ts";
 import { completeSummary, type ConversationSummary, opaqueSummary, summarize, summaryFields, summaryFromTail } from "./summary.ts";
 import { asList, asObject, isObject } from "../shared/guards.ts";
 
-/** Name of the index inside the store. A cache: it can be thrown away at any time. */
+/** The index file in the store. It is a cache and can be deleted at any time. */
 const indexPath = "index.json";
 const indexVersion = 1;
 const suffix = ".jsonl";
-/** As much of a journal's end as normally holds its last summary, in bytes. */
+/** Size of a journal's end that normally contains its last summary, in bytes. */
 const tailLength = 8 * 1024;
 const writeDelay = 20_000;
 const filesAtOnce = 16;
-/** The list is compared with the files this long after it was read, in milliseconds: whoever asked for it is shown it first. */
+/** The index is compared with the journals this long after it was read (milliseconds), so that the list is shown first. */
 const reconcileDelay = 1000;
 
-/** Instead of a size: the conversation is not on disk yet. */
+/** In place of a size: the conversation is not on disk yet. */
 export const unwritten = -1;
-/** Instead of a size: another window wrote too, so the journal must be read again. */
+/** In place of a size: the journal must be read again, because another window wrote to it as well. */
 export const stale = -2;
 
 interface Entry {
   readonly summary: ConversationSummary;
-  /** Size of the journal that the summary tells of, in bytes, or `unwritten` or `stale`. */
+  /** Size in bytes of the journal that was summarized, or `unwritten` or `stale`. */
   readonly size: number;
 }
 
 /**
- * The list of conversations: what the index file says at once, corrected in the background by what the journals say.
- * Two windows may overwrite each other's index: sizes tell what is stale.
+ * The list of conversations. It comes from the index file at first and is corrected from the journals in the background.
+ * Windows may overwrite each other's index. The sizes show which entries are stale.
  */
 export class ConversationIndex {
   readonly #storage: Storage;
@@ -43,20 +43,20 @@ export class ConversationIndex {
   #dirty = false;
   #loaded = false;
 
-  /** @param changed called whenever an entry is not what it was */
+  /** @param changed called after every change of an entry */
   constructor(storage: Storage, folder: string, changed: () => void) {
     this.#storage = storage;
     this.#folder = folder;
     this.#changed = changed;
   }
 
-  /** Resolves when there is something to show: the index file, or where there is none a list made from the journals. */
+  /** Resolves when the list can be shown: from the index file or, if there is none, from the journals. */
   ready(): Promise<void> {
     this.#loading ??= this.#load();
     return this.#loading;
   }
 
-  /** Reads every journal whose size is not the one in the index. Resolves when the list is right, or the disk did not let us look. Never rejects. */
+  /** Reads every journal whose size differs from the one in the index. Resolves when that is done, or the folder cannot be read. Never rejects. */
   reconcile(): Promise<void> {
     clearTimeout(this.#later);
     this.#reconciling ??= this.#reconcile().finally(() => {
@@ -69,7 +69,7 @@ export class ConversationIndex {
     return this.#entries.get(id)?.summary;
   }
 
-  /** Size of the journal that the summary tells of, in bytes; negative where that is not known. */
+  /** Size in bytes of the journal that was summarized. Negative if unknown. */
   sizeOf(id: string): number {
     return this.#entries.get(id)?.size ?? stale;
   }
@@ -78,7 +78,7 @@ export class ConversationIndex {
     return Array.from(this.#entries.values(), (entry) => entry.summary);
   }
 
-  /** Notes what a journal of the given size tells. */
+  /** Sets the summary of a journal that has the given size. */
   set(summary: ConversationSummary, size: number): void {
     this.#entries.set(summary.id, { summary, size });
     this.#touch();
@@ -136,7 +136,7 @@ export class ConversationIndex {
 
   async #reconcile(): Promise<void> {
     const files = await this.#storage.list(this.#folder).catch(() => undefined);
-    // A folder that cannot be looked into says nothing about what is in it.
+    // Keep the entries if the folder cannot be read.
     if (files === undefined) return;
     const present = new Set<string>();
     const outdated: StoredFile[] = [];
@@ -168,7 +168,7 @@ export class ConversationIndex {
     const tail = await this.#storage.readTail(path, tailLength);
     if (tail === undefined) return false;
     const summary = summaryFromTail(id, tail.bytes) ?? (await this.#readWhole(id, path, file.modifiedAt));
-    // While it was read, this window may have written more: that is newer.
+    // This window may have written to the journal in the meantime. Its own summary is newer.
     if (summary === undefined || this.#entries.get(id) !== before) return false;
     this.#entries.set(id, { summary, size: tail.size });
     return true;
@@ -184,16 +184,16 @@ export class ConversationIndex {
   }
 }
 
-/** Reads the index file; undefined for anything that is not one. */
+/** Reads the index file. Returns undefined for anything else. */
 function readIndex(bytes: Uint8Array): Map<string, Entry> | undefined {
-  const { v, entries: items } = asObject(parseJson(bytes));
+  const { v, entries: items } = asObject(parseJsonBytes(bytes));
   if (v !== indexVersion || !Array.isArray(items)) return undefined;
   const entries = new Map<string, Entry>();
   for (const item of asList(items)) {
     const { id, size, summary: fields, readOnly } = asObject(item);
     if (typeof id !== "string" || typeof size !== "number" || size < 0 || !isObject(fields)) continue;
     const summary = completeSummary(id, summaryFrom(fields), readOnly === true);
-    // What an earlier version of this program wrote lacks what a conversation took: its journal is read again.
+    // Early entries have no spending. Read their journals again.
     entries.set(id, { summary, size: summary.spending === undefined ? stale : size });
   }
   return entries;

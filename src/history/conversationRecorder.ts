@@ -11,60 +11,60 @@ import { type Storage, StorageError } from "./storage.ts";
 import { storageTrouble } from "./storageTrouble.ts";
 import { type ConversationSummary, summarize, summaryFields } from "./summary.ts";
 
-/** A partial answer is on disk at most this many milliseconds after it was handed over, plus the write itself. */
+/** A partial answer is on disk this many milliseconds after `changed`, plus the time of the write. */
 const checkpointDelay = 900;
 const longestRetryDelay = 30_000;
 
-/** What the recorder asks of the store that made it. */
+/** What the recorder needs from the store that created it. */
 export interface RecorderHost {
   readonly storage: Storage;
   readonly blobs: BlobStore;
   readonly path: string;
   now(): number;
-  /** Title, pin and the like as the list has them. */
+  /** Title, pin and so on, as the list has them. */
   meta(): ConversationMeta;
-  /** `added` bytes reached the file, which is now `size` bytes long. `summary` is undefined for a mere checkpoint. Never rejects. */
-  written(summary: ConversationSummary | undefined, added: number, size: number): Promise<void>;
-  /** Reads the journal where another window wrote to it since this one last looked; undefined where none did. */
+  /** Called after `added` bytes were appended and the file is `size` bytes long. `summary` is undefined for a checkpoint. Never rejects. */
+  onWritten(summary: ConversationSummary | undefined, added: number, size: number): Promise<void>;
+  /** Reads the journal if another window wrote to it since the last call. Otherwise undefined. */
   remoteJournal(): Promise<RemoteJournal | undefined>;
-  /** Whether another window wrote since this one last looked. */
-  behind(): Promise<boolean>;
-  /** Why nothing may be appended to the journal as it is now, or null. Cheap unless another window wrote to it. Never rejects. */
+  /** Whether another window wrote to the journal since it was last read. */
+  isBehind(): Promise<boolean>;
+  /** Why the journal must not be written to, or null. Cheap unless another window wrote to it. Never rejects. */
   refusal(): Promise<ChatError | null>;
-  /** Answers that other windows receive right now. Never rejects. */
+  /** Ids of the answers that other windows are streaming now. Never rejects. */
   streamingInOtherWindows(): Promise<ReadonlySet<string>>;
-  /** Tells other windows that this one receives an answer. */
+  /** Tells other windows that this one is streaming an answer. */
   hold(answerId: string): AnswerLease;
   readonly pending: PendingFile;
-  closed(): void;
+  onClosed(): void;
 }
 
-/** A journal that another window wrote to. */
+/** The content of a journal that another window wrote to. */
 export interface RemoteJournal extends RemoteState {
-  /** Why nothing may be written to it any more, or null. */
+  /** Why the journal must not be written to any more, or null. */
   readonly refusal: ChatError | null;
-  /** None of it could be read, as in `Replay`. */
+  /** As in `Replay`: nothing in it could be read. */
   readonly opaque: boolean;
 }
 
-/** What the journal already has when recording begins. */
+/** The state of the journal when recording begins. */
 export interface RecorderStart {
-  /** Undefined for a conversation that was never written. */
+  /** Undefined for a conversation that has no journal yet. */
   readonly recorded: Conversation | undefined;
-  /** Answers whose end is not in the journal; it is written with the next record. */
+  /** Answers without an end in the journal. The end is written with the next record. */
   readonly unfinished: readonly string[];
-  /** Those of them that other windows receive right now. */
+  /** Those of them that other windows are streaming. */
   readonly streamingInOtherWindows: ReadonlySet<string>;
-  /** Why nothing may be written: a newer Aside wrote the journal. Null where it may. */
+  /** Why the journal must not be written to (a newer Aside wrote to it), or null. */
   readonly refusal: ChatError | null;
-  /** Other trouble to report when recording begins. */
+  /** Another problem to report when recording begins. */
   readonly trouble?: ChatError;
 }
 
 /**
- * Writes one conversation while it lives. It is handed the whole immutable value after every change and works out what is new, so nothing can be
- * forgotten. It never throws into the chat: trouble with the disk is reported, the chat goes on in memory, and the backlog is
- * written when the disk is back.
+ * Writes an open conversation to its journal. It receives the whole immutable conversation after every change and determines what is new, so
+ * callers cannot forget a change. It never throws: disk errors are reported through `trouble`, the chat continues in memory, and the
+ * backlog is written once the disk works again.
  */
 export class ConversationRecorder {
   readonly #host: RecorderHost;
@@ -92,17 +92,17 @@ export class ConversationRecorder {
     this.#trouble = start.refusal ?? start.trouble ?? null;
   }
 
-  /** Why what was said last is not on disk; null while all is well. */
+  /** Why the latest changes are not on disk, or null. */
   get trouble(): ChatError | null {
     return this.#trouble;
   }
 
-  /** Answers that another window receives, as of the last look: they have no end yet, and are not interrupted. */
+  /** Answers that other windows were streaming when this one last looked. They have no end yet and are not interrupted. */
   get streamingInOtherWindows(): ReadonlySet<string> {
     return this.#streamingInOtherWindows;
   }
 
-  /** Tells other windows that this one receives an answer. Dispose it when the end of the answer is written. */
+  /** Tells other windows that this one is streaming an answer. Dispose it once the end of the answer is written. */
   hold(answerId: string): AnswerLease {
     const lease = this.#host.hold(answerId);
     this.#held.add(lease);
@@ -114,13 +114,13 @@ export class ConversationRecorder {
     };
   }
 
-  /** Calls back whenever `trouble` changes. */
+  /** Calls the listener whenever `trouble` changes. */
   onTrouble(listener: (trouble: ChatError | null) => void): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
-  /** Takes a new value of the conversation; it is written within a second. Cheap: call it for every delta. */
+  /** Accepts a new value of the conversation and writes it within a second. Cheap enough to call for every delta. */
   changed(conversation: Conversation): void {
     if (this.#closed) return;
     this.#target = conversation;
@@ -128,8 +128,8 @@ export class ConversationRecorder {
   }
 
   /**
-   * Takes a new value and writes it so that it survives a power cut. Call it before a request goes out and when an answer has ended.
-   * @returns whether it is on disk; where not, `trouble` says why and it is tried again later
+   * Accepts a new value and writes it so that it survives a power cut. Call it before sending a request and when an answer has ended.
+   * @returns whether it is on disk. If not, `trouble` says why, and the write is retried later.
    */
   save(conversation: Conversation): Promise<boolean> {
     if (this.#closed) return Promise.resolve(false);
@@ -140,39 +140,39 @@ export class ConversationRecorder {
     });
   }
 
-  /** Keeps what was not sent yet, beside the journal. */
+  /** Saves the draft, its attachments and the queue next to the journal. */
   keepPending(pending: Pending): void {
     if (!this.#closed) void this.#host.pending.set(pending);
   }
 
   /**
-   * Takes in what another window wrote to the same conversation. Cheap where none did. Never rejects.
-   * @param current the conversation as it is shown at the moment it is asked for
-   * @param take is handed the conversation with what was added, in the same moment
+   * Merges what other windows wrote to the conversation. Cheap if they wrote nothing. Never rejects.
+   * @param current returns the conversation as it is shown now
+   * @param take receives the merged conversation, synchronously after `current` was called
    */
   async catchUp(current: () => Conversation, take: (conversation: Conversation) => void): Promise<void> {
     while (this.#running !== undefined) await this.#running;
     if (this.#closed || this.#recorded === undefined) return;
-    // Nothing is written meanwhile, so what is read and what is recorded belong together.
-    await this.#run(this.#takeIn(current, take));
+    // Nothing is written in the meantime, so the journal that is read matches what was recorded.
+    await this.#run(this.#catchUpNow(current, take));
   }
 
-  /** Writes what is still owed and lets go. What cannot be written now is lost with this object. */
+  /** Writes the remaining changes and stops. What cannot be written now is lost. */
   async close(): Promise<void> {
     if (this.#closed) return;
-    const owed = this.#target;
-    if (owed !== undefined && this.#dirty()) await this.save(owed);
+    const latest = this.#target;
+    if (latest !== undefined && this.#dirty()) await this.save(latest);
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#running;
     await this.#host.pending.close();
     await Promise.all(Array.from(this.#held, (lease) => lease.dispose()));
-    this.#host.closed();
+    this.#host.onClosed();
   }
 
   #dirty(): boolean {
-    const unsaid = this.#recorded === undefined && (this.#target?.messages.size ?? 0) === 0;
-    return this.#target !== this.#recorded && this.#refusal === null && !unsaid;
+    const isEmptyAndNew = this.#recorded === undefined && (this.#target?.messages.size ?? 0) === 0;
+    return this.#target !== this.#recorded && this.#refusal === null && !isEmptyAndNew;
   }
 
   #schedule(delay: number): void {
@@ -190,7 +190,7 @@ export class ConversationRecorder {
     void this.#run(this.#step());
   }
 
-  /** One thing at a time; afterwards what is owed goes on. */
+  /** Runs one operation at a time and then continues with the remaining changes. */
   #run(work: Promise<void>): Promise<void> {
     const running = work.finally(() => {
       this.#running = undefined;
@@ -202,8 +202,8 @@ export class ConversationRecorder {
     return running;
   }
 
-  async #takeIn(current: () => Conversation, take: (conversation: Conversation) => void): Promise<void> {
-    // Asked before the journal is read: where another window has let go of an answer, its end is in there.
+  async #catchUpNow(current: () => Conversation, take: (conversation: Conversation) => void): Promise<void> {
+    // Check the leases before reading the journal. If a lease has ended, the end of the answer is in the journal.
     const streaming = await this.#host.streamingInOtherWindows();
     const remote = await this.#host.remoteJournal().catch(() => undefined);
     if (this.#closed) return;
@@ -219,7 +219,7 @@ export class ConversationRecorder {
       this.#report(remote.refusal);
     }
     if (remote.opaque) return;
-    // What streams in this window ends in this window.
+    // This window writes the end of the answers it is streaming itself.
     this.#unfinished = Array.from(remote.unfinished).filter((id) => {
       const mine = recorded.messages.get(id);
       return mine?.role !== "assistant" || mine.status !== "streaming";
@@ -239,7 +239,7 @@ export class ConversationRecorder {
     const target = this.#target;
     let saved = false;
     try {
-      // A conversation in which nothing was said yet has no file.
+      // An empty conversation has no journal.
       if (target === undefined || (this.#recorded === undefined && target.messages.size === 0)) saved = true;
       else {
         this.#refusal ??= await this.#host.refusal();
@@ -264,11 +264,11 @@ export class ConversationRecorder {
       await this.#append(target, durable);
     } catch (error) {
       if (!(error instanceof StorageError) || error.fault !== "missing") throw error;
-      // The file was deleted under us: what is in memory is all there is, and all of it is written again.
+      // The journal was deleted. Write the whole conversation again from memory.
       this.#recorded = undefined;
       this.#host.blobs.forget();
       await this.#append(target, true);
-      this.#host.pending.again();
+      this.#host.pending.rewrite();
     }
   }
 
@@ -293,16 +293,16 @@ export class ConversationRecorder {
       for (const record of records) lines.push(await this.#host.blobs.externalize(record));
       const bytes = encodeBatch(lines);
       const size = await this.#host.storage.append(this.#host.path, bytes, { sync: durable, create: before === undefined });
-      await this.#host.written(summary, bytes.length, size);
+      await this.#host.onWritten(summary, bytes.length, size);
     }
     this.#recorded = target;
     this.#unfinished = this.#unfinished.filter((id) => open.has(id));
   }
 
-  /** Answers without an end that may be another window's, and not at theirs: all of them where it has written more than was read. */
+  /** Unfinished answers that other windows may still be streaming: all of them if the journal has unread changes. */
   async #openInOtherWindows(): Promise<ReadonlySet<string>> {
     if (this.#unfinished.length === 0) return new Set();
-    return (await this.#host.behind()) ? new Set(this.#unfinished) : this.#host.streamingInOtherWindows();
+    return (await this.#host.isBehind()) ? new Set(this.#unfinished) : this.#host.streamingInOtherWindows();
   }
 
   #report(trouble: ChatError | null): void {

@@ -3,13 +3,13 @@ import type { ChatError } from "../shared/chatError.ts";
 import { type Conversation, createConversation } from "../shared/conversation.ts";
 import { AnswerLeases } from "./answerLeases.ts";
 import { BlobStore } from "./blobs.ts";
-import { compactJournal, worthCompacting } from "./compact.ts";
+import { compactJournal, isWorthCompacting } from "./compact.ts";
 import { ConversationIndex, stale, unwritten } from "./conversationIndex.ts";
 import { ConversationRecorder, type RecorderStart } from "./conversationRecorder.ts";
 import { Ledger } from "./ledger.ts";
 import { unpackSpending } from "./spending.ts";
 import {
-  bringBackPending,
+  internalizePending,
   isNewerPending,
   nothingPending,
   type Pending,
@@ -23,15 +23,15 @@ import { type ConversationMeta, encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
 import { newerConversation, newerDraft, newerMessages, storageTrouble } from "./storageTrouble.ts";
-import { amend, type ConversationSummary, opaqueSummary, summarize, summaryFields } from "./summary.ts";
+import { withMeta, type ConversationSummary, opaqueSummary, summarize, summaryFields } from "./summary.ts";
 
 const folder = "conversations";
-/** Ids become file names; Windows keeps some for its devices, whatever comes after them. */
+/** Ids become file names. Windows reserves some names for devices, with any extension. */
 const fileId = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[A-Za-z0-9_-]{1,100}$/i;
-/** A deleted conversation can be taken back for this long, in milliseconds: 30 days. */
-export const keepDeleted = 30 * 24 * 60 * 60 * 1000;
+/** A deleted conversation can be restored for 30 days, in milliseconds. */
+export const deletedRetentionMs = 30 * 24 * 60 * 60 * 1000;
 
-/** What is on disk when recording begins: also how long the journal is, in bytes. */
+/** The state of the disk when recording begins. `size` is that of the journal in bytes. */
 interface StartOnDisk extends RecorderStart {
   readonly size: number;
   readonly pending: Pending;
@@ -46,22 +46,22 @@ const nothingRecorded: StartOnDisk = {
   pending: nothingPending,
 };
 
-/** A conversation as it was found on disk. */
+/** A conversation that was opened or created. */
 export interface OpenedConversation {
-  /** Answers without an end carry `interrupted`. */
+  /** Answers without an end have the status `interrupted`. */
   readonly conversation: Conversation;
   readonly summary: ConversationSummary;
-  /** A newer Aside wrote it: what this version understands can be read and forked, not continued. The recorder's `trouble` says so. */
+  /** A newer Aside wrote it. What this version understands can be read and forked, but not continued. The recorder's `trouble` says so. */
   readonly readOnly: boolean;
-  /** Lines that could not be read. The original is kept beside the file as `.corrupt`. */
+  /** Number of unreadable lines. The original file is kept with the suffix `.corrupt`. */
   readonly damaged: number;
-  /** What was written or chosen and not yet sent. */
+  /** Draft, attachments and queue. */
   readonly pending: Pending;
-  /** Writes this conversation from here on. */
+  /** Writes the conversation from now on. */
   readonly recorder: ConversationRecorder;
 }
 
-/** All conversations on disk. Plain methods resolve to a value; only `open` of an unreadable disk rejects, with a `StorageError`. */
+/** All conversations on disk. Methods report errors as values. Only `open` and `peek` reject, with a `StorageError`. */
 export class ConversationStore {
   readonly #storage: Storage;
   readonly #now: () => number;
@@ -71,10 +71,10 @@ export class ConversationStore {
   readonly #recorders = new Set<ConversationRecorder>();
   readonly #listeners = new Set<() => void>();
   #recovered: Promise<void> | undefined;
-  /** What was spent outside of conversations. */
+  /** Costs outside conversations. */
   readonly ledger: Ledger;
 
-  /** @param now the clock for times that people see: milliseconds since the epoch */
+  /** @param now the clock for visible times, in milliseconds since the epoch */
   constructor(storage: Storage, now: () => number = Date.now) {
     this.#storage = storage;
     this.#now = now;
@@ -86,13 +86,13 @@ export class ConversationStore {
     });
   }
 
-  /** Calls back whenever the list changes. */
+  /** Calls the listener whenever the list changes. */
   onDidChange(listener: () => void): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
-  /** The conversations, pinned first, then newest first; deleted ones are left out unless asked for. */
+  /** The conversations, or the deleted ones: pinned first, then newest first. */
   async list(options: { readonly deleted?: boolean } = {}): Promise<readonly ConversationSummary[]> {
     await this.#recover();
     await this.#index.ready();
@@ -103,26 +103,26 @@ export class ConversationStore {
       .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt - a.updatedAt);
   }
 
-  /** Compares the list with the files, such as after another window wrote. Resolves when the list is right. */
+  /** Updates the list from the journals, for example after another window wrote. Resolves when the list is up to date. */
   async refresh(): Promise<void> {
     await this.#recover();
     await this.#index.ready();
     await this.#index.reconcile();
   }
 
-  /** What the list has of one conversation. */
+  /** The list entry of one conversation. */
   summary(id: string): ConversationSummary | undefined {
     const summary = this.#index.get(id);
     return summary && titled(summary);
   }
 
-  /** Begins a conversation. Its file comes into being with its first message. */
+  /** Creates a conversation. Its journal is created with its first message. */
   create(id: string, options: { readonly workspace?: string } = {}): OpenedConversation {
     return this.#create(id, options, nothingPending);
   }
 
   #create(id: string, options: { readonly workspace?: string }, pending: Pending, trouble?: ChatError): OpenedConversation {
-    if (!fileId.test(id)) throw new Error(`not an id for a conversation: ${id}`);
+    if (!fileId.test(id)) throw new Error(`invalid conversation id: ${id}`);
     const conversation = createConversation(id, this.#now());
     const meta: ConversationMeta = options.workspace === undefined ? {} : { workspace: options.workspace };
     return {
@@ -136,13 +136,14 @@ export class ConversationStore {
   }
 
   /**
-   * Opens a conversation; undefined where there is none. One in which nothing was said yet, but was about to be, counts.
-   * @param options for a conversation in which nothing was said yet
-   * @throws StorageError where the disk cannot be read
+   * Opens a conversation. A draft without messages counts as one.
+   * @param options used if the conversation has no messages yet
+   * @returns undefined if there is no such conversation
+   * @throws StorageError if the disk cannot be read
    */
   async open(id: string, options: { readonly workspace?: string } = {}): Promise<OpenedConversation | undefined> {
-    // Asked before the journal is read: where another window has let go of an answer, its end is in there.
-    const streaming = await this.#leases.others(id);
+    // Check the leases before reading the journal. If a lease has ended, the end of the answer is in the journal.
+    const streaming = await this.#leases.heldByOthers(id);
     const [read, found] = await Promise.all([this.#read(id), this.#pendingOf(id)]);
     const pending = found?.pending;
     if (read === undefined) {
@@ -153,11 +154,11 @@ export class ConversationStore {
     const { conversation, unfinished, newer, opaque, meta } = replay;
     const summary = this.#summaryOf(id, replay);
     this.#index.set(summary, size);
-    if (replay.badLines > 0 && !newer) await this.#keepAside(id, read.bytes);
-    // A size that does not fit is taken for another window's writing, which only costs a look at the file.
-    if (worthCompacting(replay) && !newer && (await this.compact(id))) size = stale;
+    if (replay.badLines > 0 && !newer) await this.#keepCorruptCopy(id, read.bytes);
+    // A size that does not match looks like a change by another window, which only costs one read of the file.
+    if (isWorthCompacting(replay) && !newer && (await this.compact(id))) size = stale;
     const streamingInOtherWindows = new Set(unfinished.filter((answer) => streaming.has(answer)));
-    // Questions that wait for another window's answer are that window's to send, and an opaque journal may have them as messages already.
+    // The window that streams the answer sends the questions that wait for it. An opaque journal may already contain them.
     const taken =
       pending !== undefined && (streamingInOtherWindows.size > 0 || opaque) ? { ...pending, queue: [] } : (pending ?? nothingPending);
     const start: StartOnDisk = {
@@ -180,8 +181,9 @@ export class ConversationStore {
   }
 
   /**
-   * Reads a conversation without taking it up, for search, export or to see what another window added; undefined where there is none.
-   * @throws StorageError where the disk cannot be read, or (`newer`) nothing in the journal can be read by this version
+   * Reads a conversation without opening it, for search and export.
+   * @returns undefined if there is no such conversation
+   * @throws StorageError if the disk cannot be read, or (`newer`) if this version can read nothing in the journal
    */
   async peek(id: string): Promise<{ readonly conversation: Conversation; readonly meta: ConversationMeta } | undefined> {
     const replay = (await this.#read(id))?.replay;
@@ -190,8 +192,8 @@ export class ConversationStore {
   }
 
   /**
-   * Takes up a conversation from a file. An id that is taken, or that cannot name a file, is replaced by `newId`.
-   * @returns the id it has here, or the trouble that kept it from the disk
+   * Adds an imported conversation. An id that is in use, or that is not a valid file name, is replaced by `newId`.
+   * @returns the id of the new conversation, or why it could not be written
    */
   async add(
     imported: { readonly conversation: Conversation; readonly meta: ConversationMeta },
@@ -202,16 +204,16 @@ export class ConversationStore {
     const isFree = (id: string): Promise<boolean> =>
       this.#storage.read(pathOf(id)).then(
         (bytes) => bytes === undefined,
-        // What cannot be read is there.
+        // A file that cannot be read exists.
         () => false,
       );
     const canBe = fileId.test(wanted);
     const isTaken = canBe && !(await isFree(wanted));
     const id = canBe && !isTaken ? wanted : newId();
-    // What is here already was paid for once.
-    const { conversation: own, meta } = isTaken ? asCopy(imported) : imported;
+    // The original already counts the costs.
+    const { conversation: own, meta } = isTaken ? asSecondCopy(imported) : imported;
     const conversation = { ...own, id };
-    // In the list it stands where it belongs, not above what was said today.
+    // Sort it in the list by its last message, not by the time of the import.
     let newest = conversation.createdAt;
     for (const { createdAt } of conversation.messages.values()) newest = Math.max(newest, createdAt);
     const recorder = this.#record(id, nothingRecorded, meta, () => newest);
@@ -221,55 +223,56 @@ export class ConversationStore {
     return saved ? { id } : { error: trouble ?? storageTrouble(undefined) };
   }
 
-  /** Gives a conversation the title that a person wants. */
+  /** Sets the title that the user chose. */
   rename(id: string, title: string): Promise<ChatError | null> {
-    return this.#amend(id, { title: title.trim().slice(0, 200), titleBy: "person" });
+    return this.#appendMeta(id, { title: title.trim().slice(0, 200), titleBy: "person" });
   }
 
   /**
-   * Gives a conversation the title that a model made, unless a person gave it one meanwhile.
-   * @param title may be empty: then the conversation keeps the one it has
-   * @param cost USD, added to what the conversation cost
+   * Sets the title that a model generated, unless the user has chosen one.
+   * @param title if empty, the conversation keeps its title
+   * @param cost USD, added to the cost of the conversation
    */
   giveTitle(id: string, title: string, cost: number): Promise<ChatError | null> {
     const known = this.#index.get(id);
     const named = title === "" || known?.titleBy === "person" ? {} : ({ title, titleBy: "model" } as const);
-    return this.#amend(id, { ...named, ...(cost > 0 ? { titleCost: (known?.titleCost ?? 0) + cost } : {}) });
+    return this.#appendMeta(id, { ...named, ...(cost > 0 ? { titleCost: (known?.titleCost ?? 0) + cost } : {}) });
   }
 
-  /** Keeps a conversation at the top of the list, or no longer. */
+  /** Pins a conversation to the top of the list, or unpins it. */
   pin(id: string, pinned: boolean): Promise<ChatError | null> {
-    return this.#amend(id, { pinned });
+    return this.#appendMeta(id, { pinned });
   }
 
-  /** Takes a conversation off the list. Its file stays for `keepDeleted`: `restore` takes it back, also from another window. */
+  /** Moves a conversation to the deleted ones. Its journal stays for `deletedRetentionMs`, and any window can `restore` it until then. */
   delete(id: string): Promise<ChatError | null> {
-    return this.#amend(id, { deletedAt: this.#now() });
+    return this.#appendMeta(id, { deletedAt: this.#now() });
   }
 
-  /** Takes a deletion back. */
+  /** Restores a deleted conversation. */
   restore(id: string): Promise<ChatError | null> {
-    return this.#amend(id, { deletedAt: null });
+    return this.#appendMeta(id, { deletedAt: null });
   }
 
   /**
-   * Takes a deletion back where there is one: another window or tab that still showed the conversation goes on with it, and what is said in a
-   * deleted one would be on no list and one day be gone.
+   * Restores a conversation if it was deleted. Call it when the user continues a conversation that another window or tab may have deleted:
+   * otherwise the new messages would be in no list and would be purged.
    */
   async restoreIfDeleted(id: string): Promise<void> {
     if ((this.#index.get(id)?.deletedAt ?? null) !== null) await this.restore(id);
   }
 
   /**
-   * Removes for good what was deleted longer than `keepDeleted` ago: the journals, what was about to be said in them, and the pictures and
-   * attachments that no other conversation has. Returns how many conversations went.
+   * Permanently removes conversations that were deleted more than `deletedRetentionMs` ago, with their drafts and the blobs that no other
+   * conversation uses.
+   * @returns the number of removed conversations
    */
   async purge(): Promise<number> {
-    const before = this.#now() - keepDeleted;
+    const before = this.#now() - deletedRetentionMs;
     const isDue = (deletedAt: number | null | undefined) => typeof deletedAt === "number" && deletedAt <= before;
     const due: ConversationSummary[] = [];
     for (const summary of await this.list({ deleted: true })) {
-      // Another window may have taken it back: what counts is what its journal says now.
+      // Another window may have restored it, so check the journal.
       const now = isDue(summary.deletedAt) ? (await this.#read(summary.id).catch(() => undefined))?.replay : undefined;
       if (now?.newer === false && isDue(now.meta.deletedAt)) due.push(summary);
     }
@@ -280,7 +283,7 @@ export class ConversationStore {
       due.map(({ id }) => id),
       this.#now(),
     );
-    // What was spent stays spent.
+    // Keep their costs.
     await this.ledger.add(gone.flatMap((id) => (spent.get(id) ?? []).map((row) => ({ ...row, kind: "removed" as const }))));
     for (const id of gone) this.#index.delete(id);
     if (gone.length > 0) this.#blobs.forget();
@@ -288,17 +291,17 @@ export class ConversationStore {
     return gone.length;
   }
 
-  /** Rewrites a journal without its checkpoints; false where it was left as it is. Never loses what others append meanwhile. */
+  /** Rewrites a journal without checkpoints. Keeps what other windows append in the meantime. Returns false if the file was not rewritten. */
   async compact(id: string): Promise<boolean> {
     return this.#storage.rewrite(pathOf(id), (bytes) => compactJournal(id, bytes)).catch(() => false);
   }
 
-  /** Bytes of a journal, as they are, perhaps in `scratch`; undefined where there is none. */
+  /** The raw bytes of a journal, possibly in `scratch`, or undefined if there is none. */
   bytes(id: string, scratch?: Uint8Array): Promise<Uint8Array | undefined> {
     return this.#storage.read(pathOf(id), scratch);
   }
 
-  /** Writes what is owed. Nothing durable depends on it: a killed process loses at most the last second of an answer. */
+  /** Writes the remaining changes. Durability does not depend on it: a killed process loses at most the last second of an answer. */
   async dispose(): Promise<void> {
     await Promise.all(Array.from(this.#recorders, (recorder) => recorder.close()));
     await this.#index.dispose();
@@ -307,12 +310,12 @@ export class ConversationStore {
 
   #record(id: string, start: StartOnDisk, initial: ConversationMeta, now = this.#now): ConversationRecorder {
     let lastSize = start.size;
-    // How long the journal was when it was last known that no newer Aside had written to it.
+    // Size of the journal when it was last checked for records of a newer Aside.
     let checkedSize = start.size;
-    // Another window wrote something that this one has not read.
+    // Another window wrote something that this one has not read yet.
     let missed = false;
-    const behind = async () => missed || (await this.#storage.readTail(pathOf(id), 0))?.size !== lastSize;
-    // What was known last, for when the file and with it the list's entry are deleted under us.
+    const isBehind = async () => missed || (await this.#storage.readTail(pathOf(id), 0))?.size !== lastSize;
+    // The last known fields, in case the journal and its list entry are deleted while it is open.
     let meta = initial;
     const recorder = new ConversationRecorder(
       {
@@ -321,18 +324,18 @@ export class ConversationStore {
         path: pathOf(id),
         now,
         meta: () => (meta = this.#metaOf(id) ?? meta),
-        written: async (summary, added, size) => {
+        onWritten: async (summary, added, size) => {
           const alone = lastSize === size - added;
           if (!alone) missed = true;
           lastSize = size;
           if (checkedSize === size - added) checkedSize = size;
           const listed = this.#index.get(id);
-          if (!alone) lastSize = (await this.#sumUpAgain(id)) ?? size;
+          if (!alone) lastSize = (await this.#summarizeFromFile(id)) ?? size;
           else if (summary !== undefined) this.#index.set(summary, size);
-          // After a checkpoint the summary no longer tells all: search then reads the text, not only the bytes.
+          // After a checkpoint the summary is incomplete. `unfinished` makes search parse the journal instead of scanning its bytes.
           else if (listed !== undefined) this.#index.set({ ...listed, unfinished: true }, size);
         },
-        behind,
+        isBehind,
         refusal: async () => {
           const size = (await this.#storage.readTail(pathOf(id), 0).catch(() => undefined))?.size;
           if (size === undefined || size === checkedSize) return null;
@@ -342,21 +345,21 @@ export class ConversationStore {
           if (refusal === null) checkedSize = bytes.length;
           return refusal;
         },
-        streamingInOtherWindows: () => this.#leases.others(id),
+        streamingInOtherWindows: () => this.#leases.heldByOthers(id),
         hold: (answerId) => this.#leases.hold(id, answerId),
         remoteJournal: async () => {
-          if (!(await behind())) return undefined;
+          if (!(await isBehind())) return undefined;
           const read = await this.#read(id);
           if (read === undefined) return undefined;
           missed = false;
           lastSize = read.size;
-          // The other window may have renamed, pinned or deleted it: the next summary that is written here must say so.
+          // The other window may have renamed, pinned or deleted it. The next summary from this window must include that.
           this.#index.set(this.#summaryOf(id, read.replay), read.size);
           const { conversation, unfinished, opaque } = read.replay;
           return { conversation, unfinished: new Set(unfinished), refusal: refusalOf(read.replay), opaque };
         },
         pending: new PendingFile(this.#storage, this.#blobs, id, start.pending),
-        closed: () => this.#recorders.delete(recorder),
+        onClosed: () => this.#recorders.delete(recorder),
       },
       start,
     );
@@ -371,7 +374,7 @@ export class ConversationStore {
     if (bytes === undefined) return undefined;
     const replay = replayJournal(id, bytes);
     const messages = new Map(replay.conversation.messages);
-    // Concurrently, but in the order of the messages.
+    // Load concurrently, but keep the order of the messages.
     const whole = await Promise.all(Array.from(messages.values(), (message) => this.#blobs.internalize(message)));
     for (const message of whole) messages.set(message.id, message);
     return { replay: { ...replay, conversation: { ...replay.conversation, messages } }, bytes, size: bytes.length };
@@ -380,17 +383,17 @@ export class ConversationStore {
   async #pendingOf(id: string): Promise<{ readonly pending: Pending; readonly newer: boolean } | undefined> {
     if (!fileId.test(id)) return undefined;
     const bytes = await this.#storage.read(pendingPath(id)).catch(() => undefined);
-    return bytes && { pending: await bringBackPending(readPending(bytes), this.#blobs), newer: isNewerPending(bytes) };
+    return bytes && { pending: await internalizePending(readPending(bytes), this.#blobs), newer: isNewerPending(bytes) };
   }
 
-  async #amend(id: string, meta: ConversationMeta): Promise<ChatError | null> {
+  async #appendMeta(id: string, meta: ConversationMeta): Promise<ChatError | null> {
     await this.#recover();
     await this.#index.ready();
     const refusal = await this.#refusal(id);
     if (refusal !== null) return refusal;
     const known = this.#index.get(id);
     const size = this.#index.sizeOf(id);
-    const amended = known && { ...amend(known, meta), deletedAt: meta.deletedAt === undefined ? known.deletedAt : meta.deletedAt };
+    const amended = known && { ...withMeta(known, meta), deletedAt: meta.deletedAt === undefined ? known.deletedAt : meta.deletedAt };
     const bytes = encodeBatch([{ t: "meta", meta }]);
     try {
       const grown = await this.#storage.append(pathOf(id), bytes, { sync: true, create: false });
@@ -398,20 +401,20 @@ export class ConversationStore {
       if (grown - bytes.length !== size) await this.#index.reconcile();
       return null;
     } catch (error) {
-      // Not on disk yet: the recorder writes it with the first message.
+      // The journal does not exist yet. The recorder writes these fields with the first message.
       if (amended === undefined || !(error instanceof StorageError) || error.fault !== "missing") return storageTrouble(error);
       this.#index.set(amended, unwritten);
       return null;
     }
   }
 
-  /** Why nothing may be appended to a journal, or null. The list need not know: the last lines may be of this version. */
+  /** Why a journal must not be written to, or null. The list may not know, because the last lines can be from this version. */
   async #refusal(id: string): Promise<ChatError | null> {
     const bytes = await this.#storage.read(pathOf(id)).catch(() => undefined);
     return bytes === undefined ? null : refusalOf(replayJournal(id, bytes));
   }
 
-  /** A journal as the list shows it. */
+  /** The list entry of a journal. */
   #summaryOf(id: string, replay: Replay): ConversationSummary {
     const known = this.#index.get(id);
     const { conversation, meta, newer, opaque, unfinished } = replay;
@@ -421,10 +424,10 @@ export class ConversationStore {
   }
 
   /**
-   * Another window wrote to this journal too. Its messages and its renaming or deletion count as well, so the summary is made out of the file.
-   * @returns the size of the file, or undefined where it could not be read
+   * Summarizes the journal from the file, because another window wrote to it as well. Appends the summary.
+   * @returns the size of the file, or undefined if it could not be read
    */
-  async #sumUpAgain(id: string): Promise<number | undefined> {
+  async #summarizeFromFile(id: string): Promise<number | undefined> {
     try {
       const bytes = await this.#storage.read(pathOf(id));
       if (bytes === undefined) return undefined;
@@ -444,7 +447,7 @@ export class ConversationStore {
     }
   }
 
-  /** What of the list is not worked out of the messages. */
+  /** The fields of a list entry that do not come from messages. */
   #metaOf(id: string): ConversationMeta | undefined {
     const summary = this.#index.get(id);
     if (summary === undefined) return undefined;
@@ -459,12 +462,12 @@ export class ConversationStore {
     };
   }
 
-  async #keepAside(id: string, bytes: Uint8Array): Promise<void> {
+  async #keepCorruptCopy(id: string, bytes: Uint8Array): Promise<void> {
     const path = `${pathOf(id)}.corrupt`;
     try {
       if ((await this.#storage.read(path)) === undefined) await this.#storage.writeAtomic(path, bytes);
     } catch {
-      // No room for a copy: the original stays untouched, as `compact` then fails too.
+      // If there is no space for a copy, `compact` fails as well and the original stays.
     }
   }
 
@@ -475,12 +478,12 @@ export class ConversationStore {
   }
 }
 
-/** Why nothing may be written to a journal, or null. */
+/** Why a journal must not be written to, or null. */
 function refusalOf({ newer, opaque }: Replay): ChatError | null {
   return newer ? (opaque ? newerConversation() : newerMessages()) : null;
 }
 
-/** A summary with a title to show where this version cannot read any. */
+/** A summary with a substitute title if this version cannot read the title. */
 function titled(summary: ConversationSummary): ConversationSummary {
   if (!summary.readOnly || summary.title !== "") return summary;
   return { ...summary, title: l10n.t("Conversation from a newer version of Aside") };
@@ -490,8 +493,8 @@ function pathOf(id: string): string {
   return `${folder}/${id}.jsonl`;
 }
 
-/** A conversation once more: what its answers and its title cost is counted where they were given. */
-function asCopy({ conversation, meta }: { readonly conversation: Conversation; readonly meta: ConversationMeta }): {
+/** A second copy of a conversation. The costs of its answers and its title are counted in the original only. */
+function asSecondCopy({ conversation, meta }: { readonly conversation: Conversation; readonly meta: ConversationMeta }): {
   readonly conversation: Conversation;
   readonly meta: ConversationMeta;
 } {

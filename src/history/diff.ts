@@ -2,13 +2,13 @@ import type { AnswerMessage, Conversation } from "../shared/conversation.ts";
 import type { AnswerFields, JournalRecord } from "./record.ts";
 
 /**
- * The records that lead from one value of a conversation to a later one. Growing text costs its growth, not its length.
- * @param before what the journal has; undefined gives the whole conversation
+ * The records that turn one value of a conversation into a later one. Text that grew costs only its growth.
+ * @param before the recorded value, or undefined to record the whole conversation
  */
 export function recordsBetween(before: Conversation | undefined, after: Conversation): readonly JournalRecord[] {
   const records: JournalRecord[] = [];
   if (before === undefined) records.push({ t: "conversation", id: after.id, createdAt: after.createdAt });
-  // What reading the records back makes active; only where that differs does it need a record of its own.
+  // The active children after these records are replayed. Only differences from it need `select` records.
   const active = new Map(before?.active);
   if (before?.messages !== after.messages) {
     for (const [id, message] of after.messages) {
@@ -38,7 +38,7 @@ export function recordsBetween(before: Conversation | undefined, after: Conversa
 
 const checkpointFields = ["status", "servedModel", "provider", "generationId", "images", "annotations"] as const;
 
-/** The growth of an answer that streams. Text that did not merely grow makes the whole answer a record. */
+/** The growth of a streaming answer, or the whole answer if its text changed in another way. */
 function deltaBetween(before: AnswerMessage, after: AnswerMessage): JournalRecord | undefined {
   if (!after.text.startsWith(before.text) || !after.reasoning.startsWith(before.reasoning)) return { t: "message", message: after };
   const changed = checkpointFields.filter((name) => after[name] !== undefined && after[name] !== before[name]);

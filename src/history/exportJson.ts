@@ -7,58 +7,58 @@ import { replayRecords } from "./replay.ts";
 import type { Imported, ImportedConversation } from "./imported.ts";
 import { asList, asObject, isObject, type JsonObject } from "../shared/guards.ts";
 
-/** Marks a file as ours. */
+/** Marks a file as an export of Aside. */
 export const exportFormat = "aside.conversations";
 const exportVersion = 1;
 
-/** Conversations as JSON, without loss: every version of every message, what is shown, what is deleted. An answer that still streams is interrupted. */
+/** Conversations as lossless JSON: every version of every message, the shown versions and deletions. Streaming answers are exported as interrupted. */
 export function conversationsJson(conversations: readonly ImportedConversation[]): string {
-  const data = { format: exportFormat, version: exportVersion, conversations: conversations.map(written) };
+  const data = { format: exportFormat, version: exportVersion, conversations: conversations.map(exported) };
   return `${JSON.stringify(data, undefined, 1)}\n`;
 }
 
-/** As `conversationsJson`, one conversation after the other: all of them may be longer than a string can be. */
+/** The same as `conversationsJson` in parts, because all conversations may exceed the maximum length of a string. */
 export async function* conversationsJsonParts(conversations: AsyncIterable<ImportedConversation>): AsyncGenerator<string, void, undefined> {
   const empty = conversationsJson([]);
   const at = empty.lastIndexOf("]");
   let isFirst = true;
   for await (const conversation of conversations) {
-    // A line feed inside of a text is escaped: those that are there are the layout's.
-    const item = JSON.stringify(written(conversation), undefined, 1).replaceAll("\n", "\n  ");
+    // JSON escapes line feeds in texts, so these belong to the layout.
+    const item = JSON.stringify(exported(conversation), undefined, 1).replaceAll("\n", "\n  ");
     yield `${isFirst ? empty.slice(0, at) : ","}\n  ${item}`;
     isFirst = false;
   }
   yield isFirst ? empty : `\n ${empty.slice(at)}`;
 }
 
-function written({ conversation: given, meta }: ImportedConversation): object {
-  // Through the readers: what is read back is written the same, to the byte.
+function exported({ conversation: given, meta }: ImportedConversation): object {
+  // Through the reader, so that an imported export is exported again byte for byte.
   const { conversation } = replayRecords(given.id, recordsBetween(undefined, given));
   return {
     id: conversation.id,
     createdAt: conversation.createdAt,
     ...(conversation.model === undefined ? {} : { model: conversation.model }),
     ...(conversation.overrides === undefined ? {} : { overrides: conversation.overrides }),
-    meta: told(meta),
-    messages: Array.from(conversation.messages.values(), (message) => messageFrom(asGiven(message)) ?? message),
-    // The child first: a parent can be the root, whose name is empty.
+    meta: exportedMeta(meta),
+    messages: Array.from(conversation.messages.values(), (message) => messageFrom(withoutImportMark(message)) ?? message),
+    // Child before parent, because the key of the root is empty.
     active: Object.fromEntries(Array.from(conversation.active, ([parent, child]) => [child, parent] as const).toSorted(byFirst)),
     deleted: [...(conversation.deleted ?? [])].toSorted(),
   };
 }
 
-/** Where its costs are counted is this history's business: what was imported beside itself goes out as it came in. */
-function told({ titleCostElsewhere, ...meta }: ConversationMeta): ConversationMeta {
+/** The meta fields without the marks of a second copy: where costs are counted only matters in this history. */
+function exportedMeta({ titleCostElsewhere, ...meta }: ConversationMeta): ConversationMeta {
   return metaFrom({ ...meta, titleCost: meta.titleCost ?? titleCostElsewhere });
 }
 
-function asGiven(message: Message): Message {
+function withoutImportMark(message: Message): Message {
   if (message.role !== "assistant" || message.copied !== "import") return message;
   const { copied: _here, ...given } = message;
   return given;
 }
 
-/** Reads a file of `conversationsJson`. What cannot be read is named; the rest is there. */
+/** Reads a file of `conversationsJson`. Unreadable entries are reported and the rest is imported. */
 export function readOwnExport(data: JsonObject): Imported {
   if (data["version"] !== exportVersion) {
     return {
@@ -112,7 +112,7 @@ function readConversation(
   });
   const active = Object.entries(asObject(item["active"]));
   const deleted = asList(item["deleted"]);
-  // As a journal is read, so that what is shown and deleted can only be what is there.
+  // Through the journal reader, which ignores active and deleted messages that do not exist.
   const { conversation } = replayRecords(id, [
     { t: "conversation", id, createdAt: timeFrom(item["createdAt"]) },
     ...messages.map((message) => ({ t: "message", message }) as const),

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Conversation, Message } from "../shared/conversation.ts";
-import { foreignAnswer } from "./foreignAnswer.ts";
+import { importedAnswer } from "./importedAnswer.ts";
 import type { Imported, ImportedConversation } from "./imported.ts";
 import { isMessageId, timeFrom } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
@@ -8,13 +8,13 @@ import { asList, asObject, asString, isObject, type JsonObject } from "../shared
 
 /**
  * ChatGPT's data export, `conversations.json`: an array of `{ title, create_time, mapping, current_node }`, where `mapping` is a tree of nodes
- * `{ id, message, parent, children }`. Times are seconds. As read by LibreChat's importer (api/server/utils/import) and its test data.
+ * `{ id, message, parent, children }`. Times are in seconds. Based on LibreChat's importer (api/server/utils/import) and its test data.
  */
 export function looksLikeChatGpt(data: unknown): data is readonly unknown[] {
   return Array.isArray(data) && data.some((item: unknown) => isObject(item) && isObject(item["mapping"]));
 }
 
-/** Reads ChatGPT's conversations.json. System and tool nodes are passed over; thoughts become the reasoning of the answer after them. */
+/** Reads ChatGPT's conversations.json. System and tool nodes are skipped. Thoughts become the reasoning of the answer that follows. */
 export function readChatGpt(data: readonly unknown[]): Imported {
   const conversations: ImportedConversation[] = [];
   const problems: Imported["problems"][number][] = [];
@@ -48,7 +48,7 @@ function readConversation(
   const createdAt = seconds(item["create_time"], 0);
   const messages: Message[] = [];
   const seen = new Set<string>();
-  /** For each node the message it became or hangs under, to find what ChatGPT showed. */
+  /** The message that each node became or belongs to, to find the branch that ChatGPT showed. */
   const placed = new Map<string, string | null>();
   const roots = Array.from(mapping.keys()).filter((id) => {
     const node = mapping.get(id);
@@ -76,7 +76,7 @@ function readConversation(
     ...messages.map((message) => ({ t: "message", message }) as const),
   ]);
   const title = asString(item["title"]);
-  const shown = showing(conversation, placed.get(asString(item["current_node"])) ?? null);
+  const shown = withShownPath(conversation, placed.get(asString(item["current_node"])) ?? null);
   return { imported: { conversation: shown, meta: title === "" ? {} : { title, titleBy: "person" } }, problems };
 }
 
@@ -102,7 +102,7 @@ function readNode(
   if (parentId === null) return { ...visit, problem: l10n.t("Skipped: the answer has no question.") };
   const model = asString(metadata["model_slug"]) || "ChatGPT";
   return {
-    message: foreignAnswer({ id, parentId, createdAt, endpoint: "ChatGPT", model, text, reasoning: visit.reasoning }),
+    message: importedAnswer({ id, parentId, createdAt, endpoint: "ChatGPT", model, text, reasoning: visit.reasoning }),
     parentId: id,
     reasoning: "",
   };
@@ -124,14 +124,14 @@ function textOf(content: JsonObject): string {
   const texts = parts.map((part) => {
     if (typeof part === "string") return part;
     if (!isObject(part)) return "";
-    // A picture is a pointer into files that are not in this one.
+    // Images are references to files outside this export.
     return asString(part["text"]) || (asString(part["content_type"]).includes("image") ? l10n.t("[image]") : "");
   });
   return texts.filter(Boolean).join("\n\n").trim() || asString(content["text"]);
 }
 
-/** The conversation with the path to one message shown. */
-function showing(conversation: Conversation, id: string | null): Conversation {
+/** The conversation with the branch of one message shown. */
+function withShownPath(conversation: Conversation, id: string | null): Conversation {
   const active = new Map(conversation.active);
   for (let at = id; at !== null;) {
     const message = conversation.messages.get(at);

@@ -8,8 +8,8 @@ import { isShallow } from "./nesting.ts";
 import { isObject } from "../shared/guards.ts";
 
 /**
- * Reads conversations out of a file's text: our own JSON export, ChatGPT's conversations.json, LibreChat's JSON export, or that of
- * OpenRouter's chatroom. Never throws: what is wrong is named, and what is good is there.
+ * Reads the conversations of an export: from Aside (JSON), ChatGPT (conversations.json), LibreChat (JSON) or the OpenRouter chatroom.
+ * Never throws. Problems are reported and the rest is imported.
  */
 export function importConversations(text: string): Imported {
   let data: unknown;
@@ -18,7 +18,7 @@ export function importConversations(text: string): Imported {
   } catch (error) {
     return refused(l10n.t("The file is not valid JSON: {0}", error instanceof Error ? error.message : String(error)));
   }
-  // Of other programs' files we take texts alone; of ours also what is not known here, as it is.
+  // Aside's own files keep unknown fields of any depth. Only texts are taken from the files of other programs.
   if (isObject(data) && data["format"] === exportFormat)
     return isShallow(data) ? readOwnExport(data) : refused(l10n.t("The file is nested too deeply to be an Aside export."));
   if (looksLikeChatGpt(data)) return readChatGpt(data);

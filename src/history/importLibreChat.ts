@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Message } from "../shared/conversation.ts";
-import { foreignAnswer } from "./foreignAnswer.ts";
+import { importedAnswer } from "./importedAnswer.ts";
 import type { Imported } from "./imported.ts";
 import { isMessageId } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
@@ -8,7 +8,7 @@ import { asList, asString, isObject, type JsonObject } from "../shared/guards.ts
 
 /**
  * LibreChat's JSON export: `{ conversationId, title, endpoint, messages | messagesTree }`; with `recursive` the messages are nested under `children`,
- * otherwise they name their `parentMessageId`. As read by LibreChat's own importer (api/server/utils/import).
+ * otherwise they have a `parentMessageId`. Based on LibreChat's own importer (api/server/utils/import).
  */
 export function looksLikeLibreChat(data: unknown): data is JsonObject {
   return (
@@ -16,7 +16,7 @@ export function looksLikeLibreChat(data: unknown): data is JsonObject {
   );
 }
 
-/** Reads a JSON export of LibreChat: one conversation. */
+/** Reads a JSON export of LibreChat, which contains one conversation. */
 export function readLibreChat(data: JsonObject): Imported {
   const problems: Imported["problems"][number][] = [];
   const messages: Message[] = [];
@@ -74,5 +74,5 @@ function readMessage(item: JsonObject, id: string, parentId: string | null, endp
   if (item["isCreatedByUser"] === true) return { role: "user", id, parentId, createdAt, text, attachments: [] };
   if (parentId === null) return undefined;
   const model = asString(item["model"]) || asString(item["sender"]) || "LibreChat";
-  return foreignAnswer({ id, parentId, createdAt, endpoint, model, text, reasoning: parts("think") });
+  return importedAnswer({ id, parentId, createdAt, endpoint, model, text, reasoning: parts("think") });
 }

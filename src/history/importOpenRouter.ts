@@ -1,21 +1,21 @@
 import * as l10n from "@vscode/l10n";
 import type { Message } from "../shared/conversation.ts";
-import { foreignAnswer } from "./foreignAnswer.ts";
+import { importedAnswer } from "./importedAnswer.ts";
 import type { Imported } from "./imported.ts";
 import { isMessageId } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 import { asList, asNumber, asObject, asString, field, isObject, type JsonObject } from "../shared/guards.ts";
 
 /**
- * The export of OpenRouter's chatroom: `{ version: "orpg.3.0", title, characters, messages, items }`, each of them an object by id. OpenRouter
- * documents it nowhere; this is what several programs that read it agree on. In version 3 a message names its parent and its text lies in
- * `items`; in 1 and 2 a message has `content` and no parent, and the order is that of time.
+ * The export of the OpenRouter chatroom: `{ version: "orpg.3.0", title, characters, messages, items }`, where the last three are objects by id.
+ * The format is undocumented. This is what several programs that read it have in common. In version 3 messages have a parent and their text is
+ * in `items`. In versions 1 and 2 they have `content`, no parent, and are sorted by time.
  */
 export function looksLikeOpenRouter(data: unknown): data is JsonObject {
   return isObject(data) && /^orpg\.[123]\./.test(asString(data["version"])) && isObject(data["messages"]);
 }
 
-/** Reads an export of OpenRouter's chatroom: one conversation. */
+/** Reads an export of the OpenRouter chatroom, which contains one conversation. */
 export function readOpenRouter(data: JsonObject): Imported {
   const problems: Imported["problems"][number][] = [];
   const messages: Message[] = [];
@@ -51,7 +51,7 @@ export function readOpenRouter(data: JsonObject): Imported {
       const model = asString(metadata["variantSlug"]) || modelOf(asObject(field(data["characters"], asString(source["characterId"]))));
       const cost = Number(metadata["cost"]);
       message = {
-        ...foreignAnswer({ id, parentId, createdAt, endpoint: "openrouter", model, text, reasoning }),
+        ...importedAnswer({ id, parentId, createdAt, endpoint: "openrouter", model, text, reasoning }),
         ...(cost > 0 && Number.isFinite(cost) ? { cost } : {}),
       };
     }
@@ -67,7 +67,7 @@ export function readOpenRouter(data: JsonObject): Imported {
       problems: [...problems, { record: "messages", message: l10n.t("The file contains no readable messages.") }],
     };
   const { createdAt } = first;
-  // The file has no id of its own; its first message stays the same when it is exported again.
+  // The file has no conversation id. The id of the first message stays the same if the conversation is exported again.
   const { conversation } = replayRecords(first.id, [
     { t: "conversation", id: first.id, createdAt },
     ...messages.map((message) => ({ t: "message", message }) as const),
@@ -76,7 +76,7 @@ export function readOpenRouter(data: JsonObject): Imported {
   return { conversations: [{ conversation, meta: title === "" ? {} : { title, titleBy: "person" } }], problems };
 }
 
-/** Text and reasoning of a message: its items in their order, or what it says itself. */
+/** Text and reasoning of a message: from its items in order, or from the message itself. */
 function textsOf(source: JsonObject, items: JsonObject): { readonly text: string; readonly reasoning: string } {
   const references = asList(source["items"]).map(asObject);
   const parts = references

@@ -4,16 +4,16 @@ import { dayOf, type Spending } from "./spending.ts";
 import type { Storage } from "./storage.ts";
 import { asCount, asObject, isFiniteNumber } from "../shared/guards.ts";
 
-/** What a request was for that is no conversation's, or no longer: `removed` are conversations that went for good. */
+/** The purpose of requests that belong to no conversation. `removed` stands for conversations that were purged. */
 export const ledgerKinds = ["commitMessage", "inlineEdit", "nativeChat", "temporary", "removed", "other"] as const;
 export type LedgerKind = (typeof ledgerKinds)[number];
 
-/** One entry: a spending, and what for. */
+/** One entry: a cost and its purpose. */
 export interface LedgerEntry extends Spending {
   readonly kind: LedgerKind;
 }
 
-/** What one request took. */
+/** The cost of one request. */
 interface Spent extends Pick<AnswerMessage, "cost" | "costBasis"> {
   readonly model: string;
   readonly promptTokens?: number;
@@ -23,7 +23,7 @@ interface Spent extends Pick<AnswerMessage, "cost" | "costBasis"> {
 const path = "ledger.jsonl";
 const version = 1;
 
-/** Money that was spent outside of conversations: a file of lines that only grows, beside the journals. */
+/** Costs outside conversations, in an append-only file next to the journals. Entries of a newer Aside are kept and not counted. */
 export class Ledger {
   readonly #storage: Storage;
   readonly #now: () => number;
@@ -33,7 +33,7 @@ export class Ledger {
     this.#now = now;
   }
 
-  /** Notes a request. A failure of the disk costs the note, nothing else. */
+  /** Adds a request. If the disk fails, only this entry is lost. */
   note(kind: LedgerKind, spent: Spent): Promise<void> {
     const { model, cost, costBasis, promptTokens = 0, completionTokens = 0 } = spent;
     if (cost === null && promptTokens === 0) return Promise.resolve();
@@ -41,14 +41,14 @@ export class Ledger {
     return this.add([{ kind, day: dayOf(this.#now()), model, answers: 1, promptTokens, completionTokens, cost, computed }]);
   }
 
-  /** Adds entries as they are. */
+  /** Adds entries unchanged. */
   async add(entries: readonly LedgerEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const lines = entries.map((entry) => `${JSON.stringify({ v: version, ...entry })}\n`).join("");
     await this.#storage.append(path, new TextEncoder().encode(`\n${lines}`), { sync: false, create: true }).catch(() => undefined);
   }
 
-  /** All entries, first to last; lines that are none are passed over. */
+  /** All entries, oldest first. Other lines are skipped. */
   async entries(): Promise<readonly LedgerEntry[]> {
     const bytes = await this.#storage.read(path).catch(() => undefined);
     if (bytes === undefined) return [];
@@ -80,7 +80,7 @@ function entryFrom(line: string): readonly LedgerEntry[] {
   ];
 }
 
-/** The counts of a usage, as an entry takes them. */
+/** The token counts of a usage, as ledger entries have them. */
 export function tokenCounts(usage: WireUsage | null | undefined): { readonly promptTokens: number; readonly completionTokens: number } {
   return { promptTokens: usage?.prompt_tokens ?? 0, completionTokens: usage?.completion_tokens ?? 0 };
 }

@@ -13,12 +13,12 @@ import type { ToolMessage } from "../shared/toolMessage.ts";
 import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
 import { asList, asNumber, asString, isObject, type JsonObject } from "../shared/guards.ts";
 
-/** Whether a value can be the id of a message; every other one would not be read back from a journal. */
+/** Whether a value is a valid message id. Journals with other ids could not be read back. */
 export function isMessageId(value: unknown): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= 200;
 }
 
-/** Milliseconds since the epoch; 0 for what is no time that a calendar knows. */
+/** Milliseconds since the epoch, or 0 for anything that is not a valid time. */
 export function timeFrom(value: unknown): number {
   return typeof value === "number" && Math.abs(value) <= 8.64e15 ? value : 0;
 }
@@ -50,14 +50,14 @@ const answerFields: Owned<AnswerMessage, keyof UserMessage | keyof ToolMessage> 
   comparison: true,
 };
 
-/** Fields that belong to messages of other roles. They appear where damage joined two journal lines into one. */
+/** Fields that belong to messages of other roles. They appear if damage joined two journal lines into one. */
 const foreignFields: Readonly<Record<Message["role"], Readonly<Record<string, true>>>> = {
   user: { ...answerFields, ...toolFields },
   assistant: { ...userFields, ...toolFields },
   tool: { ...userFields, ...answerFields },
 };
 
-/** The data without fields of other roles. Fields that no role knows stay. */
+/** The data without fields of other roles. Unknown fields stay. */
 function withoutForeign(data: JsonObject, role: Message["role"]): JsonObject {
   const foreign = foreignFields[role];
   const isForeign = (name: string): boolean => Object.hasOwn(foreign, name);
@@ -99,7 +99,7 @@ export function messageFrom(given: unknown): Message | undefined {
 
 const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutOff", "interrupted", "failed"];
 
-/** Reads what an answer consists of besides its place in the tree; as `messageFrom`. */
+/** Reads the fields of an answer except its place in the tree, in the same way as `messageFrom`. */
 export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "parentId" | "role"> {
   const { servedModel, provider, generationId, finishReason, usage, error, costBasis, copied, comparison, ...rest } = data;
   const model = asString(data["model"]);
@@ -147,7 +147,7 @@ function attachmentFrom(data: unknown): readonly Attachment[] {
     {
       ...rest,
       id: data["id"],
-      // A kind of a later version is kept: what draws attachments decides what it makes of it.
+      // Keep kinds of newer versions. The code that draws attachments handles unknown kinds.
       kind: data["kind"] as Attachment["kind"],
       label: asString(data["label"]),
       path: asString(data["path"]),

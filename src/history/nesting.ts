@@ -1,8 +1,8 @@
-/** What we write is nested a dozen levels deep at most; what is nested deeper than this is not ours. */
-const most = 100;
+/** Aside writes at most about a dozen levels. */
+const maxLevels = 100;
 
-/** Whether parsed JSON is nested no deeper than anything we write: deeper values would overflow the stack of whoever walks through them. */
-export function isShallow(value: unknown, levels = most): boolean {
+/** Whether parsed JSON is nested no deeper than the files of Aside. Deeper values could overflow the stack of recursive functions. */
+export function isShallow(value: unknown, levels = maxLevels): boolean {
   if (typeof value !== "object" || value === null) return true;
   return levels > 0 && Object.values(value).every((part) => isShallow(part, levels - 1));
 }

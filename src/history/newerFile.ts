@@ -1,7 +1,7 @@
 import { asObject } from "../shared/guards.ts";
 
 /** Parses the bytes of a JSON file; undefined where they are not JSON. */
-export function parseJson(bytes: Uint8Array): unknown {
+export function parseJsonBytes(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
@@ -14,6 +14,6 @@ export function parseJson(bytes: Uint8Array): unknown {
  * @param known the newest version of its schema that this program knows
  */
 export function isNewerFile(bytes: Uint8Array, known: number): boolean {
-  const { v } = asObject(parseJson(bytes));
+  const { v } = asObject(parseJsonBytes(bytes));
   return typeof v === "number" && v > known;
 }

@@ -2,11 +2,11 @@ import type { Attachment } from "../shared/conversation.ts";
 import type { BlobStore } from "./blobs.ts";
 import { messageFrom } from "./messageFrom.ts";
 import { isShallow } from "./nesting.ts";
-import { isNewerFile, parseJson } from "./newerFile.ts";
+import { isNewerFile, parseJsonBytes } from "./newerFile.ts";
 import type { Storage } from "./storage.ts";
 import { asList, asObject, asString } from "../shared/guards.ts";
 
-/** A question that waits; `leavesOut` as in `UserMessage`. */
+/** A question in the queue. `leavesOut` as in `UserMessage`. */
 interface PendingQuestion {
   readonly id: string;
   readonly text: string;
@@ -14,30 +14,30 @@ interface PendingQuestion {
   readonly leavesOut?: number;
 }
 
-/** What was written or chosen and not yet sent: questions that wait for an answer to end, and what the next message will carry. */
+/** Everything that is written but not sent: the queue of questions, and the draft with its attachments. */
 export interface Pending {
   readonly queue: readonly PendingQuestion[];
   readonly attachments: readonly Attachment[];
-  /** What stands in the composer. */
+  /** The text in the composer. */
   readonly draft: string;
 }
 
-/** Nothing is pending. */
+/** An empty queue and no draft. */
 export const nothingPending: Pending = { queue: [], attachments: [], draft: "" };
 
-/** Folder of the files, beside the journals. */
+/** The folder of these files, next to the journals. */
 export const pendingFolder = "pending";
 
 const version = 1;
 
-/** Where a conversation's pending messages lie. */
+/** The file of a conversation's pending messages. */
 export function pendingPath(id: string): string {
   return `${pendingFolder}/${id}.json`;
 }
 
-/** Reads the bytes of such a file; what is not right in it is left out. Never throws. */
+/** Reads such a file. Invalid entries are skipped. Never throws. */
 export function readPending(bytes: Uint8Array): Pending {
-  const data = parseJson(bytes);
+  const data = parseJsonBytes(bytes);
   const { v, queue, attachments, draft } = asObject(data);
   if (v !== version || !isShallow(data)) return nothingPending;
   return {
@@ -51,7 +51,7 @@ export function readPending(bytes: Uint8Array): Pending {
   };
 }
 
-/** Whether a newer Aside wrote such a file: it is never overwritten or removed. */
+/** Whether a newer Aside wrote such a file. It must not be overwritten or removed. */
 export function isNewerPending(bytes: Uint8Array): boolean {
   return isNewerFile(bytes, version);
 }
@@ -60,45 +60,45 @@ const firstRetryDelay = 1000;
 const longestRetryDelay = 30_000;
 
 /**
- * Keeps what is pending in a conversation; each write is the whole of it, and only the last one counts. Several windows share the file: questions of
- * another one stay in it, and so does its draft as long as there is none here. A disk's trouble is not reported: what is pending is
- * still in memory, and is written when it can be.
+ * Saves the pending messages of a conversation. Each write replaces the whole file. Windows share the file: questions of other windows stay in
+ * it, and so does their draft while this window has none. Disk errors are not reported, because everything is still in memory and
+ * the write is retried.
  */
 export class PendingFile {
   readonly #storage: Storage;
   readonly #blobs: BlobStore;
   readonly #path: string;
-  /** Ids of questions that waited in this window, now or earlier: only of these it decides whether they still wait. */
+  /** Ids of questions that were ever in the queue of this window. It removes only these from the file. */
   readonly #own = new Set<string>();
-  /** What this window wrote or read last. */
+  /** The last value that this window read or wrote. */
   #last: Pending;
   #next: Pending | undefined;
   #running: Promise<void> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
 
-  /** @param taken what this window took out of the file when it opened the conversation */
-  constructor(storage: Storage, blobs: BlobStore, id: string, taken: Pending) {
+  /** @param initial what the file contained when this window opened the conversation */
+  constructor(storage: Storage, blobs: BlobStore, id: string, initial: Pending) {
     this.#storage = storage;
     this.#blobs = blobs;
     this.#path = pendingPath(id);
-    this.#last = taken;
-    for (const queued of taken.queue) this.#own.add(queued.id);
+    this.#last = initial;
+    for (const queued of initial.queue) this.#own.add(queued.id);
   }
 
-  /** Writes it soon; resolves when it was written, or could not be. */
+  /** Writes a new value. Resolves once it is written or the write has failed. */
   set(pending: Pending): Promise<void> {
     for (const { id } of pending.queue) this.#own.add(id);
     this.#next = pending;
     return this.#start();
   }
 
-  /** Writes what was written last once more: the file may be gone. */
-  again(): void {
+  /** Repeats the last write, because the file may have been deleted. */
+  rewrite(): void {
     void this.set(this.#next ?? this.#last);
   }
 
-  /** Resolves when nothing is being written; what could not be is lost with this object. */
+  /** Resolves when no write is in progress. A failed write is not retried any more. */
   async close(): Promise<void> {
     clearTimeout(this.#retry);
     await this.#running;
@@ -140,8 +140,8 @@ export class PendingFile {
       draft: mine.draft === "" && theirs.draft !== this.#last.draft ? theirs.draft : mine.draft,
     };
     if (whole.queue.length > 0 || whole.attachments.length > 0 || whole.draft !== "") {
-      const away = await mapAttachments(whole, (all) => this.#blobs.putAway(all));
-      await this.#storage.writeAtomic(this.#path, new TextEncoder().encode(JSON.stringify({ v: version, ...away })));
+      const stored = await mapAttachments(whole, (all) => this.#blobs.externalizeAttachments(all));
+      await this.#storage.writeAtomic(this.#path, new TextEncoder().encode(JSON.stringify({ v: version, ...stored })));
     } else if (before !== undefined) await this.#storage.remove(this.#path);
   }
 }
@@ -150,12 +150,12 @@ function sameIds(some: readonly Attachment[], others: readonly Attachment[]): bo
   return some.length === others.length && some.every(({ id }, at) => others[at]?.id === id);
 }
 
-/** What is pending with its large contents out of the blobs. */
-export function bringBackPending(pending: Pending, blobs: BlobStore): Promise<Pending> {
-  return mapAttachments(pending, (all) => blobs.bringBack(all));
+/** Pending messages with the content of their blobs. */
+export function internalizePending(pending: Pending, blobs: BlobStore): Promise<Pending> {
+  return mapAttachments(pending, (all) => blobs.internalizeAttachments(all));
 }
 
-/** A draft is kept twice a second while someone types: pictures must not be written along each time. */
+/** Applies a function to all lists of attachments. Images are in blobs so that they are not written with every change of the draft. */
 async function mapAttachments(
   pending: Pending,
   map: (attachments: readonly Attachment[]) => Promise<readonly Attachment[]>,
@@ -167,7 +167,7 @@ async function mapAttachments(
   };
 }
 
-/** Attachments by the reader of messages, which knows what one is. */
+/** Reads attachments in the same way as those of a message. */
 function attachmentsFrom(value: unknown): readonly Attachment[] {
   const message = messageFrom({ role: "user", id: "x", parentId: null, createdAt: 0, text: "", attachments: value });
   return message?.role === "user" ? message.attachments : [];

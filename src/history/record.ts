@@ -13,42 +13,42 @@ import { asCount, isObject, type JsonObject } from "../shared/guards.ts";
  */
 export const journalVersion = 2;
 
-/** What the list shows of a conversation besides its messages. A field that is absent says nothing. */
+/** The fields of a conversation that do not come from its messages. In records, absent fields are unchanged. */
 export interface ConversationMeta {
   readonly title?: string;
-  /** Who named it: the first line of the question, a model, or a person (whose title nothing replaces). */
+  /** Where the title is from: the first question, a model, or the user (whose title is never replaced). */
   readonly titleBy?: "question" | "model" | "person";
-  /** USD that titles from a model have cost; part of what the conversation cost. */
+  /** Cost of generated titles in USD, included in the cost of the conversation. */
   readonly titleCost?: number;
-  /** The same, of a conversation that was imported beside itself: it is counted there. */
+  /** The same for a second copy of a conversation. The original counts it. */
   readonly titleCostElsewhere?: number;
   readonly pinned?: boolean;
-  /** Milliseconds since the epoch; null takes the deletion back. */
+  /** Milliseconds since the epoch. Null restores the conversation. */
   readonly deletedAt?: number | null;
-  /** Name of the folder or workspace it was begun in. */
+  /** Name of the workspace in which it was created. */
   readonly workspace?: string;
 }
 
-/** A summary as the journal caches it, so that the list can be rebuilt from the ends of the files. */
+/** A summary as cached in the journal. With it the list can be rebuilt from the ends of the files. */
 export interface SummaryFields extends ConversationMeta {
   readonly createdAt: number;
   readonly updatedAt: number;
   /** Model of the last answer. */
   readonly model?: string;
-  /** USD; null until any answer told a cost. */
+  /** USD. Null until the cost of an answer is known. */
   readonly cost: number | null;
   readonly messages: number;
-  /** An answer has no end yet: its text is in `delta` records alone. */
+  /** An answer has no end yet, so part of its text is in `delta` records. */
   readonly unfinished: boolean;
-  /** There are attachments so large that their words lie in files of their own; absent: none. */
+  /** Some attachments are in blobs. Absent if none are. */
   readonly large?: true;
-  /** What it took by day and model, packed; absent in what an earlier version of this program wrote. */
+  /** Costs and tokens by day and model, packed. Absent in early journals. */
   readonly spending?: PackedSpending;
 }
 
 /**
- * One line of a journal. Records are addressed by message id and can be applied twice without harm, so two windows may interleave.
- * `message` adds a message or replaces it whole; `delta` lengthens an answer from the given offsets (UTF-16 units).
+ * One line of a journal. Records refer to messages by id and can be applied twice without harm, so windows may interleave them.
+ * `message` adds or replaces a message. `delta` extends an answer from the given offsets (UTF-16 units).
  */
 export type JournalRecord =
   | { readonly t: "conversation"; readonly id: string; readonly createdAt: number }
@@ -62,44 +62,44 @@ export type JournalRecord =
       readonly reasoningFrom?: number;
       readonly set?: AnswerFields;
     }
-  /** `parent` is null for the first messages. */
+  /** `parent` is null for first messages. */
   | { readonly t: "select"; readonly parent: string | null; readonly m: string }
   | { readonly t: "deleted"; readonly m: string; readonly deleted: boolean }
-  /** What the conversation sets for itself. Without `overrides`, as versions before 0.2 wrote it, those stay as they are. */
+  /** Model and overrides of the conversation. If `overrides` is absent, as in early journals, they are unchanged. */
   | { readonly t: "model"; readonly model: string | null; readonly overrides?: Overrides }
-  /** The tools that are switched on; empty: none. Since version 2. */
+  /** The enabled tools. Since version 2. */
   | { readonly t: "tools"; readonly tools: readonly PinnedTool[] }
   | { readonly t: "meta"; readonly meta: ConversationMeta }
   | { readonly t: "summary"; readonly summary: SummaryFields };
 
-/** The fields of a streaming answer that a checkpoint carries besides its text. */
+/** The fields of a streaming answer that a checkpoint can contain in addition to text. */
 export type AnswerFields = Partial<
   Pick<AnswerMessage, "status" | "servedModel" | "provider" | "generationId" | "images" | "annotations" | "timings" | "createdAt">
 >;
 
-/** What one line of a journal turned out to be. */
+/** The result of parsing one line of a journal. */
 export type ParsedLine =
   | { readonly kind: "record"; readonly record: JournalRecord }
-  /** Written by a newer Aside. With `whole`, it is the header and counts for every line of the journal. */
+  /** Written by a newer Aside. `whole` means that it is the header and applies to the whole journal. */
   | { readonly kind: "newer"; readonly version: number; readonly whole: boolean }
-  /** Not a record: torn, garbled, or not ours. */
+  /** Not a record: torn, damaged or foreign. */
   | { readonly kind: "bad" };
 
 const encoder = new TextEncoder();
 
-/** One record as its line, without the line feed. */
+/** One record as a line, without the line feed. */
 function encodeRecord(record: JournalRecord): string {
   const schema = record.t === "conversation" ? { schema: journalVersion } : {};
   return JSON.stringify({ v: versionOf(record), ...schema, ...record });
 }
 
-/** The first version that can read the record: a conversation without tools stays readable for programs that know of none. */
+/** The first version that can read the record. Conversations without tools stay readable for versions without tools. */
 function versionOf(record: JournalRecord): number {
   return record.t === "tools" || (record.t === "message" && record.message.role === "tool") ? 2 : 1;
 }
 
 /**
- * Records as the bytes of one write. It starts with a line feed too: whatever a crash left at the end of the file, ours begin on a new line.
+ * Records as the bytes of one write. It starts with a line feed, so that the first record is on its own line even after a torn write.
  */
 export function encodeBatch(records: readonly JournalRecord[]): Uint8Array {
   return encoder.encode(`\n${records.map((record) => `${encodeRecord(record)}\n`).join("")}`);
@@ -166,7 +166,7 @@ function growth(data: JsonObject, name: "text" | "reasoning"): JsonObject {
 
 const streamingFields = ["status", "servedModel", "provider", "generationId", "images", "annotations", "timings", "createdAt"] as const;
 
-/** Runs the fields through the reader of whole messages, so that a checkpoint can say nothing that a message could not. */
+/** Reads the fields with the reader of whole messages, so that checkpoints follow the same rules. */
 function answerFields(value: unknown): { readonly set?: AnswerFields } {
   if (!isObject(value)) return {};
   const whole = answerFieldsFrom(value);
@@ -179,7 +179,7 @@ function priceFrom(data: JsonObject, name: "titleCost" | "titleCostElsewhere"): 
   return typeof usd === "number" && usd > 0 ? { [name]: usd } : {};
 }
 
-/** Reads the meta fields of an object and drops whatever has the wrong type. */
+/** Reads the meta fields of an object. Fields of the wrong type are dropped. */
 export function metaFrom(data: JsonObject): ConversationMeta {
   const titleBy = data["titleBy"];
   return {
@@ -195,7 +195,7 @@ export function metaFrom(data: JsonObject): ConversationMeta {
   };
 }
 
-/** Reads the fields of a summary; what is absent or of the wrong type gets its empty value. */
+/** Reads the fields of a summary. Absent fields and those of the wrong type get an empty value. */
 export function summaryFrom(data: JsonObject): SummaryFields {
   return {
     ...metaFrom(data),

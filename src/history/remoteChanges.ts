@@ -1,14 +1,14 @@
 import type { AnswerMessage, Conversation, Message, Overrides } from "../shared/conversation.ts";
 import { hasEnded, type PinnedTool, type ToolMessage } from "../shared/toolMessage.ts";
 
-/** What a journal has that another window wrote. */
+/** The content of a journal that another window wrote to. */
 export interface RemoteState {
   readonly conversation: Conversation;
-  /** Answers without an end: another window's that streams or was cut, or our own. */
+  /** Answers without an end: streaming here or in another window, or interrupted. */
   readonly unfinished: ReadonlySet<string>;
 }
 
-/** What is to be taken over, worked out once and applied to each value of the conversation that we hold. */
+/** The changes to merge. They are determined once and applied to each value of the conversation that this window holds. */
 interface Additions {
   readonly messages: readonly Message[];
   readonly active: readonly (readonly [string, string])[];
@@ -20,10 +20,10 @@ interface Additions {
 }
 
 /**
- * Works out what another window added, and gives a function that takes it into a value of ours; undefined where there is nothing new. What this
- * window changed and has not written stays; which version is shown stays, too, except where nothing was shown yet.
+ * Determines what another window changed. Unwritten changes of this window win, and the shown versions stay the same unless there were none.
  * @param recorded what this window knows to be in the journal
  * @param current what this window shows
+ * @returns a function that merges the changes into a value of the conversation, or undefined if there are none
  */
 export function additionsFrom(
   { conversation: theirs, unfinished }: RemoteState,
@@ -34,7 +34,7 @@ export function additionsFrom(
     const mine = current.messages.get(message.id);
     if (mine === undefined) return true;
     if (mine.role === "tool" && message.role === "tool" && mine === recorded.messages.get(message.id)) return furtherOn(message, mine);
-    // Not written yet, or still growing: ours counts.
+    // Keep a message of ours that is not written yet or still grows.
     if (mine !== recorded.messages.get(message.id) || mine.role !== "assistant" || message.role !== "assistant") return false;
     return !same(mine, message, unfinished.has(message.id));
   });
@@ -85,12 +85,12 @@ function add(
   };
 }
 
-/** Whether two values of a conversation set the same for themselves; read from the journal they are other objects each time. */
+/** Whether two values of a conversation have equal overrides. Each read of the journal creates new objects. */
 function sameOverrides(a: Conversation, b: Conversation): boolean {
   return a.overrides === b.overrides || JSON.stringify(a.overrides) === JSON.stringify(b.overrides);
 }
 
-/** Whether more runs of the same tools have come to their end. */
+/** Whether more of the tool runs have ended in `theirs`. */
 function furtherOn(theirs: ToolMessage, mine: ToolMessage): boolean {
   const known = ({ runs }: ToolMessage): number => runs.filter((run) => hasEnded(run) && run.status !== "interrupted").length;
   return known(theirs) > known(mine);
@@ -100,7 +100,7 @@ function sameTools(one: readonly PinnedTool[] = [], other: readonly PinnedTool[]
   return one.length === other.length && one.every(({ name, pin }, at) => other[at]?.name === name && other[at].pin === pin);
 }
 
-/** Whether the journal has this answer as we have it. An answer without an end never makes ours shorter. */
+/** Whether the journal has the same answer as this window. An unfinished answer never shortens ours. */
 function same(mine: AnswerMessage, theirs: AnswerMessage, unfinished: boolean): boolean {
   const longer = theirs.text.length > mine.text.length || theirs.reasoning.length > mine.reasoning.length;
   if (unfinished) return !longer;

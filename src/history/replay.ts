@@ -2,33 +2,33 @@ import type { AnswerMessage, Conversation, Message, Overrides, UserMessage } fro
 import { asLeft, type PinnedTool } from "../shared/toolMessage.ts";
 import { type ConversationMeta, type JournalRecord, parseLine, type SummaryFields } from "./record.ts";
 
-/** What a journal says, and what was wrong with it. */
+/** The content of a journal and its damage. */
 export interface Replay {
-  /** Answers without an end carry `interrupted`. */
+  /** Answers without an end have the status `interrupted`. */
   readonly conversation: Conversation;
   readonly meta: ConversationMeta;
   /** The last cached summary, or undefined. */
   readonly summary: SummaryFields | undefined;
-  /** Answers whose end was never written. */
+  /** Ids of answers whose end was never written. */
   readonly unfinished: readonly string[];
-  /** Lines that are no records, the torn last one left out. */
+  /** Number of lines that are not records, without a torn last line. */
   readonly badLines: number;
   /** The last line was cut by a crash. */
   readonly torn: boolean;
-  /** A newer Aside wrote some or all of it: this version must not write here. */
+  /** A newer Aside wrote some or all of it, so this version must not write to it. */
   readonly newer: boolean;
   /** The journal as a whole has a newer schema, so none of it was read. */
   readonly opaque: boolean;
-  /** Records that could be read. */
+  /** Number of readable records. */
   readonly records: number;
 }
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: false });
 
 /**
- * Reads the bytes of a journal into the conversation they tell. Never throws: what is readable is there, the rest is counted.
- * Order is that of the file, not of clocks.
- * @param fileId the id its file name tells: what counts when the header is lost
+ * Reads a conversation from the bytes of its journal. Never throws: unreadable lines are counted and skipped. The order is that of the file and
+ * does not depend on clocks.
+ * @param fileId the id from the file name, which is used even if the header is lost
  */
 export function replayJournal(fileId: string, bytes: Uint8Array): Replay {
   const text = decoder.decode(bytes);
@@ -57,14 +57,14 @@ function opaqueReplay(fileId: string): Replay {
   return { ...new TreeBuilder(fileId).finish(), badLines: 0, newer: true, opaque: true, records: 0, torn: false };
 }
 
-/** Records as if they had been read from a journal. */
+/** Replays records in the same way as a journal. */
 export function replayRecords(fileId: string, records: Iterable<JournalRecord>): Pick<Replay, "conversation" | "meta" | "unfinished"> {
   const builder = new TreeBuilder(fileId);
   for (const record of records) builder.apply(record);
   return builder.finish();
 }
 
-/** Builds the tree with maps that grow in place: adding messages to an immutable conversation one by one would cost their square. */
+/** Builds the tree in mutable maps. Adding messages one by one to an immutable conversation would take quadratic time. */
 class TreeBuilder {
   readonly #id: string;
   #createdAt = 0;
@@ -72,10 +72,10 @@ class TreeBuilder {
   readonly #children = new Map<string, string[]>();
   readonly #active = new Map<string, string>();
   readonly #deleted = new Set<string>();
-  /** Messages that came before their parent, by the parent's id. */
-  readonly #waiting = new Map<string, Message[]>();
-  /** Records about messages that are not there yet. */
-  readonly #later: JournalRecord[] = [];
+  /** Messages that were read before their parent, by the id of the parent. */
+  readonly #orphans = new Map<string, Message[]>();
+  /** Records about messages that were not read yet. */
+  readonly #deferred: JournalRecord[] = [];
   #model: string | null = null;
   #overrides: Overrides = {};
   #tools: readonly PinnedTool[] = [];
@@ -98,12 +98,12 @@ class TreeBuilder {
       case "delta": {
         const answer = this.#messages.get(record.m);
         if (answer?.role === "assistant") this.#messages.set(record.m, grow(answer, record));
-        else this.#later.push(record);
+        else this.#deferred.push(record);
         return;
       }
       case "select":
         if (this.#messages.get(record.m)?.parentId === record.parent) this.#active.set(record.parent ?? "", record.m);
-        else this.#later.push(record);
+        else this.#deferred.push(record);
         return;
       case "deleted":
         if (record.deleted) this.#deleted.add(record.m);
@@ -128,8 +128,8 @@ class TreeBuilder {
   }
 
   finish(): Pick<Replay, "conversation" | "meta" | "summary" | "unfinished"> {
-    this.#adopt();
-    for (const record of this.#later.splice(0)) if (this.#messages.has("m" in record ? record.m : "")) this.apply(record);
+    this.#adoptOrphans();
+    for (const record of this.#deferred.splice(0)) if (this.#messages.has("m" in record ? record.m : "")) this.apply(record);
     const unfinished: string[] = [];
     for (const message of this.#messages.values()) {
       if (message.role === "tool" && message.runs.some(({ status }) => status === "running")) {
@@ -142,9 +142,9 @@ class TreeBuilder {
     for (const id of this.#deleted) if (!this.#messages.has(id)) this.#deleted.delete(id);
     for (const [key, id] of this.#active) {
       if (!this.#deleted.has(id)) continue;
-      const stand = this.#children.get(key)?.findLast((child) => !this.#deleted.has(child));
-      if (stand === undefined) this.#active.delete(key);
-      else this.#active.set(key, stand);
+      const substitute = this.#children.get(key)?.findLast((child) => !this.#deleted.has(child));
+      if (substitute === undefined) this.#active.delete(key);
+      else this.#active.set(key, substitute);
     }
     const firstAt = this.#messages.values().next().value?.createdAt ?? 0;
     const conversation: Conversation = {
@@ -164,15 +164,15 @@ class TreeBuilder {
   #put(message: Message): void {
     if (this.#replace(message)) return;
     if (message.parentId !== null && !this.#messages.has(message.parentId)) {
-      const queue = this.#waiting.get(message.parentId);
-      if (queue === undefined) this.#waiting.set(message.parentId, [message]);
+      const queue = this.#orphans.get(message.parentId);
+      if (queue === undefined) this.#orphans.set(message.parentId, [message]);
       else queue.push(message);
       return;
     }
     this.#insert(message);
   }
 
-  /** The same message again: the later record counts, its place in the tree stays. */
+  /** Replaces a message that is already known. Its place in the tree stays. */
   #replace(message: Message): boolean {
     const known = this.#messages.get(message.id);
     if (known !== undefined && known.role === message.role) {
@@ -192,25 +192,25 @@ class TreeBuilder {
       else siblings.push(message.id);
       this.#active.set(key, message.id);
       this.#last = message.id;
-      const waiting = this.#waiting.get(message.id);
+      const waiting = this.#orphans.get(message.id);
       if (waiting === undefined) continue;
-      this.#waiting.delete(message.id);
+      this.#orphans.delete(message.id);
       for (const one of waiting.toReversed()) todo.push(one);
     }
   }
 
-  /** Messages whose parent is unreadable hang on the last message that was read before them, so that they are seen at all. */
-  #adopt(): void {
-    for (let queue = this.#waiting.values().next().value; queue !== undefined; queue = this.#waiting.values().next().value) {
+  /** Attaches messages whose parent is unreadable to the last message before them, so that they remain visible. */
+  #adoptOrphans(): void {
+    for (let queue = this.#orphans.values().next().value; queue !== undefined; queue = this.#orphans.values().next().value) {
       const orphan = queue.shift();
-      if (orphan === undefined || queue.length === 0) this.#waiting.delete(orphan?.parentId ?? "");
+      if (orphan === undefined || queue.length === 0) this.#orphans.delete(orphan?.parentId ?? "");
       if (orphan === undefined || this.#replace(orphan)) continue;
       if (orphan.role === "user") this.#insert({ ...orphan, parentId: this.#last });
       else this.#insert({ ...orphan, parentId: this.#last ?? this.#lostQuestion(orphan) });
     }
   }
 
-  /** An answer cannot stand first: an empty question takes the place of the one that is lost. */
+  /** Adds an empty question in place of the lost one, because a conversation cannot begin with an answer. */
   #lostQuestion(answer: Exclude<Message, UserMessage>): string {
     this.#insert({ role: "user", id: answer.parentId, parentId: null, createdAt: answer.createdAt, text: "", attachments: [] });
     return answer.parentId;
@@ -229,12 +229,12 @@ function grow(answer: AnswerMessage, delta: Extract<JournalRecord, { t: "delta" 
 function lengthen(text: string, from: number | undefined, added: string | undefined): string {
   if (added === undefined || from === undefined) return text;
   if (from === text.length) return text + added;
-  // A gap: the records in between could not be read. It is filled to its length, so that the offsets of what follows still fit.
+  // Records in between could not be read. Fill the gap to its length, so that later offsets still match.
   if (from > text.length) return text + "\n\n[…]\n\n".padEnd(Math.min(from - text.length, 2 ** 20)).slice(0, from - text.length) + added;
-  // Written twice: nothing that is there gets shorter.
+  // Written twice. Never shorten the text.
   return from + added.length <= text.length ? text : text.slice(0, from) + added;
 }
 
 function unknownRecord(record: never): never {
-  throw new Error(`no such record: ${JSON.stringify(record)}`);
+  throw new Error(`unknown record: ${JSON.stringify(record)}`);
 }

@@ -3,29 +3,29 @@ import { compileByteScan, matcherOf } from "./byteScan.ts";
 import type { ConversationStore } from "./conversationStore.ts";
 import type { ConversationSummary } from "./summary.ts";
 
-/** A place where the text was found. */
+/** A place where the search text occurs. */
 export interface SearchHit {
   /** Null for a hit in the title. */
   readonly messageId: string | null;
   readonly field: "title" | "text" | "reasoning" | "attachment" | "tool";
-  /** What the model is called whose answer it is; undefined for a person's words and for titles. */
+  /** Name of the model for hits in answers. */
   readonly modelName?: string;
-  /** When it was said, in milliseconds since the epoch; null for a title. */
+  /** Time of the message in milliseconds since the epoch, or null for a title. */
   readonly at: number | null;
-  /** Offset and length of the hit in that field, in UTF-16 units. */
+  /** Offset and length of the hit in the field, in UTF-16 units. */
   readonly start: number;
   readonly length: number;
-  /** The words around it on one line, and where the hit is in them. */
+  /** The text around the hit as one line, and the offset of the hit in it. */
   readonly excerpt: string;
   readonly excerptStart: number;
 }
 
-/** A conversation in which the text was found. */
+/** A conversation with hits. */
 export interface SearchResult {
   readonly summary: ConversationSummary;
   /** The first hits, in the order of the messages. */
   readonly hits: readonly SearchHit[];
-  /** There are more hits than these. */
+  /** Whether there are more hits than these. */
   readonly more: boolean;
 }
 
@@ -33,14 +33,14 @@ const hitsPerConversation = 20;
 const before = 40;
 const after = 100;
 const readAhead = 4;
-/** Journals up to this many bytes are read into memory that is used again. */
+/** Journals up to this many bytes are read into a reused buffer. */
 const scratchSize = 512 * 1024;
 
 /**
- * Searches titles and every message, reasoning and attachment of all conversations, newest first, and yields as it finds.
- * Files are ruled out by their bytes; only those that may hold a hit are parsed.
- * @param options.signal ends the search: nothing is yielded after it
- * @param options.accept leaves conversations out, such as those of other workspaces
+ * Searches the titles, messages, reasoning, attachments and tools of all conversations, newest first. Only journals whose bytes may contain a hit
+ * are parsed.
+ * @param options.signal ends the search
+ * @param options.accept decides which conversations to search, for example those of one workspace
  */
 export async function* searchConversations(
   store: ConversationStore,
@@ -73,7 +73,7 @@ export async function* searchConversations(
   };
   yield* search();
   if (options.signal?.aborted === true) return;
-  // What the list did not know yet, such as after a crash.
+  // Then search what was not in the list yet, for example after a crash.
   await store.refresh();
   yield* search();
 }
@@ -88,9 +88,9 @@ async function searchOne(
   const matcher = matcherOf(query);
   const hits = [...hitsIn(matcher, summary.title, { messageId: null, field: "title", at: null })].slice(0, 1);
   const bytes = await store.bytes(summary.id, scratch);
-  // An unfinished answer is spread over its checkpoints: a phrase may lie across two of them. Large attachments are not in these bytes at all.
+  // Text of an unfinished answer can be split across checkpoints, and large attachments are not in the journal. Parse these journals always.
   if (bytes !== undefined && (summary.unfinished || summary.large === true || scan(bytes))) {
-    // What cannot be read may still have been found by its title.
+    // A hit in the title counts even if the journal cannot be read.
     const opened = await store.peek(summary.id).catch(() => undefined);
     if (opened !== undefined)
       for (const hit of searchConversation(opened.conversation, query)) if (hits.push(hit) > hitsPerConversation) break;
@@ -99,13 +99,13 @@ async function searchOne(
   return { summary, hits: hits.slice(0, hitsPerConversation), more: hits.length > hitsPerConversation };
 }
 
-/** Finds a text inside one conversation: in every message that is not deleted, whether its version is shown or not. */
+/** Searches one conversation: all messages that are not deleted, in all versions. */
 export function* searchConversation(conversation: Conversation, query: string): Generator<SearchHit, void, undefined> {
   if (query.trim() === "") return;
   const matcher = matcherOf(query.trim());
   const hidden = new Set<string>();
   for (const message of conversation.messages.values()) {
-    // What follows a deleted message is deleted with it; parents come before their children.
+    // Messages after a deleted one are deleted with it. Parents come before their children.
     if (isDeleted(conversation, message.id) || (message.parentId !== null && hidden.has(message.parentId))) {
       hidden.add(message.id);
       continue;
@@ -115,7 +115,7 @@ export function* searchConversation(conversation: Conversation, query: string): 
       yield* hitsIn(matcher, message.text, { messageId, field: "text", at });
       for (const attachment of message.attachments) {
         yield* hitsIn(matcher, attachment.label, { messageId, field: "attachment", at });
-        // Encoded bytes are no words.
+        // The text of these is encoded data.
         if (attachment.kind === "image" || attachment.kind === "pdf") continue;
         yield* hitsIn(matcher, attachment.text, { messageId, field: "attachment", at });
       }

@@ -2,28 +2,28 @@ import type { Conversation } from "../shared/conversation.ts";
 import { sumUsd } from "../shared/money.ts";
 import { asCount, isFiniteNumber } from "../shared/guards.ts";
 
-/** What the answers of one model on one day took; part of a conversation's summary, so that totals need no bodies. */
+/** Costs and tokens of the answers of one model on one day. Summaries include them, so that totals do not need the messages. */
 export interface Spending {
-  /** By the local clock, such as `2026-11-21`. */
+  /** In local time, such as `2026-11-21`. */
   readonly day: string;
-  /** Model that was asked for; "" for what titles cost. */
+  /** The requested model, or "" for titles. */
   readonly model: string;
   readonly answers: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** USD; null where no answer of these told one. */
+  /** USD, or null if the cost of no answer is known. */
   readonly cost: number | null;
-  /** How much of the cost was computed from list prices, USD. */
+  /** The part of the cost that was computed from list prices, in USD. */
   readonly computed: number;
 }
 
-/** The local day of a time in milliseconds since the epoch. */
+/** The day of a time (milliseconds since the epoch) in local time. */
 export function dayOf(at: number): string {
   const date = new Date(at);
   return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
-/** What a conversation took, by day and model; other versions of an answer too, and its titles. */
+/** Costs and tokens of a conversation by day and model, with all versions of its answers and its titles. */
 export function conversationSpending(conversation: Conversation, titleCost = 0): readonly Spending[] {
   const rows: Spending[] = [];
   for (const message of conversation.messages.values()) {
@@ -44,17 +44,17 @@ export function conversationSpending(conversation: Conversation, titleCost = 0):
     const day = dayOf(conversation.createdAt);
     rows.push({ day, model: "", answers: 0, promptTokens: 0, completionTokens: 0, cost: titleCost, computed: 0 });
   }
-  return addUp(rows, ({ day, model }) => `${day} ${model}`);
+  return sumByKey(rows, ({ day, model }) => `${day} ${model}`);
 }
 
-/** The rows of a conversation after its titles have cost more. */
+/** The rows of a conversation after another generated title. */
 export function withTitleCost(spending: PackedSpending, createdAt: number, cost: number): PackedSpending {
   const row = { day: dayOf(createdAt), model: "", answers: 0, promptTokens: 0, completionTokens: 0, cost, computed: 0 };
-  return packSpending(addUp([...(unpackSpending(spending) ?? []), row], ({ day, model }) => `${day} ${model}`));
+  return packSpending(sumByKey([...(unpackSpending(spending) ?? []), row], ({ day, model }) => `${day} ${model}`));
 }
 
-/** Adds up rows that have the same key; the first one of each gives its other fields. */
-export function addUp<Row extends Spending>(rows: Iterable<Row>, keyOf: (row: Row) => string): readonly Row[] {
+/** Sums rows with the same key. The other fields come from the first row of each key. */
+export function sumByKey<Row extends Spending>(rows: Iterable<Row>, keyOf: (row: Row) => string): readonly Row[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const key = keyOf(row);
@@ -77,10 +77,10 @@ export function addUp<Row extends Spending>(rows: Iterable<Row>, keyOf: (row: Ro
   });
 }
 
-/** Rows as the index and the journals keep them: short, for each is written with every answer. */
+/** Rows in the compact form of the index and the journals, which write them with every answer. */
 export type PackedSpending = readonly (readonly (string | number | null)[])[];
 
-/** Packs rows; see `unpackSpending`. */
+/** Packs rows for `unpackSpending`. */
 export function packSpending(rows: readonly Spending[]): PackedSpending {
   return rows.map(({ day, model, answers, promptTokens, completionTokens, cost, computed }) => [
     day,
@@ -93,7 +93,7 @@ export function packSpending(rows: readonly Spending[]): PackedSpending {
   ]);
 }
 
-/** Reads what `packSpending` made; undefined for anything else, and rows that are none are left out. */
+/** Reads packed rows. Returns undefined for anything but a list, and skips invalid rows. */
 export function unpackSpending(data: unknown): readonly Spending[] | undefined {
   if (!Array.isArray(data)) return undefined;
   return (data as readonly unknown[]).flatMap((row) => {

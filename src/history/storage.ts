@@ -1,49 +1,50 @@
 /**
- * What `src/history` needs of a disk. Paths are relative to the store's root, with `/`. Every failure is a `StorageError`.
- * Two implementations: `src/host/platform/nodeStorage.ts` and `workspaceStorage.ts` (which says where its guarantees are weaker).
+ * The file operations that `src/history` needs. Paths are relative to the root of the store and use `/`. Every failure is a `StorageError`.
+ * Implemented by `src/host/platform/nodeStorage.ts` and `workspaceStorage.ts`, which documents its weaker guarantees.
  */
 export interface Storage {
-  /** Files directly in a folder, in no order; an absent folder is empty. */
+  /** The files directly in a folder, in any order. A missing folder is empty. */
   list(folder: string): Promise<readonly StoredFile[]>;
   /**
-   * The whole file, or undefined where there is none.
-   * @param scratch may be filled with the file where it fits in; the result is then a view of it. Saves making and clearing memory a file.
+   * The whole file, or undefined if there is none.
+   * @param scratch a buffer to reuse. If the file fits, the result is a view of it.
    */
   read(path: string, scratch?: Uint8Array): Promise<Uint8Array | undefined>;
-  /** The last `length` bytes of a file (all of it where it is shorter) and its whole size, or undefined where there is none. */
+  /** The last `length` bytes of a file (or all of a shorter one) and its size, or undefined if there is no such file. */
   readTail(path: string, length: number): Promise<{ readonly bytes: Uint8Array; readonly size: number } | undefined>;
   /**
-   * Adds bytes to the end of a file with one write, so that two processes never interleave inside a batch.
-   * With `sync` it resolves only when the bytes survive a power cut. Without `create` an absent file is the error `missing`.
-   * @returns the size of the file afterwards, in bytes
+   * Appends bytes with one write, so that batches of two processes never interleave.
+   * With `sync` it resolves only when the bytes survive a power cut. Without `create` a missing file is the error `missing`.
+   * @returns the new size of the file in bytes
    */
   append(path: string, bytes: Uint8Array, options: { readonly sync: boolean; readonly create: boolean }): Promise<number>;
-  /** Writes a whole file so that, whatever happens, either the old or the new content is there. */
+  /** Replaces a file atomically: after a crash it has either the old or the new content. */
   writeAtomic(path: string, bytes: Uint8Array): Promise<void>;
   /**
-   * Replaces the content of a file by what `transform` makes of it, and keeps what is appended meanwhile, also by another process,
-   * and whatever crashes. The heart of compaction. One process at a time: false where another is at it, where `transform` gives undefined,
-   * where there is no such file, or where the disk cannot do it safely.
+   * Replaces the content of a file by the result of `transform`, for compaction. Bytes that any process appends in the meantime are kept, even
+   * after a crash.
+   * @returns false if nothing was replaced: another process is rewriting the file, `transform` returned undefined, there is no such file, or
+   * the disk cannot do it safely
    */
   rewrite(path: string, transform: (bytes: Uint8Array) => Uint8Array | undefined): Promise<boolean>;
-  /** Removes a file; an absent one is fine. */
+  /** Removes a file if it exists. */
   remove(path: string): Promise<void>;
-  /** Finishes or undoes what a crash left half done in a folder: temporary files, half a `rewrite`. */
+  /** Completes or undoes what a crash interrupted in a folder: temporary files and unfinished calls of `rewrite`. */
   recover(folder: string): Promise<void>;
 }
 
-/** A file of a folder. */
+/** A file in a folder. */
 export interface StoredFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since the epoch, as the disk says. */
+  /** Milliseconds since the epoch, from the file system. */
   readonly modifiedAt: number;
 }
 
 /**
- * `full`: no space or quota. `readOnly`: no right to write. `missing`: the file is not there. `newer`: a newer Aside wrote the file, so
- * its content cannot be used. `failed`: anything else.
+ * `full`: no space or quota. `readOnly`: no permission to write. `missing`: the file does not exist. `newer`: a newer Aside wrote the file, so
+ * this version cannot read it. `failed`: anything else.
  */
 export type StorageFault = "full" | "readOnly" | "missing" | "newer" | "failed";
 

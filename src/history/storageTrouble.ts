@@ -64,5 +64,5 @@ function reasonOf(error: unknown): string {
 }
 
 function unknownFault(fault: never): never {
-  throw new Error(`no such fault: ${String(fault)}`);
+  throw new Error(`unknown storage fault: ${String(fault)}`);
 }

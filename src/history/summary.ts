@@ -1,10 +1,10 @@
 import type { Conversation } from "../shared/conversation.ts";
 import { sumUsd } from "../shared/money.ts";
-import { isPutAway } from "./blobs.ts";
+import { isInBlob } from "./blobs.ts";
 import { packSpending, conversationSpending, withTitleCost } from "./spending.ts";
 import { type ConversationMeta, parseLine, type SummaryFields } from "./record.ts";
 
-/** What the list shows of a conversation. Times in milliseconds since the epoch, cost in USD. */
+/** The list entry of a conversation. Times are in milliseconds since the epoch, the cost is in USD. */
 export interface ConversationSummary extends Omit<SummaryFields, "deletedAt"> {
   readonly id: string;
   /** Empty while the conversation has no messages, or none that this version can read. */
@@ -12,13 +12,13 @@ export interface ConversationSummary extends Omit<SummaryFields, "deletedAt"> {
   readonly titleBy: NonNullable<ConversationMeta["titleBy"]>;
   readonly pinned: boolean;
   readonly deletedAt: number | null;
-  /** A newer version of this program wrote it: it can be read, not continued. */
+  /** A newer Aside wrote it: it cannot be continued here. */
   readonly readOnly: boolean;
 }
 
 const titleLength = 80;
 
-/** The first line of a text as a title: white space folded, cut at a word where that is near. */
+/** The first line of a text as a title, with white space collapsed and cut at a word boundary if possible. */
 export function titleFromText(text: string): string {
   const line =
     text
@@ -29,13 +29,13 @@ export function titleFromText(text: string): string {
   if (folded.length <= titleLength) return folded;
   const cut = folded.slice(0, titleLength);
   const space = cut.lastIndexOf(" ");
-  // A cut through a surrogate pair would leave half a character.
+  // Do not cut a surrogate pair in half.
   return `${(space > titleLength / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/u, "")}…`;
 }
 
 /**
- * Sums a conversation up.
- * @param updatedAt when it last changed; by default the time of its newest message
+ * Summarizes a conversation.
+ * @param updatedAt the time of the last change, by default that of the newest message
  */
 export function summarize(conversation: Conversation, meta: ConversationMeta, updatedAt?: number, readOnly = false): ConversationSummary {
   let cost: number | null = meta.titleCost ?? null;
@@ -48,7 +48,7 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
     if (message.createdAt > newest) newest = message.createdAt;
     if (message.role === "user") {
       question ||= message.text || (message.attachments[0]?.label ?? "");
-      large ||= message.attachments.some(isPutAway);
+      large ||= message.attachments.some(isInBlob);
       continue;
     }
     if (message.role === "tool") continue;
@@ -77,34 +77,34 @@ export function summarize(conversation: Conversation, meta: ConversationMeta, up
   };
 }
 
-/** A summary after a meta record: what a title cost counts as a cost of the conversation. */
-export function amend<T extends SummaryFields>(fields: T, meta: ConversationMeta): T {
-  const dearer = (meta.titleCost ?? 0) - (fields.titleCost ?? 0);
-  if (meta.titleCost === undefined || dearer === 0) return { ...fields, ...meta };
+/** Applies a meta record to a summary. The cost of titles is added to that of the conversation. */
+export function withMeta<T extends SummaryFields>(fields: T, meta: ConversationMeta): T {
+  const addedCost = (meta.titleCost ?? 0) - (fields.titleCost ?? 0);
+  if (meta.titleCost === undefined || addedCost === 0) return { ...fields, ...meta };
   const { spending } = fields;
   return {
     ...fields,
     ...meta,
-    cost: sumUsd([fields.cost, dearer]),
-    ...(spending === undefined ? {} : { spending: withTitleCost(spending, fields.createdAt, dearer) }),
+    cost: sumUsd([fields.cost, addedCost]),
+    ...(spending === undefined ? {} : { spending: withTitleCost(spending, fields.createdAt, addedCost) }),
   };
 }
 
-/** A summary as the fields that a journal caches. */
+/** The fields of a summary that journals and the index contain. */
 export function summaryFields({ id: _id, readOnly: _readOnly, ...fields }: ConversationSummary): SummaryFields {
   return fields;
 }
 
 /**
- * What can be said of a conversation whose journal has a newer schema: what was known before, or nothing.
- * @param at when the journal last changed
+ * The list entry of a conversation whose journal has a newer schema: the known entry, or an empty one.
+ * @param at the time of the last change of the journal
  */
 export function opaqueSummary(id: string, at: number, known?: ConversationSummary): ConversationSummary {
   const nothing: SummaryFields = { createdAt: at, updatedAt: at, cost: null, messages: 0, unfinished: false, spending: [] };
   return { ...completeSummary(id, known ?? nothing), updatedAt: at, unfinished: false, readOnly: true };
 }
 
-/** A cached summary with the meta records that came after it. */
+/** Turns the fields of a journal or the index into a summary. */
 export function completeSummary(id: string, fields: SummaryFields, readOnly = false): ConversationSummary {
   return {
     ...fields,
@@ -120,9 +120,9 @@ export function completeSummary(id: string, fields: SummaryFields, readOnly = fa
 const decoder = new TextDecoder();
 
 /**
- * Sums a conversation up from the end of its journal alone.
- * @param bytes the end of the file, which may begin in the middle of a line
- * @returns undefined where the end does not tell: then the whole file must be read
+ * Summarizes a conversation from the end of its journal.
+ * @param bytes the end of the file, which may start in the middle of a line
+ * @returns undefined if the whole file must be read
  */
 export function summaryFromTail(id: string, bytes: Uint8Array): ConversationSummary | undefined {
   const lines = decoder.decode(bytes).split("\n");
@@ -132,10 +132,10 @@ export function summaryFromTail(id: string, bytes: Uint8Array): ConversationSumm
     const parsed = parseLine(line);
     if (parsed.kind !== "record") return undefined;
     if (parsed.record.t === "summary") fields = parsed.record.summary;
-    else if (parsed.record.t === "meta" && fields !== undefined) fields = amend(fields, parsed.record.meta);
-    // A message or a checkpoint after the summary: it no longer tells all.
+    else if (parsed.record.t === "meta" && fields !== undefined) fields = withMeta(fields, parsed.record.meta);
+    // A message or checkpoint after the summary makes it incomplete.
     else fields = undefined;
   }
-  // An earlier version of this program did not say what it took: that is in the whole file.
+  // Early summaries have no spending, which then comes from the whole file.
   return fields === undefined || fields.spending === undefined ? undefined : completeSummary(id, fields);
 }

@@ -2,7 +2,7 @@ import type { ToolCall } from "../shared/chatEvent.ts";
 import { type PinnedTool, type ToolMessage, type ToolRun, toolRunStatuses } from "../shared/toolMessage.ts";
 import { asList, asString, isFiniteNumber, isObject } from "../shared/guards.ts";
 
-/** Reads the runs of a message with tools; one without a call is left out. A status that is not known here counts as interrupted. */
+/** Reads the runs of a tool message. Runs without a call are skipped. An unknown status becomes `interrupted`. */
 export function toolRunsFrom(data: unknown): ToolMessage["runs"] {
   return asList(data).flatMap((run): readonly ToolRun[] => {
     if (!isObject(run) || !isToolCall(run["call"])) return [];
@@ -13,7 +13,7 @@ export function toolRunsFrom(data: unknown): ToolMessage["runs"] {
         call: run["call"],
         status: toolRunStatuses.find((status) => status === run["status"]) ?? "interrupted",
         text: asString(run["text"]),
-        // A picture that lies in a file of its own is an object until it is fetched.
+        // Until its blob is loaded, an image is an object that refers to it.
         images: asList(run["images"]) as readonly string[],
         ...(isFiniteNumber(ms) ? { ms } : {}),
       },
@@ -21,14 +21,14 @@ export function toolRunsFrom(data: unknown): ToolMessage["runs"] {
   });
 }
 
-/** Reads the list of tools that are switched on. */
+/** Reads the list of enabled tools. */
 export function pinnedToolsFrom(data: unknown): readonly PinnedTool[] {
   return asList(data).flatMap((tool) =>
     isObject(tool) && typeof tool["name"] === "string" && typeof tool["pin"] === "string" ? [{ name: tool["name"], pin: tool["pin"] }] : [],
   );
 }
 
-/** Whether data has the form of a tool call. */
+/** Whether data is a tool call. */
 export function isToolCall(value: unknown): value is ToolCall {
   if (!isObject(value) || typeof value["id"] !== "string" || !isObject(value["function"])) return false;
   return typeof value["function"]["name"] === "string" && typeof value["function"]["arguments"] === "string";

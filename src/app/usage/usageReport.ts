@@ -1,5 +1,5 @@
 import type { LedgerEntry, LedgerKind } from "../../history/ledger.ts";
-import { addUp, dayOf, type Spending } from "../../history/spending.ts";
+import { sumByKey, dayOf, type Spending } from "../../history/spending.ts";
 import type { UsageLine, UsagePeriod, UsageReport } from "../../shared/usagePage.ts";
 
 /** A conversation's spending, with what it is called. */
@@ -52,22 +52,22 @@ export function usageReport(
   const isByDay = period === 0 ? daysBetween(first, dayOf(now)) <= mostDays : period <= mostDays;
   const slots = isByDay ? everyDay(first, now) : everyMonth(first, now);
   const keyOf = ({ day }: Row) => (isByDay ? day : day.slice(0, 7));
-  const bySlot = new Map(addUp(rows, keyOf).map((row) => [keyOf(row), row] as const));
+  const bySlot = new Map(sumByKey(rows, keyOf).map((row) => [keyOf(row), row] as const));
   const ofConversations = rows.filter(({ kind }) => kind === undefined);
-  const listed = dearestFirst(addUp(ofConversations, ({ conversationId, name }) => conversationId ?? `?${name}`));
+  const listed = dearestFirst(sumByKey(ofConversations, ({ conversationId, name }) => conversationId ?? `?${name}`));
   return {
     period,
-    total: lineOf("", addUp(rows, () => "")[0]),
+    total: lineOf("", sumByKey(rows, () => "")[0]),
     bars: slots.map((slot) => lineOf(slot, bySlot.get(slot))),
     barsAre: isByDay ? "days" : "months",
-    models: dearestFirst(addUp(rows, ({ model }) => model)).map((row) => lineOf(row.model === "" ? words.titles : row.model, row)),
+    models: dearestFirst(sumByKey(rows, ({ model }) => model)).map((row) => lineOf(row.model === "" ? words.titles : row.model, row)),
     conversations: listed.slice(0, mostConversations).map((row) => ({
       ...lineOf(row.name === "" ? words.untitled : row.name, row),
       ...(row.conversationId === undefined ? {} : { conversationId: row.conversationId }),
     })),
     more: Math.max(0, listed.length - mostConversations),
     others: dearestFirst(
-      addUp(
+      sumByKey(
         rows.filter(({ kind }) => kind !== undefined),
         ({ kind = "other" }) => kind,
       ),

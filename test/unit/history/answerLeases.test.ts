@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AnswerLeases, leaseBeat, leaseTerm } from "../../../src/history/answerLeases.ts";
+import { AnswerLeases, leaseRenewalMs, leaseExpiryMs } from "../../../src/history/answerLeases.ts";
 import type { StoredFile } from "../../../src/history/storage.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 
@@ -25,7 +25,7 @@ let storage: ClockedStorage;
 /** One each window. */
 let a: AnswerLeases;
 let b: AnswerLeases;
-const seenByB = async () => [...(await b.others("c"))];
+const seenByB = async () => [...(await b.heldByOthers("c"))];
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 beforeEach(() => {
@@ -40,10 +40,10 @@ test("another window sees an answer for as long as it is received, and not its o
   const lease = a.hold("c", "m1");
   await pass(0);
   expect(await seenByB()).toEqual(["m1"]);
-  expect([...(await b.others("other"))]).toEqual([]);
-  expect([...(await a.others("c"))]).toEqual([]);
+  expect([...(await b.heldByOthers("other"))]).toEqual([]);
+  expect([...(await a.heldByOthers("c"))]).toEqual([]);
   for (let beats = 0; beats < 20; beats += 1) {
-    await pass(leaseBeat);
+    await pass(leaseRenewalMs);
     expect(await seenByB()).toEqual(["m1"]);
   }
   await lease.dispose();
@@ -62,12 +62,12 @@ test("F113 when its window dies, the answer is nobody's after a few seconds, and
   await pass(0);
   expect(await seenByB()).toEqual(["m1"]);
   await die();
-  await pass(leaseTerm - 1);
+  await pass(leaseExpiryMs - 1);
   expect(await seenByB()).toEqual(["m1"]);
   await pass(1);
   expect(await seenByB()).toEqual([]);
   // A window that looks for the first time sees the same.
-  expect([...(await new AnswerLeases(storage, Date.now).others("c"))]).toEqual([]);
+  expect([...(await new AnswerLeases(storage, Date.now).heldByOthers("c"))]).toEqual([]);
   await pass(60_000);
   storage.fault = undefined;
   await seenByB();
@@ -79,10 +79,10 @@ test.each([-3_600_000, 3_600_000])("a disk whose clock is off by %i ms delays th
   a.hold("c", "m1");
   await pass(0);
   await seenByB();
-  await pass(leaseBeat);
+  await pass(leaseRenewalMs);
   expect(await seenByB()).toEqual(["m1"]);
   await die();
-  await pass(leaseTerm);
+  await pass(leaseExpiryMs);
   expect(await seenByB()).toEqual([]);
 });
 
@@ -93,7 +93,7 @@ test("a clock that jumps while an answer is received changes nothing", async () 
   for (const jump of [-86_400_000, 31_536_000_000]) {
     vi.setSystemTime(Date.now() + jump);
     expect(await seenByB()).toEqual(["m1"]);
-    await pass(leaseBeat);
+    await pass(leaseRenewalMs);
     expect(await seenByB()).toEqual(["m1"]);
   }
 });
@@ -101,7 +101,7 @@ test("a clock that jumps while an answer is received changes nothing", async () 
 test("a disk in trouble throws nothing", async () => {
   storage.fault = "full";
   const lease = a.hold("c", "m1");
-  await pass(leaseBeat);
+  await pass(leaseRenewalMs);
   expect(await seenByB()).toEqual([]);
   await lease.dispose();
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { wholeJournal } from "../../../src/history/compact.ts";
-import { ConversationStore, keepDeleted } from "../../../src/history/conversationStore.ts";
+import { ConversationStore, deletedRetentionMs } from "../../../src/history/conversationStore.ts";
 import { encodeBatch } from "../../../src/history/record.ts";
 import {
   addMessage,
@@ -290,7 +290,7 @@ describe("the list", () => {
     expect(await here.list()).toMatchObject([{ id: "c", messages: 3 }]);
     await here.delete("c");
     expect(await here.purge()).toBe(0);
-    now += keepDeleted + 1;
+    now += deletedRetentionMs + 1;
     expect(await here.purge()).toBe(1);
     expect(storage.files.has(path)).toBe(false);
   });

@@ -204,7 +204,7 @@ test("the words of a Markdown export are in the display language, its numbers to
   const usage = { prompt_tokens: 12_345, completion_tokens: 4 };
   const markdown = conversationMarkdown(shortConversation("c", { status: "cutOff", cost: 0.5, usage }), "");
   expect(markdown).toContain("# Gespräch\n\n## Du\n\n");
-  expect(markdown).toContain("· 12.345 + 4 Token · 0,50\u00a0$ · abgeschnitten_");
+  expect(markdown).toContain("· 12.345 + 4 Token · 0,50 $ · abgeschnitten_");
 });
 
 test("Markdown says how each tool call ended and what it brought", () => {

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ConversationStore, keepDeleted } from "../../../src/history/conversationStore.ts";
+import { ConversationStore, deletedRetentionMs } from "../../../src/history/conversationStore.ts";
 import { searchConversations } from "../../../src/history/search.ts";
 import { addMessage, type Conversation, deleteMessage, setModel, updateAnswer } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
@@ -110,7 +110,7 @@ describe.each(Object.entries({ ...opaque, ...partial }))("a journal of version 9
     put("conversations/old.jsonl", newer(text().replace('"t":"summary"', '"t":"meta","meta":{"deletedAt":1},"was":"summary"')));
     await keep(shortConversation("gone", { images: ["data:image/png;base64,".padEnd(6000, "B")] }));
     await openWindow().delete("gone");
-    now += keepDeleted + week;
+    now += deletedRetentionMs + week;
     const before = new Map(storage.files);
     const store = openWindow();
     await store.purge();
@@ -310,7 +310,7 @@ describe("other files of version 99", () => {
       await opened?.recorder.close();
     }
     await store.delete("c");
-    now += keepDeleted + week;
+    now += deletedRetentionMs + week;
     expect(await store.purge()).toBe(0);
     expect(storage.files.get("pending/c.json")).toBe(before);
     expect(text("pending/fresh.json")).toContain("hologram");

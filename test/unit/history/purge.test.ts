@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ConversationStore, keepDeleted } from "../../../src/history/conversationStore.ts";
+import { ConversationStore, deletedRetentionMs } from "../../../src/history/conversationStore.ts";
 import { type PendingFile, readPending } from "../../../src/history/pending.ts";
 import type { Conversation } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
@@ -23,7 +23,7 @@ test("what was deleted long ago goes with the pictures that nobody else has", as
   expect(blobs()).toHaveLength(2);
   await store.delete("old");
   expect(await store.purge()).toBe(0);
-  now += keepDeleted + 1000;
+  now += deletedRetentionMs + 1000;
   expect(await store.purge()).toBe(1);
   expect([...storage.files.keys()].filter((path) => path.includes("old"))).toEqual([]);
   expect(blobs()).toHaveLength(1);
@@ -39,7 +39,7 @@ test("what another window took back stays, whatever this one's list says", async
   const store = new ConversationStore(storage, () => now);
   await keep(store, shortConversation("c"));
   await store.delete("c");
-  now += keepDeleted + 1000;
+  now += deletedRetentionMs + 1000;
   const other = new ConversationStore(storage, () => now);
   expect(await other.restore("c")).toBe(null);
   expect((await store.list({ deleted: true })).map(({ id }) => id)).toEqual(["c"]);

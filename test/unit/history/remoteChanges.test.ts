@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ConversationStore, keepDeleted, type OpenedConversation } from "../../../src/history/conversationStore.ts";
+import { ConversationStore, deletedRetentionMs, type OpenedConversation } from "../../../src/history/conversationStore.ts";
 import {
   activePath,
   addMessage,
@@ -179,7 +179,7 @@ describe("two windows on one conversation", () => {
 
   test("the file is removed for good while it goes on in the other: all of it is written anew", async () => {
     await a.store.delete("c");
-    const later = new ConversationStore(storage, () => 5000 + keepDeleted);
+    const later = new ConversationStore(storage, () => 5000 + deletedRetentionMs);
     expect(await later.purge()).toBe(1);
     expect(storage.files.has("conversations/c.jsonl")).toBe(false);
     await b.change((shown) => addMessage(shown, question("q2", "a1", "still here")));

@@ -15,10 +15,10 @@ type Rule = "title case" | "plural" | "wording" | "untranslated" | "comment" | "
 
 /** Rooms that still break a rule. The list only ever shrinks. */
 const unfinished: Readonly<Partial<Record<Rule, readonly string[]>>> = {
-  comment: ["src/app/", "src/apply/", "src/history/", "src/host/"],
+  comment: ["src/app/", "src/apply/", "src/host/"],
   plural: ["src/app/", "src/host/"],
   "title case": ["src/app/", "src/host/"],
-  untranslated: ["src/app/", "src/history/"],
+  untranslated: ["src/app/"],
   wording: ["src/app/", "src/host/", "ARCHITECTURE.md"],
 };
 

@@ -82,7 +82,8 @@ function answerFacts(answer: AnswerMessage): string {
   const parts = [time(answer.createdAt), answer.servedModel ?? answer.model];
   if (answer.provider !== undefined) parts.push(answer.provider);
   if (usage?.prompt_tokens !== undefined && usage.completion_tokens !== undefined) {
-    parts.push(l10n.t("{0} + {1} tokens", number(usage.prompt_tokens), number(usage.completion_tokens)));
+    parts.push(counted(usage.prompt_tokens, "{0} input token", "{0} input tokens"));
+    parts.push(counted(usage.completion_tokens, "{0} output token", "{0} output tokens"));
   }
   if (cost !== null) parts.push(moneyFormat(displayLanguage())(cost));
   if (status !== "done") parts.push(answerStatusText(status));

@@ -183,7 +183,7 @@ test("Markdown has model, time, cost and attachments, and survives backticks", (
       "````markdown\n```\ncode\n```\n````",
       "question q1",
       "## One",
-      "_1970-01-01 00:00:02 · lab/one · Host · 3 + 4 tokens · $0.01 · stopped_",
+      "_1970-01-01 00:00:02 · lab/one · Host · 3 input tokens · 4 output tokens · $0.01 · stopped_",
       "<details>\n<summary>Reasoning</summary>\n\nwhy\n\n</details>",
       "answer a1\n",
     ].join("\n\n"),
@@ -201,10 +201,10 @@ test("the words of a Markdown export are in the display language, its numbers to
     },
   });
   setDisplayLanguage("de");
-  const usage = { prompt_tokens: 12_345, completion_tokens: 4 };
+  const usage = { prompt_tokens: 12_345, completion_tokens: 1 };
   const markdown = conversationMarkdown(shortConversation("c", { status: "cutOff", cost: 0.5, usage }), "");
   expect(markdown).toContain("# Gespräch\n\n## Du\n\n");
-  expect(markdown).toContain("· 12.345 + 4 Token · 0,50 $ · abgeschnitten_");
+  expect(markdown).toContain("· 12.345 Eingabe-Token · 1 output token · 0,50 $ · abgeschnitten_");
 });
 
 test("Markdown says how each tool call ended and what it brought", () => {

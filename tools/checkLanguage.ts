@@ -15,7 +15,7 @@ type Rule = "title case" | "plural" | "wording" | "untranslated" | "comment" | "
 
 /** Rooms that still break a rule. The list only ever shrinks. */
 const unfinished: Readonly<Partial<Record<Rule, readonly string[]>>> = {
-  comment: ["src/app/", "src/apply/", "src/host/"],
+  comment: ["src/app/", "src/host/"],
   plural: ["src/app/", "src/host/"],
   "title case": ["src/app/", "src/host/"],
   untranslated: ["src/app/"],

@@ -76,8 +76,8 @@ export async function getJson(question: JsonQuestion): Promise<JsonAnswer> {
       const code = field(error, "code");
       const status = typeof code === "number" && code >= 400 && code <= 599 ? code : 500;
       const { headers } = response;
-      const said = httpError({ status, headers, body: text, dialect: endpoint.dialect, origin, key, now: clock.wall() });
-      return { ok: false, stopped: false, error: withoutHeaderSecrets(said, endpoint) };
+      const reported = httpError({ status, headers, body: text, dialect: endpoint.dialect, origin, key, now: clock.wall() });
+      return { ok: false, stopped: false, error: withoutHeaderSecrets(reported, endpoint) };
     }
     return { ok: true, status: response.status, body, text, ...(etag === undefined ? {} : { etag }) };
   } catch (thrown) {

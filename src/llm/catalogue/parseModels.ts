@@ -85,10 +85,10 @@ function day(text: string | undefined): string | undefined {
 
 /** Some rows have a larger output limit than context window (llama-3-70b-instruct: 16,384 of 8,192). */
 function maxCompletion(row: JsonObject, details: JsonObject, contextLength: number | undefined): number | undefined {
-  const said =
+  const reported =
     positiveInteger(field(objectField(row, "top_provider"), "max_completion_tokens")) ??
     firstCount(row, details, ["max_completion_tokens", "max_tokens"]);
-  return said === undefined || contextLength === undefined ? said : Math.min(said, contextLength);
+  return reported === undefined || contextLength === undefined ? reported : Math.min(reported, contextLength);
 }
 
 function nativeContext(row: JsonObject): number | undefined {

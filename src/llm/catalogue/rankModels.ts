@@ -42,15 +42,15 @@ class Entry {
   readonly id: string;
   /** Name and id in lower case. */
   readonly text: string;
-  readonly #said: string;
+  readonly #original: string;
   #squeezed: string | undefined;
   #initials: string | undefined;
 
   constructor(model: Model) {
     this.model = model;
     this.id = model.id.toLowerCase();
-    this.#said = model.name === model.id ? model.id : `${model.name} ${model.id}`;
-    this.text = this.#said.toLowerCase();
+    this.#original = model.name === model.id ? model.id : `${model.name} ${model.id}`;
+    this.text = this.#original.toLowerCase();
   }
 
   /** The text without separators. */
@@ -63,7 +63,7 @@ class Entry {
   get initials(): string {
     if (this.#initials === undefined) {
       this.#initials = "";
-      for (let at = 0; at < this.#said.length; at += 1) if (beginsWord(this.#said, at)) this.#initials += this.text[at] ?? "";
+      for (let at = 0; at < this.#original.length; at += 1) if (beginsWord(this.#original, at)) this.#initials += this.text[at] ?? "";
     }
     return this.#initials;
   }

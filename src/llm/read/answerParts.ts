@@ -5,7 +5,7 @@ import { ourChoice } from "./choice.ts";
 import { readDelta, type Delta } from "./delta.ts";
 import { EventBatch } from "./eventBatch.ts";
 import { ReasoningDetailsMerger } from "./reasoningDetails.ts";
-import { SpokenText } from "./spokenText.ts";
+import { AnswerText } from "./answerText.ts";
 import { chunkError } from "./streamError.ts";
 import { isWholeCall, ToolCallAssembler } from "./toolCalls.ts";
 import { costOf, readUsage } from "./usage.ts";
@@ -33,7 +33,7 @@ export class AnswerParts {
   /** Names of the models that may be answering: the requested one and the one that the server reports. */
   #speaker: string;
   readonly #batch = new EventBatch();
-  readonly #spoken = new SpokenText(this.#batch);
+  readonly #content = new AnswerText(this.#batch);
   readonly #details = new ReasoningDetailsMerger();
   readonly #toolCalls = new ToolCallAssembler();
   readonly #images: unknown[] = [];
@@ -60,12 +60,12 @@ export class AnswerParts {
 
   /** UTF-16 units of text, reasoning and arguments so far. */
   get length(): number {
-    return this.#spoken.length + this.#toolCalls.length;
+    return this.#content.length + this.#toolCalls.length;
   }
 
   /** Whether the answer has content that a user can see. */
-  get said(): boolean {
-    return this.#spoken.length > 0 || this.#toolCalls.size > 0 || this.#images.length > 0;
+  get hasContent(): boolean {
+    return this.#content.length > 0 || this.#toolCalls.size > 0 || this.#images.length > 0;
   }
 
   /** The last finish reason that is not null. */
@@ -105,8 +105,8 @@ export class AnswerParts {
 
   /** Adds a chunk that holds nothing but one more piece of text or reasoning. */
   piece({ kind, text, mayBeBroken, detail }: DeltaPiece): void {
-    if (kind === "content") this.#spoken.pushContent(text, mayBeBroken, this.#speaker);
-    else this.#spoken.pushReasoning(text, mayBeBroken);
+    if (kind === "content") this.#content.pushContent(text, mayBeBroken, this.#speaker);
+    else this.#content.pushReasoning(text, mayBeBroken);
     if (detail !== undefined) this.#details.pushLike(detail.like, detail.name, text);
   }
 
@@ -116,7 +116,7 @@ export class AnswerParts {
    *   is dropped, so that the kept text stays a prefix of the answer
    */
   finish(whole: boolean): void {
-    if (whole) this.#spoken.end();
+    if (whole) this.#content.end();
     if (this.#details.size > 0) this.#batch.add({ type: "reasoningDetails", details: this.#details.details() });
     if (this.#toolCalls.size > 0) this.#callsChanged = true;
   }
@@ -139,8 +139,8 @@ export class AnswerParts {
   /** The finished answer with its verdict. */
   answer(verdict: Verdict, error: ChatError | null): Answer {
     return {
-      text: this.#spoken.spokenText,
-      reasoning: this.#spoken.spokenReasoning,
+      text: this.#content.allText,
+      reasoning: this.#content.allReasoning,
       reasoningDetails: this.#details.details(),
       toolCalls: this.#toolCalls.calls(),
       images: this.#images,
@@ -169,15 +169,15 @@ export class AnswerParts {
     const { delta, message } = choice;
     // Perplexity repeats the whole message in the last chunk, which also has a delta.
     if (isObject(delta)) return this.#delta(readDelta(delta), data, false);
-    if (isObject(message) && !this.said) return this.#delta(readDelta(message), data, true);
+    if (isObject(message) && !this.hasContent) return this.#delta(readDelta(message), data, true);
     return undefined;
   }
 
   #delta(delta: Delta, data: string, whole: boolean): ChunkOutcome["problem"] {
     // Only an escape sequence can produce half a surrogate pair.
     const mayBeBroken = (delta.content !== "" || delta.reasoning !== "") && data.includes("\\u");
-    this.#spoken.pushReasoning(delta.reasoning, mayBeBroken);
-    this.#spoken.pushContent(delta.content, mayBeBroken, this.#speaker);
+    this.#content.pushReasoning(delta.reasoning, mayBeBroken);
+    this.#content.pushContent(delta.content, mayBeBroken, this.#speaker);
     for (const detail of delta.details) this.#details.push(detail);
     let problem: ChunkOutcome["problem"];
     for (const fragment of delta.toolCalls) {

@@ -109,7 +109,7 @@ export class AnswerReader {
       done: this.#done,
       finishReason: parts.finishReason,
       usage: parts.hasUsage,
-      said: parts.said,
+      hasContent: parts.hasContent,
       callsWhole: parts.callsWhole(),
       bytes: how === "clean" ? (inside ? "inside" : "clean") : how === "aborted" ? "stopped" : "broken",
       reported: this.#reported === undefined ? null : { truncation: isTruncation(this.#reported) },
@@ -253,7 +253,7 @@ export class AnswerReader {
   }
 
   /** Whether the server has reported an error. At most usage follows it. */
-  get erred(): boolean {
+  get hasError(): boolean {
     return this.#reported !== undefined;
   }
 
@@ -262,7 +262,7 @@ export class AnswerReader {
     if (code === "broken") return typeof how === "string" ? null : how;
     if (code === "reported" && this.#reported !== undefined) {
       const { status } = this.#reported;
-      const own = this.#parts.said ? undefined : errorCode(status, this.#reported);
+      const own = this.#parts.hasContent ? undefined : errorCode(status, this.#reported);
       return toChatError(own ?? "providerError", this.#reported, status, this.#options);
     }
     const wireError = code === "notAnApi" ? this.#strangeBody() : undefined;

@@ -43,10 +43,10 @@ export class ChunkTemplate {
   static learn(root: JsonObject, data: string): ChunkTemplate | undefined {
     const delta = plainDelta(root);
     if (delta === undefined) return undefined;
-    const said = readDelta(delta);
-    const kind = said.reasoning === "" ? "content" : "reasoning";
-    if (!saysOneThing(said)) return undefined;
-    const [like] = said.details.filter(isObject);
+    const parsed = readDelta(delta);
+    const kind = parsed.reasoning === "" ? "content" : "reasoning";
+    if (!holdsOneThing(parsed)) return undefined;
+    const [like] = parsed.details.filter(isObject);
     const detail: DeltaPiece["detail"] = like && { like, name: textField(like, "text") === undefined ? "summary" : "text" };
     const name = kind === "content" ? "content" : textField(delta, "reasoning") === undefined ? "reasoning_content" : "reasoning";
     if (textField(delta, name) === undefined) return undefined;
@@ -110,15 +110,15 @@ function plainDelta(root: JsonObject): JsonObject | undefined {
   return isObject(delta) ? delta : undefined;
 }
 
-function saysOneThing(said: Delta): boolean {
-  if (said.toolCalls.length > 0 || said.images.length > 0 || said.annotations.length > 0) return false;
-  if (said.reasoning === "") return said.content !== "" && said.details.length === 0;
-  if (said.content !== "" || said.details.length > 1) return false;
-  const [detail] = said.details;
+function holdsOneThing(parsed: Delta): boolean {
+  if (parsed.toolCalls.length > 0 || parsed.images.length > 0 || parsed.annotations.length > 0) return false;
+  if (parsed.reasoning === "") return parsed.content !== "" && parsed.details.length === 0;
+  if (parsed.content !== "" || parsed.details.length > 1) return false;
+  const [detail] = parsed.details;
   return (
     detail === undefined ||
-    field(detail, "text") === said.reasoning ||
-    (field(detail, "text") === undefined && field(detail, "summary") === said.reasoning)
+    field(detail, "text") === parsed.reasoning ||
+    (field(detail, "text") === undefined && field(detail, "summary") === parsed.reasoning)
   );
 }
 

@@ -31,8 +31,8 @@ export function readDelta(delta: JsonObject): Delta {
   };
   if (typeof content === "string" && content !== "") return { content, reasoning, ...rest };
   if (Array.isArray(content)) return { ...rest, ...readParts(content, reasoning, rest.images) };
-  const said = typeof content === "number" ? String(content) : (textField(delta, "refusal") ?? "");
-  return { content: said, reasoning, ...rest };
+  const text = typeof content === "number" ? String(content) : (textField(delta, "refusal") ?? "");
+  return { content: text, reasoning, ...rest };
 }
 
 function readParts(parts: readonly unknown[], before: string, images: readonly unknown[]): Pick<Delta, "content" | "reasoning" | "images"> {

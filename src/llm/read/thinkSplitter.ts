@@ -83,8 +83,8 @@ export class ThinkSplitter {
   #think(text: string): void {
     const at = text.indexOf(closeTag);
     if (at === -1) {
-      const said = this.#holdPartOf(closeTag, text);
-      if (said !== "") this.#sink.reasoning(said);
+      const shown = this.#holdPartOf(closeTag, text);
+      if (shown !== "") this.#sink.reasoning(shown);
       return;
     }
     if (at > 0) this.#sink.reasoning(text.slice(0, at));

@@ -36,7 +36,7 @@ export function toChatError(
   context: ErrorContext,
   headers: HeaderReader = noHeaders,
 ): ChatError {
-  const said = error === undefined ? "" : serverMessage(error, context.key);
+  const quoted = error === undefined ? "" : serverMessage(error, context.key);
   const words = error === undefined ? "" : `${error.message} ${error.upstreamMessage ?? ""}`.slice(0, 4000);
   const retryAt = retryTime(error, headers, limits.has(code), context.now ?? Date.now());
   const affordable = code === "noCredits" ? firstNumber(words, affordablePatterns) : undefined;
@@ -48,7 +48,7 @@ export function toChatError(
   return {
     code,
     message: message(code, { context, status, provider, affordable, limit, requested }),
-    ...(said !== "" && { serverMessage: said }),
+    ...(quoted !== "" && { serverMessage: quoted }),
     ...(status !== undefined && { status }),
     ...(context.origin !== undefined && { origin: context.origin }),
     ...(context.model !== undefined && { model: context.model }),

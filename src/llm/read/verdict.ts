@@ -11,7 +11,7 @@ export interface Ending {
   readonly finishReason: FinishReason | null;
   readonly usage: boolean;
   /** Whether there is visible content: text, reasoning, a tool call or an image. */
-  readonly said: boolean;
+  readonly hasContent: boolean;
   /** Whether every tool call can be executed as it is. */
   readonly callsWhole: boolean;
   /** How the bytes ended. `inside`: cleanly, but in the middle of an event or of a JSON body. */
@@ -44,17 +44,17 @@ export function judge(ending: Ending): Judgement {
     if (ending.bytes === "stopped") return { verdict: "stopped", code: null };
     if (ending.bytes === "broken") return lost(ending, "broken");
     if (ending.bytes === "inside") return lost(ending, "connectionLost");
-    const told = ending.finishReason !== null && (ending.dialect !== "openrouter" || ending.usage);
-    if (!told) return ending.said ? { verdict: "interrupted", code: "endedEarly" } : { verdict: "failed", code: "emptyAnswer" };
+    const wasEnded = ending.finishReason !== null && (ending.dialect !== "openrouter" || ending.usage);
+    if (!wasEnded) return ending.hasContent ? { verdict: "interrupted", code: "endedEarly" } : { verdict: "failed", code: "emptyAnswer" };
   }
   if (cut === "error") return lost(ending, "providerError");
   if (cut !== null) return { verdict: "cutOff", code: null };
-  if (!ending.said) return { verdict: "failed", code: "emptyAnswer" };
+  if (!ending.hasContent) return { verdict: "failed", code: "emptyAnswer" };
   return { verdict: ending.callsWhole ? "complete" : "cutOff", code: null };
 }
 
 function lost(ending: Ending, code: Judgement["code"]): Judgement {
-  return { verdict: ending.said ? "interrupted" : "failed", code };
+  return { verdict: ending.hasContent ? "interrupted" : "failed", code };
 }
 
 /**

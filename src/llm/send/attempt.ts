@@ -35,7 +35,7 @@ export class Attempt {
   readonly #sink: ChatEventSink;
   readonly #parts: AttemptParts;
   #watchdog: Watchdog | undefined;
-  #erred = false;
+  #hasError = false;
   #silence: ChatError | undefined;
   #answered = false;
   /** The user was asked whether to keep waiting and has not answered yet. */
@@ -70,7 +70,7 @@ export class Attempt {
         this.#askToWait(waitedMs, controller, over.signal);
         return "again";
       }
-      if (!this.#erred) this.#silence = this.#silenceError(silence, waitedMs);
+      if (!this.#hasError) this.#silence = this.#silenceError(silence, waitedMs);
       controller.abort();
       return "over";
     });
@@ -114,12 +114,12 @@ export class Attempt {
     try {
       const wanted = await pump.run(this.#taker(reader), gate, {
         bytes: () => this.#watchdog?.bytes(),
-        capped: () => this.#askToGoOn(reader, over),
+        capped: () => this.#askToContinue(reader, over),
       });
       return this.#end(reader, wanted || this.#parts.ask === undefined ? "clean" : "aborted");
     } catch (thrown) {
       if (this.#silence !== undefined) return this.#end(reader, this.#silence);
-      if (thrown instanceof Aborted && this.#erred && !signal.aborted) return this.#end(reader, "clean");
+      if (thrown instanceof Aborted && this.#hasError && !signal.aborted) return this.#end(reader, "clean");
       if (thrown instanceof Aborted) return this.#end(reader, "aborted");
       const { error } = networkError(thrown, { origin: originOf(endpoint), model }, "body");
       return this.#end(reader, error);
@@ -133,8 +133,8 @@ export class Attempt {
     return {
       push: (bytes) => {
         const state = reader.push(bytes);
-        if (reader.erred) {
-          this.#erred = true;
+        if (reader.hasError) {
+          this.#hasError = true;
           this.#watchdog?.hurry();
         }
         return state;
@@ -157,7 +157,7 @@ export class Attempt {
   /**
    * Asks the user whether to continue a capped answer for the same length again. Nothing is read until then, and silence does not count.
    */
-  async #askToGoOn(reader: AnswerReader, over: AbortSignal): Promise<boolean> {
+  async #askToContinue(reader: AnswerReader, over: AbortSignal): Promise<boolean> {
     if (this.#parts.ask === undefined) return false;
     this.#watchdog?.stop();
     const wantsMore = await this.#ask({ type: "continueLongAnswer", model: this.#request.model, length: reader.length }, over);

@@ -7,7 +7,7 @@ import { checkNumber } from "./ranges.ts";
  * Sets the limit of output tokens under the name in the catalogue row, else under the one that the dialect prefers (docs/wire.md, Request
  * parameters: `max_tokens` is deprecated in favor of `max_completion_tokens`, but many rows and most plain servers know only the old name).
  */
-export function spellMaxTokens(request: ChatRequest, draft: Draft): SettingProblem | undefined {
+export function addMaxTokens(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { maxTokens } = request.parameters;
   if (maxTokens === undefined) return undefined;
   const parameter = maxTokensName(request);

@@ -12,41 +12,41 @@ type WireMessage = Readonly<Record<string, unknown>>;
  * Converts the prompt to wire messages. The only roles are system, user, assistant and tool: DeepInfra rejects `developer`, and every
  * server that knows it knows `system` too. An assistant turn without text and tool calls is omitted because upstreams reject it.
  */
-export function spellMessages(request: ChatRequest): readonly WireMessage[] {
+export function wireMessages(request: ChatRequest): readonly WireMessage[] {
   const switched = withThinkingSwitch(request.messages, request.model, request.parameters.reasoning);
   const messages = request.endpoint.dialect === "openrouter" ? markForCaching(switched, request) : switched;
   const echo = new DetailEcho();
-  const spelled: WireMessage[] = [];
+  const wire: WireMessage[] = [];
   for (const message of messages) {
     if (message.role === "assistant" && isEmpty(message)) continue;
-    spelled.push(spellMessage(message, request, echo));
+    wire.push(wireMessage(message, request, echo));
   }
-  return spelled;
+  return wire;
 }
 
 type AssistantMessage = Extract<PromptMessage, { readonly role: "assistant" }>;
 
-function spellMessage(message: PromptMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
+function wireMessage(message: PromptMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
   const name = message.name === undefined ? {} : { name: message.name };
-  if (message.role === "assistant") return { ...spellAssistant(message, request), ...name, ...thoughts(message, request, echo) };
+  if (message.role === "assistant") return { ...wireAssistant(message, request), ...name, ...reasoningBack(message, request, echo) };
   if (message.role === "tool") {
     return {
       role: "tool",
       tool_call_id: message.toolCallId,
-      content: spellContent(toolContent(message.content, request), request),
+      content: wireContent(toolContent(message.content, request), request),
       ...name,
     };
   }
-  return { role: message.role, content: spellContent(message.content, request), ...name };
+  return { role: message.role, content: wireContent(message.content, request), ...name };
 }
 
-function spellAssistant(message: AssistantMessage, request: ChatRequest): WireMessage {
+function wireAssistant(message: AssistantMessage, request: ChatRequest): WireMessage {
   const calls = message.toolCalls ?? [];
   const files = request.endpoint.dialect === "openrouter" ? (message.annotations ?? []).filter(isFileAnnotation) : [];
   return {
     role: "assistant",
     // Some upstreams reject an empty string next to tool calls.
-    content: hasContent(message.content) ? spellContent(message.content, request) : null,
+    content: hasContent(message.content) ? wireContent(message.content, request) : null,
     // The calls as the model wrote them, without their index in the stream: strict servers reject unknown fields.
     ...(calls.length === 0 ? {} : { tool_calls: calls.map(({ id, type, function: called }) => ({ id, type, function: called })) }),
     ...(files.length === 0 ? {} : { annotations: files }),
@@ -57,7 +57,7 @@ function spellAssistant(message: AssistantMessage, request: ChatRequest): WireMe
  * The reasoning of a turn that is sent back: only to the model that wrote it, in the form of the dialect (docs/wire.md, Sending reasoning
  * back).
  */
-function thoughts(message: AssistantMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
+function reasoningBack(message: AssistantMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
   if (message.model !== undefined && baseId(message.model) !== baseId(request.model)) return {};
   const inToolLoop = (message.toolCalls ?? []).length > 0;
   if (request.endpoint.dialect === "openrouter") {
@@ -77,12 +77,12 @@ function thoughts(message: AssistantMessage, request: ChatRequest, echo: DetailE
  */
 function toolContent(content: string | readonly ContentPart[], request: ChatRequest): string | readonly ContentPart[] {
   if (typeof content === "string") return content;
-  const sees = request.catalogueModel?.inputModalities?.includes("image") ?? true;
-  if (request.endpoint.dialect === "openrouter" && sees) return content;
-  return content.map((part) => (part.type === "text" ? part.text : `[${part.type} left out: this model cannot see it]`)).join("\n");
+  const acceptsImages = request.catalogueModel?.inputModalities?.includes("image") ?? true;
+  if (request.endpoint.dialect === "openrouter" && acceptsImages) return content;
+  return content.map((part) => (part.type === "text" ? part.text : `[${part.type} omitted: this model does not accept it]`)).join("\n");
 }
 
-function spellContent(content: string | readonly ContentPart[] | null, request: ChatRequest): unknown {
+function wireContent(content: string | readonly ContentPart[] | null, request: ChatRequest): unknown {
   if (content === null || typeof content === "string" || request.endpoint.dialect !== "openai") return content;
   return content.map(withoutCacheMark);
 }

@@ -11,7 +11,7 @@ function wantsNoReasoning(wish: ReasoningWish): boolean {
 }
 
 /** Sets the reasoning parameters of the dialect and the catalogue row (docs/wire.md, Asking for reasoning). */
-export function spellReasoning(request: ChatRequest, draft: Draft): SettingProblem | undefined {
+export function addReasoning(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const wish = request.parameters.reasoning;
   if (wish === undefined || Object.values(wish).every((value) => value === undefined)) return undefined;
   const problem = checkWish(request, wish);
@@ -20,14 +20,14 @@ export function spellReasoning(request: ChatRequest, draft: Draft): SettingProbl
     draft.unsupportedParameters.push({ parameter: "reasoning", reason: l10n.t("{0} always reasons", request.catalogueModel.name) });
     return undefined;
   }
-  spellings[request.endpoint.dialect](request, wish, draft);
+  addForDialect[request.endpoint.dialect](request, wish, draft);
   return undefined;
 }
 
-const spellings: Readonly<Record<Dialect, (request: ChatRequest, wish: ReasoningWish, draft: Draft) => void>> = {
-  openrouter: spellForOpenRouter,
-  deepinfra: spellForDeepInfra,
-  openai: spellForOpenAi,
+const addForDialect: Readonly<Record<Dialect, (request: ChatRequest, wish: ReasoningWish, draft: Draft) => void>> = {
+  openrouter: addForOpenRouter,
+  deepinfra: addForDeepInfra,
+  openai: addForOpenAi,
 };
 
 function checkWish(request: ChatRequest, wish: ReasoningWish): SettingProblem | undefined {
@@ -49,7 +49,7 @@ function checkWish(request: ChatRequest, wish: ReasoningWish): SettingProblem | 
   return undefined;
 }
 
-function spellForOpenRouter(request: ChatRequest, wish: ReasoningWish, draft: Draft): void {
+function addForOpenRouter(request: ChatRequest, wish: ReasoningWish, draft: Draft): void {
   if (isSupported(request, "reasoning")) {
     draft.body["reasoning"] = {
       ...(wish.enabled === undefined ? {} : { enabled: wish.enabled }),
@@ -67,7 +67,7 @@ function spellForOpenRouter(request: ChatRequest, wish: ReasoningWish, draft: Dr
   }
 }
 
-function spellForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Draft): void {
+function addForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Draft): void {
   const tags = request.catalogueModel?.tags ?? [];
   const off = wantsNoReasoning(wish);
   if (tags.includes("non-reasoning") && !tags.includes("reasoning")) {
@@ -91,7 +91,7 @@ function spellForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Dra
   }
 }
 
-function spellForOpenAi(request: ChatRequest, wish: ReasoningWish, draft: Draft): void {
+function addForOpenAi(request: ChatRequest, wish: ReasoningWish, draft: Draft): void {
   if (wish.maxTokens !== undefined) draft.unsupportedParameters.push({ parameter: "reasoning.max_tokens", reason: onlyOpenRouter() });
   if (wish.exclude !== undefined) draft.unsupportedParameters.push({ parameter: "reasoning.exclude", reason: onlyOpenRouter() });
   if (isSteeredByPrompt(request.model)) return;

@@ -5,12 +5,12 @@ import { attributionHeaders } from "./attribution.ts";
 import type { Draft, SettingProblem } from "./draft.ts";
 import { originOf } from "./endpoint.ts";
 import { mergeExtraBody } from "./extraBody.ts";
-import { spellMaxTokens } from "./maxTokens.ts";
-import { spellMessages } from "./messages.ts";
-import { spellReasoning } from "./reasoning.ts";
-import { spellRouting } from "./routing.ts";
-import { spellSampling } from "./sampling.ts";
-import { spellTools } from "./tools.ts";
+import { addMaxTokens } from "./maxTokens.ts";
+import { wireMessages } from "./messages.ts";
+import { addReasoning } from "./reasoning.ts";
+import { addRouting } from "./routing.ts";
+import { addSampling } from "./sampling.ts";
+import { addTools } from "./tools.ts";
 
 /**
  * Builds a request for its endpoint and model.
@@ -18,7 +18,7 @@ import { spellTools } from "./tools.ts";
  */
 export function buildRequest(request: ChatRequest): BuiltRequest {
   const { dialect } = request.endpoint;
-  const messages = spellMessages(request);
+  const messages = wireMessages(request);
   const draft: Draft = { body: { model: request.model, messages, stream: true }, unsupportedParameters: [] };
   const refuse = (problem: SettingProblem): BuiltRequest => ({ ok: false, error: badRequest(request, problem), problem });
   if (request.model.trim() === "") return refuse(l10n.t("No model is selected ({0}).", "aside.model"));
@@ -26,9 +26,9 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
 
   // OpenRouter always sends usage and calls the option deprecated. Other servers send it only on request.
   if (dialect !== "openrouter") draft.body["stream_options"] = { include_usage: true };
-  const concerns = [spellSampling, spellMaxTokens, spellReasoning, spellTools, spellRouting, spellUser, mergeExtraBody];
-  for (const spell of concerns) {
-    const problem = spell(request, draft);
+  const concerns = [addSampling, addMaxTokens, addReasoning, addTools, addRouting, addUser, mergeExtraBody];
+  for (const add of concerns) {
+    const problem = add(request, draft);
     if (problem !== undefined) return refuse(problem);
   }
   const headers = { ...request.endpoint.headers, ...attributionHeaders(request, draft) };
@@ -36,7 +36,7 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
 }
 
 /** Sets `user`, a stable id of the end user. OpenRouter groups by session instead and does not get one. */
-function spellUser(request: ChatRequest, draft: Draft): undefined {
+function addUser(request: ChatRequest, draft: Draft): undefined {
   if (request.endpoint.dialect !== "openrouter" && request.user) draft.body["user"] = request.user;
 }
 

@@ -10,7 +10,7 @@ const maxSessionId = 256;
  * Sets the parameters of OpenRouter's routing: fallback models, the `provider` object, plugins and the session id (docs/wire.md, Provider
  * routing and Plugins). Other dialects do not get those they do not know; the session id, which no user sets, is omitted without a note.
  */
-export function spellRouting(request: ChatRequest, draft: Draft): SettingProblem | undefined {
+export function addRouting(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { fallbackModels = [], provider = {}, plugins = [] } = request.parameters;
   const fallbacks = [...new Set(fallbackModels)].filter((model) => model !== request.model);
   const given = { fallbackModels: fallbacks, provider, plugins };

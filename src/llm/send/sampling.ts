@@ -4,7 +4,7 @@ import { type Draft, type SettingProblem, setIfSupported, unknownAt } from "./dr
 import { checkNumber, checkStop } from "./ranges.ts";
 
 /** Sets the numbers that have the same name on every server, and `stop`: each only if it is set, in range, and supported by the model. */
-export function spellSampling(request: ChatRequest, draft: Draft): SettingProblem | undefined {
+export function addSampling(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { dialect } = request.endpoint;
   for (const name of numberNames) {
     const value = request.parameters[name];

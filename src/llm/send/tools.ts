@@ -9,7 +9,7 @@ import { type Draft, type SettingProblem, notListed, setIfSupported } from "./dr
  * Sets the tools and, only together with them, `tool_choice` and `parallel_tool_calls`. Names are at most 64 of `A-Z a-z 0-9 _ -`
  * (docs/wire.md, Request parameters).
  */
-export function spellTools(request: ChatRequest, draft: Draft): SettingProblem | undefined {
+export function addTools(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { tools = [], parameters } = request;
   if (tools.length === 0) return undefined;
   const unnamed = tools.find((tool) => !/^[\w-]{1,64}$/.test(tool.name));

@@ -38,7 +38,7 @@ describe("roles and parts", () => {
       { type: "image_url", image_url: { url: "data:image/png;base64,AA==" } },
     ];
     const messages: readonly PromptMessage[] = [assistant({ toolCalls: [call] }), { role: "tool", toolCallId: "c1", content }];
-    const words = "Look:\n[image_url left out: this model cannot see it]";
+    const words = "Look:\n[image_url omitted: this model does not accept it]";
     expect((messagesOf({ messages }) as unknown[])[1]).toMatchObject({ content });
     expect((messagesOf({ messages, endpoint: plain }) as unknown[])[1]).toMatchObject({ content: words });
     const blind = row([], { inputModalities: ["text"] });

@@ -7,7 +7,7 @@ import { mayLackOpenTag, ThinkSplitter, type SplitSink } from "./thinkSplitter.t
  * The text and reasoning of an answer, from its content and reasoning fields. Joins halves of surrogate pairs, drops a stop token that is
  * the last delta, and moves inline `<think>` to the reasoning. Control characters stay; the view shows them as symbols.
  */
-export class SpokenText implements SplitSink {
+export class AnswerText implements SplitSink {
   readonly #batch: EventBatch;
   readonly #contentJoiner = new SurrogateJoiner();
   readonly #reasoningJoiner = new SurrogateJoiner();
@@ -22,12 +22,12 @@ export class SpokenText implements SplitSink {
   }
 
   /** All text so far. */
-  get spokenText(): string {
+  get allText(): string {
     return this.#text;
   }
 
   /** All reasoning so far. */
-  get spokenReasoning(): string {
+  get allReasoning(): string {
     return this.#reasoning;
   }
 

@@ -1,21 +1,14 @@
 import { expect, test } from "vitest";
 import { routingNames, rowsOf, sheetNames } from "../../../src/shared/parameterSheet.ts";
 import { numberNames, numberStrings } from "../../../src/shared/parameterTable.ts";
+import { numberPromises } from "../settingPromises.ts";
 
 test("the sheet has a row for each parameter that is not routing, section by section", () => {
-  expect(rowsOf("sampling")).toEqual([
-    "temperature",
-    "topP",
-    "topK",
-    "minP",
-    "topA",
-    "frequencyPenalty",
-    "presencePenalty",
-    "repetitionPenalty",
-    "seed",
-  ]);
+  const numbersIn = (section: string): readonly string[] =>
+    Object.entries(numberPromises).flatMap(([name, { sheet }]) => (sheet === section ? [name] : []));
+  expect(rowsOf("sampling")).toEqual(numbersIn("sampling"));
   expect(rowsOf("reasoning")).toEqual(["reasoning"]);
-  expect(rowsOf("answer")).toEqual(["maxTokens", "stop"]);
+  expect(rowsOf("answer")).toEqual([...numbersIn("answer"), "stop"]);
   expect(rowsOf("more")).toEqual(["toolChoice", "extraBody"]);
   expect(routingNames).toEqual(["provider", "fallbackModels", "plugins"]);
 });

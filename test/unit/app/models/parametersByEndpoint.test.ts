@@ -12,53 +12,10 @@ import { createConversation } from "../../../../src/shared/conversation.ts";
 import type { ParameterSheet } from "../../../../src/shared/parameterSheet.ts";
 import { dialects, type NumberName, numberFacts, numberNames, type ParameterName } from "../../../../src/shared/parameterTable.ts";
 import type { Dialect, Endpoint } from "../../../../src/shared/parameters.ts";
+import { numberPromises } from "../../settingPromises.ts";
 import { built, deepinfra, extras, openrouter, plain, refusal } from "../../llm/send/requestOf.ts";
 
 const endpoints: Readonly<Record<Dialect, Endpoint>> = { openrouter, deepinfra, openai: plain };
-
-interface Values {
-  readonly accepted: readonly number[];
-  readonly refused: readonly number[];
-}
-
-const unit: Values = { accepted: [0, 0.01, 0.5, 1], refused: [-0.01, 1.01, 2] };
-const penalty: Values = { accepted: [-2, 0, 0.1, 2], refused: [-2.01, 2.01, 100] };
-const wholeTokens: Values = { accepted: [1, 4096, 1_000_001], refused: [0, -1] };
-
-/** The borders of each number, written by hand after wire.md 2.1 and 8: a slip in the table must not pass for one. */
-const numbers: Readonly<Record<NumberName, Values | Readonly<Record<Dialect, Values>>>> = {
-  temperature: { accepted: [0, 0.7, 2], refused: [-0.01, 2.01, 5] },
-  topP: { openrouter: unit, openai: unit, deepinfra: { accepted: [0.01, 0.5, 1], refused: [0, -0.01, 1.01] } },
-  topK: {
-    openrouter: { accepted: [0, 40, 1000], refused: [-1] },
-    deepinfra: { accepted: [0, 40, 999], refused: [-1, 1000] },
-    openai: { accepted: [-1, 0, 1000], refused: [-2] },
-  },
-  minP: unit,
-  topA: unit,
-  frequencyPenalty: penalty,
-  presencePenalty: penalty,
-  repetitionPenalty: {
-    openrouter: { accepted: [0.001, 1, 2], refused: [0, -1, 2.01] },
-    deepinfra: { accepted: [0.01, 1, 5], refused: [0, 0.009, 5.01] },
-    openai: { accepted: [0.001, 1, 5], refused: [0, -1, 5.01] },
-  },
-  seed: { accepted: [Number.MIN_SAFE_INTEGER, 0, Number.MAX_SAFE_INTEGER], refused: [] },
-  maxTokens: { openrouter: wholeTokens, openai: wholeTokens, deepinfra: { accepted: [0, 1, 1_000_000], refused: [-1, 1_000_001] } },
-};
-
-const wireNames: Readonly<Record<NumberName, string | Readonly<Record<Dialect, string>>>> = {
-  temperature: "temperature",
-  topP: "top_p",
-  topK: "top_k",
-  minP: "min_p",
-  topA: "top_a",
-  frequencyPenalty: "frequency_penalty",
-  presencePenalty: "presence_penalty",
-  repetitionPenalty: "repetition_penalty",
-  seed: "seed",
-  maxTokens: { openrouter: "max_completion_tokens", deepinfra: "max_tokens", openai: "max_tokens" },
-};
 
 function by<T>(dialect: Dialect, entry: T | Readonly<Record<Dialect, T>>): T {
   return typeof entry === "object" && entry !== null && dialect in entry ? (entry as Readonly<Record<Dialect, T>>)[dialect] : (entry as T);
@@ -86,22 +43,22 @@ function sheetWith(settings: EffectiveSettings, endpoint: Endpoint): ParameterSh
 for (const dialect of dialects) {
   describe(`${dialect}: a number`, () => {
     const endpoint = endpoints[dialect];
-    const isUnknown = (name: NumberName): boolean => name === "topA" && dialect === "deepinfra";
+    const isUnknown = (name: NumberName): boolean => numberPromises[name].unknownAt.includes(dialect);
 
     test.each(numberNames)("in range reaches the request from a setting, a preset and the sheet: %s", (name) => {
-      for (const value of by(dialect, numbers[name]).accepted) {
+      for (const value of by(dialect, numberPromises[name].values).accepted) {
         expect(checkSetting(name, value), String(value)).toBe(value);
         const settings = inPreset({ [name]: value });
         expect(settings.parameters, String(value)).toEqual({ [name]: value });
         const sheet = sheetWith(settings, endpoint).numbers[name];
         expect(sheet, String(value)).toMatchObject({ value, source: "preset", problem: null });
         const sent = extras({ endpoint, parameters: settings.parameters });
-        expect(sent, String(value)).toEqual(isUnknown(name) ? {} : { [by(dialect, wireNames[name])]: value });
+        expect(sent, String(value)).toEqual(isUnknown(name) ? {} : { [by(dialect, numberPromises[name].wire)]: value });
       }
     });
 
     test.each(numberNames)("out of range is refused by name, and the sheet says the same: %s", (name) => {
-      for (const value of by(dialect, numbers[name]).refused) {
+      for (const value of by(dialect, numberPromises[name].values).refused) {
         const settings = inPreset({ [name]: value });
         expect(settings.parameters, String(value)).toEqual({ [name]: value });
         const refused = refusal({ endpoint, parameters: settings.parameters });
@@ -114,7 +71,7 @@ for (const dialect of dialects) {
     });
 
     test.each(numberNames)("of the wrong kind is passed over in a preset, and refused in a request: %s", (name) => {
-      const isWhole = ["topK", "seed", "maxTokens"].includes(name);
+      const { isWhole } = numberPromises[name];
       for (const value of ["1", Number.NaN, [1], ...(isWhole ? [1.5, 2 ** 53] : [])]) {
         expect(checkSetting(name, value)).toBeUndefined();
         const settings = inPreset({ [name]: value });
@@ -127,7 +84,7 @@ for (const dialect of dialects) {
 
     test.each(numberNames)("has a slider inside its range, which rests at an accepted value: %s", (name) => {
       const { slider } = sheetWith(inPreset({}), endpoint).numbers[name];
-      expect(slider === null).toBe(name === "seed");
+      expect(slider !== null).toBe(numberPromises[name].hasSlider);
       const { min = 0, max = 0, step = 1 } = slider ?? {};
       for (const value of [min, max, numberFacts(name).neutral]) {
         expect(() => built({ endpoint, parameters: { [name]: value } }), String(value)).not.toThrow();
@@ -138,8 +95,9 @@ for (const dialect of dialects) {
     test.each(numberNames)("that the server does not know is left out, and greyed in the sheet: %s", (name) => {
       const { neutral } = numberFacts(name);
       const { unsupportedParameters } = built({ endpoint, parameters: { [name]: neutral } });
-      const why = isUnknown(name) ? "Not supported by DeepInfra" : null;
-      expect(unsupportedParameters).toEqual(why === null ? [] : [{ parameter: by(dialect, wireNames[name]), reason: why }]);
+      const servers = { openrouter: "OpenRouter", deepinfra: "DeepInfra", openai: "this server" };
+      const why = isUnknown(name) ? `Not supported by ${servers[dialect]}` : null;
+      expect(unsupportedParameters).toEqual(why === null ? [] : [{ parameter: by(dialect, numberPromises[name].wire), reason: why }]);
       expect(sheetWith(inPreset({}), endpoint).numbers[name].unsupported).toBe(why);
     });
   });

@@ -4,7 +4,8 @@ import type { AnswerActivity, PanelState, ShownMessage, ToWebview } from "../../
 import type { PanelStrings } from "../../shared/strings.ts";
 import type { Cursor } from "../chat/liveAnswer.ts";
 import type { RevealPlace } from "../chat/chatPlace.ts";
-import type { Session, SessionChange } from "../chat/session.ts";
+import type { SessionChange } from "../chat/conversationTree.ts";
+import type { Session } from "../chat/session.ts";
 
 /** What a link needs from around it. */
 export interface PanelLinkParts {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Chat } from "../../../../src/app/chat/chat.ts";
-import type { Session, SessionChange } from "../../../../src/app/chat/session.ts";
+import type { SessionChange } from "../../../../src/app/chat/conversationTree.ts";
+import type { Session } from "../../../../src/app/chat/session.ts";
 import type { OneOffAnswer } from "../../../../src/app/chat/askOnce.ts";
 import { ModelTitles, plainTitle } from "../../../../src/app/chat/modelTitles.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";

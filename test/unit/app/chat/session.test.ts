@@ -14,7 +14,8 @@ import {
 } from "../../../../src/shared/conversation.ts";
 import type { ConversationKeeper } from "../../../../src/app/chat/conversationKeeper.ts";
 import { nothingPending, type Pending } from "../../../../src/history/pending.ts";
-import { Session, type SessionChange } from "../../../../src/app/chat/session.ts";
+import type { SessionChange } from "../../../../src/app/chat/conversationTree.ts";
+import { Session } from "../../../../src/app/chat/session.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
 
 /** A client whose answers the test gives. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LiveAnswer } from "../../../../src/app/chat/liveAnswer.ts";
-import type { Session, SessionChange } from "../../../../src/app/chat/session.ts";
+import type { SessionChange } from "../../../../src/app/chat/conversationTree.ts";
+import type { Session } from "../../../../src/app/chat/session.ts";
 import { PanelLink } from "../../../../src/app/panel/panelLink.ts";
 import { addMessage, createConversation, type AnswerMessage, type Conversation } from "../../../../src/shared/conversation.ts";
 import type { PanelState, ToWebview } from "../../../../src/shared/protocol.ts";

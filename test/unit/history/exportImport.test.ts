@@ -197,7 +197,7 @@ test("the words of a Markdown export are in the display language, its numbers to
       You: "Du",
       Tools: "Werkzeuge",
       "cut off": "abgeschnitten",
-      "{0} + {1} tokens": "{0} + {1} Token",
+      "{0} input tokens": "{0} Eingabe-Token",
     },
   });
   setDisplayLanguage("de");

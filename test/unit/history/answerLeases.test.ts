@@ -3,9 +3,9 @@ import { AnswerLeases, leaseRenewalMs, leaseExpiryMs } from "../../../src/histor
 import type { StoredFile } from "../../../src/history/storage.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 
-/** A disk that tells when a file was written, by a clock of its own. */
+/** A disk with a clock of its own for modification times. */
 class ClockedStorage extends MemoryStorage {
-  /** How much the disk's clock is ahead of the windows', in milliseconds. */
+  /** How far the clock of the disk is ahead of that of the windows, in milliseconds. */
   ahead = 0;
   readonly #times = new Map<string, number>();
 
@@ -22,7 +22,7 @@ class ClockedStorage extends MemoryStorage {
 }
 
 let storage: ClockedStorage;
-/** One each window. */
+/** One per window. */
 let a: AnswerLeases;
 let b: AnswerLeases;
 const seenByB = async () => [...(await b.heldByOthers("c"))];
@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-test("another window sees an answer for as long as it is received, and not its own", async () => {
+test("another window sees that an answer is streaming, and does not see its own answers", async () => {
   const lease = a.hold("c", "m1");
   await pass(0);
   expect(await seenByB()).toEqual(["m1"]);
@@ -51,13 +51,13 @@ test("another window sees an answer for as long as it is received, and not its o
   expect([...storage.files.keys()]).toEqual([]);
 });
 
-/** The window dies: its file stays, and nothing renews it. */
+/** Simulates a window that died: its file stays and is not renewed. */
 async function die(): Promise<void> {
   storage.fault = "failed";
   await pass(0);
 }
 
-test("F113 when its window dies, the answer is nobody's after a few seconds, and its file goes", async () => {
+test("F113 the lease of a window that died expires after a few seconds, and its file is removed", async () => {
   a.hold("c", "m1");
   await pass(0);
   expect(await seenByB()).toEqual(["m1"]);
@@ -66,7 +66,7 @@ test("F113 when its window dies, the answer is nobody's after a few seconds, and
   expect(await seenByB()).toEqual(["m1"]);
   await pass(1);
   expect(await seenByB()).toEqual([]);
-  // A window that looks for the first time sees the same.
+  // A window that looks for the first time gets the same result.
   expect([...(await new AnswerLeases(storage, Date.now).heldByOthers("c"))]).toEqual([]);
   await pass(60_000);
   storage.fault = undefined;
@@ -74,7 +74,7 @@ test("F113 when its window dies, the answer is nobody's after a few seconds, and
   expect([...storage.files.keys()]).toEqual([]);
 });
 
-test.each([-3_600_000, 3_600_000])("a disk whose clock is off by %i ms delays the truth by one beat at most", async (ahead) => {
+test.each([-3_600_000, 3_600_000])("if the clock of the disk is off by %i ms, the result is at most one renewal late", async (ahead) => {
   storage.ahead = ahead;
   a.hold("c", "m1");
   await pass(0);
@@ -86,7 +86,7 @@ test.each([-3_600_000, 3_600_000])("a disk whose clock is off by %i ms delays th
   expect(await seenByB()).toEqual([]);
 });
 
-test("a clock that jumps while an answer is received changes nothing", async () => {
+test("a clock change while an answer is streaming has no effect", async () => {
   a.hold("c", "m1");
   await pass(0);
   expect(await seenByB()).toEqual(["m1"]);
@@ -98,7 +98,7 @@ test("a clock that jumps while an answer is received changes nothing", async () 
   }
 });
 
-test("a disk in trouble throws nothing", async () => {
+test("disk errors do not throw", async () => {
   storage.fault = "full";
   const lease = a.hold("c", "m1");
   await pass(leaseRenewalMs);

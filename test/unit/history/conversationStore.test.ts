@@ -31,7 +31,7 @@ function text(storage: MemoryStorage, file = path): string {
 }
 
 describe("a conversation on disk", () => {
-  test("comes back as it was, with its place in the list", async () => {
+  test("is read back unchanged and is in the list", async () => {
     const conversation = deleteMessage(addMessage(shortConversation("c", { cost: 0.25, reasoning: "hm" }), answer("a2", "q1")), "a2");
     const { store } = setUp(await written(conversation));
     expect(await store.list()).toMatchObject([
@@ -42,7 +42,7 @@ describe("a conversation on disk", () => {
     expect(opened).toMatchObject({ readOnly: false, damaged: 0 });
   });
 
-  test("has no file until something was said", async () => {
+  test("has no journal before its first message", async () => {
     const { storage, store } = setUp();
     const { recorder, conversation } = store.create("c");
     recorder.changed(conversation);
@@ -51,7 +51,7 @@ describe("a conversation on disk", () => {
     expect([...storage.files.keys()].filter((file) => file.startsWith("conversations/"))).toEqual([]);
   });
 
-  test("keeps its images and large attachments as files of their own, once each", async () => {
+  test("stores images and large attachments as blobs, once each", async () => {
     const image = { type: "image_url", image_url: { url: `data:image/png;base64,${"A".repeat(9000)}` } };
     const big = {
       id: "x",
@@ -74,7 +74,7 @@ describe("a conversation on disk", () => {
 });
 
 describe("an answer while it streams", () => {
-  test("F104 is on disk within a second, as growth alone, and opens as interrupted after a crash", async () => {
+  test("F104 is on disk within a second, only as what is new, and opens as interrupted after a crash", async () => {
     vi.useFakeTimers();
     try {
       const { storage, store } = setUp();
@@ -91,7 +91,7 @@ describe("an answer while it streams", () => {
       expect(shown).toMatchObject({ status: "interrupted" });
       expect(messageText(shown).length).toBeGreaterThan(5 * 89);
       expect(text(storage).length).toBeLessThan(3 * 500 + 3000);
-      // What nobody finished is finished by the next record, so that the bytes alone can be searched.
+      // The next record completes the answer, so that its text can be found in the bytes.
       if (crashed === undefined) throw new Error("nothing there");
       await crashed.recorder.save(addMessage(crashed.conversation, question("q2", "a1")));
       expect(text(storage)).toContain(`"status":"interrupted"`);
@@ -101,7 +101,7 @@ describe("an answer while it streams", () => {
     }
   });
 
-  test("ends with one whole record, also where text turned out to be reasoning", async () => {
+  test("ends with one complete record, also if text turned out to be reasoning", async () => {
     const { storage, store } = setUp();
     const { recorder } = store.create("c");
     const start = shortConversation("c", { status: "streaming", text: "<think>so" });
@@ -114,7 +114,7 @@ describe("an answer while it streams", () => {
   });
 });
 
-describe("trouble with the disk", () => {
+describe("disk errors", () => {
   test.each([
     ["full", "diskFull"],
     ["readOnly", "storage"],
@@ -144,7 +144,7 @@ describe("trouble with the disk", () => {
     }
   });
 
-  test("F109 a folder that is deleted while it runs is made again, with the whole conversation and its title", async () => {
+  test("F109 a folder that was deleted is recreated with the whole conversation and its title", async () => {
     const { storage, store } = setUp();
     const { recorder } = store.create("c", { workspace: "shop" });
     const first = shortConversation();
@@ -158,7 +158,7 @@ describe("trouble with the disk", () => {
     expect(await again.list()).toMatchObject([{ title: "Carts", workspace: "shop" }]);
   });
 
-  test("F112 a record of a newer version makes it read-only, and its file stays byte for byte", async () => {
+  test("F112 a record of a newer version makes a conversation read-only, and its file is not changed", async () => {
     const storage = await written();
     const newer = new TextEncoder().encode(`${text(storage)}{"v":99,"t":"hologram"}\n`);
     storage.files.set(path, newer);
@@ -170,7 +170,7 @@ describe("trouble with the disk", () => {
     expect(storage.files.get(path)).toBe(newer);
   });
 
-  test("what a newer version wrote is not renamed, pinned or deleted either, also where its last lines are as ours", async () => {
+  test("a journal of a newer version is not renamed, pinned or deleted either, even if its last lines are of this version", async () => {
     const storage = await written();
     const newer = new TextEncoder().encode(`{"v":99,"t":"hologram"}\n${text(storage)}`);
     storage.files.set(path, newer);
@@ -187,7 +187,7 @@ describe("trouble with the disk", () => {
     expect(storage.files.get(path)).toBe(newer);
   });
 
-  test("F110 what is corrupt is kept aside, what is readable is shown, and it heals", async () => {
+  test("F110 a damaged journal is backed up and repaired, and its readable part is shown", async () => {
     const storage = await written();
     const garbled = text(storage).replace(`"role":"user"`, `"role":"us\u0000r"`);
     storage.files.set(path, new TextEncoder().encode(garbled));
@@ -198,7 +198,7 @@ describe("trouble with the disk", () => {
     expect(await setUp(storage).store.open("c")).toMatchObject({ damaged: 0 });
   });
 
-  test("F111 a lost or garbled index is made again out of the journals", async () => {
+  test("F111 a lost or damaged index is rebuilt from the journals", async () => {
     const storage = await written();
     await (async () => {
       const { store } = setUp(storage);
@@ -218,7 +218,7 @@ describe("trouble with the disk", () => {
     }
   });
 
-  test("F133 10,000 conversations are listed out of the index, without a look into any of them", async () => {
+  test("F133 10,000 conversations are listed from the index without reading any of them", async () => {
     const storage = new MemoryStorage();
     for (let index = 0; index < 10_000; index += 1) {
       const journal = encodeBatch(wholeJournal({ ...shortConversation(), id: `c${index}` }, {}, index));
@@ -236,7 +236,7 @@ describe("trouble with the disk", () => {
     expect(looked.filter((file) => file.startsWith("conversations/"))).toEqual([]);
   });
 
-  test("a window that only opens one conversation never writes an index that forgets the others", async () => {
+  test("a window that only opens one conversation never writes an index without the others", async () => {
     vi.useFakeTimers();
     try {
       const storage = await written();
@@ -255,7 +255,7 @@ describe("trouble with the disk", () => {
     }
   });
 
-  test("F116 clocks may jump: order is that of the journal", async () => {
+  test("F116 the order of messages is that of the journal, even if clocks change", async () => {
     let now = 1_000_000;
     const { storage, store } = setUp(new MemoryStorage(), () => (now -= 86_400_000));
     const { recorder } = store.create("c");
@@ -270,7 +270,7 @@ describe("trouble with the disk", () => {
 });
 
 describe("the list", () => {
-  test("F114 deletes with undo, also while another window writes on, and purges after 30 days", async () => {
+  test("F114 deletes conversations, restores them while another window writes, and purges them after 30 days", async () => {
     let now = 1_000_000;
     const storage = await written();
     const here = new ConversationStore(storage, () => now);
@@ -280,7 +280,7 @@ describe("the list", () => {
     expect(await here.list()).toEqual([]);
     if (opened === undefined) throw new Error("nothing there");
     expect(await opened.recorder.save(addMessage(opened.conversation, question("q2", "a1")))).toBe(true);
-    // The other window did not know: the deletion wins in both, and what was written there is kept for the undo.
+    // The other window did not know of the deletion. It stays deleted, and the new message is kept in case it is restored.
     expect(await there.list()).toEqual([]);
     const third = new ConversationStore(storage, () => now);
     await third.refresh();
@@ -295,7 +295,7 @@ describe("the list", () => {
     expect(storage.files.has(path)).toBe(false);
   });
 
-  test("a model's title never replaces a person's", async () => {
+  test("a generated title never replaces the user's", async () => {
     const { store } = setUp(await written());
     await store.list();
     await store.giveTitle("c", "By a model", 0.25);
@@ -305,7 +305,7 @@ describe("the list", () => {
     expect(store.summary("c")).toMatchObject({ title: "By me", titleBy: "person", cost: 0.75, titleCost: 0.75 });
   });
 
-  test("two windows on one conversation: what both wrote is there", async () => {
+  test("the messages of two windows are both in the conversation", async () => {
     const storage = await written();
     const here = await setUp(storage).store.open("c");
     const there = await setUp(storage).store.open("c");
@@ -317,7 +317,7 @@ describe("the list", () => {
     expect(both?.conversation.active.get("a1")).toBe("right");
   });
 
-  test("compaction drops checkpoints and nothing else, and keeps a stream open for its next checkpoint", async () => {
+  test("compaction drops only checkpoints, and an unfinished answer accepts its next checkpoint", async () => {
     const { storage, store } = setUp();
     const { recorder } = store.create("c");
     let conversation = shortConversation("c", { status: "streaming", text: "" });

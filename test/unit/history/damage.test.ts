@@ -8,7 +8,7 @@ import { answer, question, shortConversation } from "./messages.ts";
 
 const path = "conversations/c.jsonl";
 
-/** A journal with branches, checkpoints, a deletion and a title, and the log of its writes. */
+/** Writes a journal with checkpoints, and returns the disk with its log and when each message was acknowledged. */
 async function session(
   turns: number,
 ): Promise<{ readonly storage: MemoryStorage; readonly acknowledged: readonly { readonly writes: number; readonly id: string }[] }> {
@@ -64,10 +64,10 @@ function mutate(bytes: Uint8Array, kind: number, at: number, length: number): Ui
   }
 }
 
-// ASIDE_MUTATIONS=10000 is the full run; a commit's run is shorter.
+// ASIDE_MUTATIONS=10000 is the full run.
 const mutations = Number(process.env["ASIDE_MUTATIONS"] ?? 500);
 
-test(`F110 ${mutations} mutated journals: no crash, a sound tree, the other conversation untouched`, async () => {
+test(`F110 ${mutations} mutated journals: no crash, a valid tree, and the other conversation is not changed`, async () => {
   const other = new ConversationStore(recorded, () => 7);
   await other.create("other").recorder.save(shortConversation("other"));
   const bystander = recorded.files.get("conversations/other.jsonl");
@@ -99,7 +99,7 @@ test(`F110 ${mutations} mutated journals: no crash, a sound tree, the other conv
   );
 }, 120_000);
 
-test("a question's line that damage joined to an answer's line stays a plain question", async () => {
+test("a damaged line that joins a question and an answer is read as a plain question", async () => {
   const text = Buffer.from(original).toString("utf8");
   const inQuestion = text.indexOf(',"text":', text.indexOf('"role":"user","id":"q3"'));
   const inAnswer = text.indexOf(',"status":', text.indexOf('"role":"assistant","id":"a3"'));
@@ -111,14 +111,14 @@ test("a question's line that damage joined to an answer's line stays a plain que
   expect(opened?.damaged).toBe(0);
 });
 
-test("F106 after a crash at any byte, with what was not synced dropped or torn, nothing acknowledged is lost", () => {
+test("F106 no acknowledged message is lost after a crash at any byte, with unsynced bytes dropped or torn", () => {
   const appends = recorded.log.flatMap((write) => (write.op === "append" && write.path === path ? [write] : []));
   const sizes = appends.map(({ bytes }) => bytes.length);
   let points = 0;
   let size = 0;
   appends.forEach((write, index) => {
     const before = original.subarray(0, size);
-    // The write under way may be there up to any byte, and behind it zeros: a file whose size reached the disk before its data.
+    // The unfinished write may be torn at any byte. Zeros follow if the size of the file reached the disk before its data.
     for (let cut = 0; cut < write.bytes.length; cut += 1) {
       for (const zeros of [0, 512]) {
         const torn = Buffer.concat([before, write.bytes.subarray(0, cut), new Uint8Array(zeros), Buffer.from("\n{}\n").subarray(0, zeros)]);
@@ -133,7 +133,7 @@ test("F106 after a crash at any byte, with what was not synced dropped or torn, 
   expect(points).toBeGreaterThan(10_000);
 }, 60_000);
 
-test("a record that is nested 100,000 levels deep is left out, and the rest is there", async () => {
+test("a record with 100,000 levels of nesting is skipped and the rest is read", async () => {
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   const storage = new MemoryStorage();
   const bomb = `\n{"v":1,"t":"delta","m":"a0","set":{"images":${deep}}}\n{"v":1,"t":"message","message":{"role":"user","id":"x","parentId":null,"strange":${deep}}}\n`;

@@ -28,7 +28,7 @@ function branched() {
   return setOverrides(setModel(conversation, "lab/two"), { temperature: 0.3, topP: null, stop: ["END"] });
 }
 
-test("our JSON comes back byte for byte, through a store as well", async () => {
+test("an exported conversation is exported byte for byte again after an import, through a store as well", async () => {
   const text = conversationsJson([{ conversation: branched(), meta: { title: "T", titleBy: "person", titleCost: 0.02, pinned: true } }]);
   const imported = importConversations(text);
   expect(imported.problems).toEqual([]);
@@ -41,7 +41,7 @@ test("our JSON comes back byte for byte, through a store as well", async () => {
   const again = new ConversationStore(storage);
   const back = await again.peek("c");
   expect(back && conversationsJson([back])).toBe(text);
-  // The one beside it, too, though its costs are counted there.
+  // The second copy as well, although its costs are counted in the original.
   const beside = await again.peek("other");
   expect(beside && conversationsJson([{ ...beside, conversation: { ...beside.conversation, id: "c" } }])).toBe(text);
   expect((await again.list()).map(({ id, cost }) => [id, cost])).toEqual([
@@ -51,7 +51,7 @@ test("our JSON comes back byte for byte, through a store as well", async () => {
 });
 
 test.each(["nul", "COM1", "../up", "a/b", "", "x".repeat(101)])(
-  "a conversation whose id is %j gets one that can name a file",
+  "a conversation with the id %j gets an id that is a valid file name",
   async (id) => {
     const storage = new MemoryStorage();
     const store = new ConversationStore(storage, () => 1);
@@ -60,7 +60,7 @@ test.each(["nul", "COM1", "../up", "a/b", "", "x".repeat(101)])(
   },
 );
 
-test("a conversation is not written into a file that is there and cannot be read", async () => {
+test("an import does not overwrite a journal that cannot be read", async () => {
   const storage = new MemoryStorage();
   const unreadable = new Proxy(storage, {
     get: (target, name) => {
@@ -73,7 +73,7 @@ test("a conversation is not written into a file that is there and cannot be read
   expect(await store.add({ conversation: shortConversation("taken"), meta: {} }, () => "fresh")).toEqual({ id: "fresh" });
 });
 
-test("a bad record is named and the good ones are there", () => {
+test("an invalid entry is reported and the rest is imported", () => {
   const good = JSON.parse(conversationsJson([{ conversation: shortConversation(), meta: {} }])) as {
     conversations: { messages: unknown[] }[];
   };
@@ -84,7 +84,7 @@ test("a bad record is named and the good ones are there", () => {
 });
 
 test.each(["", "{", "[]", "null", "3", '{"format":"aside.conversations"}', '{"format":"aside.conversations","version":9}', '[{"a":1}]'])(
-  "%j is refused with a reason",
+  "the file %j is refused with a reason",
   (text) => {
     const { conversations, problems } = importConversations(text);
     expect(conversations).toEqual([]);
@@ -101,7 +101,7 @@ const says = (role: string, parts: readonly unknown[], more = {}) => ({
   ...more,
 });
 
-test("ChatGPT's tree: system nodes are passed over, thoughts become reasoning, the shown branch is shown", () => {
+test("ChatGPT: system nodes are skipped, thoughts become reasoning, and the same branch is shown", () => {
   const mapping = {
     root: node("root", null, ["sys"], null),
     sys: node("sys", "root", ["q"], says("system", [""])),
@@ -126,7 +126,7 @@ test("ChatGPT's tree: system nodes are passed over, thoughts become reasoning, t
   ]);
 });
 
-test("LibreChat's messages, nested and flat", () => {
+test("LibreChat: nested and flat messages", () => {
   const user = { messageId: "m1", parentMessageId: "00000000-0000-0000-0000-000000000000", text: "Hi", isCreatedByUser: true };
   const model = {
     messageId: "m2",
@@ -150,7 +150,7 @@ test("LibreChat's messages, nested and flat", () => {
   }
 });
 
-test("Markdown has model, time, cost and attachments, and survives backticks", () => {
+test("Markdown has the model, time, cost and attachments, and longer fences around backticks", () => {
   const attachment = {
     id: "x",
     kind: "file" as const,
@@ -190,7 +190,7 @@ test("Markdown has model, time, cost and attachments, and survives backticks", (
   );
 });
 
-test("the words of a Markdown export are in the display language, its numbers too", () => {
+test("Markdown exports are in the display language, with its number format", () => {
   l10n.config({
     contents: {
       Conversation: "Gespräch",
@@ -207,7 +207,7 @@ test("the words of a Markdown export are in the display language, its numbers to
   expect(markdown).toContain("· 12.345 Eingabe-Token · 1 output token · 0,50 $ · abgeschnitten_");
 });
 
-test("Markdown says how each tool call ended and what it brought", () => {
+test("Markdown has the status and results of each tool call", () => {
   const call = (name: string): ToolRun["call"] => ({ id: name, type: "function", function: { name, arguments: '{"a":1}' } });
   const runs: readonly ToolRun[] = [
     { call: call("search"), status: "done", text: "3 matches", images: ["data:,a"], ms: 1234.4 },
@@ -234,7 +234,7 @@ test("Markdown says how each tool call ended and what it brought", () => {
   ]);
 });
 
-test("what an import could not read is told in the display language", () => {
+test("import problems are in the display language", () => {
   l10n.config({
     contents: { "The file is not valid JSON: {0}": "Kein gültiges JSON: {0}", "Skipped: the answer has no question.": "Ohne Frage" },
   });
@@ -254,7 +254,7 @@ const orpg = (messages: readonly Readonly<Record<string, unknown>>[], texts: Rea
     ),
   });
 
-test("OpenRouter's chatroom: a tree with reasoning, costs and an edited question", () => {
+test("OpenRouter chatroom: a tree with reasoning, costs and an edited question", () => {
   const at = (second: number) => `2026-08-25T10:00:0${second}.000Z`;
   const { conversations, problems } = importConversations(
     orpg(
@@ -300,7 +300,7 @@ test("OpenRouter's chatroom: a tree with reasoning, costs and an edited question
   expect(conversation?.messages.get("m4")).toMatchObject({ model: "lab/two", text: "", cost: null });
 });
 
-test("OpenRouter's chatroom before its third version: in the order of time", () => {
+test("OpenRouter chatroom before version 3: messages in the order of their times", () => {
   const said = (characterId: string, content: string, second: number) => ({
     characterId,
     content,
@@ -319,7 +319,7 @@ test("OpenRouter's chatroom before its third version: in the order of time", () 
   );
 });
 
-test("a file that is nested 100,000 levels deep is refused", () => {
+test("a file with 100,000 levels of nesting is refused", () => {
   const { conversations, problems } = importConversations(
     `{"format":"aside.conversations","version":1,"conversations":${"[".repeat(1e5)}${"]".repeat(1e5)}}`,
   );

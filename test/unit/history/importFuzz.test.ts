@@ -85,7 +85,7 @@ const ownFile = (): unknown =>
     ]),
   );
 
-test("nothing of a conversation is lost on the way out and in, nor on the disk in between", async () => {
+test("a conversation survives export, import and the disk without loss", async () => {
   const conversation = everything();
   const text = conversationsJson([{ conversation, meta: {} }]);
   const { conversations, problems } = importConversations(text);
@@ -191,7 +191,7 @@ const junk: readonly unknown[] = [
   { role: "user" },
 ];
 
-/** Puts junk, or a copy of another part of the file, at some places, gives some keys another name, or repeats an item of a list. */
+/** Replaces some values by junk or by other parts of the file, renames some keys, or repeats items of lists. */
 function mutate(data: unknown, steps: readonly (readonly [number, number, number])[]): void {
   for (const [kind, at, what] of steps) {
     const places = placesIn(data);
@@ -216,7 +216,7 @@ function mutate(data: unknown, steps: readonly (readonly [number, number, number
 const step = fc.tuple(fc.nat(3), fc.nat(10_000), fc.nat(10_000));
 
 test.each(Object.keys(bases))(
-  "mutated files of %s: nothing is thrown, what comes in is sound, is on disk as it was, and goes out byte for byte",
+  "mutated files of %s: no exception, valid conversations, and the same after the disk and another export",
   async (format) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {

@@ -6,11 +6,11 @@ export type LoggedWrite =
   | { readonly op: "replace"; readonly path: string; readonly bytes: Uint8Array }
   | { readonly op: "remove"; readonly path: string };
 
-/** A disk in memory that can be told to fail, and that logs what it was asked. */
+/** An in-memory disk with a log of its writes. It can be told to fail. */
 export class MemoryStorage implements Storage {
   readonly files = new Map<string, Uint8Array>();
   readonly log: LoggedWrite[] = [];
-  /** While set, every write fails so. */
+  /** While set, every write fails with this fault. */
   fault: StorageFault | undefined;
 
   list(folder: string): Promise<readonly StoredFile[]> {

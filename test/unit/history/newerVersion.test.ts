@@ -40,20 +40,20 @@ async function keep(conversation: Conversation): Promise<void> {
 const text = (file = path) => new TextDecoder().decode(storage.files.get(file));
 const put = (file: string, content: string) => storage.files.set(file, new TextEncoder().encode(content));
 
-/** How a newer Aside may have written a journal that this version can read nothing of. */
+/** Ways in which a newer Aside may write a journal that this version cannot read at all. */
 const opaque: Readonly<Record<string, (journal: string) => string>> = {
   "the header has a newer schema": (journal) => journal.replace('"schema":2', '"schema":99'),
   "the header is newer, as is every record": (journal) => journal.replaceAll('{"v":1,', '{"v":99,'),
   "a newer header was appended": (journal) => `${journal}{"v":1,"t":"conversation","schema":99,"id":"c","createdAt":1}\n`,
 };
-/** The same, where single records are newer. */
+/** Ways in which single records may be newer. */
 const partial: Readonly<Record<string, (journal: string) => string>> = {
   "one record is newer": (journal) => `${journal}{"v":99,"t":"hologram"}\n`,
   "the first line is newer": (journal) => `{"v":99,"t":"hologram"}\n${journal}`,
 };
 
 describe("the header of a journal", () => {
-  test("has the schema, from the first record on and after compaction; version 0.1.0 reads it as before", async () => {
+  test("has the schema in new and in compacted journals, in a form that version 0.1.0 can read", async () => {
     await keep(shortConversation());
     const first = text().trimStart().split("\n", 1)[0] ?? "";
     expect(JSON.parse(first)).toEqual({ v: 1, t: "conversation", schema: 2, id: "c", createdAt: 500 });
@@ -63,7 +63,7 @@ describe("the header of a journal", () => {
     expect(await store.open("c")).toMatchObject({ readOnly: false, damaged: 0 });
   });
 
-  test("may be absent, as in journals of version 0.1.0", async () => {
+  test("can be missing, as in journals of version 0.1.0", async () => {
     await keep(shortConversation());
     put(path, text().replace(',"schema":2', ""));
     const opened = await openWindow().open("c");
@@ -79,7 +79,7 @@ describe.each(Object.entries({ ...opaque, ...partial }))("a journal of version 9
     put(path, newer(text()));
   });
 
-  test("opening says so, and nothing of this window reaches the file", async () => {
+  test("opening reports it, and this window does not change the file", async () => {
     const before = storage.files.get(path);
     const store = openWindow();
     const opened = await store.open("c");
@@ -105,7 +105,7 @@ describe.each(Object.entries({ ...opaque, ...partial }))("a journal of version 9
     expect([...storage.files.keys()].filter((file) => file.startsWith("conversations/"))).toEqual([path]);
   });
 
-  test("it is neither removed for good nor are its blobs", async () => {
+  test("it is not purged, and neither are its blobs", async () => {
     // Deleted, as far as this version can tell.
     put("conversations/old.jsonl", newer(text().replace('"t":"summary"', '"t":"meta","meta":{"deletedAt":1},"was":"summary"')));
     await keep(shortConversation("gone", { images: ["data:image/png;base64,".padEnd(6000, "B")] }));
@@ -119,10 +119,10 @@ describe.each(Object.entries({ ...opaque, ...partial }))("a journal of version 9
   });
 });
 
-describe.each(Object.entries(opaque))("a journal that this version can read nothing of: %s", (_name, newer) => {
+describe.each(Object.entries(opaque))("a journal in which this version can read nothing: %s", (_name, newer) => {
   beforeEach(() => keep(shortConversation()));
 
-  test("the list shows what it knew, or says what it is", async () => {
+  test("the list shows the known entry, or a substitute title", async () => {
     const known = openWindow();
     await known.rename("c", "Carts");
     await known.pin("c", true);
@@ -143,7 +143,7 @@ describe.each(Object.entries(opaque))("a journal that this version can read noth
     expect(text("index.json")).not.toContain("neueren");
   });
 
-  test("export and search do not take it for an empty conversation", async () => {
+  test("export and search do not treat it as an empty conversation", async () => {
     const store = openWindow();
     await store.rename("c", "Carts and more");
     put(path, newer(text()));
@@ -153,7 +153,7 @@ describe.each(Object.entries(opaque))("a journal that this version can read noth
     expect(found).toEqual([["c", ["title"]]]);
   });
 
-  test("questions that waited are left to the newer version: it may have asked them", async () => {
+  test("queued questions are left to the newer version, which may have sent them already", async () => {
     put("pending/c.json", JSON.stringify({ v: 1, queue: [{ id: "q7", text: "Next?", attachments: [] }], attachments: [], draft: "mine" }));
     put(path, newer(text()));
     const opened = await openWindow().open("c");
@@ -164,7 +164,7 @@ describe.each(Object.entries(opaque))("a journal that this version can read noth
   });
 });
 
-test("a journal that only this window writes to is not read again for its version", async () => {
+test("a journal that only this window writes to is not read again to check its version", async () => {
   await keep(shortConversation());
   const opened = await openWindow().open("c");
   if (opened === undefined) throw new Error("not found");
@@ -181,11 +181,11 @@ test("a journal that only this window writes to is not read again for its versio
     conversation = addMessage(conversation, question(`q${at}`, "a1"));
     expect(await opened.recorder.save(conversation)).toBe(true);
   }
-  // To check what the other window wrote, to sum it up, and to check that summary.
+  // To check what the other window wrote, to summarize it, and to check the file after that.
   expect(readings()).toBe(3);
 });
 
-test("a newer window writes in the very moment of our own write: the list still shows what it knew", async () => {
+test("if a newer window writes at the same moment, the list keeps the known entry", async () => {
   await keep(shortConversation());
   const store = openWindow();
   const opened = await store.open("c");
@@ -200,70 +200,67 @@ test("a newer window writes in the very moment of our own write: the list still 
   expect(await store.list()).toMatchObject([{ title: "question q1", readOnly: true }]);
 });
 
-describe.each(Object.entries({ ...opaque, ...partial }))(
-  "a window of this version, while a newer one writes to its conversation: %s",
-  (_name, newer) => {
-    test("a message is not appended, and the conversation that is shown stays as it is", async () => {
-      await keep(shortConversation());
-      const opened = await openWindow().open("c");
-      if (opened === undefined) throw new Error("not found");
-      put(path, newer(text()));
-      const before = storage.files.get(path);
-      const longer = addMessage(opened.conversation, question("q2", "a1"));
-      expect(await opened.recorder.save(longer)).toBe(false);
-      expect(opened.recorder.trouble?.code).toBe("storage");
-      await opened.recorder.close();
-      expect(storage.files.get(path)).toBe(before);
-    });
+describe.each(Object.entries({ ...opaque, ...partial }))("while a newer window writes to the conversation: %s", (_name, newer) => {
+  test("a message is not appended", async () => {
+    await keep(shortConversation());
+    const opened = await openWindow().open("c");
+    if (opened === undefined) throw new Error("not found");
+    put(path, newer(text()));
+    const before = storage.files.get(path);
+    const longer = addMessage(opened.conversation, question("q2", "a1"));
+    expect(await opened.recorder.save(longer)).toBe(false);
+    expect(opened.recorder.trouble?.code).toBe("storage");
+    await opened.recorder.close();
+    expect(storage.files.get(path)).toBe(before);
+  });
 
-    test("a checkpoint of a streaming answer is not appended", async () => {
-      vi.useFakeTimers();
-      await keep(shortConversation());
-      const opened = await openWindow().open("c");
-      if (opened === undefined) throw new Error("not found");
-      const streaming = addMessage(
-        addMessage(opened.conversation, question("q2", "a1")),
-        answer("a2", "q2", { status: "streaming", text: "" }),
-      );
-      expect(await opened.recorder.save(streaming)).toBe(true);
-      put(path, newer(text()));
-      const before = storage.files.get(path);
-      opened.recorder.changed(updateAnswer(streaming, "a2", { text: "Once" }));
-      await vi.advanceTimersByTimeAsync(60_000);
-      expect(opened.recorder.trouble?.code).toBe("storage");
-      expect(storage.files.get(path)).toBe(before);
-    });
+  test("a checkpoint of a streaming answer is not appended", async () => {
+    vi.useFakeTimers();
+    await keep(shortConversation());
+    const opened = await openWindow().open("c");
+    if (opened === undefined) throw new Error("not found");
+    const streaming = addMessage(
+      addMessage(opened.conversation, question("q2", "a1")),
+      answer("a2", "q2", { status: "streaming", text: "" }),
+    );
+    expect(await opened.recorder.save(streaming)).toBe(true);
+    put(path, newer(text()));
+    const before = storage.files.get(path);
+    opened.recorder.changed(updateAnswer(streaming, "a2", { text: "Once" }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(opened.recorder.trouble?.code).toBe("storage");
+    expect(storage.files.get(path)).toBe(before);
+  });
 
-    test("catching up says so, and what is shown stays as it is", async () => {
-      await keep(setModel(deleteMessage(addMessage(shortConversation(), question("q2", "a1")), "q2"), "lab/own"));
-      const opened = await openWindow().open("c");
-      if (opened === undefined) throw new Error("not found");
-      put(path, newer(text()));
-      let shown = opened.conversation;
-      await opened.recorder.catchUp(
-        () => shown,
-        (taken) => (shown = taken),
-      );
-      expect(shown).toEqual(opened.conversation);
-      expect([shown.model, shown.deleted?.size]).toEqual(["lab/own", 1]);
-      expect(opened.recorder.trouble?.message).toMatch(/^A newer version of Aside wrote/);
-    });
+  test("catching up reports it, and the shown conversation does not change", async () => {
+    await keep(setModel(deleteMessage(addMessage(shortConversation(), question("q2", "a1")), "q2"), "lab/own"));
+    const opened = await openWindow().open("c");
+    if (opened === undefined) throw new Error("not found");
+    put(path, newer(text()));
+    let shown = opened.conversation;
+    await opened.recorder.catchUp(
+      () => shown,
+      (taken) => (shown = taken),
+    );
+    expect(shown).toEqual(opened.conversation);
+    expect([shown.model, shown.deleted?.size]).toEqual(["lab/own", 1]);
+    expect(opened.recorder.trouble?.message).toMatch(/^A newer version of Aside wrote/);
+  });
 
-    test("a conversation that both windows begin under one id is the newer one's", async () => {
-      await keep(shortConversation());
-      const begun = newer(text());
-      storage.files.clear();
-      const { recorder } = openWindow().create("c");
-      put(path, begun);
-      const before = storage.files.get(path);
-      expect(await recorder.save(shortConversation())).toBe(false);
-      expect(storage.files.get(path)).toBe(before);
-    });
-  },
-);
+  test("a new conversation with the same id is not appended to", async () => {
+    await keep(shortConversation());
+    const begun = newer(text());
+    storage.files.clear();
+    const { recorder } = openWindow().create("c");
+    put(path, begun);
+    const before = storage.files.get(path);
+    expect(await recorder.save(shortConversation())).toBe(false);
+    expect(storage.files.get(path)).toBe(before);
+  });
+});
 
 describe("other files of version 99", () => {
-  test("the index is rebuilt from the journals in memory, and not overwritten", async () => {
+  test("the index is not overwritten, and the list comes from the journals", async () => {
     await keep(shortConversation());
     await openWindow().refresh();
     put("index.json", '{"v":99,"entries":{"c":"hologram"}}');
@@ -276,7 +273,7 @@ describe("other files of version 99", () => {
     expect(await openWindow().list()).toMatchObject([{ id: "c", title: "Carts" }]);
   });
 
-  test("an index that a newer version wrote meanwhile is not overwritten either", async () => {
+  test("an index that a newer version wrote in the meantime is not overwritten either", async () => {
     await keep(shortConversation());
     const store = openWindow();
     await store.list();
@@ -287,7 +284,7 @@ describe("other files of version 99", () => {
     expect(storage.files.get("index.json")).toBe(before);
   });
 
-  test("newer entries of the ledger stay as they are and are not counted", async () => {
+  test("newer entries of the ledger are kept and not counted", async () => {
     const newer = '\n{"v":99,"kind":"hologram","day":"2026-11-20","model":"m","cost":1}\n';
     put("ledger.jsonl", newer);
     const { ledger } = openWindow();
@@ -297,7 +294,7 @@ describe("other files of version 99", () => {
     expect((await ledger.entries()).map(({ kind, cost }) => [kind, cost])).toEqual([["inlineEdit", 0.25]]);
   });
 
-  test("pending messages are neither read, overwritten nor removed, and opening says so", async () => {
+  test("pending messages are not read, overwritten or removed, and opening reports it", async () => {
     await keep(shortConversation());
     for (const id of ["c", "fresh"]) put(`pending/${id}.json`, '{"v":99,"draft":"hologram","queue":"?"}');
     const before = storage.files.get("pending/c.json");

@@ -16,12 +16,12 @@ const expected = await readOldJson<Expected>("expected.json");
 const { names } = expected;
 const written = Object.entries(names).filter(([name]) => name !== "removed" && name !== "temporary");
 
-/** What opening shows of a conversation: answers and tools that a dead window left behind have ended. */
+/** The expected conversation after opening it: unfinished answers and tools of the dead window are interrupted. */
 function asLeft(id: string): object {
   const { summary: _summary, ...rest } = expected.conversations[id] ?? { messages: [], pending: {} };
   return {
     ...rest,
-    // A conversation without messages has no file: it begins when it is opened.
+    // A conversation without messages has no journal, so it is created when it is opened.
     ...(rest.messages.length === 0 ? { createdAt: openedAt } : {}),
     messages: rest.messages.map((message) => {
       if (message["status"] === "streaming") return { ...message, status: "interrupted", timings: expect.any(Object) as object };
@@ -60,7 +60,7 @@ describe("the history of Aside 0.1.0", () => {
     if (summary !== undefined) expect(summaries.find((one) => one.id === id)).toMatchObject({ ...summary });
   });
 
-  test.each([true, false])("the list is the same with the index (%s) and without it", async (withIndex) => {
+  test.each([true, false])("the list is complete (with the index: %s)", async (withIndex) => {
     const folder = await copyOldData();
     const store = openStore(folder);
     if (!withIndex) await rm(path.join(folder, "index.json"));
@@ -81,7 +81,7 @@ describe("the history of Aside 0.1.0", () => {
     expect(shown("removed")).toBe(undefined);
   });
 
-  test("what was said is what is shown", async () => {
+  test("the shown messages are the right ones", async () => {
     const store = openStore(await copyOldData());
     const said = async (name: string) => activePath((await store.peek(names[name] ?? ""))?.conversation ?? fail(name)).map(messageText);
     expect((await said("versions")).slice(0, 4)).toEqual([
@@ -96,7 +96,7 @@ describe("the history of Aside 0.1.0", () => {
     expect(await said("chatroom")).toEqual(["Hi", "Hello from the chatroom"]);
   });
 
-  test("drafts, attachments and waiting questions are there, also those of a window that died", async () => {
+  test("drafts, attachments and queued questions are there, also those of a window that died", async () => {
     const store = openStore(await copyOldData());
     expect((await store.open(names["notBegun"] ?? ""))?.pending.draft).toBe("A question that was never asked");
     const drafted = (await store.open(names["drafted"] ?? ""))?.pending;
@@ -113,7 +113,7 @@ describe("the history of Aside 0.1.0", () => {
     ]);
   });
 
-  test("what was spent outside of conversations is counted", async () => {
+  test("costs outside conversations are counted", async () => {
     const entries = await openStore(await copyOldData()).ledger.entries();
     expect(entries.map(({ kind, model, cost, computed }) => [kind, model, cost, computed])).toEqual([
       ["temporary", "lab/two", 0.0333, 0],
@@ -125,7 +125,7 @@ describe("the history of Aside 0.1.0", () => {
     ]);
   });
 
-  test("the files themselves, read line by line: no id is lost, and every blob is the content its name promises", async () => {
+  test("no message id in the files is lost, and every blob has the content that its name promises", async () => {
     const folder = await copyOldData();
     const store = openStore(folder);
     const blobs = new Set(await readdir(path.join(folder, "blobs")));
@@ -159,7 +159,7 @@ describe("the history of Aside 0.1.0", () => {
     expect(referred).toEqual(blobs);
   });
 
-  test("a year later, only what was deleted is removed for good, and its costs stay", async () => {
+  test("a year later only the deleted conversation is purged, and its costs are kept", async () => {
     const folder = await copyOldData();
     const store = openStore(folder, openedAt + 365 * 24 * 60 * 60 * 1000);
     expect(await store.purge()).toBe(1);
@@ -193,13 +193,13 @@ describe("the mementos and settings of Aside 0.1.0", () => {
     expect(memory.recent("deepinfra")).toEqual(["meta/large"]);
   });
 
-  test("what was learned about tokens", async () => {
+  test("the token calibration", async () => {
     const { factor, offset } = new TokenCalibration(await memento("globalState.json")).fitOf("lab/one", "Claude", true);
     expect(factor).toBeCloseTo(1.2, 2);
     expect(offset).toBeCloseTo(30, 0);
   });
 
-  test("what was spent today", async () => {
+  test("the costs of the day", async () => {
     vi.useFakeTimers({ now: Date.parse("2026-11-20T12:00:00") });
     const kept = await memento("globalState.json");
     expect(kept.get("aside.spent")).toEqual({ day: "2026-11-20", usd: 0.2711 });

@@ -9,25 +9,25 @@ import { NodeStorage } from "../../../src/host/platform/nodeStorage.ts";
 /** The folder of Aside 0.1.0, written by tools/writeOldData.mjs. */
 export const oldFolder = path.resolve(import.meta.dirname, "../../data/0.1.0");
 
-/** What the old code had in memory of one conversation when it was left. */
+/** One conversation as the old code had it in memory. */
 export interface ExpectedConversation {
   readonly summary?: Readonly<Record<string, unknown>>;
   readonly messages: readonly Readonly<Record<string, unknown>>[];
   readonly pending: Readonly<Record<string, unknown>>;
 }
 
-/** What the folder holds, by the program that wrote it. */
+/** The content of the folder, according to the code that wrote it. */
 export interface Expected {
   readonly names: Readonly<Record<string, string>>;
   readonly conversations: Readonly<Record<string, ExpectedConversation>>;
 }
 
-/** One JSON file of the folder. */
+/** Reads one JSON file of the folder. */
 export async function readOldJson<T>(name: string): Promise<T> {
   return JSON.parse(await readFile(path.join(oldFolder, name), "utf8")) as T;
 }
 
-/** When the old data was left: a day later nothing in it is due to be removed. */
+/** A day after the data was written. Nothing is due to be purged. */
 export const openedAt = Date.parse("2026-11-21T09:00:00Z");
 
 const folders: string[] = [];
@@ -38,7 +38,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-/** A copy of the folder; its windows died long ago. */
+/** Copies the folder. The leases of its windows expired long ago. */
 export async function copyOldData(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "aside-old-"));
   folders.push(folder);
@@ -47,7 +47,7 @@ export async function copyOldData(): Promise<string> {
   return folder;
 }
 
-/** A store of the present code over a folder, at a given time. */
+/** Opens a folder with the present code, at a given time. */
 export function openStore(folder: string, now = openedAt): ConversationStore {
   const store = new ConversationStore(new NodeStorage(folder), () => now);
   stores.push(store);

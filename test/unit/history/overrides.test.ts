@@ -7,7 +7,7 @@ import { forkConversation, setModel, setOverride, setOverrides } from "../../../
 import { MemoryStorage } from "./memoryStorage.ts";
 import { shortConversation } from "./messages.ts";
 
-test("what a conversation sets for itself comes back, is taken back, and goes along with a fork", () => {
+test("overrides are read back, can be reset, and are copied to a fork", () => {
   const plain = shortConversation();
   const set = setOverride(setOverride(plain, "temperature", 0.3), "topP", null);
   const all = recordsBetween(undefined, set);
@@ -19,7 +19,7 @@ test("what a conversation sets for itself comes back, is taken back, and goes al
   expect(forkConversation(set, "a1", { id: "f", createdAt: 1, newId: () => crypto.randomUUID() }).overrides).toEqual(set.overrides);
 });
 
-test("a change of the model alone is written as older versions read and write it, and leaves the rest", () => {
+test("a change of only the model is written as in older versions and keeps the overrides", () => {
   const set = setOverride(shortConversation(), "temperature", 0.3);
   const change = recordsBetween(set, setModel(set, "lab/two"));
   expect(change).toEqual([{ t: "model", model: "lab/two" }]);
@@ -27,26 +27,26 @@ test("a change of the model alone is written as older versions read and write it
   expect([back.model, back.overrides]).toEqual(["lab/two", { temperature: 0.3 }]);
 });
 
-test("an older version reads the record as one of the model: version and type are what it knows", () => {
+test("an older version can read the record, because its version and type are known", () => {
   const [record] = recordsBetween(shortConversation(), setOverride(shortConversation(), "seed", 1)).filter(({ t }) => t === "model");
   const line: unknown = record && JSON.parse(new TextDecoder().decode(encodeBatch([record])).trim());
   expect(line).toEqual({ v: 1, t: "model", model: null, overrides: { seed: 1 } });
 });
 
-test.each(["3", '"x"', "[1]", "null"])("overrides that are %s are no overrides, and the model still counts", (overrides) => {
+test.each(["3", '"x"', "[1]", "null"])("overrides of the wrong type (%s) are ignored and the model is not", (overrides) => {
   expect(parseLine(`{"v":1,"t":"model","model":"m","overrides":${overrides}}`)).toEqual({
     kind: "record",
     record: { t: "model", model: "m" },
   });
 });
 
-test("a journal that was compacted still has them", () => {
+test("a compacted journal still has them", () => {
   const set = setOverride(shortConversation(), "temperature", 0.3);
   const bytes = encodeBatch(recordsBetween(undefined, set));
   expect(replayJournal("c", bytes).conversation.overrides).toEqual({ temperature: 0.3 });
 });
 
-test("another window's values are taken over; what this window changed and has not written stays", async () => {
+test("values of another window are merged, and unwritten changes of this window win", async () => {
   const storage = new MemoryStorage();
   const first = new ConversationStore(storage, () => 1).create("c", {});
   const shown = shortConversation();

@@ -7,7 +7,7 @@ import { answer, shortConversation } from "./messages.ts";
 const waits = (id: string) => ({ id, text: id, attachments: [] });
 const pendingIn = async (storage: MemoryStorage) => (await new ConversationStore(storage).open("c"))?.pending;
 
-test("a question that waits in one window stays when the other one writes, and goes when it is withdrawn where it waits", async () => {
+test("a queued question stays when another window writes, and goes when its own window removes it", async () => {
   const storage = new MemoryStorage();
   const one = new ConversationStore(storage).create("c").recorder;
   const other = new ConversationStore(storage).create("c").recorder;
@@ -24,7 +24,7 @@ test("a question that waits in one window stays when the other one writes, and g
   expect([...storage.files.keys()]).toEqual([]);
 });
 
-test("what waits for an answer that another window receives is not this window's to send", async () => {
+test("questions that wait for another window's answer are not in the queue of this window", async () => {
   const storage = new MemoryStorage();
   const first = new ConversationStore(storage);
   const { recorder } = first.create("c");
@@ -39,12 +39,12 @@ test("what waits for an answer that another window receives is not this window's
   opened?.recorder.keepPending({ queue: [], attachments: [], draft: "mine" });
   await opened?.recorder.close();
   await lease.dispose();
-  // The first window dies: whoever opens the conversation then finds both.
+  // After the first window died, opening the conversation returns both.
   expect(await pendingIn(storage)).toEqual({ queue: [waits("1")], attachments: [], draft: "mine" });
   await Promise.all([first.dispose(), second.dispose()]);
 });
 
-test("what the disk did not take is written when it can be, without another change", async () => {
+test("a failed write is retried without another change", async () => {
   vi.useFakeTimers();
   try {
     const storage = new MemoryStorage();
@@ -62,7 +62,7 @@ test("what the disk did not take is written when it can be, without another chan
   }
 });
 
-test("is written again where the folder was deleted under it", async () => {
+test("is written again after the folder was deleted", async () => {
   const storage = new MemoryStorage();
   const store = new ConversationStore(storage);
   const { recorder } = store.create("c");
@@ -75,7 +75,7 @@ test("is written again where the folder was deleted under it", async () => {
   await store.dispose();
 });
 
-test("what a newer version keeps is not overwritten", async () => {
+test("the file of a newer version is not overwritten", async () => {
   const storage = new MemoryStorage();
   const newer = new TextEncoder().encode('{"v":2,"hologram":1}');
   storage.files.set("pending/c.json", newer);

@@ -13,7 +13,7 @@ async function keep(store: ConversationStore, conversation: Conversation): Promi
   await recorder.close();
 }
 
-test("what was deleted long ago goes with the pictures that nobody else has", async () => {
+test("a conversation that was deleted long ago is purged with the images that no other conversation uses", async () => {
   const storage = new MemoryStorage();
   let now = Date.now();
   const store = new ConversationStore(storage, () => now);
@@ -33,7 +33,7 @@ test("what was deleted long ago goes with the pictures that nobody else has", as
   await store.dispose();
 });
 
-test("what another window took back stays, whatever this one's list says", async () => {
+test("a conversation that another window restored is not purged, whatever the list of this window says", async () => {
   const storage = new MemoryStorage();
   let now = Date.now();
   const store = new ConversationStore(storage, () => now);
@@ -48,7 +48,7 @@ test("what another window took back stays, whatever this one's list says", async
   await Promise.all([store.dispose(), other.dispose()]);
 });
 
-test("what is pending survives, also in a conversation that has not begun, and goes when it is sent", async () => {
+test("pending messages are kept, also without a conversation, and removed when they are sent", async () => {
   const storage = new MemoryStorage();
   const store = new ConversationStore(storage);
   const { recorder } = store.create("c");
@@ -79,7 +79,7 @@ test("what is pending survives, also in a conversation that has not begun, and g
   expect(await new ConversationStore(storage).open("c")).toBeUndefined();
 });
 
-test("a picture that waits is kept once, however often the draft beside it changes, and outlives a purge", async () => {
+test("an image in the draft is stored once, whatever changes in the draft, and is not purged", async () => {
   const storage = new MemoryStorage();
   const text = `data:image/png;base64,${"A".repeat(100_000)}`;
   const image = {
@@ -104,7 +104,7 @@ test("a picture that waits is kept once, however often the draft beside it chang
   expect((await new ConversationStore(storage).open("c"))?.pending.attachments).toEqual([image]);
 });
 
-test("every kind of attachment and what was found in it is read back; what is wrong in it is left out", () => {
+test("every kind of attachment is read back with its check, and invalid fields are skipped", () => {
   const check = { patterns: ["x"], redact: true, hidden: 2, lookalikes: 0, keepHidden: false };
   const commit = {
     id: "1",
@@ -129,7 +129,7 @@ test("every kind of attachment and what was found in it is read back; what is wr
 });
 
 test.each(["", "{", "[]", '{"v":2}', '{"v":1,"queue":7,"attachments":[{}]}', '{"v":1,"queue":[{"id":1}]}'])(
-  "a pending file of %j is no trouble",
+  "a pending file with %j is read as empty",
   (text) => {
     expect(readPending(new TextEncoder().encode(text))).toEqual({ queue: [], attachments: [], draft: "" });
   },

@@ -13,7 +13,7 @@ import {
 import { MemoryStorage } from "./memoryStorage.ts";
 import { answer, question, shortConversation } from "./messages.ts";
 
-/** One window: a store of its own over the disk that both share, and the conversation as it shows it. */
+/** A window: its own store over the shared disk, and the conversation that it shows. */
 class Window {
   readonly store: ConversationStore;
   opened: OpenedConversation | undefined;
@@ -38,7 +38,7 @@ class Window {
     expect(await this.recorder.save(this.shown)).toBe(true);
   }
 
-  /** Looks what the other one wrote. @returns whether there was something */
+  /** Merges the changes of the other window. @returns whether there were any */
   async catchUp(): Promise<boolean> {
     const before = this.shown;
     await this.recorder.catchUp(
@@ -69,7 +69,7 @@ beforeEach(async () => {
 afterEach(() => Promise.all([a.store.dispose(), b.store.dispose()]));
 
 describe("two windows on one conversation", () => {
-  test("F113 each sees what the other one adds, and writes none of it again", async () => {
+  test("F113 each window gets the messages of the other one and does not write them again", async () => {
     await a.change((shown) => addMessage(shown, question("q2", "a1", "from a")));
     expect(await b.catchUp()).toBe(true);
     expect(b.texts).toEqual(["question q1", "answer a1", "from a"]);
@@ -83,14 +83,14 @@ describe("two windows on one conversation", () => {
     expect(a.texts).toEqual(b.texts);
   });
 
-  test("an answer that streams there grows here, and has its end", async () => {
+  test("an answer that streams in the other window grows and ends in this one", async () => {
     await a.change((shown) => addMessage(shown, answer("a2", "q1", { status: "streaming", text: "One" })));
     await b.catchUp();
     expect(b.shown.messages.get("a2")).toMatchObject({ status: "interrupted", text: "One" });
     await a.change((shown) => updateAnswer(shown, "a2", { text: "One two" }));
     await b.catchUp();
     expect(b.shown.messages.get("a2")).toMatchObject({ text: "One two" });
-    // What the other window says meanwhile does not end it.
+    // Records of the other window do not end it.
     await b.change((shown) => addMessage(shown, question("q2", "a1", "meanwhile")));
     await a.change((shown) => updateAnswer(shown, "a2", { text: "One two three" }));
     await a.change((shown) => updateAnswer(shown, "a2", { text: "One two three.", status: "done" }));
@@ -102,12 +102,12 @@ describe("two windows on one conversation", () => {
     expect(read?.conversation.messages.has("q2")).toBe(true);
   });
 
-  test("an answer that another living window receives is not ended here, whatever is written here, and is not its own once it has ended", async () => {
+  test("this window does not write an end for an answer that the other window is streaming", async () => {
     const lease = a.recorder.hold("a2");
     await a.change((shown) => addMessage(shown, answer("a2", "q1", { status: "streaming", text: "One" })));
     await b.catchUp();
     expect([...b.recorder.streamingInOtherWindows]).toEqual(["a2"]);
-    // Nothing was written there since: without the other window's word, this would end its answer.
+    // The journal did not change since. Without the lease, this write would end the answer.
     await b.change((shown) => addMessage(shown, question("q2", "a1", "meanwhile")));
     await b.change((shown) => addMessage(shown, question("q3", "q2", "and again")));
     const written = storage.log.map((entry) => (entry.op === "append" ? new TextDecoder().decode(entry.bytes) : "")).join("");
@@ -123,7 +123,7 @@ describe("two windows on one conversation", () => {
     await later.store.dispose();
   });
 
-  test("a window that is closed lets go of what it received", async () => {
+  test("closing a window ends its leases", async () => {
     a.recorder.hold("a2");
     await a.change((shown) => addMessage(shown, answer("a2", "q1", { status: "streaming", text: "One" })));
     await a.store.dispose();
@@ -133,7 +133,7 @@ describe("two windows on one conversation", () => {
     expect((await b.store.peek("c"))?.conversation.messages.get("a2")).toMatchObject({ status: "interrupted", text: "One" });
   });
 
-  test("what this window has not written yet stays", async () => {
+  test("unwritten changes of this window are kept", async () => {
     b.shown = addMessage(b.shown, answer("b2", "q1", { status: "streaming", text: "Mine" }));
     b.recorder.changed(b.shown);
     await a.change((shown) => setModel(addMessage(shown, question("q2", "a1", "theirs")), "lab/two"));
@@ -146,7 +146,7 @@ describe("two windows on one conversation", () => {
     expect(a.shown.messages.get("b2")).toMatchObject({ text: "Mine is done", status: "done" });
   });
 
-  test("the shown version stays the one that was chosen here", async () => {
+  test("the shown version does not change", async () => {
     await a.change((shown) => addMessage(shown, answer("a2", "q1")));
     await b.catchUp();
     expect(b.shown.messages.has("a2")).toBe(true);
@@ -155,7 +155,7 @@ describe("two windows on one conversation", () => {
     expect(activePath(b.shown).at(-1)?.id).toBe("a2");
   });
 
-  test("a deletion there counts here, and can be taken back there", async () => {
+  test("the other window can delete and restore a message", async () => {
     await a.change((shown) => addMessage(shown, question("q2", "a1")));
     await b.catchUp();
     await a.change((shown) => deleteMessage(shown, "q2"));
@@ -166,7 +166,7 @@ describe("two windows on one conversation", () => {
     expect(activePath(a.shown).map(({ id }) => id)).toEqual(["q1", "a1", "q3"]);
   });
 
-  test("F114 one deletes the conversation while it goes on in the other: nothing is lost, and the deletion can be taken back", async () => {
+  test("F114 a conversation that one window deletes while the other continues it can be restored without loss", async () => {
     await a.store.delete("c");
     await b.change((shown) => addMessage(shown, question("q2", "a1", "still here")));
     await a.store.refresh();
@@ -177,7 +177,7 @@ describe("two windows on one conversation", () => {
     expect((await a.store.peek("c"))?.conversation.messages.get("q2")).toMatchObject({ text: "still here" });
   });
 
-  test("the file is removed for good while it goes on in the other: all of it is written anew", async () => {
+  test("if the journal is purged while the other window continues, the whole conversation is written again", async () => {
     await a.store.delete("c");
     const later = new ConversationStore(storage, () => 5000 + deletedRetentionMs);
     expect(await later.purge()).toBe(1);
@@ -187,7 +187,7 @@ describe("two windows on one conversation", () => {
   });
 });
 
-test("a title, a pin and a deletion by the other window are in the next summary that this one writes", async () => {
+test("the next summary of this window has the title, pin and deletion from the other window", async () => {
   await b.store.rename("c", "Renamed in the other window");
   await b.store.pin("c", true);
   await b.store.delete("c");

@@ -57,7 +57,7 @@ test("the byte scan never misses what the matcher finds", () => {
   );
 });
 
-test("the byte scan rules out what is not there", () => {
+test("the byte scan rules out texts that do not occur", () => {
   const bytes = encoder.encode("the quick brown fox ".repeat(100));
   expect(compileByteScan("quack")(bytes)).toBe(false);
   expect(compileByteScan("QUICK BROWN")(bytes)).toBe(true);
@@ -84,7 +84,7 @@ async function collect(results: AsyncIterable<SearchResult>): Promise<readonly S
   return all;
 }
 
-test("finds a word in reasoning, across checkpoints and in titles, with its place, and not in what is deleted", async () => {
+test("finds words in reasoning, titles and across checkpoints, with their place, but not in deleted messages", async () => {
   const made = await store();
   await made.rename("two", "Not a ZEBRA");
   const found = await collect(searchConversations(made, "zebra"));
@@ -97,7 +97,7 @@ test("finds a word in reasoning, across checkpoints and in titles, with its plac
   expect(await collect(searchConversations(made, "  "))).toEqual([]);
 });
 
-test("ends when it is cancelled", async () => {
+test("ends when it is aborted", async () => {
   const made = await store();
   const stop = new AbortController();
   const seen: string[] = [];
@@ -108,18 +108,18 @@ test("ends when it is cancelled", async () => {
   expect(seen).toHaveLength(1);
 });
 
-test("what looks like an expression is a text", () => {
+test("special characters of regular expressions are literal", () => {
   const conversation = addMessage(shortConversation(), question("q2", "a1", "is (a+b)* [regular]?"));
   expect([...searchConversation(conversation, "(A+B)* [")]).toMatchObject([{ messageId: "q2", start: 3, length: 8 }]);
 });
 
-test("what the list does not know yet is found all the same, after what it knows", async () => {
+test("conversations that are not in the list yet are found last", async () => {
   const storage = new MemoryStorage();
   const before = new ConversationStore(storage);
   await before.list();
   await before.create("c").recorder.save(shortConversation("c"));
   await before.dispose();
-  // Another process wrote this one and was killed before it wrote the list.
+  // Another process wrote this journal and was killed before it wrote the index.
   const index = storage.files.get("index.json");
   const other = new ConversationStore(storage);
   await other.create("d").recorder.save(shortConversation("d"));
@@ -131,7 +131,7 @@ test("what the list does not know yet is found all the same, after what it knows
   expect(found).toEqual(["c", "d"]);
 });
 
-test("a word in an attachment so large that it lies in a file of its own is found, also with a list made anew", async () => {
+test("words in large attachments are found, also with a rebuilt list", async () => {
   const storage = new MemoryStorage();
   const text = `${"filler ".repeat(10_000)}numbat`;
   const file = {

@@ -17,8 +17,8 @@ const spent = () => {
 };
 const sumOf = (rows: readonly Spending[] | undefined) => rows?.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
 
-describe("what a conversation took", () => {
-  test("is kept with its summary by day and model, other versions and titles too", () => {
+describe("costs and tokens of a conversation", () => {
+  test("are in its summary by day and model, with all versions and titles", () => {
     const rows = conversationSpending(spent(), 0.01);
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatchObject({ answers: 2, promptTokens: 30, completionTokens: 10, cost: 0.3, computed: 0.2 });
@@ -30,7 +30,7 @@ describe("what a conversation took", () => {
     expect(unpackSpending("rubbish")).toBeUndefined();
   });
 
-  test("what a fork carries along was paid once, and is counted once; what it goes on to cost is its own", async () => {
+  test("are counted once for the answers that a fork copies", async () => {
     const original = spent();
     let count = 0;
     const forked = forkConversation(original, "b", { id: "f", createdAt: 0, newId: () => `n${(count += 1)}` });
@@ -39,7 +39,7 @@ describe("what a conversation took", () => {
     const goneOn = addMessage(addMessage(forked, question2), answer("a2", "q2", { cost: 0.4, usage: { prompt_tokens: 7 } }));
     expect(conversationSpending(goneOn)).toMatchObject([{ answers: 1, promptTokens: 7, cost: 0.4 }]);
     expect(usageTotals(goneOn)).toMatchObject({ promptTokens: 7, cost: 0.4 });
-    // After a reload, too.
+    // Also after a reload.
     const storage = new MemoryStorage();
     const store = new ConversationStore(storage);
     const { recorder } = store.create("f");
@@ -52,7 +52,7 @@ describe("what a conversation took", () => {
     await again.dispose();
   });
 
-  test("imported beside what is here it is counted once; imported elsewhere it comes along", async () => {
+  test("are counted once for a second copy, and come along to another history", async () => {
     const store = new ConversationStore(new MemoryStorage());
     const imported = { conversation: spent(), meta: { titleCost: 0.05 } };
     expect(await store.add(imported, () => "again")).toEqual({ id: "c1" });
@@ -62,7 +62,7 @@ describe("what a conversation took", () => {
     await store.dispose();
   });
 
-  test("is found again without the index, and read anew where an earlier version did not say it", async () => {
+  test("are rebuilt without the index and from early journals", async () => {
     const storage = new MemoryStorage();
     const store = new ConversationStore(storage);
     const { recorder } = store.create("c1");
@@ -78,7 +78,7 @@ describe("what a conversation took", () => {
     expect(sumOf(unpackSpending(rebuilt.summary("c1")?.spending))).toBeCloseTo(0.35, 9);
     await rebuilt.dispose();
 
-    // An index and a journal as the version before wrote them.
+    // Index and journal in the form of the previous version.
     const without = (text: string) => text.replaceAll(/,"spending":\[(?:\[[^\]]*\],?)*\]/g, "");
     for (const path of ["index.json", "conversations/c1.jsonl"]) {
       const bytes = await storage.read(path);
@@ -92,7 +92,7 @@ describe("what a conversation took", () => {
     await upgraded.dispose();
   });
 
-  test("stays in the ledger when a conversation goes for good", async () => {
+  test("stay in the ledger when the conversation is purged", async () => {
     const storage = new MemoryStorage();
     let now = Date.now();
     const store = new ConversationStore(storage, () => now);

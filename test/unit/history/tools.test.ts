@@ -34,13 +34,13 @@ function talk(run: ToolRun = done): Conversation {
 }
 
 describe("a conversation with tools", () => {
-  test("is read back from its journal as it was", () => {
+  test("is read back unchanged", () => {
     const { conversation, badLines, newer } = replayJournal("c", encodeBatch(wholeJournal(talk(), {}, 1)));
     expect({ badLines, newer }).toEqual({ badLines: 0, newer: false });
     expect(conversation).toEqual(talk());
   });
 
-  test("is a newer one's only where it says something that an older program cannot read", () => {
+  test("has a newer record version only where older versions cannot read the record", () => {
     const versions = new TextDecoder()
       .decode(encodeBatch(wholeJournal(talk(), {}, 1)))
       .split("\n")
@@ -50,14 +50,14 @@ describe("a conversation with tools", () => {
     expect(parseLine(JSON.stringify({ v: 3, t: "tools", tools: [] }))).toEqual({ kind: "newer", version: 3, whole: false });
   });
 
-  test("a tool that ran when the window went away is found as interrupted; one that waited still waits", () => {
+  test("a tool that ran when the window closed is interrupted, and a waiting one still waits", () => {
     const { conversation } = replayJournal("c", encodeBatch(wholeJournal(talk({ ...done, status: "running", text: "" }), {}, 1)));
     expect(conversation.messages.get("t1")).toMatchObject({ runs: [{ status: "interrupted" }] });
     const waiting = replayJournal("c", encodeBatch(wholeJournal(talk({ ...done, status: "waiting", text: "" }), {}, 1)));
     expect(waiting.conversation.messages.get("t1")).toMatchObject({ runs: [{ status: "waiting" }] });
   });
 
-  test("pictures of results lie in files of their own and come back", async () => {
+  test("images in results are stored as blobs and read back", async () => {
     const blobs = new BlobStore(new MemoryStorage());
     const message = talk({ ...done, images: [picture] }).messages.get("t1");
     if (message === undefined) throw new Error("no tools");
@@ -69,7 +69,7 @@ describe("a conversation with tools", () => {
     expect(await blobs.internalize(parsed.record.message)).toEqual(message);
   });
 
-  test("goes out and in as JSON, but no file switches tools on", () => {
+  test("is exported and imported as JSON, but an import enables no tools", () => {
     const json = conversationsJson([{ conversation: talk(), meta: {} }]);
     const [imported] = importConversations(json).conversations;
     expect(imported?.conversation.messages).toEqual(talk().messages);
@@ -78,28 +78,28 @@ describe("a conversation with tools", () => {
     expect(conversationsJson(imported === undefined ? [] : [imported])).toBe(conversationsJson([{ conversation: without, meta: {} }]));
   });
 
-  test("as Markdown has the calls and the results", () => {
+  test("has calls and results in Markdown", () => {
     const markdown = conversationMarkdown(talk({ ...done, text: "```\nfence\n```" }), "Heaps");
     expect(markdown).toContain("**lookUp** (done, 12 ms)");
     expect(markdown).toContain('```json\n{"word": "heap"}\n```');
     expect(markdown).toContain("````\n```\nfence\n```\n````");
   });
 
-  test("is found by arguments and results", () => {
+  test("is found by its arguments and results", () => {
     expect([...searchConversation(talk(), "heap")].filter(({ field }) => field === "tool").map(({ messageId }) => messageId)).toEqual([
       "t1",
       "t1",
     ]);
   });
 
-  test("is forked with its tools, and what still ran is interrupted there", () => {
+  test("is forked with its tools, and running ones are interrupted in the fork", () => {
     let id = 0;
     const forked = forkConversation(talk({ ...done, status: "running" }), "t1", { id: "f", createdAt: 9, newId: () => `n${(id += 1)}` });
     expect(forked.tools).toEqual([{ name: "lookUp", pin: "p" }]);
     expect(forked.messages.get("n3")).toMatchObject({ role: "tool", parentId: "n2", runs: [{ status: "interrupted", call }] });
   });
 
-  test("results that another window got are taken over, and ours are not lost to older ones", () => {
+  test("results from another window are merged and never replace newer ones", () => {
     const before = talk({ ...done, status: "waiting", text: "" });
     const after = updateTools(before, "t1", [done]);
     expect(additionsFrom({ conversation: after, unfinished: new Set() }, before, before)?.(before).messages.get("t1")).toMatchObject({

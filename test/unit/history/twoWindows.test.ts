@@ -18,7 +18,7 @@ import { answer, question, shortConversation } from "./messages.ts";
 type Operation = "ask" | "answer" | "grow" | "end" | "delete" | "restore" | "step" | "model" | "look" | "compact" | "rename" | "reopen";
 const operations = ["ask", "answer", "grow", "end", "delete", "restore", "step", "model", "look", "compact", "rename", "reopen"] as const;
 
-/** A window: what it shows, and which answers it receives. */
+/** A window: the conversation that it shows and the answers that it is streaming. */
 class OneWindow {
   readonly store: ConversationStore;
   readonly streams = new Map<string, { dispose(): Promise<void> }>();
@@ -102,7 +102,7 @@ class OneWindow {
 
 const steps = fc.array(fc.record({ window: fc.nat(1), operation: fc.constantFrom(...operations), at: fc.nat(1000) }), { maxLength: 40 });
 
-test("whatever two windows do to one conversation, both end with the same messages, and the file has them all", async () => {
+test("whatever two windows do to a conversation, both end with the same messages, and the journal has them all", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
       const storage = new MemoryStorage();
@@ -135,14 +135,14 @@ function byId(one: readonly [string, unknown], other: readonly [string, unknown]
   return one[0] < other[0] ? -1 : 1;
 }
 
-test("a conversation that one window deleted and another goes on with is on the list again, with what is said in it", async () => {
+test("a conversation that one window deletes and the other continues is back in the list with its new messages", async () => {
   const storage = new MemoryStorage();
   const [here, there] = [new ConversationStore(storage, () => 0), new ConversationStore(storage, () => 0)];
   const { recorder } = here.create("c");
   await recorder.save(shortConversation());
   await there.refresh();
   await there.delete("c");
-  // Whether it was deleted before is known once the question is written.
+  // Writing the question shows whether it was deleted.
   await recorder.save(addMessage(shortConversation(), question("q2", "a1")));
   await here.restoreIfDeleted("c");
   expect((await here.list()).map(({ id, messages }) => [id, messages])).toEqual([["c", 3]]);

@@ -1,9 +1,11 @@
 // Serves one fault by itself, to be met by hand in the panel or by a test from another process:
 //   node test/server/serveFault.ts F048 [variant]
 // Prints its base URL; on SIGTERM or SIGINT the requests and bytes so far, and ends.
+import { readArguments } from "../../tools/arguments.ts";
 import { faults } from "./faults.ts";
 
-const [id = "", name] = process.argv.slice(2);
+const { positionals } = readArguments({ usage: "node test/server/serveFault.ts FAULT [VARIANT]", positionals: 2 });
+const [id = "", name] = positionals;
 const fault = faults.get(id);
 const variant = fault?.variants.find((candidate) => name === undefined || candidate.name === name);
 if (!fault || !variant) {

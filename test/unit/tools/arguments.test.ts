@@ -62,7 +62,17 @@ function scripts(): readonly string[] {
     const file = entry.isDirectory() ? `${entry.name}/run.ts` : entry.name;
     return file === "median.ts" || !existsSync(path.join(benches, file)) ? [] : [`test/bench/${file}`];
   });
-  return [...new Set([...named, ...entries, "tools/checkManifest.ts", "tools/checkSupply.ts", "test/server/main.ts"])];
+  return [
+    ...new Set([
+      ...named,
+      ...entries,
+      "tools/checkManifest.ts",
+      "tools/checkSupply.ts",
+      "test/server/main.ts",
+      "test/server/serveFault.ts",
+      "test/data/makeRecordings.ts",
+    ]),
+  ];
 }
 
 test.each(scripts())("%s refuses an argument that it does not know, with code 2 and a line of usage", async (file) => {

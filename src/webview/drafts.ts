@@ -2,8 +2,8 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { SavedStateFile } from "./savedState.ts";
 
 /** How often a draft is sent to the host at most, in milliseconds. Temporary conversations use the shorter interval. */
-const tellAfterMs = 500;
-const tellUnsavedAfterMs = 50;
+const sendAfterMs = 500;
+const sendTemporaryAfterMs = 50;
 
 /**
  * The draft of each conversation, saved with every keystroke. Conversations without messages share the key "". The draft of a
@@ -62,7 +62,7 @@ export class Drafts {
       const { [this.#key]: _previous, ...others } = this.#saved.value.drafts;
       this.#saved.update({ drafts: text === "" ? others : { ...others, [this.#key]: text } });
     }
-    this.#timer ??= setTimeout(() => this.#tellNow(), this.#temporary ? tellUnsavedAfterMs : tellAfterMs);
+    this.#timer ??= setTimeout(() => this.#tellNow(), this.#temporary ? sendTemporaryAfterMs : sendAfterMs);
   }
 
   #tellNow(): void {

@@ -3,9 +3,9 @@ import type { PanelStore } from "./panelStore.ts";
 import type { HostPort } from "./hostPort.ts";
 
 /** The host has its own, shorter limits. */
-const givenUpAfterMs = 30_000;
+const timeoutMs = 30_000;
 
-interface Wish {
+interface PendingImage {
   readonly placeholder: HTMLElement;
   readonly timer: number;
 }
@@ -14,7 +14,7 @@ interface Wish {
 export class ImageLoader {
   readonly #host: HostPort;
   readonly #store: PanelStore;
-  readonly #wishes = new Map<number, Wish>();
+  readonly #pending = new Map<number, PendingImage>();
   #lastId = 0;
 
   constructor(host: HostPort, store: PanelStore) {
@@ -33,16 +33,16 @@ export class ImageLoader {
     placeholder.querySelector(".md-image-problem")?.remove();
     this.#lastId += 1;
     const requestId = this.#lastId;
-    const timer = window.setTimeout(() => this.settle(requestId, { problem: imageNotLoaded }), givenUpAfterMs);
-    this.#wishes.set(requestId, { placeholder, timer });
+    const timer = window.setTimeout(() => this.settle(requestId, { problem: imageNotLoaded }), timeoutMs);
+    this.#pending.set(requestId, { placeholder, timer });
     this.#host.post({ type: "loadImage", messageId, source, requestId });
   }
 
   /** Handles the host's response. */
   settle(requestId: number, image: LoadedImage): void {
-    const wish = this.#wishes.get(requestId);
+    const wish = this.#pending.get(requestId);
     if (wish === undefined) return;
-    this.#wishes.delete(requestId);
+    this.#pending.delete(requestId);
     clearTimeout(wish.timer);
     if ("problem" in image) return this.#tell(wish.placeholder, image.problem);
     const picture = document.createElement("img");

@@ -31,13 +31,13 @@ import { SheetState } from "./parameters/sheetState.ts";
 import { SavedStateFile } from "./savedState.ts";
 import { DeltaFlow, type FrameClock } from "./stream/deltaFlow.ts";
 import { FeedWindow } from "./transcript/feedWindow.ts";
-import { readPlace } from "./transcript/readersPlace.ts";
+import { readScrollPosition } from "./transcript/scrollPosition.ts";
 import { TailFollower } from "./transcript/tailFollower.ts";
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** The position is saved after a pause in scrolling. */
-const keepPlaceAfterMs = 150;
+const saveScrollAfterMs = 150;
 
 /** Builds the parts of the panel and connects them. */
 function start(root: HTMLElement, host: HostPort): void {
@@ -55,7 +55,7 @@ function start(root: HTMLElement, host: HostPort): void {
   const feed = new FeedWindow(store, tail);
   const finder = new Finder({ store, feed, tail });
   const images = new ImageLoader(host, store);
-  const editing = signal<Editing | null>(saved.value.edit === null ? null : { ...saved.value.edit, isAsked: false });
+  const editing = signal<Editing | null>(saved.value.edit === null ? null : { ...saved.value.edit, wantsFocus: false });
   const parameters = new SheetState((isOpen) => host.post({ type: "parameters", open: isOpen }));
   let composer: HTMLTextAreaElement | null = null;
 
@@ -89,7 +89,7 @@ function start(root: HTMLElement, host: HostPort): void {
   function keepPlaceSoon(): void {
     // While an answer is followed, it scrolls every frame; there is no position to save.
     if (placeTimer !== undefined || (tail.following.peek() && saved.value.scroll === null)) return;
-    placeTimer = window.setTimeout(keepPlace, keepPlaceAfterMs);
+    placeTimer = window.setTimeout(keepPlace, saveScrollAfterMs);
   }
 
   function keepPlace(): void {
@@ -97,7 +97,7 @@ function start(root: HTMLElement, host: HostPort): void {
     const conversationId = store.conversationId.peek();
     const scroller = root.querySelector(".scroller");
     if (conversationId === null || scroller === null) return;
-    saved.update({ scroll: tail.following.peek() ? null : readPlace(scroller, conversationId) });
+    saved.update({ scroll: tail.following.peek() ? null : readScrollPosition(scroller, conversationId) });
   }
 
   function receive(message: ToWebview): void {
@@ -149,7 +149,7 @@ function start(root: HTMLElement, host: HostPort): void {
 
   effect(() => {
     const edit = editing.value;
-    if (edit?.isAsked === true) feed.show(edit.messageId);
+    if (edit?.wantsFocus === true) feed.show(edit.messageId);
     const isKept = edit !== null && !store.temporary.peek();
     saved.update({ edit: isKept ? { messageId: edit.messageId, text: edit.text } : null });
   });

@@ -19,7 +19,7 @@ export interface Editing {
   readonly messageId: string;
   readonly text: string;
   /** Whether the user has just started it and expects the focus there; false after a reload. */
-  readonly isAsked: boolean;
+  readonly wantsFocus: boolean;
 }
 
 /** What the panel's components work with. Created once, by the composition root. */

@@ -1,7 +1,7 @@
 import { mostReferences } from "../shared/protocol.ts";
 
 /** The inline code of one answer, while it is on the page. */
-export interface Marking {
+export interface ReferenceWatch {
   /** The answer is complete, so its words can be looked up. */
   ended(): void;
   dispose(): void;
@@ -16,7 +16,7 @@ interface Watched {
 const path = /^(?:\.{0,2}\/)?[\w@()[\]+.-]+(?:\/[\w@()[\]+.-]+)*(?:(?::\d{1,7}){1,2}|#L\d{1,7})?$/;
 const symbol = /^[\p{L}_$][\p{L}\p{N}_$]*(?:[.#][\p{L}_$][\p{L}\p{N}_$]*)?(?:\(\))?$/u;
 /** Long answers are drawn in several tasks. Missing parts are checked again after this time. */
-const lookAgainMs = 200;
+const checkAgainMs = 200;
 
 /** Turns words in answers that name workspace files or symbols into links. The host decides which ones do. */
 export class References {
@@ -29,7 +29,7 @@ export class References {
   }
 
   /** @param isSettled whether all of the text is on the page */
-  watch(messageId: string, container: HTMLElement, isSettled: () => boolean): Marking {
+  watch(messageId: string, container: HTMLElement, isSettled: () => boolean): ReferenceWatch {
     const watched: Watched = { container, isSettled, timer: undefined };
     this.#watched.set(messageId, watched);
     return {
@@ -56,10 +56,10 @@ export class References {
       const texts = new Set(
         codesIn(watched.container)
           .map(({ textContent }) => textContent)
-          .filter((text) => mayBeReference(text)),
+          .filter((text) => looksLikeReference(text)),
       );
       if (texts.size > 0) this.#ask(messageId, [...texts].slice(0, mostReferences));
-    }, lookAgainMs);
+    }, checkAgainMs);
   }
 
   #mark(messageId: string): void {
@@ -81,7 +81,7 @@ function codesIn(container: HTMLElement): readonly HTMLElement[] {
 }
 
 /** Whether a word looks like a file or symbol name. Only these are looked up. */
-function mayBeReference(text: string): boolean {
+function looksLikeReference(text: string): boolean {
   if (text.length < 3 || text.length > 200) return false;
   if (path.test(text) && (text.includes("/") || /\.[a-z]\w{0,9}(?:[:#].*)?$/i.test(text))) return !/^[\d.:/]+$/.test(text);
   return symbol.test(text);

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
-import type { Completions, Written } from "./completions.ts";
+import type { Completions, TextAndCaret } from "./completions.ts";
 
 /** Ids that tie the text field to the list for screen readers. */
 export const completionListId = "completion-list";
@@ -13,7 +13,7 @@ export function completionOptionId(index: number): string {
 
 interface CompletionPopupProps {
   readonly completions: Completions;
-  readonly write: (written: Written) => void;
+  readonly write: (written: TextAndCaret) => void;
 }
 
 /** Completions for the `#` or `/` word being typed, above the composer. The focus stays in the text field. */

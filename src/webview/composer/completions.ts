@@ -10,13 +10,13 @@ interface Token {
 }
 
 /** A text and the position of the caret in it. */
-export interface Written {
+export interface TextAndCaret {
   readonly text: string;
   readonly caret: number;
 }
 
 /** A message must not be larger than its schema allows. */
-const longestQuery = 500;
+const maxQueryLength = 500;
 
 /**
  * The logic of the composer's completion popup: requests completions from the host, holds the results and handles the keys.
@@ -30,7 +30,7 @@ export class Completions {
   #requestId = 0;
   #answeredId = 0;
   /** The user chose the first item while it still belonged to an older query. */
-  #chooseWhenAnswered: ((written: Written) => void) | null = null;
+  #chooseWhenAnswered: ((written: TextAndCaret) => void) | null = null;
   #text = "";
 
   constructor(post: (message: FromWebview) => void) {
@@ -48,7 +48,7 @@ export class Completions {
   }
 
   /** The text changed: requests completions if there is a trigger before the caret, otherwise closes. */
-  written({ text, caret }: Written): void {
+  written({ text, caret }: TextAndCaret): void {
     this.#text = text;
     const token = tokenAt(text, caret);
     if (token === null) return this.close();
@@ -58,7 +58,7 @@ export class Completions {
   }
 
   /** The caret moved without a change: closes if it left the word. */
-  moved({ text, caret }: Written): void {
+  moved({ text, caret }: TextAndCaret): void {
     const token = this.#token;
     if (token !== null && (caret <= token.start || caret > token.start + 1 + token.query.length || text !== this.#text)) this.close();
   }
@@ -89,7 +89,7 @@ export class Completions {
    */
   onKeyDown(
     event: Pick<KeyboardEvent, "key" | "isComposing" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">,
-    write: (written: Written) => void,
+    write: (written: TextAndCaret) => void,
   ): boolean {
     const count = this.#items.peek().length;
     if (count === 0 || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
@@ -120,7 +120,7 @@ export class Completions {
   }
 
   /** Accepts an item: replaces the word in the text and tells the host. */
-  choose(index: number, write: (written: Written) => void): void {
+  choose(index: number, write: (written: TextAndCaret) => void): void {
     const item = this.#items.peek()[index];
     const token = this.#token;
     if (item === undefined || token === null) return;
@@ -141,6 +141,6 @@ export class Completions {
 function tokenAt(text: string, caret: number): Token | null {
   const found = /(?:^|\s)(#)(\S*)$|^(\/)([^\s/]*)$/.exec(text.slice(0, caret));
   const query = found?.[2] ?? found?.[4] ?? "";
-  if (found === null || query.length > longestQuery || query.startsWith("#")) return null;
+  if (found === null || query.length > maxQueryLength || query.startsWith("#")) return null;
   return { trigger: found[1] === "#" ? "#" : "/", start: caret - query.length - 1, query };
 }

@@ -4,14 +4,14 @@ import { AttachmentChip } from "../components/attachmentChip.tsx";
 import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/iconButton.tsx";
 import { completionListId, completionOptionId, CompletionPopup } from "./completionPopup.tsx";
-import type { Written } from "./completions.ts";
+import type { TextAndCaret } from "./completions.ts";
 import { createEnterGuard } from "./enterGuard.ts";
 import { CompareNext } from "./compareNext.tsx";
 import { attachFiles, pastedFiles } from "./droppedFiles.ts";
 import { ModelButton } from "./modelButton.tsx";
 import { ParametersButton } from "./parametersButton.tsx";
 import { NextRequestLine } from "./nextRequestLine.tsx";
-import { LeftOutNote, OverflowCard } from "./overflowCard.tsx";
+import { OmittedNote, OverflowCard } from "./overflowCard.tsx";
 import { Queue } from "./queue.tsx";
 import { ToolsButton } from "./toolsButton.tsx";
 
@@ -66,7 +66,7 @@ export function Composer() {
     panel.post({ type: "stop" });
     field.current?.focus();
   };
-  const write = ({ text: written, caret }: Written): void => {
+  const write = ({ text: written, caret }: TextAndCaret): void => {
     caretDue.current = caret;
     drafts.write(written);
   };
@@ -87,7 +87,7 @@ export function Composer() {
   const editLastQuestion = (): boolean => {
     const own = store.order.value.map((id) => store.message(id)?.value.message).findLast((message) => message?.role === "user");
     if (own === undefined) return false;
-    panel.editing.value = { messageId: own.id, text: own.text, isAsked: true };
+    panel.editing.value = { messageId: own.id, text: own.text, wantsFocus: true };
     return true;
   };
 
@@ -96,7 +96,7 @@ export function Composer() {
       <Queue queued={state.queued} isPaused={state.queueRests} />
       <CompletionPopup completions={completions} write={write} />
       <OverflowCard onSendAnyway={() => send(true)} />
-      <LeftOutNote />
+      <OmittedNote />
       <div class="composer-box">
         {state.attachments.length > 0 && (
           <div class="chips">
@@ -170,7 +170,7 @@ export function Composer() {
   );
 }
 
-function caretIn({ value, selectionEnd }: HTMLTextAreaElement): Written {
+function caretIn({ value, selectionEnd }: HTMLTextAreaElement): TextAndCaret {
   return { text: value, caret: selectionEnd };
 }
 

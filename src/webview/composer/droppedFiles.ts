@@ -1,9 +1,9 @@
 import { type FromWebview, largestData } from "../../shared/protocol.ts";
 
 /** Maximum file size: a data URL is a third longer than its bytes. */
-const largestFile = Math.floor((largestData - 100) * 0.74);
+const maxFileBytes = Math.floor((largestData - 100) * 0.74);
 /** Dropping more files at once is usually a mistake. */
-const mostFiles = 20;
+const maxFiles = 20;
 
 /** Data types in which the editor and the system report the locations of dropped files. */
 const addressTypes = ["application/vnd.code.uri-list", "text/uri-list"] as const;
@@ -38,8 +38,8 @@ export async function attachDrop(data: DataTransfer, post: (message: FromWebview
 
 /** Sends the content of files to the host. For a file that is too large, sends only its name, so that the host can report it. */
 export async function attachFiles(files: readonly File[], post: (message: FromWebview) => void): Promise<void> {
-  for (const file of files.slice(0, mostFiles)) {
-    if (file.size > largestFile) post({ type: "attachTooLarge", name: nameOf(file) });
+  for (const file of files.slice(0, maxFiles)) {
+    if (file.size > maxFileBytes) post({ type: "attachTooLarge", name: nameOf(file) });
     else post({ type: "attachData", name: nameOf(file), data: await dataUrl(file) });
   }
 }

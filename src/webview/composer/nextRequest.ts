@@ -19,7 +19,7 @@ export interface NextRequest {
 }
 
 /** Longer texts are counted when the user pauses. */
-const countAtOnce = 4000;
+const maxCountedAtOnce = 4000;
 const pauseMs = 200;
 
 /** Estimates the next request while it is written: the host sends everything but the draft, which is counted here. */
@@ -29,10 +29,10 @@ export function watchNextRequest(store: PanelStore, draft: ReadonlySignal<string
   effect(() => {
     const text = draft.value;
     clearTimeout(timer);
-    if (text.length <= countAtOnce) words.value = estimateTokens(text);
+    if (text.length <= maxCountedAtOnce) words.value = estimateTokens(text);
     else timer = setTimeout(() => (words.value = estimateTokens(text)), pauseMs);
   });
-  return computed(() => together((store.state.value?.coming ?? []).map((coming) => estimate(coming, words.value))));
+  return computed(() => combineEstimates((store.state.value?.coming ?? []).map((coming) => estimate(coming, words.value))));
 }
 
 function estimate(coming: ComingRequest, words: number): NextRequest {
@@ -49,7 +49,7 @@ function estimate(coming: ComingRequest, words: number): NextRequest {
 }
 
 /** Combines estimates: the total cost, and the model whose window is fullest. */
-function together(estimates: readonly NextRequest[]): NextRequest | null {
+function combineEstimates(estimates: readonly NextRequest[]): NextRequest | null {
   const [fullest] = estimates.toSorted((a, b) => fullness(b) - fullness(a));
   if (fullest === undefined) return null;
   const costs = estimates.flatMap(({ cost }) => cost ?? []);

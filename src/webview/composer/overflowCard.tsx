@@ -42,13 +42,13 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
 }
 
 /** Says that older messages will not be sent, with a button to include them. */
-export function LeftOutNote() {
+export function OmittedNote() {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const leftOut = panel.nextRequest.value?.leftOut ?? 0;
   if (leftOut === 0) return null;
   return (
-    <div class="left-out-note" role="status">
+    <div class="omitted-note" role="status">
       <Icon name="fold-up" />
       <span>{panel.format.value.counted(strings.omittedNext, leftOut)}</span>
       <button type="button" class="link-button" onClick={() => panel.post({ type: "leaveNothingOut" })}>

@@ -1,7 +1,7 @@
 import type { Finder } from "./finder.ts";
 
 /** A longer selection is unlikely to be a search term. */
-const longestSelection = 200;
+const maxSelectionLength = 200;
 
 /**
  * The find keys, wherever the focus is in the panel: Ctrl+F (on a Mac ⌘F) opens the bar; F3 or Ctrl+G, with Shift backwards, moves from
@@ -32,5 +32,5 @@ function selectedText(): string {
   const element = node instanceof Element ? node : node?.parentElement;
   if ((element?.closest("article") ?? null) === null) return "";
   const text = selection?.toString().trim() ?? "";
-  return text.length > longestSelection || text.includes("\n") ? "" : text;
+  return text.length > maxSelectionLength || text.includes("\n") ? "" : text;
 }

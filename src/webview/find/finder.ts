@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { PanelStore } from "../panelStore.ts";
 import type { FeedWindow } from "../transcript/feedWindow.ts";
-import { articleAtTop } from "../transcript/readersPlace.ts";
+import { articleAtTop } from "../transcript/scrollPosition.ts";
 import type { TailFollower } from "../transcript/tailFollower.ts";
 import { countMatches, findPattern } from "./findPattern.ts";
 import { MatchHighlights } from "./matchHighlights.ts";
@@ -33,7 +33,7 @@ export interface RevealPlace {
   readonly length: number;
 }
 
-interface FinderParts {
+interface FinderDeps {
   readonly store: PanelStore;
   readonly feed: FeedWindow;
   readonly tail: TailFollower;
@@ -44,7 +44,7 @@ interface FinderParts {
  * view and colors the matches on the page. Also reveals the location that the host asks for.
  */
 export class Finder {
-  readonly #parts: FinderParts;
+  readonly #parts: FinderDeps;
   readonly #index: SearchIndex;
   readonly #highlights = new MatchHighlights();
   readonly #isOpen = signal(false);
@@ -65,7 +65,7 @@ export class Finder {
   #again: number | undefined;
   #watching: (() => void) | null = null;
 
-  constructor(parts: FinderParts) {
+  constructor(parts: FinderDeps) {
     this.#parts = parts;
     this.#index = new SearchIndex(parts.store);
   }

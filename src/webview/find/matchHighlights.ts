@@ -4,8 +4,8 @@ import { matchRanges } from "./matchRanges.ts";
 const allName = "aside-find";
 const currentName = "aside-find-current";
 /** A single letter matches everywhere, so limit how many matches are colored per part of a message and per page. */
-const mostInPart = 500;
-const mostOnPage = 4000;
+const maxPerPart = 500;
+const maxOnPage = 4000;
 
 /** Colors matches with the CSS Custom Highlight API, which does not change the page's elements. */
 export class MatchHighlights {
@@ -22,10 +22,10 @@ export class MatchHighlights {
   /** Colors all matches on the page. */
   showAll(feed: Element, pattern: RegExp): void {
     this.#all.clear();
-    let left = mostOnPage;
+    let left = maxOnPage;
     for (const container of feed.querySelectorAll("[data-part]")) {
       if (left <= 0) return;
-      for (const range of matchRanges(container, pattern, Math.min(left, mostInPart))) {
+      for (const range of matchRanges(container, pattern, Math.min(left, maxPerPart))) {
         this.#all.add(range);
         left--;
       }

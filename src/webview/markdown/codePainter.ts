@@ -2,7 +2,7 @@ import type { HighlightedCode, Highlighter } from "./highlighter.ts";
 import type { Piece, Pieces } from "./pieces.ts";
 
 /** The pause between two colorings of a growing block: at least this many milliseconds, and this multiple of the last coloring. */
-const shortestPause = 120;
+const minPauseMs = 120;
 const pauseFactor = 4;
 const pauseForSelection = 2_000;
 /** Pieces colored per task, and milliseconds per task for finding them. The rest follow in separate tasks. */
@@ -21,7 +21,7 @@ export class CodePainter {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #paintTimer: ReturnType<typeof setTimeout> | undefined;
   #cancel: (() => void) | undefined;
-  #pause = shortestPause;
+  #pause = minPauseMs;
   #given = false;
   #skipped = false;
 
@@ -69,7 +69,7 @@ export class CodePainter {
         this.#given = true;
         return;
       }
-      this.#pause = Math.max(shortestPause, pauseFactor * (performance.now() - start));
+      this.#pause = Math.max(minPauseMs, pauseFactor * (performance.now() - start));
       this.#skipped = false;
       this.#paint(result, asked.length, 0, 0);
       if (this.#code !== asked) this.#timer = setTimeout(() => this.#ask(), this.#pause);

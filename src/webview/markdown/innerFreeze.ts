@@ -5,7 +5,7 @@ import { definedLabels, dropInlines, type Group } from "../../shared/markdown/to
 import type { View } from "./view.ts";
 
 /** markdown-it ends a table with more missing cells than this. */
-const mostMissingCells = 65_536;
+const maxMissingCells = 65_536;
 
 /** A top-level list or table that is parsed and on the page. */
 interface Shown {
@@ -187,7 +187,7 @@ class Frozen implements InnerFreeze {
     if (group?.start !== 0 || group.type !== this.#first.type || group.tokens[0]?.markup !== this.#first.markup) return false;
     const items = itemsOf(group, this.#isTable);
     if (items.length === 0) return false;
-    if (this.#isTable) return this.#missingCells + this.#missing(items, source, starts) <= mostMissingCells;
+    if (this.#isTable) return this.#missingCells + this.#missing(items, source, starts) <= maxMissingCells;
     return (this.#loose || isLoose(items, false, source, starts)) === this.#shownLoose;
   }
 

@@ -1,7 +1,7 @@
 import type { MathRenderer } from "./mathRenderer.ts";
 
 /** Maximum length of a formula that is drawn, in UTF-16 units. Longer ones stay source. */
-const longestFormula = 4_000;
+const maxFormulaLength = 4_000;
 /** Milliseconds per task that drawing may take. A page full of formulas takes several tasks. */
 const drawBudget = 8;
 
@@ -33,7 +33,7 @@ export class LazyMath implements MathRenderer {
   }
 
   render(tex: string, display: boolean, target: HTMLElement): void {
-    if (tex.length > longestFormula) return;
+    if (tex.length > maxFormulaLength) return;
     this.#queue.push({ tex, display, target, source: target.firstChild });
     if (this.#draw !== undefined) this.#work(this.#draw);
     else if (!this.#loading) void this.#begin();

@@ -15,7 +15,7 @@ export interface Piece {
 }
 
 /** A line longer than this many pieces is split, so that no element takes more than a frame to lay out. */
-const longestLine = 4 * maxPieceLength;
+const maxLineLength = 4 * maxPieceLength;
 
 /**
  * Long, growing text in block-level elements of a few lines each: a delta then costs the layout of one element, not of the
@@ -83,12 +83,12 @@ function isFull(piece: Piece, next: number): boolean {
   const { last } = piece;
   if (last === 10 && (piece.lines >= linesInGroup || piece.length >= maxPieceLength)) return true;
   // A surrogate pair stays together.
-  return piece.length >= longestLine && !((last & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00);
+  return piece.length >= maxLineLength && !((last & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00);
 }
 
 /** The end of the part of `text` after `at` that still belongs to `piece`. */
 function endWithin(piece: Piece, text: string, at: number): number {
-  const furthest = Math.min(text.length, at + Math.max(1, longestLine - piece.length));
+  const furthest = Math.min(text.length, at + Math.max(1, maxLineLength - piece.length));
   let { lines } = piece;
   for (let feed = text.indexOf("\n", at); feed >= 0 && feed < furthest; feed = text.indexOf("\n", feed + 1)) {
     lines++;

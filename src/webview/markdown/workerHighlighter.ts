@@ -3,10 +3,10 @@ import type { HighlightRequest, HighlightResponse } from "./highlightWorker.ts";
 
 /** Limits for a block: milliseconds, UTF-16 units, and UTF-16 units of one line. */
 const timeLimit = 1_000;
-const longestCode = 400_000;
-const longestLine = 10_000;
+const maxCodeLength = 400_000;
+const maxLineLength = 10_000;
 /** After this many blocks ran out of time, nothing is colored anymore. */
-const mostHangs = 20;
+const maxHangs = 20;
 
 interface Job {
   readonly request: HighlightRequest;
@@ -40,7 +40,7 @@ export class WorkerHighlighter implements Highlighter {
   }
 
   highlight(language: string, code: string, done: (result: HighlightedCode | undefined) => void): () => void {
-    if (this.#disposed || this.#hangs >= mostHangs || code.length > longestCode || hasLongLine(code)) {
+    if (this.#disposed || this.#hangs >= maxHangs || code.length > maxCodeLength || hasLongLine(code)) {
       queueMicrotask(() => done(undefined));
       return () => undefined;
     }
@@ -67,7 +67,7 @@ export class WorkerHighlighter implements Highlighter {
     try {
       this.#worker ??= await this.#start();
     } catch {
-      this.#hangs = mostHangs;
+      this.#hangs = maxHangs;
       this.#finish(undefined);
       return;
     }
@@ -110,7 +110,7 @@ function hasLongLine(code: string): boolean {
   for (let start = 0; start < code.length;) {
     const feed = code.indexOf("\n", start);
     const end = feed < 0 ? code.length : feed;
-    if (end - start > longestLine) return true;
+    if (end - start > maxLineLength) return true;
     start = end + 1;
   }
   return false;

@@ -53,7 +53,7 @@ export function ReasoningRow() {
         >
           {modesOf(offer, mode).map((one) => (
             <option key={one} value={one} disabled={one === "off" && offer.mandatory}>
-              {modeWords(one, offer, strings)}
+              {formatMode(one, offer, strings)}
             </option>
           ))}
         </select>
@@ -135,7 +135,7 @@ function modesOf(offer: ReasoningOffer, mode: Mode): readonly Mode[] {
   return modes.includes(mode) ? modes : [...modes, mode];
 }
 
-function modeWords(mode: Mode, { defaultEffort, defaultEnabled }: ReasoningOffer, strings: PanelStrings): string {
+function formatMode(mode: Mode, { defaultEffort, defaultEnabled }: ReasoningOffer, strings: PanelStrings): string {
   if (mode === "unset") {
     const known = defaultEffort ?? (defaultEnabled === false ? strings.reasoningOff : null);
     return known === null ? strings.reasoningUnset : fill(strings.reasoningUnsetEffort, known);

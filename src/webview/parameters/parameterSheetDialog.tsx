@@ -8,7 +8,7 @@ import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/iconButton.tsx";
 import { ReasoningRow, ToolChoiceRow } from "./choiceRows.tsx";
 import { NumberRow } from "./numberRow.tsx";
-import { SheetContext, type SheetTools, sourceWords, useSheet, useStrings } from "./setting.ts";
+import { SheetContext, type SheetTools, formatSource, useSheet, useStrings } from "./setting.ts";
 import { ExtraBodyRow, StopRow, SystemPromptRow } from "./textRows.tsx";
 
 /** Every parameter of the conversation: its value, its source, what the model supports, and controls to change it for this conversation. */
@@ -21,7 +21,7 @@ export function ParameterSheetDialog() {
   if (sheet === null) return null;
 
   const close = (): void => {
-    tellField();
+    commitField();
     dialog.current?.close();
   };
   const set: SheetTools["set"] = (name, value) =>
@@ -31,12 +31,12 @@ export function ParameterSheetDialog() {
       ref={dialog}
       class="sheet"
       aria-labelledby="sheet-title"
-      onCancel={tellField}
+      onCancel={commitField}
       onClose={() => panel.parameters.close()}
       onKeyDown={(event) => event.stopPropagation()}
       onClick={(event) => {
         // A click beside the sheet: the backdrop is the dialog itself.
-        if (event.target === event.currentTarget && isBeside(event)) close();
+        if (event.target === event.currentTarget && isOutside(event)) close();
       }}
     >
       <SheetContext.Provider value={{ sheet, set }}>
@@ -68,11 +68,11 @@ export function ParameterSheetDialog() {
 }
 
 /** Makes the focused field send its value, so that closing loses nothing. */
-function tellField(): void {
+function commitField(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-function isBeside({ clientX, clientY, currentTarget }: MouseEvent): boolean {
+function isOutside({ clientX, clientY, currentTarget }: MouseEvent): boolean {
   if (!(currentTarget instanceof HTMLElement)) return false;
   const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
   return clientX < left || clientX > right || clientY < top || clientY > bottom;
@@ -127,7 +127,7 @@ function PresetLine() {
   const panel = usePanel();
   const strings = useStrings();
   const { preset } = useSheet().sheet;
-  const from = preset.name === null ? "" : ` · ${sourceWords({ value: preset.name, source: preset.source }, strings)}`;
+  const from = preset.name === null ? "" : ` · ${formatSource({ value: preset.name, source: preset.source }, strings)}`;
   return (
     <div class="sheet-line" role="group" aria-label={strings.preset}>
       <span class="param-label">{strings.preset}</span>
@@ -162,7 +162,7 @@ function Routing({ sheet }: { readonly sheet: ParameterSheet }) {
               <dt>
                 {strings[routingLabels[line.name]]}{" "}
                 <span class={line.source === "conversation" ? "param-source param-own" : "param-source"}>
-                  {sourceWords({ value: line.text, source: line.source }, strings)}
+                  {formatSource({ value: line.text, source: line.source }, strings)}
                 </span>
               </dt>
               <dd dir="ltr">{line.text}</dd>

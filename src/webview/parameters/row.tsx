@@ -3,7 +3,7 @@ import type { SheetName, SheetValue } from "../../shared/parameterSheet.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { IconButton } from "../components/iconButton.tsx";
-import { inheritedWords, sourceWords, useSheet, useStrings } from "./setting.ts";
+import { formatInherited, formatSource, useSheet, useStrings } from "./setting.ts";
 
 interface RowProps {
   readonly name: SheetName;
@@ -26,14 +26,14 @@ export function Row({ name, label, hint, value, facts = [], field, children, fie
   const strings = useStrings();
   const language = usePanel().store.language.value;
   const isOwn = value.source === "conversation";
-  const notes = [...facts, inheritedWords(value, strings, language)].filter((note) => note !== undefined);
+  const notes = [...facts, formatInherited(value, strings, language)].filter((note) => note !== undefined);
   return (
     <div class={value.unsupported === null ? "param" : "param param-off"} role="group" aria-label={label} data-parameter={name}>
       <div class="param-head">
         <label class="param-label" for={fieldId} title={hint}>
           {label}
         </label>
-        <span class={isOwn ? "param-source param-own" : "param-source"}>{sourceWords(value, strings)}</span>
+        <span class={isOwn ? "param-source param-own" : "param-source"}>{formatSource(value, strings)}</span>
         {isOwn && (
           <IconButton
             icon="discard"

@@ -31,24 +31,24 @@ const scopeNames = {
 } as const satisfies Record<ValueSource, keyof PanelStrings>;
 
 /** The source of a value in one or two words, or "not set". */
-export function sourceWords({ value, source }: Pick<SheetValue<unknown>, "value" | "source">, strings: PanelStrings): string {
+export function formatSource({ value, source }: Pick<SheetValue<unknown>, "value" | "source">, strings: PanelStrings): string {
   if (source === "default") return value === null ? strings.parameterNotSet : strings.scopeDefault;
   const scope = strings[scopeNames[source]];
   return value === null ? `${strings.parameterOff} · ${scope}` : scope;
 }
 
 /** What a value would be without the conversation's own; undefined where it has none. */
-export function inheritedWords({ source, inherited }: SheetValue<unknown>, strings: PanelStrings, language: string): string | undefined {
+export function formatInherited({ source, inherited }: SheetValue<unknown>, strings: PanelStrings, language: string): string | undefined {
   if (source !== "conversation" || inherited.source === "default") return undefined;
   const value = inherited.value === null ? strings.parameterOff : short(inherited.value, language);
   return fill(strings.parameterInherited, value, strings[scopeNames[inherited.source]]);
 }
 
-const longest = 60;
+const maxLength = 60;
 
 function short(value: unknown, language: string): string {
   const text = typeof value === "number" ? value.toLocaleString(language) : typeof value === "string" ? value : JSON.stringify(value);
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }
 
 /** The meaning of an empty field: no value for the conversation if there is none elsewhere, otherwise "do not send it". */

@@ -1,11 +1,11 @@
 /** Text never waits longer than this. */
-const longestWaitMs = 100;
+const maxWaitMs = 100;
 /** The minimum time between frames to plan for: two frames at 60 Hz, because any frame may be missed. */
-const leastFrameMs = 34;
+const minFrameMs = 34;
 /** A burst is spread over about this many frames. */
 const spreadFrames = 5;
 /** Up to this many characters are shown at once: a dozen words do not look like a jump. */
-const smallestShare = 48;
+const minShare = 48;
 /** The usual amount of this many frames is also shown at once: frames and messages are never quite in step, and waiting would add up. */
 const framesAtOnce = 4;
 /** Weight of the newest frame in the running average of arrivals. */
@@ -28,7 +28,7 @@ export class BurstPacer {
   #burstShare = 0;
   #tookAt = Number.NEGATIVE_INFINITY;
   /** The longest recent time between frames, in milliseconds. */
-  #frameMs = leastFrameMs;
+  #frameMs = minFrameMs;
 
   /** Whether no text is waiting. */
   get empty(): boolean {
@@ -49,10 +49,10 @@ export class BurstPacer {
     this.#usual += (this.#arrivedThisFrame - this.#usual) * averaging;
     this.#arrivedThisFrame = 0;
     const patienceMs = this.#patience(now);
-    if (this.#waiting <= Math.max(smallestShare, framesAtOnce * this.#usual)) return this.takeAll();
+    if (this.#waiting <= Math.max(minShare, framesAtOnce * this.#usual)) return this.takeAll();
 
     // More than usually arrives, so that a backlog also shrinks during a steady stream.
-    let share = Math.max(smallestShare, this.#burstShare, Math.ceil(this.#usual * 1.5));
+    let share = Math.max(minShare, this.#burstShare, Math.ceil(this.#usual * 1.5));
     let shown = "";
     while (this.#arrivals.length > 0) {
       const first = this.#arrivals[0];
@@ -76,8 +76,8 @@ export class BurstPacer {
     const passed = now - this.#tookAt;
     this.#tookAt = now;
     // A longer pause is not between two frames of the same burst.
-    if (passed < longestWaitMs) this.#frameMs = Math.max(leastFrameMs, passed, this.#frameMs * (1 - averaging));
-    return longestWaitMs - this.#frameMs;
+    if (passed < maxWaitMs) this.#frameMs = Math.max(minFrameMs, passed, this.#frameMs * (1 - averaging));
+    return maxWaitMs - this.#frameMs;
   }
 
   /** All waiting text. */

@@ -9,7 +9,7 @@ const firstDrawn = 40;
 /** How many are added when the user comes near the edge of the drawn range. */
 const added = 6;
 /** How many stay on the page at most, apart from those the user is looking at. */
-export const mostDrawn = 100;
+export const maxDrawn = 100;
 
 /** The last messages. */
 export function rangeAtEnd(size: number): DrawnRange {
@@ -30,8 +30,8 @@ export function extendRange({ from, to }: DrawnRange, direction: -1 | 1, size: n
 /** The range, shortened to the maximum on the far side of the user: before (-1) or after (1). */
 export function trimRange({ from, to }: DrawnRange, side: -1 | 1, size: number): DrawnRange {
   const end = Math.min(size, to);
-  if (end - from <= mostDrawn) return { from, to };
-  return side === -1 ? { from: end - mostDrawn, to } : { from, to: from + mostDrawn };
+  if (end - from <= maxDrawn) return { from, to };
+  return side === -1 ? { from: end - maxDrawn, to } : { from, to: from + maxDrawn };
 }
 
 /** The range's indexes in a conversation of `size` messages. */

@@ -1,13 +1,13 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { PanelStore } from "../panelStore.ts";
-import { clampRange, extendRange, mostDrawn, rangeAround, rangeAtEnd, trimRange, type DrawnRange } from "./drawnRange.ts";
+import { clampRange, extendRange, maxDrawn, rangeAround, rangeAtEnd, trimRange, type DrawnRange } from "./drawnRange.ts";
 import { MessageHeights } from "./messageHeights.ts";
-import { articleAtTop } from "./readersPlace.ts";
+import { articleAtTop } from "./scrollPosition.ts";
 import type { TailFollower } from "./tailFollower.ts";
 
 /** More messages are drawn when less than this many view heights are left. */
 const marginInViews = 2;
-const leastMargin = 1000;
+const minMargin = 1000;
 
 interface Attached {
   readonly scroller: HTMLElement;
@@ -141,7 +141,7 @@ export class FeedWindow {
   /** While the end is followed, it stays on the page, with no more messages before it than needed. */
   #keepEnd(following: boolean, size: number): void {
     const { from, to } = this.#wanted.peek();
-    if (following && (to !== Infinity || size - from > mostDrawn)) {
+    if (following && (to !== Infinity || size - from > maxDrawn)) {
       this.#measure();
       this.#anchor = null;
       this.#wanted.value = rangeAtEnd(size);
@@ -161,7 +161,7 @@ export class FeedWindow {
       this.#wanted.value = rangeAround(this.#indexAt(view.top - box.top + this.extent(0, from)), size);
       return;
     }
-    const margin = Math.max(leastMargin, view.height * marginInViews);
+    const margin = Math.max(minMargin, view.height * marginInViews);
     if (from > 0 && box.top > view.top - margin) this.#extend(-1, size);
     else if (to < size && box.bottom < view.bottom + margin) this.#extend(1, size);
   }

@@ -23,7 +23,7 @@ export function MessageActions({ message, place }: { readonly message: UserMessa
         <IconButton
           icon="edit"
           label={strings.editMessage}
-          onClick={() => (panel.editing.value = { messageId, text: message.text, isAsked: true })}
+          onClick={() => (panel.editing.value = { messageId, text: message.text, wantsFocus: true })}
         />
       )}
       {canContinue && (

@@ -29,7 +29,7 @@ export class MessageHeights {
   of(message: Message): number {
     const known = this.#heights.get(message.id);
     if (known !== undefined) return known;
-    const height = guessHeight(message, this.#width);
+    const height = estimateHeight(message, this.#width);
     this.#heights.set(message.id, height);
     return height;
   }
@@ -40,7 +40,7 @@ export class MessageHeights {
 }
 
 /** Estimates the height of a message in a column of this width, in CSS pixels. */
-function guessHeight(message: Message, width: number): number {
+function estimateHeight(message: Message, width: number): number {
   if (message.role === "tool") return message.runs.length * heightOfRun + frameOfQuestion;
   const sample = message.text.slice(0, sampleLength);
   const perLine = Math.max(12, (width - 40) / letterWidth);

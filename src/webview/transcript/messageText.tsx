@@ -2,14 +2,14 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Pieces } from "../markdown/pieces.ts";
 
 /** A longer text is split into pieces, so that only visible ones are laid out. */
-const longestWhole = 50_000;
+const maxUnsplitLength = 50_000;
 /** How many characters are added to the page per task. */
 const partLength = 200_000;
 
 /** The plain text of a user's message. */
 export function MessageText({ text }: { readonly text: string }) {
   const element = useRef<HTMLDivElement>(null);
-  const isLong = text.length > longestWhole;
+  const isLong = text.length > maxUnsplitLength;
   useLayoutEffect(() => {
     if (!isLong || element.current === null) return undefined;
     const pieces = new Pieces(element.current, "md-plain-piece");

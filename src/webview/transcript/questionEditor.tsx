@@ -12,7 +12,7 @@ export function QuestionEditor({ messageId }: { readonly messageId: string }) {
 
   useLayoutEffect(() => {
     const element = field.current;
-    if (element === null || panel.editing.value?.isAsked !== true) return;
+    if (element === null || panel.editing.value?.wantsFocus !== true) return;
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [messageId, panel]);
@@ -35,7 +35,7 @@ export function QuestionEditor({ messageId }: { readonly messageId: string }) {
         dir="auto"
         rows={1}
         value={text}
-        onInput={(event) => (panel.editing.value = { messageId, text: event.currentTarget.value, isAsked: true })}
+        onInput={(event) => (panel.editing.value = { messageId, text: event.currentTarget.value, wantsFocus: true })}
         onCompositionEnd={guard.current.onCompositionEnd}
         onKeyDown={(event) => {
           if (event.key === "Escape" && !event.isComposing) {

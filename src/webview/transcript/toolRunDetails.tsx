@@ -16,7 +16,7 @@ export function ToolRunDetails({ run, name }: ToolRunProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
   const [open, setOpen] = useState(panel.saved.value.expanded[name] ?? false);
-  const { icon, word } = looks[run.status];
+  const { icon, word } = statusLooks[run.status];
   const region = `tool-${name}`;
   const tool = run.call.function.name;
   const toggle = (): void => {
@@ -90,7 +90,7 @@ function readable(written: string): string {
   }
 }
 
-const looks = {
+const statusLooks = {
   waiting: { icon: "circle-outline", word: "toolWaiting" },
   running: { icon: "loading codicon-modifier-spin", word: "toolRunning" },
   done: { icon: "tools", word: "toolDone" },

@@ -6,7 +6,7 @@ import { Icon } from "../components/icon.tsx";
 import { moveInFeed } from "./feedKeys.ts";
 import { useKeptFocus } from "./keptFocus.ts";
 import { Message } from "./message.tsx";
-import { restorePlace } from "./readersPlace.ts";
+import { restoreScrollPosition } from "./scrollPosition.ts";
 
 /** The scrolling conversation: a feed of its messages, or the first steps while it is empty. `children` float above it. */
 export function Transcript({ children }: { readonly children: ComponentChildren }) {
@@ -27,7 +27,7 @@ export function Transcript({ children }: { readonly children: ComponentChildren 
     const element = scroller.current;
     if (element === null) return;
     if (place === null || place.conversationId !== conversationId) tail.jump();
-    else tail.hold(() => restorePlace(element, place));
+    else tail.hold(() => restoreScrollPosition(element, place));
   }, [conversationId, saved, tail]);
 
   return (

@@ -25,7 +25,7 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
         {panel.store.strings.value.you}
       </h2>
       {message.leavesOut !== undefined && message.leavesOut > 0 && (
-        <p class="left-out-line">{panel.format.value.counted(panel.store.strings.value.omittedHere, message.leavesOut)}</p>
+        <p class="omitted-line">{panel.format.value.counted(panel.store.strings.value.omittedHere, message.leavesOut)}</p>
       )}
       {isEdited ? (
         <QuestionEditor messageId={id} />

@@ -3,7 +3,7 @@ import { render } from "preact";
 import "./usage.css";
 import { fill } from "../../shared/strings.ts";
 import { type ToUsagePage, type UsageAccount, type UsageLine, type UsagePeriod, usagePeriods } from "../../shared/usagePage.ts";
-import { formatOf, type UsageFormat } from "./usageFormat.ts";
+import { createUsageFormat, type UsageFormat } from "./usageFormat.ts";
 import { UsagePlot } from "./usagePlot.tsx";
 import { post } from "./usagePort.ts";
 import { UsageTable } from "./usageTable.tsx";
@@ -14,7 +14,7 @@ const account = signal<UsageAccount | null>(null);
 function Page() {
   const shown = report.value;
   if (shown === null) return null;
-  const format = formatOf(shown.language, shown.strings);
+  const format = createUsageFormat(shown.language, shown.strings);
   const { strings } = shown;
   const { total, models, conversations, others, more, period } = shown.report;
   return (

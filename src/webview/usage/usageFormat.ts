@@ -18,7 +18,7 @@ export interface UsageFormat {
 }
 
 /** Creates the formats of a language. */
-export function formatOf(language: string, strings: UsageStrings): UsageFormat {
+export function createUsageFormat(language: string, strings: UsageStrings): UsageFormat {
   const locale = supportedLocale(language);
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const dollars = moneyFormat(language);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CompletionItem, FromWebview } from "../../../src/shared/protocol.ts";
-import { Completions, type Written } from "../../../src/webview/composer/completions.ts";
+import { Completions, type TextAndCaret } from "../../../src/webview/composer/completions.ts";
 
 const item = (label: string, insert?: string): CompletionItem => ({
   id: `id-${label}`,
@@ -12,13 +12,13 @@ const key = (name: string) => ({ key: name, isComposing: false, shiftKey: false,
 
 function start() {
   const posted: FromWebview[] = [];
-  const written: Written[] = [];
+  const written: TextAndCaret[] = [];
   const completions = new Completions((message) => posted.push(message));
   return {
     completions,
     posted,
     written,
-    write: (value: Written) => void written.push(value),
+    write: (value: TextAndCaret) => void written.push(value),
     type: (text: string, caret = text.length) => completions.written({ text, caret }),
     answer: (...items: readonly CompletionItem[]) =>
       completions.receive({ type: "completions", requestId: posted.filter(({ type }) => type === "complete").length, items }),

@@ -18,7 +18,7 @@ export function articleAtTop(scroller: Element): HTMLElement | undefined {
 }
 
 /** The user's position: the message at the top edge and how far it is scrolled past that edge. Null in an empty transcript. */
-export function readPlace(scroller: Element, conversationId: string): Place | null {
+export function readScrollPosition(scroller: Element, conversationId: string): Place | null {
   const article = articleAtTop(scroller);
   const messageId = article?.dataset["message"];
   if (article === undefined || messageId === undefined) return null;
@@ -27,7 +27,7 @@ export function readPlace(scroller: Element, conversationId: string): Place | nu
 }
 
 /** Restores the user's position. Returns false if the message no longer exists. */
-export function restorePlace(scroller: Element, place: Place): boolean {
+export function restoreScrollPosition(scroller: Element, place: Place): boolean {
   const article = scroller.querySelector(`article[data-message="${CSS.escape(place.messageId)}"]`);
   if (article === null) return false;
   const box = article.getBoundingClientRect();

@@ -215,7 +215,7 @@ describe("a person chooses models and parameters", () => {
   test("a setting that cannot be used is named in the sheet", async () => {
     const { panel } = session();
     await session().writeWorkspaceSettings({ "aside.model": sonnet, "aside.topK": "many" });
-    await expect.poll(() => panel.button("Parameters").getAttribute("title")).toContain("is invalid and ignored");
+    await expect.poll(() => panel.button("Parameters").getAttribute("title")).toContain("invalid setting is ignored");
     await panel.button("Parameters").click();
     await dialog().getByRole("alert").getByText("aside.topK (workspace) is ignored").waitFor();
     await closeSheet();

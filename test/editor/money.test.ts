@@ -125,7 +125,7 @@ describe("a budget, a comparison and what it cost", () => {
     await workbench.quickInput.getByText("Compare models").first().waitFor();
     await workbench.quickInput.locator("input.input").fill("demo/reasoner");
     const row = workbench.quickInput.locator(".monaco-list-row").filter({ hasText: "demo/reasoner" }).first();
-    const next = panel.frame.getByRole("group", { name: /Your next question goes to / });
+    const next = panel.frame.getByRole("group", { name: /Your next question will go to / });
     // A list that comes anew for what was typed, or from the server, does not know of the tick yet; one that has too few says so.
     await workbench.insist(async (patience) => {
       if (await next.isVisible()) return;

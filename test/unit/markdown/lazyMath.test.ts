@@ -22,7 +22,7 @@ function drawing(): DrawFormula {
 
 const drawn = (places: readonly HTMLElement[]): number => places.filter(({ textContent }) => textContent === "×").length;
 
-it("many formulas are drawn task by task, in order; one alone at once; what changed meanwhile is left alone", async () => {
+it("many formulas are drawn task by task, in order; a single one immediately; changed ones are left alone", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout"] });
   try {
     const draw = drawing();
@@ -51,7 +51,7 @@ it("many formulas are drawn task by task, in order; one alone at once; what chan
   }
 });
 
-it("where KaTeX cannot be loaded, formulas stay as they are written", async () => {
+it("formulas stay source if KaTeX cannot be loaded", async () => {
   const math = new LazyMath(() => Promise.reject(new Error("no such file")));
   const place = target();
   math.render("x", false, place);

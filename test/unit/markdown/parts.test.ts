@@ -43,7 +43,7 @@ describe("links", () => {
     expect(isFollowable(href)).toBe(false);
   });
 
-  it("a picture's origin is its host, or its path", () => {
+  it("an image's source is its host or its path", () => {
     expect(sourceOfImage("https://user@a.example:8080/x.png?y")).toBe("user@a.example:8080");
     expect(sourceOfImage("//a.example/x.png")).toBe("a.example");
     expect(sourceOfImage("images/x.png")).toBe("images/x.png");
@@ -104,7 +104,7 @@ describe("math and prices", () => {
   });
 });
 
-it("line ends are normalized, however they are cut", () => {
+it("line ends are normalized, wherever they are split", () => {
   const normalizer = new Normalizer();
   expect(["a\r", "\nb\r", "\r", "\n", "", "\0", "c\r"].map((piece) => normalizer.push(piece)).join("")).toBe("a\nb\n\n\uFFFDc\n");
 });

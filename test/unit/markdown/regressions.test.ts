@@ -49,7 +49,7 @@ it.each([
   expect(firstDifference(units(text), small)).toBeUndefined();
 });
 
-it("the comparison tells a difference", () => {
+it("the comparison detects a difference", () => {
   expect(atOnce("a *b*")).not.toBe(atOnce("a **b**"));
   expect(atOnce("a *b*")).toBe(atOnce("a _b_"));
   expect(atOnce("- a\n\n- b")).not.toBe(atOnce("- a\n- b"));

@@ -36,7 +36,7 @@ describe("the highlighter", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it("asks one worker, one block after another", async () => {
+  it("sends one block after another to one worker", async () => {
     const workers = fakeWorkers();
     const highlighter = new WorkerHighlighter(workers.start);
     const answers: string[] = [];
@@ -47,7 +47,7 @@ describe("the highlighter", () => {
     expect(workers.all.length).toBe(1);
   });
 
-  it("a block out of time stays plain, costs its worker, and the next is coloured by a new one", async () => {
+  it("a block that runs out of time stays plain, its worker is terminated, and a new one colors the next block", async () => {
     const workers = fakeWorkers();
     const highlighter = new WorkerHighlighter(workers.start);
     const answers: string[] = [];
@@ -70,7 +70,7 @@ describe("the highlighter", () => {
     expect(workers.all[0]?.terminated).toBe(true);
   });
 
-  it("never sends what is too long, nor what nobody waits for any more", async () => {
+  it("does not send a block that is too long or no longer needed", async () => {
     const workers = fakeWorkers();
     const highlighter = new WorkerHighlighter(workers.start);
     const answers: (object | undefined)[] = [];
@@ -83,7 +83,7 @@ describe("the highlighter", () => {
     expect(workers.all.flatMap(({ asked }) => asked)).toEqual(["hang"]);
   });
 
-  it("a disposed one ends its worker and answers nobody", async () => {
+  it("once disposed, it terminates its worker and calls nothing back", async () => {
     const workers = fakeWorkers();
     const highlighter = new WorkerHighlighter(workers.start);
     let answered = false;
@@ -96,7 +96,7 @@ describe("the highlighter", () => {
   });
 });
 
-it("highlight.js's findings become ranges of the text itself", () => {
+it("the output of highlight.js becomes ranges of the text", () => {
   hljs.registerLanguage("typescript", typescript);
   hljs.configure({ __emitter: RangeEmitter });
   const code = 'const a = `x${1 + "<b>"}`; // end\nclass B {}\n';

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { errorActions } from "../../../src/shared/chatError.ts";
 
-test("a shorter answer is offered where there is money for one", () => {
+test("a shorter answer is offered if the credits cover one", () => {
   const actions = (affordableTokens?: number) =>
     errorActions({ code: "noCredits", message: "", ...(affordableTokens === undefined ? {} : { affordableTokens }) });
   expect(actions(1204)).toEqual(["retryShorter", "openCredits", "selectModel"]);
@@ -9,7 +9,7 @@ test("a shorter answer is offered where there is money for one", () => {
   expect(actions()).toEqual(["openCredits", "retry", "selectModel"]);
 });
 
-test("a limit offers the ways round it that are known, and always another try and another model", () => {
+test("a limit offers the known ways around it, and always a retry and another model", () => {
   expect(errorActions({ code: "freeLimit", message: "" })).toEqual(["retry", "selectModel"]);
   expect(errorActions({ code: "rateLimited", message: "", paidVariant: "a/b", fallbackModel: "c/d" })).toEqual([
     "usePaidVariant",

@@ -4,8 +4,8 @@ import { codeBlocksOf } from "../../../src/shared/markdown/codeBlocks.ts";
 import { atOnce } from "../markdown/comparison.ts";
 import { documents, kinds } from "../markdown/documents.ts";
 
-describe("the blocks of code of an answer, as the host reads them", () => {
-  test("with what stands before each", () => {
+describe("the code blocks of an answer, as the host reads them", () => {
+  test("have the text before each", () => {
     const blocks = codeBlocksOf(
       "In `a.ts`:\r\n\r\n```ts a.ts\r\none();\r\n```\r\n\r\nThen:\n\n    two();\n\n- item\n  ~~~\n  three();\n  ~~~\n",
     );
@@ -31,13 +31,13 @@ describe("the blocks of code of an answer, as the host reads them", () => {
     expect(new Set(many.slice(1).map(({ before }) => before)).size).toBe(1);
   });
 
-  test("a fence that is still open is one", () => {
+  test("include a fence that is still open", () => {
     expect(codeBlocksOf("```ts\none();\ntw")).toMatchObject([{ info: "ts", code: "one();\ntw", isClosed: false }]);
     for (const closed of ["```ts\none();\n```", "~~~~\n~~~\n~~~~\n", "- a\n  ```\n  one\n  ```\n", "> ```\n> one\n> ```\nx", "```\n```"])
       expect(codeBlocksOf(closed)).toMatchObject([{ isClosed: true }]);
   });
 
-  test.each(Object.entries(kinds))("are as many as the figures of the panel, for any text: %s", (_name, fragments) => {
+  test.each(Object.entries(kinds))("match the panel's figures for any text: %s", (_name, fragments) => {
     assert(
       property(documents(fragments), ({ text }) => {
         const figures = atOnce(text).split('class="md-code"').length - 1;

@@ -23,7 +23,7 @@ import {
 import { answer, question, shortConversation } from "../history/messages.ts";
 
 describe("versions", () => {
-  test("an edited question stands beside the old one with its own answers, and both can be walked", () => {
+  test("an edited question is a new version with its own answers, and both can be shown", () => {
     let conversation = addMessage(shortConversation(), question("q2", null, "other words"));
     expect(activePath(conversation).map((message) => message.id)).toEqual(["q2"]);
     expect(versionPlace(conversation, "q2")).toEqual({ version: 2, versions: 2 });
@@ -32,13 +32,13 @@ describe("versions", () => {
     expect(stepVersion(conversation, "q1", -1)).toBe(conversation);
   });
 
-  test("a regenerated answer stands beside the old one", () => {
+  test("a regenerated answer is a new version", () => {
     const conversation = addMessage(shortConversation(), answer("a2", "q1"));
     expect(versionsOf(conversation, "a2")).toEqual(["a1", "a2"]);
     expect(pathTo(conversation, "a1").map((message) => message.id)).toEqual(["q1", "a1"]);
   });
 
-  test("a deletion shows the nearest version and can be taken back", () => {
+  test("a deletion shows the nearest version and can be undone", () => {
     const two = addMessage(shortConversation(), answer("a2", "q1"));
     const deleted = deleteMessage(two, "a2");
     expect(activePath(deleted).at(-1)?.id).toBe("a1");
@@ -51,7 +51,7 @@ describe("versions", () => {
     expect(activePath(back).at(-1)?.id).toBe("a2");
   });
 
-  test("a fork takes the path up to a message, with new ids, and leaves the original alone", () => {
+  test("a fork copies the path up to a message, with new ids, and leaves the original unchanged", () => {
     const original = shortConversation("c", { status: "streaming" });
     let count = 0;
     const fork = forkConversation(original, "a1", { id: "f", createdAt: 9, newId: () => `n${(count += 1)}` });
@@ -133,7 +133,7 @@ function expectSound(conversation: Conversation): void {
 }
 
 describe("any sequence of operations", () => {
-  test("keeps the tree sound, never loses a message, and its journal tells the same conversation", () => {
+  test("keeps the tree valid, never loses a message, and its journal gives the same conversation", () => {
     fc.assert(
       fc.property(steps, (sequence) => {
         let conversation = createConversation("c", 1);

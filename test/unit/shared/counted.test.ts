@@ -25,7 +25,7 @@ test("a language with more categories has a key for each of them", () => {
   expect([1, 3, 5, 1.5].map((count) => counted(count, "{0} file", "{0} files"))).toEqual(["1 plik", "3 pliki", "5 plików", "1,5 pliku"]);
 });
 
-test("a tag that is no language falls back to English", () => {
+test("an invalid language tag falls back to English", () => {
   setDisplayLanguage("!");
   expect(counted(1, "{0} file", "{0} files")).toBe("1 file");
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { countHidden, findHidden, findLookalikes, showHidden, stripHidden } from "../../../src/shared/hiddenText.ts";
 
-describe("what is hidden", () => {
+describe("hidden characters", () => {
   test.each([
     ["tag characters", "a\u{e0041}\u{e0042}b", "tag", 2],
     ["bidi controls", "if (a\u202e /* } */", "bidi", 1],
@@ -17,13 +17,13 @@ describe("what is hidden", () => {
     expect(countHidden(stripHidden(text))).toBe(0);
   });
 
-  test("stripped, the rest is untouched; shown, every one has its number", () => {
+  test("are removed without changing the rest, or written as code points", () => {
     expect(stripHidden("a\u200bb\u202ec")).toBe("abc");
     expect(showHidden("a\u200bb")).toBe(String.raw`a\u{200b}b`);
   });
 });
 
-describe("what is meant", () => {
+describe("legitimate characters", () => {
   test.each([
     ["flags", "🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🇩🇪"],
     ["families, skins, hearts and keycaps", "👨‍👩‍👧‍👦 👩🏽‍💻 ❤️ ✔︎ 1️⃣ #️⃣ ☺️ 🏳️‍🌈"],
@@ -40,12 +40,12 @@ describe("what is meant", () => {
   });
 });
 
-test("words of two alphabets that look alike are named; formulas are not", () => {
+test("words with look-alike letters of two alphabets are found; formulas are not", () => {
   expect(findLookalikes("call read_fіle and раypal")).toEqual(["read_fіle", "раypal"]);
   expect(findLookalikes("Δt in μs, привет world, α2, λx")).toEqual([]);
 });
 
-test("a megabyte of suspicious characters is read in one go", () => {
+test("a megabyte of suspicious characters is read quickly", () => {
   expect(countHidden("a\u200b".repeat(500_000))).toBe(500_000);
   expect(countHidden("👨\u200d".repeat(100_000))).toBeGreaterThan(0);
 });

@@ -11,7 +11,7 @@ test.each([
   expect(imageFacts(bytes(base64))).toEqual({ mediaType, width, height });
 });
 
-test("a JPEG tells its size in its frame header", () => {
+test("a JPEG has its size in the frame header", () => {
   const jpeg = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc0, 0, 11, 8, 0x01, 0x00, 0x02, 0x00, 1, 1, 0x11, 0];
   expect(imageFacts(Uint8Array.from(jpeg))).toEqual({ mediaType: "image/jpeg", width: 512, height: 256 });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { redact } from "../../../src/shared/redact.ts";
 
 describe("redact", () => {
-  it("removes the given key wherever it stands, also encoded", () => {
+  it("removes the given key wherever it occurs, even encoded", () => {
     expect(redact("a plain/key+1 b plain%2Fkey%2B1", "plain/key+1")).toBe("a [redacted] b [redacted]");
   });
 
@@ -32,7 +32,7 @@ describe("redact", () => {
     expect(redact(text)).toBe(text);
   });
 
-  it("does not take a short key for words", () => {
+  it("does not redact words that contain a short key", () => {
     expect(redact("a cat", "a")).toBe("a cat");
   });
 });

@@ -3,7 +3,7 @@ import { findSecrets, redactSecrets, redactValues, secretFilePattern } from "../
 
 const pem = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----";
 
-describe("what looks like a secret", () => {
+describe("possible secrets", () => {
   test.each([
     ["private key", pem],
     ["API key (sk-", "sk-or-v1-CANARYCANARYCANARY"],
@@ -32,7 +32,7 @@ describe("what looks like a secret", () => {
     "tokenLimit: 128000, maxTokens = 4096",
   ])("not %s", (text) => expect(findSecrets(text)).toEqual([]));
 
-  test("only the secret is masked", () => {
+  test("only the secret is redacted", () => {
     expect(redactSecrets("url = postgres://admin:s3cr3t-word@db/x")).toBe("url = postgres://admin:[redacted]@db/x");
   });
 
@@ -61,7 +61,7 @@ describe("files that hold secrets", () => {
     expect(secretFilePattern(path)).toBeUndefined(),
   );
 
-  test("as a whole they lose every value", () => {
+  test("all their values are redacted", () => {
     expect(redactValues('A=1\nexport B=\'two\'\n# C\n{\n  "d": "four"\n}\n')).toBe(
       'A=[redacted]\nexport B=[redacted]\n# C\n{\n  "d": [redacted]\n}\n',
     );

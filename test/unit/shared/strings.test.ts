@@ -26,7 +26,7 @@ describe("the form of a counted string", () => {
     expect(pluralForm(polish, count, language)).toBe(form);
   });
 
-  test("is the general one where the language has no form for the number", () => {
+  test("is the general one if there is no form for the number", () => {
     expect(pluralForm({ other: "{0} files" }, 1, "en")).toBe("{0} files");
   });
 });

@@ -20,14 +20,14 @@ const texts: readonly (readonly [string, () => Promise<string> | string])[] = [
 ];
 
 describe("estimateTokens", () => {
-  test.each(texts)("comes near a real tokenizer: %s", async (_name, load) => {
+  test.each(texts)("is close to a real tokenizer: %s", async (_name, load) => {
     const text = await load();
     const real = encode(text).length;
     expect(estimateTokens(text) / real).toBeGreaterThan(0.75);
     expect(estimateTokens(text) / real).toBeLessThan(1.3);
   });
 
-  test("of a long text counts samples, which come near to all of it", async () => {
+  test("counts samples of a long text, with nearly the same result", async () => {
     const lockfile = await readFile("package-lock.json", "utf8");
     const style = await readFile("src/webview/panel.css", "utf8");
     const long = (lockfile.slice(0, 100_000) + style + style).repeat(3);
@@ -38,7 +38,7 @@ describe("estimateTokens", () => {
     expect(estimateTokens(long) / all).toBeLessThan(1.05);
   });
 
-  test("of nothing is nothing, and no text breaks it", () => {
+  test("is 0 for an empty text, and handles any text", () => {
     expect(estimateTokens("")).toBe(0);
     for (const odd of ["\ud800", "\0".repeat(10), "🏳️‍🌈".repeat(50), "a".repeat(200_000), "=".repeat(50_000)]) {
       expect(estimateTokens(odd)).toBeGreaterThan(0);
@@ -54,7 +54,7 @@ describe("fitTokens", () => {
     expect(fitTokens([], { factor: 1.2, offset: 5 })).toEqual({ factor: 1.2, offset: 5 });
   });
 
-  test("finds factor and offset, also with every fourth prompt far off", () => {
+  test("finds factor and offset, even if every fourth prompt is an outlier", () => {
     const samples = [50, 300, 900, 2500, 6000, 9000, 15_000, 20_000].map(line(1.3, 40));
     const spoilt = samples.map((sample, index) => (index % 4 === 1 ? { ...sample, counted: sample.counted + 30_000 } : sample));
     for (const list of [samples, spoilt]) {
@@ -64,21 +64,21 @@ describe("fitTokens", () => {
     }
   });
 
-  test("learns the offset alone from short prompts, and the factor alone from long ones of one size", () => {
+  test("learns only the offset from short prompts, and only the factor from long ones of one size", () => {
     expect(fitTokens([line(1, 30)(10), line(1, 30)(14)])).toEqual({ factor: 1, offset: 30 });
     expect(fitTokens([line(1, 30)(10)]).offset).toBe(15);
     const { factor } = fitTokens([line(1.4, 0)(5000), line(1.4, 0)(5100), line(1.4, 0)(5050)]);
     expect(factor).toBeCloseTo(1.4, 2);
   });
 
-  test("is held within reason", () => {
+  test("stays within limits", () => {
     const fit = fitTokens([line(50, 0)(1000), line(50, 0)(5000), line(50, 0)(9000)]);
     expect(fit.factor).toBe(3);
     expect(fit.offset).toBeLessThanOrEqual(3000);
   });
 });
 
-test("applyFit is never negative and keeps nothing nothing", () => {
+test("applyFit is never negative and keeps 0", () => {
   expect(applyFit({ factor: 1, offset: -50 }, 10)).toBe(1);
   expect(applyFit({ factor: 1, offset: 50 }, 0)).toBe(0);
 });

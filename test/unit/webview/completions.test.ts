@@ -25,7 +25,7 @@ function start() {
   };
 }
 
-test("a # at a word's beginning and a / at the text's ask; other places do not", () => {
+test("a # at the start of a word and a / at the start of the text trigger completions; other positions do not", () => {
   const { posted, type } = start();
   for (const text of ["#", "see #ca", "a\n#src/x.ts", "/", "/expl"]) type(text);
   expect(posted.map((message) => (message.type === "complete" ? `${message.trigger}${message.query}` : ""))).toEqual([
@@ -40,7 +40,7 @@ test("a # at a word's beginning and a / at the text's ask; other places do not",
   expect(posted).toEqual([]);
 });
 
-test("only the answer to the last request is shown", () => {
+test("only the response to the last request is shown", () => {
   const { completions, type, answer } = start();
   type("#a");
   type("#ab");
@@ -53,7 +53,7 @@ test("only the answer to the last request is shown", () => {
   expect(completions.items.value).toEqual([]);
 });
 
-test("keys walk through the lines and take one; its word is replaced and the host hears of it", () => {
+test("keys move through the items and accept one; its word is replaced and the host is told", () => {
   const { completions, posted, written, write, type, answer } = start();
   type("why does #ca fail", 12);
   answer(item("cart.ts"), item("cast.ts"));
@@ -66,7 +66,7 @@ test("keys walk through the lines and take one; its word is replaced and the hos
   expect(completions.onKeyDown(key("Enter"), write)).toBe(false);
 });
 
-test("Enter before the answer is there takes the first line of the answer, not of the one before", () => {
+test("Enter before the response arrives accepts its first item, not that of the previous response", () => {
   const { completions, posted, write, type, answer } = start();
   type("#a");
   answer(item("alpha"));
@@ -77,7 +77,7 @@ test("Enter before the answer is there takes the first line of the answer, not o
   expect(posted.at(-1)).toEqual({ type: "chooseCompletion", id: "id-abacus" });
 });
 
-test("what a line inserts stays in the text; with the trigger the popup goes on", () => {
+test("inserted text stays; if it starts with the trigger, the popup stays open", () => {
   const { completions, posted, written, write, type, answer } = start();
   type("/ex");
   answer(item("explain", "/explain "));
@@ -89,7 +89,7 @@ test("what a line inserts stays in the text; with the trigger the popup goes on"
   expect(posted.at(-1)).toMatchObject({ type: "complete", trigger: "#", query: "symbol:" });
 });
 
-test("Escape and a caret that leaves the word close it; an input method's Enter is not taken", () => {
+test("Escape or moving the caret out of the word closes it; an input method's Enter is ignored", () => {
   const { completions, write, type, answer } = start();
   type("a #b");
   answer(item("b"));

@@ -11,7 +11,7 @@ test.each([
   [0.0127, "$0.0127"],
   [0.1 + 0.2, "$0.30"],
   [12.3456, "$12.35"],
-])("%d dollars are written %s", (value, text) => {
+])("%d dollars are formatted as %s", (value, text) => {
   expect(format.dollars(value)).toBe(text);
 });
 
@@ -23,11 +23,11 @@ test.each([
   [12_300, "12 s"],
   [59_600, "1 min 0 s"],
   [125_000, "2 min 5 s"],
-])("%d ms are written %s", (value, text) => {
+])("%d ms are formatted as %s", (value, text) => {
   expect(format.duration(value)).toBe(text);
 });
 
-test("counts are exact where they are small and short where they are large", () => {
+test("counts are exact if they are small and short if they are large", () => {
   expect(format.short(999)).toBe("999");
   expect(format.short(13_634)).toBe("13.6K");
   expect(format.count(13_634)).toBe("13,634");
@@ -40,7 +40,7 @@ test("a counted string has the form that fits its number", () => {
   expect(format.counted(contextMeter, 64_000, "12")).toBe("Context: about 12 of 64,000 tokens");
 });
 
-test("another language has its own separators, and nonsense falls back", () => {
+test("another language has its own separators, and an unknown one falls back", () => {
   expect(createFormat("de", panelStrings).count(1234)).toBe("1.234");
   expect(createFormat("not a language!", panelStrings).count(1234)).toBe("1,234");
 });

@@ -130,7 +130,7 @@ describe.each([
     },
   );
 
-  it("the check finds an address that is planted", async () => {
+  it("the check detects a planted address", async () => {
     const opened = await openMarkdownPage(browser, files, { policy });
     const planted = await opened.page.evaluate(async () => {
       const image = document.createElement("img");

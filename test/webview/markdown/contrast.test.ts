@@ -74,7 +74,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-it.each(Object.entries(themes))("code is readable in every colour: %s", async (_, colors) => {
+it.each(Object.entries(themes))("code is readable in every color: %s", async (_, colors) => {
   const variables = Object.fromEntries(Object.entries(colors).map(([name, value]) => [`--vscode-${name}`, value]));
   const { page } = await openMarkdownPage(browser, files, { policy: true, variables });
   const contrasts = await page.evaluate((names) => {

@@ -60,7 +60,7 @@ const texts: Readonly<Record<string, string>> = {
   ),
 };
 
-describe("what keeps a renderer busy is cut into tasks that are small", () => {
+describe("expensive input is split into small tasks", () => {
   let browser: Browser;
   let files: ReadonlyMap<string, Buffer>;
   let opened: MarkdownPage;

@@ -35,7 +35,7 @@ describe("in a real browser", () => {
     expect(difference).toBeUndefined();
   });
 
-  it("what is shown of CommonMark's examples is what markdown-it's own HTML shows", async () => {
+  it("CommonMark's examples look like markdown-it's own HTML", async () => {
     const texts = spec.tests.map(({ markdown }) => markdown.replaceAll("→", "\t"));
     const differences = await opened.page.evaluate(
       (all) => all.map((text) => ({ text, ...window.api.outlines(text) })).filter(({ own, reference }) => own !== reference),
@@ -53,7 +53,7 @@ describe("in a real browser", () => {
     expect(difference).toBeUndefined();
   });
 
-  it("a selection stays where it is while text, structure and late links grow around it", async () => {
+  it("a selection survives while text, structure and late links grow around it", async () => {
     const { page } = opened;
     const selected = await page.evaluate(async () => {
       window.api.begin();
@@ -106,7 +106,7 @@ describe("in a real browser", () => {
     expect(after).toBe(before);
   });
 
-  it("each block has the direction of its own first letters; code goes from left to right", async () => {
+  it("each block has the direction of its own text; code is left to right", async () => {
     const { page } = opened;
     const directions = await page.evaluate(() => {
       window.api.begin();
@@ -134,7 +134,7 @@ describe("in a real browser", () => {
     });
   });
 
-  it("the marks of a list, the bar of a quotation and the columns of a table are at the side where one begins to read", async () => {
+  it("list markers, quote bars and table columns start at the side where reading starts", async () => {
     const { page } = opened;
     const places = await page.evaluate(() => {
       window.api.begin();
@@ -160,7 +160,7 @@ describe("in a real browser", () => {
     expect(places.columns).toEqual([true, false]);
   });
 
-  it("what is above the reader does not move while the answer grows", async () => {
+  it("content above the view does not move while the answer grows", async () => {
     const { page } = opened;
     const moved = await page.evaluate(async () => {
       window.api.begin();
@@ -203,7 +203,7 @@ describe("in a real browser", () => {
     expect(kept).toBe(true);
   });
 
-  it("links, pictures and copying go through their callbacks, and nothing navigates", async () => {
+  it("links, images and copying use their callbacks, and nothing navigates", async () => {
     const { page } = opened;
     await page.evaluate(() => {
       window.api.said.length = 0;
@@ -226,7 +226,7 @@ describe("in a real browser", () => {
     expect(opened.requests).toEqual([]);
   });
 
-  it("code is coloured under the panel's policy, while it grows and after it, and its text stays", async () => {
+  it("code is colored under the panel's policy, while it grows and afterwards, and keeps its text", async () => {
     const { page } = opened;
     await page.evaluate(() => {
       window.api.begin();
@@ -240,7 +240,7 @@ describe("in a real browser", () => {
     expect(opened.troubles).toEqual([]);
   });
 
-  it("code that keeps the highlighter busy stays plain, and the next block is coloured", async () => {
+  it("code that takes too long to highlight stays plain, and the next block is colored", async () => {
     const { page } = opened;
     await page.evaluate(() => {
       window.api.begin();
@@ -266,7 +266,7 @@ describe("in a real browser", () => {
     expect(await last.isVisible()).toBe(false);
   });
 
-  it("formulas are drawn as MathML under the panel's policy; wrong ones stay as written; prices stay prices", async () => {
+  it("formulas are drawn as MathML under the panel's policy; invalid ones and prices stay text", async () => {
     const { page } = opened;
     await page.evaluate(() => {
       window.api.begin();
@@ -282,7 +282,7 @@ describe("in a real browser", () => {
     expect(opened.troubles).toEqual([]);
   });
 
-  it("wide tables and code scroll inside themselves", async () => {
+  it("wide tables and code blocks scroll sideways", async () => {
     const { page } = opened;
     const widths = await page.evaluate(() => {
       window.api.begin();
@@ -302,7 +302,7 @@ describe("in a real browser", () => {
     expect(widths).toEqual({ page: 0, table: true, code: true });
   });
 
-  it("a long word in a cell stays in its cell, and short ones are not broken", async () => {
+  it("a long word stays within its table cell, and short words are not broken", async () => {
     const cells = await opened.page.evaluate(() => {
       window.api.begin();
       window.api.add(

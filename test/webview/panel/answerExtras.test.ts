@@ -6,7 +6,7 @@ const open = panelSuite();
 const dot = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const cite = (url: string, title?: string) => ({ type: "url_citation", url_citation: { url, title } });
 
-test("sources are numbered links that the host opens; what is no web address is left out", async () => {
+test("sources are numbered links that the host opens; other addresses are dropped", async () => {
   const panel = await open();
   const annotations = [
     cite("https://a.example/x", "A page"),
@@ -23,7 +23,7 @@ test("sources are numbered links that the host opens; what is no web address is 
   expect(await said(panel, "openLink")).toEqual([{ type: "openLink", messageId: "m1", href: "https://a.example/x", label: "A page" }]);
 });
 
-test("pictures that are whole are shown; others are never fetched", async () => {
+test("images whose data is included are shown; others are never fetched", async () => {
   const panel = await open();
   const image = (url: string) => ({ type: "image_url", image_url: { url } });
   const images = [image(dot), image("https://tracker.example/p.png"), image("data:text/html,<b>no</b>"), null];

@@ -28,7 +28,7 @@ one();
 `;
 const conversation = snapshot([question("q1", "Go"), answer("m1", text, { reasoning: "First:\n\n```ts\nthought();\n```\n" })]);
 
-test("a button says which block of which answer it belongs to, and nothing of its text", async () => {
+test("a button sends the block and the answer it belongs to, but not the text", async () => {
   const panel = await open();
   await panel.send(conversation);
   const figures = panel.page.locator('[data-part="text"] figure');
@@ -44,7 +44,7 @@ test("a button says which block of which answer it belongs to, and nothing of it
   ]);
 });
 
-test("the buttons are one stop for the keyboard, and arrows go from one to the next", async () => {
+test("the buttons are one tab stop, and arrow keys move between them", async () => {
   const panel = await open();
   await panel.send(conversation);
   const toolbar = panel.page.locator('[data-part="text"] figure').first().getByRole("toolbar", { name: "Code actions" });
@@ -58,7 +58,7 @@ test("the buttons are one stop for the keyboard, and arrows go from one to the n
   expect((await said(panel, "codeAction")).map(({ action }) => action)).toEqual(["apply", "terminal"]);
 });
 
-test("what a model thinks on the way can be copied, no more", async () => {
+test("code in the reasoning can only be copied", async () => {
   const panel = await open();
   await panel.send(conversation);
   await panel.page.getByRole("button", { name: /^Reasoning/ }).click();
@@ -66,7 +66,7 @@ test("what a model thinks on the way can be copied, no more", async () => {
   expect(await buttons.evaluateAll((all) => all.map((button) => button.ariaLabel))).toEqual(["Copy code"]);
 });
 
-test("files and symbols become links when the host knows them, and are opened by the host", async () => {
+test("files and symbols that the host knows become links, which the host opens", async () => {
   const panel = await open();
   await panel.send(conversation);
   await expect
@@ -81,7 +81,7 @@ test("files and symbols become links when the host knows them, and are opened by
   expect(await violations(panel)).toEqual([]);
 });
 
-test.each([170, 300, 900])("all buttons are in reach at %d pixels", async (width) => {
+test.each([170, 300, 900])("all buttons can be reached at %d pixels", async (width) => {
   const panel = await open({ width });
   await panel.send(conversation);
   await frame(panel);
@@ -102,7 +102,7 @@ test.each([170, 300, 900])("all buttons are in reach at %d pixels", async (width
   }
 });
 
-test.each(themes)("readable and without a fault in $name", async (theme) => {
+test.each(themes)("is readable and accessible in $name", async (theme) => {
   const panel = await open({ theme, width: 300 });
   await panel.send(conversation);
   await panel.page.locator(".hl-addition").first().waitFor();

@@ -26,7 +26,7 @@ function comparing(first = one, second = two, state = stateOf()) {
   return { ...both, compared: [shown(first, 1, 2), shown(second, 2, 2)] } as const;
 }
 
-describe("answers that are compared", () => {
+describe("compared answers", () => {
   test.each([
     ["columns at 900 px", 900],
     ["pages at 300 px", 300],
@@ -54,7 +54,7 @@ describe("answers that are compared", () => {
     await page.screenshot({ path: `.cache/comparison-${width}.png` });
   });
 
-  test("stream at once, each with its own stop", async () => {
+  test("stream simultaneously, each with its own Stop button", async () => {
     const panel = await open({ width: 900 });
     const running = { status: "streaming", text: "", cost: null, usage: {} } as const;
     await panel.send(comparing({ ...one, ...running }, { ...two, ...running }, stateOf({ answering: "a1" })));
@@ -83,7 +83,7 @@ describe("answers that are compared", () => {
   });
 });
 
-test("models for the next question are chosen, shown and taken back", async () => {
+test("models for the next question can be chosen, shown and cleared", async () => {
   const panel = await open();
   await panel.send(
     snapshot(
@@ -96,7 +96,7 @@ test("models for the next question are chosen, shown and taken back", async () =
       }),
     ),
   );
-  await panel.page.getByRole("group", { name: "Your next question goes to DeepSeek R1, GPT-5" }).waitFor();
+  await panel.page.getByRole("group", { name: "Your next question will go to DeepSeek R1, GPT-5" }).waitFor();
   await panel.page.getByRole("button", { name: "Ask one model only" }).click();
   await panel.page.getByRole("button", { name: "Compare models" }).first().click();
   expect(await said(panel, "clearCompare")).toHaveLength(1);

@@ -23,7 +23,7 @@ async function answer(panel: PanelPage, found: readonly CompletionItem[] = items
 }
 
 describe("completions in the composer", () => {
-  test("# asks with every letter, keys choose, the word goes and the draft stays", async () => {
+  test("# requests completions with every letter; keys choose one; its word is removed and the draft stays", async () => {
     const panel = await open();
     await panel.send(snapshot([]));
     await write(panel, "Why #ca");
@@ -45,7 +45,7 @@ describe("completions in the composer", () => {
     expect((await said(panel, "send")).length).toBe(1);
   });
 
-  test("the pointer chooses too, and the focus stays in the text", async () => {
+  test("the pointer chooses, too, and the focus stays in the text", async () => {
     const panel = await open();
     await panel.send(snapshot([]));
     await write(panel, "/ex");
@@ -56,7 +56,7 @@ describe("completions in the composer", () => {
     expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  test("Escape closes it and nothing else; a late answer does not open it", async () => {
+  test("Escape closes only the popup; a late response does not open it", async () => {
     const panel = await open();
     await panel.send(snapshot([]));
     await write(panel, "#");
@@ -68,7 +68,7 @@ describe("completions in the composer", () => {
     expect(await panel.page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("#");
   });
 
-  test.each(themes)("it is readable and accessible in $name, also at 170 pixels", async (theme) => {
+  test.each(themes)("is readable and accessible in $name, also at 170 pixels", async (theme) => {
     const panel = await open({ theme, width: 170 });
     await panel.send(snapshot([question("q1", "Hello?")], stateOf()));
     await write(panel, "#");

@@ -33,7 +33,7 @@ async function fire(
   );
 }
 
-test("a pasted picture is handed over; pasted text stays text", async () => {
+test("a pasted image is attached; pasted text stays text", async () => {
   const panel = await open();
   await panel.send(snapshot([]));
   await fire(panel, "paste", {}, pixel);
@@ -45,7 +45,7 @@ test("a pasted picture is handed over; pasted text stays text", async () => {
   expect((await said(panel, "attachData")).length).toBe(1);
 });
 
-test("files of the explorer are handed over by address, others by content; pages of the web are not", async () => {
+test("files from the Explorer are attached by address, others by content; web pages are not", async () => {
   const panel = await open();
   await panel.send(snapshot([]));
   await fire(panel, "drop", { "text/uri-list": "# list\r\nvscode-remote://host/project/a.ts\r\nfile:///project/b.ts" });
@@ -58,7 +58,7 @@ test("files of the explorer are handed over by address, others by content; pages
   expect((await said(panel, "attachUris")).length).toBe(1);
 });
 
-test.each(themes)("the drop target says how, and goes with the drop, in $name", async (theme) => {
+test.each(themes)("the drop target shows its hint, and disappears with the drop, in $name", async (theme) => {
   const panel = await open({ theme, width: 300 });
   await panel.send(snapshot([question("q", "Hello")]));
   await fire(panel, "dragenter", {}, pixel);
@@ -68,7 +68,7 @@ test.each(themes)("the drop target says how, and goes with the drop, in $name", 
   await panel.page.getByText("Hold Shift").waitFor({ state: "detached" });
 });
 
-test("a chip says its size and what was found in it; its mark asks the host", async () => {
+test("a chip shows its size and findings; its mark asks the host to review them", async () => {
   const panel = await open({ width: 300 });
   const check = { patterns: ["AWS access key (AKIA…)"], redact: true, hidden: 3, lookalikes: 0, keepHidden: false };
   const marked = { ...attachment, id: "m", label: ".env", kind: "file" as const, tokens: 1234, check };

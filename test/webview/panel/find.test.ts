@@ -50,7 +50,7 @@ function many(size: number) {
 }
 
 describe("find in a conversation", () => {
-  test("counts what is read, not what is written; goes round in both directions", async () => {
+  test("counts matches in the visible text, not in the source; wraps around in both directions", async () => {
     const panel = await open();
     await panel.send(snapshot(few));
     await find(panel, "needle");
@@ -68,7 +68,7 @@ describe("find in a conversation", () => {
     await expect.poll(() => coloured(panel, "aside-find")).toEqual([]);
   });
 
-  test("opens a folded reasoning for a match in it, and folds it again", async () => {
+  test("opens folded reasoning for a match in it, and folds it again", async () => {
     const panel = await open();
     await panel.send(snapshot(few));
     const toggle = panel.page.getByRole("button", { name: /^Reasoning/ });
@@ -98,7 +98,7 @@ describe("find in a conversation", () => {
     expect(await panel.page.getByRole("article").count()).toBeLessThanOrEqual(112);
   });
 
-  test("unfolds a long code block for a match in it", async () => {
+  test("expands a long code block for a match in it", async () => {
     const panel = await open();
     const code = Array.from({ length: 300 }, (_, line) => `const line${line} = ${line};`).join("\n");
     await panel.send(snapshot([question("q1", "Go"), answer("m1", `\`\`\`ts\n${code}\n\`\`\`\n`)]));
@@ -107,7 +107,7 @@ describe("find in a conversation", () => {
     expect(await coloured(panel, "aside-find-current")).toEqual(["line250"]);
   });
 
-  test("by keyboard: Ctrl+F, F3, Escape; the focus goes back, and nothing reaches the workbench", async () => {
+  test("works with Ctrl+F, F3 and Escape; the focus returns, and no key reaches the workbench", async () => {
     const panel = await open();
     await panel.send(snapshot(few));
     await panel.page.evaluate(() => {
@@ -129,7 +129,7 @@ describe("find in a conversation", () => {
     expect(leaked.filter((key) => ["f", "F3", "Escape"].includes(key))).toEqual([]);
   });
 
-  test("begins with what is selected; an empty conversation has nothing to find", async () => {
+  test("starts with the selected text; does not open in an empty conversation", async () => {
     const panel = await open();
     await panel.send(snapshot([]));
     await panel.page.keyboard.press("Control+f");
@@ -142,7 +142,7 @@ describe("find in a conversation", () => {
     await expect.poll(() => field(panel).count()).toBe(0);
   });
 
-  test("an answer that grows is looked through too", async () => {
+  test("searches a growing answer, too", async () => {
     const panel = await open();
     const script = new DeltaScript("m1");
     await panel.send(
@@ -159,7 +159,7 @@ describe("find in a conversation", () => {
   });
 
   for (const theme of themes) {
-    test(`axe finds nothing against the bar in ${theme.name}`, async () => {
+    test(`axe finds no problems with the bar in ${theme.name}`, async () => {
       const panel = await open({ theme, width: 300 });
       await panel.send(snapshot(few));
       await find(panel, "needle");
@@ -187,7 +187,7 @@ describe("revealing a search hit", () => {
     expect(await isInView(panel)).toBe(true);
   });
 
-  test("the right one of several, with marks before it; in a folded reasoning too", async () => {
+  test("finds the right one of several, with Markdown marks before it, also in folded reasoning", async () => {
     const panel = await open();
     const [ask, reply] = few;
     if (ask === undefined || reply?.role !== "assistant") throw new Error("there is no answer");
@@ -206,7 +206,7 @@ describe("revealing a search hit", () => {
     expect(await panel.page.getByRole("button", { name: /^Reasoning/ }).getAttribute("aria-expanded")).toBe("true");
   });
 
-  test("a whole message takes the focus; one that is gone changes nothing", async () => {
+  test("focuses a whole message; ignores a missing one", async () => {
     const panel = await open();
     await panel.send(snapshot(many(1000)), { type: "reveal", messageId: "m300", part: "text", offset: 0, length: 0 });
     await expect.poll(() => panel.page.evaluate(() => document.activeElement?.getAttribute("data-message"))).toBe("m300");

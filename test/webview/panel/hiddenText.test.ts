@@ -6,7 +6,7 @@ import { themes } from "./themes.ts";
 const open = panelSuite();
 const code = "```js\nconst a = 1;\u{e0041}\u{e0042}\u200b\n```";
 
-test.each(themes)("an answer says how many of its characters nobody sees, a block of code how many are in it, in $name", async (theme) => {
+test.each(themes)("an answer and a code block show how many hidden characters they have, in $name", async (theme) => {
   const panel = await open({ theme, width: 300 });
   const prose = "Plain \u202e words, 👩🏽‍💻 and שלום.";
   await panel.send(snapshot([question("q1", "?"), answer("m1", `${prose}\n\n${code}\n\n\`\`\`js\nconst b = 2;\n\`\`\``)]));

@@ -7,7 +7,7 @@ const dot = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJA
 const messages = [question("q1", "Go"), answer("m1", "Look: ![a red fox](https://pictures.example/fox.png) and go on.")];
 const told = snapshot(messages);
 
-test("a picture is its words, its host and a button; pressed, the host is asked for what stands there", async () => {
+test("an image is its alternative text, its host and a button, which requests it from the host", async () => {
   const panel = await open();
   await panel.send(told);
   const picture = panel.page.locator(".md-image");
@@ -27,7 +27,7 @@ test("a picture is its words, its host and a button; pressed, the host is asked 
   expect(await panel.page.getByRole("button", { name: "Load once" }).count()).toBe(0);
 });
 
-test("why it is not shown is said beside it, and it can be tried again", async () => {
+test("the reason for a failure is shown next to it, and it can be retried", async () => {
   const panel = await open();
   await panel.send(told);
   await panel.page.getByRole("button", { name: "Load once" }).click();
@@ -42,7 +42,7 @@ test("why it is not shown is said beside it, and it can be tried again", async (
   expect(await panel.page.locator("article img").count()).toBe(0);
 });
 
-test("where pictures cannot be fetched safely, there is no button", async () => {
+test("there is no button if images cannot be fetched safely", async () => {
   const panel = await open();
   await panel.send(snapshot(messages, stateOf({ loadsImages: false }), "c2"));
   expect(await panel.page.locator(".md-image").count()).toBe(1);

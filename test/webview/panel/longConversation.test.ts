@@ -33,7 +33,7 @@ const atTop = (panel: PanelPage) =>
   });
 
 describe("a long conversation", () => {
-  test("F134 opens at its end with a few of its messages on the page; their places are told", async () => {
+  test("F134 opens at its end with a few messages on the page, which report their positions", async () => {
     const panel = await open();
     await panel.send(snapshot(conversation(size)));
     await frame(panel);
@@ -64,7 +64,7 @@ describe("a long conversation", () => {
     expect(await article(panel, "n199").isVisible()).toBe(true);
   });
 
-  test("scrolling up draws earlier messages, and what is read does not jump", async () => {
+  test("scrolling up draws earlier messages without moving the visible ones", async () => {
     const panel = await open();
     await panel.send(snapshot(conversation(size)));
     await frame(panel);
@@ -91,7 +91,7 @@ describe("a long conversation", () => {
     expect(jumps.filter((jump) => jump > 2)).toEqual([]);
   });
 
-  test("dragging the scrollbar anywhere shows what is there, and the end again", async () => {
+  test("dragging the scrollbar shows the messages at that position, and the end again", async () => {
     const panel = await open();
     await panel.send(snapshot(conversation(size)));
     await frame(panel);
@@ -106,7 +106,7 @@ describe("a long conversation", () => {
     expect(await panel.page.getByRole("button", { name: "Jump to latest" }).count()).toBe(0);
   });
 
-  test("Ctrl+Home goes to the first message, Page Up from one to the other, Ctrl+End to the composer", async () => {
+  test("Ctrl+Home goes to the first message, Page Up to the previous one, Ctrl+End to the composer", async () => {
     const panel = await open();
     await panel.send(snapshot(conversation(size)));
     await frame(panel);
@@ -124,7 +124,7 @@ describe("a long conversation", () => {
     expect(await panel.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Message");
   });
 
-  test("the reader's place survives a reload, wherever it is", async () => {
+  test("the scroll position survives a reload anywhere in the conversation", async () => {
     const panel = await open();
     await panel.send(snapshot(conversation(size)));
     await frame(panel);
@@ -140,7 +140,7 @@ describe("a long conversation", () => {
     expect(Math.abs(after.offset - before.offset)).toBeLessThanOrEqual(2);
   });
 
-  test("an answer that streams while the reader is far away is whole when he comes back", async () => {
+  test("an answer that streams while it is off screen is complete when it is scrolled into view", async () => {
     const panel = await open();
     const running = { answering: "run" };
     const messages = [
@@ -177,7 +177,7 @@ describe("a long conversation", () => {
   });
 });
 
-test("a very long question is on the page whole, in parts", async () => {
+test("a very long question is on the page completely, in pieces", async () => {
   const panel = await open();
   const text = "Why does this line \u{1f600} come again and again?\n".repeat(20_000);
   await panel.send(snapshot([question("q1", text)]));

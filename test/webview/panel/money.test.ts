@@ -17,8 +17,8 @@ const coming: ComingRequest = {
 };
 const talk = [question("q1", "Hello"), answer("a1", "Hello!")];
 
-describe("before a message goes out", () => {
-  test("tokens, price and a meter of the window are shown, and follow the typing", async () => {
+describe("before a message is sent", () => {
+  test("tokens, price and a meter of the context window are shown and updated while typing", async () => {
     const panel = await open();
     await panel.send(snapshot(talk, stateOf({ coming: [coming] })));
     const { page } = panel;
@@ -31,7 +31,7 @@ describe("before a message goes out", () => {
     expect(await violations(panel)).toEqual([]);
   });
 
-  test("of several models that are asked at once, the price of all is said, and the one that is fullest", async () => {
+  test("with several models, the total price and the fullest context window are shown", async () => {
     const panel = await open();
     const other = { ...coming, model: "Small", window: 70_000, tokens: 69_000, price: { prompt: 1, completion: 2, request: 0 } };
     await panel.send(snapshot(talk, stateOf({ coming: [coming, other] })));
@@ -47,7 +47,7 @@ describe("before a message goes out", () => {
     await page.getByText("≈ $0.30", { exact: true }).waitFor();
   });
 
-  test("over the window a card says by how much; nothing is sent, and each way on works", async () => {
+  test("over the limit, a card says by how much; nothing is sent, and each button works", async () => {
     const panel = await open({ width: 300 });
     const { page } = panel;
     await panel.send(snapshot(talk, stateOf({ coming: [coming], attachments: [attachment] })));
@@ -74,7 +74,7 @@ describe("before a message goes out", () => {
     expect(await said(panel, "leaveNothingOut")).toHaveLength(1);
   });
 
-  test("a message that left others out says so where it stands", async () => {
+  test("a message with omitted older messages says so", async () => {
     const panel = await open();
     await panel.send(snapshot([...talk, question("q2", "And now?", { parentId: "a1", leavesOut: 2 })]));
     await panel.page.getByText("From here on, 2 older messages are no longer sent.").waitFor();
@@ -92,9 +92,9 @@ describe("after an answer", () => {
     [
       { cost: 0.0105, costBasis: "byok" as const, usage: { is_byok: true, cost_details: { upstream_inference_cost: 0.01 } } },
       "$0.0105",
-      "$0.01 billed by the provider to your own key, plus $0.0005 billed by openrouter.ai.",
+      "$0.01 billed to your own provider key, plus $0.0005 billed by openrouter.ai.",
     ],
-  ])("its cost says where it is from: %j", async (change, text, detail) => {
+  ])("the cost says where it comes from: %j", async (change, text, detail) => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "Hello"), answer("a1", "Hello!", change)]));
     const figure = panel.page.getByRole("group", { name: "Answer statistics" }).getByText(text, { exact: true });
@@ -102,7 +102,7 @@ describe("after an answer", () => {
     expect(await figure.getAttribute("title")).toBe(detail);
   });
 
-  test("a limit of a free model says when it is lifted, and offers the paid variant and the fallback", async () => {
+  test("a free model's limit shows when it resets, and offers the paid version and the fallback", async () => {
     const panel = await open();
     const error = {
       code: "freeLimit" as const,
@@ -127,7 +127,7 @@ describe("after an answer", () => {
     expect((await said(panel, "errorAction")).at(-1)?.action).toBe("dropOldest");
   });
 
-  test("the cost of the conversation leads to the usage page", async () => {
+  test("the cost of the conversation opens the usage page", async () => {
     const panel = await open();
     const usage = { promptTokens: 10, completionTokens: 5, reasoningTokens: 0, cost: 0.5, isEstimated: true };
     await panel.send(snapshot(talk, stateOf({ usage })));

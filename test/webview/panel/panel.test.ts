@@ -103,7 +103,7 @@ describe("names and roles", () => {
     expect(await alert.getByRole("button", { name: "Retry" }).count()).toBe(1);
   });
 
-  test("a model's origin is shown and described", async () => {
+  test("a model's source is shown and described", async () => {
     const panel = await open();
     await panel.send(snapshot([]));
     const button = panel.page.getByRole("button", { name: "Model: DeepSeek R1" });
@@ -111,7 +111,7 @@ describe("names and roles", () => {
     expect(await button.getAttribute("aria-description")).toContain("workspace settings");
   });
 
-  test("an answer is forked; one that another window receives says so and offers nothing until it has ended", async () => {
+  test("an answer can be forked; one that another window is receiving says so and has no actions until it ends", async () => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "A"), answer("m1", "Said.")]));
     await panel.page.locator("article[data-message=m1]").hover();
@@ -138,7 +138,7 @@ describe("names and roles", () => {
     expect(await panel.page.getByText("Another window is receiving this answer").count()).toBe(0);
   });
 
-  test("versions are walked with a count", async () => {
+  test("versions have a counter and can be switched", async () => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "Hello")]), {
       type: "message",
@@ -165,7 +165,7 @@ describe("names and roles", () => {
     ]);
   });
 
-  test("the focus stays in the conversation when the message that has it gives way", async () => {
+  test("the focus stays in the conversation when the focused message is replaced", async () => {
     const panel = await open();
     const version = (id: string, at: number, conversationId = "c1"): ToWebview =>
       ({
@@ -214,7 +214,7 @@ describe("empty", () => {
 });
 
 describe("composer", () => {
-  test("Enter sends, Shift+Enter breaks the line; nothing reaches the workbench", async () => {
+  test("Enter sends, Shift+Enter adds a line; no key reaches the workbench", async () => {
     const panel = await open();
     await panel.send(snapshot([]));
     await panel.page.evaluate(() => {
@@ -267,7 +267,7 @@ describe("composer", () => {
     expect(await box.inputValue()).toBe("hello");
   });
 
-  test("each conversation keeps its draft, over a reload too", async () => {
+  test("each conversation keeps its draft, even after a reload", async () => {
     const panel = await open();
     const box = panel.page.getByRole("textbox", { name: "Message" });
     await panel.send(snapshot([question("q1", "A")], stateOf(), "c1"));
@@ -282,7 +282,7 @@ describe("composer", () => {
     expect(await box.inputValue()).toBe("draft of two");
   });
 
-  test("what is typed in a temporary conversation is told to the host and kept nowhere here", async () => {
+  test("the draft of a temporary conversation is sent to the host and not saved by the panel", async () => {
     const panel = await open();
     const box = panel.page.getByRole("textbox", { name: "Message" });
     const temporary = (messages: Parameters<typeof snapshot>[0], draft = "") =>
@@ -308,7 +308,7 @@ describe("composer", () => {
     expect(await kept()).not.toContain("secret");
   });
 
-  test("what is typed while the first message is on its way stays", async () => {
+  test("text typed while the first message is being sent stays", async () => {
     const panel = await open();
     const box = panel.page.getByRole("textbox", { name: "Message" });
     await panel.send(snapshot([]));
@@ -322,7 +322,7 @@ describe("composer", () => {
     expect(await box.inputValue()).toBe("next");
   });
 
-  test("the host's text is added to the draft; focus moves only when asked", async () => {
+  test("the host's text is added to the draft; the focus moves only on request", async () => {
     const panel = await open();
     await panel.send(snapshot([]));
     const box = panel.page.getByRole("textbox", { name: "Message" });
@@ -337,7 +337,7 @@ describe("composer", () => {
     expect(await box.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  test("a queued message can be taken back and edited, and sent where nothing runs any more", async () => {
+  test("a queued message can be edited, and sent when no answer is running", async () => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "A")], stateOf({ answering: "m1", queued: [{ id: "w1", text: "later" }] })));
     await panel.page.getByRole("button", { name: "Edit queued message" }).click();
@@ -349,7 +349,7 @@ describe("composer", () => {
     expect(await said(panel, "sendQueued")).toEqual([{ type: "sendQueued", id: "w2" }]);
   });
 
-  test("arrow up in the empty composer edits the last question in its place", async () => {
+  test("arrow up in the empty composer edits the last question in place", async () => {
     const panel = await open();
     await panel.send(snapshot(everything));
     await panel.page.getByRole("textbox", { name: "Message" }).press("ArrowUp");
@@ -389,7 +389,7 @@ describe("stream", () => {
     expect(await panel.page.getByRole("article", { name: "DeepSeek R1" }).getAttribute("data-status")).toBe("done");
   });
 
-  test("a burst is on the page whole, whatever its size", async () => {
+  test("a burst of any size is completely on the page", async () => {
     const panel = await open();
     const script = new DeltaScript("m1");
     await panel.send(snapshot(streaming, streamingState), script.next("word 😀 ".repeat(2000)));
@@ -413,7 +413,7 @@ describe("stream", () => {
     await expect.poll(() => panel.page.locator("[data-part=text]").last().innerText()).toContain("lost found again");
   });
 
-  test("a reader's choice about the reasoning stays, over a reload too", async () => {
+  test("the user's choice to open or fold reasoning stays, even after a reload", async () => {
     const panel = await open();
     const script = new DeltaScript("m1");
     await panel.send(snapshot(streaming, streamingState), script.next("", "Thinking."));
@@ -457,7 +457,7 @@ describe("following the end", () => {
     await frame(panel);
   }
 
-  test("follows, lets go on one notch up, and comes back by the button", async () => {
+  test("follows, stops after scrolling up one notch, and resumes with the button", async () => {
     const panel = await open();
     const script = new DeltaScript("m1");
     await panel.send(snapshot(start, stateOf({ answering: "m1" })));
@@ -477,7 +477,7 @@ describe("following the end", () => {
     expect(await distance(panel)).toBeLessThanOrEqual(2);
   });
 
-  test("stands still while text is selected with the pointer, and stays there; after a mere press it follows again", async () => {
+  test("stands still while the pointer selects text, and afterwards; after a mere press it follows again", async () => {
     const panel = await open();
     const script = new DeltaScript("m1");
     await panel.send(snapshot(start, stateOf({ answering: "m1" })));
@@ -514,7 +514,7 @@ describe("following the end", () => {
   test.each([
     ["reasoning", "Short.", /^Reasoning/, /^Reasoning/],
     ["code", `\`\`\`\n${"line\n".repeat(200)}\`\`\`\n`, "Show all 200 lines", "Show fewer lines"],
-  ])("what the reader unfolds stays where it is, and so does he when he folds it: %s", async (_, text, unfold, fold) => {
+  ])("expanding or collapsing a part does not move it: %s", async (_, text, unfold, fold) => {
     const panel = await open();
     const script = new DeltaScript("m1");
     const reasoning = long.repeat(3);
@@ -538,7 +538,7 @@ describe("following the end", () => {
     expect(await distance(panel)).toBeLessThanOrEqual(2);
   });
 
-  test("whoever folds code from its end is left at it", async () => {
+  test("collapsing code with the button at its end keeps that end in view", async () => {
     const panel = await open();
     const text = `\`\`\`\n${"line\n".repeat(300)}\`\`\`\n\n${long}`;
     await panel.send(snapshot([question("q1", "Go"), answer("m1", text)]));
@@ -554,7 +554,7 @@ describe("following the end", () => {
     expect(button?.y).toBeLessThan((view?.y ?? 0) + (view?.height ?? 0));
   });
 
-  test("comes back when the reader reaches the end himself", async () => {
+  test("resumes when the user reaches the end", async () => {
     const panel = await open();
     const script = new DeltaScript("m1");
     await panel.send(snapshot(start, stateOf({ answering: "m1" })));
@@ -569,7 +569,7 @@ describe("following the end", () => {
     expect(await distance(panel)).toBeLessThanOrEqual(2);
   });
 
-  test("the reader's place survives a reload", async () => {
+  test("the scroll position survives a reload", async () => {
     const panel = await open();
     const messages = Array.from({ length: 20 }, (_, index) => [
       question(`q${index}`, `Question ${index}`, { parentId: index === 0 ? null : `m${index - 1}` }),
@@ -621,7 +621,7 @@ describe("hostile texts", () => {
     expect(await panel.page.getByRole("alert").first().innerText()).toContain("<img src=x");
   });
 
-  test("messages that are not of the protocol change nothing", async () => {
+  test("messages outside the protocol change nothing", async () => {
     const panel = await open();
     await panel.send(snapshot(everything));
     await panel.page.evaluate(() => {
@@ -655,7 +655,7 @@ describe("by keyboard alone", () => {
     expect(reached.size).toBe(all);
   });
 
-  test("actions show when the focus comes to them", async () => {
+  test("actions become visible on focus", async () => {
     const panel = await open();
     await panel.send(snapshot(everything));
     const copy = panel.page.locator("article[data-message=m1]").getByRole("button", { name: "Copy message" });
@@ -670,7 +670,7 @@ describe("by keyboard alone", () => {
 
 describe("looks", () => {
   for (const theme of themes) {
-    test(`axe finds nothing in ${theme.name}`, async () => {
+    test(`axe finds no problems in ${theme.name}`, async () => {
       const panel = await open({ theme });
       await panel.send(snapshot([], stateOf({ needsKey: true })));
       expect(await violations(panel)).toEqual([]);
@@ -706,7 +706,7 @@ describe("looks", () => {
     });
   }
 
-  test("the button of a notice is no column of letters, however narrow the panel", async () => {
+  test("the button of a notice does not wrap letter by letter in a narrow panel", async () => {
     const banner = {
       code: "modelGone",
       text: `openrouter.ai does not list ${"long-model-name-".repeat(8)}`,
@@ -732,7 +732,7 @@ describe("looks", () => {
     expect(small).toEqual([]);
   });
 
-  test("nothing moves where motion is not wanted", async () => {
+  test("nothing moves with reduced motion", async () => {
     const panel = await open({ reducedMotion: true });
     await panel.send(snapshot([question("q1", "Go"), answer("m1", "", { status: "streaming" })], stateOf({ answering: "m1" })));
     expect(await panel.page.evaluate(() => document.getAnimations().length)).toBe(0);

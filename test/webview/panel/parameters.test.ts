@@ -63,7 +63,7 @@ const row = (panel: PanelPage, name: string) => dialog(panel).getByRole("group",
 const set = async (panel: PanelPage) => (await said(panel, "setParameter")).map(({ name, value }) => [name, value]);
 
 describe("the parameter sheet", () => {
-  test("shows each value with where it comes from, the model's default, the median, and what it would be without", async () => {
+  test("shows each value with its source, the model's default, the median and the inherited value", async () => {
     const panel = await openSheet(
       sheetOf({
         temperature: own(0.3, { inherited: { value: 0.7, source: "workspace" }, modelDefault: 1, median: 0.65 }),
@@ -78,7 +78,7 @@ describe("the parameter sheet", () => {
     expect(await row(panel, "Top K").innerText()).toContain("not set");
   });
 
-  test("a number is typed, dragged by keys, emptied and reset", async () => {
+  test("a number can be typed, moved with the slider, cleared and reset", async () => {
     const panel = await openSheet(sheetOf({ topP: own(0.5, { inherited: { value: 0.9, source: "user" } }), topK: own(3) }));
     const field = row(panel, "Temperature").getByRole("spinbutton");
     await field.fill("0.4");
@@ -99,14 +99,14 @@ describe("the parameter sheet", () => {
     ]);
   });
 
-  test("what the model does not take is greyed with the reason, and cannot be changed", async () => {
+  test("an unsupported parameter is disabled and shows the reason", async () => {
     const panel = await openSheet(sheetOf({ topA: number({ unsupported: "Not supported by DeepSeek R1" }) }));
     expect(await row(panel, "Top A").innerText()).toContain("Not supported by DeepSeek R1");
     expect(await row(panel, "Top A").getByRole("spinbutton").isDisabled()).toBe(true);
     expect(await row(panel, "Top A").getByRole("slider").isDisabled()).toBe(true);
   });
 
-  test("what cannot be used is said: a value out of range, and settings that are passed over", async () => {
+  test("problems are shown: a value out of range, and ignored settings", async () => {
     const panel = await openSheet(
       sheetOf(
         { temperature: own(5, { problem: "aside.temperature must be a number from 0 to 2, not 5." }) },
@@ -117,10 +117,10 @@ describe("the parameter sheet", () => {
     expect(alerts.join("\n")).toContain("aside.topK (workspace) is ignored");
     expect(alerts.join("\n")).toContain("must be a number from 0");
     await panel.send({ type: "state", state: stateOf({ parameters: { own: 1, unusable: 1 } }) });
-    expect(await panel.page.locator(".parameters-button").getAttribute("title")).toBe("Parameters: a setting is invalid and ignored");
+    expect(await panel.page.locator(".parameters-button").getAttribute("title")).toBe("Parameters: an invalid setting is ignored");
   });
 
-  test("reasoning is chosen as the model offers it, and kept out of the answer", async () => {
+  test("reasoning offers the model's modes and can be hidden", async () => {
     const panel = await openSheet();
     const choice = dialog(panel).getByRole("combobox", { name: "Reasoning effort" });
     expect(await choice.locator("option").allInnerTexts()).toEqual([
@@ -152,13 +152,13 @@ describe("the parameter sheet", () => {
     expect(await dialog(panel).getByRole("spinbutton", { name: "Reasoning tokens" }).inputValue()).toBe("2000");
   });
 
-  test("extra fields must be a JSON object, said while it is written; stop texts are lines", async () => {
+  test("additional fields must be a JSON object, checked while typing; stop sequences are lines", async () => {
     const panel = await openSheet();
-    const extra = dialog(panel).getByRole("textbox", { name: "Extra request fields" });
+    const extra = dialog(panel).getByRole("textbox", { name: "Additional request fields" });
     await extra.fill('{"verbosity": "lo');
-    expect(await row(panel, "Extra request fields").getByRole("alert").innerText()).toContain("Invalid JSON");
+    expect(await row(panel, "Additional request fields").getByRole("alert").innerText()).toContain("Invalid JSON");
     await extra.fill("[1]");
-    expect(await row(panel, "Extra request fields").getByRole("alert").innerText()).toContain("Enter a JSON object");
+    expect(await row(panel, "Additional request fields").getByRole("alert").innerText()).toContain("Enter a JSON object");
     await extra.press("Tab");
     expect(await set(panel)).toEqual([]);
     await extra.fill('{"verbosity":"low"}');
@@ -176,7 +176,7 @@ describe("the parameter sheet", () => {
       ]);
   });
 
-  test("it is a dialog: Escape closes it, the focus comes back, the host stops sending", async () => {
+  test("it is a dialog: Escape closes it, the focus returns, the host stops sending", async () => {
     const panel = await openSheet();
     await panel.page.keyboard.press("Escape");
     await dialog(panel).waitFor({ state: "detached" });
@@ -189,7 +189,7 @@ describe("the parameter sheet", () => {
     await dialog(panel).waitFor({ state: "detached" });
   });
 
-  test("preset, routing, request, settings and reset are asked of the host", async () => {
+  test("buttons for preset, routing, request, settings and reset post their messages", async () => {
     const panel = await openSheet(
       sheetOf(
         {},
@@ -205,7 +205,7 @@ describe("the parameter sheet", () => {
     expect(types).toEqual(["selectPreset", "savePreset", "editRouting", "viewRequest", "openSettings", "resetParameters"]);
   });
 
-  test.each(themes.map((theme) => [theme.name, theme] as const))("axe has nothing against it in %s", async (_name, theme) => {
+  test.each(themes.map((theme) => [theme.name, theme] as const))("axe finds no problems in %s", async (_name, theme) => {
     const panel = await openSheet(
       sheetOf({ temperature: own(0.3), topA: number({ unsupported: "not taken" }) }, { rejected: ["x is ignored."] }),
       { theme },
@@ -214,7 +214,7 @@ describe("the parameter sheet", () => {
     expect(await violations(panel)).toEqual([]);
   });
 
-  test.each([170, 300, 900])("nothing sticks out at %i px", async (width) => {
+  test.each([170, 300, 900])("nothing overflows at %i px", async (width) => {
     const panel = await openSheet(sheetOf({ temperature: own(0.3, { problem: "x".repeat(200) }) }), { width });
     await frame(panel);
     const overflow = await panel.page.evaluate(() => {

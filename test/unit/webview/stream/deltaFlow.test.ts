@@ -104,7 +104,7 @@ test("all deltas of a frame make one flush and one acknowledgement", () => {
   expect(clock.scheduled).toBe(0);
 });
 
-test("a hidden page acknowledges by its timer and shows everything then", () => {
+test("a hidden page acknowledges with its timer and then shows everything", () => {
   const { clock, flushed, acks, flow, delta } = start();
   clock.hidden = true;
   flow.receive(delta(1, "z".repeat(5000), 0));
@@ -116,7 +116,7 @@ test("a hidden page acknowledges by its timer and shows everything then", () => 
   expect(clock.scheduled).toBe(0);
 });
 
-test("a burst is acknowledged at once and shown over several frames; at once where motion is not wanted", () => {
+test("a burst is acknowledged at once and shown over several frames, or at once with reduced motion", () => {
   const spread = start();
   spread.flow.receive(spread.delta(1, "z".repeat(2000), 0));
   spread.clock.advance(16);
@@ -132,7 +132,7 @@ test("a burst is acknowledged at once and shown over several frames; at once whe
   expect(still.flushed.join("")).toHaveLength(2000);
 });
 
-test("a delta with a gap, an overlap or of an unknown answer is refused", () => {
+test("a delta with a gap, an overlap or an unknown answer is rejected", () => {
   const { flow, delta, acks, clock } = start();
   expect(flow.receive(delta(1, "b", 1))).toBe(false);
   expect(flow.receive(delta(1, "b", 0, "m2"))).toBe(false);
@@ -142,7 +142,7 @@ test("a delta with a gap, an overlap or of an unknown answer is refused", () => 
   expect(acks).toEqual([1]);
 });
 
-test("an ending shows what waits, then ends; what does not go on from what is shown is drawn anew", () => {
+test("an ending shows waiting text first; text that does not continue the shown text is redrawn", () => {
   const { texts, flushed, flow, delta } = start();
   flow.receive(delta(1, "Hello", 0));
   texts.reconcile({ ...message, text: "Hello world", status: "done" });

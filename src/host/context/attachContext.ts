@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { plainLabel } from "../../app/plainLabel.ts";
-import { showPage } from "../adapters/pick.ts";
+import { pick } from "../adapters/vscodePick.ts";
 import { attachFile } from "../workspace/attachFile.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { attachSymbol, relativeName } from "../workspace/attachments.ts";
@@ -43,7 +43,7 @@ export async function pickContext(): Promise<readonly Attached[]> {
 
 async function pickFiles(): Promise<readonly Attached[]> {
   const items = listFiles().then((files) => files.map(({ uri, name, folder }) => ({ label: name, description: folder, uri })));
-  const chosen = await showPage({ title: vscode.l10n.t("Attach files"), items: [], checked: [], orActive: true, more: items });
+  const chosen = await pick({ title: vscode.l10n.t("Attach files"), more: items, checked: () => false, orActive: true });
   return chosen?.type === "items" ? Promise.all(chosen.items.map(({ uri }) => attachFile(uri))) : [];
 }
 

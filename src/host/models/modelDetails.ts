@@ -5,7 +5,7 @@ import type { Model } from "../../llm/model.ts";
 import { pricesAt } from "../../shared/price.ts";
 import type { Session } from "../../app/chat/session.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
-import { separatorItem, showPage } from "../adapters/pick.ts";
+import { separatorItem, pick } from "../adapters/vscodePick.ts";
 import { ModelWords, variantWords } from "../../app/models/modelItem.ts";
 import { isDown, providerWords } from "../../app/models/providerWords.ts";
 import { editRouting } from "./routing/routingPage.ts";
@@ -45,7 +45,7 @@ export async function showModelDetails(
     ...aboutItems(model, words),
   ];
   for (;;) {
-    const chosen = await showPage<DetailItem>({
+    const chosen = await pick<DetailItem>({
       title: model.name,
       placeholder: vscode.l10n.t("What is known of {0}", model.id),
       items: first,

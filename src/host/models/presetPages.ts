@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Session } from "../../app/chat/session.ts";
 import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
-import { separatorItem, showPage } from "../adapters/pick.ts";
+import { separatorItem, pick } from "../adapters/vscodePick.ts";
 import type { Settings } from "../../app/settings/settings.ts";
 import type { PresetableName } from "../../app/settings/settingSchemas.ts";
 import { parameterNames } from "../../shared/parameterTable.ts";
@@ -22,7 +22,7 @@ const deleteButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("
 export async function selectPreset(session: Session, settings: Settings): Promise<void> {
   for (;;) {
     const current = settings.effective(session.conversation).preset.value;
-    const chosen = await showPage<PresetItem>({
+    const chosen = await pick<PresetItem>({
       title: vscode.l10n.t("Preset"),
       placeholder: vscode.l10n.t("A preset's values go before those of all settings"),
       items: itemsOf(settings, current),
@@ -30,7 +30,7 @@ export async function selectPreset(session: Session, settings: Settings): Promis
     });
     if (chosen === undefined || chosen.type === "back") return;
     if (chosen.type === "button") {
-      const { preset } = chosen.item;
+      const preset = chosen.item?.preset;
       if (typeof preset !== "string") continue;
       if (chosen.button === renameButton) await renamePreset(preset, session, settings);
       else await deletePreset(preset, session, settings);
@@ -105,7 +105,7 @@ export async function savePreset(session: Session, settings: Settings): Promise<
   const title = vscode.l10n.t("Which values shall the preset hold?");
   // The model and the prompt are often meant for more than one set of parameters: they are there, and not checked.
   const checked = items.filter(({ name }) => name !== "model" && name !== "systemPrompt");
-  const chosen = await showPage<ValueItem>({ title, items, checked: checked.length === 0 ? items : checked });
+  const chosen = await pick<ValueItem>({ title, items, checked: (item) => checked.length === 0 || checked.includes(item) });
   if (chosen?.type !== "items" || chosen.items.length === 0) return;
   const own = settings.userValue("presets") ?? {};
   const name = await askName(vscode.l10n.t("Name of the preset"), "", own, true);

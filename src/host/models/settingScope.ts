@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Session } from "../../app/chat/session.ts";
-import { showPage } from "../adapters/pick.ts";
+import { pick } from "../adapters/vscodePick.ts";
 import type { Settings } from "../../app/settings/settings.ts";
 import type { PresetableName, SettingValue } from "../../app/settings/settingSchemas.ts";
 
@@ -16,7 +16,7 @@ interface ScopeItem extends vscode.QuickPickItem {
 
 /** Asks for how long something is chosen. */
 export async function pickScope(title: string): Promise<Scope | "back" | undefined> {
-  const chosen = await showPage({ title, items: scopeItems(), back: true });
+  const chosen = await pick({ title, items: scopeItems(), back: true });
   if (chosen?.type === "back") return "back";
   return chosen?.type === "items" ? chosen.items[0]?.scope : undefined;
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { separatorItem, showPage } from "../../adapters/pick.ts";
+import { separatorItem, pick } from "../../adapters/vscodePick.ts";
 
 /** Something that can stand in the list. */
 export interface Choice {
@@ -34,7 +34,7 @@ export async function editList(question: ListQuestion): Promise<readonly string[
   let chosen = question.chosen;
   for (;;) {
     const items = itemsOf(question, chosen);
-    const picked = await showPage<ListItem>({
+    const picked = await pick<ListItem>({
       title: question.title,
       placeholder: question.placeholder,
       items,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { separatorItem } from "../../adapters/pick.ts";
+import { separatorItem } from "../../adapters/vscodePick.ts";
 import { type Scope, scopeWords } from "../settingScope.ts";
 import { type Fields, maxPriceOf, pluginOf, sortOf, textsOf } from "./routingValues.ts";
 import { field } from "../../../shared/guards.ts";

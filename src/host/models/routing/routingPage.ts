@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ValueSource } from "../../../shared/parameters.ts";
 import type { Session } from "../../../app/chat/session.ts";
 import type { KnownEndpoint } from "../../../app/endpoints/endpoints.ts";
-import { showPage } from "../../adapters/pick.ts";
+import { pick } from "../../adapters/vscodePick.ts";
 import type { SettingValue } from "../../../app/settings/settingSchemas.ts";
 import type { SelectModelParts } from "../selectModelParts.ts";
 import { applyChoice, pickScope, type Scope, scopeWords } from "../settingScope.ts";
@@ -62,7 +62,7 @@ class RoutingPage {
     let act: RoutingAct | undefined;
     for (;;) {
       const items = routingItems(this.#state());
-      const chosen = await showPage<RoutingItem>({
+      const chosen = await pick<RoutingItem>({
         title: vscode.l10n.t("Routing at {0}", new URL(this.#found.origin).host),
         placeholder: vscode.l10n.t("Who may serve {0}", this.#model ?? vscode.l10n.t("the model")),
         items,

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { fetchProviders } from "../../../llm/catalogue/providers.ts";
 import type { KnownEndpoint } from "../../../app/endpoints/endpoints.ts";
-import { showPage } from "../../adapters/pick.ts";
+import { pick } from "../../adapters/vscodePick.ts";
 import { ModelWords } from "../../../app/models/modelItem.ts";
 import { ModelPicker } from "../modelPicker.ts";
 import { providerWords } from "../../../app/models/providerWords.ts";
@@ -85,7 +85,7 @@ export async function chooseOne(
   const items = [{ label: vscode.l10n.t("Not set"), value: undefined }, ...words.map((word) => ({ label: word, value: word }))];
   const active = items.find(({ value }) => value === current);
   const shown = items.map((item) => (item === active ? { ...item, label: `$(check) ${item.label}` } : item));
-  const chosen = await showPage({
+  const chosen = await pick({
     title,
     items: shown,
     back: true,
@@ -98,10 +98,10 @@ export async function chooseOne(
 export async function chooseQuantizations(provider: Fields | null): Promise<readonly string[] | undefined> {
   const items = quantizations.map((label) => ({ label }));
   const now = textsOf(provider, "quantizations");
-  const chosen = await showPage({
+  const chosen = await pick({
     title: vscode.l10n.t("Only these quantizations; none checked means any"),
     items,
-    checked: items.filter(({ label }) => now.includes(label)),
+    checked: ({ label }) => now.includes(label),
     back: true,
   });
   return chosen?.type === "items" ? chosen.items.map(({ label }) => label) : undefined;

@@ -154,6 +154,8 @@ export type ToWebview =
   | { readonly type: "activity"; readonly messageId: string; readonly activity: AnswerActivity }
   /** The response to `loadImage`; always sent. */
   | { readonly type: "image"; readonly requestId: number; readonly image: LoadedImage }
+  /** The message that had this `request` was handled, whatever came of it. */
+  | { readonly type: "handled"; readonly request: number }
   /** Opens the parameter sheet. */
   | { readonly type: "openParameters" }
   /** The contents of the open sheet, sent whenever they change. */
@@ -180,6 +182,8 @@ export type ToWebview =
 export const codeActionNames = ["insert", "apply", "newFile", "terminal"] as const;
 export type CodeActionName = (typeof codeActionNames)[number];
 
+/** Numbers what is billed: the response to it is `handled`. */
+const request = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const text = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
 /** Maximum length of a data URL from the webview, in characters: about 20 MB of bytes. */
@@ -223,14 +227,14 @@ export const fromWebviewSchema = v.variant("type", [
   /** Cancels the comparison for the next question. */
   v.object({ type: v.literal("clearCompare") }),
   /** Keeps one of the compared answers. */
-  v.object({ type: v.literal("keepAnswer"), messageId: id }),
+  v.object({ type: v.literal("keepAnswer"), messageId: id, request }),
   /** Shows the versions of the last answer side by side. */
-  v.object({ type: v.literal("compareVersions"), messageId: id }),
+  v.object({ type: v.literal("compareVersions"), messageId: id, request }),
   /** Asks the question of an answer again, with several models. */
-  v.object({ type: v.literal("compareWith"), messageId: id }),
+  v.object({ type: v.literal("compareWith"), messageId: id, request }),
   v.object({ type: v.literal("unqueue"), id }),
   /** Sends the queued messages, this one first. */
-  v.object({ type: v.literal("sendQueued"), id }),
+  v.object({ type: v.literal("sendQueued"), id, request }),
   v.object({ type: v.literal("newConversation") }),
   v.object({ type: v.literal("openConversations") }),
   v.object({ type: v.literal("selectModel") }),
@@ -305,10 +309,10 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("findReferences"), messageId: id, texts: v.pipe(v.array(referenceText), v.maxLength(mostReferences)) }),
   /** A reference was clicked. */
   v.object({ type: v.literal("openReference"), messageId: id, text: referenceText }),
-  v.object({ type: v.literal("errorAction"), messageId: id, action: v.picklist(errorActions) }),
-  v.object({ type: v.literal("editMessage"), messageId: id, text }),
-  v.object({ type: v.literal("regenerate"), messageId: id }),
-  v.object({ type: v.literal("continueAnswer"), messageId: id }),
+  v.object({ type: v.literal("errorAction"), messageId: id, action: v.picklist(errorActions), request }),
+  v.object({ type: v.literal("editMessage"), messageId: id, text, request }),
+  v.object({ type: v.literal("regenerate"), messageId: id, request }),
+  v.object({ type: v.literal("continueAnswer"), messageId: id, request }),
   v.object({ type: v.literal("deleteMessage"), messageId: id }),
   /** The user has dismissed the note about ignored workspace settings. */
   v.object({ type: v.literal("hideIgnoredSettings") }),
@@ -339,6 +343,7 @@ const toWebviewSchema = v.variant("type", [
   }),
   v.looseObject({ type: v.literal("activity"), messageId: id, activity: v.looseObject({ phase: v.string() }) }),
   v.looseObject({ type: v.literal("image"), requestId: v.number(), image: v.looseObject({}) }),
+  v.looseObject({ type: v.literal("handled"), request: v.number() }),
   v.looseObject({ type: v.literal("openParameters") }),
   v.looseObject({ type: v.literal("parameters"), sheet: v.looseObject({ conversationId: id }) }),
   v.looseObject({ type: v.literal("compose"), text: v.string(), focus: v.boolean() }),

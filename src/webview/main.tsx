@@ -14,6 +14,7 @@ import "./transcript/comparison.css";
 import "./parameters/parameters.css";
 import "./composer/nextRequest.css";
 import type { ToWebview } from "../shared/protocol.ts";
+import { BilledRequests } from "./billedRequests.ts";
 import { Completions } from "./composer/completions.ts";
 import { watchNextRequest } from "./composer/nextRequest.ts";
 import { Drafts } from "./drafts.ts";
@@ -71,6 +72,7 @@ function start(root: HTMLElement, host: HostPort): void {
     editing,
     nextRequest: watchNextRequest(store, drafts.text),
     format: computed(() => createFormat(store.language.value, store.strings.value)),
+    billed: new BilledRequests((message) => host.post(message)),
     post: (message) => host.post(message),
     markdownFor: createMarkdownFactory(host, store, images, references),
     focusComposer: () => {
@@ -104,6 +106,7 @@ function start(root: HTMLElement, host: HostPort): void {
     switch (message.type) {
       case "snapshot":
         flow.reset();
+        panel.billed.reset();
         drafts.enter(message.conversationId, message.messages.length === 0, message.draft, message.temporary ?? false);
         saved.update({ conversationId: message.conversationId });
         return batch(() => {
@@ -136,6 +139,8 @@ function start(root: HTMLElement, host: HostPort): void {
         return panel.parameters.take(message.sheet);
       case "reveal":
         return finder.reveal(message);
+      case "handled":
+        return panel.billed.settle(message.request);
       case "image":
         return images.settle(message.requestId, message.image);
       case "compose": {

@@ -1,6 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { BilledRequests } from "./billedRequests.ts";
 import type { FromWebview } from "../shared/protocol.ts";
 import type { Completions } from "./composer/completions.ts";
 import type { NextRequest } from "./composer/nextRequest.ts";
@@ -36,6 +37,8 @@ export interface Panel {
   readonly parameters: SheetState;
   readonly format: ReadonlySignal<Format>;
   readonly editing: Signal<Editing | null>;
+  /** Sends what is billed; everything else goes through `post`. */
+  readonly billed: BilledRequests;
   post(message: FromWebview): void;
   /** Creates the Markdown of one answer: its links and code actions refer to that answer. */
   markdownFor(messageId: string, part: "text" | "reasoning"): MarkdownFactory;

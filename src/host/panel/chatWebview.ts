@@ -19,8 +19,8 @@ export interface ChatWebviewParts {
   readonly states: PanelStates;
   readonly log: Log;
   readonly sheet: (session: Session) => Promise<ParameterSheet>;
-  /** Does what the user asked for in a panel. Never throws; what goes wrong is said by whoever is asked. */
-  readonly onMessage: (message: FromWebview, place: ChatPlace) => void;
+  /** Does what the user asked for in a panel. Never rejects; what goes wrong is said by whoever is asked. */
+  readonly onMessage: (message: FromWebview, place: ChatPlace) => Promise<void>;
 }
 
 /** Milliseconds between two posts: one frame, and less often where the window is not in front. */
@@ -33,6 +33,7 @@ export class ChatWebview implements vscode.Disposable {
   readonly #sheet: SheetFeed;
   readonly #subscriptions: vscode.Disposable[];
   readonly #post: (message: ToWebview) => void;
+  #isDisposed = false;
 
   constructor(webview: vscode.Webview, place: ChatPlace, parts: ChatWebviewParts) {
     const limit = new RateLimit({ perSecond: 60, burst: 240 }, () => performance.now());
@@ -65,10 +66,17 @@ export class ChatWebview implements vscode.Disposable {
         if (message === undefined) return parts.log.warn("The panel sent something that is not a message; it was dropped.");
         if (message.type === "ready") return this.#link.ready();
         if (message.type === "parameters") return this.#sheet.open(message.open ? place.session : undefined);
-        parts.onMessage(message, place);
+        void this.#handle(message, place, parts);
       }),
     ];
     webview.html = panelHtml(webview, parts.extensionUri);
+  }
+
+  /** Does what was asked, and tells when that was something billed: its button waits. */
+  async #handle(message: FromWebview, place: ChatPlace, parts: ChatWebviewParts): Promise<void> {
+    await parts.onMessage(message, place);
+    if ("request" in message && message.request !== undefined && !this.#isDisposed)
+      this.#post({ type: "handled", request: message.request });
   }
 
   show(session: Session): void {
@@ -106,6 +114,7 @@ export class ChatWebview implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 }

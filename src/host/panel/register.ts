@@ -22,7 +22,7 @@ export function registerPanel(context: vscode.ExtensionContext, app: App): vscod
     },
     onMessage: (message, place) => {
       places.used(place);
-      void app.panel.onMessage(message, place);
+      return app.panel.onMessage(message, place);
     },
   };
   const view = new ChatView(chat, context.workspaceState, parts, (used) => places.used(used));

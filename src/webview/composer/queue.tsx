@@ -1,5 +1,6 @@
 import type { PanelState } from "../../shared/protocol.ts";
 import { usePanel } from "../panelContext.ts";
+import { BilledButton } from "../components/billedButton.tsx";
 import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/iconButton.tsx";
 
@@ -23,13 +24,11 @@ export function Queue({ queued, isPaused }: { readonly queued: PanelState["queue
             {text}
           </span>
           {isPaused && (
-            <IconButton
+            <BilledButton
               icon="send"
               label={strings.sendQueued}
-              onClick={() => {
-                panel.post({ type: "sendQueued", id });
-                panel.focusComposer();
-              }}
+              message={{ type: "sendQueued", id }}
+              onSent={() => panel.focusComposer()}
             />
           )}
           <IconButton icon="edit" label={strings.editQueued} onClick={() => takeBack(id, text)} />

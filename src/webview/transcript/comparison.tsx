@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { fill } from "../../shared/strings.ts";
+import { BilledButton } from "../components/billedButton.tsx";
 import { usePanel } from "../panelContext.ts";
 import { AnswerArticle } from "./answerArticle.tsx";
 
@@ -91,14 +92,13 @@ function Column({ id, position, isFront }: { readonly id: string; readonly posit
             {strings.stop}
           </button>
         ) : (
-          <button
-            type="button"
-            class="button button-primary"
-            aria-label={fill(strings.keepAnswerOf, message.modelName)}
-            onClick={() => panel.post({ type: "keepAnswer", messageId: id })}
+          <BilledButton
+            class="button-primary"
+            label={fill(strings.keepAnswerOf, message.modelName)}
+            message={{ type: "keepAnswer", messageId: id }}
           >
             {strings.keepAnswer}
-          </button>
+          </BilledButton>
         )}
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { errorActions, type ChatError, type ErrorAction } from "../../shared/chatError.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
+import { BilledButton } from "../components/billedButton.tsx";
 import { Icon } from "../components/icon.tsx";
 import { useSeconds } from "../components/useSeconds.ts";
 
@@ -27,18 +28,33 @@ export function ErrorCard({ messageId, error }: { readonly messageId: string; re
         {error.retryAt !== undefined && <RetryCountdown retryAt={error.retryAt} />}
         <div class="error-actions">
           {errorActions(error).map((action, index) => (
-            <button
-              key={action}
-              type="button"
-              class={index === 0 ? "button button-primary" : "button"}
-              onClick={() => panel.post({ type: "errorAction", messageId, action })}
-            >
-              {strings[actionLabels[action]]}
-            </button>
+            <ActionButton key={action} messageId={messageId} action={action} isFirst={index === 0} />
           ))}
         </div>
       </div>
     </div>
+  );
+}
+
+/** These ask again at once. The others show something first, which may take minutes: they must not keep these from being pressed. */
+const billed: ReadonlySet<ErrorAction> = new Set(["retry", "retryShorter", "usePaidVariant", "useFallback", "dropOldest"]);
+
+interface ActionButtonProps {
+  readonly messageId: string;
+  readonly action: ErrorAction;
+  readonly isFirst: boolean;
+}
+
+function ActionButton({ messageId, action, isFirst }: ActionButtonProps) {
+  const panel = usePanel();
+  const label = panel.store.strings.value[actionLabels[action]];
+  const message = { type: "errorAction", messageId, action } as const;
+  const primary = isFirst ? "button-primary" : "";
+  if (billed.has(action)) return <BilledButton class={primary} label={label} message={message} />;
+  return (
+    <button type="button" class={`button ${primary}`} onClick={() => panel.post(message)}>
+      {label}
+    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { AnswerMessage, UserMessage } from "../../shared/conversation.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
+import { BilledButton } from "../components/billedButton.tsx";
 import { IconButton } from "../components/iconButton.tsx";
 import { CopyButton } from "./copyButton.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
@@ -26,22 +27,12 @@ export function MessageActions({ message, place }: { readonly message: UserMessa
           onClick={() => (panel.editing.value = { messageId, text: message.text, wantsFocus: true })}
         />
       )}
-      {canContinue && (
-        <IconButton
-          icon="debug-continue"
-          label={strings.continueAnswer}
-          onClick={once(() => panel.post({ type: "continueAnswer", messageId }))}
-        />
-      )}
-      {!isUser && (
-        <IconButton icon="refresh" label={strings.regenerate} onClick={once(() => panel.post({ type: "regenerate", messageId }))} />
-      )}
+      {canContinue && <BilledButton icon="debug-continue" label={strings.continueAnswer} message={{ type: "continueAnswer", messageId }} />}
+      {!isUser && <BilledButton icon="refresh" label={strings.regenerate} message={{ type: "regenerate", messageId }} />}
       {!isUser && place.versions > 1 && isLast && (
-        <IconButton icon="layout" label={strings.compareVersions} onClick={() => panel.post({ type: "compareVersions", messageId })} />
+        <BilledButton icon="layout" label={strings.compareVersions} message={{ type: "compareVersions", messageId }} />
       )}
-      {!isUser && (
-        <IconButton icon="split-horizontal" label={strings.compareWith} onClick={() => panel.post({ type: "compareWith", messageId })} />
-      )}
+      {!isUser && <BilledButton icon="split-horizontal" label={strings.compareWith} message={{ type: "compareWith", messageId }} />}
       {!isUser && (
         <IconButton
           icon="repo-forked"
@@ -54,7 +45,7 @@ export function MessageActions({ message, place }: { readonly message: UserMessa
   );
 }
 
-/** A double click is one: its second half would ask, and be billed, once more, or delete what came to stand under the pointer. */
+/** A double click is one click: its second half would fork again, or delete what came to stand under the pointer. */
 function once(act: () => void): (event: MouseEvent) => void {
   return ({ detail }) => {
     if (detail < 2) act();

@@ -22,8 +22,7 @@ export function QuestionEditor({ messageId }: { readonly messageId: string }) {
     panel.focusComposer();
   };
   const submit = (): void => {
-    if (text.trim() === "") return;
-    panel.post({ type: "editMessage", messageId, text });
+    if (text.trim() === "" || !panel.billed.send({ type: "editMessage", messageId, text })) return;
     panel.tail.jump();
     close();
   };

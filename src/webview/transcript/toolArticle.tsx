@@ -1,12 +1,12 @@
 import type { ToolMessage } from "../../shared/toolMessage.ts";
+import { BilledButton } from "../components/billedButton.tsx";
 import { usePanel } from "../panelContext.ts";
 import type { MessagePlace } from "./messagePlace.ts";
 import { ToolRunDetails } from "./toolRunDetails.tsx";
 
 /** The tool calls of an answer, each collapsed to one line. */
 export function ToolArticle({ message, place }: { readonly message: ToolMessage; readonly place: MessagePlace }) {
-  const panel = usePanel();
-  const { store } = panel;
+  const { store } = usePanel();
   const strings = store.strings.value;
   // No call is running and no answer followed: the user stopped, or the window was closed.
   const isQuiet = place.position === store.size.value && store.state.value?.answering === null;
@@ -30,9 +30,7 @@ export function ToolArticle({ message, place }: { readonly message: ToolMessage;
       </ul>
       {isQuiet && (
         <div class="error-actions">
-          <button type="button" class="button" onClick={() => panel.post({ type: "continueAnswer", messageId: message.id })}>
-            {strings.continueAnswer}
-          </button>
+          <BilledButton label={strings.continueAnswer} message={{ type: "continueAnswer", messageId: message.id }} />
         </div>
       )}
     </article>

@@ -49,7 +49,7 @@ describe("compared answers", () => {
     // Neither the page nor the transcript scrolls sideways, only the columns do.
     expect(await page.evaluate(() => document.querySelector(".scroller")?.scrollWidth)).toBeLessThanOrEqual(width);
     await page.getByRole("button", { name: "Keep this answer from GPT-5" }).click();
-    expect(await said(panel, "keepAnswer")).toEqual([{ type: "keepAnswer", messageId: "a2" }]);
+    expect(await said(panel, "keepAnswer")).toEqual([{ type: "keepAnswer", messageId: "a2", request: 1 }]);
     expect(await violations(panel)).toEqual([]);
     await page.screenshot({ path: `.cache/comparison-${width}.png` });
   });

@@ -116,8 +116,10 @@ describe("after an answer", () => {
     await page.getByText(/The limit resets at /).waitFor();
     await page.getByText(/retry in [45] h/).waitFor();
     await page.getByRole("button", { name: "Use paid version" }).click();
+    await panel.send({ type: "handled", request: 1 });
     await page.getByRole("button", { name: "Use fallback model" }).click();
     expect((await said(panel, "errorAction")).map(({ action }) => action)).toEqual(["usePaidVariant", "useFallback"]);
+    await panel.send({ type: "handled", request: 2 });
     await panel.send({
       type: "message",
       conversationId: "c1",

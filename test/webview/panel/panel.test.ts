@@ -346,7 +346,7 @@ describe("composer", () => {
     expect(await panel.page.getByRole("button", { name: "Send now" }).count()).toBe(0);
     await panel.send(snapshot([question("q1", "A")], stateOf({ queued: [{ id: "w2", text: "rests" }], queueRests: true })));
     await panel.page.getByRole("button", { name: "Send now" }).click();
-    expect(await said(panel, "sendQueued")).toEqual([{ type: "sendQueued", id: "w2" }]);
+    expect(await said(panel, "sendQueued")).toEqual([{ type: "sendQueued", id: "w2", request: 1 }]);
   });
 
   test("arrow up in the empty composer edits the last question in place", async () => {
@@ -357,7 +357,7 @@ describe("composer", () => {
     expect(await editor.inputValue()).toBe("And strings?");
     await editor.fill("And numbers?");
     await editor.press("Enter");
-    expect(await said(panel, "editMessage")).toEqual([{ type: "editMessage", messageId: "q2", text: "And numbers?" }]);
+    expect(await said(panel, "editMessage")).toEqual([{ type: "editMessage", messageId: "q2", text: "And numbers?", request: 1 }]);
     expect(await editor.count()).toBe(0);
   });
 });

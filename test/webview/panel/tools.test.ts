@@ -68,7 +68,7 @@ describe("a round of tools", () => {
     expect(await panel.page.getByRole("button", { name: "Continue" }).count()).toBe(0);
     await panel.send({ type: "state", state: stateOf() });
     await panel.page.getByRole("button", { name: "Continue" }).click();
-    expect(await said(panel, "continueAnswer")).toEqual([{ type: "continueAnswer", messageId: "t1" }]);
+    expect(await said(panel, "continueAnswer")).toEqual([{ type: "continueAnswer", messageId: "t1", request: 1 }]);
   });
 
   test("updates with its runs without collapsing open ones", async () => {

@@ -12,6 +12,9 @@ import { EventEmitter, Uri } from "../../vscode.ts";
 let received: EventEmitter<unknown>;
 let done: FromWebview[];
 let warned: string[];
+let posted: unknown[];
+/** When the host is done with what was asked. */
+let handled: Promise<void>;
 let live: ChatWebview;
 let webview: { options: unknown; html: string };
 
@@ -19,12 +22,14 @@ beforeEach(() => {
   received = new EventEmitter();
   done = [];
   warned = [];
+  posted = [];
+  handled = Promise.resolve();
   webview = {
     options: {},
     html: "",
     cspSource: "https://files.invalid",
     asWebviewUri: (uri: Uri) => uri,
-    postMessage: () => Promise.resolve(true),
+    postMessage: (message: unknown) => Promise.resolve(posted.push(message) > 0),
     onDidReceiveMessage: received.event,
   } as typeof webview;
   const session = {
@@ -38,7 +43,10 @@ beforeEach(() => {
     states: { onDidChange: new EventEmitter().event, of: () => ({}) } as unknown as PanelStates,
     log: { warn: (message: string) => warned.push(message) } as unknown as Log,
     sheet: () => Promise.reject(new Error("no sheet")),
-    onMessage: (message) => done.push(message),
+    onMessage: (message) => {
+      done.push(message);
+      return handled;
+    },
   });
 });
 
@@ -49,6 +57,24 @@ test("a webview may load our own files alone, and has neither forms nor commands
   expect(webview.options).not.toHaveProperty("enableCommandUris");
   const roots = (webview.options as { localResourceRoots: Uri[] }).localResourceRoots.map(({ path }) => path);
   expect(roots).toEqual(["/extension/dist/webview", "/extension/media"]);
+});
+
+test("something billed is acknowledged once it is handled, and other messages are not", async () => {
+  let finish = (): void => undefined;
+  handled = new Promise((resolve) => (finish = resolve));
+  received.fire({ type: "regenerate", messageId: "a", request: 7 });
+  received.fire({ type: "stop" });
+  expect(done).toHaveLength(2);
+  expect(posted).toEqual([]);
+  finish();
+  await expect.poll(() => posted).toEqual([{ type: "handled", request: 7 }]);
+  handled = new Promise((resolve) => (finish = resolve));
+  received.fire({ type: "regenerate", messageId: "a", request: 8 });
+  live.dispose();
+  finish();
+  await handled;
+  await Promise.resolve();
+  expect(posted).toHaveLength(1);
 });
 
 test("what is a message is passed on", () => {

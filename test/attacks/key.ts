@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseBaseUrl, parseEndpoint } from "../../src/llm/send/endpoint.ts";
 import { startServer, type LoopbackServer } from "../server/server.ts";
 import { fake, workspace } from "../unit/vscode.ts";
@@ -42,6 +43,13 @@ async function fromWorkspace({ host, server, attacker }: Scene, settings: Readon
 
 function heardBy({ heard }: Sink): readonly string[] {
   return heard.length === 0 ? [] : [`the attacker heard ${heard.join(", ")}`];
+}
+
+/** Whether something becomes true within five seconds. */
+async function eventually(condition: () => boolean): Promise<boolean> {
+  const end = performance.now() + 5000;
+  while (!condition() && performance.now() < end) await sleep(10);
+  return condition();
 }
 
 const hostile = ({ attacker }: Scene) => `http://127.0.0.1:${attacker.port}/v1`;
@@ -104,19 +112,18 @@ const attempts: Readonly<Record<string, Attempt>> = {
   "KEY-16": async ({ host, server }, { payload }) => {
     const { chat } = payload as { readonly chat: string };
     const key = chat.padEnd(chat.length + 20, "0");
-    // Asked, the person closes the question; then it is masked.
+    // The user closes the question; with the second message they choose to redact.
     fake.answers.push(undefined);
     host.receive({ type: "send", text: `My key is ${key}` });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const sent = server.requests.filter(({ method }) => method === "POST").length;
-    const asked = fake.messages.some((message) => message.includes("API key"));
-    fake.answers.push("Mask it and send");
+    const asked = await eventually(() => fake.messages.some((message) => message.includes("API key")));
+    fake.answers.push("Redact and Send");
     await host.ask(`My key is ${key}`);
     const bodies = JSON.stringify(server.requests.map(({ body }) => body));
+    const sent = server.requests.filter(({ method }) => method === "POST").length;
     const problem = parseBaseUrl(key);
     return [
-      ...(asked ? [] : ["the person was not asked"]),
-      ...(sent === 0 ? [] : ["it was sent without a yes"]),
+      ...(asked ? [] : ["the user was not asked"]),
+      ...(sent === 1 ? [] : [`${sent} messages were sent, not the redacted one alone`]),
       ...(bodies.includes("[redacted]") ? [] : ["the masked question was not sent"]),
       ...(bodies.includes(key) || (await host.written()).includes(key) ? ["the key was sent or kept"] : []),
       ...(!problem.ok && !problem.problem.includes(key) ? [] : ["the refusal of a base URL repeats what was typed"]),

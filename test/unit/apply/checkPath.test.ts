@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkPath, hasRemoteSchema, isProtected } from "../../../src/apply/checkPath.ts";
 
-describe("a path out of an answer", () => {
+describe("a path from an answer", () => {
   test.each([
     "src/a.ts",
     "./src/a.ts",
@@ -11,7 +11,7 @@ describe("a path out of an answer", () => {
     ".gitignore",
     "a b/c.txt",
     "a+b.ts",
-  ])("%s is one", (path) => {
+  ])("%s is accepted", (path) => {
     expect(checkPath(path)).toHaveProperty("segments");
   });
 
@@ -44,12 +44,12 @@ describe("a path out of an answer", () => {
     ["a\0b", "characters"],
     ["a?b", "characters"],
     ["a/".repeat(600) + "b", "tooLong"],
-  ])("%j is none: %s", (path, refused) => {
+  ])("%j is rejected: %s", (path, refused) => {
     expect(checkPath(path)).toEqual({ refused });
   });
 });
 
-describe("files that are changed only after a question of their own", () => {
+describe("protected files", () => {
   test.each([
     ".vscode/settings.json",
     ".VSCode/Settings.json",
@@ -71,11 +71,11 @@ describe("files that are changed only after a question of their own", () => {
     expect(isProtected(path.split("/"))).toBe(true);
   });
 
-  test.each(["src/a.ts", "README.md", "git/config", "vscode/settings.json", "environment.ts", ".gitignore"])("%s is none", (path) => {
+  test.each(["src/a.ts", "README.md", "git/config", "vscode/settings.json", "environment.ts", ".gitignore"])("%s is not one", (path) => {
     expect(isProtected(path.split("/"))).toBe(false);
   });
 
-  test("a schema from the network, unless the file has it already", () => {
+  test("a remote schema is found unless the file already has it", () => {
     const text = '{"$schema":"http://canary.example.invalid/s?d=SECRET"}';
     expect(hasRemoteSchema(["a.json"], text)).toBe(true);
     expect(hasRemoteSchema(["a.json"], text, text)).toBe(false);

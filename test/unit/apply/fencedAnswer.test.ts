@@ -3,7 +3,7 @@ import { fencedAnswer } from "../../../src/apply/fencedAnswer.ts";
 
 const fence = "```";
 
-describe("the code of an answer that was asked for code alone", () => {
+describe("the code of an answer that should be only code", () => {
   test.each([
     ["a fence among words", `Here:\n\n${fence}ts\none();\ntwo();\n${fence}\n\nDone.`, ["one();", "two();"]],
     ["no fence", "one();\ntwo();\n", ["one();", "two();"]],
@@ -22,7 +22,7 @@ describe("the code of an answer that was asked for code alone", () => {
     expect(fencedAnswer(text, true)).toEqual(lines);
   });
 
-  test("what has come so far, without the line that still grows", () => {
+  test("the code received so far, without the incomplete last line", () => {
     expect(fencedAnswer("Here:\n", false)).toBeUndefined();
     expect(fencedAnswer(`${fence}ts\none();\ntw`, false)).toEqual(["one();"]);
     expect(fencedAnswer(`${fence}ts\none();\n${fence}`, false)).toEqual(["one();"]);

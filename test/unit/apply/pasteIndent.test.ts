@@ -13,7 +13,7 @@ test.each([
   ["at the start of an empty line", code, "", "", "if (a) {\n  b();\n}\n"],
   ["code that is indented itself", "    one();\n      two();\n", "  ", "", "one();\n    two();"],
   ["one line at the start of a line", "b();\n", "", "", "b();"],
-])("code is moved to the side as a whole: %s", (_name, text, before, replaced, expected) => {
+])("code is shifted as a whole: %s", (_name, text, before, replaced, expected) => {
   expect(reindentTo(text, before, replaced)).toBe(expected);
 });
 
@@ -26,6 +26,6 @@ test.each([
   ["one();\n", true, ["one();"]],
   ["one();\n", false, undefined],
   ["~~~~\na\n~~~\nb\n~~~~\n", true, ["a", "~~~", "b"]],
-])("of an answer that is to be code, the code: %j", (text, ended, expected) => {
+])("the code of an answer that should be code: %j", (text, ended, expected) => {
   expect(fencedAnswer(text, ended)).toEqual(expected);
 });

@@ -22,7 +22,7 @@ describe("the file that a block is meant for", () => {
     expect(paths(info, code, before)).toEqual(expected);
   });
 
-  test("the comment that names it is no code, unless the file has it", () => {
+  test("the comment that names it is removed unless the file has it", () => {
     expect(withoutPathComment("// src/a.ts\n\nfoo();\n", "bar();\n")).toBe("foo();\n");
     expect(withoutPathComment("// src/a.ts\nfoo();\n", "// src/a.ts\nbar();\n")).toBe("// src/a.ts\nfoo();\n");
     expect(withoutPathComment("// A remark.\nfoo();\n", null)).toBe("// A remark.\nfoo();\n");
@@ -33,17 +33,17 @@ describe("the file that a block is meant for", () => {
     ["python", "def load():\n", "", "load.py"],
     ["", "hello\n", "", "untitled.txt"],
     ["ts", "x", "Put this into `src/new.ts`:", "src/new.ts"],
-  ])("a name for a new one: %j, %j after %j", (info, code, before, expected) => {
+  ])("the name of a new file: %j, %j after %j", (info, code, before, expected) => {
     expect(guessFileName(info, code, before)).toBe(expected);
   });
 });
 
-describe("what goes into a terminal's line", () => {
-  test("is one line, without what stands around it", () => {
+describe("text for a terminal", () => {
+  test("is a single line without the space around it", () => {
     expect(terminalText("\n  npm test  \n\n")).toEqual({ kind: "line", text: "npm test", hidesItsEnd: false });
   });
 
-  test("is not several, nor one with anything unseen", () => {
+  test("is not several lines, nor one with hidden characters", () => {
     expect(terminalText("echo a\necho b\n").kind).toBe("lines");
     expect(terminalText("if x; then\n\techo\nfi\n").kind).toBe("lines");
     expect(terminalText("echo a\recho b")).toMatchObject({ kind: "hidden", shown: "echo a\\u{d}echo b" });
@@ -51,7 +51,7 @@ describe("what goes into a terminal's line", () => {
     expect(terminalText("echo\ta").kind).toBe("hidden");
   });
 
-  test("says that its end would not be seen", () => {
+  test("reports that its end would be out of sight", () => {
     expect(terminalText(`echo ok${" ".repeat(300)}; echo more`)).toMatchObject({ kind: "line", hidesItsEnd: true });
   });
 });

@@ -3,7 +3,7 @@ import { parseBlock } from "../../../src/apply/parseBlock.ts";
 import { planEdit } from "../../../src/apply/planEdit.ts";
 import { writtenCases } from "./writtenCases.ts";
 
-describe("blocks written for what models do", () => {
+describe("hand-written blocks", () => {
   test.each(writtenCases)("$name", ({ source, block, language = "ts", expected }) => {
     const files = parseBlock(block, language);
     const plan =
@@ -20,8 +20,8 @@ describe("blocks written for what models do", () => {
   });
 });
 
-describe("a block of several files", () => {
-  test("is read file by file, however its diff is headed", () => {
+describe("a block with several files", () => {
+  test("is split into files, whatever the headers of its diff", () => {
     const block =
       "--- a/one.ts\n+++ b/one.ts\n@@ -1 +1 @@\n-a\n+b\n--- a/two.ts\n+++ b/two.ts\n@@ -1 +1 @@\n-c\n+d\ndiff --git a/old.ts b/new.ts\nsimilarity index 90%\nrename from old.ts\nrename to new.ts\n";
     const files = parseBlock(block, "diff");
@@ -46,7 +46,7 @@ describe("a block of several files", () => {
     expect("reason" in files ? files : files.map((file) => file.path)).toEqual([path]);
   });
 
-  test("search blocks under their paths", () => {
+  test("search blocks get the paths above them", () => {
     const one = "<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n";
     const files = parseBlock(`src/one.ts\n${one}\nsrc/two.ts\n${one}`, "");
     expect("reason" in files ? files : files.map(({ path }) => path)).toEqual(["src/one.ts", "src/two.ts"]);
@@ -57,7 +57,7 @@ describe("a file of 20,000 lines", () => {
   const lines = Array.from({ length: 20_000 }, (_none, index) => (index % 5 === 4 ? "}" : `  step${index % 5}(${Math.floor(index / 5)});`));
   const source = `${lines.join("\n")}\n`;
 
-  test("takes a hunk anywhere", () => {
+  test("accepts a hunk anywhere", () => {
     const block = "@@ -1 +1 @@\n   step0(3210);\n-  step1(3210);\n+  step1(1);\n   step2(3210);\n";
     const files = parseBlock(block, "diff");
     if ("reason" in files) throw new Error(files.reason);
@@ -67,7 +67,7 @@ describe("a file of 20,000 lines", () => {
     });
   });
 
-  test("refuses what could be anywhere", () => {
+  test("refuses a hunk that fits in several places", () => {
     const files = parseBlock("}\n\n}\n", "ts");
     if ("reason" in files) throw new Error(files.reason);
     expect(planEdit(source, files[0]?.change ?? { kind: "code", lines: [] })).toMatchObject({ kind: "refused" });

@@ -19,7 +19,7 @@ function failure(status: number, body: unknown, headers: Readonly<Record<string,
 
 const error = (message: string, more: object = {}): object => ({ error: { message, ...more } });
 
-describe("codes", () => {
+describe("error codes", () => {
   it.each<[number, unknown, ChatError["code"]]>([
     [400, error("Expected temperature to be at most 2, received 5"), "badRequest"],
     [400, error("x is not a valid model ID"), "modelNotFound"],
@@ -60,8 +60,8 @@ describe("codes", () => {
   });
 });
 
-describe("what the server says", () => {
-  it("is unwrapped in all three shapes of metadata.raw", () => {
+describe("the server's message", () => {
+  it("is taken from all three shapes of metadata.raw", () => {
     const raw = (value: unknown): string | undefined =>
       failure(400, error("Provider returned error", { metadata: { raw: value, provider_name: "Azure" } })).serverMessage;
     expect(raw("model is busy")).toBe("Provider returned error: model is busy");
@@ -71,13 +71,13 @@ describe("what the server says", () => {
     expect(raw({ retryable: true })).toBe("Provider returned error");
   });
 
-  it("is FastAPI's list of what is wrong where", () => {
+  it("is built from FastAPI's list of problems", () => {
     expect(failure(422, { detail: [{ loc: ["body", "messages", 0, "role"], msg: "not allowed" }] }).serverMessage).toBe(
       "messages.0.role: not allowed",
     );
   });
 
-  it("is never a web page, but its title", () => {
+  it("is the title of a web page, never its content", () => {
     expect(failure(404, "<html><title> Not Found </title><script>alert(1)</script></html>").serverMessage).toBe("Not Found");
     expect(failure(500, "<html><body>boom").serverMessage).toBeUndefined();
   });
@@ -93,7 +93,7 @@ describe("what the server says", () => {
 });
 
 describe("numbers", () => {
-  it("what can be paid for", () => {
+  it("the tokens that the credits still cover", () => {
     const body = error(
       "This request requires more credits, or fewer max_tokens. You requested up to 32000 tokens, but can only afford 27342.",
     );
@@ -107,13 +107,13 @@ describe("numbers", () => {
     ["This model's maximum context length is 8,192 tokens. However, your messages resulted in 9,000 tokens.", 8192, 9000],
     ["the request exceeds the available context size (4096 tokens)", 4096, undefined],
     ["context window exceeded", undefined, undefined],
-  ])("how far over the window: %s", (message, limit, requested) => {
+  ])("the limit and the request: %s", (message, limit, requested) => {
     const found = failure(400, error(message));
     expect(found.code).toBe("contextTooLong");
     expect([found.contextLimit, found.contextRequested]).toEqual([limit, requested]);
   });
 
-  it("reasons of a moderation", () => {
+  it("the reasons of a moderation", () => {
     expect(failure(403, error("x", { metadata: { reasons: ["violence", 5], provider_name: "OpenAI" } }))).toMatchObject({
       reasons: ["violence"],
       provider: "OpenAI",
@@ -135,11 +135,11 @@ describe("numbers", () => {
     ]),
     [{ "x-ratelimit-reset": "20m9.6s" }, undefined],
     [{}, undefined],
-  ])("when to try again: %j", (headers, at) => {
+  ])("the retry time from the headers %j", (headers, at) => {
     expect(failure(429, error("slow down"), headers).retryAt).toBe(at);
   });
 
-  it("when to try again, out of the body", () => {
+  it("the retry time from the body", () => {
     expect(failure(429, error("x", { metadata: { headers: { "X-RateLimit-Reset": String(now + 5000) } } })).retryAt).toBe(now + 5000);
     expect(failure(503, error("x", { availability: { code: "capacity_exhausted", retry_after: 7 } })).retryAt).toBe(now + 7000);
     expect(failure(503, error("x", { availability: { code: "no_endpoints", retryable: false } })).retryable).toBe(false);

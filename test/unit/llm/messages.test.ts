@@ -26,7 +26,7 @@ function messageOf(
 }
 
 describe("messages", () => {
-  test.each(chatErrorCodes)("%s: one sentence or more, each with a capital and a full stop", (code) => {
+  test.each(chatErrorCodes)("%s is a sentence with a capital and a full stop", (code) => {
     for (const context of [{ origin, model: "a/b" }, {}]) {
       const message = messageOf(code, "", context);
       expect(message).toMatch(/^(?:[A-Z“]|https:|a\/b).*\.$/);
@@ -50,7 +50,7 @@ describe("messages", () => {
     ]);
   });
 
-  test("are in the language that is configured when they are made, with the server's words as they came", () => {
+  test("are in the language that is configured when they are created, with the server's message as received", () => {
     l10n.config({
       contents: {
         "The API key for {0} was rejected{1}.": "Der API-Schlüssel für {0} wurde abgelehnt{1}.",

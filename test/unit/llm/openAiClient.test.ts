@@ -54,7 +54,7 @@ async function served(
 }
 
 describe("an answer", () => {
-  test("ends soon after an error that the server tells, though the connection stays open", async () => {
+  test("ends soon after the server reports an error, although the connection stays open", async () => {
     const server = await serve((_request, response) => {
       startStream(response);
       response.write(`${chunk("half")}data: {"error":{"code":502,"message":"upstream went away"}}\n\n`);
@@ -74,7 +74,7 @@ describe("an answer", () => {
     expect(running.clock.monotonic() - before).toBeLessThan(80_000);
   });
 
-  test("comes as events and as a whole", async () => {
+  test("arrives as events and as a complete answer", async () => {
     const { answer, events } = await served((_request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream", "x-generation-id": "gen-1" });
       response.end(`: OPENROUTER PROCESSING\n\n${hello}`);
@@ -83,7 +83,7 @@ describe("an answer", () => {
     expect(events[0]).toEqual({ type: "connected", status: 200, generationId: "gen-1" });
     expect(events.some((event) => event.type === "keepAlive")).toBe(true);
   });
-  test("is over at [DONE], and the connection is let go though the server keeps it open (F062)", async () => {
+  test("ends at [DONE], and the connection is released although the server keeps it open (F062)", async () => {
     const server = await serve((_request, response) => {
       startStream(response);
       response.write(hello);
@@ -94,13 +94,13 @@ describe("an answer", () => {
     clock.advance(200);
     await vi.waitFor(() => expect(server.closed()).toBe(1));
   });
-  test("a body of a plain connection that is not success never reaches the SDK", async () => {
+  test("the body of a failed response never reaches the SDK", async () => {
     const { answer } = await served((_request, response) =>
       response.writeHead(404, { "content-type": "text/html" }).end("<html><title>x</title>"),
     );
     expect(answer).toMatchObject({ verdict: "failed", error: { code: "modelNotFound", status: 404 } });
   });
-  test("a request out of range is not sent", async () => {
+  test("a request with a value out of range is not sent", async () => {
     const server = await serve((_request, response) => response.end());
     const { answer, events } = run(requestTo(server.origin, { parameters: { temperature: 3 } }));
     expect(await answer).toMatchObject({ verdict: "failed", error: { code: "badRequest" } });
@@ -126,7 +126,7 @@ describe("a key", () => {
 });
 
 describe("retries", () => {
-  test("are visible, at most three, and what follows is complete", async () => {
+  test("are visible, at most three, and the answer that follows is complete", async () => {
     const { server, answer, events } = await served((_request, response, index) => {
       if (index < 3) response.writeHead(429).end();
       else response.writeHead(200, { "content-type": "text/event-stream" }).end(hello);
@@ -147,7 +147,7 @@ describe("retries", () => {
     expect(answer).toMatchObject({ verdict: "failed", error: { code: "serverError", status: 503 } });
     expect(server.arrived).toHaveLength(4);
   });
-  test("wait as long as the server says, a minute at most", async () => {
+  test("wait as long as the server says, but at most a minute", async () => {
     const { events, answer } = await served((_request, response, index) => {
       if (index === 0) response.writeHead(429, { "retry-after": "7" }).end();
       else if (index === 1) response.writeHead(429, { "retry-after": "3600" }).end();
@@ -157,7 +157,7 @@ describe("retries", () => {
     expect(answer).toMatchObject({ verdict: "failed", error: { code: "rateLimited" } });
     expect(answer.error?.retryAt).toBeGreaterThan(Date.UTC(2026, 10, 21) + 3_600_000 - 1);
   });
-  test("of an error that opens the stream (F064), but never after a token (F135)", async () => {
+  test("happen after an error at the start of the stream (F064), but never after a token (F135)", async () => {
     const error = { error: { code: 502, message: "Provider returned error" } };
     const first = await served((_request, response, index) => {
       startStream(response);
@@ -170,14 +170,14 @@ describe("retries", () => {
     });
     expect([later.answer.verdict, later.answer.error?.code, later.server.arrived.length]).toEqual(["interrupted", "providerError", 1]);
   });
-  test("of a connection that closes before it answers", async () => {
+  test("happen when a connection closes before it responds", async () => {
     const { server, answer } = await served((_request, response, index) => {
       if (index === 0) response.destroy();
       else response.writeHead(200, { "content-type": "text/event-stream" }).end(hello);
     });
     expect([answer.verdict, server.arrived.length]).toEqual(["complete", 2]);
   });
-  test("not of a refused connection", async () => {
+  test("do not happen when a connection is refused", async () => {
     const { answer, events } = run(requestTo("http://127.0.0.1:1"));
     expect(await answer).toMatchObject({ verdict: "failed", error: { code: "unreachable" } });
     expect(events.map((event) => event.type)).toEqual(["end"]);
@@ -185,7 +185,7 @@ describe("retries", () => {
 });
 
 describe("stop", () => {
-  test("before anything was sent", async () => {
+  test("before the request is sent", async () => {
     const server = await serve((_request, response) => response.end());
     const { answer } = run(requestTo(server.origin), { signal: AbortSignal.abort() });
     expect(await answer).toMatchObject({ verdict: "stopped", error: null });
@@ -199,7 +199,7 @@ describe("stop", () => {
     await vi.waitFor(() => expect(server.closed()).toBe(1));
     expect(clock.pending).toBe(0);
   });
-  test("in the middle of an answer: what came is kept, the server sees it", async () => {
+  test("in the middle of an answer: the received text is kept, and the server notices", async () => {
     const stopping = new AbortController();
     const server = await serve((_request, response) => {
       startStream(response);
@@ -229,7 +229,7 @@ describe("stop", () => {
     clock.advance(1e6);
     expect(server.arrived).toHaveLength(1);
   });
-  test("even where the fetch does not listen to its signal", async () => {
+  test("even if the fetch ignores its signal", async () => {
     const stopping = new AbortController();
     vi.stubGlobal("fetch", () => {
       queueMicrotask(() => stopping.abort());
@@ -289,7 +289,7 @@ describe("a canary key", () => {
     vi.unstubAllEnvs();
     vi.restoreAllMocks();
   });
-  test("goes out once, and nothing of the environment or the SDK with it", async () => {
+  test("is sent once, and nothing of the environment or the SDK with it", async () => {
     const logged = (["log", "info", "warn", "error", "debug"] as const).map((method) =>
       vi.spyOn(console, method).mockImplementation(() => undefined),
     );
@@ -305,14 +305,14 @@ describe("a canary key", () => {
     expect(request?.body).not.toContain(canary);
     expect(logged.flatMap((spy) => spy.mock.calls)).toEqual([]);
   });
-  test("is not sent where the endpoint wants none", async () => {
+  test("is not sent to an endpoint without authorization", async () => {
     const server = await serve((_request, response) => response.writeHead(200, { "content-type": "text/event-stream" }).end(hello));
     const endpoint = { name: "x", baseUrl: server.origin, dialect: "openai", auth: "none", headers: { "X-Team": "a" } } as const;
     expect((await run(requestTo(server.origin, { endpoint })).answer).verdict).toBe("complete");
     expect(server.arrived[0]?.headers["authorization"]).toBeUndefined();
     expect(server.arrived[0]?.headers["x-team"]).toBe("a");
   });
-  test("is in no error, whatever the server echoes", async () => {
+  test("is not in any error, even if the server echoes it", async () => {
     const echoes = [
       (response: ServerResponse) => response.writeHead(401).end(JSON.stringify({ error: { message: `bad key ${canary}` } })),
       (response: ServerResponse) => response.writeHead(500).end(`trace: Bearer ${canary}`),
@@ -327,7 +327,7 @@ describe("a canary key", () => {
       expect(JSON.stringify([answer, events])).not.toContain(canary);
     }
   });
-  test("nor are the values of an endpoint's own headers", async () => {
+  test("is masked like the values of an endpoint's own headers", async () => {
     const secret = "gateway-secret-1234";
     const server = await serve((_request, response) => response.writeHead(400).end(JSON.stringify({ error: { message: `no ${secret}` } })));
     const endpoint = { name: "x", baseUrl: server.origin, dialect: "openai", auth: "key", headers: { "api-key": secret } } as const;
@@ -336,7 +336,7 @@ describe("a canary key", () => {
     expect(JSON.stringify(events)).not.toContain(secret);
     expect(server.arrived[0]?.headers["api-key"]).toBe(secret);
   });
-  test("follows no redirect, nor does the prompt", async () => {
+  test("does not follow a redirect, nor does the prompt", async () => {
     const other = await serve((_request, response) => response.end());
     const { answer, server } = await served((_request, response) => response.writeHead(307, { location: `${other.origin}/x` }).end());
     expect(answer).toMatchObject({ verdict: "failed", error: { code: "redirected" } });
@@ -385,8 +385,8 @@ describe("an answer without an end", () => {
   const endless = (): ReadableStream<Uint8Array> => new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(piece) });
   test.each<[string, AskUser]>([
     ["says stop", async () => false],
-    ["cannot be asked, for the question fails", async () => Promise.reject(new Error("no window"))],
-  ])("is stopped at 8 MiB where the user %s (F081)", async (_name, reply) => {
+    ["cannot be asked because the question fails", async () => Promise.reject(new Error("no window"))],
+  ])("stops at 8 MiB if the user %s (F081)", async (_name, reply) => {
     vi.stubGlobal("fetch", async () => new Response(endless(), { headers: { "content-type": "text/event-stream" } }));
     try {
       const questions: ChatQuestion[] = [];
@@ -407,8 +407,8 @@ describe("an answer without an end", () => {
   });
 });
 
-describe("much at once", () => {
-  test("twenty megabytes in one packet leave the event loop its turns (F047)", async () => {
+describe("a lot of data at once", () => {
+  test("twenty megabytes in one packet do not block the event loop (F047)", async () => {
     const event = chunk("x".repeat(60));
     const body = new TextEncoder().encode(event.repeat(Math.ceil(20e6 / event.length)) + hello);
     vi.stubGlobal("fetch", async () => new Response(body, { headers: { "content-type": "text/event-stream" } }));

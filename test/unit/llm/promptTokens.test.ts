@@ -13,7 +13,7 @@ import { madeUp } from "../../data/folders.ts";
 import { describeRecordings, type Recordings } from "../../data/recordings.ts";
 
 describe("estimatePrompt", () => {
-  test("counts words and what is not words apart", () => {
+  test("counts text and media separately", () => {
     const estimate = estimatePrompt([
       { role: "system", content: "Be brief." },
       {
@@ -90,7 +90,7 @@ function familyOf(model: string): string {
 
 describeRecordings("estimates of short prompts", (recordings) => {
   const options = { meta: recordings.isOwn ? { kinds: ["prompt with its counted tokens"] } : {} };
-  test("calibration lessens the error; the figures are printed", options, () => {
+  test("calibration reduces the error; the figures are printed", options, () => {
     const samples = recordings.isOwn ? madePrompts() : recordedPrompts(recordings);
     expect(samples.length).toBeGreaterThan(40);
     // Each prompt is estimated with what the others taught, never with itself.
@@ -117,7 +117,7 @@ describeRecordings("estimates of short prompts", (recordings) => {
 });
 
 describe("estimates of long prompts against real tokenizers", () => {
-  test("are within a tenth once a model was asked three times; the figures are printed", async () => {
+  test("are within 10% after three requests to a model; the figures are printed", async () => {
     const files = [
       "src/shared/conversation.ts",
       "src/webview/panel.css",

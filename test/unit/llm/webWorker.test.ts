@@ -28,7 +28,7 @@ const workerGlobals = [
   "setTimeout",
 ] as const;
 
-test("the client runs where there is no Node: its bundle needs nothing but what a web worker has", async () => {
+test("the client runs without Node: its bundle needs only what a web worker has", async () => {
   const entry = fileURLToPath(new URL("../../../src/llm/openAiClient.ts", import.meta.url));
   const { outputFiles } = await build({
     entryPoints: [entry],

@@ -13,7 +13,7 @@ test("pieces of a fixed size span what is pushed", () => {
   expect(cutAll(3, "abcd", "efgh")).toEqual(["abc", "def", "gh"]);
 });
 
-test("a list of sizes is followed, and the rest comes in one", () => {
+test("a list of sizes is followed, and the rest is one piece", () => {
   expect(cutAll([1, 2], "abcdefgh")).toEqual(["a", "bc", "defgh"]);
 });
 

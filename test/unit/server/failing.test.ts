@@ -52,19 +52,19 @@ test("a cut breaks the body after some text", async () => {
   expect(text).toContain("beginn");
 });
 
-test("ends that lack something", async () => {
+test("incomplete ends", async () => {
   expect(collect(await (await fail("endedEarly")).text())).toMatchObject({ finishReasons: [], usages: [], done: false });
   expect(collect(await (await fail("empty")).text())).toMatchObject({ text: "", done: true });
   expect(collect(await (await fail("length")).text())).toMatchObject({ finishReasons: ["length", "length"], done: true });
   expect(collect(await (await fail("filter")).text())).toMatchObject({ finishReasons: ["content_filter", "content_filter"] });
 });
 
-test("a web page instead of an answer", async () => {
+test("a web page in place of an answer", async () => {
   const response = await fail("html");
   expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
 });
 
-test("flaky is refused once and then answers the same request", async () => {
+test("flaky is refused once and then answers the repeated request", async () => {
   const first = await fail("flaky");
   expect([first.status, first.headers.get("retry-after")]).toEqual([429, "1"]);
   expect(collect(await (await fail("flaky")).text()).done).toBe(true);

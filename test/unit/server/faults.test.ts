@@ -25,7 +25,7 @@ test("every expectation has its fault, and every fault its expectation", () => {
   expect(new Set(expectations.map(({ id }) => id)).size).toBe(expectations.length);
 });
 
-test("every way of showing itself has a name of its own, and an end", () => {
+test("every variant has its own name and an end", () => {
   for (const { id, variants } of faults.values()) {
     expect(new Set(variants.map(({ name }) => name)).size).toBe(variants.length);
     const expectation = expectations.find((candidate) => candidate.id === id);
@@ -33,7 +33,7 @@ test("every way of showing itself has a name of its own, and an end", () => {
   }
 });
 
-test("every row of the table is met on the wire, or shown elsewhere", () => {
+test("every row of the table is tested on the wire or elsewhere", () => {
   const ids = readFaults().map(({ id }) => id);
   expect(ids.length).toBeGreaterThan(130);
   expect([...expectations, ...faultsElsewhere].map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
@@ -80,7 +80,7 @@ test("certificates: named, dated, signed by their authority", () => {
   expect([self.issuer, self.verify(self.publicKey)]).toEqual(["CN=self", true]);
 });
 
-test("a good stream reads as one, and the server counts", async () => {
+test("a good stream is readable, and the server counts it", async () => {
   const server = await start("F059");
   expect(await (await ask(server)).text()).toMatch(/Hello.*world.*\[DONE\]\n\ndata: \[DONE\]\n\n$/s);
   expect([server.requests(), server.bodies(), server.elsewhere()]).toEqual([1, ['{"model":"some/model"}'], 0]);

@@ -28,13 +28,13 @@ async function replayOf(recording: Recording, content = "hi"): Promise<Response 
   return Object.assign(response, { whole });
 }
 
-test.each([undefined, 1, 7, "random:3", "events", "netchunks"] as const)("a stream comes byte for byte, cut %s", async (chunk) => {
+test.each([undefined, 1, 7, "random:3", "events", "netchunks"] as const)("a stream is sent byte for byte, cut %s", async (chunk) => {
   const response = await replayOf({ path: path.join(folder, "one.sse"), ...(chunk === undefined ? {} : { chunk }), delayMs: 0 });
   expect(response.headers.get("content-type")).toBe("text/event-stream");
   expect(response.whole).toBe(body);
 });
 
-test("a chunking in the message goes before the recording's", async () => {
+test("a chunking in the message overrides the recording's", async () => {
   expect((await replayOf({ path: path.join(folder, "one.sse"), chunk: "events" }, "chunk:2")).whole).toBe(body);
 });
 

@@ -41,7 +41,7 @@ test("the same answer without a stream is one body with white space before it", 
   expect(whole.choices[0]?.message.reasoning).toBe(streamed.reasoning);
 });
 
-test("the reasoner tells how many turns and what code it was given", async () => {
+test("the reasoner reports the number of turns and the code in the message", async () => {
   const server = await start();
   const response = await post(server, {
     model: "demo/reasoner",
@@ -59,7 +59,7 @@ test("the reasoner tells how many turns and what code it was given", async () =>
   expect(answer.text).toContain("> Explain this");
 });
 
-test("the reasoner tells an attachment from the question", async () => {
+test("the reasoner distinguishes an attachment from the question", async () => {
   const server = await start();
   const content =
     "Selection from src/cart.ts, lines 3-4 (typescript):\n```typescript\nconst a = 1;\nconst b = 2;\n```\n\nExplain this code.";
@@ -71,7 +71,7 @@ test("the reasoner tells an attachment from the question", async () => {
   expect(answer.text).not.toContain("Selection from");
 });
 
-test("the reasoner keeps its thoughts to itself where that is asked", async () => {
+test("the reasoner hides its reasoning on request", async () => {
   const server = await start();
   const messages = [{ role: "user", content: "Hi" }];
   const bodies = [{ reasoning: { enabled: false } }, { reasoning: { exclude: true } }, { include_reasoning: false }];
@@ -82,7 +82,7 @@ test("the reasoner keeps its thoughts to itself where that is asked", async () =
   }
 });
 
-test("the echo gives back the body as a fence that holds whatever the body holds", async () => {
+test("the echo returns the body in a fence that the body cannot close", async () => {
   const server = await start();
   const body = { model: "demo/echo", stream: true, temperature: 0.3, messages: [{ role: "user", content: "```\ncode\n```" }] };
   const answer = collect(await (await post(server, body)).text());
@@ -102,7 +102,7 @@ test("text is the same whatever the chunking on the wire", async () => {
   for (const wish of ["chunk:1", "chunk:7", "chunk:random:9"]) expect(await ask(wish)).toBe(whole);
 });
 
-test("a length can be asked for", async () => {
+test("the length of an answer can be requested", async () => {
   const server = await start();
   const lengthOf = async (model: string, content: string): Promise<number> =>
     collect(await (await post(server, { model, stream: true, messages: [{ role: "user", content }] })).text()).text.length;
@@ -111,7 +111,7 @@ test("a length can be asked for", async () => {
   expect(await lengthOf("demo/long", "go on")).toBe(200 * 1024);
 });
 
-test("tools are called in fragments, and their results talked about", async () => {
+test("tools are called in fragments, and the answer mentions their results", async () => {
   const server = await start();
   const parameters = { type: "object", properties: { path: { type: "string" } }, required: ["path"] };
   const tools = [{ type: "function", function: { name: "read", parameters } }];
@@ -124,7 +124,7 @@ test("tools are called in fragments, and their results talked about", async () =
   expect(after.text).toContain("> contents");
 });
 
-test("keys: refused in OpenRouter's words, the catalogue open to all", async () => {
+test("keys are refused with OpenRouter's messages, the catalogue is open", async () => {
   const server = await start({ keys: ["right"] });
   const body = { model: "demo/plain", messages: [{ role: "user", content: "hi" }] };
   const none = await post(server, body);
@@ -136,7 +136,7 @@ test("keys: refused in OpenRouter's words, the catalogue open to all", async () 
   expect((await fetch(`${server.origin}/api/v1/key`, { headers: { authorization: "Bearer right" } })).status).toBe(200);
 });
 
-test("refusals of models and parameters are OpenRouter's", async () => {
+test("models and parameters are refused like at OpenRouter", async () => {
   const server = await start();
   const messages = [{ role: "user", content: "hi" }];
   const errorOf = async (body: Readonly<Record<string, unknown>>): Promise<unknown> => {
@@ -177,13 +177,13 @@ test("every prefix serves the same, and every request is recorded", async () => 
   ]);
 });
 
-test("waiting for a request that does not come rejects with those that came", async () => {
+test("waiting for a missing request rejects with the received ones", async () => {
   const server = await start();
   await (await fetch(`${server.origin}/v1/models`)).text();
   await expect(server.waitForRequest((request) => request.method === "PUT", 20)).rejects.toThrow("GET /v1/models");
 });
 
-test("a generation is unknown at first and then told, once", async () => {
+test("a generation is unknown at the first request and reported at the next", async () => {
   const server = await start();
   const response = await post(server, { model: "demo/plain", stream: true, messages: [{ role: "user", content: "hi" }] });
   const { id, usages } = collect(await response.text());
@@ -193,14 +193,14 @@ test("a generation is unknown at first and then told, once", async () => {
   expect(data).toMatchObject({ id, total_cost: usages[0]?.cost, finish_reason: "stop", cancelled: false });
 });
 
-test("the endpoints of a model, and of none", async () => {
+test("the endpoints of a model, and of an unknown one", async () => {
   const server = await start();
   const known = await fetch(`${server.origin}/api/v1/models/demo/plain/endpoints`);
   expect(await known.json()).toMatchObject({ data: { id: "demo/plain", endpoints: [{ tag: "loopback" }] } });
   expect((await fetch(`${server.origin}/api/v1/models/demo/none/endpoints`)).status).toBe(404);
 });
 
-test("a browser may ask from any origin", async () => {
+test("a browser may send requests from any origin", async () => {
   const server = await start();
   const preflight = await fetch(`${server.origin}/api/v1/chat/completions`, {
     method: "OPTIONS",
@@ -216,7 +216,7 @@ test("another catalogue can be served", async () => {
   expect(await (await fetch(`${server.origin}/v1/models`)).json()).toEqual({ data: [{ id: "some/model" }] });
 });
 
-test("an answer that the client leaves is recorded as closed", async () => {
+test("an answer is recorded as closed if the client leaves", async () => {
   const server = await start();
   const stop = new AbortController();
   const body = JSON.stringify({ model: "demo/slow", stream: true, messages: [{ role: "user", content: "count" }] });
@@ -227,7 +227,7 @@ test("an answer that the client leaves is recorded as closed", async () => {
   await expect.poll(() => request.outcome).toBe("closed");
 });
 
-test("a slow answer that is hurried comes to its end at once, and is what it would have been", async () => {
+test("a hurried slow answer ends at once, with the same text", async () => {
   const server = await start();
   const ask = (rate: number) =>
     post(server, { model: "demo/plain", stream: true, messages: [{ role: "user", content: `Slowly kb:4 rate:${rate}` }] });

@@ -3,7 +3,7 @@ import { SkippingClock } from "../../faults/skippingClock.ts";
 
 const hour = 3_600_000;
 
-test("timers fire in order, each at its own time, and what they set fires too", async () => {
+test("timers fire in order, each at its own time, and timers that they set fire too", async () => {
   const clock = new SkippingClock();
   const start = clock.monotonic();
   const fired: (readonly [string, number])[] = [];
@@ -45,7 +45,7 @@ test("a skip moves wall and monotonic time alike, and skips at the same time add
   expect(Math.floor((clock.monotonic() - before.monotonic) / hour)).toBe(2);
 });
 
-test("what is left of a wait after a skip is waited for", async () => {
+test("the rest of a wait after a skip is waited for", async () => {
   const clock = new SkippingClock();
   const fired = new Promise<void>((resolve) => {
     clock.timer(resolve, hour + 30);

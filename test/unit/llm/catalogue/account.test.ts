@@ -14,7 +14,7 @@ const at = (origin: string, dialect: Dialect = "openrouter"): Endpoint => ({
   headers: {},
 });
 
-test("/key says what a key may spend", async () => {
+test("/key reports the limits of a key", async () => {
   const data = {
     label: "sk-or-v1-012...def",
     limit: 10,
@@ -41,7 +41,7 @@ test("/key says what a key may spend", async () => {
   expect(server.arrived[0]).toMatchObject({ url: "/v1/key", headers: { authorization: `Bearer ${key}` } });
 });
 
-test("/credits", async () => {
+test("/credits reports the balance", async () => {
   const server = await serve((_request, response) => response.end('{"data":{"total_credits":20,"total_usage":3.25}}'));
   expect(await fetchCredits(at(server.origin), key)).toEqual({ ok: true, value: { total: 20, used: 3.25 } });
 });
@@ -70,7 +70,7 @@ describe("/generation", () => {
     tokens_completion: 6,
     cancelled: true,
   };
-  test("is asked again while it is unknown", async () => {
+  test("is fetched again while it is unknown", async () => {
     const server = await serve((_request, response, index) =>
       index < 3
         ? response.writeHead(404).end('{"error":{"code":404,"message":"Generation gen-1 not found"}}')
@@ -84,7 +84,7 @@ describe("/generation", () => {
     });
     expect([waited, server.arrived.length, server.arrived[0]?.url]).toEqual([7500, 4, "/v1/generation?id=gen-1"]);
   });
-  test("five times at most, and other errors end it at once", async () => {
+  test("is fetched at most five times, and other errors end it at once", async () => {
     const never = await serve((_request, response) => response.writeHead(404).end());
     const clock = new VirtualClock();
     expect((await settle(fetchGeneration(at(never.origin), key, "g", { clock }), clock)).value).toMatchObject({
@@ -99,7 +99,7 @@ describe("/generation", () => {
     });
     expect(refused.arrived).toHaveLength(1);
   });
-  test("stops at once", async () => {
+  test("can be stopped at once", async () => {
     const server = await serve((_request, response) => response.end("{}"));
     const clock = new VirtualClock();
     expect(await fetchGeneration(at(server.origin), key, "g", { clock, signal: AbortSignal.abort() })).toMatchObject({ ok: false });
@@ -107,34 +107,34 @@ describe("/generation", () => {
   });
 });
 
-describe("a key is tried before it is kept", () => {
-  test("OpenRouter knows", async () => {
+describe("a key is verified before it is saved", () => {
+  test("OpenRouter verifies it", async () => {
     const server = await serve((request, response) =>
       request.headers["authorization"] === `Bearer ${key}` ? response.end('{"data":{"label":"l"}}') : response.writeHead(401).end(),
     );
     expect(await checkKey(at(server.origin), key)).toEqual({ ok: true, value: { verified: true, info: { label: "l" } } });
     expect(await checkKey(at(server.origin), "sk-wrong")).toMatchObject({ ok: false, error: { code: "badKey" } });
   });
-  test("a server that lists models only to those who may", async () => {
+  test("a server that lists its models only with a key verifies it", async () => {
     const server = await serve((request, response) =>
       request.headers["authorization"] === `Bearer ${key}` ? response.end('{"data":[]}') : response.writeHead(401).end(),
     );
     expect(await checkKey(at(server.origin, "openai"), key)).toEqual({ ok: true, value: { verified: true } });
     expect(await checkKey(at(server.origin, "openai"), "sk-wrong")).toMatchObject({ ok: false, error: { code: "badKey" } });
   });
-  test("a server that lists them to anybody proves nothing", async () => {
+  test("a server that lists its models without a key does not verify it", async () => {
     const server = await serve((_request, response) => response.end('{"data":[]}'));
     expect(await checkKey(at(server.origin, "deepinfra"), key)).toEqual({ ok: true, value: { verified: false } });
     const listless = await serve((_request, response) => response.writeHead(404).end());
     expect(await checkKey(at(listless.origin, "openai"), key)).toEqual({ ok: true, value: { verified: false } });
     expect(await checkKey(at(listless.origin, "openrouter"), key)).toEqual({ ok: true, value: { verified: false } });
   });
-  test("a server that is not there", async () => {
+  test("an unreachable server is an error", async () => {
     expect(await checkKey(at("http://127.0.0.1:1"), key)).toMatchObject({ ok: false, error: { code: "unreachable" } });
   });
 });
 
-test("who serves a model", async () => {
+test("the providers of a model", async () => {
   const endpoints = [
     {
       provider_name: "DeepInfra",

@@ -27,7 +27,7 @@ function json(response: ServerResponse, body: string, headers: Record<string, st
   response.writeHead(200, { "content-type": "application/json", ...headers }).end(body);
 }
 
-test("after the key was replaced a young list is asked for again, and stays in use where that fails", async () => {
+test("after a new key a young list is fetched again, and stays in use if that fails", async () => {
   let isDown = false;
   const server = await serve((request, response) =>
     isDown ? response.writeHead(404).end() : json(response, `{"data":[{"id":"for/${request.headers["authorization"]?.slice(-1)}"}]}`),
@@ -44,7 +44,7 @@ test("after the key was replaced a young list is asked for again, and stays in u
   expect(await idsFor("3")).toEqual(["for/2"]);
 });
 
-describe("asking", () => {
+describe("fetching", () => {
   test.each<[string, Endpoint["dialect"], string | undefined, readonly [string, string | undefined][]]>([
     ["OpenRouter, nobody", "openrouter", undefined, [["/api/v1/models", undefined]]],
     ["OpenRouter, an account", "openrouter", "k", [["/api/v1/models/user", "Bearer k"]]],
@@ -56,14 +56,14 @@ describe("asking", () => {
     expect([models.map((model) => model.id), dropped, error]).toEqual([["a/b", "c/d"], 1, null]);
     expect(server.arrived.map((request) => [request.url, request.headers["authorization"]])).toEqual(expected);
   });
-  test("OpenRouter's public list where the account's is refused", async () => {
+  test("OpenRouter's public list if the account's is refused", async () => {
     const server = await serve((request, response) =>
       request.url.endsWith("/user") ? response.writeHead(404).end() : json(response, list),
     );
     expect((await catalogue().load(endpointAt(server.origin), "k")).models).toHaveLength(2);
     expect(server.arrived.map((request) => request.headers["authorization"])).toEqual(["Bearer k", undefined]);
   });
-  test("Ollama's tags where there is no list", async () => {
+  test("Ollama's tags if there is no list", async () => {
     const server = await serve((request, response) =>
       request.url === "/api/tags"
         ? json(response, JSON.stringify({ models: [{ name: "deepseek-r1:8b" }] }))
@@ -73,7 +73,7 @@ describe("asking", () => {
       "deepseek-r1:8b",
     ]);
   });
-  test("at the same time is asking once", async () => {
+  test("concurrent calls share one request", async () => {
     const server = await serve((_request, response) => json(response, list));
     const one = catalogue();
     const endpoint = endpointAt(server.origin);
@@ -82,8 +82,8 @@ describe("asking", () => {
   });
 });
 
-describe("keeping", () => {
-  test("young lists are not asked for again, older ones with their ETag", async () => {
+describe("caching", () => {
+  test("young lists are not fetched again, older ones with their ETag", async () => {
     const answer = (request: Arrived, response: ServerResponse): void => {
       if (request.headers["if-none-match"] === '"v1"') response.writeHead(304).end();
       else json(response, list, { etag: '"v1"' });
@@ -111,15 +111,15 @@ describe("keeping", () => {
     expect([...store.files.keys()]).toEqual([`models-${server.origin.slice(7).replace(":", "_")}_api_v1-openrouter.json`]);
   });
   test.each<[string, (response: ServerResponse) => void, string]>([
-    ["down (503)", (response) => response.writeHead(503).end(), "serverError"],
-    ["gone", (response) => response.destroy(), "connectionLost"],
+    ["a 503", (response) => response.writeHead(503).end(), "serverError"],
+    ["a closed connection", (response) => response.destroy(), "connectionLost"],
     ["garbage", (response) => json(response, "<<<"), "notAnApi"],
     ["a web page", (response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>"), "notAnApi"],
     ["another shape", (response) => json(response, '{"data":5}'), "notAnApi"],
-    ["rows, none of them a model", (response) => json(response, '{"data":[1,2,3]}'), "notAnApi"],
+    ["rows without any model", (response) => json(response, '{"data":[1,2,3]}'), "notAnApi"],
     ["an error with status 200", (response) => json(response, '{"error":{"code":429,"message":"slow down"}}'), "rateLimited"],
     ["a redirect", (response) => response.writeHead(302, { location: "https://example.invalid" }).end(), "redirected"],
-  ])("a server that is %s costs nothing: the last list stays (F132)", async (_name, fail, code) => {
+  ])("the last list stays in use after %s (F132)", async (_name, fail, code) => {
     let healthy = true;
     const server = await serve((_request, response) => (healthy ? json(response, list) : fail(response)));
     const endpoint = endpointAt(server.origin);
@@ -130,7 +130,7 @@ describe("keeping", () => {
     expect([next.models.map((model) => model.id), next.error?.code]).toEqual([["a/b", "c/d"], code]);
     expect(store.files).toEqual(before);
   });
-  test("a store that is broken, or fails, is none", async () => {
+  test("a damaged or failing store is ignored", async () => {
     const server = await serve((_request, response) => json(response, list));
     const endpoint = endpointAt(server.origin);
     await catalogue().load(endpoint, undefined);
@@ -145,7 +145,7 @@ describe("keeping", () => {
     });
     expect((await failing.load(endpoint, undefined)).models).toHaveLength(2);
   });
-  test("a clock that was set back does not make a list young for ever", async () => {
+  test("a clock that was set back does not make a list young forever", async () => {
     const server = await serve((_request, response) => json(response, list));
     const endpoint = endpointAt(server.origin);
     const one = catalogue();
@@ -154,7 +154,7 @@ describe("keeping", () => {
     await one.load(endpoint, undefined);
     expect(server.arrived).toHaveLength(2);
   });
-  test("a hundred thousand models", async () => {
+  test("a hundred thousand models are handled", async () => {
     const many = JSON.stringify({ data: Array.from({ length: 100_000 }, (_, index) => ({ id: `a/m${index}` })) });
     const server = await serve((_request, response) => json(response, many));
     expect((await catalogue().load(endpointAt(server.origin), undefined)).models).toHaveLength(100_000);

@@ -31,7 +31,7 @@ describeRecordings("usages", (recordings) => {
   const usages = usagesOf(recordings);
   const kinds = (kind: string) => ({ meta: recordings.isOwn ? { kinds: [kind] } : {} });
 
-  test("each gives exactly the cost that came, free ones too", kinds("usage with a cost"), () => {
+  test("each has exactly the reported cost, also if it is free", kinds("usage with a cost"), () => {
     const billed = usages.filter(({ usage }) => typeof usage.cost === "number");
     expect(billed.length).toBeGreaterThan(recordings.isOwn ? 25 : 50);
     for (const { name, usage } of billed) {
@@ -52,7 +52,7 @@ describeRecordings("usages", (recordings) => {
     expect(String(total).replace(/^\d+\.?/, "").length).toBeLessThanOrEqual(12);
   });
 
-  test("one without a cost is computed from the catalogue, and says so", kinds("usage without a cost"), () => {
+  test("a missing cost is computed from the catalogue and marked as such", kinds("usage without a cost"), () => {
     const catalogue = recordings.names.find((name) => /2025.*\.models\.json$/.test(name)) ?? "";
     const { models } = parseModels(JSON.parse(recordings.read(catalogue).toString())) ?? { models: [] };
     expect(models.length).toBeGreaterThan(recordings.isOwn ? 200 : 300);
@@ -77,7 +77,7 @@ describeRecordings("usages", (recordings) => {
 describe("answerCost", () => {
   const pricing = { prompt: 3, completion: 15, cacheRead: 0.3, cacheWrite: 3.75, request: 0.01 };
 
-  test("with a key of the user's own the provider's bill comes on top of the fee", () => {
+  test("with the user's own provider key the provider's bill is added to the fee", () => {
     const usage = { cost: 0.0005, is_byok: true, cost_details: { upstream_inference_cost: 0.01 } };
     expect(answerCost(usage, 0.0005, pricing)).toEqual({ cost: 0.0105, costBasis: "byok" });
     expect(answerCost({ ...usage, cost: 0 }, 0, pricing)).toEqual({ cost: 0.01, costBasis: "byok" });
@@ -85,7 +85,7 @@ describe("answerCost", () => {
     expect(answerCost({ ...usage, cost_details: { upstream_inference_cost: null } }, 0.0005, pricing)).toEqual({ cost: 0.0005 });
   });
 
-  test("list prices count cached, written and reasoning tokens at their own price, and the request", () => {
+  test("list prices charge cached, written and reasoning tokens at their own price, and the request", () => {
     const usage = {
       prompt_tokens: 1000,
       completion_tokens: 200,
@@ -96,13 +96,13 @@ describe("answerCost", () => {
     expect(listCost(usage, { ...pricing, internalReasoning: 30 })).toBe(0.015205);
   });
 
-  test("a long prompt pays the prices of long prompts", () => {
+  test("a long prompt has the prices of long prompts", () => {
     const tiered = { ...pricing, request: 0, tiers: [{ from: 200_000, prompt: 6, completion: 22.5 }] };
     expect(listCost({ prompt_tokens: 199_999, completion_tokens: 0 }, tiered)).toBe(0.599997);
     expect(listCost({ prompt_tokens: 200_000, completion_tokens: 1000 }, tiered)).toBe(1.2225);
   });
 
-  test("what is asked beside conversations costs what its request's row says, where nobody billed it", () => {
+  test("a request outside conversations is priced by its catalogue row if it was not billed", () => {
     const request = { catalogueModel: { id: "m", name: "M", pricing: { prompt: 3, completion: 15 } } } as unknown as ChatRequest;
     const usage = { prompt_tokens: 1000, completion_tokens: 100 };
     expect(costOfAnswer(request, { usage, cost: null })).toEqual({ cost: 0.0045, costBasis: "listPrice" });
@@ -110,7 +110,7 @@ describe("answerCost", () => {
     expect(costOfAnswer(request, { usage: null, cost: null })).toEqual({ cost: null });
   });
 
-  test("nothing is made up: without prices, counts or with a router there is no cost", () => {
+  test("there is no cost without prices or counts, or with a router", () => {
     expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, undefined)).toEqual({ cost: null });
     expect(answerCost({ prompt_tokens: 5 }, null, pricing)).toEqual({ cost: null });
     expect(answerCost(undefined, null, pricing)).toEqual({ cost: null });
@@ -122,7 +122,7 @@ describe("answerCost", () => {
   });
 });
 
-test("sumUsd adds without dust, and knows nothing from zero", () => {
+test("sumUsd adds without rounding errors and distinguishes unknown from zero", () => {
   expect(sumUsd([0.1, 0.2])).toBe(0.3);
   expect(sumUsd(Array.from({ length: 1000 }, () => 0.000001))).toBe(0.001);
   expect(sumUsd([null, undefined, Number.NaN])).toBeNull();

@@ -28,7 +28,7 @@ describe("a model's row", () => {
     ["deepseek/deepseek-r1:free", "deepseek/deepseek-r1:free"],
     ["openai/gpt-4o:free", undefined],
     ["deepseek-r1", undefined],
-  ])("%s is that of %s", (id, row) => {
+  ])("%s is found as %s", (id, row) => {
     expect(findModel(models, id)?.id).toBe(row);
   });
 });
@@ -44,14 +44,14 @@ describe("suggestions for an unknown id", () => {
   ])("%s", (id, first) => {
     expect(suggestModels(models, id).slice(0, first.length)).toEqual(first);
   });
-  test("nothing alike, nothing said", () => {
+  test("there are none if no id is similar", () => {
     expect(suggestModels(models, "zzzzzz")).toEqual([]);
     expect(suggestModels(models, "")).toEqual([]);
   });
-  test("no more than asked for", () => {
+  test("there are at most as many as requested", () => {
     expect(suggestModels(models, "deepseek-r1", 2)).toHaveLength(2);
   });
-  test("the local name of a server without a slash finds its tag", () => {
+  test("a local name without a slash finds its tag", () => {
     const local: readonly Model[] = [{ id: "deepseek-r1:8b", name: "x" }];
     expect(suggestModels(local, "deepseek-r1")).toEqual(["deepseek-r1:8b"]);
   });

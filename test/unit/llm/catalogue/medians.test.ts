@@ -34,7 +34,7 @@ test("what is not a number is not a median", async () => {
   expect(await medians()).toEqual({ top_k: 40 });
 });
 
-test("an answer without data has none", async () => {
+test("a response without data has no medians", async () => {
   answer({ error: { code: 404, message: "Not Found" } });
   expect(await medians()).toEqual({});
 });

@@ -18,7 +18,7 @@ const able: Model = {
 const router: Model = { id: "openrouter/auto", name: "Auto", pricing: { dynamic: true } };
 const all = [plain, free, able, router];
 
-test("each filter lets through what the catalogue says, and nothing it does not say", () => {
+test("each filter accepts only models whose property the catalogue reports", () => {
   const let_ = (change: Partial<typeof everyModel>) =>
     all.filter((model) => passes({ ...everyModel, ...change }, model)).map(({ id }) => id);
   expect(let_({})).toEqual(all.map(({ id }) => id));
@@ -30,14 +30,14 @@ test("each filter lets through what the catalogue says, and nothing it does not 
   expect(let_({ context: 128_000, free: true })).toEqual([]);
 });
 
-test("what costs by the request is not free, and a price of which half is unknown is no price to sort by", () => {
+test("a model with a price per request is not free, and a half-known price is not used for sorting", () => {
   const byRequest: Model = { id: "r", name: "R", pricing: { prompt: 0, completion: 0, request: 0.01 } };
   const half: Model = { id: "h", name: "H", pricing: { prompt: 0 } };
   expect([byRequest, half].filter((model) => passes({ ...everyModel, free: true }, model))).toEqual([]);
   expect(orderModels([half, able], "price").map(({ id }) => id)).toEqual(["b/able", "h"]);
 });
 
-test("models are ordered, and what nothing is known of comes last", () => {
+test("models are sorted, and those without the property come last", () => {
   const order = (by: Parameters<typeof orderModels>[1]) => orderModels(all, by).map(({ id }) => id);
   expect(order("server")).toEqual(all.map(({ id }) => id));
   expect(order("price")).toEqual(["a/plain:free", "b/able", "a/plain", "openrouter/auto"]);
@@ -52,7 +52,7 @@ test("a model is new for a month, and one without a date never", () => {
   expect(isNew(plain, 131 * day)).toBe(false);
 });
 
-test("variants are the rows of the same model, then the suffixes that have none", () => {
+test("variants are the rows of a model, then the suffixes without a row", () => {
   const suffixes = (id: string, dialect: Parameters<typeof variantsOf>[2]) => variantsOf(all, id, dialect).map(({ id: each }) => each);
   expect(suffixes("a/plain", "openrouter")).toEqual([
     "a/plain",
@@ -67,7 +67,7 @@ test("variants are the rows of the same model, then the suffixes that have none"
   expect(suffixes("openrouter/auto", "openrouter")).toEqual(["openrouter/auto"]);
 });
 
-test("a virtual suffix is recognised while it is typed", () => {
+test("a virtual suffix is recognized while it is typed", () => {
   expect(typedVariant("r1:ni")).toEqual({ search: "r1", variants: ["nitro"] });
   expect(typedVariant("r1:")?.variants).toHaveLength(4);
   expect(typedVariant("r1:free")).toBeUndefined();

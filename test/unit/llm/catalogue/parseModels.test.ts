@@ -6,7 +6,7 @@ import { describeRecordings } from "../../../data/recordings.ts";
 const one = (row: unknown): Model | undefined => parseModels({ data: [row] })?.models[0];
 
 describe("shapes", () => {
-  test("OpenRouter, 2025: prices of zero are said", () => {
+  test("OpenRouter, 2025: zero prices are listed", () => {
     expect(
       one({
         id: "meta-llama/llama-3-70b-instruct",
@@ -64,7 +64,7 @@ describe("shapes", () => {
       expirationDate: "2027-01-01",
     });
   });
-  test("a router: its price depends, its parameters are unknown", () => {
+  test("a router: its price varies and its parameters are unknown", () => {
     expect(one({ id: "openrouter/auto", pricing: { prompt: "-1", completion: "-1" }, supported_parameters: [] })).toEqual({
       id: "openrouter/auto",
       name: "openrouter/auto",
@@ -72,7 +72,7 @@ describe("shapes", () => {
       supportedParameters: [],
     });
   });
-  test("DeepInfra with metadata: USD per million already", () => {
+  test("DeepInfra with metadata: prices are USD per million", () => {
     const metadata = {
       description: "d",
       context_length: 131072,
@@ -92,7 +92,7 @@ describe("shapes", () => {
     });
     expect(one({ id: "x", metadata: null })).toEqual({ id: "x", name: "x" });
   });
-  test("DeepInfra's native list: cents a token, less the discount", () => {
+  test("DeepInfra's native list: cents per token, less the discount", () => {
     const [model] =
       parseModels([
         {
@@ -128,13 +128,13 @@ describe("shapes", () => {
 });
 
 describe("garbage", () => {
-  test.each([null, 1, "x", {}, { data: {} }, { data: null }])("%j is no list", (body) => {
+  test.each([null, 1, "x", {}, { data: {} }, { data: null }])("%j is not a list", (body) => {
     expect(parseModels(body)).toBeUndefined();
   });
-  test("an empty list is one", () => {
+  test("an empty list is valid", () => {
     expect(parseModels({ data: [] })).toEqual({ models: [], dropped: 0 });
   });
-  test("entries that are no model are dropped and counted, the rest is kept", () => {
+  test("entries that are not models are dropped and counted, the others are kept", () => {
     const rows = [
       null,
       1,
@@ -151,7 +151,7 @@ describe("garbage", () => {
     ];
     expect(parseModels({ data: rows })).toEqual({ models: [{ id: "good", name: "good" }], dropped: 11 });
   });
-  test("wrong fields are absent, the model stays", () => {
+  test("invalid fields are omitted, the model is kept", () => {
     const row = {
       id: "m",
       name: 5,
@@ -202,7 +202,7 @@ describe("garbage", () => {
   ])("a price that cannot be read is unknown, never free: %j", (pricing, expected) => {
     expect(one({ id: "m", pricing })?.pricing).toEqual(expected);
   });
-  test("a name has nothing invisible in it, and no icon of VS Code's; a last day is a date", () => {
+  test("a name has no invisible characters and no icons of VS Code; an expiration date is a date", () => {
     expect(one({ id: "m", name: "$(verified) Model\u202e\n$(star)", expiration_date: "soon" })).toEqual({
       id: "m",
       name: "$ (verified) Model $ (star)",
@@ -210,7 +210,7 @@ describe("garbage", () => {
     expect(one({ id: "m", name: "\u200b" })?.name).toBe("m");
     expect(one({ id: "m", expiration_date: "2027-01-01T00:00:00Z" })?.expirationDate).toBe("2027-01-01");
   });
-  test("a prototype cannot be reached", () => {
+  test("a prototype cannot be reached through a key", () => {
     const parsed = parseModels(
       JSON.parse('{"data":[{"id":"__proto__","default_parameters":{"__proto__":1}},{"id":"b","__proto__":{"name":"evil"}}]}'),
     );
@@ -258,7 +258,7 @@ describeRecordings("catalogues", ({ names, read, options, isOwn }) => {
   const nameOf = (year: number): string => names.find((name) => name.endsWith(".models.json") && name.includes(String(year))) ?? "";
   const modelsOf = (year: number) => parseModels(JSON.parse(read(nameOf(year)).toString()));
 
-  test("OpenRouter's of 2025: every one of its models", options(nameOf(2025)), () => {
+  test("OpenRouter's of 2025: all of its models", options(nameOf(2025)), () => {
     const facts = isOwn ? madeUp2025 : recorded2025;
     const parsed = modelsOf(2025);
     const models = parsed?.models ?? [];

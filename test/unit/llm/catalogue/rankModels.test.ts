@@ -36,16 +36,16 @@ describe("searching models", () => {
     expect(ids(query)[0]).toBe(wanted);
   });
 
-  test("every word must fit", () => {
+  test("every word must match", () => {
     expect(ids("claude gpt")).toEqual([]);
     expect(ids("zzz")).toEqual([]);
   });
 
-  test("an empty search gives all in their order", () => {
+  test("an empty search returns all models in their order", () => {
     expect(ids("  ")).toEqual(models.map(({ id }) => id));
   });
 
-  test("odd searches do no harm", () => {
+  test("unusual searches do not fail", () => {
     for (const query of ["(", "[a-", "\\", "🙂", ":", "/", ".".repeat(5000), "a ".repeat(3000)]) expect(() => ids(query)).not.toThrow();
   });
 });

@@ -111,36 +111,36 @@ describe("verdicts", () => {
     expect(verdict(body)).toBe(expected);
   });
 
-  it("a plain server needs no usage at a clean end", () => {
+  it("a plain server does not need usage for a clean end", () => {
     expect(verdict(hel + stop, { dialect: "openai" })).toBe("complete");
   });
 
-  it("stopped by the user, also before the first token, but not after [DONE]", () => {
+  it("the user can stop before the first token, but not after [DONE]", () => {
     expect(verdict(hel, { how: "aborted" })).toBe("stopped");
     expect(verdict("", { how: "aborted" })).toBe("stopped");
     expect(verdict(hel + done, { how: "aborted" })).toBe("complete");
   });
 
-  it("a broken connection keeps what was said, and is none after [DONE]", () => {
+  it("a broken connection keeps the received text and does not matter after [DONE]", () => {
     expect(read(hel, { how: lost }).answer).toMatchObject({ verdict: "interrupted", error: lost, text: "hel" });
     expect(read("", { how: lost }).answer).toMatchObject({ verdict: "failed", error: lost });
     expect(read(hel + stopWithUsage, { how: lost }).answer.verdict).toBe("interrupted");
     expect(read(hel + done, { how: lost }).answer.verdict).toBe("complete");
   });
 
-  it("nothing after [DONE] is read (F060)", () => {
+  it("data after [DONE] is ignored (F060)", () => {
     const { answer } = read(hel + done + delta('"content":"late"') + 'data: {"error":{"message":"x"}}\n\n');
     expect(answer).toMatchObject({ text: "hel", verdict: "complete", error: null });
   });
 
-  it("a truncation that is told as an error is one, and keeps the server's words", () => {
+  it("a truncation reported as an error is cutOff and keeps the server's message", () => {
     const { answer } = read(
       `${delta('"content":"hel"', '"finish_reason":"length"')}data: {"error":{"code":400,"message":"Token limit reached"},${usage}}\n\n${done}`,
     );
     expect(answer).toMatchObject({ verdict: "cutOff", error: { serverMessage: "Token limit reached", status: 400 }, cost: 0.5 });
   });
 
-  it("the usage of an error's chunk is kept", () => {
+  it("the usage in the chunk of an error is kept", () => {
     expect(read(`${hel}data: {"error":{"code":502,"message":"x"},${usage}}\n\n`).answer).toMatchObject({
       verdict: "interrupted",
       cost: 0.5,
@@ -154,7 +154,7 @@ describe("caps", () => {
     expect(verdict(`{"choices":[${" ".repeat(500)}`, { maxEventLength: 200 })).toBe("failed oversized");
   });
 
-  it("says when an answer is over its cap, goes on once it is raised, and is interrupted where it is not", () => {
+  it("reports an answer over its cap, continues if the cap is raised, and is interrupted if not", () => {
     const make = (): AnswerReader => new AnswerReader({ dialect: "openrouter", model: "m", sink: () => undefined, maxAnswerLength: 5 });
     const bytes = new TextEncoder().encode(hel + hel);
     const more = new TextEncoder().encode(hel);
@@ -175,7 +175,7 @@ describe("caps", () => {
     expect(stopped.end("aborted")).toMatchObject({ verdict: "stopped", error: null, text: "helhelhel" });
   });
 
-  it("an answer that ends with what went over its cap is complete (F079)", () => {
+  it("an answer that ends with the push that exceeds its cap is complete (F079)", () => {
     const reader = new AnswerReader({ dialect: "openrouter", model: "m", sink: () => undefined, maxAnswerLength: 5 });
     const states = [hel + hel, stopWithUsage, done].map((part) => reader.push(new TextEncoder().encode(part)));
     expect(states).toEqual(["reading", "reading", "ended"]);
@@ -183,7 +183,7 @@ describe("caps", () => {
   });
 });
 
-describe("values nested absurdly deep", () => {
+describe("deeply nested values", () => {
   const deep = "[".repeat(100_000) + "]".repeat(100_000);
   it.each([
     ["an error", `{"error":${deep}}`],
@@ -191,12 +191,12 @@ describe("values nested absurdly deep", () => {
     ["arguments of a tool", `{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":{"a":${deep}}}}]}}]}`],
     ["usage", `{"choices":[],"usage":{"x":${deep}}}`],
     ["reasoning details", `{"choices":[{"delta":{"reasoning_details":[{"type":"a","x":${deep}}]}}]}`],
-  ])("are bad data, in %s, and no stack overflows", (_name, chunk) => {
+  ])("are bad data in %s and do not overflow the stack", (_name, chunk) => {
     const { answer } = read(`${hel}data: ${chunk}\n\n${done}`);
     expect(answer).toMatchObject({ verdict: "interrupted", error: { code: "badData" }, text: "hel" });
     expect(JSON.stringify(answer).length).toBeLessThan(2000);
   });
-  it("brackets in a text are text", () => {
+  it("brackets inside strings do not count", () => {
     const text = `${"[".repeat(500)}\\"${"{".repeat(500)}\\\\`;
     expect(read(delta(`"content":"${text}"`) + done).answer).toMatchObject({
       verdict: "complete",
@@ -205,15 +205,15 @@ describe("values nested absurdly deep", () => {
   });
 });
 
-describe("what an answer says", () => {
-  it("joins a surrogate pair that is cut in two, and says no lone half (F075)", () => {
+describe("the content of an answer", () => {
+  it("joins a surrogate pair that is cut in two, and replaces a lone half (F075)", () => {
     expect(read(delta(String.raw`"content":"\ud83d"`) + delta(String.raw`"content":"\ude00"`) + done).answer.text).toBe("😀");
     expect(read(delta(String.raw`"content":"a\ud83d"`) + delta('"content":"b"') + done).answer.text).toBe("a\uFFFDb");
     expect(read(delta(String.raw`"content":"a\ud83d"`) + done).answer.text).toBe("a\uFFFD");
     expect(read(delta(String.raw`"content":"a\ud83d"`)).answer.text).toBe("a");
   });
 
-  it("keeps control characters for the view (F078) and replaces what is no UTF-8 (F076)", () => {
+  it("keeps control characters for the view (F078) and replaces invalid UTF-8 (F076)", () => {
     expect(read(delta(String.raw`"content":"a\u0000\u001b[31m"`) + done).answer.text).toBe("a\u0000\u001b[31m");
     const bytes = new TextEncoder().encode(delta('"content":"a??b"') + done);
     const at = bytes.indexOf(0x3f);
@@ -222,7 +222,7 @@ describe("what an answer says", () => {
     expect(read(bytes).answer.text).toBe("a\uFFFD\uFFFDb");
   });
 
-  it("drops a stop token that is the whole last delta, and no other", () => {
+  it("drops only a stop token that is the whole last delta", () => {
     expect(read(delta('"content":"a"') + delta('"content":"</s>"') + stop + done).answer.text).toBe("a");
     expect(read(delta('"content":"</s>"') + delta('"content":" is a token"') + done).answer.text).toBe("</s> is a token");
     expect(read(delta('"content":"ends with </s>"') + done).answer.text).toBe("ends with </s>");
@@ -242,7 +242,7 @@ describe("what an answer says", () => {
     expect(read(body + done).answer).toMatchObject({ text: "7ab", reasoning: "t", images: [{ type: "image_url" }], verdict: "complete" });
   });
 
-  it("shows reasoning once, wherever it comes from, and never what is encrypted (F094)", () => {
+  it("shows reasoning once, whichever fields it comes in, and never encrypted items (F094)", () => {
     const body = [
       delta('"reasoning":"a","reasoning_details":[{"type":"reasoning.text","text":"a","index":0}]'),
       delta('"reasoning_content":"b"'),
@@ -260,7 +260,7 @@ describe("what an answer says", () => {
     ]);
   });
 
-  it("takes the last usage and a cost that is an amount (F095)", () => {
+  it("keeps the last usage and a valid cost (F095)", () => {
     const cost = (fields: string): number | null => read(`${hel}data: {"choices":[],"usage":${fields}}\n\n${done}`).answer.cost;
     expect(cost('{"cost":0}')).toBe(0);
     expect(cost('{"cost":6e-7}')).toBe(6e-7);
@@ -275,7 +275,7 @@ describe("what an answer says", () => {
     expect(read(`${hel}data: {"choices":[],"x_groq":{"usage":{"total_tokens":9}}}\n\n${done}`).answer.usage).toEqual({ total_tokens: 9 });
   });
 
-  it("says who served, and keeps the id that bills go by", () => {
+  it("reports the model and provider, and keeps the id of the bill", () => {
     const { answer, events } = read(
       `data: {"id":"chatcmpl-1","choices":[],"model":"a"}\n\n${hel}data: {"id":"other","choices":[]}\n\n${done}`,
     );
@@ -283,7 +283,7 @@ describe("what an answer says", () => {
     expect(events.filter((event) => event.type === "served")).toHaveLength(2);
   });
 
-  it("keeps bare citations beside the annotations", () => {
+  it("keeps bare citations next to the annotations", () => {
     const { answer } = read(
       `data: {"citations":["https://a.example","https://b.example"],"choices":[{"delta":{"content":"[1]"}}]}\n\n${done}`,
     );
@@ -291,7 +291,7 @@ describe("what an answer says", () => {
     expect(answer.annotations).toEqual([]);
   });
 
-  it("touches no prototype", () => {
+  it("does not touch any prototype", () => {
     const evil = '{"__proto__":{"polluted":1},"type":"reasoning.text","text":"x","index":"__proto__"}';
     const { answer } = read(
       delta(`"reasoning_details":[${evil}],"tool_calls":[{"index":"__proto__","function":{"name":"__proto__"}}]`) + done,
@@ -301,7 +301,7 @@ describe("what an answer says", () => {
     expect(Reflect.get({}, "polluted")).toBeUndefined();
   });
 
-  it("never has the key in an error", () => {
+  it("never contains the key in an error", () => {
     const key = "my-very-own-key-1234567890";
     const { answer } = read(`data: {"error":{"code":401,"message":"bad key ${key}, Bearer abc.def"}}\n\n`, { key });
     expect(JSON.stringify(answer)).not.toContain(key);
@@ -310,7 +310,7 @@ describe("what an answer says", () => {
 });
 
 describe("events", () => {
-  it("come in one batch a read, deltas joined, in the order of the wire", () => {
+  it("come in one batch per read, with deltas joined, in order", () => {
     const { events, answer } = read(
       `: x\n\n${delta('"reasoning":"r"')}${delta('"content":"a"')}${delta('"content":"b"')}${stopWithUsage}${done}`,
     );
@@ -319,13 +319,13 @@ describe("events", () => {
     expect(endEvent(answer)).toEqual({ type: "end", verdict: "complete", error: null });
   });
 
-  it("say when text turns out to be reasoning", () => {
+  it("report when text turns out to be reasoning", () => {
     const { events, answer } = read(delta('"content":"Hmm."') + delta('"content":"</think>Yes"') + done, { size: 40 });
     expect(events.map((event) => event.type)).toEqual(["served", "text", "textWasReasoning", "text"]);
     expect(answer).toMatchObject({ text: "Yes", reasoning: "Hmm." });
   });
 
-  it("tell a keep-alive of white space before a JSON body", () => {
+  it("report white space before a JSON body as a keep-alive", () => {
     const reader: ChatEvent[] = [];
     const answer = new AnswerReader({ dialect: "openrouter", sink: (batch) => reader.push(...batch) });
     answer.push(new TextEncoder().encode("\n     \n"));

@@ -17,20 +17,20 @@ const thought = (word: string): string =>
   `{"choices":[{"delta":{"content":"","reasoning_details":[{"type":"reasoning.summary","summary":"${word}","index":0}],"reasoning":"${word}"}}],"usage":null}`;
 
 describe("ChunkTemplate", () => {
-  it("reads the word of a chunk of the same form, escapes and all", () => {
+  it("reads the word of a chunk that fits, including escapes", () => {
     const template = learn(text("a"));
     expect(template?.match(text(" word"))).toMatchObject({ kind: "content", text: " word", mayBeBroken: false });
     expect(template?.match(text(String.raw`\"\n\\ \u4e16 \ud83d`))).toMatchObject({ text: '"\n\\ 世 \ud83d', mayBeBroken: true });
     expect(template?.match(text(""))).toMatchObject({ text: "" });
   });
 
-  it("reads a word that stands twice, and only where both are the same", () => {
+  it("reads a word that occurs twice, only if both are equal", () => {
     const template = learn(thought("a"));
     expect(template?.match(thought(" word"))).toMatchObject({ kind: "reasoning", text: " word", detail: { name: "summary" } });
     expect(template?.match(thought("ab").replace('"ab"', '"ba"'))).toBeUndefined();
   });
 
-  it("fits nothing that is another form", () => {
+  it("does not match any other form", () => {
     const template = learn(text("a"));
     for (const other of [
       text('","reasoning":"x'),
@@ -61,7 +61,7 @@ describe("ChunkTemplate", () => {
     expect(learn(data)).toBeUndefined();
   });
 
-  it("says the same as the parser", () => {
+  it("returns the same as the parser", () => {
     for (const form of [text, thought]) {
       const template = learn(form("a"));
       for (const word of ["x", " ", "世界", String.raw`\ud83d\ude00`, "<think>", ""]) {

@@ -87,7 +87,7 @@ describeRecordings("answers", (recordings) => {
       passed += 1;
     });
   }
-  it("are all read exactly", () => {
+  it("are all read exactly as expected", () => {
     console.log(`answers, ${recordings.isOwn ? "made up" : "recorded"}: ${passed} of ${all.length} at ${chunkings.length} chunkings`);
     expect(all.length).toBeGreaterThan(60);
     expect(passed).toBe(all.length);

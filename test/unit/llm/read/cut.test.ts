@@ -63,7 +63,7 @@ describeRecordings("streams, cut", ({ names, read, options, isOwn }) => {
       }
     });
   }
-  it("never end complete where something was lost", () => {
+  it("never end as complete if something was lost", () => {
     console.log(
       `streams, ${isOwn ? "made up" : "recorded"}: ${cuts} cuts of ${streams.length} streams, ${whollyCut} of them cut at every byte`,
     );

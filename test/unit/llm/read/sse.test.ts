@@ -73,7 +73,7 @@ describe("SseReader", () => {
     ["data: a\r\n\r", undefined],
     ["data: a\n\nda", ""],
     ["data: a\n\nevent: x\n", undefined],
-  ])("tells what an unfinished end had said: %j", (text, tail) => {
+  ])("returns the data of an unfinished event: %j", (text, tail) => {
     for (const chunks of chunkings(bytes(text))) {
       const heard = hear(chunks);
       expect(heard.tail).toBe(tail);
@@ -81,7 +81,7 @@ describe("SseReader", () => {
     }
   });
 
-  it("stops at an event over the cap, in one line or many, and keeps what came before", () => {
+  it("stops at an event over the cap, in one line or many, and keeps the events before it", () => {
     for (const text of [
       `data: a\n\ndata: ${"x".repeat(200)}\n\n`,
       `data: a\n\n${"data: xxxxxxxx\n".repeat(20)}\n`,
@@ -95,7 +95,7 @@ describe("SseReader", () => {
     }
   });
 
-  it("replaces bytes that are no UTF-8", () => {
+  it("replaces bytes that are not UTF-8", () => {
     const body = Uint8Array.from([...bytes("data: a"), 0xff, 0xfe, ...bytes("b\n\n")]);
     for (const chunks of chunkings(body)) expect(data(hear(chunks))).toEqual(["a\uFFFD\uFFFDb"]);
   });
@@ -104,7 +104,7 @@ describe("SseReader", () => {
 describe("a long line", () => {
   const long = "é€😀x".repeat(20_000);
   const body = bytes(`data: one\r\ndata: ${long}\r\rdata: ${long}\n\ndata: rest`);
-  it.each([4096, 5000, 65_536])("is the same in reads of %i bytes", (size) => {
+  it.each([4096, 5000, 65_536])("is read the same in reads of %i bytes", (size) => {
     const chunks = Array.from({ length: Math.ceil(body.length / size) }, (_, index) => body.subarray(index * size, (index + 1) * size));
     expect(hear(chunks)).toEqual({ events: [{ data: `one\n${long}` }, { data: long }], comments: 0, oversized: false, tail: "rest" });
   });
@@ -137,7 +137,7 @@ describe("SSE vectors (test/data/sse-vectors.json)", () => {
       passed += 1;
     }
   });
-  it("are all read at all chunkings", () => {
+  it("are read correctly at every chunking", () => {
     const all = vectors.length * chunkings(new Uint8Array(1)).length;
     console.log(`SSE vectors: ${passed} of ${all}`);
     expect(vectors.length).toBeGreaterThan(20);

@@ -61,12 +61,12 @@ describe("ThinkSplitter", () => {
     expect(split(message, { lost: true })).toEqual([reasoning, text]);
   });
 
-  it("leaves tags alone where reasoning has a field of its own (MAI-DS-R1)", () => {
+  it("keeps tags as text if reasoning has its own field (MAI-DS-R1)", () => {
     expect(split("</think>\n\nHello</think>", { lost: true, field: true })).toEqual(["", "</think>\n\nHello</think>"]);
     expect(split("<think>literally</think>", { field: true })).toEqual(["", "<think>literally</think>"]);
   });
 
-  it("knows the models", () => {
+  it("recognizes the models that lose their opening tag", () => {
     for (const model of [
       "deepseek-r1",
       "deepseek/deepseek-r1-0528:free",

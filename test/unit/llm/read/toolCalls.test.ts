@@ -8,7 +8,7 @@ function assemble(...fragments: readonly unknown[]): { readonly outcomes: readon
 }
 
 describe("ToolCallAssembler", () => {
-  it("joins fragments by index, interleaved, ids repeated or missing, names null", () => {
+  it("joins interleaved fragments by index, with ids repeated or missing and names null", () => {
     const { calls } = assemble(
       { index: 0, id: "a", type: "function", function: { name: "f", arguments: "" } },
       { index: 1, id: "b", function: { name: "g" } },
@@ -21,7 +21,7 @@ describe("ToolCallAssembler", () => {
     expect(calls).toEqual(['0 a f({"x":1} )', "1 b g({})"]);
   });
 
-  it("finds the call by its id, or goes on with the last one, where there is no index", () => {
+  it("without an index finds the call by its id, or continues the last one", () => {
     expect(
       assemble({ id: "a", function: { name: "f", arguments: "{" } }, { function: { arguments: "}" } }, { id: "b", function: { name: "g" } })
         .calls,
@@ -32,7 +32,7 @@ describe("ToolCallAssembler", () => {
     ).toEqual(["0 a f({})", "1 b g()"]);
   });
 
-  it("takes indexes as digits and arguments as an object", () => {
+  it("accepts an index as digits and arguments as an object", () => {
     expect(assemble({ index: "2", id: "a", function: { name: "f", arguments: { x: 1 } } }).calls).toEqual(['2 a f({"x":1})']);
   });
 
@@ -42,11 +42,11 @@ describe("ToolCallAssembler", () => {
     expect(calls).toEqual([]);
   });
 
-  it("ignores what is no fragment", () => {
+  it("ignores values that are not fragments", () => {
     expect(assemble(null, 1, "x", []).outcomes).toEqual(["same", "same", "same", "same"]);
   });
 
-  it("gives a call of a whole body a place only where it came with one", () => {
+  it("gives a call of a whole body an index only if it came with one", () => {
     const body = new ToolCallAssembler();
     body.push({ id: "a", type: "function", function: { name: "f", arguments: "{}" } }, true);
     body.push({ index: 1, id: "b", type: "function", function: { name: "g", arguments: "{}" } }, true);
@@ -57,7 +57,7 @@ describe("ToolCallAssembler", () => {
     expect(body.length).toBe(8);
   });
 
-  it("tells a whole call from a cut one", () => {
+  it("distinguishes a complete call from a truncated one", () => {
     const call = (name: string, text: string): boolean => isWholeCall({ id: "a", type: "function", function: { name, arguments: text } });
     expect([call("f", ""), call("f", "{}"), call("f", ' {"a":[1]} '), call("f", "null")]).toEqual([true, true, true, true]);
     expect([call("f", '{"a":"b'), call("", "{}"), call("f", "{}{")]).toEqual([false, false, false]);

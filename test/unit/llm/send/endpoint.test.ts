@@ -11,7 +11,7 @@ describe("base URLs", () => {
     ["http://127.1:1234/v1", "http://127.0.0.1:1234/v1"],
     ["http://[::1]:8080/v1", "http://[::1]:8080/v1"],
     ["http://localhost:1234/v1", "http://localhost:1234/v1"],
-  ])("%s is taken", (text, value) => {
+  ])("%s is accepted", (text, value) => {
     expect(parseBaseUrl(text)).toEqual({ ok: true, value });
   });
   test.each([
@@ -37,14 +37,14 @@ describe("base URLs", () => {
   });
 });
 
-describe("endpoints of one's own", () => {
-  test("dialect openai and auth key unless it says otherwise", () => {
+describe("custom endpoints", () => {
+  test("the defaults are dialect openai and auth key", () => {
     expect(parseEndpoint("mine", { baseUrl: "https://api.example.com/v1/" })).toEqual({
       ok: true,
       value: { name: "mine", baseUrl: "https://api.example.com/v1", dialect: "openai", auth: "key", headers: {} },
     });
   });
-  test("all of it", () => {
+  test("every field is read", () => {
     const raw = { baseUrl: "http://127.0.0.1:4000", dialect: "deepinfra", auth: "none", headers: { "X-Team": "a", "api-key": "b" } };
     expect(parseEndpoint("mine", raw)).toEqual({ ok: true, value: { name: "mine", ...raw } });
   });

@@ -22,7 +22,7 @@ async function errorOf(asked: Promise<unknown>): Promise<ChatError> {
 }
 
 describe("headers", () => {
-  test("are built anew: what the transport needs, what was given, the key", async () => {
+  test("are only those of the transport, the given ones and the key", async () => {
     const server = await serve((_request, response) => response.end("{}"));
     const ask = guard(server.origin, { headers: { "X-Title": "Aside" } });
     await ask(`${server.origin}/v1/x`, {
@@ -36,7 +36,7 @@ describe("headers", () => {
     expect(headers["content-type"]).toBe("application/json");
     expect(JSON.stringify(headers)).not.toMatch(/stainless|org|OpenAI|other/i);
   });
-  test("no authorization where none is wanted or no key is there", async () => {
+  test("have no authorization for an endpoint without a key", async () => {
     const server = await serve((_request, response) => response.end("{}"));
     const endpoint = { name: "x", baseUrl: server.origin, dialect: "openai", auth: "none", headers: {} } as const;
     await guard(server.origin, { endpoint })(server.origin);
@@ -67,7 +67,7 @@ describe("the key never leaves its origin", () => {
     expect(await errorOf(guard(server.origin)(`${server.origin}/v1/x`))).toMatchObject({ code: "redirected" });
     expect(server.arrived).toHaveLength(1);
   });
-  test("an opaque redirect, as browsers give it, is refused", async () => {
+  test("an opaque redirect, as in browsers, is refused", async () => {
     const opaque = Object.defineProperties(new Response(null), { type: { value: "opaqueredirect" }, status: { value: 0 } });
     vi.stubGlobal("fetch", async () => opaque);
     try {
@@ -105,17 +105,17 @@ describe("the global fetch", () => {
   });
 });
 
-describe("answers that are not let through", () => {
+describe("rejected responses", () => {
   test.each(["gzip, gzip", "zip", Array.from({ length: 200 }, () => "gzip").join(", ")])("content-encoding %s", async (encoding) => {
     const server = await serve((_request, response) => response.writeHead(200, { "content-encoding": encoding }).end("x"));
     expect(await errorOf(guard(server.origin)(`${server.origin}/v1/x`))).toMatchObject({ code: "notAnApi" });
   });
-  test("one known encoding is", async () => {
+  test("one known encoding is accepted", async () => {
     const { gzipSync } = await import("node:zlib");
     const server = await serve((_request, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("{}")));
     expect(await (await guard(server.origin)(`${server.origin}/v1/x`)).text()).toBe("{}");
   });
-  test("304 is an answer too", async () => {
+  test("304 is accepted too", async () => {
     const server = await serve((_request, response) => response.writeHead(304, { etag: '"a"' }).end());
     const response = await guard(server.origin)(`${server.origin}/v1/x`, { headers: { "if-none-match": '"a"' } });
     expect(response.status).toBe(304);
@@ -138,7 +138,7 @@ describe("answers that are not let through", () => {
     expect(error).toMatchObject({ code: "serverError", status: 500 });
     expect(written).toBeLessThan(40e6);
   });
-  test("a connection that breaks while much is being sent was refused for its size", async () => {
+  test("a connection that breaks during a large upload counts as refused for its size", async () => {
     vi.stubGlobal("fetch", async () => {
       throw new TypeError("fetch failed", { cause: Object.assign(new Error("write EPIPE"), { code: "EPIPE" }) });
     });

@@ -12,7 +12,7 @@ function assistant(more: Partial<Extract<PromptMessage, { role: "assistant" }>>)
 }
 
 describe("roles and parts", () => {
-  test("are spelled as they are, names too", () => {
+  test("are sent unchanged, including names", () => {
     const parts: readonly ContentPart[] = [
       { type: "text", text: "look" },
       { type: "image_url", image_url: { url: "data:image/png;base64,AA==", detail: "high" } },
@@ -32,7 +32,7 @@ describe("roles and parts", () => {
       { role: "tool", tool_call_id: "c1", content: "found" },
     ]);
   });
-  test("a picture in a result goes where it is seen, else it is said that it was left out", () => {
+  test("an image in a result is sent to a model that accepts it, else replaced by a note", () => {
     const content: readonly ContentPart[] = [
       { type: "text", text: "Look:" },
       { type: "image_url", image_url: { url: "data:image/png;base64,AA==" } },
@@ -44,7 +44,7 @@ describe("roles and parts", () => {
     const blind = row([], { inputModalities: ["text"] });
     expect((messagesOf({ messages, catalogueModel: blind }) as unknown[])[1]).toMatchObject({ content: words });
   });
-  test("a call goes back without its place in the stream", () => {
+  test("a call is sent back without its index", () => {
     const placed = { index: 0, ...call };
     expect(messagesOf({ messages: [assistant({ content: null, toolCalls: [placed] })] })).toEqual([
       { role: "assistant", content: null, tool_calls: [call] },
@@ -55,14 +55,14 @@ describe("roles and parts", () => {
       { role: "assistant", content: null, tool_calls: [call] },
     ]);
   });
-  test("a turn that said nothing is left out", () => {
+  test("an empty turn is omitted", () => {
     const user: PromptMessage = { role: "user", content: "hi" };
     expect(messagesOf({ messages: [user, assistant({ content: "", reasoning: "hm" }), user] })).toEqual([user, user]);
   });
 });
 
-describe("reasoning that goes back", () => {
-  test("details byte for byte, in order, unknown types too", () => {
+describe("reasoning that is sent back", () => {
+  test("details are unchanged and in order, also of unknown types", () => {
     const details: readonly ReasoningDetail[] = [
       { zeta: 1, type: "reasoning.text", text: "é\u2028", signature: null, format: "unknown", index: 0 },
       { type: "reasoning.encrypted", data: "AA==", id: "rs_1", index: 0 },
@@ -86,7 +86,7 @@ describe("reasoning that goes back", () => {
     expect(message.reasoning_details).toEqual(expected);
     expect(message).not.toHaveProperty("reasoning");
   });
-  test("nothing is sent twice over the turns", () => {
+  test("no item is sent twice across turns", () => {
     const encrypted: ReasoningDetail = { type: "reasoning.encrypted", data: "AA==", id: "rs_1" };
     const summary: ReasoningDetail = { type: "reasoning.summary", summary: "So" };
     const spelled = messagesOf({
@@ -116,7 +116,7 @@ describe("reasoning that goes back", () => {
 describe("annotations", () => {
   const file = { type: "file", file: { hash: "h", name: "a.pdf", content: [] } };
   const citation = { type: "url_citation", url_citation: { url: "https://example.com" } };
-  test("of files are echoed, of pages not, and only to OpenRouter", () => {
+  test("of files are sent back, but not of pages, and only to OpenRouter", () => {
     const messages = [assistant({ annotations: [citation, file] })];
     expect(messagesOf({ messages })).toEqual([{ role: "assistant", content: "yes", annotations: [file] }]);
     expect(messagesOf({ messages, endpoint: plain })).toEqual([{ role: "assistant", content: "yes" }]);
@@ -143,7 +143,7 @@ describe("detailed thinking of Nemotron", () => {
   ])("%s", (_name, messages, reasoning, expected) => {
     expect(messagesOf({ model: ultra, messages, parameters: { reasoning } })).toEqual(expected);
   });
-  test("in the first block of a prompt of blocks", () => {
+  test("is added to the first block of a prompt with blocks", () => {
     const messages: PromptMessage[] = [{ role: "system", content: [{ type: "text", text: "Be brief." }] }, user];
     expect(messagesOf({ model: ultra, messages, parameters: { reasoning: { enabled: true } } })).toEqual([
       { role: "system", content: [{ type: "text", text: "detailed thinking on\nBe brief." }] },
@@ -155,12 +155,12 @@ describe("detailed thinking of Nemotron", () => {
     "nvidia/nemotron-3-nano-30b-a3b",
     "nvidia/llama-3.1-nemotron-70b-instruct",
     model,
-  ])("%s has a switch of its own or none", (other) => {
+  ])("%s is not switched by the prompt", (other) => {
     expect(messagesOf({ model: other, messages: [user], parameters: { reasoning: { enabled: true } } })).toEqual([user]);
   });
 });
 
-describe("marks for prompt caching", () => {
+describe("cache marks", () => {
   const long = "x".repeat(5000);
   const conversation: readonly PromptMessage[] = [
     { role: "system", content: long },
@@ -182,9 +182,12 @@ describe("marks for prompt caching", () => {
         ? content.flatMap((part: ContentPart) => (part.type === "text" && part.cache_control ? [`${index}:${part.text.slice(0, 5)}`] : []))
         : [],
     );
-  test.each(["anthropic/claude-sonnet-4.5", "qwen/qwen3-max", "google/gemini-2.0-flash-001"])("%s: system and the last two users", (id) => {
-    expect(marks(messagesOf({ model: id, messages: conversation }))).toEqual(["0:xxxxx", "3:two", "5:three"]);
-  });
+  test.each(["anthropic/claude-sonnet-4.5", "qwen/qwen3-max", "google/gemini-2.0-flash-001"])(
+    "%s: the system prompt and the last two user messages are marked",
+    (id) => {
+      expect(marks(messagesOf({ model: id, messages: conversation }))).toEqual(["0:xxxxx", "3:two", "5:three"]);
+    },
+  );
   test.each(["openai/gpt-4o", "deepseek/deepseek-r1", "google/gemini-2.5-pro", "google/gemini-3-pro-preview"])(
     "%s caches by itself",
     (id) => {
@@ -192,25 +195,25 @@ describe("marks for prompt caching", () => {
     },
   );
   const claude = "anthropic/claude-sonnet-4.5";
-  test("a short prompt is not worth it", () => {
+  test("a short prompt is not marked", () => {
     expect(marks(messagesOf({ model: claude, messages: conversation.slice(1) }))).toEqual([]);
   });
-  test("a catalogue without a price for it knows no caching", () => {
+  test("a model without a price for caching is not marked", () => {
     expect(marks(messagesOf({ model: claude, messages: conversation, catalogueModel: row([], { pricing: { prompt: 1 } }) }))).toEqual([]);
     expect(
       marks(messagesOf({ model: claude, messages: conversation, catalogueModel: row([], { pricing: { cacheWrite: 1 } }) })),
     ).toHaveLength(3);
   });
-  test("marks that are there stay, four at most, and none is added", () => {
+  test("existing marks stay, at most four, and none is added", () => {
     const marked: PromptMessage = { role: "user", content: [{ type: "text", text: "m", cache_control: { type: "ephemeral", ttl: "1h" } }] };
     expect(marks(messagesOf({ model: claude, messages: [...conversation, marked] }))).toEqual(["6:m"]);
     expect(marks(messagesOf({ model: claude, messages: [marked, marked, marked, marked, marked] }))).toEqual(["1:m", "2:m", "3:m", "4:m"]);
   });
-  test("automatic caching that was asked for adds none", () => {
+  test("automatic caching adds no marks", () => {
     const parameters = { extraBody: { cache_control: { type: "ephemeral" } } };
     expect(marks(messagesOf({ model: claude, messages: conversation, parameters }))).toEqual([]);
   });
-  test("plain servers get none", () => {
+  test("plain servers get no marks", () => {
     const marked: PromptMessage = { role: "user", content: [{ type: "text", text: "m", cache_control: { type: "ephemeral" } }] };
     expect(messagesOf({ endpoint: plain, model: claude, messages: [marked] })).toEqual([
       { role: "user", content: [{ type: "text", text: "m" }] },

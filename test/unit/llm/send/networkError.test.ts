@@ -87,12 +87,12 @@ describe("before headers", () => {
     expect(failure).toMatchObject({ transient, error: { code, origin: target.origin, model: "a/b" } });
     expect(failure.error.message).toMatch(message);
   });
-  test("a cause that is its own cause ends", () => {
+  test("a cause that is its own cause does not loop forever", () => {
     const loop: { cause?: unknown; message: string } = { message: "m" };
     loop.cause = loop;
     expect(networkError(loop, target, "headers").error.code).toBe("unreachable");
   });
-  test("a local server gets a hint", () => {
+  test("a local server adds a hint", () => {
     expect(networkError(failed(coded("ECONNREFUSED")), { origin: "http://127.0.0.1:11434" }, "headers").error.message).toContain(
       "Is the server running?",
     );

@@ -6,11 +6,11 @@ import type { Dialect, Endpoint, Parameters } from "../../../../src/shared/param
 const endpoints: Readonly<Record<Dialect, Endpoint>> = { openrouter, deepinfra, openai: plain };
 const openai: Endpoint = { name: "openai", baseUrl: "https://api.openai.com/v1", dialect: "openai", auth: "key", headers: {} };
 
-describe("what every request has", () => {
-  test("nothing besides model, messages and stream unless it is set", () => {
+describe("every request", () => {
+  test("has only model, messages and stream unless more is set", () => {
     expect(built({}).body).toEqual({ model: "deepseek/deepseek-r1", messages: [{ role: "user", content: "hi" }], stream: true });
   });
-  test("usage is asked for where it is not sent anyway", () => {
+  test("asks for usage unless the server always sends it", () => {
     expect(built({ endpoint: plain }).body["stream_options"]).toEqual({ include_usage: true });
     expect(built({ endpoint: openrouter }).body).not.toHaveProperty("stream_options");
   });
@@ -23,13 +23,13 @@ describe("what every request has", () => {
 });
 
 describe("variants of a model", () => {
-  test.each([":free", ":nitro", ":floor", ":online", ":thinking", ":free:online"])("%s is asked for by its id, as it is", (suffix) => {
+  test.each([":free", ":nitro", ":floor", ":online", ":thinking", ":free:online"])("%s is requested by its id, unchanged", (suffix) => {
     const model = `deepseek/deepseek-r1${suffix}`;
     expect(built({ model }).body).toEqual({ model, messages: [{ role: "user", content: "hi" }], stream: true });
   });
 });
 
-describe("spelling and range of each parameter", () => {
+describe("name and range of each parameter", () => {
   const inRange: readonly (readonly [keyof Parameters, string, readonly number[]])[] = [
     ["temperature", "temperature", [0, 0.7, 2]],
     ["topP", "top_p", [0.01, 1]],
@@ -97,23 +97,23 @@ describe("spelling and range of each parameter", () => {
   test.each(outOfRange)("%s: %j is refused", (dialect, parameters, message) => {
     expect(refusal({ endpoint: endpoints[dialect], parameters })).toBe(`badRequest: ${message} Nothing was sent.`);
   });
-  test("stop texts: four at OpenRouter, more at DeepInfra", () => {
+  test("stop strings: four at OpenRouter, more at DeepInfra", () => {
     const stop = ["1", "2", "3", "4", "5", "6"];
     expect(extras({ endpoint: deepinfra, parameters: { stop } })).toEqual({ stop });
     expect(extras({ parameters: { stop: stop.slice(0, 4) } })).toEqual({ stop: stop.slice(0, 4) });
     expect(extras({ parameters: { stop: [] } })).toEqual({});
   });
-  test("vLLM's top_k -1 goes to plain servers", () => {
+  test("plain servers accept vLLM's top_k -1", () => {
     expect(extras({ endpoint: plain, parameters: { topK: -1 } })).toEqual({ top_k: -1 });
   });
-  test("a budget for reasoning that leaves Claude nothing to say is refused", () => {
+  test("a reasoning budget that leaves Claude no output is refused", () => {
     const change = { model: "anthropic/claude-sonnet-4.5", parameters: { maxTokens: 2000, reasoning: { maxTokens: 2000 } } };
     expect(refusal(change)).toContain("aside.maxTokens must be greater than aside.reasoning.maxTokens (2000)");
   });
 });
 
-describe("what the model does not take is left out, and told", () => {
-  test("by the catalogue row", () => {
+describe("unsupported parameters are not sent but reported", () => {
+  test("according to the catalogue row", () => {
     const { body, unsupportedParameters } = built({
       catalogueModel: row(["temperature"]),
       parameters: { temperature: 1, topK: 4, stop: ["x"], maxTokens: 9, reasoning: { effort: "low" } },
@@ -124,7 +124,7 @@ describe("what the model does not take is left out, and told", () => {
       ["top_k", "stop", "max_tokens", "reasoning", "tools"].map((parameter) => ({ parameter, reason: "Not supported by DeepSeek: R1" })),
     );
   });
-  test("an empty list means unknown: everything is sent (openrouter/auto)", () => {
+  test("an empty list means unknown, so everything is sent (openrouter/auto)", () => {
     const { body, unsupportedParameters } = built({
       model: "openrouter/auto",
       catalogueModel: row([]),
@@ -132,12 +132,12 @@ describe("what the model does not take is left out, and told", () => {
     });
     expect([body["top_a"], body["seed"], unsupportedParameters]).toEqual([0.5, 3, []]);
   });
-  test("DeepInfra takes no top_a", () => {
+  test("DeepInfra does not support top_a", () => {
     const { body, unsupportedParameters } = built({ endpoint: deepinfra, parameters: { topA: 0.5 } });
     expect(body).not.toHaveProperty("top_a");
     expect(unsupportedParameters).toEqual([{ parameter: "top_a", reason: "Not supported by DeepInfra" }]);
   });
-  test("only OpenRouter routes", () => {
+  test("only OpenRouter supports routing", () => {
     const parameters: Parameters = { fallbackModels: ["a/b"], provider: { sort: "price" }, plugins: [{ id: "web" }] };
     const { body, unsupportedParameters } = built({ endpoint: plain, parameters, sessionId: "s" });
     expect(Object.keys(body)).toEqual(["model", "messages", "stream", "stream_options"]);
@@ -183,15 +183,15 @@ describe("reasoning", () => {
     [{ effort: "high" }, { include_reasoning: true }],
     [{ exclude: true }, { include_reasoning: false }],
     [{ enabled: false }, { include_reasoning: false }],
-  ] as const)("a row that lists only include_reasoning: %j", (reasoning, expected) => {
+  ] as const)("with a row that lists only include_reasoning: %j", (reasoning, expected) => {
     expect(extras({ catalogueModel: row(["include_reasoning"]), parameters: { reasoning } })).toEqual(expected);
   });
-  test("a row that lists only reasoning_effort", () => {
+  test("with a row that lists only reasoning_effort", () => {
     expect(extras({ catalogueModel: row(["reasoning_effort"]), parameters: { reasoning: { effort: "low" } } })).toEqual({
       reasoning_effort: "low",
     });
   });
-  test("a model that always reasons is not asked not to", () => {
+  test("reasoning is not turned off for a model that always reasons", () => {
     const { body, unsupportedParameters } = built({
       catalogueModel: row(["reasoning"], { reasoning: { mandatory: true } }),
       parameters: { reasoning: { effort: "none" } },
@@ -213,7 +213,7 @@ describe("reasoning", () => {
 
 describe("tools", () => {
   const tools = [{ name: "read_file", description: "Reads", parameters: { type: "object" }, strict: true }, { name: "now" }];
-  test("are spelled as functions, with what steers them", () => {
+  test("are sent as functions, with tool_choice and parallel_tool_calls", () => {
     expect(extras({ tools, parameters: { toolChoice: "required", parallelToolCalls: false } })).toEqual({
       tools: [
         { type: "function", function: { name: "read_file", description: "Reads", parameters: { type: "object" }, strict: true } },
@@ -223,15 +223,15 @@ describe("tools", () => {
       parallel_tool_calls: false,
     });
   });
-  test("tool_choice goes only beside tools", () => {
+  test("tool_choice is sent only with tools", () => {
     expect(extras({ parameters: { toolChoice: "auto", parallelToolCalls: true } })).toEqual({});
   });
-  test("a model without tools gets neither", () => {
+  test("a model without tools gets neither tools nor tool_choice", () => {
     const change = { tools, catalogueModel: row(["temperature"]), parameters: { toolChoice: "auto" } } as const;
     expect(extras(change)).toEqual({});
     expect(built(change).unsupportedParameters.map((one) => one.parameter)).toEqual(["tools"]);
   });
-  test("a row that lists tools but no tool_choice", () => {
+  test("a row that lists tools but not tool_choice", () => {
     const change = { tools, catalogueModel: row(["tools"]), parameters: { toolChoice: "auto" } } as const;
     expect(built(change).unsupportedParameters.map((one) => one.parameter)).toEqual(["tool_choice"]);
     expect(extras(change)).toHaveProperty("tools");
@@ -241,7 +241,7 @@ describe("tools", () => {
     expect(extras({ endpoint: deepinfra, tools, catalogueModel: model(["openai", "tools"]) })).toHaveProperty("tools");
     expect(extras({ endpoint: deepinfra, tools, catalogueModel: model(["openai"]) })).toEqual({});
   });
-  test("a name that no server takes is refused", () => {
+  test("an invalid name is refused", () => {
     expect(refusal({ tools: [{ name: "a b" }] })).toContain('The tool name "a b" must be 1 to 64');
     expect(refusal({ tools: [{ name: "x".repeat(65) }] })).toContain("must be 1 to 64");
   });
@@ -258,11 +258,11 @@ describe("routing, session, user, attribution", () => {
     };
     expect(extras(change)).toEqual({ models: ["a/b", "c/d"], provider, plugins, session_id: "s".repeat(256) });
   });
-  test("user goes to DeepInfra and plain servers", () => {
+  test("user is sent to DeepInfra and plain servers", () => {
     expect(extras({ endpoint: deepinfra, user: "u1" })).toEqual({ user: "u1" });
     expect(extras({ endpoint: plain, user: "u1" })).toEqual({ user: "u1" });
   });
-  test("attribution headers, under the old and the new name", () => {
+  test("attribution headers have the old and the new name", () => {
     const attribution = { siteUrl: "https://example.com", siteName: "Aside é" };
     expect(built({ attribution }).headers).toEqual({
       "HTTP-Referer": "https://example.com",
@@ -271,18 +271,18 @@ describe("routing, session, user, attribution", () => {
     });
     expect(built({ attribution, endpoint: deepinfra }).headers).toEqual({});
   });
-  test("a name that no header can carry is left out", () => {
+  test("a name that a header cannot hold is not sent", () => {
     const { headers, unsupportedParameters } = built({ attribution: { siteName: "横\r\nX: y" } });
     expect(headers).toEqual({});
     expect(unsupportedParameters.map((one) => one.parameter)).toEqual(["X-OpenRouter-Title"]);
   });
-  test("an endpoint's own headers go with it", () => {
+  test("an endpoint's own headers are sent", () => {
     expect(built({ endpoint: { ...plain, headers: { "X-Team": "a" } } }).headers).toEqual({ "X-Team": "a" });
   });
 });
 
 describe("extraBody", () => {
-  test("is merged last, and never changes who is asked what", () => {
+  test("is merged last and cannot change the model or the messages", () => {
     const extraBody = {
       temperature: 0.1,
       model: "evil",
@@ -308,7 +308,7 @@ describe("extraBody", () => {
     expect(Object.getPrototypeOf(body)).toBe(Object.prototype);
     expect(body["polluted"]).toBeUndefined();
   });
-  test("is not judged on servers whose ranges nobody knows", () => {
+  test("is not checked for servers with unknown ranges", () => {
     expect(extras({ endpoint: plain, parameters: { extraBody: { temperature: 3, mirostat: 2 } } })).toEqual({
       temperature: 3,
       mirostat: 2,

@@ -7,7 +7,7 @@ const error = (code: ChatErrorCode, more: Partial<ChatError> = {}): ChatError =>
 const delay = (failure: ChatError, retries = 0, transient = false, random = 0.5): number | undefined =>
   retryDelay({ error: failure, retries, transient }, now, () => random);
 
-describe("what is tried again", () => {
+describe("retried failures", () => {
   test.each([408, 409, 429, 500, 502, 503, 504, 524, 529])("status %i", (status) => {
     const code = status === 429 ? "rateLimited" : status < 500 ? "badRequest" : "serverError";
     expect(delay(error(code, { status }))).toBe(250);
@@ -39,7 +39,7 @@ describe("what is tried again", () => {
   ])("not %s %j", (code, more) => {
     expect(delay(error(code, more))).toBeUndefined();
   });
-  test("F118 connections that failed in a way that passes", () => {
+  test("F118 a transient failure of the connection", () => {
     expect(delay(error("hostNotFound"), 0, true)).toBe(250);
     expect(delay(error("connectionLost"), 0, true)).toBe(250);
   });
@@ -48,21 +48,21 @@ describe("what is tried again", () => {
   });
 });
 
-describe("how long", () => {
+describe("the delay", () => {
   const busy = error("serverError", { status: 503 });
   test("full jitter under 0.5, 1 and 2 s, three times", () => {
     expect([0, 1, 2].map((retries) => delay(busy, retries, false, 0.999_999))).toEqual([499, 999, 1999]);
     expect([0, 1, 2].map((retries) => delay(busy, retries, false, 0))).toEqual([0, 0, 0]);
     expect(delay(busy, maxRetries)).toBeUndefined();
   });
-  test("exactly when the server said, up to a minute", () => {
+  test("exactly as long as the server said, up to a minute", () => {
     expect(delay(error("rateLimited", { status: 429, retryAt: now + 2000 }))).toBe(2000);
     expect(delay(error("rateLimited", { status: 429, retryAt: now + 60_000 }), 2)).toBe(60_000);
     expect(delay(error("rateLimited", { status: 429, retryAt: now - 5 }))).toBe(0);
     expect(delay(error("rateLimited", { status: 429, retryAt: now + 60_001 }))).toBeUndefined();
     expect(delay(error("serverError", { status: 503, retryAt: now + 3_600_000 }))).toBeUndefined();
   });
-  test("402 once, and only where the server says when", () => {
+  test("402 once, and only if the server names a time", () => {
     const inFlight = error("noCredits", { status: 402, retryAt: now + 2000 });
     expect(delay(inFlight, 0)).toBe(2000);
     expect(delay(inFlight, 1)).toBeUndefined();

@@ -43,7 +43,7 @@ describe("reading", () => {
     clock.advance(1);
     expect(silences).toEqual([["bytes", 90_000]]);
   });
-  test("a token every 20 s for an hour is life (F045)", () => {
+  test("continues for an hour with a token every 20 s (F045)", () => {
     for (let second = 0; second < 3600; second += 20) {
       clock.advance(20_000);
       dog.bytes();
@@ -51,7 +51,7 @@ describe("reading", () => {
     }
     expect(silences).toEqual([]);
   });
-  test("comments for five minutes, then a token, is life (F042)", () => {
+  test("continues after five minutes of comments and then a token (F042)", () => {
     for (let second = 0; second < 300; second += 5) {
       clock.advance(5000);
       dog.bytes();
@@ -60,7 +60,7 @@ describe("reading", () => {
     clock.advance(89_000);
     expect(silences).toEqual([]);
   });
-  test("comments alone end after ten minutes (F043)", () => {
+  test("ends after ten minutes of comments alone (F043)", () => {
     for (let second = 0; second < 600; second += 1) {
       expect(silences).toEqual([]);
       clock.advance(1000);
@@ -68,7 +68,7 @@ describe("reading", () => {
     }
     expect(silences).toEqual([["tokens", 600_000]]);
   });
-  test("begins anew where that is decided: ten minutes later it is asked again", () => {
+  test("starts again if that is decided, and asks again after ten minutes", () => {
     const waits: number[] = [];
     const asking = new Watchdog(clock, silenceLimits, (_silence, waitedMs) => {
       waits.push(waitedMs);
@@ -83,14 +83,14 @@ describe("reading", () => {
     expect(waits).toEqual([600_000, 600_000]);
     asking.stop();
   });
-  test("a byte costs no timer", () => {
+  test("does not set a timer for a byte", () => {
     for (let index = 0; index < 1000; index += 1) dog.bytes();
     expect(clock.pending).toBe(1);
   });
   test.each([
     ["counts sleep, so that the timer fires on waking", true, 90_000],
     ["does not, so that the timer fires when the rest of the wait is over", false, 60_000 + 90_000],
-  ])("after a sleep it waits once more before it judges: the monotonic clock %s", (_name, monotonicToo, waitMs) => {
+  ])("waits once more after a sleep: the monotonic clock %s", (_name, monotonicToo, waitMs) => {
     clock.advance(30_000);
     clock.sleep(8 * 3_600_000, monotonicToo);
     clock.advance(waitMs - 1);
@@ -98,7 +98,7 @@ describe("reading", () => {
     clock.advance(1);
     expect(silences.map(([silence]) => silence)).toEqual(["bytes"]);
   });
-  test("F117 a byte after the sleep makes everything as before", () => {
+  test("F117 a byte after the sleep restores the normal wait", () => {
     clock.sleep(3_600_000, true);
     clock.advance(0);
     clock.advance(10);

@@ -8,7 +8,7 @@ import { additionsFrom, type RemoteState } from "./remoteChanges.ts";
 import type { Pending, PendingFile } from "./pending.ts";
 import { type ConversationMeta, encodeBatch, type JournalRecord } from "./record.ts";
 import { type Storage, StorageError } from "./storage.ts";
-import { storageTrouble } from "./storageTrouble.ts";
+import { toSaveError } from "./storageErrors.ts";
 import { type ConversationSummary, summarize, summaryFields } from "./summary.ts";
 
 /** A partial answer is on disk this many milliseconds after `changed`, plus the time of the write. */
@@ -58,12 +58,12 @@ export interface RecorderStart {
   /** Why the journal must not be written to (a newer Aside wrote to it), or null. */
   readonly refusal: ChatError | null;
   /** Another problem to report when recording begins. */
-  readonly trouble?: ChatError;
+  readonly saveError?: ChatError;
 }
 
 /**
  * Writes an open conversation to its journal. It receives the whole immutable conversation after every change and determines what is new, so
- * callers cannot forget a change. It never throws: disk errors are reported through `trouble`, the chat continues in memory, and the
+ * callers cannot forget a change. It never throws: disk errors are reported through `saveError`, the chat continues in memory, and the
  * backlog is written once the disk works again.
  */
 export class ConversationRecorder {
@@ -78,9 +78,9 @@ export class ConversationRecorder {
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
-  #trouble: ChatError | null;
+  #saveError: ChatError | null;
   #closed = false;
-  readonly #listeners = new Set<(trouble: ChatError | null) => void>();
+  readonly #listeners = new Set<(saveError: ChatError | null) => void>();
 
   constructor(host: RecorderHost, start: RecorderStart) {
     this.#host = host;
@@ -89,12 +89,12 @@ export class ConversationRecorder {
     this.#unfinished = start.unfinished;
     this.#streamingInOtherWindows = start.streamingInOtherWindows;
     this.#refusal = start.refusal;
-    this.#trouble = start.refusal ?? start.trouble ?? null;
+    this.#saveError = start.refusal ?? start.saveError ?? null;
   }
 
   /** Why the latest changes are not on disk, or null. */
-  get trouble(): ChatError | null {
-    return this.#trouble;
+  get saveError(): ChatError | null {
+    return this.#saveError;
   }
 
   /** Answers that other windows were streaming when this one last looked. They have no end yet and are not interrupted. */
@@ -114,8 +114,8 @@ export class ConversationRecorder {
     };
   }
 
-  /** Calls the listener whenever `trouble` changes. */
-  onTrouble(listener: (trouble: ChatError | null) => void): { dispose(): void } {
+  /** Calls the listener whenever `saveError` changes. */
+  onDidChangeSaveError(listener: (saveError: ChatError | null) => void): { dispose(): void } {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
   }
@@ -129,7 +129,7 @@ export class ConversationRecorder {
 
   /**
    * Accepts a new value and writes it so that it survives a power cut. Call it before sending a request and when an answer has ended.
-   * @returns whether it is on disk. If not, `trouble` says why, and the write is retried later.
+   * @returns whether it is on disk. If not, `saveError` says why, and the write is retried later.
    */
   save(conversation: Conversation): Promise<boolean> {
     if (this.#closed) return Promise.resolve(false);
@@ -254,7 +254,7 @@ export class ConversationRecorder {
       }
     } catch (error) {
       this.#failures += 1;
-      this.#report(storageTrouble(error));
+      this.#report(toSaveError(error));
     }
     for (const resolve of waiters) resolve(saved);
   }
@@ -305,9 +305,9 @@ export class ConversationRecorder {
     return (await this.#host.isBehind()) ? new Set(this.#unfinished) : this.#host.streamingInOtherWindows();
   }
 
-  #report(trouble: ChatError | null): void {
-    if (trouble?.code === this.#trouble?.code && trouble?.message === this.#trouble?.message) return;
-    this.#trouble = trouble;
-    for (const listener of this.#listeners) listener(trouble);
+  #report(saveError: ChatError | null): void {
+    if (saveError?.code === this.#saveError?.code && saveError?.message === this.#saveError?.message) return;
+    this.#saveError = saveError;
+    for (const listener of this.#listeners) listener(saveError);
   }
 }

@@ -22,7 +22,7 @@ import { purgeDeleted } from "./purge.ts";
 import { type ConversationMeta, encodeBatch } from "./record.ts";
 import { type Replay, replayJournal } from "./replay.ts";
 import { type Storage, StorageError } from "./storage.ts";
-import { newerConversation, newerDraft, newerMessages, storageTrouble } from "./storageTrouble.ts";
+import { newerConversation, newerDraft, newerMessages, toSaveError } from "./storageErrors.ts";
 import { withMeta, type ConversationSummary, opaqueSummary, summarize, summaryFields } from "./summary.ts";
 
 const folder = "conversations";
@@ -51,7 +51,7 @@ export interface OpenedConversation {
   /** Answers without an end have the status `interrupted`. */
   readonly conversation: Conversation;
   readonly summary: ConversationSummary;
-  /** A newer Aside wrote it. What this version understands can be read and forked, but not continued. The recorder's `trouble` says so. */
+  /** A newer Aside wrote it. What this version understands can be read and forked, but not continued. The recorder's `saveError` says so. */
   readonly readOnly: boolean;
   /** Number of unreadable lines. The original file is kept with the suffix `.corrupt`. */
   readonly damaged: number;
@@ -121,7 +121,7 @@ export class ConversationStore {
     return this.#create(id, options, nothingPending);
   }
 
-  #create(id: string, options: { readonly workspace?: string }, pending: Pending, trouble?: ChatError): OpenedConversation {
+  #create(id: string, options: { readonly workspace?: string }, pending: Pending, saveError?: ChatError): OpenedConversation {
     if (!fileId.test(id)) throw new Error(`invalid conversation id: ${id}`);
     const conversation = createConversation(id, this.#now());
     const meta: ConversationMeta = options.workspace === undefined ? {} : { workspace: options.workspace };
@@ -131,7 +131,7 @@ export class ConversationStore {
       readOnly: false,
       damaged: 0,
       pending,
-      recorder: this.#record(id, { ...nothingRecorded, pending, ...(trouble && { trouble }) }, meta),
+      recorder: this.#record(id, { ...nothingRecorded, pending, ...(saveError && { saveError }) }, meta),
     };
   }
 
@@ -166,7 +166,7 @@ export class ConversationStore {
       unfinished,
       streamingInOtherWindows,
       refusal: refusalOf(replay),
-      ...(found?.newer === true ? { trouble: newerDraft() } : {}),
+      ...(found?.newer === true ? { saveError: newerDraft() } : {}),
       size,
       pending: taken,
     };
@@ -218,9 +218,9 @@ export class ConversationStore {
     for (const { createdAt } of conversation.messages.values()) newest = Math.max(newest, createdAt);
     const recorder = this.#record(id, nothingRecorded, meta, () => newest);
     const saved = await recorder.save(conversation);
-    const { trouble } = recorder;
+    const { saveError } = recorder;
     await recorder.close();
-    return saved ? { id } : { error: trouble ?? storageTrouble(undefined) };
+    return saved ? { id } : { error: saveError ?? toSaveError(undefined) };
   }
 
   /** Sets the title that the user chose. */
@@ -402,7 +402,7 @@ export class ConversationStore {
       return null;
     } catch (error) {
       // The journal does not exist yet. The recorder writes these fields with the first message.
-      if (amended === undefined || !(error instanceof StorageError) || error.fault !== "missing") return storageTrouble(error);
+      if (amended === undefined || !(error instanceof StorageError) || error.fault !== "missing") return toSaveError(error);
       this.#index.set(amended, unwritten);
       return null;
     }

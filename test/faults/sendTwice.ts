@@ -12,8 +12,8 @@ const { Session } = await import("../../src/app/chat/session.ts");
 
 /** Keeps nothing, and says that all is well. */
 const memoryKeeper: ConversationKeeper = {
-  trouble: null,
-  onTrouble: () => ({ dispose: () => undefined }),
+  saveError: null,
+  onDidChangeSaveError: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: async () => true,
   streamingInOtherWindows: new Set(),

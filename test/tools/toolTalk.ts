@@ -33,8 +33,8 @@ export interface ToolTalkOptions {
 }
 
 const memoryKeeper: ConversationKeeper = {
-  trouble: null,
-  onTrouble: () => ({ dispose: () => undefined }),
+  saveError: null,
+  onDidChangeSaveError: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: async () => true,
   streamingInOtherWindows: new Set(),

@@ -4,11 +4,11 @@ import type { Conversation } from "../../shared/conversation.ts";
 
 /**
  * Whoever keeps one conversation beyond this window; the recorder of `src/history` is one. It never throws into the chat: what it cannot write
- * is its `trouble`, and the chat goes on in memory.
+ * is its `saveError`, and the chat goes on in memory.
  */
 export interface ConversationKeeper {
-  readonly trouble: ChatError | null;
-  onTrouble(listener: (trouble: ChatError | null) => void): { dispose(): void };
+  readonly saveError: ChatError | null;
+  onDidChangeSaveError(listener: (saveError: ChatError | null) => void): { dispose(): void };
   /** Takes a new value; written within a second. */
   changed(conversation: Conversation): void;
   /** Takes a new value and writes it so that it survives a power cut. Settles once that is done, or cannot be done at present. */
@@ -38,8 +38,8 @@ export interface KeptConversation {
 
 /** Keeps nothing: for a temporary conversation. */
 export const noKeeper: ConversationKeeper = {
-  trouble: null,
-  onTrouble: () => ({ dispose: () => undefined }),
+  saveError: null,
+  onDidChangeSaveError: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: () => Promise.resolve(true),
   streamingInOtherWindows: new Set(),

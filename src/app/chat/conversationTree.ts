@@ -44,8 +44,8 @@ export class ConversationTree {
   }
 
   /** Why the last change is not written, or null. */
-  get trouble(): ChatError | null {
-    return this.#keeper.trouble;
+  get saveError(): ChatError | null {
+    return this.#keeper.saveError;
   }
 
   /** Whether the last deletion can be undone: until a message is added. */

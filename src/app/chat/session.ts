@@ -54,7 +54,7 @@ export class Session implements Disposable {
   readonly #otherWindows: OtherWindows;
   /** Absent where conversations have no tools. */
   readonly #rounds: ToolRounds | undefined;
-  readonly #trouble: { dispose(): void };
+  readonly #saveErrorListener: { dispose(): void };
   /** How many records of the conversation's file could not be read when it was opened. */
   readonly damaged: number;
   /** It is never written. */
@@ -92,7 +92,7 @@ export class Session implements Disposable {
         },
         ended: (messageId, goesOn) => this.#toolsEnded(messageId, goesOn),
       });
-    this.#trouble = recorder.onTrouble(() => this.#tree.tell({ type: "state" }));
+    this.#saveErrorListener = recorder.onDidChangeSaveError(() => this.#tree.tell({ type: "state" }));
     this.#otherWindows.watch();
   }
 
@@ -109,8 +109,8 @@ export class Session implements Disposable {
   }
 
   /** Why the last messages are not kept, or null. */
-  get trouble(): ChatError | null {
-    return this.#tree.trouble;
+  get saveError(): ChatError | null {
+    return this.#tree.saveError;
   }
 
   /** The answer that streams and is shown, else the first that streams, or null. */
@@ -380,7 +380,7 @@ export class Session implements Disposable {
     this.#rounds?.clear();
     this.#closed = true;
     this.#otherWindows.dispose();
-    this.#trouble.dispose();
+    this.#saveErrorListener.dispose();
     this.#tree.dispose();
   }
 

@@ -137,9 +137,9 @@ function hasAnswered({ conversation }: Session, { endpoint }: KnownEndpoint): bo
   return false;
 }
 
-/** A trouble with the disk, a deletion that can be taken back, what was left out of the last request, or what was found when the conversation was opened. */
+/** A disk error, a deletion that can be taken back, what was left out of the last request, or what was found when the conversation was opened. */
 function bannerOf(session: Session, unsupportedNotes: string | null): PanelState["banner"] {
-  if (session.trouble !== null) return { code: session.trouble.code, text: session.trouble.message };
+  if (session.saveError !== null) return { code: session.saveError.code, text: session.saveError.message };
   if (session.canRestore) return { code: "deleted", text: l10n.t("The message was deleted."), action: l10n.t("Undo") };
   if (unsupportedNotes !== null) return { code: "leftOut", text: unsupportedNotes };
   if (session.temporary) return { code: "temporary", text: l10n.t("This conversation is temporary: it is not saved anywhere.") };

@@ -124,20 +124,20 @@ describe("disk errors", () => {
     try {
       const { storage, store } = setUp();
       const { recorder } = store.create("c");
-      const troubles: (string | undefined)[] = [];
-      recorder.onTrouble((trouble) => troubles.push(trouble?.code));
+      const saveErrors: (string | undefined)[] = [];
+      recorder.onDidChangeSaveError((saveError) => saveErrors.push(saveError?.code));
       let conversation = addMessage(createConversation("c", 1), question("q1", null));
       await recorder.save(conversation);
       storage.fault = fault;
       conversation = addMessage(conversation, answer("a1", "q1"));
       expect(await recorder.save(conversation)).toBe(false);
-      expect(recorder.trouble?.code).toBe(code);
+      expect(recorder.saveError?.code).toBe(code);
       conversation = addMessage(conversation, question("q2", "a1"));
       recorder.changed(conversation);
       await vi.advanceTimersByTimeAsync(5000);
       storage.fault = undefined;
       await vi.advanceTimersByTimeAsync(31_000);
-      expect(troubles).toEqual([code, undefined]);
+      expect(saveErrors).toEqual([code, undefined]);
       expect((await setUp(storage).store.open("c"))?.conversation).toEqual(conversation);
     } finally {
       vi.useRealTimers();
@@ -166,7 +166,7 @@ describe("disk errors", () => {
     expect(opened).toMatchObject({ readOnly: true, damaged: 0 });
     expect(opened?.conversation.messages.size).toBe(2);
     expect(await opened?.recorder.save(addMessage(opened.conversation, question("q9", "a1")))).toBe(false);
-    expect(opened?.recorder.trouble?.code).toBe("storage");
+    expect(opened?.recorder.saveError?.code).toBe("storage");
     expect(storage.files.get(path)).toBe(newer);
   });
 

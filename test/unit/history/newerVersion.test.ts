@@ -86,8 +86,8 @@ describe.each(Object.entries({ ...opaque, ...partial }))("a journal of version 9
     if (opened === undefined) throw new Error("not found");
     const { recorder, conversation } = opened;
     expect([opened.readOnly, opened.damaged]).toEqual([true, 0]);
-    expect(recorder.trouble?.code).toBe("storage");
-    expect(recorder.trouble?.message).toMatch(/^A newer version of Aside wrote/);
+    expect(recorder.saveError?.code).toBe("storage");
+    expect(recorder.saveError?.message).toMatch(/^A newer version of Aside wrote/);
     expect(conversation.messages.size).toBe(name in opaque ? 0 : 2);
     const longer = addMessage(conversation, question("q9", null));
     expect(await recorder.save(longer)).toBe(false);
@@ -209,7 +209,7 @@ describe.each(Object.entries({ ...opaque, ...partial }))("while a newer window w
     const before = storage.files.get(path);
     const longer = addMessage(opened.conversation, question("q2", "a1"));
     expect(await opened.recorder.save(longer)).toBe(false);
-    expect(opened.recorder.trouble?.code).toBe("storage");
+    expect(opened.recorder.saveError?.code).toBe("storage");
     await opened.recorder.close();
     expect(storage.files.get(path)).toBe(before);
   });
@@ -228,7 +228,7 @@ describe.each(Object.entries({ ...opaque, ...partial }))("while a newer window w
     const before = storage.files.get(path);
     opened.recorder.changed(updateAnswer(streaming, "a2", { text: "Once" }));
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(opened.recorder.trouble?.code).toBe("storage");
+    expect(opened.recorder.saveError?.code).toBe("storage");
     expect(storage.files.get(path)).toBe(before);
   });
 
@@ -244,7 +244,7 @@ describe.each(Object.entries({ ...opaque, ...partial }))("while a newer window w
     );
     expect(shown).toEqual(opened.conversation);
     expect([shown.model, shown.deleted?.size]).toEqual(["lab/own", 1]);
-    expect(opened.recorder.trouble?.message).toMatch(/^A newer version of Aside wrote/);
+    expect(opened.recorder.saveError?.message).toMatch(/^A newer version of Aside wrote/);
   });
 
   test("a new conversation with the same id is not appended to", async () => {
@@ -302,7 +302,7 @@ describe("other files of version 99", () => {
     for (const id of ["c", "fresh"]) {
       const opened = await store.open(id);
       expect(opened?.pending).toEqual({ queue: [], attachments: [], draft: "" });
-      expect(opened?.recorder.trouble).toMatchObject({ code: "storage", message: expect.stringContaining("saved a draft") as string });
+      expect(opened?.recorder.saveError).toMatchObject({ code: "storage", message: expect.stringContaining("saved a draft") as string });
       opened?.recorder.keepPending({ queue: [], attachments: [], draft: "mine" });
       await opened?.recorder.close();
     }

@@ -11,8 +11,8 @@ let closed: string[];
 let saved: Conversation[];
 
 const keeper = (id: string): ConversationKeeper => ({
-  trouble: null,
-  onTrouble: () => ({ dispose: () => undefined }),
+  saveError: null,
+  onDidChangeSaveError: () => ({ dispose: () => undefined }),
   changed: () => undefined,
   save: (conversation) => {
     saved.push(conversation);
@@ -94,7 +94,7 @@ test("what an answer cost in the end is noted though its conversation is closed 
     [],
     ["kept"],
   ]);
-  // One that is shown stays, and one that is gone for good is no trouble.
+  // One that is shown stays, and one that is gone for good does no harm.
   const shown = await chat.open("kept");
   if (shown !== undefined) chat.hold(shown);
   await chat.amend("kept", "a1", { cost: 0.6 });

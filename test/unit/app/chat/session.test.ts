@@ -86,8 +86,8 @@ const settings: EffectiveSettings = {
 };
 
 const keeper: ConversationKeeper = {
-  trouble: null,
-  onTrouble: () => ({ dispose: () => undefined }),
+  saveError: null,
+  onDidChangeSaveError: () => ({ dispose: () => undefined }),
   changed: (conversation) => void handed.push(conversation),
   save: (conversation) => {
     saved.push(conversation);

@@ -3,7 +3,7 @@ import type { ChatError } from "../shared/chatError.ts";
 import { StorageError } from "./storage.ts";
 
 /** A disk failure as the user sees it: `diskFull`, or `storage` for everything else. */
-export function storageTrouble(error: unknown): ChatError {
+export function toSaveError(error: unknown): ChatError {
   const fault = error instanceof StorageError ? error.fault : "failed";
   switch (fault) {
     case "full":

@@ -17,7 +17,7 @@ export interface ShownMessage {
   readonly version: number;
   readonly versions: number;
   /** Another window is receiving this answer: it streams, but cannot be stopped here. */
-  readonly elsewhere?: true;
+  readonly inOtherWindow?: true;
 }
 
 /** Totals of all answers of a conversation, including other versions, because each was billed. For the `Usage` group. */
@@ -32,7 +32,7 @@ export interface UsageTotals {
 }
 
 /** The next request without the draft: enough to estimate tokens and cost while the user types. */
-export interface ComingRequest {
+export interface NextRequestEstimate {
   /** Display name of the model. */
   readonly model: string;
   /** Estimated tokens of history, system prompt and attachments, uncorrected. */
@@ -47,7 +47,7 @@ export interface ComingRequest {
   /** Null if the catalogue has no price. */
   readonly price: RequestPrice | null;
   /** How many messages at the start of the conversation the user chose to omit. */
-  readonly leftOut: number;
+  readonly omittedMessages: number;
 }
 
 /** The state around the conversation, which changes rarely. Sent as a whole. */
@@ -74,18 +74,18 @@ export interface PanelState {
   /** Messages that wait for the running answer, first to last. */
   readonly queued: readonly { readonly id: string; readonly text: string }[];
   /** No answer is running, as after a stop or a reload, so the user decides when to send them. */
-  readonly queueRests: boolean;
+  readonly isQueuePaused: boolean;
   /** The attachments of the next message. */
   readonly attachments: readonly Attachment[];
   readonly usage: UsageTotals;
   /** How many values the conversation sets, not counting its model, and how many settings are invalid and ignored. */
   readonly parameters: { readonly own: number; readonly unusable: number };
   /** One per model that will be asked; empty while no model is chosen. */
-  readonly coming: readonly ComingRequest[];
+  readonly nextRequests: readonly NextRequestEstimate[];
   /** How many tools are on in the conversation, and a sentence about why none can currently be used, or null. */
   readonly tools: { readonly on: number; readonly unusable: string | null };
   /**
-   * A temporary problem that does not belong to an answer, such as history that cannot be written. With the codes `leftOut` (parameters that the model
+   * A temporary problem that does not belong to an answer, such as history that cannot be written. With the codes `unsupportedParameters` (parameters that the model
    * was not sent), `deleted` (a deletion that can be undone), `temporary` (a conversation that is not saved) and `modelGone` (the server no longer lists the model) it is only information. `action` is the label of a button that sends `bannerAction`.
    */
   readonly banner: { readonly code: string; readonly text: string; readonly action?: string } | null;
@@ -214,9 +214,9 @@ export const fromWebviewSchema = v.variant("type", [
   /** `force`: even if it exceeds the model's context window. */
   v.object({ type: v.literal("send"), text, force: v.optional(v.boolean()) }),
   /** Omits enough of the oldest messages to fit the conversation and this draft into the model's context window. */
-  v.object({ type: v.literal("leaveOutOldest"), text }),
+  v.object({ type: v.literal("omitOldest"), text }),
   /** Includes them again. */
-  v.object({ type: v.literal("leaveNothingOut") }),
+  v.object({ type: v.literal("includeOmitted") }),
   v.object({ type: v.literal("showUsage") }),
   /** The draft of a conversation, sent shortly after it changed. The host keeps it in case the window crashes. */
   v.object({ type: v.literal("draft"), conversationId: id, text }),

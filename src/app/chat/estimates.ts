@@ -13,7 +13,7 @@ import type { Parameters } from "../../shared/parameters.ts";
 import { requestCost, type RequestPrice } from "../../shared/price.ts";
 import { applyFit, median, type TokenFit } from "../../shared/tokenFit.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
-import type { ComingRequest } from "../../shared/protocol.ts";
+import type { NextRequestEstimate } from "../../shared/protocol.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import { assemblePrompt } from "./prompt.ts";
 import type { Session } from "./session.ts";
@@ -56,21 +56,21 @@ export class Estimates {
   }
 
   /** The next message for each model that it goes to; none while no model is chosen. */
-  allComing(session: Session, settings: EffectiveSettings): readonly ComingRequest[] {
-    return forEachModel(settings, session.outbox.compareModels).flatMap((each) => this.coming(session, each) ?? []);
+  nextRequests(session: Session, settings: EffectiveSettings): readonly NextRequestEstimate[] {
+    return forEachModel(settings, session.outbox.compareModels).flatMap((each) => this.nextRequest(session, each) ?? []);
   }
 
   /** All that goes with the next message, apart from its words; null while no model is chosen. */
-  coming(session: Session, settings: EffectiveSettings): ComingRequest | null {
+  nextRequest(session: Session, settings: EffectiveSettings): NextRequestEstimate | null {
     const { value: id } = settings.model;
     if (id === null) return null;
     const model = this.#parts.model(settings.endpoint.value, id);
     const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(settings.parameters));
     const path = activePath(session.conversation);
-    const leftOut = session.outbox.leavesOut ?? omittedMessageCount(path);
+    const omittedMessages = session.outbox.leavesOut ?? omittedMessageCount(path);
     const raw =
       this.#system(settings) +
-      this.#sum(path.slice(leftOut)) +
+      this.#sum(path.slice(omittedMessages)) +
       this.#attached(session.outbox.attachments) +
       this.#attached(this.#parts.carried(session));
     return {
@@ -81,7 +81,7 @@ export class Estimates {
       window: model?.contextLength ?? null,
       answerTokens: expectedAnswer(path, settings),
       price: priceOf(model?.pricing),
-      leftOut,
+      omittedMessages,
     };
   }
 
@@ -91,17 +91,17 @@ export class Estimates {
     settings: EffectiveSettings,
     text: string,
   ): { readonly tokens: number; readonly window: number | null; readonly over: number } | null {
-    const coming = this.coming(session, settings);
-    if (coming === null) return null;
-    const tokens = applyFit(coming, coming.tokens + estimateTokens(text));
-    return { tokens, window: coming.window, over: coming.window === null ? 0 : Math.max(0, tokens - coming.window) };
+    const estimate = this.nextRequest(session, settings);
+    if (estimate === null) return null;
+    const tokens = applyFit(estimate, estimate.tokens + estimateTokens(text));
+    return { tokens, window: estimate.window, over: estimate.window === null ? 0 : Math.max(0, tokens - estimate.window) };
   }
 
   /** What the next request will cost about, answer included, in USD; null where the price is not known. */
   cost(session: Session, settings: EffectiveSettings, text: string): number | null {
-    const coming = this.coming(session, settings);
-    if (coming?.price === null || coming?.price === undefined) return null;
-    const { sent, answer } = requestCost(coming.price, applyFit(coming, coming.tokens + estimateTokens(text)), coming.answerTokens);
+    const estimate = this.nextRequest(session, settings);
+    if (estimate?.price === null || estimate?.price === undefined) return null;
+    const { sent, answer } = requestCost(estimate.price, applyFit(estimate, estimate.tokens + estimateTokens(text)), estimate.answerTokens);
     const cost = sent + answer;
     // A free model that searches the web costs what the search costs, which no catalogue tells.
     return cost === 0 && searchesTheWeb(settings.model.value ?? "", settings.parameters) ? null : cost;

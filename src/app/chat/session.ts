@@ -188,13 +188,13 @@ export class Session implements Disposable {
   }
 
   /** Whether questions wait and nothing runs that they wait for: after a failure, a stop or a reload they are not sent by themselves. */
-  get queueRests(): boolean {
+  get isQueuePaused(): boolean {
     return this.outbox.queue.length > 0 && this.#isFree;
   }
 
   /** Sends the queue, this question first; does nothing while something runs. */
   sendQueued(id: string): void {
-    if (this.queueRests && this.outbox.putFirst(id)) this.#sendNext();
+    if (this.isQueuePaused && this.outbox.putFirst(id)) this.#sendNext();
   }
 
   /** Stops what runs, or one answer of it; the text so far stays. Questions in the queue keep waiting. */

@@ -265,7 +265,7 @@ export class PanelLink implements Disposable {
     return {
       message: message.role === "user" ? { ...message, attachments: message.attachments.map(asChip) } : message,
       ...versionPlace(conversation, id),
-      ...(this.#session.streamingInOtherWindows.has(id) ? { elsewhere: true } : {}),
+      ...(this.#session.streamingInOtherWindows.has(id) ? { inOtherWindow: true } : {}),
     };
   }
 }

@@ -91,12 +91,12 @@ export class PanelStates implements Disposable {
       loadsImages: this.#parts.window.loadsImages,
       answering: session.answering,
       queued: session.outbox.queue.map(({ id, text }) => ({ id, text })),
-      queueRests: session.queueRests,
+      isQueuePaused: session.isQueuePaused,
       attachments: [...this.#parts.instructions.of(session), ...session.outbox.attachments].map(asChip),
       tools: { on: session.conversation.tools?.length ?? 0, unusable: this.#unusableTools(found, model) },
       parameters: { own: Object.keys(session.conversation.overrides ?? {}).length, unusable: settings.rejected.length },
       usage: usageTotals(session.conversation, this.#parts.titleCost(session.id)),
-      coming: this.#parts.estimates.allComing(session, settings),
+      nextRequests: this.#parts.estimates.nextRequests(session, settings),
       banner: bannerOf(session, this.#parts.unsupportedNotes.of(session.id)) ?? this.#goneBanner(found, model),
     };
   }
@@ -141,7 +141,7 @@ function hasAnswered({ conversation }: Session, { endpoint }: KnownEndpoint): bo
 function bannerOf(session: Session, unsupportedNotes: string | null): PanelState["banner"] {
   if (session.saveError !== null) return { code: session.saveError.code, text: session.saveError.message };
   if (session.canRestore) return { code: "deleted", text: l10n.t("The message was deleted."), action: l10n.t("Undo") };
-  if (unsupportedNotes !== null) return { code: "leftOut", text: unsupportedNotes };
+  if (unsupportedNotes !== null) return { code: "unsupportedParameters", text: unsupportedNotes };
   if (session.temporary) return { code: "temporary", text: l10n.t("This conversation is temporary: it is not saved anywhere.") };
   if (session.damaged === 0) return null;
   return {

@@ -10,8 +10,8 @@ export function conversationMessages(app: App) {
   const { chat, questions, window, withFocusRestored } = app;
   return {
     send: ({ text, force }, place) => questions.sendTyped(place, text, force),
-    leaveOutOldest: ({ text }, { session }) => questions.omitOldest(session, text),
-    leaveNothingOut: (_message, { session }) => session.setLeavesOut(0),
+    omitOldest: ({ text }, { session }) => questions.omitOldest(session, text),
+    includeOmitted: (_message, { session }) => session.setLeavesOut(0),
     // The place may show another conversation by now.
     draft: ({ conversationId, text }) => chat.sessions.find(({ id }) => id === conversationId)?.outbox.setDraft(text),
     stop: ({ messageId }, { session }) => session.stop(messageId),

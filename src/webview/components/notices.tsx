@@ -46,5 +46,5 @@ export function Notices() {
 
 /** Whether a banner is only information and not a problem. */
 function isNote(code: string): boolean {
-  return code === "leftOut" || code === "deleted" || code === "temporary" || code === "modelGone";
+  return code === "unsupportedParameters" || code === "deleted" || code === "temporary" || code === "modelGone";
 }

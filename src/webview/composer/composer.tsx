@@ -93,7 +93,7 @@ export function Composer() {
 
   return (
     <div class="composer">
-      <Queue queued={state.queued} isPaused={state.queueRests} />
+      <Queue queued={state.queued} isPaused={state.isQueuePaused} />
       <CompletionPopup completions={completions} write={write} />
       <OverflowCard onSendAnyway={() => send(true)} />
       <OmittedNote />

@@ -1,5 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
-import type { ComingRequest } from "../../shared/protocol.ts";
+import type { NextRequestEstimate } from "../../shared/protocol.ts";
 import { requestCost } from "../../shared/price.ts";
 import { applyFit } from "../../shared/tokenFit.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
@@ -15,7 +15,7 @@ export interface NextRequest {
   readonly over: number;
   /** USD for the request and for a typical answer, for all models together. Null if a price is unknown. */
   readonly cost: { readonly sent: number; readonly answer: number } | null;
-  readonly leftOut: number;
+  readonly omittedMessages: number;
 }
 
 /** Longer texts are counted when the user pauses. */
@@ -32,19 +32,19 @@ export function watchNextRequest(store: PanelStore, draft: ReadonlySignal<string
     if (text.length <= maxCountedAtOnce) words.value = estimateTokens(text);
     else timer = setTimeout(() => (words.value = estimateTokens(text)), pauseMs);
   });
-  return computed(() => combineEstimates((store.state.value?.coming ?? []).map((coming) => estimate(coming, words.value))));
+  return computed(() => combineEstimates((store.state.value?.nextRequests ?? []).map((one) => estimate(one, words.value))));
 }
 
-function estimate(coming: ComingRequest, words: number): NextRequest {
-  const tokens = applyFit(coming, coming.tokens + words);
-  const { model, price, window, leftOut, answerTokens } = coming;
+function estimate(next: NextRequestEstimate, words: number): NextRequest {
+  const tokens = applyFit(next, next.tokens + words);
+  const { model, price, window, omittedMessages, answerTokens } = next;
   return {
     model,
     tokens,
     window,
     over: window === null ? 0 : Math.max(0, tokens - window),
     cost: price === null ? null : requestCost(price, tokens, answerTokens),
-    leftOut,
+    omittedMessages,
   };
 }
 

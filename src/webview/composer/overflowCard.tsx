@@ -19,8 +19,8 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
       <div class="error-body">
         <p dir="auto">{counted(strings.overflowTitle, nextRequest.tokens, count(nextRequest.over), nextRequest.model)}</p>
         <div class="error-actions">
-          {store.size.value > nextRequest.leftOut && (
-            <button type="button" class="button button-primary" onClick={() => panel.post({ type: "leaveOutOldest", text })}>
+          {store.size.value > nextRequest.omittedMessages && (
+            <button type="button" class="button button-primary" onClick={() => panel.post({ type: "omitOldest", text })}>
               {strings.overflowOmit}
             </button>
           )}
@@ -45,13 +45,13 @@ export function OverflowCard({ onSendAnyway }: { readonly onSendAnyway: () => vo
 export function OmittedNote() {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const leftOut = panel.nextRequest.value?.leftOut ?? 0;
-  if (leftOut === 0) return null;
+  const omitted = panel.nextRequest.value?.omittedMessages ?? 0;
+  if (omitted === 0) return null;
   return (
     <div class="omitted-note" role="status">
       <Icon name="fold-up" />
-      <span>{panel.format.value.counted(strings.omittedNext, leftOut)}</span>
-      <button type="button" class="link-button" onClick={() => panel.post({ type: "leaveNothingOut" })}>
+      <span>{panel.format.value.counted(strings.omittedNext, omitted)}</span>
+      <button type="button" class="link-button" onClick={() => panel.post({ type: "includeOmitted" })}>
         {strings.omittedUndo}
       </button>
     </div>

@@ -15,11 +15,11 @@ interface AnswerArticleProps {
   readonly texts: AnswerTexts;
   readonly place: MessagePlace;
   /** Another window is receiving it. */
-  readonly elsewhere: boolean;
+  readonly inOtherWindow: boolean;
 }
 
 /** An answer: reasoning, text, error and statistics. */
-export function AnswerArticle({ message, texts, place, elsewhere }: AnswerArticleProps) {
+export function AnswerArticle({ message, texts, place, inOtherWindow }: AnswerArticleProps) {
   const { store } = usePanel();
   const { id, status } = message;
   const heading = `heading-${id}`;
@@ -42,13 +42,13 @@ export function AnswerArticle({ message, texts, place, elsewhere }: AnswerArticl
       {texts.hasReasoning.value && <Reasoning message={message} texts={texts} place={place} />}
       <MarkdownPart messageId={id} part="text" text={texts.text} />
       <AnswerImages message={message} />
-      {isStreaming && elsewhere && (
+      {isStreaming && inOtherWindow && (
         <div class="waiting">
           <Icon name="sync codicon-modifier-spin" />
           <span>{store.strings.value.answeringElsewhere}</span>
         </div>
       )}
-      {isWaiting && !elsewhere && <WaitingIndicator message={message} activity={activity ?? { phase: "sending" }} />}
+      {isWaiting && !inOtherWindow && <WaitingIndicator message={message} activity={activity ?? { phase: "sending" }} />}
       {message.error !== undefined && !isStreaming && <ErrorCard messageId={id} error={message.error} />}
       {!isStreaming && <AnswerSources message={message} />}
       {!isStreaming && <AnswerFooter message={message} place={place} />}

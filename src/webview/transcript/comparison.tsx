@@ -76,11 +76,11 @@ function Column({ id, position, isFront }: { readonly id: string; readonly posit
   const shown = store.message(id)?.value;
   const texts = store.texts(id);
   if (shown?.message.role !== "assistant" || texts === undefined) return null;
-  const { message, elsewhere = false } = shown;
+  const { message, inOtherWindow = false } = shown;
   const isStreaming = message.status === "streaming";
   return (
     <div class={isFront ? "comparison-column comparison-front" : "comparison-column"}>
-      <AnswerArticle message={message} texts={texts} place={{ position, version: 1, versions: 1 }} elsewhere={elsewhere} />
+      <AnswerArticle message={message} texts={texts} place={{ position, version: 1, versions: 1 }} inOtherWindow={inOtherWindow} />
       <div class="comparison-actions">
         {isStreaming ? (
           <button

@@ -15,11 +15,11 @@ export function Message({ id, position }: MessageProps) {
   const { store } = usePanel();
   const shown = store.message(id)?.value;
   if (shown === undefined) return null;
-  const { message, version, versions, elsewhere = false } = shown;
+  const { message, version, versions, inOtherWindow = false } = shown;
   const place = { position, version, versions };
   if (message.role === "user") return <UserArticle message={message} place={place} />;
   if (message.role === "tool") return <ToolArticle message={message} place={place} />;
   if (store.compared.value.includes(id)) return <Comparison id={id} position={position} />;
   const texts = store.texts(id);
-  return texts === undefined ? null : <AnswerArticle message={message} texts={texts} place={place} elsewhere={elsewhere} />;
+  return texts === undefined ? null : <AnswerArticle message={message} texts={texts} place={place} inOtherWindow={inOtherWindow} />;
 }

@@ -53,7 +53,7 @@ const buttons: readonly (readonly [name: string, conversation: ToWebview, sent: 
   ],
   [
     "Send now",
-    snapshot([question("q1", "Hello")], stateOf({ queued: [{ id: "w1", text: "later" }], queueRests: true })),
+    snapshot([question("q1", "Hello")], stateOf({ queued: [{ id: "w1", text: "later" }], isQueuePaused: true })),
     { type: "sendQueued", id: "w1" },
   ],
 ];

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { ComingRequest } from "../../../src/shared/protocol.ts";
+import type { NextRequestEstimate } from "../../../src/shared/protocol.ts";
 import { answer, attachment, question, shown, snapshot, stateOf } from "./conversations.ts";
 import { panelSuite, said, violations } from "./panelSuite.ts";
 
 const open = panelSuite();
 
-const coming: ComingRequest = {
+const estimate: NextRequestEstimate = {
   model: "DeepSeek R1",
   tokens: 60_000,
   factor: 1,
@@ -13,14 +13,14 @@ const coming: ComingRequest = {
   window: 64_000,
   answerTokens: 800,
   price: { prompt: 0.5, completion: 2, request: 0 },
-  leftOut: 0,
+  omittedMessages: 0,
 };
 const talk = [question("q1", "Hello"), answer("a1", "Hello!")];
 
 describe("before a message is sent", () => {
   test("tokens, price and a meter of the context window are shown and updated while typing", async () => {
     const panel = await open();
-    await panel.send(snapshot(talk, stateOf({ coming: [coming] })));
+    await panel.send(snapshot(talk, stateOf({ nextRequests: [estimate] })));
     const { page } = panel;
     await page.getByText("≈ 60K tokens").waitFor();
     await page.getByText("≈ $0.03", { exact: false }).waitFor();
@@ -33,24 +33,24 @@ describe("before a message is sent", () => {
 
   test("with several models, the total price and the fullest context window are shown", async () => {
     const panel = await open();
-    const other = { ...coming, model: "Small", window: 70_000, tokens: 69_000, price: { prompt: 1, completion: 2, request: 0 } };
-    await panel.send(snapshot(talk, stateOf({ coming: [coming, other] })));
+    const other = { ...estimate, model: "Small", window: 70_000, tokens: 69_000, price: { prompt: 1, completion: 2, request: 0 } };
+    await panel.send(snapshot(talk, stateOf({ nextRequests: [estimate, other] })));
     const { page } = panel;
     await page.getByText("≈ $0.099", { exact: true }).waitFor();
     await page.getByRole("meter", { name: "Context: about 69,000 of 70,000 tokens" }).waitFor();
     await page.getByRole("textbox", { name: "Message" }).fill("word ".repeat(2000));
     await page.getByRole("alert").filter({ hasText: "more than Small accepts" }).waitFor();
     // A long prompt pays what long prompts pay.
-    const tiered = { ...coming, price: { prompt: 0.5, completion: 2, request: 0, tiers: [{ from: 60_000, prompt: 5 }] } };
+    const tiered = { ...estimate, price: { prompt: 0.5, completion: 2, request: 0, tiers: [{ from: 60_000, prompt: 5 }] } };
     await page.getByRole("textbox", { name: "Message" }).fill("");
-    await panel.send({ type: "state", state: stateOf({ coming: [tiered] }) });
+    await panel.send({ type: "state", state: stateOf({ nextRequests: [tiered] }) });
     await page.getByText("≈ $0.30", { exact: true }).waitFor();
   });
 
   test("over the limit, a card says by how much; nothing is sent, and each button works", async () => {
     const panel = await open({ width: 300 });
     const { page } = panel;
-    await panel.send(snapshot(talk, stateOf({ coming: [coming], attachments: [attachment] })));
+    await panel.send(snapshot(talk, stateOf({ nextRequests: [estimate], attachments: [attachment] })));
     const composer = page.getByRole("textbox", { name: "Message" });
     await composer.fill("word ".repeat(6000));
     const card = page.getByRole("alert").filter({ hasText: "more than DeepSeek R1 accepts" });
@@ -60,7 +60,7 @@ describe("before a message is sent", () => {
     expect(await said(panel, "send")).toEqual([]);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Omit the oldest messages");
     await card.getByRole("button", { name: "Omit the oldest messages" }).click();
-    expect(await said(panel, "leaveOutOldest")).toHaveLength(1);
+    expect(await said(panel, "omitOldest")).toHaveLength(1);
     await card.getByRole("button", { name: "Remove cart.ts:12-20" }).click();
     await card.getByRole("button", { name: "Choose another model" }).click();
     expect(await violations(panel)).toEqual([]);
@@ -68,10 +68,10 @@ describe("before a message is sent", () => {
     await card.getByRole("button", { name: "Send anyway" }).click();
     expect(await said(panel, "send")).toMatchObject([{ force: true }]);
     // What was chosen is said, and can be taken back.
-    await panel.send({ type: "state", state: stateOf({ coming: [{ ...coming, tokens: 900, leftOut: 2 }] }) });
+    await panel.send({ type: "state", state: stateOf({ nextRequests: [{ ...estimate, tokens: 900, omittedMessages: 2 }] }) });
     await page.getByText("2 older messages won't be sent.").waitFor();
     await page.getByRole("button", { name: "Include them" }).click();
-    expect(await said(panel, "leaveNothingOut")).toHaveLength(1);
+    expect(await said(panel, "includeOmitted")).toHaveLength(1);
   });
 
   test("a message with omitted older messages says so", async () => {

@@ -123,7 +123,7 @@ describe("names and roles", () => {
       messages: [
         shown(question("q1", "A")),
         status === "streaming"
-          ? { ...shown(answer("m1", text, { status })), elsewhere: true as const }
+          ? { ...shown(answer("m1", text, { status })), inOtherWindow: true as const }
           : shown(answer("m1", text, { status })),
       ],
     });
@@ -344,7 +344,7 @@ describe("composer", () => {
     expect(await said(panel, "unqueue")).toEqual([{ type: "unqueue", id: "w1" }]);
     expect(await panel.page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("later");
     expect(await panel.page.getByRole("button", { name: "Send now" }).count()).toBe(0);
-    await panel.send(snapshot([question("q1", "A")], stateOf({ queued: [{ id: "w2", text: "rests" }], queueRests: true })));
+    await panel.send(snapshot([question("q1", "A")], stateOf({ queued: [{ id: "w2", text: "rests" }], isQueuePaused: true })));
     await panel.page.getByRole("button", { name: "Send now" }).click();
     expect(await said(panel, "sendQueued")).toEqual([{ type: "sendQueued", id: "w2", request: 1 }]);
   });

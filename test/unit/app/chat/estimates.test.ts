@@ -75,7 +75,7 @@ describe("Estimates", () => {
     const cost = made.cost(session(talk(5)), settings, words(100)) ?? 0;
     // 500 tokens of answer: less than usual, for that is its limit.
     expect(cost).toBeCloseTo((whole?.tokens ?? 0) / 1e6 + (500 * 10) / 1e6, 6);
-    expect(made.coming(session(talk(1)), { ...settings, model: { value: null, source: "default" } })).toBeNull();
+    expect(made.nextRequest(session(talk(1)), { ...settings, model: { value: null, source: "default" } })).toBeNull();
   });
 
   test("leave out whole turns from the beginning, no more than needed, with room for the answer", () => {
@@ -92,8 +92,8 @@ describe("Estimates", () => {
 
   test("of models that are compared each has its own, and together they are what is asked", () => {
     const { made } = estimates();
-    expect(made.allComing(session(talk(1), undefined, ["a", "b", "c"]), settings)).toHaveLength(3);
-    expect(made.allComing(session(talk(1)), settings)).toHaveLength(1);
+    expect(made.nextRequests(session(talk(1), undefined, ["a", "b", "c"]), settings)).toHaveLength(3);
+    expect(made.nextRequests(session(talk(1)), settings)).toHaveLength(1);
     expect(forEachModel(settings, ["a", "b"]).map(({ model }) => model.value)).toEqual(["a", "b"]);
     expect(forEachModel(settings, [])).toEqual([settings]);
   });

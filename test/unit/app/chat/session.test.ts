@@ -215,17 +215,17 @@ describe("a conversation", () => {
     session.send("2");
     session.send("3");
     const [second, third] = session.outbox.queue;
-    expect(session.queueRests).toBe(false);
+    expect(session.isQueuePaused).toBe(false);
     session.sendQueued(third?.id ?? "");
     expect(asked).toHaveLength(1);
     session.stop();
     await settled();
-    expect(session.queueRests).toBe(true);
+    expect(session.isQueuePaused).toBe(true);
     session.sendQueued("unknown");
     session.sendQueued(third?.id ?? "");
     await settled();
     expect(texts()).toEqual(["1", "", "3", ""]);
-    expect([session.queueRests, session.outbox.queue]).toEqual([false, [second]]);
+    expect([session.isQueuePaused, session.outbox.queue]).toEqual([false, [second]]);
   });
 
   test("Stop keeps what there is and sends nothing that waits", async () => {

@@ -223,7 +223,7 @@ describe("a projection", () => {
     vi.advanceTimersByTime(20);
     const [snapshot] = posted;
     if (snapshot?.type !== "snapshot") throw new Error("no snapshot");
-    expect(snapshot.messages.map((shown) => shown.elsewhere)).toEqual([undefined, true]);
+    expect(snapshot.messages.map((shown) => shown.inOtherWindow)).toEqual([undefined, true]);
   });
 
   test("another path is a snapshot, whatever else changed", () => {

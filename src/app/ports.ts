@@ -25,11 +25,13 @@ export interface TextQuestion {
   readonly prompt?: string;
   readonly placeholder?: string;
   readonly value?: string;
+  /** The part of `value` that is selected at first, from and to. */
+  readonly selection?: readonly [number, number];
   readonly password?: boolean;
   /** Keeps the box open when the focus moves elsewhere. */
   readonly ignoreFocusOut?: boolean;
   /** What is wrong with the text, or undefined where it can be accepted. */
-  readonly validate?: (value: string) => string | undefined;
+  readonly validate?: (value: string) => string | undefined | Promise<string | undefined>;
 }
 
 /** A row of a list. */

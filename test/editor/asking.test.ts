@@ -91,14 +91,14 @@ describe("a person asks from the editor", () => {
 
     await workbench.openFile("broken.json");
     await page.locator(".editor-instance .squiggly-error").first().waitFor({ timeout: 30_000 });
-    await openBulb("Explain this problem with Aside", async () => {
+    await openBulb("Explain This Problem with Aside", async () => {
       await page.locator(".editor-instance .view-line").first().click();
       await page.keyboard.press("F8");
       await page.keyboard.press("Escape");
     });
     await session().picture("bulb-problem");
     const before = await panel.answers.count();
-    await menu.getByText("Explain this problem with Aside").click();
+    await menu.getByText("Explain This Problem with Aside").click();
     await panel.answered(before);
     expect(lastQuestion()).toContain("Explain this problem");
     expect(lastQuestion()).toMatch(/broken\.json:1:\d+ error \(json/);

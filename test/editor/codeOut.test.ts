@@ -227,7 +227,7 @@ describe("code goes out of an answer", () => {
       );
       await tab(/cart\.ts \(proposed by Aside\)/).waitFor();
       await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "reduce" }).first().waitFor();
-      await expect.poll(() => page.locator(".notification-list-item", { hasText: "Aside edits" }).count(), slowly).toBe(0);
+      await expect.poll(() => page.locator(".notification-list-item", { hasText: "Editing" }).count(), slowly).toBe(0);
     };
     await edit();
     await picture("inline");
@@ -251,7 +251,7 @@ describe("code goes out of an answer", () => {
     await workbench.insist(async (patience) => {
       await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "private items" }).first().click({ timeout: 5000 });
       await page.keyboard.press("Control+Enter");
-      await page.locator(".notification-list-item", { hasText: "has changed meanwhile" }).waitFor({ timeout: 5000 * patience });
+      await page.locator(".notification-list-item", { hasText: "The proposal was updated" }).waitFor({ timeout: 5000 * patience });
     });
     expect(await onDisk("cart.ts")).toBe(added + cart);
     await decideByKey("private items", "Control+Enter");
@@ -272,7 +272,7 @@ describe("code goes out of an answer", () => {
     await question.waitFor();
     await picture("cut-off");
     expect(await proposals().count()).toBe(0);
-    await question.getByRole("button", { name: "Apply What Came" }).click();
+    await question.getByRole("button", { name: "Apply Partial Code" }).click();
     await tab(/cart\.ts \(proposed by Aside\)/).waitFor();
     await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "unshift" }).first().waitFor();
     await titleButton("Reject All Changes").click();

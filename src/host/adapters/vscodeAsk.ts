@@ -20,23 +20,28 @@ export const vscodeAsk: Ask = {
   },
 
   async pick<Row extends PickRow>({ title, placeholder, rows }: RowQuestion<Row>) {
-    const options = { ...(title === undefined ? {} : { title }), ...(placeholder === undefined ? {} : { placeHolder: placeholder }) };
+    const options = {
+      matchOnDescription: true,
+      ...(title === undefined ? {} : { title }),
+      ...(placeholder === undefined ? {} : { placeHolder: placeholder }),
+    };
     return vscode.window.showQuickPick(rows, options);
   },
 
-  async input({ title, prompt, placeholder, value, password, ignoreFocusOut, validate }: TextQuestion) {
+  async input({ title, prompt, placeholder, value, selection, password, ignoreFocusOut, validate }: TextQuestion) {
     return vscode.window.showInputBox({
       ...(title === undefined ? {} : { title }),
       ...(prompt === undefined ? {} : { prompt: escapeLinks(prompt) }),
       ...(placeholder === undefined ? {} : { placeHolder: placeholder }),
       ...(value === undefined ? {} : { value }),
+      ...(selection === undefined ? {} : { valueSelection: [...selection] as [number, number] }),
       ...(password === undefined ? {} : { password }),
       ...(ignoreFocusOut === undefined ? {} : { ignoreFocusOut }),
       ...(validate === undefined
         ? {}
         : {
-            validateInput: (text: string) => {
-              const problem = validate(text);
+            validateInput: async (text: string) => {
+              const problem = await validate(text);
               return problem === undefined ? undefined : escapeLinks(problem);
             },
           }),

@@ -4,43 +4,41 @@ import { planEdit } from "../../apply/planEdit.ts";
 import type { Refusal } from "../../apply/refusal.ts";
 import { withoutPathComment } from "../../apply/targetHints.ts";
 import { joinText, splitCode, splitText } from "../../apply/textLines.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import type { AnsweredCode } from "./codeBlock.ts";
 import { type CodeTarget, codeTarget } from "./codeTarget.ts";
-import type { ChangeOutcome, ProposedChange } from "../../app/proposals.ts";
+import type { ProposedChange } from "../../app/proposals.ts";
 import { proposeChanges } from "./proposeChanges.ts";
 import { refusalText } from "./refusalText.ts";
 import { openRestorable } from "./restorable.ts";
 import type { Reviews } from "./reviews.ts";
 
-/** Turns a block of an answer into changes of files and has them looked at. What cannot be placed for sure is refused, with the reason. */
+/** Turns a block of an answer into changes of files and shows them for review. A block that cannot be placed for sure is refused, with the reason. */
 export async function applyCode(block: AnsweredCode, reviews: Reviews): Promise<void> {
   const files = parseBlock(block.code, block.language);
-  if ("reason" in files) return void vscode.window.showWarningMessage(refusalText(files, vscode.l10n.t("the file")));
-  if (!block.isClosed && !(await wantsCutOff())) return;
+  if ("reason" in files) return warn(refusalText(files, vscode.l10n.t("the file")));
+  if (!block.isClosed && !(await wantsPartialCode())) return;
   const changes: ProposedChange[] = [];
   for (const file of files) {
     const change = await changeOf(block, file);
     if (change === undefined) return;
-    if ("problem" in change) {
-      void vscode.window.showWarningMessage(change.problem);
-      return;
-    }
+    if ("problem" in change) return warn(change.problem);
     changes.push(change);
   }
-  tellRefused(await proposeChanges(changes, reviews));
+  for (const { problem } of await proposeChanges(changes, reviews)) if (problem !== undefined) warn(problem);
 }
 
-/** What is missing at the end of an answer that was cut off would be missing in the file. */
-async function wantsCutOff(): Promise<boolean> {
-  const apply = vscode.l10n.t("Apply What Came");
-  return (await vscode.window.showWarningMessage(vscode.l10n.t("This block was cut off: its end never came."), apply)) === apply;
+function warn(message: string): void {
+  vscodeAsk.notify({ severity: "warning", message });
 }
 
-function tellRefused(outcomes: readonly ChangeOutcome[]): void {
-  for (const { problem } of outcomes) if (problem !== undefined) void vscode.window.showWarningMessage(problem);
+/** Code that is missing at the end of an answer that was cut off would be missing in the file. */
+async function wantsPartialCode(): Promise<boolean> {
+  const message = vscode.l10n.t("This code block is incomplete.");
+  return (await vscodeAsk.confirm({ message, choices: { apply: vscode.l10n.t("Apply Partial Code") } })) === "apply";
 }
 
-/** What one file becomes; undefined where the person thought better of it. */
+/** The change of one file; undefined where the user chose no file, or let a refusal stand. */
 async function changeOf(
   block: AnsweredCode,
   { path, change }: FileChange,
@@ -71,16 +69,20 @@ async function sourceOf({ file }: CodeTarget): Promise<string | null | { readonl
   return "problem" in document ? document : document.getText();
 }
 
-/** Says why, and offers what a person may decide and a machine may not: that the block is the whole file. */
+/** Says why, and offers what only the user may decide: that the block is the whole file. */
 async function afterRefusal(
   refusal: Refusal,
   { file }: CodeTarget,
   code: string | undefined,
   source: string | null,
 ): Promise<ProposedChange | undefined> {
-  const replace = vscode.l10n.t("Replace the Whole File");
   const canBeWhole = code !== undefined && source !== null && !["empty", "alreadyThere", "unclearOmission"].includes(refusal.reason);
-  const chosen = await vscode.window.showWarningMessage(refusalText(refusal, file.path), ...(canBeWhole ? [replace] : []));
-  if (chosen !== replace || code === undefined || source === null) return undefined;
+  const message = refusalText(refusal, file.path);
+  if (!canBeWhole) {
+    warn(message);
+    return undefined;
+  }
+  const choice = await vscodeAsk.confirm({ message, choices: { replace: vscode.l10n.t("Replace Whole File") } });
+  if (choice !== "replace") return undefined;
   return { path: file.path, text: joinText(splitCode(code), splitText(source)) };
 }

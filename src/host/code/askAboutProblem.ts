@@ -12,15 +12,14 @@ export async function askAboutProblem(how: "explain" | "fix", given: unknown, ap
   const editor = currentEditor();
   const problem = isProblem(given) ? given : editor && problemAtCursor(editor);
   if (problem === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("There is no problem at the cursor."));
-    return;
+    return app.ask.notify({ severity: "info", message: vscode.l10n.t("There is no problem at the cursor.") });
   }
   const document = await vscode.workspace.openTextDocument(problem.uri);
   const attachments = usable([attachRange(document, await rangeAround(problem, document))]);
   const question =
     how === "explain"
-      ? vscode.l10n.t("Explain this problem: what it means, why it occurs here, and how it could be solved.")
-      : vscode.l10n.t("Fix this problem. Say briefly what was wrong, then show the code as it should be.");
+      ? vscode.l10n.t("Explain this problem: what it means, why it occurs here, and how to fix it.")
+      : vscode.l10n.t("Fix this problem. Say briefly what was wrong, then show the corrected code.");
   const { place } = app;
   await place.reveal();
   await app.questions.send(place, `${question}\n\n${problemText(problem)}`, attachments);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** Where there is code to ask about; an answer of ours or a settings page is none. */
+/** Documents with code to ask about: not Aside's own documents, not settings pages. */
 const selector: vscode.DocumentSelector = ["file", "untitled", "vscode-remote", "vscode-vfs", "vscode-notebook-cell"].map((scheme) => ({
   scheme,
 }));
@@ -9,8 +9,8 @@ const explainKind = vscode.CodeActionKind.Refactor.append("explain");
 const rewriteKind = vscode.CodeActionKind.RefactorRewrite;
 
 /**
- * Offers Aside at problems (in the editor, their hover and the Problems view) and at selections. Reads nothing: what is asked about is
- * looked up by the command once someone chooses it.
+ * Offers Aside at problems (in the editor, their hover and the Problems view) and at selections. Reads nothing: the command
+ * looks up its subject once it is chosen.
  */
 export function registerCodeActions(): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
@@ -30,11 +30,11 @@ function problemActions({ uri }: vscode.TextDocument, { diagnostics, only }: vsc
   };
   return [
     action(vscode.l10n.t("Fix with Aside"), "aside.fixProblem"),
-    action(vscode.l10n.t("Explain this problem with Aside"), "aside.explainProblem"),
+    action(vscode.l10n.t("Explain This Problem with Aside"), "aside.explainProblem"),
   ];
 }
 
-/** Only for who opens the menu: a light bulb at every selection would be a nuisance. */
+/** Only when the user opens the menu: a light bulb at every selection would be a nuisance. */
 function selectionActions(range: vscode.Range, { triggerKind, only }: vscode.CodeActionContext): readonly vscode.CodeAction[] {
   if (range.isEmpty || triggerKind !== vscode.CodeActionTriggerKind.Invoke) return [];
   const action = (title: string, command: string, kind: vscode.CodeActionKind): readonly vscode.CodeAction[] => {
@@ -48,6 +48,6 @@ function selectionActions(range: vscode.Range, { triggerKind, only }: vscode.Cod
     ...action(vscode.l10n.t("Review with Aside"), "aside.reviewSelection", explainKind),
     ...action(vscode.l10n.t("Fix with Aside"), "aside.fixSelection", rewriteKind),
     ...action(vscode.l10n.t("Document with Aside"), "aside.documentSelection", rewriteKind),
-    ...action(vscode.l10n.t("Write tests with Aside"), "aside.testSelection", rewriteKind),
+    ...action(vscode.l10n.t("Write Tests with Aside"), "aside.testSelection", rewriteKind),
   ];
 }

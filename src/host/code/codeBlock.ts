@@ -4,20 +4,20 @@ import { type Attachment, pathTo } from "../../shared/conversation.ts";
 import { EventLoopYielder } from "../../app/eventLoopYielder.ts";
 import type { Session } from "../../app/chat/session.ts";
 
-/** A block of code of an answer, read from the host's own copy of it, with what was asked about. */
+/** A code block of an answer, read from the host's own copy, with the attachments of its question. */
 export interface AnsweredCode {
   readonly info: string;
   readonly language: string;
   readonly code: string;
-  /** Whether its closing fence has come. */
+  /** Whether it has a closing fence. */
   readonly isClosed: boolean;
-  /** The Markdown between the block before and this one. */
+  /** The Markdown between the previous block and this one. */
   readonly before: string;
-  /** What the questions up to this answer carried, the latest first. */
+  /** Attachments of the questions up to this answer, the latest first. */
   readonly attachments: readonly Attachment[];
 }
 
-/** The block that a button of the panel belongs to; undefined where there is none such (any more). */
+/** The block that a button of the panel belongs to; undefined where it no longer exists. */
 export async function answeredCode(session: Session, messageId: string, index: number): Promise<AnsweredCode | undefined> {
   const message = session.message(messageId);
   if (message?.role !== "assistant") return undefined;
@@ -28,7 +28,7 @@ export async function answeredCode(session: Session, messageId: string, index: n
   return { ...block, language: readCodeLabel(block.info).language, attachments };
 }
 
-/** An answer may be of any length: others have their turn while it is read. */
+/** An answer may be of any length: the event loop gets its turn while it is parsed. */
 async function blocksOf(markdown: string): Promise<readonly CodeBlockText[]> {
   const yielder = new EventLoopYielder();
   const steps = codeBlockSteps(markdown);

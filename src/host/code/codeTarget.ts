@@ -1,28 +1,32 @@
 import * as vscode from "vscode";
 import { targetHints } from "../../apply/targetHints.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { currentEditor } from "../workspace/currentEditor.ts";
 import type { AnsweredCode } from "./codeBlock.ts";
 import { type WorkspaceFile, workspaceFile, workspaceFileOf } from "../workspace/workspaceFile.ts";
 
-/** The file for a block; `hinted` is the path in the block's own words that led there. Undefined where the person chose none. */
+/** The file for a block; `hinted` is the path in the block that led there. */
 export interface CodeTarget {
   readonly file: WorkspaceFile;
   readonly hinted: string | undefined;
 }
 
+/** How many files of one name are offered. */
 const mostFound = 20;
+/** How many files of the workspace are listed. */
+const mostListed = 5000;
 
 /**
- * Finds the file that a block is meant for: what it says itself, the words before it, what was attached; else the person is asked.
- * @param named a path that stands in the block's own diff
- * @returns a problem in words where the path that it names must not be used
+ * Finds the file that a block is meant for: by a path in the block, in the text before it, or by what was attached; otherwise the user is asked.
+ * @param named the path in the block's own diff
+ * @returns undefined where the user chose none; a problem in words where the named path must not be used
  */
 export async function codeTarget(block: AnsweredCode, named?: string): Promise<CodeTarget | { readonly problem: string } | undefined> {
   const hints = named === undefined ? targetHints(block.info, block.code, block.before).map(({ path }) => path) : [named];
   let missing: CodeTarget | undefined;
   for (const hint of hints) {
     const found = await workspaceFile(hint);
-    // The surest hint decides: a path that leads out is told, not passed over.
+    // The surest hint decides: a path outside the workspace is reported, not skipped.
     if ("problem" in found) return found;
     if (found.exists) return { file: found, hinted: hint };
     const [same, ...others] = await endingWith(found.path);
@@ -44,7 +48,7 @@ function asTarget(file: WorkspaceFile | undefined, hinted: string | undefined): 
   return file && { file, hinted };
 }
 
-/** Files whose path ends with this one: models leave folders out. */
+/** Files whose path ends with this one: models omit folders. */
 async function endingWith(path: string): Promise<readonly WorkspaceFile[]> {
   const pattern = `**/${path.replace(/[[\]{}*?]/g, "[$&]")}`;
   const found = await vscode.workspace.findFiles(pattern, undefined, mostFound);
@@ -61,22 +65,24 @@ async function filesOf(uris: readonly string[]): Promise<readonly WorkspaceFile[
 }
 
 async function pick(files: readonly WorkspaceFile[], hint: string | undefined): Promise<WorkspaceFile | undefined> {
-  const items = files.map((file) => ({ label: file.path.slice(file.path.lastIndexOf("/") + 1), description: file.path, file }));
-  const other = { label: `$(search) ${vscode.l10n.t("Another file of the workspace…")}`, description: "", file: undefined };
-  const title = hint === undefined ? vscode.l10n.t("Apply to which file?") : vscode.l10n.t("Apply to which “{0}”?", hint);
-  const chosen = await vscode.window.showQuickPick([...items, other], { title, matchOnDescription: true });
-  if (chosen === undefined) return undefined;
-  return chosen.file ?? pickAny(title);
+  const rows = files.map((file) => ({ label: nameOf(file.path), description: file.path, file }));
+  const other = { label: `$(search) ${vscode.l10n.t("Another File…")}`, description: "", file: undefined };
+  const title = hint === undefined ? vscode.l10n.t("Select the file to apply to") : vscode.l10n.t("Select which “{0}” to apply to", hint);
+  const chosen = await vscodeAsk.pick({ title, rows: [...rows, other] });
+  return chosen === undefined ? undefined : (chosen.file ?? pickAny(title));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 async function pickAny(title: string): Promise<WorkspaceFile | undefined> {
-  const all = vscode.workspace.findFiles("**/*", undefined, 5000).then((uris) =>
-    uris
-      .map((uri) => ({ uri, path: vscode.workspace.asRelativePath(uri) }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1))
-      .map(({ uri, path }) => ({ label: path.slice(path.lastIndexOf("/") + 1), description: path, uri })),
-  );
-  const chosen = await vscode.window.showQuickPick(all, { title, matchOnDescription: true });
+  const uris = await vscode.workspace.findFiles("**/*", undefined, mostListed);
+  const rows = uris
+    .map((uri) => ({ uri, description: vscode.workspace.asRelativePath(uri) }))
+    .sort((a, b) => (a.description < b.description ? -1 : 1))
+    .map((row) => ({ ...row, label: nameOf(row.description) }));
+  const chosen = await vscodeAsk.pick({ title, rows });
   const file = chosen && (await workspaceFileOf(chosen.uri));
   return file === undefined || "problem" in file ? undefined : file;
 }

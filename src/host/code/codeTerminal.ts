@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { terminalText } from "../../apply/terminalText.ts";
 
-/** Between a shell's word of where it is, which comes with its first prompt, and the end of that prompt. */
+/** Between the shell reporting its directory, which comes with its first prompt, and the end of that prompt, milliseconds. */
 const promptMs = 250;
-/** How long a new terminal's shell is waited for, before the text is written anyway. */
+/** How long to wait for a new terminal's shell before the text is inserted anyway, milliseconds. */
 const shellWaitMs = 5000;
 
-/** Writes commands of answers into a terminal of Aside's own, and never executes one. */
+/** Inserts commands of answers into a terminal of Aside's own, and never runs one. */
 export class CodeTerminal implements vscode.Disposable {
   #terminal: vscode.Terminal | undefined;
   #busy = false;
@@ -15,22 +16,24 @@ export class CodeTerminal implements vscode.Disposable {
     vscode.window.onDidEndTerminalShellExecution(({ terminal }) => this.#setBusy(terminal, false)),
   );
 
-  /** Puts a block into the terminal's line, if it is one line without anything unseen in it; else it says why not. */
+  /** Inserts a block into the terminal, if it is one line without invisible characters; otherwise it says why not. */
   async insert(code: string): Promise<void> {
     if (!vscode.workspace.isTrusted) {
-      void vscode.window.showWarningMessage(vscode.l10n.t("In a folder that you do not trust, nothing is written into a terminal."));
-      return;
+      return vscodeAsk.notify({
+        severity: "warning",
+        message: vscode.l10n.t("Commands are not inserted in Restricted Mode. Trust this folder first."),
+      });
     }
     const text = terminalText(code);
     switch (text.kind) {
       case "hidden":
-        void vscode.window.showErrorMessage(
-          vscode.l10n.t("This command holds characters that are not seen. It was not written into the terminal."),
-          {
-            modal: true,
-            detail: text.shown.slice(0, 2000),
-          },
-        );
+        await vscodeAsk.confirm({
+          severity: "error",
+          message: vscode.l10n.t("This command contains invisible characters and was not inserted."),
+          modal: true,
+          detail: text.shown.slice(0, 2000),
+          choices: {},
+        });
         return;
       case "lines":
         return this.#showLines(text.text);
@@ -64,19 +67,20 @@ export class CodeTerminal implements vscode.Disposable {
     terminal.sendText(text, false);
   }
 
-  /** A terminal would execute all lines but the last at once: they are shown in an editor instead. */
+  /** A terminal would run all lines but the last at once: they are shown in an editor instead. */
   async #showLines(content: string): Promise<void> {
     const document = await vscode.workspace.openTextDocument({ content, language: "shellscript" });
     await vscode.window.showTextDocument(document, { preview: true });
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        "A terminal would execute these lines as soon as they are written into it. Read them here; “Run Selected Text In Active Terminal” runs what you select.",
+    vscodeAsk.notify({
+      severity: "info",
+      message: vscode.l10n.t(
+        "A terminal would run these lines as soon as they are inserted. Review them here, then use “Run Selected Text In Active Terminal”.",
       ),
-    );
+    });
   }
 }
 
-/** Waits until the new terminal's shell has begun, where it tells. */
+/** Waits until the new terminal's shell has started, where it reports that. */
 async function shellOf(terminal: vscode.Terminal): Promise<void> {
   if (terminal.shellIntegration?.cwd !== undefined) return;
   await new Promise<void>((resolve) => {
@@ -92,10 +96,9 @@ async function shellOf(terminal: vscode.Terminal): Promise<void> {
   });
 }
 
-/** The whole command, its blanks made countable, before its end can hide behind the terminal's edge. */
+/** Shows the whole command, its runs of blanks counted, before its end can hide behind the terminal's edge. */
 async function confirmed(text: string): Promise<boolean> {
-  const insert = vscode.l10n.t("Insert");
   const detail = text.replace(/ {8,}/g, (blanks) => ` ⟨${blanks.length} ×␣⟩ `);
-  const question = vscode.l10n.t("This command is long. Write it into the terminal, without executing it?");
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, insert)) === insert;
+  const message = vscode.l10n.t("This command is long. Insert it into the terminal without running it?");
+  return (await vscodeAsk.confirm({ message, modal: true, detail, choices: { insert: vscode.l10n.t("Insert") } })) === "insert";
 }

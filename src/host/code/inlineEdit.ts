@@ -13,9 +13,9 @@ import { rangeOf } from "./textEdits.ts";
 import { workspaceFileOf } from "../workspace/workspaceFile.ts";
 import { fenceAround } from "../../shared/markdown/fence.ts";
 
-/** Lines around what is changed that travel with it. */
+/** How many lines before and after the edited ones are sent with them. */
 const linesAround = 40;
-/** Between two drawings of what has come so far, in milliseconds. */
+/** Between two updates of the diff while the answer streams, milliseconds. */
 const drawEveryMs = 120;
 const instructions =
   "You change code in an editor. You get lines of a file and an instruction. Reply with the new text of exactly those lines, all of them, in one fenced code block, and nothing else. Keep the file's indentation and style.";
@@ -23,29 +23,25 @@ const instructions =
 let lastInstruction = "";
 
 /**
- * “Edit with Aside”: asks what is to be done with the selection (else the symbol around the cursor), and lets the answer stream into a diff
- * editor beside the file as it is. Nothing changes before it is accepted.
+ * “Edit with Aside”: asks for a change to the selection (else the symbol around the cursor), and streams the answer into a diff editor. Nothing changes
+ * before the user accepts.
  */
 export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
   const editor = currentEditor();
   const selected = editor && (await selectedRange(editor));
   if (editor === undefined || selected === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("Select some code in an editor first."));
-    return;
+    return app.ask.notify({ severity: "info", message: vscode.l10n.t("Select some code in an editor first.") });
   }
   const { document } = editor;
   const start = selected.start.line;
   const end = selected.end.character === 0 && selected.end.line > start ? selected.end.line : selected.end.line + 1;
   const name = vscode.workspace.asRelativePath(document.uri);
   const restorable = document.isUntitled || document.uri.scheme !== "file" ? document : await openRestorable(document.uri, name);
-  if ("problem" in restorable) {
-    void vscode.window.showWarningMessage(restorable.problem);
-    return;
-  }
-  const instruction = await vscode.window.showInputBox({
+  if ("problem" in restorable) return app.ask.notify({ severity: "warning", message: restorable.problem });
+  const instruction = await app.ask.input({
     title: vscode.l10n.t("Edit with Aside"),
-    prompt: vscode.l10n.t("What is to become of lines {0} to {1} of {2}?", start + 1, end, name),
-    placeHolder: lastInstruction || vscode.l10n.t("For example: handle the empty list"),
+    prompt: vscode.l10n.t("Describe the change to lines {0}–{1} of {2}", start + 1, end, name),
+    placeholder: lastInstruction || vscode.l10n.t("For example: handle an empty list"),
   });
   if (instruction === undefined || instruction.trim() === "" || !(await app.questions.mayAsk(app.place.session))) return;
   lastInstruction = instruction;
@@ -79,21 +75,17 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
     parameters: settings.parameters,
     conversationId: crypto.randomUUID(),
   };
-  const problem = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Aside edits {0}", name), cancellable: true },
-    async (_progress, token) => {
-      token.onCancellationRequested(() => abort.abort());
-      return stream(app, plan, abort.signal, (lines, ended) => review.update(written(lines, ended ? [] : oldLines.slice(lines.length))));
-    },
-  );
+  const problem = await app.ask.progress({ title: vscode.l10n.t("Editing {0}", name), cancellable: true }, async (cancelled) => {
+    cancelled.addEventListener("abort", () => abort.abort(), { once: true });
+    return stream(app, plan, abort.signal, (lines, ended) => review.update(written(lines, ended ? [] : oldLines.slice(lines.length))));
+  });
   review.busy = false;
   if (abort.signal.aborted) return review.reject();
   if (problem !== undefined) {
     review.reject();
-    void vscode.window.showErrorMessage(problem);
-    return;
+    return app.ask.notify({ severity: "error", message: problem });
   }
-  await reveal(review);
+  await reveal(app, review);
 }
 
 function question(document: vscode.TextDocument, name: string, start: number, end: number, old: string, instruction: string): string {
@@ -104,10 +96,10 @@ function question(document: vscode.TextDocument, name: string, start: number, en
   const block = (title: string, code: string): string =>
     code.trim() === "" ? "" : `${title}\n${fence}${document.languageId}\n${code.replace(/\n$/, "")}\n${fence}\n\n`;
   const [above = "", , below = ""] = text;
-  return `File ${name} (${document.languageId}).\n\n${block("Before these lines stands:", above)}${block("After them stands:", below)}${block(`Lines ${start + 1}-${end}, to be changed:`, old)}Instruction: ${instruction}`;
+  return `File ${name} (${document.languageId}).\n\n${block("Lines before:", above)}${block("Lines after:", below)}${block(`Lines ${start + 1}-${end}, to be changed:`, old)}Instruction: ${instruction}`;
 }
 
-/** Streams the answer into `draw`; gives a problem in words where no code came of it. */
+/** Streams the answer into `draw`; gives a problem in words where it contains no code. */
 async function stream(
   app: App,
   plan: TurnPlan,
@@ -130,18 +122,17 @@ async function stream(
   await drawing;
   if (signal.aborted) return undefined;
   if (answer.error !== null) return answer.error.message;
-  if (answer.verdict !== "complete") return vscode.l10n.t("The answer was cut off: nothing was changed.");
+  if (answer.verdict !== "complete") return vscode.l10n.t("The response was cut off. Nothing was changed.");
   const lines = fencedAnswer(answer.text, true);
-  if (lines === undefined) return vscode.l10n.t("The model answered without code: “{0}”", answer.text.trim().slice(0, 200));
+  if (lines === undefined) return vscode.l10n.t("The response contained no code: “{0}”", answer.text.trim().slice(0, 200));
   await draw(lines, true);
   return undefined;
 }
 
-async function reveal(review: Review): Promise<void> {
+async function reveal(app: App, review: Review): Promise<void> {
   if ((await review.changes()).length === 0) {
     review.reject();
-    void vscode.window.showInformationMessage(vscode.l10n.t("The model changed nothing."));
-    return;
+    return app.ask.notify({ severity: "info", message: vscode.l10n.t("The model suggested no changes.") });
   }
   await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");
 }

@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { reindentTo } from "../../apply/pasteIndent.ts";
 import { currentEditor } from "../workspace/currentEditor.ts";
 
-/** Puts code where the cursor of the editor in front is, or in the place of what is selected there; one Undo takes it back. */
+/** Inserts code at the cursor of the active editor, or replaces the selection there; one Undo reverts it. */
 export async function insertCode(code: string): Promise<void> {
   const editor = currentEditor();
   if (editor === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("Open the file that the code is to go into, and put the cursor there."));
-    return;
+    return vscodeAsk.notify({ severity: "info", message: vscode.l10n.t("Open a file and place the cursor where the code should go.") });
   }
   const { document, selection } = editor;
   const before = document.lineAt(selection.start.line).text.slice(0, selection.start.character);
   const text = reindentTo(code, before, document.getText(selection));
-  // The editor has the focus before the code is there: a key that is pressed when it is seen (Undo) is meant for the editor.
+  // Focus the editor first: a key that is pressed once the code is visible (Undo) is meant for the editor.
   const shown = await vscode.window.showTextDocument(document, {
     viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active,
     preview: false,
@@ -21,10 +21,11 @@ export async function insertCode(code: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, selection, text);
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t("VS Code did not take the change of {0}. Nothing was written.", vscode.workspace.asRelativePath(document.uri)),
-    );
-    return;
+    const name = vscode.workspace.asRelativePath(document.uri);
+    return vscodeAsk.notify({
+      severity: "warning",
+      message: vscode.l10n.t("Could not apply the edit to {0}. No changes were made.", name),
+    });
   }
   const lines = text.split(/\r\n|\n/);
   const last = lines.at(-1) ?? "";

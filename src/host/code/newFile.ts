@@ -1,22 +1,23 @@
 import * as vscode from "vscode";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { hasRemoteSchema } from "../../apply/checkPath.ts";
 import { guessFileName, withoutPathComment } from "../../apply/targetHints.ts";
 import type { AnsweredCode } from "./codeBlock.ts";
 import { columnForCode } from "./reviews.ts";
 import { workspaceFile } from "../workspace/workspaceFile.ts";
 
-/** Makes a new file of a block: asks for its name, guessed from what the answer says, and opens it. Without a name it is an untitled editor. */
+/** Creates a file from a block: asks for its name, guessed from the answer, and opens it. Without a name it opens an untitled editor. */
 export async function newFile(block: AnsweredCode): Promise<void> {
   const guess = guessFileName(block.info, block.code, block.before);
   const text = withoutPathComment(block.code, null);
   if ((vscode.workspace.workspaceFolders?.length ?? 0) === 0) return openUntitled(text, block.language);
-  const name = await vscode.window.showInputBox({
-    title: vscode.l10n.t("New file"),
-    prompt: vscode.l10n.t("Its path in this workspace; nothing for an untitled editor."),
+  const name = await vscodeAsk.input({
+    title: vscode.l10n.t("New File"),
+    prompt: vscode.l10n.t("Path in this workspace. Leave empty for an untitled editor."),
     value: guess,
-    valueSelection: [guess.lastIndexOf("/") + 1, Math.max(guess.lastIndexOf("."), guess.lastIndexOf("/") + 1)],
+    selection: [guess.lastIndexOf("/") + 1, Math.max(guess.lastIndexOf("."), guess.lastIndexOf("/") + 1)],
     ignoreFocusOut: true,
-    validateInput: problemOf,
+    validate: problemOf,
   });
   if (name === undefined) return;
   if (name.trim() === "") return openUntitled(text, block.language);
@@ -26,8 +27,7 @@ export async function newFile(block: AnsweredCode): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(file.uri, { contents: await vscode.workspace.encode(text, { uri: file.uri }) });
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage(vscode.l10n.t("VS Code did not make {0}.", file.path));
-    return;
+    return vscodeAsk.notify({ severity: "warning", message: vscode.l10n.t("Could not create {0}.", file.path) });
   }
   await vscode.window.showTextDocument(file.uri, { preview: false, viewColumn: columnForCode() });
 }
@@ -36,15 +36,14 @@ async function problemOf(name: string): Promise<string | undefined> {
   if (name.trim() === "") return undefined;
   const file = await workspaceFile(name);
   if ("problem" in file) return file.problem;
-  return file.exists ? vscode.l10n.t("{0} exists already: use “Apply to file” to change it.", file.path) : undefined;
+  return file.exists ? vscode.l10n.t("{0} already exists. Use “Apply to file” to change it.", file.path) : undefined;
 }
 
-/** A file that decides what programs run is made only after a question that shows it. */
+/** A file that controls what runs is created only after a question that shows it. */
 async function confirmed(path: string, text: string): Promise<boolean> {
-  const create = vscode.l10n.t("Create");
-  const question = vscode.l10n.t("{0} decides what programs run or what the editor does. Create it?", path);
-  const shown = text.length > 1500 ? `${text.slice(0, 1500)}…` : text;
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail: shown }, create)) === create;
+  const message = vscode.l10n.t("{0} controls what runs on your machine. Create it?", path);
+  const detail = text.length > 1500 ? `${text.slice(0, 1500)}…` : text;
+  return (await vscodeAsk.confirm({ message, modal: true, detail, choices: { create: vscode.l10n.t("Create") } })) === "create";
 }
 
 async function openUntitled(content: string, language: string): Promise<void> {

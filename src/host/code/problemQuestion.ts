@@ -2,21 +2,21 @@ import * as vscode from "vscode";
 import { stripHidden } from "../../shared/hiddenText.ts";
 import { relativeName } from "../workspace/attachments.ts";
 
-/** A problem and where it stands. */
+/** A problem and its location. */
 export interface Problem {
   readonly uri: vscode.Uri;
   /** Of one place; the first says where that is. */
   readonly diagnostics: readonly vscode.Diagnostic[];
 }
 
-/** So many lines around a problem say enough where no symbol is around it. */
+/** How many lines around a problem are shown where no symbol surrounds it. */
 const linesAround = 15;
-/** A symbol with more lines than this says too much. */
+/** A longer symbol, in lines, is not shown whole. */
 const largestSymbol = 200;
 /** A message may hold a whole type. */
 const longestMessage = 4000;
 
-/** The problems as text: where, how grave, who says it, what. */
+/** The problems as text: location, severity, source, message. */
 export function problemText({ uri, diagnostics }: Problem): string {
   return diagnostics
     .map(({ range, severity, source, code, message, relatedInformation = [] }) => {
@@ -64,7 +64,7 @@ async function symbolAround(uri: vscode.Uri, range: vscode.Range): Promise<vscod
     for (;;) {
       const next = within.find((symbol) => "children" in symbol && symbol.range.contains(range.start));
       if (next === undefined) return found;
-      // A variable inside a function says too little.
+      // A variable inside a function gives too little context.
       if (next.range.end.line > next.range.start.line) found = next.range;
       within = next.children;
     }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { FlatFiles } from "../adapters/flatFiles.ts";
 
-/** Files that are proposed, in memory: what a diff editor shows on its right side, writable so that its arrows can take hunks back. */
+/** Proposed files, in memory: the right side of a diff editor, writable so that its arrows can revert hunks. */
 export class ProposalFiles extends FlatFiles {
   static readonly scheme = "aside-proposal";
   readonly #files = new Map<string, { readonly bytes: Uint8Array; readonly time: number; readonly readOnly: boolean }>();
@@ -11,7 +11,7 @@ export class ProposalFiles extends FlatFiles {
     super(ProposalFiles.scheme, false);
   }
 
-  /** Puts a file there, or changes the one that is. */
+  /** Adds a file, or changes the existing one. */
   async put(uri: vscode.Uri, text: string, readOnly = false): Promise<void> {
     const bytes = await vscode.workspace.encode(text, { uri });
     const isNew = !this.#files.has(uri.toString());
@@ -19,7 +19,7 @@ export class ProposalFiles extends FlatFiles {
     this.changed.fire([{ type: isNew ? vscode.FileChangeType.Created : vscode.FileChangeType.Changed, uri }]);
   }
 
-  /** A file's text as it was put there or saved last. */
+  /** A file's text as it was last added or saved. */
   text(uri: vscode.Uri): Thenable<string> {
     return vscode.workspace.decode(this.#file(uri).bytes, { uri });
   }
@@ -43,7 +43,7 @@ export class ProposalFiles extends FlatFiles {
     return this.#file(uri).bytes;
   }
 
-  /** Saving keeps the proposal as it stands; nothing is accepted by it. */
+  /** Saving keeps the proposal as it is; it accepts nothing. */
   writeFile(uri: vscode.Uri, bytes: Uint8Array): void {
     const { readOnly } = this.#file(uri);
     this.#files.set(uri.toString(), { bytes, time: ++this.#time, readOnly });

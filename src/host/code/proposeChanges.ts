@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { counted } from "../../shared/counted.ts";
 import { hasRemoteSchema } from "../../apply/checkPath.ts";
 import type { ChangeOutcome, ProposedChange } from "../../app/proposals.ts";
 import { openRestorable } from "./restorable.ts";
@@ -6,7 +8,7 @@ import type { Reviews } from "./reviews.ts";
 import { textEdits } from "./textEdits.ts";
 import { type WorkspaceFile, workspaceFile } from "../workspace/workspaceFile.ts";
 
-/** A change whose file was looked at. */
+/** A change whose file was checked. */
 interface Checked {
   readonly change: ProposedChange;
   readonly file: WorkspaceFile;
@@ -17,8 +19,8 @@ interface Checked {
 }
 
 /**
- * Has a person look at changes before any of them is made: one file in a diff editor, several in VS Code's own preview of refactorings, where
- * each file and each change has its box. Files that decide what programs run are never among several: each has a question and a diff of its own.
+ * Shows changes for review before any is made: one file in a diff editor, several in VS Code's own refactoring preview, where each file and each change
+ * has a check box. Files that control what runs are never part of a set: each has a question and a diff of its own.
  */
 export async function proposeChanges(
   changes: readonly ProposedChange[],
@@ -45,10 +47,10 @@ async function check(change: ProposedChange): Promise<Checked | { readonly probl
   if ("problem" in file) return file;
   const document = file.exists ? await openRestorable(file.uri, file.path) : null;
   if (document !== null && "problem" in document) return document;
-  if (document === null && change.text === null) return { problem: vscode.l10n.t("There is no file {0} in this workspace.", file.path) };
+  if (document === null && change.text === null) return { problem: vscode.l10n.t("{0} does not exist in this workspace.", file.path) };
   const renamed = change.renameTo === undefined ? undefined : await workspaceFile(change.renameTo);
   if (renamed !== undefined && "problem" in renamed) return renamed;
-  if (renamed?.exists === true) return { problem: vscode.l10n.t("{0} exists already.", renamed.path) };
+  if (renamed?.exists === true) return { problem: vscode.l10n.t("{0} already exists.", renamed.path) };
   const remote = change.text !== null && hasRemoteSchema(file.path.split("/"), change.text, document?.getText());
   return { change, file, document, renamed, isProtected: file.isProtected || renamed?.isProtected === true || remote };
 }
@@ -65,20 +67,20 @@ async function proposeOne(
   return { path, outcome: await review.done };
 }
 
-/** The question that a protected file has of its own. Only this dialog of VS Code can answer it, no click in the panel. */
+/** A file that controls what runs has a question of its own. Only this dialog can answer it, no click in the panel. */
 async function confirmed(file: WorkspaceFile, change: ProposedChange): Promise<boolean> {
-  const show = change.text === null ? vscode.l10n.t("Delete") : vscode.l10n.t("Show the Change");
-  const question =
-    change.text === null
-      ? vscode.l10n.t("Delete {0}?", file.path)
-      : vscode.l10n.t("{0} decides what programs run or what the editor does. Look at a change of it?", file.path);
+  const isDeletion = change.text === null;
+  const message = isDeletion
+    ? vscode.l10n.t("Delete {0}?", file.path)
+    : vscode.l10n.t("{0} controls what runs on your machine. Review the change?", file.path);
   const detail = hasRemoteSchema(file.path.split("/"), change.text ?? "")
-    ? vscode.l10n.t("It names a schema that the editor would fetch from the network. Accept the change only if you know what it does.")
-    : vscode.l10n.t("The answer of a model would change it. Accept the change only if you know what it does.");
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, show)) === show;
+    ? vscode.l10n.t("It refers to a schema that the editor would download. Accept the change only if you know what it does.")
+    : vscode.l10n.t("The change comes from a model. Accept it only if you know what it does.");
+  const review = isDeletion ? vscode.l10n.t("Delete") : vscode.l10n.t("Review Change");
+  return (await vscodeAsk.confirm({ message, modal: true, detail, choices: { review } })) === "review";
 }
 
-/** Several files as one set: VS Code shows it and applies what is ticked. */
+/** Several files as one set: VS Code shows it and applies the ticked changes. */
 async function proposeSet(set: readonly Checked[]): Promise<readonly ChangeOutcome[]> {
   const edit = new vscode.WorkspaceEdit();
   for (const { change, file, document, renamed } of set) {
@@ -94,8 +96,9 @@ async function proposeSet(set: readonly Checked[]): Promise<readonly ChangeOutco
     if (renamed !== undefined) edit.renameFile(file.uri, renamed.uri, {}, metadata);
   }
   const before = set.map(({ document }) => document?.getText());
-  // VS Code shows all that needs to be confirmed without a tick.
-  void vscode.window.showInformationMessage(vscode.l10n.t("{0} files: tick what is to be changed, then press Apply.", set.length));
+  // VS Code leaves every change that needs confirmation unticked.
+  const message = counted(set.length, "{0} file: select the changes to apply.", "{0} files: select the changes to apply.");
+  vscodeAsk.notify({ severity: "info", message });
   const applied = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   return set.map(({ change, document }, index): ChangeOutcome => {
     if (!applied) return { path: change.path, outcome: "rejected" };

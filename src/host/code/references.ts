@@ -4,9 +4,9 @@ import type { Session } from "../../app/chat/session.ts";
 import { columnForCode } from "./reviews.ts";
 import { workspaceFile, workspaceFileOf } from "../workspace/workspaceFile.ts";
 
-/** Names that are looked up through language services for one answer: each may cost them a search. */
+/** How many names are looked up through language services for one answer: each may cost a search. */
 const mostSymbols = 24;
-/** How long a finding counts, in milliseconds: files come and go. */
+/** How long a result is reused, milliseconds: files come and go. */
 const freshMs = 30_000;
 
 type Found = { readonly uri: vscode.Uri; readonly range: vscode.Range | undefined } | null;
@@ -14,11 +14,11 @@ type Found = { readonly uri: vscode.Uri; readonly range: vscode.Range | undefine
 const pathText = /^(?:\.{0,2}\/)?[\w@()[\]+.-]+(?:\/[\w@()[\]+.-]+)*?(?::(\d{1,7})(?::\d{1,7})?|#L(\d{1,7}))?$/;
 const symbolText = /^([\p{L}_$][\p{L}\p{N}_$]*)(?:[.#]([\p{L}_$][\p{L}\p{N}_$]*))?(?:\(\))?$/u;
 
-/** Knows which words of answers are files and symbols of the workspace. The words are a model's: a path is checked as one that is to be written. */
+/** Finds the files and symbols of the workspace that answers mention. The text comes from a model: a path is checked like one that is to be written. */
 export class References {
   readonly #known = new Map<string, { readonly found: Promise<Found>; readonly at: number }>();
 
-  /** Those of the texts that mean something, out of a message that says them. */
+  /** Those of the texts that are files or symbols; each must be in the message. */
   async find(session: Session, messageId: string, texts: readonly string[]): Promise<readonly string[]> {
     const said = textOf(session, messageId);
     const found: string[] = [];
@@ -32,7 +32,7 @@ export class References {
     return found;
   }
 
-  /** Opens it, if that message says it and it is there. */
+  /** Opens the file or symbol, if the message mentions it and it exists. */
   async open(session: Session, messageId: string, text: string): Promise<void> {
     if (!textOf(session, messageId).includes(text)) return;
     const found = await this.#lookUp(text);

@@ -1,35 +1,39 @@
 import * as vscode from "vscode";
+import { counted } from "../../shared/counted.ts";
 import type { Refusal } from "../../apply/refusal.ts";
 
-/** Why a block was not turned into an edit, in words that say what to do instead. */
+/** Why a block was not turned into an edit, in words for the user. */
 export function refusalText(refusal: Refusal, path: string): string {
   switch (refusal.reason) {
     case "empty":
-      return vscode.l10n.t("There is nothing in this block.");
+      return vscode.l10n.t("The code block is empty.");
     case "alreadyThere":
-      return vscode.l10n.t("{0} has all of this already.", path);
+      return vscode.l10n.t("{0} already contains this code.", path);
     case "notFound":
       return refusal.text.trim() === ""
-        ? vscode.l10n.t("This block does not fit {0}.", path)
-        : vscode.l10n.t("This block does not fit {0}: it has no “{1}”.", path, shortened(refusal.text));
+        ? vscode.l10n.t("This block does not match {0}.", path)
+        : vscode.l10n.t("This block does not match {0}, which has no “{1}”.", path, shortened(refusal.text));
     case "ambiguous":
-      return vscode.l10n.t(
-        "This block fits {0} in {1} places (“{2}”), and nothing tells which is meant.",
-        path,
+      return counted(
         refusal.places,
+        "This block matches {0} place in {1} (“{2}”), and it is unclear which one is meant.",
+        "This block matches {0} places in {1} (“{2}”), and it is unclear which one is meant.",
+        path,
         shortened(refusal.text),
       );
     case "unclear":
-      return vscode.l10n.t("This block does not say what of {0} it replaces.", path);
+      return vscode.l10n.t("It is unclear which part of {0} this block replaces.", path);
     case "unclearOmission":
-      return vscode.l10n.t(
-        "This block leaves code out right beside a change (“{0}”), so that one cannot tell what it replaces.",
-        shortened(refusal.text),
-      );
+      return vscode.l10n.t("This block omits code next to a change (“{0}”), so it is unclear what it replaces.", shortened(refusal.text));
     case "dropsCode":
-      return vscode.l10n.t("This block would drop {0} lines of {1} without saying so.", refusal.lines, path);
+      return counted(
+        refusal.lines,
+        "This block would remove {0} line of {1} without saying so.",
+        "This block would remove {0} lines of {1} without saying so.",
+        path,
+      );
     case "badDiff":
-      return vscode.l10n.t("This block looks like a diff, but cannot be read as one.");
+      return vscode.l10n.t("This block looks like a diff but cannot be parsed as one.");
     case "overlap":
       return vscode.l10n.t("Two parts of this block change the same lines (“{0}”).", shortened(refusal.text));
     default:

@@ -1,27 +1,26 @@
 import * as vscode from "vscode";
 
-/** Files over this are not changed by Aside, in bytes. */
+/** Aside does not change larger files, in bytes. */
 const largestFile = 8 * 1024 * 1024;
 
 /**
- * Opens a file that is to be changed, if VS Code can write it back byte for byte: text in an encoding that survives being read and written, with
- * line ends of one kind.
+ * Opens a file that is to be changed, if VS Code can write it back byte for byte: text in an encoding that round-trips, with line endings of one kind.
  */
 export async function openRestorable(uri: vscode.Uri, name: string): Promise<vscode.TextDocument | { readonly problem: string }> {
   const bytes = await vscode.workspace.fs.readFile(uri);
-  if (bytes.length > largestFile) return { problem: vscode.l10n.t("{0} is too large to be changed this way.", name) };
+  if (bytes.length > largestFile) return { problem: vscode.l10n.t("{0} is too large to edit this way.", name) };
   let document: vscode.TextDocument;
   try {
     document = await vscode.workspace.openTextDocument(uri);
   } catch {
-    return { problem: vscode.l10n.t("{0} is not text.", name) };
+    return { problem: vscode.l10n.t("{0} is not a text file.", name) };
   }
   const text = await vscode.workspace.decode(bytes, { encoding: document.encoding });
   const again = await vscode.workspace.encode(text, { encoding: document.encoding });
   if (!sameBytes(bytes, again) || text.includes("\0")) {
     return {
       problem: vscode.l10n.t(
-        "{0} holds bytes that its encoding ({1}) cannot bring back: open it with the right encoding first.",
+        "{0} contains bytes that its encoding ({1}) cannot represent. Reopen it with the right encoding first.",
         name,
         document.encoding,
       ),
@@ -30,7 +29,7 @@ export async function openRestorable(uri: vscode.Uri, name: string): Promise<vsc
   if (hasMixedLineEnds(text)) {
     return {
       problem: vscode.l10n.t(
-        "{0} mixes line ends, which VS Code would make uniform on saving: choose one with “Change End of Line Sequence” first.",
+        "{0} mixes line endings, which VS Code would unify on saving. Choose one with “Change End of Line Sequence” first.",
         name,
       ),
     };
@@ -38,14 +37,14 @@ export async function openRestorable(uri: vscode.Uri, name: string): Promise<vsc
   return document;
 }
 
-/** Whether a text has line ends of more than one kind; the editor knows no lone carriage return. */
+/** Whether a text mixes line endings; VS Code does not support a lone carriage return. */
 function hasMixedLineEnds(text: string): boolean {
   const crlf = text.includes("\r\n");
   const lone = /\r(?!\n)/.test(text);
   return lone || (crlf && /(?<!\r)\n/.test(text));
 }
 
-/** A byte order mark may be the only difference: VS Code keeps it by itself. */
+/** A byte order mark may be the only difference: VS Code preserves it. */
 function sameBytes(file: Uint8Array, written: Uint8Array): boolean {
   const bom = file.length - written.length;
   if (bom < 0 || bom > 3) return false;

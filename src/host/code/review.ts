@@ -7,25 +7,25 @@ import { ProposalFiles } from "./proposalFiles.ts";
 import { type LineChange, lineChanges, linesOf, rangeOf, textEdits } from "./textEdits.ts";
 import { type WorkspaceFile, workspaceFileOf } from "../workspace/workspaceFile.ts";
 
-/** What is proposed for one file. */
+/** A proposed change of one file. */
 export interface Proposal {
   readonly file: WorkspaceFile;
   /** The file's text that the proposal was made for; null where it is a new file. */
   readonly before: string | null;
   readonly after: string;
-  /** The person has this document open and asked for the change itself: it need not lie in the workspace. */
+  /** The user has this document open and asked for the change: it need not be in the workspace. */
   readonly isOpen?: true;
 }
 
 /** How a review ended: all or some of it is in the file now, or nothing. */
 export type ReviewOutcome = "accepted" | "partly" | "rejected";
 
-/** Lines of the file on each side of a change that its place is recognised by, should the file have changed meanwhile. */
+/** Lines on each side of a change by which its place is recognised if the file has changed in the meantime. */
 const context = 4;
 
 /**
- * One proposal in VS Code's diff editor: the file on the left, the proposal on the right. The right side may be edited, and its arrows take
- * hunks back. The file changes only when somebody accepts, by a WorkspaceEdit.
+ * One proposal in VS Code's diff editor: the file on the left, the proposal on the right. The right side may be edited, and its arrows revert hunks. The
+ * file changes only when the user accepts, by a WorkspaceEdit.
  */
 export class Review implements vscode.Disposable {
   readonly file: WorkspaceFile;
@@ -67,24 +67,24 @@ export class Review implements vscode.Disposable {
     return review;
   }
 
-  /** Where the file was changed first, 0-based. */
+  /** The first changed line of the file, 0-based. */
   get firstLine(): number {
     return this.#firstLine;
   }
 
-  /** Shows another text on the right, as long as nobody has edited it. */
+  /** Shows another text on the right, as long as the user has not edited it. */
   async update(after: string): Promise<void> {
     await this.#files.put(this.right, after);
   }
 
-  /** The proposal as it stands: hunks may have been taken back, lines edited. */
+  /** The proposal as it stands: the user may have reverted hunks or edited lines. */
   async proposed(): Promise<string> {
     const document = await vscode.workspace.openTextDocument(this.right);
-    // One that nobody edits follows what is put there, a little later.
+    // A document that is not edited follows the provider, a little later.
     return document.isDirty ? document.getText() : this.#files.text(this.right);
   }
 
-  /** Writes what the right side says into the file. Gives a problem in words where that is not done. */
+  /** Writes the right side into the file. Gives a problem in words where that is not done. */
   async acceptAll(): Promise<string | undefined> {
     const after = await this.proposed();
     const problem = await this.#checkFile();
@@ -130,12 +130,12 @@ export class Review implements vscode.Disposable {
     await vscode.workspace.applyEdit(edit);
   }
 
-  /** What the two sides differ in. */
+  /** The differences between the two sides. */
   async changes(): Promise<readonly LineChange[]> {
     return lineChanges(await this.#leftText(), await this.proposed());
   }
 
-  /** Nothing is left to decide. */
+  /** Ends the review: nothing is left to decide. */
   finish(): void {
     this.#end(this.#acceptedSome ? "partly" : "rejected");
   }
@@ -154,18 +154,17 @@ export class Review implements vscode.Disposable {
     return this.#before === null ? "" : (await vscode.workspace.openTextDocument(this.file.uri)).getText();
   }
 
-  /** Between being shown and being written, a link may have been put in the file's place. */
+  /** Checks the file again: since it was shown, a link may have taken its place. */
   async #checkFile(): Promise<string | undefined> {
-    if (this.busy) return vscode.l10n.t("The answer is still coming: accept it when it is whole.");
+    if (this.busy) return vscode.l10n.t("The answer is still streaming. Accept it when it is complete.");
     if (this.#isOpen) return undefined;
     const now = await workspaceFileOf(this.file.uri);
     if ("problem" in now) return now.problem;
-    if (now.isProtected && !this.file.isProtected)
-      return vscode.l10n.t("{0} is another file now than it was. Apply again.", this.file.path);
+    if (now.isProtected && !this.file.isProtected) return vscode.l10n.t("{0} was replaced on disk. Apply again.", this.file.path);
     if (now.exists !== (this.#before !== null)) {
       return now.exists
-        ? vscode.l10n.t("{0} has come into being meanwhile. Apply again.", this.file.path)
-        : vscode.l10n.t("{0} is gone. Apply again.", this.file.path);
+        ? vscode.l10n.t("{0} was created in the meantime. Apply again.", this.file.path)
+        : vscode.l10n.t("{0} was deleted. Apply again.", this.file.path);
     }
     return undefined;
   }
@@ -185,7 +184,7 @@ export class Review implements vscode.Disposable {
     return (await vscode.workspace.applyEdit(edit)) ? undefined : notWritten(this.file.path);
   }
 
-  /** The file has changed since: the proposal's changes are placed anew, and shown again before anything is written. */
+  /** The file has changed: places the proposal's changes in it and shows them again before anything is written. */
   async #refit(document: vscode.TextDocument, before: string, after: string): Promise<string> {
     const now = document.getText();
     const { lines, ...how } = splitText(now);
@@ -195,7 +194,7 @@ export class Review implements vscode.Disposable {
       lineChanges(before, after).map((change) => ({ lines: asHunk(old, fresh, change), hint: {} })),
     );
     if ("reason" in applied)
-      return vscode.l10n.t("{0} has changed where this proposal would change it. Ask again with the file as it is now.", this.file.path);
+      return vscode.l10n.t("{0} has changed in the same lines as this proposal. Ask again with the current file.", this.file.path);
     const result = [...lines];
     for (const { start, end, lines: those } of applied.edits.toReversed()) result.splice(start, end - start, ...those);
     this.#before = now;
@@ -203,7 +202,7 @@ export class Review implements vscode.Disposable {
     const edit = new vscode.WorkspaceEdit();
     edit.set(this.right, [...textEdits(right, joinText(result, how))]);
     await vscode.workspace.applyEdit(edit);
-    return vscode.l10n.t("{0} has changed meanwhile. The proposal was fitted to it: look at it again, then accept.", this.file.path);
+    return vscode.l10n.t("{0} changed. The proposal was updated; review it again.", this.file.path);
   }
 }
 
@@ -219,5 +218,5 @@ function asHunk(old: readonly string[], fresh: readonly string[], { oldStart, ol
 }
 
 function notWritten(path: string): string {
-  return vscode.l10n.t("VS Code did not take the change of {0}. Nothing was written.", path);
+  return vscode.l10n.t("Could not apply the edit to {0}. No changes were made.", path);
 }

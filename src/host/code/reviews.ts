@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { currentEditor } from "../workspace/currentEditor.ts";
 import { ProposalFiles } from "./proposalFiles.ts";
 import { type Proposal, Review, type ReviewOutcome } from "./review.ts";
 import type { LineChange } from "./textEdits.ts";
 
-/** The proposals that are being looked at, and what the buttons and keys of their diff editors do. */
+/** The proposals under review, and what the buttons and keys of their diff editors do. */
 export class Reviews implements vscode.Disposable {
   readonly #files = new ProposalFiles();
   readonly #open = new Map<string, Review>();
@@ -14,7 +15,7 @@ export class Reviews implements vscode.Disposable {
 
   /** Shows a proposal in a diff editor; the outcome comes when it has been accepted, rejected or closed. */
   async show(proposal: Proposal): Promise<Review> {
-    // One proposal a file: the newer one counts.
+    // One proposal per file: the newer one replaces the other.
     for (const other of this.#open.values()) if (other.file.uri.toString() === proposal.file.uri.toString()) other.reject();
     const review = await Review.open(proposal, this.#files, columnForCode());
     this.#open.set(review.right.toString(), review);
@@ -59,11 +60,11 @@ export class Reviews implements vscode.Disposable {
     if (change !== undefined) await act(review, change);
     if ((await review.changes()).length === 0) review.finish();
     else await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");
-    // A button in the title has the focus now: the keys are the editor's.
+    // A button in the title has the focus now: return it to the editor.
     await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
   }
 
-  /** Its tab was closed by hand: what was not accepted is rejected. */
+  /** The user closed the tab: changes that were not accepted are rejected. */
   #closed({ input }: vscode.Tab): void {
     if (input instanceof vscode.TabInputTextDiff) this.#open.get(input.modified.toString())?.dispose();
   }
@@ -75,12 +76,11 @@ export class Reviews implements vscode.Disposable {
       .find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === review.right.toString());
     const column = tab?.group.viewColumn ?? vscode.ViewColumn.Active;
     if (tab?.isDirty === true && tab.isActive) await vscode.commands.executeCommand("workbench.action.files.revert");
-    // Before the diff goes: a key that is pressed when it is gone (Ctrl+S) is meant for the file.
+    // Before the diff closes: a key that is pressed once it is gone (Ctrl+S) is meant for the file.
     if (outcome !== "rejected") await showChanged(review, column);
     if (tab !== undefined) await vscode.window.tabGroups.close(tab, true);
     review.dispose();
-    if (outcome !== "rejected")
-      vscode.window.setStatusBarMessage(vscode.l10n.t("Aside changed {0}. Undo takes it back.", review.file.path), 6000);
+    if (outcome !== "rejected") vscodeAsk.status(vscode.l10n.t("Aside changed {0}. Undo reverts it.", review.file.path));
   }
 }
 
@@ -88,7 +88,7 @@ async function showChanged({ file, firstLine }: Review, viewColumn: vscode.ViewC
   const at = new vscode.Position(firstLine, 0);
   await vscode.window.showTextDocument(file.uri, { viewColumn, preview: false, selection: new vscode.Range(at, at) }).then(
     undefined,
-    // Gone again already: there is nothing to show, and the diff closes all the same.
+    // The file is gone again: there is nothing to show, and the diff closes all the same.
     () => undefined,
   );
 }
@@ -113,5 +113,5 @@ function changeAt(changes: readonly LineChange[], review: Review): LineChange | 
 }
 
 function tell(problem: string | undefined): void {
-  if (problem !== undefined) void vscode.window.showWarningMessage(problem);
+  if (problem !== undefined) vscodeAsk.notify({ severity: "warning", message: problem });
 }

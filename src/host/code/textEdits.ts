@@ -1,7 +1,7 @@
 import { diffArrays } from "diff";
 import * as vscode from "vscode";
 
-/** A run of lines that two texts differ in: [oldStart, oldEnd) of the old ones became [newStart, newEnd) of the new ones, 0-based. */
+/** A run of lines in which two texts differ: [oldStart, oldEnd) of the old text became [newStart, newEnd) of the new one, 0-based. */
 export interface LineChange {
   readonly oldStart: number;
   readonly oldEnd: number;
@@ -9,15 +9,15 @@ export interface LineChange {
   readonly newEnd: number;
 }
 
-/** Work that goes into finding small differences; over it, the whole is one. */
+/** How much work goes into finding small differences; beyond it the whole text is one difference. */
 const mostDifferences = 5000;
 
-/** Lines with their line ends. */
+/** Lines with their line endings. */
 export function linesOf(text: string): readonly string[] {
   return text === "" ? [] : text.split(/(?<=\n)/);
 }
 
-/** Where two texts differ, first to last. */
+/** The differences between two texts, first to last. */
 export function lineChanges(before: string, after: string): readonly LineChange[] {
   const [old, fresh] = [linesOf(before), linesOf(after)];
   const parts = diffArrays([...old], [...fresh], { maxEditLength: mostDifferences });
@@ -41,7 +41,7 @@ export function lineChanges(before: string, after: string): readonly LineChange[
   return changes;
 }
 
-/** Edits that make a document's text this one and touch only the lines that differ. */
+/** Edits that turn a document into this text and touch only the lines that differ. */
 export function textEdits(document: vscode.TextDocument, after: string): readonly vscode.TextEdit[] {
   const before = document.getText();
   const fresh = linesOf(after);
@@ -51,7 +51,7 @@ export function textEdits(document: vscode.TextDocument, after: string): readonl
   });
 }
 
-/** The range of whole lines [start, end), line ends included. */
+/** The range of whole lines [start, end), line endings included. */
 export function rangeOf(document: vscode.TextDocument, start: number, end: number): vscode.Range {
   const last = document.lineCount - 1;
   const at = (line: number): vscode.Position => (line > last ? document.lineAt(last).range.end : new vscode.Position(line, 0));

@@ -7,18 +7,18 @@ import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts"
 import { commitQuestion, tidyMessage } from "./commitQuestion.ts";
 import { OwnedBox } from "./ownScmInputBox.ts";
 
-/** Commits whose messages show the model how they are written here. */
+/** How many recent commit messages show the model the style of this repository. */
 const examples = 12;
-/** Repositories in which a message is being written, and what ends it. */
+/** Repositories in which a message is being written, and what stops it. */
 const running = new Map<string, AbortController>();
 
 /**
- * Streams a commit message for what is staged (else for the working tree) into the input box of source control. What stood there comes back when it
- * is cancelled or fails; who writes there meanwhile ends it and keeps what they wrote.
- * @param clicked what the menu of source control hands over
+ * Streams a commit message for the staged changes (else for the working tree) into the source control input box. The previous text comes back if it is
+ * cancelled or fails; typing there stops it and keeps the user's text.
+ * @param clicked what the source control menu hands over
  */
 export async function generateCommitMessage(clicked: unknown, app: App, settings: EffectiveSettings): Promise<void> {
-  const repository = await repositoryMeant(clicked);
+  const repository = await repositoryMeant(app, clicked);
   const model = settings.model.value;
   if (repository === undefined || model === null) return;
   const root = repository.rootUri.toString();
@@ -35,17 +35,11 @@ export async function generateCommitMessage(clicked: unknown, app: App, settings
       recent.map(({ message }) => message),
       repository.inputBox.value,
     );
-    await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t("Writing a commit message with {0}", safeName(model)),
-        cancellable: true,
-      },
-      async (_progress, token) => {
-        token.onCancellationRequested(() => abort.abort());
-        await stream(app, settings, { question, model }, repository, abort);
-      },
-    );
+    const title = vscode.l10n.t("Writing a commit message with {0}", safeName(model));
+    await app.ask.progress({ title, cancellable: true }, async (cancelled) => {
+      cancelled.addEventListener("abort", () => abort.abort(), { once: true });
+      await stream(app, settings, { question, model }, repository, abort);
+    });
   } finally {
     if (running.get(root) === abort) running.delete(root);
   }
@@ -81,25 +75,26 @@ async function stream(
     if (text !== earlier && !abort.signal.aborted) write(tidyMessage(text));
   };
   const asked = await app.askOnce({ kind: "commitMessage", plan, signal: abort.signal, onEvents });
-  if ("error" in asked) return say(asked.error.message);
+  if ("error" in asked) return app.ask.notify({ severity: "error", message: asked.error.message });
   const { answer } = asked;
   const message = tidyMessage(answer.text);
   if (answer.verdict === "complete" && message !== "") return write(message);
   // What the user wrote meanwhile stays.
   box.write(before);
-  if (answer.error !== null) say(answer.error.message);
-  else if (answer.verdict !== "stopped") say(vscode.l10n.t("{0} did not finish the message. Nothing was changed.", safeName(model)));
+  if (answer.verdict === "stopped" && answer.error === null) return;
+  const unfinished = vscode.l10n.t("{0} did not finish the message. Nothing was changed.", safeName(model));
+  app.ask.notify({ severity: "error", message: answer.error?.message ?? unfinished });
 }
 
-/** The diff as it may be sent, or undefined where there is none or the person would rather not send it. */
+/** The diff as it may be sent, or undefined where there is none or the user would rather not send it. */
 async function readChanges(app: App, repository: GitRepository): Promise<string | undefined> {
   const staged = await changesOf(repository, true);
   const text = staged.trim() === "" ? await changesOf(repository, false) : staged;
   if (text.trim() === "") {
-    void vscode.window.showInformationMessage(vscode.l10n.t("There is nothing to commit."));
+    app.ask.notify({ severity: "info", message: vscode.l10n.t("There is nothing to commit.") });
     return undefined;
   }
-  const label = staged.trim() === "" ? vscode.l10n.t("Changes of the working tree") : vscode.l10n.t("Staged changes");
+  const label = staged.trim() === "" ? vscode.l10n.t("Working tree changes") : vscode.l10n.t("Staged changes");
   const kind = staged.trim() === "" ? "changes" : "staged";
   const frozen = await app.features.get("captureForSending")([
     newAttachment({ kind, label, uri: repository.rootUri.toString(), languageId: "diff", text }),
@@ -107,20 +102,16 @@ async function readChanges(app: App, repository: GitRepository): Promise<string 
   return frozen?.[0]?.text;
 }
 
-/** The repository of the menu that was clicked, else of the file in front, else the one to choose. */
-async function repositoryMeant(clicked: unknown): Promise<GitRepository | undefined> {
+/** The repository whose menu was clicked, else the only one, else the one that the user selects. */
+async function repositoryMeant({ ask }: App, clicked: unknown): Promise<GitRepository | undefined> {
   const repositories = await gitRepositories();
   const { rootUri } = (clicked ?? {}) as { readonly rootUri?: unknown };
   const meant = rootUri instanceof vscode.Uri ? repositories.find((one) => one.rootUri.toString() === rootUri.toString()) : undefined;
   if (meant !== undefined || repositories.length === 1) return meant ?? repositories[0];
   if (repositories.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("There is no open git repository."));
+    ask.notify({ severity: "info", message: vscode.l10n.t("No git repository is open.") });
     return undefined;
   }
-  const items = repositories.map((repository) => ({ label: vscode.workspace.asRelativePath(repository.rootUri), repository }));
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Which repository?") }))?.repository;
-}
-
-function say(message: string): void {
-  void vscode.window.showErrorMessage(message);
+  const rows = repositories.map((repository) => ({ label: vscode.workspace.asRelativePath(repository.rootUri), repository }));
+  return (await ask.pick({ title: vscode.l10n.t("Select a repository"), rows }))?.repository;
 }

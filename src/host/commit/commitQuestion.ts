@@ -1,16 +1,16 @@
 import { fencedBlock } from "../../shared/markdown/fence.ts";
 
-/** Most of a diff that is shown to the model, in characters: some 15,000 tokens. */
+/** The longest diff that is shown to the model, in characters: about 15,000 tokens. */
 const largestDiff = 60_000;
-/** A file's share where all of them do not fit. */
+/** The smallest share of a file where not all fit, in characters. */
 const smallestShare = 600;
 
 /**
  * The question for a commit message.
  * @param instruction how it is to be written
- * @param changes a unified diff; files that are too large are cut and say so
+ * @param changes a unified diff; files that are too large are cut, with a note
  * @param recent messages of the last commits, newest first: they show the repository's style
- * @param begun what stands in the input box already
+ * @param begun the text in the input box
  */
 export function commitQuestion(instruction: string, changes: string, recent: readonly string[], begun: string): string {
   const style = recent
@@ -29,7 +29,7 @@ export function commitQuestion(instruction: string, changes: string, recent: rea
   ].join("\n\n");
 }
 
-/** What a model replied, as a message: without the fence or quotes that many put around it. */
+/** A model's reply as a message: without the fence or quotes that many models put around it. */
 export function tidyMessage(reply: string): string {
   const text = reply.trimStart().replace(/^(?:commit message|message)\s*:\s*\n?/i, "");
   const unfenced = text.startsWith("```") ? text.replace(/^```[^\n]*\n?/, "").replace(/\n?```[\s\S]*$/, "") : text;
@@ -37,14 +37,14 @@ export function tidyMessage(reply: string): string {
   return /^(["'`])[^\n]*\1$/.test(whole) && whole.length > 1 ? whole.slice(1, -1) : whole;
 }
 
-/** The diff within bounds: each file keeps its head, and the room is shared fairly. */
+/** The diff within bounds: each file keeps its beginning, and the space is shared fairly. */
 function shortened(diff: string): string {
   if (diff.length <= largestDiff) return diff;
   const files = diff.split(/^(?=diff --git )/m);
   let room = largestDiff;
   let left = files.length;
   const cut = new Map<number, string>();
-  // The small ones first: what they do not need is there for the large ones.
+  // Small files first: the space that they do not need goes to the large ones.
   for (const { file, index } of files.map((file, index) => ({ file, index })).toSorted((a, b) => a.file.length - b.file.length)) {
     const share = Math.max(smallestShare, Math.floor(room / left));
     const kept =

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import type { Message } from "../../shared/conversation.ts";
 import { shownAddress } from "../../shared/shownAddress.ts";
 import { isInMessage } from "../../app/chat/messageAddress.ts";
@@ -73,13 +74,13 @@ function fileTarget(text: string): LinkTarget {
   return { kind: "file", path: segments.join("/"), line: line === undefined ? undefined : Number(line) };
 }
 
-/** A link that was clicked: where it leads, and what it is called. */
+/** A link that was clicked: its address and its text. */
 export interface ClickedLink {
   readonly href: string;
   readonly label?: string | undefined;
 }
 
-/** Opens a link of a message, as far as it may be opened. What does not stand in the message is nobody's link. */
+/** Opens a link of a message, as far as it may be opened. An address that is not in the message is refused. */
 export async function openLink({ href, label = "" }: ClickedLink, message: Message | undefined, log: Log): Promise<void> {
   const target: LinkTarget = message !== undefined && isInMessage(href, message) ? linkTarget(href) : refused;
   switch (target.kind) {
@@ -89,21 +90,22 @@ export async function openLink({ href, label = "" }: ClickedLink, message: Messa
       return;
     case "file":
       if (!(await openFile(target.path, target.line))) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("There is no file {0} in this workspace.", target.path));
+        vscodeAsk.notify({ severity: "info", message: vscode.l10n.t("{0} does not exist in this workspace.", target.path) });
       }
       return;
     case "refused":
-      log.info("A link of an answer was not opened: only web pages, mail addresses and files of the workspace are.");
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t("This link was not opened: only web pages, mail addresses and files of the workspace are."),
-      );
+      log.info("A link in an answer was not opened: only web pages, email addresses and workspace files are");
+      vscodeAsk.notify({
+        severity: "info",
+        message: vscode.l10n.t("This link was not opened. Only web pages, email addresses and workspace files can be opened."),
+      });
       return;
     default:
       target satisfies never;
   }
 }
 
-/** Whether a link is called like a page of another host, or is made to look so by characters that turn the direction of writing. */
+/** Whether a link's text names a page of another host, or looks so by characters that change the direction of writing. */
 export function namesAnotherHost(label: string, uri: string): boolean {
   if (/[\p{Cf}\p{Cc}]/u.test(label.replaceAll(/[\t\n\r]/g, " "))) return true;
   const { hostname, protocol } = new URL(uri);
@@ -112,19 +114,19 @@ export function namesAnotherHost(label: string, uri: string): boolean {
     label,
   )?.[1];
   if (named === undefined || URL.parse(`https://${named}`)?.hostname === hostname) return false;
-  // `node.js` and `README.md` are names of things, too: only what is written like an address counts, or ends like the usual ones.
+  // `node.js` and `README.md` are names of things, too: only text that is written like an address counts, or has a common ending.
   return /https?:\/\/|www\.|\//i.test(label) || /\.(?:com|org|net|io|ai|dev|app|gov|edu|co|de|uk|eu)$/i.test(named);
 }
 
 async function confirmed(uri: string): Promise<boolean> {
-  const open = vscode.l10n.t("Open");
   const { host, protocol, pathname } = new URL(uri);
-  const chosen = await vscode.window.showWarningMessage(
-    protocol === "mailto:" ? vscode.l10n.t("Write to {0}?", shownAddress(pathname)) : vscode.l10n.t("Open a page of {0}?", host),
-    { modal: true, detail: shownAddress(uri) },
-    open,
-  );
-  return chosen === open;
+  const choice = await vscodeAsk.confirm({
+    message: protocol === "mailto:" ? vscode.l10n.t("Write to {0}?", shownAddress(pathname)) : vscode.l10n.t("Open a page on {0}?", host),
+    modal: true,
+    detail: shownAddress(uri),
+    choices: { open: vscode.l10n.t("Open") },
+  });
+  return choice === "open";
 }
 
 async function openFile(path: string, line: number | undefined): Promise<boolean> {

@@ -11,31 +11,31 @@ const maxBytes = 5 * 1024 * 1024;
 const timeoutMs = 15_000;
 
 /**
- * Fetches a picture that stands in a message, once, because somebody pressed "Load once" beside it.
+ * Fetches a picture of a message, once, because the user pressed “Load once” beside it.
  * @param source as the panel names it; it counts only if the message has it
- * @returns a `data:` address, or in the user's words why there is none
+ * @returns a `data:` URL, or a problem in words for the user
  */
 export async function loadImage(source: string, message: Message | undefined, get: PublicGet | undefined): Promise<LoadedImage> {
-  if (get === undefined) return { problem: vscode.l10n.t("Pictures cannot be loaded in a browser.") };
-  if (message === undefined || !isInMessage(source, message)) return { problem: vscode.l10n.t("This picture is not in the message.") };
+  if (get === undefined) return { problem: vscode.l10n.t("Images cannot be loaded in a browser.") };
+  if (message === undefined || !isInMessage(source, message)) return { problem: vscode.l10n.t("This image is not in the message.") };
   const host = URL.parse(source)?.host ?? source.slice(0, 100);
   const result = await get(source, { maxBytes, timeoutMs, accept: "image/png, image/jpeg, image/gif, image/webp" });
   if (!result.ok) return { problem: problemOf(result.why, host, result.detail) };
   const facts = imageFacts(result.bytes);
   if (!/^image\//i.test(result.contentType) || facts === undefined) {
-    return { problem: vscode.l10n.t("What {0} sent is not a picture of a kind that is shown (PNG, JPEG, GIF, WebP).", host) };
+    return { problem: vscode.l10n.t("{0} did not send a PNG, JPEG, GIF or WebP image.", host) };
   }
   if (!isShowable(facts)) {
-    return { problem: vscode.l10n.t("The picture of {0} has too many pixels ({1} × {2}).", host, facts.width, facts.height) };
+    return { problem: vscode.l10n.t("The image from {0} is too large ({1} × {2} pixels).", host, facts.width, facts.height) };
   }
   return { dataUrl: dataUrl(facts.mediaType, result.bytes) };
 }
 
 function problemOf(why: PublicGetRefusal, host: string, detail: string): string {
   return publicGetProblem(why, host, detail, {
-    notHttps: vscode.l10n.t("Only pictures at https addresses are loaded."),
-    redirect: vscode.l10n.t("{0} points to another address, which was not followed: {1}", host, detail.slice(0, 200)),
-    tooLarge: vscode.l10n.t("The picture of {0} is larger than {1} MB.", host, maxBytes / 1024 / 1024),
-    timeout: vscode.l10n.t("{0} did not send the picture within {1}.", host, detail),
+    notHttps: vscode.l10n.t("Only images with https addresses are loaded."),
+    redirect: vscode.l10n.t("{0} redirected to another address, which was not followed: {1}", host, detail.slice(0, 200)),
+    tooLarge: vscode.l10n.t("The image from {0} is larger than {1} MB.", host, maxBytes / 1024 / 1024),
+    timeout: vscode.l10n.t("{0} did not send the image within {1}.", host, detail),
   });
 }

@@ -9,7 +9,7 @@ import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
 const viewId = "aside.chat";
 const shownKey = "aside.viewConversation";
 
-/** The chat in the side bar. It has a conversation before VS Code makes its webview, and keeps it when the webview goes. */
+/** The chat in the side bar. It has a conversation before VS Code creates its webview, and keeps it when the webview is disposed. */
 export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.Disposable {
   readonly #chat: Chat;
   readonly #memento: vscode.Memento;
@@ -17,8 +17,8 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   readonly #registration: vscode.Disposable;
   readonly #onUsed: (view: ChatView) => void;
   #session: Session | undefined;
-  /** Begun because someone asked for a conversation before any was shown: as long as nothing is in it, it gives way to what was shown last. */
-  #isStandIn = false;
+  /** Whether the conversation is a placeholder, begun before any was shown: while it is empty, the last shown conversation replaces it. */
+  #isPlaceholder = false;
   #hold: vscode.Disposable | undefined;
   #webview: ChatWebview | undefined;
   #pendingReveal: RevealPlace | undefined;
@@ -27,7 +27,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
 
   /**
    * @param memento remembers which conversation this workspace's view shows
-   * @param onUsed told when the view comes before the user
+   * @param onUsed called when the view becomes visible
    */
   constructor(chat: Chat, memento: vscode.Memento, parts: ChatWebviewParts, onUsed: (view: ChatView) => void) {
     this.#chat = chat;
@@ -39,13 +39,13 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
 
   get session(): Session {
     if (this.#session !== undefined) return this.#session;
-    this.#isStandIn = true;
+    this.#isPlaceholder = true;
     return this.#take(this.#chat.begin());
   }
 
   show(session: Session): void {
-    // Who asks for the stand-in means it: it gives way no longer.
-    this.#isStandIn = false;
+    // Opening the placeholder conversation explicitly makes it permanent.
+    this.#isPlaceholder = false;
     if (session === this.#session) return;
     this.#remember(this.#take(session));
     this.#webview?.show(session);
@@ -111,20 +111,20 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
     this.#registration.dispose();
   }
 
-  /** Opens what the view of this workspace showed last, unless something is in what it has already. */
+  /** Opens the conversation that this workspace's view showed last, unless the present one has content. */
   async #restore(): Promise<void> {
     const id = this.#memento.get<string>(shownKey);
     const before = this.#session;
-    const stays = before !== undefined && !(this.#isStandIn && before.untouched);
+    const stays = before !== undefined && !(this.#isPlaceholder && before.untouched);
     try {
       const session = stays || id === undefined ? undefined : await this.#chat.open(id);
       if (session !== undefined && this.#session === before) this.#take(session);
     } catch (cause) {
       this.#parts.log.error("The conversation that was shown last could not be read", cause);
     }
-    // Without one that was shown last, a new one.
+    // Without a last shown one, a new conversation.
     const shown = this.session;
-    this.#isStandIn = false;
+    this.#isPlaceholder = false;
     this.#remember(shown);
   }
 

@@ -13,17 +13,17 @@ import type { PanelStates } from "../../app/panel/panelState.ts";
 import { SheetFeed } from "../../app/panel/sheetFeed.ts";
 import { RateLimit } from "../../app/panel/rateLimit.ts";
 
-/** What every webview of ours needs. */
+/** The surroundings of a chat webview. */
 export interface ChatWebviewParts {
   readonly extensionUri: vscode.Uri;
   readonly states: PanelStates;
   readonly log: Log;
   readonly sheet: (session: Session) => Promise<ParameterSheet>;
-  /** Does what the user asked for in a panel. Never rejects; what goes wrong is said by whoever is asked. */
+  /** Handles a message of the panel. Never rejects. */
   readonly onMessage: (message: FromWebview, place: ChatPlace) => Promise<void>;
 }
 
-/** Milliseconds between two posts: one frame, and less often where the window is not in front. */
+/** Milliseconds between two posts: one frame, and longer while the window has no focus. */
 const frameMs = 16;
 const unfocusedFrameMs = 50;
 
@@ -57,11 +57,11 @@ export class ChatWebview implements vscode.Disposable {
         this.#sheet.changed();
       }),
       webview.onDidReceiveMessage((data: unknown) => {
-        // An acknowledgement costs nothing and is bounded by what we post; all else is counted.
+        // An acknowledgement costs nothing and is bounded by what the host posts; everything else is counted.
         const message = parseFromWebview(data);
         if (message?.type === "ack") return this.#link.ack(message.seq);
         const verdict = limit.take();
-        if (verdict === "limitReached") parts.log.warn("The panel sends more messages than a person can: some are dropped.");
+        if (verdict === "limitReached") parts.log.warn("The panel sends more messages than a user can: some are dropped.");
         if (verdict !== "allowed") return;
         if (message === undefined) return parts.log.warn("The panel sent something that is not a message; it was dropped.");
         if (message.type === "ready") return this.#link.ready();
@@ -88,7 +88,7 @@ export class ChatWebview implements vscode.Disposable {
     this.#link.compose(text, focus);
   }
 
-  /** Not the link's business: whoever was asked a moment ago is there, or does not want it any longer. */
+  /** Posted directly: the panel that asked a moment ago is there, or no longer wants it. */
   offerCompletions(offer: CompletionOffer): void {
     this.#post({ type: "completions", ...offer });
   }

@@ -56,12 +56,12 @@ export class ScriptedAsk implements Ask {
     return Promise.resolve(row);
   }
 
-  input(question: TextQuestion): Promise<string | undefined> {
+  async input(question: TextQuestion): Promise<string | undefined> {
     this.inputs.push(question);
     const text = next(this.#script.input, question.title ?? "a box");
-    const problem = text === undefined ? undefined : question.validate?.(text);
+    const problem = text === undefined ? undefined : await question.validate?.(text);
     if (problem !== undefined) throw new Error(`the box does not accept “${text}”: ${problem}`);
-    return Promise.resolve(text);
+    return text;
   }
 
   notify(notice: Notice): void {

@@ -40,14 +40,14 @@ test("a row that is picked is the row that was given; a text is what was typed",
   const listed = vi.spyOn(vscode.window, "showQuickPick");
   fake.answers.push((items: readonly unknown[]) => items[1], undefined, "typed");
   expect(await vscodeAsk.pick({ title: "Rows", placeholder: "Which?", rows })).toBe(rows[1]);
-  expect(listed.mock.calls[0]).toEqual([rows, { title: "Rows", placeHolder: "Which?" }]);
+  expect(listed.mock.calls[0]).toEqual([rows, { matchOnDescription: true, title: "Rows", placeHolder: "Which?" }]);
   expect(await vscodeAsk.pick({ rows })).toBeUndefined();
   const box = vi.spyOn(vscode.window, "showInputBox");
   const validate = (value: string) => (value === "" ? link : undefined);
   expect(await vscodeAsk.input({ prompt: link, placeholder: "sk-…", password: true, ignoreFocusOut: true, validate })).toBe("typed");
   const options = box.mock.calls[0]?.[0];
   expect(options).toMatchObject({ prompt: plain, placeHolder: "sk-…", password: true, ignoreFocusOut: true });
-  expect([options?.validateInput?.(""), options?.validateInput?.("x")]).toEqual([plain, undefined]);
+  expect([await options?.validateInput?.(""), await options?.validateInput?.("x")]).toEqual([plain, undefined]);
 });
 
 test("a text is shown whole in an editor that nobody can write to, and that goes when it is closed", async () => {

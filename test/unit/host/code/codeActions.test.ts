@@ -23,7 +23,7 @@ beforeEach(() => fake.reset());
 
 test("a problem can be fixed and explained, also from the Problems view", () => {
   const actions = offered(new Range(0, 6, 0, 7), { diagnostics: [problem], triggerKind: CodeActionTriggerKind.Automatic });
-  expect(actions.map(({ title }) => title)).toEqual(["Fix with Aside", "Explain this problem with Aside"]);
+  expect(actions.map(({ title }) => title)).toEqual(["Fix with Aside", "Explain This Problem with Aside"]);
   expect(actions[0]?.command).toMatchObject({ command: "aside.fixProblem", arguments: [{ uri, diagnostics: [problem] }] });
 });
 
@@ -43,7 +43,7 @@ test("a selection offers nothing until someone asks, then everything of that kin
     only: CodeActionKind.RefactorRewrite,
     triggerKind: CodeActionTriggerKind.Invoke,
   });
-  expect(rewrites.map(({ title }) => title)).toEqual(["Fix with Aside", "Document with Aside", "Write tests with Aside"]);
+  expect(rewrites.map(({ title }) => title)).toEqual(["Fix with Aside", "Document with Aside", "Write Tests with Aside"]);
 });
 
 test("without a problem and a selection there is nothing", () => {

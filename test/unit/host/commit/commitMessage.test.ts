@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { App } from "../../../../src/app/app.ts";
 import { createAskOnce, type OneOffKind, type OneOffSpending } from "../../../../src/app/chat/askOnce.ts";
+import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import { FeatureRegistry } from "../../../../src/app/features.ts";
 import { generateCommitMessage } from "../../../../src/host/commit/commitMessage.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
@@ -52,7 +53,7 @@ async function generate(
         },
       }),
   });
-  const app = { features, askOnce, budget: { allowsToday: () => Promise.resolve(allowed) } } as unknown as App;
+  const app = { ask: vscodeAsk, features, askOnce, budget: { allowsToday: () => Promise.resolve(allowed) } } as unknown as App;
   await generateCommitMessage(clicked, app, settings);
 }
 

@@ -87,14 +87,14 @@ describe("opening a link", () => {
     expect(fake.opened).toEqual([Uri.file("/project/src/a.ts").toString()]);
     await openLink({ href: "src/missing.ts" }, said("src/missing.ts"), log);
     expect(fake.opened).toHaveLength(1);
-    expect(fake.messages).toEqual(["There is no file src/missing.ts in this workspace."]);
+    expect(fake.messages).toEqual(["src/missing.ts does not exist in this workspace."]);
   });
 
   test("a page whose address may deceive is asked about with its true host", async () => {
     fake.answers.push(undefined, "Open");
     await openLink({ href: "https://openrouter.ai@example.invalid/" }, said("https://openrouter.ai@example.invalid/"), log);
     expect(fake.opened).toEqual([]);
-    expect(fake.messages).toEqual(["Open a page of example.invalid?"]);
+    expect(fake.messages).toEqual(["Open a page on example.invalid?"]);
     await openLink({ href: "https://openrouter.ai@example.invalid/" }, said("https://openrouter.ai@example.invalid/"), log);
     expect(fake.opened).toHaveLength(1);
   });
@@ -115,7 +115,7 @@ describe("opening a link", () => {
     fake.answers.push(undefined);
     await openLink({ href: "https://a.example.invalid/x", label: "https://openrouter.ai" }, said("https://a.example.invalid/x"), log);
     expect(fake.opened).toEqual([]);
-    expect(fake.messages).toEqual(["Open a page of a.example.invalid?"]);
+    expect(fake.messages).toEqual(["Open a page on a.example.invalid?"]);
   });
 });
 

@@ -31,22 +31,22 @@ test.each([
   [source, undefined],
 ])("%s is not fetched where the message does not have it", async (wanted, from) => {
   const { get, asked } = giving(picture(dot));
-  expect(await loadImage(wanted, from, get)).toEqual({ problem: "This picture is not in the message." });
+  expect(await loadImage(wanted, from, get)).toEqual({ problem: "This image is not in the message." });
   expect(asked).toEqual([]);
 });
 
 test.each<[string, PublicGetResult, RegExp]>([
-  ["SVG", picture(Buffer.from("<svg/>"), "image/svg+xml"), /not a picture of a kind/],
-  ["a page", picture(dot, "text/html"), /not a picture of a kind/],
-  ["a page that says it is a picture", picture(Buffer.from("<html>"), "image/png"), /not a picture of a kind/],
-  ["a bomb", picture(withSize(60_000, 60_000)), /too many pixels \(60000 × 60000\)/],
+  ["SVG", picture(Buffer.from("<svg/>"), "image/svg+xml"), /did not send a PNG/],
+  ["a page", picture(dot, "text/html"), /did not send a PNG/],
+  ["a page that says it is a picture", picture(Buffer.from("<html>"), "image/png"), /did not send a PNG/],
+  ["a bomb", picture(withSize(60_000, 60_000)), /too large \(60000 × 60000 pixels\)/],
   ["a private address", { ok: false, why: "notPublic", detail: "10.0.0.1" }, /private network \(10\.0\.0\.1\)\. It was not asked/],
-  ["a redirect", { ok: false, why: "redirect", detail: "http://127.0.0.1/" }, /points to another address, which was not followed/],
+  ["a redirect", { ok: false, why: "redirect", detail: "http://127.0.0.1/" }, /redirected to another address, which was not followed/],
   ["plain HTTP", { ok: false, why: "notHttps", detail: source }, /https/],
   ["an error", { ok: false, why: "status", detail: "404" }, /^pictures\.invalid answered 404\.$/],
   ["nobody's host", { ok: false, why: "unreachable", detail: "" }, /^pictures\.invalid could not be reached\.$/],
   ["too much", { ok: false, why: "tooLarge", detail: "" }, /larger than 5 MB/],
-  ["what never comes", { ok: false, why: "timeout", detail: "15 s" }, /did not send the picture within 15 s/],
+  ["what never comes", { ok: false, why: "timeout", detail: "15 s" }, /did not send the image within 15 s/],
 ])("%s is not shown, and why is said", async (_, result, words) => {
   expect(await loadImage(source, message, giving(result).get)).toEqual({ problem: expect.stringMatching(words) });
 });

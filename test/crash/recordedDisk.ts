@@ -2,27 +2,27 @@ import { link, open, rename, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import type { FileCalls } from "../../src/host/platform/nodeStorage.ts";
 
-/** One step of what a disk was asked. A file is a number of ours, so that it keeps its content under every name. */
+/** One file system operation. Files are identified by numbers, because their content is independent of their names. */
 export type DiskStep =
   | { readonly op: "create"; readonly name: string; readonly file: number }
   | { readonly op: "write"; readonly file: number; readonly bytes: Uint8Array }
-  /** Everything before the step number `covers` is on the disk for good: of a file its content, of a folder its names. */
+  /** Makes all earlier steps (before number `covers`) durable: the content of a file, or the names in a folder. */
   | { readonly op: "sync"; readonly file: number; readonly covers: number }
   | { readonly op: "syncFolder"; readonly folder: string; readonly covers: number }
   | { readonly op: "rename"; readonly from: string; readonly to: string }
   | { readonly op: "link"; readonly from: string; readonly to: string }
   | { readonly op: "unlink"; readonly name: string };
 
-/** Files by their names, as a machine would find them after a crash. */
+/** The files after a crash, by name. */
 export type DiskState = ReadonlyMap<string, Uint8Array>;
 
-/** What of a crash's victims is still there: what was not synced can be lost, as content and as names, each without the other. */
+/** What is left of unsynced changes after a crash. Content and names are lost independently. */
 export interface Surviving {
   readonly unsyncedContent: "all" | "none" | "torn" | "zeros";
   readonly unsyncedNames: boolean;
 }
 
-/** The calls of a file system that does as it is told and writes down what it was told. */
+/** File system calls that are executed and recorded. */
 export class RecordedDisk {
   readonly steps: DiskStep[] = [];
   readonly calls: FileCalls;
@@ -30,7 +30,7 @@ export class RecordedDisk {
   readonly #files = new Map<bigint, number>();
   #made = 0;
 
-  /** @param root folder of which the names are told */
+  /** @param root names are relative to this folder */
   constructor(root: string) {
     this.#root = root;
     this.calls = {
@@ -104,9 +104,9 @@ export class RecordedDisk {
 const folderOf = (name: string): string => (name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : "");
 
 /**
- * What is on the disk after a crash behind the first `count` steps. Names are lost with all that came after them in their folder, as in a
- * journal; a file that was synced after it was renamed has its new name for good, as on ext4, XFS, Btrfs and APFS.
- * @param random gives a number below its argument
+ * The content of the disk after a crash that follows the first `count` steps. Lost names are lost together with all later ones in their folder,
+ * as in a file system journal. A file that was synced after a rename keeps its new name, as on ext4, XFS, Btrfs and APFS.
+ * @param random returns a number below its argument
  */
 export function afterCrash(steps: readonly DiskStep[], count: number, surviving: Surviving, random: (below: number) => number): DiskState {
   const done = steps.slice(0, count);
@@ -116,7 +116,7 @@ export function afterCrash(steps: readonly DiskStep[], count: number, surviving:
     if (step.op === "sync") synced.set(step.file, step.covers);
     if (step.op === "syncFolder") foldersSynced.set(step.folder, step.covers);
   }
-  /** As the running system has them, and as they are found again. */
+  /** The names in the running system, and those after the crash. */
   const current = new Map<string, number>();
   const names = new Map<string, number>();
   const contents = new Map<number, Uint8Array[]>();

@@ -9,7 +9,7 @@ import { addMessage, type Attachment, type Conversation, lastMessage, messageTex
 import { answer, question } from "../unit/history/messages.ts";
 import { afterCrash, type DiskState, type DiskStep, RecordedDisk, type Surviving } from "./recordedDisk.ts";
 
-/** What was acknowledged when so many steps had been made. */
+/** Something that was acknowledged after a number of steps. */
 interface Promised {
   readonly steps: number;
   readonly kept: (found: Found) => boolean;
@@ -35,7 +35,7 @@ const attachment: Attachment = {
   text: "large ".repeat(12_000),
 };
 
-/** Two windows on one conversation: questions, answers that stream, attachments, titles, compaction, the index and what waits to be sent. */
+/** Two windows on one conversation: questions, streaming answers, attachments, titles, compaction, the index and queued questions. */
 async function session(root: string): Promise<{ readonly steps: readonly DiskStep[]; readonly promised: readonly Promised[] }> {
   const disk = new RecordedDisk(root);
   const store = new ConversationStore(new NodeStorage(root, disk.calls), () => 7);
@@ -63,7 +63,7 @@ async function session(root: string): Promise<{ readonly steps: readonly DiskSte
       shown = updateAnswer(shown, answered, { text: `${"lorem ".repeat(delta)}${turn}` });
       recorder.changed(shown);
       mock.timers.tick(1000);
-      // Waits for the checkpoint.
+      // Wait for the checkpoint.
       await recorder.catchUp(
         () => shown,
         (caughtUp) => (shown = caughtUp),
@@ -103,17 +103,17 @@ const victims: readonly Surviving[] = [
   { unsyncedContent: "zeros", unsyncedNames: true },
 ];
 const atOnce = 4;
-/** So many places at which a write under way is cut. */
+/** Number of places at which each write is cut. */
 const cuts = 6;
 
 let state = 20_261_125;
-/** Seeded: every run looks at the same points. */
+/** A seeded generator, so that every run uses the same points. */
 function random(below: number): number {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
   return state % below;
 }
 
-/** A point at which the power fails: behind so many steps, or within the step after them. */
+/** All points at which the power can fail: after a number of steps, or within the next step. */
 function* points(steps: readonly DiskStep[]): Generator<{ readonly count: number; readonly disk: () => DiskState }> {
   for (let count = 0; count <= steps.length; count += 1) {
     for (const surviving of victims) yield { count, disk: () => afterCrash(steps, count, surviving, random) };
@@ -144,10 +144,10 @@ async function look(folder: string, disk: DiskState): Promise<Found> {
 }
 
 /**
- * Records every call that one session makes to the file system, and looks what is found after a crash at each point of it: with what was not synced
- * there, gone, torn or zeroed, as content and as names. Prints its figures.
- * @param every only each so many-th point
- * @returns whether all that was acknowledged is there at all of them
+ * Records the file system calls of a session, and opens the disk as it would be after a crash at each point: with unsynced content and names
+ * present, missing, torn or zeroed. Prints the figures.
+ * @param every checks only every n-th point
+ * @returns whether everything that was acknowledged is found at all points
  */
 export async function replayWrites(every: number): Promise<boolean> {
   const memory = await access("/dev/shm").then(
@@ -169,7 +169,7 @@ export async function replayWrites(every: number): Promise<boolean> {
         looked += 1;
         const disk = make();
         const key = digest(disk);
-        // Many points leave the same disk.
+        // Many points result in the same disk.
         const found = states.get(key) ?? look(folder, disk);
         states.set(key, found);
         const there = await found.catch((error: unknown) => {

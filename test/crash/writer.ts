@@ -1,5 +1,5 @@
-// The child of the crash test: chats, renames, compacts and writes the index as fast as it can, and tells its parent what was acknowledged.
-// node writer.ts FOLDER SEED. It is killed at a random moment.
+// The child process of the crash test: chats, renames, compacts and writes the index as fast as it can, and reports what was acknowledged.
+// node writer.ts FOLDER SEED. The parent kills it at a random moment.
 import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
 import {
@@ -53,7 +53,7 @@ for (let turn = 0; ; turn += 1) {
     timings: {},
   };
   conversation = addMessage(conversation, answer);
-  // Half of the turns stream for longer than a checkpoint; what was handed over is told with its time.
+  // Half of the turns stream for longer than the checkpoint delay. The text is reported with the time.
   const deltas = turn % 2 === 0 ? 4 : 30;
   for (let delta = 0; delta < deltas; delta += 1) {
     const text = `${messageText(conversation.messages.get(answer.id))}word${delta} `;

@@ -330,7 +330,7 @@ export const madeStreams: readonly MadeAnswer[] = [
     noDone: true,
     error: {
       error: {
-        message: "Tool call validation failed: parameters for tool find_station did not match schema: missing properties: 'name'",
+        message: "The arguments of find_station lack a name.",
         type: "invalid_request_error",
         code: "tool_use_failed",
         failed_generation: '{"name":"find_station","arguments":{}}',

@@ -34,11 +34,11 @@ export const madeFailures: readonly MadeFailure[] = [
   {
     name: "400-context",
     status: 400,
-    body: openRouter(400, "This endpoint's maximum context length is 8192 tokens. However, you requested about 9100 tokens.", {
+    body: openRouter(400, "The maximum context length is 8192 tokens, and this prompt has 9100 of them.", {
       provider_name: "Birch",
       previous_errors: [{ code: 400, message: "prompt is too long" }],
     }),
-    message: "maximum context length is 8192 tokens",
+    message: "The maximum context length is 8192 tokens",
   },
   {
     name: "400-raw-json",
@@ -55,8 +55,8 @@ export const madeFailures: readonly MadeFailure[] = [
   {
     name: "400-tool-use-failed",
     status: 400,
-    body: openAi("Tool choice is required, but no tool was called", { code: "tool_use_failed", failed_generation: "160 bulbs" }),
-    message: "Tool choice is required, but no tool was called",
+    body: openAi("A tool had to be called, and the answer has none", { code: "tool_use_failed", failed_generation: "160 bulbs" }),
+    message: "A tool had to be called, and the answer has none",
   },
   {
     name: "400-reasoning-content",
@@ -67,8 +67,8 @@ export const madeFailures: readonly MadeFailure[] = [
   {
     name: "400-key-text",
     status: 400,
-    body: { code: "Client specified an invalid argument", error: "Incorrect API key provided: no****ey." },
-    message: "Incorrect API key provided: no****ey.",
+    body: { code: "Invalid argument", error: "The API key no****ey is none of ours." },
+    message: "The API key no****ey is none of ours.",
   },
   { name: "401-key", status: 401, body: openRouter(401, "No credentials were found"), message: "No credentials were found" },
   {
@@ -81,18 +81,14 @@ export const madeFailures: readonly MadeFailure[] = [
   {
     name: "402-can-only-afford",
     status: 402,
-    body: openRouter(
-      402,
-      "This request requires more credits, or fewer max_tokens. You requested up to 9000 tokens, but can only afford 1234.",
-      { provider_name: null },
-    ),
+    body: openRouter(402, "Up to 9000 tokens were asked for, but you can only afford 1234.", { provider_name: null }),
     message: "can only afford 1234",
   },
   {
     name: "404-data-policy",
     status: 404,
-    body: openRouter(404, "No endpoints found matching your data policy (Made-up publication)."),
-    message: "No endpoints found matching your data policy",
+    body: openRouter(404, "No endpoints found that your data policy (made-up publication) allows."),
+    message: "No endpoints found that your data policy",
   },
   {
     name: "404-text",
@@ -115,8 +111,8 @@ export const madeFailures: readonly MadeFailure[] = [
   {
     name: "429-upstream",
     status: 429,
-    body: handedOn(429, "heron/reed-r1:free is temporarily rate-limited upstream. Please retry shortly."),
-    message: "temporarily rate-limited upstream",
+    body: handedOn(429, "heron/reed-r1:free has too many visitors. Come back in a minute."),
+    message: "has too many visitors",
   },
   {
     name: "429-remedy",

@@ -5,6 +5,7 @@ import { createPorts } from "./host/adapters/ports.ts";
 import { registerCode } from "./host/code/register.ts";
 import { registerCommit } from "./host/commit/register.ts";
 import { registerContext } from "./host/context/register.ts";
+import { registerHelp } from "./host/help/register.ts";
 import { registerHistory } from "./host/history/register.ts";
 import { registerLinks } from "./host/links/register.ts";
 import { registerModels } from "./host/models/register.ts";
@@ -26,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   running = app;
   // The panel first: it is where commands act.
   const slices = [registerPanel, registerContext, registerModels, registerPrompts, registerSignIn, registerHistory];
-  const others = [registerTools, registerCode, registerCommit, registerLinks, registerUsage, registerNativeChat];
+  const others = [registerTools, registerCode, registerCommit, registerLinks, registerUsage, registerNativeChat, registerHelp];
   context.subscriptions.push(app, ...[...slices, ...others].map((register) => register(context, app)));
 }
 

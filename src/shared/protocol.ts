@@ -210,6 +210,8 @@ const errorActions = [
 export const fromWebviewSchema = v.variant("type", [
   /** The first message of a webview, and its request for a snapshot. */
   v.object({ type: v.literal("ready") }),
+  /** The webview got or lost the focus, which decides what keys mean. */
+  v.object({ type: v.literal("focus"), focused: v.boolean() }),
   v.object({ type: v.literal("ack"), seq: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** `force`: even if it exceeds the model's context window. */
   v.object({ type: v.literal("send"), text, force: v.optional(v.boolean()) }),

@@ -169,6 +169,7 @@ function start(root: HTMLElement, host: HostPort): void {
   );
   focusComposerWithTheView(panel);
   host.post({ type: "ready" });
+  reportFocus(host);
 }
 
 /** When a command rather than the pointer focuses the view, the composer gets the focus, unless an element in the panel has it. */
@@ -181,6 +182,13 @@ function focusComposerWithTheView(panel: Panel): void {
       if (!pointerIsDown && document.activeElement === document.body) panel.focusComposer();
     }, 0);
   });
+}
+
+/** Tells the host whether the panel has the focus: it is for key bindings. */
+function reportFocus(host: HostPort): void {
+  addEventListener("focus", () => host.post({ type: "focus", focused: true }));
+  addEventListener("blur", () => host.post({ type: "focus", focused: false }));
+  if (document.hasFocus()) host.post({ type: "focus", focused: true });
 }
 
 function reportErrors(host: HostPort): void {

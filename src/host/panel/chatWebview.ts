@@ -21,6 +21,8 @@ export interface ChatWebviewParts {
   readonly sheet: (session: Session) => Promise<ParameterSheet>;
   /** Handles a message of the panel. Never rejects. */
   readonly onMessage: (message: FromWebview, place: ChatPlace) => Promise<void>;
+  /** Told when a webview gets or loses the focus, or goes. */
+  readonly onFocus: (webview: object, focused: boolean) => void;
 }
 
 /** Milliseconds between two posts: one frame, and longer while the window has no focus. */
@@ -34,10 +36,12 @@ export class ChatWebview implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   readonly #post: (message: ToWebview) => void;
   #isDisposed = false;
+  readonly #onFocus: (focused: boolean) => void;
 
   constructor(webview: vscode.Webview, place: ChatPlace, parts: ChatWebviewParts) {
     const limit = new RateLimit({ perSecond: 60, burst: 240 }, () => performance.now());
     const postMessage = webview.postMessage.bind(webview);
+    this.#onFocus = (focused) => parts.onFocus(this, focused);
     this.#post = (message) => void postMessage(message);
     this.#link = new PanelLink(place.session, {
       post: this.#post,
@@ -65,6 +69,7 @@ export class ChatWebview implements vscode.Disposable {
         if (verdict !== "allowed") return;
         if (message === undefined) return parts.log.warn("The panel sent something that is not a message; it was dropped.");
         if (message.type === "ready") return this.#link.ready();
+        if (message.type === "focus") return this.#onFocus(message.focused);
         if (message.type === "parameters") return this.#sheet.open(message.open ? place.session : undefined);
         void this.#handle(message, place, parts);
       }),
@@ -111,10 +116,13 @@ export class ChatWebview implements vscode.Disposable {
 
   setVisible(visible: boolean): void {
     this.#link.setVisible(visible);
+    // A webview that is hidden is gone before it can tell.
+    if (!visible) this.#onFocus(false);
   }
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#onFocus(false);
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 }

@@ -3,6 +3,7 @@ import type { App } from "../../app/app.ts";
 import type { ParameterSheets } from "../../app/models/parameterSheets.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { ChatEditors } from "./chatEditor.ts";
+import { ChatFocus } from "./chatFocus.ts";
 import { ChatView } from "./chatView.ts";
 import type { ChatWebviewParts } from "./chatWebview.ts";
 import { conversationMessages, fork, newConversation } from "./conversationMessages.ts";
@@ -11,6 +12,7 @@ import { conversationMessages, fork, newConversation } from "./conversationMessa
 export function registerPanel(context: vscode.ExtensionContext, app: App): vscode.Disposable {
   const { chat, places, states, log, settings, endpoints, secrets, catalogue } = app;
   let sheets: ParameterSheets | undefined;
+  const focus = new ChatFocus();
   const parts: ChatWebviewParts = {
     extensionUri: context.extensionUri,
     states,
@@ -20,6 +22,7 @@ export function registerPanel(context: vscode.ExtensionContext, app: App): vscod
       sheets ??= new ParameterSheets({ settings, endpoints, secrets, catalogue, onLearned: () => states.refresh() });
       return sheets.of(session);
     },
+    onFocus: (webview, focused) => focus.set(webview, focused),
     onMessage: (message, place) => {
       places.used(place);
       return app.panel.onMessage(message, place);

@@ -7,6 +7,7 @@ import type { Platform } from "./platform.ts";
 /** A desktop, a remote machine or a container. */
 export const platform: Platform = {
   besideUser: false,
+  keyboard: () => (vscode.env.remoteName !== undefined ? "unknown" : process.platform === "darwin" ? "mac" : "other"),
   publicGet: async (address, options) => (await import("./nodePublicGet.ts")).publicGet(address, options),
   storage: (root) => new NodeStorage(root.fsPath),
   followLinks,

@@ -10,6 +10,8 @@ import type { CallbackListener } from "./callbackListener.ts";
 export interface Platform {
   /** Whether this code runs where the user is even in a window that is connected to another machine: what it calls localhost is theirs. */
   readonly besideUser: boolean;
+  /** Whose keyboard the user has. */
+  keyboard(): "mac" | "other" | "unknown";
   /** How a picture is fetched; absent where it cannot be done safely: in a browser, nobody can tell where a name leads. */
   readonly publicGet?: PublicGet;
   /** Where conversations are kept. */

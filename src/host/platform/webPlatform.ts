@@ -5,12 +5,14 @@ import type { Platform } from "./platform.ts";
 interface Rejection {
   readonly reason: unknown;
 }
+declare const navigator: { readonly userAgent: string };
 declare function addEventListener(type: "unhandledrejection", listener: (event: Rejection) => void): void;
 declare function removeEventListener(type: "unhandledrejection", listener: (event: Rejection) => void): void;
 
 /** A browser: the host is a web worker. */
 export const platform: Platform = {
   besideUser: true,
+  keyboard: () => (navigator.userAgent.includes("Macintosh") ? "mac" : "other"),
   storage: (root) => new WorkspaceStorage(root),
   // A browser knows no links: its file systems are those of extensions.
   followLinks: (path) => Promise.resolve(path),

@@ -15,6 +15,7 @@ let warned: string[];
 let posted: unknown[];
 /** When the host is done with what was asked. */
 let handled: Promise<void>;
+let focus: boolean[];
 let live: ChatWebview;
 let webview: { options: unknown; html: string };
 
@@ -24,6 +25,7 @@ beforeEach(() => {
   warned = [];
   posted = [];
   handled = Promise.resolve();
+  focus = [];
   webview = {
     options: {},
     html: "",
@@ -47,6 +49,7 @@ beforeEach(() => {
       done.push(message);
       return handled;
     },
+    onFocus: (_, focused) => focus.push(focused),
   });
 });
 
@@ -75,6 +78,17 @@ test("something billed is acknowledged once it is handled, and other messages ar
   await handled;
   await Promise.resolve();
   expect(posted).toHaveLength(1);
+});
+
+test("a webview that is hidden or gone has no focus any longer: it cannot say so itself", () => {
+  received.fire({ type: "focus", focused: true });
+  live.setVisible(false);
+  received.fire({ type: "focus", focused: true });
+  received.fire({ type: "focus", focused: false });
+  received.fire({ type: "focus", focused: true });
+  live.dispose();
+  expect(focus).toEqual([true, false, true, false, true, false]);
+  expect(done).toEqual([]);
 });
 
 test("what is a message is passed on", () => {

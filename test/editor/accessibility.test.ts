@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Session, useSession } from "./harness/session.ts";
 
 /** The four kinds of theme a person can choose, and the class each gives the panel. */
@@ -37,6 +37,8 @@ describe("everybody can use the panel", () => {
     settings: (server) => settings(server.origin),
     files: { "prices.ts": "export const prices = [1, 2, 3];\nexport const long = prices.map((price) => price * 1.19).filter(Boolean);\n" },
   });
+
+  beforeEach(() => session().beginAnew());
 
   test("everything can be done by keyboard alone", async () => {
     const { panel, page, workbench } = session();
@@ -97,9 +99,43 @@ describe("everybody can use the panel", () => {
     }
     await page.keyboard.press("Enter");
     expect(await (await panel.answered(before)).getAttribute("data-status")).toBe("stopped");
-    await session().writeWorkspaceSettings({});
-    await panel.modelButton("reasoner").waitFor();
-    await panel.startAnew();
+  });
+
+  test("the key for accessibility help opens ours in the chat and VS Code's elsewhere; the palette has ours, too", async () => {
+    const { panel, page, workbench } = session();
+    const help = page.getByRole("tab", { name: "Accessibility Help" });
+    const lines = page.locator(".editor-instance .view-line");
+    const close = async () => {
+      await help.first().click({ button: "middle" });
+      await expect.poll(() => help.count()).toBe(0);
+    };
+    for (const key of ["Alt+F1", "Alt+Shift+F1"]) {
+      await panel.composer.focus();
+      await page.keyboard.press(key);
+      await help.first().waitFor();
+      await lines.filter({ hasText: "Accessibility help for the Aside chat" }).first().waitFor();
+      // Each press has one document, and nobody can write in it.
+      expect(await help.count()).toBe(1);
+      await close();
+    }
+    await workbench.runCommand("Aside: Accessibility Help");
+    await lines
+      .filter({ hasText: /Stop\sAnswer/ })
+      .first()
+      .waitFor();
+    await lines.first().click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("Written");
+    expect(await page.locator(".editor-instance .view-lines", { hasText: "Written" }).count()).toBe(0);
+    await close();
+
+    await workbench.openFile("prices.ts");
+    await lines.first().click();
+    await page.keyboard.press("Alt+F1");
+    await page.locator(".accessible-view").waitFor();
+    expect(await help.count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.locator(".accessible-view").waitFor({ state: "hidden" });
   });
 
   test.each(["the empty panel", "a full conversation"] as const)("axe finds nothing in %s, in all four kinds of theme", async (content) => {
@@ -130,16 +166,23 @@ describe("everybody can use the panel", () => {
     }
   });
 
-  test("nothing overflows at 170 px", async () => {
+  test("nothing of a full conversation overflows at 170 px", async () => {
+    await fillConversation(session());
     await session().workbench.setPanelWidth(170);
     await expect.poll(() => panelWidth(session())).toBeLessThanOrEqual(170);
     await expect.poll(() => overflow(session())).toEqual([]);
   });
 
-  test("nothing overflows at 200 % zoom, where a window has half as many pixels", async () => {
+  test("nothing of a full conversation overflows at 200 % zoom, where a window has half as many pixels", async () => {
+    await fillConversation(session());
     await session().workbench.setPanelWidth(300);
     await expect.poll(() => panelWidth(session())).toBeGreaterThan(250);
-    await session().page.setViewportSize({ width: 640, height: 400 });
+    const { page } = session();
+    const viewport = page.viewportSize();
+    onTestFinished(async () => {
+      if (viewport !== null) await page.setViewportSize(viewport);
+    });
+    await page.setViewportSize({ width: 640, height: 400 });
     await expect.poll(() => panelHeight(session())).toBeLessThan(400);
     await expect.poll(() => overflow(session())).toEqual([]);
     await session().panel.composer.waitFor();

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { useSession } from "./harness/session.ts";
 
 const code = `export function discount(total: number): number {
@@ -38,6 +38,8 @@ describe("a person asks from the editor", () => {
     }),
   });
 
+  beforeEach(() => session().beginAnew());
+
   /** What the last request said for the person. */
   function lastQuestion(): string {
     const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly WireMessage[];
@@ -50,17 +52,14 @@ describe("a person asks from the editor", () => {
     const offered = page.locator(".action-widget").getByText(item);
     for (let attempt = 1; attempt <= 8 && !(await offered.isVisible()); attempt += 1) {
       await select();
-      // VS Code looks for actions by itself 250 ms after the cursor has moved, and forgets what it was asked for until then.
-      await page.waitForTimeout(500);
-      await page.keyboard.press("Control+.");
-      await offered.waitFor({ timeout: 5000 + 1000 * attempt }).catch(() => page.keyboard.press("Escape"));
+      // VS Code looks for actions by itself a moment after the cursor has moved, and forgets what it was asked for until then.
+      for (let press = 1; press <= 3 && !(await offered.isVisible()); press += 1) {
+        await page.keyboard.press("Control+.");
+        await offered.waitFor({ timeout: 1500 * attempt }).catch(() => page.keyboard.press("Escape"));
+      }
     }
     await offered.waitFor({ timeout: 1000 });
   }
-
-  test("the panel opens", async () => {
-    await session().panel.open();
-  });
 
   test.each([
     ["Review Selection", "as a careful colleague would"],

@@ -1,7 +1,7 @@
 import { glob, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type Session, useSession } from "./harness/session.ts";
 
 const canary = `sk-or-v1-canary${crypto.randomUUID().replaceAll("-", "")}`;
@@ -18,14 +18,15 @@ describe("the key of a person is nowhere but in the secret store", () => {
     }),
   });
 
+  beforeEach(() => session().beginAnew());
+
   test("no message between editor and panel, and nothing the panel shows, has it", async () => {
-    const { panel, workbench, page } = session();
+    const { panel, page } = session();
+    await session().removeKey();
     await recordMessages(page);
     await session().load();
     await panel.open();
-    await workbench.runCommand("Aside: Set API Key");
-    await workbench.fillInput(/API key/, canary);
-    await expect.poll(() => panel.button("Set API key").count(), { timeout: 30_000 }).toBe(0);
+    await session().storeKey(canary);
     await panel.ask("Echo what you got: the-known-words");
     await session().writeWorkspaceSettings({ "aside.model": "demo/failing" });
     await panel.modelButton("failing").waitFor();
@@ -41,12 +42,11 @@ describe("the key of a person is nowhere but in the secret store", () => {
   });
 
   test("after a restart it is still there, and is not asked for again", async () => {
+    await session().storeKey(canary);
     await session().shutDown();
     await session().open();
     const { panel } = session();
     await panel.open();
-    await session().writeWorkspaceSettings({ "aside.model": "demo/echo" });
-    await panel.modelButton("echo").waitFor();
     const before = session().chatBodies.length;
     expect(await (await panel.ask("And again")).getAttribute("data-status")).toBe("done");
     expect(session().chatBodies.length).toBe(before + 1);
@@ -54,6 +54,8 @@ describe("the key of a person is nowhere but in the secret store", () => {
   });
 
   test("no file of the editor, of the folder or of the browser's profile has it, and the log has words", async () => {
+    await session().storeKey(canary);
+    await session().panel.ask("Keep my key");
     await session().page.evaluate((text) => localStorage.setItem("planted", text), planted);
     const inData = path.join(session().folders.userData, "User", "globalStorage", "planted.json");
     const inLogs = path.join(session().folders.userData, "logs", "planted.log");

@@ -76,11 +76,20 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     },
   });
 
+  /** A person who has set the key where one is wanted, with an empty conversation. */
+  async function begin(): Promise<void> {
+    await session().beginAnew();
+    if (keys) await session().storeKey(key);
+    await session().panel.modelButton("reasoner").waitFor();
+  }
+
   test("the panel opens, and the key is set through the command where one is wanted", async () => {
     const { panel, workbench } = session();
-    await panel.open();
+    const before = session().chatRequests.length;
+    await session().beginAnew();
     await panel.modelButton("reasoner").waitFor();
     if (!keys) return;
+    await session().removeKey();
     await panel.button("Set API key").first().waitFor();
     await workbench.runCommand("Aside: Set API Key");
     await workbench.fillInput(/API key/, "sk-or-v1-wrong");
@@ -88,12 +97,13 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     await workbench.quickInput.getByText("refused this key").waitFor();
     await workbench.fillInput(/API key/, key);
     await expect.poll(() => panel.button("Set API key").count(), { timeout: 30_000 }).toBe(0);
-    expect(session().chatRequests).toEqual([]);
+    session().keyIs(key);
+    expect(session().chatRequests.length).toBe(before);
   });
 
   test("three turns stream in chunks of any size, with reasoning, and each carries those before", async () => {
+    await begin();
     const { panel } = session();
-    await panel.startAnew();
     const before = session().chatBodies.length;
     // In a window that is connected to another machine; who has had an answer knows which server it is.
     const whereabouts = panel.frame.getByText("is on the machine this window is connected to");
@@ -119,15 +129,18 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     expect(third?.find(({ role }) => role === "assistant")?.content).toContain("First: what is a heap?");
   });
 
-  test("the key travels as a bearer token, or not at all", () => {
-    const { chatRequests } = session();
-    expect(chatRequests.length).toBeGreaterThanOrEqual(3);
+  test("the key travels as a bearer token, or not at all", async () => {
+    await begin();
+    const before = session().chatRequests.length;
+    for (const question of ["Once rate:0", "Twice rate:0"]) await session().panel.ask(question);
+    const chatRequests = session().chatRequests.slice(before);
+    expect(chatRequests).toHaveLength(2);
     for (const { headers } of chatRequests) expect(headers.authorization).toBe(keys ? `Bearer ${key}` : undefined);
   });
 
   test("reasoning is folded behind its button, and opens", async () => {
-    const { panel } = session();
-    const answer = panel.answers.last();
+    await begin();
+    const answer = await session().panel.ask("What is folded? rate:0");
     const button = answer.getByRole("button", { name: /^Reasoning/ });
     expect(await button.getAttribute("aria-expanded")).toBe("false");
     await button.click();
@@ -136,6 +149,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
   });
 
   test("aside.model in the folder's settings.json changes the next request, and Stop stops it", async () => {
+    await begin();
     const { panel } = session();
     await session().writeWorkspaceSettings({ "aside.model": "demo/slow" });
     await panel.modelButton("slow").waitFor();
@@ -153,6 +167,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
   });
 
   test("every sampling parameter that is set is sent, and none when unset", async () => {
+    await begin();
     const { panel } = session();
     await session().writeWorkspaceSettings({ "aside.model": "demo/echo", ...sampling.settings });
     await panel.modelButton("echo").waitFor();
@@ -170,8 +185,10 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
   });
 
   test("Explain in the editor's context menu sends what is selected, and a chip opens the place", async () => {
+    await begin();
     const { panel, workbench, page } = session();
     await session().writeWorkspaceSettings({ "aside.model": "demo/echo" });
+    await panel.modelButton("echo").waitFor();
     await workbench.openFile("prices.ts");
     await workbench.selectLines(1, 4);
     const before = await panel.answers.count();
@@ -191,9 +208,11 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
   });
 
   test("a new conversation is empty and starts anew", async () => {
+    await begin();
     const { panel } = session();
+    await panel.ask("Together rate:0");
     await panel.startAnew();
-    await panel.ask("Alone");
+    await panel.ask("Alone rate:0");
     expect(messagesOf(session().chatBodies.at(-1)).map(({ role }) => role)).toEqual(["system", "user"]);
   });
 });

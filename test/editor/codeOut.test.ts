@@ -1,8 +1,7 @@
 import { access, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { cacheFolder } from "../../tools/pinned.ts";
 import { useSession } from "./harness/session.ts";
 
@@ -56,12 +55,18 @@ touch canary.txt
 \`\`\`
 `;
 
+const files = {
+  "cart.ts": cart,
+  "src/deep/price.ts": "export const one = 1;\nexport const two = 2;\n",
+  "notes.txt": "A folder for a test.\n",
+} as const;
+
 /** The machine may be busy. */
 const slowly = { timeout: 30_000 };
 
 describe("code goes out of an answer", () => {
   const session = useSession({
-    files: { "cart.ts": cart, "src/deep/price.ts": "export const one = 1;\nexport const two = 2;\n" },
+    files,
     settings: (server) => ({
       "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none" } },
       "aside.endpoint": "local",
@@ -101,10 +106,17 @@ describe("code goes out of an answer", () => {
     });
   };
 
-  test("every block has its buttons", async () => {
-    const { panel } = session();
-    await panel.open();
+  /** No editor open, the files as they were, and an answer with code for them. */
+  beforeEach(async () => {
+    const { panel, workbench } = session();
+    await session().beginAnew();
+    await workbench.closeEditors();
+    for (const [name, content] of Object.entries(files)) await session().writeFile(name, content);
+    await rm(path.join(session().folders.workspace, "src/new"), { recursive: true, force: true });
     await panel.ask(`say:${answer}`);
+  });
+
+  test("every block has its buttons", async () => {
     for (const name of ["Copy code", "Insert at cursor", "Apply to file", "New file", "Run in terminal"]) {
       await expect.poll(() => figure(0).getByRole("button", { name, exact: true }).count()).toBe(1);
     }
@@ -154,7 +166,6 @@ describe("code goes out of an answer", () => {
 
   test("a new file gets the name that the answer says", async () => {
     const { workbench, page } = session();
-    await rm(path.join(session().folders.workspace, "src/new"), { recursive: true, force: true });
     await press(1, "New file");
     const input = workbench.quickInput.locator("input.input");
     await expect.poll(() => input.inputValue(), slowly).toBe("src/new/money.ts");
@@ -185,16 +196,37 @@ describe("code goes out of an answer", () => {
     const { page } = session();
     await press(2, "Run in terminal");
     await page.locator(".terminal-wrapper.active .xterm-screen").waitFor();
-    // The text may come after the shell: as long as that, and longer, nothing runs.
+    const inWorkspace = (name: string): Promise<void> => access(path.join(session().folders.workspace, name));
     await page.locator(".terminal-wrapper.active .xterm-rows", { hasText: "touch canary.txt" }).waitFor({ timeout: 60_000 });
-    await sleep(2000);
     await picture("terminal");
-    await expect(access(path.join(session().folders.workspace, "canary.txt"))).rejects.toThrow();
+    // A shell takes one line after the other: when the next one has run, this one would have.
+    await page.locator(".terminal-wrapper.active .xterm-screen").click();
+    await page.keyboard.press("Control+C");
+    await page.keyboard.type("touch after.txt\n");
+    await expect
+      .poll(() =>
+        inWorkspace("after.txt").then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    await expect(inWorkspace("canary.txt")).rejects.toThrow();
     await press(3, "Run in terminal");
     await page.locator(".notification-list-item", { hasText: "would execute these lines" }).waitFor();
     await picture("terminal-lines");
+    await page.locator(".terminal-wrapper.active .xterm-screen").click();
+    await page.keyboard.type("touch afterwards.txt\n");
+    await expect
+      .poll(() =>
+        inWorkspace("afterwards.txt").then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    await expect(inWorkspace("canary.txt")).rejects.toThrow();
     await page.keyboard.press("Control+J");
-    await expect(access(path.join(session().folders.workspace, "canary.txt"))).rejects.toThrow();
   });
 
   test("files that are there are links", async () => {

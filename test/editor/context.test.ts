@@ -79,14 +79,12 @@ describe("what the editor holds goes into a question, on a clone of this reposit
   const asked = (words: string) => `${words} rate:0`;
 
   beforeEach(async () => {
-    const { panel, page } = session();
-    await page.keyboard.press("Escape");
-    await panel.open();
-    await panel.startAnew();
-    // What a test that failed left in the composer, for its next try.
-    const left = panel.frame.locator(".composer").getByRole("button", { name: /^Remove / });
+    await session().beginAnew();
+    // What a test before this one left in the composer.
+    const left = session()
+      .panel.frame.locator(".composer")
+      .getByRole("button", { name: /^Remove / });
     while (await left.first().isVisible()) await left.first().click();
-    await panel.composer.fill("");
   });
 
   function chip(name: string | RegExp): Locator {
@@ -184,8 +182,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
   test("changes of the working tree, staged ones and a commit, as diffs", async () => {
     const { folders } = session();
     const git = (...args: readonly string[]) => execFileSync("git", ["-C", folders.workspace, ...args], { encoding: "utf8" });
-    // Another one at each try.
-    const line = `A line of a commit, ${Date.now()}.`;
+    const line = "A line of a commit.";
     await session().writeFile("added.txt", `${line}\n`);
     git("add", "added.txt");
     git("-c", "user.name=T", "-c", "user.email=t@example.invalid", "commit", "-qm", "Made by this test");
@@ -348,8 +345,6 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await panel.errors.getByText("does not take pictures. Nothing was sent.").waitFor();
     expect(await panel.questions.last().getByRole("group", { name: "shot.png" }).count()).toBe(1);
     expect(session().chatBodies.length).toBe(before);
-    await session().writeWorkspaceSettings({});
-    await panel.modelButton("reasoner").waitFor();
   });
 
   test("a name that would be a link in a notification is said as it is", async () => {
@@ -364,7 +359,6 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await told.first().waitFor();
     expect(await told.first().innerText()).toContain("[x] (command:");
     expect(await told.locator("a").filter({ hasText: "x" }).count()).toBe(0);
-    await session().closeWhatIsOpen();
   });
 
   test("a secret file is asked about natively, and goes out masked; hidden characters are marked and taken out", async () => {

@@ -57,12 +57,8 @@ describe("conversations that are never lost", () => {
   }
 
   beforeEach(async () => {
-    const { panel, workbench } = session();
-    if ((await panel.composer.count()) === 0) await panel.open();
-    await workbench.runCommand("Aside: New Conversation");
-    await expect.poll(() => panel.questions.count()).toBe(0);
-    // What a test that failed left there, for its next try.
-    await panel.composer.fill("");
+    await session().beginAnew();
+    await session().panel.modelButton("plain").waitFor();
   });
 
   test("F102 the window is reloaded in mid-stream: the partial answer, what waits and the draft are there, and Continue goes on", async () => {
@@ -214,8 +210,7 @@ describe("conversations that are never lost", () => {
   test("a conversation is forked at an answer, and both go their own way", async () => {
     const { panel, workbench } = session();
     await useModel("plain");
-    // Another one at each try.
-    const trunk = `Trunk ${Date.now()}`;
+    const trunk = "Trunk of two";
     await panel.ask(trunk);
     await panel.ask("Trunk two");
     const first = panel.answers.first();
@@ -372,8 +367,7 @@ describe("conversations that are never lost", () => {
   test("exported, imported and exported again, a conversation is the same to the byte", async () => {
     const { panel, workbench } = session();
     await useModel("plain");
-    // Another one at each try.
-    const words = `Take me along ${Date.now()}`;
+    const words = "Take me along";
     await panel.ask(`${words} — naïve, 日本語, 🦘`);
     await panel.ask("And this");
     const question = panel.questions.last();
@@ -383,7 +377,7 @@ describe("conversations that are never lost", () => {
     await panel.ask("Instead of it");
     const exportTo = async (name: string): Promise<string> => {
       const file = path.join(session().folders.workspace, name);
-      // One of an earlier try would be asked about.
+      // One that is there would be asked about.
       await rm(file, { force: true });
       await workbench.runCommand("Aside: Export Conversation");
       await workbench.pick(/^JSON, /);
@@ -450,14 +444,21 @@ async function questionTexts(panel: Panel): Promise<readonly string[]> {
 async function fillDialog(workbench: Workbench, file: string): Promise<void> {
   const input = workbench.quickInput.locator("input.input");
   await workbench.quickInput.filter({ hasText: /Export conversation|Import conversations/ }).waitFor();
+  await expect.poll(() => input.inputValue()).toMatch(/^\//);
   // The dialog fills in what it proposes when it has looked at the folder: what stays for a while is ours.
-  for (let stayed = 0; stayed < 4; stayed += 1) {
-    await expect.poll(() => input.inputValue()).toMatch(/^\//);
-    if ((await input.inputValue()) !== file) {
-      stayed = 0;
-      await input.fill(file);
-    }
-    await workbench.quickInput.page().waitForTimeout(200);
-  }
+  let stayed = 0;
+  await expect
+    .poll(
+      async () => {
+        if ((await input.inputValue()) === file) stayed += 1;
+        else {
+          stayed = 0;
+          await input.fill(file);
+        }
+        return stayed;
+      },
+      { interval: 200 },
+    )
+    .toBeGreaterThanOrEqual(4);
   await workbench.quickInput.getByRole("button", { name: /^(OK|Import|Save)/ }).click();
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Locator } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { isRecorded, recorded } from "../data/folders.ts";
 import { demoRow } from "../server/catalogue.ts";
 import { useSession } from "./harness/session.ts";
@@ -55,6 +55,18 @@ describe("a person chooses models and parameters", () => {
   const dialog = (): Locator => session().panel.frame.getByRole("dialog", { name: "Conversation parameters" });
   const parameter = (name: string): Locator => dialog().getByRole("group", { name, exact: true });
 
+  beforeEach(() => {
+    served = catalogue;
+  });
+
+  /** An empty conversation with a model that takes all parameters, and what else the folder's settings say. */
+  const begin = async (more: Readonly<Record<string, unknown>> = {}): Promise<void> => {
+    await session().beginAnew();
+    await session().writeWorkspaceSettings({ "aside.model": sonnet, ...more });
+    // It is called by its id until the list has come.
+    await session().panel.modelButton("sonnet").waitFor();
+  };
+
   /** Presses a button of the picker's title, which is another one afterwards. */
   const turn = async (name: RegExp, title: RegExp) => {
     const before = await pickerTitle();
@@ -69,8 +81,8 @@ describe("a person chooses models and parameters", () => {
   };
 
   test(picks, async () => {
+    await session().beginAnew();
     const { panel, workbench, folders } = session();
-    await panel.open();
     await panel.modelButton().click();
     await workbench.options.first().waitFor();
     await expect.poll(pickerTitle).toMatch(/Model at 127\.0\.0\.1:\d+ · 35\d/);
@@ -86,6 +98,7 @@ describe("a person chooses models and parameters", () => {
   });
 
   test("the list keeps our order as one types, is narrowed and sorted from its title, and shows who serves a model", async () => {
+    await begin();
     const { workbench, page } = session();
     await workbench.runCommand("Aside: Select Model");
     await search("r1");
@@ -112,6 +125,7 @@ describe("a person chooses models and parameters", () => {
   });
 
   test("a temperature for one conversation goes with that conversation alone", async () => {
+    await begin();
     const { panel, page } = session();
     await panel.button("Parameters").click();
     await parameter("Temperature").getByRole("spinbutton").fill("0.3");
@@ -127,6 +141,7 @@ describe("a person chooses models and parameters", () => {
   });
 
   test("a preset is applied, and its values are sent", async () => {
+    await begin();
     const { panel, workbench } = session();
     await panel.button("Parameters").click();
     await dialog().getByRole("button", { name: "Choose…" }).click();
@@ -139,6 +154,7 @@ describe("a person chooses models and parameters", () => {
   });
 
   test("what a model does not take is left out of the body and told once, and greyed in the sheet with the reason", async () => {
+    await begin({ "aside.temperature": 0, "aside.topP": 0.5 });
     const { panel, workbench } = session();
     await workbench.runCommand("Aside: Select Model");
     await search(gpt5);
@@ -161,6 +177,7 @@ describe("a person chooses models and parameters", () => {
   });
 
   test("routing is chosen on its page and sent; the answer says who served it", async () => {
+    await begin();
     const { panel, workbench, page } = session();
     await workbench.runCommand("Aside: Edit Routing");
     await workbench.pick(/Only providers that keep nothing/);
@@ -182,7 +199,9 @@ describe("a person chooses models and parameters", () => {
   });
 
   test("the exact request is the bytes that are sent, and can be read", async () => {
+    await begin();
     const { panel, workbench, page } = session();
+    await workbench.closeEditors();
     await panel.composer.fill("What exactly goes out?");
     await panel.button("Parameters").click();
     await dialog().getByRole("button", { name: "View exact request" }).click();
@@ -213,8 +232,8 @@ describe("a person chooses models and parameters", () => {
   });
 
   test("a setting that cannot be used is named in the sheet", async () => {
+    await begin({ "aside.topK": "many" });
     const { panel } = session();
-    await session().writeWorkspaceSettings({ "aside.model": sonnet, "aside.topK": "many" });
     await expect.poll(() => panel.button("Parameters").getAttribute("title")).toContain("invalid setting is ignored");
     await panel.button("Parameters").click();
     await dialog().getByRole("alert").getByText("aside.topK (workspace) is ignored").waitFor();
@@ -225,6 +244,7 @@ describe("a person chooses models and parameters", () => {
     "picks a model out of a recorded catalogue (skipped without ../shared/corpus)",
     { meta: { twin: picks } },
     async () => {
+      await begin();
       const { panel, workbench, page } = session();
       served = () => JSON.parse(readFileSync(recordedCatalogue, "utf8")) as unknown;
       await panel.modelButton().click();
@@ -232,11 +252,11 @@ describe("a person chooses models and parameters", () => {
       await search("kimi k2 think");
       await expect.poll(firstLabel).toContain("Kimi K2 Thinking");
       await page.keyboard.press("Escape");
-      served = catalogue;
     },
   );
 
   test("a list of garbage, and none at all: the picker opens, says what is wrong, and takes an id by hand", async () => {
+    await begin();
     const { panel, workbench, page } = session();
     served = () => ({ data: [null, 7, { id: 3 }, { id: r1, name: "DeepSeek: R1", pricing: "free", context_length: "long" }] });
     // By the panel's button: the pointer that chose in the palette would rest on the new list's box, and its hover lie on the buttons.

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { useSession } from "./harness/session.ts";
 
 const slowly = { timeout: 30_000 };
@@ -14,15 +14,10 @@ describe("what stands in the way of an answer has a way on", () => {
   });
   const lastBody = () => session().chatBodies.at(-1);
   const lastMessages = () => (lastBody()?.["messages"] ?? []) as readonly { readonly role: string }[];
-  const begin = async (): Promise<void> => {
-    const { panel } = session();
-    await panel.open();
-    await panel.startAnew();
-  };
+  beforeEach(() => session().beginAnew());
 
   test("402: says what can be afforded and asks for no more than that", async () => {
     const { panel } = session();
-    await panel.open();
     const answer = await panel.ask("noCredits please");
     const card = answer.getByRole("alert");
     expect(await card.getAttribute("data-code")).toBe("noCredits");
@@ -34,7 +29,6 @@ describe("what stands in the way of an answer has a way on", () => {
 
   test("429: the fallback model answers", async () => {
     const { panel } = session();
-    await begin();
     const answer = await panel.ask("rateLimited please");
     const card = answer.getByRole("alert");
     expect(await card.getAttribute("data-code")).toBe("rateLimited");
@@ -45,7 +39,6 @@ describe("what stands in the way of an answer has a way on", () => {
 
   test("the limit of a free model: says when it is lifted and what the paid one costs, and asks that", async () => {
     const { panel, workbench } = session();
-    await begin();
     await workbench.runCommand("Aside: Select Model");
     await workbench.quickInput.locator("input.input").fill("limited:free");
     // A click into the list that is about to be another one would mean another model.
@@ -66,7 +59,6 @@ describe("what stands in the way of an answer has a way on", () => {
 
   test("too long for the server: the oldest messages are left out on a click, and it says so", async () => {
     const { panel } = session();
-    await begin();
     await panel.ask("length one");
     await panel.ask("length two");
     const answer = await panel.ask("contextTooLong now");
@@ -80,7 +72,6 @@ describe("what stands in the way of an answer has a way on", () => {
 
   test("too long before it is sent: the card says by how much; nothing goes out unasked, and leaving out makes it fit", async () => {
     const { panel } = session();
-    await begin();
     await panel.ask(`length ${"word ".repeat(4000)}`);
     const asked = session().chatBodies.length;
     await panel.composer.fill("word ".repeat(4000));
@@ -103,9 +94,11 @@ describe("a budget, a comparison and what it cost", () => {
     settings: ({ origin }) => settingsOf(origin, { "aside.model": "demo/long", "aside.budget": { conversation: 0.00001 } }),
   });
 
+  beforeEach(() => session().beginAnew());
+
   test("the budget asks before it is passed, with figures; no means no", async () => {
     const { panel, page } = session();
-    await panel.open();
+    const before = session().chatBodies.length;
     // The price is looked up before the first message goes out: without it no cap could be held.
     await panel.send("Tell me everything rate:100");
     const dialog = page.locator(".monaco-dialog-box");
@@ -116,11 +109,12 @@ describe("a budget, a comparison and what it cost", () => {
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "detached" });
     await expect.poll(() => panel.composer.inputValue(), slowly).toContain("Tell me everything");
-    expect(session().chatBodies).toHaveLength(0);
+    expect(session().chatBodies).toHaveLength(before);
   });
 
   test("two models at 100 tokens a second stand side by side; one stops, one is kept, and it goes on with that model", async () => {
     const { panel, page, workbench } = session();
+    const before = session().chatBodies.length;
     await panel.button("Compare models").click();
     await workbench.quickInput.getByText("Compare models").first().waitFor();
     await workbench.quickInput.locator("input.input").fill("demo/reasoner");
@@ -141,7 +135,8 @@ describe("a budget, a comparison and what it cost", () => {
       .poll(
         () =>
           session()
-            .chatBodies.map(({ model }) => String(model))
+            .chatBodies.slice(before)
+            .map(({ model }) => String(model))
             .toSorted((a, b) => a.localeCompare(b)),
         slowly,
       )
@@ -165,7 +160,13 @@ describe("a budget, a comparison and what it cost", () => {
   });
 
   test("what it cost is on the usage page, with a plot and its table", async () => {
-    const { workbench, page } = session();
+    const { panel, workbench, page } = session();
+    await workbench.closeEditors();
+    await session().writeWorkspaceSettings({ "aside.model": "demo/reasoner" });
+    await panel.modelButton("reasoner").waitFor();
+    await panel.send("Tell me everything rate:0");
+    await page.locator(".monaco-dialog-box").getByRole("button", { name: "Go on" }).click();
+    await panel.answered(0);
     await workbench.runCommand("Aside: Show Usage and Cost");
     const frames = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').last().frameLocator("iframe#active-frame");
     await frames.getByRole("heading", { name: "Usage and cost" }).waitFor(slowly);
@@ -179,6 +180,9 @@ describe("a budget, a comparison and what it cost", () => {
     await frames.getByRole("img", { name: /^Cost by month: / }).waitFor(slowly);
     await frames.getByText("Figures of the plot").click();
     await frames.getByRole("table", { name: "Cost by month" }).waitFor(slowly);
-    await frames.getByRole("button", { name: /^Tell me everything/ }).waitFor(slowly);
+    await frames
+      .getByRole("button", { name: /^Tell me everything/ })
+      .first()
+      .waitFor(slowly);
   });
 });

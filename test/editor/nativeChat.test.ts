@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Locator } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { textOf } from "./harness/panel.ts";
 import { useSession } from "./harness/session.ts";
 
@@ -74,35 +74,46 @@ describe("VS Code's own Chat, nobody signed in", () => {
   const lastSaid = (): Locator => chat().locator(".interactive-response").last();
   const asked = () => session().chatRequests;
 
-  test("the user chooses which of the models it shows", async () => {
-    const { panel, workbench, page } = session();
-    await panel.open();
-    await workbench.runCommand("Aside: Set API Key");
-    await workbench.fillInput(/API key/, key);
-    await expect.poll(() => panel.button("Set API key").count()).toBe(0);
+  const groups = (): Promise<string> =>
+    readFile(path.join(session().folders.userData, "User/chatLanguageModels.json"), "utf8").catch(() => "");
+  /** Lets VS Code's Chat use our model, if it may not yet. */
+  const chooseModels = async (): Promise<void> => {
+    const { page, workbench } = session();
+    await session().storeKey(key);
+    if ((await groups()).includes('"aside"')) return;
     await workbench.runCommand("Aside: Choose Models for VS Code Chat");
     const rows = workbench.quickInput.locator(".monaco-list-row");
     // The model in force is ticked already.
     await expect.poll(async () => (await rows.first().innerText()).includes("Demo: Toolbox"), soon).toBe(true);
     await page.keyboard.press("Enter");
-    const groups = path.join(session().folders.userData, "User/chatLanguageModels.json");
-    await expect.poll(() => readFile(groups, "utf8").catch(() => "")).toContain('"aside"');
-    await workbench.notifications.getByText("can use one model of Aside").waitFor({ timeout: 60_000 });
-    // VS Code's own list has it, too.
-    await workbench.notifications.getByRole("button", { name: "Manage Language Models" }).click();
-    await page.getByText("Demo: Toolbox", { exact: true }).filter({ visible: true }).first().waitFor({ timeout: 30_000 });
-    await page.waitForTimeout(3000);
-    await page.keyboard.press("Escape");
-  });
-
-  test("our model is there, and answers with streamed Markdown", async () => {
-    const { workbench, page } = session();
+    await expect.poll(groups).toContain('"aside"');
+  };
+  /** VS Code's Chat is open, with our model. */
+  const openChat = async (): Promise<void> => {
+    const { page, workbench } = session();
+    await chooseModels();
     await workbench.runCommand("Chat: Open Chat");
     await chat().waitFor();
     await page
       .getByRole("button", { name: /Demo: Toolbox/ })
       .first()
-      .waitFor({ timeout: 15_000 });
+      .waitFor(soon);
+  };
+
+  beforeEach(() => session().beginAnew());
+
+  test("the user chooses which of the models it shows", async () => {
+    const { workbench, page } = session();
+    await chooseModels();
+    await workbench.notifications.getByText("can use one model of Aside").waitFor({ timeout: 60_000 });
+    // VS Code's own list has it, too.
+    await workbench.notifications.getByRole("button", { name: "Manage Language Models" }).click();
+    await page.getByText("Demo: Toolbox", { exact: true }).filter({ visible: true }).first().waitFor({ timeout: 30_000 });
+    await workbench.closeEditors();
+  });
+
+  test("our model is there, and answers with streamed Markdown", async () => {
+    await openChat();
     await say("What is there to call?");
     const bold = lastSaid().locator("strong", { hasText: "nothing" });
     await bold.waitFor({ timeout: 30_000 });
@@ -112,8 +123,8 @@ describe("VS Code's own Chat, nobody signed in", () => {
   });
 
   test("a tool call of the model is executed by VS Code, and its result comes back to us", async () => {
-    const { page } = session();
-    const { workbench } = session();
+    await openChat();
+    const { page, workbench } = session();
     await say('@call neighbour_add {"a": 40, "b": 2}');
     const allow = page.getByRole("button", { name: /^(Allow|Continue)/ }).first();
     await workbench.answerUntil(allow, lastSaid().locator("blockquote", { hasText: "42" }));
@@ -127,6 +138,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
   });
 
   test("another extension finds the model, streams from it, counts tokens and calls tools, ours too", async () => {
+    await chooseModels();
     const { workbench, page } = session();
     const file = path.join(session().folders.workspace, "neighbour.json");
     await rm(file, { force: true });
@@ -152,7 +164,10 @@ describe("VS Code's own Chat, nobody signed in", () => {
   });
 
   test("what was asked there stands in Aside's usage with its cost", async () => {
+    await openChat();
     const { workbench, page } = session();
+    await say("What does this cost?");
+    await lastSaid().locator("strong", { hasText: "nothing" }).waitFor(soon);
     await workbench.runCommand("Aside: Show Usage and Cost");
     const frames = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').last().frameLocator("iframe#active-frame");
     await frames
@@ -163,6 +178,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
   });
 
   test("@aside answers with the conversation's model, and the talk goes on in Aside and back again", async () => {
+    await openChat();
     const { panel, workbench, page } = session();
     await say("@aside What is a *heap*?");
     await lastSaid().locator("strong", { hasText: "nothing" }).waitFor({ timeout: 30_000 });
@@ -179,13 +195,8 @@ describe("VS Code's own Chat, nobody signed in", () => {
   });
 
   test("without a key the error says what to do", async () => {
-    const { workbench, page } = session();
-    await workbench.runCommand("Aside: Remove API Key");
-    await page
-      .locator(".monaco-dialog-box")
-      .getByRole("button", { name: /Remove/ })
-      .click();
-    await page.locator(".part.statusbar", { hasText: /The API key for .* was removed/ }).waitFor();
+    await openChat();
+    await session().removeKey();
     const before = asked().length;
     await say("Are you there?");
     await lastSaid().getByText("Aside: Set API Key").first().waitFor({ timeout: 30_000 });

@@ -40,10 +40,11 @@ describe("in a company's network, by VS Code's own settings", () => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
-  const reloadWith = async (changed: Readonly<Record<string, unknown>>): Promise<void> => {
+  /** An editor with these settings, and an empty conversation in its panel. */
+  const begin = async (changed: Readonly<Record<string, unknown>>): Promise<void> => {
     await session.writeUserSettings(changed);
     await session.load();
-    await session.panel.open();
+    await session.beginAnew();
   };
 
   /** The key is tried first; where that cannot be, the reason is said. */
@@ -59,18 +60,20 @@ describe("in a company's network, by VS Code's own settings", () => {
   };
 
   test("a proxy that wants a password is named, and nothing goes around it", async () => {
+    await begin(settings(network.proxy, companyHosts.trusted));
     const { panel } = session;
-    await panel.open();
+    const before = upstream.requests.length;
     await storeKeyAnyway("The proxy requires you to sign in. Check the VS Code setting http.proxy.");
     await panel.send("Is anybody there?");
     await panel.errors.first().waitFor();
     expect(await panel.errors.first().getAttribute("data-code")).toBe("proxyAuth");
     expect(network.tunnels).toContain(`${companyHosts.trusted}:443 407`);
-    expect(upstream.requests).toHaveLength(0);
+    expect(upstream.requests).toHaveLength(before);
   });
 
   test("with the password in http.proxy, and the company's authority in the machine's store, an answer streams", async () => {
-    await reloadWith(settings(network.proxyWithCredentials, companyHosts.trusted));
+    await begin(settings(network.proxyWithCredentials, companyHosts.trusted));
+    await session.storeKey(canary);
     const answer = await session.panel.ask("And now?");
     expect(await answer.getAttribute("data-status")).toBe("done");
     expect(await textOf(answer)).not.toBe("");
@@ -79,12 +82,9 @@ describe("in a company's network, by VS Code's own settings", () => {
   });
 
   test("a certificate that nobody vouches for is refused before anything is said to it", async () => {
-    await reloadWith(settings(network.proxyWithCredentials, companyHosts.unknown));
-    const { panel, workbench } = session;
+    await begin(settings(network.proxyWithCredentials, companyHosts.unknown));
+    const { panel } = session;
     await storeKeyAnyway("certificate");
-    // The last conversation is open again, with its error.
-    await workbench.runCommand("Aside: New Conversation");
-    await panel.errors.first().waitFor({ state: "detached" });
     const before = upstream.requests.length;
     await panel.send("Who are you?");
     await panel.errors.last().waitFor();

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { isRecord, readAsk } from "../server/chatRequest.ts";
 import { findModel } from "../server/models/all.ts";
 import { Panel } from "./harness/panel.ts";
@@ -18,13 +17,17 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     }),
   });
 
+  beforeEach(async () => {
+    await session().beginAnew();
+    await session().workbench.closeEditors();
+  });
+
   test("the panel is hidden and shown again", async () => {
     const { panel, workbench, page } = session();
-    await panel.open();
     const answer = await begin(panel, `${question} chunk:random:1`);
     await workbench.runCommand("View: Toggle Secondary Side Bar Visibility");
     await page.locator(".part.auxiliarybar").waitFor({ state: "hidden" });
-    await sleep(1000);
+    await moreIsWritten();
     await panel.open();
     await expectGrowing(answer, sent());
     session().server.hurry();
@@ -35,7 +38,6 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
   test("the same conversation is opened in an editor tab beside it, and both show the same", async () => {
     const { panel, workbench, page } = session();
     const second = new Panel(page, workbench, 1);
-    await panel.startAnew();
     const answer = await begin(panel, `${question} chunk:7`);
     await workbench.runCommand("Aside: Open Conversation in Editor");
     const beside = second.answers.first();
@@ -57,7 +59,6 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
   test("F124 the editor tab is closed in mid-stream and the view with it: the answer goes on, and is whole when it is shown again", async () => {
     const { panel, workbench, page } = session();
     const second = new Panel(page, workbench, 1);
-    await panel.startAnew();
     await begin(panel, `${question} chunk:5`);
     await workbench.runCommand("Aside: Open Conversation in Editor");
     await expectGrowing(second.answers.first(), sent());
@@ -65,7 +66,7 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     await page.locator(".part.auxiliarybar").waitFor({ state: "hidden" });
     await closeTab();
     await expect.poll(() => page.locator('iframe.webview[src*="extensionId=aside.aside"]').count()).toBe(0);
-    await sleep(1000);
+    await moreIsWritten();
     await panel.open();
     session().server.hurry();
     await panel.answered(0);
@@ -74,8 +75,6 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
 
   test("webviews are reloaded", async () => {
     const { panel, workbench } = session();
-    await panel.open();
-    await panel.startAnew();
     const answer = await begin(panel, `${question} chunk:random:3`);
     await mark(panel);
     await workbench.runCommand("Developer: Reload Webviews");
@@ -88,11 +87,11 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
 
   test("the page is reloaded: what was said until then is kept, and can be continued", async () => {
     const { panel } = session();
-    await panel.startAnew();
     const answer = await begin(panel, `${question} chunk:random:4`);
     const shown = await shownText(answer);
-    // What was shown a second ago is on disk.
-    await sleep(1000);
+    // What comes after the write that may be under way has all that was shown until now.
+    await moreIsWritten();
+    await moreIsWritten();
     const whole = sent();
     await session().load();
     await panel.open();
@@ -104,6 +103,12 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     expect(whole.slice(0, kept.length)).toBe(kept);
     await answer.getByRole("button", { name: "Continue", exact: true }).waitFor();
   });
+
+  /** The answer goes on where nobody looks: more of it is on disk. */
+  async function moreIsWritten(): Promise<void> {
+    const before = await session().journalSize();
+    await expect.poll(() => session().journalSize()).toBeGreaterThan(before);
+  }
 
   async function closeTab(): Promise<void> {
     const tab = session().page.getByRole("tab", { name: /Say something long/ });

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { startServer } from "../server/server.ts";
 import { useSession } from "./harness/session.ts";
 
@@ -24,18 +24,17 @@ describe("a person signs in", () => {
     return page;
   }
 
-  async function removeKey(): Promise<void> {
-    const { workbench, panel, page } = session();
-    // What is to be done first is said where nothing was said yet.
-    await workbench.runCommand("Aside: New Conversation");
-    await workbench.runCommand("Aside: Remove API Key");
-    await page.locator(".monaco-dialog-box").getByRole("button", { name: "Remove" }).click();
-    await panel.button("Sign in").first().waitFor();
+  /** An empty conversation without a key, where it is said what is to be done first. */
+  async function signedOut(): Promise<void> {
+    await session().removeKey();
+    await session().panel.button("Sign in").first().waitFor();
   }
 
+  beforeEach(() => session().beginAnew());
+
   test("in the browser: approving there is all it takes", async () => {
+    await signedOut();
     const { panel, workbench, server } = session();
-    await panel.open();
     const pages = await pageOpenedBy(async () => {
       await panel.button("Sign in").click();
       await workbench.quickInput.getByText("Sign in to OpenRouter in the browser").waitFor();
@@ -49,12 +48,14 @@ describe("a person signs in", () => {
     await session().picture("sign-in-done", pages);
     await pages.close();
     await expect.poll(() => panel.button("Sign in").count(), { timeout: 30_000 }).toBe(0);
+    session().keyIs(key);
     expect(server.requests.find(({ path }) => path.endsWith("/auth/keys"))?.body).toMatchObject({ code_challenge_method: "S256" });
     await panel.ask("Am I signed in?");
     expect(session().chatRequests.at(-1)?.headers.authorization).toBe(`Bearer ${key}`);
   });
 
   test("the key's status says where it goes and what it used, never the key", async () => {
+    await session().storeKey(key);
     const { workbench, page } = session();
     await workbench.runCommand("Aside: Show API Key Status");
     await workbench.quickInput.getByText("$1.25 used").waitFor();
@@ -65,8 +66,8 @@ describe("a person signs in", () => {
   });
 
   test("a denied sign-in says so and leads to pasting the code", async () => {
+    await signedOut();
     const { panel, workbench } = session();
-    await removeKey();
     const first = await pageOpenedBy(async () => {
       await workbench.runCommand("Aside: Sign In");
       await workbench.pick(/Sign in to OpenRouter in the browser/);
@@ -82,11 +83,12 @@ describe("a person signs in", () => {
     await session().picture("paste-code");
     await workbench.fillInput(/^Code from/, code);
     await expect.poll(() => panel.button("Sign in").count(), { timeout: 30_000 }).toBe(0);
+    session().keyIs(key);
   });
 
   test("a key in the settings is noticed and moved on one click", async () => {
+    await signedOut();
     const { workbench, panel, page } = session();
-    await removeKey();
     await session().writeWorkspaceSettings({ "aside.systemPrompt": "Be brief.", "aside.apiKey": key });
     await workbench.notifications.getByText(/hold what looks like an API key/).waitFor();
     await session().picture("stray-key");

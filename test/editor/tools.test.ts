@@ -17,8 +17,6 @@ interface WireMessage {
 
 /** A machine that runs tests is busy. */
 const soon = { timeout: 30_000 };
-/** Milliseconds that a person needs to read at least: what is pressed before is taken for a slip, and asked again. */
-const readingTime = 700;
 
 describe("a person lets a model use tools", () => {
   const session = useSession({
@@ -41,7 +39,7 @@ describe("a person lets a model use tools", () => {
     // This very one: the next may stand in its place at once.
     const box = await dialog().elementHandle();
     const said = await dialog().innerText();
-    await session().page.waitForTimeout(readingTime);
+    await session().workbench.read(dialog());
     await dialog().getByRole("button", { name: button, exact: true }).click();
     await box?.waitForElementState("hidden");
     return said;
@@ -74,22 +72,13 @@ describe("a person lets a model use tools", () => {
         return answers.length > known && !isRunning;
       }, before);
 
-  test("with tools off, no request carries any, whatever is installed", async () => {
-    const { panel } = session();
-    await panel.open();
-    await panel.modelButton("toolbox").waitFor();
-    await panel.ask('@call neighbour_add {"a": 1, "b": 2}');
-    for (const body of session().chatBodies) expect(Object.keys(body).filter((name) => name.includes("tool"))).toEqual([]);
-    expect(await runs().count()).toBe(0);
-  });
-
-  test("tools are chosen in a sheet with search and groups, per conversation", async () => {
-    const { panel, workbench, page } = session();
-    await panel.startAnew();
+  /** Ticks all tools whose names begin so. */
+  const choose = async (...names: readonly string[]): Promise<void> => {
+    const { panel, page, workbench } = session();
     await panel.button(/^Tools/).click();
     await workbench.quickInput.getByText("Tools of this conversation").waitFor();
     await workbench.quickInput.getByText("Aside: reads this workspace").first().waitFor();
-    for (const name of ["neighbour_", "aside_"]) {
+    for (const name of names) {
       await workbench.quickInput.locator("input.input").fill(name);
       await expect
         .poll(async () => {
@@ -100,10 +89,40 @@ describe("a person lets a model use tools", () => {
       for (const row of await rows().all()) if ((await row.getAttribute("aria-checked")) !== "true") await row.click();
     }
     await page.keyboard.press("Enter");
-    await panel.button("Tools: 12 on").waitFor();
+  };
+  const allTools = (): Locator => session().panel.button("Tools: 12 on");
+  /** A conversation with all tools: the one before this test, or a new one. */
+  const withAllTools = async (): Promise<void> => {
+    await session().closeWhatIsOpen();
+    if ((await allTools().isVisible()) && !(await session().panel.button("Stop").isVisible())) return;
+    await session().beginAnew();
+    await choose("neighbour_", "aside_");
+    await allTools().waitFor();
+  };
+
+  test("with tools off, no request carries any, whatever is installed", async () => {
+    await session().beginAnew();
+    const { panel } = session();
+    await panel.modelButton("toolbox").waitFor();
+    const before = session().chatBodies.length;
+    await panel.ask('@call neighbour_add {"a": 1, "b": 2}');
+    const bodies = session().chatBodies.slice(before);
+    expect(bodies).toHaveLength(1);
+    for (const body of bodies) expect(Object.keys(body).filter((name) => name.includes("tool"))).toEqual([]);
+    expect(await runs().count()).toBe(0);
+  });
+
+  test("tools are chosen in a sheet with search and groups, per conversation", async () => {
+    await session().beginAnew();
+    await choose("neighbour_", "aside_");
+    await allTools().waitFor();
+    await session().panel.ask("What is there to call?");
+    await session().panel.startAnew();
+    await expect.poll(() => allTools().count()).toBe(0);
   });
 
   test("two tools in interleaved fragments: each is asked about with its arguments, and the results go back", async () => {
+    await withAllTools();
     const { panel } = session();
     const before = await effects();
     const [first, second] = await ask('@call neighbour_add {"a": 40, "b": 2}\n@call neighbour_note {"line": "hello"}', "Once", "Once");
@@ -126,7 +145,9 @@ describe("a person lets a model use tools", () => {
   });
 
   test("a result is folded with its time and size, and opens with the keyboard", async () => {
-    const toggle = runs().first().getByRole("button");
+    await withAllTools();
+    await ask('@call neighbour_add {"a": 40, "b": 2}', "Once");
+    const toggle = runs().last().getByRole("button");
     expect(await toggle.innerText()).toMatch(/neighbour_add\s*done · .*(ms|s) · 2 characters/);
     expect(await toggle.getAttribute("aria-expanded")).toBe("false");
     await toggle.press("Enter");
@@ -135,6 +156,7 @@ describe("a person lets a model use tools", () => {
   });
 
   test("a refused call did not run, and the model hears it", async () => {
+    await withAllTools();
     const before = await effects();
     await ask('@call neighbour_note {"line": "never"}', "Refuse");
     expect(await effects()).toBe(before);
@@ -143,6 +165,7 @@ describe("a person lets a model use tools", () => {
   });
 
   test("arguments too long for a dialog are read in an editor, which closes with the answer", async () => {
+    await withAllTools();
     const { panel, workbench, page } = session();
     const before = await effects();
     const tab = page.getByRole("tab", { name: /neighbour_note\.json/ });
@@ -157,9 +180,9 @@ describe("a person lets a model use tools", () => {
   });
 
   test("allowed for the conversation holds for the same arguments alone", async () => {
+    await withAllTools();
     const before = await effects();
-    // Another one at each try.
-    const again = `again ${Date.now()}`;
+    const again = "again";
     await ask(`@call neighbour_note {"line": "${again}"}`, "For This Conversation");
     await ask(`@call neighbour_note {"line": "${again}"}`);
     const [asked] = await ask('@call neighbour_note {"line": "other"}', "Refuse");
@@ -168,6 +191,7 @@ describe("a person lets a model use tools", () => {
   });
 
   test("an unknown tool, bad arguments and a tool that throws are told to the model and shown", async () => {
+    await withAllTools();
     await ask('@call no_such_tool {}\n@call neighbour_add {"a": "one"}\n@call neighbour_add {"a": 1, "b"\n@call neighbour_fail {}', "Once");
     const said = messages(-1)
       .slice(-4)
@@ -181,6 +205,7 @@ describe("a person lets a model use tools", () => {
   });
 
   test("pictures of a result are shown and sent", async () => {
+    await withAllTools();
     await ask("@call neighbour_picture {}", "Once");
     await runs().last().getByRole("button").click();
     const picture = runs().last().getByRole("img", { name: "Result image 1" });
@@ -189,6 +214,7 @@ describe("a person lets a model use tools", () => {
   });
 
   test("our own tools read without asking, what is secret they refuse", async () => {
+    await withAllTools();
     await ask(
       '@call aside_readFile {"path": "src/heap.ts"}\n@call aside_findText {"text": "heap"}\n@call aside_listFolder {}\n@call aside_readFile {"path": ".env"}\n@call aside_findText {"text": "swordfish"}',
     );
@@ -204,6 +230,7 @@ describe("a person lets a model use tools", () => {
   });
 
   test("an edit is a proposal: nothing is written before it is accepted, and the model hears what was decided", async () => {
+    await withAllTools();
     const { panel, page } = session();
     const file = (): Promise<string> => readFile(path.join(session().folders.workspace, "src/heap.ts"), "utf8");
     await panel.send('@call aside_proposeEdit {"edits": [{"path": "src/heap.ts", "oldText": "siftDown", "newText": "siftUp"}]}');
@@ -219,6 +246,7 @@ describe("a person lets a model use tools", () => {
   });
 
   test("Stop while a tool hangs stops the tool too", async () => {
+    await withAllTools();
     const { panel } = session();
     const before = await effects();
     const since = async () => (await effects()).slice(before.length);
@@ -234,6 +262,7 @@ describe("a person lets a model use tools", () => {
   });
 
   test("Stop in the question ends the turn, and nothing ran", async () => {
+    await withAllTools();
     const requests = session().chatBodies.length;
     const before = await effects();
     await ask('@call neighbour_note {"line": "stopped"}', "Stop the Answer");
@@ -242,6 +271,7 @@ describe("a person lets a model use tools", () => {
   });
 
   test("a storm of calls is asked about after 25, and a no ends it", async () => {
+    await withAllTools();
     const requests = session().chatBodies.length;
     const before = await runs().count();
     const [asked] = await ask('@storm 200 aside_findText {"text": "heap"}', "Cancel");
@@ -254,13 +284,8 @@ describe("a person lets a model use tools", () => {
 
   test("after a reload in the middle of a loop nothing runs by itself, and Continue goes on", async () => {
     const { panel } = session();
-    await panel.startAnew();
-    await panel.button(/^Tools/).click();
-    await session().workbench.quickInput.getByText("Tools of this conversation").waitFor();
-    await session().workbench.quickInput.locator("input.input").fill("neighbour_note");
-    const row = rows().filter({ hasText: "neighbour_note" }).first();
-    if ((await row.getAttribute("aria-checked")) !== "true") await row.click();
-    await session().page.keyboard.press("Enter");
+    await session().beginAnew();
+    await choose("neighbour_note");
     await panel.button("Tools: 1 on").waitFor();
     await panel.send('@call neighbour_note {"line": "late"}');
     await dialog().waitFor();
@@ -338,8 +363,7 @@ describe("an MCP server of VS Code's own configuration", () => {
     await panel.button("Tools: 1 on").waitFor();
     await panel.send(`@call ${tool} {"message": "ahoy"}`);
     const dialog = page.locator(".monaco-dialog-box");
-    await dialog.waitFor();
-    await page.waitForTimeout(readingTime);
+    await workbench.read(dialog);
     await dialog.getByRole("button", { name: "Once", exact: true }).click();
     // VS Code asks for itself, too, unless the server calls the tool read-only.
     const said = panel.answers.last().locator('[data-part="text"]', { hasText: "ahoy" });

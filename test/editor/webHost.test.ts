@@ -1,6 +1,6 @@
 import { glob, readFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { reasoningOf, textOf } from "./harness/panel.ts";
 import { useSession } from "./harness/session.ts";
 
@@ -18,15 +18,40 @@ describe("in the editor's web worker host", () => {
     }),
   });
 
+  beforeEach(() => session().beginAnew());
+
   test("the panel opens and takes a key", async () => {
-    const { panel, workbench } = session();
-    await panel.open();
-    await workbench.runCommand("Aside: Set API Key");
-    await workbench.fillInput(/API key/, key);
+    await session().removeKey();
+    const { panel } = session();
+    await panel.button("Set API key").first().waitFor();
+    await session().storeKey(key);
     await expect.poll(() => panel.button("Set API key").count()).toBe(0);
   });
 
+  /** A conversation of one question with its whole answer. */
+  async function oneAnswer(): Promise<void> {
+    await session().storeKey(key);
+    const before = await writtenEnds();
+    const answer = await session().panel.ask("Why is the sky blue? rate:0");
+    expect(await answer.getAttribute("data-status")).toBe("done");
+    // What is written here a moment after the answer ended would be lost with the window.
+    await expect.poll(writtenEnds).toBeGreaterThan(before);
+  }
+
+  /** How many ends of answers are on disk, in files of one batch each. */
+  async function writtenEnds(): Promise<number> {
+    const cwd = session().folders.userData;
+    let ends = 0;
+    for await (const file of glob("**/globalStorage/aside.aside/conversations/**/*", { cwd })) {
+      if (!/\.jsonl\/\d{12}-/.test(file)) continue;
+      const text = await readFile(path.join(cwd, file), "utf8").catch(() => "");
+      ends += Array.from(text.matchAll(/"status":"done"/g)).length;
+    }
+    return ends;
+  }
+
   test("a conversation streams", async () => {
+    await session().storeKey(key);
     const { panel } = session();
     const before = session().chatRequests.length;
     await panel.send("Why is the sky blue? rate:20");
@@ -45,22 +70,11 @@ describe("in the editor's web worker host", () => {
   });
 
   test("it is stored through the editor's own file systems, one segment a batch", async () => {
-    const cwd = session().folders.userData;
-    // The end of the answer, too: what is written here a moment after it ended would be lost with the window.
-    await expect
-      .poll(
-        async () => {
-          const segments: string[] = [];
-          for await (const file of glob("**/globalStorage/aside.aside/conversations/**/*", { cwd }))
-            if (/\.jsonl\/\d{12}-/.test(file)) segments.push(await readFile(path.join(cwd, file), "utf8").catch(() => ""));
-          return segments.join("");
-        },
-        { timeout: 30_000 },
-      )
-      .toMatch(/"status":"done"/);
+    await oneAnswer();
   });
 
   test("it comes back after a reload, and goes on", async () => {
+    await oneAnswer();
     const { panel } = session();
     const before = await textOf(panel.answers.nth(0));
     await session().load();
@@ -75,8 +89,9 @@ describe("in the editor's web worker host", () => {
   });
 
   test("the list of conversations finds it by what was said", async () => {
+    await oneAnswer();
     const { panel, workbench, page } = session();
-    await panel.button("New conversation").click();
+    await panel.startAnew();
     await panel.button("Conversations").click();
     await expect
       .poll(() => workbench.options.allInnerTexts(), { timeout: 30_000 })

@@ -53,10 +53,11 @@ export class Panel {
     });
   }
 
-  /** Begins with an empty conversation; an empty one stays, without what it carries. */
+  /** Begins with an empty conversation and nothing in the message; an empty one stays, without what it carries. */
   async startAnew(): Promise<void> {
     await this.button("New conversation").first().click();
     await expect.poll(() => this.frame.locator("article").count(), { timeout: 30_000 }).toBe(0);
+    await this.composer.fill("");
   }
 
   /** Writes a message and presses Send. */

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, glob, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { execFile } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
@@ -63,6 +63,9 @@ const quietSettings = {
   "terminal.integrated.gpuAcceleration": "off",
 } as const;
 
+/** The folder's own settings. */
+const workspaceSettings = ".vscode/settings.json";
+
 /** Milliseconds by which all that window and extension host say to each other comes later, each way: `ASIDE_LATENCY=200 npm run test:editor`. */
 const latencyMs = Number(process.env["ASIDE_LATENCY"] ?? 0);
 
@@ -76,6 +79,10 @@ export class Session {
   #link: SlowLink | undefined;
   #context: BrowserContext | undefined;
   #page: Page | undefined;
+  /** What was written last into the folder's own settings. */
+  #workspaceSettings = "{}";
+  /** The key that was stored last, until it was removed. */
+  #key: string | undefined;
 
   private constructor(server: LoopbackServer, root: string, options: SessionOptions) {
     this.server = server;
@@ -100,9 +107,11 @@ export class Session {
       if (options.clone !== undefined) {
         await run("git", ["clone", "--quiet", "--depth", "20", pathToFileURL(options.clone).href, session.folders.workspace]);
       }
-      for (const [name, content] of Object.entries({ "notes.txt": "A folder for a test.\n", ...options.files })) {
-        await session.writeFile(name, content);
-      }
+      // The folder's settings are there from the beginning: VS Code notices a file that comes later only after seconds.
+      const files = { "notes.txt": "A folder for a test.\n", [workspaceSettings]: "{}", ...options.files };
+      for (const [name, content] of Object.entries(files)) await session.writeFile(name, content);
+      if (options.clone !== undefined)
+        await appendFile(path.join(session.folders.workspace, ".git/info/exclude"), `/${workspaceSettings}\n`);
       await installVsix(vsix, { userDataDir: session.folders.userData, extensionsDir: session.folders.extensions });
       for (const neighbour of options.neighbours ?? []) await session.#installNeighbour(neighbour);
       await session.open();
@@ -154,6 +163,48 @@ export class Session {
     await this.load();
   }
 
+  /**
+   * What a test begins with, whatever ran before it: an open window without menus, dialogs and notifications, the folder's own settings as they were, and the
+   * panel in front with an empty conversation and nothing in the message.
+   */
+  async beginAnew(): Promise<void> {
+    if (!this.#page) await this.open();
+    await this.closeWhatIsOpen();
+    if ((await this.page.locator(".notifications-toasts .notification-list-item").count()) > 0) {
+      await this.workbench.runCommand("Notifications: Clear All Notifications");
+    }
+    if (this.#workspaceSettings !== "{}") await this.writeWorkspaceSettings({});
+    const { panel } = this;
+    if (!(await panel.composer.isVisible())) await panel.open();
+    await panel.startAnew();
+  }
+
+  /** Stores a key by the command, unless it is stored already. */
+  async storeKey(key: string): Promise<void> {
+    if (this.#key === key) return;
+    await this.workbench.runCommand("Aside: Set API Key");
+    await this.workbench.fillInput(/API key/, key);
+    await this.page.locator(".part.statusbar", { hasText: /The API key for .* is stored/ }).waitFor({ timeout: 30_000 });
+    this.#key = key;
+  }
+
+  /** Tells the session what a test did to the key by itself. */
+  keyIs(key: string | undefined): void {
+    this.#key = key;
+  }
+
+  /** Removes the key, if one is stored. */
+  async removeKey(): Promise<void> {
+    if (this.#key === undefined) return;
+    await this.workbench.runCommand("Aside: Remove API Key");
+    await this.page
+      .locator(".monaco-dialog-box")
+      .getByRole("button", { name: /Remove/ })
+      .click();
+    await this.page.locator(".part.statusbar", { hasText: /The API key for .* was removed/ }).waitFor({ timeout: 30_000 });
+    this.#key = undefined;
+  }
+
   /** Opens the folder in the page, anew if it is there. */
   async load(): Promise<void> {
     await this.page.goto(`${(this.#link ?? this.editor).origin}/?folder=${encodeURIComponent(this.folders.workspace)}`);
@@ -184,7 +235,8 @@ export class Session {
 
   /** Writes the folder's own `.vscode/settings.json`, as a person who edits it does. */
   async writeWorkspaceSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.writeFile(".vscode/settings.json", JSON.stringify(settings, undefined, 2));
+    this.#workspaceSettings = JSON.stringify(settings, undefined, 2);
+    await this.writeFile(workspaceSettings, this.#workspaceSettings);
   }
 
   async writeFile(name: string, content: string): Promise<void> {
@@ -237,9 +289,16 @@ export class Session {
     for (let presses = 0; presses < 3; presses += 1) await this.#page?.keyboard.press("Escape").catch(() => undefined);
   }
 
+  /** How many bytes the journals of all conversations have. */
+  async journalSize(): Promise<number> {
+    let bytes = 0;
+    const cwd = path.join(this.folders.userData, "User/globalStorage/aside.aside/conversations");
+    for await (const file of glob("*.jsonl", { cwd })) bytes += (await stat(path.join(cwd, file))).size;
+    return bytes;
+  }
+
   /** What Aside wrote into its log so far. */
   async log(): Promise<string> {
-    const { glob } = await import("node:fs/promises");
     const parts: string[] = [];
     for await (const file of glob("**/aside.aside/*.log", { cwd: path.join(this.folders.userData, "logs") })) {
       parts.push(await readFile(path.join(this.folders.userData, "logs", file), "utf8"));
@@ -248,7 +307,10 @@ export class Session {
   }
 }
 
-/** One session for all tests of a block; a test that fails leaves a picture of it. Gives a function, because it starts before the tests. */
+/**
+ * One session for all tests of a block; a test that fails leaves a picture of it. Gives a function, because it starts before the tests. Each test
+ * of the block can run alone: what it needs, it does itself, or by {@link Session.beginAnew}.
+ */
 export function useSession(options: SessionOptions = {}): () => Session {
   let session: Session | undefined;
   beforeAll(async () => {

@@ -1,4 +1,8 @@
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** Milliseconds that a person needs to read at least: Aside takes what is pressed before for a slip, and asks again. */
+const readingTime = 700;
 
 /** VS Code around the panel, used the way a person does: palette, quick inputs, editors, menus. */
 export class Workbench {
@@ -89,6 +93,13 @@ export class Workbench {
     await sign.first().waitFor({ timeout: 60_000 });
   }
 
+  /** Waits until a dialog has stood for as long as a person needs to read it. */
+  async read(dialog: Locator): Promise<void> {
+    await dialog.waitFor();
+    const shown = performance.now();
+    await expect.poll(() => performance.now() - shown, { interval: 100 }).toBeGreaterThan(readingTime);
+  }
+
   /** Fills the InputBox whose title fits, and accepts it. */
   async fillInput(title: RegExp, text: string): Promise<void> {
     const box = this.quickInput.filter({ has: this.#page.locator(".quick-input-title", { hasText: title }) });
@@ -113,6 +124,15 @@ export class Workbench {
         .waitFor({ timeout: 5000 * patience });
     });
     await this.#page.locator(".editor-instance .view-line").first().waitFor();
+  }
+
+  /** Closes all editors; what was changed in them is lost. */
+  async closeEditors(): Promise<void> {
+    const tabs = this.#page.locator(".part.editor .tab");
+    if ((await tabs.count()) === 0) return;
+    await this.runCommand("View: Close All Editors");
+    const lose = this.#page.locator(".monaco-dialog-box").getByRole("button", { name: "Don't Save" });
+    await this.answerUntil(lose, this.#page.locator(".part.editor .editor-group-container.empty"));
   }
 
   /** Selects whole lines of the active editor, 1-based and both included. */

@@ -23,14 +23,14 @@ export function keyBody(key: string): unknown {
   };
 }
 
-/** Body of `GET /credits`. The real one wants a management key; this one tells anybody. */
+/** The body of `GET /credits`. The real endpoint requires a management key; this one does not. */
 export function creditsBody(): unknown {
   return { data: { total_credits: 10, total_usage: 1.25 } };
 }
 
 /**
- * What became of each completion, for `GET /generation`. As with the real one, the first look-up of an id is a 404: the record
- * is written a moment after the answer.
+ * The completions, for `GET /generation`. As on the real server, the first request for an id gets 404, because the record is written
+ * shortly after the answer.
  */
 export class Generations {
   readonly #records = new Map<string, CompletionRecord>();
@@ -40,7 +40,7 @@ export class Generations {
     this.#records.set(record.id, record);
   }
 
-  /** The body for this id, or the refusal. */
+  /** The body for this id, or a refusal. */
   find(id: string): { readonly body: unknown } | { readonly refusal: Refusal } {
     const record = this.#records.get(id);
     if (!record || !this.#asked.has(id)) {

@@ -3,8 +3,8 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import { createCutter, type Chunking, type Cutter } from "./chunking.ts";
 
 /**
- * Writes a body in the pieces that a chunking asks for, each in a turn of its own so that it is a network write of its own, at the
- * times asked for, and no faster than the client reads. Everything becomes a no-op once the client has gone.
+ * Writes a body in the pieces and at the times that a chunking defines, no faster than the client reads. Each piece is written in a turn of
+ * the event loop of its own, so that it is a separate network write. Once the client has gone, every method does nothing.
  */
 export class BodyWriter {
   readonly #response: ServerResponse;
@@ -14,7 +14,7 @@ export class BodyWriter {
   readonly #gone = new AbortController();
   readonly #noWaiting: AbortSignal;
 
-  /** @param hurry from when it is aborted on, nothing is waited for any longer */
+  /** @param hurry once aborted, there is no more waiting */
   constructor(response: ServerResponse, chunking: Chunking, hurry?: AbortSignal) {
     this.#response = response;
     this.#cutter = createCutter(chunking);
@@ -24,12 +24,12 @@ export class BodyWriter {
     if (response.destroyed) this.#gone.abort();
   }
 
-  /** True when the client has closed the connection. */
+  /** Whether the client has closed the connection. */
   get gone(): boolean {
     return this.#gone.signal.aborted;
   }
 
-  /** Waits until so many milliseconds after the start; what was held back by the chunking is written first. */
+  /** Waits until this many milliseconds after the start. Text held back by the chunking is written first. */
   async waitUntil(at: number): Promise<void> {
     const wait = at - (performance.now() - this.#startedAt);
     if (wait < 1 || this.#noWaiting.aborted) return;
@@ -41,20 +41,20 @@ export class BodyWriter {
     await this.#send(this.#cutter.push(typeof data === "string" ? Buffer.from(data) : data));
   }
 
-  /** Writes what is held back, and ends the body. */
+  /** Writes the rest and ends the body. */
   async end(): Promise<void> {
     await this.#send(this.#cutter.flush());
     if (!this.gone) this.#response.end();
   }
 
-  /** Writes what is held back, lets it leave, and destroys the socket. */
+  /** Writes the rest, waits until it has left, and destroys the socket. */
   async cut(): Promise<void> {
     await this.#send(this.#cutter.flush());
     await setTimeout(20);
     this.#response.destroy();
   }
 
-  /** Resolves when the client goes. */
+  /** Resolves when the client closes the connection. */
   async stall(): Promise<void> {
     await this.#send(this.#cutter.flush());
     if (this.gone) return;

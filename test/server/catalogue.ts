@@ -1,4 +1,4 @@
-/** A row of `GET /models`, in OpenRouter's shape of 2026. Prices are decimal strings, USD a token. */
+/** A row of `GET /models`, in OpenRouter's shape of 2026. Prices are decimal strings in USD per token. */
 export interface CatalogueRow {
   readonly id: string;
   readonly canonical_slug: string;
@@ -31,7 +31,7 @@ export interface CatalogueRow {
   };
 }
 
-/** Every parameter that a catalogue row can list. */
+/** All parameters that a catalogue row can list. */
 export const allParameters: readonly string[] = [
   "frequency_penalty",
   "include_reasoning",
@@ -53,10 +53,10 @@ export const allParameters: readonly string[] = [
   "top_p",
 ];
 
-/** The same without what only reasoning models take. */
+/** The same without the parameters of reasoning models. */
 export const plainParameters: readonly string[] = allParameters.filter((name) => !name.includes("reasoning"));
 
-/** What a demo model says of itself; the rest of its row is the same for all. */
+/** The properties of a demo model. The rest of its row is the same for all. */
 export interface RowWords {
   /** The part after `demo/`. */
   readonly slug: string;
@@ -73,7 +73,7 @@ export interface RowWords {
   readonly reasoning?: CatalogueRow["reasoning"];
 }
 
-/** Makes the row of a demo model. */
+/** Creates the catalogue row of a demo model. */
 export function demoRow(words: RowWords): CatalogueRow {
   const input = words.images ? ["text", "image"] : ["text"];
   return {
@@ -104,7 +104,7 @@ export function demoRow(words: RowWords): CatalogueRow {
   };
 }
 
-/** USD per million tokens as the wire's decimal string of USD per token. */
+/** Converts USD per million tokens to the wire format, a decimal string in USD per token. */
 function perToken(usdPerMillion: number): string {
   return (usdPerMillion / 1e6).toFixed(12).replace(/\.?0+$/, "");
 }

@@ -8,15 +8,15 @@ import { noEndpoints, notAModel, openRouterError, type Refusal } from "./openRou
 import { replay, type Recording } from "./replay.ts";
 import type { Reply, ScriptedModel } from "./script.ts";
 
-/** What answering a chat request needs of the server. */
+/** The parts of the server that answer a chat request. */
 export interface ChatContext {
   readonly recordings: Readonly<Record<string, Recording>>;
   readonly generations: Generations;
-  /** Tokens a second for every scripted model but the slow one, unless the message asks otherwise. */
+  /** Tokens per second of every scripted model except the slow one, unless the message sets a rate. */
   readonly rate: number | undefined;
-  /** Aborted when the answers that run are to be sent to their end at once. */
+  /** Aborted when running answers should end at once. */
   readonly hurry: AbortSignal;
-  /** How often this body has come before, plus one. */
+  /** The number of this request among those with the same body, from 1. */
   readonly attempt: number;
 }
 
@@ -47,7 +47,7 @@ export async function answerChat(response: ServerResponse, body: unknown, contex
   return undefined;
 }
 
-/** The first of `model` and the fallbacks that is served here; an account's default where neither is given. */
+/** The first of `model` and the fallbacks that this server has; a default model if neither is given. */
 function chooseModel(id: string, fallbacks: unknown): ScriptedModel | Refusal {
   const others = Array.isArray(fallbacks) ? fallbacks.filter((other): other is string => typeof other === "string") : [];
   const ids = [id === "" ? [] : [id], others].flat();
@@ -60,7 +60,7 @@ function chooseModel(id: string, fallbacks: unknown): ScriptedModel | Refusal {
   return findModel(first.replace(/:[a-z]+$/, "")) ? noEndpoints(first) : notAModel(first);
 }
 
-/** Refuses what the real one refuses before it asks any provider. */
+/** Refuses the parameters that the real server refuses before it contacts a provider. */
 function refuseParameters(body: Readonly<Record<string, unknown>>, { row }: ScriptedModel): Refusal | undefined {
   if (!Array.isArray(body.messages) || body.messages.length === 0) {
     return openRouterError(400, 'Input required: specify "prompt" or "messages"');

@@ -1,4 +1,4 @@
-/** A message as it came over the wire; only what the scripted models look at. */
+/** A message from the wire, reduced to the fields that scripted models use. */
 export interface WireMessage {
   readonly role: string;
   readonly content: string;
@@ -6,55 +6,55 @@ export interface WireMessage {
   readonly images: number;
 }
 
-/** What a scripted model is given: the request, read leniently, and the wishes that the user's words carry. */
+/** The input of a scripted model: the leniently parsed request, and the wishes in the user's message. */
 export interface Ask {
-  /** The body as it came. */
+  /** The body as received. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly model: string;
   readonly stream: boolean;
   readonly messages: readonly WireMessage[];
   /** Text of the last user message, code fences included. */
   readonly text: string;
-  /** The same without fences and wishes: the question in the user's own words. */
+  /** The same without fences and wishes: the question itself. */
   readonly question: string;
   /** Code fences of the last user message, in order. */
   readonly code: readonly CodeFence[];
   /** User messages before the last one. */
   readonly earlierTurns: number;
-  /** 1 for the first time this body is seen by this server, 2 for the second, … */
+  /** The number of this request among those with the same body, from 1. */
   readonly attempt: number;
   readonly wishes: Wishes;
 }
 
-/** A fenced block of code. `info` is what stands after the opening fence. */
+/** A fenced code block. `info` is the text after the opening fence. */
 export interface CodeFence {
-  /** Where it comes from, such as `cart.ts, lines 12-20`, if the line above says so. */
+  /** Its source, such as `cart.ts, lines 12-20`, if the line above it names one. */
   readonly place: string;
   readonly language: string;
   readonly info: string;
   readonly code: string;
 }
 
-/** Words of the form `name:value` in the user's message that steer the server. */
+/** Words of the form `name:value` in the user's message that control the server. */
 export interface Wishes {
   /** `chunk:7` or `chunk:random:42`: how the body is cut into network writes. */
   readonly chunk?: number | `random:${string}`;
-  /** `rate:100`: tokens a second; 0 is as fast as possible. */
+  /** `rate:100`: tokens per second; 0 is as fast as possible. */
   readonly rate?: number;
   /** `kb:12`: length of the answer in kilobytes. */
   readonly kilobytes?: number;
 }
 
 const wishPattern = /(?:^|\s)(chunk:(?:random:\w+|\d+)|rate:\d+|kb:\d+)(?=\s|$)/g;
-// A fence, with the line above it where that only says what is in it, as Aside writes it.
+// A fence, with the line above it if that names its source as Aside writes it.
 const fencePattern = /(?:^(?:Selection from|File) (.+) \([\w+#-]+\):\n)?^(`{3,}|~{3,})([^\n`]*)\n([\s\S]*?)\n?^\2\s*$/gm;
 
-/** True for an object that is neither null nor an array. */
+/** Whether a value is an object and not an array. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Reads a chat request. Whatever is missing or odd reads as empty: refusing is the router's business. */
+/** Reads a chat request. Missing and invalid fields read as empty; the router refuses them. */
 export function readAsk(body: Readonly<Record<string, unknown>>, attempt: number): Ask {
   const messages = (Array.isArray(body.messages) ? body.messages : []).filter(isRecord).map(readMessage);
   const text = messages.findLast((message) => message.role === "user")?.content ?? "";

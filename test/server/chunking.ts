@@ -1,6 +1,6 @@
 /**
- * How a body is cut into network writes: every so many bytes, `random:SEED` (1 to 64 bytes, the same for the same seed), `events`
- * (one write an event), or a list of sizes such as a recording's own reads.
+ * How a body is split into network writes: pieces of this many bytes, `random:SEED` (1 to 64 bytes, reproducible), `events` (one write per
+ * event), or a list of sizes such as the reads of a recording.
  */
 export type Chunking = number | `random:${string}` | "events" | readonly number[];
 
@@ -16,13 +16,13 @@ export function seededRandom(seed: string): () => number {
   };
 }
 
-/** Cuts bytes that arrive bit by bit. What does not fill a piece is held back until `flush`. */
+/** Splits bytes that arrive in parts. An incomplete piece is held back until `flush`. */
 export interface Cutter {
   push(bytes: Uint8Array): readonly Uint8Array[];
   flush(): readonly Uint8Array[];
 }
 
-/** A cutter for this chunking. `events` passes on what it is given, which is one event. */
+/** Creates a cutter for this chunking. `events` passes on each given event. */
 export function createCutter(chunking: Chunking): Cutter {
   if (chunking === "events") return { push: (bytes) => [bytes], flush: () => [] };
   const nextSize = pieceSizes(chunking);
@@ -47,7 +47,7 @@ export function createCutter(chunking: Chunking): Cutter {
   };
 }
 
-/** Gives the size of one piece after the other. */
+/** Returns a function that returns the size of each piece in turn. */
 export function pieceSizes(chunking: number | `random:${string}` | readonly number[]): () => number {
   if (typeof chunking === "number") return () => Math.max(1, chunking);
   if (typeof chunking === "string") {
@@ -62,7 +62,7 @@ export function pieceSizes(chunking: number | `random:${string}` | readonly numb
   };
 }
 
-/** Cuts a whole event stream after each blank line, so that each piece is one event or comment with its end. */
+/** Splits a whole event stream after each blank line, so that each piece is one event or comment. */
 export function splitEvents(body: Buffer): readonly Buffer[] {
   const pieces: Buffer[] = [];
   let start = 0;

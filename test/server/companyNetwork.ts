@@ -5,7 +5,7 @@ import { createAuthority, createCertificate } from "./faults/certificate.ts";
 
 const day = 86_400_000;
 
-/** Hosts that only this network knows: no name service has names under `.invalid`. */
+/** Hosts that only this network knows; no name service resolves names under `.invalid`. */
 export const companyHosts = {
   /** Its certificate is signed by the company's own authority. */
   trusted: "models.aside.invalid",
@@ -13,20 +13,20 @@ export const companyHosts = {
   unknown: "strange.aside.invalid",
 } as const;
 
-/** A network that can only be left through a proxy that wants a password, and in which a company's own authority signs. */
+/** A network that can only be left through a proxy with a password, and whose certificates are signed by a company's own authority. */
 export interface CompanyNetwork {
   /** `http://127.0.0.1:PORT`, without the credentials. */
   readonly proxy: string;
-  /** The same with them. */
+  /** The same with the credentials. */
   readonly proxyWithCredentials: string;
-  /** The authority's certificate, PEM. */
+  /** The authority's certificate as PEM. */
   readonly authority: string;
-  /** What the proxy was asked for and did: `host:port 200`, `host:port 407`. Grows. */
+  /** The requests to the proxy and their status: `host:port 200`, `host:port 407`. The array grows. */
   readonly tunnels: readonly string[];
   close(): Promise<void>;
 }
 
-/** Starts it in front of a plain HTTP server of 127.0.0.1, which is both hosts. */
+/** Starts the network in front of a plain HTTP server on 127.0.0.1, which serves both hosts. */
 export async function startCompanyNetwork(port: number): Promise<CompanyNetwork> {
   const authority = createAuthority("Aside test company");
   const life = { validFrom: new Date(Date.now() - day), validTo: new Date(Date.now() + day) };
@@ -73,7 +73,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Hands bytes on both ways until one side goes. */
+/** Passes bytes on in both directions until one side closes. */
 function join(one: Socket, other: Socket, sockets: Set<Socket>): void {
   for (const [from, to] of [
     [one, other],

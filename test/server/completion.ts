@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { CatalogueRow } from "./catalogue.ts";
 import type { Ask } from "./chatRequest.ts";
 
-/** What a completion came to; `/generation` reports it later. */
+/** The result of a completion, which `/generation` reports later. */
 export interface CompletionRecord {
   readonly id: string;
   readonly model: string;
@@ -15,7 +15,7 @@ export interface CompletionRecord {
 
 const providerName = "Loopback";
 
-/** Builds the chunks of one completion in OpenRouter's shape of 2026, and counts what it costs. */
+/** Builds the chunks of one completion in OpenRouter's shape of 2026 and counts its cost. */
 export class Completion {
   readonly id: string;
   readonly #row: CatalogueRow;
@@ -27,11 +27,11 @@ export class Completion {
   constructor(row: CatalogueRow, ask: Ask) {
     this.id = `gen-${this.#created}-${randomBytes(10).toString("hex")}`;
     this.#row = row;
-    // Four characters a token, as tokenizers come to for English.
+    // About four characters per token, as in English.
     this.#promptTokens = Math.max(1, Math.ceil(JSON.stringify(ask.body.messages ?? "").length / 4));
   }
 
-  /** A chunk with this delta; `finishReason` null while it goes on. */
+  /** A chunk with this delta. `finishReason` is null until the end. */
   chunk(delta: Readonly<Record<string, unknown>>, finishReason: string | null = null, native: string | null = finishReason): string {
     return this.event({
       choices: [
@@ -68,7 +68,7 @@ export class Completion {
     });
   }
 
-  /** The last chunk: usage with cost, and the finish reason once more. */
+  /** The last chunk: usage with cost, and the finish reason again. */
   usageChunk(finishReason: string, native: string): string {
     return this.event({
       choices: [{ index: 0, delta: { role: "assistant", content: "" }, finish_reason: finishReason, native_finish_reason: native }],
@@ -101,7 +101,7 @@ export class Completion {
     };
   }
 
-  /** The whole completion as one body, for requests that do not stream. */
+  /** The whole completion as one body, for requests without streaming. */
   whole(message: Readonly<Record<string, unknown>>, finishReason: string, native: string): Readonly<Record<string, unknown>> {
     return {
       ...this.#head("chat.completion"),
@@ -140,7 +140,7 @@ export class Completion {
   }
 }
 
-/** USD to a tenth of a nanodollar: keeps floating-point dust out of the figures. */
+/** Rounds USD to a tenth of a nanodollar, to avoid floating-point noise. */
 function round(usd: number): number {
   return Math.round(usd * 1e10) / 1e10;
 }

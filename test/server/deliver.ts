@@ -9,7 +9,7 @@ const comment = ": OPENROUTER PROCESSING\n\n";
 
 /**
  * Streams a scripted answer in OpenRouter's shape: chunks, the finish chunk, the usage chunk, `[DONE]`.
- * @param hurry when it is aborted, what is left is sent at once
+ * @param hurry once aborted, the rest is sent at once
  */
 export async function deliverStream(
   response: ServerResponse,
@@ -72,7 +72,7 @@ export async function deliverStream(
   return completion.record(finish.reason, writer.gone);
 }
 
-/** Sends the same answer as one JSON body; steps that break a stream end it here with what was said so far. */
+/** Sends the same answer as one JSON body. Steps that would break a stream end it with the text so far. */
 export function deliverWhole(response: ServerResponse, row: CatalogueRow, ask: Ask, steps: Iterable<Step>): CompletionRecord {
   const completion = new Completion(row, ask);
   let text = "";
@@ -117,7 +117,7 @@ export function deliverWhole(response: ServerResponse, row: CatalogueRow, ask: A
   };
   const body = error ? { error } : completion.whole(message, finish.reason, finish.native);
   response.writeHead(200, { "content-type": "application/json", "x-generation-id": completion.id });
-  // The real one keeps the connection alive with white space before the body.
+  // The real server keeps the connection alive with white space before the body.
   response.end(`\n         \n${JSON.stringify(body)}`);
   return completion.record(finish.reason, false);
 }

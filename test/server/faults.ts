@@ -8,7 +8,7 @@ import { statuses } from "./faults/statuses.ts";
 import { stopping } from "./faults/stopping.ts";
 import { values } from "./faults/values.ts";
 
-/** Every fault of the wire that can be injected on loopback, by its number. */
+/** Every fault of the wire that can be reproduced on loopback, by its number. */
 export const faults: ReadonlyMap<string, Fault> = new Map(
   [...connecting, ...statuses, ...bodies, ...breaks, ...format, ...sizes, ...values, ...stopping]
     .toSorted((one, other) => one.id.localeCompare(other.id))

@@ -1,14 +1,14 @@
-/** An HTTP answer that refuses, before any stream: status, extra headers, body. */
+/** An HTTP error response before any stream: status, extra headers, body. */
 export interface Refusal {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, or as it is where it is a string (then `headers` should name the content type). */
+  /** Sent as JSON, or as it is if it is a string; `headers` should then set the content type. */
   readonly body: unknown;
 }
 
 /**
- * OpenRouter's error envelope `{ error: { message, code, metadata? } }` under the same HTTP status; refusals that know the account
- * carry `user_id` beside it.
+ * OpenRouter's error envelope `{ error: { message, code, metadata? } }` with the same HTTP status. Errors after authentication also have a
+ * `user_id`.
  */
 export function openRouterError(
   status: number,
@@ -23,17 +23,17 @@ export function openRouterError(
   };
 }
 
-/** 401 in OpenRouter's words: no header at all, or a key that it does not know. */
+/** 401 with OpenRouter's messages: without a header, or with an unknown key. */
 export function unauthorized(authorization: string | undefined): Refusal {
   return openRouterError(401, authorization ? "User not found." : "Missing Authentication header");
 }
 
-/** 400 for a model id that never was one. */
+/** 400 for an unknown model id. */
 export function notAModel(id: string): Refusal {
   return openRouterError(400, `${id} is not a valid model ID`);
 }
 
-/** 404 for a model that is known, with nobody serving it in this variant. */
+/** 404 for a known model without a provider for this variant. */
 export function noEndpoints(id: string): Refusal {
   return openRouterError(404, `No endpoints found for ${id}.`);
 }

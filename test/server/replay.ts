@@ -4,14 +4,11 @@ import { BodyWriter } from "./bodyWriter.ts";
 import { isRecord } from "./chatRequest.ts";
 import { pieceSizes, splitEvents, type Chunking } from "./chunking.ts";
 
-/** A recorded answer that a model id is to give. */
+/** A recorded answer for a model id. */
 export interface Recording {
-  /**
-   * The recorded body: `.sse` (an event stream), `.json` (one JSON body), or `.error.json`, which holds
-   * `{ status, headers, body }`.
-   */
+  /** The recorded body: `.sse` (an event stream), `.json` (one JSON body), or `.error.json`, which contains `{ status, headers, body }`. */
   readonly path: string;
-  /** How it is cut; `netchunks` is the recording's own reads, out of NAME.netchunks.json beside it. Default `events`. */
+  /** How it is split. `netchunks` uses the recording's own reads in NAME.netchunks.json next to it. Default `events`. */
   readonly chunk?: number | `random:${string}` | "events" | "netchunks";
   /** Milliseconds between two writes (between two events with `events`). Default 0. */
   readonly delayMs?: number;
@@ -19,7 +16,7 @@ export interface Recording {
 
 /**
  * Answers with a recorded body, byte for byte.
- * @param chunkWish a chunking that the request asks for; goes before the recording's own
+ * @param chunkWish a chunking in the request, which overrides the recording's own
  */
 export async function replay(response: ServerResponse, recording: Recording, chunkWish?: Chunking): Promise<void> {
   const file = await readFile(recording.path);
@@ -38,7 +35,7 @@ export async function replay(response: ServerResponse, recording: Recording, chu
     if (writer.gone) return;
     await writer.waitUntil(at);
     await writer.write(piece);
-    // A turn of the event loop between two writes makes them two network reads.
+    // A turn of the event loop between two writes makes them separate network reads.
     await new Promise((resolve) => setImmediate(resolve));
     at += delayMs;
   }

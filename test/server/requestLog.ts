@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** A request that the server has received, as it came. */
+/** A request as the server received it. */
 export interface RecordedRequest {
   readonly method: string;
-  /** With the query. */
+  /** Including the query. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** Parsed where it is JSON, else the text; undefined where there was none. */
+  /** Parsed if it is JSON, else the text; undefined if it was empty. */
   readonly body: unknown;
-  /** When its body was complete: milliseconds since the epoch. */
+  /** The time when its body was complete, in milliseconds since the epoch. */
   readonly at: number;
-  /** `open` while it is answered, `finished` when the answer was sent whole, `closed` when either side went before that. */
+  /** `open` while it is being answered, `finished` after a complete response, `closed` if either side closed the connection before that. */
   readonly outcome: "open" | "finished" | "closed";
 }
 
@@ -21,7 +21,7 @@ interface Waiter {
   readonly timer: NodeJS.Timeout;
 }
 
-/** All requests in the order in which they came, and whoever waits for one. */
+/** All requests in the order of their arrival, and the pending waits for one. */
 export class RequestLog {
   readonly requests: RecordedRequest[] = [];
   readonly #waiters = new Set<Waiter>();
@@ -35,7 +35,7 @@ export class RequestLog {
     }
   }
 
-  /** The first request, past or future, that fits; rejects after `timeoutMs`. */
+  /** The first past or future request that matches; rejects after `timeoutMs`. */
   async wait(wants: (request: RecordedRequest) => boolean, timeoutMs: number): Promise<RecordedRequest> {
     const there = this.requests.find(wants);
     if (there) return there;
@@ -50,7 +50,7 @@ export class RequestLog {
     });
   }
 
-  /** Rejects whoever still waits. */
+  /** Rejects all pending waits. */
   close(): void {
     for (const waiter of this.#waiters) {
       this.#forget(waiter);

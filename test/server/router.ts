@@ -8,12 +8,12 @@ import { noEndpoints, openRouterError, unauthorized, type Refusal } from "./open
 import type { Recording } from "./replay.ts";
 import type { SignIns } from "./signIns.ts";
 
-/** What the routes need to know of the server. */
+/** The parts of the server that the routes use. */
 export interface RouterContext {
-  /** Keys that are accepted; undefined accepts any, and none. */
+  /** Accepted keys. If undefined, any key or none is accepted. */
   readonly keys: readonly string[] | undefined;
   readonly recordings: Readonly<Record<string, Recording>>;
-  /** Body to serve as the catalogue instead of the demo models' own. */
+  /** The body of the catalogue, instead of the demo models. */
   readonly models: unknown;
   readonly rate: number | undefined;
   readonly hurry: ChatContext["hurry"];
@@ -25,7 +25,7 @@ const prefix = /^\/(?:api\/v1|v1\/openai|v1)(?=\/|$)/;
 
 /**
  * Answers one request.
- * @param attempt how often the same body has come to the same path before, plus one
+ * @param attempt the number of this request among those with the same body and path, from 1
  */
 export async function route(
   request: IncomingMessage,
@@ -50,7 +50,7 @@ export async function route(
   if (refusal) sendRefusal(response, refusal);
 }
 
-/** The catalogue and the exchange of a sign-in code need no key; `key`, `credits` and `models/user` always do. */
+/** The catalogue and the exchange of a sign-in code do not require a key; `key`, `credits` and `models/user` always do. */
 function refuseKey(target: string, authorization: string | undefined, keys: readonly string[] | undefined): Refusal | undefined {
   const open = target === "GET /models" || target.endsWith("/endpoints") || target === "GET /auth" || target === "POST /auth/keys";
   if (open) return undefined;
@@ -108,19 +108,19 @@ function answerRest(
   }
 }
 
-/** The body that is to be served as the catalogue, where there is one. */
+/** The configured body of the catalogue, if there is one. */
 function modelsBody({ models }: RouterContext): unknown {
   return typeof models === "function" ? (models as () => unknown)() : models;
 }
 
-/** The row of a model in the body that is served as the catalogue. */
+/** The row of a model in the configured body of the catalogue. */
 function servedRow(context: RouterContext, id: string): CatalogueRow | undefined {
   const body = modelsBody(context);
   const rows: readonly unknown[] = isRecord(body) && Array.isArray(body.data) ? body.data : [];
   return rows.find((row): row is CatalogueRow => isRecord(row) && row.id === id);
 }
 
-/** A row for each recorded model, so that a picker can choose it. */
+/** A row for each recorded model, so that it can be selected in a picker. */
 function recordedRows({ recordings }: RouterContext): readonly CatalogueRow[] {
   return Object.keys(recordings).map((id) => ({
     ...demoRow({

@@ -6,32 +6,32 @@ import { RequestLog, type RecordedRequest } from "./requestLog.ts";
 import { route, type RouterContext } from "./router.ts";
 import { SignIns } from "./signIns.ts";
 
-/** How the loopback server is to behave. */
+/** Options of the loopback server. */
 export interface ServerOptions {
-  /** 0 or absent takes any free port. */
+  /** 0 or absent selects any free port. */
   readonly port?: number;
-  /** Bearer keys that are accepted. Absent accepts any key, and none at all. */
+  /** Accepted bearer keys. If absent, any key or none is accepted. */
   readonly keys?: readonly string[];
-  /** Model ids that answer with a recorded body. */
+  /** Recorded answers by model id. */
   readonly recordings?: Readonly<Record<string, Recording>>;
-  /** Body of `GET /models` to serve instead of the demo models' own, for example a recorded one; a function is asked each time. */
+  /** The body of `GET /models` instead of the demo models, for example a recorded one. A function is called for each request. */
   readonly models?: unknown;
-  /** Tokens a second of every scripted model but `demo/slow`; 0 is as fast as possible. Absent leaves each its own pace. */
+  /** Tokens per second of every scripted model except `demo/slow`; 0 is as fast as possible. Absent keeps each model's own rate. */
   readonly rate?: number;
 }
 
 /** A running server on 127.0.0.1. */
 export interface LoopbackServer {
   readonly port: number;
-  /** For example `http://127.0.0.1:4711`; endpoints are under `/api/v1`, `/v1` and `/v1/openai` of it. */
+  /** For example `http://127.0.0.1:4711`. The APIs are below `/api/v1`, `/v1` and `/v1/openai`. */
   readonly origin: string;
-  /** Every request so far, in the order in which their bodies were complete. Grows. */
+  /** All requests so far, in the order in which their bodies were complete. The array grows. */
   readonly requests: readonly RecordedRequest[];
-  /** The first request, past or future, that fits. @param timeoutMs rejects after this time, 10 seconds if absent */
+  /** The first past or future request that matches. @param timeoutMs rejects after this time, by default 10 seconds */
   waitForRequest(wants: (request: RecordedRequest) => boolean, timeoutMs?: number): Promise<RecordedRequest>;
-  /** Sends what is left of the scripted answers that run at once: a test that has seen what it came for need not wait for their end. */
+  /** Sends the rest of all running scripted answers at once, so that a test need not wait for their end. */
   hurry(): void;
-  /** Ends every connection and the server. */
+  /** Closes all connections and the server. */
   close(): Promise<void>;
 }
 
@@ -118,7 +118,7 @@ async function handle(
   await route(request, response, body, attempt, context);
 }
 
-/** A web worker's fetch asks before it sends; whoever asks may. */
+/** A web worker's fetch sends a preflight request. Every origin is allowed. */
 function allowEveryOrigin(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader("access-control-allow-origin", "*");
   response.setHeader("access-control-allow-methods", "GET, POST, OPTIONS");
@@ -129,7 +129,7 @@ function allowEveryOrigin(request: IncomingMessage, response: ServerResponse): v
   }
 }
 
-/** The body as text, or undefined where it is over the cap. */
+/** The body as text, or undefined if it exceeds the limit. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const pieces: Buffer[] = [];
   let length = 0;

@@ -3,13 +3,13 @@ import type { ServerResponse } from "node:http";
 import { isRecord } from "./chatRequest.ts";
 import { openRouterError, type Refusal } from "./openRouterError.ts";
 
-/** The sign-in pages: what was approved, and which codes are still good. */
+/** The sign-in pages, and the codes that are still valid. */
 export class SignIns {
   readonly #challenges = new Map<string, string>();
 
   /**
-   * `GET /auth`: a page with "Approve" and "Deny". Approving leads back to `callback_url` with a code, or shows the code where there is none
-   * (headless mode). A sign-in without an S256 challenge is refused.
+   * `GET /auth`: a page with "Approve" and "Deny". Approving leads to `callback_url` with a code, or without it shows the code (headless
+   * mode). A sign-in without an S256 challenge is refused.
    */
   show(response: ServerResponse, query: URLSearchParams): Refusal | undefined {
     const challenge = query.get("code_challenge") ?? "";
@@ -37,7 +37,7 @@ export class SignIns {
     return undefined;
   }
 
-  /** `POST /auth/keys`: whether code and verifier belong together. A code is good once. */
+  /** `POST /auth/keys`: checks that the verifier matches the code. A code is valid once. */
   redeem(body: unknown): Refusal | undefined {
     if (!isRecord(body) || body.code_challenge_method !== "S256") return openRouterError(400, "Invalid code_challenge_method");
     const { code, code_verifier: verifier } = body;

@@ -1,16 +1,16 @@
 import { createConnection, createServer, type AddressInfo, type Socket } from "node:net";
 import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 
-/** What a bad network does to an answer on its way down. Named after the toxics of toxiproxy. */
+/** Faults of a bad network on the way to the client, named after the toxics of toxiproxy. */
 export const toxicNames = ["latency", "bandwidth", "slow_close", "timeout", "reset_peer", "slicer", "limit_data", "down"] as const;
 export type ToxicName = (typeof toxicNames)[number];
 
 export interface ToxicOptions {
-  /** In [0, 1), seeded by the caller. */
+  /** Returns a number in [0, 1), seeded by the caller. */
   readonly random: () => number;
-  /** Bytes of the answer, headers too, after which a toxic that breaks it does so. */
+  /** The number of bytes of the response, including headers, before the fault occurs. */
   readonly breakAfter: number;
-  /** `down`: there is nobody from the start; else the proxy goes away in the middle. */
+  /** `down`: whether the server is missing from the start; otherwise the proxy closes during the answer. */
   readonly downFromStart?: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface ToxicProxy {
   readonly close: () => Promise<void>;
 }
 
-/** One connection: where the answer comes from, where it goes, and the way to end the proxy. */
+/** One connection: the source and destination of the response, and a function that closes the proxy. */
 interface Flow extends ToxicOptions {
   readonly from: Socket;
   readonly to: Socket;
@@ -27,7 +27,7 @@ interface Flow extends ToxicOptions {
 }
 
 const latencyMs = 12;
-/** Bytes a millisecond: some two megabytes a second. */
+/** Bytes per millisecond: about two megabytes per second. */
 const bandwidth = 2000;
 const lateMs = 60;
 
@@ -83,7 +83,7 @@ const toxics: Readonly<Record<ToxicName, (flow: Flow) => Promise<void>>> = {
   },
 };
 
-/** A TCP proxy on 127.0.0.1 before a server on this machine; what goes up is left alone. */
+/** A TCP proxy on 127.0.0.1 in front of a local server. Requests are passed on unchanged. */
 export async function startToxicProxy(targetPort: number, name: ToxicName, options: ToxicOptions): Promise<ToxicProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((to) => {
@@ -91,7 +91,7 @@ export async function startToxicProxy(targetPort: number, name: ToxicName, optio
     for (const socket of [to, from]) {
       sockets.add(socket);
       socket.setNoDelay(true);
-      // Broken connections are what this is about.
+      // Broken connections are expected here.
       socket.on("error", () => undefined);
       socket.on("close", () => sockets.delete(socket));
     }
@@ -114,7 +114,7 @@ export async function startToxicProxy(targetPort: number, name: ToxicName, optio
   return { port, close };
 }
 
-/** Passes on so many bytes; at the answer's own end, if that comes first, all of it. */
+/** Passes on this many bytes, or the whole response if it is shorter. */
 async function passUntilBreak({ from, to, breakAfter }: Flow): Promise<void> {
   let left = breakAfter;
   for await (const piece of from as AsyncIterable<Buffer>) {

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 
-// Listens with the shortest queue there is and then blocks for good, so that nothing is ever accepted.
+// Listens with the shortest possible queue and then blocks forever, so that no connection is accepted.
 const deafListener = `
   const { createServer } = require("node:net");
   const { parentPort, workerData } = require("node:worker_threads");
@@ -11,15 +11,15 @@ const deafListener = `
   });
 `;
 
-/** A port at which connection attempts are dropped without an answer, as behind a silent firewall. Linux only. */
+/** A port that drops connection attempts without a response, like a silent firewall. Linux only. */
 export interface BlackHole {
   readonly port: number;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens a black hole: a listener that accepts nothing, its queue filled by us. The kernel then drops further SYNs, and whoever
- * connects waits until he gives up.
+ * Opens a black hole: a listener that accepts nothing and whose queue is full. The kernel then drops further SYNs, and a client waits until
+ * its timeout.
  */
 export async function openBlackHole(): Promise<BlackHole> {
   const worker = new Worker(deafListener, { eval: true, workerData: new Int32Array(new SharedArrayBuffer(4)) });

@@ -13,7 +13,7 @@ const completion = {
 };
 const signIn = "<!doctype html><title>Sign in</title><h1>Sign in to this network</h1><script>alert(1)</script>";
 
-/** Bodies that are no event stream, and streams that come slowly: F034 to F047. */
+/** Bodies that are not event streams, and slow streams: F034 to F047. */
 export const bodies: readonly Fault[] = [
   fault("F034", "200 with a web page", async (exchange) => exchange.respond(200, { "content-type": "text/html; charset=utf-8" }, signIn)),
   faultVariants("F035", "200 with the whole completion as JSON", {
@@ -24,12 +24,12 @@ export const bodies: readonly Fault[] = [
   fault("F036", "200 with an error of code 429 as JSON, every time", async (exchange) =>
     exchange.json(200, { error: { code: 429, message: "Provider returned error" } }),
   ),
-  fault("F037", "an event stream that calls itself text/plain", async (exchange) =>
+  fault("F037", "an event stream with the type text/plain", async (exchange) =>
     exchange.respond(200, { "content-type": "text/plain" }, wholeStream()),
   ),
   fault("F038", "200 with an empty event stream", async (exchange) => exchange.respond(200, { "content-type": "text/event-stream" })),
   fault("F039", "204", async (exchange) => exchange.raw(head(204, {}))),
-  fault("F040", "nothing but [DONE]", async (exchange) => exchange.respond(200, { "content-type": "text/event-stream" }, doneEvent)),
+  fault("F040", "only [DONE]", async (exchange) => exchange.respond(200, { "content-type": "text/event-stream" }, doneEvent)),
   fault("F041", "headers, then silence", async (exchange) => {
     await exchange.stream();
     await exchange.pause(95_000);
@@ -44,7 +44,7 @@ export const bodies: readonly Fault[] = [
     await exchange.say("Hello", " world");
     await exchange.finish();
   }),
-  fault("F043", "a keep-alive comment every second, and never a token", async (exchange) => {
+  fault("F043", "a keep-alive comment every second, and no token", async (exchange) => {
     await exchange.stream();
     while (!exchange.gone) {
       await exchange.send(keepAlive);
@@ -65,7 +65,7 @@ export const bodies: readonly Fault[] = [
     }
     await exchange.finish();
   }),
-  fault("F046", "one byte a packet", async (exchange) => {
+  fault("F046", "one byte per packet", async (exchange) => {
     await exchange.stream();
     for (const byte of Buffer.from(wholeStream("Grüße", " 👩‍👩‍👧 world"))) {
       await exchange.send(Buffer.from([byte]));

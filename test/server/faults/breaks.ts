@@ -14,7 +14,7 @@ function stream(...pieces: readonly string[]): Behaviour {
   };
 }
 
-/** A stream that begins well and is then broken. */
+/** A stream that breaks after a good start. */
 function afterThree(breakIt: (exchange: Exchange) => Promise<void>): Behaviour {
   return async (exchange) => {
     await exchange.stream();
@@ -28,7 +28,7 @@ const world = deltaEvent({ content: " world" });
 const error502 = { code: 502, message: "Provider returned error", metadata: { provider_name: "Loopback", raw: "engine stopped" } };
 const ending = [finishEvent(), usageEvent(), doneEvent];
 
-/** A connection that breaks, and an end that is not what it should be: F048 to F069, F135. */
+/** Connections that break and incorrect ends: F048 to F069, F135. */
 export const breaks: readonly Fault[] = [
   fault(
     "F048",
@@ -40,13 +40,13 @@ export const breaks: readonly Fault[] = [
     "RST in the middle of the stream",
     afterThree(async (exchange) => exchange.reset()),
   ),
-  fault("F050", "a Content-Length that is longer than the body", async (exchange) => {
+  fault("F050", "a Content-Length longer than the body", async (exchange) => {
     await exchange.raw(head(200, { ...eventStream, "content-length": "9999" }));
     await exchange.say("one ", "two ", "three");
     await exchange.hangUp();
   }),
   fault("F051", "a clean end after a delta", stream(hello)),
-  fault("F052", "the connection is the body's end, in the middle of an event", async (exchange) => {
+  fault("F052", "the connection closes in the middle of an event", async (exchange) => {
     await exchange.streamUntilClose();
     await exchange.send(hello, 'data: {"id');
     await exchange.end();
@@ -66,7 +66,7 @@ export const breaks: readonly Fault[] = [
     await exchange.say("Hello", " wor");
     await exchange.finish("content_filter");
   }),
-  fault("F057", "finish reason error, with no error beside it", stream(hello, finishEvent("error"), usageEvent(), doneEvent)),
+  fault("F057", "finish reason error, without an error", stream(hello, finishEvent("error"), usageEvent(), doneEvent)),
   fault(
     "F058",
     "tool arguments that are cut, and the finish reason tool_calls",
@@ -79,7 +79,7 @@ export const breaks: readonly Fault[] = [
   ),
   fault("F059", "[DONE] twice", stream(hello, world, ...ending, doneEvent)),
   fault("F060", "a delta after [DONE]", stream(hello, world, ...ending, deltaEvent({ content: " extra" }))),
-  faultVariants("F061", "[DONE] with spaces, or in small letters", {
+  faultVariants("F061", "[DONE] with spaces, or in lower case", {
     spaces: stream(hello, world, finishEvent(), usageEvent(), "data:  [DONE] \n\n"),
     "small letters": stream(hello, world, finishEvent(), usageEvent(), "data: [done]\n\n"),
   }),
@@ -108,13 +108,13 @@ export const breaks: readonly Fault[] = [
     "error object": stream(hello, `event: error\ndata: ${JSON.stringify({ error: error502 })}\n\n`),
     "bare message": stream(hello, 'event: error\ndata: {"message":"the engine stopped"}\n\n'),
   }),
-  fault("F067", "an event that is no JSON, between good ones", stream(hello, 'data: {"choices":[{]}\n\n', world, ...ending)),
+  fault("F067", "an invalid JSON event between valid ones", stream(hello, 'data: {"choices":[{]}\n\n', world, ...ending)),
   fault("F068", "a ping event without data", stream(hello, "event: ping\n\n", world, ...ending)),
   fault("F069", "an event with empty data", stream(hello, "data:\n\n", world, ...ending)),
   fault("F082", "a gzipped stream", async (exchange) => {
     await exchange.respond(200, { ...eventStream, "content-encoding": "gzip" }, gzipSync(wholeStream()));
   }),
-  fault("F083", "a gzipped stream whose end is missing", async (exchange) => {
+  fault("F083", "a truncated gzipped stream", async (exchange) => {
     const whole = gzipSync(deltaEvent({ content: "Hello world" }).repeat(50) + ending.join(""));
     await exchange.raw(head(200, { ...eventStream, "content-encoding": "gzip", connection: "close" }));
     await exchange.send(whole.subarray(0, whole.length - 20));

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
 
-/** A certificate with its key, both PEM. */
+/** A certificate with its key, both as PEM. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
@@ -14,17 +14,17 @@ export interface Authority extends Certificate {
 
 export interface CertificateWish {
   readonly commonName: string;
-  /** Host names and IPv4 addresses that it is for. */
+  /** The host names and IPv4 addresses of the certificate. */
   readonly hosts: readonly string[];
   readonly validFrom: Date;
   readonly validTo: Date;
-  /** Who signs; absent is itself. */
+  /** The signing authority; absent for a self-signed certificate. */
   readonly authority?: Authority;
 }
 
 const day = 86_400_000;
 
-/** Makes an authority that is valid for a day. */
+/** Creates an authority that is valid for a day. */
 export function createAuthority(name: string): Authority {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const now = Date.now();
@@ -38,7 +38,7 @@ export function createAuthority(name: string): Authority {
   return { name, privateKey, key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(), cert };
 }
 
-/** Makes an X.509 certificate: ECDSA over P-256, written as DER by hand so that no library and no openssl is needed. */
+/** Creates an X.509 certificate: ECDSA over P-256, written as DER by hand, without a library or openssl. */
 export function createCertificate(wish: CertificateWish): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const issuer = wish.authority?.name ?? wish.commonName;
@@ -57,7 +57,7 @@ function certificate(wish: CertificateWish, publicKey: KeyObject, issuer: string
     ...(wish.hosts.length > 0 ? [extension("2.5.29.17", false, sequence(...wish.hosts.map(alternativeName)))] : []),
   ];
   const serial = randomBytes(8);
-  // A serial number is positive, and not padded.
+  // A serial number is positive and has no padding.
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
   const toBeSigned = sequence(
     tlv(0xa0, tlv(0x02, Buffer.from([2]))),
@@ -75,7 +75,7 @@ function certificate(wish: CertificateWish, publicKey: KeyObject, issuer: string
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }
 
-/** Tag, length, value: what DER is made of. */
+/** A DER element: tag, length, value. */
 function tlv(tag: number, value: Uint8Array): Buffer {
   const { length } = value;
   const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
@@ -105,7 +105,7 @@ function distinguishedName(commonName: string): Buffer {
   return sequence(tlv(0x31, sequence(objectId("2.5.4.3"), tlv(0x0c, Buffer.from(commonName)))));
 }
 
-/** UTCTime: two digits of the year, right for the years 1950 to 2049. */
+/** A time as UTCTime: a two-digit year, valid for the years 1950 to 2049. */
 function time(date: Date): Buffer {
   const text = date.toISOString().replaceAll(/[-:T]/g, "").slice(2, 14);
   return tlv(0x17, Buffer.from(`${text}Z`));

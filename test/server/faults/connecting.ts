@@ -14,7 +14,7 @@ function unreachable(baseUrl: string, close: () => Promise<void>): FaultServer {
   return { baseUrl, requests: () => 0, bodies: () => [], elsewhere: () => 0, sent: () => 0, connected: () => false, close };
 }
 
-/** A port of this machine at which nobody listens. */
+/** A port of this machine without a listener. */
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => {
@@ -30,9 +30,9 @@ async function closedPort(): Promise<number> {
 type LookupCallback = (error: NodeJS.ErrnoException | null, address?: unknown, family?: number) => void;
 
 /**
- * Puts a resolver of ours in the place of this process's own, which `fetch` asks for host names.
- * @param resolve the error code for this look-up, or undefined for 127.0.0.1
- * @returns puts the old one back
+ * Replaces this process's resolver, which `fetch` uses for host names.
+ * @param resolve returns the error code of a look-up, or undefined for 127.0.0.1
+ * @returns a function that restores the original
  */
 function replaceResolver(resolve: (host: string) => string | undefined): () => void {
   const original = dns.lookup;
@@ -52,7 +52,7 @@ function replaceResolver(resolve: (host: string) => string | undefined): () => v
   };
 }
 
-/** A TLS server with this certificate; `trust` makes this process trust an authority while it runs. */
+/** A TLS server with this certificate. `trust` is an authority that this process trusts while the server runs. */
 function tlsVariant(name: string, makeCertificate: () => Certificate, trust?: string): FaultVariant {
   return {
     name,
@@ -72,7 +72,7 @@ function tlsVariant(name: string, makeCertificate: () => Certificate, trust?: st
   };
 }
 
-/** A CONNECT proxy that wants a sign-in, set as this process's proxy while it runs. */
+/** A CONNECT proxy that requires a sign-in, set as this process's proxy while it runs. */
 const refusingProxy: FaultVariant = {
   name: "to CONNECT",
   start: async () => {
@@ -87,16 +87,16 @@ const refusingProxy: FaultVariant = {
 
 const authority = createAuthority("Aside Test Authority");
 
-/** Faults of the way to the server: F001 to F010. */
+/** Faults while connecting to the server: F001 to F010. */
 export const connecting: readonly Fault[] = [
   {
     id: "F001",
-    doc: "nobody listens at the port",
+    doc: "the port has no listener",
     variants: [{ name: "", start: async () => unreachable(`http://127.0.0.1:${await closedPort()}/v1`, async () => undefined) }],
   },
   {
     id: "F002",
-    doc: "the host name does not exist (this process's resolver says so, so that it does not hang on the machine's own)",
+    doc: "the host name does not exist, according to a replaced resolver that does not depend on the machine's own",
     variants: [
       {
         name: "",
@@ -109,7 +109,7 @@ export const connecting: readonly Fault[] = [
   },
   {
     id: "F003",
-    doc: "the name server has no answer twice, then it has",
+    doc: "the name server fails twice, then answers",
     variants: [
       {
         name: "",
@@ -134,7 +134,7 @@ export const connecting: readonly Fault[] = [
   },
   {
     id: "F004",
-    doc: "connection attempts are dropped without an answer",
+    doc: "connection attempts are dropped without a response",
     variants: [
       {
         name: "",
@@ -147,7 +147,7 @@ export const connecting: readonly Fault[] = [
   },
   {
     id: "F005",
-    doc: "HTTPS is spoken to a port that speaks HTTP",
+    doc: "HTTPS is used on an HTTP port",
     variants: [
       {
         name: "",
@@ -169,7 +169,7 @@ export const connecting: readonly Fault[] = [
   },
   {
     id: "F006",
-    doc: "a certificate signed by itself, or by an authority that nobody knows",
+    doc: "a certificate that is self-signed, or signed by an unknown authority",
     variants: [
       tlsVariant("self-signed", () =>
         createCertificate({
@@ -222,7 +222,7 @@ export const connecting: readonly Fault[] = [
   },
   {
     id: "F008",
-    doc: "a proxy wants a sign-in: 407 to the request itself, and to CONNECT",
+    doc: "a proxy requires a sign-in: 407 to the request itself, and to CONNECT",
     variants: [
       variant("to the request", async (exchange) =>
         exchange.respond(407, { "proxy-authenticate": 'Basic realm="proxy"', "content-type": "text/html" }, "<h1>Proxy</h1>"),
@@ -232,7 +232,7 @@ export const connecting: readonly Fault[] = [
   },
   {
     id: "F009",
-    doc: "the server accepts the request and never answers",
+    doc: "the server accepts the request and never responds",
     variants: [
       variant("", async (exchange) => {
         await exchange.pause(125_000);
@@ -242,7 +242,7 @@ export const connecting: readonly Fault[] = [
   },
   {
     id: "F010",
-    doc: "what listens there is no HTTP server",
+    doc: "the listener is not an HTTP server",
     variants: [variant("", () => undefined, { connection: (socket) => socket.write("SSH-2.0-OpenSSH_9.9\r\n") })],
   },
 ];

@@ -15,7 +15,7 @@ export function deltaEvent(delta: unknown): string {
   return chunkEvent({ choices: [{ index: 0, delta, finish_reason: null }] });
 }
 
-/** The chunk that tells why it ends. */
+/** The chunk with the finish reason. */
 export function finishEvent(reason = "stop"): string {
   return chunkEvent({ choices: [{ index: 0, delta: { content: "" }, finish_reason: reason }] });
 }
@@ -28,7 +28,7 @@ export function usageEvent(usage: unknown = { prompt_tokens: 7, completion_token
 export const doneEvent = "data: [DONE]\n\n";
 export const keepAlive = ": OPENROUTER PROCESSING\n\n";
 
-/** A whole good stream as one text. */
+/** A complete valid stream as one text. */
 export function wholeStream(...texts: readonly string[]): string {
   const said = (texts.length > 0 ? texts : ["Hello", " world"]).map((text) => deltaEvent({ content: text }));
   return [...said, finishEvent(), usageEvent(), doneEvent].join("");

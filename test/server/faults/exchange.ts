@@ -1,22 +1,22 @@
 import type { Socket } from "node:net";
 import { deltaEvent, doneEvent, finishEvent, usageEvent } from "./events.ts";
 
-/** A request as it came over the socket. */
+/** A request as received. */
 export interface RawRequest {
   readonly method: string;
   readonly path: string;
-  /** Names in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** One request and the socket to answer it on: HTTP/1.1 by hand, so that every rule of it can be broken. */
+/** One request and the socket for its response: HTTP/1.1 by hand, so that every rule of it can be broken. */
 export class Exchange {
   readonly request: RawRequest;
-  /** 1 for the first request that this server got. */
+  /** The number of this request at this server, from 1. */
   readonly nth: number;
   readonly socket: Socket;
-  /** Waits, on the clock of whoever injects the fault. */
+  /** Waits, on the clock of the test. */
   readonly pause: (milliseconds: number) => Promise<void>;
   #chunked = false;
 
@@ -27,7 +27,7 @@ export class Exchange {
     this.pause = pause;
   }
 
-  /** True when the client has closed the connection, or we have. */
+  /** Whether the connection is closed. */
   get gone(): boolean {
     return this.socket.destroyed;
   }
@@ -40,7 +40,7 @@ export class Exchange {
     });
   }
 
-  /** Writes bytes as they are; resolves when the kernel has them, or the client has gone. */
+  /** Writes bytes as they are. Resolves when the kernel has them or the client has gone. */
   async raw(data: string | Uint8Array): Promise<void> {
     if (this.gone) return;
     await new Promise<void>((resolve) => {
@@ -102,14 +102,14 @@ export class Exchange {
     else this.socket.end();
   }
 
-  /** A whole good answer. */
+  /** A complete valid answer. */
   async answer(...texts: readonly string[]): Promise<void> {
     await this.stream();
     await this.say(...(texts.length > 0 ? texts : ["Hello", " world"]));
     await this.finish();
   }
 
-  /** Closes the socket with a FIN in the middle of whatever it was. */
+  /** Closes the socket with a FIN, whatever is in progress. */
   async hangUp(): Promise<void> {
     await settle();
     this.socket.destroy();
@@ -122,14 +122,17 @@ export class Exchange {
   }
 }
 
-/** Lets what was written arrive first. */
+/** Waits until the written bytes have arrived. */
 async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 const reasons: Readonly<Record<number, string>> = { 200: "OK", 204: "No Content", 307: "Temporary Redirect" };
 
-/** Status line and headers. Several headers of a name are written as one value with `\n` between them. */
+/**
+ * The status line and headers. Several headers with one name are written as one value, separated by `
+ * `.
+ */
 export function head(status: number, headers: Readonly<Record<string, string>>): string {
   const lines = Object.entries(headers).flatMap(([name, value]) => value.split("\n").map((one) => `${name}: ${one}`));
   return `${[`HTTP/1.1 ${status} ${reasons[status] ?? "Error"}`, ...lines].join("\r\n")}\r\n\r\n`;

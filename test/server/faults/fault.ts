@@ -1,56 +1,56 @@
 import type { Exchange } from "./exchange.ts";
 import { startRawServer, type RawServerOptions } from "./rawServer.ts";
 
-/** What the one who injects a fault decides. */
+/** Options of a fault. */
 export interface FaultOptions {
-  /** Waits so many milliseconds: a test puts its virtual clock here. Absent is the real one. */
+  /** Waits for this many milliseconds, by default in real time. Tests pass their virtual clock. */
   readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
-/** A fault that is there now, waiting for a request. */
+/** A running fault that waits for requests. */
 export interface FaultServer {
   readonly baseUrl: string;
-  /** HTTP requests that arrived. */
+  /** The number of HTTP requests that arrived. */
   readonly requests: () => number;
-  /** Bodies of the requests that were read whole. */
+  /** The bodies of the requests that were read completely. */
   readonly bodies: () => readonly string[];
-  /** Requests that arrived where none should have been sent. */
+  /** The number of requests at the address that must not get any. */
   readonly elsewhere: () => number;
-  /** Bytes that were handed to sockets. */
+  /** The number of bytes passed to sockets. */
   readonly sent: () => number;
-  /** True while a client's connection is open. */
+  /** Whether a client's connection is open. */
   readonly connected: () => boolean;
   readonly close: () => Promise<void>;
 }
 
-/** One way in which a fault shows itself. */
+/** One variant of a fault. */
 export interface FaultVariant {
   readonly name: string;
   start(options: FaultOptions): Promise<FaultServer>;
 }
 
-/** A fault by its number, and every way in which it shows itself. */
+/** A fault by its number, with its variants. */
 export interface Fault {
   readonly id: string;
-  /** What the server does, in a line. */
+  /** The behavior of the server in one line. */
   readonly doc: string;
   readonly variants: readonly FaultVariant[];
 }
 
-/** What a server does with one request. `exchange.nth` tells the first from later ones. */
+/** The response to one request. `exchange.nth` distinguishes the first request from later ones. */
 export type Behaviour = (exchange: Exchange) => Promise<void> | void;
 
-/** A fault with one way of showing itself. */
+/** A fault with one variant. */
 export function fault(id: string, doc: string, behaviour: Behaviour, options?: RawServerOptions): Fault {
   return { id, doc, variants: [variant("", behaviour, options)] };
 }
 
-/** A fault with several. */
+/** A fault with several variants. */
 export function faultVariants(id: string, doc: string, behaviours: Readonly<Record<string, Behaviour>>): Fault {
   return { id, doc, variants: Object.entries(behaviours).map(([name, behaviour]) => variant(name, behaviour)) };
 }
 
-/** A way of showing itself that a raw server can act out. */
+/** A variant that a raw server can play. */
 export function variant(name: string, behaviour: Behaviour, options: RawServerOptions = {}): FaultVariant {
   return {
     name,

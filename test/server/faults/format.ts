@@ -1,11 +1,11 @@
 import { deltaEvent, doneEvent, finishEvent, usageEvent, wholeStream } from "./events.ts";
 import { fault, faultVariants, type Behaviour, type Fault } from "./fault.ts";
 
-/** The text that every variant of a format fault says. */
+/** The text in every variant of a format fault. */
 export const formatText = "Grüße 👩‍👩‍👧 日本語 e\u0301 world";
 const plainStream = wholeStream("Grüße 👩‍👩‍👧", " 日本語 e\u0301", " world");
 
-/** Sends a body as it is, in pieces of this size. */
+/** Sends a body unchanged, in pieces of this size. */
 function pieces(body: Uint8Array | string, size: number): Behaviour {
   return async (exchange) => {
     const bytes = Buffer.from(body);
@@ -16,16 +16,16 @@ function pieces(body: Uint8Array | string, size: number): Behaviour {
 }
 
 const crlf = plainStream.replaceAll("\n", "\r\n");
-// One style an event: CR at the end of one line and LF at the end of an empty one would be one line end.
+// One style per event, because CR at the end of one line and LF at the end of an empty one would be one line end.
 const mixed = plainStream
   .split("\n\n")
   .map((event, index) => event + (["\n", "\r\n", "\r"][index % 3] ?? "\n").repeat(2))
   .join("");
 const controls = Array.from({ length: 32 }, (_, code) => String.fromCodePoint(code)).join("");
 
-/** Oddities of the format that a reader has to take, or to survive: F070 to F078. */
+/** Unusual formats that a reader must accept or survive: F070 to F078. */
 export const format: readonly Fault[] = [
-  faultVariants("F070", "line ends of every kind, and CRLF split over packets at every place", {
+  faultVariants("F070", "all kinds of line ends, and CRLF split across packets", {
     CRLF: pieces(crlf, 4096),
     CR: pieces(plainStream.replaceAll("\n", "\r"), 4096),
     mixed: pieces(mixed, 4096),
@@ -64,13 +64,13 @@ export const format: readonly Fault[] = [
       4096,
     ),
   ),
-  fault("F076", "bytes that are no UTF-8", async (exchange) => {
+  fault("F076", "bytes that are not UTF-8", async (exchange) => {
     const [before = "", after = ""] = deltaEvent({ content: "a|b" }).split("|");
     await exchange.stream();
     await exchange.send(Buffer.concat([Buffer.from(before), Buffer.from([0xff, 0xfe]), Buffer.from(after)]));
     await exchange.finish();
   }),
-  fault("F077", "the connection is the body's end, in the middle of a character", async (exchange) => {
+  fault("F077", "the connection closes in the middle of a character", async (exchange) => {
     const open = deltaEvent({ content: "Grüße 👋" });
     await exchange.streamUntilClose();
     await exchange.send(deltaEvent({ content: "one " }));

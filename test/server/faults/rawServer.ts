@@ -6,11 +6,11 @@ import { Exchange, type RawRequest } from "./exchange.ts";
 
 export interface RawServerOptions {
   readonly pause?: (milliseconds: number) => Promise<void>;
-  /** Hands over a request when its headers are there, its body not yet read (and never read). */
+  /** Passes a request on with its headers; its body is never read. */
   readonly beforeBody?: boolean;
-  /** Speaks TLS with this certificate. */
+  /** Uses TLS with this certificate. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** Called with each connection instead of reading HTTP from it. */
+  /** Called with each connection, which is then not read as HTTP. */
   readonly connection?: (socket: Socket) => void;
 }
 
@@ -24,7 +24,7 @@ export interface RawServer {
   readonly close: () => Promise<void>;
 }
 
-/** A server on 127.0.0.1 that reads HTTP requests off its sockets and lets a behaviour answer them by hand. */
+/** A server on 127.0.0.1 that reads HTTP requests from its sockets and leaves the response to a behavior. */
 export async function startRawServer(
   behave: (exchange: Exchange) => Promise<void> | void,
   options: RawServerOptions = {},
@@ -37,7 +37,7 @@ export async function startRawServer(
   const accept = (socket: Socket): void => {
     sockets.add(socket);
     socket.setNoDelay(true);
-    // A client that goes in the middle is what many faults are about.
+    // Many faults expect the client to leave early.
     socket.on("error", () => undefined);
     socket.on("close", () => {
       sockets.delete(socket);
@@ -80,7 +80,7 @@ export async function startRawServer(
   };
 }
 
-/** Reads one request after the other; a body is as long as `content-length` says. */
+/** Reads requests one after the other. `content-length` is the length of a body. */
 function readRequests(socket: Socket, beforeBody: boolean, handle: (request: RawRequest) => void): void {
   let held = Buffer.alloc(0);
   const pieces: Buffer[] = [];
@@ -98,7 +98,7 @@ function readRequests(socket: Socket, beforeBody: boolean, handle: (request: Raw
       const request = parseHead(held.subarray(0, headEnd).toString("latin1"));
       if (beforeBody) {
         handedOver = true;
-        // Not reading lets the client's upload run into a full socket.
+        // Without reading, the client's upload fills the socket.
         socket.pause();
         handle({ ...request, body: "" });
         return;

@@ -6,7 +6,7 @@ import { fault, faultVariants, type Behaviour, type Fault } from "./fault.ts";
 const eventStream = { "content-type": "text/event-stream" };
 const megabyte = Buffer.alloc(1024 * 1024, "a");
 
-/** An answer that comes as one event. */
+/** An answer in one event. */
 function giantEvent(size: number): Behaviour {
   return async (exchange) => {
     const [before = "", after = ""] = deltaEvent({ content: "|" }).split("|");
@@ -18,17 +18,17 @@ function giantEvent(size: number): Behaviour {
   };
 }
 
-/** Bodies without measure: F079 to F081, F084, F085. */
+/** Huge bodies: F079 to F081, F084, F085. */
 export const sizes: readonly Fault[] = [
   faultVariants("F079", "one giant event", { "12 MB": giantEvent(12), "20 MB": giantEvent(20) }),
-  fault("F080", "a line of 700 MB that does not end, after a delta", async (exchange) => {
+  fault("F080", "an endless line of 700 MB after a delta", async (exchange) => {
     await exchange.stream();
     await exchange.say("one");
     await exchange.send("data: ");
     for (let sent = 0; sent < 700 && !exchange.gone; sent += 1) await exchange.send(megabyte);
     await exchange.end();
   }),
-  fault("F081", "tokens for ever", async (exchange) => {
+  fault("F081", "endless tokens", async (exchange) => {
     const burst = deltaEvent({ content: "word ".repeat(200) }).repeat(50);
     await exchange.stream();
     while (!exchange.gone) {

@@ -2,13 +2,13 @@ import { fault, faultVariants, variant, type Behaviour, type Fault } from "./fau
 import { startRawServer } from "./rawServer.ts";
 import { head } from "./exchange.ts";
 
-/** An OpenRouter error body under the same status. */
+/** An OpenRouter error with the same status. */
 function refuse(status: number, message: string, metadata?: unknown, headers: Readonly<Record<string, string>> = {}): Behaviour {
   const error = { code: status, message, ...(metadata === undefined ? {} : { metadata }) };
   return async (exchange) => exchange.json(status, { error }, headers);
 }
 
-/** This for the first so many requests, a good answer after them. */
+/** This response to the first requests, then a valid answer. */
 function first(times: number, behaviour: Behaviour): Behaviour {
   return async (exchange) => (exchange.nth <= times ? behaviour(exchange) : exchange.answer());
 }
@@ -16,10 +16,10 @@ function first(times: number, behaviour: Behaviour): Behaviour {
 const page = `<!doctype html><html><body><h1>Error</h1><script>alert(1)</script>${"<p>filler</p>".repeat(3000)}</body></html>`;
 const megabyte = Buffer.alloc(1024 * 1024, "<p>filler</p>");
 
-/** Answers that are a status: F011 to F033. */
+/** Responses with an error status: F011 to F033. */
 export const statuses: readonly Fault[] = [
   fault("F011", "400 with a message", refuse(400, "Expected temperature to be at most 2, received 5")),
-  faultVariants("F012", "400: the prompt is longer than the model's window, in three servers' words", {
+  faultVariants("F012", "400: the prompt is longer than the model's window, in the messages of three servers", {
     openrouter: refuse(
       400,
       "This endpoint's maximum context length is 8192 tokens. However, you requested about 9300 tokens (9300 of text input). Please reduce the length of either one.",
@@ -70,7 +70,7 @@ export const statuses: readonly Fault[] = [
   fault("F019", "409 twice", first(2, refuse(409, "Conflict"))),
   {
     id: "F020",
-    doc: "413 while the client still uploads, then the socket is closed",
+    doc: "413 during the upload, then the socket is closed",
     variants: [
       variant(
         "then FIN",
@@ -96,7 +96,7 @@ export const statuses: readonly Fault[] = [
     ),
   ),
   fault("F024", "429 with Retry-After: 3600", refuse(429, "Rate limit exceeded", undefined, { "retry-after": "3600" })),
-  faultVariants("F025", "429 with a Retry-After that says nothing, once", {
+  faultVariants("F025", "429 with an invalid Retry-After, once", {
     negative: first(1, refuse(429, "Rate limit exceeded", undefined, { "retry-after": "-5" })),
     word: first(1, refuse(429, "Rate limit exceeded", undefined, { "retry-after": "abc" })),
     huge: first(1, refuse(429, "Rate limit exceeded", undefined, { "retry-after": "1e99" })),
@@ -114,7 +114,7 @@ export const statuses: readonly Fault[] = [
       ]),
     ),
   ),
-  fault("F028", "503 for ever", refuse(503, "Overloaded")),
+  fault("F028", "503 every time", refuse(503, "Overloaded")),
   fault("F029", "500 with a web page of 50 MB, every time", async (exchange) => {
     await exchange.raw(head(500, { "content-type": "text/html", "content-length": String(50 * megabyte.length) }));
     for (let sent = 0; sent < 50 && !exchange.gone; sent += 1) await exchange.raw(megabyte);
@@ -130,7 +130,7 @@ export const statuses: readonly Fault[] = [
   ),
   {
     id: "F032",
-    doc: "307 to another origin, which would answer",
+    doc: "307 to another origin, which would respond",
     variants: [
       {
         name: "",
@@ -151,5 +151,5 @@ export const statuses: readonly Fault[] = [
       },
     ],
   },
-  fault("F033", "307 to itself, for ever", async (exchange) => exchange.respond(307, { location: exchange.request.path })),
+  fault("F033", "307 to itself, forever", async (exchange) => exchange.respond(307, { location: exchange.request.path })),
 ];

@@ -1,19 +1,19 @@
 import { head } from "./exchange.ts";
 import { fault, faultVariants, type Fault } from "./fault.ts";
 
-/** Faults in which the user, or the catalogue, is what goes wrong: F096 to F098, F101, F132. */
+/** Faults that come from the user or the catalogue: F096 to F098, F101, F132. */
 export const stopping: readonly Fault[] = [
-  fault("F096", "the user stops before there are headers", async (exchange) => exchange.untilGone()),
+  fault("F096", "the user stops before the headers", async (exchange) => exchange.untilGone()),
   fault("F097", "the user stops after three deltas", async (exchange) => {
     await exchange.stream();
     await exchange.say("one ", "two ", "three");
     await exchange.untilGone();
   }),
-  fault("F098", "the user stops while a retry is waited for", async (exchange) =>
+  fault("F098", "the user stops during the wait for a retry", async (exchange) =>
     exchange.json(429, { error: { code: 429, message: "Rate limit exceeded" } }, { "retry-after": "30" }),
   ),
   fault("F101", "the user sends twice", async (exchange) => exchange.answer()),
-  faultVariants("F132", "the catalogue is down, is garbage, or has a hundred thousand rows; chat works", {
+  faultVariants("F132", "the catalogue is down, garbage or a hundred thousand rows long, and chat works", {
     down: async (exchange) =>
       exchange.request.method === "GET" ? exchange.json(503, { error: { code: 503, message: "Down" } }) : exchange.answer(),
     "a web page": async (exchange) =>

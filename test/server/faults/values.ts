@@ -1,7 +1,7 @@
 import { chunkEvent, deltaEvent, doneEvent, event, finishEvent, usageEvent } from "./events.ts";
 import { fault, faultVariants, type Behaviour, type Fault } from "./fault.ts";
 
-/** Hello, these events, world, and a good end. */
+/** The texts hello and world with these events between them, and a valid end. */
 function among(...events: readonly string[]): Behaviour {
   return async (exchange) => {
     await exchange.stream();
@@ -34,27 +34,27 @@ function usage(value: unknown): Behaviour {
   };
 }
 
-/** A word, then one whole tool call with this index. */
+/** A word, then one complete tool call with this index. */
 function callAt(index: unknown): Behaviour {
   return calls(deltaEvent({ content: "Hello" }), callDelta({ ...start, index, function: { name: "read", arguments: "{}" } }));
 }
 
 const start = { index: 0, id: "call_1", type: "function", function: { name: "read", arguments: "" } };
 
-/** Values of the JSON that are not what they should be: F086 to F091, F094, F095. */
+/** Invalid JSON values: F086 to F091, F094, F095. */
 export const values: readonly Fault[] = [
   fault(
     "F086",
     'JSON that is no object: null, [], 1, "x", three and more in a row',
     among("data: null\n\n", "data: []\n\n", "data: 1\n\n", 'data: "x"\n\n'),
   ),
-  faultVariants("F087", "choices that are missing, null or empty, and a chunk of nothing but usage", {
+  faultVariants("F087", "missing, null and empty choices, and a chunk with usage alone", {
     missing: among(chunkEvent({})),
     null: among(chunkEvent({ choices: null })),
     empty: among(chunkEvent({ choices: [] })),
     "usage alone": among(event({ usage: { prompt_tokens: 7, completion_tokens: 2, total_tokens: 9, cost: 0.0001 } })),
   }),
-  faultVariants("F088", "deltas that are missing or null, content that is null, a number or an array of parts", {
+  faultVariants("F088", "missing and null deltas, content that is null, a number or an array of parts", {
     missing: among(chunkEvent({ choices: [{ index: 0, finish_reason: null }] })),
     null: among(deltaEvent(null)),
     "content null": among(deltaEvent({ content: null })),
@@ -72,7 +72,7 @@ export const values: readonly Fault[] = [
       await exchange.finish();
     },
   }),
-  faultVariants("F089", "indexes of tool calls that are huge, negative, fractional or a word", {
+  faultVariants("F089", "huge, negative, fractional and textual indexes of tool calls", {
     huge: callAt(1_000_000),
     negative: callAt(-1),
     fractional: callAt(1.5),
@@ -105,7 +105,7 @@ export const values: readonly Fault[] = [
     "tool arguments with the keys __proto__ and constructor",
     calls(callDelta(start), callDelta({ index: 0, function: { arguments: '{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}}}' } })),
   ),
-  faultVariants("F094", "reasoning in every field, between the text, and encrypted", {
+  faultVariants("F094", "reasoning in every field, between text, and encrypted", {
     reasoning: async (exchange) => {
       await exchange.stream();
       const detail = (text: string): unknown => [{ type: "reasoning.text", text, format: "unknown", index: 0 }];
@@ -152,7 +152,7 @@ export const values: readonly Fault[] = [
       await exchange.finish();
     },
   }),
-  faultVariants("F095", "usage that is missing, null, negative, a string or half there", {
+  faultVariants("F095", "missing, null, negative, textual and incomplete usage", {
     missing: usage(undefined),
     null: usage(null),
     negative: usage({ prompt_tokens: -1, completion_tokens: -2, total_tokens: -3, cost: -0.5 }),

@@ -10,7 +10,7 @@ import { toolbox } from "./toolbox.ts";
 import { tools } from "./tools.ts";
 import { verbatim } from "./verbatim.ts";
 
-/** Every scripted model, the one to try first in front. */
+/** All scripted models; the best one to try is first. */
 export const scriptedModels: readonly ScriptedModel[] = [
   reasoner,
   plain,
@@ -25,7 +25,7 @@ export const scriptedModels: readonly ScriptedModel[] = [
   limitedFree,
 ];
 
-/** Suffixes that choose how to route and are in no catalogue. */
+/** Suffixes for routing, which are not in the catalogue. */
 const virtualVariant = /:(?:nitro|floor|online|exacto)$/;
 
 /** The scripted model with this id, whatever its virtual suffixes. */

@@ -1,7 +1,7 @@
 import { demoRow, allParameters } from "../catalogue.ts";
 import { say, type ScriptedModel } from "../script.ts";
 
-/** Answers with the request body that it received, as a JSON fence: shows what is really sent. */
+/** Answers with the received request body in a JSON fence, to show the real request. */
 export const echo: ScriptedModel = {
   row: demoRow({
     slug: "echo",

@@ -22,7 +22,7 @@ function thenBreak(rate: number, ...steps: readonly Step[]): Reply {
   return { type: "steps", steps: [...say("text", beforeTheBreak, rate), ...steps] };
 }
 
-/** The failures by name, in lower case: the first word of the message chooses one. */
+/** The failures by lower-case name. The first word of the message selects one. */
 const failures: Readonly<Record<string, (ask: Ask, rate: number) => Reply>> = {
   nocredits: () =>
     refuse(
@@ -95,10 +95,10 @@ const failures: Readonly<Record<string, (ask: Ask, rate: number) => Reply>> = {
       : { type: "steps", steps: say("text", "The second attempt came through.", rate) },
 };
 
-/** Every failure that the first word of a message to `demo/failing` can choose. */
+/** All failures that the first word of a message to `demo/failing` can select. */
 export const failureNames: readonly string[] = Object.keys(failures);
 
-/** Fails as the first word of the message says, with 503 for any other word. */
+/** Fails as the first word of the message says; with 503 for an unknown word. */
 export const failing: ScriptedModel = {
   row: demoRow({
     slug: "failing",

@@ -4,7 +4,7 @@ import { say, type ScriptedModel } from "../script.ts";
 
 const hour = 3_600_000;
 
-/** A free variant whose limit of the day is always reached; it is lifted five hours later. */
+/** A free variant whose daily limit is always exceeded until five hours later. */
 export const limitedFree: ScriptedModel = {
   row: demoRow({
     slug: "limited:free",
@@ -23,7 +23,7 @@ export const limitedFree: ScriptedModel = {
   },
 };
 
-/** The same model for money: it answers. */
+/** The paid variant, which answers. */
 export const limited: ScriptedModel = {
   row: demoRow({
     slug: "limited",

@@ -30,7 +30,7 @@ function section(number: number): string {
   ].join("\n\n");
 }
 
-/** Varied Markdown of the asked length (`kb:50`), 200 KB without a wish. */
+/** Varied Markdown of the requested length (`kb:50`), 200 KB by default. */
 export function longMarkdown(bytes: number): string {
   const sections: string[] = ["# A long answer"];
   for (let length = 0, number = 1; length < bytes; number += 1) {
@@ -41,7 +41,7 @@ export function longMarkdown(bytes: number): string {
   return sections.join("\n\n").slice(0, bytes);
 }
 
-/** A very long answer, fast: what makes a slow renderer show itself. */
+/** A long and fast answer that exposes a slow renderer. */
 export const long: ScriptedModel = {
   row: demoRow({
     slug: "long",

@@ -4,7 +4,7 @@ const most = 5;
 const declaration =
   /^\s*(?:export\s+|pub(?:\([^)]*\))?\s+|public\s+|private\s+|static\s+|async\s+|default\s+|abstract\s+)*(?:function\*?|class|interface|type|enum|struct|trait|fn|def|func|const|let|module|record)\s+([A-Za-z_$][\w$]*)/gm;
 
-/** Names that a piece of code declares, of whatever language looks like the common ones; at most five. */
+/** The names that code declares in any common language, at most five. */
 export function outline(code: string): readonly string[] {
   const names = [...code.matchAll(declaration)].map(([, name = ""]) => name);
   return [...new Set(names)].slice(0, most);

@@ -4,7 +4,7 @@ import { say, type ScriptedModel } from "../script.ts";
 const paragraph =
   "This is a plain paragraph of ordinary words, sent a few characters at a time, the way most models answer when nobody asked them for headings. ";
 
-/** No reasoning, no Markdown: prose of a chosen length (`kb:12`) at a chosen speed (`rate:100`), and few parameters in its row. */
+/** Plain prose without reasoning and Markdown, with a selectable length (`kb:12`) and speed (`rate:100`), and few parameters in its row. */
 export const plain: ScriptedModel = {
   row: demoRow({
     slug: "plain",

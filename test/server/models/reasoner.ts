@@ -5,7 +5,7 @@ import { describeCode, outline } from "./outline.ts";
 
 const waitingMs = 400;
 
-/** Thinks aloud about the user's own words and code, then answers in Markdown of every kind. What a newcomer meets first. */
+/** Reasons about the user's message and code, then answers in Markdown of every kind. The default model for a first try. */
 export const reasoner: ScriptedModel = {
   row: demoRow({
     slug: "reasoner",
@@ -33,7 +33,7 @@ function* steps(ask: Ask, rate: number): Generator<Step> {
   yield* say("text", answer(ask), rate, thoughtsAt + durationOf(thoughts, rate));
 }
 
-/** True where the request asks for no reasoning, or not to be shown it. */
+/** Whether the request turns reasoning off or hides it. */
 function reasonsSilently({ body }: Ask): boolean {
   if (body.include_reasoning === false || body.reasoning_effort === "none") return true;
   const { reasoning } = body;
@@ -42,7 +42,7 @@ function reasonsSilently({ body }: Ask): boolean {
   return wish.enabled === false || wish.exclude === true || wish.effort === "none";
 }
 
-/** The question on one line, shortened where it is very long. */
+/** The question on one line, shortened if it is long. */
 function quoted(question: string, most: number): string {
   const line = question.replaceAll(/\s+/g, " ").trim();
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
@@ -122,7 +122,7 @@ function table(ask: Ask): string {
   return ["| In the request | |", "|---|---|", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join("\n");
 }
 
-/** What was sent besides model, messages and how to stream. */
+/** The parameters of the request besides model, messages and streaming. */
 function parameters({ body }: Ask): string {
   const own = ["model", "messages", "stream", "stream_options", "usage", "session_id", "user"];
   const names = Object.keys(body).filter((name) => !own.includes(name));

@@ -10,7 +10,7 @@ function* countUp(): Generator<Step> {
   }
 }
 
-/** One token every 250 ms for a minute: time enough to press Stop. The rate is its own, whatever is asked. */
+/** One token every 250 ms for a minute, long enough to press Stop. Its rate cannot be changed. */
 export const slow: ScriptedModel = {
   row: demoRow({
     slug: "slow",

@@ -4,7 +4,7 @@ import { say, type ScriptedModel, type Step } from "../script.ts";
 
 const fragmentLength = 7;
 
-/** A call that the user's message asks for. */
+/** A call that the user's message requests. */
 interface Wish {
   readonly id: string | undefined;
   readonly name: string;
@@ -12,10 +12,12 @@ interface Wish {
 }
 
 /**
- * Calls the tools that the last message of the user names, all of them at once, their arguments in interleaved fragments; with results given, tells
- * them. Lines steer it:
- * `@call NAME ARGUMENTS` (`@call[ID] …` with that id; what follows the name is sent as it is, be it JSON or not), `@storm N NAME ARGUMENTS` calls a
- * tool N times, `@rounds N` asks again N times before it answers, `@sign` thinks first and signs its thoughts.
+ * Calls the tools that the last message of the user names, all at once, with interleaved fragments of arguments. Given results, it repeats
+ * them. These lines control it:
+ * - `@call NAME ARGUMENTS` calls a tool (`@call[ID] …` with that id). The text after the name is sent unchanged, JSON or not.
+ * - `@storm N NAME ARGUMENTS` calls a tool N times.
+ * - `@rounds N` calls again N times before it answers.
+ * - `@sign` reasons first and signs its reasoning.
  */
 export const toolbox: ScriptedModel = {
   row: demoRow({
@@ -77,7 +79,7 @@ function* calls(wishes: readonly Wish[], rate: number): Generator<Step> {
   yield { type: "finish", reason: "tool_calls" };
 }
 
-/** Reasoning as Claude's comes through OpenRouter: text in pieces, then its signature alone; beside it an encrypted item with the same index. */
+/** Reasoning as Claude sends it through OpenRouter: pieces of text, then the signature alone, and an encrypted item with the same index. */
 function* signedThoughts(round: number): Generator<Step> {
   const thought = (details: readonly object[], reasoning?: string): Step => ({
     type: "raw",

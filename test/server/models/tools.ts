@@ -4,7 +4,7 @@ import { say, type ScriptedModel, type Step } from "../script.ts";
 
 const fragmentLength = 7;
 
-/** Asks for the first tool (the first two with `twice` in the message), arguments in fragments; with tool results given, talks about them. */
+/** Calls the first tool (the first two with `twice` in the message), with arguments in fragments. Given results, it mentions them. */
 export const tools: ScriptedModel = {
   row: demoRow({
     slug: "tools",
@@ -53,7 +53,7 @@ function* call(functions: readonly Readonly<Record<string, unknown>>[], ask: Ask
   yield { type: "finish", reason: "tool_calls" };
 }
 
-/** Arguments that fit the schema's required properties: the question for strings, plain values for the rest. */
+/** Arguments for the required properties of a schema: the question for strings, simple values for the rest. */
 function argumentsFor(schema: unknown, question: string): Readonly<Record<string, unknown>> {
   if (!isRecord(schema) || !isRecord(schema.properties)) return {};
   const required = Array.isArray(schema.required) ? schema.required : Object.keys(schema.properties);

@@ -1,7 +1,10 @@
 import { demoRow } from "../catalogue.ts";
 import { say, type ScriptedModel } from "../script.ts";
 
-/** Says just what it is told to: what stands after `say:` in the message, with `\n` for a new line. For tests of what an answer becomes. */
+/**
+ * Answers with the text after `say:` in the message, with `
+ * ` for a line break, for tests of rendered answers.
+ */
 export const verbatim: ScriptedModel = {
   row: demoRow({
     slug: "verbatim",

@@ -4,7 +4,7 @@ import path from "node:path";
 import { root } from "../../../tools/pinned.ts";
 import { Random } from "./random.ts";
 
-/** A file before and after a change that somebody made. */
+/** A file before and after a real change. */
 export interface Change {
   readonly name: string;
   readonly before: string;
@@ -13,18 +13,18 @@ export interface Change {
 
 const largest = 60_000;
 
-/** Where changes come from. A source that is not there says why, and its tests are skipped for those on packages' sources. */
+/** A source of changes. A missing source says why, and its tests are then skipped in favor of those on package sources. */
 export interface ChangeSource {
   readonly name: string;
   readonly changes: readonly Change[];
   readonly problem: string | undefined;
-  /** The kind of case that tests of it show. */
+  /** The kind of case that its tests cover. */
   readonly kind: string;
 }
 
 const packagesName = "packages' sources";
 
-/** This repository's own history, and the sources of installed packages with edits made here. */
+/** The history of this repository, and the sources of installed packages with generated edits. */
 export function changeSources(mostOfHistory: number, mostOfPackages: number, seed: number): readonly ChangeSource[] {
   const name = "this repository's history";
   const problem = historyProblem();
@@ -40,7 +40,7 @@ function git(...args: readonly string[]): string {
   return execFileSync("git", ["-C", root, ...args], { encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "ignore"] });
 }
 
-/** Why this repository's history cannot be read; undefined where it can. */
+/** The reason why the history of this repository cannot be read, or undefined. */
 function historyProblem(): string | undefined {
   try {
     return git("rev-parse", "--is-shallow-repository").trim() === "true" ? "this checkout is shallow (git fetch --unshallow)" : undefined;
@@ -49,7 +49,7 @@ function historyProblem(): string | undefined {
   }
 }
 
-/** The first changes of this repository's own history, so that tomorrow they are the same. */
+/** The first changes in the history of this repository, which stay the same tomorrow. */
 function ownHistory(most: number): readonly Change[] {
   const log = git(
     "log",
@@ -76,7 +76,7 @@ function ownHistory(most: number): readonly Change[] {
   return changes;
 }
 
-/** Packages that carry sources, in several languages and styles. */
+/** Packages that contain sources in several languages and styles. */
 const packages = [
   "markdown-it/lib",
   "openai/src",
@@ -90,7 +90,7 @@ const packages = [
   "playwright-core/lib",
 ];
 
-/** Sources of installed packages, each with an edit made here: the same ones in every run. */
+/** Sources of installed packages with generated edits, the same in every run. */
 function packageChanges(most: number, seed: number): readonly Change[] {
   const random = new Random(seed);
   const files = packages.flatMap((name) => filesIn(path.join(root, "node_modules", name), 40)).sort();
@@ -118,7 +118,7 @@ function filesIn(folder: string, most: number): readonly string[] {
   }
 }
 
-/** One to three changes of the kinds that people make. */
+/** One to three typical edits. */
 function edited(text: string, random: Random): string | undefined {
   const lines = text.split("\n");
   if (lines.length < 25 || lines.some((line) => line.length > 400)) return undefined;

@@ -12,8 +12,8 @@ function planned(source: string, block: string, language: string): EditPlan {
   return first === undefined ? { kind: "refused", refusal: { reason: "empty" } } : planEdit(source, first.change);
 }
 
-// Longer campaigns still find a few blocks that no reader could place either: all but one line of their new text stands elsewhere already.
-// A longer campaign: ASIDE_APPLY_CHANGES=400 ASIDE_APPLY_SEED=5 ASIDE_APPLY_ROUNDS=6 npx vitest run test/unit/apply/hostile.test.ts
+// Longer campaigns still find a few blocks that no reader could place: all but one line of their new text occurs elsewhere. A longer
+// campaign: ASIDE_APPLY_CHANGES=400 ASIDE_APPLY_SEED=5 ASIDE_APPLY_ROUNDS=6 npx vitest run test/unit/apply/hostile.test.ts
 const many = Number(process.env["ASIDE_APPLY_CHANGES"] ?? 20);
 const seed = Number(process.env["ASIDE_APPLY_SEED"] ?? 7);
 const rounds = Number(process.env["ASIDE_APPLY_ROUNDS"] ?? 1);
@@ -36,7 +36,7 @@ describe.each(changeSources(many, many, seed))("blocks of $name that nearly fit"
           if (plan.kind === "refused") counts.refused++;
           else if (plan.kind === "edit" && made.acceptable.includes(plan.text)) {
             counts.right++;
-            // The same block once more does nothing.
+            // The same block a second time changes nothing.
             const again = planned(plan.text, made.block, made.language);
             if (again.kind !== "refused") {
               counts.twice++;

@@ -2,7 +2,7 @@ import { structuredPatch } from "diff";
 import type { Change } from "./history.ts";
 import type { Random } from "./random.ts";
 
-/** A block, the file it meets, and each text that may come out; nothing else may, but a refusal always. */
+/** A block, the file that it is applied to, and every allowed result. A refusal is always allowed. */
 export interface HostileCase {
   readonly source: string;
   readonly language: string;
@@ -57,7 +57,7 @@ function written(before: string, after: string, random: Random): Pick<HostileCas
 
 const renamed = (line: string): string => line.replace(/[A-Za-z_]{3,}/, (word) => `${word}Twin`);
 
-/** Lines beside a change, and what is put elsewhere in the file that is like them. */
+/** Lines next to a change, and similar lines inserted elsewhere in the file. */
 function withTwin(change: Change, random: Random, of: "before" | "after"): HostileCase | undefined {
   const hunks = hunksOf(change.before, change.after, 6);
   const hunk = hunks.length === 0 ? undefined : random.pick([...hunks]);
@@ -74,10 +74,10 @@ function withTwin(change: Change, random: Random, of: "before" | "after"): Hosti
   return block && { ...block, source: put(change.before), acceptable: [put(change.after)] };
 }
 
-/** Whether something is taken away at an end of what is shown: a piece of its new text cannot say so. */
+/** Whether lines are removed at an end of the shown lines, which the new text alone cannot express. */
 const endsInRemoval = (hunk: Hunk): boolean => solid(hunk).at(0)?.startsWith("-") === true || solid(hunk).at(-1)?.startsWith("-") === true;
 
-/** Code with brackets as a language would have it that goes by indentation alone. */
+/** Rewrites code with brackets to a language with indentation alone. */
 export function byIndentation(change: Change): Change {
   const convert = (text: string): string =>
     textOf(
@@ -109,7 +109,7 @@ const lookalikes = [
   "// Code below is slow",
 ];
 
-/** What a file, an answer or the time between them does to a block so that it nearly fits in a wrong place. */
+/** Mutations after which a block nearly fits in a wrong place. */
 export const hostileMutations: Readonly<Record<string, Hostile>> = {
   "a twin of the old lines": (change, random) => withTwin(change, random, "before"),
   "a twin of the new lines": (change, random) => withTwin(change, random, "after"),
@@ -141,12 +141,12 @@ export const hostileMutations: Readonly<Record<string, Hostile>> = {
     const fresh = side(hunk, "-");
     if (fresh.length < 4) return undefined;
     const cut = random.integer(2, fresh.length - 1);
-    // With a last line that stands in the old text, too, it reads as if it were whole.
+    // If its last line also occurs in the old text, the truncated piece looks complete.
     const last = fresh[cut - 1] ?? "";
     const isNew = !side(hunk, "+").some((line) => line.trim() === last.trim());
     if (change.name.endsWith("by indentation") || (!isNew && cut < fresh.length - 2)) return undefined;
     const small = hunksOf(change.before, change.after, 0);
-    // Changes that lie in the piece as a whole are made, each or none; those after the cut are not.
+    // Changes that lie completely in the piece are all made or not; those after the cut are not.
     const acceptable = small.map((_one, count) => {
       const lines = linesOf(change.before);
       for (const { oldStart, oldLines, lines: those } of small.slice(0, count + 1).toReversed())

@@ -13,7 +13,7 @@ function planned({ source, block, language }: MutatedCase): EditPlan {
   return planEdit(source, first.change);
 }
 
-/** A case of every kind for every change, as far as the change lends itself to it. */
+/** A case of every suitable kind for every change. */
 function casesOf(changes: readonly Change[], seed: number): readonly MutatedCase[] {
   const random = new Random(seed);
   return changes.flatMap((change) =>

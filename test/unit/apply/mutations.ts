@@ -2,7 +2,7 @@ import { structuredPatch } from "diff";
 import type { Change } from "./history.ts";
 import type { Random } from "./random.ts";
 
-/** A block as a model might write it, the file it meets, and what must come out. */
+/** A block as a model might write it, the file that it is applied to, and the expected result. */
 export interface MutatedCase {
   readonly kind: string;
   readonly name: string;
@@ -35,14 +35,14 @@ function written(
 const numbered = ({ oldStart, oldLines, newStart, newLines }: Patch["hunks"][number]): string =>
   `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`;
 
-/** Indentation of each line, rewritten. */
+/** Rewrites the indentation of each line. */
 const withIndent = (text: string, rewrite: (indent: string) => string): string =>
   text.replace(/^([-+ ]?)([ \t]+)/, (_all, prefix: string, indent: string) => prefix + rewrite(indent));
 
-/** Whether lines of context tell how the block indents. */
+/** Whether context lines show the indentation of the block. */
 const tellsIndentation = (patch: Patch): boolean => patch.hunks.every(({ lines }) => lines.some((line) => /^[ -][ \t]+\S/.test(line)));
 
-/** Whether something is taken away at an end of the file: a piece of its new text cannot say so. */
+/** Whether lines are removed at an end of the file, which the new text alone cannot express. */
 const endsInRemoval = ({ hunks }: Patch): boolean =>
   hunks.at(0)?.lines.at(0)?.startsWith("-") === true ||
   hunks
@@ -50,7 +50,7 @@ const endsInRemoval = ({ hunks }: Patch): boolean =>
     ?.lines.findLast((line) => !line.startsWith("\\"))
     ?.startsWith("-") === true;
 
-/** Lines of the new text around its changes; with several changes, an omission stands between them. */
+/** The lines of the new text around its changes, with omissions between several changes. */
 function snippets(change: Change, context: number, omission: string): { readonly text: string; readonly count: number } {
   const patch = patchOf(change, context);
   const parts = patch.hunks.map((hunk) =>
@@ -62,7 +62,7 @@ function snippets(change: Change, context: number, omission: string): { readonly
   return { text: `${parts.join(`\n${omission}\n`)}\n`, count: endsInRemoval(patch) ? 0 : parts.length };
 }
 
-/** What models do to a diff or to code on the way; each knows what must come out. */
+/** Typical alterations of diffs and code by models, each with its expected result. */
 export const mutations: Readonly<Record<string, Mutation>> = {
   "unified diff": (change) => ({ ...plain(change), block: written(patchOf(change), numbered) }),
   "wrong line numbers": (change, random) => ({

@@ -1,6 +1,6 @@
 import type { Refusal } from "../../../src/apply/refusal.ts";
 
-/** A block, the file it meets, and what becomes of it: the new text, or the reason of a refusal. */
+/** A block, the file that it is applied to, and the expected text or refusal. */
 export interface WrittenCase {
   readonly name: string;
   readonly source: string | null;
@@ -60,7 +60,7 @@ function right() {
 }
 `;
 
-/** One block for each way of leaving code out. */
+/** One block for each kind of omission. */
 const omissions = [
   "// ... existing code ...",
   "// ...",

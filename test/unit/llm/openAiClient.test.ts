@@ -19,7 +19,7 @@ function requestTo(origin: string, more: Partial<ChatRequest> = {}): ChatRequest
   };
 }
 
-/** Runs a request on a virtual clock, which moves on whenever a retry is announced. */
+/** Runs a request on a virtual clock, which advances whenever a retry is announced. */
 function run(request: ChatRequest, options: { readonly signal?: AbortSignal; readonly onEvent?: (event: ChatEvent) => void } = {}) {
   const clock = new VirtualClock();
   const events: ChatEvent[] = [];
@@ -345,7 +345,7 @@ describe("a canary key", () => {
 });
 
 describe("a body without an end", () => {
-  /** A body that is made as it is read; counts what was taken of it. */
+  /** A body that is generated as it is read, and counts the bytes taken. */
   function endless(first: string, piece: string, limit: number): { readonly body: ReadableStream<Uint8Array>; taken: () => number } {
     const bytes = new TextEncoder().encode(piece);
     let taken = 0;

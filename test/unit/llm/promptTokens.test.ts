@@ -55,7 +55,7 @@ interface Expected {
   } | null;
 }
 
-/** Prompts of words alone whose text and count are known; tools are not counted by the estimate. */
+/** Prompts of text alone with a known token count. Tools are not part of the estimate. */
 function recordedPrompts({ names, read }: Recordings): readonly Recorded[] {
   const files = names.filter((name) => name.endsWith(".expected.json"));
   return files.flatMap((name): readonly Recorded[] => {
@@ -93,7 +93,7 @@ describeRecordings("estimates of short prompts", (recordings) => {
   test("calibration reduces the error; the figures are printed", options, () => {
     const samples = recordings.isOwn ? madePrompts() : recordedPrompts(recordings);
     expect(samples.length).toBeGreaterThan(40);
-    // Each prompt is estimated with what the others taught, never with itself.
+    // Each prompt is estimated from the other samples, never from itself.
     const errors = samples.map((sample) => {
       const calibration = new TokenCalibration(memento());
       for (const other of samples) if (other !== sample) calibration.learn(other.model, other.family, other.reasons, other);
@@ -168,7 +168,7 @@ function memento() {
   };
 }
 
-/** The value below which a share of the values lies. */
+/** The quantile of the values: a share of them lies below it. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { hello } from "./send/loopback.ts";
 
-/** What a web worker offers of what this room uses. Nothing of Node's: no process, no Buffer, no require. */
+/** The globals of a web worker that `src/llm` uses. None of Node's: no process, Buffer or require. */
 const workerGlobals = [
   "AbortController",
   "AbortSignal",
@@ -48,7 +48,7 @@ test("the client runs without Node: its bundle needs only what a web worker has"
   const worker: Record<string, unknown> = { fetch };
   for (const name of workerGlobals) worker[name] = (globalThis as Readonly<Record<string, unknown>>)[name];
   worker["self"] = worker;
-  // VS Code's worker has something of a page, for libraries that look for one.
+  // VS Code's worker has a partial `window`, for libraries that look for one.
   worker["window"] = { document: {} };
   worker["navigator"] = { userAgent: "worker" };
   const context = createContext(worker);

@@ -47,7 +47,7 @@ test("/credits reports the balance", async () => {
 });
 
 describe("/generation", () => {
-  /** Lets a look-up run, moving the clock whenever it waits. */
+  /** Runs a look-up and advances the clock whenever it waits. */
   async function settle<T>(asked: Promise<T>, clock: VirtualClock): Promise<{ readonly value: T; readonly waited: number }> {
     const state = { done: false };
     const start = clock.monotonic();
@@ -55,7 +55,7 @@ describe("/generation", () => {
       state.done = true;
     });
     while (!state.done) {
-      // The only short timer is the wait between questions; the limits of a request are 5 s and more.
+      // The only short timer is the one between requests; the limits of a request are 5 s and more.
       const { next } = clock;
       if (clock.pending === 1 && next !== undefined && next <= 8000) clock.advance(next);
       await new Promise((resolve) => setImmediate(resolve));

@@ -37,7 +37,7 @@ describeRecordings("usages", (recordings) => {
     for (const { name, usage } of billed) {
       expect(answerCost(usage, costOf(usage), undefined), name).toEqual({ cost: usage.cost });
     }
-    // Perplexity's bill has its parts beside the total.
+    // Perplexity reports the parts of a bill next to the total.
     const itemised = usages.flatMap(({ name, usage }) => {
       const total = numberField(usage.cost, "total_cost");
       return total === undefined ? [] : [{ name, usage, total }];
@@ -45,7 +45,7 @@ describeRecordings("usages", (recordings) => {
     expect(itemised.length).toBeGreaterThan(0);
     for (const { name, usage, total } of itemised) expect(costOf(usage), name).toBe(total);
     expect(billed.filter(({ usage }) => usage.cost === 0).length).toBeGreaterThan(0);
-    // What a conversation of all of them costs has no float noise, and is their sum.
+    // The cost of a conversation with all of them is their sum, without rounding errors.
     const total = sumUsd(billed.map(({ usage }) => usage.cost as number)) ?? 0;
     const exact = billed.reduce((sum, { usage }) => sum + BigInt(Math.round((usage.cost as number) * 1e12)), 0n);
     expect(BigInt(Math.round(total * 1e12))).toBe(exact);
@@ -67,7 +67,7 @@ describeRecordings("usages", (recordings) => {
       expect(costBasis).toBe("listPrice");
       const { prompt = 0, completion = 0 } = row.pricing ?? {};
       const expected = ((usage.prompt_tokens ?? 0) * prompt + (usage.completion_tokens ?? 0) * completion) / 1e6;
-      // Cached tokens can only make it cheaper.
+      // Cached tokens can only reduce the cost.
       expect(cost).toBeLessThanOrEqual(expected + 1e-12);
       if (expected > 0) expect(cost).toBeGreaterThan(0);
     }

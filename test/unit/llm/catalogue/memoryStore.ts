@@ -1,6 +1,6 @@
 import type { CatalogueStore } from "../../../../src/llm/catalogue/catalogue.ts";
 
-/** A disk that is a map. */
+/** A store in memory. */
 export class MemoryStore implements CatalogueStore {
   readonly files = new Map<string, string>();
 

@@ -177,7 +177,7 @@ describe("garbage", () => {
       { prompt: 0, completion: 1 },
     ],
     [{ prompt: "-0.5", completion: "0.000001" }, { dynamic: true }],
-    // Of a bad row of tiers the good ones count.
+    // The valid tiers of a partly invalid list are kept.
     [
       {
         prompt: "0.000001",
@@ -226,14 +226,14 @@ describe("garbage", () => {
   });
 });
 
-/** What is true of a catalogue of OpenRouter's. */
+/** Facts about a catalogue of OpenRouter. */
 interface Facts {
   readonly models: number;
   readonly reasoning: number;
   readonly tools: number;
   readonly images: number;
   readonly dynamic: readonly string[];
-  /** A model whose longest answer is longer than its window. */
+  /** A model whose output limit exceeds its context window. */
   readonly clamped: string;
 }
 
@@ -286,7 +286,7 @@ describeRecordings("catalogues", ({ names, read, options, isOwn }) => {
       pricing: { prompt: 0.05, completion: 0.4, cacheRead: 0.005 },
     });
     expect(parsed?.models[0]).not.toHaveProperty("defaultParameters");
-    // The one whose long prompts cost twice as much.
+    // The one with double prices for long prompts.
     expect(parsed?.models.flatMap(({ pricing }) => pricing?.tiers ?? [])).toEqual([
       { from: 200_000, prompt: 6, completion: 22.5, cacheRead: 0.6, cacheWrite: 7.5 },
     ]);

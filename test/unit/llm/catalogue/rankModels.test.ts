@@ -50,7 +50,7 @@ describe("searching models", () => {
   });
 });
 
-/** What is typed, and the model meant by it. */
+/** Searches and the models that they should find. */
 const searches = {
   madeUp: [
     ["sonata 4.5", "crane/sonata-4.5"],

@@ -69,7 +69,7 @@ function check(found: Replayed, name: string, expected: Expectation): void {
   }
 }
 
-/** Expectations of streams write a call flat, those of bodies as it came. */
+/** Expected streams have flat calls, expected bodies have them as received. */
 function wireCall(call: Readonly<Record<string, unknown>>): unknown {
   if (isObject(call["function"])) return call;
   const { index, id, name, arguments: text } = call;

@@ -4,14 +4,15 @@ import type { Answer } from "../../../../src/shared/chatEvent.ts";
 import type { Dialect } from "../../../../src/shared/parameters.ts";
 import { describeRecordings } from "../../../data/recordings.ts";
 
-// Every offset of a long recording takes minutes, for each is read from its beginning. CUT_EVERYWHERE=1 cuts all of them so, a larger number
-// those of at most so many bytes. Others are cut everywhere in their last part, where endings are decided, and before it at so many places.
+// Cutting a long recording at every offset takes minutes, because each cut is read from the beginning. CUT_EVERYWHERE=1 does so for all
+// recordings, a larger number for those of at most so many bytes. Otherwise a recording is cut at every offset of its last part, which
+// decides its ending, and at this many places before it.
 const asked = Number(process.env["CUT_EVERYWHERE"] ?? 0);
 const longestWhole = asked === 1 ? Number.POSITIVE_INFINITY : asked;
 const lastPart = 150;
 const places = 50;
 
-/** A recording of OpenRouter is judged by its dialect, all others as a plain server's: their endings differ. */
+/** Recordings of OpenRouter use its dialect, all others that of a plain server, because their endings differ. */
 function dialectOf(bytes: Uint8Array): Dialect {
   return new TextDecoder().decode(bytes.subarray(0, 4096)).includes('"provider":') ? "openrouter" : "openai";
 }
@@ -22,14 +23,14 @@ function readAs(dialect: Dialect, bytes: Uint8Array): Answer {
   return reader.end("clean");
 }
 
-/** Everything that was said, in one text: it only ever grows, also where text turns out to be reasoning. */
+/** All reasoning and text in one string, which only grows, even if text turns out to be reasoning. */
 function said(answer: Answer): string {
   return answer.reasoning + answer.text;
 }
 
 function isPrefix(part: Answer, whole: Answer): boolean {
   const calls = part.toolCalls.every((call, index) => whole.toolCalls[index]?.function.arguments.startsWith(call.function.arguments));
-  // Text that turned out to be reasoning stands in the whole answer's reasoning.
+  // Text that turned out to be reasoning is in the reasoning of the whole answer.
   const told = whole.text.startsWith(part.text) ? whole.reasoning.startsWith(part.reasoning) : said(whole).startsWith(said(part));
   return calls && told;
 }

@@ -47,7 +47,7 @@ const fragments = [
   '{"choices":[{"delta":{"content":[{"type":"text","text":"part"},{"type":"thinking","thinking":null},null]}}]}',
   '{"choices":null,"usage":null,"x_groq":{"usage":{"total_tokens":"5"}}}',
   "<!doctype html><title>x</title>",
-  // Chunks of one form that differ in a word: what the reader compares instead of parsing.
+  // Chunks that differ in one word, which the reader compares instead of parsing.
   ...["a", " word", "\\n", '\\"', "\\\\", "世", "\\ud83d", "\\ude00", '","x":"', ""].flatMap((word) => [
     `data: {"id":"gen-1","choices":[{"index":0,"delta":{"content":"${word}"},"finish_reason":null}]}\n\n`,
     `data: {"id":"gen-1","choices":[{"index":0,"delta":{"reasoning":"${word}","reasoning_details":[{"type":"reasoning.text","text":"${word}","index":0}]}}]}\n\n`,
@@ -55,7 +55,7 @@ const fragments = [
   ]),
 ];
 
-/** A stream made of pieces that matter, some bytes of which are changed, doubled or lost. */
+/** A stream of relevant pieces, with some bytes changed, doubled or lost. */
 function mutated(random: Random): Uint8Array {
   let text = "";
   for (let count = random.below(20); count >= 0; count--) {
@@ -88,7 +88,7 @@ function read(chunks: readonly Uint8Array[], how: BodyEnd): { readonly answer: A
   return { answer: reader.end(how), events };
 }
 
-/** The text and reasoning that the events tell, as one who keeps them would have it. */
+/** The text and reasoning in the events, as a receiver collects them. */
 function told(events: readonly ChatEvent[]): { readonly text: string; readonly reasoning: string } {
   let text = "";
   let reasoning = "";

@@ -1,4 +1,4 @@
-/** A small seeded generator (xorshift32): the same seed gives the same run. */
+/** A small seeded generator (xorshift32): the same seed gives the same sequence. */
 export class Random {
   #state: number;
 
@@ -24,7 +24,7 @@ export class Random {
   }
 }
 
-/** Cuts bytes into pieces of the sizes that `next` gives. */
+/** Splits bytes into pieces of the sizes that `next` returns. */
 export function pieces(bytes: Uint8Array, next: () => number): readonly Uint8Array[] {
   const cut: Uint8Array[] = [];
   for (let start = 0; start < bytes.length;) {

@@ -1,11 +1,11 @@
 /**
- * The reader of the specification, as plainly as it is written there (HTML Living Standard 9.2.6), on a whole body. Shares nothing with
- * the reader it is compared with.
+ * A literal implementation of the specification (HTML Living Standard 9.2.6) for a whole body. It shares no code with the reader that it is
+ * compared with.
  */
 export function readWholeStream(body: Uint8Array): readonly { readonly name?: string; readonly data: string }[] {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(body).replace(/^\uFEFF/, "");
   const lines = text.split(/\r\n|\r|\n/);
-  // What follows the last line end is no line.
+  // Text after the last line end is not a line.
   lines.pop();
   const events: { name?: string; data: string }[] = [];
   let data: string[] = [];

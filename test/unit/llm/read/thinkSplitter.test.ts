@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mayLackOpenTag, ThinkSplitter } from "../../../../src/llm/read/thinkSplitter.ts";
 
-/** Reads a message in pieces of every size from one character to all of it; gives the split, which must be the same for all of them. */
+/** Reads a message in pieces of every size, from one character to all of it. Returns the split, which must be the same for all sizes. */
 function split(
   message: string,
   how: { readonly lost?: boolean; readonly field?: boolean } = {},

@@ -10,15 +10,15 @@ import { serve, type Arrived } from "./loopback.ts";
 interface Exchange {
   readonly name: string;
   readonly dialect: Dialect;
-  /** Path of the base URL. */
+  /** The path of the base URL. */
   readonly path: string;
   readonly auth?: Endpoint["auth"];
   readonly row?: unknown;
   readonly ask: Partial<ChatRequest> & Pick<ChatRequest, "model">;
-  /** The whole body that must arrive. */
+  /** The complete expected body. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Objects of the answer's stream. */
+  /** The objects in the stream of the answer. */
   readonly answer: readonly unknown[];
   readonly expected: Partial<Answer>;
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** A request as it arrived. */
+/** A request as received. */
 export interface Arrived {
   readonly method: string;
   readonly url: string;
@@ -13,11 +13,11 @@ export interface Arrived {
 export interface Loopback {
   readonly origin: string;
   readonly arrived: readonly Arrived[];
-  /** Connections that were closed by the other side or ended, so far. */
+  /** The number of connections closed so far by either side. */
   readonly closed: () => number;
 }
 
-/** A server on 127.0.0.1 for one test. The handler gets the request read to its end, and how many came before it. */
+/** A server on 127.0.0.1 for one test. The handler gets the completely read request and the number of requests before it. */
 export async function serve(handler: (request: Arrived, response: ServerResponse, index: number) => void): Promise<Loopback> {
   const arrived: Arrived[] = [];
   let closed = 0;
@@ -55,7 +55,7 @@ export function chunk(content: string, finishReason: string | null = null): stri
   return `data: ${JSON.stringify({ id: "gen-1", model: "a/b", choices: [{ index: 0, delta: { content }, finish_reason: finishReason }] })}\n\n`;
 }
 
-/** An answer "hello" with all that belongs to it. */
+/** A complete answer "hello". */
 export const hello = `${chunk("hel")}${chunk("lo", "stop")}data: ${JSON.stringify({
   id: "gen-1",
   model: "a/b",

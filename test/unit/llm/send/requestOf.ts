@@ -9,7 +9,7 @@ export const plain: Endpoint = { name: "local", baseUrl: "http://127.0.0.1:11434
 
 type Change = Partial<ChatRequest>;
 
-/** A request that says only "hi", and what is given. */
+/** A request with the message "hi" and these changes. */
 export function requestOf(change: Change = {}): ChatRequest {
   return {
     endpoint: openrouter,
@@ -26,25 +26,25 @@ export function row(supportedParameters: readonly string[], more: Partial<Model>
   return { id: "deepseek/deepseek-r1", name: "DeepSeek: R1", supportedParameters, ...more };
 }
 
-/** Builds, and fails the test where nothing was to be sent. */
+/** Builds the request; throws if it is refused. */
 export function built(change: Change): Extract<BuiltRequest, { readonly ok: true }> {
   const request = buildRequest(requestOf(change));
   if (!request.ok) throw new Error(request.error.message);
   return request;
 }
 
-/** The fields of the body besides those that every request has. */
+/** The fields of the body that not every request has. */
 export function extras(change: Change): Readonly<Record<string, unknown>> {
   const { model: _model, messages: _messages, stream: _stream, stream_options: _options, ...rest } = built(change).body;
   return rest;
 }
 
-/** The spelled messages. */
+/** The messages on the wire. */
 export function messagesOf(change: Change): unknown {
   return built(change).body["messages"];
 }
 
-/** The message of the error that refuses the request. */
+/** The code and message of the refusal. */
 export function refusal(change: Change): string {
   const request = buildRequest(requestOf(change));
   if (request.ok) throw new Error("the request was built");

@@ -5,7 +5,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that only advances on request. */
 export class VirtualClock implements Clock {
   #now = 0;
   #wallOffset = Date.UTC(2026, 10, 21);
@@ -29,7 +29,7 @@ export class VirtualClock implements Clock {
     return new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** Timers that wait. */
+  /** The number of pending timers. */
   get pending(): number {
     return this.#timers.size;
   }
@@ -40,7 +40,7 @@ export class VirtualClock implements Clock {
     return dues.length === 0 ? undefined : Math.min(...dues);
   }
 
-  /** Moves on; each timer fires at its own time. */
+  /** Advances the clock. Each timer fires at its own time. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
     for (;;) {
@@ -53,7 +53,10 @@ export class VirtualClock implements Clock {
     this.#now = end;
   }
 
-  /** The machine sleeps: time passes, and timers that came due fire only afterwards. `monotonicToo`: where that clock counts sleep. */
+  /**
+   * Puts the machine to sleep: time passes, and timers that became due fire only afterwards. `monotonicToo`: whether the monotonic clock
+   * counts sleep.
+   */
   sleep(milliseconds: number, monotonicToo: boolean): void {
     if (monotonicToo) this.#now += milliseconds;
     else this.#wallOffset += milliseconds;

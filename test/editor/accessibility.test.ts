@@ -32,7 +32,7 @@ async function fillConversation({ panel, workbench }: Session): Promise<void> {
   await panel.answered(before);
 }
 
-describe("everybody can use the panel", () => {
+describe("the panel is accessible", () => {
   const session = useSession({
     settings: (server) => settings(server.origin),
     files: { "prices.ts": "export const prices = [1, 2, 3];\nexport const long = prices.map((price) => price * 1.19).filter(Boolean);\n" },
@@ -40,7 +40,7 @@ describe("everybody can use the panel", () => {
 
   beforeEach(() => session().beginAnew());
 
-  test("everything can be done by keyboard alone", async () => {
+  test("everything works with the keyboard only", async () => {
     const { panel, page, workbench } = session();
     await workbench.runCommand("Aside: Focus on Chat View");
     await panel.composer.waitFor();
@@ -67,7 +67,7 @@ describe("everybody can use the panel", () => {
     }
   });
 
-  test("after a list that was opened from the panel one writes on in the message, not in a file", async () => {
+  test("after a list opened from the panel closes, the focus is in the message, not in a file", async () => {
     const { panel, page, workbench } = session();
     for (const name of ["Conversations", /^Model: /, "Attach context", "Tools", "Compare models"]) {
       await panel.button(name).first().focus();
@@ -84,7 +84,7 @@ describe("everybody can use the panel", () => {
     }
   });
 
-  test("a running answer is stopped by keyboard", async () => {
+  test("a running answer can be stopped with the keyboard", async () => {
     const { panel, page } = session();
     await session().writeWorkspaceSettings({ "aside.model": "demo/slow" });
     await panel.modelButton("slow").waitFor();
@@ -141,33 +141,36 @@ describe("everybody can use the panel", () => {
     await page.locator(".accessible-view").waitFor({ state: "hidden" });
   });
 
-  test.each(["the empty panel", "a full conversation"] as const)("axe finds nothing in %s, in all four kinds of theme", async (content) => {
-    const { panel, page } = session();
-    if (content === "a full conversation") {
-      await fillConversation(session());
-      await session().writeWorkspaceSettings({ "aside.model": "demo/failing" });
-      await panel.modelButton("failing").waitFor();
-      await panel.ask("noCredits");
-      await panel.errors.first().waitFor();
-    }
-    for (const [theme, kind] of themes) {
-      await session().writeWorkspaceSettings({ "workbench.colorTheme": theme });
-      await panel.frame.locator(`body.${kind}`).waitFor({ state: "attached", timeout: 15_000 });
-      await showWhatIsBehind(session());
-      const found = await new AxeBuilder({ page })
-        .include([panelFrame, "iframe#active-frame", "body"])
-        // A table whose heading the model left empty is what the model wrote.
-        .disableRules(["empty-table-header"])
-        .analyze();
-      expect(found.passes.length, "axe looked at something").toBeGreaterThan(5);
-      const violations = found.violations.map(({ id, help, nodes }) => ({
-        id,
-        help,
-        nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
-      }));
-      expect(violations, theme).toEqual([]);
-    }
-  });
+  test.each(["the empty panel", "a full conversation"] as const)(
+    "axe finds no problems in %s, in all four kinds of theme",
+    async (content) => {
+      const { panel, page } = session();
+      if (content === "a full conversation") {
+        await fillConversation(session());
+        await session().writeWorkspaceSettings({ "aside.model": "demo/failing" });
+        await panel.modelButton("failing").waitFor();
+        await panel.ask("noCredits");
+        await panel.errors.first().waitFor();
+      }
+      for (const [theme, kind] of themes) {
+        await session().writeWorkspaceSettings({ "workbench.colorTheme": theme });
+        await panel.frame.locator(`body.${kind}`).waitFor({ state: "attached", timeout: 15_000 });
+        await showWhatIsBehind(session());
+        const found = await new AxeBuilder({ page })
+          .include([panelFrame, "iframe#active-frame", "body"])
+          // A table whose heading the model left empty is what the model wrote.
+          .disableRules(["empty-table-header"])
+          .analyze();
+        expect(found.passes.length, "axe looked at something").toBeGreaterThan(5);
+        const violations = found.violations.map(({ id, help, nodes }) => ({
+          id,
+          help,
+          nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
+        }));
+        expect(violations, theme).toEqual([]);
+      }
+    },
+  );
 
   test("nothing of a full conversation overflows at 170 px", async () => {
     await fillConversation(session());

@@ -25,7 +25,7 @@ interface WireMessage {
   readonly content: string;
 }
 
-describe("a person asks from the editor", () => {
+describe("a user asks from the editor", () => {
   const session = useSession({
     files: { "prices.ts": code, "broken.json": '{ "a": 1,, }\n', ".github/prompts/shout.prompt.md": shout },
     settings: (server) => ({
@@ -40,7 +40,7 @@ describe("a person asks from the editor", () => {
 
   beforeEach(() => session().beginAnew());
 
-  /** What the last request said for the person. */
+  /** The user's text in the last request. */
   function lastQuestion(): string {
     const messages = (session().chatBodies.at(-1)?.["messages"] ?? []) as readonly WireMessage[];
     return messages.at(-1)?.content ?? "";
@@ -67,7 +67,7 @@ describe("a person asks from the editor", () => {
     ["Document Selection", "Write documentation for this code"],
     ["Write Tests for Selection", "Write tests for this code"],
     ["Explain Selection", "Explain this code"],
-  ])("%s in the context menu asks about what is selected alone", async (title, asked) => {
+  ])("%s in the context menu asks only about the selection", async (title, asked) => {
     const { panel, workbench } = session();
     await workbench.openFile("prices.ts");
     await workbench.selectLines(1, 4);
@@ -80,7 +80,7 @@ describe("a person asks from the editor", () => {
     await session().picture(`ask-${title.split(" ")[0]?.toLowerCase()}`);
   });
 
-  test("the light bulb's menu offers Aside at a selection and at a problem", async () => {
+  test("the light bulb menu offers Aside for a selection and for a problem", async () => {
     const { workbench, page, panel } = session();
     await workbench.openFile("prices.ts");
     const menu = page.locator(".action-widget");
@@ -125,7 +125,7 @@ describe("a person asks from the editor", () => {
     expect(lastQuestion()).toContain("Fix this problem");
   });
 
-  test("/ in the message offers prompts; one of the workspace's files is filled in and asks its model", async () => {
+  test("/ in the message offers prompts; a prompt file of the workspace is filled in and uses its model", async () => {
     const { workbench, panel } = session();
     await workbench.openFile("prices.ts");
     await workbench.selectLines(2, 2);
@@ -150,7 +150,7 @@ describe("a person asks from the editor", () => {
     await panel.modelButton("echo").waitFor();
   });
 
-  test("Run Prompt lists them all, and a prompt of the settings goes with the selection", async () => {
+  test("Run Prompt lists all prompts, and a prompt from the settings is sent with the selection", async () => {
     const { workbench, panel } = session();
     await workbench.openFile("prices.ts");
     await workbench.selectLines(6, 6);
@@ -164,7 +164,7 @@ describe("a person asks from the editor", () => {
     expect(lastQuestion()).toContain("not selected");
   });
 
-  test("a commit message streams into source control's input box, in the repository's style; cancelled, what was there comes back", async () => {
+  test("a commit message streams into the Source Control input box in the repository's style; cancelling restores the previous text", async () => {
     const { workbench, page, folders } = session();
     const git = (...args: readonly string[]) =>
       execFileSync("git", ["-c", "user.name=A Person", "-c", "user.email=a@example.invalid", "-C", folders.workspace, ...args], {

@@ -8,7 +8,7 @@ const canary = `sk-or-v1-canary${crypto.randomUUID().replaceAll("-", "")}`;
 /** Never given to Aside: put where a key could leak to, to show that the search would find it. */
 const planted = `sk-or-v1-planted${crypto.randomUUID().replaceAll("-", "")}`;
 
-describe("the key of a person is nowhere but in the secret store", () => {
+describe("the key is only in the secret store", () => {
   const session = useSession({
     server: { keys: [canary] },
     settings: (server) => ({
@@ -20,7 +20,7 @@ describe("the key of a person is nowhere but in the secret store", () => {
 
   beforeEach(() => session().beginAnew());
 
-  test("no message between editor and panel, and nothing the panel shows, has it", async () => {
+  test("no message between editor and panel, and nothing in the panel, contains it", async () => {
     const { panel, page } = session();
     await session().removeKey();
     await recordMessages(page);
@@ -41,7 +41,7 @@ describe("the key of a person is nowhere but in the secret store", () => {
     expect(documents.join("\n")).not.toContain(canary);
   });
 
-  test("after a restart it is still there, and is not asked for again", async () => {
+  test("it survives a restart without being requested again", async () => {
     await session().storeKey(canary);
     await session().shutDown();
     await session().open();
@@ -53,7 +53,7 @@ describe("the key of a person is nowhere but in the secret store", () => {
     expect(session().chatRequests.at(-1)?.headers.authorization).toBe(`Bearer ${canary}`);
   });
 
-  test("no file of the editor, of the folder or of the browser's profile has it, and the log has words", async () => {
+  test("no file of the editor, the folder or the browser's profile contains it, and the log is not empty", async () => {
     await session().storeKey(canary);
     await session().panel.ask("Keep my key");
     await session().page.evaluate((text) => localStorage.setItem("planted", text), planted);

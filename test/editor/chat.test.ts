@@ -66,7 +66,7 @@ const setups: readonly Setup[] = [
   },
 ];
 
-describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
+describe.each(setups)("a user chats with $name", ({ keys, endpoint }) => {
   const session = useSession({
     server: keys ? { keys } : {},
     files: { "prices.ts": sampleCode },
@@ -83,7 +83,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     await session().panel.modelButton("reasoner").waitFor();
   }
 
-  test("the panel opens, and the key is set through the command where one is wanted", async () => {
+  test("the panel opens, and a required key is set with the command", async () => {
     const { panel, workbench } = session();
     const before = session().chatRequests.length;
     await session().beginAnew();
@@ -101,7 +101,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     expect(session().chatRequests.length).toBe(before);
   });
 
-  test("three turns stream in chunks of any size, with reasoning, and each carries those before", async () => {
+  test("three turns stream in chunks of any size, with reasoning, and each includes the previous ones", async () => {
     await begin();
     const { panel } = session();
     const before = session().chatBodies.length;
@@ -129,7 +129,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     expect(third?.find(({ role }) => role === "assistant")?.content).toContain("First: what is a heap?");
   });
 
-  test("the key travels as a bearer token, or not at all", async () => {
+  test("the key is sent as a bearer token, or not at all", async () => {
     await begin();
     const before = session().chatRequests.length;
     for (const question of ["Once rate:0", "Twice rate:0"]) await session().panel.ask(question);
@@ -138,7 +138,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     for (const { headers } of chatRequests) expect(headers.authorization).toBe(keys ? `Bearer ${key}` : undefined);
   });
 
-  test("reasoning is folded behind its button, and opens", async () => {
+  test("reasoning is folded behind its button, and expands", async () => {
     await begin();
     const answer = await session().panel.ask("What is folded? rate:0");
     const button = answer.getByRole("button", { name: /^Reasoning/ });
@@ -166,7 +166,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     expect(await panel.errors.count()).toBe(0);
   });
 
-  test("every sampling parameter that is set is sent, and none when unset", async () => {
+  test("every sampling parameter is sent if set, and omitted if not", async () => {
     await begin();
     const { panel } = session();
     await session().writeWorkspaceSettings({ "aside.model": "demo/echo", ...sampling.settings });
@@ -184,7 +184,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     expect(unset.filter((name) => name in sampling.body || limitNames.some((limit) => limit === name))).toEqual([]);
   });
 
-  test("Explain in the editor's context menu sends what is selected, and a chip opens the place", async () => {
+  test("Explain in the editor's context menu sends the selection, and its chip opens the source", async () => {
     await begin();
     const { panel, workbench, page } = session();
     await session().writeWorkspaceSettings({ "aside.model": "demo/echo" });
@@ -207,7 +207,7 @@ describe.each(setups)("a person chats with $name", ({ keys, endpoint }) => {
     await tab.first().waitFor();
   });
 
-  test("a new conversation is empty and starts anew", async () => {
+  test("a new conversation starts empty", async () => {
     await begin();
     const { panel } = session();
     await panel.ask("Together rate:0");

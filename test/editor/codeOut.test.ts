@@ -64,7 +64,7 @@ const files = {
 /** The machine may be busy. */
 const slowly = { timeout: 30_000 };
 
-describe("code goes out of an answer", () => {
+describe("using the code of an answer", () => {
   const session = useSession({
     files,
     settings: (server) => ({
@@ -154,7 +154,7 @@ describe("code goes out of an answer", () => {
     await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart);
   });
 
-  test("what is rejected whole changes nothing", async () => {
+  test("a completely rejected proposal changes nothing", async () => {
     const { page } = session();
     await press(0, "Apply to file");
     await tab(/proposed by Aside/).waitFor();
@@ -164,7 +164,7 @@ describe("code goes out of an answer", () => {
     await expect.poll(() => page.locator(".monaco-dialog-box").count(), slowly).toBe(0);
   });
 
-  test("a new file gets the name that the answer says", async () => {
+  test("a new file gets the name from the answer", async () => {
     const { workbench, page } = session();
     await press(1, "New file");
     const input = workbench.quickInput.locator("input.input");
@@ -176,7 +176,7 @@ describe("code goes out of an answer", () => {
     await page.locator(".editor-instance .view-line", { hasText: "toFixed" }).first().waitFor();
   });
 
-  test("insert puts a block where the cursor is", async () => {
+  test("insert puts a block at the cursor", async () => {
     const { workbench, page } = session();
     await workbench.openFile("cart.ts");
     await workbench.selectLines(5, 5);
@@ -192,7 +192,7 @@ describe("code goes out of an answer", () => {
     await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart);
   });
 
-  test("a command is written into a terminal and not executed; several lines are not even written", async () => {
+  test("a command is inserted into a terminal but not executed; several lines are not even inserted", async () => {
     const { page } = session();
     await press(2, "Run in terminal");
     await page.locator(".terminal-wrapper.active .xterm-screen").waitFor();
@@ -229,7 +229,7 @@ describe("code goes out of an answer", () => {
     await page.keyboard.press("Control+J");
   });
 
-  test("files that are there are links", async () => {
+  test("existing files are links", async () => {
     const { panel, page } = session();
     const link = panel.answers.last().getByRole("link", { name: "src/deep/price.ts:2" });
     await link.click();
@@ -239,7 +239,7 @@ describe("code goes out of an answer", () => {
     expect(await panel.answers.last().getByRole("link", { name: "missing.ts" }).count()).toBe(0);
   });
 
-  test("edit in place: the answer streams into a diff, and is accepted or rejected by key", async () => {
+  test("edit in place: the answer streams into a diff, and keys accept or reject it", async () => {
     const { workbench, page } = session();
     const edit = async () => {
       await workbench.openFile("cart.ts");
@@ -273,7 +273,7 @@ describe("code goes out of an answer", () => {
     await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart);
   });
 
-  test("a file that changed meanwhile: the proposal is fitted to it and shown again before anything is written", async () => {
+  test("a file that changed meanwhile: the proposal is updated and shown again before anything is written", async () => {
     const { page, workbench } = session();
     const added = "// Added on disk.\n";
     await press(0, "Apply to file");
@@ -296,7 +296,7 @@ describe("code goes out of an answer", () => {
     await expect.poll(() => page.locator(".editor-instance .view-line", { hasText: "Added on disk" }).count(), slowly).toBe(0);
   });
 
-  test("a block that was cut off is not applied unasked", async () => {
+  test("an incomplete block is not applied without asking", async () => {
     const { panel, page } = session();
     await panel.ask("say:In `cart.ts`:\n\n```ts\n  add(item: Item): void {\n    this.items.unshift(item);\n  }\n");
     await press(0, "Apply to file");
@@ -312,7 +312,7 @@ describe("code goes out of an answer", () => {
     expect(await onDisk("cart.ts")).toBe(cart);
   });
 
-  test("several files are one set in VS Code's own preview, and only what is ticked is changed", async () => {
+  test("several files are one set in VS Code's refactor preview, and only checked changes are applied", async () => {
     const { panel, page, workbench } = session();
     const change = (name: string, old: string, fresh: string) => `--- a/${name}\n+++ b/${name}\n@@ @@\n-${old}\n+${fresh}\n`;
     const set =

@@ -32,7 +32,7 @@ interface Part {
   readonly file?: { readonly filename: string; readonly file_data: string };
 }
 
-describe("what the editor holds goes into a question, on a clone of this repository", () => {
+describe("context from the editor, on a clone of this repository", () => {
   const session = useSession({
     clone: root,
     viewport: { width: 1400, height: 900 },
@@ -130,7 +130,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     expect(Math.abs(told - real) / real, `told ${told}, counted ${real}`).toBeLessThanOrEqual(0.15);
   }
 
-  test("a file: fenced, with its path and language, read when it is sent", async () => {
+  test("a file: fenced, with its path and language, read when sent", async () => {
     await complete("sharedtokens", "tokens.ts src/shared", chip("tokens.ts"));
     const size = await sizeOfAll();
     const { text } = await ask("Why a file?");
@@ -154,7 +154,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     for (const name of ["tokens.ts", "protocol.ts"]) expect(text).toContain(`\n${name}\n`);
   });
 
-  test("the selection, and the problems of the file in front", async () => {
+  test("the selection, and the problems of the active file", async () => {
     const { workbench, page } = session();
     await workbench.openFile("broken.ts");
     await page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
@@ -179,7 +179,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     expect(text).not.toContain("import { estimateTokenCount }");
   });
 
-  test("changes of the working tree, staged ones and a commit, as diffs", async () => {
+  test("uncommitted changes, staged changes and a commit, as diffs", async () => {
     const { folders } = session();
     const git = (...args: readonly string[]) => execFileSync("git", ["-C", folders.workspace, ...args], { encoding: "utf8" });
     const line = "A line of a commit.";
@@ -202,7 +202,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     expect(text).toContain(`+${line}`);
   });
 
-  test("what is selected in the terminal, and the clipboard is what it was", async () => {
+  test("the terminal selection, without changing the clipboard", async () => {
     const { workbench, page, panel } = session();
     await page.evaluate(() => navigator.clipboard.writeText("keep me"));
     await workbench.runCommand("Terminal: Create New Terminal");
@@ -248,7 +248,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     expect(text).toMatch(/Notebook cell Cell 1 from page\.ipynb \(python\):\n```python\nprint\(42\)\n\n# Output:\nforty-two/);
   });
 
-  test("a pasted picture travels as a data URL; a picture and a PDF are dropped; chips open what was sent", async () => {
+  test("a pasted image is sent as a data URL; an image and a PDF are dropped; chips open what was sent", async () => {
     const { page, panel } = session();
     await panel.composer.click();
     await page.evaluate(async (encoded) => {
@@ -276,7 +276,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     await page.locator(".tab", { hasText: ".png" }).first().waitFor();
   });
 
-  test("a file is dragged from the explorer with Shift held", async () => {
+  test("a file is dragged from the Explorer with Shift held", async () => {
     const { page, panel } = session();
     const from = await page.locator(".explorer-folders-view").getByRole("treeitem", { name: "CONTRIBUTING.md" }).boundingBox();
     const to = await page.locator(".part.auxiliarybar").boundingBox();
@@ -305,7 +305,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     expect(text).toContain("File CONTRIBUTING.md (markdown):");
   });
 
-  test("the Attach button and the explorer's menu add too; a model that takes no pictures is not sent one", async () => {
+  test("the Attach button and the Explorer's menu attach, too; images are not sent to a model without image input", async () => {
     const { page, panel, workbench } = session();
     // A preview that has only just been opened takes the focus, which closes the list.
     await workbench.insist(async (patience) => {
@@ -347,7 +347,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     expect(session().chatBodies.length).toBe(before);
   });
 
-  test("a name that would be a link in a notification is said as it is", async () => {
+  test("a name that would be a link in a notification is shown as text", async () => {
     const { panel, workbench } = session();
     await panel.composer.evaluate((field) => {
       const transfer = new DataTransfer();
@@ -361,7 +361,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     expect(await told.locator("a").filter({ hasText: "x" }).count()).toBe(0);
   });
 
-  test("a secret file is asked about natively, and goes out masked; hidden characters are marked and taken out", async () => {
+  test("a secret file needs confirmation and is redacted; hidden characters are marked and removed", async () => {
     const { page } = session();
     const dialog = page.locator(".monaco-dialog-box");
     await complete("file:.env", /^\.env/, dialog);
@@ -378,7 +378,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     expect(text).not.toContain("hunter2");
   });
 
-  test("what is left out is not sent; of a large file lines are offered", async () => {
+  test("excluded content is not sent; for a large file, lines are offered", async () => {
     const { page, workbench } = session();
     const dialog = page.locator(".monaco-dialog-box");
     await complete("file:.env", /^\.env/, dialog);
@@ -393,7 +393,7 @@ describe("what the editor holds goes into a question, on a clone of this reposit
     expect(text).not.toContain("TOKEN");
   });
 
-  test("instruction files go along where the setting says so, as chips of a new conversation", async () => {
+  test("instruction files are attached to a new conversation if the setting is on", async () => {
     const { panel } = session();
     await session().writeWorkspaceSettings({ "aside.instructions": true });
     // An empty conversation stays what it is, and the chip may have been taken from it in an earlier try.

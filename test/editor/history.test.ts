@@ -10,7 +10,7 @@ import { Workbench } from "./harness/workbench.ts";
 /** demo/slow counts four numbers a second: what a second and the write itself may cost, and what may be on its way to the page. */
 const mostLost = 8;
 
-describe("conversations that are never lost", () => {
+describe("conversations are never lost", () => {
   const userSettings = (server: LoopbackServer) => ({
     "aside.endpoints": { loopback: { baseUrl: `${server.origin}/v1`, auth: "none", dialect: "openrouter" } },
     "aside.endpoint": "loopback",
@@ -61,7 +61,7 @@ describe("conversations that are never lost", () => {
     await session().panel.modelButton("plain").waitFor();
   });
 
-  test("F102 the window is reloaded in mid-stream: the partial answer, what waits and the draft are there, and Continue goes on", async () => {
+  test("F102 the window is reloaded in mid-stream: the partial answer, the queue and the draft survive, and Continue works", async () => {
     const { panel } = session();
     await useModel("slow");
     const before = await streamUntil("Reload me", "1 2 3 4");
@@ -89,7 +89,7 @@ describe("conversations that are never lost", () => {
     expect(JSON.stringify(session().chatBodies.at(-1))).toContain("Reload me");
   });
 
-  test("F104 the extension host is killed in mid-stream: after it has begun anew, the answer is there as far as it was a second before", async () => {
+  test("F104 the extension host is killed in mid-stream: after its restart, at most the last second of the answer is missing", async () => {
     const { panel } = session();
     await useModel("slow");
     const before = await streamUntil("Kill me", "8 9 10");
@@ -106,7 +106,7 @@ describe("conversations that are never lost", () => {
     await panel.composer.fill("");
   });
 
-  test("F104 what is typed in a conversation that has not begun outlives the extension host, too", async () => {
+  test("F104 the draft of an empty conversation survives the extension host, too", async () => {
     const { panel } = session();
     await panel.composer.fill("Half a beginning");
     await expect.poll(() => pendingWith("Half a beginning")).toBe(true);
@@ -141,7 +141,7 @@ describe("conversations that are never lost", () => {
     for (const said of ["From the second", "And back", "You wrote: And back"]) expect(written).toContain(said);
   });
 
-  test("an answer that streams in one window streams in the other, and is nobody's to continue until its window is gone", async () => {
+  test("an answer that streams in one window also streams in the other, and can be continued there only after its window is gone", async () => {
     const { panel, page } = session();
     // So that the host which begins last is this window's: the one of a window that was closed lives on for a while.
     await session().load();
@@ -190,7 +190,7 @@ describe("conversations that are never lost", () => {
     await panel.open();
   });
 
-  test("F103 the editor is quit in mid-stream: opened again, the partial answer is there and goes on", async () => {
+  test("F103 the editor is quit in mid-stream: after reopening, the partial answer is there and can be continued", async () => {
     await useModel("slow");
     const before = await streamUntil("Quit on me", "4 5 6");
     await session().shutDown();
@@ -207,7 +207,7 @@ describe("conversations that are never lost", () => {
     await panel.button("Stop").click();
   });
 
-  test("a conversation is forked at an answer, and both go their own way", async () => {
+  test("a conversation is forked at an answer, and both continue separately", async () => {
     const { panel, workbench } = session();
     await useModel("plain");
     const trunk = "Trunk of two";
@@ -228,7 +228,7 @@ describe("conversations that are never lost", () => {
     await expect.poll(() => questionTexts(panel)).toEqual([trunk, "Trunk two"]);
   });
 
-  test("a model gives the conversation a better title; the list and the panel count what it cost", async () => {
+  test("a model gives the conversation a better title; the list and the panel include its cost", async () => {
     const { panel, workbench } = session();
     await useModel("plain");
     // Whatever becomes of this test: to the others conversations are called by their first words.
@@ -262,10 +262,10 @@ describe("conversations that are never lost", () => {
     expect(namings().length).toBe(before + 1);
   });
 
-  test("F108, F109 storage that cannot be written, and storage that is gone: the chat goes on, says so, and writes when it can", async () => {
+  test("F108, F109 storage is not writable or missing: the chat continues, says so, and saves when possible", async () => {
     const { panel } = session();
     await panel.ask("While all is well");
-    // A file where the folder was: nobody can write there, root included.
+    // A file in place of the folder: not even root can write there.
     await rename(journals(), `${journals()}.aside`);
     await writeFile(journals(), "");
     await panel.ask("While nothing can be written");
@@ -312,7 +312,7 @@ describe("conversations that are never lost", () => {
     await walk();
   });
 
-  test("in the list a conversation is renamed, pinned, deleted and taken back", async () => {
+  test("a conversation is renamed, pinned, deleted and restored in the list", async () => {
     const { panel, workbench, page } = session();
     await useModel("plain");
     await panel.ask("Quokkas of the list");
@@ -347,7 +347,7 @@ describe("conversations that are never lost", () => {
     await expect.poll(async () => readFile(await journalWith("Renamed quokkas"), "utf8")).toContain("deletedAt");
   });
 
-  test("search finds a word in a folded reasoning of another conversation, and opens it there", async () => {
+  test("search finds a word in the folded reasoning of another conversation, and opens it there", async () => {
     const { panel, workbench } = session();
     await useModel("reasoner");
     await panel.ask("A question about wombats rate:0");
@@ -364,7 +364,7 @@ describe("conversations that are never lost", () => {
     await expect.poll(() => reasoning.getAttribute("aria-expanded")).toBe("true");
   });
 
-  test("exported, imported and exported again, a conversation is the same to the byte", async () => {
+  test("a conversation that is exported, imported and exported again is identical", async () => {
     const { panel, workbench } = session();
     await useModel("plain");
     const words = "Take me along";

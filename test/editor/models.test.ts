@@ -36,7 +36,7 @@ const picks = "picks a model by a few letters out of more than 300, for the work
 /** What the server lists at the moment. */
 let served: () => unknown = catalogue;
 
-describe("a person chooses models and parameters", () => {
+describe("a user chooses models and parameters", () => {
   const session = useSession({
     server: {
       models: () => served(),
@@ -97,7 +97,7 @@ describe("a person chooses models and parameters", () => {
     expect(lastBody()["model"]).toBe(sonnet);
   });
 
-  test("the list keeps our order as one types, is narrowed and sorted from its title, and shows who serves a model", async () => {
+  test("the list keeps our order while typing, can be filtered and sorted, and shows a model's providers", async () => {
     await begin();
     const { workbench, page } = session();
     await workbench.runCommand("Aside: Select Model");
@@ -124,7 +124,7 @@ describe("a person chooses models and parameters", () => {
     await page.keyboard.press("Escape");
   });
 
-  test("a temperature for one conversation goes with that conversation alone", async () => {
+  test("a temperature set for a conversation applies only to it", async () => {
     await begin();
     const { panel, page } = session();
     await panel.button("Parameters").click();
@@ -153,7 +153,7 @@ describe("a person chooses models and parameters", () => {
     expect(lastBody()).toMatchObject({ temperature: 0, top_p: 0.5 });
   });
 
-  test("what a model does not take is left out of the body and told once, and greyed in the sheet with the reason", async () => {
+  test("an unsupported parameter is omitted with one notice, and disabled in the sheet with the reason", async () => {
     await begin({ "aside.temperature": 0, "aside.topP": 0.5 });
     const { panel, workbench } = session();
     await workbench.runCommand("Aside: Select Model");
@@ -176,7 +176,7 @@ describe("a person chooses models and parameters", () => {
     await closeSheet();
   });
 
-  test("routing is chosen on its page and sent; the answer says who served it", async () => {
+  test("routing is chosen on its page and sent; the answer names its provider", async () => {
     await begin();
     const { panel, workbench, page } = session();
     await workbench.runCommand("Aside: Edit Routing");
@@ -184,7 +184,7 @@ describe("a person chooses models and parameters", () => {
     await workbench.options.filter({ hasText: /keep nothing.*yes/ }).waitFor();
     await workbench.pick(/Ask these first/);
     await workbench.pick(/Loopback/);
-    // Each page looks much like the one before, which takes no click any longer.
+    // Each page looks much like the previous one, which no longer accepts clicks.
     await workbench.options.filter({ hasText: "1. Loopback" }).first().waitFor();
     await workbench.pick(/Done/);
     await workbench.options
@@ -198,7 +198,7 @@ describe("a person chooses models and parameters", () => {
     await expect.poll(() => routed.getByRole("group", { name: "Answer statistics" }).innerText()).toContain("via ");
   });
 
-  test("the exact request is the bytes that are sent, and can be read", async () => {
+  test("the exact request shows the bytes that are sent, and can be formatted", async () => {
     await begin();
     const { panel, workbench, page } = session();
     await workbench.closeEditors();
@@ -231,7 +231,7 @@ describe("a person chooses models and parameters", () => {
     expect(JSON.parse(await copied())).toMatchObject({ method: "POST", body: { messages: expect.any(Array) } });
   });
 
-  test("a setting that cannot be used is named in the sheet", async () => {
+  test("an invalid setting is named in the sheet", async () => {
     await begin({ "aside.topK": "many" });
     const { panel } = session();
     await expect.poll(() => panel.button("Parameters").getAttribute("title")).toContain("invalid setting is ignored");
@@ -255,7 +255,7 @@ describe("a person chooses models and parameters", () => {
     },
   );
 
-  test("a list of garbage, and none at all: the picker opens, says what is wrong, and takes an id by hand", async () => {
+  test("with an invalid or missing model list, the picker explains the problem and accepts a typed id", async () => {
     await begin();
     const { panel, workbench, page } = session();
     served = () => ({ data: [null, 7, { id: 3 }, { id: r1, name: "DeepSeek: R1", pricing: "free", context_length: "long" }] });

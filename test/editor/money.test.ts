@@ -8,7 +8,7 @@ const settingsOf = (origin: string, more: Readonly<Record<string, unknown>>) => 
   ...more,
 });
 
-describe("what stands in the way of an answer has a way on", () => {
+describe("every obstacle has a next step", () => {
   const session = useSession({
     settings: ({ origin }) => settingsOf(origin, { "aside.model": "demo/failing", "aside.fallbackModels": ["demo/plain"] }),
   });
@@ -16,7 +16,7 @@ describe("what stands in the way of an answer has a way on", () => {
   const lastMessages = () => (lastBody()?.["messages"] ?? []) as readonly { readonly role: string }[];
   beforeEach(() => session().beginAnew());
 
-  test("402: says what can be afforded and asks for no more than that", async () => {
+  test("402: says how many tokens the credits cover and requests no more", async () => {
     const { panel } = session();
     const answer = await panel.ask("noCredits please");
     const card = answer.getByRole("alert");
@@ -37,7 +37,7 @@ describe("what stands in the way of an answer has a way on", () => {
     await panel.frame.locator('article[data-status="done"]').waitFor(slowly);
   });
 
-  test("the limit of a free model: says when it is lifted and what the paid one costs, and asks that", async () => {
+  test("a free model's limit: says when it resets and what the paid version costs, and uses it", async () => {
     const { panel, workbench } = session();
     await workbench.runCommand("Aside: Select Model");
     await workbench.quickInput.locator("input.input").fill("limited:free");
@@ -57,7 +57,7 @@ describe("what stands in the way of an answer has a way on", () => {
     await panel.frame.locator('article[data-status="done"]').waitFor(slowly);
   });
 
-  test("too long for the server: the oldest messages are left out on a click, and it says so", async () => {
+  test("too long for the server: a click omits the oldest messages, and the conversation says so", async () => {
     const { panel } = session();
     await panel.ask("length one");
     await panel.ask("length two");
@@ -70,7 +70,7 @@ describe("what stands in the way of an answer has a way on", () => {
     await panel.frame.getByText(/From here on, \d+ older messages are no longer sent\./).waitFor(slowly);
   });
 
-  test("too long before it is sent: the card says by how much; nothing goes out unasked, and leaving out makes it fit", async () => {
+  test("too long before sending: the card says by how much; nothing is sent without asking, and omitting messages makes it fit", async () => {
     const { panel } = session();
     await panel.ask(`length ${"word ".repeat(4000)}`);
     const asked = session().chatBodies.length;
@@ -89,14 +89,14 @@ describe("what stands in the way of an answer has a way on", () => {
   });
 });
 
-describe("a budget, a comparison and what it cost", () => {
+describe("budget, comparison and cost", () => {
   const session = useSession({
     settings: ({ origin }) => settingsOf(origin, { "aside.model": "demo/long", "aside.budget": { conversation: 0.00001 } }),
   });
 
   beforeEach(() => session().beginAnew());
 
-  test("the budget asks before it is passed, with figures; no means no", async () => {
+  test("the budget asks with amounts before it is exceeded; declining sends nothing", async () => {
     const { panel, page } = session();
     const before = session().chatBodies.length;
     // The price is looked up before the first message goes out: without it no cap could be held.
@@ -112,7 +112,7 @@ describe("a budget, a comparison and what it cost", () => {
     expect(session().chatBodies).toHaveLength(before);
   });
 
-  test("two models at 100 tokens a second stand side by side; one stops, one is kept, and it goes on with that model", async () => {
+  test("two models stream side by side at 100 tokens a second; one is stopped, one is kept, and the conversation continues with its model", async () => {
     const { panel, page, workbench } = session();
     const before = session().chatBodies.length;
     await panel.button("Compare models").click();
@@ -159,7 +159,7 @@ describe("a budget, a comparison and what it cost", () => {
     await panel.frame.getByText("2 of 2").first().waitFor(slowly);
   });
 
-  test("what it cost is on the usage page, with a plot and its table", async () => {
+  test("the cost is on the usage page, with a plot and its table", async () => {
     const { panel, workbench, page } = session();
     await workbench.closeEditors();
     await session().writeWorkspaceSettings({ "aside.model": "demo/reasoner" });

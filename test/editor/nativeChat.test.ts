@@ -29,7 +29,7 @@ function words(text: string): string {
 /** A machine that runs tests is busy. */
 const soon = { timeout: 30_000 };
 
-describe("VS Code's own Chat, nobody signed in", () => {
+describe("VS Code Chat without a signed-in account", () => {
   const session = useSession({
     server: { keys: [key] },
     neighbours: [path.join(import.meta.dirname, "neighbour")],
@@ -102,7 +102,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
 
   beforeEach(() => session().beginAnew());
 
-  test("the user chooses which of the models it shows", async () => {
+  test("the user chooses the models to show", async () => {
     const { workbench, page } = session();
     await chooseModels();
     await workbench.notifications.getByText("can use one model of Aside").waitFor({ timeout: 60_000 });
@@ -112,7 +112,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await workbench.closeEditors();
   });
 
-  test("our model is there, and answers with streamed Markdown", async () => {
+  test("our model is available, and streams Markdown", async () => {
     await openChat();
     await say("What is there to call?");
     const bold = lastSaid().locator("strong", { hasText: "nothing" });
@@ -122,7 +122,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     expect(request?.body).toMatchObject({ model: "demo/toolbox", stream: true });
   });
 
-  test("a tool call of the model is executed by VS Code, and its result comes back to us", async () => {
+  test("VS Code executes a tool call of the model, and its result returns to us", async () => {
     await openChat();
     const { page, workbench } = session();
     await say('@call neighbour_add {"a": 40, "b": 2}');
@@ -137,7 +137,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     expect(JSON.stringify(messages.findLast(({ tool_calls }) => tool_calls !== undefined))).toContain('{\\"a\\": 40, \\"b\\": 2}');
   });
 
-  test("another extension finds the model, streams from it, counts tokens and calls tools, ours too", async () => {
+  test("another extension finds the model, streams from it, counts tokens and calls tools, including ours", async () => {
     await chooseModels();
     const { workbench, page } = session();
     const file = path.join(session().folders.workspace, "neighbour.json");
@@ -163,7 +163,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     expect(report.calls).toEqual([{ name: "neighbour_add", input: { a: 1, b: 2 } }]);
   });
 
-  test("what was asked there stands in Aside's usage with its cost", async () => {
+  test("its requests are in Aside's usage with their cost", async () => {
     await openChat();
     const { workbench, page } = session();
     await say("What does this cost?");
@@ -177,7 +177,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await workbench.runCommand("View: Close Editor");
   });
 
-  test("@aside answers with the conversation's model, and the talk goes on in Aside and back again", async () => {
+  test("@aside answers with the conversation's model, and the conversation moves to Aside and back", async () => {
     await openChat();
     const { panel, workbench, page } = session();
     await say("@aside What is a *heap*?");
@@ -194,7 +194,7 @@ describe("VS Code's own Chat, nobody signed in", () => {
     await expect.poll(() => chat().locator(".interactive-request").count()).toBe(2);
   });
 
-  test("without a key the error says what to do", async () => {
+  test("without a key, the error says what to do", async () => {
     await openChat();
     await session().removeKey();
     const before = asked().length;

@@ -9,7 +9,7 @@ import { Session } from "./harness/session.ts";
 
 const canary = "sk-or-v1-company-0123456789abcdef";
 
-describe("in a company's network, by VS Code's own settings", () => {
+describe("in a corporate network, with VS Code's settings", () => {
   let upstream: LoopbackServer;
   let network: CompanyNetwork;
   let folder: string;
@@ -59,7 +59,7 @@ describe("in a company's network, by VS Code's own settings", () => {
     await page.locator(".part.statusbar", { hasText: /The API key for .* is stored/ }).waitFor();
   };
 
-  test("a proxy that wants a password is named, and nothing goes around it", async () => {
+  test("a proxy that requires a password is named, and no request bypasses it", async () => {
     await begin(settings(network.proxy, companyHosts.trusted));
     const { panel } = session;
     const before = upstream.requests.length;
@@ -71,7 +71,7 @@ describe("in a company's network, by VS Code's own settings", () => {
     expect(upstream.requests).toHaveLength(before);
   });
 
-  test("with the password in http.proxy, and the company's authority in the machine's store, an answer streams", async () => {
+  test("an answer streams with the password in http.proxy and the company's authority in the machine's store", async () => {
     await begin(settings(network.proxyWithCredentials, companyHosts.trusted));
     await session.storeKey(canary);
     const answer = await session.panel.ask("And now?");
@@ -81,7 +81,7 @@ describe("in a company's network, by VS Code's own settings", () => {
     expect(upstream.requests.at(-1)?.headers.authorization).toBe(`Bearer ${canary}`);
   });
 
-  test("a certificate that nobody vouches for is refused before anything is said to it", async () => {
+  test("an untrusted certificate is rejected before anything is sent", async () => {
     await begin(settings(network.proxyWithCredentials, companyHosts.unknown));
     const { panel } = session;
     await storeKeyAnyway("certificate");

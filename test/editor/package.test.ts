@@ -15,11 +15,11 @@ describe("the package", () => {
     names = [...files.keys()];
   });
 
-  test("holds nothing but bundles, media, translations and papers; no secret, no code from elsewhere, no place on the machine it was made on", () => {
+  test("contains only bundles, media, translations and documents; no secrets, no remote code, no build paths", () => {
     expect(packageProblems(files)).toEqual([]);
   });
 
-  test("holds what an extension needs", () => {
+  test("contains everything an extension needs", () => {
     expect(names).toEqual(
       expect.arrayContaining([
         "extension/package.json",
@@ -36,7 +36,7 @@ describe("the package", () => {
     expect(zip.length).toBeLessThan(1.25 * 1024 * 1024);
   });
 
-  test("names no repository", () => {
+  test("has no repository link", () => {
     const manifest = JSON.parse(String(files.get("extension/package.json"))) as Record<string, unknown>;
     expect(manifest["repository"]).toBeUndefined();
   });

@@ -8,7 +8,7 @@ import { useSession } from "./harness/session.ts";
 /** More than a minute at 80 tokens a second: longer than what is done to the panel meanwhile can take. What is left then comes at once. */
 const question = "Say something long kb:24 rate:80";
 
-describe("an answer is whole, whatever happens to the panel meanwhile", () => {
+describe("an answer is complete, whatever happens to the panel meanwhile", () => {
   const session = useSession({
     settings: (server) => ({
       "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none" } },
@@ -35,7 +35,7 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     await expectWhole(panel, answer, sent());
   });
 
-  test("the same conversation is opened in an editor tab beside it, and both show the same", async () => {
+  test("the same conversation is opened in an editor tab, and both show the same", async () => {
     const { panel, workbench, page } = session();
     const second = new Panel(page, workbench, 1);
     const answer = await begin(panel, `${question} chunk:7`);
@@ -56,7 +56,7 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     await closeTab();
   });
 
-  test("F124 the editor tab is closed in mid-stream and the view with it: the answer goes on, and is whole when it is shown again", async () => {
+  test("F124 the editor tab and the view are closed in mid-stream: the answer continues, and is complete when shown again", async () => {
     const { panel, workbench, page } = session();
     const second = new Panel(page, workbench, 1);
     await begin(panel, `${question} chunk:5`);
@@ -85,7 +85,7 @@ describe("an answer is whole, whatever happens to the panel meanwhile", () => {
     await expectWhole(panel, answer, sent());
   });
 
-  test("the page is reloaded: what was said until then is kept, and can be continued", async () => {
+  test("the page is reloaded: the partial answer is kept, and can be continued", async () => {
     const { panel } = session();
     const answer = await begin(panel, `${question} chunk:random:4`);
     const shown = await shownText(answer);

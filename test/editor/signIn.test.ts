@@ -5,7 +5,7 @@ import { useSession } from "./harness/session.ts";
 
 const key = "sk-or-v1-0123456789abcdef0123456789abcdef";
 
-describe("a person signs in", () => {
+describe("a user signs in", () => {
   const session = useSession({
     server: { keys: [key] },
     settings: (server) => ({
@@ -32,7 +32,7 @@ describe("a person signs in", () => {
 
   beforeEach(() => session().beginAnew());
 
-  test("in the browser: approving there is all it takes", async () => {
+  test("in the browser, with nothing but approval there", async () => {
     await signedOut();
     const { panel, workbench, server } = session();
     const pages = await pageOpenedBy(async () => {
@@ -54,7 +54,7 @@ describe("a person signs in", () => {
     expect(session().chatRequests.at(-1)?.headers.authorization).toBe(`Bearer ${key}`);
   });
 
-  test("the key's status says where it goes and what it used, never the key", async () => {
+  test("the key's status shows its server and usage, but not the key", async () => {
     await session().storeKey(key);
     const { workbench, page } = session();
     await workbench.runCommand("Aside: Show API Key Status");
@@ -65,7 +65,7 @@ describe("a person signs in", () => {
     await page.keyboard.press("Escape");
   });
 
-  test("a denied sign-in says so and leads to pasting the code", async () => {
+  test("a denied sign-in says so and offers to paste the code", async () => {
     await signedOut();
     const { panel, workbench } = session();
     const first = await pageOpenedBy(async () => {
@@ -86,7 +86,7 @@ describe("a person signs in", () => {
     session().keyIs(key);
   });
 
-  test("a key in the settings is noticed and moved on one click", async () => {
+  test("a key in the settings is detected and moved with one click", async () => {
     await signedOut();
     const { workbench, panel, page } = session();
     await session().writeWorkspaceSettings({ "aside.systemPrompt": "Be brief.", "aside.apiKey": key });
@@ -103,7 +103,7 @@ describe("a person signs in", () => {
     expect(await panel.button("Sign in").count()).toBe(1);
   });
 
-  test("a local server is found by its address, becomes the endpoint, and its model answers without a key", async () => {
+  test("a local server is found by address, becomes the endpoint, and its model answers without a key", async () => {
     const { workbench, panel } = session();
     const server = await startServer();
     onTestFinished(() => server.close());

@@ -18,7 +18,7 @@ interface WireMessage {
 /** A machine that runs tests is busy. */
 const soon = { timeout: 30_000 };
 
-describe("a person lets a model use tools", () => {
+describe("a user lets a model use tools", () => {
   const session = useSession({
     neighbours: [neighbour],
     files: {
@@ -100,7 +100,7 @@ describe("a person lets a model use tools", () => {
     await allTools().waitFor();
   };
 
-  test("with tools off, no request carries any, whatever is installed", async () => {
+  test("with tools off, requests have no tools, whatever is installed", async () => {
     await session().beginAnew();
     const { panel } = session();
     await panel.modelButton("toolbox").waitFor();
@@ -121,7 +121,7 @@ describe("a person lets a model use tools", () => {
     await expect.poll(() => allTools().count()).toBe(0);
   });
 
-  test("two tools in interleaved fragments: each is asked about with its arguments, and the results go back", async () => {
+  test("two tool calls in interleaved fragments: each needs approval with its arguments, and the results are sent back", async () => {
     await withAllTools();
     const { panel } = session();
     const before = await effects();
@@ -144,7 +144,7 @@ describe("a person lets a model use tools", () => {
     expect(session().chatBodies.at(-1)?.["tools"]).toHaveLength(12);
   });
 
-  test("a result is folded with its time and size, and opens with the keyboard", async () => {
+  test("a result is collapsed with its time and size, and expands with the keyboard", async () => {
     await withAllTools();
     await ask('@call neighbour_add {"a": 40, "b": 2}', "Once");
     const toggle = runs().last().getByRole("button");
@@ -155,7 +155,7 @@ describe("a person lets a model use tools", () => {
     await expect.poll(() => region.innerText()).toMatch(/Arguments[\s\S]*"a": 40[\s\S]*Result[\s\S]*42/);
   });
 
-  test("a refused call did not run, and the model hears it", async () => {
+  test("a denied call does not run, and the model is told", async () => {
     await withAllTools();
     const before = await effects();
     await ask('@call neighbour_note {"line": "never"}', "Refuse");
@@ -164,7 +164,7 @@ describe("a person lets a model use tools", () => {
     expect(await runs().last().getAttribute("data-tool-status")).toBe("refused");
   });
 
-  test("arguments too long for a dialog are read in an editor, which closes with the answer", async () => {
+  test("arguments too long for a dialog open in an editor, which closes with the decision", async () => {
     await withAllTools();
     const { panel, workbench, page } = session();
     const before = await effects();
@@ -179,7 +179,7 @@ describe("a person lets a model use tools", () => {
     expect(await effects()).toBe(before);
   });
 
-  test("allowed for the conversation holds for the same arguments alone", async () => {
+  test("approval for the conversation covers only the same arguments", async () => {
     await withAllTools();
     const before = await effects();
     const again = "again";
@@ -190,7 +190,7 @@ describe("a person lets a model use tools", () => {
     expect(await effects()).toBe(`${before}${again}\n${again}\n`);
   });
 
-  test("an unknown tool, bad arguments and a tool that throws are told to the model and shown", async () => {
+  test("an unknown tool, invalid arguments and a throwing tool are reported to the model and shown", async () => {
     await withAllTools();
     await ask('@call no_such_tool {}\n@call neighbour_add {"a": "one"}\n@call neighbour_add {"a": 1, "b"\n@call neighbour_fail {}', "Once");
     const said = messages(-1)
@@ -204,7 +204,7 @@ describe("a person lets a model use tools", () => {
     expect(statuses).toEqual(["invalid", "invalid", "invalid", "failed"]);
   });
 
-  test("pictures of a result are shown and sent", async () => {
+  test("images in a result are shown and sent", async () => {
     await withAllTools();
     await ask("@call neighbour_picture {}", "Once");
     await runs().last().getByRole("button").click();
@@ -213,7 +213,7 @@ describe("a person lets a model use tools", () => {
     await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).complete)).toBe(true);
   });
 
-  test("our own tools read without asking, what is secret they refuse", async () => {
+  test("our own tools read without asking, but refuse secrets", async () => {
     await withAllTools();
     await ask(
       '@call aside_readFile {"path": "src/heap.ts"}\n@call aside_findText {"text": "heap"}\n@call aside_listFolder {}\n@call aside_readFile {"path": ".env"}\n@call aside_findText {"text": "swordfish"}',
@@ -229,7 +229,7 @@ describe("a person lets a model use tools", () => {
     expect(hidden).toContain("No file");
   });
 
-  test("an edit is a proposal: nothing is written before it is accepted, and the model hears what was decided", async () => {
+  test("an edit is a proposal: nothing is written before it is accepted, and the model is told the decision", async () => {
     await withAllTools();
     const { panel, page } = session();
     const file = (): Promise<string> => readFile(path.join(session().folders.workspace, "src/heap.ts"), "utf8");
@@ -245,7 +245,7 @@ describe("a person lets a model use tools", () => {
     await expect.poll(file, soon).toContain("siftUp");
   });
 
-  test("Stop while a tool hangs stops the tool too", async () => {
+  test("Stop also stops a hanging tool", async () => {
     await withAllTools();
     const { panel } = session();
     const before = await effects();
@@ -261,7 +261,7 @@ describe("a person lets a model use tools", () => {
     expect(session().chatBodies.length).toBe(requests);
   });
 
-  test("Stop in the question ends the turn, and nothing ran", async () => {
+  test("Stop in the approval ends the turn, and nothing runs", async () => {
     await withAllTools();
     const requests = session().chatBodies.length;
     const before = await effects();
@@ -270,7 +270,7 @@ describe("a person lets a model use tools", () => {
     expect(session().chatBodies.length).toBe(requests + 1);
   });
 
-  test("a storm of calls is asked about after 25, and a no ends it", async () => {
+  test("the user is asked after 25 calls, and declining ends the turn", async () => {
     await withAllTools();
     const requests = session().chatBodies.length;
     const before = await runs().count();
@@ -282,7 +282,7 @@ describe("a person lets a model use tools", () => {
     expect(done).toBe(25);
   });
 
-  test("after a reload in the middle of a loop nothing runs by itself, and Continue goes on", async () => {
+  test("after a reload during a tool loop, nothing runs until Continue", async () => {
     const { panel } = session();
     await session().beginAnew();
     await choose("neighbour_note");
@@ -305,7 +305,7 @@ describe("a person lets a model use tools", () => {
   });
 });
 
-describe("an MCP server of VS Code's own configuration", () => {
+describe("an MCP server in VS Code's configuration", () => {
   let server: Awaited<ReturnType<typeof everythingServer>>;
   beforeAll(async () => {
     server = await everythingServer();
@@ -320,7 +320,7 @@ describe("an MCP server of VS Code's own configuration", () => {
     }),
   });
 
-  test("is used from our chat", async () => {
+  test("can be used in our chat", async () => {
     const { panel, workbench, page } = session();
     const rows = (): Locator => workbench.quickInput.locator(".monaco-list-row");
     await session().writeFile(".vscode/mcp.json", JSON.stringify({ servers: { everything: server } }));
@@ -329,7 +329,7 @@ describe("an MCP server of VS Code's own configuration", () => {
     await workbench.pick(/everything/);
     await workbench.pick(/Start Server/);
     const trust = page.locator(".monaco-dialog-box").getByRole("button", { name: "Trust" });
-    // Asked, or not where the person has started it: then the server's own output is shown.
+    // Asks, unless the user started it: then the server's own output is shown.
     const started = page.locator(".part.panel .view-line", { hasText: /Discovered\s\d+\stools/ });
     await trust
       .or(started)

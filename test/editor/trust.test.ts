@@ -68,7 +68,7 @@ describe("a repository with hostile settings", () => {
     return JSON.stringify(messages.find(({ role }) => role === "system")?.content);
   };
 
-  test("opened in Restricted Mode, chat works with the user's own settings, and what is ignored is said", async () => {
+  test("in Restricted Mode, chat works with the user's settings, and ignored settings are listed", async () => {
     await begin();
     const { panel } = session();
     const notice = panel.frame.getByRole("status").filter({ hasText: "This workspace is not trusted" });
@@ -82,7 +82,7 @@ describe("a repository with hostile settings", () => {
     expect(heard).toEqual([]);
   });
 
-  test("F129 trusted, it may change how is asked, and still not where; what only the user can set stays ignored, and is said", async () => {
+  test("F129 if trusted, it may change parameters but not the server; user-only settings stay ignored and are listed", async () => {
     await begin();
     const { panel, workbench, page } = session();
     await workbench.runCommand("Workspaces: Manage Workspace Trust");
@@ -109,7 +109,7 @@ describe("a repository with hostile settings", () => {
     await notice.waitFor({ state: "detached" });
   });
 
-  test("the check would have heard of it: what the user sets is asked", async () => {
+  test("the check works: the user's own endpoint receives requests", async () => {
     const { panel } = session();
     await session().writeUserSettings({
       "aside.endpoints": { loopback: { baseUrl: `${origin}/v1`, auth: "none" } },

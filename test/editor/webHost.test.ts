@@ -69,11 +69,11 @@ describe("in the editor's web worker host", () => {
     expect(session().chatRequests.at(-1)?.headers["user-agent"]).toContain("Mozilla");
   });
 
-  test("it is stored through the editor's own file systems, one segment a batch", async () => {
+  test("it is stored through the editor's file systems, one segment per batch", async () => {
     await oneAnswer();
   });
 
-  test("it comes back after a reload, and goes on", async () => {
+  test("it is restored after a reload, and continues", async () => {
     await oneAnswer();
     const { panel } = session();
     const before = await textOf(panel.answers.nth(0));
@@ -88,7 +88,7 @@ describe("in the editor's web worker host", () => {
     expect(sent.filter(({ role }) => role === "user").length).toBe(2);
   });
 
-  test("the list of conversations finds it by what was said", async () => {
+  test("the list of conversations finds it by its text", async () => {
     await oneAnswer();
     const { panel, workbench, page } = session();
     await panel.startAnew();

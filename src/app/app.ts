@@ -131,7 +131,7 @@ export class App implements Disposable {
           return prepareRequest(plan, signal);
         },
         tools: new Tools({ ask, window, host: ports.toolHost, log }),
-        mayGoOn: (session) => budget.allows(session, estimates.cost(session, settings.effective(session.conversation), "")),
+        mayContinueTools: (session) => budget.allows(session, estimates.cost(session, settings.effective(session.conversation), "")),
         onEnded: (ended, plan) => {
           const answer = withPrice(withWaysOn(ended, plan.parameters.fallbackModels ?? [], findRow), findRow);
           estimates.learn(answer, plan);
@@ -139,7 +139,7 @@ export class App implements Disposable {
           const onCost: LateCostParts["onCost"] = (late) => {
             this.#count(plan.conversationId, { ...late, model: answer.model });
             this.chat
-              .amend(plan.conversationId, answer.id, late)
+              .applyLateCost(plan.conversationId, answer.id, late)
               .catch((cause: unknown) => log.error("The final cost of an answer could not be saved", cause));
           };
           void lookUpLateCost(answer, this.closing, { endpoints, secrets, log, onCost });

@@ -24,7 +24,7 @@ export interface ToolTalkOptions {
   readonly on?: readonly string[];
   /** What the user says to each call; `once` where it is not given. */
   readonly approve?: (tool: KnownTool, input: object, nth: number) => Approval | Promise<Approval>;
-  readonly goOn?: (calls: number) => boolean;
+  readonly mayContinue?: (calls: number) => boolean;
   readonly wait?: (tool: string, ms: number) => boolean;
   readonly trusted?: boolean;
   readonly toolChoice?: "auto" | "required";
@@ -187,9 +187,9 @@ function roundParts(talk: ToolTalk, options: ToolTalkOptions): RoundParts {
       talk.approvals.push({ name: tool.name, input });
       return options.approve?.(tool, input, talk.approvals.length) ?? "once";
     },
-    goOn: async (calls) => {
+    mayContinue: async (calls) => {
       talk.askedToGoOn.push(calls);
-      return options.goOn?.(calls) ?? false;
+      return options.mayContinue?.(calls) ?? false;
     },
     wait: async (tool, ms) => options.wait?.(tool, ms) ?? true,
     now: () => performance.now(),

@@ -93,9 +93,9 @@ export class Chat implements Disposable {
   }
 
   /** Notes what an answer turned out to cost. Its conversation may be closed by now: then it is opened for that. */
-  async amend(conversationId: string, messageId: string, change: Parameters<Session["amend"]>[1]): Promise<void> {
+  async applyLateCost(conversationId: string, messageId: string, change: Parameters<Session["applyLateCost"]>[1]): Promise<void> {
     const session = await this.open(conversationId);
-    session?.amend(messageId, change);
+    session?.applyLateCost(messageId, change);
     if (session !== undefined) this.#closeIfDone(session);
   }
 

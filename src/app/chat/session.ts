@@ -36,10 +36,10 @@ import type { TurnPlan } from "./turnPlan.ts";
 
 /** The surroundings of a session. */
 export interface SessionParts extends AnswersDeps {
-  /** Absent where conversations have no tools. */
+  /** Absent if conversations have no tools. */
   readonly tools?: ToolBench;
-  /** Whether the results of tools may be sent to the model: that costs as a question does. */
-  readonly mayGoOn?: (session: Session) => Promise<boolean>;
+  /** Whether the results of tools may be sent to the model, which costs as much as a question. */
+  readonly mayContinueTools?: (session: Session) => Promise<boolean>;
 }
 
 /**
@@ -52,7 +52,7 @@ export class Session implements Disposable {
   readonly #tree: ConversationTree;
   readonly #answers: RunningAnswers;
   readonly #otherWindows: OtherWindows;
-  /** Absent where conversations have no tools. */
+  /** Absent if conversations have no tools. */
   readonly #rounds: ToolRounds | undefined;
   readonly #saveErrorListener: { dispose(): void };
   /** How many records of the conversation's file could not be read when it was opened. */
@@ -88,7 +88,7 @@ export class Session implements Disposable {
         changed: (messageId, runs) => this.#tree.setMessage(updateTools(this.conversation, messageId, runs), messageId),
         executed: async (end) => {
           this.#tree.saveInOrder();
-          return end === "goOn" && ((await parts.mayGoOn?.(this)) ?? true);
+          return end === "continue" && ((await parts.mayContinueTools?.(this)) ?? true);
         },
         ended: (messageId, goesOn) => this.#toolsEnded(messageId, goesOn),
       });
@@ -338,7 +338,7 @@ export class Session implements Disposable {
   }
 
   /** Notes the final cost of an answer that has ended. */
-  amend(messageId: string, change: Pick<AnswerMessage, "cost" | "costBasis" | "usage">): void {
+  applyLateCost(messageId: string, change: Pick<AnswerMessage, "cost" | "costBasis" | "usage">): void {
     const answer = this.conversation.messages.get(messageId);
     if (answer?.role !== "assistant" || this.#answers.turns.has(messageId) || this.#closed) return;
     void this.#tree.save(updateAnswer(this.conversation, messageId, change));

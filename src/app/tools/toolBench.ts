@@ -12,7 +12,7 @@ export interface Round {
 }
 
 /** How a round ended: the model hears of the results, or the user stopped the turn. */
-export type RoundEnd = "goOn" | "stopped";
+export type RoundEnd = "continue" | "stopped";
 
 /** What a conversation does with tools. */
 export interface ToolBench {

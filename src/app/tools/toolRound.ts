@@ -18,7 +18,7 @@ export interface RoundParts {
   /** Shows tool and arguments, all of them, and asks. */
   readonly approve: (tool: KnownTool, input: object) => Promise<Approval>;
   /** Asks whether a turn that had so many calls may have as many again. */
-  readonly goOn: (calls: number) => Promise<boolean>;
+  readonly mayContinue: (calls: number) => Promise<boolean>;
   /** Asks whether a tool that has run for so long may go on. `over` is aborted once that no longer matters. */
   readonly wait: (tool: string, ms: number, over: AbortSignal) => Promise<boolean>;
   /** Monotonic milliseconds. */
@@ -69,7 +69,7 @@ export class ToolRound {
     let calls = this.#round.before;
     for (const [at, run] of this.#round.runs.entries()) {
       if (hasEnded(run)) continue;
-      const refusal = this.#over || signal.aborted ? stoppedByUser : await this.#mayGoOn(calls, signal);
+      const refusal = this.#over || signal.aborted ? stoppedByUser : await this.#refusalToContinue(calls, signal);
       calls += 1;
       if (refusal !== undefined) {
         this.#over = true;
@@ -82,17 +82,17 @@ export class ToolRound {
       else working.push(this.#execute(at, checked.tool, checked.input, signal));
     }
     await Promise.all(working);
-    return this.#over || signal.aborted ? "stopped" : "goOn";
+    return this.#over || signal.aborted ? "stopped" : "continue";
   }
 
-  async #mayGoOn(calls: number, signal: AbortSignal): Promise<Ending | undefined> {
+  async #refusalToContinue(calls: number, signal: AbortSignal): Promise<Ending | undefined> {
     if (!this.#parts.trusted()) return cancelled("Tools are off in Restricted Mode.");
     if (calls === 0 || calls % callsBeforeAsking !== 0) return undefined;
-    const goOn = await unlessAborted(
-      attempt(() => this.#parts.goOn(calls), false),
+    const continues = await unlessAborted(
+      attempt(() => this.#parts.mayContinue(calls), false),
       signal,
     );
-    return goOn === true ? undefined : cancelled(`Not executed: the user stopped the turn after ${calls} calls.`);
+    return continues === true ? undefined : cancelled(`Not executed: the user stopped the turn after ${calls} calls.`);
   }
 
   /** Finds the tool and asks for approval; gives why it is not to be executed. */
@@ -165,9 +165,9 @@ export class ToolRound {
   #watch(tool: string, started: number, stop: AbortController, over: AbortSignal, again: (cancel: () => void) => void): () => void {
     return this.#parts.timer(() => {
       const ask = async (): Promise<void> => {
-        const goOn = await attempt(() => this.#parts.wait(tool, this.#parts.now() - started, over), true);
+        const continues = await attempt(() => this.#parts.wait(tool, this.#parts.now() - started, over), true);
         if (over.aborted) return;
-        if (goOn) again(this.#watch(tool, started, stop, over, again));
+        if (continues) again(this.#watch(tool, started, stop, over, again));
         else stop.abort();
       };
       void ask();

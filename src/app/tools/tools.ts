@@ -48,7 +48,7 @@ async function roundParts({ ask, window, host, log }: ToolsParts): Promise<Round
     trusted: () => window.trusted,
     known: () => tools.known(),
     approve: (tool, input) => askApproval(ask, tool, input),
-    goOn: async (calls) => {
+    mayContinue: async (calls) => {
       const message = counted(calls, "The model has made {0} tool call. Continue?", "The model has made {0} tool calls. Continue?");
       return (await ask.confirm({ message, modal: true, choices: { continue: l10n.t("Continue") } })) === "continue";
     },

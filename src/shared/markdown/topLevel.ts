@@ -70,7 +70,7 @@ function isFinal(group: Group, next: Group | undefined, lines: Lines): boolean {
   if (endsItself(group, lines)) return true;
   if (endedByBlankLine.has(group.type) && isBlankLine(lines, group.end)) return true;
   if (next === undefined) return false;
-  if (next.start >= complete) return cannotGoOn(group, next, lines);
+  if (next.start >= complete) return hasEnded(group, next, lines);
   if (next.type === "table_open" && next.start + 1 >= complete) return false;
   if (next.type === "math_block" && (next.tokens[0]?.meta?.["open"] === true || next.end > complete)) return false;
   return (
@@ -89,7 +89,7 @@ function endsItself({ type, tokens, start, end }: Group, { source, starts }: Lin
 }
 
 /** Whether a list, footnote or indented code has ended, judged by the start of the next, incomplete line. */
-function cannotGoOn(group: Group, next: Group, lines: Lines): boolean {
+function hasEnded(group: Group, next: Group, lines: Lines): boolean {
   const first = lines.source[lines.starts[next.start] ?? 0] ?? "";
   if (group.type === "code_block") return !/\s/.test(first);
   const isContainer = group.type === "bullet_list_open" || group.type === "ordered_list_open" || group.type === "footnote_open";

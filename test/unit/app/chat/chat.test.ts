@@ -88,7 +88,7 @@ test("one that carries something for its next message stays", () => {
 });
 
 test("what an answer cost in the end is noted though its conversation is closed by then, and it is closed again", async () => {
-  await chat.amend("kept", "a1", { cost: 0.5 });
+  await chat.applyLateCost("kept", "a1", { cost: 0.5 });
   expect([saved.map((conversation) => conversation.messages.get("a1")), chat.sessions, closed]).toMatchObject([
     [{ cost: 0.5 }],
     [],
@@ -97,9 +97,9 @@ test("what an answer cost in the end is noted though its conversation is closed 
   // One that is shown stays, and one that is gone for good does no harm.
   const shown = await chat.open("kept");
   if (shown !== undefined) chat.hold(shown);
-  await chat.amend("kept", "a1", { cost: 0.6 });
+  await chat.applyLateCost("kept", "a1", { cost: 0.6 });
   expect(chat.sessions).toEqual([shown]);
-  await chat.amend("gone", "a1", { cost: 0.5 });
+  await chat.applyLateCost("gone", "a1", { cost: 0.5 });
 });
 
 /** A session as `fork` sees it. */

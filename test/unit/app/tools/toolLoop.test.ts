@@ -186,7 +186,7 @@ describe("the tool loop", () => {
   });
 
   test("a storm of calls is asked about every 25, and a no ends the turn", async () => {
-    await begin({ tools: [{ ...add, group: "ours" }], goOn: (calls) => calls === 25 });
+    await begin({ tools: [{ ...add, group: "ours" }], mayContinue: (calls) => calls === 25 });
     await talk.ask('@storm 200 add {"a": 1, "b": 2}');
     expect(talk.askedToGoOn).toEqual([25, 50]);
     expect(talk.executed.length).toBe(50);

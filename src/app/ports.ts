@@ -32,6 +32,8 @@ export interface TextQuestion {
   readonly ignoreFocusOut?: boolean;
   /** What is wrong with the text, or undefined where it can be accepted. */
   readonly validate?: (value: string) => string | undefined | Promise<string | undefined>;
+  /** A warning about a text that can be accepted. */
+  readonly warn?: (value: string) => string | undefined;
 }
 
 /** A row of a list. */

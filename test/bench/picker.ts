@@ -50,7 +50,7 @@ registerHooks({
   resolve: (specifier, context, next) => (specifier === "vscode" ? { url: standIn, shortCircuit: true } : next(specifier, context)),
 });
 const { fake } = await import("../unit/vscode.ts");
-const { ModelPicker } = await import("../../src/host/models/modelPicker.ts");
+const { pickModel } = await import("../../src/host/models/modelPicker.ts");
 const { ModelMemory } = await import("../../src/app/models/modelMemory.ts");
 const { ModelCatalogue } = await import("../../src/app/models/modelCatalogue.ts");
 const { Catalogue } = await import("../../src/llm/catalogue/catalogue.ts");
@@ -83,7 +83,7 @@ async function measure(count: number): Promise<Figures> {
   for (let run = 0; run < few; run += 1) {
     const memory = new ModelMemory(memento);
     const before = performance.now();
-    const picked = new ModelPicker(found, null, "", { catalogue: filled, memory }).pick();
+    const picked = pickModel(found, { current: null, query: "" }, { catalogue: filled, memory });
     warm.push(performance.now() - before);
     const picker = fake.quickPicks.at(-1);
     if (picker === undefined || picker.items.length < 40) throw new Error("the picker has no items");
@@ -95,7 +95,7 @@ async function measure(count: number): Promise<Figures> {
     picker.hide();
     await picked;
     const again = performance.now();
-    const opened = new ModelPicker(found, null, "", { catalogue: catalogueHere(), memory }).pick();
+    const opened = pickModel(found, { current: null, query: "" }, { catalogue: catalogueHere(), memory });
     const second = fake.quickPicks.at(-1);
     for (; (second?.items.length ?? 0) < 40;) await new Promise((resolve) => setImmediate(resolve));
     cold.push(performance.now() - again);

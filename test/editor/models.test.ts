@@ -180,15 +180,15 @@ describe("a user chooses models and parameters", () => {
     await begin();
     const { panel, workbench, page } = session();
     await workbench.runCommand("Aside: Edit Routing");
-    await workbench.pick(/Only providers that keep nothing/);
-    await workbench.options.filter({ hasText: /keep nothing.*yes/ }).waitFor();
-    await workbench.pick(/Ask these first/);
+    await workbench.pick(/Only providers with zero data retention/);
+    await workbench.options.filter({ hasText: /zero data retention.*yes/ }).waitFor();
+    await workbench.pick(/Try these first/);
     await workbench.pick(/Loopback/);
     // Each page looks much like the previous one, which no longer accepts clicks.
     await workbench.options.filter({ hasText: "1. Loopback" }).first().waitFor();
     await workbench.pick(/Done/);
     await workbench.options
-      .filter({ hasText: /Ask these first/ })
+      .filter({ hasText: /Try these first/ })
       .filter({ hasText: "loopback" })
       .first()
       .waitFor();
@@ -248,7 +248,7 @@ describe("a user chooses models and parameters", () => {
       const { panel, workbench, page } = session();
       served = () => JSON.parse(readFileSync(recordedCatalogue, "utf8")) as unknown;
       await panel.modelButton().click();
-      await workbench.quickInput.getByRole("button", { name: "Ask the server again" }).click();
+      await workbench.quickInput.getByRole("button", { name: "Refresh" }).click();
       await search("kimi k2 think");
       await expect.poll(firstLabel).toContain("Kimi K2 Thinking");
       await page.keyboard.press("Escape");
@@ -261,22 +261,22 @@ describe("a user chooses models and parameters", () => {
     served = () => ({ data: [null, 7, { id: 3 }, { id: r1, name: "DeepSeek: R1", pricing: "free", context_length: "long" }] });
     // By the panel's button: the pointer that chose in the palette would rest on the new list's box, and its hover lie on the buttons.
     await panel.modelButton().click();
-    const again = workbench.quickInput.getByRole("button", { name: "Ask the server again" });
-    await workbench.clickUntil(again, workbench.options.filter({ hasText: "3 entries of the list could not be read" }));
+    const again = workbench.quickInput.getByRole("button", { name: "Refresh" });
+    await workbench.clickUntil(again, workbench.options.filter({ hasText: "3 models could not be read" }));
     served = () => {
       throw new Error("down");
     };
-    await workbench.clickUntil(again, workbench.options.filter({ hasText: "gave no list of models" }));
+    await workbench.clickUntil(again, workbench.options.filter({ hasText: "could not load the models" }));
     await page.keyboard.press("Escape");
     await workbench.runCommand("Aside: Select Model");
     await search("my/own-model");
-    await workbench.pick(/Use the id my\/own-model/);
+    await workbench.pick(/Use ID my\/own-model/);
     await workbench.pick("For this conversation");
     await panel.modelButton("my/own-model").waitFor();
     served = catalogue;
     await workbench.runCommand("Aside: Select Model");
     await workbench.options
-      .filter({ hasText: "gave no list of models" })
+      .filter({ hasText: "could not load the models" })
       .or(workbench.options.filter({ hasText: "current" }))
       .first()
       .waitFor();

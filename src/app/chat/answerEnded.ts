@@ -4,7 +4,7 @@ import { answerCost } from "../../llm/catalogue/cost.ts";
 import type { Model } from "../../llm/model.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
-import { ModelWords } from "../models/modelItem.ts";
+import { ModelFormat } from "../models/formatModel.ts";
 
 /** A row of the catalogue, by endpoint and model. */
 type FindModel = (endpoint: string, model: string) => Model | undefined;
@@ -26,7 +26,7 @@ export function withWaysOn(answer: AnswerMessage, fallbackModels: readonly strin
   const paidId = answer.model.replace(/:free(?=:|$)/, "");
   const paid = paidId === answer.model ? undefined : find(answer.endpoint, paidId);
   const fallbackModel = fallbackModels.find((model) => model !== answer.model);
-  const price = paid === undefined ? undefined : new ModelWords(displayLanguage(), Date.now()).price(paid.pricing);
+  const price = paid === undefined ? undefined : new ModelFormat(displayLanguage(), Date.now()).price(paid.pricing);
   const offered = price === undefined || paid === undefined ? "" : ` ${l10n.t("{0} without the limits: {1} tokens.", paidId, price)}`;
   const ways: ChatError = {
     ...error,

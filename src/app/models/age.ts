@@ -11,9 +11,9 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 let format: Intl.RelativeTimeFormat | undefined;
 
-/** How long ago a time was, such as "3 days ago", in the user's language. Both in milliseconds since the epoch. */
+/** The age of a time in the user's language, such as "3 days ago". Both are milliseconds since the epoch. */
 export function age(at: number, now: number): string {
-  // Making one is slow, and a list asks ten thousand times.
+  // Creating a format is slow, and a list uses it ten thousand times.
   format ??= new Intl.RelativeTimeFormat(displayLanguage(), { numeric: "auto" });
   const seconds = Math.max(0, (now - at) / 1000);
   const [unit, size] = units.find(([, size]) => seconds >= size) ?? ["minute", 60];

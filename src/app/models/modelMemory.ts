@@ -2,23 +2,23 @@ import type { KeyValueStore } from "../ports.ts";
 import { everyModel, type ModelFilter, type ModelOrder } from "../../llm/catalogue/modelFilter.ts";
 import { asObject, asStrings, field } from "../../shared/guards.ts";
 
-const favouritesKey = "aside.favouriteModels";
+const favoritesKey = "aside.favouriteModels";
 const recentKey = "aside.recentModels";
 const mostRecent = 6;
 
-/** Which models the user likes and chose last, by the endpoint's name; and how the list was looked at last, for as long as the window lives. */
+/** The favorite and recently used models of each endpoint, by its name. The filter and the order of the model picker last until the window closes. */
 export class ModelMemory {
   readonly #memento: KeyValueStore;
   filter: ModelFilter = everyModel;
   order: ModelOrder = "server";
 
-  /** @param memento keeps favourites and choices over windows and reloads */
+  /** @param memento keeps the favorites and recently used models across windows and reloads */
   constructor(memento: KeyValueStore) {
     this.#memento = memento;
   }
 
-  favourites(endpoint: string): readonly string[] {
-    return this.#read(favouritesKey, endpoint);
+  favorites(endpoint: string): readonly string[] {
+    return this.#read(favoritesKey, endpoint);
   }
 
   /** Newest first. */
@@ -26,14 +26,14 @@ export class ModelMemory {
     return this.#read(recentKey, endpoint);
   }
 
-  /** Makes a model a favourite, or no longer one. */
-  toggleFavourite(endpoint: string, id: string): void {
-    const liked = this.favourites(endpoint);
-    this.#write(favouritesKey, endpoint, liked.includes(id) ? liked.filter((one) => one !== id) : [...liked, id]);
+  /** Adds a model to the favorites, or removes it. */
+  toggleFavorite(endpoint: string, id: string): void {
+    const favorites = this.favorites(endpoint);
+    this.#write(favoritesKey, endpoint, favorites.includes(id) ? favorites.filter((one) => one !== id) : [...favorites, id]);
   }
 
-  /** A model was chosen. */
-  chosen(endpoint: string, id: string): void {
+  /** Adds a model to the recently used ones. */
+  noteUse(endpoint: string, id: string): void {
     this.#write(recentKey, endpoint, [id, ...this.recent(endpoint).filter((one) => one !== id)].slice(0, mostRecent));
   }
 

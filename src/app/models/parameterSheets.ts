@@ -6,7 +6,7 @@ import { isFixedField } from "../../llm/send/extraBody.ts";
 import { numberRange } from "../../llm/send/ranges.ts";
 import { buildRequest } from "../../llm/send/requestBody.ts";
 import { type NumberValue, type ParameterSheet, routingNames, type SheetValue } from "../../shared/parameterSheet.ts";
-import { type NumberName, numberFacts, numberNames, type ParameterName } from "../../shared/parameterTable.ts";
+import { type Bounds, type NumberName, numberFacts, numberNames, type ParameterName } from "../../shared/parameterTable.ts";
 import type { Dialect, Parameters } from "../../shared/parameters.ts";
 import type { Conversation } from "../../shared/conversation.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
@@ -15,10 +15,9 @@ import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ModelCatalogue } from "./modelCatalogue.ts";
 import { reasoningOffer } from "./reasoningOffer.ts";
-import { sliderOf, wireNameOf } from "./sheetRanges.ts";
 
-/** What the sheets are built from. */
-export interface ParameterSheetParts {
+/** The services that the sheets are built from. */
+export interface ParameterSheetDeps {
   readonly settings: Settings;
   readonly endpoints: Endpoints;
   readonly secrets: Secrets;
@@ -37,15 +36,15 @@ const probes: Parameters = {
 
 /** Builds the parameter sheets: every effective value with its source, what the model supports, its defaults, and problems. */
 export class ParameterSheets {
-  readonly #parts: ParameterSheetParts;
+  readonly #deps: ParameterSheetDeps;
   readonly #medians = new Map<string, Medians>();
 
-  constructor(parts: ParameterSheetParts) {
-    this.#parts = parts;
+  constructor(deps: ParameterSheetDeps) {
+    this.#deps = deps;
   }
 
   of({ conversation }: { readonly conversation: Conversation }): ParameterSheet {
-    const { settings, endpoints, catalogue } = this.#parts;
+    const { settings, endpoints, catalogue } = this.#deps;
     const effective = settings.effective(conversation);
     // The values after a reset. The conversation's choice of a preset stays.
     const preset = Object.hasOwn(conversation.overrides ?? {}, "preset") ? { preset: conversation.overrides?.["preset"] } : {};
@@ -94,7 +93,7 @@ export class ParameterSheets {
   }
 
   async #learn(found: KnownEndpoint, model: string, name: string): Promise<void> {
-    const { catalogue, secrets, onLearned } = this.#parts;
+    const { catalogue, secrets, onLearned } = this.#deps;
     const { signal } = new AbortController();
     await catalogue.find(found, model, { signal, waitMs: 0 });
     if (found.endpoint.dialect !== "openrouter") return;
@@ -161,4 +160,24 @@ function numberValue(
     modelDefault: row?.defaultParameters?.[wire] ?? null,
     median: medians[wire] ?? null,
   };
+}
+
+/** A number's name on the wire; if there are several, the one that the ranges and the catalogue use. */
+function wireNameOf(name: NumberName): string {
+  const { wire } = numberFacts(name);
+  return typeof wire === "string" ? wire : (wire[0] ?? name);
+}
+
+/** The slider for a number with these bounds; null if a slider makes no sense. Users type numbers beyond its end. */
+function sliderOf(name: NumberName, range: Bounds, model: Model | undefined): NumberValue["slider"] {
+  const { slider } = numberFacts(name);
+  if (slider === null) return null;
+  const { start, end, step } = slider;
+  if (name === "maxTokens") {
+    const most = model?.maxCompletionTokens ?? model?.contextLength ?? end ?? 0;
+    const coarse = most >= 8192 ? step : 16;
+    return { min: coarse, max: Math.max(coarse, Math.floor(most / coarse) * coarse), step: coarse };
+  }
+  const low = start ?? range.min ?? (range.above === undefined ? 0 : range.above + step);
+  return { min: low, max: end ?? range.max ?? range.below ?? low, step };
 }

@@ -5,16 +5,16 @@ import { asList, asObject } from "../../shared/guards.ts";
 const stateKey = "aside.tokenSamples";
 const version = 1;
 const mostSamples = 16;
-/** Of models; families are few. */
+/** Applies to models only. There are few families. */
 const mostModels = 80;
 const largestCount = 1e8;
 
-/** What was learned, newest last: model or family → pairs of estimate and count. */
+/** The samples of each model or family, newest last. */
 type Samples = Map<string, readonly TokenSample[]>;
 
 /**
- * Learns how each model counts from what it counted before, and what a whole family does for models not yet asked. Kept small, beside the
- * settings of the program, over windows and reloads.
+ * Learns how each model counts tokens from its earlier counts. Models without samples use those of their family. The samples are few, and are kept
+ * across windows and reloads.
  */
 export class TokenCalibration {
   readonly #memento: KeyValueStore;
@@ -25,13 +25,13 @@ export class TokenCalibration {
   }
 
   /**
-   * Takes what a server counted for a prompt that had been estimated.
-   * @param tokenizer the catalogue's word for it, where there is one
-   * @param reasons whether reasoning was asked for: servers then put instructions of their own before a prompt
+   * Adds the count of a server for a prompt that was estimated.
+   * @param tokenizer as the catalogue names it, if it does
+   * @param reasons whether reasoning was requested: servers then prepend their own instructions to the prompt
    */
   learn(model: string, tokenizer: string | undefined, reasons: boolean, sample: TokenSample): void {
     if (!isSample(sample)) return;
-    // Another window may have learned meanwhile.
+    // Another window may have added samples.
     const samples = this.#read();
     for (const key of [modelKey(model, reasons), familyKey(model, tokenizer, reasons)]) {
       const grown = [...(samples.get(key) ?? []), sample].slice(-mostSamples);
@@ -45,7 +45,7 @@ export class TokenCalibration {
     void this.#memento.update(stateKey, { v: version, entries });
   }
 
-  /** How a model counts, as far as is known. What it does to words is the same with reasoning and without, what is put before them is not. */
+  /** The token fit of a model. The factor is the same with and without reasoning; the offset is not. */
   fitOf(model: string, tokenizer: string | undefined, reasons: boolean): TokenFit {
     const samples = (this.#samples ??= this.#read());
     const fit = (key: string, prior: TokenFit) => fitTokens(samples.get(key) ?? [], prior);
@@ -77,18 +77,18 @@ function isSample(sample: { readonly estimated: unknown; readonly counted: unkno
   return [sample.estimated, sample.counted].every((value) => typeof value === "number" && value > 0 && value <= largestCount);
 }
 
-/** Variants such as `:free` count alike. */
+/** Variants such as `:free` count the same. */
 function modelKey(model: string, reasons: boolean): string {
-  return `m:${model.replace(/(?<=.):.*$/, "")}${wayOf(reasons)}`;
+  return `m:${model.replace(/(?<=.):.*$/, "")}${suffixOf(reasons)}`;
 }
 
-/** Models that share a tokenizer; "Other" and "Router" say nothing, so the author stands in. */
+/** Models with the same tokenizer. "Other" and "Router" are not tokenizers, so the author is used instead. */
 function familyKey(model: string, tokenizer: string | undefined, reasons: boolean): string {
   const known = tokenizer !== undefined && tokenizer !== "Other" && tokenizer !== "Router";
-  return `f:${known ? tokenizer : (model.split("/")[0] ?? model)}${wayOf(reasons)}`;
+  return `f:${known ? tokenizer : (model.split("/")[0] ?? model)}${suffixOf(reasons)}`;
 }
 
-/** Stands behind a name; no name has a space. */
-function wayOf(reasons: boolean): string {
+/** A suffix for keys. Names contain no spaces. */
+function suffixOf(reasons: boolean): string {
   return reasons ? " reasoning" : "";
 }

@@ -103,7 +103,7 @@ export class PanelStates implements Disposable {
 
   /** The model in force vanished from its server's list: it is named, with what comes closest. */
   #goneBanner(found: EndpointLookup, model: string | null): PanelState["banner"] {
-    const closest = "endpoint" in found && model !== null ? this.#parts.catalogue.closestToGone(found, model) : undefined;
+    const closest = "endpoint" in found && model !== null ? this.#parts.catalogue.replacementsFor(found, model) : undefined;
     if ("error" in found || model === null || closest === undefined) return null;
     const { host } = new URL(found.origin);
     return {

@@ -28,7 +28,7 @@ export const vscodeAsk: Ask = {
     return vscode.window.showQuickPick(rows, options);
   },
 
-  async input({ title, prompt, placeholder, value, selection, password, ignoreFocusOut, validate }: TextQuestion) {
+  async input({ title, prompt, placeholder, value, selection, password, ignoreFocusOut, validate, warn }: TextQuestion) {
     return vscode.window.showInputBox({
       ...(title === undefined ? {} : { title }),
       ...(prompt === undefined ? {} : { prompt: escapeLinks(prompt) }),
@@ -37,12 +37,14 @@ export const vscodeAsk: Ask = {
       ...(selection === undefined ? {} : { valueSelection: [...selection] as [number, number] }),
       ...(password === undefined ? {} : { password }),
       ...(ignoreFocusOut === undefined ? {} : { ignoreFocusOut }),
-      ...(validate === undefined
+      ...(validate === undefined && warn === undefined
         ? {}
         : {
             validateInput: async (text: string) => {
-              const problem = await validate(text);
-              return problem === undefined ? undefined : escapeLinks(problem);
+              const problem = await validate?.(text);
+              if (problem !== undefined) return escapeLinks(problem);
+              const warning = warn?.(text);
+              return warning && { message: escapeLinks(warning), severity: vscode.InputBoxValidationSeverity.Warning };
             },
           }),
     });

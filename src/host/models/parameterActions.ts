@@ -6,7 +6,7 @@ import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import { checkSetting } from "../../app/settings/settingSchemas.ts";
 import type { RequestView } from "./requestView.ts";
 
-/** What a user does with parameters: values of a conversation, presets, and looking at the request. */
+/** The actions on parameters: overriding them in a conversation, presets, and showing the request. */
 export class ParameterActions implements vscode.Disposable {
   readonly #app: App;
   #view: RequestView | undefined;
@@ -15,31 +15,31 @@ export class ParameterActions implements vscode.Disposable {
     this.#app = app;
   }
 
-  /** Sets a value for a conversation alone, or takes it back. The value comes from a panel. */
+  /** Overrides a value in a conversation, or removes the override. The value comes from a panel. */
   set({ conversationId, name, value }: Extract<FromWebview, { readonly type: "setParameter" }>): void {
     const checked = value === undefined ? undefined : checkSetting(name, value);
     if (value !== undefined && checked === undefined) return this.#app.log.warn(`The panel sent an invalid value for ${name}.`);
     this.#session(conversationId)?.setOverride(name, checked);
   }
 
-  /** Takes back every value that a conversation sets for itself. */
+  /** Removes all overrides of a conversation. */
   reset(conversationId: string): void {
     this.#session(conversationId)?.resetOverrides();
   }
 
   async savePreset({ session }: ChatPlace): Promise<void> {
-    const { savePreset } = await import("./presetPages.ts");
-    await savePreset(session, this.#app.settings);
+    const { savePreset } = await import("./presetPicker.ts");
+    await savePreset(session, this.#app);
   }
 
   async selectPreset(place: ChatPlace): Promise<void> {
-    const { selectPreset } = await import("./presetPages.ts");
-    await selectPreset(place.session, this.#app.settings);
+    const { selectPreset } = await import("./presetPicker.ts");
+    await selectPreset(place.session, this.#app);
   }
 
   /**
-   * Shows what would be sent for a draft and what is attached; without a draft, what the last question would be asked again with.
-   * @param draft what stands in the composer
+   * Shows the request for a draft and its attachments. Without a draft it is the request that would ask the last question again.
+   * @param draft the text in the composer
    */
   async viewRequest({ session }: ChatPlace, draft = session.outbox.draft): Promise<void> {
     const carried = [...this.#app.instructions.of(session), ...session.outbox.attachments];
@@ -47,18 +47,18 @@ export class ParameterActions implements vscode.Disposable {
     if (attachments === undefined) return;
     const plan = session.planFor(draft, draft.trim() === "" && session.outbox.attachments.length === 0 ? [] : attachments);
     if (plan === undefined) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t("There is no request to show yet: choose a model and write something in the composer."),
-      );
+      const message = vscode.l10n.t("There is no request to show yet. Choose a model and type a message.");
+      this.#app.ask.notify({ severity: "info", message });
       return;
     }
     const { signal } = new AbortController();
     const asked = await requestOf(plan, signal, this.#app.preparation);
     const problem = "request" in asked ? await (await this.#requestView()).show(session.id, asked.request) : asked.error.message;
-    if (problem !== undefined) void vscode.window.showWarningMessage(vscode.l10n.t("Nothing would be sent: {0}", problem));
+    if (problem === undefined) return;
+    this.#app.ask.notify({ severity: "warning", message: vscode.l10n.t("No request would be sent: {0}", problem) });
   }
 
-  /** Turns between the exact bytes and what is easier to read. */
+  /** Switches between the exact bytes and a readable layout. */
   toggleRequestLayout(): void {
     this.#view?.toggleLayout();
   }
@@ -73,7 +73,7 @@ export class ParameterActions implements vscode.Disposable {
     return this.#view;
   }
 
-  /** The place may show another one by now. */
+  /** By its ID, because the place may show another conversation by now. */
   #session(conversationId: string) {
     return this.#app.chat.sessions.find(({ id }) => id === conversationId);
   }

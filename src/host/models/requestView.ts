@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ChatRequest } from "../../llm/chatClient.ts";
 import { buildRequest } from "../../llm/send/requestBody.ts";
 
-/** The scheme of documents that show a request; the manifest knows it, too. */
+/** The URI scheme of documents that show a request. The manifest refers to it. */
 const requestScheme = "aside-request";
 
 interface Shown {
@@ -11,8 +11,8 @@ interface Shown {
 }
 
 /**
- * Shows requests as read-only documents, one a conversation: the bytes of the body as they would be sent, or, at the press of a button, all of
- * the request set out to be read. The key is in neither.
+ * Shows requests as read-only documents, one per conversation: either the exact bytes of the body, or the whole request in a readable layout.
+ * Neither contains the API key.
  */
 export class RequestView implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -36,7 +36,7 @@ export class RequestView implements vscode.TextDocumentContentProvider, vscode.D
 
   /**
    * Shows a request.
-   * @returns why there is none, in words for the user
+   * @returns why there is no request, for the user; undefined if it is shown
    */
   async show(conversationId: string, request: ChatRequest): Promise<string | undefined> {
     const built = buildRequest(request);
@@ -63,7 +63,7 @@ export class RequestView implements vscode.TextDocumentContentProvider, vscode.D
     return undefined;
   }
 
-  /** Turns between the exact bytes and what is easier to read, in all such documents. */
+  /** Switches all documents between the exact bytes and the readable layout. */
   toggleLayout(): void {
     this.#isReadable = !this.#isReadable;
     for (const uri of this.#shown.keys()) this.#changed.fire(vscode.Uri.parse(uri));
@@ -75,5 +75,5 @@ export class RequestView implements vscode.TextDocumentContentProvider, vscode.D
   }
 }
 
-/** Stands for what is not shown. */
+/** Replaces values that are not shown. */
 const hidden = "•••";

@@ -1,20 +1,20 @@
 import * as vscode from "vscode";
+import type { App } from "../../app/app.ts";
 import type { Session } from "../../app/chat/session.ts";
 import { pick } from "../adapters/vscodePick.ts";
-import type { Settings } from "../../app/settings/settings.ts";
 import type { PresetableName, SettingValue } from "../../app/settings/settingSchemas.ts";
 
-/** For how long a value is chosen. */
+/** What a choice applies to: this conversation, or one of the settings files. */
 export type Scope = "conversation" | "workspace" | "user";
 
-/** The settings that can be chosen for one conversation. */
+/** The settings that a conversation can override. */
 export type ChoosableName = PresetableName | "preset";
 
 interface ScopeItem extends vscode.QuickPickItem {
   readonly scope: Scope;
 }
 
-/** Asks for how long something is chosen. */
+/** Asks what a choice applies to. */
 export async function pickScope(title: string): Promise<Scope | "back" | undefined> {
   const chosen = await pick({ title, items: scopeItems(), back: true });
   if (chosen?.type === "back") return "back";
@@ -31,8 +31,8 @@ function scopeItems(): readonly ScopeItem[] {
   ];
 }
 
-/** A scope as it is named within a sentence. */
-export function scopeWords(scope: Scope): string {
+/** The name of a scope within a sentence. */
+export function formatScope(scope: Scope): string {
   switch (scope) {
     case "conversation":
       return vscode.l10n.t("this conversation");
@@ -46,50 +46,48 @@ export function scopeWords(scope: Scope): string {
 }
 
 /**
- * Sets a value where it was chosen for; what the conversation has of its own then makes way for it. Says so where it was written and something
- * more specific stays in force.
- * @returns whether it could be written
+ * Sets a value in a scope. A setting that is written removes the override of the conversation. If another value still applies afterwards, because a
+ * more specific scope has one, the user is told.
+ * @returns whether the value could be written
  */
 export async function applyChoice<Name extends ChoosableName>(
   name: Name,
   value: SettingValue<Name>,
   scope: Scope,
   session: Session,
-  settings: Settings,
+  { settings, ask }: Pick<App, "settings" | "ask">,
 ): Promise<boolean> {
   if (scope === "conversation") {
-    setOwn(session, name, value);
+    override(session, name, value);
     return true;
   }
   try {
     await settings.write(name, value, scope);
   } catch (cause) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t("aside.{0} could not be written to the settings: {1}", name, cause instanceof Error ? cause.message : String(cause)),
-    );
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    ask.notify({ severity: "error", message: vscode.l10n.t("Could not write aside.{0} to the settings: {1}", name, reason) });
     return false;
   }
-  setOwn(session, name, undefined);
-  const inForce = valueInForce(name, session, settings);
-  if (JSON.stringify(inForce.value) !== JSON.stringify(value)) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        "aside.{0} was written, but another value stays in force here: it comes from a more specific place ({1}).",
-        name,
-        inForce.source,
-      ),
-    );
+  override(session, name, undefined);
+  const effective = effectiveValue(name, session, settings);
+  if (JSON.stringify(effective.value) !== JSON.stringify(value)) {
+    const message = vscode.l10n.t("aside.{0} was saved, but a more specific setting overrides it here ({1}).", name, effective.source);
+    ask.notify({ severity: "info", message });
   }
   return true;
 }
 
-/** What a conversation has of its own; undefined takes it back. */
-function setOwn(session: Session, name: ChoosableName, value: unknown): void {
+/** Overrides a setting for a conversation; undefined removes the override. */
+function override(session: Session, name: ChoosableName, value: unknown): void {
   if (name === "model") session.setModel(typeof value === "string" ? value : undefined);
   else session.setOverride(name, value);
 }
 
-function valueInForce(name: ChoosableName, session: Session, settings: Settings): { readonly value: unknown; readonly source: string } {
+function effectiveValue(
+  name: ChoosableName,
+  session: Session,
+  settings: App["settings"],
+): { readonly value: unknown; readonly source: string } {
   const effective = settings.effective(session.conversation);
   if (name === "model" || name === "systemPrompt" || name === "preset") return effective[name];
   return effective.values[name] ?? { value: null, source: "default" };

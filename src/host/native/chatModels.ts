@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Model } from "../../llm/model.ts";
 import { takesTools } from "../../llm/send/tools.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
-import { ModelWords } from "../../app/models/modelItem.ts";
+import { ModelFormat } from "../../app/models/formatModel.ts";
 import type { App } from "../../app/app.ts";
 import { vendor } from "./nativeIds.ts";
 
@@ -22,13 +22,13 @@ export async function nativeModels(parts: App, how: { readonly load: boolean }):
   if (how.load && parts.catalogue.known(found.endpoint.name).length === 0) await parts.catalogue.load(found);
   const chosen = parts.settings.get("chatModels") ?? [
     ...(settings.model.value === null ? [] : [settings.model.value]),
-    ...parts.memory.favourites(settings.endpoint.value),
+    ...parts.memory.favorites(settings.endpoint.value),
   ];
-  const words = new ModelWords(vscode.env.language, Date.now());
+  const words = new ModelFormat(vscode.env.language, Date.now());
   return [...new Set(chosen)].map((id) => infoOf(id, parts.catalogue.row(found.endpoint.name, id), found, words));
 }
 
-function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, words: ModelWords): vscode.LanguageModelChatInformation {
+function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, words: ModelFormat): vscode.LanguageModelChatInformation {
   const { host } = new URL(found.origin);
   const window = row?.contextLength === undefined ? undefined : vscode.l10n.t("{0} context", words.tokens(row.contextLength));
   const described = [window, words.price(row?.pricing)].filter((part) => part !== undefined).join(" · ");
@@ -69,7 +69,7 @@ export async function manageChatModels(parts: App): Promise<void> {
     return;
   }
   const shown = new Set((await nativeModels(parts, { load: false })).map(({ id }) => id));
-  const words = new ModelWords(vscode.env.language, Date.now());
+  const words = new ModelFormat(vscode.env.language, Date.now());
   const items = models.map((model): ChatModelItem => {
     const detail = words.describe(model);
     return { label: model.name, description: model.id, ...(detail === "" ? {} : { detail }), id: model.id, picked: shown.has(model.id) };

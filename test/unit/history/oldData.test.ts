@@ -185,10 +185,10 @@ describe("the mementos and settings of Aside 0.1.0", () => {
     };
   };
 
-  test("favourite and recent models", async () => {
+  test("favorite and recent models", async () => {
     const memory = new ModelMemory(await memento("globalState.json"));
-    expect(memory.favourites("openrouter")).toEqual(["lab/one", "lab/three:free"]);
-    expect(memory.favourites("studio")).toEqual(["qwen-local"]);
+    expect(memory.favorites("openrouter")).toEqual(["lab/one", "lab/three:free"]);
+    expect(memory.favorites("studio")).toEqual(["qwen-local"]);
     expect(memory.recent("openrouter")).toEqual(["lab/one", "lab/two", "a/5", "a/4", "a/3", "a/2"]);
     expect(memory.recent("deepinfra")).toEqual(["meta/large"]);
   });

@@ -1,23 +1,23 @@
 import * as vscode from "vscode";
-import { separatorItem, pick } from "../../adapters/vscodePick.ts";
+import { pick, separatorItem } from "../../adapters/vscodePick.ts";
 
-/** Something that can stand in the list. */
-export interface Choice {
+/** A value that can be in the list. */
+export interface ListChoice {
   readonly value: string;
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;
 }
 
-/** How a list is asked for. */
+/** The list to edit. */
 export interface ListQuestion {
   readonly title: string;
   readonly placeholder: string;
   readonly chosen: readonly string[];
-  readonly choices: readonly Choice[];
-  /** What is wrong with the choices, if anything. */
-  readonly trouble?: string;
-  /** Asks for one that is not among the choices; undefined where none was given. */
+  readonly choices: readonly ListChoice[];
+  /** Why the choices could not be loaded, if so. */
+  readonly problem?: string;
+  /** Asks for a value that is not among the choices; undefined if the user gave none. */
   readonly another: { readonly label: string; readonly ask: () => Promise<string | undefined> };
 }
 
@@ -27,8 +27,8 @@ interface ListItem extends vscode.QuickPickItem {
 }
 
 /**
- * Lets a person put a list together: choosing what is not in it puts it at the end, choosing what is takes it out. The order is that of choosing.
- * @returns the list, or undefined where the page was closed
+ * Lets the user edit an ordered list: choosing a value adds it at the end, choosing it again removes it.
+ * @returns the list, or undefined if the page was closed
  */
 export async function editList(question: ListQuestion): Promise<readonly string[] | undefined> {
   let chosen = question.chosen;
@@ -51,7 +51,7 @@ export async function editList(question: ListQuestion): Promise<readonly string[
   }
 }
 
-function itemsOf({ choices, another, trouble }: ListQuestion, chosen: readonly string[]): readonly ListItem[] {
+function itemsOf({ choices, another, problem }: ListQuestion, chosen: readonly string[]): readonly ListItem[] {
   const known = new Map(choices.map((choice) => [choice.value, choice]));
   const inList = chosen.map((value, index): ListItem => {
     const choice = known.get(value) ?? { value, label: value };
@@ -60,10 +60,10 @@ function itemsOf({ choices, another, trouble }: ListQuestion, chosen: readonly s
   const rest = choices.filter(({ value }) => !chosen.includes(value));
   return [
     { label: `$(arrow-left) ${vscode.l10n.t("Done")}`, act: "done" },
-    ...(inList.length === 0 ? [] : [separatorItem(vscode.l10n.t("chosen, in this order: choose to take out")), ...inList]),
+    ...(inList.length === 0 ? [] : [separatorItem(vscode.l10n.t("selected, in this order; choose to remove")), ...inList]),
     ...(rest.length === 0 ? [] : [separatorItem(vscode.l10n.t("choose to add")), ...rest]),
-    separatorItem(vscode.l10n.t("others")),
-    ...(trouble === undefined ? [] : [{ label: `$(warning) ${trouble}` }]),
+    separatorItem(vscode.l10n.t("other")),
+    ...(problem === undefined ? [] : [{ label: `$(warning) ${problem}` }]),
     { label: `$(edit) ${another.label}`, act: "another" },
   ];
 }

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { ValueSource } from "../../../shared/parameters.ts";
+import type { App } from "../../../app/app.ts";
 import type { Session } from "../../../app/chat/session.ts";
 import type { KnownEndpoint } from "../../../app/endpoints/endpoints.ts";
 import { pick } from "../../adapters/vscodePick.ts";
 import type { SettingValue } from "../../../app/settings/settingSchemas.ts";
-import type { SelectModelParts } from "../selectModelParts.ts";
-import { applyChoice, pickScope, type Scope, scopeWords } from "../settingScope.ts";
+import { applyChoice, pickScope, type Scope, formatScope } from "../settingScope.ts";
 import { askJson, askPrice, chooseFallbacks, chooseOne, chooseProviders, chooseQuantizations } from "./routingQuestions.ts";
 import { type RoutingAct, type RoutingItem, routingItems, type RoutingState } from "./routingItems.ts";
 import {
@@ -24,36 +24,36 @@ import {
 import { field, isObject } from "../../../shared/guards.ts";
 
 /**
- * The page on which a person decides who may serve the model: the whole `provider` object, fallback models and plugins, for this
- * conversation, the workspace or always. Each change counts at once.
+ * Shows the routing page: the `provider` object, fallback models and plugins, for this conversation, the workspace or always. Changes take effect
+ * immediately.
  * @param back whether there is a page to go back to
- * @param modelId whose providers are offered; the model in force where absent
+ * @param modelId the model whose providers are offered; by default the current one
  */
-export async function editRouting(session: Session, parts: SelectModelParts, back: boolean, modelId?: string): Promise<"back" | "closed"> {
-  const effective = parts.settings.effective(session.conversation);
-  const found = parts.endpoints.get(effective.endpoint.value);
+export async function editRouting(session: Session, app: App, back: boolean, modelId?: string): Promise<"back" | "closed"> {
+  const effective = app.settings.effective(session.conversation);
+  const found = app.endpoints.get(effective.endpoint.value);
   if ("error" in found || found.endpoint.dialect !== "openrouter") {
-    void vscode.window.showInformationMessage(
+    const message =
       "error" in found
         ? found.error.message
-        : vscode.l10n.t("Routing is OpenRouter's: {0} serves its models itself.", new URL(found.origin).host),
-    );
+        : vscode.l10n.t("Routing is available only with OpenRouter. {0} serves its models itself.", new URL(found.origin).host);
+    app.ask.notify({ severity: "info", message });
     return "back";
   }
-  const page = new RoutingPage(session, parts, found, modelId ?? effective.model.value);
+  const page = new RoutingPage(session, app, found, modelId ?? effective.model.value);
   return page.run(back);
 }
 
 class RoutingPage {
   readonly #session: Session;
-  readonly #parts: SelectModelParts;
+  readonly #app: App;
   readonly #found: KnownEndpoint;
   readonly #model: string | null;
   #scope: Scope = "conversation";
 
-  constructor(session: Session, parts: SelectModelParts, found: KnownEndpoint, model: string | null) {
+  constructor(session: Session, app: App, found: KnownEndpoint, model: string | null) {
     this.#session = session;
-    this.#parts = parts;
+    this.#app = app;
     this.#found = found;
     this.#model = model;
   }
@@ -64,7 +64,7 @@ class RoutingPage {
       const items = routingItems(this.#state());
       const chosen = await pick<RoutingItem>({
         title: vscode.l10n.t("Routing at {0}", new URL(this.#found.origin).host),
-        placeholder: vscode.l10n.t("Who may serve {0}", this.#model ?? vscode.l10n.t("the model")),
+        placeholder: vscode.l10n.t("Providers for {0}", this.#model ?? vscode.l10n.t("the model")),
         items,
         back,
         active: items.find((item) => item.act !== undefined && item.act === act),
@@ -77,7 +77,7 @@ class RoutingPage {
   }
 
   #state(): RoutingState {
-    const { values } = this.#parts.settings.effective(this.#session.conversation);
+    const { values } = this.#app.settings.effective(this.#session.conversation);
     const provider = values.provider?.value;
     return {
       scope: this.#scope,
@@ -85,9 +85,9 @@ class RoutingPage {
       fallbackModels: (values.fallbackModels?.value ?? []) as readonly string[],
       plugins: (values.plugins?.value ?? []) as readonly Fields[],
       sources: {
-        provider: sourceWords(values.provider?.source),
-        fallbackModels: sourceWords(values.fallbackModels?.source),
-        plugins: sourceWords(values.plugins?.source),
+        provider: formatSource(values.provider?.source),
+        fallbackModels: formatSource(values.fallbackModels?.source),
+        plugins: formatSource(values.plugins?.source),
       },
     };
   }
@@ -96,14 +96,14 @@ class RoutingPage {
     const { provider, plugins, fallbackModels } = this.#state();
     switch (act) {
       case "scope": {
-        const scope = await pickScope(vscode.l10n.t("What is changed here counts for…"));
+        const scope = await pickScope(vscode.l10n.t("Apply changes to"));
         if (scope !== undefined && scope !== "back") this.#scope = scope;
         return;
       }
       case "order":
       case "only":
       case "ignore": {
-        const list = await chooseProviders(act, provider, this.#found, this.#model, this.#parts);
+        const list = await chooseProviders(act, provider, this.#found, this.#model, this.#app);
         return list && this.#setProvider(withField(provider, act, list));
       }
       case "sort": {
@@ -115,7 +115,7 @@ class RoutingPage {
       case "zdr":
         return this.#setProvider(withField(provider, act, nextFlag(provider?.[act])));
       case "data_collection": {
-        const chosen = await chooseOne(vscode.l10n.t("Providers that may keep what is sent"), ["allow", "deny"], provider?.[act]);
+        const chosen = await chooseOne(vscode.l10n.t("Providers that may store your data"), ["allow", "deny"], provider?.[act]);
         return chosen && this.#setProvider(withField(provider, act, chosen.value));
       }
       case "quantizations": {
@@ -125,21 +125,26 @@ class RoutingPage {
       case "maxPrompt":
       case "maxCompletion": {
         const of = act === "maxPrompt" ? "prompt" : "completion";
-        const price = await askPrice(provider, of);
+        const price = await askPrice(provider, of, this.#app.ask);
         return price && this.#setProvider(withMaxPrice(provider, of, price.usd));
       }
       case "providerJson": {
-        const text = await askJson(vscode.l10n.t("The provider object, as JSON"), provider, (json) => parseObject(json) !== undefined);
+        const text = await askJson(
+          vscode.l10n.t("Provider object as JSON"),
+          provider,
+          (json) => parseObject(json) !== undefined,
+          this.#app.ask,
+        );
         return text === undefined ? undefined : this.#setProvider(parseObject(text) ?? null);
       }
       case "fallbackModels": {
-        const models = await chooseFallbacks(fallbackModels, this.#found, this.#parts);
+        const models = await chooseFallbacks(fallbackModels, this.#found, this.#app);
         return models && this.#set("fallbackModels", models.length === 0 ? null : [...models]);
       }
       case "web": {
         const now = pluginOf(plugins, "web");
         const chosen = await chooseOne(
-          vscode.l10n.t("Web search by"),
+          vscode.l10n.t("Web search engine"),
           ["automatic", ...webEngines],
           now?.["engine"] ?? (now && "automatic"),
         );
@@ -150,14 +155,14 @@ class RoutingPage {
       }
       case "fileParser": {
         const now = pluginOf(plugins, "file-parser")?.["pdf"];
-        const chosen = await chooseOne(vscode.l10n.t("PDFs are read by"), pdfEngines, field(now, "engine"));
+        const chosen = await chooseOne(vscode.l10n.t("PDF parser"), pdfEngines, field(now, "engine"));
         if (chosen === undefined) return;
         const plugin = chosen.value === undefined ? undefined : { id: "file-parser", pdf: { engine: chosen.value } };
         return this.#setPlugins(withPlugin(plugins, "file-parser", plugin));
       }
       case "pluginsJson": {
         const parse = (json: string) => parseObject(`{"all":${json.trim() === "" ? "[]" : json}}`)?.["all"];
-        const text = await askJson(vscode.l10n.t("All plugins, as JSON"), plugins, (json) => isPlugins(parse(json)));
+        const text = await askJson(vscode.l10n.t("All plugins as JSON"), plugins, (json) => isPlugins(parse(json)), this.#app.ask);
         const parsed = text === undefined ? undefined : parse(text);
         return isPlugins(parsed) ? this.#setPlugins(parsed.length === 0 ? null : parsed) : undefined;
       }
@@ -177,15 +182,15 @@ class RoutingPage {
   }
 
   async #set<Name extends "provider" | "plugins" | "fallbackModels">(name: Name, value: SettingValue<Name>): Promise<void> {
-    await applyChoice(name, value, this.#scope, this.#session, this.#parts.settings);
+    await applyChoice(name, value, this.#scope, this.#session, this.#app);
   }
 
   async #reset(): Promise<void> {
     for (const name of ["provider", "fallbackModels", "plugins"] as const) {
       if (this.#scope === "conversation") this.#session.setOverride(name, undefined);
-      else await this.#parts.settings.write(name, undefined, this.#scope);
+      else await this.#app.settings.write(name, undefined, this.#scope);
     }
-    vscode.window.setStatusBarMessage(vscode.l10n.t("Routing taken back for: {0}", scopeWords(this.#scope)), 3000);
+    this.#app.ask.status(vscode.l10n.t("Routing reset for: {0}", formatScope(this.#scope)));
   }
 }
 
@@ -193,8 +198,8 @@ function isPlugins(value: unknown): value is readonly Fields[] {
   return Array.isArray(value) && value.every((plugin) => typeof field(plugin, "id") === "string");
 }
 
-/** Where a value comes from, as it is named in a heading. */
-function sourceWords(source: ValueSource | undefined): string {
+/** Where a value comes from, for a heading. */
+function formatSource(source: ValueSource | undefined): string {
   switch (source) {
     case "conversation":
       return vscode.l10n.t("this conversation");

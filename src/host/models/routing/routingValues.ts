@@ -3,7 +3,7 @@ import { asStrings, field, isFiniteNumber, isObject } from "../../../shared/guar
 /** OpenRouter's `provider` object, or one plugin, as the settings hold it (docs/wire.md, Provider routing and Plugins). */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Names of the lists of providers: who is asked first, who alone, who never. */
+/** The lists of providers: those to try first, the only ones allowed, those to avoid. */
 export type ProviderList = "order" | "only" | "ignore";
 
 export const sorts = ["price", "throughput", "latency", "exacto"] as const;
@@ -12,8 +12,8 @@ export const webEngines = ["native", "exa", "firecrawl", "parallel", "perplexity
 export const pdfEngines = ["native", "mistral-ocr", "cloudflare-ai"] as const;
 
 /**
- * Sets a field, or takes it away (undefined, or an empty list).
- * @returns null where nothing is left, so that nothing is sent
+ * Sets a field, or removes it (undefined, or an empty list).
+ * @returns null if no field is left, so that the object is not sent
  */
 export function withField(fields: Fields | null, name: string, value: unknown): Fields | null {
   const { [name]: _previous, ...rest } = fields ?? {};
@@ -22,38 +22,38 @@ export function withField(fields: Fields | null, name: string, value: unknown): 
   return Object.keys(next).length === 0 ? null : next;
 }
 
-/** A list of texts in a field; whatever else is there is none. */
+/** The strings in a list field; empty if it is not a list. */
 export function textsOf(fields: Fields | null, name: string): readonly string[] {
   return asStrings(field(fields, name));
 }
 
-/** By what providers are sorted: `sort` is a word, or an object with the word under `by`. */
+/** The sort order of providers: `sort` is a string, or an object with the string under `by`. */
 export function sortOf(fields: Fields | null): string | undefined {
   const sort = fields?.["sort"];
   const by = isObject(sort) ? sort["by"] : sort;
   return typeof by === "string" ? by : undefined;
 }
 
-/** The next of yes, no and not said. */
+/** Cycles through yes, no and not set. */
 export function nextFlag(value: unknown): boolean | undefined {
   return value === undefined ? true : value === true ? false : undefined;
 }
 
-/** The highest price that is taken, USD per million tokens; undefined where nothing is said. */
+/** The price limit in USD per million tokens; undefined if there is no limit. */
 export function maxPriceOf(fields: Fields | null, of: "prompt" | "completion"): number | undefined {
   const value = field(fields?.["max_price"], of);
   const usd = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return isFiniteNumber(usd) ? usd : undefined;
 }
 
-/** Sets one of the highest prices; undefined takes it away. */
+/** Sets a price limit; undefined removes it. */
 export function withMaxPrice(fields: Fields | null, of: "prompt" | "completion", usd: number | undefined): Fields | null {
   const price = fields?.["max_price"];
   const before = isObject(price) ? price : null;
   return withField(fields, "max_price", withField(before, of, usd) ?? undefined);
 }
 
-/** Reads a price as a person types it. Null where it is none; undefined for an empty text. */
+/** Parses a typed price. Null if it is invalid; undefined for an empty text. */
 export function parsePrice(text: string): number | null | undefined {
   const trimmed = text.trim().replace(/^\$/, "").replace(",", ".");
   if (trimmed === "") return undefined;
@@ -61,12 +61,12 @@ export function parsePrice(text: string): number | null | undefined {
   return Number.isFinite(value) && value >= 0 ? value : null;
 }
 
-/** A plugin by its id; undefined where it is not in the list. */
+/** A plugin by its ID; undefined if it is not in the list. */
 export function pluginOf(plugins: readonly Fields[], id: string): Fields | undefined {
   return plugins.find((plugin) => plugin["id"] === id);
 }
 
-/** Puts a plugin into the list in the place of the one with its id, or takes that one out (undefined). Null where none is left. */
+/** Replaces or adds a plugin, or removes it (undefined). Null if the list becomes empty. */
 export function withPlugin(plugins: readonly Fields[], id: string, plugin: Fields | undefined): readonly Fields[] | null {
   const at = plugins.findIndex((one) => one["id"] === id);
   const others = plugins.filter((one) => one["id"] !== id);
@@ -74,7 +74,7 @@ export function withPlugin(plugins: readonly Fields[], id: string, plugin: Field
   return at < 0 ? [...others, plugin] : others.toSpliced(at, 0, plugin);
 }
 
-/** Reads an object out of JSON as a person types it; an empty text is no object (null), undefined is a mistake. */
+/** Parses a typed JSON object. Null for an empty text or `null`; undefined if it is invalid. */
 export function parseObject(text: string): Fields | null | undefined {
   if (text.trim() === "") return null;
   try {

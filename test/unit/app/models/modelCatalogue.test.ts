@@ -36,11 +36,11 @@ async function holding(list: CatalogueList): Promise<ModelCatalogue> {
 
 beforeEach(() => fake.reset());
 
-test("a model that vanished is known by a fresh list alone, with the closest ones", async () => {
+test("only a fresh list tells that a model is gone, with similar ones", async () => {
   const catalogue = await holding(fresh);
-  expect(catalogue.closestToGone(found, "deepseek/deepseek-r1-0101")).toEqual(["deepseek/deepseek-r1"]);
-  expect(catalogue.closestToGone(found, "deepseek/deepseek-r1")).toBeUndefined();
-  expect(catalogue.closestToGone(found, "deepseek/deepseek-r1:nitro")).toBeUndefined();
+  expect(catalogue.replacementsFor(found, "deepseek/deepseek-r1-0101")).toEqual(["deepseek/deepseek-r1"]);
+  expect(catalogue.replacementsFor(found, "deepseek/deepseek-r1")).toBeUndefined();
+  expect(catalogue.replacementsFor(found, "deepseek/deepseek-r1:nitro")).toBeUndefined();
 });
 
 test.each([
@@ -51,24 +51,24 @@ test.each([
   ["a preset of the account", fresh, found, "@preset/mine"],
   ["an alias", fresh, found, "~openai/gpt-latest"],
 ] as const)("%s does not tell", async (_what, list, endpoint, model) => {
-  expect((await holding(list)).closestToGone(endpoint, model)).toBeUndefined();
+  expect((await holding(list)).replacementsFor(endpoint, model)).toBeUndefined();
 });
 
-test("an old list that the server confirms says what is gone from then on", async () => {
+test("an old list counts as fresh once the server has confirmed it", async () => {
   const old = { ...fresh, fetchedAt: Date.now() - 2 * 24 * 3_600_000 };
   const lists = { load: () => Promise.resolve({ ...old, fetchedAt: Date.now() }), cached: () => Promise.resolve(old) };
   const secrets = { onDidChange: new EventEmitter<void>().event } as unknown as Secrets;
   const catalogue = new ModelCatalogue(lists as unknown as Catalogue, secrets, log);
   await catalogue.recall(found);
-  expect(catalogue.closestToGone(found, "deepseek/deepseek-r1-0101")).toBeUndefined();
+  expect(catalogue.replacementsFor(found, "deepseek/deepseek-r1-0101")).toBeUndefined();
   let told = 0;
   catalogue.onDidChange(() => (told += 1));
   await catalogue.load(found);
   expect(told).toBe(1);
-  expect(catalogue.closestToGone(found, "deepseek/deepseek-r1-0101")).toEqual(["deepseek/deepseek-r1"]);
+  expect(catalogue.replacementsFor(found, "deepseek/deepseek-r1-0101")).toEqual(["deepseek/deepseek-r1"]);
 });
 
-test("a variant without a row of its own is named with its suffix", async () => {
+test("the name of a variant without a row of its own has its suffix", async () => {
   const catalogue = await holding(fresh);
   expect(["deepseek/deepseek-r1", "deepseek/deepseek-r1:nitro", "x/unknown:free"].map((id) => catalogue.nameOf("openrouter", id))).toEqual([
     "R1",

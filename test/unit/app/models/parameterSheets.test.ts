@@ -45,7 +45,7 @@ function sheets(onLearned = ignore) {
 const session = (overrides?: Overrides) =>
   ({ id: "c", conversation: { ...createConversation("c", 1), ...(overrides && { overrides }) } }) as unknown as Session;
 
-test("each value is there with its source, what it would be without, the model's default and its bounds", () => {
+test("each value has its source, its inherited value, the model's default and its bounds", () => {
   fake.workspaceValues["aside.temperature"] = 0.9;
   const sheet = sheets().of(session({ temperature: 0.2 }));
   expect(sheet.model).toBe("Lab: Thinker");
@@ -63,7 +63,7 @@ test("each value is there with its source, what it would be without, the model's
   expect(sheet.numbers.seed.slider).toBeNull();
 });
 
-test("what the model does not take is said by the very code that builds the request", () => {
+test("unsupported parameters come from the code that builds the request", () => {
   const { numbers, stop, toolChoice, reasoning } = sheets().of(session());
   const refused = numberNames.filter((name) => numbers[name].unsupported !== null);
   expect(refused).toEqual(numberNames.filter((name) => !["temperature", "topP", "maxTokens"].includes(name)));
@@ -80,7 +80,7 @@ test("what the model does not take is said by the very code that builds the requ
   expect(numberNames.filter((name) => sheets().of(session()).numbers[name].unsupported !== null)).toEqual([]);
 });
 
-test("a value out of range, a field that cannot be set and a setting that is passed over are named", () => {
+test("values out of range, fields that cannot be set and ignored settings are named", () => {
   fake.workspaceValues["aside.topK"] = "many";
   const sheet = sheets().of(session({ temperature: 5, extraBody: { model: "other", verbosity: "low" } }));
   expect(sheet.numbers.temperature.problem).toBe("aside.temperature must be a number from 0 to 2, not 5.");
@@ -88,7 +88,7 @@ test("a value out of range, a field that cannot be set and a setting that is pas
   expect(sheet.rejected).toEqual(['aside.topK (workspace) is ignored: it must be a whole number, not "many".']);
 });
 
-test("reasoning is offered as the catalogue says", () => {
+test("reasoning options follow the catalogue", () => {
   expect(sheets().of(session()).reasoning.offer).toEqual({
     efforts: ["high", "low"],
     budget: false,
@@ -103,7 +103,7 @@ test("reasoning is offered as the catalogue says", () => {
   expect(sheets().of(session()).reasoning.offer).toMatchObject({ efforts: ["high", "medium", "low"], budget: true });
 });
 
-test("preset and routing are there with where they come from", () => {
+test("preset and routing have their sources", () => {
   fake.user["aside.presets"] = { p: { topP: 0.5 } };
   fake.workspaceValues["aside.provider"] = { zdr: true };
   const sheet = sheets().of(session({ preset: "p", fallbackModels: ["lab/other"] }));
@@ -115,7 +115,7 @@ test("preset and routing are there with where they come from", () => {
   ]);
 });
 
-test("medians are asked for once, and where there are none that is no trouble", async () => {
+test("medians are fetched once, and may be missing", async () => {
   const realFetch = globalThis.fetch;
   let body: unknown = { data: { model: "lab/thinker", temperature_p50: 0.7, top_p_p50: "x" } };
   globalThis.fetch = (url) => {

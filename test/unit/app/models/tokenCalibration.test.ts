@@ -12,7 +12,7 @@ function memento() {
 }
 
 describe("TokenCalibration", () => {
-  test("learns of a model, of its variants and of its family, over a reload", () => {
+  test("learns about a model, its variants and its family, and keeps that across a reload", () => {
     const state = memento();
     const calibration = new TokenCalibration(state);
     for (const estimated of [1000, 3000, 8000])
@@ -25,7 +25,7 @@ describe("TokenCalibration", () => {
     expect(again.fitOf("someone/else", "Other", false).factor).toBe(1);
   });
 
-  test("what is put before a prompt with reasoning is told apart; how words are counted is not", () => {
+  test("the offset differs with reasoning, the factor does not", () => {
     const calibration = new TokenCalibration(memento());
     for (const estimated of [1000, 3000, 8000]) calibration.learn("a/m", "T", false, { estimated, counted: estimated * 1.25 });
     expect(calibration.fitOf("a/m", "T", true)).toEqual({ factor: 1.25, offset: 0 });
@@ -34,7 +34,7 @@ describe("TokenCalibration", () => {
     expect(calibration.fitOf("a/m", "T", false)).toEqual({ factor: 1.25, offset: 0 });
   });
 
-  test("stays small, and survives rubbish in its place", () => {
+  test("stays small, and ignores invalid stored data", () => {
     const state = memento();
     const calibration = new TokenCalibration(state);
     for (let index = 0; index < 300; index++) calibration.learn(`a/m${index}`, "GPT", false, { estimated: 500, counted: 600 });

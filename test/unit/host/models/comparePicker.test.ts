@@ -21,7 +21,7 @@ const settled = () => new Promise((done) => setTimeout(done, 0));
 
 beforeEach(() => fake.reset());
 
-test("what is chosen stays while one searches for the next, and comes back in the order of choosing", async () => {
+test("selected models stay selected while the user searches, and are returned in the order of selection", async () => {
   const { picked, picker } = open(list(500));
   await settled();
   expect(picker().selectedItems.map(({ label }) => label)).toEqual(["Model 3"]);
@@ -36,23 +36,23 @@ test("what is chosen stays while one searches for the next, and comes back in th
   expect(await picked).toEqual(["lab/model-3", "lab/model-417", "lab/model-12"]);
 });
 
-test("too few and too many are said, and it stays open", async () => {
+test("with too few or too many models the title says so, and the list stays open", async () => {
   const { picked, picker } = open(list(10));
   await settled();
   picker().accept();
-  expect(picker().title).toBe("1 chosen: choose 2 to 4 models");
+  expect(picker().title).toBe("1 selected: select 2 to 4 models");
   picker().select("Model 3", "Model 1", "Model 2", "Model 4", "Model 5");
   picker().accept();
-  expect(picker().title).toBe("5 chosen: choose 2 to 4 models");
+  expect(picker().title).toBe("5 selected: select 2 to 4 models");
   picker().hide();
   expect(await picked).toBeUndefined();
 });
 
-test("of 100,000 models only those that can be looked through are in the list", async () => {
+test("of 100,000 models at most 200 are listed", async () => {
   const { picked, picker } = open(list(100_000), "gone/model");
   await settled();
   expect(picker().items.length).toBeLessThanOrEqual(201);
-  // A model that is not listed can be compared all the same.
+  // A model that is not listed can be compared, too.
   expect(picker().labels[0]).toBe("gone/model");
   picker().type("model-99999");
   expect(picker().labels[1]).toBe("Model 99999");

@@ -3,7 +3,7 @@ import type { CatalogueList } from "../../../../src/llm/catalogue/catalogue.ts";
 import type { Model } from "../../../../src/llm/model.ts";
 import type { ModelCatalogue } from "../../../../src/app/models/modelCatalogue.ts";
 import { ModelMemory } from "../../../../src/app/models/modelMemory.ts";
-import { ModelPicker } from "../../../../src/host/models/modelPicker.ts";
+import { pickModel } from "../../../../src/host/models/modelPicker.ts";
 import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
 import { type FakeQuickPick, fake, QuickPickItemKind } from "../../vscode.ts";
 
@@ -64,14 +64,14 @@ function open(current: string | null = null, known: readonly Model[] = models) {
       return Promise.resolve(answers.length > 1 ? answers.shift() : answers[0]);
     },
   } as unknown as ModelCatalogue;
-  const picked = new ModelPicker(found, current, "", { catalogue, memory }).pick();
+  const picked = pickModel(found, { current, query: "" }, { catalogue, memory });
   const [picker] = fake.quickPicks.slice(-1) as [FakeQuickPick];
   return { picker, picked };
 }
 
 const settled = () => new Promise((done) => setTimeout(done, 0));
 
-test("it is open with what is known before the server has said a word, and says context, price and abilities", () => {
+test("opens at once with the known models, with their context, price and abilities", () => {
   const { picker } = open("deepseek/deepseek-r1");
   expect(picker.shown).toBe(true);
   expect(picker.labels.slice(0, 3)).toEqual(["$(check) DeepSeek: R1", "OpenAI: GPT-4o", "DeepSeek: R1 (free)"]);
@@ -82,7 +82,7 @@ test("it is open with what is known before the server has said a word, and says 
   expect(picker.title).toBe("Model at openrouter.ai · 3");
 });
 
-test("typing ranks, and what is chosen comes back", async () => {
+test("ranks while the user types, and returns the chosen model", async () => {
   const { picker, picked } = open();
   picker.type("gpt4o");
   expect(picker.labels[0]).toBe("OpenAI: GPT-4o");
@@ -90,7 +90,7 @@ test("typing ranks, and what is chosen comes back", async () => {
   expect(await picked).toEqual({ type: "use", id: "openai/gpt-4o" });
 });
 
-test("the first item is always a separator, so that Enter in the moment of a change takes the first model", () => {
+test("the first item is always a separator, so that Enter during an update takes the first model", () => {
   const { picker } = open(null);
   for (const query of ["", "r1", "zzzz", "r1:nitro", "some/id"]) {
     picker.type(query);
@@ -98,7 +98,7 @@ test("the first item is always a separator, so that Enter in the moment of a cha
   }
 });
 
-test("virtual variants are offered while they are typed", async () => {
+test("offers virtual variants while their suffix is typed", async () => {
   const { picker, picked } = open();
   picker.type("r1:ni");
   expect(picker.labels[0]).toBe("DeepSeek: R1 :nitro");
@@ -107,15 +107,15 @@ test("virtual variants are offered while they are typed", async () => {
   expect(await picked).toEqual({ type: "use", id: "deepseek/deepseek-r1:nitro" });
 });
 
-test("filters and order are pressed in the title, which says how they stand, and are kept for the next time", () => {
+test("filters and order are changed with buttons, shown in the title, and kept for the next time", () => {
   const { picker } = open();
   picker.press("Only free");
-  expect(picker.labels).toEqual(["DeepSeek: R1 (free)", "$(edit) Enter a model id…"]);
+  expect(picker.labels).toEqual(["DeepSeek: R1 (free)", "$(edit) Enter Model ID…"]);
   expect(picker.title).toBe("Model at openrouter.ai · 1 of 3 · free");
   expect(picker.buttons.some(({ tooltip }) => tooltip === "Only free: on")).toBe(true);
   picker.press("Only free");
   picker.press("Only reasoning");
-  picker.press("Context at least");
+  picker.press("Minimum context");
   picker.press("Order");
   expect(picker.title).toBe("Model at openrouter.ai · 2 of 3 · reasoning, context ≥ 32K · cheapest first");
   expect(picker.labels[0]).toBe("DeepSeek: R1 (free)");
@@ -123,49 +123,49 @@ test("filters and order are pressed in the title, which says how they stand, and
   expect(open().picker.title).toBe("Model at openrouter.ai · 2 of 3 · reasoning, context ≥ 32K · cheapest first");
 });
 
-test("favourites come first, then what was chosen last", () => {
-  memory.chosen("openrouter", "deepseek/deepseek-r1:free");
+test("favorites come first, then recently used models", () => {
+  memory.noteUse("openrouter", "deepseek/deepseek-r1:free");
   const { picker } = open("openai/gpt-4o");
-  picker.pressOn("DeepSeek: R1", "Add to favourites");
+  picker.pressOn("DeepSeek: R1", "Add to Favorites");
   expect(picker.labels.slice(0, 3)).toEqual(["$(check) OpenAI: GPT-4o", "DeepSeek: R1 (free)", "DeepSeek: R1"]);
-  picker.pressOn("R1 (free)", "Remove from favourites");
-  memory.toggleFavourite("openrouter", "deepseek/deepseek-r1");
+  picker.pressOn("R1 (free)", "Remove from Favorites");
+  memory.toggleFavorite("openrouter", "deepseek/deepseek-r1");
   picker.type("");
   expect(picker.labels.slice(0, 3)).toEqual(["$(check) OpenAI: GPT-4o", "DeepSeek: R1", "DeepSeek: R1 (free)"]);
 });
 
-test("a model that vanished is named, with the closest ones", async () => {
+test("a current model that the server no longer lists is shown with similar ones", async () => {
   const { picker } = open("deepseek/deepseek-r1-old");
   await settled();
   const [, first, separator, second] = picker.items;
-  expect(first).toMatchObject({ label: "$(warning) deepseek/deepseek-r1-old", detail: "openrouter.ai does not list this model any more." });
-  expect(separator?.label).toBe("closest to it");
+  expect(first).toMatchObject({ label: "$(warning) deepseek/deepseek-r1-old", detail: "openrouter.ai no longer offers this model." });
+  expect(separator?.label).toBe("similar models");
   expect(second?.description).toBe("deepseek/deepseek-r1");
 });
 
-test("a favourite that vanished is named with the closest ones until it is taken out; nothing is said to be gone while the list is asked for", async () => {
-  memory.toggleFavourite("openrouter", "openai/gpt-4o-old");
+test("a favorite that the server no longer lists is shown with similar ones until it is removed, but not while the list is loading", async () => {
+  memory.toggleFavorite("openrouter", "openai/gpt-4o-old");
   const { picker } = open("deepseek/deepseek-r1-old");
   expect(picker.labels.filter((label) => label.includes("$(warning)"))).toEqual([]);
   await settled();
   const gone = picker.items.find(({ label }) => label === "$(warning) openai/gpt-4o-old");
-  expect(gone?.detail).toBe("openrouter.ai does not list this model any more. Closest to it: openai/gpt-4o.");
-  picker.pressOn("openai/gpt-4o-old", "Remove from favourites");
+  expect(gone?.detail).toBe("openrouter.ai no longer offers this model. Did you mean openai/gpt-4o?");
+  picker.pressOn("openai/gpt-4o-old", "Remove from Favorites");
   expect(picker.labels.some((label) => label.includes("gpt-4o-old"))).toBe(false);
 });
 
-test("a model says when it will be gone, and a price that is half unknown or by the request", () => {
+test("shows when a model retires, and prices that are incomplete or per request", () => {
   const soon = new Date(Date.now() + 5 * 24 * 3_600_000).toISOString().slice(0, 10);
   const { picker } = open(null, [
     { id: "a", name: "A", expirationDate: soon, pricing: { completion: 2 } },
     { id: "b", name: "B", expirationDate: "2199-01-01", pricing: { prompt: 0, completion: 0, request: 0.005 } },
   ]);
   const detail = (name: string) => picker.items.find(({ label }) => label === name)?.detail;
-  expect(detail("A")).toBe(`unknown in, $2.00 out per million · $(warning) gone after ${soon}`);
-  expect(detail("B")).toBe("$0.005 a request");
+  expect(detail("A")).toBe(`unknown in, $2.00 out per million · $(warning) retires ${soon}`);
+  expect(detail("B")).toBe("$0.005 per request");
 });
 
-test("a server that is down is named; trying again and an id by hand are the ways on", async () => {
+test("a server that is down is named; the user can try again or type an ID", async () => {
   const down: CatalogueList = {
     models: [],
     fetchedAt: 0,
@@ -181,14 +181,14 @@ test("a server that is down is named; trying again and an id by hand are the way
   picker.choose("Try again");
   await settled();
   expect(asked).toBe(2);
-  expect(picker.labels[0]).toBe("$(warning) 2 entries of the list could not be read and are left out");
+  expect(picker.labels[0]).toBe("$(warning) 2 models could not be read and are not listed");
   expect(picker.labels).toContain("OpenAI: GPT-4o");
   picker.type("my/own-model");
-  picker.choose("Use the id my/own-model");
+  picker.choose("Use ID my/own-model");
   expect(await picked).toEqual({ type: "use", id: "my/own-model" });
 });
 
-test("100,000 models are a thousand items and a word about the rest, and can be searched", async () => {
+test("of 100,000 models a thousand are listed, with the number of the others, and all can be searched", async () => {
   const many = Array.from({ length: 100_000 }, (_, index): Model => ({
     id: `lab${index % 50}/model-${index}`,
     name: `Lab: Model ${index}`,
@@ -198,7 +198,7 @@ test("100,000 models are a thousand items and a word about the rest, and can be 
   await settled();
   await settled();
   expect(picker.items.length).toBeLessThan(1010);
-  expect(picker.labels).toContain("$(ellipsis) 99000 more: type to find them");
+  expect(picker.labels).toContain("$(ellipsis) 99,000 more models: type to find them");
   picker.type("lab7/model-31407");
   expect(picker.labels[0]).toBe("Lab: Model 31407");
 });

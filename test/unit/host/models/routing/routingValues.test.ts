@@ -11,14 +11,14 @@ import {
   withPlugin,
 } from "../../../../../src/host/models/routing/routingValues.ts";
 
-test("a field is set and taken away; nothing left is nothing sent", () => {
+test("a field is set and removed; an empty object becomes null", () => {
   expect(withField(null, "zdr", true)).toEqual({ zdr: true });
   expect(withField({ zdr: true, order: ["a"] }, "order", [])).toEqual({ zdr: true });
   expect(withField({ zdr: true }, "zdr", undefined)).toBeNull();
   expect([nextFlag(undefined), nextFlag(true), nextFlag(false)]).toEqual([true, false, undefined]);
 });
 
-test("prices are set beside each other and read as people type them", () => {
+test("price limits are independent, and parsed as users type them", () => {
   const both = withMaxPrice(withMaxPrice({ zdr: true }, "prompt", 1), "completion", 2.5);
   expect(both).toEqual({ zdr: true, max_price: { prompt: 1, completion: 2.5 } });
   expect(withMaxPrice(withMaxPrice(both, "prompt", undefined), "completion", undefined)).toEqual({ zdr: true });
@@ -27,7 +27,7 @@ test("prices are set beside each other and read as people type them", () => {
   expect([parsePrice(" $1,5 "), parsePrice(""), parsePrice("x"), parsePrice("-1")]).toEqual([1.5, undefined, null, null]);
 });
 
-test("both spellings of sort are read, and lists hold texts alone", () => {
+test("both forms of sort are read, and lists keep only strings", () => {
   expect([sortOf({ sort: "price" }), sortOf({ sort: { by: "latency", partition: "none" } }), sortOf({ sort: 3 }), sortOf(null)]).toEqual([
     "price",
     "latency",
@@ -38,13 +38,13 @@ test("both spellings of sort are read, and lists hold texts alone", () => {
   expect(textsOf({ order: "a" }, "order")).toEqual([]);
 });
 
-test("a plugin replaces the one with its id and leaves the others where they are", () => {
+test("a plugin replaces the one with its ID, and the others stay in place", () => {
   const plugins = [{ id: "web", max_results: 3 }, { id: "moderation" }];
   expect(withPlugin(plugins, "web", { id: "web", engine: "exa" })).toEqual([{ id: "web", engine: "exa" }, { id: "moderation" }]);
   expect(withPlugin(plugins, "file-parser", { id: "file-parser" })).toHaveLength(3);
   expect(withPlugin([{ id: "web" }], "web", undefined)).toBeNull();
 });
 
-test("an object is read out of JSON; a mistake is one", () => {
+test("an object is parsed from JSON; invalid JSON is undefined", () => {
   expect([parseObject('{"a":1}'), parseObject(" "), parseObject("[1]"), parseObject("{")]).toEqual([{ a: 1 }, null, undefined, undefined]);
 });

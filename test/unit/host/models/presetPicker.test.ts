@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Session } from "../../../../src/app/chat/session.ts";
-import { savePreset, selectPreset } from "../../../../src/host/models/presetPages.ts";
+import { savePreset, selectPreset } from "../../../../src/host/models/presetPicker.ts";
 import { Settings } from "../../../../src/app/settings/settings.ts";
+import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import { VscodeConfig } from "../../../../src/host/adapters/vscodeConfig.ts";
 import { type Conversation, createConversation, setModel, setOverride } from "../../../../src/shared/conversation.ts";
 import { fake, type FakeQuickPick } from "../../vscode.ts";
@@ -37,12 +38,12 @@ beforeEach(() => {
   settings = new Settings(new VscodeConfig(), log);
 });
 
-test("applied for the conversation, its values count over what the conversation had set by hand", async () => {
+test("a preset for the conversation replaces the overrides of its values", async () => {
   conversation = setModel(setOverride(setOverride(conversation, "temperature", 1), "topP", 0.9), "lab/other");
-  const done = selectPreset(session, settings);
+  const done = selectPreset(session, { settings, ask: vscodeAsk });
   const list = await page();
   expect(list.labels).toEqual([
-    "$(save) Save what is in force as a preset…",
+    "$(save) Save Current Values as Preset…",
     "$(check) No preset",
     "$(symbol-parameter) precise",
     "$(symbol-parameter) wild",
@@ -54,18 +55,18 @@ test("applied for the conversation, its values count over what the conversation 
   expect(conversation.model).toBeUndefined();
 });
 
-test("applied for the workspace or always, it is written to the settings", async () => {
-  const done = selectPreset(session, settings);
+test("a preset for the workspace is written to the settings", async () => {
+  const done = selectPreset(session, { settings, ask: vscodeAsk });
   (await page()).choose("wild");
   (await page()).choose("For this workspace");
   await done;
   expect(fake.workspaceValues["aside.preset"]).toBe("wild");
 });
 
-test("what is in force is saved under a name, and only what is checked", async () => {
+test("only the checked values are saved", async () => {
   conversation = setOverride(setOverride(conversation, "temperature", 0.4), "seed", 7);
   fake.answers.push("mine");
-  const done = savePreset(session, settings);
+  const done = savePreset(session, { settings, ask: vscodeAsk });
   const values = await page();
   expect(values.labels).toEqual(["temperature", "seed"]);
   values.select("temperature");
@@ -74,11 +75,11 @@ test("what is in force is saved under a name, and only what is checked", async (
   expect(fake.user["aside.presets"]).toMatchObject({ mine: { temperature: 0.4 }, wild: { temperature: 1.8 } });
 });
 
-test("renamed and deleted, what named it follows", async () => {
+test("references follow a preset that is renamed or deleted", async () => {
   fake.user["aside.preset"] = "wild";
   conversation = setOverride(conversation, "preset", "wild");
   fake.answers.push("calm");
-  const renaming = selectPreset(session, settings);
+  const renaming = selectPreset(session, { settings, ask: vscodeAsk });
   (await page()).pressOn("wild", "Rename");
   await settled();
   (await page()).hide();
@@ -89,7 +90,7 @@ test("renamed and deleted, what named it follows", async () => {
     { preset: "calm" },
   ]);
   fake.answers.push("Delete");
-  const deleting = selectPreset(session, settings);
+  const deleting = selectPreset(session, { settings, ask: vscodeAsk });
   (await page()).pressOn("calm", "Delete");
   await settled();
   (await page()).hide();
@@ -101,12 +102,12 @@ test("renamed and deleted, what named it follows", async () => {
   ]);
 });
 
-test("a workspace's presets are shown as its own, without buttons", async () => {
+test("presets of the workspace are labeled, and have no buttons", async () => {
   fake.workspaceValues["aside.presets"] = { theirs: { topK: 1 } };
-  const done = selectPreset(session, settings);
+  const done = selectPreset(session, { settings, ask: vscodeAsk });
   const list = await page();
   const theirs = list.items.find(({ label }) => label.includes("theirs"));
-  expect([theirs?.description, theirs?.buttons]).toEqual(["of this workspace", undefined]);
+  expect([theirs?.description, theirs?.buttons]).toEqual(["from this workspace", undefined]);
   list.hide();
   await done;
 });

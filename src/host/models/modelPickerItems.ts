@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { counted } from "../../shared/counted.ts";
 import type { CatalogueList } from "../../llm/catalogue/catalogue.ts";
 import { findModel, suggestModels } from "../../llm/catalogue/findModel.ts";
 import { everyModel, orderModels, passes } from "../../llm/catalogue/modelFilter.ts";
@@ -6,14 +7,14 @@ import type { ModelSearch } from "../../llm/catalogue/rankModels.ts";
 import { typedVariant } from "../../llm/catalogue/variants.ts";
 import type { Model } from "../../llm/model.ts";
 import type { Dialect } from "../../shared/parameters.ts";
-import { variantWords, type ModelWords } from "../../app/models/modelItem.ts";
+import { formatVariant, type ModelFormat } from "../../app/models/formatModel.ts";
 import type { ModelMemory } from "../../app/models/modelMemory.ts";
 
-/** What choosing an item does. */
+/** The effect of choosing an item. */
 export type PickerAct =
   | { readonly type: "use"; readonly id: string }
   | { readonly type: "retry" }
-  /** Asks for an id by hand. */
+  /** Asks for an ID to be typed. */
   | { readonly type: "type" }
   | { readonly type: "nothing" };
 
@@ -23,7 +24,7 @@ export interface PickerItem extends vscode.QuickPickItem {
   readonly model?: Model;
 }
 
-/** Everything a list of the picker is made of. */
+/** The data that the items are built from. */
 export interface PickerContents {
   readonly list: CatalogueList;
   readonly search: ModelSearch;
@@ -32,32 +33,32 @@ export interface PickerContents {
   readonly current: string | null;
   readonly endpoint: { readonly name: string; readonly host: string; readonly dialect: Dialect };
   readonly memory: ModelMemory;
-  readonly words: ModelWords;
+  readonly format: ModelFormat;
   readonly loading: boolean;
-  /** At most so many models without a search: more than a person scrolls through are a matter of typing. */
+  /** The most models to show while the filter is empty. The user finds others by typing. */
   readonly limit: number;
 }
 
 const mostFound = 200;
-/** Models of a search that are offered with each virtual variant. */
+/** How many models of a search are offered with each virtual variant. */
 const mostVariants = 3;
 
-export const favouriteButton: vscode.QuickInputButton = {
+const favoriteButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("star-empty"),
-  tooltip: vscode.l10n.t("Add to favourites"),
+  tooltip: vscode.l10n.t("Add to Favorites"),
 };
-export const unfavouriteButton: vscode.QuickInputButton = {
+const unfavoriteButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("star-full"),
-  tooltip: vscode.l10n.t("Remove from favourites"),
+  tooltip: vscode.l10n.t("Remove from Favorites"),
 };
 export const detailsButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("info"),
-  tooltip: vscode.l10n.t("Details, providers and variants"),
+  tooltip: vscode.l10n.t("Details, Providers and Variants"),
 };
 
 /**
- * The items of the picker, and how many models of the list they come from. The first item is always a separator: what is chosen in the moment
- * in which the list changes is then still the first of it.
+ * The items of the picker, and how many models match. The first item is always a separator: if the user presses Enter while the items are replaced,
+ * the first model is still the one that is chosen.
  */
 export function pickerItems(contents: PickerContents): { readonly items: readonly PickerItem[]; readonly matching: number } {
   const { search, query, memory } = contents;
@@ -65,18 +66,18 @@ export function pickerItems(contents: PickerContents): { readonly items: readonl
   const found = memory.filter === everyModel ? all : all.filter((model) => passes(memory.filter, model));
   const ordered = orderModels(found, memory.order);
   const shown = query === "" ? sections(contents, ordered) : foundItems(contents, ordered);
-  const items = [...troubles(contents), ...shown, ...(query === "" ? [] : nothingFound(contents, ordered)), byHand(query)];
+  const items = [...problemItems(contents), ...shown, ...(query === "" ? [] : nothingFound(contents, ordered)), idItem(query)];
   if (items[0]?.kind !== vscode.QuickPickItemKind.Separator) items.unshift(separator(vscode.l10n.t("models")));
-  // A suffix that is being typed is no part of any name: its models are those of the list.
+  // While a variant suffix is being typed no name matches, so the models in the list are counted.
   const isVariant = ordered.length === 0 && typedVariant(query) !== undefined;
   return { items, matching: isVariant ? items.filter(({ model }) => model !== undefined).length : ordered.length };
 }
 
-/** Without a search: the current model, favourites, those chosen last, then all. */
+/** The items for an empty filter: the current model, favorites, recently used models, then all others. */
 function sections(contents: PickerContents, models: readonly Model[]): readonly PickerItem[] {
   const { list, current, memory, endpoint, limit } = contents;
-  const favourites = memory.favourites(endpoint.name);
-  const recent = memory.recent(endpoint.name).filter((id) => !favourites.includes(id) && id !== current);
+  const favorites = memory.favorites(endpoint.name);
+  const recent = memory.recent(endpoint.name).filter((id) => !favorites.includes(id) && id !== current);
   const rowOf = (id: string) => findModel(list.models, id);
   const known = (ids: readonly string[]) =>
     ids.filter((id) => {
@@ -84,15 +85,15 @@ function sections(contents: PickerContents, models: readonly Model[]): readonly 
       return row !== undefined && passes(memory.filter, row);
     });
   const named = (ids: readonly string[]) => ids.map((id) => modelItem(contents, id, rowOf(id)));
-  const first = new Set([...favourites, ...recent, ...(current === null ? [] : [current])]);
+  const first = new Set([...favorites, ...recent, ...(current === null ? [] : [current])]);
   const rest = first.size === 0 ? models : models.filter(({ id }) => !first.has(id));
   return [
     ...(current === null ? [] : currentItems(contents, current, rowOf(current))),
-    ...section(vscode.l10n.t("favourites"), [
-      ...named(known(favourites.filter((id) => id !== current))),
-      ...favourites.filter((id) => id !== current && rowOf(id) === undefined).flatMap((id) => vanishedItem(contents, id)),
+    ...section(vscode.l10n.t("favorites"), [
+      ...named(known(favorites.filter((id) => id !== current))),
+      ...favorites.filter((id) => id !== current && rowOf(id) === undefined).flatMap((id) => retiredItem(contents, id)),
     ]),
-    ...section(vscode.l10n.t("chosen last"), named(known(recent))),
+    ...section(vscode.l10n.t("recently used"), named(known(recent))),
     ...section(
       vscode.l10n.t("models"),
       rest.slice(0, limit).map((model) => modelItem(contents, model.id, model)),
@@ -101,9 +102,9 @@ function sections(contents: PickerContents, models: readonly Model[]): readonly 
   ];
 }
 
-/** A favourite that its server no longer lists is named, with what comes closest, until it is taken out of the favourites. */
-function vanishedItem(contents: PickerContents, id: string): readonly PickerItem[] {
-  if (!saysWhatIsGone(contents, id)) return [];
+/** A favorite that its server no longer lists. It stays in the list, with similar models, until the user removes it from the favorites. */
+function retiredItem(contents: PickerContents, id: string): readonly PickerItem[] {
+  if (!isKnownToBeGone(contents, id)) return [];
   const { list, endpoint } = contents;
   const closest = suggestModels(list.models, id, 3).join(", ");
   return [
@@ -112,17 +113,17 @@ function vanishedItem(contents: PickerContents, id: string): readonly PickerItem
       label: `$(warning) ${id}`,
       detail:
         closest === ""
-          ? vscode.l10n.t("{0} does not list this model any more.", endpoint.host)
-          : vscode.l10n.t("{0} does not list this model any more. Closest to it: {1}.", endpoint.host, closest),
+          ? vscode.l10n.t("{0} no longer offers this model.", endpoint.host)
+          : vscode.l10n.t("{0} no longer offers this model. Did you mean {1}?", endpoint.host, closest),
     },
   ];
 }
 
-/** The current model; where the catalogue no longer has it, that is said, with what comes closest. */
+/** The current model. If the server no longer lists it, the item says so, and similar models follow. */
 function currentItems(contents: PickerContents, current: string, model: Model | undefined): readonly PickerItem[] {
   const { list, endpoint } = contents;
   const item = modelItem(contents, current, model);
-  if (model !== undefined || !saysWhatIsGone(contents, current)) {
+  if (model !== undefined || !isKnownToBeGone(contents, current)) {
     return [separator(vscode.l10n.t("current")), { ...item, label: `$(check) ${item.label}` }];
   }
   const closest = suggestModels(list.models, current).flatMap((id) => list.models.find((one) => one.id === id) ?? []);
@@ -132,20 +133,20 @@ function currentItems(contents: PickerContents, current: string, model: Model | 
       ...item,
       label: `$(warning) ${current}`,
       description: "",
-      detail: vscode.l10n.t("{0} does not list this model any more.", endpoint.host),
+      detail: vscode.l10n.t("{0} no longer offers this model.", endpoint.host),
     },
     ...section(
-      vscode.l10n.t("closest to it"),
+      vscode.l10n.t("similar models"),
       closest.map((one) => modelItem(contents, one.id, one)),
     ),
   ];
 }
 
 /**
- * Whether a list is fresh and whole, so that what is not in it does not exist. Presets and aliases never are in it, and servers of one's own know
- * models by more names than they list.
+ * Whether a model that is missing from the list no longer exists: only if the list is fresh and complete. Presets and aliases are never in the list,
+ * and self-hosted servers accept more names than they list.
  */
-function saysWhatIsGone({ list, loading, endpoint }: PickerContents, id: string): boolean {
+function isKnownToBeGone({ list, loading, endpoint }: PickerContents, id: string): boolean {
   return list.models.length > 0 && list.error === null && !loading && endpoint.dialect !== "openai" && !/^[@~]/.test(id);
 }
 
@@ -170,7 +171,7 @@ function foundItems(contents: PickerContents, models: readonly Model[]): readonl
   ];
 }
 
-/** Nothing fits: what is closest to what was typed, should it be an id. */
+/** No model matches: models with an ID similar to the filter. */
 function nothingFound(contents: PickerContents, models: readonly Model[]): readonly PickerItem[] {
   const { list, query, memory } = contents;
   if (models.length > 0 || list.models.length === 0 || typedVariant(query) !== undefined) return [];
@@ -178,14 +179,14 @@ function nothingFound(contents: PickerContents, models: readonly Model[]): reado
     .flatMap((id) => list.models.find((one) => one.id === id) ?? [])
     .filter((model) => passes(memory.filter, model));
   return section(
-    vscode.l10n.t("nothing found; closest"),
+    vscode.l10n.t("no matches; similar models"),
     closest.map((one) => modelItem(contents, one.id, one)),
   );
 }
 
-function modelItem({ words, memory, endpoint }: PickerContents, id: string, model: Model | undefined): PickerItem {
-  const liked = memory.favourites(endpoint.name).includes(id);
-  const detail = model === undefined ? "" : words.describe(model);
+function modelItem({ format, memory, endpoint }: PickerContents, id: string, model: Model | undefined): PickerItem {
+  const isFavorite = memory.favorites(endpoint.name).includes(id);
+  const detail = model === undefined ? "" : format.describe(model);
   const variant = model !== undefined && model.id !== id && id.startsWith(model.id) ? id.slice(model.id.length) : "";
   return {
     label: `${model?.name ?? id}${variant === "" ? "" : ` ${variant}`}`,
@@ -194,24 +195,24 @@ function modelItem({ words, memory, endpoint }: PickerContents, id: string, mode
     alwaysShow: true,
     act: { type: "use", id },
     ...(model === undefined ? {} : { model }),
-    buttons: [liked ? unfavouriteButton : favouriteButton, ...(model === undefined ? [] : [detailsButton])],
+    buttons: [isFavorite ? unfavoriteButton : favoriteButton, ...(model === undefined ? [] : [detailsButton])],
   };
 }
 
 function variantItem(contents: PickerContents, model: Model, suffix: string): PickerItem {
   const item = modelItem(contents, `${model.id}:${suffix}`, model);
-  return { ...item, detail: [variantWords(suffix), item.detail].filter(Boolean).join(" · ") };
+  return { ...item, detail: [formatVariant(suffix), item.detail].filter(Boolean).join(" · ") };
 }
 
-/** What is wrong with the list, and what can be done about it. */
-function troubles({ list, endpoint, loading, query }: PickerContents): readonly PickerItem[] {
+/** Problems with the list, and what the user can do about them. */
+function problemItems({ list, endpoint, loading, query }: PickerContents): readonly PickerItem[] {
   const { error, dropped, models } = list;
   if (error !== null) {
     return [
-      separator(vscode.l10n.t("trouble")),
+      separator(vscode.l10n.t("problems")),
       {
-        label: `$(refresh) ${vscode.l10n.t("Try again: {0} gave no list of models", endpoint.host)}`,
-        detail: models.length > 0 ? vscode.l10n.t("{0} The list below is an older one.", error.message) : error.message,
+        label: `$(refresh) ${vscode.l10n.t("Try again: could not load the models of {0}", endpoint.host)}`,
+        detail: models.length > 0 ? vscode.l10n.t("{0} The list below may be out of date.", error.message) : error.message,
         alwaysShow: true,
         act: { type: "retry" },
       },
@@ -219,26 +220,27 @@ function troubles({ list, endpoint, loading, query }: PickerContents): readonly 
   }
   if (models.length === 0 && !loading) {
     return [
-      separator(vscode.l10n.t("trouble")),
+      separator(vscode.l10n.t("problems")),
       { label: `$(refresh) ${vscode.l10n.t("Try again: {0} lists no models", endpoint.host)}`, alwaysShow: true, act: { type: "retry" } },
     ];
   }
   if (dropped === 0 || query !== "") return [];
   return [
-    separator(vscode.l10n.t("trouble")),
+    separator(vscode.l10n.t("problems")),
     {
-      label: `$(warning) ${vscode.l10n.t("{0} entries of the list could not be read and are left out", dropped)}`,
+      label: `$(warning) ${counted(dropped, "{0} model could not be read and is not listed", "{0} models could not be read and are not listed")}`,
       alwaysShow: true,
       act: { type: "nothing" },
     },
   ];
 }
 
-function byHand(query: string): PickerItem {
+/** Uses the filter as an ID, or asks for one. */
+function idItem(query: string): PickerItem {
   const isId = query !== "" && !/\s/.test(query);
   return {
-    label: `$(edit) ${isId ? vscode.l10n.t("Use the id {0}", query) : vscode.l10n.t("Enter a model id…")}`,
-    ...(isId ? { detail: vscode.l10n.t("As it is, whether it is listed or not") } : {}),
+    label: `$(edit) ${isId ? vscode.l10n.t("Use ID {0}", query) : vscode.l10n.t("Enter Model ID…")}`,
+    ...(isId ? { detail: vscode.l10n.t("Use this ID even if it is not listed") } : {}),
     alwaysShow: true,
     act: isId ? { type: "use", id: query } : { type: "type" },
   };
@@ -246,7 +248,13 @@ function byHand(query: string): PickerItem {
 
 function more(count: number): readonly PickerItem[] {
   if (count <= 0) return [];
-  return [{ label: `$(ellipsis) ${vscode.l10n.t("{0} more: type to find them", count)}`, alwaysShow: true, act: { type: "nothing" } }];
+  return [
+    {
+      label: `$(ellipsis) ${counted(count, "{0} more model: type to find it", "{0} more models: type to find them")}`,
+      alwaysShow: true,
+      act: { type: "nothing" },
+    },
+  ];
 }
 
 function section(label: string, items: readonly PickerItem[]): readonly PickerItem[] {

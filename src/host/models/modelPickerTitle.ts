@@ -1,27 +1,29 @@
 import * as vscode from "vscode";
-import type { ModelFilter, ModelOrder } from "../../llm/catalogue/modelFilter.ts";
 import type { ModelMemory } from "../../app/models/modelMemory.ts";
+import type { ModelFilter, ModelOrder } from "../../llm/catalogue/modelFilter.ts";
 
 /** Filters that are on or off. */
 type Toggle = "free" | "reasoning" | "vision" | "tools";
 const toggles: readonly Toggle[] = ["free", "reasoning", "vision", "tools"];
+const toggleIcons: Readonly<Record<Toggle, string>> = { free: "gift", reasoning: "lightbulb", vision: "eye", tools: "tools" };
 
-type ButtonCommand = Toggle | "context" | "order" | "reload";
-
-/** A button of the picker's title and what it does. */
+/** A button in the title of the model picker, and what it does. */
 export interface TitleButton extends vscode.QuickInputButton {
-  readonly command: ButtonCommand;
+  readonly command: Toggle | "context" | "order" | "reload";
 }
 
-/** Leads to the page for routing. */
+/** Opens the routing page. */
 export const routingButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("type-hierarchy-sub"),
   tooltip: vscode.l10n.t("Routing: providers, fallbacks and plugins"),
 };
 
-/** Each says what it does and how it stands; those that are on have a filled or marked icon where there is one. */
-export function buttonsOf({ filter, order }: ModelMemory, routes: boolean): readonly vscode.QuickInputButton[] {
-  const button = (command: ButtonCommand, icon: string, tooltip: string): TitleButton => ({
+/**
+ * The buttons of the picker. Tooltips show the current state, and filters that are on have a filled icon.
+ * @param routes whether the endpoint can be told which providers to use
+ */
+export function titleButtons({ filter, order }: ModelMemory, routes: boolean): readonly vscode.QuickInputButton[] {
+  const button = (command: TitleButton["command"], icon: string, tooltip: string): TitleButton => ({
     command,
     iconPath: new vscode.ThemeIcon(icon),
     tooltip,
@@ -32,24 +34,22 @@ export function buttonsOf({ filter, order }: ModelMemory, routes: boolean): read
     button(
       "order",
       order === "server" ? "list-ordered" : "sort-precedence",
-      vscode.l10n.t("Order: {0}. Click for the next.", orderWords(order)),
+      vscode.l10n.t("Order: {0}. Click to change.", formatOrder(order)),
     ),
     ...(routes ? [routingButton] : []),
-    button("reload", "refresh", vscode.l10n.t("Ask the server again")),
+    button("reload", "refresh", vscode.l10n.t("Refresh")),
   ];
 }
 
-const toggleIcons: Readonly<Record<Toggle, string>> = { free: "gift", reasoning: "lightbulb", vision: "eye", tools: "tools" };
-
 function toggleTooltip(name: Toggle, on: boolean): string {
-  return on ? vscode.l10n.t("Only {0}: on", toggleWords(name)) : vscode.l10n.t("Only {0}: off", toggleWords(name));
+  return on ? vscode.l10n.t("Only {0}: on", formatToggle(name)) : vscode.l10n.t("Only {0}: off", formatToggle(name));
 }
 
 function contextTooltip(context: number): string {
-  return context === 0 ? vscode.l10n.t("Context at least: off") : vscode.l10n.t("Context at least {0}", contextWords(context));
+  return context === 0 ? vscode.l10n.t("Minimum context: off") : vscode.l10n.t("Minimum context: {0}", formatContext(context));
 }
 
-function toggleWords(name: Toggle): string {
+function formatToggle(name: Toggle): string {
   switch (name) {
     case "free":
       return vscode.l10n.t("free");
@@ -64,10 +64,10 @@ function toggleWords(name: Toggle): string {
   }
 }
 
-function orderWords(order: ModelOrder): string {
+function formatOrder(order: ModelOrder): string {
   switch (order) {
     case "server":
-      return vscode.l10n.t("as the server gives it");
+      return vscode.l10n.t("server order");
     case "price":
       return vscode.l10n.t("cheapest first");
     case "context":
@@ -79,25 +79,25 @@ function orderWords(order: ModelOrder): string {
   }
 }
 
-function contextWords(context: number): string {
+function formatContext(context: number): string {
   return new Intl.NumberFormat(vscode.env.language, { notation: "compact" }).format(context);
 }
 
-/** Whose models, how many of them are left, and by what the list is narrowed and ordered. */
+/** The title of the picker: the server, how many models match, the filters and the order. */
 export function pickerTitle(host: string, { filter, order }: ModelMemory, matching: number, all: number): string {
-  const narrowed = filterWords(filter);
+  const filters = activeFilters(filter);
   const parts = [
     vscode.l10n.t("Model at {0}", host),
     ...(all === 0 ? [] : [matching === all ? String(all) : vscode.l10n.t("{0} of {1}", matching, all)]),
-    ...(narrowed.length === 0 ? [] : [narrowed.join(", ")]),
-    ...(order === "server" ? [] : [orderWords(order)]),
+    ...(filters.length === 0 ? [] : [filters.join(", ")]),
+    ...(order === "server" ? [] : [formatOrder(order)]),
   ];
   return parts.join(" · ");
 }
 
-function filterWords(filter: ModelFilter): readonly string[] {
+function activeFilters(filter: ModelFilter): readonly string[] {
   return [
-    ...toggles.filter((name) => filter[name]).map(toggleWords),
-    ...(filter.context === 0 ? [] : [vscode.l10n.t("context ≥ {0}", contextWords(filter.context))]),
+    ...toggles.filter((name) => filter[name]).map(formatToggle),
+    ...(filter.context === 0 ? [] : [vscode.l10n.t("context ≥ {0}", formatContext(filter.context))]),
   ];
 }

@@ -1,0 +1,134 @@
+import * as l10n from "@vscode/l10n";
+import { isNew, supportsImages, supportsReasoning, supportsTools } from "../../llm/catalogue/modelTraits.ts";
+import type { ModelProvider } from "../../llm/catalogue/providers.ts";
+import type { Model, ModelPricing } from "../../llm/model.ts";
+import { displayLanguage } from "../../shared/locale.ts";
+
+/** Describes models in the user's language. Create one per list: creating a number format costs more than the rest of an item. */
+export class ModelFormat {
+  readonly #short: Intl.NumberFormat;
+  readonly #money: Intl.NumberFormat;
+  readonly #now: number;
+
+  /**
+   * @param language BCP 47 tag
+   * @param now milliseconds since the epoch; decides which models are new
+   */
+  constructor(language: string, now: number) {
+    this.#short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+    this.#money = new Intl.NumberFormat(language, {
+      style: "currency",
+      currency: "USD",
+      currencyDisplay: "narrowSymbol",
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 4,
+    });
+    this.#now = now;
+  }
+
+  /** A model in one line: context window, price and abilities, as far as the catalogue reports them. */
+  describe(model: Model): string {
+    const window = model.contextLength === undefined ? undefined : l10n.t("{0} context", this.tokens(model.contextLength));
+    return [window, this.price(model.pricing), ...abilitiesOf(model, this.#now)].filter((part) => part !== undefined).join(" · ");
+  }
+
+  /** A compact number of tokens, such as `164K`. */
+  tokens(count: number): string {
+    return this.#short.format(count);
+  }
+
+  /** The price in USD per million tokens, input and output. */
+  price(pricing: ModelPricing | undefined): string | undefined {
+    if (pricing === undefined) return undefined;
+    if (pricing.dynamic === true) return l10n.t("price varies by model");
+    const { prompt, completion, request = 0 } = pricing;
+    if (prompt === undefined && completion === undefined) return undefined;
+    if (prompt === 0 && completion === 0) return request > 0 ? l10n.t("{0} per request", this.money(request)) : l10n.t("free");
+    return l10n.t("{0} in, {1} out per million", this.#moneyOrUnknown(prompt), this.#moneyOrUnknown(completion));
+  }
+
+  #moneyOrUnknown(usd: number | undefined): string {
+    return usd === undefined ? l10n.t("unknown") : this.money(usd);
+  }
+
+  /** An amount in USD. */
+  money(usd: number): string {
+    return this.#money.format(usd);
+  }
+}
+
+/** The abilities of a model, each with its icon. The price already says whether it is free. */
+function abilitiesOf(model: Model, now: number): readonly string[] {
+  return [
+    // First, because the end of a long line may be cut off.
+    ...retirement(model, now),
+    ...(supportsReasoning(model) ? [`$(lightbulb) ${l10n.t("reasoning")}`] : []),
+    ...(supportsImages(model) ? [`$(eye) ${l10n.t("vision")}`] : []),
+    ...(supportsTools(model) ? [`$(tools) ${l10n.t("tools")}`] : []),
+    ...(isNew(model, now) ? [`$(sparkle) ${l10n.t("new")}`] : []),
+    ...otherInputs(model),
+    ...otherOutputs(model),
+  ];
+}
+
+/** How long before its last day a model is marked, in milliseconds. */
+const markedForMs = 60 * 24 * 3_600_000;
+
+/** The last day of a model that retires soon. */
+function retirement({ expirationDate }: Model, now: number): readonly string[] {
+  if (expirationDate === undefined) return [];
+  return Date.parse(expirationDate) - now < markedForMs ? [`$(warning) ${l10n.t("retires {0}", expirationDate)}`] : [];
+}
+
+/** Audio, files and video. Every model takes text, and images have an icon of their own. */
+function otherInputs({ inputModalities = [] }: Model): readonly string[] {
+  return inputModalities.filter((kind) => kind !== "text" && kind !== "image").map((kind) => l10n.t("{0} in", kind));
+}
+
+function otherOutputs({ outputModalities = [] }: Model): readonly string[] {
+  return outputModalities.filter((kind) => kind !== "text").map((kind) => l10n.t("{0} out", kind));
+}
+
+/** Describes the purpose of a model variant; undefined for suffixes of other servers. */
+export function formatVariant(suffix: string): string | undefined {
+  switch (suffix.slice(suffix.lastIndexOf(":") + 1)) {
+    case "nitro":
+      return l10n.t("fastest providers first");
+    case "floor":
+      return l10n.t("cheapest providers first");
+    case "exacto":
+      return l10n.t("providers with the best tool calls first");
+    case "online":
+      return l10n.t("searches the web, for an extra fee");
+    case "free":
+      return l10n.t("free, with limits per minute and per day");
+    case "thinking":
+      return l10n.t("reasons by default");
+    case "extended":
+      return l10n.t("longer context");
+    default:
+      return undefined;
+  }
+}
+
+/** Whether OpenRouter reports a provider as degraded or down. */
+export function isDown({ status }: ModelProvider): boolean {
+  return status !== undefined && status < 0;
+}
+
+/** A provider in one line: its limits, price, speed and reliability. */
+export function formatProvider(provider: ModelProvider, format: ModelFormat): string {
+  const { contextLength, quantization, pricing, latencyMs, throughput, uptime } = provider;
+  const number = new Intl.NumberFormat(displayLanguage(), { maximumFractionDigits: 1 });
+  return [
+    isDown(provider) ? l10n.t("degraded or down") : undefined,
+    quantization === undefined || quantization === "unknown" ? undefined : quantization,
+    contextLength === undefined ? undefined : l10n.t("{0} context", format.tokens(contextLength)),
+    format.price(pricing),
+    latencyMs === undefined ? undefined : l10n.t("first token after {0} s", number.format(latencyMs / 1000)),
+    throughput === undefined ? undefined : l10n.t("{0} tokens/s", number.format(throughput)),
+    uptime === undefined ? undefined : l10n.t("{0}% uptime", number.format(uptime)),
+  ]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+}

@@ -11,13 +11,13 @@ const budgets = {
   /** What the host loads on activation: the SDK must not be in it. */
   hostActivation: 240 * kilobyte,
   /** All of the host's code, lazy parts too. */
-  hostTotal: 1250 * kilobyte,
+  hostTotal: 1700 * kilobyte,
   /** The one script of the host in a browser: it cannot be split, so the SDK is in it. */
-  webHost: 1250 * kilobyte,
+  webHost: 1700 * kilobyte,
   /** Script and styles that the panel needs to show itself, compressed; without the icon font, which all of VS Code's webviews carry. */
   webviewFirstLoadGzip: 150 * kilobyte,
   /** The whole package. */
-  package: 1280 * kilobyte,
+  package: 2048 * kilobyte,
 } as const;
 
 /** One line of the weighing. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { ErrorAction } from "./chatError.ts";
 import type { Attachment, Message } from "./conversation.ts";
+import { field } from "./guards.ts";
 import { type ParameterSheet, sheetNames } from "./parameterSheet.ts";
 import type { ValueSource } from "./parameters.ts";
 import type { RequestPrice } from "./price.ts";
@@ -329,36 +330,30 @@ export const fromWebviewSchema = v.variant("type", [
 
 export type FromWebview = v.InferOutput<typeof fromWebviewSchema>;
 
-/** Schema of the envelope of messages from the host: the type and the control fields. Their bodies are trusted. */
-const toWebviewSchema = v.variant("type", [
-  v.looseObject({ type: v.literal("snapshot"), conversationId: id, messages: v.array(v.looseObject({})), state: v.looseObject({}) }),
-  v.looseObject({ type: v.literal("state"), state: v.looseObject({}) }),
-  v.looseObject({ type: v.literal("message"), conversationId: id, shown: v.looseObject({ message: v.looseObject({ id }) }) }),
-  v.looseObject({
-    type: v.literal("delta"),
-    seq: v.number(),
-    messageId: id,
-    text: v.string(),
-    textFrom: v.number(),
-    reasoning: v.string(),
-    reasoningFrom: v.number(),
-  }),
-  v.looseObject({ type: v.literal("activity"), messageId: id, activity: v.looseObject({ phase: v.string() }) }),
-  v.looseObject({ type: v.literal("image"), requestId: v.number(), image: v.looseObject({}) }),
-  v.looseObject({ type: v.literal("handled"), request: v.number() }),
-  v.looseObject({ type: v.literal("openParameters") }),
-  v.looseObject({ type: v.literal("parameters"), sheet: v.looseObject({ conversationId: id }) }),
-  v.looseObject({ type: v.literal("compose"), text: v.string(), focus: v.boolean() }),
-  v.looseObject({ type: v.literal("references"), messageId: id, found: v.array(v.string()) }),
-  v.looseObject({ type: v.literal("completions"), requestId: v.number(), items: v.array(v.looseObject({ id, label: v.string() })) }),
-  v.looseObject({
-    type: v.literal("reveal"),
-    messageId: id,
-    part: v.picklist(["text", "reasoning"]),
-    offset: v.number(),
-    length: v.number(),
-  }),
-]);
+/** A schema for some fields of each message from the host. A message that is missing here does not compile. */
+type Envelopes = {
+  readonly [Type in ToWebview["type"]]: Partial<
+    Record<Exclude<keyof Extract<ToWebview, { readonly type: Type }>, "type">, v.GenericSchema>
+  >;
+};
+
+const object = v.looseObject({});
+/** The envelopes of messages from the host: their control fields. Their bodies are trusted. */
+const envelopes = {
+  snapshot: { conversationId: id, messages: v.array(object), state: object },
+  state: { state: object },
+  message: { conversationId: id, shown: v.looseObject({ message: v.looseObject({ id }) }) },
+  delta: { seq: v.number(), messageId: id, text: v.string(), textFrom: v.number(), reasoning: v.string(), reasoningFrom: v.number() },
+  activity: { messageId: id, activity: v.looseObject({ phase: v.string() }) },
+  image: { requestId: v.number(), image: object },
+  handled: { request: v.number() },
+  openParameters: {},
+  parameters: { sheet: v.looseObject({ conversationId: id }) },
+  compose: { text: v.string(), focus: v.boolean() },
+  references: { messageId: id, found: v.array(v.string()) },
+  completions: { requestId: v.number(), items: v.array(v.looseObject({ id, label: v.string() })) },
+  reveal: { messageId: id, part: v.picklist(["text", "reasoning"]), offset: v.number(), length: v.number() },
+} satisfies Envelopes;
 
 /** Parses data received by the host. Undefined if it is not one of our messages. */
 export function parseFromWebview(data: unknown): FromWebview | undefined {
@@ -368,5 +363,7 @@ export function parseFromWebview(data: unknown): FromWebview | undefined {
 
 /** Parses data received by the webview. Undefined if it is not one of our messages. */
 export function parseToWebview(data: unknown): ToWebview | undefined {
-  return v.is(toWebviewSchema, data) ? (data as unknown as ToWebview) : undefined;
+  const type = field(data, "type");
+  if (typeof type !== "string" || !Object.hasOwn(envelopes, type)) return undefined;
+  return v.is(v.looseObject(envelopes[type as ToWebview["type"]]), data) ? (data as ToWebview) : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Disposable } from "../events.ts";
-import { activePath, type Attachment, versionPlace } from "../../shared/conversation.ts";
+import { activePath, versionPlace } from "../../shared/conversation.ts";
 import type { AnswerActivity, PanelState, ShownMessage, ToWebview } from "../../shared/protocol.ts";
 import type { PanelStrings } from "../../shared/strings.ts";
+import { asChip } from "./attachmentChip.ts";
 import type { Cursor } from "../chat/liveAnswer.ts";
 import type { RevealPlace } from "../chat/chatPlace.ts";
 import type { SessionChange } from "../chat/conversationTree.ts";
@@ -268,9 +269,4 @@ export class PanelLink implements Disposable {
       ...(this.#session.streamingInOtherWindows.has(id) ? { inOtherWindow: true } : {}),
     };
   }
-}
-
-/** An attachment as a chip shows it: its contents stay here. */
-export function asChip(attachment: Attachment): Attachment {
-  return { ...attachment, text: "" };
 }

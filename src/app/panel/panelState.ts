@@ -12,7 +12,7 @@ import type { Secrets } from "../endpoints/secrets.ts";
 import type { Window } from "../ports.ts";
 import { usageTotals } from "../usage/usageTotals.ts";
 import type { Settings } from "../settings/settings.ts";
-import { asChip } from "./panelLink.ts";
+import { asChip } from "./attachmentChip.ts";
 
 /** The notice about settings of the workspace that have no effect. */
 export interface IgnoredSettingsNotice {

@@ -1,74 +1,15 @@
-import * as vscode from "vscode";
-import { activePath, messageText } from "../../shared/conversation.ts";
+import type * as vscode from "vscode";
 import type { Chat } from "../../app/chat/chat.ts";
-import type { LoadedImage } from "../../shared/protocol.ts";
+import type { ChatPlace, ChatPlaces, CompletionOffer, RevealPlace } from "../../app/chat/chatPlace.ts";
 import type { Session } from "../../app/chat/session.ts";
-import type { ChatPlace, ChatPlaces, CompletionOffer } from "../../app/chat/chatPlace.ts";
+import { activePath, messageText } from "../../shared/conversation.ts";
+import type { LoadedImage } from "../../shared/protocol.ts";
 import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
-import type { RevealPlace } from "../../app/chat/chatPlace.ts";
-import { panelRoots } from "../adapters/panelHtml.ts";
-import { field } from "../../shared/guards.ts";
 
-const viewType = "aside.chatEditor";
 const longestTitle = 40;
 
-/** Chats in editor tabs: further projections of the same conversations. */
-export class ChatEditors implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  readonly #chat: Chat;
-  readonly #places: ChatPlaces;
-  readonly #parts: ChatWebviewParts;
-  readonly #editors = new Set<ChatEditor>();
-  readonly #registration: vscode.Disposable;
-
-  constructor(chat: Chat, places: ChatPlaces, parts: ChatWebviewParts) {
-    this.#chat = chat;
-    this.#places = places;
-    this.#parts = parts;
-    this.#registration = vscode.window.registerWebviewPanelSerializer(viewType, this);
-  }
-
-  /** Shows a conversation in a new editor tab. */
-  open(session: Session): void {
-    const panel = vscode.window.createWebviewPanel(viewType, tabTitle(session), vscode.ViewColumn.Active, {
-      enableScripts: true,
-      enableForms: false,
-      enableFindWidget: true,
-      localResourceRoots: [...panelRoots(this.#parts.extensionUri)],
-    });
-    this.#adopt(panel, session);
-  }
-
-  /** Brings a tab back after a reload; `state` is what its webview kept. */
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const id = field(state, "conversationId");
-    let session: Session | undefined;
-    try {
-      session = typeof id === "string" ? await this.#chat.open(id) : undefined;
-    } catch (cause) {
-      this.#parts.log.error("The conversation of an editor tab could not be read", cause);
-    }
-    this.#adopt(panel, session ?? this.#chat.begin());
-  }
-
-  dispose(): void {
-    for (const editor of this.#editors) editor.dispose();
-    this.#registration.dispose();
-  }
-
-  #adopt(panel: vscode.WebviewPanel, session: Session): void {
-    const icon = (theme: string) => vscode.Uri.joinPath(this.#parts.extensionUri, "media", `aside-${theme}.svg`);
-    panel.iconPath = { light: icon("light"), dark: icon("dark") };
-    const editor = new ChatEditor(panel, session, this.#chat, this.#parts, this.#places);
-    this.#editors.add(editor);
-    panel.onDidDispose(() => {
-      this.#editors.delete(editor);
-      this.#places.closed(editor);
-      editor.dispose();
-    });
-  }
-}
-
-class ChatEditor implements ChatPlace {
+/** A chat in an editor tab. */
+export class ChatEditor implements ChatPlace {
   readonly #panel: vscode.WebviewPanel;
   readonly #webview: ChatWebview;
   #session: Session;

@@ -4,7 +4,7 @@ import type { LoadedImage } from "../../shared/protocol.ts";
 import type { Session } from "../../app/chat/session.ts";
 import type { ChatPlace, CompletionOffer } from "../../app/chat/chatPlace.ts";
 import type { RevealPlace } from "../../app/chat/chatPlace.ts";
-import { ChatWebview, type ChatWebviewParts } from "./chatWebview.ts";
+import type { ChatWebview, ChatWebviewParts } from "./chatWebview.ts";
 
 const viewId = "aside.chat";
 const shownKey = "aside.viewConversation";
@@ -83,7 +83,7 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
   }
 
   async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
-    await this.#restore();
+    const [{ ChatWebview }] = await Promise.all([import("./chatWebview.ts"), this.#restore()]);
     const webview = new ChatWebview(view.webview, this, this.#parts);
     this.#webview?.dispose();
     this.#webview = webview;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ParameterSheets } from "../../app/models/parameterSheets.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
-import { ChatEditors } from "./chatEditor.ts";
+import { ChatEditors } from "./chatEditors.ts";
 import { ChatFocus } from "./chatFocus.ts";
 import { ChatView } from "./chatView.ts";
 import type { ChatWebviewParts } from "./chatWebview.ts";

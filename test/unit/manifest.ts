@@ -1,9 +1,20 @@
 import { readFileSync } from "node:fs";
 
+/** An entry of a menu: a command, or a menu of its own. */
+interface MenuEntry {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
 interface Manifest {
   readonly contributes: {
     readonly languageModelTools: readonly { readonly name: string }[];
     readonly commands: readonly { readonly command: string }[];
+    readonly submenus: readonly { readonly id: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly key: string; readonly mac: string; readonly when?: string }[];
     readonly configuration: readonly {
       readonly properties: Readonly<Record<string, { readonly default?: unknown; readonly scope?: string }>>;
     }[];

@@ -8,7 +8,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   "#platform": ["src/host/platform/nodePlatform.ts", "src/host/platform/webPlatform.ts"],
 };
 /** The module through which tests read package.json; those that only want defaults of settings from it are not tests of the manifest. */
-const manifestTests = ["test/unit/manifest/*.test.ts", "test/unit/host/extension.test.ts"];
+const manifestTests = ["test/unit/menus/*.test.ts", "test/unit/host/extension.test.ts"];
 
 /** Which unit tests import which files, directly or not. */
 export class FittingTests {

@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import { manifest } from "../manifest.ts";
+import { type Context, holds } from "./whenClause.ts";
+
+// Where each command can be reached, written by hand: by place and by what is true there. Nothing here is read from the manifest.
+
+const { menus, keybindings, commands, submenus } = manifest.contributes;
+
+/** What a menu shows, in the order of its groups. */
+function shown(menu: string, context: Context): readonly string[] {
+  return (menus[menu] ?? [])
+    .filter(({ when }) => holds(when, context))
+    .toSorted((a, b) => compareGroups(a.group ?? "", b.group ?? ""))
+    .map(({ command, submenu }) => (command ?? submenu ?? "").replace(/^aside\./, ""));
+}
+
+/** `navigation` comes first, the others by name; within a group the number after the @ counts. */
+function compareGroups(a: string, b: string): number {
+  const [nameA, orderA] = parts(a);
+  const [nameB, orderB] = parts(b);
+  return nameA === nameB ? orderA - orderB : nameA < nameB ? -1 : 1;
+}
+
+function parts(group: string): readonly [name: string, order: number] {
+  const [name = "", order = "0"] = group.split("@");
+  return [name === "navigation" ? "" : name, Number(order)];
+}
+
+/** What a key does, without `aside.`; undefined where it is VS Code's. */
+function pressed(key: string, context: Context): readonly string[] {
+  return keybindings
+    .filter((binding) => binding.key === key && holds(binding.when, context))
+    .map(({ command }) => command.replace(/^aside\./, ""));
+}
+
+/** What the Command Palette hides, without `aside.`. */
+function hidden(context: Context): readonly string[] {
+  return commands
+    .filter(({ command }) => (menus["commandPalette"] ?? []).some((entry) => entry.command === command && !holds(entry.when, context)))
+    .map(({ command }) => command.replace(/^aside\./, ""))
+    .sort();
+}
+
+const inChatView = { view: "aside.chat", isWorkspaceTrusted: true };
+const conversation = ["newConversation", "openConversations", "searchConversations", "newTemporaryConversation", "forkConversation"];
+const transfer = ["copyConversation", "exportConversation", "importConversations", "openInChat"];
+const account = ["signIn", "setApiKey", "keyStatus", "removeApiKey"];
+const codeOf = { resourceScheme: "file", editorIsOpen: true, isWorkspaceTrusted: true };
+const inCode = { ...codeOf, editorTextFocus: true, inputFocus: true };
+const proposal = { resourceScheme: "aside-proposal", editorIsOpen: true, isWorkspaceTrusted: true };
+
+describe("menus", () => {
+  test("the title of the chat view has everything about the conversation; tools only where the workspace is trusted", () => {
+    const model = [
+      "selectModel",
+      "compareModels",
+      "showParameters",
+      "editRouting",
+      "selectTools",
+      "manageChatModels",
+      "selectPreset",
+      "viewRequest",
+    ];
+    const all = ["openInEditor", "openSettings", ...conversation, ...transfer, ...model, ...account, "showUsage", "showLog"];
+    expect(shown("view/title", inChatView)).toEqual(all);
+    expect(shown("view/title", { ...inChatView, isWorkspaceTrusted: false })).toEqual(all.filter((command) => command !== "selectTools"));
+    expect(shown("view/title", { ...inChatView, view: "workbench.explorer.fileView" })).toEqual([]);
+  });
+
+  test.each<[place: string, menu: string, context: Context, expected: readonly string[]]>([
+    ["the title of a request", "editor/title", { resourceScheme: "aside-request" }, ["toggleRequestLayout"]],
+    [
+      "the title of a chat in an editor",
+      "editor/title",
+      { activeWebviewPanelId: "aside.chatEditor" },
+      ["newConversation", "openConversations"],
+    ],
+    ["the title of another webview", "editor/title", { activeWebviewPanelId: "markdown.preview" }, []],
+    ["the title of a proposal", "editor/title", proposal, ["acceptChange", "rejectChange", "acceptProposal", "rejectProposal"]],
+    ["the title of a file", "editor/title", codeOf, []],
+    ["code with the focus and no selection", "editor/context", { ...inCode, editorHasSelection: false }, ["editor"]],
+    ["a selection without the focus", "editor/context", { ...codeOf, editorHasSelection: true }, ["editor"]],
+    ["code without focus and selection", "editor/context", codeOf, []],
+    ["a tab of a file", "editor/title/context", codeOf, ["addFile"]],
+    ["a tab of a file on another machine", "editor/title/context", { resourceScheme: "vscode-remote" }, ["addFile"]],
+    ["a tab of a file in a browser", "editor/title/context", { resourceScheme: "vscode-vfs" }, ["addFile"]],
+    ["a tab of an unsaved file", "editor/title/context", { resourceScheme: "untitled" }, []],
+    ["the explorer with a file", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: false }, ["addFile"]],
+    ["the explorer with a folder", "explorer/context", { resourceScheme: "file", explorerResourceIsFolder: true }, ["addFile"]],
+    ["a terminal with a selection", "terminal/context", { terminalTextSelected: true }, ["askAboutTerminal", "addTerminalSelection"]],
+    ["a terminal without one", "terminal/context", { terminalIsOpen: true }, []],
+    ["source control of git", "scm/title", { scmProvider: "git" }, ["generateCommitMessage", "addChanges"]],
+    ["another source control", "scm/title", { scmProvider: "svn" }, []],
+    ["a changed file of git", "scm/resourceState/context", { scmProvider: "git" }, ["addFile"]],
+    ["a changed file of another one", "scm/resourceState/context", { scmProvider: "svn" }, []],
+  ])("%s", (_place, menu, context, expected) => {
+    expect(shown(menu, context)).toEqual(expected);
+  });
+
+  test("the submenu of code asks, changes and adds; it changes nothing where nothing can be written", () => {
+    const ask = ["explainSelection", "askAboutSelection", "reviewSelection"];
+    const change = ["editSelection", "fixSelection", "documentSelection", "testSelection"];
+    const add = ["addSelection", "addFile", "runPrompt"];
+    expect(submenus.map(({ id }) => id)).toEqual(["aside.editor"]);
+    expect(shown("aside.editor", inCode)).toEqual([...ask, ...change, ...add]);
+    expect(shown("aside.editor", { ...inCode, editorReadonly: true })).toEqual([...ask, ...change.slice(1), ...add]);
+  });
+
+  test("there is no menu that is not looked at here", () => {
+    expect(Object.keys(menus).sort()).toEqual([
+      "aside.editor",
+      "commandPalette",
+      "editor/context",
+      "editor/title",
+      "editor/title/context",
+      "explorer/context",
+      "scm/resourceState/context",
+      "scm/title",
+      "terminal/context",
+      "view/title",
+    ]);
+  });
+});
+
+describe("the Command Palette", () => {
+  const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal"];
+  test.each<[place: string, context: Context, expected: readonly string[]]>([
+    ["code", codeOf, ["askAboutTerminal", "continueInAside", ...ofProposals]],
+    ["code beside a terminal", { ...codeOf, terminalIsOpen: true }, ["continueInAside", ...ofProposals]],
+    [
+      "a workspace that is not trusted",
+      { ...codeOf, isWorkspaceTrusted: false },
+      ["askAboutTerminal", "continueInAside", ...ofProposals, "selectTools"],
+    ],
+    ["a proposal", proposal, ["askAboutTerminal", "continueInAside"]],
+    [
+      "an empty window",
+      { isWorkspaceTrusted: true },
+      ["askAboutTerminal", "continueInAside", "explainProblem", "fixProblem", ...ofProposals],
+    ],
+  ])("%s", (_place, context, expected) => {
+    expect(hidden(context)).toEqual(expected.toSorted());
+  });
+});
+
+describe("keys", () => {
+  /** The panel has the focus, none of its text fields has. */
+  const chatIsFocused = { ...codeOf, sideBarFocus: true };
+  test.each<[place: string, context: Context, ask: readonly string[], edit: readonly string[]]>([
+    ["code", inCode, ["explainSelection"], ["editSelection"]],
+    ["code that cannot be written", { ...inCode, editorReadonly: true }, ["explainSelection"], []],
+    ["the chat", chatIsFocused, [], []],
+    ["a text field elsewhere", { ...codeOf, inputFocus: true }, [], []],
+  ])("of code: %s", (_place, context, ask, edit) => {
+    expect(pressed("ctrl+k a", context)).toEqual(ask);
+    expect(pressed("ctrl+k ctrl+a", context)).toEqual(edit);
+  });
+
+  const decisions = [
+    ["ctrl+enter", "acceptProposal"],
+    ["ctrl+shift+delete", "rejectProposal"],
+    ["ctrl+shift+enter", "acceptChange"],
+    ["ctrl+shift+backspace", "rejectChange"],
+  ] as const;
+  test.each<[place: string, context: Context, decides: boolean]>([
+    ["its text", { ...proposal, editorTextFocus: true, inputFocus: true }, true],
+    [
+      "its text in the auxiliary window's side bar",
+      { ...proposal, editorTextFocus: true, inputFocus: true, auxiliaryBarFocus: true },
+      true,
+    ],
+    ["its toolbar", proposal, true],
+    ["a text field beside it", { ...proposal, inputFocus: true }, false],
+    ["the side bar beside it", { ...proposal, sideBarFocus: true }, false],
+    ["the secondary side bar beside it", { ...proposal, auxiliaryBarFocus: true }, false],
+    ["the panel below it", { ...proposal, panelFocus: true }, false],
+    ["code", inCode, false],
+    ["no text at all", codeOf, false],
+  ])("of a proposal: %s", (_place, context, decides) => {
+    for (const [key, command] of decisions) expect([key, pressed(key, context)]).toEqual([key, decides ? [command] : []]);
+  });
+
+  test("on a Mac they are the same with the command key", () => {
+    expect(keybindings.map(({ key, mac }) => [key.replaceAll("ctrl", "cmd"), mac]).every(([key, mac]) => key === mac)).toBe(true);
+  });
+});
+
+describe("the reading of clauses", () => {
+  test.each<[clause: string, context: Context, value: boolean]>([
+    ["a && !b || c == 'x y'", { c: "x y" }, true],
+    ["a && (b || c)", { a: true, c: true }, true],
+    ["!(a || b) && c != d", { a: false }, true],
+    ["a || b && c", { b: true }, false],
+    ["false", {}, false],
+  ])("%s", (clause, context, value) => {
+    expect(holds(clause, context)).toBe(value);
+  });
+
+  test("refuses what it does not know", () => {
+    expect(() => holds("a =~ /x/", {})).toThrow();
+    expect(() => holds("(a", {})).toThrow();
+  });
+});

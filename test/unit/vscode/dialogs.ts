@@ -41,6 +41,7 @@ export function showMessage(severity: ShownDialog["severity"]) {
     const hasOptions = typeof first === "object" && first !== null && !("title" in first);
     const { modal = false, detail } = hasOptions ? (first as vscode.MessageOptions) : {};
     const items = (hasOptions ? others : rest) as readonly (string | vscode.MessageItem)[];
+    if (!modal && detail !== undefined) disagree(`“${message}” is not modal, so nobody sees its detail`);
     state.messages.push(message);
     if (modal && detail !== undefined) state.details.push(detail);
     state.dialogs.push({ severity, message, modal, detail: modal ? detail : undefined, buttons: items.map(nameOf) });
@@ -57,7 +58,9 @@ export async function showQuickPick(
   options: vscode.QuickPickOptions = {},
 ): Promise<never> {
   QuickInput.giveWay();
-  const items = (await given).filter((item) => typeof item === "string" || item.kind !== QuickPickItemKind.Separator);
+  const all = await given;
+  state.lists.push({ items: all, options });
+  const items = all.filter((item) => typeof item === "string" || item.kind !== QuickPickItemKind.Separator);
   const dialog = `the list “${options.title ?? options.placeHolder ?? ""}”`;
   const answer = await answerTo(dialog);
   if (options.canPickMany !== true) return offered(dialog, items, answer) as never;

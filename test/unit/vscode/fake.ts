@@ -36,6 +36,7 @@ export const fake = Object.assign(state, {
     state.details.length = 0;
     state.dialogs.length = 0;
     state.inputs.length = 0;
+    state.lists.length = 0;
     state.fileDialogs.length = 0;
     state.progress.length = 0;
     state.disk = false;

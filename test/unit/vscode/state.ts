@@ -48,6 +48,8 @@ export const state = {
   dialogs: [] as ShownDialog[],
   /** The input boxes that were shown. */
   inputs: [] as ShownInput[],
+  /** The lists that were shown by `showQuickPick`, with their separators. */
+  lists: [] as { readonly items: readonly (string | vscode.QuickPickItem)[]; readonly options: vscode.QuickPickOptions }[],
   /** The options of file dialogs that were shown. */
   fileDialogs: [] as unknown[],
   /** The options of all progress that was shown. */

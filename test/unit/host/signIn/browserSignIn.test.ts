@@ -191,6 +191,21 @@ test("denied: said with the server's word, and the paste way goes on from there"
   expect(await signedIn).toBe(key);
 });
 
+test("denied, and tried again: the browser is opened once more", async () => {
+  const second = openedPage(2);
+  fake.answers.push("Try again");
+  const signedIn = keyFromBrowser(found, parts());
+  await fetch(linkOf((await openedPage()).html, "Deny"));
+  await fetch(linkOf((await second).html, "Approve"));
+  expect(await signedIn).toBe(key);
+});
+
+test("a code is typed into a box that does not show it", async () => {
+  fake.answers.push(undefined);
+  expect(await keyFromPastedCode(found, parts())).toBeUndefined();
+  expect(fake.inputs[0]).toMatchObject({ password: true, ignoreFocusOut: true });
+});
+
 test("paste: a wrong code is said in the box and can be corrected there", async () => {
   fake.answers.push("auth_code_wrong", codeShownBy(openedPage()));
   expect(await keyFromPastedCode(found, parts())).toBe(key);

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
-import { setApiKey } from "../../../../src/host/signIn/keyCommands.ts";
+import { removeApiKey, setApiKey } from "../../../../src/host/signIn/keyCommands.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import type { Secrets } from "../../../../src/app/endpoints/secrets.ts";
 import type { ChatError } from "../../../../src/shared/chatError.ts";
 import { fake } from "../../vscode.ts";
+import { nth } from "../../vscode/nth.ts";
 
 const key = "sk-or-v1-CANARYCANARYCANARY";
 const openRouter: KnownEndpoint = {
@@ -24,6 +25,11 @@ const parts = () => ({
   secrets: {
     set: (origin: string, value: string) => {
       if (storeError === null) stored.push([origin, value]);
+      return Promise.resolve(storeError);
+    },
+    get: () => Promise.resolve({ key: stored[0]?.[1] }),
+    remove: () => {
+      if (storeError === null) stored = [];
       return Promise.resolve(storeError);
     },
     setForSession: (origin: string, value: string) => void session.push([origin, value]),
@@ -60,6 +66,31 @@ test("a key that is accepted is stored under the endpoint's origin", async () =>
   expect(stored).toEqual([["https://openrouter.ai", key]]);
 });
 
+test("a key is typed into a box that does not show it, and what cannot be a key is said at once", async () => {
+  fake.answers.push("two words", undefined);
+  const setting = setApiKey(openRouter, parts());
+  await expect.poll(() => fake.inputs.length).toBe(1);
+  expect(fake.inputs[0]).toMatchObject({ password: true, ignoreFocusOut: true });
+  expect(await setting).toBe(false);
+  expect(fake.messages).toHaveLength(1);
+});
+
+test("a key is removed where the user agrees", async () => {
+  stored = [["https://openrouter.ai", key]];
+  fake.answers.push(undefined, nth(0), nth(0));
+  await removeApiKey(openRouter, parts());
+  expect(stored).toHaveLength(1);
+  storeError = { code: "keyStore", message: "The key store failed." };
+  await removeApiKey(openRouter, parts());
+  expect(fake.messages.at(-1)).toBe("The key store failed.");
+  storeError = null;
+  await removeApiKey(openRouter, parts());
+  expect(stored).toEqual([]);
+  expect(fake.dialogs.filter(({ buttons }) => buttons.length > 0).map(({ modal }) => modal)).toEqual([true, true, true]);
+  await removeApiKey(openRouter, parts());
+  expect(fake.dialogs.at(-1)).toMatchObject({ modal: false, buttons: [] });
+});
+
 test("a key that is refused is not stored, and the user is told why", async () => {
   server(401);
   fake.answers.push(key, undefined);
@@ -73,6 +104,7 @@ test("a key that cannot be tried is stored only where the user says so", async (
   fake.answers.push(key, undefined);
   expect(await setApiKey(openRouter, parts())).toBe(false);
   expect(stored).toEqual([]);
+  expect(fake.details).toHaveLength(1);
   fake.answers.push(key, "Store anyway");
   expect(await setApiKey(openRouter, parts())).toBe(true);
   expect(stored).toHaveLength(1);
@@ -84,6 +116,7 @@ test("F121 where the key store fails, the key serves this session if the user sa
   fake.answers.push(key, "Use for this session");
   expect(await setApiKey(openRouter, parts())).toBe(true);
   expect(session).toEqual([["https://openrouter.ai", key]]);
+  expect(fake.details).toEqual(["The key store failed."]);
 });
 
 test("an endpoint without keys never gets one", async () => {

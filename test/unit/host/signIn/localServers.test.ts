@@ -1,5 +1,5 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { askServers, keepServer, usualServers } from "../../../../src/host/signIn/localServers.ts";
+import { askServers, keepServer, pickLocalServer, usualServers } from "../../../../src/host/signIn/localServers.ts";
 import { Settings } from "../../../../src/app/settings/settings.ts";
 import { VscodeConfig } from "../../../../src/host/adapters/vscodeConfig.ts";
 import type { Log } from "../../../../src/app/log.ts";
@@ -53,6 +53,31 @@ test("a slow server, and one that never answers, keep nobody waiting for the oth
   await expect.poll(() => told).toEqual([["quick"]]);
   abort.abort();
   expect((await asking).map(({ server }) => server.name)).toEqual(["quick"]);
+});
+
+test("a server that answers can be chosen, or another address, which is checked; a list that is closed is no answer", async () => {
+  const quick = await startServer({ models: { data: [{ id: "a" }] } });
+  onTestFinished(() => quick.close());
+  const server = { name: "quick", title: "Quick", baseUrl: `${quick.origin}/v1` };
+  const open = async () => {
+    const picked = pickLocalServer([server]);
+    const picker = fake.quickPicks.at(-1);
+    await expect.poll(() => picker?.labels.length).toBe(2);
+    return { picked, picker };
+  };
+  const first = await open();
+  first.picker?.choose("Quick");
+  expect(await first.picked).toEqual(server);
+  const second = await open();
+  second.picker?.hide();
+  expect(await second.picked).toBeUndefined();
+  const third = await open();
+  fake.answers.push(({ validateInput }: { validateInput: (text: string) => unknown }) => {
+    expect([validateInput("nonsense"), validateInput("http://127.0.0.1:99/v1")]).toEqual([expect.any(String), undefined]);
+    return "http://127.0.0.1:99/v1";
+  });
+  third.picker?.choose("$(edit)");
+  expect(await third.picked).toEqual({ name: "local", title: "127.0.0.1:99", baseUrl: "http://127.0.0.1:99/v1" });
 });
 
 test("a server is written into the user's settings once, under a name of its own", async () => {

@@ -1,0 +1,93 @@
+import { beforeEach, expect, test } from "vitest";
+import { offerToMoveKeys, type StrayKeyParts } from "../../../../src/host/signIn/moveStrayKeys.ts";
+import { watchForStrayKeys } from "../../../../src/host/signIn/strayKeyWatch.ts";
+import { EventEmitter, fake } from "../../vscode.ts";
+import { nth } from "../../vscode/nth.ts";
+
+const key = `sk-or-v1-${"0123456789abcdef".repeat(4)}`;
+const other = `sk-proj-${"A1b2C3d4E5f6G7h8".repeat(2)}`;
+
+let stored: Map<string, string>;
+let failure: { readonly message: string } | null;
+let changed: EventEmitter<void>;
+let parts: StrayKeyParts;
+
+beforeEach(() => {
+  fake.reset();
+  stored = new Map();
+  failure = null;
+  changed = new EventEmitter();
+  parts = {
+    endpoints: { get: () => ({ origin: "https://openrouter.ai" }) },
+    settings: { get: (name: string) => (name === "endpoints" ? {} : "openrouter"), onDidChange: changed.event },
+    secrets: {
+      get: (origin: string) => Promise.resolve({ key: stored.get(origin) }),
+      set: (origin: string, value: string) => {
+        if (failure === null) stored.set(origin, value);
+        return Promise.resolve(failure);
+      },
+    },
+    log: { info: () => undefined, error: (_message: string, cause: unknown) => fake.faults.push(String(cause)) },
+  } as unknown as StrayKeyParts;
+});
+
+// A place that was mentioned once is not mentioned again in this session: each test has settings of its own.
+const offer = () => offerToMoveKeys(parts);
+
+test("a key in the settings is moved where the user wants it moved, and offered once", async () => {
+  fake.user["aside.systemPrompt"] = `My key is ${key}.`;
+  fake.answers.push(nth(0));
+  await offer();
+  expect(stored.get("https://openrouter.ai")).toBe(key);
+  expect(fake.user["aside.systemPrompt"]).not.toContain(key);
+  expect(fake.dialogs[0]).toMatchObject({ severity: "warning", modal: false });
+  expect(fake.dialogs[0]?.message).toContain("aside.systemPrompt");
+  fake.user["aside.systemPrompt"] = `My key is ${key}.`;
+  await offer();
+  expect(fake.dialogs).toHaveLength(1);
+});
+
+test("the settings are shown instead, or nothing happens", async () => {
+  fake.workspaceValues["aside.systemPrompt"] = key;
+  fake.user["aside.systemPrompt"] = "no key";
+  fake.answers.push(nth(1));
+  await offer();
+  expect(fake.executed).toEqual([["workbench.action.openSettings", "aside.systemPrompt"]]);
+  fake.user["aside.stop"] = ["END", other];
+  fake.answers.push(undefined);
+  await offer();
+  expect([stored.size, fake.executed.length, fake.workspaceValues["aside.systemPrompt"]]).toEqual([0, 1, key]);
+});
+
+test.each([
+  ["replaced where the user agrees", true, "model"],
+  ["kept where not", false, "preset"],
+])("another key of the same server is %s; it is taken out of the settings either way", async (_what, agrees, name) => {
+  stored.set("https://openrouter.ai", other);
+  fake.user[`aside.${name}`] = key;
+  fake.answers.push(nth(0), agrees ? nth(0) : undefined);
+  await offer();
+  expect(stored.get("https://openrouter.ai")).toBe(agrees ? key : other);
+  expect(JSON.stringify(fake.user)).not.toContain(key);
+  expect(fake.dialogs[1]).toMatchObject({ modal: true, buttons: [expect.anything()] });
+  expect(fake.details).toHaveLength(1);
+});
+
+test("where it cannot be stored, it stays where it is", async () => {
+  failure = { message: "The key store failed." };
+  fake.user["aside.siteUrl"] = key;
+  fake.answers.push(nth(0));
+  await offer();
+  expect(fake.user["aside.siteUrl"]).toBe(key);
+  expect(fake.messages.at(-1)).toBe("The key store failed.");
+});
+
+test("the settings are looked at now and when they change", async () => {
+  const watching = watchForStrayKeys(parts);
+  expect(fake.dialogs).toEqual([]);
+  fake.user["aside.siteName"] = key;
+  fake.answers.push(undefined);
+  changed.fire();
+  await expect.poll(() => fake.dialogs.length).toBe(1);
+  watching.dispose();
+});

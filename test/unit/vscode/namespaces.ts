@@ -33,8 +33,8 @@ export const workspace = {
   notebookDocuments: [] as readonly Part<vscode.NotebookDocument>[],
   createFileSystemWatcher: (pattern: vscode.GlobPattern) => {
     state.watched.push(pattern);
-    const { event } = state.fileChanged;
-    return { onDidChange: event, onDidCreate: event, onDidDelete: event, dispose: ignored };
+    const [onDidChange, onDidCreate, onDidDelete] = [state.fileChanged.event, state.fileCreated.event, state.fileDeleted.event];
+    return { onDidChange, onDidCreate, onDidDelete, dispose: ignored };
   },
   onDidChangeConfiguration: configurationChanged.event,
   onDidGrantWorkspaceTrust: trustGranted.event,
@@ -93,8 +93,11 @@ const channel = { trace: ignored, debug: ignored, info: ignored, warn: ignored, 
 export const window = {
   activeTextEditor: undefined as Part<vscode.TextEditor> | undefined,
   visibleTextEditors: [] as readonly Part<vscode.TextEditor>[],
+  activeNotebookEditor: undefined as Part<vscode.NotebookEditor> | undefined,
+  visibleNotebookEditors: [] as readonly Part<vscode.NotebookEditor>[],
+  activeTerminal: undefined as Part<vscode.Terminal> | undefined,
   state: { focused: true, active: true },
-  onDidChangeActiveTextEditor: eventOf<vscode.TextEditor | undefined>(editorChanged),
+  onDidChangeActiveTextEditor: eventOf<vscode.TextEditor | undefined>(state.activeEditorChanged),
   onDidChangeActiveTerminal: eventOf<vscode.Terminal | undefined>(editorChanged),
   onDidChangeTextEditorSelection: eventOf<vscode.TextEditorSelectionChangeEvent>(state.selectionChanged),
   onDidChangeTerminalShellIntegration: eventOf<vscode.TerminalShellIntegrationChangeEvent>(editorChanged),
@@ -221,6 +224,9 @@ export function resetNamespaces(): void {
   workspace.workspaceFolders = firstFolders;
   window.activeTextEditor = undefined;
   window.visibleTextEditors = [];
+  window.activeNotebookEditor = undefined;
+  window.visibleNotebookEditors = [];
+  window.activeTerminal = undefined;
   env.remoteName = undefined;
   env.uiKind = UIKind.Desktop;
 }

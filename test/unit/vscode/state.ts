@@ -39,6 +39,8 @@ export const state = {
   executed: [] as (readonly unknown[])[],
   /** Fires when the selection of an editor changes. */
   selectionChanged: new EventEmitter<unknown>(),
+  /** Fires when another text editor is active. */
+  activeEditorChanged: new EventEmitter<unknown>(),
   opened: [] as string[],
   /** The texts of all messages, and the validation messages of input boxes. */
   messages: [] as string[],
@@ -74,6 +76,8 @@ export const state = {
   /** The patterns that are watched, and events for their files and for the window. */
   watched: [] as unknown[],
   fileChanged: new EventEmitter<Uri>(),
+  fileCreated: new EventEmitter<Uri>(),
+  fileDeleted: new EventEmitter<Uri>(),
   windowState: new EventEmitter<{ readonly focused: boolean }>(),
   /** The provider of code actions. */
   codeActions: undefined as unknown,

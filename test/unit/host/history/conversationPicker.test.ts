@@ -28,17 +28,27 @@ const list = {
   list: ({ deleted = false } = {}) => Promise.resolve(summaries.filter(({ deletedAt }) => (deletedAt !== null) === deleted)),
   onDidChange: changed.event,
   refresh: () => Promise.resolve(),
-  delete: () => Promise.resolve(null),
+  delete: (id: string) => change(id, { deletedAt: 1 }),
+  restore: (id: string) => change(id, { deletedAt: null }),
+  pin: (id: string, pinned: boolean) => change(id, { pinned }),
+  rename: (id: string, title: string) => change(id, { title }),
 } as unknown as ConversationList;
+let trouble: { readonly message: string } | null;
+const change = (id: string, fields: Partial<ConversationSummary>) => {
+  if (trouble === null) summaries = summaries.map((one) => (one.id === id ? { ...one, ...fields } : one));
+  return Promise.resolve(trouble);
+};
 const stopped: string[] = [];
+const sessionChanged = new EventEmitter<unknown>();
+const conversationOpened = new EventEmitter<void>();
 const sessions = ["c1", "c2"].map((id) => ({
   id,
   live: null,
   streamingInOtherWindows: new Set(),
-  onDidChange: new EventEmitter<unknown>().event,
+  onDidChange: sessionChanged.event,
   stop: () => stopped.push(id),
 }));
-const chat = { sessions, onDidOpen: new EventEmitter<void>().event } as unknown as Chat;
+const chat = { sessions, onDidOpen: conversationOpened.event } as unknown as Chat;
 
 const picker = () => {
   const last = fake.quickPicks.at(-1);
@@ -54,6 +64,9 @@ async function open(): Promise<void> {
 
 beforeEach(() => {
   vi.useFakeTimers();
+  fake.reset();
+  trouble = null;
+  stopped.length = 0;
   summaries = Array.from({ length: 450 }, (_, index) => summary(index));
 });
 afterEach(async () => {
@@ -120,6 +133,76 @@ test("what is deleted is asked no further", async () => {
   picker().pressOn("Conversation 2", "Delete");
   await settled();
   expect(stopped).toEqual(["c2"]);
+});
+
+test("a conversation is pinned, deleted and taken back on the spot; trouble is told", async () => {
+  await open();
+  picker().pressOn("Conversation 7", "Keep at the top");
+  await settled();
+  expect(picker().labels[0]).toBe("$(pinned) Conversation 7");
+  expect(picker().items[0]?.buttons).toHaveLength(3);
+  picker().pressOn("Conversation 7", "Keep at the top no longer");
+  await settled();
+  expect(picker().labels[7]).toBe("Conversation 7");
+  picker().pressOn("Conversation 2", "Delete");
+  await settled();
+  // It stays where it was as long as the list is open.
+  expect(picker().labels[2]).toBe("$(trash) Conversation 2");
+  picker().pressOn("Conversation 2", "Undo delete");
+  await settled();
+  expect(picker().labels[2]).toBe("Conversation 2");
+  trouble = { message: "The disk is full." };
+  picker().pressOn("Conversation 2", "Delete");
+  await settled();
+  expect(fake.messages).toEqual(["The disk is full."]);
+});
+
+test("a conversation is renamed in a box, and the list comes back", async () => {
+  await open();
+  fake.answers.push("New name", undefined, "  ");
+  for (let times = 0; times < 3; times += 1) {
+    picker().pressOn(times === 0 ? "Conversation 5" : "New name", "Rename");
+    await settled();
+    expect(picker().labels[5]).toBe("New name");
+    expect(picker().shown).toBe(true);
+  }
+  expect(fake.inputs.map(({ value }) => value)).toEqual(["Conversation 5", "New name", "New name"]);
+});
+
+test("the buttons of the title search, show this workspace alone, and show what was deleted", async () => {
+  summaries = [summary(0, { workspace: "project" }), summary(1, { workspace: "shop" }), summary(2, { workspace: "project", deletedAt: 1 })];
+  await open();
+  const tooltips = () => picker().buttons.map(({ tooltip }) => tooltip);
+  expect(picker().labels).toEqual(["Conversation 0", "Conversation 1"]);
+  picker().press("Only this workspace");
+  await settled();
+  expect([picker().labels, tooltips()]).toEqual([["Conversation 0"], ["Search every message", "All workspaces", "Show deleted"]]);
+  picker().press("All workspaces");
+  await settled();
+  picker().press("Show deleted");
+  await settled();
+  expect([picker().labels, tooltips()]).toEqual([
+    ["$(trash) Conversation 2"],
+    ["Search every message", "Only this workspace", "Back to what is not deleted"],
+  ]);
+  picker().press("Back to what is not deleted");
+  await settled();
+  expect(picker().labels).toEqual(["Conversation 0", "Conversation 1"]);
+  picker().type("heap");
+  picker().press("Search every message");
+  expect(await picked).toEqual({ search: "heap" });
+});
+
+test("conversations that are opened and answers that begin elsewhere are shown soon", async () => {
+  await open();
+  summaries = [summary(1000, { title: "Fresh", updatedAt: 20_000 }), ...summaries];
+  conversationOpened.fire();
+  await vi.advanceTimersByTimeAsync(400);
+  expect(picker().labels[0]).toBe("Fresh");
+  summaries = [summary(1001, { title: "Fresher", updatedAt: 30_000 }), ...summaries];
+  sessionChanged.fire({ type: "state" });
+  await vi.advanceTimersByTimeAsync(400);
+  expect(picker().labels[0]).toBe("Fresher");
 });
 
 test("a title is shown as it was written, and is no icon", async () => {

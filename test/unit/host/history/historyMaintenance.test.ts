@@ -40,7 +40,7 @@ test("a file that another window writes is looked at once, however often it is w
   for (const name of ["a", "a", "elsewhere", "a"]) fake.fileChanged.fire(Uri.file(`/store/conversations/${name}.jsonl`));
   await vi.advanceTimersByTimeAsync(1000);
   expect(caughtUp).toEqual(["a"]);
-  fake.fileChanged.fire(Uri.file("/store/conversations/b.jsonl"));
+  fake.fileCreated.fire(Uri.file("/store/conversations/b.jsonl"));
   await vi.advanceTimersByTimeAsync(1000);
   expect(caughtUp).toEqual(["a", "b"]);
 });

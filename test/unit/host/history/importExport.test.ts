@@ -99,6 +99,41 @@ test("of a conversation in which nothing was said only all the others can be exp
   expect(labels).toEqual(["JSON of all conversations"]);
 });
 
+test("the file is called like the conversation, or like all of them", async () => {
+  const session = { id: "x", conversation: shortConversation("x") } as unknown as Session;
+  fake.answers.push("Markdown", undefined, "JSON of all conversations", undefined);
+  await exportConversation(session, store, (text) => text);
+  await exportConversation(session, store, (text) => text);
+  const names = fake.fileDialogs.map((options) => (options as { defaultUri: Uri }).defaultUri.path);
+  expect(names).toEqual([expect.stringMatching(/^\/project\/(?!aside-conversations).*\.md$/), "/project/aside-conversations.json"]);
+});
+
+test("an export that is cancelled writes nothing, and an import stops where it is", async () => {
+  for (const id of ["one", "two"]) await store.create(id).recorder.save(shortConversation(id));
+  const cancelling = {
+    list: () => store.list(),
+    peek: (id: string) => {
+      fake.cancelProgress.fire();
+      return store.peek(id);
+    },
+    add: store.add.bind(store),
+    summary: store.summary.bind(store),
+  };
+  fake.answers.push("JSON of all conversations", Uri.file("/all.json"));
+  await exportConversation({ id: "one", conversation: shortConversation("one") } as unknown as Session, cancelling, (text) => text);
+  expect(fake.files.has("/all.json")).toBe(false);
+  chooses({ "/a.json": conversationsJson(["three", "four"].map((id) => ({ conversation: shortConversation(id), meta: {} }))) });
+  const adding = {
+    ...cancelling,
+    add: (...args: Parameters<typeof store.add>) => {
+      fake.cancelProgress.fire();
+      return store.add(...args);
+    },
+  };
+  await importFromFiles(adding);
+  expect(await store.list()).toHaveLength(3);
+});
+
 test("a conversation as Markdown has its title and what was said", () => {
   const conversation = shortConversation();
   const markdown = sessionMarkdown({ id: "c", conversation, current: () => conversation } as unknown as Session, store);

@@ -75,6 +75,7 @@ describe("adding and sending", () => {
     fake.answers.push(undefined, "Send Without It");
     expect(await freeze([gone])).toBeUndefined();
     expect(await freeze([gone])).toEqual([]);
+    expect(fake.dialogs.map(({ modal }) => modal)).toEqual([true, true]);
   });
 
   test("hidden characters are taken out without a question, and stay where the person wants it", async () => {

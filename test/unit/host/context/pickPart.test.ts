@@ -1,0 +1,54 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { document, fake, Range, Uri, workspace } from "../../vscode.ts";
+import { nth } from "../../vscode/nth.ts";
+
+const symbols: { readonly name: string; readonly kind: number; readonly range: Range }[] = [];
+vi.mock("../../../../src/host/workspace/symbols.ts", () => ({
+  symbolIcon: () => "symbol-method",
+  documentSymbols: () => Promise.resolve(symbols),
+}));
+const { pickPart } = await import("../../../../src/host/context/pickPart.ts");
+
+const uri = Uri.file("/project/large.ts");
+const text = Array.from({ length: 500 }, (_, line) => `line ${line + 1}`).join("\n");
+
+beforeEach(() => {
+  fake.reset();
+  symbols.length = 0;
+  fake.files.set(uri.path, new TextEncoder().encode(text));
+  vi.spyOn(workspace, "openTextDocument").mockImplementation(async () => {
+    const opened = document(uri, text);
+    return Object.assign(opened, { offsetAt: ({ line }: { readonly line: number }) => line * 9 }) as never;
+  });
+});
+
+test("lines are taken by numbers that the file has", async () => {
+  fake.answers.push(nth(0), ({ validateInput }: { validateInput: (typed: string) => unknown }) => {
+    const refused = ["", "0", "x", "20-10", "1-501"].map((typed) => typeof validateInput(typed));
+    expect(refused).toEqual(refused.map(() => "string"));
+    expect(["7", "7-9", "7 – 9"].map((typed) => validateInput(typed))).toEqual([undefined, undefined, undefined]);
+    return "7-9";
+  });
+  const taken = await pickPart(uri, "It is too large.");
+  expect(taken).toMatchObject({ attachment: { label: expect.stringMatching(/7.9$/) } });
+  expect(fake.messages).toEqual(["It is too large."]);
+  fake.answers.push(nth(0), undefined);
+  expect(await pickPart(uri, "It is too large.")).toBeUndefined();
+});
+
+test("a symbol is taken by name", async () => {
+  fake.answers.push(nth(1));
+  expect(await pickPart(uri, "It is too large.")).toHaveProperty("problem");
+  symbols.push({ name: "one", kind: 11, range: new Range(0, 0, 1, 0) }, { name: "two", kind: 11, range: new Range(4, 0, 6, 0) });
+  fake.answers.push(nth(1), nth(1));
+  expect(await pickPart(uri, "It is too large.")).toMatchObject({ attachment: { kind: "symbol", label: "two" } });
+});
+
+test("nothing is taken where nobody chose, or where VS Code would not open the file", async () => {
+  fake.answers.push(undefined);
+  expect(await pickPart(uri, "It is too large.")).toBeUndefined();
+  vi.spyOn(workspace.fs, "stat").mockResolvedValue({ type: 1, size: 60 * 1024 * 1024, mtime: 0, ctime: 0 });
+  expect(await pickPart(uri, "It is too large.")).toBeUndefined();
+  expect(fake.dialogs.at(-1)?.buttons).toEqual([]);
+  vi.restoreAllMocks();
+});

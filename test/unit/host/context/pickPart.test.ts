@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { document, fake, Range, Uri, workspace } from "../../vscode.ts";
+import { document, fake, FileType, Range, Uri, workspace } from "../../vscode.ts";
 import { nth } from "../../vscode/nth.ts";
 
 const symbols: { readonly name: string; readonly kind: number; readonly range: Range }[] = [];
@@ -47,7 +47,7 @@ test("a symbol is taken by name", async () => {
 test("nothing is taken where nobody chose, or where VS Code would not open the file", async () => {
   fake.answers.push(undefined);
   expect(await pickPart(uri, "It is too large.")).toBeUndefined();
-  vi.spyOn(workspace.fs, "stat").mockResolvedValue({ type: 1, size: 60 * 1024 * 1024, mtime: 0, ctime: 0 });
+  vi.spyOn(workspace.fs, "stat").mockResolvedValue({ type: FileType.File, size: 60 * 1024 * 1024, mtime: 0, ctime: 0 });
   expect(await pickPart(uri, "It is too large.")).toBeUndefined();
   expect(fake.dialogs.at(-1)?.buttons).toEqual([]);
   vi.restoreAllMocks();

@@ -20,7 +20,7 @@ export interface ChatRequest {
   /** OpenRouter's `session_id`, at most 256 characters. */
   readonly sessionId?: string;
   readonly attribution?: { readonly siteUrl?: string; readonly siteName?: string };
-  /** The request as it goes out, where it was built already; otherwise the client builds it. */
+  /** The request if it has been built already; otherwise the client builds it. */
   readonly built?: BuiltRequest;
 }
 
@@ -30,14 +30,14 @@ export interface UnsupportedParameter {
   readonly reason: string;
 }
 
-/** A request as it will be sent: what “View Exact Request” shows. The key is in neither body nor headers. */
+/** A request as it will be sent and as “View Exact Request” shows it. Neither body nor headers contain the key. */
 export type BuiltRequest =
   | {
       readonly ok: true;
       readonly body: Readonly<Record<string, unknown>>;
       /** Attribution and the endpoint's own headers; the transport adds content type, accept and authorization. */
       readonly headers: Readonly<Record<string, string>>;
-      /** What was set and is not sent, in the order of the body. */
+      /** The parameters that are set but not sent, in the order of the body. */
       readonly unsupportedParameters: readonly UnsupportedParameter[];
     }
   /** `problem` is the message of `error` without the remark that nothing was sent. */

@@ -12,8 +12,10 @@ export type RowName = Exclude<ParameterName, RoutingName>;
 /** The parameters that the sheet can set for a conversation; routing, model and preset have their own pages. */
 export type SheetName = RowName | "systemPrompt";
 
+/** The parameters of OpenRouter's routing, which have a page of their own. */
 export const routingNames = parameterNames.filter(isRouting);
 
+/** The settings that the sheet can change: every parameter with a row, and the system prompt. */
 export const sheetNames: readonly SheetName[] = [...parameterNames.filter(hasRow), "systemPrompt"];
 
 /** The parameters of a section of the sheet, in the order of the table. */

@@ -265,6 +265,7 @@ export const parameterNames = Object.keys(parameterTable) as readonly ParameterN
 /** The parameters that are a number, in the order of the table. */
 export const numberNames = parameterNames.filter(isNumber);
 
+/** Whether a parameter is a number. */
 export function isNumber(name: ParameterName): name is NumberName {
   const { kind } = parameterTable[name];
   return kind === "number" || kind === "integer";

@@ -120,6 +120,7 @@ export type AnswerActivity =
 /** The result of "Load once": the image as a `data:` address, or a sentence that explains the failure. */
 export type LoadedImage = { readonly dataUrl: string } | { readonly problem: string };
 
+/** Messages from the host to the webview. */
 export type ToWebview =
   | {
       readonly type: "snapshot";
@@ -181,6 +182,7 @@ export type ToWebview =
 
 /** The actions on a code block of an answer, besides copying it. */
 export const codeActionNames = ["insert", "apply", "newFile", "terminal"] as const;
+/** An action of a code block. */
 export type CodeActionName = (typeof codeActionNames)[number];
 
 /** Numbers what is billed: the response to it is `handled`. */
@@ -328,6 +330,7 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("webviewError"), message: v.pipe(v.string(), v.maxLength(4000)) }),
 ]);
 
+/** Messages from the webview to the host. */
 export type FromWebview = v.InferOutput<typeof fromWebviewSchema>;
 
 /** A schema for some fields of each message from the host. A message that is missing here does not compile. */

@@ -322,6 +322,7 @@ export type PluralForms = { readonly [category in Intl.LDMLPluralRule]?: string 
 /** A table of strings, translated. */
 export type Translated<T> = { readonly [key in keyof T]: T[key] extends string ? string : PluralForms };
 
+/** The strings of the panel in the display language. */
 export type PanelStrings = Translated<typeof panelStrings>;
 
 /** Fills `{0}`, `{1}` … of a string. */

@@ -16,7 +16,7 @@ export function attributionHeaders(request: ChatRequest, draft: Draft): Readonly
     if (!isHeaderValue(value)) {
       draft.unsupportedParameters.push({
         parameter: names[0] ?? setting,
-        reason: l10n.t("{0} contains characters that a header cannot hold", setting),
+        reason: l10n.t("{0} contains characters that are not allowed in a header", setting),
       });
       return;
     }

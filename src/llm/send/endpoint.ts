@@ -8,7 +8,7 @@ export const builtInEndpoints: Readonly<Record<"openrouter" | "deepinfra", Endpo
   deepinfra: { name: "deepinfra", baseUrl: "https://api.deepinfra.com/v1/openai", dialect: "deepinfra", auth: "key", headers: {} },
 };
 
-/** A value, or the problem with the input: one localised sentence that never repeats what was typed, which may be a key. */
+/** A value, or the problem with the input: one localized sentence that never repeats what was typed, which may be a key. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 const dialects: readonly Dialect[] = ["openrouter", "deepinfra", "openai"];

@@ -88,7 +88,7 @@ async function attack(opened: MarkdownPage, text: string): Promise<readonly stri
       for (const pieces of [[text], [text.slice(0, text.length / 2), text.slice(text.length / 2)]]) {
         window.api.begin();
         window.api.add(...pieces, "\n\nend\n");
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        await window.api.settle();
         for (const element of document.querySelectorAll("#answer *")) {
           const isMath = element.namespaceURI === "http://www.w3.org/1998/Math/MathML";
           if (!(isMath ? mathTags : tags).includes(element.localName)) strange.push(`<${element.localName}>`);
@@ -132,16 +132,15 @@ describe.each([
 
   it("the check detects a planted address", async () => {
     const opened = await openMarkdownPage(browser, files, { policy });
-    const planted = await opened.page.evaluate(async () => {
+    const planted = await opened.page.evaluate(() => {
       const image = document.createElement("img");
       image.src = "http://canary.invalid/planted";
       document.querySelector("#answer")?.append(image);
-      await new Promise((resolve) => setTimeout(resolve, 100));
       return document.querySelectorAll("#answer img").length;
     });
     expect(planted).toBe(1);
     // The policy stops the request before it is made; without it, the request is seen.
-    expect(opened.requests.length + opened.troubles.length).toBeGreaterThan(0);
+    await expect.poll(() => opened.requests.length + opened.troubles.length).toBeGreaterThan(0);
     await opened.page.context().close();
   });
 });

@@ -68,7 +68,7 @@ describe("in a real browser", () => {
         "```ts\nconst x = 1;\n",
         "```\n\n[late]: https://example.invalid/x\n\nend",
       );
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await window.api.settle(2);
       return getSelection()?.toString();
     });
     expect(selected).toBe("First paragraph");
@@ -97,7 +97,7 @@ describe("in a real browser", () => {
           window.api.add(character);
           await new Promise((resolve) => requestAnimationFrame(resolve));
         }
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await window.api.settle(2);
         return [before, getSelection()?.toString()];
       },
       { begun, more, where },
@@ -167,15 +167,16 @@ describe("in a real browser", () => {
       const block = (index: number) =>
         `## Part ${index}\n\nWords with [a link][late ${index}] and a note[^${index}], enough of them for more than one line of a narrow panel.\n\n- one\n- two\n\n\`\`\`ts\nconst part = ${index};\n\`\`\`\n\n| a | b |\n|---|---|\n| ${index} | 2 |\n\n`;
       for (let index = 0; index < 12; index += 1) window.api.add(block(index));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await window.api.settle(2);
       const heading = document.querySelectorAll("#answer h2")[6];
       heading?.scrollIntoView();
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const before = heading?.getBoundingClientRect().top ?? Number.NaN;
       let shift = 0;
-      const observer = new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shift += (entry as PerformanceEntry & { readonly value: number }).value;
-      });
+      const sum = (entries: readonly PerformanceEntry[]) => {
+        for (const entry of entries) shift += (entry as PerformanceEntry & { readonly value: number }).value;
+      };
+      const observer = new PerformanceObserver((list) => sum(list.getEntries()));
       observer.observe({ type: "layout-shift", buffered: false });
       for (let index = 12; index < 20; index += 1) {
         for (const piece of block(index).match(/[^]{1,20}/gu) ?? []) {
@@ -183,7 +184,8 @@ describe("in a real browser", () => {
           await new Promise((resolve) => requestAnimationFrame(resolve));
         }
       }
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await window.api.settle(2);
+      sum(observer.takeRecords());
       observer.disconnect();
       return { by: (heading?.getBoundingClientRect().top ?? Number.NaN) - before, shift };
     });

@@ -64,6 +64,13 @@ const api = {
       stream?.flush();
     }
   },
+  /** Until all of it is shown, and as many frames have been drawn since. */
+  async settle(frames = 0): Promise<void> {
+    const isSettled = (): boolean => stream?.settled !== false;
+    do await new Promise((resolve) => setTimeout(resolve, 0));
+    while (!isSettled());
+    for (let frame = 0; frame < frames; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  },
   /**
    * Shows a text in pieces and says how much one task had to do at most. The clock stands still for nothing: each look at it is a second later,
    * so that every slice of the text is a task of its own, on a fast machine and on a slow one.

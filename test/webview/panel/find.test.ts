@@ -183,8 +183,10 @@ describe("revealing a search hit", () => {
     await expect.poll(() => coloured(panel, "aside-find-current")).toEqual(["rare"]);
     await expect.poll(() => isInView(panel)).toBe(true);
     expect(await whereIsMatch(panel)).toBe(hit.id);
-    await panel.page.waitForTimeout(300);
-    expect(await isInView(panel)).toBe(true);
+    for (let drawn = 0; drawn < 20; drawn += 1) {
+      await frame(panel);
+      expect(await isInView(panel)).toBe(true);
+    }
   });
 
   test("finds the right one of several, with Markdown marks before it, also in folded reasoning", async () => {

@@ -129,8 +129,14 @@ describe("a long conversation", () => {
     await panel.send(snapshot(conversation(size)));
     await frame(panel);
     await scrollTo(panel, "middle");
-    await expect.poll(() => panel.page.evaluate(() => sessionStorage.getItem("state"))).toContain('"messageId"');
-    await panel.page.waitForTimeout(400);
+    // The position is stored a moment after the last scroll.
+    const isStored = async (): Promise<boolean> => {
+      const state = await panel.page.evaluate(() => sessionStorage.getItem("state"));
+      const { scroll } = JSON.parse(state ?? "{}") as { readonly scroll?: { readonly messageId: string; readonly offset: number } | null };
+      const { id, offset } = await atTop(panel);
+      return scroll?.messageId === id && Math.abs(Math.abs(scroll.offset) - Math.abs(offset)) <= 2;
+    };
+    await expect.poll(isStored).toBe(true);
     const before = await atTop(panel);
     await panel.page.reload();
     await panel.send(snapshot(conversation(size)));

@@ -165,7 +165,8 @@ describe("the tool loop", () => {
     talk.session.stop();
     await talk.idle();
     click("conversation");
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    // All that follows from the click has happened by the next task.
+    await new Promise((resolve) => setTimeout(resolve, 0));
     expect(talk.executed).toEqual([]);
     expect(statuses()).toEqual(["cancelled"]);
     expect(talk.bodies.length).toBe(1);

@@ -1,9 +1,10 @@
 import type { Locator } from "playwright-core";
 import { beforeEach, describe, expect, test } from "vitest";
-import { isRecord, readAsk } from "../server/chatRequest.ts";
+import { readAsk } from "../server/chatRequest.ts";
 import { findModel } from "../server/models/all.ts";
 import { Panel } from "./harness/panel.ts";
 import { useSession } from "./harness/session.ts";
+import { isObject } from "../../src/shared/guards.ts";
 
 /** More than a minute at 80 tokens a second: longer than what is done to the panel meanwhile can take. What is left then comes at once. */
 const question = "Say something long kb:24 rate:80";
@@ -119,7 +120,7 @@ describe("an answer is complete, whatever happens to the panel meanwhile", () =>
   /** What the server says to the last request, from its first byte to its last. */
   function sent(): string {
     const body = session().chatBodies.at(-1);
-    if (!isRecord(body)) throw new Error("nothing was asked");
+    if (!isObject(body)) throw new Error("nothing was asked");
     const ask = readAsk(body, 1);
     const reply = findModel(ask.model)?.reply(ask, 0);
     if (reply?.type !== "steps") throw new Error(`${ask.model} does not answer with text`);

@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { Generations } from "./account.ts";
-import { isRecord, readAsk } from "./chatRequest.ts";
+import { readAsk } from "./chatRequest.ts";
 import { deliverStream, deliverWhole } from "./deliver.ts";
 import { findModel } from "./models/all.ts";
 import { noEndpoints, notAModel, openRouterError, type Refusal } from "./openRouterError.ts";
 import { replay, type Recording } from "./replay.ts";
 import type { Reply, ScriptedModel } from "./script.ts";
+import { isObject } from "../../src/shared/guards.ts";
 
 /** The parts of the server that answer a chat request. */
 export interface ChatContext {
@@ -22,7 +23,7 @@ export interface ChatContext {
 
 /** Answers `POST chat/completions`. */
 export async function answerChat(response: ServerResponse, body: unknown, context: ChatContext): Promise<Refusal | undefined> {
-  if (!isRecord(body)) return openRouterError(400, "Invalid JSON in request body");
+  if (!isObject(body)) return openRouterError(400, "Invalid JSON in request body");
   const ask = readAsk(body, context.attempt);
   const recording = Object.hasOwn(context.recordings, ask.model) ? context.recordings[ask.model] : undefined;
   if (recording) {

@@ -1,3 +1,4 @@
+import { isObject } from "../../src/shared/guards.ts";
 /** A message from the wire, reduced to the fields that scripted models use. */
 export interface WireMessage {
   readonly role: string;
@@ -49,14 +50,9 @@ const wishPattern = /(?:^|\s)(chunk:(?:random:\w+|\d+)|rate:\d+|kb:\d+)(?=\s|$)/
 // A fence, with the line above it if that names its source as Aside writes it.
 const fencePattern = /(?:^(?:Selection from|File) (.+) \([\w+#-]+\):\n)?^(`{3,}|~{3,})([^\n`]*)\n([\s\S]*?)\n?^\2\s*$/gm;
 
-/** Whether a value is an object and not an array. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Reads a chat request. Missing and invalid fields read as empty; the router refuses them. */
 export function readAsk(body: Readonly<Record<string, unknown>>, attempt: number): Ask {
-  const messages = (Array.isArray(body.messages) ? body.messages : []).filter(isRecord).map(readMessage);
+  const messages = (Array.isArray(body.messages) ? body.messages : []).filter(isObject).map(readMessage);
   const text = messages.findLast((message) => message.role === "user")?.content ?? "";
   return {
     body,
@@ -74,7 +70,7 @@ export function readAsk(body: Readonly<Record<string, unknown>>, attempt: number
 
 function readMessage(message: Readonly<Record<string, unknown>>): WireMessage {
   const { content } = message;
-  const parts = Array.isArray(content) ? content.filter(isRecord) : [];
+  const parts = Array.isArray(content) ? content.filter(isObject) : [];
   return {
     role: typeof message.role === "string" ? message.role : "",
     content: typeof content === "string" ? content : parts.map((part) => (typeof part.text === "string" ? part.text : "")).join("\n"),

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { BodyWriter } from "./bodyWriter.ts";
-import { isRecord } from "./chatRequest.ts";
 import { pieceSizes, splitEvents, type Chunking } from "./chunking.ts";
+import { isObject } from "../../src/shared/guards.ts";
 
 /** A recorded answer for a model id. */
 export interface Recording {
@@ -51,7 +51,7 @@ function sendRecordedError(response: ServerResponse, file: Buffer): void {
 async function chunkingOf(recording: Recording): Promise<Chunking> {
   if (recording.chunk !== "netchunks") return recording.chunk ?? "events";
   const sizes: unknown = JSON.parse(await readFile(recording.path.replace(/\.sse$/, ".netchunks.json"), "utf8"));
-  if (!isRecord(sizes) || !Array.isArray(sizes.lengths)) throw new Error(`no read sizes beside ${recording.path}`);
+  if (!isObject(sizes) || !Array.isArray(sizes.lengths)) throw new Error(`no read sizes beside ${recording.path}`);
   return sizes.lengths.filter((size): size is number => typeof size === "number");
 }
 

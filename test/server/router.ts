@@ -3,10 +3,10 @@ import { creditsBody, keyBody, type Generations } from "./account.ts";
 import { catalogueBody, demoRow, endpointsBody, allParameters, type CatalogueRow } from "./catalogue.ts";
 import { answerChat, type ChatContext } from "./chatCompletions.ts";
 import { scriptedModels, findModel } from "./models/all.ts";
-import { isRecord } from "./chatRequest.ts";
 import { noEndpoints, openRouterError, unauthorized, type Refusal } from "./openRouterError.ts";
 import type { Recording } from "./replay.ts";
 import type { SignIns } from "./signIns.ts";
+import { isObject } from "../../src/shared/guards.ts";
 
 /** The parts of the server that the routes use. */
 export interface RouterContext {
@@ -116,8 +116,8 @@ function modelsBody({ models }: RouterContext): unknown {
 /** The row of a model in the configured body of the catalogue. */
 function servedRow(context: RouterContext, id: string): CatalogueRow | undefined {
   const body = modelsBody(context);
-  const rows: readonly unknown[] = isRecord(body) && Array.isArray(body.data) ? body.data : [];
-  return rows.find((row): row is CatalogueRow => isRecord(row) && row.id === id);
+  const rows: readonly unknown[] = isObject(body) && Array.isArray(body.data) ? body.data : [];
+  return rows.find((row): row is CatalogueRow => isObject(row) && row.id === id);
 }
 
 /** A row for each recorded model, so that it can be selected in a picker. */

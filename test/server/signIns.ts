@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { isRecord } from "./chatRequest.ts";
 import { openRouterError, type Refusal } from "./openRouterError.ts";
+import { isObject } from "../../src/shared/guards.ts";
 
 /** The sign-in pages, and the codes that are still valid. */
 export class SignIns {
@@ -39,7 +39,7 @@ export class SignIns {
 
   /** `POST /auth/keys`: checks that the verifier matches the code. A code is valid once. */
   redeem(body: unknown): Refusal | undefined {
-    if (!isRecord(body) || body.code_challenge_method !== "S256") return openRouterError(400, "Invalid code_challenge_method");
+    if (!isObject(body) || body.code_challenge_method !== "S256") return openRouterError(400, "Invalid code_challenge_method");
     const { code, code_verifier: verifier } = body;
     const challenge = typeof code === "string" ? this.#challenges.get(code) : undefined;
     if (typeof code === "string") this.#challenges.delete(code);

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { demoRow, plainParameters } from "../../server/catalogue.ts";
-import { isRecord, readAsk } from "../../server/chatRequest.ts";
+import { readAsk } from "../../server/chatRequest.ts";
 import { deliverStream } from "../../server/deliver.ts";
 import { say, type Step } from "../../server/script.ts";
 import { type MarkedAnswer, markedAnswer } from "./answer.ts";
+import { isObject } from "../../../src/shared/guards.ts";
 
 /** An answer on its way, and when what of it was written to the socket. Times are milliseconds since the epoch. */
 export interface SentAnswer extends MarkedAnswer {
@@ -58,7 +59,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
     return;
   }
   const body: unknown = JSON.parse(Buffer.concat(pieces).toString());
-  const ask = readAsk(isRecord(body) ? body : {}, 1);
+  const ask = readAsk(isObject(body) ? body : {}, 1);
   const answer = markedAnswer((ask.wishes.kilobytes ?? 12) * 1024);
   const sentAt: number[] = [];
   const sent = { ...answer, question: ask.text, sentAt, endedAt: undefined as number | undefined };

@@ -1,6 +1,7 @@
 import { demoRow, plainParameters } from "../catalogue.ts";
-import { isRecord, type Ask } from "../chatRequest.ts";
+import { type Ask } from "../chatRequest.ts";
 import { say, type ScriptedModel, type Step } from "../script.ts";
+import { isObject } from "../../../src/shared/guards.ts";
 
 const fragmentLength = 7;
 
@@ -27,9 +28,9 @@ function steps(ask: Ask, rate: number): Iterable<Step> {
     return say("text", `The tool returned:\n\n${said}\n`, rate);
   }
   const functions = (Array.isArray(ask.body.tools) ? ask.body.tools : [])
-    .filter(isRecord)
+    .filter(isObject)
     .map((tool) => tool.function)
-    .filter(isRecord);
+    .filter(isObject);
   if (functions.length === 0) return say("text", "No tools came with the request, so there is nothing to call.", rate);
   return call(functions.slice(0, /\btwice\b/.test(ask.question) ? 2 : 1), ask, rate);
 }
@@ -55,12 +56,12 @@ function* call(functions: readonly Readonly<Record<string, unknown>>[], ask: Ask
 
 /** Arguments for the required properties of a schema: the question for strings, simple values for the rest. */
 function argumentsFor(schema: unknown, question: string): Readonly<Record<string, unknown>> {
-  if (!isRecord(schema) || !isRecord(schema.properties)) return {};
+  if (!isObject(schema) || !isObject(schema.properties)) return {};
   const required = Array.isArray(schema.required) ? schema.required : Object.keys(schema.properties);
   return Object.fromEntries(
     Object.entries(schema.properties)
       .filter(([name]) => required.includes(name))
-      .map(([name, property]) => [name, valueFor(isRecord(property) ? property : {}, question)]),
+      .map(([name, property]) => [name, valueFor(isObject(property) ? property : {}, question)]),
   );
 }
 

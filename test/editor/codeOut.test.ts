@@ -202,6 +202,9 @@ describe("using the code of an answer", () => {
     // A shell takes one line after the other: when the next one has run, this one would have.
     await page.locator(".terminal-wrapper.active .xterm-screen").click();
     await page.keyboard.press("Control+C");
+    // Until the shell is at its prompt again, what is typed may be lost.
+    const shown = async () => (await page.locator(".terminal-wrapper.active .xterm-rows").innerText()).trim();
+    await expect.poll(shown).toMatch(/canary\.txt[^]*[#$]$/);
     await page.keyboard.type("touch after.txt\n");
     await expect
       .poll(() =>
@@ -213,7 +216,7 @@ describe("using the code of an answer", () => {
       .toBe(true);
     await expect(inWorkspace("canary.txt")).rejects.toThrow();
     await press(3, "Run in terminal");
-    await page.locator(".notification-list-item", { hasText: "would execute these lines" }).waitFor();
+    await page.locator(".notification-list-item", { hasText: "would run these lines" }).waitFor();
     await picture("terminal-lines");
     await page.locator(".terminal-wrapper.active .xterm-screen").click();
     await page.keyboard.type("touch afterwards.txt\n");
@@ -300,7 +303,7 @@ describe("using the code of an answer", () => {
     const { panel, page } = session();
     await panel.ask("say:In `cart.ts`:\n\n```ts\n  add(item: Item): void {\n    this.items.unshift(item);\n  }\n");
     await press(0, "Apply to file");
-    const question = page.locator(".notification-list-item", { hasText: "its end never came" });
+    const question = page.locator(".notification-list-item", { hasText: "This code block is incomplete." });
     await question.waitFor();
     await picture("cut-off");
     expect(await proposals().count()).toBe(0);

@@ -355,7 +355,7 @@ describe("context from the editor, on a clone of this repository", () => {
       transfer.items.add(large);
       field.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: transfer }));
     });
-    const told = workbench.notifications.filter({ hasText: "is too large; it was not added." });
+    const told = workbench.notifications.filter({ hasText: "is too large and was not attached." });
     await told.first().waitFor();
     expect(await told.first().innerText()).toContain("[x] (command:");
     expect(await told.locator("a").filter({ hasText: "x" }).count()).toBe(0);

@@ -21,7 +21,7 @@ describe("every obstacle has a next step", () => {
     const answer = await panel.ask("noCredits please");
     const card = answer.getByRole("alert");
     expect(await card.getAttribute("data-code")).toBe("noCredits");
-    expect(await card.innerText()).toContain("at most 1204 output tokens");
+    expect(await card.innerText()).toContain("cover only 1,204 output tokens");
     await card.getByRole("button", { name: "Add credits" }).waitFor();
     await card.getByRole("button", { name: "Retry with a shorter answer" }).click();
     await expect.poll(() => lastBody()?.["max_tokens"], slowly).toBe(1204);
@@ -104,8 +104,8 @@ describe("budget, comparison and cost", () => {
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.waitFor(slowly);
     const words = await dialog.innerText();
-    expect(words).toContain("This message passes your budget");
-    expect(words).toMatch(/This conversation has cost \$0\.00\. .* adds about \$0\.\d+; your cap is \$0\.00001\./s);
+    expect(words).toContain("This message exceeds your budget");
+    expect(words).toMatch(/This conversation has cost \$0\.00\. .* adds about \$0\.\d+; your limit is \$0\.00001\./s);
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "detached" });
     await expect.poll(() => panel.composer.inputValue(), slowly).toContain("Tell me everything");
@@ -130,7 +130,7 @@ describe("budget, comparison and cost", () => {
     await panel.composer.fill("Tell me everything rate:100");
     await panel.button("Send").click();
     const dialog = page.locator(".monaco-dialog-box");
-    await dialog.getByRole("button", { name: "Go on" }).click();
+    await dialog.getByRole("button", { name: "Continue" }).click();
     await expect
       .poll(
         () =>
@@ -165,7 +165,7 @@ describe("budget, comparison and cost", () => {
     await session().writeWorkspaceSettings({ "aside.model": "demo/reasoner" });
     await panel.modelButton("reasoner").waitFor();
     await panel.send("Tell me everything rate:0");
-    await page.locator(".monaco-dialog-box").getByRole("button", { name: "Go on" }).click();
+    await page.locator(".monaco-dialog-box").getByRole("button", { name: "Continue" }).click();
     await panel.answered(0);
     await workbench.runCommand("Aside: Show Usage and Cost");
     const frames = page.frameLocator('iframe.webview[src*="extensionId=aside.aside"]').last().frameLocator("iframe#active-frame");

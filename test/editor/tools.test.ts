@@ -125,7 +125,11 @@ describe("a user lets a model use tools", () => {
     await withAllTools();
     const { panel } = session();
     const before = await effects();
-    const [first, second] = await ask('@call neighbour_add {"a": 40, "b": 2}\n@call neighbour_note {"line": "hello"}', "Once", "Once");
+    const [first, second] = await ask(
+      '@call neighbour_add {"a": 40, "b": 2}\n@call neighbour_note {"line": "hello"}',
+      "Allow Once",
+      "Allow Once",
+    );
     expect(first).toContain("neighbour_add");
     expect(first).toMatch(/"a": 40,\s+"b": 2/);
     expect(second).toContain('"line": "hello"');
@@ -146,7 +150,7 @@ describe("a user lets a model use tools", () => {
 
   test("a result is collapsed with its time and size, and expands with the keyboard", async () => {
     await withAllTools();
-    await ask('@call neighbour_add {"a": 40, "b": 2}', "Once");
+    await ask('@call neighbour_add {"a": 40, "b": 2}', "Allow Once");
     const toggle = runs().last().getByRole("button");
     expect(await toggle.innerText()).toMatch(/neighbour_add\s*done · .*(ms|s) · 2 characters/);
     expect(await toggle.getAttribute("aria-expanded")).toBe("false");
@@ -183,7 +187,7 @@ describe("a user lets a model use tools", () => {
     await withAllTools();
     const before = await effects();
     const again = "again";
-    await ask(`@call neighbour_note {"line": "${again}"}`, "For This Conversation");
+    await ask(`@call neighbour_note {"line": "${again}"}`, "Allow in This Conversation");
     await ask(`@call neighbour_note {"line": "${again}"}`);
     const [asked] = await ask('@call neighbour_note {"line": "other"}', "Refuse");
     expect(asked).toContain("other");
@@ -192,7 +196,10 @@ describe("a user lets a model use tools", () => {
 
   test("an unknown tool, invalid arguments and a throwing tool are reported to the model and shown", async () => {
     await withAllTools();
-    await ask('@call no_such_tool {}\n@call neighbour_add {"a": "one"}\n@call neighbour_add {"a": 1, "b"\n@call neighbour_fail {}', "Once");
+    await ask(
+      '@call no_such_tool {}\n@call neighbour_add {"a": "one"}\n@call neighbour_add {"a": 1, "b"\n@call neighbour_fail {}',
+      "Allow Once",
+    );
     const said = messages(-1)
       .slice(-4)
       .map(({ content }) => String(content));
@@ -206,7 +213,7 @@ describe("a user lets a model use tools", () => {
 
   test("images in a result are shown and sent", async () => {
     await withAllTools();
-    await ask("@call neighbour_picture {}", "Once");
+    await ask("@call neighbour_picture {}", "Allow Once");
     await runs().last().getByRole("button").click();
     const picture = runs().last().getByRole("img", { name: "Result image 1" });
     await picture.waitFor();
@@ -251,7 +258,7 @@ describe("a user lets a model use tools", () => {
     const before = await effects();
     const since = async () => (await effects()).slice(before.length);
     await panel.send("@call neighbour_hang {}");
-    await answerDialog("Once");
+    await answerDialog("Allow Once");
     await expect.poll(since, soon).toContain("hangs");
     const requests = session().chatBodies.length;
     await panel.button("Stop").click();
@@ -265,7 +272,7 @@ describe("a user lets a model use tools", () => {
     await withAllTools();
     const requests = session().chatBodies.length;
     const before = await effects();
-    await ask('@call neighbour_note {"line": "stopped"}', "Stop the Answer");
+    await ask('@call neighbour_note {"line": "stopped"}', "Stop Answering");
     expect(await effects()).toBe(before);
     expect(session().chatBodies.length).toBe(requests + 1);
   });
@@ -275,7 +282,7 @@ describe("a user lets a model use tools", () => {
     const requests = session().chatBodies.length;
     const before = await runs().count();
     const [asked] = await ask('@storm 200 aside_findText {"text": "heap"}', "Cancel");
-    expect(asked).toContain("25 times");
+    expect(asked).toContain("25 tool calls");
     expect(session().chatBodies.length).toBe(requests + 1);
     expect(await runs().count()).toBe(before + 200);
     const done = await runs().evaluateAll((all) => all.slice(-200).filter((run) => run.getAttribute("data-tool-status") === "done").length);
@@ -299,7 +306,7 @@ describe("a user lets a model use tools", () => {
     const requests = session().chatBodies.length;
     expect(await effects()).toBe(before);
     await panel.button("Continue").last().click();
-    await answerDialog("Once");
+    await answerDialog("Allow Once");
     await expect.poll(() => session().chatBodies.length, soon).toBe(requests + 1);
     expect(await effects()).toBe(`${before}late\n`);
   });
@@ -364,7 +371,7 @@ describe("an MCP server in VS Code's configuration", () => {
     await panel.send(`@call ${tool} {"message": "ahoy"}`);
     const dialog = page.locator(".monaco-dialog-box");
     await workbench.read(dialog);
-    await dialog.getByRole("button", { name: "Once", exact: true }).click();
+    await dialog.getByRole("button", { name: "Allow Once", exact: true }).click();
     // VS Code asks for itself, too, unless the server calls the tool read-only.
     const said = panel.answers.last().locator('[data-part="text"]', { hasText: "ahoy" });
     await workbench.answerUntil(dialog.getByRole("button", { name: /Allow|Continue|Yes|OK/ }), said);

@@ -8,7 +8,7 @@ import { readArguments } from "./arguments.ts";
 import { codiconNames, iconsInCode, iconsInText } from "./language/icons.ts";
 import { bannedPhrase, handmadePlural, isTitleCase, looksLikeSentence } from "./language/rules.ts";
 import { buttonLabels, stringsInSight, translatedStrings } from "./language/shown.ts";
-import { literalText, nameOf, readSources, type Source } from "./language/source.ts";
+import { isNode, literalText, nameOf, nodesIn, readSources, type Source } from "./language/source.ts";
 import { root } from "./pinned.ts";
 
 type Rule = "title case" | "plural" | "wording" | "untranslated" | "comment" | "icon" | "unused";
@@ -17,7 +17,7 @@ type Rule = "title case" | "plural" | "wording" | "untranslated" | "comment" | "
 const unfinished: Readonly<Partial<Record<Rule, readonly string[]>>> = {
   comment: ["src/app/", "src/host/"],
   plural: ["src/app/", "src/host/"],
-  "title case": ["src/app/", "src/host/"],
+  "title case": ["src/host/"],
   untranslated: ["src/app/"],
   wording: ["src/app/", "src/host/", "ARCHITECTURE.md"],
 };
@@ -60,11 +60,28 @@ for (const source of sources) {
     if (!icons.has(name)) note("icon", source, start, name);
   }
 }
-for (const source of [...sources, ...readSources("tools")]) {
-  for (const { value, start } of source.comments) {
+for (const source of [...sources, ...readSources("tools"), ...readSources("test")]) {
+  for (const { value, start } of [...source.comments, ...testTitles(source)]) {
     const problem = bannedPhrase(value.replaceAll(/\s+\*?\s*/g, " "), false);
-    if (problem !== undefined) note("comment", source, start, problem);
+    if (problem !== undefined) note("comment", source, start, `${value.trim()} (${problem})`);
   }
+}
+
+/** The titles of tests and groups of tests. */
+function testTitles({ file, nodes }: Source): readonly { readonly value: string; readonly start: number }[] {
+  if (!file.endsWith(".test.ts")) return [];
+  return nodes
+    .filter(({ type, callee }) => type === "CallExpression" && /^(?:describe|it|test)$/.test(calledFirst(callee) ?? ""))
+    .flatMap((node) => {
+      const value = literalText(nodesIn(node["arguments"])[0]);
+      return value === undefined ? [] : [{ value, start: node.start }];
+    });
+}
+
+/** The identifier at the start of `test.each(rows)`. */
+function calledFirst(callee: unknown): string | undefined {
+  if (!isNode(callee)) return undefined;
+  return callee.type === "Identifier" ? nameOf(callee) : calledFirst(callee["object"] ?? callee["callee"]);
 }
 
 /** The panel has no words of its own; elsewhere a single word may be a name. */

@@ -24,7 +24,7 @@ export function expectConnectionsTo(host: string): void {
   configured.add(host);
 }
 
-/** From now on notes every connection of this process, whoever makes it, and lets none leave this machine. */
+/** Records every connection of this process from now on, and lets none leave this machine. */
 export function watchConnections(): Connections {
   const elsewhere: string[] = [];
   const connections = { count: 0, elsewhere };
@@ -34,7 +34,7 @@ export function watchConnections(): Connections {
     connections.count += 1;
     if (typeof path === "string" || here.test(host)) return connect.apply(this, args);
     if (lookup !== undefined && !net.isIP(host)) {
-      // Whoever looks names up by themselves, such as a test's name server: what counts is where it leads.
+      // For code that resolves names itself, such as a test's name server, the resulting address counts.
       this.once("lookup", (_error, address) => {
         if (!here.test(address)) elsewhere.push(`${host}:${port} (${address})`);
       });

@@ -21,7 +21,7 @@ async function linkAttack(attack: AttackCase): Promise<AttackResult> {
   const notes: string[] = [];
   for (const link of [...clicked.links, ...targetsIn(text).map((href) => ({ href, label: "x" }))]) {
     fake.reset();
-    // Asked, the person says no.
+    // The user declines.
     await openLink(link, message, log);
     for (const where of fake.opened) {
       const { kind } = linkTarget(link.href);

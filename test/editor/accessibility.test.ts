@@ -117,7 +117,7 @@ describe("the panel is accessible", () => {
         await help.first().waitFor({ timeout: 3000 * patience });
       });
       await lines.filter({ hasText: "Accessibility help for the Aside chat" }).first().waitFor();
-      // Each press has one document, and nobody can write in it.
+      // Each press opens one read-only document.
       expect(await help.count()).toBe(1);
       await close();
     }

@@ -105,7 +105,7 @@ describe("an answer is complete, whatever happens to the panel meanwhile", () =>
     await answer.getByRole("button", { name: "Continue", exact: true }).waitFor();
   });
 
-  /** The answer goes on where nobody looks: more of it is on disk. */
+  /** The answer continues off screen: more of it is on disk. */
   async function moreIsWritten(): Promise<void> {
     const before = await session().journalSize();
     await expect.poll(() => session().journalSize()).toBeGreaterThan(before);

@@ -77,7 +77,7 @@ export const expectations: readonly Expectation[] = [
   { id: "F040", name: "nothing but [DONE]", ends: failed("emptyAnswer") },
   { id: "F041", name: "headers, then silence", ends: failed("stalled") },
   { id: "F042", name: "five minutes of keep-alive", ends: complete },
-  // Ten minutes of it, and somebody is asked; where nobody can be, the wait is over.
+  // After ten minutes the user is asked. If there is no user, the wait ends.
   { id: "F043", name: "keep-alive for ever", ends: failed("stalled") },
   { id: "F044", name: "tokens, then silence", ends: interrupted("stalled") },
   { id: "F045", name: "slow drip", ends: complete },

@@ -11,7 +11,7 @@ import { SkippingClock } from "./skippingClock.ts";
 /** A key that must be nowhere but in the header of a request. */
 export const canary = "sk-or-v1-0123456789abcdefcanary0123456789abcdef";
 
-/** Lets what a server wrote arrive, and be read, before the clock goes on. */
+/** Lets the server's data arrive and be read before the clock advances. */
 async function settle(): Promise<void> {
   await wait(2);
   await wait(2);
@@ -29,7 +29,7 @@ export function question(baseUrl: string, scenario: Scenario, dialect: Dialect):
   };
 }
 
-/** Injects a fault, asks through the real client, and tells what came of it; without a person nobody can be asked. */
+/** Injects a fault, sends a request through the real client, and returns the outcome. Without a user, no question can be answered. */
 export async function meet(
   id: string,
   variant: FaultVariant,

@@ -17,7 +17,7 @@ export interface Progress {
 /** A user who can be asked, and what is to come of it. */
 export interface Person {
   readonly name: string;
-  /** True goes on, false stops; undefined never says anything. */
+  /** True continues, false stops, undefined never answers. */
   reply(question: ChatQuestion, nth: number): boolean | undefined;
   /** Presses Stop in the panel, which every answer has. */
   readonly stop?: (progress: Progress) => boolean;

@@ -23,7 +23,7 @@ const fields = [
   "__proto__",
   "constructor",
 ];
-/** What only asks the person something, which is not what this is about and takes its time. */
+/** Messages that only ask the user something, which is slow and not the subject here. */
 const asking = new Set(["send", "editMessage", "regenerate", "continueAnswer"]);
 
 const own = "https://configured.invalid";

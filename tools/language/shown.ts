@@ -20,7 +20,7 @@ export function translatedStrings({ nodes }: Source): readonly Shown[] {
   return nodes.flatMap(translationsIn);
 }
 
-/** The labels of buttons: of messages (the arguments after the message), of `Ask` (`choices`), and of lists (tooltips of buttons with an icon). */
+/** The labels of buttons: in messages (the arguments after the message), in `Ask` (`choices`), and in lists (tooltips with an icon, calls of `button`). */
 export function buttonLabels(source: Source): readonly Shown[] {
   return source.nodes.flatMap((node) => {
     if (node.type === "CallExpression" && dialogs.has(nameOf(node["callee"]) ?? "")) {
@@ -28,10 +28,15 @@ export function buttonLabels(source: Source): readonly Shown[] {
         .slice(1)
         .flatMap((argument) => stringsOf(argument, source, ["title"]));
     }
+    if (node.type === "CallExpression" && /^(?:\w+B|b)utton$/.test(nameOf(node["callee"]) ?? "")) {
+      return nodesIn(node["arguments"]).flatMap((argument) => translationsIn(argument));
+    }
     if (node.type !== "ObjectExpression") return [];
     const choices = fieldOf(node, "choices");
-    if (choices?.type === "ObjectExpression") {
-      return nodesIn(choices["properties"]).flatMap(({ value }) => (isNode(value) ? stringsOf(value, source, []) : []));
+    if (choices !== undefined) {
+      return objectsOf(choices, source).flatMap((object) =>
+        nodesIn(object["properties"]).flatMap(({ value }) => (isNode(value) ? stringsOf(value, source, []) : [])),
+      );
     }
     const tooltip = fieldOf(node, "tooltip");
     return tooltip === undefined || fieldOf(node, "iconPath") === undefined ? [] : stringsOf(tooltip, source, []);
@@ -85,6 +90,15 @@ function stringsOf(node: Node, source: Source, fields: readonly string[]): reado
   return source.nodes
     .filter(({ type, id }) => type === "VariableDeclarator" && nameOf(id) === nameOf(node))
     .flatMap(({ init }) => (isNode(init) && init.type !== "Identifier" ? stringsOf(init, source, fields) : []));
+}
+
+/** An object literal, in place or behind a constant of the file. */
+function objectsOf(node: Node, source: Source): readonly Node[] {
+  if (node.type === "ObjectExpression") return [node];
+  if (node.type !== "Identifier") return [];
+  return source.nodes.flatMap(({ type, id, init }) =>
+    type === "VariableDeclarator" && nameOf(id) === nameOf(node) && isNode(init) && init.type === "ObjectExpression" ? [init] : [],
+  );
 }
 
 function fieldOf(node: Node, field: string): Node | undefined {

@@ -67,7 +67,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
   await deliverStream(response, row, ask, noted(ask.wishes.rate ?? 100, sent, sentAt));
 }
 
-/** A generator goes on when what it gave last has been written: then is the time to note. */
+/** A generator resumes once its last value has been written, so record the time then. */
 function* noted(
   rate: number,
   answer: { readonly text: string; readonly markers: readonly number[]; endedAt: number | undefined },

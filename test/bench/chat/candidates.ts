@@ -27,8 +27,8 @@ const theirs: Candidate = {
     await session.workbench.runCommand("Chat: Open Chat");
     const chat = session.page.locator(".interactive-session").last();
     await chat.waitFor();
-    // Without a model it sends nothing to a participant, and it learns of models when it is first asked something: what it sends then is
-    // answered once it knows one, whoever's that is.
+    // VS Code Chat learns about models with its first request, and sends nothing to a participant before it has a model. This request is
+    // answered as soon as it has one, no matter which.
     await ask(session, "rate:0 kb:0");
     await chat.locator(".interactive-response", { hasText: "And that was all" }).waitFor({ timeout: 60_000 });
     return Probe.attach(session.page, session.page.mainFrame(), ".interactive-session .interactive-list .monaco-list-rows");

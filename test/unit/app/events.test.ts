@@ -68,7 +68,7 @@ test("who is let go of or comes while an event is told does not disturb it", () 
   expect(heard.slice(2)).toEqual(["other2", "new2"]);
 });
 
-test("an emitter that is let go of, also while it fires, tells nobody anything from then on", () => {
+test("a disposed emitter, even while it fires, notifies no more listeners", () => {
   const emitter = new Emitter<number>();
   const heard: number[] = [];
   emitter.event((event) => {

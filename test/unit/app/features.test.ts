@@ -22,6 +22,6 @@ test("a door that is provided twice is a fault, and the first one stays", () => 
   expect(() => features.get("commitPrompt")).toThrow("“commitPrompt”");
 });
 
-test("a door that nobody provides is a fault of whoever goes through it", () => {
+test("calling a feature that is not registered throws", () => {
   expect(() => new FeatureRegistry().get("signIn")).toThrow("no slice provides “signIn”");
 });

@@ -33,7 +33,7 @@ export class ScriptedAsk implements Ask {
     return this.confirmations.map(({ message }) => message);
   }
 
-  /** How many prepared answers nobody has asked for. */
+  /** How many prepared answers were not used. */
   get left(): number {
     return this.#script.confirm.length + this.#script.pick.length + this.#script.input.length;
   }

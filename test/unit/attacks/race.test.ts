@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { workspaceFile, workspaceFileOf } from "../../../src/host/workspace/workspaceFile.ts";
 import { fake, Uri, workspace } from "../vscode.ts";
 
-// The rows of attacks.tsv are run by `npm run test:attacks`; this one is none of them.
+// The rows of attacks.tsv are run by `npm run test:attacks`; this one is not among them.
 test("a link that is put in a file's place after it was looked at is noticed when it is looked at again", async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), "aside-race-"));
   try {

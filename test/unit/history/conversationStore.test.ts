@@ -119,7 +119,7 @@ describe("disk errors", () => {
     ["full", "diskFull"],
     ["readOnly", "storage"],
     ["failed", "storage"],
-  ] as const)("F107, F108 %s is reported, the chat goes on, and the backlog is written later", async (fault, code) => {
+  ] as const)("F107, F108 %s is reported, the chat continues, and the backlog is written later", async (fault, code) => {
     vi.useFakeTimers();
     try {
       const { storage, store } = setUp();

@@ -22,7 +22,7 @@ describe("an editor test by its name", () => {
   });
 
   test.each(["nothing", "harness/session", "test/unit/tools/editorBuild.test.ts", "../unit/tools/editorBuild", "screenshots"])(
-    "%s is none",
+    "%s is rejected",
     (name) => {
       expect(editorTestFile(name)).toBeUndefined();
     },

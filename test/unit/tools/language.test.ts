@@ -70,9 +70,22 @@ test("button labels are found in messages, questions and lists, also behind cons
      const keep = { title: l10n.t("Keep it"), isCloseAffordance: true };
      void vscode.window.showErrorMessage(l10n.t("It failed."), { modal: true }, retry, keep, l10n.t("Close"));
      ask.confirm({ message: l10n.t("Really?"), choices: { yes: l10n.t("Do it"), no: "No way" } });
-     const button = { iconPath: new vscode.ThemeIcon("pin"), tooltip: isPinned ? l10n.t("Unpin it") : l10n.t("Pin it") };`,
+     const choices = { fork: l10n.t("Fork it") };
+     ask.confirm({ message: "", choices });
+     const pin = { iconPath: new vscode.ThemeIcon("pin"), tooltip: isPinned ? l10n.t("Unpin it") : l10n.t("Pin it") };
+     const buttons = [button("trash", l10n.t("Delete it"))];`,
   );
-  expect(buttonLabels(source).map(({ text }) => text)).toEqual(["Try again", "Keep it", "Close", "Do it", "No way", "Unpin it", "Pin it"]);
+  expect(buttonLabels(source).map(({ text }) => text)).toEqual([
+    "Try again",
+    "Keep it",
+    "Close",
+    "Do it",
+    "No way",
+    "Fork it",
+    "Unpin it",
+    "Pin it",
+    "Delete it",
+  ]);
 });
 
 test("strings that users see are found with whether they are translated", () => {

@@ -46,7 +46,7 @@ function effective(key: string, inFolder = true): unknown {
   return isMerged ? Object.assign({}, ...(layers as object[])) : layers.at(-1);
 }
 
-/** Reads what the scopes have, and writes to them as the editor does: it refuses names that nobody registered and scopes that a setting is not for. */
+/** Reads and writes the scopes as the editor does: it rejects unregistered names and scopes that a setting does not have. */
 export function getConfiguration(section = "", scope?: vscode.ConfigurationScope | null) {
   const whole = (name: string) => (section === "" ? name : `${section}.${name}`);
   // Without a place in a folder, the folder's settings do not count.

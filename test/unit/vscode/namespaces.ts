@@ -14,7 +14,7 @@ export const trustGranted = new EventEmitter<void>();
 const editorChanged = new EventEmitter<undefined>();
 
 function ignored(): void {
-  // Nobody reads the log of tests, or the progress.
+  // Tests do not read the log or the progress.
 }
 
 /** An emitter's event as the one of VS Code's in which tests send only what the host reads. */

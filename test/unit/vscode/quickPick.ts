@@ -14,7 +14,7 @@ export class QuickInput {
   #expectsHide = false;
   readonly #hidden = new EventEmitter<void>();
   readonly onDidHide = this.#hidden.event;
-  /** Nothing is shown any more, and nobody is told. */
+  /** Hides it without an event. */
   static forget(): void {
     QuickInput.#shown = undefined;
   }

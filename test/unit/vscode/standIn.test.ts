@@ -11,7 +11,7 @@ async function fault(asking: () => PromiseLike<unknown>): Promise<string> {
 }
 
 describe("dialogs answer only what they offer", () => {
-  test("a button that is not there, and a dialog that nobody expects", async () => {
+  test("a missing button, and an unexpected dialog", async () => {
     expect(await fault(() => vscode.window.showWarningMessage("Delete it?", "Delete"))).toContain("no answer was prepared");
     fake.answers.push("Keep");
     expect(await fault(() => vscode.window.showWarningMessage("Delete it?", "Delete"))).toContain(

@@ -37,7 +37,7 @@ test("the reason for a failure is shown next to it, and it can be retried", asyn
   expect(await panel.page.locator(".md-image-problem").count()).toBe(0);
   await panel.send({ type: "image", requestId: 2, image: { dataUrl: "data:image/png;base64,AAAA" } });
   await expect.poll(() => panel.page.locator(".md-image-problem").allInnerTexts()).toEqual(["Could not load the image."]);
-  // An answer that nobody waits for.
+  // A response without a request.
   await panel.send({ type: "image", requestId: 7, image: { dataUrl: dot } });
   expect(await panel.page.locator("article img").count()).toBe(0);
 });

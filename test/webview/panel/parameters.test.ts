@@ -92,7 +92,7 @@ describe("the parameter sheet", () => {
     expect(await set(panel)).toEqual([
       ["temperature", 0.4],
       ["minP", 0.05],
-      // Emptied, where the user's settings say something: not sent. Reset: theirs again. Emptied, where nobody does: nothing of its own.
+      // Cleared with a user setting: not sent. Reset: the user setting again. Cleared without one: no value of its own.
       ["topP", null],
       ["topP", undefined],
       ["topK", undefined],

@@ -109,7 +109,7 @@ function saidHi(temporary: boolean): Session {
   return { temporary, current: () => conversation } as unknown as Session;
 }
 
-test("a fork goes on with what was said, under ids of its own", () => {
+test("a fork continues with the same messages under new ids", () => {
   const fork = chat.fork(saidHi(false), "q");
   expect(fork.temporary).toBe(false);
   expect(activePath(fork.conversation)).toMatchObject([{ text: "Hi", parentId: null }]);

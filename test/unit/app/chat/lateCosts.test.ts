@@ -33,7 +33,7 @@ test("with a key of the user's own at the provider both bills count", async () =
   expect(await told({ ...booked, is_byok: true, upstream_inference_cost: 0.01 })).toMatchObject([{ cost: 0.012, costBasis: "byok" }]);
 });
 
-test("an amount that is none, and an answer that told its usage or came to its end, change nothing", async () => {
+test("an invalid amount, and an answer that reported its usage or was complete, change nothing", async () => {
   expect(await told({ ...booked, total_cost: -1 })).toEqual([]);
   expect(await told({ ...booked, total_cost: "free" })).toEqual([]);
   expect(await told(booked, { usage: { prompt_tokens: 1 } })).toEqual([]);

@@ -288,7 +288,7 @@ describe("a conversation", () => {
     expect(versionPlace(session.conversation, last().id)).toEqual({ version: 1, versions: 1 });
   });
 
-  test("Continue begins with what there is and asks the model to go on", async () => {
+  test("Continue starts with the existing text and asks the model to continue", async () => {
     session.send("1");
     const first = await lastAsked();
     first.say("One, ");
@@ -461,7 +461,7 @@ describe("a conversation", () => {
     session.stop();
   });
 
-  test("an answer whose window died is interrupted, and what waited goes on waiting", async () => {
+  test("an answer whose window crashed is interrupted, and the queue stays", async () => {
     session.send("1");
     (await lastAsked()).end("interrupted");
     await settled();
@@ -602,7 +602,7 @@ describe("a comparison", () => {
     expect(last().comparison).toBeUndefined();
   });
 
-  test("one that failed is asked again in its place while the others go on", async () => {
+  test("a failed one is retried in place while the others continue", async () => {
     const [one, two] = await compare("m", "n");
     one?.end("failed");
     await settled();

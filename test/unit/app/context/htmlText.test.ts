@@ -33,7 +33,7 @@ test("broken and hostile markup ends, in linear time, and gives no markup", asyn
   }
 });
 
-test("more text than is wanted is none", async () => {
+test("more text than allowed gives nothing", async () => {
   expect(await htmlTextUpTo("<p>one two</p>", 7)).toBe("one two");
   expect(await htmlTextUpTo("<p>one two</p>", 6)).toBeUndefined();
 });

@@ -50,7 +50,7 @@ test.each([
   ["a server of one's own", fresh, { ...found, endpoint: { ...found.endpoint, dialect: "openai" } } as const, "gone/model"],
   ["a preset of the account", fresh, found, "@preset/mine"],
   ["an alias", fresh, found, "~openai/gpt-latest"],
-] as const)("%s does not tell", async (_what, list, endpoint, model) => {
+] as const)("%s does not report it", async (_what, list, endpoint, model) => {
   expect((await holding(list)).replacementsFor(endpoint, model)).toBeUndefined();
 });
 

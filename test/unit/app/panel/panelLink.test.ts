@@ -206,7 +206,7 @@ describe("a projection", () => {
     expect(types()).toEqual(["delta", "snapshot", "activity"]);
   });
 
-  test("a changed message carries the text so far, and growth goes on from there", () => {
+  test("a changed message carries the text so far, and deltas continue from there", () => {
     streaming();
     session.say("ab");
     session.change({ type: "message", id: "a" });

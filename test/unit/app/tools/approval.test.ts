@@ -15,7 +15,7 @@ import { ScriptedAsk } from "../scriptedAsk.ts";
 const tool: KnownTool = { name: "mcp_files_write", description: "Writes a file.", schema: undefined, pin: "p", group: "mcp" };
 const registered = (name: string, description = "Does it.") => ({ name, description, inputSchema: undefined });
 
-/** A clock that goes on by so much with every look: people answer slowly. */
+/** A clock that advances with every reading, because users answer slowly. */
 const clock = (step: number): (() => number) => {
   let now = 0;
   return () => (now += step);

@@ -172,7 +172,7 @@ describe("the tool loop", () => {
     expect(talk.bodies.length).toBe(1);
   });
 
-  test("a tool that hangs is asked about, and can be stopped alone: the turn goes on", async () => {
+  test("a hanging tool is asked about, and can be stopped alone while the turn continues", async () => {
     let asked = 0;
     await begin({ tools: [hang, add], wait: () => (asked += 1) < 2 });
     talk.session.send('@call hang {}\n@call add {"a": 1, "b": 2}', []);
@@ -259,7 +259,7 @@ describe("the tool loop", () => {
     expect(JSON.stringify(talk.messages(1)[1]?.["reasoning_details"])).toBe(JSON.stringify(sent[0]));
   });
 
-  test("after a reload nothing runs by itself; Continue asks anew for what was not executed, and goes on", async () => {
+  test("after a reload nothing runs by itself; Continue asks again about calls that did not run", async () => {
     await begin({ tools: [note, hang] });
     talk.session.send('@call hang {}\n@call note {"line": "x"}', []);
     await until(() => statuses().join() === "running,done");

@@ -65,7 +65,7 @@ describe("Budget", () => {
     expect(details()[1]).toContain("You have spent $0.00 today.");
   });
 
-  test("a price that nobody knows is said to be unknown, and only a cap that is reached asks", async () => {
+  test("an unknown price is reported as unknown, and asks only once the limit is reached", async () => {
     const caps = budget({ conversation: 1 }, undefined);
     expect(await caps.allows(session(0.9), null)).toBe(true);
     expect(await caps.allows(session(1), null)).toBe(false);
@@ -99,7 +99,7 @@ describe("Budget", () => {
     expect(await caps.allowsToday(0.2)).toBe(false);
     at("2026-11-02T00:30:00");
     expect(await caps.allowsToday(0.2)).toBe(true);
-    // A sum that is no number, from whoever wrote it, is none.
+    // A sum that is not a number counts as 0.
     kept.set("aside.spent", { day: "2026-11-02", usd: Number.NaN });
     expect(await caps.allowsToday(0.2)).toBe(true);
     caps.spent({ cost: null });

@@ -9,7 +9,7 @@ function failureIn(file: string): Error {
   return failure;
 }
 
-test("F131 what nobody handled is in the log each time and told once; other extensions' faults are theirs", async () => {
+test("F131 an unhandled error is logged each time and reported once; other extensions' errors are ignored", async () => {
   let reject: ((reason: unknown) => void) | undefined;
   const source = {
     onUnhandledRejection: (listener: (reason: unknown) => void) => {

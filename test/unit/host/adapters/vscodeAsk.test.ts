@@ -50,7 +50,7 @@ test("a row that is picked is the row that was given; a text is what was typed",
   expect([await options?.validateInput?.(""), await options?.validateInput?.("x")]).toEqual([plain, undefined]);
 });
 
-test("a text is shown whole in an editor that nobody can write to, and that goes when it is closed", async () => {
+test("a text is shown in a read-only editor, which closes on request", async () => {
   const text = "y".repeat(5000);
   await vscodeAsk.showText("write.json", text);
   const [address = ""] = fake.opened;

@@ -89,7 +89,7 @@ test("what is staged is told, the message streams into the box, and its cost is 
   expect(spent).toEqual([["commitMessage", 0.01]]);
 });
 
-test("with nothing staged it is the working tree; with nothing at all nobody is asked", async () => {
+test("with nothing staged the working tree is used; with no changes no request is sent", async () => {
   staged = "";
   await generate(undefined, ["b"], "complete");
   expect(asked[0]).toContain("const b");

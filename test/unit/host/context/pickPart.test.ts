@@ -44,7 +44,7 @@ test("a symbol is taken by name", async () => {
   expect(await pickPart(uri, "It is too large.")).toMatchObject({ attachment: { kind: "symbol", label: "two" } });
 });
 
-test("nothing is taken where nobody chose, or where VS Code would not open the file", async () => {
+test("nothing is attached without a choice, or if VS Code cannot open the file", async () => {
   fake.answers.push(undefined);
   expect(await pickPart(uri, "It is too large.")).toBeUndefined();
   vi.spyOn(workspace.fs, "stat").mockResolvedValue({ type: FileType.File, size: 60 * 1024 * 1024, mtime: 0, ctime: 0 });

@@ -105,7 +105,7 @@ describe("opening a link", () => {
     expect(fake.executed).toEqual([]);
   });
 
-  test("what is not in the message is nobody's link", async () => {
+  test("a link that is not in the message is rejected", async () => {
     await openLink({ href: "https://example.invalid/?d=SECRET" }, said("https://example.invalid/"), log);
     await openLink({ href: "https://example.invalid/" }, undefined, log);
     expect(fake.opened).toEqual([]);

@@ -22,7 +22,7 @@ describe("what a question in VS Code's Chat refers to", () => {
     expect(fake.messages).toEqual([]);
   });
 
-  test("a secret file is asked about, left out where nobody said yes, and later not asked about again", async () => {
+  test("a secret file needs confirmation, is left out without it, and is not asked about again", async () => {
     const references = new ChatReferences();
     fake.answers.push(undefined);
     expect(await texts(references, "/project/.env", true)).toEqual([]);

@@ -54,7 +54,7 @@ test("what was shown last is shown again, also where a command asked for a conve
   expect(remembered.get("aside.viewConversation")).toBe("kept");
   await resolve();
   expect(view.session.id).toBe("kept");
-  // Nothing was in the other one, and nobody shows it.
+  // The other one was empty and is not shown.
   expect(chat.sessions.map(({ id }) => id)).toEqual(["kept"]);
 });
 

@@ -80,7 +80,7 @@ test("something billed is acknowledged once it is handled, and other messages ar
   expect(posted).toHaveLength(1);
 });
 
-test("a webview that is hidden or gone has no focus any longer: it cannot say so itself", () => {
+test("a hidden or closed webview has no focus, although it cannot report that itself", () => {
   received.fire({ type: "focus", focused: true });
   live.setVisible(false);
   received.fire({ type: "focus", focused: true });
@@ -111,7 +111,7 @@ test.each([
   { type: "send" },
   { type: "send", text: { toString: "x" } },
   { type: "send", text: "x".repeat(10 * 1024 * 1024) },
-])("%# what is none is dropped and noted", (message) => {
+])("%# an invalid one is dropped and logged", (message) => {
   received.fire(message);
   expect(done).toEqual([]);
   expect(warned).toHaveLength(1);

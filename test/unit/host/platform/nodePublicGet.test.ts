@@ -32,7 +32,7 @@ describe("addresses of the public internet", () => {
     "fec0::1",
     "4000::1",
     "not an address",
-  ])("%s is none", (address) => expect(isPublicAddress(address)).toBe(false));
+  ])("%s is not public", (address) => expect(isPublicAddress(address)).toBe(false));
 });
 
 describe("fetching from the public internet", () => {

@@ -149,7 +149,7 @@ test("two sign-ins at once: each has a port, a state and a proof of its own, and
   expect(fake.messages).toEqual([]);
 });
 
-test("nobody answers: after five minutes the listener is closed, and pasting is offered", async () => {
+test("without a response the listener is closed after five minutes, and pasting is offered", async () => {
   fake.answers.push(undefined);
   const signedIn = keyFromBrowser(found, parts());
   const { url } = await openedPage();
@@ -180,7 +180,7 @@ test("the extension ends: the listener is closed", async () => {
   expect(await isOpen(url)).toBe(false);
 });
 
-test("denied: said with the server's word, and the paste way goes on from there", async () => {
+test("a denial is reported with the server's message, and pasting a code still works", async () => {
   const second = openedPage(2);
   fake.answers.push("Paste the code instead", codeShownBy(second));
   const signedIn = keyFromBrowser(found, parts());
@@ -235,7 +235,7 @@ test.each([
   ["a form of another page", { method: "POST" }, 405],
   ["a frame", { headers: { "sec-fetch-dest": "iframe" } }, 403],
   ["a picture", { headers: { "sec-fetch-dest": "image" } }, 403],
-])("the listener refuses %s and goes on waiting", async (_name, how, status) => {
+])("the listener rejects %s and keeps waiting", async (_name, how, status) => {
   const signedIn = keyFromBrowser(found, parts());
   const { html } = await openedPage();
   const approve = linkOf(html, "Approve");

@@ -36,7 +36,7 @@ test("only servers that answer with models are offered, asked without a key", as
   expect(models.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
 });
 
-test("a slow server, and one that never answers, keep nobody waiting for the others", async () => {
+test("a slow server, or one that never answers, does not delay the others", async () => {
   const quick = await startServer({ models: { data: [{ id: "a" }] } });
   onTestFinished(() => quick.close());
   const silent = await serve(() => undefined);

@@ -68,7 +68,7 @@ describe("adding and sending", () => {
     expect(fake.details[0]).toContain(".env*");
   });
 
-  test("what cannot be read any longer is asked about before anything is sent", async () => {
+  test("content that can no longer be read is asked about before anything is sent", async () => {
     write("/project/a.ts", "x");
     const gone = await file("/project/a.ts");
     fake.files.clear();
@@ -78,7 +78,7 @@ describe("adding and sending", () => {
     expect(fake.dialogs.map(({ modal }) => modal)).toEqual([true, true]);
   });
 
-  test("hidden characters are taken out without a question, and stay where the person wants it", async () => {
+  test("hidden characters are removed without asking, and kept if the user wants that", async () => {
     write("/project/a.md", "a\u200bb");
     const { attachments, place: here } = place();
     await addContext(here, [await attachFile(uri("/project/a.md"))]);

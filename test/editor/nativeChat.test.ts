@@ -105,7 +105,7 @@ describe("VS Code Chat without a signed-in account", () => {
   test("the user chooses the models to show", async () => {
     const { workbench, page } = session();
     await chooseModels();
-    await workbench.notifications.getByText("can use one model of Aside").waitFor({ timeout: 60_000 });
+    await workbench.notifications.getByText("can now use 1 model from Aside").waitFor({ timeout: 60_000 });
     // VS Code's own list has it, too.
     await workbench.notifications.getByRole("button", { name: "Manage Language Models" }).click();
     await page.getByText("Demo: Toolbox", { exact: true }).filter({ visible: true }).first().waitFor({ timeout: 30_000 });

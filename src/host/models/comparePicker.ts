@@ -64,7 +64,7 @@ export async function pickModelsToCompare(
     },
     onAccept: (_accepted, view) => {
       if (selected.length >= leastModels && selected.length <= mostModels) return "choose";
-      view.title(vscode.l10n.t("{0} selected: select {1} to {2} models", selected.length, leastModels, mostModels));
+      view.title(vscode.l10n.t("{0} selected: select {1} to {2}", selected.length, leastModels, mostModels));
       return "stay";
     },
     onOpen: async (view, closed) => {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { fetchProviders, type ModelProvider } from "../../llm/catalogue/providers.ts";
 import { variantsOf } from "../../llm/catalogue/variants.ts";
 import type { Model } from "../../llm/model.ts";
+import { counted } from "../../shared/counted.ts";
 import { pricesAt } from "../../shared/price.ts";
 import type { App } from "../../app/app.ts";
 import type { Session } from "../../app/chat/session.ts";
@@ -72,14 +73,12 @@ function aboutItems(model: Model, format: ModelFormat): readonly DetailItem[] {
   const price = format.price(pricing);
   const facts = [
     expirationDate === undefined ? undefined : `$(warning) ${vscode.l10n.t("Retires {0}", day(Date.parse(expirationDate)))}`,
-    contextLength === undefined ? undefined : vscode.l10n.t("Context: {0} tokens", contextLength.toLocaleString(vscode.env.language)),
-    maxCompletionTokens === undefined
-      ? undefined
-      : vscode.l10n.t("Max output: {0} tokens", maxCompletionTokens.toLocaleString(vscode.env.language)),
+    contextLength === undefined ? undefined : counted(contextLength, "Context: {0} token", "Context: {0} tokens"),
+    maxCompletionTokens === undefined ? undefined : counted(maxCompletionTokens, "Max output: {0} token", "Max output: {0} tokens"),
     price === undefined ? undefined : vscode.l10n.t("Price: {0}", price),
     ...(pricing?.tiers ?? []).map(({ from }) => {
       const price = format.price(pricesAt(pricing ?? {}, from));
-      return price === undefined ? undefined : vscode.l10n.t("Price from {0} prompt tokens: {1}", format.tokens(from), price);
+      return price === undefined ? undefined : vscode.l10n.t("Price with a prompt of {0} or more: {1}", format.tokens(from), price);
     }),
     pricing?.cacheRead === undefined ? undefined : vscode.l10n.t("Cached input: {0} per million tokens", format.money(pricing.cacheRead)),
     pricing?.image === undefined || pricing.image === 0 ? undefined : vscode.l10n.t("Images: {0} each", format.money(pricing.image)),

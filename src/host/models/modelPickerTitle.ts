@@ -15,7 +15,7 @@ export interface TitleButton extends vscode.QuickInputButton {
 /** Opens the routing page. */
 export const routingButton: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon("type-hierarchy-sub"),
-  tooltip: vscode.l10n.t("Routing: providers, fallbacks and plugins"),
+  tooltip: vscode.l10n.t("Routing: Providers, Fallbacks and Plugins"),
 };
 
 /**
@@ -31,11 +31,7 @@ export function titleButtons({ filter, order }: ModelMemory, routes: boolean): r
   return [
     ...toggles.map((name) => button(name, filter[name] ? "pass-filled" : toggleIcons[name], toggleTooltip(name, filter[name]))),
     button("context", filter.context > 0 ? "pass-filled" : "symbol-ruler", contextTooltip(filter.context)),
-    button(
-      "order",
-      order === "server" ? "list-ordered" : "sort-precedence",
-      vscode.l10n.t("Order: {0}. Click to change.", formatOrder(order)),
-    ),
+    button("order", order === "server" ? "list-ordered" : "sort-precedence", vscode.l10n.t("Order: {0}", formatOrder(order))),
     ...(routes ? [routingButton] : []),
     button("reload", "refresh", vscode.l10n.t("Refresh")),
   ];

@@ -3,9 +3,9 @@ import type { Answer, ReasoningDetail, ToolCall } from "../../shared/chatEvent.t
 import { distinctCalls } from "../../app/tools/distinctCalls.ts";
 import { isObject } from "../../shared/guards.ts";
 
-/** What of an answer must go back beside the results of its calls and does not fit into VS Code's messages. */
+/** The parts of an answer that must be sent back with the results of its tool calls, but do not fit into VS Code's messages. */
 export interface RememberedAnswer {
-  /** The model that was asked: what it thought is for no other one. */
+  /** The model that answered. Its reasoning is never sent to another one. */
   readonly model: string;
   readonly reasoning: string;
   readonly reasoningDetails: readonly ReasoningDetail[];
@@ -14,13 +14,16 @@ export interface RememberedAnswer {
 const mostRemembered = 200;
 
 /**
- * Keeps, for the calls that went out to VS Code, how the model wrote them and what it thought: some models want both back byte-exact with the
- * results, and VS Code's messages carry neither. In memory alone; where it is gone, the loop goes on without.
+ * Keeps the reasoning and the exact text of the tool calls that were passed to VS Code. Some models require both back unchanged with the results, and
+ * VS Code's messages carry neither. Kept in memory only; without it the conversation continues, but the model does not see its reasoning.
  */
 export class CallMemory {
   readonly #calls = new Map<string, { readonly call: ToolCall; readonly answer: RememberedAnswer }>();
 
-  /** The calls of an answer that can be executed, as parts of VS Code's. @param model the one that was asked */
+  /**
+   * The tool calls of an answer that can be executed, as VS Code's parts.
+   * @param model the model that answered
+   */
   report(answer: Answer, model: string): readonly vscode.LanguageModelToolCallPart[] {
     const { reasoning, reasoningDetails } = answer;
     return distinctCalls(answer.toolCalls).flatMap((call) => {
@@ -32,7 +35,7 @@ export class CallMemory {
     });
   }
 
-  /** A call that comes back, as the model wrote it where that is known. */
+  /** A tool call that comes back from VS Code, as the model wrote it if that is known. */
   recall({ callId, name, input }: vscode.LanguageModelToolCallPart): { readonly call: ToolCall; readonly answer?: RememberedAnswer } {
     return (
       this.#calls.get(keyOf(callId, name, input)) ?? {

@@ -8,20 +8,23 @@ import { showInChat } from "./chatModels.ts";
 import { vendor } from "./nativeIds.ts";
 import { asList } from "../../shared/guards.ts";
 
-/** Goes on here with what was said to `@aside`. The argument comes out of VS Code's Chat, where anyone could have put it: it is read like a file. */
-export async function continueInAside(said: unknown, place: ChatPlace, chat: Chat): Promise<void> {
-  const messages = asList(said).flatMap((one) => messageFrom(one) ?? []);
+/**
+ * Continues a conversation with `@aside` here.
+ * @param transcript its messages; validated like a file, because any extension can run the command
+ */
+export async function continueInAside(transcript: unknown, place: ChatPlace, chat: Chat): Promise<void> {
+  const messages = asList(transcript).flatMap((one) => messageFrom(one) ?? []);
   if (messages.length === 0) return;
-  place.show(chat.beginWith((conversation) => messages.reduce(addWhereItFits, conversation)));
+  place.show(chat.beginWith((conversation) => messages.reduce(addIfValid, conversation)));
   await place.reveal();
 }
 
-function addWhereItFits(conversation: Conversation, message: Message): Conversation {
-  const fits = message.parentId === null || conversation.messages.has(message.parentId);
-  return fits && !conversation.messages.has(message.id) ? addMessage(conversation, message) : conversation;
+function addIfValid(conversation: Conversation, message: Message): Conversation {
+  const hasParent = message.parentId === null || conversation.messages.has(message.parentId);
+  return hasParent && !conversation.messages.has(message.id) ? addMessage(conversation, message) : conversation;
 }
 
-/** Goes on in VS Code's own Chat with what was said here, and with the same model where it is shown there. */
+/** Continues a conversation in VS Code's Chat, with the same model if that is available there. */
 export async function openInChat({ conversation }: Session, model: string | null): Promise<void> {
   const options = { query: "", isPartialQuery: true, previousRequests: exchangesOf(conversation) };
   await showInChat();
@@ -30,12 +33,12 @@ export async function openInChat({ conversation }: Session, model: string | null
     const selector = model === null ? {} : { modelSelector: { vendor, id: model } };
     await vscode.commands.executeCommand("workbench.action.chat.open", { ...options, ...selector });
   } catch {
-    // The model is not among those that are shown there: whoever goes on chooses another.
+    // The model is not available there. The user can choose another one.
     await vscode.commands.executeCommand("workbench.action.chat.open", options);
   }
 }
 
-/** Questions with all that answered each of them, as VS Code's Chat takes them. */
+/** The questions with their answers, in the form that VS Code's Chat accepts. */
 function exchangesOf(conversation: Conversation): readonly { readonly request: string; readonly response: string }[] {
   const exchanges: { request: string; response: string }[] = [];
   for (const message of activePath(conversation)) {

@@ -1,40 +1,42 @@
 import * as vscode from "vscode";
+import type { App } from "../../app/app.ts";
+import { counted } from "../../shared/counted.ts";
+import { pick } from "../adapters/vscodePick.ts";
 import type { Model } from "../../llm/model.ts";
 import { takesTools } from "../../llm/send/tools.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import { ModelFormat } from "../../app/models/formatModel.ts";
-import type { App } from "../../app/app.ts";
 import { vendor } from "./nativeIds.ts";
 
-/** Tokens, where the catalogue does not say: small enough for what is usual today. */
-const unknownContext = 32_768;
-const usualOutput = 8192;
+/** The context window and output limit in tokens of models whose catalogue row has none. Small enough for most models. */
+const defaultContext = 32_768;
+const defaultOutput = 8192;
 
 /**
- * Our models as VS Code lists them: those of `aside.chatModels`, else the model in force and the favourites.
- * @param how.load asks the server for its list where none is kept
+ * The models that Aside offers to VS Code: those of `aside.chatModels`, or else the current model and the favorites.
+ * @param how.load whether to ask the server for its list if no list is stored
  */
-export async function nativeModels(parts: App, how: { readonly load: boolean }): Promise<vscode.LanguageModelChatInformation[]> {
-  const settings = parts.settings.effective();
-  const found = parts.endpoints.get(settings.endpoint.value);
+export async function nativeModels(app: App, how: { readonly load: boolean }): Promise<vscode.LanguageModelChatInformation[]> {
+  const settings = app.settings.effective();
+  const found = app.endpoints.get(settings.endpoint.value);
   if ("error" in found) return [];
-  await parts.catalogue.recall(found);
-  if (how.load && parts.catalogue.known(found.endpoint.name).length === 0) await parts.catalogue.load(found);
-  const chosen = parts.settings.get("chatModels") ?? [
+  await app.catalogue.recall(found);
+  if (how.load && app.catalogue.known(found.endpoint.name).length === 0) await app.catalogue.load(found);
+  const chosen = app.settings.get("chatModels") ?? [
     ...(settings.model.value === null ? [] : [settings.model.value]),
-    ...parts.memory.favorites(settings.endpoint.value),
+    ...app.memory.favorites(settings.endpoint.value),
   ];
-  const words = new ModelFormat(vscode.env.language, Date.now());
-  return [...new Set(chosen)].map((id) => infoOf(id, parts.catalogue.row(found.endpoint.name, id), found, words));
+  const format = new ModelFormat(vscode.env.language, Date.now());
+  return [...new Set(chosen)].map((id) => infoOf(id, app.catalogue.row(found.endpoint.name, id), found, format));
 }
 
-function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, words: ModelFormat): vscode.LanguageModelChatInformation {
+function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, format: ModelFormat): vscode.LanguageModelChatInformation {
   const { host } = new URL(found.origin);
-  const window = row?.contextLength === undefined ? undefined : vscode.l10n.t("{0} context", words.tokens(row.contextLength));
-  const described = [window, words.price(row?.pricing)].filter((part) => part !== undefined).join(" · ");
-  const context = row?.contextLength ?? unknownContext;
-  // What is said of both together is the window: output takes its share of it.
-  const maxOutputTokens = Math.max(1, Math.min(row?.maxCompletionTokens ?? usualOutput, Math.floor(context / 2)));
+  const contextWindow = row?.contextLength === undefined ? undefined : vscode.l10n.t("{0} context", format.tokens(row.contextLength));
+  const described = [contextWindow, format.price(row?.pricing)].filter((part) => part !== undefined).join(" · ");
+  const context = row?.contextLength ?? defaultContext;
+  // VS Code adds up both limits, but input and output share the context window.
+  const maxOutputTokens = Math.max(1, Math.min(row?.maxCompletionTokens ?? defaultOutput, Math.floor(context / 2)));
   return {
     id,
     name: row?.name ?? id,
@@ -42,7 +44,7 @@ function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, words:
     version: row?.canonicalSlug ?? id,
     maxInputTokens: context - maxOutputTokens,
     maxOutputTokens,
-    tooltip: [vscode.l10n.t("{0} at {1}, through Aside", id, host), described].filter(Boolean).join("\n"),
+    tooltip: [vscode.l10n.t("{0} at {1} (Aside)", id, host), described].filter(Boolean).join("\n"),
     detail: described === "" ? host : described,
     capabilities: {
       imageInput: row?.inputModalities?.includes("image") ?? false,
@@ -55,62 +57,58 @@ interface ChatModelItem extends vscode.QuickPickItem {
   readonly id: string;
 }
 
-/** Lets the user choose which models of the endpoint in force VS Code's Chat shows; written into the user settings. */
-export async function manageChatModels(parts: App): Promise<void> {
-  const settings = parts.settings.effective();
-  const found = parts.endpoints.get(settings.endpoint.value);
+/** Lets the user select the models of the current endpoint that VS Code's Chat offers. The selection is saved in the user settings. */
+export async function manageChatModels(app: App): Promise<void> {
+  const settings = app.settings.effective();
+  const found = app.endpoints.get(settings.endpoint.value);
   if ("error" in found) {
-    void vscode.window.showErrorMessage(found.error.message);
+    app.ask.notify({ severity: "error", message: found.error.message });
     return;
   }
-  const { models, error } = await parts.catalogue.load(found);
+  const { models, error } = await app.catalogue.load(found);
   if (models.length === 0 && error !== null) {
-    void vscode.window.showErrorMessage(error.message);
+    app.ask.notify({ severity: "error", message: error.message });
     return;
   }
-  const shown = new Set((await nativeModels(parts, { load: false })).map(({ id }) => id));
-  const words = new ModelFormat(vscode.env.language, Date.now());
+  const shown = new Set((await nativeModels(app, { load: false })).map(({ id }) => id));
+  const format = new ModelFormat(vscode.env.language, Date.now());
   const items = models.map((model): ChatModelItem => {
-    const detail = words.describe(model);
-    return { label: model.name, description: model.id, ...(detail === "" ? {} : { detail }), id: model.id, picked: shown.has(model.id) };
+    const detail = format.describe(model);
+    return { label: model.name, description: model.id, ...(detail === "" ? {} : { detail }), id: model.id };
   });
-  // Those that are shown stand first; a long list hides its ticks.
-  const chosen = await vscode.window.showQuickPick(
-    items.toSorted((a, b) => Number(b.picked) - Number(a.picked)),
-    {
-      canPickMany: true,
-      matchOnDescription: true,
-      title: vscode.l10n.t("Models of {0} in VS Code's Chat", new URL(found.origin).host),
-      placeHolder: vscode.l10n.t("Tick the models that VS Code's own Chat and other extensions may use, with your key"),
-    },
-  );
-  if (chosen === undefined) return;
-  await parts.settings.write(
-    "chatModels",
-    chosen.map(({ id }) => id),
-    "user",
-  );
-  const title = vscode.l10n.t("Preparing VS Code's Chat…");
-  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, showInChat);
-  const open = vscode.l10n.t("Manage Language Models");
-  const said =
-    chosen.length === 1
-      ? vscode.l10n.t("VS Code's Chat and other extensions can use one model of Aside.")
-      : vscode.l10n.t("VS Code's Chat and other extensions can use {0} models of Aside.", chosen.length);
-  if (chosen.length > 0 && (await vscode.window.showInformationMessage(said, open)) === open) {
-    // Its Chat stops asking for a sign-in once this list was open (seen in 1.139).
-    await vscode.commands.executeCommand("workbench.action.chat.manage");
-  }
+  const picked = await pick<ChatModelItem>({
+    title: vscode.l10n.t("Models of {0} in VS Code's Chat", new URL(found.origin).host),
+    placeholder: vscode.l10n.t("Select models that VS Code's Chat and other extensions can use with your API key"),
+    // The selected ones come first, because a long list hides its check marks.
+    items: items.toSorted((a, b) => Number(shown.has(b.id)) - Number(shown.has(a.id))),
+    checked: ({ id }) => shown.has(id),
+  });
+  if (picked?.type !== "items") return;
+  const ids = picked.items.map(({ id }) => id);
+  await app.settings.write("chatModels", ids, "user");
+  await app.ask.progress({ title: vscode.l10n.t("Preparing VS Code's Chat…"), cancellable: false }, showInChat);
+  if (ids.length === 0) return;
+  const answer = await app.ask.confirm({
+    severity: "info",
+    message: counted(
+      ids.length,
+      "VS Code's Chat and other extensions can now use {0} model from Aside.",
+      "VS Code's Chat and other extensions can now use {0} models from Aside.",
+    ),
+    choices: { manage: vscode.l10n.t("Manage Language Models") },
+  });
+  // VS Code's Chat stops asking for a sign-in once this list has been opened (seen in 1.139).
+  if (answer === "manage") await vscode.commands.executeCommand("workbench.action.chat.manage");
 }
 
 /**
- * Has VS Code take its Chat for set up: without a group of models that the user added it wants him to sign in to GitHub first (seen in 1.139). The
- * command is VS Code's own and in no documentation; where it is missing, or the group is there, nothing is lost.
+ * Makes VS Code treat its Chat as set up. Until the user has added a group of models, it asks them to sign in to GitHub first (seen in 1.139). The
+ * command is undocumented. If it is missing or the group exists, nothing is lost.
  */
 export async function showInChat(): Promise<void> {
   try {
     await vscode.commands.executeCommand("lm.addLanguageModelsProviderGroup", { name: "Aside", vendor });
   } catch {
-    // The models are listed all the same.
+    // The models are listed anyway.
   }
 }

@@ -8,11 +8,10 @@ import { nativeModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
 import { nativeError } from "./nativeError.ts";
 import { promptFrom } from "./promptFrom.ts";
-import { thinkingPart } from "./thinkingPart.ts";
 
 type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
 
-/** Answers for VS Code's Chat, and for any extension that selects our models, with the user's own endpoint, key and parameters. */
+/** Answers requests from VS Code's Chat and from other extensions, with the user's own endpoint, API key and parameters. */
 export class ChatProvider {
   readonly #app: App;
   readonly #calls = new CallMemory();
@@ -21,18 +20,18 @@ export class ChatProvider {
     this.#app = app;
   }
 
-  /** The models that the user wants to see there. Asks nobody anything: a missing key is said when a question is asked. */
+  /** The models that the user offers there. Shows no dialogs: a missing key is reported when a question is asked. */
   async models(options: vscode.PrepareLanguageModelChatModelOptions): Promise<vscode.LanguageModelChatInformation[]> {
     const { silent } = options;
-    // Asked once for all, and once more for the group that `showInChat` makes: the same models would stand there twice. Only the question for a group
-    // carries a configuration (seen in 1.139), which is empty.
+    // VS Code asks once in general, and once for the group that `showInChat` adds, which would list every model twice. Only the request for a group
+    // has a configuration (seen in 1.139), which is empty.
     if ("configuration" in options && options.configuration !== undefined) return [];
     return nativeModels(this.#app, { load: !silent });
   }
 
   /**
-   * Streams an answer: text as it comes, reasoning where VS Code takes it, tool calls once they are whole.
-   * @throws LanguageModelError, or an Error with our words, where there is no answer or it broke off
+   * Streams an answer: text as it arrives, reasoning if VS Code supports it, tool calls once they are complete.
+   * @throws LanguageModelError or an Error with a message for the user, if there is no answer or it is incomplete
    */
   async respond(
     { id }: vscode.LanguageModelChatInformation,
@@ -46,21 +45,21 @@ export class ChatProvider {
     if (token.isCancellationRequested) abort.abort();
     try {
       const answer = await this.#ask(this.#plan(id, messages, options), progress, abort.signal);
-      // Of an answer that did not come to its end a call may lack what matters: `{}` where arguments were still to come.
+      // An unfinished answer may have calls whose arguments are still missing, such as `{}`.
       if (answer.verdict === "complete") for (const part of this.#calls.report(answer, id)) progress.report(part);
       if (answer.verdict === "failed" || answer.verdict === "interrupted") throw nativeError(answer.error);
       if (answer.verdict === "cutOff" && answer.toolCalls.length > 0) {
-        throw new Error(vscode.l10n.t("The answer was cut off within a call of a tool. Ask for less, or allow a longer answer."));
+        throw new Error(vscode.l10n.t("The response ended in the middle of a tool call. Ask for less, or increase the max output tokens."));
       }
     } finally {
       cancel.dispose();
     }
   }
 
-  /** An estimate: the endpoints have no way to ask. */
-  count(said: string | vscode.LanguageModelChatRequestMessage): Promise<number> {
-    if (typeof said === "string") return Promise.resolve(estimateTokens(said));
-    const { text, media } = estimatePrompt(promptFrom([said], "", this.#calls));
+  /** Estimates the tokens of a text or message. Endpoints have no API for this. */
+  count(content: string | vscode.LanguageModelChatRequestMessage): Promise<number> {
+    if (typeof content === "string") return Promise.resolve(estimateTokens(content));
+    const { text, media } = estimatePrompt(promptFrom([content], "", this.#calls));
     return Promise.resolve(text + media);
   }
 
@@ -70,8 +69,8 @@ export class ChatProvider {
     options: vscode.ProvideLanguageModelChatResponseOptions,
   ): TurnPlan {
     const settings = this.#app.settings.effective({ model });
-    // How tools are chosen is said by who asks, not by our settings.
-    const { toolChoice: _ours, ...parameters } = settings.parameters;
+    // The caller decides how tools are chosen, not our settings.
+    const { toolChoice: _unused, ...parameters } = settings.parameters;
     const required = options.toolMode === vscode.LanguageModelChatToolMode.Required;
     return {
       settings,
@@ -89,7 +88,7 @@ export class ChatProvider {
 
   async #ask(plan: TurnPlan, progress: Progress, signal: AbortSignal): Promise<Answer> {
     if (!(await this.#app.budget.allowsToday())) {
-      throw new Error(vscode.l10n.t("Today's budget (aside.budget) is used up. Nothing was sent."));
+      throw new Error(vscode.l10n.t("Today's budget (aside.budget) is used up. The request was not sent."));
     }
     const asked = await this.#app.askOnce({ kind: "nativeChat", plan, signal, onEvents: (events) => report(events, progress) });
     if ("error" in asked) throw nativeError(asked.error);
@@ -97,25 +96,25 @@ export class ChatProvider {
   }
 }
 
-/** Passes on what one read of the network said, neighbours of a kind as one part. */
+/** Reports the events of one network read. Consecutive events of the same kind become one part. */
 function report(events: readonly ChatEvent[], progress: Progress): void {
   let kind: "text" | "reasoning" = "text";
-  let said = "";
+  let text = "";
   const flush = (): void => {
-    const part = said === "" ? undefined : kind === "text" ? new vscode.LanguageModelTextPart(said) : thinkingPart(said);
+    const part = text === "" ? undefined : kind === "text" ? new vscode.LanguageModelTextPart(text) : thinkingPart(text);
     if (part !== undefined) progress.report(part);
-    said = "";
+    text = "";
   };
   for (const event of events) {
     if (event.type !== "text" && event.type !== "reasoning") continue;
     if (event.type !== kind) flush();
     kind = event.type;
-    said += event.text;
+    text += event.text;
   }
   flush();
 }
 
-/** What an extension may set for one request, by the names that are usual there. */
+/** The parameters that an extension can set for a request, under their usual names. */
 function samplingOf(options: { readonly [name: string]: unknown } | undefined): TurnPlan["parameters"] {
   const numberAt = (...names: readonly string[]): number | undefined =>
     names.map((name) => options?.[name]).find((value) => typeof value === "number");
@@ -127,4 +126,18 @@ function samplingOf(options: { readonly [name: string]: unknown } | undefined): 
     ...(topP === undefined ? {} : { topP }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
   };
+}
+
+/**
+ * Reasoning as VS Code's Chat shows it. The class exists at run time but in no stable typings, so it may disappear or take other arguments. Then
+ * reasoning is not shown.
+ */
+function thinkingPart(text: string): vscode.LanguageModelTextPart | undefined {
+  const Part: unknown = Reflect.get(vscode, "LanguageModelThinkingPart");
+  if (typeof Part !== "function") return undefined;
+  try {
+    return Reflect.construct(Part, [text]) as vscode.LanguageModelTextPart;
+  } catch {
+    return undefined;
+  }
 }

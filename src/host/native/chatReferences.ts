@@ -8,26 +8,29 @@ import { readAttachment } from "../workspace/readAttachment.ts";
 import { asSent, suspicionsOf } from "../workspace/secretChecks.ts";
 
 /**
- * The files and selections that stand in questions in VS Code's Chat, as attachments of ours. VS Code adds some by itself, such as the file that is open: what
- * would not be sent without asking is asked about here as in our own composer, once for each question. What cannot be read is left out.
+ * Turns the files and selections of questions in VS Code's Chat into attachments. VS Code adds some by itself, such as the open file, so the user is asked
+ * about possible secrets as in Aside's own composer, once per question. Files that cannot be read are omitted.
  */
 export class ChatReferences {
-  /** What was said to those of earlier questions, by what they name: VS Code hands them over again with each further one. */
+  /** The decisions about the attachments of earlier questions, by file and lines. VS Code passes them again with every later question. */
   readonly #checks = new Map<string, AttachmentCheck>();
 
-  /** What goes with a question. @param isNew it is asked now, and not one of those before */
+  /**
+   * The attachments of a question.
+   * @param isNew whether the question is asked now; false for an earlier one
+   */
   async attachmentsOf(references: readonly vscode.ChatPromptReference[], isNew: boolean): Promise<readonly Attachment[]> {
     const attached: Attachment[] = [];
-    // One after another: each may have a question.
+    // One after another, because each may ask the user something.
     for (const { value } of references) {
       const found = await attach(value);
-      const taken = found !== undefined && "attachment" in found ? await this.#taken(found.attachment, isNew) : undefined;
-      if (taken !== undefined) attached.push(asSent(taken));
+      const checked = found !== undefined && "attachment" in found ? await this.#check(found.attachment, isNew) : undefined;
+      if (checked !== undefined) attached.push(asSent(checked));
     }
     return attached;
   }
 
-  async #taken(attachment: Attachment, isNew: boolean): Promise<Attachment | undefined> {
+  async #check(attachment: Attachment, isNew: boolean): Promise<Attachment | undefined> {
     const name = `${attachment.uri}:${attachment.startLine}-${attachment.endLine}`;
     const check = this.#checks.get(name);
     const known = check === undefined ? attachment : { ...attachment, check };

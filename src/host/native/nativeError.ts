@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ChatError, ChatErrorCode } from "../../shared/chatError.ts";
 
-/** VS Code's kinds of errors that ours fit into. */
+/** The kinds of VS Code's errors, for the codes that have one. */
 const kinds: Partial<Readonly<Record<ChatErrorCode, "NotFound" | "NoPermissions" | "Blocked">>> = {
   modelNotFound: "NotFound",
   noEndpoint: "NotFound",
@@ -14,16 +14,16 @@ const kinds: Partial<Readonly<Record<ChatErrorCode, "NotFound" | "NoPermissions"
   freeLimit: "Blocked",
 };
 
-/** One of our errors as VS Code knows them: its own kind where one fits, else an Error with our words. */
+/** Converts an error for VS Code: to its own kind if there is one, or else to an Error with the same message. */
 export function nativeError(error: ChatError | null): Error {
-  if (error === null) return new Error(vscode.l10n.t("The answer broke off."));
+  if (error === null) return new Error(vscode.l10n.t("The response was interrupted."));
   const kind = kinds[error.code];
-  return kind === undefined ? new Error(sayError(error)) : vscode.LanguageModelError[kind](sayError(error));
+  return kind === undefined ? new Error(formatError(error)) : vscode.LanguageModelError[kind](formatError(error));
 }
 
-/** What happened and what to do next, in one text: there are no buttons in VS Code's error. */
-export function sayError(error: ChatError): string {
-  const said = error.serverMessage === undefined ? error.message : `${error.message} “${error.serverMessage}”`;
+/** The message of an error with the next step in one text, because errors in VS Code's Chat have no buttons. */
+export function formatError(error: ChatError): string {
+  const message = error.serverMessage === undefined ? error.message : `${error.message} “${error.serverMessage}”`;
   const next = error.code === "noKey" || error.code === "badKey" ? vscode.l10n.t("Run “Aside: Set API Key”.") : "";
-  return [said, next].filter(Boolean).join(" ");
+  return [message, next].filter(Boolean).join(" ");
 }

@@ -1,5 +1,5 @@
-/** The vendor of our models among VS Code's; `openrouter` is that of a provider that VS Code brings itself. */
+/** The vendor of Aside's models in VS Code. `openrouter` is taken by a built-in provider. */
 export const vendor = "aside";
 
-/** Id of `@aside` in VS Code's Chat. */
+/** The ID of `@aside` in VS Code's Chat. */
 export const participantId = "aside.participant";

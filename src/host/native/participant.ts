@@ -5,12 +5,12 @@ import type { App } from "../../app/app.ts";
 import { newAnswer, planTurn, type TurnPlan } from "../../app/chat/turnPlan.ts";
 import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
 import { ChatReferences } from "./chatReferences.ts";
-import { sayError } from "./nativeError.ts";
+import { formatError } from "./nativeError.ts";
 import { participantId } from "./nativeIds.ts";
 
 const references = new ChatReferences();
 
-/** Answers `@aside`: with the model, parameters and system prompt of the conversation that Aside shows, as streamed Markdown. */
+/** Answers a question to `@aside` with the model, parameters and system prompt of the conversation that Aside shows. */
 export async function answerInChat(
   app: App,
   request: vscode.ChatRequest,
@@ -21,8 +21,8 @@ export async function answerInChat(
   const settings = app.settings.effective(app.place.session.conversation);
   const model = settings.model.value;
   if (model === null) {
-    stream.button({ command: "aside.selectModel", title: vscode.l10n.t("Choose a model") });
-    return { errorDetails: { message: vscode.l10n.t("No model is chosen yet.") } };
+    stream.button({ command: "aside.selectModel", title: vscode.l10n.t("Choose Model") });
+    return { errorDetails: { message: vscode.l10n.t("Choose a model first.") } };
   }
   const abort = new AbortController();
   const cancel = token.onCancellationRequested(() => abort.abort());
@@ -31,23 +31,23 @@ export async function answerInChat(
     const question = path.at(-1);
     const answer = await ask(app, planTurn({ conversationId: "vscode-chat", settings, model, path }), stream, abort.signal);
     if (question !== undefined && answer.text !== "") {
-      const said = answerOf(answer.text, question.id, settings, model, app);
-      // What it cost is counted already, as VS Code's Chat: here it would be counted again.
-      const messages: readonly Message[] = [...path, { ...said, status: statusOf(answer.verdict), reasoning: answer.reasoning }];
+      const message = answerOf(answer.text, question.id, settings, model, app);
+      // Without its cost, which is already counted as VS Code's Chat and would be counted again.
+      const messages: readonly Message[] = [...path, { ...message, status: statusOf(answer.verdict), reasoning: answer.reasoning }];
       stream.button({ command: "aside.continueInAside", title: vscode.l10n.t("Continue in Aside"), arguments: [messages] });
     }
     if (answer.error?.code === "noKey" || answer.error?.code === "badKey") {
-      stream.button({ command: "aside.setApiKey", title: vscode.l10n.t("Set API key") });
+      stream.button({ command: "aside.setApiKey", title: vscode.l10n.t("Set API Key") });
     }
-    return answer.error === null ? {} : { errorDetails: { message: sayError(answer.error) } };
+    return answer.error === null ? {} : { errorDetails: { message: formatError(answer.error) } };
   } finally {
     cancel.dispose();
   }
 }
 
-type Said = Pick<Answer, "text" | "reasoning" | "verdict" | "error">;
+type Outcome = Pick<Answer, "text" | "reasoning" | "verdict" | "error">;
 
-async function ask(app: App, plan: TurnPlan, stream: vscode.ChatResponseStream, signal: AbortSignal): Promise<Said> {
+async function ask(app: App, plan: TurnPlan, stream: vscode.ChatResponseStream, signal: AbortSignal): Promise<Outcome> {
   if (!(await app.budget.allowsToday())) return { text: "", reasoning: "", verdict: "stopped", error: null };
   let isReasoning = false;
   const onEvents = (events: readonly ChatEvent[]): void => {
@@ -64,7 +64,7 @@ async function ask(app: App, plan: TurnPlan, stream: vscode.ChatResponseStream, 
   return "error" in asked ? { text: "", reasoning: "", verdict: "failed", error: asked.error } : asked.answer;
 }
 
-/** What was said with `@aside` in this chat, and the question, as messages of ours. */
+/** The conversation with `@aside` in this chat up to the new question. */
 async function pathOf(
   history: vscode.ChatContext["history"],
   request: vscode.ChatRequest,

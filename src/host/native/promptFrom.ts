@@ -7,8 +7,8 @@ import type { CallMemory, RememberedAnswer } from "./callMemory.ts";
 type RequestMessage = vscode.LanguageModelChatRequestMessage;
 
 /**
- * VS Code's messages as ours. Results of tools become messages of their own, before what else their message says.
- * @param model the model that is asked; what an answer thought goes back to it with the calls
+ * Converts VS Code's messages to a prompt. Tool results become messages of their own, before the rest of their message.
+ * @param model the model that is asked; earlier reasoning is sent back to it with its tool calls
  */
 export function promptFrom(messages: readonly RequestMessage[], model: string, calls: CallMemory): readonly PromptMessage[] {
   return messages.flatMap((message) => {
@@ -18,7 +18,7 @@ export function promptFrom(messages: readonly RequestMessage[], model: string, c
       case vscode.LanguageModelChatMessageRole.Assistant:
         return fromAssistant(message, model, calls);
       default:
-        // A role that is in no stable type: System.
+        // The role System, which the stable typings do not have.
         return [{ role: "system", content: partsOf(message.content).text }];
     }
   });
@@ -47,13 +47,13 @@ function fromAssistant({ content }: RequestMessage, model: string, calls: CallMe
     answer ??= recalled.answer;
   }
   const { text } = partsOf(content);
-  // One that only thought, or called something that VS Code took out: some servers refuse an empty one.
+  // The answer had only reasoning, or calls that VS Code removed. Some servers reject empty messages.
   if (text === "" && toolCalls.length === 0) return [];
   return [
     {
       role: "assistant",
       content: text,
-      // In the same chat another model may have been asked before.
+      // Another model may have answered earlier in the same chat.
       model: answer?.model ?? model,
       ...(toolCalls.length === 0 ? {} : { toolCalls }),
       ...(answer === undefined || answer.reasoning === "" ? {} : { reasoning: answer.reasoning }),

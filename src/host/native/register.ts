@@ -4,8 +4,8 @@ import { registerCommands } from "../adapters/registerCommands.ts";
 import { participantId, vendor } from "./nativeIds.ts";
 
 /**
- * Serves VS Code's own Chat: our models, and `@aside`. Only names are given here; the code that answers is loaded when it is asked for the first
- * time. An editor without these interfaces goes without them.
+ * Registers Aside in VS Code's Chat: its models and `@aside`. The code that answers is loaded with the first request. Editors without these APIs go
+ * without.
  */
 export function registerNativeChat(context: vscode.ExtensionContext, app: App): vscode.Disposable {
   return vscode.Disposable.from(
@@ -34,11 +34,11 @@ function registerModels(app: App): readonly vscode.Disposable[] {
     provideTokenCount: async (_model, text) => (await load()).count(text),
   };
   const refresh = () => changed.fire();
-  // VS Code asks for models only once it is told that there are some: until then its Chat wants the user to sign in somewhere.
-  const told = setTimeout(refresh, 0);
+  // VS Code asks for models only after a change event. Until then its Chat asks the user to sign in.
+  const announcement = setTimeout(refresh, 0);
   return [
     changed,
-    new vscode.Disposable(() => clearTimeout(told)),
+    new vscode.Disposable(() => clearTimeout(announcement)),
     app.settings.onDidChange(refresh),
     app.catalogue.onDidChange(refresh),
     vscode.lm.registerLanguageModelChatProvider(vendor, provider),

@@ -40,10 +40,10 @@ test("with too few or too many models the title says so, and the list stays open
   const { picked, picker } = open(list(10));
   await settled();
   picker().accept();
-  expect(picker().title).toBe("1 selected: select 2 to 4 models");
+  expect(picker().title).toBe("1 selected: select 2 to 4");
   picker().select("Model 3", "Model 1", "Model 2", "Model 4", "Model 5");
   picker().accept();
-  expect(picker().title).toBe("5 selected: select 2 to 4 models");
+  expect(picker().title).toBe("5 selected: select 2 to 4");
   picker().hide();
   expect(await picked).toBeUndefined();
 });

@@ -113,7 +113,7 @@ function sent(): readonly Readonly<Record<string, unknown>>[] {
 const hello = message(role.User, new TextPart("Hello"));
 
 describe("an answer for VS Code's Chat", () => {
-  test("words and thoughts come in the order of the stream, neighbours together", async () => {
+  test("text and reasoning keep the order of the stream; consecutive parts are joined", async () => {
     const events = [
       { type: "reasoning", text: "Hm" },
       { type: "reasoning", text: "m" },
@@ -126,7 +126,7 @@ describe("an answer for VS Code's Chat", () => {
     expect(spent).toEqual([["nativeChat", { endpoint: "loopback", model: "lab/one", cost: 0.25, promptTokens: 10, completionTokens: 5 }]]);
   });
 
-  test("where VS Code's part for thoughts takes something else, the words are there all the same", async () => {
+  test("without a usable class for reasoning the text is still reported", async () => {
     ThinkingPart.broken = true;
     answers.push({
       events: [
@@ -138,7 +138,7 @@ describe("an answer for VS Code's Chat", () => {
     expect(reported).toEqual([new TextPart("A heap")]);
   });
 
-  test("calls, their results and what was thought go back byte-exact, to the model that thought it alone", async () => {
+  test("calls, results and reasoning are sent back unchanged, and only to the model they came from", async () => {
     const details = [{ type: "reasoning.text", format: "anthropic-claude-v1", index: 0, text: "I call ☕ ", signature: "sig+/==" }];
     const written = '{"path": "a.ts",  "line": 1.0}';
     answers.push({ answer: { toolCalls: [call("call_1", "read", written)], reasoning: "I call", reasoningDetails: details } }, {}, {});
@@ -159,12 +159,12 @@ describe("an answer for VS Code's Chat", () => {
     expect(sent()[1]).not.toHaveProperty("reasoning_details");
   });
 
-  test("the group that VS Code keeps of our models has none of its own", async () => {
+  test("VS Code's own group for our models lists no models", async () => {
     const asked: object = { silent: true, configuration: {} };
     expect(await provider.models(asked as Parameters<ChatProvider["models"]>[0])).toEqual([]);
   });
 
-  test("who asks says how tools are chosen, not our settings", async () => {
+  test("the caller decides how tools are chosen, not our settings", async () => {
     answers.push({}, {});
     await respond([hello], { tools: [{ name: "read", description: "" }] });
     expect(requests[0]?.parameters).toEqual({ temperature: 0.5 });
@@ -179,15 +179,15 @@ describe("an answer for VS Code's Chat", () => {
     expect(reported).toEqual([]);
   });
 
-  test("a call that was cut off is an error, a text that was cut off is a text", async () => {
+  test("a tool call that is cut off is an error; text that is cut off is still text", async () => {
     answers.push({ answer: { verdict: "cutOff", finishReason: "length", toolCalls: [call("call_1", "write", '{"path": "a')] } });
-    await expect(respond([hello])).rejects.toThrow("cut off");
+    await expect(respond([hello])).rejects.toThrow("ended in the middle of a tool call");
     answers.push({ answer: { verdict: "cutOff", finishReason: "length", text: "A heap is" } });
     await respond([hello]);
     expect(reported).toEqual([]);
   });
 
-  test("pictures go in, marks of VS Code's own do not, and an answer that said nothing is left out", async () => {
+  test("images are sent, VS Code's cache markers and empty answers are not", async () => {
     answers.push({});
     await respond([
       message(role.User, new TextPart("What is this?"), new DataPart(new Uint8Array([1, 2]), "image/png")),
@@ -213,18 +213,18 @@ describe("an answer for VS Code's Chat", () => {
     expect(requests).toEqual([]);
   });
 
-  test("any other error says our words", async () => {
+  test("any other error has our message", async () => {
     answers.push({ answer: { verdict: "failed", error: { ...errorOf("connectionLost"), serverMessage: "gone" } } });
     await expect(respond([hello])).rejects.toThrow("It is connectionLost. “gone”");
   });
 
-  test("with today's budget spent nothing is sent", async () => {
+  test("nothing is sent once today's budget is used up", async () => {
     mayAsk = false;
     await expect(respond([hello])).rejects.toThrow("budget");
     expect(requests).toEqual([]);
   });
 
-  test("a question that was cancelled is cancelled, also before it began", async () => {
+  test("a request can be canceled, even before it begins", async () => {
     const token = new fakeVscode.EventEmitter<void>();
     await respond([hello], {}, { isCancellationRequested: false, onCancellationRequested: token.event });
     expect(aborted).toBe(false);
@@ -237,7 +237,7 @@ describe("an answer for VS Code's Chat", () => {
     expect(reported).toEqual([]);
   });
 
-  test("calls, results and pictures are counted, not words alone", async () => {
+  test("tool calls, results and images are counted as well as text", async () => {
     const counted = (...content: readonly unknown[]): Promise<number> => provider.count(message(role.User, ...content));
     expect(await provider.count("a heap is a tree")).toBeGreaterThan(3);
     expect(await counted(new ResultPart("call_1", [new TextPart("a heap is a tree ".repeat(100))]))).toBeGreaterThan(300);

@@ -15,7 +15,7 @@ describe("what a question in VS Code's Chat refers to", () => {
     fake.files.set("/project/.env", bytes("KEY=swordfish-0123456789\n"));
   });
 
-  test("a file goes with what is in it, in this question and in those before", async () => {
+  test("the content of a file is sent with this question and earlier ones", async () => {
     const references = new ChatReferences();
     expect(await texts(references, "/project/heap.ts", true)).toEqual(["const heap = [];\n"]);
     expect(await texts(references, "/project/heap.ts", false)).toEqual(["const heap = [];\n"]);
@@ -34,7 +34,7 @@ describe("what a question in VS Code's Chat refers to", () => {
     expect(fake.messages.length).toBe(2);
   });
 
-  test("what is gone is left out", async () => {
+  test("a file that no longer exists is omitted", async () => {
     expect(await texts(new ChatReferences(), "/project/gone.ts", true)).toEqual([]);
   });
 });

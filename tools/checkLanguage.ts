@@ -15,11 +15,10 @@ type Rule = "title case" | "plural" | "wording" | "untranslated" | "comment" | "
 
 /** Rooms that still break a rule. The list only ever shrinks. */
 const unfinished: Readonly<Partial<Record<Rule, readonly string[]>>> = {
-  comment: ["src/app/", "src/host/"],
-  plural: ["src/app/", "src/host/"],
+  comment: ["src/host/"],
+  plural: ["src/host/"],
   "title case": ["src/host/"],
-  untranslated: ["src/app/"],
-  wording: ["src/app/", "src/host/", "ARCHITECTURE.md"],
+  wording: ["src/host/"],
 };
 
 /** Rooms within them that are finished: nothing there is excused. */

@@ -50,7 +50,7 @@ describe("every obstacle has a next step", () => {
     const card = answer.getByRole("alert");
     expect(await card.getAttribute("data-code")).toBe("freeLimit");
     const words = await card.innerText();
-    expect(words).toContain("demo/limited without the limits: $0.20 in, $0.80 out per million tokens");
+    expect(words).toContain("Paid version: demo/limited ($0.20 in, $0.80 out per million).");
     expect(words).toMatch(/The limit resets at .*\d:\d\d/);
     await card.getByRole("button", { name: "Use paid version" }).click();
     await expect.poll(() => lastBody()?.["model"], slowly).toBe("demo/limited");

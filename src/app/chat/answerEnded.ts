@@ -27,7 +27,7 @@ export function withWaysOn(answer: AnswerMessage, fallbackModels: readonly strin
   const paid = paidId === answer.model ? undefined : find(answer.endpoint, paidId);
   const fallbackModel = fallbackModels.find((model) => model !== answer.model);
   const price = paid === undefined ? undefined : new ModelFormat(displayLanguage(), Date.now()).price(paid.pricing);
-  const offered = price === undefined || paid === undefined ? "" : ` ${l10n.t("{0} without the limits: {1} tokens.", paidId, price)}`;
+  const offered = price === undefined || paid === undefined ? "" : ` ${l10n.t("Paid version: {0} ({1}).", paidId, price)}`;
   const ways: ChatError = {
     ...error,
     message: `${error.message}${offered}`,

@@ -4,9 +4,9 @@ import { counted } from "../../shared/counted.ts";
 import type { Ask } from "../ports.ts";
 
 /**
- * Puts to the user what only they can decide while an answer runs, as a notification. A notification that is closed decides the cheaper way: the wait
- * continues, and an endless answer is stopped where it is.
- * @returns whether to go on
+ * Asks the user with a notification whether to keep waiting for a running answer. If the notification is closed, the cheaper choice applies: the wait
+ * continues, and an endless answer is stopped.
+ * @returns whether to continue
  */
 export async function askUser(ask: Ask, question: ChatQuestion): Promise<boolean> {
   const stop = l10n.t("Stop");

@@ -63,7 +63,7 @@ export class Chat implements Disposable {
     return this.#add({ ...kept, conversation });
   }
 
-  /** Begins a conversation that is never written: it is gone once nobody shows it. */
+  /** Starts a conversation that is never saved. It is lost once no panel shows it. */
   beginTemporary(): Session {
     return this.#add(temporary());
   }

@@ -3,8 +3,8 @@ import type { Pending } from "../../history/pending.ts";
 import type { Conversation } from "../../shared/conversation.ts";
 
 /**
- * Whoever keeps one conversation beyond this window; the recorder of `src/history` is one. It never throws into the chat: what it cannot write
- * is its `saveError`, and the chat goes on in memory.
+ * Saves one conversation; implemented by the recorder in `src/history`. It never throws: if it cannot write, it sets `saveError`
+ * and the chat continues in memory.
  */
 export interface ConversationKeeper {
   readonly saveError: ChatError | null;

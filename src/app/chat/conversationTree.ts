@@ -77,7 +77,7 @@ export class ConversationTree {
     this.tell({ type: "message", id: messageId });
   }
 
-  /** Takes a new value and writes it so that it survives a power cut; tells nobody. */
+  /** Takes a new value and writes it so that it survives a power cut, without an event. */
   save(conversation: Conversation = this.#conversation): Promise<boolean> {
     this.#conversation = conversation;
     return this.#keeper.save(conversation);

@@ -41,7 +41,7 @@ export interface Coming {
   readonly attachments: readonly Attachment[];
 }
 
-/** Tokens of an answer that nobody has an idea of. */
+/** Tokens to assume for an answer without any history. */
 const usualAnswer = 800;
 /** Room for an answer where no length was set, tokens; never more than a quarter of the window. */
 const answerRoom = 2000;

@@ -34,7 +34,7 @@ export class LiveAnswer {
   readonly #base: AnswerMessage;
   readonly #now: () => number;
   readonly #startedAt: number;
-  /** What came, for readers to go on from where they are. */
+  /** The received text, which readers continue from their own positions. */
   #grownText: GrownText;
   #grownReasoning: GrownText;
   /** The whole texts; appending to a string costs nothing until somebody reads it. */

@@ -121,8 +121,8 @@ export class Outbox {
   }
 
   /**
-   * Puts a question behind those that wait; tells nobody, for it may be taken at once. Gives false where it says and carries nothing.
-   * @param given what it carries in place of what was attached
+   * Adds a question to the queue, without an event because it may be taken immediately. Returns false if it is empty.
+   * @param given attachments to use instead of the current ones
    */
   add(text: string, given?: readonly Attachment[], leavesOut = this.#leavesOut): boolean {
     const attachments = given ?? this.#attachments;
@@ -133,7 +133,7 @@ export class Outbox {
     return true;
   }
 
-  /** Takes the question that is next and the models that it goes to; tells nobody before it is in the conversation. */
+  /** Takes the next question and its models, without an event until it is in the conversation. */
   takeNext(): { readonly question: Queued; readonly models: readonly string[] } | undefined {
     const [question, ...rest] = this.#queue;
     if (question === undefined) return undefined;

@@ -8,7 +8,7 @@ import { isObject } from "../../shared/guards.ts";
 
 /**
  * What is sent for a conversation: the system prompt, then the messages of the active path as they are.
- * What the user chose to leave out at its beginning is not sent. An answer that said nothing is left out, some servers refuse an empty one. A path that ends in an answer asks the model to go on with it.
+ * What the user chose to leave out at its beginning is not sent. An answer that said nothing is left out, some servers refuse an empty one. A path that ends in an answer asks the model to continue it.
  * @param path messages of the active path, first to last, without the answer that is about to be asked for
  * @param systemPrompt sent first unless it is blank
  */
@@ -24,7 +24,7 @@ export function assemblePrompt(path: readonly Message[], systemPrompt: string): 
     } else if (message.text !== "" || calledIn(sent[at + 1])) {
       prompt.push({
         role: "assistant",
-        // What nobody saw in an answer does not go back as if it had been said.
+        // Hidden characters in an answer are not sent back.
         content: stripHidden(message.text),
         // Calls without their results are refused: they go out only before these.
         ...(calledIn(sent[at + 1]) ? { toolCalls: message.toolCalls.map(sendable) } : {}),

@@ -146,7 +146,7 @@ export class RunningAnswers {
     this.#tree.set(first === undefined ? this.#tree.conversation : selectVersion(this.#tree.conversation, first.id), "path");
   }
 
-  /** Replaces one of several compared answers by a new one; the others go on. */
+  /** Replaces one of several compared answers; the others continue. */
   async askAgainBeside(messageId: string, how: Pick<Asking, "maxTokens" | "model">): Promise<void> {
     const turn = this.#turns.get(messageId);
     turn?.stop();

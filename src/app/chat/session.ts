@@ -257,7 +257,7 @@ export class Session implements Disposable {
     const message = this.message(messageId);
     if (message === undefined) return;
     this.#answers.ask(message.role === "user" ? message.id : message.parentId, how);
-    // Nobody wants to step back to an answer that never began.
+    // An answer that never began is not worth keeping as a version.
     if (message.role === "assistant" && message.status === "failed") this.#tree.delete(message.id);
   }
 
@@ -353,7 +353,7 @@ export class Session implements Disposable {
     await this.#otherWindows.catchUp();
   }
 
-  /** Whether nothing would be lost if nobody held it any longer. */
+  /** Whether it can be released without losing anything. */
   get idle(): boolean {
     return !this.#busy && this.outbox.nothingWaits;
   }
@@ -423,7 +423,7 @@ export class Session implements Disposable {
     else this.#answers.ask(question.id);
   }
 
-  /** The message has the id of the queued question: whoever finds both, after a crash or in another window, sees that it was sent. */
+  /** The message has the id of the queued question, so that after a crash or in another window it is clear that it was sent. */
   #addQuestion({ id, text, attachments, leavesOut }: Queued): void {
     const parentId = lastMessage(this.conversation)?.id ?? null;
     const message: UserMessage = { role: "user", id, parentId, createdAt: Date.now(), text, attachments };

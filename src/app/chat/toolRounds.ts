@@ -46,7 +46,7 @@ export class ToolRounds {
     void done.then((end) => this.#executed(messageId, running, end));
   }
 
-  /** Lets go of all: nobody is told of them any more. */
+  /** Drops all rounds without further events. */
   clear(): void {
     this.#running.clear();
   }

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { ChatClient, ChatRequest } from "../../llm/chatClient.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
@@ -42,11 +43,11 @@ async function run(live: LiveAnswer, parts: TurnParts, signal: AbortSignal): Pro
     const answer = await client.stream(prepared.request, (events) => parts.onApplied(live.apply(events)), signal);
     return ended(live, before, answer);
   } catch (cause) {
-    // The client promises not to reject; should it, what was shown is kept and the fault is named.
+    // The client never rejects. If it does anyway, keep what was shown and report the error.
     const current = live.current();
     const error: ChatError = {
       code: "providerError",
-      message: "Aside failed while it read the answer. The log has the details.",
+      message: l10n.t("Aside could not read the answer. See the log for details."),
       serverMessage: (cause instanceof Error ? cause.message : String(cause)).slice(0, 500),
     };
     return { ...current, status: current.text === "" && current.reasoning === "" ? "failed" : "interrupted", error };

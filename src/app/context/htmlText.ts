@@ -23,7 +23,7 @@ const entities: Readonly<Record<string, string>> = {
   rarr: "→",
 };
 
-/** Elements whose text nobody reads. */
+/** Elements whose text is not visible. */
 const unread = new Set(["script", "style", "noscript", "template", "svg", "iframe", "object", "head", "nav", "footer", "select"]);
 /** Those of them that hold no markup: a `<` in a script opens nothing. */
 const raw = new Set(["script", "style"]);

@@ -53,7 +53,7 @@ export class Instructions implements Disposable {
     return [];
   }
 
-  /** Removes the chips for this conversation. False where the id is none of them. */
+  /** Removes the chips for this conversation. Returns false if the id is not one of them. */
   remove(session: InstructedConversation, id: string): boolean {
     if (!this.of(session).some((attachment) => attachment.id === id)) return false;
     session.setOverride(overrideName, false);

@@ -11,8 +11,8 @@ export interface Completion extends Omit<CompletionItem, "id"> {
 /** Who knows what fits a trigger's query. */
 export interface CompletionSource {
   /**
-   * What fits, best first. A rejection is logged and shows nothing.
-   * @param signal aborted when the person has written on
+   * The matches, best first. A rejection is logged and shows nothing.
+   * @param signal aborted when the user has typed more
    */
   complete(query: string, place: ChatPlace, signal: AbortSignal): Promise<readonly Completion[]>;
 }

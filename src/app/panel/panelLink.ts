@@ -15,7 +15,7 @@ export interface PanelLinkParts {
   readonly strings: PanelStrings;
   /** BCP 47 tag. */
   readonly language: string;
-  /** Milliseconds between two posts: a frame, or more when nobody looks. */
+  /** Milliseconds between two posts: a frame, or more while the window is not focused. */
   readonly interval: () => number;
   /** Monotonic milliseconds. */
   readonly now: () => number;

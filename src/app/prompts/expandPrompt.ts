@@ -7,7 +7,7 @@ export interface PromptValues {
   readonly workspaceFolder?: string;
 }
 
-/** Asks for `${input:name:placeholder}`; undefined where the person gave up. */
+/** Asks for `${input:name:placeholder}`; undefined if the user cancelled. */
 export type AskForInput = (name: string, placeholder: string) => Promise<string | undefined>;
 
 const variable =
@@ -19,9 +19,9 @@ export function variablesIn(text: string): ReadonlySet<string> {
 }
 
 /**
- * A prompt's text with its variables replaced and what was written after its name put to use: `name=value` pairs answer its inputs, a lone input takes
- * all of it, and whatever is left follows the text.
- * @returns undefined where the person gave up an input
+ * A prompt's text with its variables replaced, using the text after its name: `name=value` pairs fill its inputs, a single input takes
+ * all of it, and the rest follows the text.
+ * @returns undefined if the user cancelled an input
  */
 export async function expandPrompt(text: string, argument: string, values: PromptValues, ask: AskForInput): Promise<string | undefined> {
   const wanted = new Map<string, string>();

@@ -10,26 +10,21 @@ export function shippedPrompts(): readonly Prompt[] {
     shipped(
       "explain",
       l10n.t("Explain"),
-      l10n.t("What code does, and how"),
+      l10n.t("Explain how code works"),
       l10n.t("Explain this code: what it does, how, and what is worth knowing about it."),
     ),
-    shipped(
-      "fix",
-      l10n.t("Fix"),
-      l10n.t("What is wrong with code, and how it is right"),
-      l10n.t("Find what is wrong in this code and show it fixed."),
-    ),
+    shipped("fix", l10n.t("Fix"), l10n.t("Find and fix problems"), l10n.t("Find what is wrong in this code and show it fixed.")),
     shipped(
       "document",
       l10n.t("Document"),
-      l10n.t("Comments in the style of the language"),
+      l10n.t("Write comments in the style of the language"),
       l10n.t("Write documentation for this code, as comments in the style of its language."),
     ),
-    shipped("tests", l10n.t("Write tests"), l10n.t("Tests for code"), l10n.t("Write tests for this code.")),
+    shipped("tests", l10n.t("Write tests"), l10n.t("Write tests for code"), l10n.t("Write tests for this code.")),
     shipped(
       "review",
       l10n.t("Review"),
-      l10n.t("What a careful reader would say"),
+      l10n.t("Review code"),
       l10n.t(
         "Review this code as a careful colleague would: mistakes first, then risks, then what could be simpler. Say where each is, and leave out what is fine.",
       ),
@@ -37,7 +32,7 @@ export function shippedPrompts(): readonly Prompt[] {
     shipped(
       "commit",
       l10n.t("Commit message"),
-      l10n.t("A message for what is staged"),
+      l10n.t("Write a message for staged changes"),
       l10n.t(
         "Write the commit message for these changes: a subject of at most 72 characters that says what changes for whom, and, only where the reason is not obvious, a blank line and a short body. Reply with the message alone, without quotes and fences.",
       ),

@@ -14,9 +14,10 @@ export async function askAboutOverflow(
   oldest: number | undefined,
 ): Promise<"omitOldest" | "send" | undefined> {
   const count = new Intl.NumberFormat(displayLanguage());
-  const message = l10n.t(
+  const message = counted(
+    request.tokens,
+    "This message needs about {0} token, {1} more than the model accepts.",
     "This message needs about {0} tokens, {1} more than the model accepts.",
-    count.format(request.tokens),
     count.format(request.over),
   );
   const detail = l10n.t("You can omit older messages, remove attachments, or choose another model.");

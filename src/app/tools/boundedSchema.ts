@@ -51,7 +51,7 @@ function copy(value: unknown, length: number, depth: number): unknown {
     } else kept.push([name, copy(field, length, depth + 1)]);
   }
   const patterns = value["patternProperties"];
-  // What such a pattern allowed is nobody's property now.
+  // Properties that such a pattern allowed are no longer covered.
   const isOpen = isObject(patterns) && Object.keys(patterns).some((pattern) => !isQuickPattern(pattern, length));
   return Object.fromEntries(kept.filter(([name]) => !isOpen || (name !== "additionalProperties" && name !== "unevaluatedProperties")));
 }

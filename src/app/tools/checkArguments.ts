@@ -6,7 +6,7 @@ import { isObject } from "../../shared/guards.ts";
 export type CheckedArguments = { readonly input: object } | { readonly problem: string };
 
 const mostProblems = 5;
-/** Characters: more than any file that a model would write, and more than anybody reads before he says yes. */
+/** Characters: more than any file a model would write, and more than a user would read before approving. */
 const longestArguments = 1_000_000;
 const deepestArguments = 200;
 /** Characters above which one problem is enough: each item of a long list would be one. */

@@ -1,4 +1,4 @@
-/** More steps than these, about a twentieth of a second, nobody waits for. */
+/** Maximum number of steps, about a twentieth of a second. */
 const mostSteps = 1e7;
 const longestPattern = 1000;
 /** A quantifier that repeats more often counts like one without an end. */

@@ -1,4 +1,4 @@
-/** Milliseconds within which nobody has read a question: what answers it then was typed at something else. */
+/** No user reads a question within this many milliseconds: a key pressed before was meant for something else. */
 const tooSoonMs = 500;
 const mostTries = 20;
 

@@ -19,7 +19,7 @@ export interface RoundParts {
   readonly approve: (tool: KnownTool, input: object) => Promise<Approval>;
   /** Asks whether a turn that had so many calls may have as many again. */
   readonly mayContinue: (calls: number) => Promise<boolean>;
-  /** Asks whether a tool that has run for so long may go on. `over` is aborted once that no longer matters. */
+  /** Asks whether a tool that has run for this long may continue. `over` is aborted once the answer no longer matters. */
   readonly wait: (tool: string, ms: number, over: AbortSignal) => Promise<boolean>;
   /** Monotonic milliseconds. */
   readonly now: () => number;

@@ -13,7 +13,7 @@ const limited = (model: string, code: ChatErrorCode = "freeLimit") => answer("a"
 
 test("a limit of a free model offers the paid one, with whatever else is behind its name, and says what it costs", () => {
   expect(withWaysOn(limited("lab/m:free"), [], find).error).toMatchObject({
-    message: "Limited. lab/m without the limits: $1.00 in, $2.00 out per million tokens.",
+    message: "Limited. Paid version: lab/m ($1.00 in, $2.00 out per million).",
     paidVariant: "lab/m",
   });
   expect(withWaysOn(limited("lab/m:free:online"), [], find).error?.paidVariant).toBe("lab/m:online");

@@ -55,5 +55,5 @@ test("the suite inside the extension host passes, on the packaged extension", { 
     .toBeGreaterThan(0);
   expect(results.filter(({ error }) => error !== undefined)).toEqual([]);
   expect(results.length).toBeGreaterThan(4);
-  await page.getByText("Something in Aside failed.").first().waitFor();
+  await page.getByText("Something went wrong in Aside.").first().waitFor();
 });

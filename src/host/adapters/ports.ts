@@ -6,7 +6,7 @@ import { createCatalogueStore } from "./catalogueStore.ts";
 import { withFocusRestored } from "./focusRestorer.ts";
 import { IgnoredSettings } from "./ignoredSettings.ts";
 import { createLog } from "./log.ts";
-import { watchOwnFaults } from "./unhandledRejections.ts";
+import { logUnhandledRejections } from "./unhandledRejections.ts";
 import { vscodeAsk } from "./vscodeAsk.ts";
 import { VscodeConfig } from "./vscodeConfig.ts";
 
@@ -24,7 +24,7 @@ export function createPorts(context: vscode.ExtensionContext): Ports {
     withFocusRestored,
     log: (clean) => {
       const log = createLog(channel, clean);
-      context.subscriptions.push(watchOwnFaults(platform, context.extensionUri, log));
+      context.subscriptions.push(logUnhandledRejections(platform, context.extensionUri, log));
       return log;
     },
     storage: platform.storage(context.globalStorageUri),

@@ -1,31 +1,35 @@
 import * as vscode from "vscode";
 import type { Log } from "../../app/log.ts";
 import type { Platform } from "../platform/platform.ts";
+import { vscodeAsk } from "./vscodeAsk.ts";
 
 /**
- * Writes rejections that none of our code handled into the log, and says once that something went wrong. The extension host is shared: what
- * does not come from our own files is somebody else's.
- * @param extensionUri the folder of our files
+ * Logs rejections that Aside's code did not handle, and notifies the user of the first one. The extension host is shared, so errors from other
+ * extensions are ignored.
+ * @param extensionUri the folder of Aside's files
  */
-export function watchOwnFaults(
+export function logUnhandledRejections(
   { onUnhandledRejection }: Pick<Platform, "onUnhandledRejection">,
   extensionUri: vscode.Uri,
   log: Log,
 ): { dispose(): void } {
-  // A stack names files as Node does, or as addresses.
+  // Stacks contain file paths as Node.js has them, or URLs.
   const ours = [extensionUri.fsPath, extensionUri.path];
-  let told = false;
+  let isNotified = false;
   return onUnhandledRejection((reason) => {
     if (!(reason instanceof Error) || !ours.some((folder) => reason.stack?.includes(folder) === true)) return;
-    log.error("Something failed that nobody waited for", reason);
-    if (told) return;
-    told = true;
-    void tell(log);
+    log.error("Unhandled rejection", reason);
+    if (isNotified) return;
+    isNotified = true;
+    void notify(log);
   });
 }
 
-async function tell(log: Log): Promise<void> {
-  const showLog = vscode.l10n.t("Show log");
-  const text = vscode.l10n.t("Something in Aside failed. Your conversations are kept and you can go on. The log has the details.");
-  if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) log.show();
+async function notify(log: Log): Promise<void> {
+  const answer = await vscodeAsk.confirm({
+    severity: "error",
+    message: vscode.l10n.t("Something went wrong in Aside. Your conversations are safe, and you can continue. See the log for details."),
+    choices: { showLog: vscode.l10n.t("Show Log") },
+  });
+  if (answer === "showLog") log.show();
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import * as vscode from "vscode";
 import type { Log } from "../../../../src/app/log.ts";
-import { watchOwnFaults } from "../../../../src/host/adapters/unhandledRejections.ts";
+import { logUnhandledRejections } from "../../../../src/host/adapters/unhandledRejections.ts";
 
 function failureIn(file: string): Error {
   const failure = new Error("out of luck");
@@ -20,15 +20,15 @@ test("F131 an unhandled error is logged each time and reported once; other exten
   const logged: unknown[] = [];
   const shown = vi.spyOn(vscode.window, "showErrorMessage").mockResolvedValue(undefined);
   const log = { error: (message: string, cause: unknown) => logged.push([message, cause]) } as unknown as Log;
-  const watching = watchOwnFaults(source, vscode.Uri.file("/extensions/aside"), log);
+  const watching = logUnhandledRejections(source, vscode.Uri.file("/extensions/aside"), log);
   const ours = failureIn("/extensions/aside/dist/extension.js");
   reject?.(ours);
   reject?.(ours);
   reject?.(failureIn("/extensions/other/dist/extension.js"));
   reject?.("a text");
   expect(logged).toEqual([
-    ["Something failed that nobody waited for", ours],
-    ["Something failed that nobody waited for", ours],
+    ["Unhandled rejection", ours],
+    ["Unhandled rejection", ours],
   ]);
   expect(shown).toHaveBeenCalledTimes(1);
   watching.dispose();

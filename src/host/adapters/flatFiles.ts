@@ -6,7 +6,7 @@ export abstract class FlatFiles implements vscode.FileSystemProvider, vscode.Dis
   readonly onDidChangeFile = this.changed.event;
   readonly #registration: vscode.Disposable;
 
-  /** @param isReadonly whether nobody can write any of them */
+  /** @param isReadonly whether none of them can be written */
   protected constructor(scheme: string, isReadonly: boolean) {
     this.#registration = vscode.workspace.registerFileSystemProvider(scheme, this, { isReadonly, isCaseSensitive: true });
   }

@@ -6,8 +6,8 @@ export function panelRoots(extensionUri: vscode.Uri): readonly vscode.Uri[] {
 }
 
 /**
- * The page of a panel, or of what was used. Its policy lets it run our own script and nothing else, load our own style sheets, fonts and pictures, show `data:`
- * pictures, and talk to nobody; `default-src` does not reach forms, base and frames, so they are named. Workers start from a blob.
+ * The HTML of the chat panel or the usage page. Its policy allows only our own script, style sheets, fonts and images, `data:` images,
+ * and no connections. `default-src` does not cover forms, base and frames, so they are listed. Workers start from a blob.
  * A browser carries the nonce of a module on to the chunks it imports, so they need no allowance of their own.
  */
 export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, page: "main" | "usage" = "main"): string {

@@ -5,8 +5,8 @@ const scheme = "aside-tool";
 let shown = 0;
 
 /**
- * Shows a text that nobody can change, and that asks no one to be saved when it is closed.
- * @returns what closes it, for when the question is answered
+ * Shows a read-only text, which can be closed without a prompt to save it.
+ * @returns a function that closes it, for when the question is answered
  */
 export async function showReadOnly(
   name: string,

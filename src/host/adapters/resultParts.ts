@@ -5,7 +5,7 @@ import { dataUrl } from "../../shared/dataUrl.ts";
 const pictures = /^image\/(?:png|jpeg|webp|gif)$/;
 const words = /^(?:text\/|application\/(?:json|xml|yaml|javascript)|[\w.+/-]+\+json$)/;
 
-/** Reads parts of VS Code's, whoever made them: a class that is not known here, or data that is neither words nor a picture, is told by its kind. */
+/** Reads the parts of a tool result. For an unknown class, or data that is neither text nor an image, it gives the kind instead. */
 export function partsOf(content: readonly unknown[]): ToolResultParts {
   const text: string[] = [];
   const images: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * The source control input box of a window, written to repeatedly as long as nobody else writes there. The window echoes each text a moment later; until
- * the last echo the box still shows an earlier text of ours, which is not the user's typing.
+ * The Source Control input box of a window, written to repeatedly unless the user types there. The window echoes each text a moment later. Until
+ * the last echo, the box still has an earlier text of ours, which is not the user's typing.
  */
 export class OwnedBox {
   readonly #box: { value: string };

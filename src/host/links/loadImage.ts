@@ -26,7 +26,7 @@ export async function loadImage(source: string, message: Message | undefined, ge
     return { problem: vscode.l10n.t("{0} did not send a PNG, JPEG, GIF or WebP image.", host) };
   }
   if (!isShowable(facts)) {
-    return { problem: vscode.l10n.t("The image from {0} is too large ({1} × {2} pixels).", host, facts.width, facts.height) };
+    return { problem: vscode.l10n.t("The image from {0} is too large ({1} × {2} px).", host, facts.width, facts.height) };
   }
   return { dataUrl: dataUrl(facts.mediaType, result.bytes) };
 }

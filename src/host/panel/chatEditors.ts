@@ -55,7 +55,7 @@ export class ChatEditors implements vscode.WebviewPanelSerializer, vscode.Dispos
   async #adopt(panel: vscode.WebviewPanel, session: Session): Promise<void> {
     const icon = (theme: string) => vscode.Uri.joinPath(this.#parts.extensionUri, "media", `aside-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
-    // Held while the code is loaded: a session that nobody shows is closed.
+    // Held while the code loads, because a session that is not shown is closed.
     const hold = this.#chat.hold(session);
     let isClosed = false;
     panel.onDidDispose(() => (isClosed = true));

@@ -1,14 +1,14 @@
-/** What the browser came back with. */
+/** The browser's response. */
 export type CallbackAnswer =
   | { readonly type: "code"; readonly code: string }
-  /** The person said no, or the server could not go on: its own word for it. */
+  /** The user declined or the server failed; `reason` is the server's message. */
   | { readonly type: "denied"; readonly reason: string }
-  /** Something came to our path that we did not ask for. */
+  /** An unexpected request to our path. */
   | { readonly type: "wrongState" };
 
-/** Waits on 127.0.0.1 for one answer of one sign-in. Closed by its answer or by `dispose`, whichever comes first. */
+/** Waits on 127.0.0.1 for the response of one sign-in. Closed by the response or by `dispose`. */
 export interface CallbackListener {
-  /** Such as `http://127.0.0.1:4711/callback/STATE`; the state is good for one answer. */
+  /** For example `http://127.0.0.1:4711/callback/STATE`; the state is valid for one response. */
   readonly address: string;
   /** Settles with the first answer; never rejects, and never settles after `dispose`. */
   readonly answer: Promise<CallbackAnswer>;

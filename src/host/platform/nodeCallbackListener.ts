@@ -26,7 +26,7 @@ export async function listenForCallback(state: string): Promise<CallbackListener
     settle(read);
     close(server);
   });
-  // Nobody but a browser has business here, and it is quick.
+  // Only a browser connects here, and it is quick.
   server.headersTimeout = 5000;
   server.requestTimeout = 5000;
   server.maxHeadersCount = 100;
@@ -61,7 +61,7 @@ function readCallback(request: IncomingMessage, hosts: ReadonlySet<string>, stat
   if (target !== undefined && target !== "document") return 403;
   const url = new URL(request.url ?? "/", "http://127.0.0.1");
   const given = path.exec(url.pathname)?.[1];
-  // A browser asks for an icon on its own; that is nobody's answer.
+  // Browsers request an icon by themselves; that is not the response.
   if (given === undefined && !url.pathname.startsWith("/callback")) return 404;
   if (given !== state) return { type: "wrongState" };
   const code = url.searchParams.get("code") ?? "";
@@ -93,14 +93,14 @@ function reply(response: ServerResponse, read: CallbackAnswer | number): void {
 }
 
 function sayings(read: CallbackAnswer | number): readonly [title: string, text: string] {
-  if (typeof read === "number") return [vscode.l10n.t("Nothing to see here"), vscode.l10n.t("This address is waiting for something else.")];
+  if (typeof read === "number") return [vscode.l10n.t("Nothing here"), vscode.l10n.t("This page is only used for signing in to Aside.")];
   switch (read.type) {
     case "code":
-      return [vscode.l10n.t("You can close this page"), vscode.l10n.t("Aside has what it needs and goes on in the editor.")];
+      return [vscode.l10n.t("You can close this page"), vscode.l10n.t("You are signed in. Return to VS Code.")];
     case "denied":
       return [vscode.l10n.t("Not signed in"), vscode.l10n.t("The sign-in was not approved. You can close this page.")];
     case "wrongState":
-      return [vscode.l10n.t("Not signed in"), vscode.l10n.t("This answer belongs to another sign-in. Begin again in the editor.")];
+      return [vscode.l10n.t("Not signed in"), vscode.l10n.t("The response did not match this sign-in. Try again in VS Code.")];
     default:
       return read satisfies never;
   }

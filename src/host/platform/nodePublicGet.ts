@@ -57,7 +57,7 @@ function get(url: URL, pinned: LookupAddress, options: PublicGetOptions, parts: 
       ...(parts.ca === undefined ? {} : { ca: parts.ca }),
     });
     request.on("socket", (socket) => {
-      // Whoever patched the request (the editor does, for proxies): what is connected to must be public, too. Before anything is said.
+      // VS Code patches requests for proxies, so check that the connected address is public, too, before sending anything.
       const look = (): void => {
         const { remoteAddress = "" } = socket;
         if (!parts.isPublic(remoteAddress)) settle(refused("notPublic", remoteAddress));

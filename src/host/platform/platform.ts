@@ -8,23 +8,23 @@ import type { CallbackListener } from "./callbackListener.ts";
  * a module of Node, but through here. `#platform` names the one that a build is for (package.json, "imports").
  */
 export interface Platform {
-  /** Whether this code runs where the user is even in a window that is connected to another machine: what it calls localhost is theirs. */
+  /** Whether this code runs on the user's machine even in a remote window, so that localhost is that machine. */
   readonly besideUser: boolean;
-  /** Whose keyboard the user has. */
+  /** The user's kind of keyboard. */
   keyboard(): "mac" | "other" | "unknown";
-  /** How a picture is fetched; absent where it cannot be done safely: in a browser, nobody can tell where a name leads. */
+  /** Fetches an image. Absent if that is not safe: a browser cannot check the address behind a host name. */
   readonly publicGet?: PublicGet;
-  /** Where conversations are kept. */
+  /** The storage of conversations. */
   storage(root: vscode.Uri): Storage;
   /**
-   * Where a path of this machine leads once every link on it is followed; of one that is not there, the part that is counts. Null for one that
-   * cannot be followed: a link to nothing, a file in the place of a folder.
+   * Follows all links in a path of this machine. If the path does not exist, follows the part that does. Null if that is impossible:
+   * a broken link, or a file in place of a folder.
    */
   followLinks(path: string): Promise<string | null>;
-  /** Calls back with the reason of each rejection that nobody in this host handled, ours or another extension's. */
+  /** Reports the reason of each unhandled rejection in this host, ours or another extension's. */
   onUnhandledRejection(listener: (reason: unknown) => void): { dispose(): void };
-  /** A file with all symbolic links on its way resolved; the file itself where that cannot be told. */
+  /** A file with all symbolic links in its path resolved, or the file itself if that is impossible. */
   realPath(file: vscode.Uri): Promise<vscode.Uri>;
-  /** Waits on this machine for a browser that comes back from a sign-in; null where nothing can listen. */
+  /** Waits on this machine for the browser's response to a sign-in. Null if it cannot listen. */
   readonly listenForCallback: ((state: string) => Promise<CallbackListener>) | null;
 }

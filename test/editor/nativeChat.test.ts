@@ -88,7 +88,7 @@ describe("VS Code Chat without a signed-in account", () => {
     await page.keyboard.press("Enter");
     await expect.poll(groups).toContain('"aside"');
   };
-  /** VS Code's Chat is open, with our model. */
+  /** VS Code's Chat is open with our model, and nothing was said in it yet. */
   const openChat = async (): Promise<void> => {
     const { page, workbench } = session();
     await chooseModels();
@@ -98,6 +98,8 @@ describe("VS Code Chat without a signed-in account", () => {
       .getByRole("button", { name: /Demo: Toolbox/ })
       .first()
       .waitFor(soon);
+    await workbench.runCommand("Chat: New Chat");
+    await expect.poll(() => chat().locator(".interactive-request").count()).toBe(0);
   };
 
   beforeEach(() => session().beginAnew());

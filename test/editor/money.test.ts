@@ -178,7 +178,7 @@ describe("budget, comparison and cost", () => {
     await session().picture("usage");
     await frames.getByRole("combobox", { name: "Period" }).selectOption("365");
     await frames.getByRole("img", { name: /^Cost by month: / }).waitFor(slowly);
-    await frames.getByText("Figures of the plot").click();
+    await frames.getByText("Show data as table").click();
     await frames.getByRole("table", { name: "Cost by month" }).waitFor(slowly);
     await frames
       .getByRole("button", { name: /^Tell me everything/ })

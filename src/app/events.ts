@@ -1,4 +1,4 @@
-/** Something that can be let go of, once. Structurally what VS Code calls a Disposable. */
+/** Releases a resource, once. Structurally VS Code's Disposable. */
 export interface Disposable {
   dispose(): void;
 }
@@ -21,7 +21,7 @@ export class Emitter<T> implements Disposable {
     // A listener that is added meanwhile hears of the next event only.
     const listeners = [...this.#listeners];
     for (const entry of listeners) {
-      // One that another listener let go of hears nothing any more.
+      // A listener that another one has unsubscribed is not called.
       if (!this.#listeners.has(entry)) continue;
       try {
         entry.call(event);

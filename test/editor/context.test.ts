@@ -342,7 +342,7 @@ describe("context from the editor, on a clone of this repository", () => {
     }, pixel);
     await chip("shot.png").waitFor();
     await panel.send("Do you see it?");
-    await panel.errors.getByText("does not take pictures. Nothing was sent.").waitFor();
+    await panel.errors.getByText("does not accept images. Nothing was sent.").waitFor();
     expect(await panel.questions.last().getByRole("group", { name: "shot.png" }).count()).toBe(1);
     expect(session().chatBodies.length).toBe(before);
   });

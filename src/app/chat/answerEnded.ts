@@ -6,10 +6,10 @@ import type { ChatError } from "../../shared/chatError.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { ModelFormat } from "../models/formatModel.ts";
 
-/** A row of the catalogue, by endpoint and model. */
+/** Finds a row of the catalogue by endpoint and model. */
 type FindModel = (endpoint: string, model: string) => Model | undefined;
 
-/** An answer with its price: what was billed, or else what its usage costs by the catalogue. */
+/** Adds the cost to an answer: the billed amount, or else its usage at the catalogue's prices. */
 export function withPrice(answer: AnswerMessage, find: FindModel): AnswerMessage {
   const served = answer.servedModel === undefined ? undefined : find(answer.endpoint, answer.servedModel);
   const { pricing } = served ?? find(answer.endpoint, answer.model) ?? {};
@@ -17,8 +17,8 @@ export function withPrice(answer: AnswerMessage, find: FindModel): AnswerMessage
 }
 
 /**
- * An answer whose limit offers a way on: the same model for money, where the catalogue has it, and the first model that the user set to fall
- * back to. Says what the paid one costs.
+ * Adds ways around a limit to an answer: the paid version of the same model, if the catalogue lists it, with its price, and the user's first
+ * fallback model.
  */
 export function withWaysOn(answer: AnswerMessage, fallbackModels: readonly string[], find: FindModel): AnswerMessage {
   const { error } = answer;

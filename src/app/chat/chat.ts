@@ -11,7 +11,7 @@ export interface ChatParts extends SessionParts {
 }
 
 /**
- * The open conversations. Panels project them; a conversation stays open while it is shown or an answer runs in it, whether anyone looks or not.
+ * The open conversations. Panels project them; a conversation stays open while it is shown or an answer runs in it, visible or not.
  */
 export class Chat implements Disposable {
   readonly #parts: ChatParts;
@@ -42,7 +42,7 @@ export class Chat implements Disposable {
   }
 
   /**
-   * Opens a conversation by id; undefined where it is neither open nor kept.
+   * Opens a conversation by id; undefined where it is neither open nor stored.
    * @throws where the disk cannot be read
    */
   async open(id: string): Promise<Session | undefined> {
@@ -51,11 +51,11 @@ export class Chat implements Disposable {
     const opening = this.#opening.get(id) ?? this.#shelf.open(id, this.#workspace()).finally(() => this.#opening.delete(id));
     this.#opening.set(id, opening);
     const kept = await opening;
-    // Two places may have asked at once.
+    // Two places may have opened it at once.
     return this.#sessions.get(id) ?? (kept && this.#add(kept));
   }
 
-  /** Begins a conversation with what was said elsewhere. */
+  /** Begins a conversation with messages from elsewhere. */
   beginWith(fill: (empty: Conversation) => Conversation): Session {
     const kept = this.#shelf.create(crypto.randomUUID(), this.#workspace());
     const conversation = fill(kept.conversation);
@@ -68,9 +68,9 @@ export class Chat implements Disposable {
     return this.#add(temporary());
   }
 
-  /** Begins a conversation with what another one said up to and including a message. */
+  /** Begins a conversation with the messages of another one, up to and including a message. */
   fork(from: Session, upTo: string): Session {
-    // What was never to be written is not written by going on with it.
+    // Continuing a temporary conversation must not write it.
     const kept = from.temporary ? temporary() : this.#shelf.create(crypto.randomUUID(), this.#workspace());
     const { id, createdAt } = kept.conversation;
     const conversation = forkConversation(from.current(), upTo, { id, createdAt, newId: () => crypto.randomUUID() });
@@ -92,7 +92,7 @@ export class Chat implements Disposable {
     });
   }
 
-  /** Notes what an answer turned out to cost. Its conversation may be closed by now: then it is opened for that. */
+  /** Notes the final cost of an answer. If its conversation has been closed, it is opened for that. */
   async applyLateCost(conversationId: string, messageId: string, change: Parameters<Session["applyLateCost"]>[1]): Promise<void> {
     const session = await this.open(conversationId);
     session?.applyLateCost(messageId, change);

@@ -10,7 +10,7 @@ export interface CompletionOffer {
   readonly items: readonly CompletionItem[];
 }
 
-/** Somewhere a conversation is shown: the view in the side bar, or an editor tab. There may be no webview behind it at the moment. */
+/** A place that shows a conversation: the view in the side bar, or an editor tab. It may have no webview at the moment. */
 export interface ChatPlace {
   readonly session: Session;
   /** Shows another conversation here. */
@@ -19,19 +19,19 @@ export interface ChatPlace {
   compose(text: string, focus: boolean): void;
   /** Answers the composer's request for completions. */
   offerCompletions(offer: CompletionOffer): void;
-  /** Answers the panel's wish for a picture. */
+  /** Answers the panel's request for an image. */
   showImage(requestId: number, image: LoadedImage): void;
   /** Opens the parameter sheet. */
   openParameters(): void;
-  /** Says which texts of an answer are files or symbols of the workspace. */
+  /** Tells the panel which texts of an answer are files or symbols of the workspace. */
   showReferences(messageId: string, found: readonly string[]): void;
-  /** Brings a place in a message of its conversation into view. */
+  /** Scrolls to a place in a message of its conversation. */
   revealMessage(place: RevealPlace): void;
-  /** Brings it in front of the user. */
+  /** Brings the place to the front. */
   reveal(): Promise<void>;
 }
 
-/** Knows where the user chatted last: commands act there. */
+/** Remembers where the user chatted last: commands act there. */
 export class ChatPlaces {
   #home: ChatPlace | undefined;
   #last: ChatPlace | undefined;
@@ -53,7 +53,7 @@ export class ChatPlaces {
     this.#last = place;
   }
 
-  /** The place is gone; adds nothing where it was not the last one. */
+  /** The place was closed. */
   closed(place: ChatPlace): void {
     if (this.#last === place) this.#last = undefined;
   }

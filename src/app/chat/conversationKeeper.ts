@@ -9,17 +9,17 @@ import type { Conversation } from "../../shared/conversation.ts";
 export interface ConversationKeeper {
   readonly saveError: ChatError | null;
   onDidChangeSaveError(listener: (saveError: ChatError | null) => void): { dispose(): void };
-  /** Takes a new value; written within a second. */
+  /** Takes a new value, which is written within a second. */
   changed(conversation: Conversation): void;
   /** Takes a new value and writes it so that it survives a power cut. Settles once that is done, or cannot be done at present. */
   save(conversation: Conversation): Promise<boolean>;
-  /** Answers that another window receives, as of the last look: they have no end yet, and are not interrupted. */
+  /** Answers that another window receives, as of the last look: they have not ended, and are not interrupted. */
   readonly streamingInOtherWindows: ReadonlySet<string>;
   /** Tells other windows that this one receives an answer, until that is disposed. */
   hold(answerId: string): { dispose(): unknown };
-  /** Keeps what was not sent yet. */
+  /** Stores unsent text, attachments and queued questions. */
   keepPending(pending: Pending): void;
-  /** Takes in what another window wrote: `take` is handed the conversation as `current` gives it, with what was added. Never rejects. */
+  /** Reads what another window wrote: `take` gets the `current` conversation with the additions. Never rejects. */
   catchUp(current: () => Conversation, take: (conversation: Conversation) => void): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,15 +28,15 @@ export interface ConversationKeeper {
 export interface KeptConversation {
   readonly conversation: Conversation;
   readonly recorder: ConversationKeeper;
-  /** Records that could not be read. */
+  /** How many records could not be read. */
   readonly damaged: number;
-  /** What was not sent when it was left. */
+  /** What was unsent when the conversation was closed. */
   readonly pending?: Pending;
-  /** It is never written: its keeper keeps nothing. */
+  /** It is never written: its keeper stores nothing. */
   readonly temporary?: boolean;
 }
 
-/** Keeps nothing: for a temporary conversation. */
+/** Stores nothing: for a temporary conversation. */
 export const noKeeper: ConversationKeeper = {
   saveError: null,
   onDidChangeSaveError: () => ({ dispose: () => undefined }),
@@ -49,7 +49,7 @@ export const noKeeper: ConversationKeeper = {
   close: () => Promise.resolve(),
 };
 
-/** Where conversations are kept; the store of `src/history` is one. */
+/** Stores conversations; implemented by the store of `src/history`. */
 export interface ConversationShelf {
   create(id: string, options: { readonly workspace?: string }): KeptConversation;
   open(id: string, options: { readonly workspace?: string }): Promise<KeptConversation | undefined>;

@@ -19,7 +19,7 @@ import { assemblePrompt } from "./prompt.ts";
 import type { Session } from "./session.ts";
 import type { TurnPlan } from "./turnPlan.ts";
 
-/** What estimates are made from. */
+/** The sources of estimates. */
 export interface EstimateParts {
   readonly model: (endpoint: string, model: string) => Model | undefined;
   readonly calibration: {
@@ -31,11 +31,11 @@ export interface EstimateParts {
       sample: { readonly estimated: number; readonly counted: number },
     ): void;
   };
-  /** What goes along with every message of a conversation without being asked for. */
+  /** What every message of a conversation carries by itself. */
   readonly carried: (session: Session) => readonly Attachment[];
 }
 
-/** What is about to be asked. */
+/** A question that is about to be asked. */
 export interface Coming {
   readonly text: string;
   readonly attachments: readonly Attachment[];
@@ -43,10 +43,10 @@ export interface Coming {
 
 /** Tokens to assume for an answer without any history. */
 const usualAnswer = 800;
-/** Room for an answer where no length was set, tokens; never more than a quarter of the window. */
+/** Tokens reserved for an answer where no length was set; never more than a quarter of the window. */
 const answerRoom = 2000;
 
-/** What the next request will be, in tokens and money, before it is sent. Nothing is counted twice: a message's tokens are kept as long as it is. */
+/** Estimates the tokens and cost of the next request. Nothing is counted twice: a message's tokens are cached as long as the message exists. */
 export class Estimates {
   readonly #parts: EstimateParts;
   readonly #tokens = new WeakMap<object, number>();
@@ -55,12 +55,12 @@ export class Estimates {
     this.#parts = parts;
   }
 
-  /** The next message for each model that it goes to; none while no model is chosen. */
+  /** The estimate for each model that the next message goes to; empty while no model is chosen. */
   nextRequests(session: Session, settings: EffectiveSettings): readonly NextRequestEstimate[] {
     return forEachModel(settings, session.outbox.compareModels).flatMap((each) => this.nextRequest(session, each) ?? []);
   }
 
-  /** All that goes with the next message, apart from its words; null while no model is chosen. */
+  /** The next request without the draft; null while no model is chosen. */
   nextRequest(session: Session, settings: EffectiveSettings): NextRequestEstimate | null {
     const { value: id } = settings.model;
     if (id === null) return null;
@@ -85,7 +85,7 @@ export class Estimates {
     };
   }
 
-  /** How the next request with these words is estimated: tokens as the model would count them, and what they exceed its window by (or 0). */
+  /** The estimate of the next request with this text: tokens as the model counts them, and by how many they exceed its window (or 0). */
   request(
     session: Session,
     settings: EffectiveSettings,
@@ -97,19 +97,19 @@ export class Estimates {
     return { tokens, window: estimate.window, over: estimate.window === null ? 0 : Math.max(0, tokens - estimate.window) };
   }
 
-  /** What the next request will cost about, answer included, in USD; null where the price is not known. */
+  /** The expected cost of the next request, answer included, in USD; null where the price is unknown. */
   cost(session: Session, settings: EffectiveSettings, text: string): number | null {
     const estimate = this.nextRequest(session, settings);
     if (estimate?.price === null || estimate?.price === undefined) return null;
     const { sent, answer } = requestCost(estimate.price, applyFit(estimate, estimate.tokens + estimateTokens(text)), estimate.answerTokens);
     const cost = sent + answer;
-    // A free model that searches the web costs what the search costs, which no catalogue tells.
+    // A free model that searches the web costs as much as the search, which no catalogue states.
     return cost === 0 && searchesTheWeb(settings.model.value ?? "", settings.parameters) ? null : cost;
   }
 
   /**
-   * How many messages at the beginning must stay behind for a request to fit, with room for an answer. Cut before questions alone, so that no
-   * answer stands without its question.
+   * How many messages at the beginning must be omitted for a request to fit, with room for an answer. Cuts only before questions, so that no
+   * answer is left without its question.
    * @param path up to, but without, the question that is asked
    * @param limit tokens as the model counts; `factor` of the estimate where the server told how it counts
    * @returns undefined where not even the question alone fits
@@ -139,7 +139,7 @@ export class Estimates {
     return cuts.find((cut) => applyFit(fit, system + own + sizes.slice(cut).reduce((sum, size) => sum + size, 0)) <= room);
   }
 
-  /** Learns from what a server counted. Pictures, tools and what servers add are counted by rules that are not ours: such prompts teach nothing. */
+  /** Learns from the tokens that a server counted. Prompts with images, tools or additions of the server are skipped: their counting rules are unknown. */
   learn(answer: AnswerMessage, plan: Pick<TurnPlan, "messages" | "model" | "settings" | "tools" | "parameters">): void {
     const counted = answer.usage?.prompt_tokens;
     if (counted === undefined || counted <= 0 || !isPlain(answer, plan)) return;
@@ -160,7 +160,7 @@ export class Estimates {
 
   #attached(attachments: readonly Attachment[]): number {
     return attachments.reduce(
-      // What is read when it is sent has no text yet: its size was estimated when it was added.
+      // A file that is read on sending has no text yet: its size was estimated when it was attached.
       (sum, attachment) =>
         sum +
         (attachment.unread === true
@@ -171,7 +171,7 @@ export class Estimates {
   }
 
   #of(message: Message): number {
-    // Alone it has nothing before it that could be left out.
+    // Alone it has no earlier messages that could be omitted.
     return this.#kept(message, () => this.#prompt([message.role === "user" ? { ...message, leavesOut: 0 } : message]));
   }
 
@@ -201,31 +201,31 @@ function searchesTheWeb(model: string, { plugins }: Parameters): boolean {
   return /:online(?::|$)/.test(model) || (plugins?.some(({ id, enabled }) => id === "web" && enabled !== false) ?? false);
 }
 
-/** Whether what was counted is what was sent, by the model that was asked: no tools, no web search, no model that stepped in. */
+/** Whether the count is of exactly the sent prompt, by the requested model: no tools, no web search, no fallback model. */
 function isPlain(
   { servedModel }: AnswerMessage,
   { model, tools = [], parameters }: Pick<TurnPlan, "model" | "tools" | "parameters">,
 ): boolean {
   const { plugins, fallbackModels, extraBody } = parameters;
   if (tools.length > 0 || plugins !== undefined || searchesTheWeb(model, parameters)) return false;
-  // The slug that answered often has a date behind the model's.
+  // The id of the model that answered often has a date after the requested id.
   if (fallbackModels !== undefined && servedModel !== undefined && !servedModel.startsWith(baseId(model))) return false;
   return !["plugins", "tools", "web_search_options", "transforms", "models", "preset"].some((name) => Object.hasOwn(extraBody ?? {}, name));
 }
 
-/** The settings for each of the models that are asked at once: for those that are named, else for the one in force. */
+/** The settings for each of the given models, or for the model in force if there are none. */
 export function forEachModel(settings: EffectiveSettings, models: readonly string[]): readonly EffectiveSettings[] {
   return models.length > 0 ? models.map((value) => ({ ...settings, model: { value, source: "conversation" } })) : [settings];
 }
 
-/** The prices of a request, where the catalogue tells them. */
+/** The prices of a request, where the catalogue states them. */
 function priceOf(pricing: ModelPricing | undefined): RequestPrice | null {
   const { prompt, completion, request = 0, tiers, dynamic } = pricing ?? {};
   if (prompt === undefined || completion === undefined || dynamic === true) return null;
   return { prompt, completion, request, ...(tiers === undefined ? {} : { tiers }) };
 }
 
-/** How long an answer will be, going by those before it. */
+/** The expected length of an answer, judging by the earlier ones. */
 function expectedAnswer(path: readonly Message[], settings: EffectiveSettings): number {
   const before = path.flatMap((message) =>
     message.role === "assistant" && message.usage?.completion_tokens !== undefined ? [message.usage.completion_tokens] : [],

@@ -1,7 +1,7 @@
-/** So many appended pieces become one: a long answer in small deltas would weigh many times its text. */
+/** How many appended pieces are joined into one: many small deltas would take many times the memory of their text. */
 const mostPieces = 512;
 
-/** Text that only grows, and is read from where a reader stopped: nothing of what was read before is copied or searched. */
+/** Text that only grows and is read from where a reader stopped, without copying or searching the text before. */
 export class GrownText {
   /** Older text, in few long pieces, and where each begins. */
   readonly #older: { readonly start: number; readonly text: string }[] = [];
@@ -9,7 +9,7 @@ export class GrownText {
   #recentStart: number;
   #length: number;
 
-  /** @param length of what was there before it; that cannot be read here. UTF-16 units, as all offsets */
+  /** @param length of the text before it, which cannot be read here; UTF-16 units, like all offsets */
   constructor(length: number) {
     this.#length = length;
     this.#recentStart = length;
@@ -28,7 +28,7 @@ export class GrownText {
     this.#recentStart = this.#length;
   }
 
-  /** All from `offset` on; empty where the text is not that long. */
+  /** The text from `offset` on; empty where the text is shorter. */
   from(offset: number): string {
     if (offset >= this.#length) return "";
     const found: string[] = [];

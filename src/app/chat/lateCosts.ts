@@ -5,18 +5,18 @@ import type { Endpoints } from "../endpoints/endpoints.ts";
 import type { Log } from "../log.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 
-/** What looking up costs needs from around it. */
+/** The surroundings of looking up late costs. */
 export interface LateCostParts {
   readonly endpoints: Endpoints;
   readonly secrets: Secrets;
   readonly log: Log;
-  /** Told what an answer cost in the end. */
+  /** Called with the final cost of an answer. */
   readonly onCost: (late: Pick<AnswerMessage, "cost" | "costBasis" | "usage">) => void;
 }
 
 /**
- * An answer that was stopped or broke off tells no usage, but was billed (docs/wire.md, Account). OpenRouter is asked what it came to, in
- * the background and a few times, for it is not booked at once.
+ * Looks up the cost of an answer that was stopped or broke off: it reports no usage but is billed (docs/wire.md, Account). OpenRouter is asked in the
+ * background and a few times, because the cost is not booked at once.
  */
 export async function lookUpLateCost(answer: AnswerMessage, signal: AbortSignal, parts: LateCostParts): Promise<void> {
   const { generationId } = answer;

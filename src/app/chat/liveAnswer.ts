@@ -3,7 +3,7 @@ import type { AnswerMessage } from "../../shared/conversation.ts";
 import type { AnswerActivity } from "../../shared/protocol.ts";
 import { GrownText } from "./grownText.ts";
 
-/** What grew since a cursor: the two appended texts and how long each was before (UTF-16 units). */
+/** The growth since a cursor: both appended texts, and how long each text was before (UTF-16 units). */
 export interface Growth {
   readonly text: string;
   readonly textFrom: number;
@@ -11,7 +11,7 @@ export interface Growth {
   readonly reasoningFrom: number;
 }
 
-/** How far a reader has come in a live answer. */
+/** A reader's position in a live answer. */
 export interface Cursor {
   readonly text: number;
   readonly reasoning: number;
@@ -21,12 +21,12 @@ export interface Cursor {
 export interface Applied {
   readonly grew: boolean;
   readonly activity: AnswerActivity | null;
-  /** Fields other than the growing text are different now and worth showing. */
+  /** Fields other than the growing text have changed and should be shown. */
   readonly fields: boolean;
 }
 
 /**
- * An answer while it streams. Readers hold cursors, so that nothing is kept for them, and however slow they are nothing queues up.
+ * An answer while it streams. Readers hold cursors, so that nothing is stored for them and slow readers build no queue.
  */
 export class LiveAnswer {
   readonly id: string;
@@ -37,7 +37,7 @@ export class LiveAnswer {
   /** The received text, which readers continue from their own positions. */
   #grownText: GrownText;
   #grownReasoning: GrownText;
-  /** The whole texts; appending to a string costs nothing until somebody reads it. */
+  /** The whole texts; appending to a string is cheap until it is read. */
   #text: string;
   #reasoning: string;
   #fields: Partial<AnswerMessage> = {};
@@ -47,7 +47,7 @@ export class LiveAnswer {
   #activity: AnswerActivity = { phase: "sending" };
 
   /**
-   * @param base the answer as it is in the tree; its text and reasoning are what was there before (an answer that is continued)
+   * @param base the answer in the tree; its text and reasoning come from the answer that is continued, if any
    * @param now monotonic clock, milliseconds
    */
   constructor(base: AnswerMessage, now: () => number) {
@@ -133,19 +133,19 @@ export class LiveAnswer {
     return { grew, fields, activity: this.#activity === before ? null : this.#activity };
   }
 
-  /** Where a reader stands that has been given `current()`. */
+  /** The cursor of a reader that has `current()`. */
   end(): Cursor {
     return { text: this.#text.length, reasoning: this.#reasoning.length };
   }
 
-  /** What a reader at this cursor has not seen, or null. */
+  /** The growth that a reader at this cursor has not seen, or null. */
   since(cursor: Cursor): Growth | null {
     const text = this.#grownText.from(cursor.text);
     const reasoning = this.#grownReasoning.from(cursor.reasoning);
     return text === "" && reasoning === "" ? null : { text, textFrom: cursor.text, reasoning, reasoningFrom: cursor.reasoning };
   }
 
-  /** The answer as far as it has come, whole. */
+  /** The whole answer so far. */
   current(): AnswerMessage {
     return {
       ...this.#base,
@@ -164,7 +164,7 @@ export class LiveAnswer {
     return this.#now() - this.#startedAt;
   }
 
-  /** Readers' cursors no longer fit after this; they are told by `fields` and take the answer whole. */
+  /** Invalidates readers' cursors; `fields` tells readers to take the whole answer. */
   #textBecomesReasoning(): void {
     const text = this.#grownText.from(this.#base.text.length);
     if (text !== "") this.#grownReasoning.append(text);

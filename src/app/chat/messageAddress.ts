@@ -1,8 +1,8 @@
 import type { Message } from "../../shared/conversation.ts";
 
 /**
- * Whether an address that a panel names stands in a message: what a panel that was taken over makes up itself is neither opened nor
- * loaded. Linear in the length of the message; the address must stand there whole, as it is or as Markdown and percent-encoding write it.
+ * Whether a message contains an address that a panel names: an address made up by a compromised panel is neither opened nor loaded. Linear in the length
+ * of the message; the address must be there whole, as it is or as Markdown and percent-encoding write it.
  * @param address as the panel's Markdown gives it: percent-encoded, its host in punycode
  */
 export function isInMessage(address: string, message: Message): boolean {
@@ -10,7 +10,7 @@ export function isInMessage(address: string, message: Message): boolean {
   return false;
 }
 
-/** Every text of a message: what was said, sources and pictures beside it, what a tool gave. */
+/** Every text of a message: its text, its sources and images, and results of tools. */
 function* textsOf(value: unknown, depth: number): Generator<string> {
   if (typeof value === "string") yield value;
   else if (typeof value === "object" && value !== null && depth < 8)
@@ -19,13 +19,13 @@ function* textsOf(value: unknown, depth: number): Generator<string> {
 
 function stands(address: string, text: string): boolean {
   const plain = plainly(text);
-  // Added by the Markdown where only `www.…` or a mail address is written.
+  // The Markdown parser adds this where the text has only `www.…` or an email address.
   const bare = address.replace(/^(?:http:\/\/(?=www\.)|mailto:(?=[^@]+@))/i, "");
   if (holdsWhole(plain, plainly(address)) || (bare !== address && holdsWhole(plain, plainly(bare)))) return true;
   return isWrittenOtherwise(address, text);
 }
 
-/** As little as possible is left of how an address can be written. */
+/** Removes most differences in how an address can be written. */
 function plainly(text: string): string {
   return text
     .replaceAll(/&amp;/gi, "&")
@@ -50,14 +50,14 @@ function holdsWhole(text: string, address: string): boolean {
   return false;
 }
 
-/** An address without the marks of the sentence, or of Markdown, that follow it. */
+/** An address without the punctuation or Markdown characters that follow it. */
 function withoutMarks(address: string): string {
   let end = address.length;
   while (end > 0 && ".,;:!?*_~".includes(address.charAt(end - 1))) end -= 1;
   return address.slice(0, end);
 }
 
-/** Hosts of other alphabets are asked for in punycode, and the case of a host does not count. */
+/** Hosts in other alphabets are written in punycode, and the case of a host does not matter. */
 function isWrittenOtherwise(address: string, text: string): boolean {
   const wanted = URL.parse(address)?.href;
   if (wanted === undefined) return false;

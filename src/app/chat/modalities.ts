@@ -5,12 +5,12 @@ import type { ContentPart, PromptMessage } from "../../llm/prompt.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 
-/** What of a prompt a model can be sent, or why the question cannot be put to it. */
+/** A prompt that fits a model, or why the question cannot be sent to it. */
 export type Fitted = { readonly messages: readonly PromptMessage[] } | { readonly error: ChatError };
 
 /**
- * Leaves pictures and PDFs to models that take them. Where the last thing a person said carries one that the model does not take, nothing is sent;
- * older ones are replaced by a word. A catalogue that says nothing of what a model takes forbids nothing.
+ * Keeps images and PDFs only for models that accept them. If the user's last message has one that the model does not accept, nothing is sent;
+ * older ones are replaced by a note. A catalogue without this information rules nothing out.
  */
 export function fitToModel(messages: readonly PromptMessage[], dialect: Dialect, model: Model | undefined): Fitted {
   const refused = (part: ContentPart): boolean => !takes(part, dialect, model);
@@ -24,7 +24,7 @@ export function fitToModel(messages: readonly PromptMessage[], dialect: Dialect,
 function takes(part: ContentPart, dialect: Dialect, model: Model | undefined): boolean {
   const inputs = model?.inputModalities ?? [];
   if (part.type === "image_url") return inputs.length === 0 || inputs.includes("image");
-  // OpenRouter has PDFs read for models that cannot (docs/wire.md, Plugins); elsewhere a model has to say that it takes files.
+  // OpenRouter parses PDFs for models that cannot (docs/wire.md, Plugins); elsewhere a model must be listed as accepting files.
   if (part.type === "file") return dialect === "openrouter" || inputs.includes("file") || inputs.includes("pdf");
   return true;
 }
@@ -32,8 +32,8 @@ function takes(part: ContentPart, dialect: Dialect, model: Model | undefined): b
 function refusal(part: ContentPart, model: Model | undefined): string {
   const name = model?.name ?? l10n.t("This model");
   return part.type === "image_url"
-    ? l10n.t("{0} does not take pictures. Nothing was sent. Choose a model that does.", name)
-    : l10n.t("{0} is not known to take PDFs at this endpoint. Nothing was sent. Choose a model that does.", name);
+    ? l10n.t("{0} does not accept images. Nothing was sent. Choose a model that does.", name)
+    : l10n.t("{0} may not accept PDFs at this endpoint. Nothing was sent. Choose a model that does.", name);
 }
 
 function withoutParts(message: Extract<PromptMessage, { role: "user" }>, refused: (part: ContentPart) => boolean): PromptMessage {

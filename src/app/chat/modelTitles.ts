@@ -8,11 +8,11 @@ import type { AskOnce } from "./askOnce.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import type { Log } from "../log.ts";
 
-/** What giving titles needs from around it. */
+/** The surroundings of titles. */
 export interface ModelTitleParts {
   readonly chat: Chat;
   readonly store: Pick<ConversationStore, "summary" | "giveTitle">;
-  /** The model that gives titles, or null where the user wants none. */
+  /** The model that writes titles, or null where the user wants none. */
   readonly titleModel: () => string | null;
   readonly settings: (session: Session) => EffectiveSettings;
   readonly askOnce: AskOnce;
@@ -21,23 +21,23 @@ export interface ModelTitleParts {
   readonly log: Log;
 }
 
-/** So much of the question and of the answer is shown to the model, in UTF-16 units. */
+/** How much of the question and of the answer the model sees, in UTF-16 units. */
 const mostShown = 2000;
 const giveUpMs = 60_000;
-/** Leaves room for a model that cannot help reasoning. */
+/** Leaves room for a model that always reasons. */
 const maxTokens = 500;
-/** Of a reply that is no title, so much is looked at. */
+/** How much of a reply is looked at for a title, in UTF-16 units. */
 const longestReply = 1000;
 
 /**
- * Has a model give a new conversation a better title than the first line of its question, once the first answer is there. Only where
- * `aside.titleModel` names one: it costs a request, which is counted like any other. A failure is no trouble: the title stays what it is.
+ * Asks a model for a better title than the first line of the question, once a new conversation has its first answer. Only where `aside.titleModel` names a
+ * model: it costs a request, which is counted like any other. If it fails, the title stays.
  */
 export class ModelTitles implements Disposable {
   readonly #parts: ModelTitleParts;
   readonly #subscription: Disposable;
   readonly #asked = new Set<string>();
-  /** Conversations in which this window asked: another window gives a title to what it asked itself. */
+  /** Conversations in which this window asked: each window titles the conversations in which it asked. */
   readonly #answered = new Set<string>();
   readonly #closing = new AbortController();
 
@@ -96,7 +96,7 @@ export class ModelTitles implements Disposable {
   }
 }
 
-/** What a model replied, as a title: its last line that says something, without quotes, marks and a full stop. */
+/** A model's reply as a title: its last non-empty line, without quotes, Markdown characters and a full stop. */
 export function plainTitle(reply: string): string {
   const line = reply
     .split("\n")

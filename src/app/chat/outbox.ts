@@ -7,19 +7,19 @@ export interface Queued {
   readonly id: string;
   readonly text: string;
   readonly attachments: readonly Attachment[];
-  /** So many messages at the beginning do not go with it. */
+  /** How many messages at the beginning are omitted. */
   readonly leavesOut?: number;
 }
 
-/** Who is told of changes. */
+/** Hears of changes. */
 export interface OutboxListener {
-  /** What would be lost with the window is another than it was. */
+  /** What has to be stored has changed. */
   readonly keep: () => void;
-  /** What panels show is another than it was. */
+  /** What panels show has changed. */
   readonly changed: () => void;
 }
 
-/** What was written or chosen in a conversation and is not sent: the draft, what it will carry and how it will be asked, and the questions that wait. */
+/** What is unsent in a conversation: the draft, its attachments and models, and the queue. */
 export class Outbox {
   readonly #listener: OutboxListener;
   #queue: readonly Queued[];
@@ -36,37 +36,37 @@ export class Outbox {
     this.#listener = listener;
   }
 
-  /** Questions that wait, the next one first. */
+  /** Questions in the queue, the next one first. */
   get queue(): readonly Queued[] {
     return this.#queue;
   }
 
-  /** What the next message will carry. */
+  /** Attachments of the next message. */
   get attachments(): readonly Attachment[] {
     return this.#attachments;
   }
 
-  /** Unsent text, as a panel told it last. */
+  /** Unsent text, as the panel last reported it. */
   get draft(): string {
     return this.#draft;
   }
 
-  /** The models that the next question goes to at once, or none: then it goes to the one in force. */
+  /** The models that the next question goes to at once; empty: only the model in force. */
   get compareModels(): readonly string[] {
     return this.#compareModels;
   }
 
-  /** How many messages at the beginning the user chose to leave out with the next message; undefined: no choice was made. */
+  /** How many messages at the beginning the user chose to omit from the next request; undefined: no choice was made. */
   get leavesOut(): number | undefined {
     return this.#leavesOut;
   }
 
-  /** What would be lost with the window, were it not kept. */
+  /** What is stored, so that it survives the window. */
   get pending(): Pending {
     return { queue: this.#queue, attachments: this.#attachments, draft: this.#unsentText };
   }
 
-  /** Whether nothing waits and nothing was attached: a draft alone is the panel's. */
+  /** Whether the queue is empty and nothing is attached: a draft alone is kept by the panel. */
   get nothingWaits(): boolean {
     return this.#queue.length === 0 && this.#attachments.length === 0;
   }
@@ -76,7 +76,7 @@ export class Outbox {
     return this.nothingWaits && this.#unsentText === "" && this.#compareModels.length === 0;
   }
 
-  /** Keeps a text that is about to be sent, and perhaps still asked about, until it was or came back: should the window die now, it is a draft. */
+  /** Stores a text that is about to be sent until it was sent or came back: if the window dies before, the text is a draft. */
   keepUnsent(text: string): Disposable {
     const unsent = { text };
     this.#unsent.add(unsent);
@@ -86,14 +86,14 @@ export class Outbox {
     });
   }
 
-  /** Keeps unsent text. */
+  /** Stores unsent text. */
   setDraft(text: string): void {
     if (text === this.#draft) return;
     this.#draft = text;
     this.#listener.keep();
   }
 
-  /** Adds to what the next message will carry; the same thing again, or one with the same id, takes the place of the old one. */
+  /** Attaches to the next message; an attachment of the same place or with the same id is replaced. */
   attach(attachment: Attachment): void {
     const at = this.#attachments.findIndex((other) => isSame(other, attachment));
     this.#attachments = at < 0 ? [...this.#attachments, attachment] : this.#attachments.with(at, attachment);
@@ -106,15 +106,15 @@ export class Outbox {
   }
 
   /**
-   * Has the next question go to several models at once; their answers stand side by side until one is kept.
-   * @param models 2 or more; none takes it back
+   * Sends the next question to several models at once; their answers are compared until one is kept.
+   * @param models 2 or more; none resets the choice
    */
   setCompareModels(models: readonly string[]): void {
     this.#compareModels = models;
     this.#listener.changed();
   }
 
-  /** Leaves out so many messages at the beginning from the next message on; undefined takes the choice back. */
+  /** Omits so many messages at the beginning from the next request on; undefined resets the choice. */
   setLeavesOut(count: number | undefined): void {
     this.#leavesOut = count;
     this.#listener.changed();
@@ -143,7 +143,7 @@ export class Outbox {
     return { question, models };
   }
 
-  /** Makes a question that waits the next one. Gives false where it does not wait. */
+  /** Moves a question to the front of the queue. False where it is not in the queue. */
   putFirst(id: string): boolean {
     const first = this.#queue.find((item) => item.id === id);
     if (first === undefined) return false;
@@ -151,7 +151,7 @@ export class Outbox {
     return true;
   }
 
-  /** Withdraws a question that waits. */
+  /** Removes a question from the queue. */
   unqueue(id: string): Queued | undefined {
     const queued = this.#queue.find((item) => item.id === id);
     this.#queue = this.#queue.filter((item) => item !== queued);
@@ -159,7 +159,7 @@ export class Outbox {
     return queued;
   }
 
-  /** Drops what is in the conversation already: another window sent it. */
+  /** Drops queued questions that another window has sent. */
   dropSent({ messages }: Conversation): void {
     this.#queue = this.#queue.filter(({ id }) => !messages.has(id));
   }

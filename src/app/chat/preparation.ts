@@ -12,10 +12,10 @@ import { fitToModel } from "./modalities.ts";
 import type { TurnPlan } from "./turnPlan.ts";
 import type { Prepared } from "./turn.ts";
 
-/** How long a first message waits for the catalogue that says which parameters its model takes. Later ones do not wait. */
+/** How long a first message waits for the catalogue, which lists the parameters that its model accepts, milliseconds. Later messages do not wait. */
 const catalogueWaitMs = 2500;
 
-/** What a turn's preparation looks things up in. */
+/** The sources of a turn's preparation. */
 export interface PreparationParts {
   readonly endpoints: Endpoints;
   readonly secrets: Secrets;
@@ -25,17 +25,17 @@ export interface PreparationParts {
   readonly log: Log;
 }
 
-/** Turns a plan into a request that can be sent, says what of it is left out, and writes into the log that it is on its way. */
+/** Turns a plan into a request that can be sent, notes its unsupported parameters, and logs it. */
 export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: PreparationParts): Promise<Prepared> {
   const asked = await requestOf(plan, signal, parts);
   if ("error" in asked) return asked;
   if (asked.keyError !== undefined) return { error: asked.keyError };
   const { request } = asked;
-  // At the default level the log says where a question went and how big it was, never what it said.
+  // At the default level the log states where a question goes and its size, never its text.
   parts.log.info(
     `Asking ${plan.model} at ${originOf(request.endpoint)}: ${plan.messages.length} messages, parameters ${Object.keys(plan.parameters).join(", ") || "none"}`,
   );
-  // Lives beside the client, which is on its way anyway.
+  // In the same chunk as the client, which is being loaded anyway.
   const { buildRequest } = await import("../../llm/send/requestBody.ts");
   const built = buildRequest(request);
   if (built.ok) parts.unsupportedNotes.note(plan.conversationId, request, built.unsupportedParameters);
@@ -43,8 +43,8 @@ export async function prepare(plan: TurnPlan, signal: AbortSignal, parts: Prepar
 }
 
 /**
- * Turns a plan into a request: endpoint, key and the model's catalogue row are looked up; settings are those of the plan.
- * @returns with `keyError` where a key is wanted and there is none: then it can be shown, not sent
+ * Turns a plan into a request: looks up endpoint, key and the model's catalogue row; the settings are those of the plan.
+ * @returns with `keyError` where a required key is missing: such a request can be shown but not sent
  */
 export async function requestOf(
   plan: TurnPlan,
@@ -68,7 +68,7 @@ export async function requestOf(
       : (lookup.error ?? {
           code: "noKey" as const,
           origin,
-          message: l10n.t("There is no API key for {0} yet.", new URL(origin).host),
+          message: l10n.t("There is no API key for {0}.", new URL(origin).host),
         });
   const fitted = fitToModel(plan.messages, endpoint.dialect, catalogueModel);
   if ("error" in fitted) return fitted;

@@ -26,9 +26,9 @@ export function assemblePrompt(path: readonly Message[], systemPrompt: string): 
         role: "assistant",
         // Hidden characters in an answer are not sent back.
         content: stripHidden(message.text),
-        // Calls without their results are refused: they go out only before these.
+        // Servers refuse calls without results: calls go out only before their results.
         ...(calledIn(sent[at + 1]) ? { toolCalls: message.toolCalls.map(sendable) } : {}),
-        // The model that was asked for: reasoning goes back to the same one alone.
+        // The requested model: reasoning goes back only to the same one.
         model: message.model,
         ...(message.reasoning === "" ? {} : { reasoning: message.reasoning }),
         ...(message.reasoningDetails.length === 0 ? {} : { reasoningDetails: message.reasoningDetails }),
@@ -43,7 +43,7 @@ function calledIn(next: Message | undefined): boolean {
   return next?.role === "tool";
 }
 
-/** Arguments as the model wrote them; such that are no JSON object, which upstreams would choke on, stand in the result that says so. */
+/** Arguments as the model wrote them. Arguments that are not a JSON object, which servers refuse, are quoted in the result instead. */
 function sendable(call: ToolCall): ToolCall {
   return isJsonObject(call.function.arguments) ? call : { ...call, function: { ...call.function, arguments: "{}" } };
 }
@@ -56,7 +56,7 @@ function isJsonObject(text: string): boolean {
   }
 }
 
-/** What came of a call, for the model: every call has a result, or the next request is refused. */
+/** The result of a call, for the model: every call needs one, or the next request is refused. */
 function resultMessage({ call, status, text, images }: ToolRun): PromptMessage {
   const written = call.function.arguments;
   const said = text === "" ? "Not executed." : text;
@@ -72,7 +72,7 @@ function resultMessage({ call, status, text, images }: ToolRun): PromptMessage {
   };
 }
 
-/** Enough to see what is wrong; a model that wrote a million characters need not read them again. */
+/** Enough to see what is wrong: a model that wrote a million characters need not read them again. */
 function shortened(text: string): string {
   const most = 10_000;
   return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;

@@ -159,7 +159,7 @@ export class RunningAnswers {
     this.#tree.set(answer.status === "failed" ? deleteMessage(separate, messageId) : separate, "path");
   }
 
-  /** Lets go of all; nothing is told or written of them any more. */
+  /** Drops all answers; nothing about them is announced or written again. */
   clear(): void {
     clearTimeout(this.#checkpoint);
     this.#turns.clear();

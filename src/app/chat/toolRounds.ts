@@ -2,10 +2,10 @@ import type { AnswerMessage, Message } from "../../shared/conversation.ts";
 import type { ToolMessage, ToolRun } from "../../shared/toolMessage.ts";
 import type { Round, RoundEnd, ToolBench } from "../tools/toolBench.ts";
 
-/** Who is told how rounds go, by the ids of their messages. Not told of any that was let go of. */
+/** Hears of rounds, by the ids of their messages, until they are cleared. */
 export interface RoundListener {
   readonly changed: (messageId: string, runs: readonly ToolRun[]) => void;
-  /** It was executed, and counts as running until this has settled. Gives whether the model is asked on. */
+  /** The calls were run; the round counts as running until this settles. Resolves to whether the results go to the model. */
   readonly executed: (end: RoundEnd) => Promise<boolean>;
   readonly ended: (messageId: string, goesOn: boolean) => void;
 }
@@ -31,7 +31,7 @@ export class ToolRounds {
     return this.#running;
   }
 
-  /** Executes what waits of a round. */
+  /** Runs the waiting calls of a round. */
   start(messageId: string, round: Round): void {
     const stop = new AbortController();
     const done = this.#bench.run(
@@ -60,12 +60,12 @@ export class ToolRounds {
   }
 }
 
-/** Whether an answer ended in order to call tools. Arguments that are no JSON count as cut: where it meant to end there, the model is told. */
+/** Whether an answer ended in order to call tools. Arguments that are not JSON count as cut off; if the model meant to end there, it is told so. */
 export function callsTools({ status, finishReason, toolCalls }: AnswerMessage): boolean {
   return toolCalls.length > 0 && (status === "done" || (status === "cutOff" && finishReason === "tool_calls"));
 }
 
-/** The message of the calls of an answer, none of them executed yet. */
+/** The message of the calls of an answer, none of them run yet. */
 export function waitingCalls({ id, toolCalls }: AnswerMessage): ToolMessage {
   const runs = toolCalls.map((call): ToolRun => ({ call, status: "waiting", text: "", images: [] }));
   return { role: "tool", id: crypto.randomUUID(), parentId: id, createdAt: Date.now(), runs };

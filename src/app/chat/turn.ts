@@ -8,17 +8,17 @@ import type { Applied, LiveAnswer } from "./liveAnswer.ts";
 /** A request, or why there is none. */
 export type Prepared = { readonly request: ChatRequest } | { readonly error: ChatError };
 
-/** What a turn needs from around it. */
+/** The surroundings of a turn. */
 export interface TurnParts {
   /** Loads the client (and with it the SDK) on first use. */
   readonly client: () => Promise<ChatClient>;
-  /** Looks up key and catalogue; may be slow, is given up when the user stops. */
+  /** Looks up key and catalogue; may be slow, and is abandoned when the user stops. */
   readonly prepare: (signal: AbortSignal) => Promise<Prepared>;
-  /** Told after each batch of events, never after the turn has ended. */
+  /** Called after each batch of events, never after the turn has ended. */
   readonly onApplied: (applied: Applied) => void;
 }
 
-/** One answer being asked for: one AbortController from send to verdict. */
+/** The request for one answer: one AbortController from send to verdict. */
 export interface Turn {
   readonly live: LiveAnswer;
   /** Ends it with the verdict `stopped`; does nothing once it has ended. */
@@ -27,7 +27,7 @@ export interface Turn {
   readonly done: Promise<AnswerMessage>;
 }
 
-/** Starts a turn. Whatever goes wrong is in the answer. */
+/** Starts a turn. A failure is part of the answer. */
 export function startTurn(live: LiveAnswer, parts: TurnParts): Turn {
   const abort = new AbortController();
   return { live, stop: () => abort.abort(), done: run(live, parts, abort.signal) };

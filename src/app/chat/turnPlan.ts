@@ -4,25 +4,25 @@ import type { Parameters } from "../../shared/parameters.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import { assemblePrompt } from "./prompt.ts";
 
-/** All that is decided when a message is sent; what comes later is looked up under way. */
+/** Everything that is decided when a message is sent; the rest is looked up later. */
 export interface TurnPlan {
   readonly settings: EffectiveSettings;
   readonly model: string;
   readonly messages: readonly PromptMessage[];
   readonly parameters: Parameters;
   readonly conversationId: string;
-  /** Tools that are offered to the model; without any, nothing about tools is sent. */
+  /** Tools that are offered to the model; without any, the request does not mention tools. */
   readonly tools?: readonly ToolDefinition[];
 }
 
-/** What a turn is planned from. */
+/** The basis of a plan. */
 export interface Planned {
   readonly conversationId: string;
   readonly settings: EffectiveSettings;
   readonly model: string;
   /** From the first message to the one that is answered. */
   readonly path: readonly Message[];
-  /** In place of what the settings say. */
+  /** In place of the setting. */
   readonly maxTokens?: number | undefined;
 }
 
@@ -35,14 +35,14 @@ export function planTurn({ conversationId, settings, model, path, maxTokens }: P
     parameters: {
       ...settings.parameters,
       ...(maxTokens === undefined ? {} : { maxTokens }),
-      // A model that must call a tool again once it has its results never comes to answer.
+      // A model that must call a tool after its results would never answer.
       ...(settings.parameters.toolChoice === "required" && path.at(-1)?.role === "tool" ? { toolChoice: "auto" as const } : {}),
     },
     conversationId,
   };
 }
 
-/** An answer before its first word; one that continues another begins with what that one said. */
+/** An answer before its first word; a continuation begins with the text of the answer that it continues. */
 export function newAnswer(
   questionId: string,
   by: Pick<AnswerMessage, "endpoint" | "model" | "modelName">,

@@ -130,7 +130,7 @@ function unsupported(request: ChatRequest, name: ParameterName): string | null {
   if (!built.ok) return null;
   const toolsMissing = built.unsupportedParameters.some(({ parameter }) => parameter === "tools");
   const left = built.unsupportedParameters.find(({ parameter }) => parameter !== "tools");
-  if (name === "toolChoice" && toolsMissing) return l10n.t("{0} does not take tools", request.catalogueModel?.name ?? request.model);
+  if (name === "toolChoice" && toolsMissing) return l10n.t("{0} does not support tools", request.catalogueModel?.name ?? request.model);
   return left?.reason ?? null;
 }
 

@@ -2,13 +2,13 @@ import type { CompletionItem, CompletionTrigger, FromWebview } from "../../share
 import type { Log } from "../log.ts";
 import type { ChatPlace } from "../chat/chatPlace.ts";
 
-/** A line of the completion popup, and what choosing it does. */
+/** A line of the completion popup and its action. */
 export interface Completion extends Omit<CompletionItem, "id"> {
-  /** Absent where all that happens is what `insert` writes. */
+  /** Absent where choosing it only inserts text. */
   readonly choose?: (place: ChatPlace) => Promise<void> | void;
 }
 
-/** Who knows what fits a trigger's query. */
+/** Provides the completions of a trigger. */
 export interface CompletionSource {
   /**
    * The matches, best first. A rejection is logged and shows nothing.
@@ -17,13 +17,13 @@ export interface CompletionSource {
   complete(query: string, place: ChatPlace, signal: AbortSignal): Promise<readonly Completion[]>;
 }
 
-/** More lines than anyone reads. */
+/** The longest list that is shown. */
 const mostItems = 50;
 
-/** So many answers are remembered: who writes fast and clicks may mean a line of one that is a few letters old. */
+/** How many lists are remembered: a fast typist may click a line of a list that is a few letters old. */
 const mostAnswers = 8;
 
-/** Answers the composers' requests for completions: one at a time a place, ids that mean something only there and only for a while. */
+/** Answers the composers' requests for completions, one at a time per place. Ids are valid only at that place, and only for a while. */
 export class CompletionRouter {
   readonly #sources = new Map<CompletionTrigger, () => Promise<CompletionSource>>();
   readonly #log: Log;
@@ -57,7 +57,7 @@ export class CompletionRouter {
     place.offerCompletions({ requestId, items });
   }
 
-  /** Does what the line stands for; an id that was not offered at this place does nothing. */
+  /** Runs the action of a line; an id that was not offered at this place does nothing. */
   async choose(id: string, place: ChatPlace): Promise<void> {
     const chosen = this.#offered.get(place)?.find((answer) => answer.has(id));
     await chosen?.get(id)?.choose?.(place);

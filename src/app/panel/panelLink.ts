@@ -8,7 +8,7 @@ import type { RevealPlace } from "../chat/chatPlace.ts";
 import type { SessionChange } from "../chat/conversationTree.ts";
 import type { Session } from "../chat/session.ts";
 
-/** What a link needs from around it. */
+/** The surroundings of a link. */
 export interface PanelLinkParts {
   readonly post: (message: ToWebview) => void;
   readonly state: (session: Session) => PanelState;
@@ -22,18 +22,18 @@ export interface PanelLinkParts {
 }
 
 /**
- * So many deltas may be on their way. With one, each would wait for the way there and back of the one before; with three, the next is there when
- * the frame for it comes even if that way takes three frames, as on a busy machine, and a slow link still holds no more than these.
+ * How many deltas may be unacknowledged. With one, each would wait for the round trip of the one before; with three, the next one is there in time even if
+ * the round trip takes three frames, as on a busy machine, and a slow link still queues no more than these.
  */
 const mostUnacknowledged = 3;
 
-/** A delta that is not acknowledged after so many milliseconds is taken for lost: the webview gets a snapshot. */
+/** After how long an unacknowledged delta counts as lost, milliseconds: the webview then gets a snapshot. */
 const lostAfterMs = 15_000;
 
 /**
- * One projection of a conversation: tells a webview what is true. One snapshot when it says `ready` and when it becomes visible; after that what
- * changed, at most once a frame; and no more deltas than a few before the webview has taken the first of them. What waits is a cursor into each
- * live answer and a few flags, however slow the other end is; while hidden nothing is posted at all (VS Code would drop it).
+ * Projects a conversation into a webview: one snapshot when the webview says `ready` and when it becomes visible, and then the changes, at most once a
+ * frame, with only a few unacknowledged deltas. The state is a cursor into each live answer and a few flags, however slow the webview is. While it is
+ * hidden nothing is posted (VS Code would drop it).
  */
 export class PanelLink implements Disposable {
   readonly #parts: PanelLinkParts;
@@ -53,7 +53,7 @@ export class PanelLink implements Disposable {
   #reveal: RevealPlace | null = null;
   #openParameters = false;
 
-  /** How far the webview has each answer that streams there. */
+  /** The webview's position in each answer that streams there. */
   readonly #cursors = new Map<string, Cursor>();
   #seq = 0;
   /** Oldest first. */
@@ -78,7 +78,7 @@ export class PanelLink implements Disposable {
     this.#resync();
   }
 
-  /** The webview has begun, or begun anew, or lost track. */
+  /** The webview has started or reloaded, or missed a delta. */
   ready(): void {
     this.#ready = true;
     this.#resync();
@@ -92,7 +92,7 @@ export class PanelLink implements Disposable {
     else this.#cancel();
   }
 
-  /** The webview has taken all deltas up to this one. */
+  /** The webview has applied all deltas up to this one. */
   ack(seq: number): void {
     if (!this.#unacknowledged.some((delta) => delta.seq === seq)) return;
     this.#unacknowledged = this.#unacknowledged.filter((delta) => delta.seq > seq);
@@ -105,7 +105,7 @@ export class PanelLink implements Disposable {
     this.#schedule();
   }
 
-  /** Puts text into the composer, as soon as there is one. */
+  /** Adds text to the composer, as soon as there is one. */
   compose(text: string, focus: boolean): void {
     const before = this.#compose;
     this.#compose =
@@ -119,7 +119,7 @@ export class PanelLink implements Disposable {
     this.#schedule();
   }
 
-  /** Brings a place in a message into view, once the webview shows the conversation. */
+  /** Scrolls to a place in a message, once the webview shows the conversation. */
   reveal(place: RevealPlace): void {
     this.#reveal = place;
     this.#schedule();
@@ -228,7 +228,7 @@ export class PanelLink implements Disposable {
     for (const id of this.#messagesDue) {
       const shown = this.#shown(id);
       if (shown === undefined) continue;
-      // The message holds a live answer's text as far as it has come.
+      // The message contains a live answer's text so far.
       const live = lives.find((one) => one.id === id);
       if (live === undefined) this.#cursors.delete(id);
       else this.#cursors.set(id, live.end());
@@ -242,7 +242,7 @@ export class PanelLink implements Disposable {
     this.#postGrowth();
   }
 
-  /** What grew since the last time: a delta for each answer that streams here, acknowledged together. */
+  /** Posts the growth since the last time: a delta for each answer that streams here, acknowledged together. */
   #postGrowth(): void {
     if (this.#unacknowledged.length >= mostUnacknowledged) return;
     const before = this.#seq;
@@ -257,7 +257,7 @@ export class PanelLink implements Disposable {
     if (this.#seq > before) this.#unacknowledged = [...this.#unacknowledged, { seq: this.#seq, at: this.#parts.now() }];
   }
 
-  /** A message of the active path, or one that is compared with its last, with its place among its versions; undefined where it is not shown. */
+  /** A message of the active path, or one compared with its last, with its position among its versions; undefined where it is not shown. */
   #shown(id: string): ShownMessage | undefined {
     const { conversation } = this.#session;
     const message = this.#session.message(id);

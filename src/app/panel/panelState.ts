@@ -50,17 +50,17 @@ export class PanelStates implements Disposable {
     this.#subscriptions = [this.#changed, ...sources.map((source) => source.onDidChange(() => this.#changed.fire()))];
   }
 
-  /** What `of` gives may be different now. */
+  /** The result of `of` may be different now. */
   get onDidChange(): Event<void> {
     return this.#changed.event;
   }
 
-  /** Something that is not told by itself is different now. */
+  /** Announces a change that has no event of its own. */
   refresh(): void {
     this.#changed.fire();
   }
 
-  /** The state around a session. What has to be looked up first is looked up now and told by `onDidChange`. */
+  /** The state around a session. Missing parts are looked up, and `onDidChange` fires once they are known. */
   of(session: Session): PanelState {
     const settings = this.#parts.settings.effective(session.conversation);
     const found = this.#parts.endpoints.get(settings.endpoint.value);
@@ -101,7 +101,7 @@ export class PanelStates implements Disposable {
     };
   }
 
-  /** The model in force vanished from its server's list: it is named, with what comes closest. */
+  /** A banner for a model that its server no longer lists, with the closest ones. */
   #goneBanner(found: EndpointLookup, model: string | null): PanelState["banner"] {
     const closest = "endpoint" in found && model !== null ? this.#parts.catalogue.replacementsFor(found, model) : undefined;
     if ("error" in found || model === null || closest === undefined) return null;
@@ -110,19 +110,19 @@ export class PanelStates implements Disposable {
       code: "modelGone",
       text:
         closest.length === 0
-          ? l10n.t("{0} does not list {1}.", host, model)
-          : l10n.t("{0} does not list {1}. Closest to it: {2}.", host, model, closest.join(", ")),
+          ? l10n.t("{0} no longer offers {1}.", host, model)
+          : l10n.t("{0} no longer offers {1}. Did you mean {2}?", host, model, closest.join(", ")),
       action: l10n.t("Choose another model"),
     };
   }
 
-  /** Why no tool would be sent, in plain words, or null. */
+  /** Why no tools would be sent, in words for the user, or null. */
   #unusableTools(found: EndpointLookup, model: string | null): string | null {
     if (!this.#parts.window.trusted) return l10n.t("Tools are off in Restricted Mode.");
     if ("error" in found || model === null) return null;
     const { name, dialect } = found.endpoint;
     const row = this.#parts.catalogue.row(name, model);
-    return takesTools(row, dialect) ? null : l10n.t("{0} does not take tools.", row?.name ?? model);
+    return takesTools(row, dialect) ? null : l10n.t("{0} does not support tools.", row?.name ?? model);
   }
 
   dispose(): void {
@@ -130,22 +130,22 @@ export class PanelStates implements Disposable {
   }
 }
 
-/** Whether an answer of this endpoint stands in the conversation: then one knows which server that is. */
+/** Whether the conversation has an answer of this endpoint: then the user knows which server it is. */
 function hasAnswered({ conversation }: Session, { endpoint }: KnownEndpoint): boolean {
   for (const message of conversation.messages.values())
     if (message.role === "assistant" && message.status === "done" && message.endpoint === endpoint.name) return true;
   return false;
 }
 
-/** A disk error, a deletion that can be taken back, what was left out of the last request, or what was found when the conversation was opened. */
+/** The most important of: a disk error, a deletion that can be undone, unsupported parameters, a temporary conversation, damage found on opening. */
 function bannerOf(session: Session, unsupportedNotes: string | null): PanelState["banner"] {
   if (session.saveError !== null) return { code: session.saveError.code, text: session.saveError.message };
   if (session.canRestore) return { code: "deleted", text: l10n.t("The message was deleted."), action: l10n.t("Undo") };
   if (unsupportedNotes !== null) return { code: "unsupportedParameters", text: unsupportedNotes };
-  if (session.temporary) return { code: "temporary", text: l10n.t("This conversation is temporary: it is not saved anywhere.") };
+  if (session.temporary) return { code: "temporary", text: l10n.t("This conversation is temporary and is not saved anywhere.") };
   if (session.damaged === 0) return null;
   return {
     code: "storage",
-    text: l10n.t("Parts of this conversation's file could not be read; what is readable is shown, and the file was kept as it was."),
+    text: l10n.t("Parts of this conversation's file could not be read. The rest is shown, and the file is unchanged."),
   };
 }

@@ -2,10 +2,10 @@ import type { Disposable } from "../events.ts";
 import type { ParameterSheet } from "../../shared/parameterSheet.ts";
 import type { Session } from "../chat/session.ts";
 
-/** Several changes that come together are one sheet, milliseconds. */
+/** Changes within so many milliseconds are sent as one sheet. */
 const restMs = 30;
 
-/** Keeps the parameter sheet of a panel true while it is open. */
+/** Keeps the parameter sheet of a panel up to date while it is open. */
 export class SheetFeed implements Disposable {
   readonly #sheet: (session: Session) => Promise<ParameterSheet>;
   readonly #post: (sheet: ParameterSheet) => void;

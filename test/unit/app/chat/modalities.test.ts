@@ -12,7 +12,7 @@ test("a picture goes to a model that takes pictures, or that says nothing of wha
     expect(fitToModel([ask(image)], "openai", row)).toEqual({ messages: [ask(image)] });
   }
   expect(fitToModel([ask(image)], "openrouter", model("text"))).toMatchObject({
-    error: { code: "badRequest", message: expect.stringContaining("M does not take pictures. Nothing was sent.") },
+    error: { code: "badRequest", message: expect.stringContaining("M does not accept images. Nothing was sent.") },
   });
 });
 

@@ -73,7 +73,7 @@ test("unsupported parameters come from the code that builds the request", () => 
   const poor = sheets().of(session());
   expect([poor.stop.unsupported, poor.toolChoice.unsupported, poor.reasoning.unsupported]).toEqual([
     "Not supported by Lab: Thinker",
-    "Lab: Thinker does not take tools",
+    "Lab: Thinker does not support tools",
     "Not supported by Lab: Thinker",
   ]);
   found = undefined;

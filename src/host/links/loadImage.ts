@@ -6,6 +6,7 @@ import type { PublicGet, PublicGetRefusal } from "../../app/network/publicGet.ts
 import { publicGetProblem } from "../../app/network/publicGetProblem.ts";
 import { dataUrl } from "../../shared/dataUrl.ts";
 import { imageFacts, isShowable } from "../../shared/imageFacts.ts";
+import { formatNumber } from "../../shared/locale.ts";
 
 const maxBytes = 5 * 1024 * 1024;
 const timeoutMs = 15_000;
@@ -26,7 +27,14 @@ export async function loadImage(source: string, message: Message | undefined, ge
     return { problem: vscode.l10n.t("{0} did not send a PNG, JPEG, GIF or WebP image.", host) };
   }
   if (!isShowable(facts)) {
-    return { problem: vscode.l10n.t("The image from {0} is too large ({1} × {2} px).", host, facts.width, facts.height) };
+    return {
+      problem: vscode.l10n.t(
+        "The image from {0} is too large ({1} × {2} px).",
+        host,
+        formatNumber(facts.width),
+        formatNumber(facts.height),
+      ),
+    };
   }
   return { dataUrl: dataUrl(facts.mediaType, result.bytes) };
 }

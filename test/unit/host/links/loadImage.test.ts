@@ -39,7 +39,7 @@ test.each<[string, PublicGetResult, RegExp]>([
   ["SVG", picture(Buffer.from("<svg/>"), "image/svg+xml"), /did not send a PNG/],
   ["a page", picture(dot, "text/html"), /did not send a PNG/],
   ["a page that says it is a picture", picture(Buffer.from("<html>"), "image/png"), /did not send a PNG/],
-  ["a bomb", picture(withSize(60_000, 60_000)), /too large \(60000 × 60000 pixels\)/],
+  ["a bomb", picture(withSize(60_000, 60_000)), /too large \(60,000 × 60,000 px\)/],
   ["a private address", { ok: false, why: "notPublic", detail: "10.0.0.1" }, /private network \(10\.0\.0\.1\)\. It was not asked/],
   ["a redirect", { ok: false, why: "redirect", detail: "http://127.0.0.1/" }, /redirected to another address, which was not followed/],
   ["plain HTTP", { ok: false, why: "notHttps", detail: source }, /https/],

@@ -50,6 +50,16 @@ test("a row that is picked is the row that was given; a text is what was typed",
   expect([await options?.validateInput?.(""), await options?.validateInput?.("x")]).toEqual([plain, undefined]);
 });
 
+test("an accepted text can have a warning", async () => {
+  fake.answers.push("typed");
+  const box = vi.spyOn(vscode.window, "showInputBox");
+  const validate = (value: string) => (value === "" ? "Enter a name." : undefined);
+  await vscodeAsk.input({ validate, warn: (value) => (value === "taken" ? "This replaces another one." : undefined) });
+  const check = (text: string) => box.mock.lastCall?.[0]?.validateInput?.(text);
+  const warning = { message: "This replaces another one.", severity: vscode.InputBoxValidationSeverity.Warning };
+  expect([await check(""), await check("taken"), await check("free")]).toEqual(["Enter a name.", warning, undefined]);
+});
+
 test("a text is shown in a read-only editor, which closes on request", async () => {
   const text = "y".repeat(5000);
   await vscodeAsk.showText("write.json", text);

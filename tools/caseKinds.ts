@@ -1,5 +1,5 @@
-// Which kinds of cases the tests have shown, and where: counted from what passed. The kinds are those of the project's own data, so that the table
-// is the same wherever the project is checked out.
+// Counts which kinds of cases the tests that passed have covered, and where. Only the project's own data counts, so that the table is the same in every
+// checkout.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { madeUp } from "../test/data/folders.ts";
@@ -27,7 +27,7 @@ export function casesOf(kind: string, count: number): string {
   return `Cases: ${count} × ${kind}`;
 }
 
-/** The kinds that each tier has to show, beside the faults that test/faults/elsewhere.ts gives it. */
+/** The kinds that each tier must cover, besides its faults in test/faults/elsewhere.ts. */
 const expectedOf: Readonly<Record<string, () => readonly string[]>> = {
   unit: () => [
     ...new Set(readdirSync(madeUp).flatMap((name) => shapesOf(name, readFileSync(path.join(madeUp, name))))),
@@ -65,7 +65,7 @@ export class CaseKinds {
   readonly #problems: string[] = [];
 
   /**
-   * Takes what vitest reports of a tier.
+   * Adds vitest's report of a tier.
    * @param options.isWhole whether all of its tests were asked for, so that all of its kinds have to be there
    */
   addReport(tier: string, files: readonly ReportedFile[], { isWhole }: { readonly isWhole: boolean }): void {
@@ -82,13 +82,13 @@ export class CaseKinds {
     if (isWhole) this.#check(tier);
   }
 
-  /** Takes what the script of a tier printed. */
+  /** Adds the output of a tier's script. */
   addOutput(tier: string, script: string, output: string): void {
     for (const [, count, kind = ""] of output.matchAll(/^Cases: (\d+) × (.+)$/gm)) this.#add(tier, kind, script, Number(count));
     this.#check(tier);
   }
 
-  /** Each kind that a tier of this run should have shown and did not, and each skipped test whose twin did not pass. */
+  /** A sentence for each kind that a tier of this run did not cover, and for each skipped test whose twin did not pass. */
   problems(): readonly string[] {
     return this.#problems;
   }
@@ -120,7 +120,7 @@ export class CaseKinds {
     const group = ancestorTitles.findLast((part) => part !== "") ?? title;
     this.#skipped.push(`Skipped: ${file}, "${group}"; its twin "${twin}" ran (${ran} passed).`);
     if (ran === 0) this.#problems.push(`${file}: "${group}" was skipped, and its twin "${twin}" did not pass`);
-    // A kind of which there is none here (the history of a shallow checkout) is not missing: it was said.
+    // A kind that this checkout cannot have (the history of a shallow one) has been reported as skipped, so it is not missing.
     for (const kind of kinds) this.#shownIn.set(kind, (this.#shownIn.get(kind) ?? new Set()).add(tier));
   }
 

@@ -4,8 +4,8 @@ import path from "node:path";
 /** The project's own answers, failures and catalogues. */
 export const madeUp = path.join(import.meta.dirname, "recordings");
 
-/** Recordings of others, which are not part of the project. */
+/** Recordings of real traffic, which are not part of the project. */
 export const recorded = path.resolve(import.meta.dirname, "../../../shared/corpus");
 
-/** Whether recordings of others are there. */
+/** Whether there are recordings of real traffic. */
 export const isRecorded = existsSync(recorded);

@@ -1,4 +1,4 @@
-// Turns an answer that was made up into the bytes that a server would send, and into what a reader has to find in them.
+// Turns a made-up answer into the bytes that a server would send, and into the result that a reader must find in them.
 import { seededRandom } from "../server/chunking.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -9,7 +9,7 @@ export type UsagePlace =
   | "nullFinish"
   /** OpenRouter in March 2026, xAI, llama.cpp: a chunk with empty choices. */
   | "emptyChoices"
-  /** OpenRouter since April 2026: a chunk of its own that says the finish reason again. */
+  /** OpenRouter since April 2026: a chunk of its own that repeats the finish reason. */
   | "repeatedFinish"
   /** DeepSeek, Z.AI: the chunk with the finish reason. */
   | "finish"
@@ -27,25 +27,25 @@ export interface MadeCall {
   readonly arguments: string;
 }
 
-/** An answer, whole, and how it is sent. */
+/** A whole answer, and how it is sent. */
 export interface MadeAnswer {
   readonly name: string;
   readonly model: string;
-  /** OpenRouter alone names one. */
+  /** Only OpenRouter names one. */
   readonly provider?: string;
   readonly text: string;
   readonly reasoning?: string;
-  /** The field of `reasoning`; between think tags where it is "content". */
+  /** The field of `reasoning`; "content" puts it between think tags. */
   readonly reasoningIn?: "reasoning" | "reasoning_content" | "content";
   /** Whole items; those with a text or a summary are sent in the same pieces as `reasoning`. */
   readonly details?: readonly Json[];
   readonly calls?: readonly MadeCall[];
-  /** How the arguments of calls come. */
+  /** How the arguments of calls are sent. */
   readonly callsIn?: "fragments" | "onePiece";
   readonly annotations?: readonly Json[];
   readonly finish: string | null;
   readonly nativeFinish?: string;
-  /** Chunks with tool calls say the finish reason, too. */
+  /** Whether chunks with tool calls have the finish reason, too. */
   readonly finishOnCalls?: boolean;
   readonly usage?: Json;
   readonly usageIn?: UsagePlace;
@@ -58,14 +58,14 @@ export interface MadeAnswer {
   /** An error that ends the stream, with the fields of its chunk beside `error`. */
   readonly error?: Json;
   readonly noDone?: boolean;
-  /** How the reader has to judge it; by default by finish reason and error. */
+  /** The expected verdict; by default it follows from finish reason and error. */
   readonly verdict?: string;
 }
 
 /** A made file, by its name. */
 export type MadeFile = readonly [name: string, text: string];
 
-/** A stream of events, the sizes of reads it may have come in, and what it says. */
+/** A stream of events, plausible sizes of network reads, and the expected result. */
 export function streamFiles(answer: MadeAnswer): readonly MadeFile[] {
   const events = [...eventsOf(answer)];
   const text = events.map((event) => `${event}\n\n`).join("");
@@ -76,7 +76,7 @@ export function streamFiles(answer: MadeAnswer): readonly MadeFile[] {
   ];
 }
 
-/** A whole body, and what it says. */
+/** A whole body, and the expected result. */
 export function bodyFiles(answer: MadeAnswer & { readonly spaceAhead?: string }): readonly MadeFile[] {
   const message = {
     role: "assistant",
@@ -183,7 +183,7 @@ function native({ provider, finish, nativeFinish }: MadeAnswer): Json {
   return provider === undefined ? {} : { native_finish_reason: nativeFinish ?? finish };
 }
 
-/** Reasoning and text of a content with think tags, exactly as the tags divide it. Without a text the limit came before the closing tag. */
+/** Reasoning and text of content with think tags, exactly as the tags divide it. Without a text, the limit was reached before the closing tag. */
 function inlineOf({ reasoning = "", text }: MadeAnswer): { readonly think: string; readonly answer: string } {
   return text === "" ? { think: `\n${reasoning}`, answer: "" } : { think: `\n${reasoning}\n`, answer: `\n\n${text}` };
 }

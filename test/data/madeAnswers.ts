@@ -1,4 +1,4 @@
-// The answers of `recordings/`: for every kind of stream and body that was seen on the wire, one that was made up.
+// The answers of `recordings/`: a made-up one for every kind of stream and body that was seen on the wire.
 import type { MadeAnswer } from "./madeAnswer.ts";
 
 type Json = Readonly<Record<string, unknown>>;

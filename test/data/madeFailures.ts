@@ -1,13 +1,13 @@
-// The failures of `recordings/`: for every status and shape of an error that was seen on the wire, one that was made up.
+// The failures of `recordings/`: a made-up one for every status and shape of an error that was seen on the wire.
 
-/** A failure as a recorder keeps it. `message` is what a reader has to find in it. */
+/** A failure as a recorder keeps it. `message` is the text that a reader must find in it. */
 export interface MadeFailure {
   readonly name: string;
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly message: string;
-  /** Where the status says nothing (200), the code inside. */
+  /** The code in the body, if the status is 200. */
   readonly code?: number;
 }
 
@@ -15,7 +15,7 @@ function openRouter(code: number, message: string, metadata?: unknown): unknown 
   return { error: { code, message, ...(metadata !== undefined && { metadata }) }, user_id: "user_made" };
 }
 
-/** What OpenRouter hands on of a provider's error. */
+/** A provider's error as OpenRouter passes it on. */
 function handedOn(code: number, raw: unknown, more: object = {}): unknown {
   return openRouter(code, "Provider returned error", { provider_name: "Birch", raw, ...more });
 }

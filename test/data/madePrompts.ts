@@ -1,4 +1,4 @@
-// Prompts of words alone with the tokens that a provider would count: by real tokenizers, with what each family adds to a prompt.
+// Text-only prompts with the token counts that a provider would report: from real tokenizers, plus what each family's chat template adds.
 import * as cl100k from "gpt-tokenizer/encoding/cl100k_base";
 import * as o200k from "gpt-tokenizer/encoding/o200k_base";
 import * as p50k from "gpt-tokenizer/encoding/p50k_base";

@@ -1,5 +1,5 @@
-// node test/data/makeRecordings.ts: writes the made-up answers, failures, catalogues and prompts of test/data. They have the shapes of what servers were
-// seen to send, and other words. Files in test/data/recordings that this script does not make were written by hand.
+// node test/data/makeRecordings.ts: writes the made-up answers, failures, catalogues and prompts of test/data. They have the shapes that servers were
+// seen to send, with other words. Files in test/data/recordings that this script does not make were written by hand.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readArguments } from "../../tools/arguments.ts";

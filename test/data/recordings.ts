@@ -1,4 +1,4 @@
-// Tests of answers run on the made-up ones in `recordings/`, and again on recordings of others where `../shared/corpus` is beside the project.
+// Tests of answers run on the made-up ones in `recordings/`, and again on recordings of real traffic if the folder `../shared/corpus` exists.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "vitest";
@@ -9,7 +9,7 @@ declare module "vitest" {
   interface TaskMeta {
     /** The kinds of cases that a test shows on the project's own data; tools/caseKinds.ts counts them. */
     kinds?: readonly string[];
-    /** For tests on recordings of others: the title of the same tests on the project's own data. */
+    /** For tests on recordings: the title of the same tests on the project's own data. */
     twin?: string;
   }
 }
@@ -38,8 +38,8 @@ function recordingsIn(folder: string): Recordings {
 }
 
 /**
- * Registers the same tests twice: "TITLE, made up" on our own data, which always run, and "TITLE, recorded" on the recordings of others, which are
- * skipped where those are not there and name their twin.
+ * Registers the same tests twice. "TITLE, made up" runs on our own data, always. "TITLE, recorded" runs on recordings of real traffic; without them it is
+ * skipped and names its twin.
  */
 export function describeRecordings(title: string, tests: (recordings: Recordings) => void): void {
   const twin = `${title}, made up`;
@@ -48,7 +48,7 @@ export function describeRecordings(title: string, tests: (recordings: Recordings
     describe(`${title}, recorded`, () => tests(recordingsIn(recorded)));
     return;
   }
-  console.log(`Skipped: "${title}, recorded", for ../shared/corpus is not here. Its twin "${twin}" runs.`);
+  console.log(`Skipped: "${title}, recorded" (no ../shared/corpus). Its twin "${twin}" runs.`);
   describe(`${title}, recorded`, () => {
     test.skip("needs ../shared/corpus", { meta: { twin } }, () => undefined);
   });

@@ -1,5 +1,5 @@
-// What kinds of answers, failures and catalogues a file of test data shows, read off its bytes. Tests are counted by these kinds, and for every
-// kind that the recordings of others show there is a file of our own in `recordings`.
+// The kinds of answers, failures and catalogues that a file of test data shows, derived from its bytes. Tests are counted by these kinds, and every kind
+// that occurs in recordings of real traffic has a made-up file in `recordings`.
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import type { FaultServer } from "../server/faults/fault.ts";
 
 const script = fileURLToPath(new URL("../server/serveFault.ts", import.meta.url));
 
-/** Serves a fault from a process of its own. What it counted is known once it was closed. */
+/** Serves a fault from a separate process. Its counts are known once it has been closed. */
 export async function serveApart(id: string, variant: string): Promise<FaultServer> {
   const child = spawn(process.execPath, [script, id, ...(variant === "" ? [] : [variant])], { stdio: ["ignore", "pipe", "inherit"] });
   let ended = false;

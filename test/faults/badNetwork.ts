@@ -10,10 +10,10 @@ import { question } from "./meet.ts";
 
 const mostAnswers = 50;
 const atOnce = 8;
-/** Answers that end with their connection; there a cut is as clean as an end. */
+/** Answers whose end is the end of the connection: there, a cut looks like a clean end. */
 const untilClose = { "content-type": "text/event-stream", connection: "close" };
 
-/** What came of answers on bad networks. */
+/** The results of asking over bad networks. */
 export interface NetworkFigures {
   readonly answers: number;
   readonly runs: number;
@@ -29,7 +29,7 @@ interface Recording {
 
 function recordings(folder: string): readonly Recording[] {
   const names = readdirSync(folder).filter((name) => name.endsWith(".sse"));
-  // Evenly out of all of them, for neighbours are alike.
+  // Spread evenly over all of them, because neighbours are alike.
   const step = Math.max(1, names.length / mostAnswers);
   return Array.from({ length: Math.min(mostAnswers, names.length) }, (_, index) => names[Math.floor(index * step)] ?? "").map((name) => ({
     name,
@@ -38,8 +38,8 @@ function recordings(folder: string): readonly Recording[] {
 }
 
 /**
- * Asks for each answer of a folder through each kind of bad network, with the real client over real sockets. What comes is the undisturbed
- * answer, or marked as interrupted or failed: never less that passes for all.
+ * Requests each answer of a folder through each kind of bad network, with the real client over real sockets. The result must be the undisturbed
+ * answer, or be marked as interrupted or failed. An incomplete answer must never pass for a complete one.
  */
 export async function meetBadNetworks(folder: string): Promise<NetworkFigures> {
   const answers = recordings(folder);
@@ -80,12 +80,15 @@ export async function meetBadNetworks(folder: string): Promise<NetworkFigures> {
   return { answers: answers.length, runs: answers.length * toxicNames.length, identical, marked, problems };
 }
 
-/** Every other one. */
+/** Every other answer. */
 function endsWithConnection(index: number): boolean {
   return index % 2 === 1;
 }
 
-/** Bytes after which a toxic breaks an answer. Where a cut is as clean as an end it is between two events, else now and then among the headers, or behind the end. */
+/**
+ * Number of bytes after which a toxic breaks an answer. Where a cut looks like a clean end, it falls between two events; elsewhere it may fall
+ * anywhere, including in the headers or after the end.
+ */
 function breakOf(body: Buffer, index: number, random: () => number): number {
   if (!endsWithConnection(index)) return Math.floor(random() * (body.length * 1.05 + 200));
   const events = splitEvents(body);
@@ -110,7 +113,7 @@ async function read(port: number, index: number): Promise<Answer> {
   return client.stream(request, () => undefined, new AbortController().signal);
 }
 
-/** All that an answer says, without the address in its error's words. */
+/** The whole content of an answer, without the address in its error message. */
 function said({ text, reasoning, reasoningDetails, toolCalls, annotations, finishReason, verdict, usage, error }: Answer): string {
   return JSON.stringify([text, reasoning, reasoningDetails, toolCalls, annotations, finishReason, verdict, usage, error?.code ?? null]);
 }
@@ -119,7 +122,7 @@ function isMarked({ verdict, error }: Answer): boolean {
   return (verdict === "interrupted" || verdict === "failed") && error !== null;
 }
 
-/** Nothing is there that the undisturbed answer does not begin with. */
+/** Whether the answer is a beginning of the undisturbed one. */
 function isBeginning(found: Answer, expected: Answer): boolean {
   const all = expected.reasoning + expected.text;
   return (expected.text.startsWith(found.text) && expected.reasoning.startsWith(found.reasoning)) || all.startsWith(found.text);

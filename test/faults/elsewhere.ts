@@ -1,6 +1,6 @@
 /**
- * The faults that do not come over the wire: storage, keys, windows, panel and editor. Each is shown by tests whose titles begin with its id; tools/test.ts
- * fails where a tier named here has run and no test with the id has passed in it.
+ * The faults outside the wire: storage, keys, windows, panel and editor. Tests whose titles begin with the id of a fault show it. tools/test.ts fails if a
+ * tier named here has run and no test with the id has passed in it.
  */
 export interface FaultElsewhere {
   readonly id: string;

@@ -1,23 +1,23 @@
 import type { ChatErrorCode } from "../../src/shared/chatError.ts";
 import type { Verdict } from "../../src/shared/chatEvent.ts";
 
-/** How an answer is to end. */
+/** How an answer ends. */
 export interface End {
   readonly verdict: Verdict;
   readonly code?: ChatErrorCode;
 }
 
-/** What is to come of a fault, whichever way it shows itself. */
+/** The expected outcome of a fault, in all its variants. */
 export interface Expectation {
   readonly id: string;
   readonly name: string;
-  /** Any of these is right; empty where each variant has its own end. */
+  /** Any of these is correct. Empty if each variant has its own end. */
   readonly ends: readonly End[];
-  /** Variants that end otherwise than the rest. */
+  /** Variants with an end of their own. */
   readonly variants?: Readonly<Record<string, readonly End[]>>;
-  /** It comes to its end after at least one retry that was announced. */
+  /** At least one retry is announced before the end. */
   readonly retried?: boolean;
-  /** It is met in a conversation, not by one request: `toolFaults` says how, and what is to come of it. */
+  /** It needs a conversation rather than one request; see `toolFaults`. */
   readonly inConversation?: boolean;
 }
 
@@ -33,7 +33,7 @@ function interrupted(code: ChatErrorCode): readonly End[] {
   return [{ verdict: "interrupted", code }];
 }
 
-/** Every fault of the wire, and how its answer is to end. */
+/** Every fault on the wire, and how its answer must end. */
 export const expectations: readonly Expectation[] = [
   { id: "F001", name: "connection refused", ends: failed("unreachable") },
   { id: "F002", name: "unknown host name", ends: failed("hostNotFound") },

@@ -5,10 +5,10 @@ import type { ChatEvent } from "../../src/shared/chatEvent.ts";
 import type { Dialect } from "../../src/shared/parameters.ts";
 import type { FaultServer, FaultVariant } from "../server/faults/fault.ts";
 import { serveApart } from "./apart.ts";
-import type { Person, Run, Scenario } from "./scenario.ts";
+import type { User, Run, Scenario } from "./scenario.ts";
 import { SkippingClock } from "./skippingClock.ts";
 
-/** A key that must be nowhere but in the header of a request. */
+/** A key that must appear only in the header of a request. */
 export const canary = "sk-or-v1-0123456789abcdefcanary0123456789abcdef";
 
 /** Lets the server's data arrive and be read before the clock advances. */
@@ -17,7 +17,7 @@ async function settle(): Promise<void> {
   await wait(2);
 }
 
-/** The request that every fault is met with. */
+/** The request sent to every fault. */
 export function question(baseUrl: string, scenario: Scenario, dialect: Dialect): ChatRequest {
   const prompt = scenario.promptLength === undefined ? "Why?" : "w".repeat(scenario.promptLength);
   return {
@@ -35,7 +35,7 @@ export async function meet(
   variant: FaultVariant,
   scenario: Scenario,
   dialect: Dialect,
-  person: Person | undefined,
+  user: User | undefined,
 ): Promise<Run> {
   const clock = new SkippingClock();
   const pause = async (milliseconds: number): Promise<void> => {
@@ -46,7 +46,7 @@ export async function meet(
   const server = scenario.apart ? await serveApart(id, variant.name) : await variant.start({ pause });
   try {
     const request = question(server.baseUrl, scenario, scenario.dialects?.[variant.name] ?? dialect);
-    return await ask(server, scenario, request, clock, person);
+    return await ask(server, scenario, request, clock, user);
   } finally {
     await server.close();
   }
@@ -57,29 +57,29 @@ async function ask(
   scenario: Scenario,
   request: ChatRequest,
   clock: SkippingClock,
-  person: Person | undefined,
+  user: User | undefined,
 ): Promise<Run> {
   const questions: ChatQuestion[] = [];
   const reply: AskUser = async (question) => {
     questions.push(question);
-    const said = person?.reply(question, questions.length);
+    const said = user?.reply(question, questions.length);
     return said ?? new Promise<boolean>(() => undefined);
   };
-  const client = new OpenAiClient({ clock, ...(person === undefined ? {} : { ask: reply }) });
+  const client = new OpenAiClient({ clock, ...(user === undefined ? {} : { ask: reply }) });
   await client.prepare();
   const events: ChatEvent[] = [];
   const stopping = new AbortController();
   let text = "";
   let stoppedAt: number | undefined;
   const stopIfDue = (): void => {
-    const due = person === undefined ? scenario.stop : person.stop;
+    const due = user === undefined ? scenario.stop : user.stop;
     if (stoppedAt !== undefined || !due?.({ events, text, requests: server.requests(), questions })) return;
     stoppedAt = performance.now();
     stopping.abort();
   };
   const peak = scenario.apart ? watchMemory() : undefined;
   const watch = setInterval(stopIfDue, 2);
-  // What is skipped is only what the client itself announced, or will wait for in vain.
+  // Only skip waits that the client announced, or that would be in vain.
   const vain = setInterval(() => {
     const reached = scenario.apart || server.connected() || server.requests() > 0;
     if (!scenario.realTime && !reached) void clock.skip(30_000);
@@ -101,7 +101,7 @@ async function ask(
   clearInterval(vain);
   const grownBytes = peak?.();
   const closedMs = scenario.closes ? await untilClosed(server, stoppedAt ?? endedAt) : undefined;
-  // A server in a process of its own tells what it counted when it ends.
+  // A server in a separate process reports its counts when it exits.
   await server.close();
   return {
     answer,
@@ -117,7 +117,7 @@ async function ask(
   };
 }
 
-/** Milliseconds until the server sees that the client has gone; undefined where it does not within three seconds. */
+/** Milliseconds until the server sees that the client has disconnected; undefined if it does not within three seconds. */
 async function untilClosed(server: FaultServer, since: number): Promise<number | undefined> {
   while (server.connected()) {
     if (performance.now() - since > 3000) return undefined;
@@ -126,7 +126,7 @@ async function untilClosed(server: FaultServer, since: number): Promise<number |
   return performance.now() - since;
 }
 
-/** Samples resident memory. @returns ends it and gives the growth, bytes */
+/** Samples resident memory. @returns a function that stops sampling and returns the growth in bytes */
 function watchMemory(): () => number {
   globalThis.gc?.();
   const before = process.memoryUsage.rss();

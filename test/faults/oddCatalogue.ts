@@ -6,8 +6,8 @@ import type { FaultVariant } from "../server/faults/fault.ts";
 import { question } from "./meet.ts";
 
 /**
- * Loads a good catalogue, then asks again while the server's is out of order, as a new session would with what the old one stored.
- * @returns what was wrong
+ * Loads a good catalogue, then requests it again from a broken server, like a new session that starts with the stored one.
+ * @returns a sentence for each problem
  */
 export async function meetOddCatalogue(variant: FaultVariant, dialect: Dialect): Promise<readonly string[]> {
   const problems: string[] = [];
@@ -23,7 +23,7 @@ export async function meetOddCatalogue(variant: FaultVariant, dialect: Dialect):
   const { endpoint, ...request } = question(server.baseUrl, {}, dialect);
   const realFetch = globalThis.fetch;
   try {
-    // The endpoint is one and the same: while it is well, its requests go to the good server.
+    // The endpoint stays the same: while it is healthy, its requests go to the good server.
     globalThis.fetch = async (input, init) =>
       realFetch((input instanceof Request ? input.url : input).toString().replace(new URL(server.baseUrl).origin, good.origin), init);
     const before = await new Catalogue({ store }).load(endpoint, request.key);

@@ -1,6 +1,6 @@
 // npm run test:faults -- [--dialect openrouter|deepinfra|openai] [F048 … | networks]
-// Meets every fault of the wire on loopback through the real client, and compares how the answer ends with what is expected. Prints a line a
-// fault that is not as expected, and a summary.
+// Injects every fault on the wire on loopback, sends a request through the real client, and compares the end of the answer with the expected one.
+// Prints a line for each fault that ended differently, and a summary.
 import type { Dialect } from "../../src/shared/parameters.ts";
 import { readArguments } from "../../tools/arguments.ts";
 import { casesOf } from "../../tools/caseKinds.ts";
@@ -11,7 +11,7 @@ import { meetBadNetworks } from "./badNetwork.ts";
 import { expectations, type Expectation } from "./expected.ts";
 import { canary, meet } from "./meet.ts";
 import { meetOddCatalogue } from "./oddCatalogue.ts";
-import type { Person, Run } from "./scenario.ts";
+import type { User, Run } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 import { sendTwice } from "./sendTwice.ts";
 import { contradictions, readFaults } from "./table.ts";
@@ -31,41 +31,41 @@ const {
 const table = new Map(readFaults().map((row) => [row.id, row]));
 if (table.size === 0) throw new Error("test/data/faults.tsv has no rows");
 
-/** Why a fault cannot be met on this machine, or undefined where it can. */
+/** Why a fault cannot be injected on this machine; undefined if it can. */
 function impossible(id: string): string | undefined {
-  if (id === "F004" && process.platform !== "linux") return "only Linux drops the connection attempts that a full queue has no room for";
+  if (id === "F004" && process.platform !== "linux") return "only Linux drops connection attempts when the queue is full";
   return undefined;
 }
 
-/** What is wrong with how a fault ended: nothing, if all is as expected. */
+/** The differences between how a fault ended and what is expected; empty if there are none. */
 async function problemsOf(
   expectation: Expectation,
   variant: FaultVariant,
   dialect: Dialect,
-  person: Person | undefined,
+  user: User | undefined,
 ): Promise<{ readonly problems: readonly string[]; readonly run?: Run }> {
   if (expectation.id === "F101") return { problems: await sendTwice(variant, dialect) };
   if (expectation.id === "F132") return { problems: await meetOddCatalogue(variant, dialect) };
   const scenario = scenarios[expectation.id] ?? {};
-  const run = await meet(expectation.id, variant, scenario, dialect, person);
+  const run = await meet(expectation.id, variant, scenario, dialect, user);
   const { verdict, error } = run.answer;
-  const ends = person?.ends ?? expectation.variants?.[variant.name] ?? expectation.ends;
+  const ends = user?.ends ?? expectation.variants?.[variant.name] ?? expectation.ends;
   const asExpected = ends.some((end) => end.verdict === verdict && (end.code ?? null) === (error?.code ?? null));
   const row = table.get(expectation.id);
   const retried = run.events.some((event) => event.type === "retry");
-  const met = { verdict, code: error?.code, retried, questions: person === undefined ? undefined : run.questions.length };
+  const met = { verdict, code: error?.code, retried, questions: user === undefined ? undefined : run.questions.length };
   const last = run.events.at(-1);
   const said = JSON.stringify([run.answer, run.events]);
   const problems = [
     ...(asExpected ? [] : [`ended ${verdict} ${error?.code ?? ""} (${error?.message ?? ""} ${error?.serverMessage ?? ""})`.trim()]),
     ...(row === undefined ? ["it is not in test/data/faults.tsv"] : contradictions(row, met)),
     ...(expectation.retried === true && !retried ? ["no retry was announced"] : []),
-    ...(last?.type === "end" && last.verdict === verdict ? [] : ["the last event is not the end"]),
-    ...(run.events.filter((event) => event.type === "end").length === 1 ? [] : ["there is not exactly one end"]),
-    ...(said.includes(canary.slice(9, 25)) ? ["the key is in what was told"] : []),
-    ...(new Set(run.bodies).size > 1 ? ["a retry sent something else than the first request"] : []),
+    ...(last?.type === "end" && last.verdict === verdict ? [] : ["the last event is not `end`"]),
+    ...(run.events.filter((event) => event.type === "end").length === 1 ? [] : ["there is not exactly one `end` event"]),
+    ...(said.includes(canary.slice(9, 25)) ? ["the key appears in the answer or its events"] : []),
+    ...(new Set(run.bodies).size > 1 ? ["a retry differs from the first request"] : []),
     ...(scenario.closes !== true || run.closedMs !== undefined ? [] : ["the server did not see the connection close"]),
-    ...((person === undefined ? scenario.check?.(run, variant.name) : person.check?.(run)) ?? []),
+    ...((user === undefined ? scenario.check?.(run, variant.name) : user.check?.(run)) ?? []),
   ];
   return { problems, run };
 }
@@ -73,13 +73,13 @@ async function problemsOf(
 async function withLimit<T>(promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing came of it in ${limitMs / 1000} s`)), limitMs);
+    timer = setTimeout(() => reject(new Error(`no result within ${limitMs / 1000} s`)), limitMs);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 const apart = ({ id }: Expectation): boolean => scenarios[id]?.apart === true;
-// Growth of memory is measured while nothing has grown yet.
+// Measure memory growth first, before other faults have used memory.
 const wanted = expectations
   .filter((expectation) => asked.length === 0 || asked.includes(expectation.id))
   .toSorted((one, other) => Number(apart(other)) - Number(apart(one)));
@@ -96,7 +96,7 @@ for (const expectation of wanted) {
   const { id, name } = expectation;
   const reason = impossible(id);
   if (reason !== undefined) {
-    notes.push(`${id} ${name}: not run, ${reason}`);
+    notes.push(`${id} ${name}: not run because ${reason}`);
     impossibleHere += 1;
     continue;
   }
@@ -109,16 +109,16 @@ for (const expectation of wanted) {
     continue;
   }
   const variants = faults.get(id)?.variants ?? [];
-  const problems: string[] = variants.length === 0 ? ["it is not injected"] : [];
-  const people = [undefined, ...(scenarios[id]?.people ?? [])];
-  for (const { variant, person } of variants.flatMap((each) => people.map((one) => ({ variant: each, person: one })))) {
+  const problems: string[] = variants.length === 0 ? ["no server injects it"] : [];
+  const users = [undefined, ...(scenarios[id]?.users ?? [])];
+  for (const { variant, user } of variants.flatMap((each) => users.map((one) => ({ variant: each, user: one })))) {
     ways += 1;
-    const label = [variant.name, person?.name ?? ""]
+    const label = [variant.name, user?.name ?? ""]
       .filter((part) => part !== "")
       .map((part) => `${part}: `)
       .join("");
     try {
-      const found = await withLimit(problemsOf(expectation, variant, dialect, person));
+      const found = await withLimit(problemsOf(expectation, variant, dialect, user));
       problems.push(...[...found.problems, ...unhandled.map((error) => `unhandled ${error}`)].map((problem) => label + problem));
       unhandled = [];
       const { run } = found;
@@ -154,12 +154,13 @@ if (asked.length === 0 || asked.includes("networks")) {
     );
     if (folder === madeUp && problems.length === 0) notes.push(casesOf("answer on a bad network", runs));
   }
-  if (!isRecorded)
-    notes.push("Skipped: recorded answers on bad networks, for ../shared/corpus is not here. Their twins, made-up answers, ran.");
+  if (!isRecorded) notes.push("Skipped: recorded answers on bad networks (no ../shared/corpus). Their twins, made-up answers, ran.");
 }
 
 for (const note of notes.toSorted()) console.log(note);
 if (met > 0) console.log(casesOf("fault on the wire", met));
-console.log(`${met} of ${wanted.length} faults of the wire met, in ${ways} ways; ${impossibleHere} cannot be met on this machine`);
+console.log(
+  `${met} of ${wanted.length} faults on the wire ended as expected, in ${ways} ways; ${impossibleHere} cannot be injected on this machine`,
+);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -3,63 +3,63 @@ import type { Answer, ChatEvent } from "../../src/shared/chatEvent.ts";
 import type { Dialect } from "../../src/shared/parameters.ts";
 import type { End } from "./expected.ts";
 
-/** What has happened so far on both sides. */
+/** The progress on both sides so far. */
 export interface Progress {
   readonly events: readonly ChatEvent[];
-  /** Text deltas so far, as one. */
+  /** The text deltas so far, joined. */
   readonly text: string;
   /** Requests that reached the server. */
   readonly requests: number;
-  /** What was asked of the user. */
+  /** The questions that the user was asked. */
   readonly questions: readonly ChatQuestion[];
 }
 
-/** A user who can be asked, and what is to come of it. */
-export interface Person {
+/** A user who can be asked, and the expected result. */
+export interface User {
   readonly name: string;
   /** True continues, false stops, undefined never answers. */
   reply(question: ChatQuestion, nth: number): boolean | undefined;
-  /** Presses Stop in the panel, which every answer has. */
+  /** When the user presses Stop in the panel. */
   readonly stop?: (progress: Progress) => boolean;
   readonly ends: readonly End[];
   readonly check?: (run: Run) => readonly string[];
 }
 
-/** All that can be said of one fault that was met. */
+/** The result of one injected fault. */
 export interface Run {
   readonly answer: Answer;
   readonly events: readonly ChatEvent[];
   readonly questions: readonly ChatQuestion[];
   readonly requests: number;
-  /** Their bodies, as far as they were read. */
+  /** The bodies of the requests, as far as they were read. */
   readonly bodies: readonly string[];
-  /** Requests that reached a place where none should have been sent. */
+  /** Requests that reached a server to which none should have been sent. */
   readonly elsewhere: number;
-  /** Bytes that the server got rid of. */
+  /** Bytes that the server was able to send. */
   readonly sent: number;
-  /** From Stop to the verdict, and to the server's seeing that the connection is closed; undefined where nothing was stopped. */
+  /** Time from Stop to the verdict, and to the moment when the server sees the closed connection; undefined if nothing was stopped. */
   readonly stopMs: number | undefined;
   readonly closedMs: number | undefined;
-  /** Growth of resident memory, bytes; measured only where the server is in another process. */
+  /** Growth of resident memory in bytes; measured only if the server runs in another process. */
   readonly grownBytes: number | undefined;
 }
 
-/** How a fault is met, where that is not simply "ask and wait". */
+/** How to meet a fault, if sending a request and waiting is not enough. */
 export interface Scenario {
-  /** The dialect of a variant; `openrouter`, or what the command asks for, where it is not here. */
+  /** The dialect of a variant; by default the one on the command line. */
   readonly dialects?: Readonly<Record<string, Dialect>>;
-  /** Characters of the prompt, for what depends on its size. */
+  /** Length of the prompt in characters, if the size matters. */
   readonly promptLength?: number;
   /** The user stops as soon as this is true. */
   readonly stop?: (progress: Progress) => boolean;
-  /** The fault is met once more by each of them. */
-  readonly people?: readonly Person[];
-  /** The fault is served by another process, so that memory can be measured. */
+  /** Users with whom the fault is met again. */
+  readonly users?: readonly User[];
+  /** Whether another process serves the fault, so that memory can be measured. */
   readonly apart?: boolean;
-  /** The client has to close the connection, and the server to see it. */
+  /** Whether the client must close the connection, visibly to the server. */
   readonly closes?: boolean;
-  /** Waits are real, not skipped. */
+  /** Whether waits are real instead of skipped. */
   readonly realTime?: boolean;
-  /** What else has to be true, beside the end: each sentence that comes back is something wrong. */
+  /** Further conditions. @returns a sentence for each that does not hold */
   readonly check?: (run: Run, variant: string) => readonly string[];
 }

@@ -53,13 +53,13 @@ function memory({ grownBytes = 0 }: Run): readonly string[] {
   return grown < 64 ? [] : [`resident memory grew by ${grown} MiB`];
 }
 
-/** What was asked: to keep waiting, after these seconds. */
+/** The questions: whether to keep waiting, each after this many seconds. */
 function asked({ questions }: Run, seconds: readonly number[]): readonly string[] {
   const found = questions.map((question) => (question.type === "keepWaiting" ? Math.round(question.waitedMs / 1000) : -1));
   return wrong({ [`it was asked after ${found.join(", ")} s`]: found.join() === seconds.join() });
 }
 
-/** It was asked at each eight mebi of the answer, and not read on meanwhile. */
+/** The user was asked at every 8 MiB of the answer, and reading paused meanwhile. */
 function capped({ questions, answer }: Run, count: number): readonly string[] {
   const lengths = questions.map((question) => (question.type === "continueLongAnswer" ? question.length : -1));
   const eight = 8 * mebibyte;
@@ -71,7 +71,7 @@ function capped({ questions, answer }: Run, count: number): readonly string[] {
   });
 }
 
-/** True so many times too late: a while after the first question. */
+/** True a while after the first question. */
 function waited(times: number): (progress: Progress) => boolean {
   let seen = 0;
   return ({ questions }) => {
@@ -80,7 +80,7 @@ function waited(times: number): (progress: Progress) => boolean {
   };
 }
 
-/** What each fault needs beside asking and waiting, and what else is to be seen; faults that need nothing are not here. */
+/** What each fault needs beyond sending a request and waiting, and what else must hold. Faults that need nothing are not listed. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   F001: requests(0),
   F003: {
@@ -151,7 +151,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     check: (run) => [
       ...memory(run),
       ...wrong({
-        // Four requests, each of which may fill what the sockets hold.
+        // Four requests, each of which may fill the socket buffers.
         [`${Math.round(run.sent / mebibyte)} MiB of the page were taken`]: run.sent < 4 * 12 * mebibyte,
         "markup is quoted": !/[<>]/.test(run.answer.error?.serverMessage ?? ""),
       }),
@@ -178,7 +178,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       }),
   },
   F043: {
-    people: [
+    users: [
       { name: "says stop", reply: () => false, ends: [{ verdict: "stopped" }], check: (run) => asked(run, [600]) },
       {
         name: "keeps waiting, then says stop",
@@ -263,7 +263,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     realTime: true,
     stop: ({ text: said }) => said.length > 3_000_000,
     check: memory,
-    people: [
+    users: [
       { name: "says stop", reply: () => false, ends: [{ verdict: "stopped" }], check: (run) => capped(run, 1) },
       {
         name: "goes on once, then says stop",

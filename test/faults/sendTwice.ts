@@ -1,4 +1,4 @@
-// F101 goes through the session of the host, the smallest part that knows what a message is.
+// F101 runs through a session, the smallest part that knows what a message is.
 import "./vscodeStandIn.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { createConversation } from "../../src/shared/conversation.ts";
@@ -10,7 +10,7 @@ import { question } from "./meet.ts";
 
 const { Session } = await import("../../src/app/chat/session.ts");
 
-/** Keeps nothing, and says that all is well. */
+/** Stores nothing and reports success. */
 const memoryKeeper: ConversationKeeper = {
   saveError: null,
   onDidChangeSaveError: () => ({ dispose: () => undefined }),
@@ -23,7 +23,7 @@ const memoryKeeper: ConversationKeeper = {
   close: async () => undefined,
 };
 
-/** Sends two messages at once, stops the first answer of a third, and sends again. @returns what was wrong */
+/** Sends two messages at once, stops the first answer of a third, and sends again. @returns a sentence for each problem */
 export async function sendTwice(variant: FaultVariant, dialect: Dialect): Promise<readonly string[]> {
   const server = await variant.start({});
   const { endpoint, key } = question(server.baseUrl, {}, dialect);

@@ -2,13 +2,13 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { Clock } from "../../src/llm/send/clock.ts";
 
 interface Timer {
-  /** On the skipped clock. */
+  /** In the time of the skipped clock. */
   readonly due: number;
   readonly callback: () => void;
   handle: NodeJS.Timeout | undefined;
 }
 
-/** The machine's clock, which can also be put forward: ten minutes of waiting then take no time, and nothing else changes. */
+/** The machine's clock, which can also be put forward so that ten minutes of waiting take no time. */
 export class SkippingClock implements Clock {
   #skipped = 0;
   readonly #timers = new Set<Timer>();
@@ -33,7 +33,7 @@ export class SkippingClock implements Clock {
     await turn();
   }
 
-  /** Puts the clock forward. Each timer fires at its own time, in order, and what it causes has its turn before the next. */
+  /** Puts the clock forward. Timers fire at their time and in order, and everything they cause runs before the next one. */
   async skip(milliseconds: number): Promise<void> {
     const before = this.#skipping;
     this.#skipping = before.then(async () => this.#skipNow(milliseconds));
@@ -54,7 +54,7 @@ export class SkippingClock implements Clock {
     for (const timer of this.#timers) this.#arm(timer);
   }
 
-  /** A real timer for what is left of the wait. */
+  /** A real timer for the rest of the wait. */
   #arm(timer: Timer): void {
     clearTimeout(timer.handle);
     timer.handle = setTimeout(() => this.#fire(timer), Math.max(0, timer.due - this.monotonic()));

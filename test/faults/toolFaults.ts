@@ -1,4 +1,4 @@
-// The faults of tool calls go through the session and the rounds of the host; only the registry of tools and the user are made up.
+// The faults of tool calls run through a real session and tool loop; only the tool registry and the user are fakes.
 import "./vscodeStandIn.ts";
 import { type TestTool, ToolTalk, until } from "../tools/toolTalk.ts";
 
@@ -14,7 +14,7 @@ function wrong(conditions: Readonly<Record<string, boolean>>): readonly string[]
   return Object.entries(conditions).flatMap(([sentence, holds]) => (holds ? [] : [sentence]));
 }
 
-/** Asks for one call that cannot be executed. @param said what the model is to hear */
+/** Requests one call that cannot be executed. @param said the result that the model must receive */
 async function badCall(line: string, said: string): Promise<readonly string[]> {
   const talk = await ToolTalk.start({ tools: [add] });
   try {
@@ -32,7 +32,7 @@ async function badCall(line: string, said: string): Promise<readonly string[]> {
   }
 }
 
-/** Stops while something is going on. @param begun when to stop */
+/** Stops while something is running. @param begun when to stop */
 async function stopped(
   options: Parameters<typeof ToolTalk.start>[0],
   begun: (talk: ToolTalk) => boolean,
@@ -99,7 +99,7 @@ const faults: Readonly<Record<string, Readonly<Record<string, () => Promise<read
   },
 };
 
-/** Meets one fault in all its ways. */
+/** Runs one fault in all its variants. */
 export async function meetInConversation(id: string): Promise<{ readonly ways: number; readonly problems: readonly string[] }> {
   const ways = Object.entries(faults[id] ?? {});
   const problems: string[] = ways.length === 0 ? ["nothing here meets it"] : [];

@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 
-// All that a session takes of the editor: its events.
+// Sessions need nothing of the editor but its events.
 const source = `
 export class EventEmitter {
   #listeners = new Set();

@@ -1,6 +1,6 @@
 import { pick } from "./random.ts";
 
-/** What Markdown is made of, and what attackers put into it. */
+/** Pieces of Markdown, and what attackers put into it. */
 const pieces: readonly string[] = [
   ..."*_`~[]()<>!#$\\|-=+&:^ \t\n'\"{}@/.;?0a".split(""),
   "**",
@@ -62,7 +62,7 @@ const pieces: readonly string[] = [
   "<details open ontoggle=alert(1)>",
 ];
 
-/** A document of up to a few hundred pieces, given in chunks as a model would stream it. */
+/** A document of up to a few hundred pieces, in chunks as a model would stream it. */
 export function randomDocument(random: () => number): readonly string[] {
   const chunks: string[] = [];
   const length = Math.floor(2 + random() ** 3 * 300);

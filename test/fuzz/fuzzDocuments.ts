@@ -6,18 +6,21 @@ import { seeded } from "./random.ts";
 
 declare const window: Window & { readonly api: PageApi; attacked?: boolean };
 
-/** What came of many documents. */
+/** The results of many documents. */
 export interface DocumentsOutcome {
   readonly documents: number;
   readonly slowestMs: number;
-  /** A sentence each, with the document that it came of. */
+  /** A sentence each, with the document that caused it. */
   readonly problems: readonly string[];
 }
 
 const batch = 250;
 const budgetMs = 200;
 
-/** Streams random documents into the renderer, with no policy around it: 0 requests, 0 scripts, 0 strange schemes, none over its budget. */
+/**
+ * Streams random documents into the renderer, without a content security policy. Nothing may send a request, run a script, use an unknown scheme or
+ * exceed its time budget.
+ */
 export async function fuzzDocuments(count: number, seed: number): Promise<DocumentsOutcome> {
   const [browser, files] = await Promise.all([launchChromium(), buildMarkdownPage()]);
   const problems: string[] = [];
@@ -25,7 +28,7 @@ export async function fuzzDocuments(count: number, seed: number): Promise<Docume
   let done = 0;
   try {
     while (done < count && problems.length < 20) {
-      // A new page now and then: what one leaves behind must not add up.
+      // Use a new page now and then, so that leftovers do not add up.
       const opened = await openMarkdownPage(browser, files, { policy: false });
       await opened.page.evaluate(() => Object.assign(window, { alert: () => (window.attacked = true) }));
       for (const end = Math.min(count, done + 20 * batch); done < end && problems.length < 20;) {
@@ -53,7 +56,7 @@ async function look({ documents, budgetMs }: { readonly documents: readonly (rea
     "script, style, iframe, object, embed, form, link, meta, base, img, svg, video, audio, input, [src], [href], [style], [srcset]";
   for (const chunks of documents) {
     let took = Number.POSITIVE_INFINITY;
-    // A machine that is busy with something else is not slow Markdown: the best of eight counts.
+    // The best of eight runs counts, so that a busy machine does not look like slow Markdown.
     for (let attempt = 0; attempt < 8 && took > budgetMs; attempt += 1) {
       let slowest = 0;
       window.api.begin();

@@ -4,10 +4,10 @@ import { fake } from "../unit/vscode.ts";
 import { startHost } from "../attacks/hostUnderAttack.ts";
 import { pick, seeded } from "./random.ts";
 
-/** What came of many messages. */
+/** The results of many messages. */
 export interface MessagesOutcome {
   readonly messages: number;
-  /** Those that the schema passed. */
+  /** The messages that passed the schema. */
   readonly understood: number;
   readonly problems: readonly string[];
 }
@@ -28,7 +28,7 @@ const asking = new Set(["send", "editMessage", "regenerate", "continueAnswer"]);
 
 const own = "https://configured.invalid";
 
-/** Says random things to the real host as a panel that was taken over: nothing may be thrown, asked for, opened, written or set. */
+/** Sends random messages to the real host, like a compromised panel. Nothing may be thrown, requested, opened, written or set. */
 export async function fuzzMessages(count: number, seed: number): Promise<MessagesOutcome> {
   const problems: string[] = [];
   const host = await startHost();
@@ -36,7 +36,7 @@ export async function fuzzMessages(count: number, seed: number): Promise<Message
   process.on("unhandledRejection", unhandled);
   process.on("uncaughtException", unhandled);
   const { fetch } = globalThis;
-  // The panel may have the models of the user's own server listed anew.
+  // The panel may refresh the model list of the user's own server.
   host.settings.user["aside.endpoints"] = { own: { baseUrl: `${own}/v1`, auth: "none" } };
   host.settings.user["aside.endpoint"] = "own";
   fake.changeConfiguration();

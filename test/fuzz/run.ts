@@ -1,5 +1,5 @@
 // npm run fuzz -- [--documents N] [--messages N] [--seed S]
-// Random Markdown into the renderer in Chromium, and random messages into the host. The numbers of npm test are small; a long run is 100000 of each.
+// Feeds random Markdown to the renderer in Chromium, and random messages to the host. npm test uses small numbers; a long run uses 100000 of each.
 import { readArguments } from "../../tools/arguments.ts";
 import "../attacks/vscodeStandIn.ts";
 import { fuzzDocuments } from "./fuzzDocuments.ts";

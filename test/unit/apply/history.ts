@@ -29,7 +29,7 @@ export function changeSources(mostOfHistory: number, mostOfPackages: number, see
   const name = "this repository's history";
   const problem = historyProblem();
   const changes = problem === undefined ? ownHistory(mostOfHistory) : [];
-  if (problem !== undefined) console.log(`Skipped: blocks made of ${name}, for ${problem}. Their twins, made of ${packagesName}, run.`);
+  if (problem !== undefined) console.log(`Skipped: blocks made of ${name} (${problem}). Their twins, made of ${packagesName}, run.`);
   return [
     { name, changes, problem, kind: "edit out of this repository's history" },
     { name: packagesName, changes: packageChanges(mostOfPackages, seed), problem: undefined, kind: "edit out of packages' sources" },

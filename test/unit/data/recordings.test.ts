@@ -26,7 +26,7 @@ test("every answer and failure has what is expected of it beside it", () => {
   expect(alone).toEqual([]);
 });
 
-if (!isRecorded) console.log(`Skipped: the kinds of the recordings of others, for ../shared/corpus is not here. Its twin "${twin}" runs.`);
+if (!isRecorded) console.log(`Skipped: the kinds of recordings (no ../shared/corpus). Its twin "${twin}" runs.`);
 
 test.skipIf(!isRecorded)("every kind that the recordings of others show is shown by one of our own", { meta: { twin } }, () => {
   const own = kindsIn(madeUp);

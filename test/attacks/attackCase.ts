@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The attacks that are run where no other list is named. */
+/** The default list of attacks. */
 export const attackTable = path.resolve(import.meta.dirname, "../data/attacks.tsv");
 
 /** One row of a list of attacks. */
@@ -9,35 +9,35 @@ export interface AttackCase {
   /** Such as `LINK-05`. */
   readonly id: string;
   readonly attack: string;
-  /** What the attacker says or sends: a text, or an object that names where it is said. */
+  /** What the attacker sends: a text, or an object that names where it is sent. */
   readonly payload: unknown;
-  /** In words, what is to become of it. */
+  /** The expected outcome, in words. */
   readonly expected: string;
-  /** Such as `REMOTE-LOAD`: decides which module of this folder runs it. */
+  /** Such as `REMOTE-LOAD`; decides which module of this folder runs the attack. */
   readonly attackClass: string;
 }
 
 export type AttackOutcome =
   | "blocked"
-  /** What it attacks does not exist in Aside: said in `detail` and shown by a look at the thing itself, not assumed. */
+  /** Aside does not have what is attacked. `detail` says so after a check of the real thing, not by assumption. */
   | "notApplicable"
   /** It needs another operating system. */
   | "notRun"
   | "failed";
 
-/** What became of an attack. `detail` says in a few words what was looked at, or what went wrong. */
+/** The result of an attack. `detail` says briefly what was checked, or what went wrong. */
 export interface AttackResult {
   readonly outcome: AttackOutcome;
   readonly detail: string;
 }
 
-/** What became of the same kind of attack where the protection is off: it must be seen to succeed, else the class proves nothing. */
+/** The result of the same kind of attack without the protection. It must be detected, or else the class proves nothing. */
 export interface AttackControl {
   readonly detected: boolean;
   readonly detail: string;
 }
 
-/** What the module of a class exports. Whatever it opens it opens on first use and closes in `close`. */
+/** What the module of a class exports. It opens resources on first use and closes them in `close`. */
 export interface AttackClass {
   readonly run: (attack: AttackCase) => Promise<AttackResult>;
   readonly control: () => Promise<AttackControl>;
@@ -45,8 +45,8 @@ export interface AttackClass {
 }
 
 /**
- * Reads a list of attacks: tab-separated, a head, then id, attack, payload as JSON, what is expected, class, precedent.
- * @throws where the file cannot be read or has no rows, or where a row has no class or its payload is not JSON
+ * Reads a list of attacks: tab-separated, a header row, then id, attack, payload as JSON, expected outcome, class, precedent.
+ * @throws if the file cannot be read or has no rows, or if a row has no class or a payload that is not JSON
  */
 export function readAttacks(file: string): readonly AttackCase[] {
   const rows = readFileSync(file, "utf8")
@@ -61,17 +61,17 @@ export function readAttacks(file: string): readonly AttackCase[] {
   });
 }
 
-/** An attack that was held off. */
+/** An attack that was blocked. */
 export function blocked(detail: string): AttackResult {
   return { outcome: "blocked", detail };
 }
 
-/** An attack on something that Aside does not have. */
+/** An attack on a feature that Aside does not have. */
 export function notApplicable(detail: string): AttackResult {
   return { outcome: "notApplicable", detail };
 }
 
-/** An attack that came through, or a check that could not be made. */
+/** An attack that succeeded, or a check that could not be made. */
 export function failed(detail: string): AttackResult {
   return { outcome: "failed", detail };
 }

@@ -1,14 +1,14 @@
 import net, { type LookupFunction } from "node:net";
 
-/** Where this process wants to connect to. */
+/** The connections that this process attempts. */
 export interface Connections {
-  /** How many times in all. */
+  /** Their number. */
   readonly count: number;
-  /** Hosts and ports beyond this machine that no endpoint of the user's names. Nothing of an attack gets there. */
+  /** Hosts and ports outside this machine that are no endpoint of the user's. Connections to them are refused. */
   readonly elsewhere: readonly string[];
 }
 
-/** What `connect` is told. */
+/** The arguments of `connect`. */
 interface Target {
   readonly host?: string;
   readonly port?: number | string;
@@ -19,7 +19,7 @@ interface Target {
 const here = /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/;
 const configured = new Set<string>();
 
-/** From now on, a connection to this host is one that the user wants: an endpoint of theirs. */
+/** From now on, connections to this host are expected: it is an endpoint of the user's. */
 export function expectConnectionsTo(host: string): void {
   configured.add(host);
 }

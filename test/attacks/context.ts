@@ -7,7 +7,7 @@ import { fake, Uri, workspace } from "../unit/vscode.ts";
 import type { AttackCase, AttackControl, AttackResult } from "./attackCase.ts";
 import { blocked, failed } from "./attackCase.ts";
 
-/** What a person was asked, and what would have gone out after each of the three answers. */
+/** The question to the user, and what would have been sent after each of the three replies. */
 interface Met {
   readonly asked: string;
   readonly left: readonly Attachment[] | undefined;
@@ -16,7 +16,7 @@ interface Met {
 
 let folder: string | undefined;
 
-/** Secrets on their way into a question: nothing goes out before a person was asked natively with the name of the pattern, and Redact masks it. */
+/** Secrets on their way into a message. Nothing is sent before a native dialog has named the pattern, and Redact masks the secret. */
 export async function run({ id, payload, attack }: AttackCase): Promise<AttackResult> {
   const root = await workspaceFolder();
   const text = String(payload);
@@ -45,7 +45,7 @@ export async function run({ id, payload, attack }: AttackCase): Promise<AttackRe
   }
 }
 
-/** Without the check the secret is in what goes out. */
+/** Without the check, the secret is in the request. */
 export async function control(): Promise<AttackControl> {
   const { userContent } = await import("../../src/app/context/attachedParts.ts");
   const sent = userContent([await textAttachment("terminal", "sk-or-v1-CANARYCANARYCANARY")], "");
@@ -85,7 +85,7 @@ async function hugeOrBinary(root: string): Promise<AttackResult> {
   return blocked(results.map((result) => ("problem" in result ? result.problem : "")).join(" "));
 }
 
-/** Puts it to a person three times: who leaves it out, who has it masked. */
+/** Asks the user three times, with each of the three replies. */
 async function meet(attachment: Attachment): Promise<Met> {
   const { freeze } = await import("../../src/host/workspace/captureForSending.ts");
   fake.messages.length = 0;
@@ -98,9 +98,9 @@ async function meet(attachment: Attachment): Promise<Met> {
   return { asked, left, redacted: redacted.map(({ text }) => text).join("\n") };
 }
 
-/** @param secret what Redact must mask; undefined where there is nothing in it to mask */
+/** @param secret what Redact must mask; undefined if there is nothing to mask */
 function judge({ asked, left, redacted }: Met, names: RegExp, secret: string | undefined): AttackResult {
-  if (asked === "") return failed("nobody was asked");
+  if (asked === "") return failed("the user was not asked");
   if (!names.test(asked)) return failed(`the question does not name the pattern: ${asked}`);
   if (left === undefined || left.length > 0) return failed("it goes out although the question was closed");
   if (secret !== undefined && redacted.includes(secret)) return failed("Redact leaves it in");
@@ -123,7 +123,7 @@ function uriOf(file: string): vscodeTypes.Uri {
   return Uri.file(file);
 }
 
-/** A real folder that is the workspace of the stand-in, whose files it reads from the disk. */
+/** A real folder as the stand-in's workspace, whose files are read from disk. */
 async function workspaceFolder(): Promise<string> {
   if (folder !== undefined) return folder;
   folder = await mkdtemp(path.join(os.tmpdir(), "aside-attack-"));

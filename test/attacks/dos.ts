@@ -4,13 +4,13 @@ import { type AttackCase, type AttackClass, type AttackControl, type AttackResul
 import { openPanelUnderAttack, type PanelUnderAttack } from "./panelUnderAttack.ts";
 import { launchSinkBrowser, type SinkBrowser } from "./sinkBrowser.ts";
 
-/** What the page may not be held up for, ms. How close each comes is measured by `npm run bench -- hostile`. */
+/** The page must not be blocked this long, in milliseconds. `npm run bench -- hostile` measures how close each attack comes. */
 const boundMs = 200;
-/** What disturbs a measurement comes and goes: the best of so many counts. */
+/** The best of this many measurements counts, so that other load does not matter. */
 const attempts = 3;
 const heapBound = 100 * 1024 * 1024;
 
-/** A text by what it is made of; made inside the page. */
+/** The recipe of a text that is generated inside the page. */
 interface Recipe {
   readonly before?: string;
   readonly unit: string;
@@ -78,11 +78,11 @@ async function measure(
   const longest = await panel.flood(message, recipe);
   const share = Math.min(1, (await own()) / (await wall()));
   const usable = await panel.canWrite();
-  // The thread's own time: while the machine is busy with something else, a task is long without being much.
+  // Measure the thread's own CPU time: on a busy machine a task takes long without doing much.
   return { longest: longest * share, heap: (await heapUsed()) - before, usable };
 }
 
-/** Gives the function that tells for how long the page's main thread has been busy since, in the time of a clock: its own, or that on the wall. */
+/** Returns a function that tells how long the page's main thread has been busy since, in CPU time or in wall-clock time. */
 async function busyTime(panel: PanelUnderAttack, timeDomain: "threadTicks" | "timeTicks"): Promise<() => Promise<number>> {
   const cdp = await panel.page.context().newCDPSession(panel.page);
   await cdp.send("Performance.enable", { timeDomain });
@@ -92,7 +92,7 @@ async function busyTime(panel: PanelUnderAttack, timeDomain: "threadTicks" | "ti
   return async () => (await busy()) - before;
 }
 
-/** A history out of somebody else's hands: JSON that nests too deeply, and a very long one. */
+/** A history from an untrusted source: JSON that is nested too deeply, and a very long one. */
 function bombedHistory(): AttackResult {
   const bombs = ["[".repeat(100_000), `{"a":`.repeat(100_000), `[${"[".repeat(100_000)}${"]".repeat(100_000)}]`];
   for (const bomb of bombs) {
@@ -104,18 +104,18 @@ function bombedHistory(): AttackResult {
 
 export const run: AttackClass["run"] = async ({ id }: AttackCase): Promise<AttackResult> => {
   if (id === "DOS-20") return bombedHistory();
-  // Finding in a conversation and searching the history look for words, not patterns.
+  // Find in conversation and history search look for words, not patterns.
   if (id === "DOS-21") return notApplicable("no search of ours takes a regular expression");
   const recipe = recipes[id];
-  return recipe === undefined ? failed("nobody knows how to try this") : inPanel(recipe);
+  return recipe === undefined ? failed("there is no attempt for this attack") : inPanel(recipe);
 };
 
-/** A page that is held up is noticed. */
+/** A blocked page is detected. */
 export async function control(): Promise<AttackControl> {
   const { browser } = await (opened ??= launchSinkBrowser());
   const panel = await openPanelUnderAttack(browser, { policy: false });
   try {
-    // Again and again: on a busy machine it may take a while until anybody looks.
+    // Repeatedly, because on a busy machine it may take a while until the page is checked.
     const hold = "function hold() { const end = performance.now() + 500; while (performance.now() < end); setTimeout(hold, 100); }";
     await panel.plant(`<script>${hold} setTimeout(hold, 20)</script>`);
     const longest = await panel.flood(snapshot([question("q1", "Go"), answer("m1", "PLACEHOLDER")]), { unit: "a", times: 10 });

@@ -5,26 +5,26 @@ import type * as vscode from "vscode";
 import type { ToWebview } from "../../src/shared/protocol.ts";
 import { EventEmitter, fake, Uri, window } from "../unit/vscode.ts";
 
-/** The extension's real host in this process, with the stand-in of the editor around it: what it does to the editor is noted there. */
+/** The extension's real host in this process, with a stand-in for the editor that records what the host does to it. */
 export interface HostUnderAttack {
-  /** Settings by scope, whole names; `fake.changeConfiguration` tells of changes. */
+  /** Settings by scope, with full names; `fake.changeConfiguration` announces changes. */
   readonly settings: { user: Record<string, unknown>; workspace: Record<string, unknown>; folder: Record<string, unknown> };
   readonly secrets: Map<string, string>;
-  /** What the host said to the panel. Grows. */
+  /** Messages from the host to the panel. Grows. */
   readonly said: readonly ToWebview[];
-  /** What was written to the log. Grows. */
+  /** Lines of the log. Grows. */
   readonly log: readonly string[];
-  /** Says something to the host as the panel. */
+  /** Sends a message to the host as the panel. */
   receive(message: unknown): void;
-  /** Asks a question and waits for its answer's end. */
+  /** Sends a message and waits until its answer has ended. */
   ask(text: string): Promise<string>;
-  /** Everything that the extension wrote to disk. */
+  /** Everything that the extension has written to disk. */
   written(): Promise<string>;
   trust(trusted: boolean): void;
   close(): Promise<void>;
 }
 
-/** Activates it. Only one at a time: the stand-in is one. */
+/** Activates the extension. Only one at a time, because there is one stand-in. */
 export async function startHost(): Promise<HostUnderAttack> {
   fake.reset();
   const folder = await mkdtemp(path.join(os.tmpdir(), "aside-attacks-host-"));
@@ -122,7 +122,7 @@ export async function startHost(): Promise<HostUnderAttack> {
   };
 }
 
-/** How answers ended, as the panel was told: status, code, what was said. */
+/** How answers ended according to the messages to the panel: status, code, message. */
 function endsOf(said: readonly ToWebview[]): readonly string[] {
   const ends = new Map<string, string>();
   for (const message of said) {

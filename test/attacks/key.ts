@@ -13,18 +13,18 @@ import { type Sink, startSink } from "./sink.ts";
 const canary = "sk-or-v1-CANARYCANARYCANARY0000000000000000";
 const home = "loopback";
 
-/** The real host, a server that the key is for, and one that is the attacker's. */
+/** The real host, the server that the key is for, and the attacker's server. */
 interface Scene {
   readonly host: HostUnderAttack;
   readonly server: LoopbackServer;
   readonly attacker: Sink;
-  /** Puts the key of the canary under another origin, too. */
+  /** Stores the canary key for another origin, too. */
   readonly keyFor: (origin: string) => void;
 }
 
 type Attempt = (scene: Scene, attack: AttackCase) => Promise<readonly string[]>;
 
-/** What a workspace says, before and after it is trusted, and in each of the two places where a folder's settings can stand. */
+/** Applies workspace settings before and after the workspace is trusted, in each of the two scopes that a folder can set. */
 async function fromWorkspace({ host, server, attacker }: Scene, settings: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const scope of [host.settings.workspace, host.settings.folder]) {
@@ -70,7 +70,7 @@ const attempts: Readonly<Record<string, Attempt>> = {
   "KEY-01": (scene) => fromWorkspace(scene, redirecting(scene)),
   "KEY-03": (scene) => fromWorkspace(scene, redirecting(scene)),
   "KEY-05": (scene) => fromWorkspace(scene, redirecting(scene)),
-  // That of the editor itself, which takes it from the user alone; ours reads no such setting. In a real editor: test/editor/trust.test.ts.
+  // The editor's own setting, which only the user can set; Aside does not read it. See test/editor/trust.test.ts for the real editor.
   "KEY-06": (scene) => fromWorkspace(scene, redirecting(scene)),
   "KEY-07": async (scene) => {
     const names = ["OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENROUTER_BASE_URL"];
@@ -197,7 +197,7 @@ async function askedWell(host: HostUnderAttack): Promise<readonly string[]> {
   return end.startsWith("done") ? [] : [`the question was not answered: ${end}`];
 }
 
-/** Where the key is that it should not be. What a person typed and did not send goes back to where they typed it. */
+/** The places where the key must not be but is. A draft that was not sent may go back to the composer. */
 async function leaks({ host }: Scene): Promise<readonly string[]> {
   const places = {
     "what the panel was told": JSON.stringify(host.said.filter(({ type }) => type !== "compose")),
@@ -209,17 +209,17 @@ async function leaks({ host }: Scene): Promise<readonly string[]> {
   return Object.entries(places).flatMap(([place, text]) => (text.includes("CANARYCANARY") ? [`the key is in ${place}`] : []));
 }
 
-/** Addresses that look like another's, or are not safe: refused, or at least not the origin that the key belongs to. */
+/** Addresses that imitate another one or are unsafe: refused, or at least not treated as the origin that the key belongs to. */
 async function refusedOrAnother(payload: unknown, { host, attacker }: Scene): Promise<readonly string[]> {
   const { baseUrl } = payload as { readonly baseUrl: string | readonly string[] };
   const problems: string[] = [];
   for (const url of [baseUrl].flat()) {
     const parsed = parseEndpoint("x", { baseUrl: url });
     const same = parsed.ok && new URL(parsed.value.baseUrl).origin === "https://openrouter.ai";
-    // Upper case and the port that https has anyway are the same place.
+    // Upper case and the default port of https do not change the origin.
     if (same && new URL(url).host !== "openrouter.ai") problems.push(`${url} counts as openrouter.ai`);
     if (parsed.ok && !same) {
-      // The user's own endpoint by then: its models may be listed, without a key.
+      // It is the user's own endpoint by then, so its models may be listed without a key.
       expectConnectionsTo(new URL(parsed.value.baseUrl).hostname);
       host.secrets.set("aside.key:https://openrouter.ai", canary);
       host.settings.user["aside.endpoints"] = { x: { baseUrl: url } };
@@ -251,16 +251,16 @@ async function withScene<T>(act: (scene: Scene) => Promise<T>): Promise<T> {
   }
 }
 
-/** Where the key goes when a repository, a server or the environment wants it. */
+/** Where the key goes when a repository, a server or the environment tries to get it. */
 export const run: AttackClass["run"] = (attack: AttackCase): Promise<AttackResult> =>
   withScene(async (scene) => {
     const attempt = attempts[attack.id];
-    if (attempt === undefined) return failed("nobody knows how to try this");
+    if (attempt === undefined) return failed("there is no attempt for this attack");
     const problems = [...(await attempt(scene, attack)), ...(await leaks(scene))];
     return problems.length === 0 ? blocked("the key went to its own origin alone, and is nowhere else") : failed(problems.join("; "));
   });
 
-/** What a workspace may not do, the user may: then the attacker is heard of. And a key that is planted is found. */
+/** With a user setting instead of a workspace setting the attacker is contacted, and a planted key is found. */
 export const control = (): Promise<AttackControl> =>
   withScene(async (scene) => {
     const { host, attacker } = scene;

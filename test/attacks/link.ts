@@ -11,7 +11,7 @@ import { launchSinkBrowser, type SinkBrowser } from "./sinkBrowser.ts";
 const log = { info: () => undefined } as unknown as Log;
 let opened: Promise<SinkBrowser> | undefined;
 
-/** A click in the real panel, and what the real host makes of what the panel then says; the panel taken over, it names the raw target. */
+/** A click in the real panel, and the real host's reaction to the message. A compromised panel sends the raw target. */
 async function linkAttack(attack: AttackCase): Promise<AttackResult> {
   const text = markupOf(attack);
   const message = { role: "assistant", id: "m1", text } as unknown as Message;
@@ -19,30 +19,32 @@ async function linkAttack(attack: AttackCase): Promise<AttackResult> {
   if (clicked.connections.length > 0) return failed(`the panel itself connected: ${clicked.connections.join(", ")}`);
   const problems: string[] = [];
   const notes: string[] = [];
+  let hostNamed = false;
   for (const link of [...clicked.links, ...targetsIn(text).map((href) => ({ href, label: "x" }))]) {
     fake.reset();
     // The user declines.
     await openLink(link, message, log);
+    const target = linkTarget(link.href);
+    const { kind } = target;
+    if (target.kind === "external") hostNamed ||= fake.messages.some((asked) => asked.includes(new URL(target.uri).host));
     for (const where of fake.opened) {
-      const { kind } = linkTarget(link.href);
       if (kind !== "external" || !/^(?:https?|mailto):/i.test(where)) problems.push(`${link.href} opened ${where}`);
       else notes.push(`opens ${where} after VS Code's own question`);
     }
     if (fake.executed.length > 0) problems.push(`${link.href} ran ${JSON.stringify(fake.executed)}`);
     if (fake.messages.length > 0) notes.push(`said: ${fake.messages[0] ?? ""}`);
   }
-  if (deceives(attack.id) && !notes.some((note) => note.includes("Open a page of")))
-    problems.push("the person was not asked with the true host");
+  if (deceives(attack.id) && !hostNamed) problems.push("the user was not asked with the true host");
   if (problems.length > 0) return failed(problems.join("; "));
   return blocked(clicked.links.length === 0 ? `nothing to click; ${notes[0] ?? "plain text"}` : (notes[0] ?? "nothing opened"));
 }
 
-/** Rows whose link leads to a web page that it does not look like: opening it needs a question that names the host. */
+/** Rows whose link leads to another web page than it seems to: before it is opened, a dialog must name the host. */
 function deceives(id: string): boolean {
   return ["LINK-15", "LINK-16", "LINK-18"].includes(id);
 }
 
-/** What a panel could name that was taken over: the targets as they are written. */
+/** The targets that a compromised panel could send: exactly as they are written. */
 function targetsIn(text: string): readonly string[] {
   return [...text.matchAll(/\]\(([^)]*)\)|href="([^"]*)"|^([a-z]+:\S+)$/gim)].map(
     ([, inline, attribute, bare]) => inline ?? attribute ?? bare ?? "",
@@ -66,7 +68,7 @@ async function clickAll(
 
 export const run: AttackClass["run"] = linkAttack;
 
-/** Without our own look at the target, the editor opens whatever it is given. */
+/** Without our own check of the target, the editor opens anything. */
 export async function control(): Promise<{ readonly detected: boolean; readonly detail: string }> {
   fake.reset();
   await env.openExternal(Uri.parse("command:workbench.action.reloadWindow"));
@@ -76,7 +78,7 @@ export async function control(): Promise<{ readonly detected: boolean; readonly 
   return { detected: noticed && clicked, detail: "an unguarded command: link is noticed, and a click on a plain link reaches the host" };
 }
 
-/** Ends what it opened. */
+/** Closes what was opened. */
 export async function close(): Promise<void> {
   await (await opened)?.close();
   opened = undefined;

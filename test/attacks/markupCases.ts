@@ -3,7 +3,7 @@ import type { ToWebview } from "../../src/shared/protocol.ts";
 import { answer, attachment, question, shown, snapshot, stateOf } from "../webview/panel/conversations.ts";
 import type { AttackCase } from "./attackCase.ts";
 
-/** What the host would say to the panel where an attacker gets a word in: messages, one after another. */
+/** The messages from the host to the panel that carry an attacker's text, one after another. */
 export function messagesOf({ payload }: AttackCase): readonly ToWebview[] {
   if (typeof payload === "string") return [snapshot([question("q1", "Go"), answer("m1", payload)])];
   const said = (payload ?? {}) as Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export function messagesOf({ payload }: AttackCase): readonly ToWebview[] {
     ];
   if ("error" in said) return [failedWith(asText((said["error"] as { readonly message?: unknown }).message ?? said["error"]))];
   if ("file" in said) return [attached(everywhere)];
-  // A title, a folder's name, a tool's result, what a terminal wrote: each wherever such a text comes to be shown.
+  // A title, a folder name, a tool result, terminal output: each wherever such a text is shown.
   return [
     snapshot([question("q1", everywhere), answer("m1", everywhere, { modelName: everywhere, provider: everywhere })]),
     { type: "state", state: stateOf({ endpoint: { name: everywhere, host: everywhere, notice: everywhere } }) },
@@ -29,7 +29,7 @@ export function messagesOf({ payload }: AttackCase): readonly ToWebview[] {
   ];
 }
 
-/** The attacker's markup, as it stands. */
+/** The attacker's markup, unchanged. */
 export function markupOf({ payload }: AttackCase): string {
   if (typeof payload === "string") return payload;
   const texts: string[] = [];

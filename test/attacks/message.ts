@@ -4,7 +4,7 @@ import { startHost } from "./hostUnderAttack.ts";
 
 const size = 10 * 1024 * 1024;
 
-/** A message of a panel that was taken over, into the real host: nothing may come of it. */
+/** A message from a compromised panel to the real host. It must have no effect. */
 async function messageAttack(attack: AttackCase): Promise<AttackResult> {
   const host = await startHost();
   const fetched: string[] = [];
@@ -37,14 +37,14 @@ async function messageAttack(attack: AttackCase): Promise<AttackResult> {
   }
 }
 
-/** The payload as it is, under each type that an action has, and as text that is JSON. */
+/** The payload unchanged, with the type of each action, and as JSON text. */
 function variants(payload: unknown): readonly unknown[] {
   const said = payload as Readonly<Record<string, unknown>>;
   if (said["gen"] !== undefined) {
     const giant = "x".repeat(size);
     return [giant, { type: giant }, { type: "send", text: giant }, { type: "draft", conversationId: "none", text: giant }, [giant]];
   }
-  // From a frame that is not VS Code's: the host hears of it only if the panel passes it on, which it has no words for.
+  // From a foreign frame: it reaches the host only if the panel forwards it, and the protocol has no message for that.
   if (said["origin"] !== undefined) return [said, { ...said, type: "send" }];
   const polluting = JSON.parse('{"__proto__":{"approved":true},"type":"send","constructor":{"prototype":{"approved":true}}}') as unknown;
   const asTypes = ["openLink", "openAttachment", "loadImage", "errorAction", "editMessage"].map((type) => ({
@@ -63,7 +63,7 @@ function variants(payload: unknown): readonly unknown[] {
 
 export const run: AttackClass["run"] = messageAttack;
 
-/** What a message may do, it does, and is seen: a question is kept and asked about. */
+/** An allowed message has its effect, and the check sees it. */
 export async function control(): Promise<{ readonly detected: boolean; readonly detail: string }> {
   const host = await startHost();
   try {

@@ -14,7 +14,7 @@ const state = "the-right-state";
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Knocks at the listener, in another's name or way. @returns the status, and what the listener made of it */
+/** Sends a foreign or malformed request to the listener. @returns the status, and what the listener made of it */
 async function knock(
   listener: CallbackListener,
   how: { readonly path?: string; readonly method?: string; readonly headers?: Headers },
@@ -81,7 +81,7 @@ const attempts: Readonly<Record<string, () => Promise<AttackResult>>> = {
     await knock(listener, { path: `/callback/${state}?code=x` });
     const afterAnswer = await isOpen(Number(port));
     const second = await listenForCallback(state);
-    // What the five minutes end in, and a sign-in that is given up.
+    // The end of the five minutes, and a cancelled sign-in.
     second.dispose();
     const afterDisposal = await isOpen(Number(new URL(second.address).port));
     listener.dispose();
@@ -124,11 +124,11 @@ function isOpen(port: number): Promise<boolean> {
   });
 }
 
-/** The real listener of a sign-in and the real fetch of pictures, on this machine. */
+/** The real sign-in listener and the real fetching of pictures, on this machine. */
 export const run: AttackClass["run"] = (attack: AttackCase) =>
-  attempts[attack.id]?.() ?? Promise.resolve(failed("nobody knows how to try this"));
+  attempts[attack.id]?.() ?? Promise.resolve(failed("there is no attempt for this attack"));
 
-/** The right answer is taken, and a listener that is there is seen to be open. */
+/** The right response is accepted, and an open listener is detected. */
 export const control = (): Promise<AttackControl> =>
   listening(async (listener) => {
     const open = await isOpen(Number(new URL(listener.address).port));

@@ -4,7 +4,7 @@ import { markupOf, messagesOf } from "./markupCases.ts";
 import { openPanelUnderAttack, type PanelUnderAttack } from "./panelUnderAttack.ts";
 import { launchSinkBrowser, type SinkBrowser } from "./sinkBrowser.ts";
 
-/** What an attack on the page may do if it comes through. */
+/** The effects that an attack on the page has if it succeeds. */
 interface Damage {
   readonly connections: readonly string[];
   readonly scripts: readonly string[];
@@ -12,10 +12,10 @@ interface Damage {
   readonly elements: readonly string[];
 }
 
-/** What a panel says of itself, whatever is in it. */
+/** The messages that every panel sends, whatever it shows. */
 const ordinary = new Set(["ready", "ack", "draft", "openLink", "openAttachment", "webviewError", "errorAction", "complete"]);
 const careless = new MarkdownIt({ html: true, linkify: true });
-/** Long enough for a connection within this machine. */
+/** Long enough for a connection on this machine. */
 const settleMs = 60;
 
 let opened: Promise<SinkBrowser> | undefined;
@@ -25,8 +25,8 @@ function sinkBrowser(): Promise<SinkBrowser> {
 }
 
 /**
- * Runs an attack on the page three times: against all walls; with the policy off, so that the renderer stands alone; and with the renderer off, its
- * HTML put into the page as it is, so that the policy stands alone.
+ * Runs an attack on the page three times: with all protections; without the content security policy, so that only the renderer protects; and with
+ * unrendered HTML in the page, so that only the policy protects.
  */
 export async function attackPage(attack: AttackCase): Promise<AttackResult> {
   const html = careless.render(markupOf(attack)) + markupOf(attack);
@@ -67,7 +67,7 @@ async function damage(policy: boolean, act: (panel: PanelUnderAttack) => Promise
   }
 }
 
-/** With every wall off, markup must connect, run, talk to the host, and be found in the page. */
+/** With all protections off, markup must connect, run, send messages to the host, and be found in the page. */
 export async function controlPage(): Promise<AttackControl> {
   const found = await damage(false, (panel) =>
     panel.plant(
@@ -87,7 +87,7 @@ export async function controlPage(): Promise<AttackControl> {
     : { detected: false, detail: `not noticed: ${missing.map(([what]) => what).join(", ")}` };
 }
 
-/** Ends the browser. */
+/** Closes the browser. */
 export async function closePage(): Promise<void> {
   await (await opened)?.close();
   opened = undefined;

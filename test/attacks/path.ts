@@ -5,7 +5,7 @@ import type { Review } from "../../src/host/code/review.ts";
 import { fake, Uri, workspace } from "../unit/vscode.ts";
 import { type AttackCase, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
 
-/** A workspace on disk, something beside it, and what stands in for a person who ticks everything but answers no question of its own. */
+/** A workspace on disk, a folder outside it, and a user who selects every file but answers no further question. */
 interface Place {
   readonly workspace: string;
   readonly outside: string;
@@ -14,7 +14,10 @@ interface Place {
 let folder: string | undefined;
 const harmless = "src/harmless.txt";
 
-/** A change of a file that an answer wants, among others and alone: files outside are refused, files that programs obey have a question of their own. */
+/**
+ * A file change proposed by an answer, among others and alone. Files outside the workspace are refused; files that control programs need a
+ * confirmation of their own.
+ */
 export async function run({ payload }: AttackCase): Promise<AttackResult> {
   const place = await freshPlace();
   const { paths, text } = await prepared(payload, place);
@@ -38,10 +41,10 @@ export async function run({ payload }: AttackCase): Promise<AttackResult> {
   const [outcome] = outcomes.filter(({ path: one }) => one === paths[0]);
   if (outcome?.outcome === "refused") return blocked(`refused: ${outcome.problem ?? ""}`);
   if (outcome?.outcome !== "rejected") return failed(`it was ${outcome?.outcome ?? "lost"}`);
-  return fake.messages.length > 0 ? blocked(`asked alone: ${fake.messages.at(-1) ?? ""}`) : failed("nobody was asked");
+  return fake.messages.length > 0 ? blocked(`asked alone: ${fake.messages.at(-1) ?? ""}`) : failed("the user was not asked");
 }
 
-/** Without the checks, a link in the workspace leads out of it. */
+/** Without the checks, a symbolic link leads out of the workspace. */
 export async function control(): Promise<AttackControl> {
   const { workspace: root, outside } = await freshPlace();
   await symlink(outside, path.join(root, "out"));
@@ -64,7 +67,7 @@ async function freshPlace(): Promise<Place> {
   return place;
 }
 
-/** Makes the links that a case wants, with a place of ours for theirs, and gives the paths that are asked for. */
+/** Creates the symbolic links of a case, with our own folder as their target, and returns the requested paths. */
 async function prepared(payload: unknown, place: Place): Promise<{ readonly paths: readonly string[]; readonly text: string }> {
   if (typeof payload === "string") return { paths: [payload], text: "x\n" };
   const fields = payload as Readonly<Record<string, unknown>>;

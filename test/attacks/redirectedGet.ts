@@ -8,8 +8,8 @@ const day = 86_400_000;
 const name = "pictures.invalid";
 
 /**
- * Asks a server for a picture that it says is on this machine's loopback, and for one that it has. For this alone loopback counts as public.
- * @returns what came of the first, whether anybody went where it pointed, and whether the second came
+ * Requests a picture that a server redirects to this machine's loopback, and one that it serves itself. Only here, loopback counts as public.
+ * @returns the result of the first, whether the redirect was followed, and whether the second arrived
  */
 export async function redirectedGet(): Promise<{ readonly why: string; readonly followed: boolean; readonly direct: boolean }> {
   let followed = false;

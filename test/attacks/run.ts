@@ -1,6 +1,6 @@
 // npm run test:attacks -- [--cases FILE] [CLASS or ID …]
-// Runs every attack of a list against the real thing that its class names. A class NAME is the module of this folder that is called like it
-// (REMOTE-LOAD: remoteLoad.ts). Prints a table of outcomes, and what was not blocked.
+// Runs every attack of a list against the real code. The class names the module of this folder that runs the attack (REMOTE-LOAD: remoteLoad.ts).
+// Prints a table of outcomes, and what was not blocked.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { readArguments } from "../../tools/arguments.ts";
@@ -25,7 +25,7 @@ const { values, positionals: asked } = readArguments({
   positionals: Number.POSITIVE_INFINITY,
 });
 
-/** A class together with what became of its attacks. */
+/** A class with the results of its attacks. */
 interface Verdicts {
   readonly name: string;
   readonly counts: Readonly<Record<AttackOutcome, number>>;
@@ -35,7 +35,7 @@ interface Verdicts {
 const cases = askedAttacks();
 const lines: string[] = [];
 const connections = watchConnections();
-// The user's endpoint where an attack sets no other: its models may be listed.
+// The user's endpoint unless an attack sets another one: its models may be listed.
 expectConnectionsTo("openrouter.ai");
 const unhandled: string[] = [];
 process.on("unhandledRejection", (reason) => unhandled.push(String(reason)));
@@ -81,7 +81,7 @@ console.log(
 );
 process.exit(failures === 0 ? 0 : 1);
 
-/** The attacks of the list that were asked for. Where there are none, nothing is shown, which is a failure. */
+/** The requested attacks of the list. A run without any attack would prove nothing, so it fails. */
 function askedAttacks(): readonly AttackCase[] {
   try {
     const all = readAttacks(path.resolve(values.cases));
@@ -123,7 +123,7 @@ function moduleName(attackClass: string): string {
 async function withLimit<T>(promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing came of it in ${limitMs / 1000} s`)), limitMs);
+    timer = setTimeout(() => reject(new Error(`no result within ${limitMs / 1000} s`)), limitMs);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,15 +1,15 @@
 import { createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 
-/** Where every name of the world leads to while attacks run: it takes connections, notes what they say first, and never answers. */
+/** The address to which every host name resolves while attacks run. It accepts connections, records their first line, and never answers. */
 export interface Sink {
   readonly port: number;
-  /** First lines of what was said, or "connected" where nothing was. Grows. */
+  /** The first line of each connection, or "connected" if it sent nothing. Grows. */
   readonly heard: readonly string[];
   close(): Promise<void>;
 }
 
-/** Starts it on a free port of 127.0.0.1. */
+/** Starts the sink on a free port of 127.0.0.1. */
 export async function startSink(): Promise<Sink> {
   const heard: string[] = [];
   const open = new Set<Socket>();

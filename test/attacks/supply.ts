@@ -11,19 +11,19 @@ import { readZip } from "../../tools/zip.ts";
 import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
 
 const start = promisify(execFile);
-/** Assembled here, so that no file of ours holds it. */
+/** Assembled at run time, so that no file contains it. */
 const secret = ["sk-or-v1-", "0123456789abcdef".repeat(4)].join("");
 
 async function packed(): Promise<ReadonlyMap<string, Buffer>> {
   return readZip(await readFile(await packageUnderTest()));
 }
 
-/** What comes of a package with one more file. */
+/** The problems of a package with an additional file. */
 async function tamperedWith(name: string, content: string): Promise<readonly string[]> {
   return packageProblems(new Map([...(await packed()), [name, Buffer.from(content)]]));
 }
 
-/** What comes of the facts with a change. */
+/** The problems of the facts after a change. */
 async function changed(change: (facts: SupplyFacts) => SupplyFacts): Promise<readonly string[]> {
   return supplyProblems(change(await supplyFacts()));
 }
@@ -35,7 +35,7 @@ const addPackage =
     packages: { ...facts.packages, [`node_modules/${name}`]: { version: "1.0.0", integrity: "sha512-x", ...locked } },
   });
 
-/** Each check on the thing as it is, and on what an attacker would make of it: the first must be fine, the second must fail the build. */
+/** Runs each check on the real thing and on a tampered version. The first must pass, the second must fail the build. */
 const attempts: Readonly<Record<string, () => Promise<readonly (readonly string[])[]>>> = {
   "SUPPLY-01": async () => [
     packageProblems(await packed()),
@@ -66,7 +66,7 @@ const attempts: Readonly<Record<string, () => Promise<readonly (readonly string[
 export const run: AttackClass["run"] = async ({ id }: AttackCase): Promise<AttackResult> => {
   if (id === "SUPPLY-05") return rebuilt();
   const attempt = attempts[id];
-  if (attempt === undefined) return failed("nobody knows how to try this");
+  if (attempt === undefined) return failed("there is no attempt for this attack");
   const [asItIs = [], ...tampered] = await attempt();
   if (asItIs.length > 0) return failed(asItIs.join("; "));
   const unseen = tampered.filter((problems) => problems.length === 0).length;
@@ -75,7 +75,10 @@ export const run: AttackClass["run"] = async ({ id }: AttackCase): Promise<Attac
     : failed(`${unseen} not noticed`);
 };
 
-/** The same sources give the same bytes, here and in another folder with another name, in another time zone, with other rights and times of files. */
+/**
+ * The same sources give the same bytes, also in a folder with another name, in another time zone, and with other file permissions and
+ * times.
+ */
 async function rebuilt(): Promise<AttackResult> {
   const [here, there] = [sha256(await readFile(await packageExtension())), await builtElsewhere()];
   return here === there
@@ -85,7 +88,7 @@ async function rebuilt(): Promise<AttackResult> {
 
 async function builtElsewhere(): Promise<string> {
   await mkdir(cacheFolder, { recursive: true });
-  // On the disk of node_modules, which are linked, not copied.
+  // On the same disk as node_modules, which is linked, not copied.
   const folder = await mkdtemp(path.join(cacheFolder, "re built "));
   try {
     const left = new Set([".cache", ".git", "dist", "node_modules"]);
@@ -111,7 +114,7 @@ function sha256(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** Each check, on something tampered with, speaks. */
+/** Each check detects tampering. */
 export async function control(): Promise<AttackControl> {
   const found = [await tamperedWith("extension/.env", "A=1"), await changed(addPackage("evil", { hasInstallScript: true }))];
   return { detected: found.every((problems) => problems.length > 0), detail: "a planted file and a planted package are noticed" };

@@ -9,7 +9,7 @@ import { type AttackCase, type AttackControl, type AttackResult, blocked, failed
 
 let folder: string | undefined;
 
-/** A command of an answer on its way into a terminal: what is written there is fed to a real shell on a real terminal, and nothing may run. */
+/** A command from an answer on its way into a terminal. The written text is fed to a real shell on a real terminal, and nothing may run. */
 export async function run({ attack, payload }: AttackCase): Promise<AttackResult> {
   const written = terminalText(withCanary(String(payload), await canary()));
   switch (written.kind) {
@@ -21,7 +21,7 @@ export async function run({ attack, payload }: AttackCase): Promise<AttackResult
       return blocked("not written; the lines are shown in an editor");
     case "line": {
       if (/[\p{Cc}\p{Cf}]/u.test(written.text)) return failed("control characters would be written");
-      if (/hides/.test(attack) && !written.hidesItsEnd) return failed("nobody is asked about an end that is not seen");
+      if (/hides/.test(attack) && !written.hidesItsEnd) return failed("the user is not asked about an invisible end");
       const ran = await shell(written.text);
       return ran === ""
         ? blocked(`written; bash did nothing${written.hidesItsEnd ? ", and the whole text is shown first" : ""}`)
@@ -32,14 +32,14 @@ export async function run({ attack, payload }: AttackCase): Promise<AttackResult
   }
 }
 
-/** The same shell does run what comes with a line end. */
+/** The same shell does run a text with a line end. */
 export async function control(): Promise<AttackControl> {
   const ran = await shell(`touch ${await canary()}\n`);
   return { detected: ran !== "", detail: "bash runs a command that ends with a line end" };
 }
 
 export async function close(): Promise<void> {
-  // The last shell may still be ending: it hears that its terminal is gone, and leaves what it leaves.
+  // The last shell may still be shutting down and writing files.
   if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   folder = undefined;
 }
@@ -49,12 +49,12 @@ async function canary(): Promise<string> {
   return path.join(folder, "canary");
 }
 
-/** What a list says would be seen, as something that can be looked for. */
+/** The visible effect that the list describes, as something that can be checked. */
 function withCanary(text: string, file: string): string {
   return text.replaceAll("/tmp/x", file).replaceAll("echo pwned", `touch ${file}`);
 }
 
-/** Types text into an interactive bash on a terminal of its own; gives what it did, or "". */
+/** Types text into an interactive bash on a terminal of its own. @returns what it did, or "" */
 async function shell(text: string): Promise<string> {
   const file = await canary();
   const counted = `${file}.prompts`;
@@ -76,7 +76,7 @@ async function shell(text: string): Promise<string> {
   try {
     await until(() => output.includes("ready$ "), bash);
     bash.stdin.write(text);
-    // It has read all of it when it has shown its end; a shell on a dumb terminal shows just the end of a long line.
+    // The shell has read everything once it shows the end; on a dumb terminal it shows only the end of a long line.
     const end = text.trimEnd().slice(-6);
     await until(() => output.slice(output.indexOf("ready$ ") + 7).includes(end) || existsSync(file), bash);
     await sleep(300);
@@ -84,7 +84,7 @@ async function shell(text: string): Promise<string> {
     if (existsSync(file)) return "the command ran";
     return prompts === 1 ? "" : "the shell executed a line";
   } finally {
-    // Not by an end of file: a shell may execute what it has by then.
+    // Do not end it with an end of file: a shell may then execute what it has.
     bash.kill("SIGKILL");
   }
 }

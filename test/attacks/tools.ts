@@ -13,7 +13,10 @@ let outside: string | undefined;
 /** A tool that does something when it runs. */
 const effect: TestTool = { name: "write_file", run: async () => ({ text: "written" }) };
 
-/** What a model, a server or a repository tries with tools: nothing happens that a person did not approve, seeing tool and arguments. */
+/**
+ * Attempts of a model, a server or a repository to misuse tools. Nothing may happen that the user has not approved with tool and arguments
+ * in view.
+ */
 export async function run({ id, attack, payload }: AttackCase): Promise<AttackResult> {
   switch (id) {
     case "TOOLS-01":
@@ -45,7 +48,7 @@ export async function run({ id, attack, payload }: AttackCase): Promise<AttackRe
   }
 }
 
-/** Without the approval the effect is there: a tool that counts as one of ours runs unasked. */
+/** Without the approval, the effect happens: a tool that counts as one of ours runs without asking. */
 export async function control(): Promise<AttackControl> {
   const talk = await talked({ tools: [{ ...effect, group: "ours" }] }, "@call write_file {}");
   return { detected: talk.executed.length === 1, detail: "a tool that needs no approval runs when the model calls it" };
@@ -98,7 +101,7 @@ async function saysItIsTheUser(result: string): Promise<AttackResult> {
 }
 
 async function writesCallsAsText(text: string): Promise<AttackResult> {
-  // The model repeats the result in its answer, so that the text stands in both.
+  // The model repeats the result in its answer, so that the text is in both.
   const say: TestTool = { name: "say", group: "ours", run: async () => ({ text }) };
   const { approvals, executed } = await talked({ tools: [say, effect] }, "@call say {}", text);
   return executed.length === 1 && approvals.length === 0
@@ -149,7 +152,7 @@ async function rugPull(): Promise<AttackResult> {
     return "conversation";
   };
   const { executed, statuses } = await talked({ tools: [tool], approve }, "@call adder {}");
-  if (executed.length > 0 || statuses.join() !== "invalid") return failed("it ran with a definition that nobody had seen");
+  if (executed.length > 0 || statuses.join() !== "invalid") return failed("it ran with a definition that the user had not seen");
   const { offerTools } = await import("../../src/app/tools/offerTools.ts");
   const { knownTools } = await import("../../src/host/adapters/knownTools.ts");
   lm.tools = [{ name: "adder", description: "Adds numbers.", inputSchema: undefined }];
@@ -176,7 +179,7 @@ async function sameNames(): Promise<AttackResult> {
     : failed(`offered: ${known.join(", ")}`);
 }
 
-/** Servers are VS Code's, and so is its question whether to trust one: nothing of ours starts a process. */
+/** VS Code starts servers and asks whether to trust them; Aside starts no process. */
 async function serverFromWorkspace(): Promise<AttackResult> {
   const files = (await readdir(path.join(root, "src"), { recursive: true })).filter((file) => file.endsWith(".ts"));
   for (const file of files) {
@@ -224,7 +227,7 @@ async function readsThroughLink(): Promise<AttackResult> {
     : blocked("a link that leads out of the workspace is refused by what it leads to");
 }
 
-/** What one of our tools says to the model, or `Error: …`. */
+/** The result that one of our tools gives to the model, or `Error: …`. */
 async function toolSays(tool: "readFile" | "findText", input: Readonly<Record<string, unknown>>): Promise<string> {
   try {
     if (tool === "readFile") return await (await import("../../src/host/tools/workspace/readFile.ts")).readFile(input);
@@ -235,7 +238,7 @@ async function toolSays(tool: "readFile" | "findText", input: Readonly<Record<st
   }
 }
 
-/** A real folder with secrets in and beside it, as the stand-in's workspace. */
+/** A real folder with secrets inside and beside it, as the stand-in's workspace. */
 async function workspaceFolder(): Promise<void> {
   if (folder === undefined) {
     folder = await mkdtemp(path.join(os.tmpdir(), "aside-attack-"));
@@ -259,5 +262,5 @@ function numberIn(payload: unknown, name: string): number {
 }
 
 function nothing(): void {
-  // Says nothing, does nothing.
+  // Does nothing.
 }

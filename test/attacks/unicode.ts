@@ -7,10 +7,13 @@ import type { Attachment } from "../../src/shared/conversation.ts";
 import type { AttackCase, AttackControl, AttackResult } from "./attackCase.ts";
 import { blocked, failed } from "./attackCase.ts";
 
-/** What a list says must come through unharmed, by its own words. */
+/** The texts that must arrive unharmed, by the words of the list. */
 const mustBeKept = /must be kept/;
 
-/** Attached text with hidden characters: marked, counted, and taken out of what is sent unless it is kept; what is meant stays. */
+/**
+ * Attached text with hidden characters. They are marked, counted and removed before sending unless the user keeps them; legitimate
+ * characters stay.
+ */
 export async function run({ attack, payload }: AttackCase): Promise<AttackResult> {
   const text = String(payload);
   const said = await whatIsSent(text, false);
@@ -29,7 +32,7 @@ export async function run({ attack, payload }: AttackCase): Promise<AttackResult
   return blocked(`${said.count} hidden characters marked and taken out; sent where they are kept`);
 }
 
-/** Without the check, what is hidden goes out. */
+/** Without the check, hidden text is sent. */
 export function control(): Promise<AttackControl> {
   const text = "a\u{e0041}b";
   const sent = sentText(newAttachment({ kind: "file", label: "a.txt", text }));
@@ -43,7 +46,7 @@ async function whatIsSent(text: string, keepHidden: boolean): Promise<{ readonly
   return Promise.resolve({ count: hidden.hidden, sent: sentText(sent) });
 }
 
-/** What of an answer goes along with the next question. */
+/** The part of an answer that is sent with the next message. */
 function whatGoesBack(text: string): string {
   const answer = {
     role: "assistant",

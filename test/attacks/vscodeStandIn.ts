@@ -1,4 +1,4 @@
-// The modules of this folder run in plain Node: where they reach the host's code, `vscode` is the stand-in of the unit tests.
+// The modules of this folder run in plain Node. For the host's code, `vscode` is the stand-in of the unit tests.
 import { registerHooks } from "node:module";
 
 const url = new URL("../unit/vscode.ts", import.meta.url).href;

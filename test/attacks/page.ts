@@ -13,7 +13,7 @@ interface Damage {
 }
 
 /** The messages that every panel sends, whatever it shows. */
-const ordinary = new Set(["ready", "ack", "draft", "openLink", "openAttachment", "webviewError", "errorAction", "complete"]);
+const ordinary = new Set(["ready", "ack", "draft", "focus", "openLink", "openAttachment", "webviewError", "errorAction", "complete"]);
 const careless = new MarkdownIt({ html: true, linkify: true });
 /** Long enough for a connection on this machine. */
 const settleMs = 60;
@@ -32,7 +32,7 @@ export async function attackPage(attack: AttackCase): Promise<AttackResult> {
   const html = careless.render(markupOf(attack)) + markupOf(attack);
   const say = (panel: PanelUnderAttack) => panel.send(...messagesOf(attack));
   const ways: readonly (readonly [string, boolean, (panel: PanelUnderAttack) => Promise<void>])[] = [
-    ["all walls", true, say],
+    ["all protections", true, say],
     ["renderer alone", false, say],
     ["policy alone", true, (panel) => panel.plant(html)],
   ];
@@ -83,7 +83,10 @@ export async function controlPage(): Promise<AttackControl> {
   };
   const missing = Object.entries(seen).filter(([, was]) => !was);
   return missing.length === 0
-    ? { detected: true, detail: "with every wall off: a connection, a script, a message to the host, an element that looks names up ahead" }
+    ? {
+        detected: true,
+        detail: "with all protections off: a connection, a script, a message to the host, an element that looks names up ahead",
+      }
     : { detected: false, detail: `not noticed: ${missing.map(([what]) => what).join(", ")}` };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** The default list of attacks. */
 export const attackTable = path.resolve(import.meta.dirname, "../data/attacks.tsv");
@@ -74,4 +75,14 @@ export function notApplicable(detail: string): AttackResult {
 /** An attack that succeeded, or a check that could not be made. */
 export function failed(detail: string): AttackResult {
   return { outcome: "failed", detail };
+}
+
+/** Whether a condition becomes true within five seconds. */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<boolean> {
+  const end = performance.now() + 5000;
+  while (performance.now() < end) {
+    if (await condition()) return true;
+    await sleep(10);
+  }
+  return condition();
 }

@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseBaseUrl, parseEndpoint } from "../../src/llm/send/endpoint.ts";
 import { startServer, type LoopbackServer } from "../server/server.ts";
 import { fake, workspace } from "../unit/vscode.ts";
-import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
+import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, eventually, failed } from "./attackCase.ts";
 import { expectConnectionsTo } from "./connections.ts";
 import { type HostUnderAttack, startHost } from "./hostUnderAttack.ts";
 import { type Sink, startSink } from "./sink.ts";
@@ -43,13 +42,6 @@ async function fromWorkspace({ host, server, attacker }: Scene, settings: Readon
 
 function heardBy({ heard }: Sink): readonly string[] {
   return heard.length === 0 ? [] : [`the attacker heard ${heard.join(", ")}`];
-}
-
-/** Whether something becomes true within five seconds. */
-async function eventually(condition: () => boolean): Promise<boolean> {
-  const end = performance.now() + 5000;
-  while (!condition() && performance.now() < end) await sleep(10);
-  return condition();
 }
 
 const hostile = ({ attacker }: Scene) => `http://127.0.0.1:${attacker.port}/v1`;

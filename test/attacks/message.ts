@@ -1,5 +1,5 @@
 import { fake } from "../unit/vscode.ts";
-import { type AttackCase, type AttackClass, type AttackResult, blocked, failed } from "./attackCase.ts";
+import { type AttackCase, type AttackClass, type AttackResult, blocked, eventually, failed } from "./attackCase.ts";
 import { startHost } from "./hostUnderAttack.ts";
 
 const size = 10 * 1024 * 1024;
@@ -70,12 +70,10 @@ export async function control(): Promise<{ readonly detected: boolean; readonly 
     const before = await host.written();
     host.settings.user["aside.model"] = "some/model";
     host.receive({ type: "send", text: "a question that is kept" });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const written = await host.written();
+    const writes = await eventually(async () => (await host.written()) !== before);
     host.receive({ type: "errorAction", messageId: "x", action: "openSettings" });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const detected = written !== before && fake.executed.length > 0;
-    return { detected, detail: "messages that are allowed are seen to write and to run" };
+    const runs = await eventually(() => fake.executed.length > 0);
+    return { detected: writes && runs, detail: "messages that are allowed are seen to write and to run" };
   } finally {
     await host.close();
   }

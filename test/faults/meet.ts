@@ -30,13 +30,7 @@ export function question(baseUrl: string, scenario: Scenario, dialect: Dialect):
 }
 
 /** Injects a fault, sends a request through the real client, and returns the outcome. Without a user, no question can be answered. */
-export async function meet(
-  id: string,
-  variant: FaultVariant,
-  scenario: Scenario,
-  dialect: Dialect,
-  user: User | undefined,
-): Promise<Run> {
+export async function meet(id: string, variant: FaultVariant, scenario: Scenario, dialect: Dialect, user: User | undefined): Promise<Run> {
   const clock = new SkippingClock();
   const pause = async (milliseconds: number): Promise<void> => {
     if (scenario.realTime) return wait(milliseconds);

@@ -34,7 +34,7 @@ const penalty: Values = { accepted: [-2, 0, 0.1, 2], refused: [-2.01, 2.01, 100]
 const tokens: Values = { accepted: [1, 4096, 1_000_001], refused: [0, -1] };
 const sampled = { isWhole: false, unknownAt: [], sheet: "sampling", hasSlider: true } as const;
 
-/** The parameters that are a number, in the order of the sheet. Ranges: docs/wire.md. */
+/** The parameters that are a number, in the order of the sheet. Ranges: docs/wire.md, Request parameters. */
 export const numberPromises: Readonly<Record<NumberName, NumberPromise>> = {
   temperature: {
     ...sampled,

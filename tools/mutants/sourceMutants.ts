@@ -49,10 +49,10 @@ export function sourceMutants(file: string, text: string): readonly Mutant[] {
       note("listener", first, `listen to another section than ${source(first)}`, { start: first.start, end: first.end, text: '"asid"' });
     }
     if (/^onDid(?!Accept|Trigger|Hide|ChangeValue|ChangeSelection|ChangeActive)/.test(name) && first !== undefined) {
-      note("listener", node, `hear nothing of ${name}`, { start: first.start, end: first.end, text: "() => undefined" });
+      note("listener", node, `hear nothing of ${name}`, deaf(node, first));
     }
     if (/^onDid(Accept|Trigger|Hide|ChangeValue|ChangeSelection)/.test(name) && first !== undefined) {
-      note("row", node, `hear nothing of ${name}`, { start: first.start, end: first.end, text: "() => undefined" });
+      note("row", node, `hear nothing of ${name}`, deaf(node, first));
     }
   }
 
@@ -62,6 +62,14 @@ export function sourceMutants(file: string, text: string): readonly Mutant[] {
     if (node.type === "ExpressionStatement") dropAssignment(node);
   }
   return found;
+
+  /** Registers nothing, in a way that compiles: what the listener would have used is still used. */
+  function deaf(call: Node, listener: Node): Edit {
+    const callee = child(call, "callee");
+    const event = callee === undefined ? "" : text.slice(callee.start, callee.end);
+    if (callee === undefined || !/^[\w.#]+$/.test(event)) return { start: listener.start, end: listener.end, text: "() => undefined" };
+    return { start: callee.start, end: callee.end, text: `((_: Parameters<typeof ${event}>[0]) => ({ dispose: () => undefined }))` };
+  }
 
   /** Two choices with each other's labels: what is answered is not what was pressed. */
   function swapLabels(choices: readonly Node[]): void {

@@ -6,6 +6,9 @@ const boxes = new Set(["input", "showInputBox"]);
 /** Properties of dialogs and boxes without which another dialog is shown. */
 const optional = ["modal", "detail", "onClose", "password", "validate", "validateInput", "canPickMany", "canSelectMany", "cancellable"];
 
+/** What tells of settings, keys and what follows from them. */
+const settingEvents = new Set(["onDidChange", "onDidCreate", "onDidDelete", "onDidChangeConfiguration", "onDidGrantWorkspaceTrust"]);
+
 /** What may be wrong with the dialogs, lists and listeners of a file. */
 export function sourceMutants(file: string, text: string): readonly Mutant[] {
   const found: Mutant[] = [];
@@ -48,9 +51,7 @@ export function sourceMutants(file: string, text: string): readonly Mutant[] {
     if (name === "affectsConfiguration" && first !== undefined) {
       note("listener", first, `listen to another section than ${source(first)}`, { start: first.start, end: first.end, text: '"asid"' });
     }
-    if (/^onDid(?!Accept|Trigger|Hide|ChangeValue|ChangeSelection|ChangeActive)/.test(name) && first !== undefined) {
-      note("listener", node, `hear nothing of ${name}`, deaf(node, first));
-    }
+    if (settingEvents.has(name) && first !== undefined) note("listener", node, `hear nothing of ${name}`, deaf(node, first));
     if (/^onDid(Accept|Trigger|Hide|ChangeValue|ChangeSelection)/.test(name) && first !== undefined) {
       note("row", node, `hear nothing of ${name}`, deaf(node, first));
     }

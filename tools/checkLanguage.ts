@@ -15,10 +15,10 @@ type Rule = "title case" | "plural" | "wording" | "untranslated" | "comment" | "
 
 /** Rooms that still break a rule. The list only ever shrinks. */
 const unfinished: Readonly<Partial<Record<Rule, readonly string[]>>> = {
-  comment: ["src/host/"],
-  plural: ["src/host/"],
-  "title case": ["src/host/"],
-  wording: ["src/host/"],
+  comment: ["src/host/context/", "src/host/prompts/", "src/host/workspace/"],
+  plural: ["src/host/context/", "src/host/workspace/"],
+  "title case": ["src/host/prompts/", "src/host/tools/"],
+  wording: ["src/host/context/", "src/host/workspace/"],
 };
 
 /** Rooms within them that are finished: nothing there is excused. */

@@ -36,6 +36,15 @@ export interface TextQuestion {
   readonly warn?: (value: string) => string | undefined;
 }
 
+/** A one-line text that is checked when it is submitted. */
+export interface CheckedTextQuestion extends Omit<TextQuestion, "selection" | "ignoreFocusOut" | "warn"> {
+  /**
+   * Checks the text, without surrounding white space, while the box stays open: what is wrong with it, or undefined to accept it.
+   * @param signal aborted when the user closes the box
+   */
+  readonly check: (value: string, signal: AbortSignal) => Promise<string | undefined>;
+}
+
 /** A row of a list. */
 export interface PickRow {
   readonly label: string;
@@ -68,6 +77,8 @@ export interface Ask {
   confirm<Choice extends string>(question: Confirmation<Choice>): Promise<Choice | undefined>;
   pick<Row extends PickRow>(question: RowQuestion<Row>): Promise<Row | undefined>;
   input(question: TextQuestion): Promise<string | undefined>;
+  /** Asks until the text is accepted or the box is closed. */
+  inputChecked(question: CheckedTextQuestion): Promise<string | undefined>;
   notify(notice: Notice): void;
   /** Shows a line in the status bar for a few seconds. */
   status(message: string): void;

@@ -94,7 +94,7 @@ describe.each(setups)("a user chats with $name", ({ keys, endpoint }) => {
     await workbench.runCommand("Aside: Set API Key");
     await workbench.fillInput(/API key/, "sk-or-v1-wrong");
     // A refused key is said where it was typed, and can be corrected there.
-    await workbench.quickInput.getByText("refused this key").waitFor();
+    await workbench.quickInput.getByText("rejected this key").waitFor();
     await workbench.fillInput(/API key/, key);
     await expect.poll(() => panel.button("Set API key").count(), { timeout: 30_000 }).toBe(0);
     session().keyIs(key);

@@ -327,7 +327,7 @@ describe("conversations are never lost", () => {
     const deleted = workbench.options.filter({ hasText: "deleted" }).first();
     await input.fill("okkas");
     await workbench.options
-      .filter({ hasText: "shown" })
+      .filter({ hasText: "open" })
       .filter({ hasText: "demo/plain" })
       .filter({ hasText: "workspace" })
       .first()
@@ -335,11 +335,11 @@ describe("conversations are never lost", () => {
     await press("Rename", workbench.quickInput.getByText("Rename conversation"));
     await workbench.fillInput(/Rename conversation/, "Renamed quokkas");
     await workbench.options.filter({ hasText: "Renamed quokkas" }).first().waitFor();
-    const unpin = page.getByRole("button", { name: "Keep at the top no longer", includeHidden: true });
-    await press("Keep at the top", found.filter({ has: unpin }));
+    const unpin = page.getByRole("button", { name: "Unpin", includeHidden: true });
+    await press("Pin", found.filter({ has: unpin }));
     await expect.poll(() => workbench.options.first().innerText()).toContain("Renamed quokkas");
     await press("Delete", deleted);
-    await press("Undo delete", found.filter({ hasNotText: "deleted" }));
+    await press("Undo Delete", found.filter({ hasNotText: "deleted" }));
     await press("Delete", deleted);
     await page.keyboard.press("Escape");
     // The one that was shown is deleted: a new one takes its place.

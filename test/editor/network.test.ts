@@ -47,15 +47,15 @@ describe("in a corporate network, with VS Code's settings", () => {
     await session.beginAnew();
   };
 
-  /** The key is tried first; where that cannot be, the reason is said. */
+  /** The key is verified first; the dialog says why that failed. */
   const storeKeyAnyway = async (reason: string): Promise<void> => {
     const { workbench, page } = session;
     await workbench.runCommand("Aside: Set API Key");
     await workbench.fillInput(/API key/, canary);
-    const dialog = page.locator(".monaco-dialog-box", { hasText: "The key could not be tried" });
+    const dialog = page.locator(".monaco-dialog-box", { hasText: "The key could not be verified" });
     await dialog.waitFor();
     expect(await dialog.innerText()).toContain(reason);
-    await dialog.getByRole("button", { name: "Store anyway" }).click();
+    await dialog.getByRole("button", { name: "Store Anyway" }).click();
     await page.locator(".part.statusbar", { hasText: /The API key for .* is stored/ }).waitFor();
   };
 

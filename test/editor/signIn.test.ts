@@ -37,9 +37,9 @@ describe("a user signs in", () => {
     const { panel, workbench, server } = session();
     const pages = await pageOpenedBy(async () => {
       await panel.button("Sign in").click();
-      await workbench.quickInput.getByText("Sign in to OpenRouter in the browser").waitFor();
+      await workbench.quickInput.getByText("Sign In to OpenRouter in the Browser").waitFor();
       await session().picture("sign-in");
-      await workbench.pick(/Sign in to OpenRouter in the browser/);
+      await workbench.pick(/Sign In to OpenRouter in the Browser/);
     });
     await workbench.notifications.getByText(/Waiting for you to approve/).waitFor();
     await session().picture("sign-in-waiting");
@@ -60,7 +60,7 @@ describe("a user signs in", () => {
     await workbench.runCommand("Aside: Show API Key Status");
     await workbench.quickInput.getByText("$1.25 used").waitFor();
     await session().picture("key-status");
-    expect(await workbench.quickInput.innerText()).toContain("Kept in the editor's secret storage");
+    expect(await workbench.quickInput.innerText()).toContain("Stored in VS Code's secret storage");
     expect(await workbench.quickInput.innerText()).not.toContain(key);
     await page.keyboard.press("Escape");
   });
@@ -70,16 +70,16 @@ describe("a user signs in", () => {
     const { panel, workbench } = session();
     const first = await pageOpenedBy(async () => {
       await workbench.runCommand("Aside: Sign In");
-      await workbench.pick(/Sign in to OpenRouter in the browser/);
+      await workbench.pick(/Sign In to OpenRouter in the Browser/);
     });
     await first.getByRole("link", { name: "Deny" }).click();
     await first.getByRole("heading", { name: "Not signed in" }).waitFor();
     await first.close();
-    const second = await pageOpenedBy(() => workbench.notifications.getByRole("button", { name: "Paste the code instead" }).click());
+    const second = await pageOpenedBy(() => workbench.notifications.getByRole("button", { name: "Paste Code Instead" }).click());
     const code = await second.getByRole("status", { name: "Code" }).innerText();
     await second.close();
     await workbench.fillInput(/^Code from/, "auth_code_wrong");
-    await workbench.quickInput.getByText("refused the code").waitFor();
+    await workbench.quickInput.getByText("rejected the code").waitFor();
     await session().picture("paste-code");
     await workbench.fillInput(/^Code from/, code);
     await expect.poll(() => panel.button("Sign in").count(), { timeout: 30_000 }).toBe(0);
@@ -90,15 +90,15 @@ describe("a user signs in", () => {
     await signedOut();
     const { workbench, panel, page } = session();
     await session().writeWorkspaceSettings({ "aside.systemPrompt": "Be brief.", "aside.apiKey": key });
-    await workbench.notifications.getByText(/hold what looks like an API key/).waitFor();
+    await workbench.notifications.getByText(/seem to contain an API key/).waitFor();
     await session().picture("stray-key");
-    await workbench.notifications.getByRole("button", { name: "Move to secret storage" }).click();
+    await workbench.notifications.getByRole("button", { name: "Move to Secret Storage" }).click();
     const kept = async () => {
       const text = await session().readFile(".vscode/settings.json");
       return [text.includes(key), text.includes("Be brief.")];
     };
     await expect.poll(kept).toEqual([false, true]);
-    await page.locator(".part.statusbar", { hasText: "is in the secret storage now" }).waitFor();
+    await page.locator(".part.statusbar", { hasText: "was moved to the secret storage" }).waitFor();
     // It has the shape of a key of OpenRouter's, so it is theirs: nothing of it went to the server in use.
     expect(await panel.button("Sign in").count()).toBe(1);
   });
@@ -108,13 +108,13 @@ describe("a user signs in", () => {
     const server = await startServer();
     onTestFinished(() => server.close());
     await workbench.runCommand("Aside: Sign In");
-    await workbench.pick(/Use a local server/);
-    await workbench.quickInput.getByPlaceholder(/on its usual port|These servers answer/).waitFor();
+    await workbench.pick(/Use Local Server/);
+    await workbench.quickInput.getByPlaceholder(/No server found|Select a server/).waitFor();
     await session().picture("local-server");
     // The list that is about to go has the same title.
     await workbench.clickUntil(
-      workbench.options.filter({ hasText: "Another address" }).first(),
-      workbench.quickInput.getByText("Where its API begins"),
+      workbench.options.filter({ hasText: "Enter Another Address" }).first(),
+      workbench.quickInput.getByText("Base URL, for example"),
     );
     await workbench.fillInput(/Use a local server/, `http://127.0.0.1:${server.port}/v1/`);
     await workbench.quickInput.getByText("plain", { exact: false }).first().waitFor();

@@ -31,11 +31,11 @@ const named: readonly Named[] = [
     find: /password: true/,
     replace: "password: false",
   },
-  { file: "src/host/signIn/askUntilAccepted.ts", what: "every box shows what is typed", find: /box\.password = .*;/, replace: ";" },
+  { file: "src/host/adapters/checkedInput.ts", what: "every checked box shows what is typed", find: /box\.password = .*;/, replace: ";" },
   {
     file: "src/host/history/importExport.ts",
     what: "the export cannot be cancelled",
-    find: /(title, )cancellable: true( \},\s*async \(progress, cancelled\) => \{\s*const all)/,
+    find: /(title, )cancellable: true( \}, async \(cancelled, report\) => \{\s*const all)/,
     replace: "$1cancellable: false$2",
   },
   {
@@ -76,8 +76,8 @@ const named: readonly Named[] = [
   },
   {
     file: "src/host/signIn/keyCommands.ts",
-    what: "a key is removed though nobody agreed",
-    find: /if \(chosen !== remove\) return[^;]*;/,
+    what: "a key is removed without consent",
+    find: /if \(\(await ask\.confirm\([^;]*"remove"\) return;/,
     replace: ";",
   },
 ];

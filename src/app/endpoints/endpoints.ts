@@ -6,20 +6,20 @@ import type { Window } from "../ports.ts";
 import type { Settings } from "../settings/settings.ts";
 import { field } from "../../shared/guards.ts";
 
-/** An endpoint as the panel and the requests need it. */
+/** An endpoint with what the panel and the requests need to know about it. */
 export interface KnownEndpoint {
   readonly endpoint: Endpoint;
-  /** What a key belongs to, such as `https://openrouter.ai`. */
+  /** The origin that its key belongs to, such as `https://openrouter.ai`. */
   readonly origin: string;
-  /** What the user's settings say about this server, or null. */
+  /** The description in the user's settings, or null. */
   readonly notice: string | null;
-  /** Where its address leads, if not where one would think, or null. */
+  /** Where the server is, if its address suggests another machine, or null. */
   readonly whereabouts: string | null;
 }
 
 export type EndpointLookup = KnownEndpoint | { readonly error: ChatError };
 
-/** Finds endpoints by name: the built-in ones and those of the user's own settings. */
+/** Finds endpoints by name: built-in ones and those in the user's settings. */
 export class Endpoints {
   readonly #settings: Settings;
   readonly #window: Pick<Window, "isRemote">;
@@ -29,7 +29,7 @@ export class Endpoints {
     this.#settings = settings;
   }
 
-  /** Looks up a name; what is wrong with its entry is in the error. */
+  /** Looks up a name. The error describes what is wrong with its entry. */
   get(name: string): EndpointLookup {
     if (Object.hasOwn(builtInEndpoints, name)) {
       const endpoint = builtInEndpoints[name as keyof typeof builtInEndpoints];
@@ -37,11 +37,13 @@ export class Endpoints {
     }
     const entries = this.#settings.get("endpoints");
     if (!Object.hasOwn(entries, name)) {
-      return misset(l10n.t("There is no endpoint “{0}”: aside.endpoint names one that is not in your aside.endpoints.", name));
+      return misconfigured(
+        l10n.t("Unknown endpoint “{0}”. `aside.endpoint` must name a built-in endpoint or one in your `aside.endpoints`.", name),
+      );
     }
     const entry = entries[name];
     const parsed = parseEndpoint(name, entry);
-    if (!parsed.ok) return misset(l10n.t("The endpoint “{0}” in aside.endpoints cannot be used. {1}", name, parsed.problem));
+    if (!parsed.ok) return misconfigured(l10n.t("The endpoint “{0}” in `aside.endpoints` is not valid. {1}", name, parsed.problem));
     return {
       endpoint: parsed.value,
       origin: originOf(parsed.value),
@@ -50,12 +52,10 @@ export class Endpoints {
     };
   }
 
-  /** In a remote window this code runs on the other machine, and so does everything that it calls localhost. */
+  /** In a remote window, this code runs on the remote machine, and localhost is that machine. */
   #whereabouts(endpoint: Endpoint): string | null {
     const url = new URL(endpoint.baseUrl);
-    return this.#window.isRemote && isLoopback(url)
-      ? l10n.t("{0} is on the machine this window is connected to, not on yours.", url.host)
-      : null;
+    return this.#window.isRemote && isLoopback(url) ? l10n.t("{0} is on the remote machine, not on your computer.", url.host) : null;
   }
 
   /** Names of all endpoints, built-in ones first. */
@@ -64,7 +64,7 @@ export class Endpoints {
   }
 }
 
-function misset(message: string): { readonly error: ChatError } {
+function misconfigured(message: string): { readonly error: ChatError } {
   return { error: { code: "badRequest", message } };
 }
 

@@ -4,28 +4,28 @@ import type { KeyValueStore, SecretStore } from "../ports.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Log } from "../log.ts";
 
-/** What is known of the key of an origin. `error` is set where the key store failed or forgot what was given to it. */
+/** The key of an origin, or why there is none. `error` is set if the key store failed or has lost the key. */
 export type KeyLookup = { readonly key: string } | { readonly key: undefined; readonly error: ChatError | null };
 
 const prefix = "aside.key:";
 const storedPrefix = "aside.keyStored:";
 
 /**
- * Keys of endpoints, each under the origin it was given for and handed out for no other. They live in SecretStorage; where that fails, in
- * memory for this session if the user says so. Names in SecretStorage hold the origin alone: VS Code traces them.
+ * The keys of endpoints. A key belongs to one origin and is returned for no other. Keys are kept in SecretStorage or, if that fails and the user
+ * agrees, in memory for this session. Their names in SecretStorage contain only the origin, because VS Code logs them.
  */
 export class Secrets implements Disposable {
   readonly #storage: SecretStore;
   readonly #memento: KeyValueStore;
   readonly #log: Log;
-  /** Last lookup of each origin, for what has to be drawn without waiting; also what the log's redactor blanks out. */
+  /** The last lookup of each origin, for the panel, which cannot wait, and for redaction. */
   readonly #known = new Map<string, KeyLookup>();
   readonly #session = new Map<string, string>();
   readonly #changed = new Emitter<string>();
   readonly #subscriptions: Disposable[];
 
   /**
-   * @param memento remembers for which origins a key was stored (never the key): so a store that forgets is noticed
+   * @param memento remembers for which origins a key was stored (never the key), to notice that the store has lost it
    */
   constructor(storage: SecretStore, memento: KeyValueStore, log: Log) {
     this.#storage = storage;
@@ -47,14 +47,14 @@ export class Secrets implements Disposable {
     return this.#changed.event;
   }
 
-  /** Every key this session has seen, for redaction. */
+  /** Every key that this session has read or stored, for redaction. */
   known(): readonly string[] {
     const keys = [...this.#session.values()];
     for (const { key } of this.#known.values()) if (key !== undefined) keys.push(key);
     return keys;
   }
 
-  /** Whether the origin had a key when last looked at; undefined before the first look. */
+  /** Whether the origin had a key at the last lookup; undefined before the first one. */
   has(origin: string): boolean | undefined {
     if (this.#session.has(origin)) return true;
     const lookup = this.#known.get(origin);
@@ -72,11 +72,11 @@ export class Secrets implements Disposable {
 
   /**
    * Stores a key.
-   * @returns the error where the store failed; the key is then not kept at all until `setForSession`
+   * @returns the error if the store failed; the key is then not kept unless `setForSession` is called
    */
   async set(origin: string, key: string): Promise<ChatError | null> {
     try {
-      // Known first: whatever is logged from here on is blanked out.
+      // First, so that it is redacted in everything that is logged from here on.
       this.#known.set(origin, { key });
       await this.#storage.store(prefix + origin, key);
       this.#session.delete(origin);
@@ -91,18 +91,18 @@ export class Secrets implements Disposable {
     }
   }
 
-  /** Keeps a key in memory until the window closes: the way on where the key store fails. */
+  /** Keeps a key in memory until the window closes, for when the key store fails. */
   setForSession(origin: string, key: string): void {
     this.#session.set(origin, key);
     this.#changed.fire(origin);
   }
 
-  /** Whether the key of an origin is kept in memory alone. */
+  /** Whether the key of an origin is kept only in memory. */
   keptForSession(origin: string): boolean {
     return this.#session.has(origin);
   }
 
-  /** Removes the key of an origin, wherever it is. */
+  /** Removes the key of an origin from the store and from memory. */
   async remove(origin: string): Promise<ChatError | null> {
     this.#session.delete(origin);
     try {
@@ -128,10 +128,10 @@ export class Secrets implements Disposable {
       const key = await this.#storage.get(prefix + origin);
       if (key !== undefined && key !== "") return { key };
     } catch (cause) {
-      return { key: undefined, error: this.#failed(origin, "The key store of this system could not be read", cause) };
+      return { key: undefined, error: this.#failed(origin, "The system's key store could not be read", cause) };
     }
     if (this.#memento.get(storedPrefix + origin) !== true) return { key: undefined, error: null };
-    // VS Code keeps secrets in memory where there is no keyring, and deletes what it cannot decrypt.
+    // Without a keyring, VS Code keeps secrets in memory. It deletes secrets that it cannot decrypt.
     this.#log.warn(`A key was stored for ${origin}, and the key store no longer has it.`);
     return {
       key: undefined,
@@ -139,7 +139,7 @@ export class Secrets implements Disposable {
         code: "keyStore",
         origin,
         message: l10n.t(
-          "A key was stored for {0}, but this system did not keep it: it may have no keyring, or the keyring was reset. Enter the key again.",
+          "The API key for {0} was lost: the system may have no keyring, or its keyring was reset. Enter the key again.",
           origin,
         ),
       },
@@ -151,7 +151,7 @@ export class Secrets implements Disposable {
     return {
       code: "keyStore",
       origin,
-      message: l10n.t("The key store of this system failed for {0}. The key can be kept for this session only.", origin),
+      message: l10n.t("The system's key store failed for {0}. You can use the key for this session only.", origin),
       serverMessage: (cause instanceof Error ? cause.message : String(cause)).slice(0, 500),
     };
   }

@@ -1,11 +1,11 @@
-/** How an address is fetched. */
+/** Limits and headers of a request. */
 export interface PublicGetOptions {
   readonly maxBytes: number;
   readonly timeoutMs: number;
   readonly accept: string;
 }
 
-/** Why nothing came. `detail` names what was met, such as where a redirect points to. */
+/** Why an address could not be fetched. `detail` of the result has specifics, such as the target of a redirect. */
 export type PublicGetRefusal = "notHttps" | "notPublic" | "unreachable" | "redirect" | "status" | "tooLarge" | "timeout";
 
 export type PublicGetResult =
@@ -13,7 +13,7 @@ export type PublicGetResult =
   | { readonly ok: false; readonly why: PublicGetRefusal; readonly detail: string };
 
 /**
- * Fetches an https address of the public internet once: the name is looked up, every address behind it must be public, and the connection goes
- * to one of those. No redirect is followed; nothing goes along, neither cookies nor a referrer. Never rejects.
+ * Fetches an HTTPS address of the public internet once. The host name is resolved, all its addresses must be public, and the connection is made to
+ * one of them. Follows no redirects and sends no cookies or referrer. Never rejects.
  */
 export type PublicGet = (address: string, options: PublicGetOptions) => Promise<PublicGetResult>;

@@ -1,21 +1,21 @@
 import * as l10n from "@vscode/l10n";
 import type { PublicGetRefusal } from "./publicGet.ts";
 
-/** What is said otherwise of a page than of a picture. */
-type OwnWords = Readonly<Record<Exclude<PublicGetRefusal, "notPublic" | "status" | "unreachable">, string>>;
+/** The messages that differ between pages and images. */
+type OwnMessages = Readonly<Record<Exclude<PublicGetRefusal, "notPublic" | "status" | "unreachable">, string>>;
 
 /**
- * Why nothing came from a host, in the user's words.
- * @param own the words for what depends on what was to be fetched
+ * Why an address could not be fetched, as a message for the user.
+ * @param own the messages that depend on what was to be fetched
  */
-export function publicGetProblem(why: PublicGetRefusal, host: string, detail: string, own: OwnWords): string {
+export function publicGetProblem(why: PublicGetRefusal, host: string, detail: string, own: OwnMessages): string {
   switch (why) {
     case "notPublic":
-      return l10n.t("{0} is an address of this machine or of a private network ({1}). It was not asked.", host, detail);
+      return l10n.t("{0} is on this machine or a private network ({1}) and was not contacted.", host, detail);
     case "status":
-      return l10n.t("{0} answered {1}.", host, detail);
+      return l10n.t("{0} responded with {1}.", host, detail);
     case "unreachable":
-      return l10n.t("{0} could not be reached.", host);
+      return l10n.t("Could not reach {0}.", host);
     case "notHttps":
     case "redirect":
     case "tooLarge":

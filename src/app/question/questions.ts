@@ -11,7 +11,7 @@ import type { Secrets } from "../endpoints/secrets.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Ask } from "../ports.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { Budget, UnderWay } from "../usage/budget.ts";
+import type { Budget, PendingCost } from "../usage/budget.ts";
 
 /** A first message waits for prices at most this long, milliseconds. */
 const priceWaitMs = 2500;
@@ -141,11 +141,11 @@ export class Questions {
     if (this.#settings(session).model.value === null && !(await this.#parts.selectModel(session))) return false;
     if (this.#parts.settings.get("budget") === null) return true;
     await this.#learnPrice(session);
-    return this.#parts.budget.allows(session, this.#expectedCost(session, text, models), this.#underWay(session));
+    return this.#parts.budget.allows(session, this.#expectedCost(session, text, models), this.#pendingCost(session));
   }
 
   /** Running and waiting requests have no cost yet; each is taken to cost as much as another question there now. */
-  #underWay(session: Session): UnderWay {
+  #pendingCost(session: Session): PendingCost {
     const costOf = (each: Session): number => {
       const requests = each.lives.length + each.outbox.queue.length;
       return requests === 0 ? 0 : requests * (this.#expectedCost(each, "", []) ?? 0);

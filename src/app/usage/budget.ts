@@ -8,48 +8,49 @@ import { usageTotals } from "./usageTotals.ts";
 
 const spentKey = "aside.spent";
 
-/** What was spent on one day, in USD; the day as `2026-11-21` by the local clock. */
+/** The spending of one day in USD; the day in local time, such as `2026-11-21`. */
 interface Spent {
   readonly day: string;
   readonly usd: number;
 }
 
-/** What requests that are not yet paid for will cost about, USD. */
-export interface UnderWay {
+/** The estimated cost of requests that are running or queued, USD: of this conversation, and of all open ones. */
+export interface PendingCost {
   readonly here: number;
   readonly everywhere: number;
 }
 
-const nothingUnderWay: UnderWay = { here: 0, everywhere: 0 };
+const nothingPending: PendingCost = { here: 0, everywhere: 0 };
 
-/** Whether a cap holds: USD all, and what was spent for. */
-interface Question {
+/** A check against a cap, all amounts in USD. */
+interface CapCheck {
   readonly cap: number | undefined;
   readonly spent: number;
-  readonly coming: number | null;
-  readonly underWay: number;
-  /** A conversation's id, or the day. */
-  readonly what: string;
+  /** The estimated cost of the next message, or null if unknown. */
+  readonly next: number | null;
+  readonly pending: number;
+  /** What the cap applies to: the id of a conversation, or a day. */
+  readonly subject: string;
 }
 
-/** The part of a session that a cap is about. */
+/** The part of a session that a cap applies to. */
 export interface BudgetedConversation {
   readonly id: string;
   readonly conversation: Conversation;
 }
 
-/** The soft caps of `aside.budget`: asks before a message goes out that would pass a cap, of the conversation or of the day. */
+/** The soft caps of `aside.budget`: asks before a message is sent that would exceed the cap of its conversation or of the day. */
 export class Budget {
   readonly #settings: Settings;
   readonly #memento: KeyValueStore;
   readonly #titleCost: (conversationId: string) => number;
   readonly #ask: Ask;
-  /** Up to how many USD a conversation or a day was agreed to. */
+  /** The amounts in USD that the user has agreed to, by conversation or day. */
   readonly #agreed = new Map<string, number>();
 
   /**
-   * @param memento keeps the day's sum over windows and reloads
-   * @param titleCost what a conversation's titles have cost beside its answers, in USD
+   * @param memento keeps the day's total across windows and reloads
+   * @param titleCost the cost of a conversation's titles, which is not part of its answers, in USD
    */
   constructor(settings: Settings, memento: KeyValueStore, titleCost: (conversationId: string) => number, ask: Ask) {
     this.#ask = ask;
@@ -58,7 +59,7 @@ export class Budget {
     this.#memento = memento;
   }
 
-  /** Counts an answer that has ended. */
+  /** Adds the cost of an answer to the day's total. */
   spent({ cost }: Pick<AnswerMessage, "cost">): void {
     if (cost === null || cost === 0) return;
     const { day, usd } = this.#today();
@@ -66,45 +67,45 @@ export class Budget {
   }
 
   /**
-   * Whether another message may go out; asks before a cap is passed, and again when as much has been spent once more.
-   * @param coming what it will cost about, in USD; null where that is not known
-   * @param underWay what is still being answered, or waits, will cost about: in this conversation, and in all that are open
+   * Whether another message may be sent. Asks before a cap is exceeded, and again when as much has been spent again.
+   * @param next its estimated cost in USD, or null if unknown
+   * @param pending the estimated cost of requests that are running or queued
    */
-  async allows(session: BudgetedConversation, coming: number | null, underWay: UnderWay = nothingUnderWay): Promise<boolean> {
+  async allows(session: BudgetedConversation, next: number | null, pending: PendingCost = nothingPending): Promise<boolean> {
     const caps = this.#settings.get("budget");
     if (caps === null) return true;
     const spent = usageTotals(session.conversation, this.#titleCost(session.id)).cost ?? 0;
-    const within = await this.#within({ cap: caps.conversation, spent, coming, underWay: underWay.here, what: session.id }, (...figures) =>
+    const within = await this.#within({ cap: caps.conversation, spent, next, pending: pending.here, subject: session.id }, (...figures) =>
       l10n.t("This conversation has cost {0}. The next message, with a typical answer, adds {1}; your limit is {2}.", ...figures),
     );
-    return within && this.allowsToday(coming, underWay.everywhere);
+    return within && this.allowsToday(next, pending.everywhere);
   }
 
-  /** Whether something that need be no conversation's may go out: only the day's cap counts. */
-  async allowsToday(coming: number | null = null, underWay = 0): Promise<boolean> {
+  /** Whether a request may be sent that may belong to no conversation: only the cap of the day applies. */
+  async allowsToday(next: number | null = null, pending = 0): Promise<boolean> {
     const { day, usd: spent } = this.#today();
-    return this.#within({ cap: this.#settings.get("budget")?.day, spent, coming, underWay, what: day }, (...figures) =>
+    return this.#within({ cap: this.#settings.get("budget")?.day, spent, next, pending, subject: day }, (...figures) =>
       l10n.t("You have spent {0} today. The next message, with a typical answer, adds {1}; your limit is {2}.", ...figures),
     );
   }
 
   async #within(
-    { cap, spent, coming, underWay, what }: Question,
-    words: (spent: string, coming: string, cap: string) => string,
+    { cap, spent, next, pending, subject }: CapCheck,
+    explain: (spent: string, next: string, cap: string) => string,
   ): Promise<boolean> {
-    // What is free passes no cap.
-    if (cap === undefined || coming === 0) return true;
-    const limit = Math.max(cap, this.#agreed.get(what) ?? 0);
-    const owed = sumUsd([spent, underWay]) ?? 0;
-    const expected = sumUsd([owed, coming]) ?? 0;
+    // A free request cannot exceed a cap.
+    if (cap === undefined || next === 0) return true;
+    const limit = Math.max(cap, this.#agreed.get(subject) ?? 0);
+    const owed = sumUsd([spent, pending]) ?? 0;
+    const expected = sumUsd([owed, next]) ?? 0;
     if (expected <= limit && owed < limit) return true;
     const dollars = moneyFormat(displayLanguage());
-    const adds = coming === null ? l10n.t("an unknown amount") : l10n.t("about {0}", dollars(coming));
-    const pending = underWay === 0 ? "" : ` ${l10n.t("Pending requests add about {0}.", dollars(underWay))}`;
-    const detail = `${words(dollars(spent), adds, dollars(cap))}${pending}`;
+    const adds = next === null ? l10n.t("an unknown amount") : l10n.t("about {0}", dollars(next));
+    const pendingText = pending === 0 ? "" : ` ${l10n.t("Pending requests add about {0}.", dollars(pending))}`;
+    const detail = `${explain(dollars(spent), adds, dollars(cap))}${pendingText}`;
     const message = l10n.t("This message exceeds your budget. Continue?");
     const agreed = (await this.#ask.confirm({ message, modal: true, detail, choices: { continue: l10n.t("Continue") } })) === "continue";
-    if (agreed) this.#agreed.set(what, sumUsd([Math.max(limit, expected), cap]) ?? 0);
+    if (agreed) this.#agreed.set(subject, sumUsd([Math.max(limit, expected), cap]) ?? 0);
     return agreed;
   }
 

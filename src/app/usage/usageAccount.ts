@@ -7,8 +7,8 @@ import type { KnownEndpoint } from "../endpoints/endpoints.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 
 /**
- * What the endpoint says of credit: the balance where the key may know it (`/credits` wants a management key), else usage and limit of the key
- * (`/key`). Undefined where there is no such thing to ask for.
+ * The credit that the endpoint reports: the balance if the key may read it (`/credits` requires a management key), and the usage and limit of the key
+ * (`/key`). Undefined if the endpoint has no credit or there is no key.
  */
 export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: AbortSignal): Promise<UsageAccount | undefined> {
   const { endpoint, origin } = found;
@@ -29,11 +29,11 @@ export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: 
     title,
     lines: [
       ...line(l10n.t("Balance"), balance),
-      ...line(l10n.t("Used with this key today"), usageDaily),
-      ...line(l10n.t("This month"), usageMonthly),
-      ...line(l10n.t("Ever"), usage),
-      ...(limit === null ? [{ name: l10n.t("Limit of the key"), value: l10n.t("none") }] : line(l10n.t("Limit of the key"), limit)),
-      ...line(l10n.t("Left of it"), limitRemaining),
+      ...line(l10n.t("Key usage today"), usageDaily),
+      ...line(l10n.t("Key usage this month"), usageMonthly),
+      ...line(l10n.t("Key usage in total"), usage),
+      ...(limit === null ? [{ name: l10n.t("Key limit"), value: l10n.t("none") }] : line(l10n.t("Key limit"), limit)),
+      ...line(l10n.t("Remaining"), limitRemaining),
       ...(isFreeTier === true ? [{ name: l10n.t("Free models"), value: l10n.t("50 requests a day, 20 a minute") }] : []),
     ],
     error: null,

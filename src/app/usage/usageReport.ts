@@ -2,18 +2,18 @@ import type { LedgerEntry, LedgerKind } from "../../history/ledger.ts";
 import { sumByKey, dayOf, type Spending } from "../../history/spending.ts";
 import type { UsageLine, UsagePeriod, UsageReport } from "../../shared/usagePage.ts";
 
-/** A conversation's spending, with what it is called. */
+/** A conversation's title and spending. */
 export interface SpentByConversation {
   readonly id: string;
   readonly title: string;
-  /** It is in the list and can be opened. */
+  /** Whether it is in the list, where it can be opened. */
   readonly isListed: boolean;
   readonly spending: readonly Spending[];
 }
 
-/** So many conversations are listed one by one. */
+/** The most conversations that are listed separately. */
 const mostConversations = 100;
-/** Longer periods are drawn by month. */
+/** Longer periods are shown by month. */
 const mostDays = 92;
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -23,7 +23,7 @@ interface Row extends Spending {
   readonly kind?: LedgerKind;
 }
 
-/** All spending as rows of one kind, as the page and the export take them. */
+/** All spending as rows for the page and the export. */
 function rowsOf(conversations: readonly SpentByConversation[], ledger: readonly LedgerEntry[]): readonly Row[] {
   return [
     ...conversations.flatMap(({ id, title, isListed, spending }) =>
@@ -34,16 +34,16 @@ function rowsOf(conversations: readonly SpentByConversation[], ledger: readonly 
 }
 
 /**
- * Adds up what was spent in a period.
+ * Adds up the spending of a period.
  * @param now milliseconds since the epoch
- * @param words names of what is no conversation: requests of a kind, and titles
+ * @param names display names of the kinds of requests, of titles, and of a conversation without a title
  */
 export function usageReport(
   conversations: readonly SpentByConversation[],
   ledger: readonly LedgerEntry[],
   period: UsagePeriod,
   now: number,
-  words: { readonly kinds: Readonly<Record<LedgerKind, string>>; readonly titles: string; readonly untitled: string },
+  names: { readonly kinds: Readonly<Record<LedgerKind, string>>; readonly titles: string; readonly untitled: string },
 ): UsageReport {
   const from = firstDay(period, now);
   const rows = rowsOf(conversations, ledger).filter(({ day }) => day >= from);
@@ -60,9 +60,9 @@ export function usageReport(
     total: lineOf("", sumByKey(rows, () => "")[0]),
     bars: slots.map((slot) => lineOf(slot, bySlot.get(slot))),
     barsAre: isByDay ? "days" : "months",
-    models: dearestFirst(sumByKey(rows, ({ model }) => model)).map((row) => lineOf(row.model === "" ? words.titles : row.model, row)),
+    models: dearestFirst(sumByKey(rows, ({ model }) => model)).map((row) => lineOf(row.model === "" ? names.titles : row.model, row)),
     conversations: listed.slice(0, mostConversations).map((row) => ({
-      ...lineOf(row.name === "" ? words.untitled : row.name, row),
+      ...lineOf(row.name === "" ? names.untitled : row.name, row),
       ...(row.conversationId === undefined ? {} : { conversationId: row.conversationId }),
     })),
     more: Math.max(0, listed.length - mostConversations),
@@ -71,13 +71,13 @@ export function usageReport(
         rows.filter(({ kind }) => kind !== undefined),
         ({ kind = "other" }) => kind,
       ),
-    ).map((row) => lineOf(words.kinds[row.kind ?? "other"], row)),
+    ).map((row) => lineOf(names.kinds[row.kind ?? "other"], row)),
   };
 }
 
 /**
- * Everything of a period as CSV (RFC 4180), a line for each day, model and conversation. Costs have a point and no currency.
- * A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ * The spending of a period as CSV (RFC 4180), a line for each day, model and conversation. Costs have a decimal point and no currency.
+ * A cell that a spreadsheet would evaluate as a formula starts with an apostrophe.
  */
 export function usageCsv(
   conversations: readonly SpentByConversation[],
@@ -105,8 +105,8 @@ export function usageCsv(
 }
 
 function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const escaped = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(escaped) ? `"${escaped.replaceAll('"', '""')}"` : escaped;
 }
 
 /** A number without an exponent, at most twelve digits after the point. */
@@ -123,7 +123,7 @@ function dearestFirst<R extends Spending>(rows: readonly R[]): readonly R[] {
   return rows.toSorted((a, b) => (b.cost ?? 0) - (a.cost ?? 0) || b.promptTokens - a.promptTokens);
 }
 
-/** The first day of a period that ends today; "" of all time. By calendar: around a change of the clocks days have 23 or 25 hours. */
+/** The first day of a period that ends today, or "" for all time. Uses the calendar because days with a clock change have 23 or 25 hours. */
 function firstDay(period: UsagePeriod, now: number): string {
   if (period === 0) return "";
   const first = new Date(now);
@@ -138,7 +138,6 @@ function daysBetween(first: string, last: string): number {
 function everyDay(first: string, now: number): readonly string[] {
   const last = dayOf(now);
   const days: string[] = [];
-  // By calendar, not by hours: a day may have 23 or 25 of them.
   const [year = 1970, month = 1, day = 1] = first.split("-").map(Number);
   for (let at = new Date(year, month - 1, day), name = first; name <= last; at.setDate(at.getDate() + 1), name = dayOf(at.getTime()))
     days.push(name);

@@ -3,7 +3,7 @@ import { asCount } from "../../shared/guards.ts";
 import { sumUsd } from "../../shared/money.ts";
 import type { UsageTotals } from "../../shared/protocol.ts";
 
-/** Sums the usage of all answers, other versions too: each was paid for. Copies were paid for where they are from. */
+/** Sums the usage of all answers, including hidden versions, which were paid for, too. Copies count in the conversation they come from. */
 export function usageTotals(conversation: Conversation, titleCost = 0): UsageTotals {
   const answers = [...conversation.messages.values()]
     .filter((message) => message.role === "assistant")

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { CatalogueStore } from "../../llm/catalogue/catalogue.ts";
 
-/** Keeps the catalogue's lists as files of a folder, on whatever file system the extension's storage is. */
+/** Keeps the catalogue's lists as files in a folder of the extension's storage. */
 export function createCatalogueStore(folder: vscode.Uri): CatalogueStore {
   const file = (name: string) => vscode.Uri.joinPath(folder, name);
   return {
@@ -13,7 +13,7 @@ export function createCatalogueStore(folder: vscode.Uri): CatalogueStore {
       }
     },
     write: async (name, text) => {
-      // Folders on the way are made by VS Code.
+      // VS Code creates missing folders.
       await vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(text));
     },
   };

@@ -1,6 +1,6 @@
 /**
- * A text in which nothing is a link. VS Code turns `[words](address)` in notifications, progress and input boxes into links and follows them at a
- * click, commands too; names of files and words of servers and models stand in our messages. A link needs its bracket and parenthesis side by side.
+ * Keeps text from containing links. VS Code turns `[text](address)` in notifications, progress and input boxes into links, even to commands, and our
+ * messages contain file names and text from servers and models. A link needs `](` without a space in between.
  */
 export function escapeLinks(text: string): string {
   return text.replaceAll("](", "] (");

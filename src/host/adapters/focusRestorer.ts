@@ -2,37 +2,37 @@ import * as vscode from "vscode";
 import type { FocusAfter, RestoreFocus } from "../../app/ports.ts";
 
 /**
- * Returns the focus to a panel after a list or box that it opened. VS Code knows of no focus inside a webview and hands it to the editor, where the next
- * words would be typed into code. A user who clicked into an editor or opened something meanwhile stays there.
+ * Returns the focus to a panel after a list or box that it opened. VS Code does not know about the focus inside a webview and moves it to the editor,
+ * where the user would type the next words into code. If the user clicked into an editor or opened something in the meantime, the focus stays there.
  */
 export const withFocusRestored: RestoreFocus = async <T>(
   place: Parameters<RestoreFocus>[0],
   after: FocusAfter,
   ask: () => Promise<T>,
 ): Promise<T> => {
-  let turnedAway = false;
-  const turnAway = () => {
-    turnedAway = true;
+  let hasMovedOn = false;
+  const moveOn = () => {
+    hasMovedOn = true;
   };
   const watches = [
-    vscode.window.onDidChangeActiveTextEditor(turnAway),
-    vscode.window.onDidChangeActiveTerminal(turnAway),
+    vscode.window.onDidChangeActiveTextEditor(moveOn),
+    vscode.window.onDidChangeActiveTerminal(moveOn),
     vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
-      if (kind === vscode.TextEditorSelectionChangeKind.Mouse) turnAway();
+      if (kind === vscode.TextEditorSelectionChangeKind.Mouse) moveOn();
     }),
   ];
   try {
     return await ask();
   } finally {
-    // A click into an editor closes the list first and is told after that.
+    // A click into an editor closes the list before the editor reports it.
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     for (const watch of watches) watch.dispose();
-    if (!turnedAway) {
+    if (!hasMovedOn) {
       await place.reveal();
       if (after === "message") place.compose("", true);
     }
   }
 };
 
-/** How long a click that closed the list is waited for, milliseconds. */
+/** How long to wait for such a click, milliseconds. */
 const settleMs = 50;

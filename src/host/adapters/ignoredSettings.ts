@@ -3,41 +3,41 @@ import { applicationNames, restrictedNames } from "../../app/settings/settingSch
 import type { Log } from "../../app/log.ts";
 
 const hiddenKey = "aside.ignoredSettingsSeen";
-/** A larger file is not read for this. */
-const longestFile = 1024 * 1024;
+/** Larger files are not searched, bytes. */
+const largestFile = 1024 * 1024;
 
 /**
- * Notices what a workspace sets and what does not count: settings that only the user can make, and, in Restricted Mode, those that could redirect or
- * loosen something. VS Code withholds such values without a word, so the files themselves are looked at. They are looked at when a panel is shown.
+ * Finds settings of a workspace that are ignored: those that only user settings can change and, in Restricted Mode, those that could redirect requests
+ * or weaken protection. VS Code ignores such values silently, so the settings files are read, once a panel is shown.
  */
 export class IgnoredSettings implements vscode.Disposable {
   readonly #memento: vscode.Memento;
   readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed];
-  /** Names as they stand in the files; undefined before the first look. */
-  #set: readonly string[] | undefined;
-  #said = "";
+  /** The names in the settings files; undefined before they are first read. */
+  #names: readonly string[] | undefined;
+  #logged = "";
 
-  /** @param memento remembers for this workspace what the user has seen */
+  /** @param memento remembers for this workspace what the user has dismissed */
   constructor(memento: vscode.Memento, log: Log) {
     this.#memento = memento;
     this.#log = log;
   }
 
-  /** `notice` may be different now. */
+  /** `notice` may have changed. */
   get onDidChange(): vscode.Event<void> {
     return this.#changed.event;
   }
 
-  /** What to tell the user, or null. */
+  /** The notice for the user, or null. */
   get notice(): string | null {
-    if (this.#set === undefined) this.#begin();
+    if (this.#names === undefined) this.#begin();
     const names = this.#ignored();
-    return names.length === 0 || names.join() === this.#memento.get<string>(hiddenKey) ? null : this.#words(names);
+    return names.length === 0 || names.join() === this.#memento.get<string>(hiddenKey) ? null : this.#noticeText(names);
   }
 
-  /** The user has seen it; something else is told again. */
+  /** Hides the notice until other settings are ignored. */
   hide(): void {
     void this.#memento.update(hiddenKey, this.#ignored().join()).then(() => this.#changed.fire());
   }
@@ -49,43 +49,43 @@ export class IgnoredSettings implements vscode.Disposable {
   #ignored(): readonly string[] {
     const ours: readonly string[] = applicationNames;
     const restricted: readonly string[] = vscode.workspace.isTrusted ? [] : restrictedNames;
-    return (this.#set ?? []).filter((name) => ours.includes(name) || restricted.includes(name));
+    return (this.#names ?? []).filter((name) => ours.includes(name) || restricted.includes(name));
   }
 
-  #words(names: readonly string[]): string {
+  #noticeText(names: readonly string[]): string {
     const list = names.map((name) => `aside.${name}`).join(", ");
     const ours: readonly string[] = applicationNames;
     return names.some((name) => !ours.includes(name))
-      ? vscode.l10n.t("This workspace is not trusted: what it sets for {0} is ignored. Your own settings count.", list)
-      : vscode.l10n.t("What this workspace sets for {0} is ignored: only your own settings can.", list);
+      ? vscode.l10n.t("This workspace is not trusted, so its values for {0} are ignored. Your user settings apply.", list)
+      : vscode.l10n.t("This workspace's values for {0} are ignored. They can be set only in your user settings.", list);
   }
 
   #begin(): void {
-    this.#set = [];
+    this.#names = [];
     this.#subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()));
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, ".vscode/settings.json"));
-      const look = () => void this.#look();
-      this.#subscriptions.push(watcher, watcher.onDidChange(look), watcher.onDidCreate(look), watcher.onDidDelete(look));
+      const read = () => void this.#read();
+      this.#subscriptions.push(watcher, watcher.onDidChange(read), watcher.onDidCreate(read), watcher.onDidDelete(read));
     }
-    void this.#look();
+    void this.#read();
   }
 
-  async #look(): Promise<void> {
+  async #read(): Promise<void> {
     const files = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => vscode.Uri.joinPath(uri, ".vscode", "settings.json"));
     if (vscode.workspace.workspaceFile !== undefined) files.push(vscode.workspace.workspaceFile);
-    const texts = await Promise.all(files.map(read));
-    this.#set = [...new Set(texts.flatMap(settingsIn))].sort();
+    const texts = await Promise.all(files.map(readText));
+    this.#names = [...new Set(texts.flatMap(settingsIn))].sort();
     const names = this.#ignored().join(", ");
-    if (names !== "" && names !== this.#said) this.#log.warn(`Ignored in the settings of this workspace: ${names}`);
-    this.#said = names;
+    if (names !== "" && names !== this.#logged) this.#log.warn(`Ignored in the settings of this workspace: ${names}`);
+    this.#logged = names;
     this.#changed.fire();
   }
 }
 
 /**
- * Our settings in a settings file, by name without `aside.`, also where a name is written with escapes to look like another. A file of VS Code's
- * may have comments; what is commented out at the start of a line does not count.
+ * The names of our settings in a settings file, without `aside.`, including names that are disguised with escapes. Such files may have comments; lines
+ * that are commented out do not count.
  */
 export function settingsIn(text: string): readonly string[] {
   const plain = text
@@ -94,10 +94,10 @@ export function settingsIn(text: string): readonly string[] {
   return Array.from(plain.matchAll(/"aside\.([A-Za-z]{1,40})"\s{0,20}:/g), ([, name = ""]) => name);
 }
 
-async function read(file: vscode.Uri): Promise<string> {
+async function readText(file: vscode.Uri): Promise<string> {
   try {
     const { size } = await vscode.workspace.fs.stat(file);
-    return size > longestFile ? "" : new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    return size > largestFile ? "" : new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   } catch {
     return "";
   }

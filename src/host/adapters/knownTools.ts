@@ -4,12 +4,12 @@ import type { KnownTool, ToolGroup } from "../../app/tools/knownTool.ts";
 import { ownToolNames } from "../../app/tools/ownToolNames.ts";
 import { isObject } from "../../shared/guards.ts";
 
-/** What a name on the wire may be (OpenRouter and OpenAI: at most 64 of these); no look-alike letters get through. */
+/** Names that servers accept (OpenRouter and OpenAI: at most 64 such characters). Excludes look-alike letters. */
 const sendable = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * The tools that can be offered to a model, by name. Out of two with the same name none is: which of them would run is not told, and one may pose as
- * the other.
+ * The tools that can be offered to a model, by name. Tools that share a name are left out: one could impersonate the other, and it is not known which
+ * one would run.
  */
 export async function knownTools(): Promise<ReadonlyMap<string, KnownTool>> {
   const counts = new Map<string, number>();
@@ -24,14 +24,14 @@ async function knownTool({ name, description, inputSchema }: vscode.LanguageMode
   try {
     return { name, description, schema, pin: await sha256({ name, description, schema: schema ?? null }), group: groupOf(name) };
   } catch {
-    // A schema that goes deeper than can be hashed is no tool's: the others are there without it.
+    // A schema that is nested too deeply to be hashed. The other tools do not depend on it.
     return undefined;
   }
 }
 
 function groupOf(name: string): ToolGroup {
-  // By the whole name: anyone may call a tool `aside_…`, and ours are executed without asking.
+  // Compares the whole name: any extension may name a tool `aside_…`, and our tools run without asking.
   if (ownToolNames.includes(name)) return "ours";
-  // VS Code's own prefix for tools of MCP servers.
+  // VS Code's prefix for tools of MCP servers.
   return name.startsWith("mcp_") ? "mcp" : "other";
 }

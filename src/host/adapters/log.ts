@@ -2,8 +2,8 @@ import type * as vscode from "vscode";
 import type { Log } from "../../app/log.ts";
 
 /**
- * Puts a redactor between Aside's code and the output channel: nothing reaches the log around it.
- * @param channel its level is the user's business (Developer: Set Log Level)
+ * Writes to an output channel, with everything redacted.
+ * @param channel the user sets its level (Developer: Set Log Level)
  * @param redact blanks out keys
  */
 export function createLog(channel: vscode.LogOutputChannel, redact: (text: string) => string): Log {

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 
-/** Handles a command. Arguments may come from anywhere: any extension or link can run a command. */
+/** Handles a command. Its arguments cannot be trusted: any extension or link can run a command. */
 export type CommandHandler = (...args: readonly unknown[]) => unknown;
 
-/** Registers a slice's commands. One that fails is logged, and the user is told. `npm run check` compares the ids with the manifest. */
+/** Registers a slice's commands. Failures are logged and reported to the user. `npm run check` compares the ids with the manifest. */
 export function registerCommands(
   { ask, log }: Pick<App, "ask" | "log">,
   handlers: Readonly<Record<`aside.${string}`, CommandHandler>>,

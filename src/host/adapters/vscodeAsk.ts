@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Ask, Confirmation, Notice, PickRow, Progress, ProgressTask, RowQuestion, TextQuestion } from "../../app/ports.ts";
+import { askChecked } from "./checkedInput.ts";
 import { escapeLinks } from "./escapeLinks.ts";
 import { showReadOnly } from "./readOnlyText.ts";
 
-/** How long a line stands in the status bar, milliseconds. */
+/** How long a message stays in the status bar, milliseconds. */
 const statusMs = 5000;
 
 /** Asks through VS Code's dialogs, notifications, quick picks and input boxes. */
@@ -49,6 +50,8 @@ export const vscodeAsk: Ask = {
           }),
     });
   },
+
+  inputChecked: askChecked,
 
   notify({ severity, message }: Notice) {
     void show(severity)(escapeLinks(message), {});

@@ -4,7 +4,7 @@ import type { Config, SettingReader, SettingScope } from "../../app/ports.ts";
 
 const section = "aside";
 
-/** Aside's section of VS Code's configuration, for the folder of the active editor. */
+/** Aside's section of VS Code's configuration. */
 export class VscodeConfig implements Config, Disposable {
   readonly #changed = new Emitter<void>();
   readonly #subscriptions: readonly Disposable[];
@@ -16,7 +16,7 @@ export class VscodeConfig implements Config, Disposable {
         if (event.affectsConfiguration(section)) this.#changed.fire();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
-      // Another file may lie in another folder with settings of its own.
+      // The other editor may belong to a folder with settings of its own.
       vscode.window.onDidChangeActiveTextEditor(() => {
         if ((vscode.workspace.workspaceFolders?.length ?? 0) > 1) this.#changed.fire();
       }),
@@ -53,7 +53,7 @@ export class VscodeConfig implements Config, Disposable {
   }
 }
 
-/** The folder whose settings count: that of the active editor, else the first. */
+/** The folder whose settings apply: that of the active editor, otherwise the first one. */
 function activeFolder(): vscode.WorkspaceFolder | undefined {
   const uri = vscode.window.activeTextEditor?.document.uri;
   return (uri && vscode.workspace.getWorkspaceFolder(uri)) ?? vscode.workspace.workspaceFolders?.[0];

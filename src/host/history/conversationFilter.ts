@@ -1,6 +1,6 @@
 import type { ConversationSummary } from "../../history/summary.ts";
 
-/** What is looked in, made once for each summary: a list of thousands is filtered at every key. */
+/** The searched text of each summary, computed once: a list of thousands is filtered at every key press. */
 const haystacks = new WeakMap<ConversationSummary, string>();
 
 function haystackOf(summary: ConversationSummary): string {
@@ -12,11 +12,11 @@ function haystackOf(summary: ConversationSummary): string {
 }
 
 /**
- * The conversations that have each of the words a person typed in title, model or workspace; first those that have them just as they were
- * typed. Case and accents do not count. Otherwise the order stays.
+ * The conversations whose title, model or workspace contain every word of a text, those that contain the text as it is first. Ignores case and
+ * accents; otherwise the order stays.
  */
-export function conversationsWith(typed: string, summaries: readonly ConversationSummary[]): readonly ConversationSummary[] {
-  const phrase = fold(typed).trim();
+export function conversationsWith(filter: string, summaries: readonly ConversationSummary[]): readonly ConversationSummary[] {
+  const phrase = fold(filter).trim();
   if (phrase === "") return summaries;
   const words = phrase.split(/\s+/u);
   const whole: ConversationSummary[] = [];

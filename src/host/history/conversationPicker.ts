@@ -4,200 +4,202 @@ import type { ConversationSummary } from "../../history/summary.ts";
 import type { Chat } from "../../app/chat/chat.ts";
 import { plainLabel } from "../../app/plainLabel.ts";
 import { age } from "../../app/models/age.ts";
+import { displayLanguage } from "../../shared/locale.ts";
+import { moneyFormat } from "../../shared/money.ts";
+import { pick, type PickStep, type PickView, type PressedButton } from "../adapters/vscodePick.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { conversationsWith } from "./conversationFilter.ts";
 
 /** What the list needs of the history. */
 export type ConversationList = Pick<ConversationStore, "list" | "rename" | "pin" | "delete" | "restore" | "onDidChange" | "refresh">;
 
-/** What the user chose: a conversation, or to search all of them for what was typed. */
+/** What the user chose: a conversation, or to search all messages for the text in the filter box. */
 export type PickedConversation = { readonly open: string } | { readonly search: string };
 
 interface ConversationItem extends vscode.QuickPickItem {
-  /** Undefined for the last item of a page: it brings the next one. */
+  /** Undefined for the last item of a page, which shows the next page. */
   readonly summary: ConversationSummary | undefined;
 }
 
-/** The list is drawn anew at most this often, in milliseconds: while answers stream it changes with every checkpoint. */
-const redrawMs = 300;
-/** So many are handed over at once, and filtered here: with thousands VS Code takes half a second to draw, and again at every change. */
+/** The shortest time between two updates of the list, milliseconds: while answers stream, it changes with every checkpoint. */
+const refreshMs = 300;
+/** Conversations on a page, and the most that a filter shows. VS Code needs half a second to draw thousands, again at every change. */
 const pageSize = 200;
 
-/** The buttons; made when a list opens, because icons are VS Code's. */
-function makeButtons() {
+/** The buttons; created when a list opens, because icons are VS Code's. */
+function createButtons() {
   const button = (icon: string, tooltip: string) => ({ iconPath: new vscode.ThemeIcon(icon), tooltip });
   return {
-    pin: button("pin", vscode.l10n.t("Keep at the top")),
-    unpin: button("pinned", vscode.l10n.t("Keep at the top no longer")),
+    pin: button("pin", vscode.l10n.t("Pin")),
+    unpin: button("pinned", vscode.l10n.t("Unpin")),
     rename: button("edit", vscode.l10n.t("Rename")),
     delete: button("trash", vscode.l10n.t("Delete")),
-    restore: button("discard", vscode.l10n.t("Undo delete")),
-    search: button("search", vscode.l10n.t("Search every message")),
-    onlyHere: button("folder", vscode.l10n.t("Only this workspace")),
-    everywhere: button("folder-active", vscode.l10n.t("All workspaces")),
-    showDeleted: button("archive", vscode.l10n.t("Show deleted")),
-    hideDeleted: button("history", vscode.l10n.t("Back to what is not deleted")),
+    restore: button("discard", vscode.l10n.t("Undo Delete")),
+    search: button("search", vscode.l10n.t("Search All Messages")),
+    onlyHere: button("folder", vscode.l10n.t("Show This Workspace Only")),
+    everywhere: button("folder-active", vscode.l10n.t("Show All Workspaces")),
+    showDeleted: button("archive", vscode.l10n.t("Show Deleted Conversations")),
+    hideDeleted: button("history", vscode.l10n.t("Back to Conversations")),
   };
 }
 
 /**
- * Lets the user choose a conversation; each can be pinned, renamed and deleted on the spot, and what was deleted can be taken back.
- * @param currentId the one that is shown
- * @param chat tells which ones stream right now
+ * Lets the user choose a conversation. Each can be pinned, renamed and deleted in the list, and a deletion can be undone there.
+ * @param currentId the conversation that the panel shows
+ * @param chat knows which conversations are being answered
  */
 export async function pickConversation(list: ConversationList, currentId: string, chat: Chat): Promise<PickedConversation | undefined> {
-  const picker = vscode.window.createQuickPick<ConversationItem>();
-  const buttons = makeButtons();
+  const buttons = createButtons();
   const here = vscode.workspace.name;
   let onlyHere = false;
   let showDeleted = false;
   let most = pageSize;
-  /** Deleted while this list is open: they stay where they were, so that a slip of the finger can be taken back there. */
+  let lastFilter = "";
+  /** Deleted while this list is open: these stay in their place, so that a deletion by mistake can be undone there. */
   const deletedHere = new Set<string>();
-  let redraw: ReturnType<typeof setTimeout> | undefined;
-  let asking = false;
+  let kept: readonly ConversationSummary[] = [];
+  let deleted: readonly ConversationSummary[] = [];
+  let matches: readonly ConversationSummary[] = [];
+  let items: readonly ConversationItem[] = [];
+  let isLoaded = false;
 
-  const show = async () => {
-    const [living, deleted] = await Promise.all([list.list(), list.list({ deleted: true })]);
-    const shown = showDeleted ? deleted : inOrder([...living, ...deleted.filter(({ id }) => deletedHere.has(id))]);
+  const load = async (): Promise<void> => {
+    [kept, deleted] = await Promise.all([list.list(), list.list({ deleted: true })]);
+    // The first list is shown at once. If refreshing finds a change, `onDidChange` fires.
+    if (!isLoaded) void list.refresh();
+    isLoaded = true;
+  };
+  const itemsFor = (filter: string): readonly ConversationItem[] => {
+    if (filter !== lastFilter) most = pageSize;
+    lastFilter = filter;
+    const all = showDeleted ? deleted : inOrder([...kept, ...deleted.filter(({ id }) => deletedHere.has(id))]);
+    matches = conversationsWith(filter, onlyHere ? all.filter(({ workspace }) => workspace === here) : all);
     const streaming = new Set(
       chat.sessions.filter(({ live, streamingInOtherWindows }) => live !== null || streamingInOtherWindows.size > 0).map(({ id }) => id),
     );
     const now = Date.now();
-    const before = picker.activeItems[0];
-    const isTyped = picker.value.trim() !== "";
-    const found = conversationsWith(picker.value, onlyHere ? shown.filter(({ workspace }) => workspace === here) : shown);
-    const items = found.slice(0, most).map((summary) => itemOf(summary, streaming, now));
-    // VS Code puts what was typed for in an order of its own, in which this item would be anywhere; then the title says that there are more.
-    picker.items = found.length > most && !isTyped ? [...items, moreItem(found.length - most)] : items;
-    // Where more were asked for, the first of them comes next.
-    const again = before?.summary === undefined ? undefined : items.find(({ summary }) => summary?.id === before.summary?.id);
-    const next = before !== undefined && before.summary === undefined ? items[most - pageSize] : again;
-    if (next !== undefined) picker.activeItems = [next];
-    const title = showDeleted
-      ? vscode.l10n.t("Deleted conversations")
-      : onlyHere && here !== undefined
-        ? vscode.l10n.t("Conversations in {0}", here)
-        : vscode.l10n.t("Conversations");
-    picker.title = found.length > most && isTyped ? vscode.l10n.t("{0}: the first {1} of {2}", title, most, found.length) : title;
-    picker.buttons = [
-      buttons.search,
-      ...(here === undefined ? [] : [onlyHere ? buttons.everywhere : buttons.onlyHere]),
-      showDeleted ? buttons.hideDeleted : buttons.showDeleted,
-    ];
+    const page = matches.slice(0, most).map((summary) => itemOf(summary, streaming.has(summary.id), now));
+    // VS Code sorts the items that match a filter, so this item could be anywhere; then the title says that there are more.
+    items = matches.length > most && filter.trim() === "" ? [...page, moreItem(matches.length - most)] : page;
+    return items;
   };
-  const itemOf = (summary: ConversationSummary, streaming: ReadonlySet<string>, now: number): ConversationItem => {
-    const gone = summary.deletedAt !== null;
-    const mark = streaming.has(summary.id) ? "$(sync~spin) " : gone ? "$(trash) " : summary.pinned ? "$(pinned) " : "";
+  const itemOf = (summary: ConversationSummary, isStreaming: boolean, now: number): ConversationItem => {
+    const isDeleted = summary.deletedAt !== null;
+    const icon = isStreaming ? "$(sync~spin) " : isDeleted ? "$(trash) " : summary.pinned ? "$(pinned) " : "";
     return {
       summary,
-      // It was filtered here.
+      // The filter is applied here, not by VS Code.
       alwaysShow: true,
-      label: `${mark}${plainLabel(summary.title)}`,
+      label: `${icon}${plainLabel(summary.title)}`,
       description: [
-        gone ? vscode.l10n.t("deleted") : undefined,
-        streaming.has(summary.id) ? vscode.l10n.t("answering") : undefined,
-        summary.id === currentId ? vscode.l10n.t("shown") : undefined,
+        isDeleted ? vscode.l10n.t("deleted") : undefined,
+        isStreaming ? vscode.l10n.t("answering") : undefined,
+        summary.id === currentId ? vscode.l10n.t("open") : undefined,
         summary.readOnly ? vscode.l10n.t("read-only") : undefined,
         age(summary.updatedAt, now),
       ]
         .filter(Boolean)
         .join(" · "),
-      detail: [summary.model, summary.workspace, cost(summary.cost)].filter(Boolean).join(" · "),
-      buttons: gone ? [buttons.restore] : [summary.pinned ? buttons.unpin : buttons.pin, buttons.rename, buttons.delete],
+      detail: [summary.model, summary.workspace, costText(summary.cost)].filter(Boolean).join(" · "),
+      buttons: isDeleted ? [buttons.restore] : [summary.pinned ? buttons.unpin : buttons.pin, buttons.rename, buttons.delete],
     };
   };
-  const showSoon = () => {
-    redraw ??= setTimeout(() => {
-      redraw = undefined;
-      void show();
-    }, redrawMs);
+  const titleText = (): string => {
+    const title = showDeleted
+      ? vscode.l10n.t("Deleted conversations")
+      : onlyHere && here !== undefined
+        ? vscode.l10n.t("Conversations in {0}", here)
+        : vscode.l10n.t("Conversations");
+    return matches.length > most && lastFilter.trim() !== ""
+      ? vscode.l10n.t("{0}: the first {1} of {2}", title, most, matches.length)
+      : title;
   };
-  const showFromTheTop = () => {
-    most = pageSize;
-    void show();
-  };
-  const act = async (button: vscode.QuickInputButton, { id, title, pinned }: ConversationSummary) => {
+  /** Runs the button of an item. */
+  const act = async (button: vscode.QuickInputButton, { id, title, pinned }: ConversationSummary, view: PickView): Promise<void> => {
     if (button === buttons.rename) {
-      // The box takes the list's place; the list comes back.
-      asking = true;
-      const renamed = await vscode.window.showInputBox({ title: vscode.l10n.t("Rename conversation"), value: title });
-      if (renamed !== undefined && renamed.trim() !== "") await tellTrouble(list.rename(id, renamed));
-      asking = false;
-      picker.show();
+      const renamed = await view.interrupt(() => vscodeAsk.input({ title: vscode.l10n.t("Rename conversation"), value: title }));
+      if (renamed !== undefined && renamed.trim() !== "") await reportError(list.rename(id, renamed));
     } else if (button === buttons.delete) {
       deletedHere.add(id);
-      // Nobody wants what still comes, and it costs.
+      // An answer that is still streaming is no longer wanted, and it costs money.
       chat.sessions.find((session) => session.id === id)?.stop();
-      await tellTrouble(list.delete(id));
+      await reportError(list.delete(id));
     } else if (button === buttons.restore) {
       deletedHere.delete(id);
-      await tellTrouble(list.restore(id));
-    } else await tellTrouble(list.pin(id, !pinned));
-    await show();
+      await reportError(list.restore(id));
+    } else await reportError(list.pin(id, !pinned));
+    view.refresh();
+  };
+  const onButton = ({ button, item }: PressedButton<ConversationItem>, view: PickView): PickStep => {
+    if (item?.summary !== undefined) void act(button, item.summary, view);
+    else if (button === buttons.search) return "choose";
+    else {
+      if (button === buttons.onlyHere || button === buttons.everywhere) onlyHere = !onlyHere;
+      else showDeleted = !showDeleted;
+      most = pageSize;
+      view.refresh();
+    }
+    return "stay";
   };
 
-  const subscriptions = [
-    list.onDidChange(showSoon),
-    chat.onDidOpen(showSoon),
-    ...chat.sessions.map((session) => session.onDidChange(({ type }) => (type === "state" ? showSoon() : undefined))),
-  ];
-  try {
-    picker.placeholder = vscode.l10n.t("Search by title, model or workspace");
-    picker.matchOnDetail = true;
-    picker.keepScrollPosition = true;
-    picker.busy = true;
-    const chosen = new Promise<PickedConversation | undefined>((resolve) => {
-      picker.onDidAccept(() => {
-        const [item] = picker.selectedItems;
-        if (item === undefined) return resolve(undefined);
-        if (item.summary !== undefined) return resolve({ open: item.summary.id });
-        most += pageSize;
-        void show();
-      });
-      picker.onDidHide(() => {
-        if (!asking) resolve(undefined);
-      });
-      picker.onDidTriggerButton((button) => {
-        if (button === buttons.search) return resolve({ search: picker.value });
-        if (button === buttons.onlyHere || button === buttons.everywhere) onlyHere = !onlyHere;
-        else showDeleted = !showDeleted;
-        return showFromTheTop();
-      });
-    });
-    picker.onDidChangeValue(showFromTheTop);
-    picker.onDidTriggerItemButton(({ button, item: { summary } }) => summary && void act(button, summary));
-    picker.show();
-    await show();
-    picker.busy = false;
-    // Where that finds a change, the list is told.
-    void list.refresh();
-    return await chosen;
-  } finally {
-    clearTimeout(redraw);
-    for (const subscription of subscriptions) subscription.dispose();
-    picker.dispose();
-  }
+  const picked = await pick<ConversationItem>({
+    title: titleText,
+    placeholder: vscode.l10n.t("Search by title, model or workspace"),
+    matchOnDetail: true,
+    keepScrollPosition: true,
+    load,
+    items: itemsFor,
+    // After “Show More”, the first item of the new page.
+    active: (before) =>
+      before === undefined
+        ? undefined
+        : before.summary === undefined
+          ? items[most - pageSize]
+          : items.find(({ summary }) => summary?.id === before.summary?.id),
+    buttons: () => [
+      buttons.search,
+      ...(here === undefined ? [] : [onlyHere ? buttons.everywhere : buttons.onlyHere]),
+      showDeleted ? buttons.hideDeleted : buttons.showDeleted,
+    ],
+    onButton,
+    onAccept: ({ items: [item] }, view) => {
+      if (item === undefined || item.summary !== undefined) return "choose";
+      most += pageSize;
+      view.refresh();
+      return "stay";
+    },
+    refreshMs,
+    refreshOn: [
+      list.onDidChange,
+      chat.onDidOpen,
+      ...chat.sessions.map(
+        (session) => (refresh: () => void) => session.onDidChange(({ type }) => (type === "state" ? refresh() : undefined)),
+      ),
+    ],
+  });
+  if (picked?.type === "button") return { search: picked.filter };
+  const chosen = picked?.type === "items" ? picked.items[0]?.summary : undefined;
+  return chosen && { open: chosen.id };
 }
 
-/** Brings the next page. */
-function moreItem(left: number): ConversationItem {
-  return { summary: undefined, label: vscode.l10n.t("$(chevron-down) Show more ({0} left)", left), alwaysShow: true };
+function moreItem(remaining: number): ConversationItem {
+  return { summary: undefined, label: vscode.l10n.t("$(chevron-down) Show More ({0} left)", remaining), alwaysShow: true };
 }
 
-/** Pinned first, then newest first, as the store gives them. */
+/** Pinned first, then newest first, like the store's own order. */
 function inOrder(summaries: readonly ConversationSummary[]): readonly ConversationSummary[] {
   return summaries.toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt - a.updatedAt);
 }
 
-async function tellTrouble(outcome: ReturnType<ConversationList["delete"]>): Promise<void> {
-  const trouble = await outcome;
-  if (trouble !== null) void vscode.window.showErrorMessage(trouble.message);
+async function reportError(outcome: ReturnType<ConversationList["delete"]>): Promise<void> {
+  const error = await outcome;
+  if (error !== null) vscodeAsk.notify({ severity: "error", message: error.message });
 }
 
-let currency: Intl.NumberFormat | undefined;
+let dollars: ((usd: number) => string) | undefined;
 
-function cost(usd: number | null): string | undefined {
+function costText(usd: number | null): string | undefined {
   if (usd === null || usd === 0) return undefined;
-  currency ??= new Intl.NumberFormat(vscode.env.language, { style: "currency", currency: "USD", maximumSignificantDigits: 2 });
-  return currency.format(usd);
+  dollars ??= moneyFormat(displayLanguage());
+  return dollars(usd);
 }

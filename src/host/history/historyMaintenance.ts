@@ -3,16 +3,16 @@ import type { ConversationStore } from "../../history/conversationStore.ts";
 import type { Chat } from "../../app/chat/chat.ts";
 import type { Log } from "../../app/log.ts";
 
-/** How long after the first conversation was opened what was deleted long ago goes for good, in milliseconds. */
+/** How long after the first conversation was opened old deleted conversations are removed, milliseconds. */
 const purgeAfterMs = 60_000;
-/** Changes of a file are looked at once in so many milliseconds. */
-const restMs = 200;
+/** The shortest time between two looks at files that keep changing, milliseconds. */
+const catchUpMs = 200;
 
 /**
- * Looks after the history while the editor runs: takes in what other windows write to the conversations that are open here, brings the list
- * up to date when the user comes back to this window, and removes for good what was deleted long ago. Does nothing before a conversation is opened.
+ * Keeps the history up to date: reads what other windows write to conversations that are open here, refreshes the list when the user returns to
+ * this window, and removes conversations that were deleted long ago. Does nothing before a conversation is opened.
  */
-export class HistoryUpkeep implements vscode.Disposable {
+export class HistoryMaintenance implements vscode.Disposable {
   readonly #chat: Chat;
   readonly #store: ConversationStore;
   readonly #folder: vscode.Uri;
@@ -22,7 +22,7 @@ export class HistoryUpkeep implements vscode.Disposable {
   #purge: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param folder where the journals lie */
+  /** @param folder where the journals are */
   constructor(chat: Chat, store: ConversationStore, folder: vscode.Uri, log: Log) {
     this.#chat = chat;
     this.#store = store;
@@ -49,7 +49,7 @@ export class HistoryUpkeep implements vscode.Disposable {
       watcher.onDidCreate((file) => this.#wrote(file)),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (!focused) return;
-        // Where watching does not work (some network drives), coming back to the window does.
+        // On some network drives, files cannot be watched.
         for (const session of this.#chat.sessions) void session.catchUp();
         void this.#store.refresh();
       }),
@@ -59,7 +59,7 @@ export class HistoryUpkeep implements vscode.Disposable {
 
   async #removeOld(): Promise<void> {
     const purged = await this.#store.purge();
-    if (purged > 0) this.#log.info(`Removed ${purged} conversations that were deleted more than 30 days ago`);
+    if (purged > 0) this.#log.info(`Conversations removed because they were deleted more than 30 days ago: ${purged}`);
   }
 
   #wrote(file: vscode.Uri): void {
@@ -69,6 +69,6 @@ export class HistoryUpkeep implements vscode.Disposable {
       const due = new Set(this.#due);
       this.#due.clear();
       for (const session of this.#chat.sessions) if (due.has(session.id)) void session.catchUp();
-    }, restMs);
+    }, catchUpMs);
   }
 }

@@ -7,50 +7,51 @@ import type { Imported, ImportedConversation } from "../../history/imported.ts";
 import { titleFromText } from "../../history/summary.ts";
 import { activePath, messageText } from "../../shared/conversation.ts";
 import type { Session } from "../../app/chat/session.ts";
+import { counted } from "../../shared/counted.ts";
+import { formatNumber } from "../../shared/locale.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 
-/** What taking conversations out and in needs of the history. */
+/** What exporting and importing need of the history. */
 export type TransferStore = Pick<ConversationStore, "list" | "peek" | "add" | "summary">;
 
-/** Files beyond this many bytes are not read: an export of many years is far smaller. */
+/** Larger files are not read, bytes. An export of many years is far smaller. */
 const largestImport = 512 * 1024 * 1024;
-/** How long the status bar says that it went well, in milliseconds. */
-const doneShownMs = 10_000;
-/** So many problems are listed; the rest is counted. */
+/** The most problems that are listed; the others are counted. */
 const mostProblems = 1000;
 
-/** A conversation as Markdown, with what has streamed so far. */
+/** A conversation as Markdown, including the part of an answer that has streamed so far. */
 export function sessionMarkdown(session: Session, store: TransferStore): string {
   return conversationMarkdown(session.current(), titleFor(session, store));
 }
 
 /**
- * Asks for a format and a place, and writes the conversation there.
- * @param clean masks keys: what leaves the editor goes through it
+ * Asks for a format and a file, and writes the conversation there.
+ * @param clean masks API keys
  */
 export async function exportConversation(session: Session, store: TransferStore, clean: (text: string) => string): Promise<void> {
   const all = {
-    label: vscode.l10n.t("JSON of all conversations"),
-    detail: vscode.l10n.t("Everything that is kept, in one file"),
+    label: vscode.l10n.t("JSON (all conversations)"),
+    detail: vscode.l10n.t("The whole history in one file"),
     extension: "json",
     write: (target: vscode.Uri) => exportAll(target, store, clean),
   };
   const ofThis = [
     {
       label: vscode.l10n.t("Markdown"),
-      detail: vscode.l10n.t("What is shown: readable, with model, time, cost and attachments"),
+      detail: vscode.l10n.t("The visible messages, with model, time, cost and attachments"),
       extension: "md",
       write: (target: vscode.Uri) => writeParts(target, [sessionMarkdown(session, store)], clean),
     },
     {
       label: vscode.l10n.t("JSON"),
-      detail: vscode.l10n.t("Without loss: every version of every message. Import Conversations takes it back"),
+      detail: vscode.l10n.t("Lossless: every version of every message. Can be imported again"),
       extension: "json",
       write: async (target: vscode.Uri) => writeParts(target, [conversationsJson([await wholeOf(session, store)])], clean),
     },
   ];
-  // Of one in which nothing was said there is nothing to write.
+  // An empty conversation has nothing to export.
   const formats = activePath(session.conversation).length === 0 ? [all] : [...ofThis, all];
-  const chosen = await vscode.window.showQuickPick(formats, { title: vscode.l10n.t("Export conversation") });
+  const chosen = await vscodeAsk.pick({ title: vscode.l10n.t("Export conversation"), rows: formats });
   if (chosen === undefined) return;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = `${fileName(chosen === all ? "aside-conversations" : titleFor(session, store))}.${chosen.extension}`;
@@ -62,39 +63,42 @@ export async function exportConversation(session: Session, store: TransferStore,
   if (target !== undefined) await chosen.write(target);
 }
 
-/** Writes all conversations into a file. Given up, none is written; which ones could not be read is told. */
+/** Writes all conversations into a file, or nothing if the user cancels. Reports conversations that could not be read. */
 async function exportAll(target: vscode.Uri, store: TransferStore, clean: (text: string) => string): Promise<void> {
-  const unread: string[] = [];
+  const unreadable: string[] = [];
   const title = vscode.l10n.t("Exporting conversations");
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (progress, cancelled) => {
-      const all = everything(
-        store,
-        (count) => progress.report({ message: String(count) }),
-        (unreadTitle) => unread.push(unreadTitle),
-        cancelled,
-      );
-      await writeParts(target, conversationsJsonParts(all), clean, cancelled);
-    },
-  );
-  const [first] = unread;
+  await vscodeAsk.progress({ title, cancellable: true }, async (cancelled, report) => {
+    const all = readAll(
+      store,
+      (count) => report(formatNumber(count)),
+      (unreadableTitle) => unreadable.push(unreadableTitle),
+      cancelled,
+    );
+    await writeParts(target, conversationsJsonParts(all), clean, cancelled);
+  });
+  const [first] = unreadable;
   if (first === undefined) return;
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t("Not in the file, because it could not be read: {0} in all, the first is “{1}”.", unread.length, first),
-  );
+  vscodeAsk.notify({
+    severity: "warning",
+    message: counted(
+      unreadable.length,
+      "{0} conversation could not be read and is not in the file: “{1}”.",
+      "{0} conversations could not be read and are not in the file. The first one is “{1}”.",
+      first,
+    ),
+  });
 }
 
 async function writeParts(
   target: vscode.Uri,
   parts: AsyncIterable<string> | Iterable<string>,
   clean: (text: string) => string,
-  cancelled?: vscode.CancellationToken,
+  cancelled?: AbortSignal,
 ): Promise<void> {
   const encoder = new TextEncoder();
   const pieces: Uint8Array[] = [];
   for await (const part of parts) pieces.push(encoder.encode(clean(part)));
-  if (cancelled?.isCancellationRequested === true) return;
+  if (cancelled?.aborted === true) return;
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -104,34 +108,33 @@ async function writeParts(
   await vscode.workspace.fs.writeFile(target, bytes);
 }
 
-/** Asks for files and takes their conversations up. What is wrong in them is named; what is good is there. */
+/** Asks for files and imports their conversations. Entries that cannot be read are skipped and reported. */
 export async function importFromFiles(store: TransferStore): Promise<void> {
   const files = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Import conversations of Aside, ChatGPT (conversations.json), LibreChat or OpenRouter's chatroom"),
+    title: vscode.l10n.t("Import conversations from Aside, ChatGPT (conversations.json), LibreChat or the OpenRouter chatroom"),
     openLabel: vscode.l10n.t("Import"),
     canSelectMany: true,
     filters: { JSON: ["json"] },
   });
   if (files === undefined || files.length === 0) return;
-  const result = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Importing conversations"), cancellable: true },
-    async (progress, cancelled) => takeUp(files, store, (message) => progress.report({ message }), cancelled),
+  const title = vscode.l10n.t("Importing conversations");
+  const outcome = await vscodeAsk.progress({ title, cancellable: true }, (cancelled, report) =>
+    importFiles(files, store, report, cancelled),
   );
-  await tell(result);
+  await reportOutcome(outcome);
 }
 
-/** What an import came to. */
-interface Taken {
+interface ImportOutcome {
   readonly added: number;
   readonly problems: readonly string[];
 }
 
-async function takeUp(
+async function importFiles(
   files: readonly vscode.Uri[],
   store: TransferStore,
   report: (message: string) => void,
-  cancelled: vscode.CancellationToken,
-): Promise<Taken> {
+  cancelled: AbortSignal,
+): Promise<ImportOutcome> {
   let added = 0;
   const problems: string[] = [];
   for (const file of files) {
@@ -139,11 +142,11 @@ async function takeUp(
     const read = await readFile(file);
     problems.push(...read.problems.map(({ record, message }) => `${name}: ${record}: ${message}`));
     for (const conversation of read.conversations) {
-      if (cancelled.isCancellationRequested) return { added, problems };
+      if (cancelled.aborted) return { added, problems };
       const outcome = await store.add(conversation, () => crypto.randomUUID());
       if ("id" in outcome) added += 1;
       else problems.push(`${name}: ${conversation.conversation.id}: ${outcome.error.message}`);
-      if (added % 50 === 0) report(String(added));
+      if (added % 50 === 0) report(formatNumber(added));
     }
   }
   return { added, problems };
@@ -163,17 +166,19 @@ function refused(message: string): Imported {
   return { conversations: [], problems: [{ record: "file", message }] };
 }
 
-async function tell({ added, problems }: Taken): Promise<void> {
+async function reportOutcome({ added, problems }: ImportOutcome): Promise<void> {
   const [first] = problems;
-  const done = added === 1 ? vscode.l10n.t("1 conversation was imported.") : vscode.l10n.t("{0} conversations were imported.", added);
-  if (first === undefined) {
-    // Nothing that goes well lies on the composer.
-    vscode.window.setStatusBarMessage(`$(check) ${done}`, doneShownMs);
-    return;
-  }
-  const details = vscode.l10n.t("Show all");
-  const text = vscode.l10n.t("{0} What could not be read: {1} in all, the first in {2}", done, problems.length, first.slice(0, 300));
-  if ((await vscode.window.showWarningMessage(text, details)) !== details) return;
+  const imported = counted(added, "{0} conversation was imported.", "{0} conversations were imported.");
+  // A notification would cover the composer.
+  if (first === undefined) return vscodeAsk.status(`$(check) ${imported}`);
+  const unreadable = counted(
+    problems.length,
+    "{0} entry could not be read: {1}",
+    "{0} entries could not be read. The first one: {1}",
+    first.slice(0, 300),
+  );
+  const choices = { showAll: vscode.l10n.t("Show All") };
+  if ((await vscodeAsk.confirm({ message: `${imported} ${unreadable}`, choices })) !== "showAll") return;
   const more = problems.length > mostProblems ? [`… ${problems.length - mostProblems}`] : [];
   const content = `${[...problems.slice(0, mostProblems), ...more].join("\n")}\n`;
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "plaintext" }));
@@ -184,19 +189,19 @@ async function wholeOf(session: Session, store: TransferStore): Promise<Imported
   return { conversation: session.current(), meta: kept?.meta ?? {} };
 }
 
-async function* everything(
+async function* readAll(
   store: TransferStore,
   report: (count: number) => void,
-  unread: (title: string) => void,
-  cancelled: vscode.CancellationToken,
+  onUnreadable: (title: string) => void,
+  cancelled: AbortSignal,
 ): AsyncGenerator<ImportedConversation, void, undefined> {
   let count = 0;
   for (const { id, title } of await store.list()) {
-    if (cancelled.isCancellationRequested) return;
+    if (cancelled.aborted) return;
     const found = await store.peek(id).catch(() => undefined);
     count += 1;
     if (count % 50 === 0) report(count);
-    if (found === undefined) unread(title);
+    if (found === undefined) onUnreadable(title);
     else yield { conversation: found.conversation, meta: found.meta };
   }
 }
@@ -206,7 +211,7 @@ function titleFor(session: Session, store: TransferStore): string {
   return store.summary(session.id)?.title || titleFromText(messageText(first));
 }
 
-/** A title as the name of a file, on any system. */
+/** Turns a title into a file name that every system accepts. */
 function fileName(title: string): string {
   const plain = title
     .replaceAll(/[^\p{L}\p{N} _-]+/gu, " ")

@@ -3,9 +3,9 @@ import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import { tellIfEmpty } from "../../app/chat/tellIfEmpty.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
-import { HistoryUpkeep } from "./historyMaintenance.ts";
+import { HistoryMaintenance } from "./historyMaintenance.ts";
 
-/** Conversations that are kept: the list, the search, export and import, and looking after the files. */
+/** The history: the list of conversations, search, export, import and maintenance. */
 export function registerHistory(context: vscode.ExtensionContext, app: App): vscode.Disposable {
   const { chat, store, secrets, withFocusRestored } = app;
   const maskKeys = async (): Promise<(text: string) => string> => {
@@ -13,7 +13,7 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
     return (text) => maskKeys(text, secrets.known());
   };
   return vscode.Disposable.from(
-    new HistoryUpkeep(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), app.log),
+    new HistoryMaintenance(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), app.log),
     app.panel.handle({
       openConversations: (_message, place) => withFocusRestored(place, "message", () => openConversations(app, place)),
     }),
@@ -22,7 +22,7 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
       "aside.searchConversations": () => searchConversations(app, app.place),
       "aside.copyConversation": async () => {
         const { session } = app.place;
-        // The clipboard is worth more than a title.
+        // An empty conversation must not replace what is in the clipboard.
         if (tellIfEmpty(app.ask, session)) return;
         const { sessionMarkdown } = await import("./importExport.ts");
         await app.window.copy((await maskKeys())(sessionMarkdown(session, store)));
@@ -42,7 +42,7 @@ async function openConversations(app: App, place: ChatPlace): Promise<void> {
   const { pickConversation } = await import("./conversationPicker.ts");
   const picked = await pickConversation(store, shown, chat);
   if (picked === undefined) {
-    // The shown conversation was deleted in the list: the next message does not belong to it.
+    // The conversation in the panel was deleted in the list, so the next message needs a new one.
     if (place.session.id === shown && (store.summary(shown)?.deletedAt ?? null) !== null) place.show(chat.begin());
     return;
   }
@@ -51,7 +51,7 @@ async function openConversations(app: App, place: ChatPlace): Promise<void> {
   const session = await chat.open(picked.open);
   if (session === undefined) return;
   place.show(session);
-  // Not before: a panel that takes the focus while the list opens would close it.
+  // Only now: a panel that takes the focus while the list opens would close the list.
   await place.reveal();
 }
 
@@ -62,11 +62,11 @@ async function searchConversations({ store, chat }: App, place: ChatPlace, query
   const session = chosen && (await chat.open(chosen.conversationId));
   if (chosen === undefined || session === undefined) return;
   const { messageId, field, start, length } = chosen.hit;
-  // Shown first: a session that nobody shows is closed.
+  // Shown first, because a session that no panel shows is closed.
   place.show(session);
   await place.reveal();
   if (messageId === null || !session.showMessage(messageId)) return;
-  // A chip shows no text: a hit in an attachment means the whole message.
+  // A chip does not show the attachment's text, so a hit in one reveals the whole message.
   const inText = field === "text" || field === "reasoning";
   place.revealMessage({
     messageId,

@@ -10,9 +10,9 @@ export type CallbackAnswer =
 export interface CallbackListener {
   /** For example `http://127.0.0.1:4711/callback/STATE`; the state is valid for one response. */
   readonly address: string;
-  /** Settles with the first answer; never rejects, and never settles after `dispose`. */
+  /** Settles with the first response; never rejects, and never settles after `dispose`. */
   readonly answer: Promise<CallbackAnswer>;
-  /** The browser will reach the listener under this host, too: an editor in a browser has its own way to it. */
+  /** Accepts requests to another host name, too: VS Code in a browser may reach the listener under a forwarded one. */
   alsoKnownAs(host: string): void;
   dispose(): void;
 }

@@ -4,14 +4,14 @@ import * as vscode from "vscode";
 import type { CallbackAnswer, CallbackListener } from "./callbackListener.ts";
 
 const path = /^\/callback\/([\w-]{1,200})$/;
-/** Longer than any code that is given. */
+/** Longer than any real code. */
 const longestCode = 2000;
 
 /**
- * Opens the listener on a free port of this machine alone. It takes a GET of our own path with our own state, asked for by a page's navigation, under
- * the host name it was given; all else is refused, so that neither another page (DNS rebinding, forms, frames) nor a guess gets in.
- * @param state random, single use
- * @throws where no port can be opened
+ * Opens the listener on a free port of the loopback interface. It accepts only a GET of our path with our state, from a page navigation and to a known
+ * host name. Everything else is refused, which keeps out other pages (DNS rebinding, forms, frames) and guesses.
+ * @param state random, for one use
+ * @throws if no port can be opened
  */
 export async function listenForCallback(state: string): Promise<CallbackListener> {
   const hosts = new Set<string>();
@@ -47,13 +47,13 @@ export async function listenForCallback(state: string): Promise<CallbackListener
   };
 }
 
-/** Takes no more connections; the one that is being answered is answered. */
+/** Accepts no more connections, but finishes the current response. */
 function close(server: Server): void {
   server.close();
   server.closeIdleConnections();
 }
 
-/** The answer in a request, or the status with which it is refused. */
+/** The response in a request, or the HTTP status with which it is refused. */
 function readCallback(request: IncomingMessage, hosts: ReadonlySet<string>, state: string): CallbackAnswer | number {
   if (!hosts.has((request.headers.host ?? "").toLowerCase())) return 421;
   if (request.method !== "GET") return 405;
@@ -69,7 +69,7 @@ function readCallback(request: IncomingMessage, hosts: ReadonlySet<string>, stat
   return { type: "denied", reason: plain(url.searchParams.get("error_description") ?? url.searchParams.get("error") ?? "") };
 }
 
-/** What a server says of itself, as one short line. */
+/** A server's message as one short line. */
 function plain(text: string): string {
   return text
     .replaceAll(/[^\p{L}\p{N}\p{P}\p{Zs}]/gu, " ")

@@ -30,7 +30,7 @@ async function followLinks(wanted: string): Promise<string | null> {
   const missing: string[] = [];
   for (;;) {
     try {
-      // A link that leads nowhere is there: it must not pass for a name that is free.
+      // `lstat`, because a broken link exists and its name is not free.
       await lstat(existing);
       return path.join(await realpath(existing), ...missing);
     } catch (cause) {

@@ -6,37 +6,37 @@ import { promisify } from "node:util";
 import { isPublicAddress } from "../../app/network/publicAddress.ts";
 import type { PublicGetOptions, PublicGetRefusal, PublicGetResult } from "../../app/network/publicGet.ts";
 
-/** What tests replace: names, which addresses count as public, and whom to trust. */
-export interface PublicGetParts {
+/** What tests replace: name resolution, which addresses are public, and trusted certificates. */
+export interface PublicGetDeps {
   readonly lookup: (host: string) => Promise<readonly LookupAddress[]>;
   readonly isPublic: (address: string) => boolean;
   readonly ca?: string;
 }
 
-const systemParts: PublicGetParts = {
+const systemDeps: PublicGetDeps = {
   lookup: (host) => promisify(systemLookup)(host, { all: true, verbatim: true }),
   isPublic: isPublicAddress,
 };
 
-/** Node's way to do it; see {@link PublicGet}. */
-export async function publicGet(address: string, options: PublicGetOptions, parts: PublicGetParts = systemParts): Promise<PublicGetResult> {
+/** Implements {@link PublicGet} with Node. */
+export async function publicGet(address: string, options: PublicGetOptions, deps: PublicGetDeps = systemDeps): Promise<PublicGetResult> {
   const url = URL.parse(address);
   if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return refused("notHttps", address);
   const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
   let found: readonly LookupAddress[];
   try {
-    found = isIP(host) === 0 ? await parts.lookup(host) : [{ address: host, family: isIP(host) }];
+    found = isIP(host) === 0 ? await deps.lookup(host) : [{ address: host, family: isIP(host) }];
   } catch (cause) {
     return refused("unreachable", messageOf(cause));
   }
   const [pinned] = found;
-  const hidden = found.find((one) => !parts.isPublic(one.address));
+  const hidden = found.find((one) => !deps.isPublic(one.address));
   if (hidden !== undefined) return refused("notPublic", hidden.address);
   if (pinned === undefined) return refused("unreachable", host);
-  return get(url, pinned, options, parts);
+  return get(url, pinned, options, deps);
 }
 
-function get(url: URL, pinned: LookupAddress, options: PublicGetOptions, parts: PublicGetParts): Promise<PublicGetResult> {
+function get(url: URL, pinned: LookupAddress, options: PublicGetOptions, deps: PublicGetDeps): Promise<PublicGetResult> {
   return new Promise((resolve) => {
     const abort = new AbortController();
     const settle = (result: PublicGetResult): void => {
@@ -49,18 +49,18 @@ function get(url: URL, pinned: LookupAddress, options: PublicGetOptions, parts: 
       method: "GET",
       headers: { accept: options.accept },
       signal: abort.signal,
-      // The name is not asked for again: it could have another answer by now.
+      // The name is not resolved again: the result could be different by now.
       lookup: (_host, lookupOptions, callback) => {
         if (lookupOptions.all === true) callback(null, [pinned]);
         else callback(null, pinned.address, pinned.family);
       },
-      ...(parts.ca === undefined ? {} : { ca: parts.ca }),
+      ...(deps.ca === undefined ? {} : { ca: deps.ca }),
     });
     request.on("socket", (socket) => {
       // VS Code patches requests for proxies, so check that the connected address is public, too, before sending anything.
       const look = (): void => {
         const { remoteAddress = "" } = socket;
-        if (!parts.isPublic(remoteAddress)) settle(refused("notPublic", remoteAddress));
+        if (!deps.isPublic(remoteAddress)) settle(refused("notPublic", remoteAddress));
       };
       if (socket.connecting) socket.once("connect", look);
       else look();

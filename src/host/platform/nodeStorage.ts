@@ -7,11 +7,11 @@ import { type Storage, StorageError, type StorageFault, type StoredFile } from "
 
 /** A temporary file or a lock older than this (milliseconds) belongs to a process that died. */
 const staleAfter = 60_000;
-/** An append whose file is another one each time is given up after so many. */
+/** How often an append is tried if its file is replaced each time. */
 const mostAppends = 10;
 const windows = process.platform === "win32";
 
-/** The calls of the file system that tests replace to make them fail. */
+/** The file system calls that tests replace to make them fail. */
 export interface FileCalls {
   readonly open: typeof open;
   readonly rename: typeof rename;
@@ -22,13 +22,13 @@ export interface FileCalls {
 
 /**
  * Files through Node. An append is one write with O_APPEND; `sync` is fdatasync, and for a new file also fsync of its folder.
- * Guarantees hold on local disks; a network drive gives what its protocol gives.
+ * The guarantees hold on local disks; those of a network drive depend on its protocol.
  */
 export class NodeStorage implements Storage {
   readonly #root: string;
   readonly #calls: FileCalls;
 
-  /** @param root absolute path of a folder; it is made when first written to */
+  /** @param root absolute path of a folder, which is created by the first write */
   constructor(root: string, calls: Partial<FileCalls> = {}) {
     this.#root = root;
     this.#calls = { open, rename, link, stat, unlink, ...calls };
@@ -53,7 +53,7 @@ export class NodeStorage implements Storage {
     return attempt(async () => {
       await using handle = await this.#open(file, "r");
       const length = scratch === undefined ? 0 : await fill(handle, scratch);
-      // Filled to the brim, there may be more.
+      // If the buffer is full, there may be more.
       return scratch === undefined || length === scratch.length ? handle.readFile() : scratch.subarray(0, length);
     }, undefined);
   }
@@ -76,10 +76,10 @@ export class NodeStorage implements Storage {
         if (options.sync && made) await this.#syncFolder(file);
         const mine = await handle.stat({ bigint: true });
         const named = await this.#calls.stat(this.#full(file), { bigint: true }).catch(absent);
-        // Not the device as well: on Windows, Node has told two of them for one file (libuv#4698). A file system whose numbers
-        // change with every look is not written to for ever either.
+        // The device is not compared: on Windows, Node has reported two of them for one file (libuv#4698). The limit is for file systems that
+        // report another inode each time.
         if (named?.ino === mine.ino || (named !== undefined && attempts === mostAppends)) return Number(mine.size);
-        // Another process put a compacted file in its place, or the folder was deleted, between our opening and our writing: once more.
+        // Between opening and writing, another process replaced the file with a compacted one, or the folder was deleted: try again.
         if (named === undefined && (!options.create || attempts === mostAppends)) throw new StorageError("missing", `${file} was deleted`);
       }
     });
@@ -158,7 +158,7 @@ export class NodeStorage implements Storage {
     try {
       await this.#calls.link(this.#full(file), this.#full(second));
     } catch {
-      // No hard links here (FAT, some network drives): then there is no safe way, and the file stays as it is.
+      // Without hard links (FAT, some network drives) there is no safe way, so the file stays as it is.
       return giveUp();
     }
     try {
@@ -174,7 +174,7 @@ export class NodeStorage implements Storage {
     return true;
   }
 
-  /** After a crash inside `#replace`: the records that reached only the old file are added to the new one. Twice does no harm. */
+  /** After a crash inside `#replace`, appends the records that reached only the old file to the new one. Doing so twice is harmless. */
   async #carryOver(leftover: string, file: string, from: number): Promise<void> {
     const old = await stat(this.#full(leftover), { bigint: true });
     const named = await stat(this.#full(file), { bigint: true }).catch(absent);
@@ -204,7 +204,7 @@ export class NodeStorage implements Storage {
 
   async #openToAppend(file: string, create: boolean): Promise<{ readonly handle: FileHandle; readonly made: boolean }> {
     try {
-      // Node's "a" would make the file; without O_CREAT an absent one is an error.
+      // Node's "a" would create the file; without O_CREAT, a missing file is an error.
       return { handle: await this.#calls.open(this.#full(file), appendOnly), made: false };
     } catch (error) {
       if (codeOf(error) !== "ENOENT" || !create) throw error;
@@ -219,7 +219,7 @@ export class NodeStorage implements Storage {
     await handle.sync();
   }
 
-  /** Virus scanners on Windows hold files for a moment: a blocked rename is tried again, for about two seconds. */
+  /** Retries a blocked rename for about two seconds, because virus scanners on Windows hold files for a moment. */
   async #rename(from: string, to: string): Promise<void> {
     for (let attempts = 0; ; attempts += 1) {
       try {
@@ -231,7 +231,7 @@ export class NodeStorage implements Storage {
     }
   }
 
-  /** Makes a new name durable. Windows has no such call and does not need it. */
+  /** Makes a new file name durable. Windows has no such call and does not need it. */
   async #syncFolder(file: string): Promise<void> {
     if (windows) return;
     await using handle = await this.#calls.open(path.dirname(this.#full(file)), "r");
@@ -249,7 +249,7 @@ export class NodeStorage implements Storage {
 
 const appendOnly = constants.O_WRONLY | constants.O_APPEND;
 
-/** One write call. What the disk could not take stays as a torn line, which readers skip. */
+/** Writes with one call. If the disk takes only a part, that stays as a torn line, which readers skip. */
 async function writeOnce(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   const { bytesWritten } = await handle.write(bytes, 0, bytes.length);
   if (bytesWritten < bytes.length) throw new StorageError("full", "the disk took only a part of the record");
@@ -260,7 +260,7 @@ async function readFrom(handle: FileHandle, from: number, to: number): Promise<U
   return bytes.subarray(0, await fill(handle, bytes, from));
 }
 
-/** Reads into a buffer until it is full or the file ends. Returns how many bytes that were. */
+/** Reads into a buffer until it is full or the file ends. @returns how many bytes were read */
 async function fill(handle: FileHandle, bytes: Uint8Array, from = 0): Promise<number> {
   let filled = 0;
   while (filled < bytes.length) {
@@ -271,7 +271,7 @@ async function fill(handle: FileHandle, bytes: Uint8Array, from = 0): Promise<nu
   return filled;
 }
 
-/** Appends what a file has from an offset on to another one. Returns how many bytes that were. */
+/** Appends the content of a file from an offset on to another file. @returns how many bytes were appended */
 async function copyTail(from: FileHandle, offset: number, to: FileHandle): Promise<number> {
   const { size } = await from.stat();
   if (size <= offset) return 0;
@@ -280,7 +280,7 @@ async function copyTail(from: FileHandle, offset: number, to: FileHandle): Promi
   return tail.length;
 }
 
-/** Does it, with an absent file as its own value. */
+/** Runs an action and returns `otherwise` if the file does not exist. */
 async function attempt<T>(action: () => Promise<T>, otherwise: T): Promise<T> {
   return translated(async () =>
     action().catch((error: unknown) => {

@@ -4,8 +4,8 @@ import type { PublicGet } from "../../app/network/publicGet.ts";
 import type { CallbackListener } from "./callbackListener.ts";
 
 /**
- * What differs between a host with Node and one that is a web worker. Everything else of the host runs in both: no other file may import
- * a module of Node, but through here. `#platform` names the one that a build is for (package.json, "imports").
+ * What differs between a host with Node and a web worker. The rest of the host runs in both, so no other file may import modules of Node.
+ * `#platform` is the implementation for which a build is made (package.json, "imports").
  */
 export interface Platform {
   /** Whether this code runs on the user's machine even in a remote window, so that localhost is that machine. */

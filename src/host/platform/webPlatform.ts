@@ -1,7 +1,7 @@
 import { WorkspaceStorage } from "./workspaceStorage.ts";
 import type { Platform } from "./platform.ts";
 
-/** What a worker says of a promise. */
+/** The event of a worker's unhandled rejection. */
 interface Rejection {
   readonly reason: unknown;
 }
@@ -14,7 +14,7 @@ export const platform: Platform = {
   besideUser: true,
   keyboard: () => (navigator.userAgent.includes("Macintosh") ? "mac" : "other"),
   storage: (root) => new WorkspaceStorage(root),
-  // A browser knows no links: its file systems are those of extensions.
+  // A browser has no symbolic links: its file systems come from extensions.
   followLinks: (path) => Promise.resolve(path),
   onUnhandledRejection: (listener) => {
     const onEvent = ({ reason }: Rejection) => listener(reason);

@@ -1,19 +1,19 @@
 import { type FileStat, FileSystemError, FileType, type Uri, Uri as Uris, workspace } from "vscode";
 import { type Storage, StorageError, type StorageFault, type StoredFile } from "../../history/storage.ts";
 
-/** A file of which something is gone each time is read at most so often. */
+/** How often reading a file is tried if one of its segments is gone each time. */
 const mostReads = 5;
 
 /**
- * Files through `workspace.fs`, for hosts without Node. It has neither append nor sync, so a file that grows is a folder of segments, one new
- * one a batch. Weaker than `NodeStorage`: what is acknowledged was handed to the file system provider, and whether it
- * survives a power cut is the provider's affair.
+ * Files through `workspace.fs`, for hosts without Node. It has neither append nor sync, so a growing file is a folder of segments, with a new
+ * segment for each batch. Weaker than `NodeStorage`: acknowledged data has reached the file system provider, which decides whether it survives a power
+ * failure.
  */
 export class WorkspaceStorage implements Storage {
   readonly #root: Uri;
-  /** Tells this window's segments from another's with the same number. */
+  /** Distinguishes segments of this window from another window's with the same number. */
   readonly #window = crypto.randomUUID().slice(0, 8);
-  /** Number of the next segment of a file. Counted, not timed: clocks jump. */
+  /** The number of the next segment of each file. A counter, because clocks jump. */
   readonly #next = new Map<string, number>();
 
   constructor(root: Uri) {
@@ -38,7 +38,7 @@ export class WorkspaceStorage implements Storage {
       if (segments === undefined) return this.#readFile(path);
       const parts = await Promise.all(segments.map((name) => this.#readFile(`${path}/${name}`)));
       const there = parts.filter((part) => part !== undefined);
-      // Another window compacted it since the names were read: what stands for what is gone has a name of its own.
+      // Another window has compacted the file since the names were read, into a segment with a new name.
       if (there.length === parts.length || attempts === mostReads) return joined(there);
     }
   }
@@ -84,7 +84,7 @@ export class WorkspaceStorage implements Storage {
     for (const name of segments) parts.push(await translated(() => workspace.fs.readFile(this.#uri(`${path}/${name}`))));
     const made = transform(joined(parts));
     if (made === undefined) return false;
-    // Its name sorts behind all it stands for and before all that comes later. Until the others are gone both are read, which does no harm.
+    // Its name sorts after the segments it replaces and before later ones. Until those are deleted, both are read, which is harmless.
     await translated(() => workspace.fs.writeFile(this.#uri(`${path}/${last}~`), made));
     for (const name of segments) await attempt(() => workspace.fs.delete(this.#uri(`${path}/${name}`)), undefined);
     return true;
@@ -104,7 +104,7 @@ export class WorkspaceStorage implements Storage {
     }
   }
 
-  /** Names of the segments, oldest first; undefined where the file is not one of segments. */
+  /** Names of the segments, oldest first; undefined if the file does not consist of segments. */
   async #segments(path: string): Promise<readonly string[] | undefined> {
     const found = await this.#stat(path);
     if (found?.type !== FileType.Directory) return undefined;
@@ -123,7 +123,7 @@ export class WorkspaceStorage implements Storage {
     return attempt<Uint8Array | undefined>(() => workspace.fs.readFile(this.#uri(path)), undefined);
   }
 
-  /** Undefined where another window removed it since its name was read. */
+  /** Undefined if another window has removed it since its name was read. */
   #stat(path: string): Promise<FileStat | undefined> {
     return attempt<FileStat | undefined>(() => workspace.fs.stat(this.#uri(path)), undefined);
   }
@@ -165,6 +165,6 @@ function faultOf(error: unknown): StorageFault {
   if (!(error instanceof FileSystemError)) return "failed";
   if (error.code === "FileNotFound") return "missing";
   if (error.code === "NoPermissions") return "readOnly";
-  // A provider has no code for a full disk: only its words tell.
+  // There is no error code for a full disk, so the message is searched.
   return /ENOSPC|EDQUOT|quota|no space/i.test(error.message) ? "full" : "failed";
 }

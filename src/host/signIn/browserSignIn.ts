@@ -4,96 +4,96 @@ import { approvalPage, exchangeCode } from "../../llm/catalogue/oauth.ts";
 import { createProof, type Proof, randomToken } from "../../llm/catalogue/pkce.ts";
 import { isLoopback } from "../../llm/send/endpoint.ts";
 import { type Clock, systemClock } from "../../llm/send/clock.ts";
+import type { App } from "../../app/app.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import type { Log } from "../../app/log.ts";
-import { askUntilAccepted } from "./askUntilAccepted.ts";
+import { counted } from "../../shared/counted.ts";
 import type { CallbackAnswer, CallbackListener } from "../platform/callbackListener.ts";
 
-/** What a sign-in in the browser needs from around it. */
-export interface BrowserSignInParts {
-  readonly log: Log;
-  /** Aborted when the extension ends: then nothing waits for a browser any more. */
-  readonly closing?: AbortSignal;
+/** What a sign-in in the browser needs; `closing` is aborted when the extension ends. */
+export interface BrowserSignInDeps extends Pick<App, "ask" | "log" | "closing"> {
   readonly clock?: Clock;
 }
 
-/** After this long without an answer the listener is closed; a code of OpenRouter's is good for ten minutes. */
-const patienceMs = 5 * 60_000;
-const exchangeMs = 30_000;
+/** How long to wait for the browser, minutes. A code of OpenRouter's expires after ten. */
+const waitMinutes = 5;
+const exchangeTimeoutMs = 30_000;
 
 /**
- * Signs in with OAuth and PKCE: opens the endpoint's page in the browser and waits for it to come back to a one-shot listener on this machine. Where
- * the browser cannot reach one (a remote window, the web) the person pastes the code instead; where it fails, that is offered.
- * @returns the key, or undefined where the person gave up
+ * Signs in with OAuth and PKCE: opens the endpoint's page in the browser and waits for its redirect to a one-shot listener on this machine. If the
+ * browser cannot reach such a listener (a remote window, the web), the user pastes the code instead; if the redirect fails, they are offered to.
+ * @returns the key, or undefined if the user cancelled
  */
-export async function keyFromBrowser(found: KnownEndpoint, parts: BrowserSignInParts): Promise<string | undefined> {
+export async function keyFromBrowser(found: KnownEndpoint, deps: BrowserSignInDeps): Promise<string | undefined> {
   const proof = await createProof();
-  const listener = await openListener(parts.log);
-  if (listener === null) return keyFromPastedCode(found, parts);
+  const listener = await openListener(deps.log);
+  if (listener === null) return keyFromPastedCode(found, deps);
   const { host } = new URL(found.origin);
   try {
-    if (!(await vscode.env.openExternal(vscode.Uri.parse(approvalPage(found.endpoint, proof.challenge, listener.address), true)))) {
-      return undefined;
-    }
-    const waited = await waitForBrowser(listener, host, parts);
-    // From here on nothing waits for this address any more.
+    if (!(await openPage(approvalPage(found.endpoint, proof.challenge, listener.address)))) return undefined;
+    const outcome = await waitForBrowser(listener, host, deps);
+    // Nothing waits for this address from here on.
     listener.dispose();
-    switch (waited.type) {
+    switch (outcome.type) {
       case "cancelled":
         return undefined;
       case "code": {
-        const exchanged = await exchange(found, waited.code, proof, parts, undefined);
-        return "key" in exchanged ? exchanged.key : await offerToPaste(exchanged.problem, found, parts);
+        const exchanged = await exchange(found, outcome.code, proof, deps, AbortSignal.timeout(exchangeTimeoutMs));
+        return "key" in exchanged ? exchanged.key : await offerToPaste(exchanged.problem, found, deps);
       }
-      case "denied":
-        return await offerToPaste(
-          waited.reason === ""
+      case "denied": {
+        const denied =
+          outcome.reason === ""
             ? vscode.l10n.t("{0} did not approve the sign-in.", host)
-            : vscode.l10n.t("{0} did not approve the sign-in: {1}", host, waited.reason),
-          found,
-          parts,
-        );
+            : vscode.l10n.t("{0} did not approve the sign-in: {1}", host, outcome.reason);
+        return await offerToPaste(denied, found, deps);
+      }
       case "wrongState":
-        parts.log.warn("The sign-in was ended: an answer came that belongs to another one.");
-        return await offerToPaste(
-          vscode.l10n.t("The browser came back with an answer that belongs to another sign-in, so nothing was taken from it."),
-          found,
-          parts,
-        );
-      case "timedOut":
-        return await offerToPaste(
-          vscode.l10n.t("The browser did not come back within {0} minutes, so Aside no longer waits for it.", patienceMs / 60_000),
-          found,
-          parts,
-        );
+        deps.log.warn("The sign-in was ended: a response arrived that belongs to another sign-in.");
+        return await offerToPaste(vscode.l10n.t("The sign-in response did not match this request. Try again."), found, deps);
+      case "timedOut": {
+        const timedOut = counted(waitMinutes, "The sign-in timed out after {0} minute.", "The sign-in timed out after {0} minutes.");
+        return await offerToPaste(timedOut, found, deps);
+      }
       default:
-        return waited satisfies never;
+        return outcome satisfies never;
     }
   } finally {
     listener.dispose();
   }
 }
 
-/** Signs in without a listener: the page shows a code, and the person pastes it here. @returns the key, or undefined where the person gave up */
-export async function keyFromPastedCode(found: KnownEndpoint, parts: BrowserSignInParts): Promise<string | undefined> {
+/** Signs in without a listener: the page shows a code, which the user pastes here. @returns the key, or undefined if the user cancelled */
+export async function keyFromPastedCode(found: KnownEndpoint, deps: BrowserSignInDeps): Promise<string | undefined> {
   const proof = await createProof();
   const { host } = new URL(found.origin);
-  await vscode.env.openExternal(vscode.Uri.parse(approvalPage(found.endpoint, proof.challenge), true));
-  return askUntilAccepted<string>({
+  await openPage(approvalPage(found.endpoint, proof.challenge));
+  let key: string | undefined;
+  await deps.ask.inputChecked({
     title: vscode.l10n.t("Code from {0}", host),
-    prompt: vscode.l10n.t("Approve in the browser, then paste the code that it shows."),
-    placeholder: "",
+    prompt: vscode.l10n.t("Approve Aside in the browser, then paste the code that is shown there."),
     password: true,
-    problemOf: (text) =>
-      text.trim() === "" || /^[\u0021-\u007e]{1,2000}$/.test(text.trim()) ? undefined : vscode.l10n.t("A code is one word."),
-    attempt: async (code, signal) => {
-      const exchanged = await exchange(found, code, proof, parts, signal);
-      return "key" in exchanged ? { type: "accepted", value: exchanged.key } : { type: "refused", why: exchanged.problem };
+    validate: (text) =>
+      text.trim() === "" || /^[\u0021-\u007e]{1,2000}$/.test(text.trim())
+        ? undefined
+        : vscode.l10n.t("A code cannot contain spaces or special characters."),
+    check: async (code, signal) => {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeoutMs)]);
+      const exchanged = await exchange(found, code, proof, deps, limit);
+      if ("problem" in exchanged) return exchanged.problem;
+      ({ key } = exchanged);
+      return undefined;
     },
   });
+  return key;
 }
 
-/** The listener and the address under which the browser reaches it, or null where it does not. */
+/** @returns whether the user let VS Code open it */
+function openPage(address: string): PromiseLike<boolean> {
+  return vscode.env.openExternal(vscode.Uri.parse(address, true));
+}
+
+/** The listener, with the address at which the browser reaches it, or null if the browser cannot reach one. */
 async function openListener(log: Log): Promise<CallbackListener | null> {
   const { listenForCallback } = platform;
   const desktop = vscode.env.uiKind === vscode.UIKind.Desktop;
@@ -106,79 +106,77 @@ async function openListener(log: Log): Promise<CallbackListener | null> {
     return null;
   }
   if (desktop) return listener;
-  // An editor in a browser: only where that browser runs on this machine does it reach the listener, perhaps under another name.
-  const seen = await seenFromBrowser(listener.address);
-  if (seen === undefined) {
+  // VS Code in a browser: the listener can be reached only from a browser on this machine, perhaps under another host name.
+  const forwarded = await addressForBrowser(listener.address);
+  if (forwarded === undefined) {
     listener.dispose();
     return null;
   }
-  listener.alsoKnownAs(seen.host);
-  return { ...listener, address: seen.href };
+  listener.alsoKnownAs(forwarded.host);
+  return { ...listener, address: forwarded.href };
 }
 
-async function seenFromBrowser(address: string): Promise<URL | undefined> {
+async function addressForBrowser(address: string): Promise<URL | undefined> {
   try {
-    const seen = new URL((await vscode.env.asExternalUri(vscode.Uri.parse(address, true))).toString(true));
-    return isLoopback(seen) ? seen : undefined;
+    const forwarded = new URL((await vscode.env.asExternalUri(vscode.Uri.parse(address, true))).toString(true));
+    return isLoopback(forwarded) ? forwarded : undefined;
   } catch {
     return undefined;
   }
 }
 
-type Waited = CallbackAnswer | { readonly type: "cancelled" } | { readonly type: "timedOut" };
+type Outcome = CallbackAnswer | { readonly type: "cancelled" } | { readonly type: "timedOut" };
 
-async function waitForBrowser(
+function waitForBrowser(
   listener: CallbackListener,
   host: string,
-  { closing, clock = systemClock }: BrowserSignInParts,
-): Promise<Waited> {
+  { ask, closing, clock = systemClock }: BrowserSignInDeps,
+): Promise<Outcome> {
   const title = vscode.l10n.t("Waiting for you to approve Aside at {0} in the browser", host);
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_progress, token) => {
-      let cancelTimer = (): void => undefined;
-      const gaveUp = new Promise<Waited>((resolve) => {
-        const cancel = (): void => resolve({ type: "cancelled" });
-        token.onCancellationRequested(cancel);
-        closing?.addEventListener("abort", cancel, { once: true });
-        cancelTimer = clock.timer(() => resolve({ type: "timedOut" }), patienceMs);
-      });
-      try {
-        return await Promise.race([listener.answer, gaveUp]);
-      } finally {
-        cancelTimer();
-      }
-    },
-  );
+  return ask.progress({ title, cancellable: true }, async (cancelled) => {
+    let cancelTimer = (): void => undefined;
+    const noAnswer = new Promise<Outcome>((resolve) => {
+      const cancel = (): void => resolve({ type: "cancelled" });
+      for (const signal of [cancelled, closing]) signal.addEventListener("abort", cancel, { once: true });
+      cancelTimer = clock.timer(() => resolve({ type: "timedOut" }), waitMinutes * 60_000);
+    });
+    try {
+      return await Promise.race([listener.answer, noAnswer]);
+    } finally {
+      cancelTimer();
+    }
+  });
 }
 
 async function exchange(
   found: KnownEndpoint,
   code: string,
   { verifier }: Proof,
-  { log }: BrowserSignInParts,
-  signal: AbortSignal | undefined,
+  { log }: BrowserSignInDeps,
+  signal: AbortSignal,
 ): Promise<{ readonly key: string } | { readonly problem: string }> {
-  const limit = AbortSignal.timeout(exchangeMs);
-  const exchanged = await exchangeCode(
-    found.endpoint,
-    { code, verifier },
-    { signal: signal === undefined ? limit : AbortSignal.any([signal, limit]) },
-  );
+  const exchanged = await exchangeCode(found.endpoint, { code, verifier }, { signal });
   if (exchanged.ok) return { key: exchanged.key };
-  log.info(`${found.origin} gave no key for a code: ${exchanged.error.code} ${exchanged.error.status ?? ""}`);
+  log.info(`${found.origin} did not exchange a code for a key: ${exchanged.error.code} ${exchanged.error.status ?? ""}`);
   const { host } = new URL(found.origin);
   return {
     problem: exchanged.refused
-      ? vscode.l10n.t("{0} refused the code: each is good for one sign-in, once, for ten minutes.", host)
-      : vscode.l10n.t("{0} gave no key for the code. {1}", host, exchanged.error.message),
+      ? vscode.l10n.t("{0} rejected the code. A code works once and expires after ten minutes.", host)
+      : vscode.l10n.t("{0} did not return a key. {1}", host, exchanged.error.message),
   };
 }
 
-async function offerToPaste(problem: string, found: KnownEndpoint, parts: BrowserSignInParts): Promise<string | undefined> {
-  const again = vscode.l10n.t("Try again");
-  const paste = vscode.l10n.t("Paste the code instead");
-  const chosen = await vscode.window.showErrorMessage(problem, again, paste);
-  if (chosen === again) return keyFromBrowser(found, parts);
-  return chosen === paste ? keyFromPastedCode(found, parts) : undefined;
+async function offerToPaste(message: string, found: KnownEndpoint, deps: BrowserSignInDeps): Promise<string | undefined> {
+  const choices = { retry: vscode.l10n.t("Try Again"), paste: vscode.l10n.t("Paste Code Instead") };
+  const choice = await deps.ask.confirm({ severity: "error", message, choices });
+  switch (choice) {
+    case undefined:
+      return undefined;
+    case "retry":
+      return keyFromBrowser(found, deps);
+    case "paste":
+      return keyFromPastedCode(found, deps);
+    default:
+      return choice satisfies never;
+  }
 }

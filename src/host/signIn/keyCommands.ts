@@ -1,126 +1,100 @@
 import * as vscode from "vscode";
 import { checkKey } from "../../llm/catalogue/account.ts";
+import type { App } from "../../app/app.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
-import type { Log } from "../../app/log.ts";
-import type { Secrets } from "../../app/endpoints/secrets.ts";
-import { askUntilAccepted } from "./askUntilAccepted.ts";
 
-/** What the key commands need from around them. */
-export interface KeyCommandParts {
-  readonly secrets: Secrets;
-  readonly log: Log;
-}
+/** What the key commands need. */
+export type KeyCommandDeps = Pick<App, "ask" | "secrets" | "log">;
 
-/** A check that takes longer than this is given up; the user is asked what to do. */
+/** A check that takes longer is abandoned, and the user decides. */
 const checkTimeoutMs = 15_000;
-/** What went well is said in the status bar, this long: a toast would lie on the composer. */
-const saidForMs = 5000;
 
 /**
- * Asks for the key of an endpoint, tries it, and stores it under the endpoint's origin. A key that is refused is not stored; one that cannot be
- * tried is stored only where the user says so.
+ * Asks for the key of an endpoint, verifies it, and stores it under the endpoint's origin. A key that the server rejects is not stored; one that
+ * cannot be verified is stored only if the user agrees.
  * @returns whether there is a key now
  */
-export async function setApiKey(found: KnownEndpoint, parts: KeyCommandParts): Promise<boolean> {
-  const host = new URL(found.origin).host;
+export async function setApiKey(found: KnownEndpoint, deps: KeyCommandDeps): Promise<boolean> {
   if (found.endpoint.auth === "none") {
-    void vscode.window.showInformationMessage(vscode.l10n.t('The endpoint “{0}” takes no key (auth is "none").', found.endpoint.name));
+    const message = vscode.l10n.t('The endpoint “{0}” does not use an API key (auth is "none").', found.endpoint.name);
+    deps.ask.notify({ severity: "info", message });
     return false;
   }
-  const key = await askForKey(found, host, parts.log);
-  return key !== undefined && storeKey(found, key, parts.secrets);
+  const key = await askForKey(found, deps);
+  return key !== undefined && storeKey(found, key, deps);
 }
 
 /** Removes the key of an endpoint after asking. */
-export async function removeApiKey(found: KnownEndpoint, parts: KeyCommandParts): Promise<void> {
-  const host = new URL(found.origin).host;
-  const { key } = await parts.secrets.get(found.origin);
-  if (key === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("There is no API key for {0}.", host));
-    return;
-  }
-  const remove = vscode.l10n.t("Remove");
-  const chosen = await vscode.window.showWarningMessage(vscode.l10n.t("Remove the API key for {0}?", host), { modal: true }, remove);
-  if (chosen !== remove) return;
-  const error = await parts.secrets.remove(found.origin);
-  if (error === null) vscode.window.setStatusBarMessage(vscode.l10n.t("The API key for {0} was removed.", host), saidForMs);
-  else void vscode.window.showErrorMessage(error.message);
-}
-
-/** A key is sent in a header: visible ASCII in one word. What is wrong, or undefined. */
-function problemOf(text: string): string | undefined {
-  const key = text.trim();
-  if (key === "" || /^[\u0021-\u007e]{1,4096}$/.test(key)) return undefined;
-  return vscode.l10n.t("A key has no spaces and no special characters.");
-}
-
-/** Asks until a key is accepted or the user gives up; a refusal is said in the box itself. */
-function askForKey(found: KnownEndpoint, host: string, log: Log): Promise<string | undefined> {
-  return askUntilAccepted<string>({
-    title: vscode.l10n.t("API key for {0}", host),
-    prompt: vscode.l10n.t("Kept in the editor's secret storage and sent to {0} alone.", found.origin),
-    placeholder: found.endpoint.dialect === "openrouter" ? "sk-or-v1-…" : "",
-    password: true,
-    problemOf,
-    attempt: async (key, signal) => {
-      const verdict = await check(found, key, signal);
-      if (verdict.outcome !== "accepted") log.info(`The key for ${found.origin} was not accepted: ${verdict.code}`);
-      switch (verdict.outcome) {
-        case "accepted":
-          return { type: "accepted", value: key };
-        case "refused":
-          return {
-            type: "refused",
-            why: vscode.l10n.t(
-              "{0} refused this key, so it was not stored. Check that it was copied whole and belongs to this server.",
-              host,
-            ),
-          };
-        case "untried":
-          return { type: "undecided", decide: async () => ((await wantsUntried(host, verdict.message)) ? key : undefined) };
-        default:
-          return verdict satisfies never;
-      }
-    },
-  });
-}
-
-type Verdict =
-  | { readonly outcome: "accepted" }
-  | { readonly outcome: "refused"; readonly code: string }
-  | { readonly outcome: "untried"; readonly code: string; readonly message: string };
-
-async function check(found: KnownEndpoint, key: string, signal: AbortSignal): Promise<Verdict> {
-  const answer = await checkKey(found.endpoint, key, { signal: AbortSignal.any([signal, AbortSignal.timeout(checkTimeoutMs)]) });
-  if (answer.ok) return { outcome: "accepted" };
-  const { code, message } = answer.error;
-  return code === "badKey" ? { outcome: "refused", code } : { outcome: "untried", code, message };
-}
-
-async function wantsUntried(host: string, detail: string): Promise<boolean> {
-  const storeAnyway = vscode.l10n.t("Store anyway");
-  const question = vscode.l10n.t("The key could not be tried at {0}.", host);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, storeAnyway)) === storeAnyway;
+export async function removeApiKey(found: KnownEndpoint, { ask, secrets }: KeyCommandDeps): Promise<void> {
+  const { host } = new URL(found.origin);
+  const { key } = await secrets.get(found.origin);
+  if (key === undefined) return ask.notify({ severity: "info", message: vscode.l10n.t("There is no API key for {0}.", host) });
+  const message = vscode.l10n.t("Remove the API key for {0}?", host);
+  if ((await ask.confirm({ message, modal: true, choices: { remove: vscode.l10n.t("Remove") } })) !== "remove") return;
+  const error = await secrets.remove(found.origin);
+  if (error === null) ask.status(vscode.l10n.t("The API key for {0} was removed.", host));
+  else ask.notify({ severity: "error", message: error.message });
 }
 
 /**
- * Stores a key under the endpoint's origin and says so. Where the key store fails, the key is kept for this session if the user says so.
+ * Stores a key under the endpoint's origin and says so. If the system's key store fails, the user may keep the key for this session.
  * @returns whether there is a key now
  */
-export async function storeKey(found: KnownEndpoint, key: string, secrets: Secrets): Promise<boolean> {
+export async function storeKey(found: KnownEndpoint, key: string, { ask, secrets }: Pick<App, "ask" | "secrets">): Promise<boolean> {
   const { host } = new URL(found.origin);
   const error = await secrets.set(found.origin, key);
   if (error === null) {
-    vscode.window.setStatusBarMessage(vscode.l10n.t("The API key for {0} is stored.", host), saidForMs);
+    ask.status(vscode.l10n.t("The API key for {0} is stored.", host));
     return true;
   }
-  const sessionOnly = vscode.l10n.t("Use for this session");
-  const chosen = await vscode.window.showErrorMessage(
-    vscode.l10n.t("The key store of this system failed."),
-    { modal: true, detail: error.serverMessage ?? error.message },
-    sessionOnly,
-  );
-  if (chosen !== sessionOnly) return false;
+  const choice = await ask.confirm({
+    severity: "error",
+    message: vscode.l10n.t("The key store of this system failed."),
+    modal: true,
+    detail: error.serverMessage ?? error.message,
+    choices: { session: vscode.l10n.t("Use for This Session") },
+  });
+  if (choice !== "session") return false;
   secrets.setForSession(found.origin, key);
   return true;
+}
+
+/** Asks until the server accepts a key, or until the user keeps one that could not be verified or cancels. */
+async function askForKey(found: KnownEndpoint, { ask, log }: KeyCommandDeps): Promise<string | undefined> {
+  const { host } = new URL(found.origin);
+  /** Why the key could not be verified. */
+  let unverified: string | undefined;
+  const key = await ask.inputChecked({
+    title: vscode.l10n.t("API key for {0}", host),
+    prompt: vscode.l10n.t("Stored in VS Code's secret storage and sent only to {0}.", found.origin),
+    ...(found.endpoint.dialect === "openrouter" && { placeholder: "sk-or-v1-…" }),
+    password: true,
+    validate: formatProblem,
+    check: async (text, signal) => {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(checkTimeoutMs)]);
+      const answer = await checkKey(found.endpoint, text, { signal: limit });
+      unverified = undefined;
+      if (answer.ok) return undefined;
+      log.info(`The key for ${found.origin} was not accepted: ${answer.error.code}`);
+      if (answer.error.code === "badKey") {
+        return vscode.l10n.t(
+          "{0} rejected this key, so it was not stored. Check that you copied the whole key and that it is for this server.",
+          host,
+        );
+      }
+      unverified = answer.error.message;
+      return undefined;
+    },
+  });
+  if (key === undefined || unverified === undefined) return key;
+  const message = vscode.l10n.t("The key could not be verified with {0}.", host);
+  const choices = { store: vscode.l10n.t("Store Anyway") };
+  return (await ask.confirm({ message, modal: true, detail: unverified, choices })) === "store" ? key : undefined;
+}
+
+/** A key is sent in a header, so it has to be visible ASCII without spaces. */
+function formatProblem(text: string): string | undefined {
+  const key = text.trim();
+  if (key === "" || /^[\u0021-\u007e]{1,4096}$/.test(key)) return undefined;
+  return vscode.l10n.t("An API key cannot contain spaces or special characters.");
 }

@@ -2,111 +2,87 @@ import * as vscode from "vscode";
 import { fetchKeyInfo, type KeyInfo } from "../../llm/catalogue/account.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import type { Secrets } from "../../app/endpoints/secrets.ts";
+import { displayLanguage } from "../../shared/locale.ts";
+import { moneyFormat } from "../../shared/money.ts";
+import { pickOne, separatorItem } from "../adapters/vscodePick.ts";
 
-/** What a person may do next with a key. */
+/** What the user can do with a key. */
 export type KeyAction = "replace" | "remove" | "signIn";
 
-const patienceMs = 10_000;
+const serverTimeoutMs = 10_000;
 
+/** A row without an action only shows something. */
 interface StatusItem extends vscode.QuickPickItem {
   readonly action?: KeyAction;
 }
 
 /**
- * Shows what is known of the key of an endpoint: where it goes, where it is kept, and what the server tells of it (OpenRouter's `/key`). Never the key.
- * @returns what the person wants done with it, or undefined
+ * Shows where an endpoint's key is sent and kept, and what the server reports about it (OpenRouter's `/key`). Never the key.
+ * @returns what the user chose to do with it, or undefined
  */
 export async function showKeyStatus(found: KnownEndpoint, secrets: Secrets): Promise<KeyAction | undefined> {
-  const { host } = new URL(found.origin);
-  const pick = vscode.window.createQuickPick<StatusItem>();
-  const abort = new AbortController();
-  pick.title = vscode.l10n.t("API key for {0}", host);
-  pick.busy = true;
-  try {
-    const chosen = new Promise<StatusItem | undefined>((resolve) => {
-      pick.onDidAccept(() => {
-        const [item] = pick.selectedItems;
-        // A line that only tells something stays where it is.
-        if (item?.action !== undefined) resolve(item);
-      });
-      pick.onDidHide(() => resolve(undefined));
-    });
-    pick.show();
-    const lookup = await secrets.get(found.origin);
-    const state =
-      found.endpoint.auth === "none"
-        ? [told("circle-slash", vscode.l10n.t("This endpoint takes no key"), found.origin)]
-        : lookup.key === undefined
-          ? [told("warning", vscode.l10n.t("There is no key"), lookup.error?.message ?? found.origin)]
-          : [told("lock", kept(secrets.keptForSession(found.origin)), vscode.l10n.t("sent to {0} alone", found.origin))];
-    pick.items = [...state, ...actionsOf(found, lookup.key !== undefined)];
-    const askServer = async (): Promise<void> => {
-      if (lookup.key !== undefined && found.endpoint.dialect === "openrouter") {
-        const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(patienceMs)]);
-        const info = await fetchKeyInfo(found.endpoint, lookup.key, { signal });
-        if (abort.signal.aborted) return;
-        const answer = info.ok
-          ? toldBy(info.value)
-          : [told("warning", vscode.l10n.t("The server does not tell of this key"), info.error.message)];
-        pick.items = [...state, ...answer, ...actionsOf(found, true)];
-      }
-      pick.busy = false;
-    };
-    void askServer();
-    return (await chosen)?.action;
-  } finally {
-    abort.abort();
-    pick.dispose();
-  }
+  let items: readonly StatusItem[] = [];
+  const chosen = await pickOne<StatusItem>({
+    title: vscode.l10n.t("API key for {0}", new URL(found.origin).host),
+    items: () => items,
+    onAccept: ({ items: [item] }) => (item?.action === undefined ? "stay" : "choose"),
+    onOpen: async (view, closed) => {
+      const { endpoint, origin } = found;
+      const lookup = await secrets.get(origin);
+      const { key } = lookup;
+      const show = (rows: readonly StatusItem[]): void => {
+        items = [...rows, separatorItem(), ...actionsOf(found, key !== undefined)];
+        view.refresh();
+      };
+      if (endpoint.auth === "none") return show([row("circle-slash", vscode.l10n.t("This endpoint does not use an API key"), origin)]);
+      if (key === undefined) return show([row("warning", vscode.l10n.t("No API key"), lookup.error?.message ?? origin)]);
+      const kept = row("lock", storageText(secrets.keptForSession(origin)), vscode.l10n.t("sent only to {0}", origin));
+      show([kept]);
+      if (endpoint.dialect !== "openrouter") return;
+      const info = await fetchKeyInfo(endpoint, key, { signal: AbortSignal.any([closed, AbortSignal.timeout(serverTimeoutMs)]) });
+      show([kept, ...(info.ok ? infoRows(info.value) : [row("warning", vscode.l10n.t("No key details available"), info.error.message)])]);
+    },
+  });
+  return chosen?.action;
 }
 
-function kept(forSession: boolean): string {
-  return forSession ? vscode.l10n.t("Kept until this window closes") : vscode.l10n.t("Kept in the editor's secret storage");
+function storageText(isForSession: boolean): string {
+  return isForSession ? vscode.l10n.t("Kept until this window closes") : vscode.l10n.t("Stored in VS Code's secret storage");
 }
 
-function told(icon: string, label: string, description: string): StatusItem {
-  return { label: `$(${icon}) ${label}`, description, alwaysShow: true };
+function row(icon: string, label: string, description = "", action?: KeyAction): StatusItem {
+  return { label: `$(${icon}) ${label}`, description, alwaysShow: true, ...(action !== undefined && { action }) };
 }
 
-function toldBy(info: KeyInfo): readonly StatusItem[] {
-  const items: StatusItem[] = [];
-  if (info.label !== undefined) items.push(told("tag", info.label, vscode.l10n.t("its name at the server")));
+function infoRows(info: KeyInfo): readonly StatusItem[] {
+  const dollars = moneyFormat(displayLanguage());
+  const rows: StatusItem[] = [];
+  if (info.label !== undefined) rows.push(row("tag", info.label, vscode.l10n.t("key name")));
   if (info.usage !== undefined) {
-    items.push(
-      told(
-        "credit-card",
-        vscode.l10n.t("{0} used", dollars(info.usage)),
-        info.usageMonthly === undefined ? "" : vscode.l10n.t("{0} of it this month", dollars(info.usageMonthly)),
-      ),
-    );
+    const monthly = info.usageMonthly === undefined ? "" : vscode.l10n.t("{0} this month", dollars(info.usageMonthly));
+    rows.push(row("credit-card", vscode.l10n.t("{0} used", dollars(info.usage)), monthly));
   }
-  if (info.limit === null) items.push(told("dashboard", vscode.l10n.t("No limit"), ""));
+  if (info.limit === null) rows.push(row("dashboard", vscode.l10n.t("No spending limit")));
   else if (info.limit !== undefined) {
-    const left = info.limitRemaining === undefined || info.limitRemaining === null ? "" : dollars(info.limitRemaining);
-    items.push(told("dashboard", vscode.l10n.t("Limit {0}", dollars(info.limit)), left === "" ? "" : vscode.l10n.t("{0} left", left)));
+    const remaining = typeof info.limitRemaining === "number" ? vscode.l10n.t("{0} remaining", dollars(info.limitRemaining)) : "";
+    rows.push(row("dashboard", vscode.l10n.t("Spending limit {0}", dollars(info.limit)), remaining));
   }
-  if (info.isFreeTier === true) items.push(told("gift", vscode.l10n.t("Free tier"), vscode.l10n.t("no credits were bought yet")));
+  if (info.isFreeTier === true) rows.push(row("gift", vscode.l10n.t("Free tier"), vscode.l10n.t("no credits purchased yet")));
   const expires = info.expiresAt === undefined ? Number.NaN : Date.parse(info.expiresAt);
   if (!Number.isNaN(expires)) {
-    const when = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: "medium" }).format(expires);
-    items.push(told("calendar", vscode.l10n.t("Expires {0}", when), ""));
+    const date = new Intl.DateTimeFormat(displayLanguage(), { dateStyle: "medium" }).format(expires);
+    rows.push(row("calendar", vscode.l10n.t("Expires {0}", date)));
   }
-  return items;
+  return rows;
 }
 
 function actionsOf({ endpoint }: KnownEndpoint, hasKey: boolean): readonly StatusItem[] {
-  const separator = { label: "", kind: vscode.QuickPickItemKind.Separator };
-  const signIn: StatusItem = { label: `$(sign-in) ${vscode.l10n.t("Sign in…")}`, action: "signIn", alwaysShow: true };
-  if (endpoint.auth === "none") return [separator, signIn];
-  const replace = hasKey ? vscode.l10n.t("Replace the key…") : vscode.l10n.t("Paste an API key");
+  const signIn = row("sign-in", vscode.l10n.t("Sign In…"), "", "signIn");
+  if (endpoint.auth === "none") return [signIn];
+  if (!hasKey) return [row("key", vscode.l10n.t("Paste API Key…"), "", "replace"), signIn];
   return [
-    separator,
-    { label: `$(key) ${replace}`, action: "replace", alwaysShow: true },
-    ...(hasKey ? [{ label: `$(trash) ${vscode.l10n.t("Remove the key")}`, action: "remove" as const, alwaysShow: true }] : []),
+    row("key", vscode.l10n.t("Replace API Key…"), "", "replace"),
+    row("trash", vscode.l10n.t("Remove API Key"), "", "remove"),
     signIn,
   ];
-}
-
-function dollars(usd: number): string {
-  return new Intl.NumberFormat(vscode.env.language, { style: "currency", currency: "USD", maximumFractionDigits: 4 }).format(usd);
 }

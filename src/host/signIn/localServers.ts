@@ -2,18 +2,21 @@ import * as vscode from "vscode";
 import { fetchModels } from "../../llm/catalogue/fetchModels.ts";
 import { systemClock } from "../../llm/send/clock.ts";
 import { parseBaseUrl } from "../../llm/send/endpoint.ts";
+import type { Ask } from "../../app/ports.ts";
 import type { Settings } from "../../app/settings/settings.ts";
+import { counted } from "../../shared/counted.ts";
 import { field } from "../../shared/guards.ts";
+import { pickOne } from "../adapters/vscodePick.ts";
 
-/** A program that serves models on this machine, and where it usually listens. */
+/** A program that serves models on this machine. */
 export interface LocalServer {
-  /** Name of the endpoint it becomes. */
+  /** Name of its endpoint in `aside.endpoints`. */
   readonly name: string;
   readonly title: string;
   readonly baseUrl: string;
 }
 
-/** Where such programs listen unless they are told otherwise. */
+/** Common servers at their default ports. */
 export const usualServers: readonly LocalServer[] = [
   { name: "ollama", title: "Ollama", baseUrl: "http://127.0.0.1:11434/v1" },
   { name: "lmstudio", title: "LM Studio", baseUrl: "http://127.0.0.1:1234/v1" },
@@ -21,25 +24,26 @@ export const usualServers: readonly LocalServer[] = [
   { name: "vllm", title: "vLLM", baseUrl: "http://127.0.0.1:8000/v1" },
 ];
 
-/** One that answers is quick: it is on this machine. One that is loading a model may take a while. */
-const patienceMs = 5000;
+/** A server on this machine responds at once, but one that is loading a model may take a while. */
+const timeoutMs = 5000;
 
-/** A server that answered with its models. */
+/** A server that responded, and how many models it has. */
 export interface FoundServer {
   readonly server: LocalServer;
   readonly models: number;
 }
 
 /**
- * Asks each server for its models, all at once; those that answer, in the order given.
- * @param onFound told of those that have answered so far, as soon as one more has: a slow server keeps nobody waiting for the others
+ * Asks all servers for their models at the same time.
+ * @param onFound called with the servers that have responded so far whenever another one does, so that a slow server delays none of the others
+ * @returns the servers that responded, in the given order
  */
 export async function askServers(
   servers: readonly LocalServer[],
   signal: AbortSignal,
   onFound: (found: readonly FoundServer[]) => void = () => undefined,
 ): Promise<readonly FoundServer[]> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const answers = new Map<LocalServer, FoundServer>();
   const inOrder = () => servers.flatMap((server) => answers.get(server) ?? []);
   await Promise.all(
@@ -59,74 +63,60 @@ interface ServerItem extends vscode.QuickPickItem {
 }
 
 /**
- * Offers the local servers that answer, and an address of one's own. Nothing is asked before this is opened.
- * @returns the server, or undefined where the person gave up
+ * Offers the local servers that respond, and to enter an address. No server is contacted before the list is open.
+ * @returns the server, or undefined if the user cancelled
  */
-export async function pickLocalServer(servers: readonly LocalServer[] = usualServers): Promise<LocalServer | undefined> {
-  const abort = new AbortController();
-  const pick = vscode.window.createQuickPick<ServerItem>();
-  const other: ServerItem = { label: `$(edit) ${vscode.l10n.t("Another address…")}`, alwaysShow: true };
-  pick.title = vscode.l10n.t("Use a local server");
-  pick.placeholder = vscode.l10n.t("Looking for servers on this machine…");
-  pick.busy = true;
-  pick.items = [other];
-  try {
-    const chosen = new Promise<ServerItem | undefined>((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
-      pick.onDidHide(() => resolve(undefined));
-    });
-    pick.show();
-    const offer = async (): Promise<void> => {
-      const found = await askServers(servers, abort.signal, (soFar) => {
-        if (abort.signal.aborted) return;
-        pick.placeholder = vscode.l10n.t("These servers answer");
-        pick.items = [...soFar.map(itemOf), other];
+export async function pickLocalServer(ask: Ask, servers: readonly LocalServer[] = usualServers): Promise<LocalServer | undefined> {
+  const other: ServerItem = { label: `$(edit) ${vscode.l10n.t("Enter Another Address…")}`, alwaysShow: true };
+  let items: readonly ServerItem[] = [other];
+  let placeholder = vscode.l10n.t("Looking for servers on this machine…");
+  const item = await pickOne<ServerItem>({
+    title: vscode.l10n.t("Use a local server"),
+    placeholder: () => placeholder,
+    items: () => items,
+    onOpen: async (view, closed) => {
+      const found = await askServers(servers, closed, (soFar) => {
+        placeholder = vscode.l10n.t("Select a server");
+        items = [...soFar.map(itemOf), other];
+        view.refresh();
       });
-      if (abort.signal.aborted) return;
-      pick.busy = false;
       if (found.length > 0) return;
-      pick.placeholder = vscode.l10n.t("None of {0} answers on its usual port", servers.map(({ title }) => title).join(", "));
-    };
-    void offer();
-    const item = await chosen;
-    if (item === undefined) return undefined;
-    pick.hide();
-    return item.server ?? (await askForAddress());
-  } finally {
-    abort.abort();
-    pick.dispose();
-  }
+      placeholder = vscode.l10n.t("No server found ({0})", servers.map(({ title }) => title).join(", "));
+      view.refresh();
+    },
+  });
+  return item === undefined ? undefined : (item.server ?? askForAddress(ask));
 }
 
 function itemOf({ server, models }: FoundServer): ServerItem {
   return {
     label: `$(server) ${server.title}`,
     description: new URL(server.baseUrl).host,
-    detail: models === 1 ? vscode.l10n.t("1 model") : vscode.l10n.t("{0} models", models),
+    detail: counted(models, "{0} model", "{0} models"),
     server,
   };
 }
 
-async function askForAddress(): Promise<LocalServer | undefined> {
-  const typed = await vscode.window.showInputBox({
+async function askForAddress(ask: Ask): Promise<LocalServer | undefined> {
+  const text = await ask.input({
     title: vscode.l10n.t("Use a local server"),
-    prompt: vscode.l10n.t("Where its API begins, such as {0}", "http://127.0.0.1:11434/v1"),
+    prompt: vscode.l10n.t("Base URL, for example {0}", "http://127.0.0.1:11434/v1"),
     value: "http://127.0.0.1:",
-    valueSelection: [17, 17],
+    selection: [17, 17],
     ignoreFocusOut: true,
-    validateInput: (text) => {
-      const parsed = parseBaseUrl(text);
+    validate: (typed) => {
+      const parsed = parseBaseUrl(typed);
       return parsed.ok ? undefined : parsed.problem;
     },
   });
-  const parsed = typed === undefined ? undefined : parseBaseUrl(typed);
+  const parsed = text === undefined ? undefined : parseBaseUrl(text);
   if (parsed === undefined || !parsed.ok) return undefined;
   return { name: "local", title: new URL(parsed.value).host, baseUrl: parsed.value };
 }
 
 /**
- * Writes a server into the user's `aside.endpoints`, unless it is there already.
- * @returns the name it has there
+ * Adds a server to the user's `aside.endpoints`, unless it is already there.
+ * @returns its name there
  */
 export async function keepServer(server: LocalServer, settings: Settings): Promise<string> {
   const entries = settings.get("endpoints");

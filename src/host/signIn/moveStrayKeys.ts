@@ -1,71 +1,73 @@
 import * as vscode from "vscode";
-import type { Endpoints } from "../../app/endpoints/endpoints.ts";
-import type { Log } from "../../app/log.ts";
-import type { Secrets } from "../../app/endpoints/secrets.ts";
-import type { Settings } from "../../app/settings/settings.ts";
+import type { App } from "../../app/app.ts";
+import type { Ask } from "../../app/ports.ts";
 import { findStrayKeys, originOfStrayKey, type PlacedSetting, type SettingPlace, type StrayKey, withoutKey } from "./strayKeys.ts";
 
-/** What moving a key needs from around it. */
-export interface StrayKeyParts {
-  readonly endpoints: Endpoints;
-  readonly secrets: Secrets;
-  readonly settings: Settings;
-  readonly log: Log;
-}
+/** What moving a key needs. */
+export type StrayKeyDeps = Pick<App, "ask" | "window" | "endpoints" | "secrets" | "settings" | "log">;
 
-/** What was said of already, this session: a place that is left as it is, is left in peace. */
-const said = new Set<string>();
+/** Places that the user was told about in this session. A key that they leave there is not mentioned again. */
+const mentioned = new Set<string>();
 
-/** Tells of keys that stand in settings, which are plain files that are synced and shared, and moves them into the secret storage on a click. */
-export async function offerToMoveKeys(parts: StrayKeyParts): Promise<void> {
-  const found = findStrayKeys(placedSettings()).filter(({ setting, path }) => !said.has(nameOf(setting, path)));
+/** Warns about API keys in settings, which are plain files that are synced and shared, and offers to move them to the secret storage. */
+export async function offerToMoveKeys(deps: StrayKeyDeps): Promise<void> {
+  const found = findStrayKeys(placedSettings()).filter(({ setting, path }) => !mentioned.has(nameOf(setting, path)));
   const [first] = found;
   if (first === undefined) return;
-  for (const { setting, path } of found) said.add(nameOf(setting, path));
-  const move = vscode.l10n.t("Move to secret storage");
-  const open = vscode.l10n.t("Open settings");
-  const where = `aside.${first.setting.name}`;
-  const chosen = await vscode.window.showWarningMessage(
-    first.setting.place === "user"
-      ? vscode.l10n.t("Your settings hold what looks like an API key, in {0}. Settings are plain files that are synced and shared.", where)
-      : vscode.l10n.t(
-          "This workspace's settings hold what looks like an API key, in {0}. They are shared with everybody who has the folder.",
-          where,
-        ),
-    move,
-    open,
-  );
-  if (chosen === open) await vscode.commands.executeCommand("workbench.action.openSettings", where);
-  if (chosen !== move) return;
-  for (const stray of found) await moveKey(stray, parts);
+  for (const { setting, path } of found) mentioned.add(nameOf(setting, path));
+  const setting = `aside.${first.setting.name}`;
+  const choice = await deps.ask.confirm({
+    message:
+      first.setting.place === "user"
+        ? vscode.l10n.t(
+            "Your settings seem to contain an API key ({0}). Settings are plain text files that are synced and shared.",
+            setting,
+          )
+        : vscode.l10n.t(
+            "The settings of this workspace seem to contain an API key ({0}). Everyone with access to the folder can read it.",
+            setting,
+          ),
+    choices: { move: vscode.l10n.t("Move to Secret Storage"), open: vscode.l10n.t("Open Settings") },
+  });
+  switch (choice) {
+    case undefined:
+      return;
+    case "open":
+      return deps.window.execute("workbench.action.openSettings", setting);
+    case "move":
+      for (const stray of found) await moveKey(stray, deps);
+      return;
+    default:
+      return choice satisfies never;
+  }
 }
 
-async function moveKey(stray: StrayKey, { endpoints, secrets, settings, log }: StrayKeyParts): Promise<void> {
+async function moveKey(stray: StrayKey, { ask, endpoints, secrets, settings, log }: StrayKeyDeps): Promise<void> {
   const current = endpoints.get(settings.get("endpoint"));
   const origin = originOfStrayKey(stray, settings.get("endpoints"), "error" in current ? "https://openrouter.ai" : current.origin);
   const { host } = new URL(origin);
   const held = await secrets.get(origin);
-  if (held.key === undefined || (held.key !== stray.key && (await wantsReplaced(host)))) {
+  if (held.key === undefined || (held.key !== stray.key && (await confirmReplacing(host, ask)))) {
     const error = await secrets.set(origin, stray.key);
-    if (error !== null) {
-      // Where it cannot be kept, it stays where it is.
-      void vscode.window.showErrorMessage(error.message);
-      return;
-    }
+    // A key that cannot be stored stays in the settings.
+    if (error !== null) return ask.notify({ severity: "error", message: error.message });
   }
   const { name, place } = stray.setting;
-  // Read anew: another key may have been taken out of the same value before.
+  // Read again: another key may have been removed from the same value before.
   const value = placedSettings().find((setting) => setting.name === name && setting.place === place)?.value;
   await vscode.workspace.getConfiguration("aside", folder()).update(name, withoutKey(value, stray), targets[place]);
-  log.info(`A key was moved out of aside.${name} (${place}) into the secret storage for ${origin}.`);
-  vscode.window.setStatusBarMessage(vscode.l10n.t("The key for {0} is in the secret storage now.", host), 5000);
+  log.info(`The key for ${origin} was moved from aside.${name} (${place}) to the secret storage.`);
+  ask.status(vscode.l10n.t("The API key for {0} was moved to the secret storage.", host));
 }
 
-async function wantsReplaced(host: string): Promise<boolean> {
-  const replace = vscode.l10n.t("Replace");
-  const question = vscode.l10n.t("There is another key for {0}. Replace it with the one from the settings?", host);
-  const detail = vscode.l10n.t("Either way the key is taken out of the settings.");
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) === replace;
+async function confirmReplacing(host: string, ask: Ask): Promise<boolean> {
+  const choice = await ask.confirm({
+    message: vscode.l10n.t("A different key for {0} is already stored. Replace it with the key from the settings?", host),
+    modal: true,
+    detail: vscode.l10n.t("Either way, the key is removed from the settings."),
+    choices: { replace: vscode.l10n.t("Replace") },
+  });
+  return choice === "replace";
 }
 
 const targets: Readonly<Record<SettingPlace, vscode.ConfigurationTarget>> = {
@@ -74,7 +76,7 @@ const targets: Readonly<Record<SettingPlace, vscode.ConfigurationTarget>> = {
   folder: vscode.ConfigurationTarget.WorkspaceFolder,
 };
 
-/** All that stands under `aside.`, ours or not, at every place; of a workspace only once it is trusted. */
+/** Every value under `aside.` at every place, including names that are not settings of ours. Those of a workspace only if it is trusted. */
 function placedSettings(): readonly PlacedSetting[] {
   const configuration = vscode.workspace.getConfiguration("aside", folder());
   const manyFolders = vscode.workspace.workspaceFile !== undefined;
@@ -85,7 +87,7 @@ function placedSettings(): readonly PlacedSetting[] {
       ...(vscode.workspace.isTrusted
         ? ([
             ["workspace", inspected?.workspaceValue],
-            // In a window with one folder VS Code says the same thing twice.
+            // In a window with a single folder, VS Code reports the same value twice.
             ["folder", manyFolders ? inspected?.workspaceFolderValue : undefined],
           ] as const)
         : []),

@@ -3,10 +3,10 @@ import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
+import type { StrayKeyDeps } from "./moveStrayKeys.ts";
 import type { SignedIn } from "./signIn.ts";
-import { watchForStrayKeys } from "./strayKeyWatch.ts";
 
-/** Ways to a server that answers: signing in with a browser, API keys, local servers. */
+/** Signing in with the browser, API keys, local servers, and keys that were pasted into settings. */
 export function registerSignIn(_context: vscode.ExtensionContext, app: App): vscode.Disposable {
   const { features, ask, withFocusRestored } = app;
   const endpointOf = ({ session }: ChatPlace): KnownEndpoint | undefined => {
@@ -15,9 +15,9 @@ export function registerSignIn(_context: vscode.ExtensionContext, app: App): vsc
     ask.notify({ severity: "error", message: found.error.message });
     return undefined;
   };
-  /** Another server has other models: then one of those is chosen, too. */
-  const finish = async ({ ready, moved }: SignedIn, place: ChatPlace): Promise<boolean> =>
-    ready && (!moved || (await features.get("selectModel")(place.session)));
+  /** Another endpoint has other models, so one of those has to be chosen. */
+  const finish = async ({ ready, endpointChanged }: SignedIn, place: ChatPlace): Promise<boolean> =>
+    ready && (!endpointChanged || (await features.get("selectModel")(place.session)));
   const signIn = async (place: ChatPlace): Promise<boolean> => {
     const { signIn } = await import("./signIn.ts");
     return finish(await signIn(app.endpointOf(place.session), app), place);
@@ -53,4 +53,22 @@ export function registerSignIn(_context: vscode.ExtensionContext, app: App): vsc
       },
     }),
   );
+}
+
+/** How API keys begin. Enough to decide whether to load the code that knows their shapes. */
+const mayContainKey = /\b(?:sk-|gsk_|xai-|pplx-|hf_)\w/;
+
+/** Looks for API keys in our settings, now and whenever they change. */
+export function watchForStrayKeys(deps: StrayKeyDeps): vscode.Disposable {
+  const look = async (): Promise<void> => {
+    const settings = vscode.workspace.getConfiguration("aside", vscode.workspace.workspaceFolders?.[0]?.uri);
+    if (!mayContainKey.test(JSON.stringify(settings))) return;
+    const { offerToMoveKeys } = await import("./moveStrayKeys.ts");
+    await offerToMoveKeys(deps);
+  };
+  const lookAndLog = (): void => {
+    look().catch((cause: unknown) => deps.log.error("The settings could not be searched for API keys", cause));
+  };
+  lookAndLog();
+  return deps.settings.onDidChange(lookAndLog);
 }

@@ -1,134 +1,122 @@
 import * as vscode from "vscode";
-import type { EndpointLookup, Endpoints, KnownEndpoint } from "../../app/endpoints/endpoints.ts";
-import { removeApiKey, setApiKey, storeKey } from "./keyCommands.ts";
-import type { Log } from "../../app/log.ts";
-import type { Secrets } from "../../app/endpoints/secrets.ts";
-import type { Settings } from "../../app/settings/settings.ts";
+import type { App } from "../../app/app.ts";
+import type { EndpointLookup, KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import { pickOne, separatorItem } from "../adapters/vscodePick.ts";
 import { keyFromBrowser, keyFromPastedCode } from "./browserSignIn.ts";
+import { removeApiKey, setApiKey, storeKey } from "./keyCommands.ts";
 import { showKeyStatus } from "./keyStatus.ts";
 import { keepServer, pickLocalServer } from "./localServers.ts";
 
-/** What signing in needs from around it. */
-export interface SignInParts {
-  readonly endpoints: Endpoints;
-  readonly secrets: Secrets;
-  readonly settings: Settings;
-  readonly log: Log;
-  /** Aborted when the extension ends. */
-  readonly closing: AbortSignal;
-}
+/** What signing in needs. */
+export type SignInDeps = Pick<App, "ask" | "endpoints" | "secrets" | "settings" | "log" | "closing">;
 
-/** What came of it: whether messages can be sent now, and whether another endpoint is in force, which has other models. */
+/** The outcome: whether messages can be sent now, and whether the endpoint has changed and with it the models. */
 export interface SignedIn {
   readonly ready: boolean;
-  readonly moved: boolean;
+  readonly endpointChanged: boolean;
 }
 
 type Way = "browser" | "key" | "code" | "local" | "status";
 
-const nothing: SignedIn = { ready: false, moved: false };
+const notSignedIn: SignedIn = { ready: false, endpointChanged: false };
 
 /**
- * Offers every way to a server that answers: sign in to OpenRouter, paste a key or a code, use a server on this machine.
- * @param current the endpoint in force; a broken one can be got away from here
+ * Offers every way to get a working endpoint: sign in to OpenRouter, paste a key or a code, use a server on this machine.
+ * @param current the current endpoint, which may be misconfigured: this is a way out of that, too
  */
-export async function signIn(current: EndpointLookup, parts: SignInParts): Promise<SignedIn> {
-  const way = await pickWay(current, parts);
-  const openRouter = signsIn(current) ? current : known(parts.endpoints.get("openrouter"));
+export async function signIn(current: EndpointLookup, deps: SignInDeps): Promise<SignedIn> {
+  const way = await pickWay(current, deps);
+  const openRouter = signsIn(current) ? current : known(deps.endpoints.get("openrouter"));
   switch (way) {
     case undefined:
-      return nothing;
+      return notSignedIn;
     case "browser":
     case "code": {
-      if (openRouter === undefined) return nothing;
-      const key = await (way === "browser" ? keyFromBrowser(openRouter, parts) : keyFromPastedCode(openRouter, parts));
-      if (key === undefined || !(await storeKey(openRouter, key, parts.secrets))) return nothing;
-      return use(openRouter.endpoint.name, current, parts);
+      if (openRouter === undefined) return notSignedIn;
+      const key = await (way === "browser" ? keyFromBrowser(openRouter, deps) : keyFromPastedCode(openRouter, deps));
+      if (key === undefined || !(await storeKey(openRouter, key, deps))) return notSignedIn;
+      return use(openRouter.endpoint.name, current, deps);
     }
     case "key": {
       const takesKey = wantsKey(current) ? current : openRouter;
-      if (takesKey === undefined || !(await setApiKey(takesKey, parts))) return nothing;
-      return use(takesKey.endpoint.name, current, parts);
+      if (takesKey === undefined || !(await setApiKey(takesKey, deps))) return notSignedIn;
+      return use(takesKey.endpoint.name, current, deps);
     }
     case "local": {
-      const server = await pickLocalServer();
-      if (server === undefined) return nothing;
-      return use(await keepServer(server, parts.settings), current, parts);
+      const server = await pickLocalServer(deps.ask);
+      if (server === undefined) return notSignedIn;
+      return use(await keepServer(server, deps.settings), current, deps);
     }
     case "status":
-      return "error" in current ? nothing : keyStatus(current, parts);
+      return "error" in current ? notSignedIn : keyStatus(current, deps);
     default:
       return way satisfies never;
   }
 }
 
-/** Shows what is known of an endpoint's key, and does what the person wants done with it. */
-export async function keyStatus(current: KnownEndpoint, parts: SignInParts): Promise<SignedIn> {
-  const action = await showKeyStatus(current, parts.secrets);
+/** Shows the status of an endpoint's key and runs the action that the user chooses. */
+export async function keyStatus(current: KnownEndpoint, deps: SignInDeps): Promise<SignedIn> {
+  const action = await showKeyStatus(current, deps.secrets);
   switch (action) {
     case undefined:
-      return nothing;
+      return notSignedIn;
     case "replace":
-      return { ready: await setApiKey(current, parts), moved: false };
+      return { ready: await setApiKey(current, deps), endpointChanged: false };
     case "remove":
-      await removeApiKey(current, parts);
-      return nothing;
+      await removeApiKey(current, deps);
+      return notSignedIn;
     case "signIn":
-      return signIn(current, parts);
+      return signIn(current, deps);
     default:
       return action satisfies never;
   }
 }
 
-async function pickWay(current: EndpointLookup, { secrets }: SignInParts): Promise<Way | undefined> {
+async function pickWay(current: EndpointLookup, { secrets }: SignInDeps): Promise<Way | undefined> {
   const browserHost = signsIn(current) ? new URL(current.origin).host : "openrouter.ai";
   const keyHost = wantsKey(current) ? new URL(current.origin).host : browserHost;
   const hasKey = wantsKey(current) && (await secrets.get(current.origin)).key !== undefined;
   const items: readonly (vscode.QuickPickItem & { readonly way?: Way })[] = [
     {
       way: "browser",
-      label: `$(globe) ${vscode.l10n.t("Sign in to OpenRouter in the browser")}`,
+      label: `$(globe) ${vscode.l10n.t("Sign In to OpenRouter in the Browser")}`,
       description: browserHost,
-      detail: vscode.l10n.t("Approve once; the key comes back to this window and is kept in the editor's secret storage."),
+      detail: vscode.l10n.t("Approve once. The key is sent to this window and stored in VS Code's secret storage."),
     },
     {
       way: "key",
-      label: `$(key) ${vscode.l10n.t("Paste an API key")}`,
+      label: `$(key) ${vscode.l10n.t("Paste API Key")}`,
       description: keyHost,
-      detail: vscode.l10n.t("It is tried before it is kept."),
+      detail: vscode.l10n.t("The key is verified before it is saved."),
     },
     {
       way: "code",
-      label: `$(clippy) ${vscode.l10n.t("Paste the code from the browser")}`,
+      label: `$(clippy) ${vscode.l10n.t("Paste Code from the Browser")}`,
       description: browserHost,
-      detail: vscode.l10n.t("Where the browser cannot come back to this window."),
+      detail: vscode.l10n.t("Use this if the browser cannot reopen VS Code."),
     },
     {
       way: "local",
-      label: `$(server) ${vscode.l10n.t("Use a local server")}`,
+      label: `$(server) ${vscode.l10n.t("Use Local Server")}`,
       description: "Ollama, LM Studio, llama.cpp, vLLM",
       detail: vscode.l10n.t("Nothing leaves this machine."),
     },
     ...(hasKey
-      ? [
-          { label: "", kind: vscode.QuickPickItemKind.Separator },
-          { way: "status" as const, label: `$(info) ${vscode.l10n.t("Status of the key")}`, description: keyHost },
-        ]
+      ? [separatorItem(), { way: "status" as const, label: `$(info) ${vscode.l10n.t("Show API Key Status")}`, description: keyHost }]
       : []),
   ];
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Sign in"), ignoreFocusOut: true }))?.way;
+  return (await pickOne({ title: vscode.l10n.t("Sign in"), items, matchOnDescription: false, ignoreFocusOut: true }))?.way;
 }
 
-/** Makes an endpoint the user's, where another one is in force. */
-async function use(name: string, current: EndpointLookup, { settings }: SignInParts): Promise<SignedIn> {
-  if (!("error" in current) && current.endpoint.name === name) return { ready: true, moved: false };
+/** Writes an endpoint into the user's settings, unless it is the current one. */
+async function use(name: string, current: EndpointLookup, { ask, settings }: SignInDeps): Promise<SignedIn> {
+  if (!("error" in current) && current.endpoint.name === name) return { ready: true, endpointChanged: false };
   await settings.write("endpoint", name, "user");
-  const inForce = settings.get("endpoint");
-  if (inForce === name) return { ready: true, moved: true };
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t("{0} is set up, but this workspace's settings say that {1} is asked here (aside.endpoint).", name, inForce),
-  );
-  return nothing;
+  const effective = settings.get("endpoint");
+  if (effective === name) return { ready: true, endpointChanged: true };
+  const message = vscode.l10n.t("{0} is ready, but this workspace uses {1} (`aside.endpoint`).", name, effective);
+  ask.notify({ severity: "warning", message });
+  return notSignedIn;
 }
 
 function known(lookup: EndpointLookup): KnownEndpoint | undefined {

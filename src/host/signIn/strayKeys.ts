@@ -2,26 +2,26 @@ import { builtInEndpoints, originOf, parseBaseUrl } from "../../llm/send/endpoin
 import { findSecrets } from "../../shared/secretPatterns.ts";
 import { asObject, field, objectField } from "../../shared/guards.ts";
 
-/** Where a setting may stand. */
+/** Where a setting can be written. */
 export type SettingPlace = "user" | "workspace" | "folder";
 
 /** A setting with its value at one place. */
 export interface PlacedSetting {
-  /** Without `aside.`; may be none of ours, such as a guessed `apiKey`. */
+  /** Without `aside.`; may be a name that is no setting of ours, such as a guessed `apiKey`. */
   readonly name: string;
   readonly place: SettingPlace;
   readonly value: unknown;
 }
 
-/** A key that stands in a setting. */
+/** An API key in a setting. */
 export interface StrayKey {
   readonly setting: PlacedSetting;
   readonly key: string;
-  /** Where in the value; an empty path is the value itself. */
+  /** The path to it inside the value; empty if the value itself is the key. */
   readonly path: readonly string[];
 }
 
-/** Keys of servers among the values of settings. A value of any depth is looked through; other secrets are none of our business. */
+/** Finds API keys in the values of settings, nested ones too. Other secrets are not our concern. */
 export function findStrayKeys(settings: readonly PlacedSetting[]): readonly StrayKey[] {
   return settings.flatMap((setting) => keysIn(setting.value, []).map((found) => ({ setting, ...found })));
 }
@@ -37,23 +37,23 @@ function keysIn(value: unknown, path: readonly string[]): readonly Pick<StrayKey
 }
 
 /**
- * The origin that a stray key belongs to: that of the endpoint whose entry it stands in, OpenRouter's for a key of its shape, else the one in force.
+ * The origin that a stray key belongs to: that of the endpoint in whose entry it is, OpenRouter's if it has the shape of its keys, otherwise the current one.
  * @param endpoints value of `aside.endpoints`
  */
-export function originOfStrayKey({ setting, path, key }: StrayKey, endpoints: Readonly<Record<string, unknown>>, inForce: string): string {
+export function originOfStrayKey({ setting, path, key }: StrayKey, endpoints: Readonly<Record<string, unknown>>, current: string): string {
   const [name] = path;
   if (setting.name === "endpoints" && name !== undefined) {
     const text = field(field(endpoints, name), "baseUrl");
     const parsed = typeof text === "string" ? parseBaseUrl(text) : undefined;
     if (parsed?.ok === true) return new URL(parsed.value).origin;
   }
-  return key.startsWith("sk-or-") ? originOf(builtInEndpoints.openrouter) : inForce;
+  return key.startsWith("sk-or-") ? originOf(builtInEndpoints.openrouter) : current;
 }
 
 /**
- * A setting's value without a key: what is nothing but the key (or an Authorization value of it) goes whole, out of a longer text only the key.
- * An endpoint that had its key there is one with a key from now on.
- * @returns undefined where nothing is left
+ * A setting's value without a key. A text that is only the key, or an Authorization value with it, is removed; a longer text loses only the key.
+ * An endpoint whose key was in its entry uses stored keys from now on.
+ * @returns undefined if nothing is left
  */
 export function withoutKey(value: unknown, { key, path, setting }: StrayKey): unknown {
   const cleaned = clean(value, key, path);

@@ -3,14 +3,17 @@ import type { App } from "../../app/app.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import type { UsageTab } from "./usageTab.ts";
 
-/** The page of usage and cost; its code is loaded when it is first shown. */
+/** The usage page. Its code is loaded when it is first shown. */
 export function registerUsage(context: vscode.ExtensionContext, app: App): vscode.Disposable {
-  const { chat, store, secrets, log, places } = app;
+  const { chat, places } = app;
   let tab: UsageTab | undefined;
-  const parts = {
-    extensionUri: context.extensionUri,
+  const { ask, store, secrets, log } = app;
+  const deps = {
+    ask,
     store,
     secrets,
+    log,
+    extensionUri: context.extensionUri,
     endpoint: () => {
       const found = app.endpointOf(app.place.session);
       return "error" in found ? undefined : found;
@@ -21,12 +24,11 @@ export function registerUsage(context: vscode.ExtensionContext, app: App): vscod
       places.current.show(session);
       await places.current.reveal();
     },
-    log,
   };
   const show = async (): Promise<void> => {
     if (tab === undefined) {
       const { UsageTab } = await import("./usageTab.ts");
-      tab ??= new UsageTab(parts, () => (tab = undefined));
+      tab ??= new UsageTab(deps, () => (tab = undefined));
     }
     tab.reveal();
   };

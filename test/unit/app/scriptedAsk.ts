@@ -1,4 +1,14 @@
-import type { Ask, Confirmation, Notice, PickRow, Progress, ProgressTask, RowQuestion, TextQuestion } from "../../../src/app/ports.ts";
+import type {
+  Ask,
+  CheckedTextQuestion,
+  Confirmation,
+  Notice,
+  PickRow,
+  Progress,
+  ProgressTask,
+  RowQuestion,
+  TextQuestion,
+} from "../../../src/app/ports.ts";
 
 /** Prepared answers, used up in order. What was not offered cannot be answered. */
 export interface Script {
@@ -62,6 +72,14 @@ export class ScriptedAsk implements Ask {
     const problem = text === undefined ? undefined : await question.validate?.(text);
     if (problem !== undefined) throw new Error(`the box does not accept “${text}”: ${problem}`);
     return text;
+  }
+
+  async inputChecked(question: CheckedTextQuestion): Promise<string | undefined> {
+    const text = await this.input(question);
+    const problem = text === undefined ? undefined : await question.check(text, this.#cancelling.signal);
+    if (problem === undefined) return text;
+    this.notices.push({ severity: "error", message: problem });
+    return this.inputChecked(question);
   }
 
   notify(notice: Notice): void {

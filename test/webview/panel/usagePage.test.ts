@@ -35,11 +35,11 @@ test.each(themes.map((theme) => [theme.name, theme] as const))("the usage page c
   const { page } = panel;
   await panel.send(report, {
     type: "account",
-    account: { title: "Credit at openrouter.ai", lines: [{ name: "Used with this key today", value: "$0.42" }], error: null },
+    account: { title: "Credit at openrouter.ai", lines: [{ name: "Key usage today", value: "$0.42" }], error: null },
   });
   await page.getByRole("img", { name: "Cost by day: ≈ $4.21 total, $0.22 at the peak" }).waitFor();
   await page.getByText("$0.31 of this is estimated from list prices").waitFor();
-  await page.getByText("Used with this key today").waitFor();
+  await page.getByText("Key usage today").waitFor();
   await page.screenshot({ path: `.cache/usage-${name.replaceAll(/\W+/g, "-")}.png` });
   await page.getByText("Show data as table").click();
   const table = page.getByRole("table", { name: "Cost by day" });

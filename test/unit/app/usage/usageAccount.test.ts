@@ -29,10 +29,10 @@ test("a normal key may not ask for credits: its own usage and limit stand there,
   const shown = await account({ body: own }, forbidden);
   expect(shown?.error).toBeNull();
   expect(lines(shown)).toEqual({
-    "Used with this key today": "$0.000012",
-    Ever: "$3.30",
-    "Limit of the key": "$10.00",
-    "Left of it": "$6.70",
+    "Key usage today": "$0.000012",
+    "Key usage in total": "$3.30",
+    "Key limit": "$10.00",
+    Remaining: "$6.70",
   });
 });
 
@@ -43,7 +43,7 @@ test("a management key's balance comes first, debts too", async () => {
 
 test("no limit is said, and so are the limits of the free tier", async () => {
   expect(lines(await account({ body: { data: { limit: null, is_free_tier: true } } }, forbidden))).toEqual({
-    "Limit of the key": "none",
+    "Key limit": "none",
     "Free models": "50 requests a day, 20 a minute",
   });
 });

@@ -32,7 +32,7 @@ test("in Restricted Mode, what could redirect or loosen is named; trusted, only 
   expect(ignored.notice).not.toContain("aside.model");
   expect(warned).toEqual(["Ignored in the settings of this workspace: endpoints, systemPrompt"]);
   workspace.isTrusted = true;
-  expect(ignored.notice).toBe("What this workspace sets for aside.endpoints is ignored: only your own settings can.");
+  expect(ignored.notice).toBe("This workspace's values for aside.endpoints are ignored. They can be set only in your user settings.");
 });
 
 test("seen, it is put away until something else is ignored", async () => {
@@ -44,26 +44,6 @@ test("seen, it is put away until something else is ignored", async () => {
   write({ ...hostile, "aside.budget": { day: 1000 } });
   fake.fileChanged.fire(undefined as never);
   await vi.waitFor(() => expect(ignored.notice).toContain("aside.budget"));
-});
-
-test("the settings file is looked at when it is changed, made or removed; trust is noticed, too", async () => {
-  expect(ignored.notice).toBeNull();
-  let changes = 0;
-  ignored.onDidChange(() => (changes += 1));
-  for (const [event, settings, names] of [
-    [fake.fileCreated, hostile, ["endpoints"]],
-    [fake.fileChanged, { "aside.budget": {} }, ["budget"]],
-    [fake.fileDeleted, undefined, []],
-  ] as const) {
-    if (settings === undefined) fake.files.clear();
-    else write(settings);
-    event.fire(undefined as never);
-    await vi.waitFor(() => expect(ignored.notice ?? "").toContain(names[0] ?? ""));
-    await vi.waitFor(() => expect(ignored.notice === null).toBe(names.length === 0));
-  }
-  const before = changes;
-  fake.changeTrust(true);
-  expect(changes).toBe(before + 1);
 });
 
 test("comments set nothing", () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as vscode from "vscode";
 import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import { fake } from "../../vscode.ts";
+import { QuickInput } from "../../vscode/quickPick.ts";
 
 const link = "see [this](command:evil)";
 const plain = "see [this] (command:evil)";
@@ -58,6 +59,39 @@ test("an accepted text can have a warning", async () => {
   const check = (text: string) => box.mock.lastCall?.[0]?.validateInput?.(text);
   const warning = { message: "This replaces another one.", severity: vscode.InputBoxValidationSeverity.Warning };
   expect([await check(""), await check("taken"), await check("free")]).toEqual(["Enter a name.", warning, undefined]);
+});
+
+test("a checked text is asked for until it is accepted, and problems are shown without links", async () => {
+  fake.answers.push(" wrong ", "not valid", "right");
+  const checked: string[] = [];
+  const text = await vscodeAsk.inputChecked({
+    title: "Code",
+    prompt: link,
+    password: true,
+    validate: (value) => (value.startsWith("not") ? "Not valid" : undefined),
+    check: (value) => {
+      checked.push(value);
+      return Promise.resolve(value === "right" ? undefined : link);
+    },
+  });
+  expect([text, checked]).toEqual(["right", ["wrong", "right"]]);
+  expect(fake.inputs).toMatchObject([{ title: "Code", prompt: plain, password: true, ignoreFocusOut: true }]);
+  expect(fake.messages).toEqual([plain, "Not valid"]);
+});
+
+test("closing the box aborts the check, and a check that fails rejects", async () => {
+  fake.answers.push("text");
+  let aborted: AbortSignal | undefined;
+  const closed = vscodeAsk.inputChecked({
+    check: (_value, signal) => {
+      aborted = signal;
+      setTimeout(() => QuickInput.giveWay(), 0);
+      return new Promise(() => undefined);
+    },
+  });
+  expect([await closed, aborted?.aborted]).toEqual([undefined, true]);
+  fake.answers.push("text");
+  await expect(vscodeAsk.inputChecked({ check: () => Promise.reject(new Error("broken")) })).rejects.toThrow("broken");
 });
 
 test("a text is shown in a read-only editor, which closes on request", async () => {

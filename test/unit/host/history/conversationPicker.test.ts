@@ -78,13 +78,13 @@ afterEach(async () => {
 test("a long list comes in pages, and the next page begins where the last one ended", async () => {
   await open();
   expect(picker().labels).toHaveLength(201);
-  expect(picker().labels.at(-1)).toBe("$(chevron-down) Show more (250 left)");
+  expect(picker().labels.at(-1)).toBe("$(chevron-down) Show More (250 left)");
   picker().activeItems = picker().items.slice(-1);
-  picker().choose("Show more");
+  picker().choose("Show More");
   await settled();
   expect(picker().labels).toHaveLength(401);
   expect(picker().activeItems.map(({ label }) => label)).toEqual(["Conversation 200"]);
-  picker().choose("Show more");
+  picker().choose("Show More");
   await settled();
   expect(picker().labels).toHaveLength(450);
   picker().choose("Conversation 449");
@@ -137,18 +137,18 @@ test("what is deleted is asked no further", async () => {
 
 test("a conversation is pinned, deleted and taken back on the spot; trouble is told", async () => {
   await open();
-  picker().pressOn("Conversation 7", "Keep at the top");
+  picker().pressOn("Conversation 7", "Pin");
   await settled();
   expect(picker().labels[0]).toBe("$(pinned) Conversation 7");
   expect(picker().items[0]?.buttons).toHaveLength(3);
-  picker().pressOn("Conversation 7", "Keep at the top no longer");
+  picker().pressOn("Conversation 7", "Unpin");
   await settled();
   expect(picker().labels[7]).toBe("Conversation 7");
   picker().pressOn("Conversation 2", "Delete");
   await settled();
   // It stays where it was as long as the list is open.
   expect(picker().labels[2]).toBe("$(trash) Conversation 2");
-  picker().pressOn("Conversation 2", "Undo delete");
+  picker().pressOn("Conversation 2", "Undo Delete");
   await settled();
   expect(picker().labels[2]).toBe("Conversation 2");
   trouble = { message: "The disk is full." };
@@ -174,22 +174,25 @@ test("the buttons of the title search, show this workspace alone, and show what 
   await open();
   const tooltips = () => picker().buttons.map(({ tooltip }) => tooltip);
   expect(picker().labels).toEqual(["Conversation 0", "Conversation 1"]);
-  picker().press("Only this workspace");
+  picker().press("Show This Workspace Only");
   await settled();
-  expect([picker().labels, tooltips()]).toEqual([["Conversation 0"], ["Search every message", "All workspaces", "Show deleted"]]);
-  picker().press("All workspaces");
+  expect([picker().labels, tooltips()]).toEqual([
+    ["Conversation 0"],
+    ["Search All Messages", "Show All Workspaces", "Show Deleted Conversations"],
+  ]);
+  picker().press("Show All Workspaces");
   await settled();
-  picker().press("Show deleted");
+  picker().press("Show Deleted Conversations");
   await settled();
   expect([picker().labels, tooltips()]).toEqual([
     ["$(trash) Conversation 2"],
-    ["Search every message", "Only this workspace", "Back to what is not deleted"],
+    ["Search All Messages", "Show This Workspace Only", "Back to Conversations"],
   ]);
-  picker().press("Back to what is not deleted");
+  picker().press("Back to Conversations");
   await settled();
   expect(picker().labels).toEqual(["Conversation 0", "Conversation 1"]);
   picker().type("heap");
-  picker().press("Search every message");
+  picker().press("Search All Messages");
   expect(await picked).toEqual({ search: "heap" });
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ConversationStore } from "../../../../src/history/conversationStore.ts";
 import type { Chat } from "../../../../src/app/chat/chat.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
-import { HistoryUpkeep } from "../../../../src/host/history/historyMaintenance.ts";
+import { HistoryMaintenance } from "../../../../src/host/history/historyMaintenance.ts";
 import { EventEmitter, fake, Uri } from "../../vscode.ts";
 
 const opened = new EventEmitter<Session>();
@@ -10,22 +10,22 @@ const caughtUp: string[] = [];
 const sessions = ["a", "b"].map((id) => ({ id, catchUp: () => Promise.resolve(void caughtUp.push(id)) }));
 const store = { refresh: vi.fn(() => Promise.resolve()), purge: vi.fn(() => Promise.resolve(2)) };
 const info = vi.fn();
-let upkeep: HistoryUpkeep;
+let maintenance: HistoryMaintenance;
 
 beforeEach(() => {
   vi.useFakeTimers();
   fake.reset();
   caughtUp.length = 0;
   vi.clearAllMocks();
-  upkeep = new HistoryUpkeep(
+  maintenance = new HistoryMaintenance(
     { onDidOpen: opened.event, sessions } as unknown as Chat,
     store as unknown as ConversationStore,
     Uri.file("/store/conversations"),
-    { info } as unknown as ConstructorParameters<typeof HistoryUpkeep>[3],
+    { info } as unknown as ConstructorParameters<typeof HistoryMaintenance>[3],
   );
 });
 afterEach(() => {
-  upkeep.dispose();
+  maintenance.dispose();
   vi.useRealTimers();
 });
 

@@ -32,7 +32,7 @@ test("what is good is imported and counted; what is not is named with its place,
   half.conversations[0]?.messages.push({ role: "nobody" });
   chooses({ "/a.json": JSON.stringify(half), "/b.json": "{ not JSON", "/gone.json": "" });
   fake.files.delete("/gone.json");
-  fake.answers.push("Show all");
+  fake.answers.push("Show All");
   await importFromFiles(store);
   expect((await store.list()).map(({ id, title }) => [id, title])).toEqual([
     ["one", "One"],
@@ -66,7 +66,7 @@ test("a dialog that is closed imports nothing", async () => {
 test("all conversations go into one file, byte for byte as if at once; which one could not be read is told", async () => {
   for (const id of ["one", "two", "bad"]) await store.create(id).recorder.save(shortConversation(id, { text: "two\nlines, “]”" }));
   const session = { id: "one", temporary: false, conversation: shortConversation("one") } as unknown as Session;
-  const pick = (items: readonly { readonly label: string }[]) => items.find(({ label }) => label === "JSON of all conversations");
+  const pick = (items: readonly { readonly label: string }[]) => items.find(({ label }) => label === "JSON (all conversations)");
   const unreadable = {
     list: () => store.list(),
     peek: (id: string) => (id === "bad" ? Promise.reject(new Error("EIO")) : store.peek(id)),
@@ -80,7 +80,7 @@ test("all conversations go into one file, byte for byte as if at once; which one
   expect(problems).toEqual([]);
   expect(conversations.map(({ conversation }) => conversation.id).toSorted()).toEqual(["one", "two"]);
   expect(conversationsJson(conversations)).toBe(text);
-  expect(fake.messages.at(-1)).toBe("Not in the file, because it could not be read: 1 in all, the first is “question q1”.");
+  expect(fake.messages.at(-1)).toBe("1 conversation could not be read and is not in the file: “question q1”.");
 });
 
 test("no conversation at all is a file, too", async () => {
@@ -96,12 +96,12 @@ test("of a conversation in which nothing was said only all the others can be exp
     return undefined;
   });
   await exportConversation({ id: "x", conversation: createConversation("x", 0) } as unknown as Session, store, (text) => text);
-  expect(labels).toEqual(["JSON of all conversations"]);
+  expect(labels).toEqual(["JSON (all conversations)"]);
 });
 
 test("the file is called like the conversation, or like all of them", async () => {
   const session = { id: "x", conversation: shortConversation("x") } as unknown as Session;
-  fake.answers.push("Markdown", undefined, "JSON of all conversations", undefined);
+  fake.answers.push("Markdown", undefined, "JSON (all conversations)", undefined);
   await exportConversation(session, store, (text) => text);
   await exportConversation(session, store, (text) => text);
   const names = fake.fileDialogs.map((options) => (options as { defaultUri: Uri }).defaultUri.path);
@@ -119,7 +119,7 @@ test("an export that is cancelled writes nothing, and an import stops where it i
     add: store.add.bind(store),
     summary: store.summary.bind(store),
   };
-  fake.answers.push("JSON of all conversations", Uri.file("/all.json"));
+  fake.answers.push("JSON (all conversations)", Uri.file("/all.json"));
   await exportConversation({ id: "one", conversation: shortConversation("one") } as unknown as Session, cancelling, (text) => text);
   expect(fake.files.has("/all.json")).toBe(false);
   chooses({ "/a.json": conversationsJson(["three", "four"].map((id) => ({ conversation: shortConversation(id), meta: {} }))) });

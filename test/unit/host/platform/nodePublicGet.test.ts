@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isPublicAddress } from "../../../../src/app/network/publicAddress.ts";
-import { publicGet, type PublicGetParts } from "../../../../src/host/platform/nodePublicGet.ts";
+import { publicGet, type PublicGetDeps } from "../../../../src/host/platform/nodePublicGet.ts";
 import { createCertificate } from "../../../server/faults/certificate.ts";
 
 const options = { maxBytes: 1000, timeoutMs: 5000, accept: "image/*" };
@@ -39,7 +39,7 @@ describe("fetching from the public internet", () => {
   let server: Server;
   let port: number;
   let asked: string[];
-  let parts: PublicGetParts;
+  let parts: PublicGetDeps;
 
   beforeAll(async () => {
     const day = 86_400_000;
@@ -64,7 +64,7 @@ describe("fetching from the public internet", () => {
 
   afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
 
-  const get = (path: string, other: Partial<PublicGetParts> = {}) =>
+  const get = (path: string, other: Partial<PublicGetDeps> = {}) =>
     publicGet(`https://pictures.invalid:${port}${path}`, options, { ...parts, ...other });
 
   test("what is there comes, from the address that was looked at", async () => {

@@ -1,12 +1,13 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { keyFromBrowser, keyFromPastedCode } from "../../../../src/host/signIn/browserSignIn.ts";
 import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
+import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import { startServer, type LoopbackServer } from "../../../server/server.ts";
 import { VirtualClock } from "../../llm/send/virtualClock.ts";
 import { env, fake, UIKind } from "../../vscode.ts";
 
-// The real flow, a real listener and a loopback stand-in of the sign-in pages: only the browser is played by the test.
+// The real flow with a real listener and a loopback stand-in for the sign-in pages. Only the browser is simulated.
 
 const key = "sk-or-v1-CANARYCANARYCANARY";
 let logged: string[];
@@ -29,7 +30,9 @@ beforeEach(async () => {
   };
 });
 
-const parts = () => ({
+const deps = () => ({
+  ask: vscodeAsk,
+  closing: new AbortController().signal,
   clock,
   log: { info: (text: string) => void logged.push(text), warn: (text: string) => void logged.push(text) } as unknown as Log,
 });
@@ -53,7 +56,7 @@ function codeOf(html: string): string {
   return /<output[^>]*>([^<]+)/.exec(html)?.[1] ?? "";
 }
 
-/** Whether anybody still listens where the browser was to come back to. */
+/** Whether the address that the browser is redirected to still has a listener. */
 async function isOpen(url: URL): Promise<boolean> {
   const callback = new URL(url.searchParams.get("callback_url") ?? "");
   return fetch(new URL("/", callback)).then(
@@ -62,8 +65,8 @@ async function isOpen(url: URL): Promise<boolean> {
   );
 }
 
-test("approved: the browser comes back, the code is traded with its verifier, and the listener is gone", async () => {
-  const signedIn = keyFromBrowser(found, parts());
+test("an approval redirects the browser, the code is exchanged with its verifier, and the listener is closed", async () => {
+  const signedIn = keyFromBrowser(found, deps());
   const { url, html } = await openedPage();
   expect(url.origin).toBe(server.origin);
   expect(url.searchParams.get("code_challenge_method")).toBe("S256");
@@ -81,60 +84,60 @@ test("approved: the browser comes back, the code is traded with its verifier, an
   expect(exchange?.body).toMatchObject({ code_verifier: expect.stringMatching(/^[\w-]{43}$/), code_challenge_method: "S256" });
 });
 
-test("what is secret is in no address, no log and no message", async () => {
-  const signedIn = keyFromBrowser(found, parts());
+test("no secret is in an address, the log or a message", async () => {
+  const signedIn = keyFromBrowser(found, deps());
   const { html } = await openedPage();
   await fetch(linkOf(html, "Approve"));
   await signedIn;
   const exchange = await server.waitForRequest(({ method }) => method === "POST");
   const { code_verifier: verifier } = exchange.body as { code_verifier: string };
-  const said = [...logged, ...fake.messages, ...fake.opened].join();
-  expect(said).not.toContain(verifier);
-  expect(said).not.toContain(key);
+  const shown = [...logged, ...fake.messages, ...fake.opened].join();
+  expect(shown).not.toContain(verifier);
+  expect(shown).not.toContain(key);
 });
 
-test("wrong state: refused, nothing is traded, the sign-in is over and says so", async () => {
+test("a wrong state is refused: no code is exchanged, and the user is told that the sign-in ended", async () => {
   fake.answers.push(undefined);
-  const signedIn = keyFromBrowser(found, parts());
+  const signedIn = keyFromBrowser(found, deps());
   const { url, html } = await openedPage();
   const callback = new URL(linkOf(html, "Approve"));
   callback.pathname = "/callback/somebody-elses";
   expect((await fetch(callback)).status).toBe(403);
   expect(await signedIn).toBeUndefined();
-  expect(fake.messages.join()).toContain("belongs to another sign-in");
+  expect(fake.messages.join()).toContain("did not match this request");
   expect(await isOpen(url)).toBe(false);
   expect(server.requests.some(({ method }) => method === "POST")).toBe(false);
 });
 
-test("replayed code: the address is gone, and the server refuses the code", async () => {
-  const signedIn = keyFromBrowser(found, parts());
+test("a replayed code finds no listener, and the server rejects it", async () => {
+  const signedIn = keyFromBrowser(found, deps());
   const { html } = await openedPage();
   await fetch(linkOf(html, "Approve"));
   expect(await signedIn).toBe(key);
   await expect(fetch(linkOf(html, "Approve"))).rejects.toThrow();
   const used = new URL(linkOf(html, "Approve")).searchParams.get("code") ?? "";
   fake.answers.push(used, undefined);
-  expect(await keyFromPastedCode(found, parts())).toBeUndefined();
-  expect(fake.messages.join()).toContain("refused the code");
+  expect(await keyFromPastedCode(found, deps())).toBeUndefined();
+  expect(fake.messages.join()).toContain("rejected the code");
 });
 
-test("a code of another sign-in is refused: its challenge is not ours", async () => {
+test("a code of another sign-in is rejected: its challenge is not ours", async () => {
   fake.answers.push(undefined);
-  const signedIn = keyFromBrowser(found, parts());
+  const signedIn = keyFromBrowser(found, deps());
   const { url, html } = await openedPage();
   const other = await (await fetch(`${server.origin}/auth?code_challenge=${"A".repeat(43)}&code_challenge_method=S256`)).text();
   const callback = new URL(linkOf(html, "Approve"));
   callback.searchParams.set("code", codeOf(other));
   await fetch(callback);
   expect(await signedIn).toBeUndefined();
-  expect(fake.messages.join()).toContain("refused the code");
+  expect(fake.messages.join()).toContain("rejected the code");
   expect(await isOpen(url)).toBe(false);
 });
 
-test("two sign-ins at once: each has a port, a state and a proof of its own, and the answer to one leaves the other waiting", async () => {
-  const first = keyFromBrowser(found, parts());
+test("two sign-ins at once have their own ports, states and proofs, and the response to one leaves the other waiting", async () => {
+  const first = keyFromBrowser(found, deps());
   const one = await openedPage(1);
-  const second = keyFromBrowser(found, parts());
+  const second = keyFromBrowser(found, deps());
   const two = await openedPage(2);
   for (const name of ["callback_url", "code_challenge"]) expect(one.url.searchParams.get(name)).not.toBe(two.url.searchParams.get(name));
   await fetch(linkOf(two.html, "Approve"));
@@ -151,17 +154,17 @@ test("two sign-ins at once: each has a port, a state and a proof of its own, and
 
 test("without a response the listener is closed after five minutes, and pasting is offered", async () => {
   fake.answers.push(undefined);
-  const signedIn = keyFromBrowser(found, parts());
+  const signedIn = keyFromBrowser(found, deps());
   const { url } = await openedPage();
   await expect.poll(() => clock.pending).toBe(1);
   clock.advance(5 * 60_000);
   expect(await signedIn).toBeUndefined();
-  expect(fake.messages.join()).toContain("did not come back within 5 minutes");
+  expect(fake.messages.join()).toContain("timed out after 5 minutes");
   expect(await isOpen(url)).toBe(false);
 });
 
-test("cancelled: the listener is closed, and nothing more is said", async () => {
-  const signedIn = keyFromBrowser(found, parts());
+test("cancelling closes the listener without a message", async () => {
+  const signedIn = keyFromBrowser(found, deps());
   const { url } = await openedPage();
   await expect.poll(() => clock.pending).toBe(1);
   fake.cancelProgress.fire();
@@ -170,9 +173,9 @@ test("cancelled: the listener is closed, and nothing more is said", async () => 
   expect(fake.messages).toEqual([]);
 });
 
-test("the extension ends: the listener is closed", async () => {
+test("the listener is closed when the extension ends", async () => {
   const closing = new AbortController();
-  const signedIn = keyFromBrowser(found, { ...parts(), closing: closing.signal });
+  const signedIn = keyFromBrowser(found, { ...deps(), closing: closing.signal });
   const { url } = await openedPage();
   await expect.poll(() => clock.pending).toBe(1);
   closing.abort();
@@ -182,8 +185,8 @@ test("the extension ends: the listener is closed", async () => {
 
 test("a denial is reported with the server's message, and pasting a code still works", async () => {
   const second = openedPage(2);
-  fake.answers.push("Paste the code instead", codeShownBy(second));
-  const signedIn = keyFromBrowser(found, parts());
+  fake.answers.push("Paste Code Instead", codeShownBy(second));
+  const signedIn = keyFromBrowser(found, deps());
   const { html } = await openedPage();
   await fetch(linkOf(html, "Deny"));
   expect((await second).url.searchParams.has("callback_url")).toBe(false);
@@ -191,10 +194,10 @@ test("a denial is reported with the server's message, and pasting a code still w
   expect(await signedIn).toBe(key);
 });
 
-test("denied, and tried again: the browser is opened once more", async () => {
+test("trying again after a denial opens the browser again", async () => {
   const second = openedPage(2);
-  fake.answers.push("Try again");
-  const signedIn = keyFromBrowser(found, parts());
+  fake.answers.push("Try Again");
+  const signedIn = keyFromBrowser(found, deps());
   await fetch(linkOf((await openedPage()).html, "Deny"));
   await fetch(linkOf((await second).html, "Approve"));
   expect(await signedIn).toBe(key);
@@ -202,27 +205,27 @@ test("denied, and tried again: the browser is opened once more", async () => {
 
 test("a code is typed into a box that does not show it", async () => {
   fake.answers.push(undefined);
-  expect(await keyFromPastedCode(found, parts())).toBeUndefined();
+  expect(await keyFromPastedCode(found, deps())).toBeUndefined();
   expect(fake.inputs[0]).toMatchObject({ password: true, ignoreFocusOut: true });
 });
 
-test("paste: a wrong code is said in the box and can be corrected there", async () => {
+test("a wrong code is reported in the box and can be corrected there", async () => {
   fake.answers.push("auth_code_wrong", codeShownBy(openedPage()));
-  expect(await keyFromPastedCode(found, parts())).toBe(key);
-  expect(fake.messages.join()).toContain("refused the code");
+  expect(await keyFromPastedCode(found, deps())).toBe(key);
+  expect(fake.messages.join()).toContain("rejected the code");
 });
 
 test.each([
   ["a remote window", () => (env.remoteName = "ssh-remote")],
   ["an editor in a browser far away", () => (env.uiKind = UIKind.Web)],
-])("%s gets no listener, but the code to paste", async (_name, arrange) => {
+])("%s gets no listener, but a code to paste", async (_name, arrange) => {
   arrange();
   const asIs = env.asExternalUri;
   env.asExternalUri = () => Promise.resolve(fakeUri("https://editor.example/proxy/1234/callback"));
   onTestFinished(() => void (env.asExternalUri = asIs));
   const page = openedPage();
   fake.answers.push(codeShownBy(page));
-  expect(await keyFromBrowser(found, parts())).toBe(key);
+  expect(await keyFromBrowser(found, deps())).toBe(key);
   expect((await page).url.searchParams.has("callback_url")).toBe(false);
 });
 
@@ -236,7 +239,7 @@ test.each([
   ["a frame", { headers: { "sec-fetch-dest": "iframe" } }, 403],
   ["a picture", { headers: { "sec-fetch-dest": "image" } }, 403],
 ])("the listener rejects %s and keeps waiting", async (_name, how, status) => {
-  const signedIn = keyFromBrowser(found, parts());
+  const signedIn = keyFromBrowser(found, deps());
   const { html } = await openedPage();
   const approve = linkOf(html, "Approve");
   expect(await request(approve, how)).toBe(status);
@@ -245,7 +248,7 @@ test.each([
   expect(await signedIn).toBe(key);
 });
 
-/** Like fetch, which does not let anybody choose the host header. */
+/** Like fetch, which does not allow a host header to be set. */
 async function request(
   address: string,
   how: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
 import { removeApiKey, setApiKey } from "../../../../src/host/signIn/keyCommands.ts";
+import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import type { Secrets } from "../../../../src/app/endpoints/secrets.ts";
 import type { ChatError } from "../../../../src/shared/chatError.ts";
@@ -20,7 +21,8 @@ let stored: [string, string][];
 let session: [string, string][];
 let storeError: ChatError | null;
 
-const parts = () => ({
+const deps = () => ({
+  ask: vscodeAsk,
   log: { info: (message: string) => void logged.push(message) } as unknown as Log,
   secrets: {
     set: (origin: string, value: string) => {
@@ -36,7 +38,7 @@ const parts = () => ({
   } as unknown as Secrets,
 });
 
-/** The server's answer to the key that is tried; undefined: it cannot be reached. */
+/** The server's response to the key; undefined if it cannot be reached. */
 function server(status: number | undefined): void {
   vi.spyOn(globalThis, "fetch").mockImplementation(() =>
     status === undefined
@@ -62,71 +64,71 @@ afterEach(() => vi.restoreAllMocks());
 test("a key that is accepted is stored under the endpoint's origin", async () => {
   server(200);
   fake.answers.push(`  ${key}\n`);
-  expect(await setApiKey(openRouter, parts())).toBe(true);
+  expect(await setApiKey(openRouter, deps())).toBe(true);
   expect(stored).toEqual([["https://openrouter.ai", key]]);
 });
 
-test("a key is typed into a box that does not show it, and what cannot be a key is said at once", async () => {
+test("a key is typed into a password box, which reports at once what cannot be a key", async () => {
   fake.answers.push("two words", undefined);
-  const setting = setApiKey(openRouter, parts());
+  const setting = setApiKey(openRouter, deps());
   await expect.poll(() => fake.inputs.length).toBe(1);
   expect(fake.inputs[0]).toMatchObject({ password: true, ignoreFocusOut: true });
   expect(await setting).toBe(false);
   expect(fake.messages).toHaveLength(1);
 });
 
-test("a key is removed where the user agrees", async () => {
+test("a key is removed if the user agrees", async () => {
   stored = [["https://openrouter.ai", key]];
   fake.answers.push(undefined, nth(0), nth(0));
-  await removeApiKey(openRouter, parts());
+  await removeApiKey(openRouter, deps());
   expect(stored).toHaveLength(1);
   storeError = { code: "keyStore", message: "The key store failed." };
-  await removeApiKey(openRouter, parts());
+  await removeApiKey(openRouter, deps());
   expect(fake.messages.at(-1)).toBe("The key store failed.");
   storeError = null;
-  await removeApiKey(openRouter, parts());
+  await removeApiKey(openRouter, deps());
   expect(stored).toEqual([]);
   expect(fake.dialogs.filter(({ buttons }) => buttons.length > 0).map(({ modal }) => modal)).toEqual([true, true, true]);
-  await removeApiKey(openRouter, parts());
+  await removeApiKey(openRouter, deps());
   expect(fake.dialogs.at(-1)).toMatchObject({ modal: false, buttons: [] });
 });
 
-test("a key that is refused is not stored, and the user is told why", async () => {
+test("a key that the server rejects is not stored, and the user is told why", async () => {
   server(401);
   fake.answers.push(key, undefined);
-  expect(await setApiKey(openRouter, parts())).toBe(false);
+  expect(await setApiKey(openRouter, deps())).toBe(false);
   expect(stored).toEqual([]);
-  expect(fake.messages.join()).toContain("refused this key");
+  expect(fake.messages.join()).toContain("rejected this key");
 });
 
-test("a key that cannot be tried is stored only where the user says so", async () => {
+test("a key that cannot be verified is stored only if the user agrees", async () => {
   server(undefined);
   fake.answers.push(key, undefined);
-  expect(await setApiKey(openRouter, parts())).toBe(false);
+  expect(await setApiKey(openRouter, deps())).toBe(false);
   expect(stored).toEqual([]);
   expect(fake.details).toHaveLength(1);
-  fake.answers.push(key, "Store anyway");
-  expect(await setApiKey(openRouter, parts())).toBe(true);
+  fake.answers.push(key, "Store Anyway");
+  expect(await setApiKey(openRouter, deps())).toBe(true);
   expect(stored).toHaveLength(1);
 }, 20_000);
 
-test("F121 where the key store fails, the key serves this session if the user says so", async () => {
+test("F121 if the key store fails, the user can use the key for this session", async () => {
   server(200);
   storeError = { code: "keyStore", message: "The key store failed." };
-  fake.answers.push(key, "Use for this session");
-  expect(await setApiKey(openRouter, parts())).toBe(true);
+  fake.answers.push(key, "Use for This Session");
+  expect(await setApiKey(openRouter, deps())).toBe(true);
   expect(session).toEqual([["https://openrouter.ai", key]]);
   expect(fake.details).toEqual(["The key store failed."]);
 });
 
 test("an endpoint without keys never gets one", async () => {
-  expect(await setApiKey({ ...openRouter, endpoint: { ...openRouter.endpoint, auth: "none" } }, parts())).toBe(false);
+  expect(await setApiKey({ ...openRouter, endpoint: { ...openRouter.endpoint, auth: "none" } }, deps())).toBe(false);
   expect(stored).toEqual([]);
 });
 
-test("neither messages nor the log hold the key", async () => {
+test("neither messages nor the log contain the key", async () => {
   server(401);
   fake.answers.push(key, undefined);
-  await setApiKey(openRouter, parts());
+  await setApiKey(openRouter, deps());
   expect([...fake.messages, ...logged].join()).not.toContain(key);
 });

@@ -38,7 +38,7 @@ async function opened(held: string | undefined, auth: "key" | "none" = "key") {
 }
 const icons = (picker: FakeQuickPick) => picker.items.map(({ label }) => /^\$\(([\w-]+)\)/.exec(label)?.[1] ?? "—");
 
-test("tells where the key is and what the server says of it, never the key; a line that only tells is no answer", async () => {
+test("the status shows where the key is and what the server reports, never the key; a row without an action cannot be chosen", async () => {
   const { done, picker } = await opened(key);
   expect(icons(picker)).toEqual(["lock", "tag", "credit-card", "dashboard", "gift", "calendar", "—", "key", "trash", "sign-in"]);
   expect(JSON.stringify(picker.items)).not.toContain(key);
@@ -57,7 +57,7 @@ test.each([
   expect(await done).toBe(action);
 });
 
-test("without a key there is none to remove; an endpoint without keys only offers another way in", async () => {
+test("without a key there is nothing to remove; an endpoint without keys only offers to sign in", async () => {
   const none = await opened(undefined);
   expect(icons(none.picker)).toEqual(["warning", "—", "key", "sign-in"]);
   none.picker.hide();

@@ -1,6 +1,8 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import type { InputBoxOptions } from "vscode";
 import { askServers, keepServer, pickLocalServer, usualServers } from "../../../../src/host/signIn/localServers.ts";
 import { Settings } from "../../../../src/app/settings/settings.ts";
+import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import { VscodeConfig } from "../../../../src/host/adapters/vscodeConfig.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import { startServer } from "../../../server/server.ts";
@@ -20,7 +22,7 @@ test("the usual ports are those of Ollama, LM Studio, llama.cpp and vLLM, on thi
   ]);
 });
 
-test("only servers that answer with models are offered, asked without a key", async () => {
+test("only servers that respond with models are offered, and no key is sent to them", async () => {
   const models = await startServer({ models: { data: [{ id: "a" }, { id: "b" }] } });
   onTestFinished(() => models.close());
   const page = await serve((_request, response) => response.end("<html>It works!</html>"));
@@ -55,12 +57,12 @@ test("a slow server, or one that never answers, does not delay the others", asyn
   expect((await asking).map(({ server }) => server.name)).toEqual(["quick"]);
 });
 
-test("a server that answers can be chosen, or another address, which is checked; a list that is closed is no answer", async () => {
+test("the user can choose a server, enter another address, which is validated, or close the list", async () => {
   const quick = await startServer({ models: { data: [{ id: "a" }] } });
   onTestFinished(() => quick.close());
   const server = { name: "quick", title: "Quick", baseUrl: `${quick.origin}/v1` };
   const open = async () => {
-    const picked = pickLocalServer([server]);
+    const picked = pickLocalServer(vscodeAsk, [server]);
     const picker = fake.quickPicks.at(-1);
     await expect.poll(() => picker?.labels.length).toBe(2);
     return { picked, picker };
@@ -72,15 +74,14 @@ test("a server that answers can be chosen, or another address, which is checked;
   second.picker?.hide();
   expect(await second.picked).toBeUndefined();
   const third = await open();
-  fake.answers.push(({ validateInput }: { validateInput: (text: string) => unknown }) => {
-    expect([validateInput("nonsense"), validateInput("http://127.0.0.1:99/v1")]).toEqual([expect.any(String), undefined]);
-    return "http://127.0.0.1:99/v1";
-  });
+  fake.answers.push("http://127.0.0.1:99/v1");
   third.picker?.choose("$(edit)");
   expect(await third.picked).toEqual({ name: "local", title: "127.0.0.1:99", baseUrl: "http://127.0.0.1:99/v1" });
+  const box = fake.inputs[0] as InputBoxOptions;
+  expect(await box.validateInput?.("nonsense")).toEqual(expect.any(String));
 });
 
-test("a server is written into the user's settings once, under a name of its own", async () => {
+test("a server is added to the user's settings once, under an unused name", async () => {
   fake.user["aside.endpoints"] = { ollama: { baseUrl: "https://elsewhere.example/v1" } };
   const settings = new Settings(new VscodeConfig(), log);
   const server = { name: "ollama", title: "Ollama", baseUrl: "http://127.0.0.1:11434/v1" };
@@ -91,4 +92,29 @@ test("a server is written into the user's settings once, under a name of its own
     "ollama-2": { baseUrl: "http://127.0.0.1:11434/v1", auth: "none" },
   });
   expect(fake.workspaceValues).toEqual({});
+});
+
+test("the list offers the servers that respond, with the number of their models", async () => {
+  const models = await startServer({ models: { data: [{ id: "a" }] } });
+  onTestFinished(() => models.close());
+  const server = { name: "ollama", title: "Ollama", baseUrl: `${models.origin}/v1` };
+  const picked = pickLocalServer(vscodeAsk, [server]);
+  const [list] = fake.quickPicks;
+  expect([list?.placeholder, list?.busy]).toEqual(["Looking for servers on this machine…", true]);
+  await expect.poll(() => list?.labels).toEqual(["$(server) Ollama", "$(edit) Enter Another Address…"]);
+  expect(list?.placeholder).toBe("Select a server");
+  expect(list?.items[0]?.detail).toBe("1 model");
+  await expect.poll(() => list?.busy).toBe(false);
+  list?.choose("Ollama");
+  expect(await picked).toBe(server);
+});
+
+test("if no server responds, the list says so and an address can be entered", async () => {
+  fake.answers.push("http://127.0.0.1:9000/v1/");
+  const picked = pickLocalServer(vscodeAsk, [{ name: "dead", title: "Dead", baseUrl: "http://127.0.0.1:9/v1" }]);
+  const [list] = fake.quickPicks;
+  await expect.poll(() => list?.placeholder).toBe("No server found (Dead)");
+  list?.choose("Enter Another Address");
+  expect(await picked).toEqual({ name: "local", title: "127.0.0.1:9000", baseUrl: "http://127.0.0.1:9000/v1" });
+  expect(fake.inputs[0]).toMatchObject({ valueSelection: [17, 17], ignoreFocusOut: true });
 });

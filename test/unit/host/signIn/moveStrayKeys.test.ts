@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { offerToMoveKeys, type StrayKeyParts } from "../../../../src/host/signIn/moveStrayKeys.ts";
-import { watchForStrayKeys } from "../../../../src/host/signIn/strayKeyWatch.ts";
+import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
+import { offerToMoveKeys, type StrayKeyDeps } from "../../../../src/host/signIn/moveStrayKeys.ts";
+import { watchForStrayKeys } from "../../../../src/host/signIn/register.ts";
 import { EventEmitter, fake } from "../../vscode.ts";
 import { nth } from "../../vscode/nth.ts";
 
@@ -10,14 +11,16 @@ const other = `sk-proj-${"A1b2C3d4E5f6G7h8".repeat(2)}`;
 let stored: Map<string, string>;
 let failure: { readonly message: string } | null;
 let changed: EventEmitter<void>;
-let parts: StrayKeyParts;
+let deps: StrayKeyDeps;
 
 beforeEach(() => {
   fake.reset();
   stored = new Map();
   failure = null;
   changed = new EventEmitter();
-  parts = {
+  deps = {
+    ask: vscodeAsk,
+    window: { execute: async (...command: readonly unknown[]) => void fake.executed.push(command) },
     endpoints: { get: () => ({ origin: "https://openrouter.ai" }) },
     settings: { get: (name: string) => (name === "endpoints" ? {} : "openrouter"), onDidChange: changed.event },
     secrets: {
@@ -28,13 +31,13 @@ beforeEach(() => {
       },
     },
     log: { info: () => undefined, error: (_message: string, cause: unknown) => fake.faults.push(String(cause)) },
-  } as unknown as StrayKeyParts;
+  } as unknown as StrayKeyDeps;
 });
 
 // A place that was mentioned once is not mentioned again in this session: each test has settings of its own.
-const offer = () => offerToMoveKeys(parts);
+const offer = () => offerToMoveKeys(deps);
 
-test("a key in the settings is moved where the user wants it moved, and offered once", async () => {
+test("a key in the settings is moved if the user agrees, and offered once", async () => {
   fake.user["aside.systemPrompt"] = `My key is ${key}.`;
   fake.answers.push(nth(0));
   await offer();
@@ -62,7 +65,7 @@ test("the settings are shown instead, or nothing happens", async () => {
 test.each([
   ["replaced where the user agrees", true, "model"],
   ["kept where not", false, "preset"],
-])("another key of the same server is %s; it is taken out of the settings either way", async (_what, agrees, name) => {
+])("another key of the same server is %s; it is removed from the settings either way", async (_what, agrees, name) => {
   stored.set("https://openrouter.ai", other);
   fake.user[`aside.${name}`] = key;
   fake.answers.push(nth(0), agrees ? nth(0) : undefined);
@@ -73,7 +76,7 @@ test.each([
   expect(fake.details).toHaveLength(1);
 });
 
-test("where it cannot be stored, it stays where it is", async () => {
+test("a key that cannot be stored stays in the settings", async () => {
   failure = { message: "The key store failed." };
   fake.user["aside.siteUrl"] = key;
   fake.answers.push(nth(0));
@@ -82,8 +85,8 @@ test("where it cannot be stored, it stays where it is", async () => {
   expect(fake.messages.at(-1)).toBe("The key store failed.");
 });
 
-test("the settings are looked at now and when they change", async () => {
-  const watching = watchForStrayKeys(parts);
+test("the settings are searched at once and when they change", async () => {
+  const watching = watchForStrayKeys(deps);
   expect(fake.dialogs).toEqual([]);
   fake.user["aside.siteName"] = key;
   fake.answers.push(undefined);

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { KnownEndpoint } from "../../../../src/app/endpoints/endpoints.ts";
-import type { SignInParts } from "../../../../src/host/signIn/signIn.ts";
+import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
+import type { SignInDeps } from "../../../../src/host/signIn/signIn.ts";
 import { fake, QuickPickItemKind } from "../../vscode.ts";
-import { nth } from "../../vscode/nth.ts";
 
 const ways: string[] = [];
 const note = <T>(way: string, value: T) => Promise.resolve((ways.push(way), value));
@@ -31,8 +31,9 @@ const openRouter = {
 let key: string | undefined;
 let endpoint: string;
 let written: unknown[];
-const parts = () =>
+const deps = () =>
   ({
+    ask: vscodeAsk,
     endpoints: { get: () => openRouter },
     secrets: { get: () => Promise.resolve({ key }) },
     settings: {
@@ -43,7 +44,17 @@ const parts = () =>
         return Promise.resolve();
       },
     },
-  }) as unknown as SignInParts;
+  }) as unknown as SignInDeps;
+
+/** Opens the list and chooses the way at an index, or closes the list. */
+async function signInBy(index: number | undefined, given = deps()): Promise<unknown> {
+  const signedIn = signIn(openRouter, given);
+  await expect.poll(() => fake.quickPicks.at(-1)?.shown).toBe(true);
+  const list = fake.quickPicks.at(-1);
+  if (index === undefined) list?.hide();
+  else list?.choose(list.labels[index] ?? "no such way");
+  return signedIn;
+}
 
 beforeEach(() => {
   fake.reset();
@@ -54,24 +65,22 @@ beforeEach(() => {
 });
 
 test.each([
-  [0, ["browser", "store sk-or-v1-browser"], { ready: true, moved: false }],
-  [1, ["key"], { ready: true, moved: false }],
-  [2, ["code", "store sk-or-v1-code"], { ready: true, moved: false }],
-  [3, ["local"], { ready: true, moved: true }],
-  [4, ["status"], { ready: false, moved: false }],
-])("way %i of those that are offered: %j", async (index, taken, outcome) => {
-  fake.answers.push(nth(index));
-  expect(await signIn(openRouter, parts())).toEqual(outcome);
+  [0, ["browser", "store sk-or-v1-browser"], { ready: true, endpointChanged: false }],
+  [1, ["key"], { ready: true, endpointChanged: false }],
+  [2, ["code", "store sk-or-v1-code"], { ready: true, endpointChanged: false }],
+  [3, ["local"], { ready: true, endpointChanged: true }],
+  [4, ["status"], { ready: false, endpointChanged: false }],
+])("choosing way %i runs %j", async (index, taken, outcome) => {
+  expect(await signInBy(index)).toEqual(outcome);
   expect(ways).toEqual(taken);
-  expect(written).toEqual(outcome.moved ? [["endpoint", "ollama", "user"]] : []);
+  expect(written).toEqual(outcome.endpointChanged ? [["endpoint", "ollama", "user"]] : []);
 });
 
-test("without a key there is no status to show; with one it stands apart", async () => {
-  fake.answers.push(undefined, undefined);
-  await signIn(openRouter, parts());
+test("the status is offered only if there is a key, below a separator", async () => {
+  await signInBy(undefined);
   key = undefined;
-  expect(await signIn(openRouter, parts())).toEqual({ ready: false, moved: false });
-  const kinds = fake.lists.map(({ items }) => items.map((item) => typeof item === "object" && item.kind === QuickPickItemKind.Separator));
+  expect(await signInBy(undefined)).toEqual({ ready: false, endpointChanged: false });
+  const kinds = fake.quickPicks.map(({ items }) => items.map(({ kind }) => kind === QuickPickItemKind.Separator));
   expect(kinds).toEqual([
     [false, false, false, false, true, false],
     [false, false, false, false],
@@ -79,10 +88,9 @@ test("without a key there is no status to show; with one it stands apart", async
   expect(ways).toEqual([]);
 });
 
-test("a workspace that asks another server is named", async () => {
-  const stubborn = parts();
+test("the user is told if the workspace uses another endpoint", async () => {
+  const stubborn = deps();
   Object.assign(stubborn.settings, { write: () => Promise.resolve() });
-  fake.answers.push(nth(3));
-  expect(await signIn(openRouter, stubborn)).toEqual({ ready: false, moved: false });
+  expect(await signInBy(3, stubborn)).toEqual({ ready: false, endpointChanged: false });
   expect(fake.dialogs[0]).toMatchObject({ severity: "warning", message: expect.stringContaining("aside.endpoint") });
 });

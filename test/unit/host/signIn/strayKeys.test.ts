@@ -3,7 +3,7 @@ import { findStrayKeys, originOfStrayKey, type PlacedSetting, withoutKey } from 
 
 const key = `sk-or-v1-${"0123456789abcdef".repeat(4)}`;
 const other = `sk-proj-${"A1b2C3d4E5f6G7h8".repeat(2)}`;
-const inForce = "https://llm.example";
+const current = "https://llm.example";
 
 function only(setting: PlacedSetting) {
   const found = findStrayKeys([setting]);
@@ -21,7 +21,7 @@ test.each([
     "My key is , keep it.",
     "https://openrouter.ai",
   ],
-  ["the extra body", { name: "extraBody", place: "user", value: { user: other, n: [1] } } as const, { n: [1] }, inForce],
+  ["the extra body", { name: "extraBody", place: "user", value: { user: other, n: [1] } } as const, { n: [1] }, current],
   [
     "a header",
     {
@@ -43,15 +43,15 @@ test.each([
     "https://a.example",
   ],
   ["a list", { name: "stop", place: "user", value: ["END", key] } as const, ["END"], "https://openrouter.ai"],
-])("a key in %s is found, taken out, and belongs to its server", (_name, setting, left, origin) => {
+])("a key in %s is found, removed, and assigned to its server", (_name, setting, left, origin) => {
   const stray = only(setting);
   expect(withoutKey(setting.value, stray)).toEqual(left);
   const endpoints = setting.name === "endpoints" ? setting.value : {};
-  expect(originOfStrayKey(stray, endpoints, inForce)).toBe(origin);
+  expect(originOfStrayKey(stray, endpoints, current)).toBe(origin);
   expect(findStrayKeys([{ ...setting, value: withoutKey(setting.value, stray) }])).toEqual([]);
 });
 
-test("what is no key stays", () => {
+test("values that contain no key are left alone", () => {
   const values = [
     "deepseek/deepseek-r1",
     "sk-",

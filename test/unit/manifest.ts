@@ -14,7 +14,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string }[];
     readonly submenus: readonly { readonly id: string }[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
-    readonly keybindings: readonly { readonly command: string; readonly key: string; readonly mac: string; readonly when?: string }[];
+    readonly keybindings: readonly { readonly command: string; readonly key: string; readonly mac?: string; readonly when?: string }[];
     readonly configuration: readonly {
       readonly properties: Readonly<Record<string, { readonly default?: unknown; readonly scope?: string }>>;
     }[];

@@ -6,6 +6,9 @@ const boxes = new Set(["input", "showInputBox"]);
 /** Properties of dialogs and boxes without which another dialog is shown. */
 const optional = ["modal", "detail", "onClose", "password", "validate", "validateInput", "canPickMany", "canSelectMany", "cancellable"];
 
+/** What tells of settings, keys and what follows from them. */
+const settingEvents = new Set(["onDidChange", "onDidCreate", "onDidDelete", "onDidChangeConfiguration", "onDidGrantWorkspaceTrust"]);
+
 /** What may be wrong with the dialogs, lists and listeners of a file. */
 export function sourceMutants(file: string, text: string): readonly Mutant[] {
   const found: Mutant[] = [];
@@ -48,11 +51,9 @@ export function sourceMutants(file: string, text: string): readonly Mutant[] {
     if (name === "affectsConfiguration" && first !== undefined) {
       note("listener", first, `listen to another section than ${source(first)}`, { start: first.start, end: first.end, text: '"asid"' });
     }
-    if (/^onDid(?!Accept|Trigger|Hide|ChangeValue|ChangeSelection|ChangeActive)/.test(name) && first !== undefined) {
-      note("listener", node, `hear nothing of ${name}`, { start: first.start, end: first.end, text: "() => undefined" });
-    }
+    if (settingEvents.has(name) && first !== undefined) note("listener", node, `hear nothing of ${name}`, deaf(node, first));
     if (/^onDid(Accept|Trigger|Hide|ChangeValue|ChangeSelection)/.test(name) && first !== undefined) {
-      note("row", node, `hear nothing of ${name}`, { start: first.start, end: first.end, text: "() => undefined" });
+      note("row", node, `hear nothing of ${name}`, deaf(node, first));
     }
   }
 
@@ -62,6 +63,14 @@ export function sourceMutants(file: string, text: string): readonly Mutant[] {
     if (node.type === "ExpressionStatement") dropAssignment(node);
   }
   return found;
+
+  /** Registers nothing, in a way that compiles: what the listener would have used is still used. */
+  function deaf(call: Node, listener: Node): Edit {
+    const callee = child(call, "callee");
+    const event = callee === undefined ? "" : text.slice(callee.start, callee.end);
+    if (callee === undefined || !/^[\w.#]+$/.test(event)) return { start: listener.start, end: listener.end, text: "() => undefined" };
+    return { start: callee.start, end: callee.end, text: `((_: Parameters<typeof ${event}>[0]) => ({ dispose: () => undefined }))` };
+  }
 
   /** Two choices with each other's labels: what is answered is not what was pressed. */
   function swapLabels(choices: readonly Node[]): void {

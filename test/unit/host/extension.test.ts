@@ -52,7 +52,7 @@ const doors: Readonly<Record<keyof Features, true>> = {
   proposeChanges: true,
 };
 /** Messages that a panel's link answers itself. */
-const ofTheLink = ["ready", "ack", "parameters"];
+const ofTheLink = ["ready", "ack", "parameters", "focus"];
 
 test("activation leaves no message of a panel without its one handler, and takes all of them back at the end", () => {
   const handle = vi.spyOn(PanelRouter.prototype, "handle");

@@ -76,7 +76,7 @@ export async function showInputBox(options: vscode.InputBoxOptions = {}): Promis
   state.inputs.push(options);
   const dialog = `the box “${options.title ?? options.prompt ?? ""}”`;
   const answer = await answerTo(dialog);
-  const typed = typeof answer === "function" ? (answer as (options: vscode.InputBoxOptions) => unknown)(options) : answer;
+  const typed: unknown = typeof answer === "function" ? await (answer as (options: vscode.InputBoxOptions) => unknown)(options) : answer;
   if (typed === undefined) return undefined;
   if (typeof typed !== "string") return disagree(`${dialog} takes text`);
   const problem = await options.validateInput?.(typed);

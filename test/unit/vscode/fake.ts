@@ -49,6 +49,7 @@ export const fake = Object.assign(state, {
     state.watched.length = 0;
     state.contents.length = 0;
     state.repositories = [];
+    state.terminals.length = 0;
     QuickInput.forget();
     resetNamespaces();
     announce([]);

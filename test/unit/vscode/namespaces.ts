@@ -5,7 +5,7 @@ import { createInputBox, createQuickPick, showFileDialog, showInputBox, showMess
 import { CancellationTokenSource, Disposable, EventEmitter } from "./events.ts";
 import type { Faked, Part } from "./faked.ts";
 import { bytesOf, findFiles, type Folder, fs } from "./files.ts";
-import { state } from "./state.ts";
+import { type FakeTerminal, state } from "./state.ts";
 import { document, type WorkspaceEdit } from "./text.ts";
 import { Uri } from "./uri.ts";
 
@@ -60,7 +60,7 @@ export const workspace = {
     return new Disposable(() => (state.contents = state.contents.filter((other) => other !== provider)));
   },
   onDidCloseTextDocument: eventOf<vscode.TextDocument>(state.documentClosed),
-  applyEdit: async (edit: Part<vscode.WorkspaceEdit>) => {
+  applyEdit: async (edit: Part<vscode.WorkspaceEdit>): Promise<boolean> => {
     state.applied.push(edit as WorkspaceEdit);
     return true;
   },
@@ -100,12 +100,25 @@ export const window = {
   onDidChangeActiveTextEditor: eventOf<vscode.TextEditor | undefined>(state.activeEditorChanged),
   onDidChangeActiveTerminal: eventOf<vscode.Terminal | undefined>(editorChanged),
   onDidChangeTextEditorSelection: eventOf<vscode.TextEditorSelectionChangeEvent>(state.selectionChanged),
-  onDidChangeTerminalShellIntegration: eventOf<vscode.TerminalShellIntegrationChangeEvent>(editorChanged),
+  onDidChangeTerminalShellIntegration: eventOf<vscode.TerminalShellIntegrationChangeEvent>(state.shellChanged),
   onDidCloseTerminal: eventOf<vscode.Terminal>(editorChanged),
-  onDidEndTerminalShellExecution: eventOf<vscode.TerminalShellExecutionEndEvent>(editorChanged),
-  onDidStartTerminalShellExecution: eventOf<vscode.TerminalShellExecutionStartEvent>(editorChanged),
+  onDidEndTerminalShellExecution: eventOf<vscode.TerminalShellExecutionEndEvent>(state.terminalEnded),
+  onDidStartTerminalShellExecution: eventOf<vscode.TerminalShellExecutionStartEvent>(state.terminalStarted),
   tabGroups: { all: [] as readonly Part<vscode.TabGroup>[], onDidChangeTabs: eventOf<vscode.TabChangeEvent>(editorChanged) },
   onDidChangeWindowState: eventOf<vscode.WindowState>(state.windowState),
+  /** Its shell has told its folder already. */
+  createTerminal: (_options?: string | vscode.TerminalOptions | vscode.ExtensionTerminalOptions): never => {
+    const sent: (readonly [text: string, enter: boolean])[] = [];
+    const terminal: FakeTerminal = {
+      sent,
+      exitStatus: undefined,
+      shellIntegration: { cwd: Uri.file("/project") },
+      show: ignored,
+      sendText: (text, enter = true) => void sent.push([text, enter]),
+    };
+    state.terminals.push(terminal);
+    return terminal as never;
+  },
   createOutputChannel: (_name: string, _options?: string | { readonly log: true }): never => channel as never,
   registerWebviewViewProvider: (_id: string, _provider: vscode.WebviewViewProvider) => new Disposable(ignored),
   registerWebviewPanelSerializer: (_type: string, _serializer: vscode.WebviewPanelSerializer) => new Disposable(ignored),
@@ -155,6 +168,7 @@ function noDiagnostics(): never[] {
 export const languages = {
   match: () => 0,
   getDiagnostics: noDiagnostics,
+  getLanguages: async () => ["plaintext", "typescript", "python", "shellscript"],
   registerCodeActionsProvider: (_selector: vscode.DocumentSelector, provider: vscode.CodeActionProvider) => {
     state.codeActions = provider;
     return new Disposable(ignored);

@@ -28,6 +28,14 @@ export interface ShownInput {
   readonly ignoreFocusOut?: boolean | undefined;
 }
 
+export interface FakeTerminal {
+  readonly sent: (readonly [text: string, enter: boolean])[];
+  exitStatus: { readonly code: number } | undefined;
+  shellIntegration: { readonly cwd?: Uri } | undefined;
+  show(): void;
+  sendText(text: string, enter?: boolean): void;
+}
+
 const unexpected: "fail" | "close" = process.env["VITEST"] === undefined ? "close" : "fail";
 
 export const state = {
@@ -84,6 +92,12 @@ export const state = {
   /** The content providers, in the order in which they were registered. */
   contents: [] as vscode.TextDocumentContentProvider[],
   documentClosed: new EventEmitter<{ readonly uri: Uri }>(),
+  /** The terminals that were created; they show what was sent to them, and whether Enter was pressed. */
+  terminals: [] as FakeTerminal[],
+  terminalStarted: new EventEmitter<{ readonly terminal: FakeTerminal }>(),
+  terminalEnded: new EventEmitter<{ readonly terminal: FakeTerminal }>(),
+  /** Fires when a terminal's shell has told its folder. */
+  shellChanged: new EventEmitter<{ readonly terminal: FakeTerminal; readonly shellIntegration: { readonly cwd?: Uri } }>(),
   /** The open repositories of VS Code's git. */
   repositories: [] as readonly unknown[],
   /** The Cancel buttons of the progress that is shown. */

@@ -54,6 +54,16 @@ test.each([
   expect((await holding(list)).replacementsFor(endpoint, model)).toBeUndefined();
 });
 
+test("another key asks the server again", async () => {
+  const changed = new EventEmitter<void>();
+  let expired = 0;
+  const lists = { load: () => Promise.resolve(fresh), cached: () => Promise.resolve(fresh), expire: () => (expired += 1) };
+  const catalogue = new ModelCatalogue(lists as unknown as Catalogue, { onDidChange: changed.event } as unknown as Secrets, log);
+  changed.fire();
+  expect(expired).toBe(1);
+  catalogue.dispose();
+});
+
 test("an old list counts as fresh once the server has confirmed it", async () => {
   const old = { ...fresh, fetchedAt: Date.now() - 2 * 24 * 3_600_000 };
   const lists = { load: () => Promise.resolve({ ...old, fetchedAt: Date.now() }), cached: () => Promise.resolve(old) };

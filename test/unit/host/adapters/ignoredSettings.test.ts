@@ -46,6 +46,26 @@ test("seen, it is put away until something else is ignored", async () => {
   await vi.waitFor(() => expect(ignored.notice).toContain("aside.budget"));
 });
 
+test("the settings file is looked at when it is changed, made or removed; trust is noticed, too", async () => {
+  expect(ignored.notice).toBeNull();
+  let changes = 0;
+  ignored.onDidChange(() => (changes += 1));
+  for (const [event, settings, names] of [
+    [fake.fileCreated, hostile, ["endpoints"]],
+    [fake.fileChanged, { "aside.budget": {} }, ["budget"]],
+    [fake.fileDeleted, undefined, []],
+  ] as const) {
+    if (settings === undefined) fake.files.clear();
+    else write(settings);
+    event.fire(undefined as never);
+    await vi.waitFor(() => expect(ignored.notice ?? "").toContain(names[0] ?? ""));
+    await vi.waitFor(() => expect(ignored.notice === null).toBe(names.length === 0));
+  }
+  const before = changes;
+  fake.changeTrust(true);
+  expect(changes).toBe(before + 1);
+});
+
 test("comments set nothing", () => {
   expect(settingsIn('{\n  // "aside.endpoints": {},\n  "aside.model": "a", "aside.seed" : 1\n}')).toEqual(["model", "seed"]);
 });

@@ -102,6 +102,7 @@ test("with nothing staged the working tree is used; with no changes no request i
 test("cancelled, what stood there comes back, and what it cost is counted all the same", async () => {
   inputBox.value = "mine: ";
   await generate(undefined, ["one ", "two"], "complete", () => fake.cancelProgress.fire());
+  expect(fake.progress).toMatchObject([{ cancellable: true }]);
   expect(inputBox.value).toBe("mine: ");
   expect(spent).toEqual([["commitMessage", 0.01]]);
 });

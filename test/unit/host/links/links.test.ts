@@ -95,6 +95,7 @@ describe("opening a link", () => {
     await openLink({ href: "https://openrouter.ai@example.invalid/" }, said("https://openrouter.ai@example.invalid/"), log);
     expect(fake.opened).toEqual([]);
     expect(fake.messages).toEqual(["Open a page on example.invalid?"]);
+    expect(fake.dialogs[0]).toMatchObject({ modal: true, detail: expect.stringContaining("example.invalid") });
     await openLink({ href: "https://openrouter.ai@example.invalid/" }, said("https://openrouter.ai@example.invalid/"), log);
     expect(fake.opened).toHaveLength(1);
   });

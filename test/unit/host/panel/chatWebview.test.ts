@@ -9,6 +9,7 @@ import type { FromWebview } from "../../../../src/shared/protocol.ts";
 import { createConversation } from "../../../../src/shared/conversation.ts";
 import { EventEmitter, Uri } from "../../vscode.ts";
 
+const stateChanged = new EventEmitter<void>();
 let received: EventEmitter<unknown>;
 let done: FromWebview[];
 let warned: string[];
@@ -37,12 +38,14 @@ beforeEach(() => {
   const session = {
     id: "c",
     conversation: createConversation("c", 0),
-    live: null,
+    lives: [],
+    compared: [],
+    outbox: {},
     onDidChange: new EventEmitter().event,
   } as unknown as Session;
   live = new ChatWebview(webview as unknown as vscode.Webview, { session } as ChatPlace, {
     extensionUri: Uri.file("/extension"),
-    states: { onDidChange: new EventEmitter().event, of: () => ({}) } as unknown as PanelStates,
+    states: { onDidChange: stateChanged.event, of: () => ({}) } as unknown as PanelStates,
     log: { warn: (message: string) => warned.push(message) } as unknown as Log,
     sheet: () => Promise.reject(new Error("no sheet")),
     onMessage: (message) => {
@@ -89,6 +92,14 @@ test("a hidden or closed webview has no focus, although it cannot report that it
   live.dispose();
   expect(focus).toEqual([true, false, true, false, true, false]);
   expect(done).toEqual([]);
+});
+
+test("what is told to have changed is shown", async () => {
+  live.setVisible(true);
+  received.fire({ type: "ready" });
+  await expect.poll(() => posted).toMatchObject([{ type: "snapshot" }]);
+  stateChanged.fire();
+  await expect.poll(() => posted.at(-1)).toMatchObject({ type: "state" });
 });
 
 test("what is a message is passed on", () => {

@@ -1,0 +1,104 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { AnsweredCode } from "../../../../src/host/code/codeBlock.ts";
+import type { Reviews } from "../../../../src/host/code/reviews.ts";
+import { fake, window } from "../../vscode.ts";
+import { nth } from "../../vscode/nth.ts";
+
+vi.mock("#platform", () => ({ platform: { followLinks: (path: string) => Promise.resolve(path) } }));
+const { proposeChanges } = await import("../../../../src/host/code/proposeChanges.ts");
+const { applyCode } = await import("../../../../src/host/code/applyCode.ts");
+
+const shown: { readonly path: string; readonly after: string }[] = [];
+const reviews = {
+  show: ({ file, after }: { readonly file: { readonly path: string }; readonly after: string }) => {
+    shown.push({ path: file.path, after });
+    return Promise.resolve({ done: Promise.resolve("accepted") });
+  },
+} as unknown as Reviews;
+const made = () => fake.applied.flatMap(({ made: edits }) => edits.map(({ kind, uri }) => `${kind} ${uri.path}`));
+const outcomes = async (...changes: Parameters<typeof proposeChanges>[0]) =>
+  (await proposeChanges(changes, reviews)).map(({ path, outcome }) => `${path} ${outcome}`);
+
+beforeEach(() => {
+  fake.reset();
+  shown.length = 0;
+  for (const [path, text] of Object.entries({ "src/a.ts": "const a = 1;\n", "src/b.ts": "const b = 2;\n", ".vscode/tasks.json": "{}\n" })) {
+    fake.files.set(`/project/${path}`, new TextEncoder().encode(text));
+  }
+  Object.assign(window.tabGroups, { all: [] });
+});
+
+test("one file is a diff of its own, several are a set in which each is ticked", async () => {
+  expect(await outcomes({ path: "src/a.ts", text: "const a = 3;\n" })).toEqual(["src/a.ts accepted"]);
+  expect(shown).toEqual([{ path: "src/a.ts", after: "const a = 3;\n" }]);
+  expect(await outcomes({ path: "src/a.ts", text: "x\n" }, { path: "src/c.ts", text: "new\n" })).toHaveLength(2);
+  expect(made()).toEqual(["set /project/src/a.ts", "create /project/src/c.ts"]);
+  expect(await outcomes({ path: "../x.ts", text: "x" })).toEqual(["../x.ts refused"]);
+});
+
+test.each([
+  ["a file that controls what runs", { path: ".vscode/tasks.json", text: '{"tasks": []}\n' }],
+  ["its deletion", { path: ".vscode/tasks.json", text: null }],
+])("%s has a question of its own, which a closed dialog answers with no", async (_what, change) => {
+  fake.answers.push(undefined);
+  expect(await outcomes(change)).toEqual([".vscode/tasks.json rejected"]);
+  expect([shown, made()]).toEqual([[], []]);
+  fake.answers.push(nth(0));
+  expect(await outcomes(change)).toEqual([".vscode/tasks.json accepted"]);
+  expect(change.text === null ? made() : shown.map(({ path }) => path)).toHaveLength(1);
+  expect(fake.dialogs.filter(({ modal }) => modal).map(({ detail, buttons }) => [typeof detail, buttons.length])).toEqual([
+    ["string", 1],
+    ["string", 1],
+  ]);
+});
+
+const block = (change: Partial<AnsweredCode>): AnsweredCode => ({
+  info: "ts src/a.ts",
+  language: "ts",
+  code: "const a = 9;\n",
+  isClosed: true,
+  before: "",
+  attachments: [],
+  ...change,
+});
+
+test("code whose end never came is applied only where the user wants it", async () => {
+  const open = block({
+    isClosed: false,
+    code: "--- a/src/a.ts\n+++ b/src/a.ts\n@@ -1 +1 @@\n-const a = 1;\n+const a = 9;\n",
+    language: "diff",
+    info: "diff",
+  });
+  fake.answers.push(undefined);
+  await applyCode(open, reviews);
+  expect(shown).toEqual([]);
+  fake.answers.push(nth(0));
+  await applyCode(open, reviews);
+  expect(shown).toEqual([{ path: "src/a.ts", after: "const a = 9;\n" }]);
+});
+
+test("code that fits nowhere is the whole file only where the user says so", async () => {
+  const odd = block({ code: "function somethingElse() {\n  return 1;\n}\n" });
+  fake.answers.push(undefined);
+  await applyCode(odd, reviews);
+  expect(shown).toEqual([]);
+  fake.answers.push(nth(0));
+  await applyCode(odd, reviews);
+  expect(shown).toEqual([{ path: "src/a.ts", after: odd.code }]);
+  expect(fake.dialogs.map(({ buttons }) => buttons.length)).toEqual([1, 1]);
+});
+
+test("where several files could be meant, the user chooses one, or another", async () => {
+  fake.files.set("/project/lib/util.ts", new TextEncoder().encode("const u = 1;\n"));
+  fake.files.set("/project/src/util.ts", new TextEncoder().encode("const u = 1;\n"));
+  const diff = block({ info: "diff", language: "diff", code: "--- a/util.ts\n+++ b/util.ts\n@@ -1 +1 @@\n-const u = 1;\n+const u = 2;\n" });
+  fake.answers.push(nth(1));
+  await applyCode(diff, reviews);
+  fake.answers.push(nth(2), (items: readonly { readonly description: string }[]) =>
+    items.find(({ description }) => description === "lib/util.ts"),
+  );
+  await applyCode(diff, reviews);
+  fake.answers.push(undefined);
+  await applyCode(diff, reviews);
+  expect(shown.map(({ path }) => path)).toEqual(["src/util.ts", "lib/util.ts"]);
+});

@@ -125,7 +125,11 @@ function number(value: number): string {
 }
 
 function quoted(text: string): string {
-  return text.replace(/^/gm, "> ");
+  // By lines, because `^` also matches between a carriage return and its line feed.
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => `> ${line}`)
+    .join("\n");
 }
 
 function oneLine(text: string): string {

@@ -49,6 +49,13 @@ for (const [name, theme] of Object.entries(themes)) {
   }
 }
 
+/** Until what fades and slides has come to rest; what turns without an end is left to turn. */
+async function finishAnimations(): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+}
+
 async function photograph({ panel, page, workbench }: Session, name: string): Promise<void> {
   await panel.open();
   await workbench.openFile("prices.ts");
@@ -73,6 +80,6 @@ async function photograph({ panel, page, workbench }: Session, name: string): Pr
   async function show(element: Locator): Promise<void> {
     await element.evaluate((shown) => shown.scrollIntoView({ block: "start" }));
     await page.mouse.move(300, 600);
-    await page.waitForTimeout(500);
+    for (const frame of page.frames()) await frame.evaluate(finishAnimations);
   }
 }

@@ -66,6 +66,13 @@ export const cases: Readonly<Record<string, () => Promise<void>>> = {
     assert.equal(aside().isActive, true);
   },
 
+  "proposed API is refused, as in users' editors": async () => {
+    const listen = Reflect.get(vscode.window, "onDidWriteTerminalData") as (listener: () => void) => vscode.Disposable;
+    // `--proposals` allows it to everyone.
+    if (process.env["ASIDE_PROPOSALS"] === "1") listen(() => undefined).dispose();
+    else assert.throws(() => listen(() => undefined), /CANNOT use API proposal: terminalDataWriteEvent/);
+  },
+
   "the view shows itself": async () => {
     await vscode.commands.executeCommand("aside.chat.focus");
   },

@@ -87,14 +87,14 @@ async function hugeOrBinary(root: string): Promise<AttackResult> {
 
 /** Asks the user three times, with each of the three replies. */
 async function meet(attachment: Attachment): Promise<Met> {
-  const { freeze } = await import("../../src/host/workspace/captureForSending.ts");
+  const { captureForSending } = await import("../../src/host/workspace/captureForSending.ts");
   fake.messages.length = 0;
   fake.details.length = 0;
   fake.answers.length = 0;
-  const left = await freeze([attachment]);
+  const left = await captureForSending([attachment]);
   const asked = [...fake.messages, ...fake.details].join("\n");
   fake.answers.push({ title: "Redact" });
-  const redacted = (await freeze([attachment])) ?? [];
+  const redacted = (await captureForSending([attachment])) ?? [];
   return { asked, left, redacted: redacted.map(({ text }) => text).join("\n") };
 }
 

@@ -1,7 +1,7 @@
 import type { ConversationKeeper } from "../../src/app/chat/conversationKeeper.ts";
 import type { Session } from "../../src/app/chat/session.ts";
 import type { EffectiveSettings } from "../../src/app/settings/effectiveSettings.ts";
-import type { KnownTool } from "../../src/app/tools/knownTool.ts";
+import type { KnownTool } from "../../src/app/tools/toolHost.ts";
 import type { Approval, RoundParts } from "../../src/app/tools/toolRound.ts";
 import type { ToolBench } from "../../src/app/tools/toolBench.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";

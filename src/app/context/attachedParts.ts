@@ -1,10 +1,15 @@
 import type { ContentPart } from "../../llm/prompt.ts";
 import type { Attachment } from "../../shared/conversation.ts";
 import { fencedBlock } from "../../shared/markdown/fence.ts";
+import { estimateTokens } from "../../shared/tokens.ts";
+import { isTextKind } from "./attachmentKind.ts";
+
+/** A list of file names makes fewer tokens than other text of that length: measured with o200k on the names of this repository and of packages. */
+const tokensOfNames = 0.8;
 
 /**
- * What a person said as content: attachments that are text in fences before the words, then images as `image_url` and PDFs as `file`
- * (docs/wire.md, Message parts: text first). Plain text where there is nothing but text.
+ * The content of a user's message: attached text in fences before the message's own text, then images as `image_url` and PDFs as `file`
+ * (docs/wire.md, Message parts: text first). A plain string if all of it is text.
  */
 export function userContent(attachments: readonly Attachment[], text: string): string | readonly ContentPart[] {
   const words = [...attachments.flatMap(asText), text].filter((part) => part !== "").join("\n\n");
@@ -14,7 +19,7 @@ export function userContent(attachments: readonly Attachment[], text: string): s
 }
 
 function asPart({ kind, label, text }: Attachment): readonly ContentPart[] {
-  // What was lost on disk is said where it stood.
+  // If the data was lost on disk, `asText` says so.
   if (!text.startsWith("data:")) return [];
   if (kind === "image") return [{ type: "image_url", image_url: { url: text } }];
   return kind === "pdf" ? [{ type: "file", file: { filename: label, file_data: text } }] : [];
@@ -22,13 +27,20 @@ function asPart({ kind, label, text }: Attachment): readonly ContentPart[] {
 
 function asText(attachment: Attachment): readonly string[] {
   const { kind, label, text } = attachment;
-  if (kind !== "image" && kind !== "pdf") return [fencedAttachment(attachment)];
+  if (isTextKind(kind)) return [fencedAttachment(attachment)];
   return text.startsWith("data:") ? [] : [`(${kind === "image" ? "Image" : "PDF"} ${label}: its data is gone.)`];
 }
 
-/** An attachment as text: a line that names the place, and the content in a fence that nothing inside can close. */
+/** An attachment as text: a line that names its source, and the content in a fence that nothing inside can close. */
 export function fencedAttachment(attachment: Attachment): string {
   return `${heading(attachment)}\n${fencedBlock(attachment.text, attachment.languageId)}`;
+}
+
+/** Estimated tokens of an attachment as it is sent, with its heading and fence; of a picture, by its dimensions. Undefined if unknown. */
+export function attachmentTokens(attachment: Attachment): number | undefined {
+  if (!isTextKind(attachment.kind)) return attachment.tokens;
+  const estimate = estimateTokens(fencedAttachment(attachment));
+  return attachment.kind === "folder" && attachment.part === true ? Math.ceil(estimate * tokensOfNames) : estimate;
 }
 
 function heading({ kind, path, label, languageId, startLine, endLine, part }: Attachment): string {
@@ -64,7 +76,7 @@ function heading({ kind, path, label, languageId, startLine, endLine, part }: At
     case "pdf":
       return `${label}:`;
     default:
-      // A later version's kind, read from a journal.
+      // A kind of a later version, read from a journal.
       kind satisfies never;
       return `${label}:`;
   }

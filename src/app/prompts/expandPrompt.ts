@@ -1,8 +1,8 @@
-/** What the variables of a prompt stand for; what is absent is not there at the moment. */
+/** The values of the variables in a prompt; a missing one has no value at present. */
 export interface PromptValues {
   /** The selected text as it is sent. */
   readonly selection?: string;
-  /** Path of the file in front, relative to its folder. */
+  /** Path of the active file, relative to its folder. */
   readonly file?: string;
   readonly workspaceFolder?: string;
 }
@@ -13,7 +13,7 @@ export type AskForInput = (name: string, placeholder: string) => Promise<string 
 const variable =
   /\$\{(?:input:([\w-]{1,60})(?::([^{}]{0,200}))?|(selection|selectedText|file|fileBasename|fileBasenameNoExtension|fileDirname|workspaceFolder|workspaceFolderBasename))\}/g;
 
-/** Which variables a text has in it. */
+/** The variables that a text contains. */
 export function variablesIn(text: string): ReadonlySet<string> {
   return new Set(Array.from(text.matchAll(variable), ([, input, , name]) => (input === undefined ? (name ?? "") : "input")));
 }
@@ -36,7 +36,7 @@ export async function expandPrompt(text: string, argument: string, values: Promp
     if (answer === undefined) return undefined;
     inputs.set(name, answer);
   }
-  // One pass: what a value holds is text, never another variable.
+  // One pass, so that a variable in a value is plain text.
   const filled = text.replace(variable, (_whole, input: string | undefined, _placeholder, name: string | undefined) =>
     input === undefined ? valueOf(name ?? "", values) : (inputs.get(input) ?? ""),
   );

@@ -1,4 +1,4 @@
-/** Where a prompt is defined; a later place overrides an earlier one by name. */
+/** Where a prompt is defined. A later source in this list replaces an earlier one with the same name. */
 export type PromptSource =
   | { readonly type: "shipped" }
   | { readonly type: "settings" }
@@ -7,22 +7,22 @@ export type PromptSource =
 
 /** A ready-made question. */
 export interface Prompt {
-  /** What is written after `/`: no blanks and no slashes. */
+  /** Written after `/`; without spaces and slashes. */
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** With variables such as `${selection}` in it. */
+  /** May contain variables such as `${selection}`. */
   readonly text: string;
-  /** What may follow the name in the composer, in words. */
+  /** Describes the argument that may follow the name in the composer. */
   readonly argumentHint?: string;
-  /** Models it would rather be asked of, best first; ids or names. */
+  /** Preferred models, best first; ids or names. */
   readonly models: readonly string[];
-  /** What it is about where it names nothing itself. `changes`: what is staged, else the working tree. */
+  /** What to attach if the prompt does not name it itself. `changes`: the staged changes, else the working tree. */
   readonly about: "selection" | "changes" | "anything";
   readonly source: PromptSource;
 }
 
-/** A title as the name of a prompt: letters and digits of any script, joined by `-`. */
+/** The name of a prompt with a title: letters and digits of any script, joined by `-`. */
 export function nameFrom(title: string): string {
   return title
     .toLowerCase()

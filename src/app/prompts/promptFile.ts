@@ -1,20 +1,20 @@
 import { parseDocument } from "yaml";
 import { asObject } from "../../shared/guards.ts";
 
-/** What a prompt file says: VS Code's own format, front matter and text. */
+/** The content of a prompt file in VS Code's format: front matter and text. */
 export interface PromptFile {
   readonly name?: string;
   readonly description?: string;
   readonly argumentHint?: string;
   readonly models: readonly string[];
   readonly text: string;
-  /** What is wrong with the front matter, which then counts for nothing. */
+  /** Why the front matter was ignored. */
   readonly problem?: string;
 }
 
 const frontMatter = /^\uFEFF?---[ \t]*\r?\n([\s\S]{0,20000}?)^---[ \t]*(?:\r?\n|$)/m;
 
-/** Reads a `*.prompt.md`. Never throws: front matter that is not understood is named, and the text can be asked all the same. */
+/** Parses a `*.prompt.md`. Never throws: if the front matter is not valid, the text can still be used. */
 export function parsePromptFile(content: string): PromptFile {
   const found = content.replace(/^\uFEFF/, "").startsWith("---") ? frontMatter.exec(content) : null;
   const text = (found === null ? content.replace(/^\uFEFF/, "") : content.slice(found.index + found[0].length)).trim();
@@ -32,7 +32,7 @@ export function parsePromptFile(content: string): PromptFile {
   };
 }
 
-/** The fields, or what is wrong with them. An alias could make much of little, so there are none. */
+/** The fields, or why they are not valid. Aliases are not allowed: they could expand a short text into a very long one. */
 function parseFields(source: string): Readonly<Record<string, unknown>> | string {
   const document = parseDocument(source, { strict: false, logLevel: "silent" });
   const [error] = document.errors;

@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type { Prompt } from "./prompt.ts";
 
-/** Names of the prompts that come with Aside; commands ask them by these. */
+/** Names of the prompts that come with Aside; commands refer to them by name. */
 export type ShippedName = "explain" | "fix" | "document" | "tests" | "review" | "commit";
 
-/** The prompts that come with Aside: ordinary ones, in the user's language, which one of the same name overrides. */
+/** The prompts that come with Aside, in the user's language. A prompt with the same name replaces one of them. */
 export function shippedPrompts(): readonly Prompt[] {
   return [
     shipped(

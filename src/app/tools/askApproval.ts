@@ -3,7 +3,7 @@ import { counted } from "../../shared/counted.ts";
 import { findLookalikes, showHidden } from "../../shared/hiddenText.ts";
 import { rejectTooFastConfirmation } from "./rejectTooFastConfirmation.ts";
 import type { Ask, Confirmation } from "../ports.ts";
-import type { KnownTool } from "./knownTool.ts";
+import type { KnownTool } from "./toolHost.ts";
 import type { Approval } from "./toolRound.ts";
 
 /** So many characters and lines of arguments fit into a dialog that can still be read. */

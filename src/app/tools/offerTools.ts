@@ -4,7 +4,7 @@ import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
 import { rejectTooFastConfirmation } from "./rejectTooFastConfirmation.ts";
 import type { Ask } from "../ports.ts";
-import type { KnownTool } from "./knownTool.ts";
+import type { KnownTool } from "./toolHost.ts";
 
 /** So many characters and lines of a definition fit into a dialog that can still be read. */
 const longestInDialog = 2000;

@@ -1,6 +1,6 @@
 import { hasEnded, type ToolRun, type ToolRunStatus } from "../../shared/toolMessage.ts";
 import { checkArguments } from "./checkArguments.ts";
-import type { KnownTool } from "./knownTool.ts";
+import type { KnownTool } from "./toolHost.ts";
 import type { ToolResultParts } from "./toolHost.ts";
 import { limitResult } from "./limitResult.ts";
 import { sha256 } from "./sha256.ts";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import { attachRange, usable } from "../workspace/attachments.ts";
-import { currentEditor } from "../workspace/currentEditor.ts";
-import { type Problem, problemAtCursor, problemText, rangeAround } from "./problemQuestion.ts";
+import { currentEditor } from "../workspace/selection.ts";
+import { type Problem, problemAtCursor, problemList, rangeAround } from "./problemQuestion.ts";
 
 /**
  * Asks about a problem, with the code around it.
@@ -22,7 +22,7 @@ export async function askAboutProblem(how: "explain" | "fix", given: unknown, ap
       : vscode.l10n.t("Fix this problem. Say briefly what was wrong, then show the corrected code.");
   const { place } = app;
   await place.reveal();
-  await app.questions.send(place, `${question}\n\n${problemText(problem)}`, attachments);
+  await app.questions.send(place, `${question}\n\n${problemList(problem)}`, attachments);
 }
 
 function isProblem(given: unknown): given is Problem {

@@ -4,13 +4,13 @@ import { reindentTo } from "../../apply/pasteIndent.ts";
 import type { App } from "../../app/app.ts";
 import type { ChatEvent } from "../../shared/chatEvent.ts";
 import type { TurnPlan } from "../../app/chat/turnPlan.ts";
-import { currentEditor } from "../workspace/currentEditor.ts";
+import { currentEditor } from "../workspace/selection.ts";
 import { openRestorable } from "./restorable.ts";
 import type { Review } from "./review.ts";
 import type { Reviews } from "./reviews.ts";
 import { selectedRange } from "../workspace/selection.ts";
 import { rangeOf } from "./textEdits.ts";
-import { workspaceFileOf } from "../workspace/workspaceFile.ts";
+import { workspaceFileOf } from "../workspace/workspacePath.ts";
 import { fenceAround } from "../../shared/markdown/fence.ts";
 
 /** How many lines before and after the edited ones are sent with them. */

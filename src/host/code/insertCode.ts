@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { reindentTo } from "../../apply/pasteIndent.ts";
-import { currentEditor } from "../workspace/currentEditor.ts";
+import { currentEditor } from "../workspace/selection.ts";
 
 /** Inserts code at the cursor of the active editor, or replaces the selection there; one Undo reverts it. */
 export async function insertCode(code: string): Promise<void> {

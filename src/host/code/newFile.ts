@@ -4,7 +4,7 @@ import { hasRemoteSchema } from "../../apply/checkPath.ts";
 import { guessFileName, withoutPathComment } from "../../apply/targetHints.ts";
 import type { AnsweredCode } from "./codeBlock.ts";
 import { columnForCode } from "./reviews.ts";
-import { workspaceFile } from "../workspace/workspaceFile.ts";
+import { workspaceFile } from "../workspace/workspacePath.ts";
 
 /** Creates a file from a block: asks for its name, guessed from the answer, and opens it. Without a name it opens an untitled editor. */
 export async function newFile(block: AnsweredCode): Promise<void> {

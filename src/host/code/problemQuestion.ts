@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { stripHidden } from "../../shared/hiddenText.ts";
 import { relativeName } from "../workspace/attachments.ts";
+import { messageText, problemText } from "../workspace/problems.ts";
+import { symbolAround } from "../workspace/symbols.ts";
 
 /** A problem and its location. */
 export interface Problem {
@@ -13,20 +14,15 @@ export interface Problem {
 const linesAround = 15;
 /** A longer symbol, in lines, is not shown whole. */
 const largestSymbol = 200;
-/** A message may hold a whole type. */
-const longestMessage = 4000;
 
-/** The problems as text: location, severity, source, message. */
-export function problemText({ uri, diagnostics }: Problem): string {
+/** The problems as a list, with the places that they refer to. */
+export function problemList({ uri, diagnostics }: Problem): string {
   return diagnostics
-    .map(({ range, severity, source, code, message, relatedInformation = [] }) => {
-      const grave = ["error", "warning", "information", "hint"][severity] ?? "problem";
-      const said = [source, codeOf(code)].filter((part) => part !== undefined && part !== "").join(" ");
-      const where = `${relativeName(uri)}:${range.start.line + 1}:${range.start.character + 1}`;
-      const related = relatedInformation
+    .map((diagnostic) => {
+      const related = (diagnostic.relatedInformation ?? [])
         .slice(0, 10)
-        .map((one) => `\n  ${relativeName(one.location.uri)}:${one.location.range.start.line + 1}: ${plain(one.message)}`);
-      return `- ${where} ${grave}${said === "" ? "" : ` (${said})`}: ${plain(message)}${related.join("")}`;
+        .map(({ location, message }) => `\n  ${relativeName(location.uri)}:${location.range.start.line + 1}: ${messageText(message, "\n  ")}`);
+      return `- ${problemText(uri, diagnostic, "\n  ")}${related.join("")}`;
     })
     .join("\n");
 }
@@ -35,7 +31,8 @@ export function problemText({ uri, diagnostics }: Problem): string {
 export async function rangeAround({ uri, diagnostics }: Problem, document: vscode.TextDocument): Promise<vscode.Range> {
   const first = diagnostics[0]?.range ?? new vscode.Range(0, 0, 0, 0);
   const last = document.lineCount - 1;
-  const symbol = await symbolAround(uri, first);
+  // A variable inside a function gives too little context.
+  const symbol = await symbolAround(uri, first.start, ({ range }) => range.end.line > range.start.line);
   const [from, to] =
     symbol !== undefined && symbol.end.line - symbol.start.line < largestSymbol
       ? [symbol.start.line, Math.min(last, symbol.end.line)]
@@ -51,33 +48,4 @@ export function problemAtCursor(editor: vscode.TextEditor): Problem | undefined 
   const here = all.filter(({ range }) => range.contains(active));
   const diagnostics = here.length > 0 ? here : all.filter(({ range }) => range.start.line <= active.line && range.end.line >= active.line);
   return diagnostics.length === 0 ? undefined : { uri, diagnostics };
-}
-
-async function symbolAround(uri: vscode.Uri, range: vscode.Range): Promise<vscode.Range | undefined> {
-  try {
-    const symbols = await vscode.commands.executeCommand<readonly vscode.DocumentSymbol[] | undefined>(
-      "vscode.executeDocumentSymbolProvider",
-      uri,
-    );
-    let within: readonly vscode.DocumentSymbol[] = symbols ?? [];
-    let found: vscode.Range | undefined;
-    for (;;) {
-      const next = within.find((symbol) => "children" in symbol && symbol.range.contains(range.start));
-      if (next === undefined) return found;
-      // A variable inside a function gives too little context.
-      if (next.range.end.line > next.range.start.line) found = next.range;
-      within = next.children;
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-function codeOf(code: vscode.Diagnostic["code"]): string | undefined {
-  if (code === undefined) return undefined;
-  return String(typeof code === "object" ? code.value : code);
-}
-
-function plain(message: string): string {
-  return stripHidden(message).slice(0, longestMessage).replaceAll("\n", "\n  ");
 }

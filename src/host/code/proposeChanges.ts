@@ -6,7 +6,7 @@ import type { ChangeOutcome, ProposedChange } from "../../app/proposals.ts";
 import { openRestorable } from "./restorable.ts";
 import type { Reviews } from "./reviews.ts";
 import { textEdits } from "./textEdits.ts";
-import { type WorkspaceFile, workspaceFile } from "../workspace/workspaceFile.ts";
+import { type WorkspaceFile, workspaceFile } from "../workspace/workspacePath.ts";
 
 /** A change whose file was checked. */
 interface Checked {

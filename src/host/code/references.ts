@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { checkPath } from "../../apply/checkPath.ts";
 import type { Session } from "../../app/chat/session.ts";
 import { columnForCode } from "./reviews.ts";
-import { workspaceFile, workspaceFileOf } from "../workspace/workspaceFile.ts";
+import { workspaceFile, workspaceFileOf } from "../workspace/workspacePath.ts";
 
 /** How many names are looked up through language services for one answer: each may cost a search. */
 const mostSymbols = 24;

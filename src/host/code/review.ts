@@ -5,7 +5,7 @@ import type { HunkLine } from "../../apply/parseDiff.ts";
 import { joinText, splitText } from "../../apply/textLines.ts";
 import { ProposalFiles } from "./proposalFiles.ts";
 import { type LineChange, lineChanges, linesOf, rangeOf, textEdits } from "./textEdits.ts";
-import { type WorkspaceFile, workspaceFileOf } from "../workspace/workspaceFile.ts";
+import { type WorkspaceFile, workspaceFileOf } from "../workspace/workspacePath.ts";
 
 /** A proposed change of one file. */
 export interface Proposal {

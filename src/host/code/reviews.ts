@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
-import { currentEditor } from "../workspace/currentEditor.ts";
+import { currentEditor } from "../workspace/selection.ts";
 import { ProposalFiles } from "./proposalFiles.ts";
 import { type Proposal, Review, type ReviewOutcome } from "./review.ts";
 import type { LineChange } from "./textEdits.ts";

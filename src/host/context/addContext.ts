@@ -1,41 +1,40 @@
 import * as vscode from "vscode";
-import type { Attachment } from "../../shared/conversation.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { Attached } from "../../app/context/attached.ts";
-import { examine } from "../workspace/inspectAttachment.ts";
+import { isCapturedWhenAdded } from "../../app/context/attachmentKind.ts";
+import type { Attachment } from "../../shared/conversation.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { inspectAttachment } from "../workspace/inspectAttachment.ts";
 import { pickPart } from "./pickPart.ts";
-import { isTaken } from "../../app/context/isCapturedWhenAdded.ts";
 
 /**
- * Puts things among what the next message of a place carries: each is looked at first, what is suspicious is asked about, and of what is too large
- * a part is offered. Whatever is not added is said.
- * @returns how many were added
+ * Attaches things to the next message of a place. Each is inspected first: the user is asked about suspicious ones, offered to attach a part of those
+ * that are too large, and told about those that cannot be attached.
+ * @returns how many were attached
  */
-export async function addContext(place: ChatPlace, attached: readonly Attached[]): Promise<number> {
-  const { session } = place;
+export async function addContext({ session }: ChatPlace, attached: readonly Attached[]): Promise<number> {
   let added = 0;
   for (const one of attached) {
     const attachment = "attachment" in one ? one.attachment : await partOf(one);
     if (attachment === undefined) continue;
-    const examined = await examine(attachment);
-    if ("problem" in examined) void vscode.window.showWarningMessage(examined.problem);
-    if (!("attachment" in examined)) continue;
-    session.outbox.attach(waiting(examined.attachment));
+    const inspected = await inspectAttachment(attachment);
+    if ("problem" in inspected) vscodeAsk.notify({ severity: "warning", message: inspected.problem });
+    if (!("attachment" in inspected)) continue;
+    session.outbox.attach(forComposer(inspected.attachment));
     added += 1;
   }
   return added;
 }
 
-/** As it waits in the composer: what is read when it is sent keeps its size alone. */
-function waiting(attachment: Attachment): Attachment {
-  return isTaken(attachment.kind) || (attachment.uri === "" && attachment.text !== "" && attachment.kind === "file")
-    ? attachment
-    : { ...attachment, text: "", unread: true };
+/** The attachment as it waits in the composer: only its size is kept if it is read when the message is sent. */
+function forComposer(attachment: Attachment): Attachment {
+  const isDropped = attachment.kind === "file" && attachment.uri === "" && attachment.text !== "";
+  return isCapturedWhenAdded(attachment.kind) || isDropped ? attachment : { ...attachment, text: "", unread: true };
 }
 
 async function partOf({ problem, large }: Extract<Attached, { problem: string }>): Promise<Attachment | undefined> {
   if (large === undefined) {
-    void vscode.window.showWarningMessage(problem);
+    vscodeAsk.notify({ severity: "warning", message: problem });
     return undefined;
   }
   const part = await pickPart(vscode.Uri.parse(large, true), problem);

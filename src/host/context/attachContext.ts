@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { plainLabel } from "../../app/plainLabel.ts";
-import { pick } from "../adapters/vscodePick.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { pick, pickOne, separatorItem } from "../adapters/vscodePick.ts";
 import { attachFile } from "../workspace/attachFile.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { attachSymbol, relativeName } from "../workspace/attachments.ts";
@@ -12,33 +13,33 @@ import { attachPage } from "./webPage.ts";
 import { listFiles, listFolders } from "../workspace/workspaceFiles.ts";
 
 interface ContextItem extends vscode.QuickPickItem {
-  readonly take?: () => Promise<readonly Attached[]> | readonly Attached[];
+  readonly attach?: () => Promise<readonly Attached[]> | readonly Attached[];
 }
 
-/** Asks what the next message is to carry. */
+/** Asks what to attach to the next message. */
 export async function pickContext(): Promise<readonly Attached[]> {
   const offers = await contextOffers();
   const repositories = await gitRepositories();
   const items: ContextItem[] = [
-    ...offers.map(({ icon, label, detail, take }) => ({
+    ...offers.map(({ icon, label, detail, attach }) => ({
       label: `$(${icon}) ${label}`,
       ...(detail === undefined ? {} : { description: detail }),
-      take,
+      attach,
     })),
-    { label: "", kind: vscode.QuickPickItemKind.Separator },
-    { label: `$(file) ${vscode.l10n.t("Files…")}`, take: pickFiles },
-    { label: `$(folder) ${vscode.l10n.t("Folder…")}`, take: pickFolder },
-    { label: `$(symbol-method) ${vscode.l10n.t("Symbol…")}`, take: pickSymbol },
-    ...(repositories.length === 0 ? [] : [{ label: `$(git-commit) ${vscode.l10n.t("Commit…")}`, take: pickCommit }]),
-    { label: `$(file-media) ${vscode.l10n.t("Picture or PDF from disk…")}`, take: pickMedia },
-    { label: `$(globe) ${vscode.l10n.t("Web page…")}`, take: pickPage },
+    separatorItem(),
+    { label: `$(file) ${vscode.l10n.t("Files…")}`, attach: pickFiles },
+    { label: `$(folder) ${vscode.l10n.t("Folder…")}`, attach: pickFolder },
+    { label: `$(symbol-method) ${vscode.l10n.t("Symbol…")}`, attach: pickSymbol },
+    ...(repositories.length === 0 ? [] : [{ label: `$(git-commit) ${vscode.l10n.t("Commit…")}`, attach: pickCommit }]),
+    { label: `$(file-media) ${vscode.l10n.t("Picture or PDF from disk…")}`, attach: pickMedia },
+    { label: `$(globe) ${vscode.l10n.t("Web page…")}`, attach: pickPage },
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await pickOne({
     title: vscode.l10n.t("Attach context"),
-    matchOnDescription: true,
-    placeHolder: vscode.l10n.t("Or type # in the message"),
+    placeholder: vscode.l10n.t("Or type # in the message"),
+    items,
   });
-  return (await chosen?.take?.()) ?? [];
+  return (await chosen?.attach?.()) ?? [];
 }
 
 async function pickFiles(): Promise<readonly Attached[]> {
@@ -49,42 +50,31 @@ async function pickFiles(): Promise<readonly Attached[]> {
 
 async function pickFolder(): Promise<readonly Attached[]> {
   const items = listFolders().then((folders) => folders.map(({ uri, path }) => ({ label: path, uri })));
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Attach a folder") });
+  const chosen = await pickOne({ title: vscode.l10n.t("Attach folder"), matchOnDescription: false, more: items });
   return chosen === undefined ? [] : attachFolder(chosen.uri);
 }
 
-/** A list that the language servers fill while one types. */
-function pickSymbol(): Promise<readonly Attached[]> {
-  const picker = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly attached: Attached }>();
-  picker.title = vscode.l10n.t("Attach a symbol");
-  picker.placeholder = vscode.l10n.t("Name of a symbol of the workspace");
-  let asked = 0;
-  const search = async (query: string): Promise<void> => {
-    asked += 1;
-    const mine = asked;
-    picker.busy = true;
-    const symbols = query.trim() === "" ? [] : await workspaceSymbols(query).catch(() => []);
-    if (mine !== asked) return;
-    picker.busy = false;
-    picker.items = symbols.slice(0, 100).map(({ name, kind, uri, range }) => ({
-      label: `$(${symbolIcon(kind)}) ${name}`,
-      description: relativeName(uri),
-      alwaysShow: true,
-      attached: attachSymbol(uri, name, range),
-    }));
-  };
-  picker.onDidChangeValue((query) => void search(query));
-  picker.show();
-  return new Promise((resolve) => {
-    picker.onDidAccept(() => {
-      resolve(picker.selectedItems.map(({ attached }) => attached));
-      picker.hide();
-    });
-    picker.onDidHide(() => {
-      resolve([]);
-      picker.dispose();
-    });
+/** Lists the symbols that the language servers find while the user types. */
+async function pickSymbol(): Promise<readonly Attached[]> {
+  let items: readonly (vscode.QuickPickItem & { readonly attached: Attached })[] = [];
+  const chosen = await pickOne({
+    title: vscode.l10n.t("Attach symbol"),
+    placeholder: vscode.l10n.t("Type the name of a symbol in the workspace"),
+    matchOnDescription: false,
+    items: () => items,
+    onFilter: async (query, view, signal) => {
+      const symbols = query.trim() === "" ? [] : await workspaceSymbols(query).catch(() => []);
+      if (signal.aborted) return;
+      items = symbols.slice(0, 100).map(({ name, kind, uri, range }) => ({
+        label: `$(${symbolIcon(kind)}) ${name}`,
+        description: relativeName(uri),
+        alwaysShow: true,
+        attached: attachSymbol(uri, name, range),
+      }));
+      view.refresh();
+    },
   });
+  return chosen === undefined ? [] : [chosen.attached];
 }
 
 async function pickCommit(): Promise<readonly Attached[]> {
@@ -97,17 +87,13 @@ async function pickCommit(): Promise<readonly Attached[]> {
       commit,
     })),
   );
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t("Attach a commit"),
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
+  const chosen = await pickOne({ title: vscode.l10n.t("Attach commit"), more: items, matchOnDetail: true });
   return chosen === undefined ? [] : [attachCommit(chosen.repository, chosen.commit)];
 }
 
 async function pickMedia(): Promise<readonly Attached[]> {
   const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Attach a picture or PDF"),
+    title: vscode.l10n.t("Attach picture or PDF"),
     openLabel: vscode.l10n.t("Attach"),
     canSelectMany: true,
     filters: { [vscode.l10n.t("Pictures and PDFs")]: ["png", "jpg", "jpeg", "gif", "webp", "pdf"] },
@@ -116,10 +102,10 @@ async function pickMedia(): Promise<readonly Attached[]> {
 }
 
 async function pickPage(): Promise<readonly Attached[]> {
-  const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Attach the text of a web page"),
-    prompt: vscode.l10n.t("An https address. It is fetched once, after you have confirmed it."),
-    placeHolder: "https://",
+  const typed = await vscodeAsk.input({
+    title: vscode.l10n.t("Attach web page"),
+    prompt: vscode.l10n.t("Enter an https address. You confirm it before it is fetched."),
+    placeholder: "https://",
   });
   const page = typed === undefined || typed.trim() === "" ? undefined : await attachPage(typed);
   return page === undefined ? [] : [page];

@@ -12,11 +12,11 @@ import { symbolIcon, workspaceSymbols } from "../workspace/symbols.ts";
 import { addressFrom, attachPage } from "./webPage.ts";
 import { findFiles, listFolders } from "../workspace/workspaceFiles.ts";
 
-/** Lines of files under what the editor holds. */
+/** The most files, symbols or commits in the list. */
 const mostFiles = 20;
 const mostFolders = 5;
 
-/** What `#` offers: what the editor holds now, then files and folders that fit; `#symbol:`, `#commit:` and `#https://…` lead further. */
+/** The completions after `#`: things in the editor, then matching files and folders. `#symbol:`, `#commit:`, `#folder:` and `#https://…` list other things. */
 export const contextCompletions: CompletionSource = {
   complete: async (query, _place, signal) => {
     const [, prefix, rest = ""] = /^(symbol|commit|folder|file):(.*)$/.exec(query) ?? [];
@@ -36,7 +36,7 @@ export const contextCompletions: CompletionSource = {
 };
 
 async function allCompletions(query: string, signal: AbortSignal): Promise<readonly Completion[]> {
-  // A number after # is an issue's, more often than not.
+  // A number after # most often refers to an issue.
   if (/^\d+$/.test(query)) return [];
   const [offers, files, folders] = await Promise.all([
     contextOffers(),
@@ -44,14 +44,14 @@ async function allCompletions(query: string, signal: AbortSignal): Promise<reado
     query === "" ? [] : folderCompletions(query, mostFolders),
   ]);
   const wanted = query.toLowerCase();
-  const held = offers
+  const matching = offers
     .filter(({ label, word }) => word.startsWith(wanted) || label.toLowerCase().replaceAll(" ", "").includes(wanted))
-    .map(({ take, word: _word, ...shown }) => ({ ...shown, choose: choosing(take) }));
-  const further = categories().filter(({ label }) => label.toLowerCase().startsWith(wanted));
-  return [...held, ...(query === "" ? further : []), ...files, ...folders, ...(query === "" ? [] : further)];
+    .map(({ attach, word: _word, ...shown }) => ({ ...shown, choose: choosing(attach) }));
+  const categories = otherCategories().filter(({ label }) => label.toLowerCase().startsWith(wanted));
+  return [...matching, ...(query === "" ? categories : []), ...files, ...folders, ...(query === "" ? [] : categories)];
 }
 
-function categories(): readonly Completion[] {
+function otherCategories(): readonly Completion[] {
   return [
     { icon: "symbol-method", label: vscode.l10n.t("Symbol…"), detail: "#symbol:", insert: "#symbol:" },
     { icon: "folder", label: vscode.l10n.t("Folder…"), detail: "#folder:", insert: "#folder:" },
@@ -76,7 +76,7 @@ async function folderCompletions(query: string, most: number): Promise<readonly 
 }
 
 async function symbolCompletions(query: string): Promise<readonly Completion[]> {
-  if (query === "") return [{ icon: "info", label: vscode.l10n.t("Go on with the name of a symbol"), insert: "#symbol:" }];
+  if (query === "") return [{ icon: "info", label: vscode.l10n.t("Type the name of a symbol"), insert: "#symbol:" }];
   const symbols = await workspaceSymbols(query);
   return symbols.slice(0, mostFiles).map(({ name, kind, uri, range }) => ({
     icon: symbolIcon(kind),
@@ -104,13 +104,13 @@ function pageCompletions(query: string): readonly Completion[] {
     return page === undefined ? [] : [page];
   });
   return [
-    { icon: "globe", label: vscode.l10n.t("Text of {0}", url.host), detail: vscode.l10n.t("is fetched once you confirm it"), choose },
+    { icon: "globe", label: vscode.l10n.t("Text of {0}", url.host), detail: vscode.l10n.t("You confirm the address before it is fetched"), choose },
   ];
 }
 
-function choosing(take: () => Promise<readonly Attached[]> | readonly Attached[]): (place: ChatPlace) => Promise<void> {
+function choosing(attach: () => Promise<readonly Attached[]> | readonly Attached[]): (place: ChatPlace) => Promise<void> {
   return async (place) => {
-    await addContext(place, await take());
+    await addContext(place, await attach());
     place.compose("", true);
   };
 }

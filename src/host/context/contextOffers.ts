@@ -1,24 +1,25 @@
 import * as vscode from "vscode";
 import type { Attached } from "../../app/context/attached.ts";
+import { counted } from "../../shared/counted.ts";
 import { attachDocument, attachRange, newAttachment, relativeName } from "../workspace/attachments.ts";
 import { gitRepositories } from "../workspace/git.ts";
-import { currentEditor } from "../workspace/currentEditor.ts";
+import { currentEditor } from "../workspace/selection.ts";
 import { attachInstructions, findInstructions } from "./instructionFiles.ts";
 import { activeCell } from "../workspace/notebook.ts";
 import { countProblems } from "../workspace/problems.ts";
 import { attachTerminalSelection } from "./terminal.ts";
 
-/** Something that can be added now, before anyone says which file or symbol. */
+/** Something that can be attached without choosing a file or symbol first. */
 export interface ContextOffer {
   readonly icon: string;
   readonly label: string;
   readonly detail?: string;
-  /** The word that finds it after `#`. */
+  /** The word that completes to it after `#`. */
   readonly word: string;
-  readonly take: () => Promise<readonly Attached[]> | readonly Attached[];
+  readonly attach: () => Promise<readonly Attached[]> | readonly Attached[];
 }
 
-/** What the editor holds that a question could be about, in the order in which people want it; what is not there is not offered. */
+/** Everything in the editor that a question could be about, most useful first. */
 export async function contextOffers(): Promise<readonly ContextOffer[]> {
   const repositories = await gitRepositories();
   return [...editorOffers(), ...problemOffers(), ...repositories.flatMap(gitOffers), ...otherOffers(), ...(await instructionOffers())];
@@ -34,12 +35,12 @@ function editorOffers(): readonly ContextOffer[] {
       offers.push({
         icon: "list-selection",
         label: vscode.l10n.t("Selection"),
-        detail: vscode.l10n.t("{0}, lines {1} to {2}", name, selection.start.line + 1, selection.end.line + 1),
+        detail: vscode.l10n.t("{0}, lines {1}–{2}", name, selection.start.line + 1, selection.end.line + 1),
         word: "selection",
-        take: () => [attachRange(document, selection)],
+        attach: () => [attachRange(document, selection)],
       });
     }
-    offers.push({ icon: "file", label: vscode.l10n.t("Active file"), detail: name, word: "file", take: () => [attachDocument(document)] });
+    offers.push({ icon: "file", label: vscode.l10n.t("Active file"), detail: name, word: "file", attach: () => [attachDocument(document)] });
   }
   const visible = vscode.window.visibleTextEditors.filter(({ document, viewColumn }) => viewColumn !== undefined && isSource(document));
   if (visible.length > 1) {
@@ -48,7 +49,7 @@ function editorOffers(): readonly ContextOffer[] {
       label: vscode.l10n.t("Visible editors"),
       detail: visible.map(({ document }) => relativeName(document.uri)).join(", "),
       word: "editors",
-      take: () => visible.map(({ document }) => attachDocument(document)),
+      attach: () => visible.map(({ document }) => attachDocument(document)),
     });
   }
   const cell = activeCell();
@@ -57,12 +58,12 @@ function editorOffers(): readonly ContextOffer[] {
     offers.push({
       icon: "notebook",
       label: vscode.l10n.t("Notebook cell"),
-      detail: vscode.l10n.t("cell {0} of {1}", cell.place, relativeName(notebook.uri)),
+      detail: vscode.l10n.t("cell {0} of {1}", cell.position, relativeName(notebook.uri)),
       word: "cell",
-      take: () => [
-        waits({
+      attach: () => [
+        attachLater({
           kind: "cell",
-          label: vscode.l10n.t("Cell {0}", cell.place),
+          label: vscode.l10n.t("Cell {0}", cell.position),
           path: relativeName(notebook.uri),
           uri: document.uri.toString(),
           languageId: document.languageId,
@@ -82,20 +83,20 @@ function problemOffers(): readonly ContextOffer[] {
     const name = relativeName(uri);
     offers.push({
       icon: "warning",
-      label: vscode.l10n.t("Problems of this file"),
-      detail: vscode.l10n.t("{0} in {1}", here, name),
+      label: vscode.l10n.t("Problems in this file"),
+      detail: counted(here, "{0} problem in {1}", "{0} problems in {1}", name),
       word: "problems",
-      take: () => [waits({ kind: "problems", label: vscode.l10n.t("Problems: {0}", name), path: name, uri: uri.toString() })],
+      attach: () => [attachLater({ kind: "problems", label: vscode.l10n.t("Problems: {0}", name), path: name, uri: uri.toString() })],
     });
   }
   if (all > here) {
     const name = vscode.workspace.name ?? vscode.l10n.t("the workspace");
     offers.push({
       icon: "warning",
-      label: vscode.l10n.t("Problems of the workspace"),
-      detail: String(all),
+      label: vscode.l10n.t("Problems in the workspace"),
+      detail: counted(all, "{0} problem", "{0} problems"),
       word: "problems",
-      take: () => [waits({ kind: "problems", label: vscode.l10n.t("Problems"), path: name })],
+      attach: () => [attachLater({ kind: "problems", label: vscode.l10n.t("Problems"), path: name })],
     });
   }
   return offers;
@@ -104,31 +105,31 @@ function problemOffers(): readonly ContextOffer[] {
 function gitOffers(repository: Awaited<ReturnType<typeof gitRepositories>>[number]): readonly ContextOffer[] {
   const { rootUri, state } = repository;
   const name = rootUri.path.slice(rootUri.path.lastIndexOf("/") + 1);
-  // Always offered: git's extension looks at the disk in its own time, and what is read when the message is sent is fresh.
+  // Offered even without known changes: git's extension may not have seen them yet, and they are read only when the message is sent.
   const changed = state.workingTreeChanges.length + (state.untrackedChanges?.length ?? 0);
   const staged = state.indexChanges.length;
   return [
     {
       icon: "diff",
       label: vscode.l10n.t("Changes"),
-      detail: changed === 0 ? name : vscode.l10n.t("{0}: {1} changed", name, changed),
+      detail: changed === 0 ? name : counted(changed, "{1}: {0} changed file", "{1}: {0} changed files", name),
       word: "changes",
-      take: () => [attachChanges("changes", rootUri, name)],
+      attach: () => [attachChanges("changes", rootUri, name)],
     },
     {
       icon: "diff-added",
       label: vscode.l10n.t("Staged changes"),
-      detail: staged === 0 ? name : vscode.l10n.t("{0}: {1} staged", name, staged),
+      detail: staged === 0 ? name : counted(staged, "{1}: {0} staged file", "{1}: {0} staged files", name),
       word: "staged",
-      take: () => [attachChanges("staged", rootUri, name)],
+      attach: () => [attachChanges("staged", rootUri, name)],
     },
   ];
 }
 
-/** Changes of a repository; they are read when the message is sent. */
+/** Changes of a repository as an attachment, which are read when the message is sent. */
 function attachChanges(kind: "changes" | "staged", root: vscode.Uri, name: string): Attached {
   const label = kind === "changes" ? vscode.l10n.t("Changes") : vscode.l10n.t("Staged changes");
-  return waits({ kind, label, path: name, uri: root.toString(), languageId: "diff" });
+  return attachLater({ kind, label, path: name, uri: root.toString(), languageId: "diff" });
 }
 
 function otherOffers(): readonly ContextOffer[] {
@@ -139,29 +140,29 @@ function otherOffers(): readonly ContextOffer[] {
       label: vscode.l10n.t("Terminal selection"),
       detail: vscode.window.activeTerminal.name,
       word: "terminal",
-      take: async () => [await attachTerminalSelection()],
+      attach: async () => [await attachTerminalSelection()],
     });
   }
-  const results = searchInFront();
+  const results = searchResults();
   if (results !== undefined) {
-    // Its first line counts what was found; what was searched for is in the editor, not in its text.
-    const counted = results.getText().trimStart().split("\n", 1)[0] ?? "";
+    // The first line counts the results; the query is in the editor's controls, not in its text.
+    const summary = results.getText().trimStart().split("\n", 1)[0] ?? "";
     offers.push({
       icon: "search",
       label: vscode.l10n.t("Search results"),
-      detail: counted,
+      detail: summary,
       word: "search",
-      take: () => [waits({ kind: "search", label: vscode.l10n.t("Search results"), path: counted, uri: results.uri.toString() })],
+      attach: () => [attachLater({ kind: "search", label: vscode.l10n.t("Search results"), path: summary, uri: results.uri.toString() })],
     });
   }
   return offers;
 }
 
-/** The search that one can see, else the last that found something. */
-function searchInFront(): vscode.TextDocument | undefined {
+/** The visible search editor, else the last one with results. */
+function searchResults(): vscode.TextDocument | undefined {
   const isSearch = ({ languageId }: vscode.TextDocument): boolean => languageId === "search-result";
-  const seen = vscode.window.visibleTextEditors.find(({ document }) => isSearch(document))?.document;
-  return seen ?? vscode.workspace.textDocuments.findLast((document) => isSearch(document) && document.getText().trim() !== "");
+  const visible = vscode.window.visibleTextEditors.find(({ document }) => isSearch(document))?.document;
+  return visible ?? vscode.workspace.textDocuments.findLast((document) => isSearch(document) && document.getText().trim() !== "");
 }
 
 async function instructionOffers(): Promise<readonly ContextOffer[]> {
@@ -173,16 +174,16 @@ async function instructionOffers(): Promise<readonly ContextOffer[]> {
       label: vscode.l10n.t("Instruction files"),
       detail: files.map(relativeName).join(", "),
       word: "instructions",
-      take: () => attachInstructions(files),
+      attach: () => attachInstructions(files),
     },
   ];
 }
 
-/** The output's and a search's text are other things than a file. */
+/** Whether a document is a file: output and search results are offered under other names. */
 function isSource({ uri }: vscode.TextDocument): boolean {
   return uri.scheme !== "output" && uri.scheme !== "search-editor";
 }
 
-function waits(fields: Parameters<typeof newAttachment>[0]): Attached {
+function attachLater(fields: Parameters<typeof newAttachment>[0]): Attached {
   return { attachment: { ...newAttachment(fields), unread: true } };
 }

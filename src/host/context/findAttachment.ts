@@ -2,7 +2,7 @@ import type { App } from "../../app/app.ts";
 import type { Session } from "../../app/chat/session.ts";
 import type { Attachment } from "../../shared/conversation.ts";
 
-/** The attachments of a message; null stands for the composer. */
+/** The attachments of a message, or of the composer for null. */
 export function attachmentsOf(
   { instructions }: Pick<App, "instructions">,
   session: Session,
@@ -13,7 +13,7 @@ export function attachmentsOf(
   return message?.role === "user" ? message.attachments : [];
 }
 
-/** Finds an attachment by its address, as `FrozenDocuments` asks for it: one of the composer (message `-`) as it would be sent now. */
+/** Finds an attachment for `CapturedDocuments`. One of the composer (message `-`) is read as it would be sent now. */
 export async function findAttachment(
   app: Pick<App, "chat" | "store" | "instructions">,
   conversationId: string,
@@ -22,7 +22,7 @@ export async function findAttachment(
 ): Promise<Attachment | undefined> {
   const session = app.chat.sessions.find(({ id }) => id === conversationId);
   if (messageId !== "-") {
-    // A tab may outlive the open conversation: then the conversation is read, not opened.
+    // A tab may stay open after its conversation was closed: then the conversation is read, not opened.
     const message = session?.message(messageId) ?? (await app.store.peek(conversationId))?.conversation.messages.get(messageId);
     return message?.role === "user" ? message.attachments.find(({ id }) => id === attachmentId) : undefined;
   }

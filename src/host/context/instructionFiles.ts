@@ -2,21 +2,21 @@ import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { newAttachment, relativeName } from "../workspace/attachments.ts";
-import { sized } from "../workspace/inspectAttachment.ts";
+import { withTokens } from "../workspace/inspectAttachment.ts";
 import { readAttachment } from "../workspace/readAttachment.ts";
 import { hiddenIn } from "../workspace/secretChecks.ts";
 
-/** Where repositories keep what they want models to know, at the root of a folder. */
+/** Paths of instruction files for models, below the root of a workspace folder. */
 const names = ["AGENTS.md", "CLAUDE.md", ".github/copilot-instructions.md"] as const;
 
-/** The instruction files that the folders of the workspace have. */
+/** The instruction files in the folders of the workspace. */
 export async function findInstructions(): Promise<readonly vscode.Uri[]> {
   const candidates = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => names.map((name) => vscode.Uri.joinPath(uri, name)));
-  const there = await Promise.all(candidates.map(isFile));
-  return candidates.filter((_uri, at) => there[at]);
+  const exists = await Promise.all(candidates.map(isFile));
+  return candidates.filter((_uri, at) => exists[at]);
 }
 
-/** Instruction files as attachments; they are read when the message is sent. */
+/** Instruction files as attachments, which are read when the message is sent. */
 export function attachInstructions(files: readonly vscode.Uri[]): readonly Extract<Attached, { attachment: unknown }>[] {
   return files.map((uri) => {
     const path = relativeName(uri);
@@ -35,7 +35,7 @@ export function attachInstructions(files: readonly vscode.Uri[]): readonly Extra
   });
 }
 
-/** The instruction files as chips: with their size and what is hidden in them. Nothing is asked before they are sent. */
+/** The instruction files as chips, with their size and the count of their hidden characters. The user is asked only when they are sent. */
 export async function previewInstructions(): Promise<readonly Attachment[]> {
   const attached = attachInstructions(await findInstructions());
   return Promise.all(
@@ -45,7 +45,7 @@ export async function previewInstructions(): Promise<readonly Attachment[]> {
       const hidden = await hiddenIn(read.attachment);
       const marked =
         hidden.hidden + hidden.lookalikes === 0 ? {} : { check: { patterns: [], redact: false, ...hidden, keepHidden: false } };
-      const { tokens } = sized({ ...read.attachment, ...marked });
+      const { tokens } = withTokens({ ...read.attachment, ...marked });
       return { ...attachment, ...marked, ...(tokens === undefined ? {} : { tokens }) };
     }),
   );

@@ -1,33 +1,33 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { asSent } from "../workspace/secretChecks.ts";
-import { frozenUri } from "./frozenDocuments.ts";
 import { readAttachment } from "../workspace/readAttachment.ts";
+import { asSent } from "../workspace/secretChecks.ts";
+import { capturedUri } from "./capturedDocuments.ts";
 
 /**
- * Opens what an attachment is: its place in the file while that still says what was sent, else the frozen content, which nobody can write.
- * @param messageId that of the message which carries it; null in the composer
+ * Opens an attachment: its file, at its lines, if they still are as they were sent, else its captured content in a read-only editor.
+ * @param messageId the message it belongs to; null in the composer
  */
 export async function openAttachment(conversationId: string, messageId: string | null, attachment: Attachment): Promise<void> {
-  if (attachment.uri !== "" && isOfFile(attachment) && (await openPlace(attachment, messageId === null))) return;
-  await vscode.commands.executeCommand("vscode.open", frozenUri(conversationId, messageId ?? "-", attachment), { preview: true });
+  if (attachment.uri !== "" && hasLines(attachment) && (await openLines(attachment, messageId === null))) return;
+  await vscode.commands.executeCommand("vscode.open", capturedUri(conversationId, messageId ?? "-", attachment), { preview: true });
 }
 
-/** What is shown of an attachment of the composer: what would be sent now. */
+/** An attachment of the composer as it would be sent now. */
 export async function asItWouldBeSent(attachment: Attachment): Promise<Attachment> {
   const read = await readAttachment(attachment);
   return "attachment" in read ? asSent(read.attachment) : { ...attachment, text: read.problem };
 }
 
-function isOfFile({ kind }: Attachment): boolean {
+function hasLines({ kind }: Attachment): boolean {
   return kind === "file" || kind === "selection" || kind === "symbol" || kind === "instructions";
 }
 
-/** Shows the lines in their file; false where the file is gone or holds other text there by now. */
-async function openPlace(attachment: Attachment, whatever: boolean): Promise<boolean> {
+/** Shows the lines in their file. Returns false if the file no longer exists or, unless `mayDiffer`, no longer contains them. */
+async function openLines(attachment: Attachment, mayDiffer: boolean): Promise<boolean> {
   try {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(attachment.uri, true));
-    if (!whatever && !document.getText().includes(attachment.text)) return false;
+    if (!mayDiffer && !document.getText().includes(attachment.text)) return false;
     const last = document.lineCount - 1;
     const [start, end] = [Math.min(attachment.startLine - 1, last), Math.min(attachment.endLine - 1, last)].map((line) =>
       Math.max(0, line),

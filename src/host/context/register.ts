@@ -3,13 +3,12 @@ import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
-import { attachDocument, attachRange, usable } from "../workspace/attachments.ts";
-import { currentEditor } from "../workspace/currentEditor.ts";
-import { selectedRange } from "../workspace/selection.ts";
+import { attachDocument, usable } from "../workspace/attachments.ts";
+import { attachSelection, currentEditor } from "../workspace/selection.ts";
+import { CapturedDocuments } from "./capturedDocuments.ts";
 import { attachmentsOf, findAttachment } from "./findAttachment.ts";
-import { FrozenDocuments } from "./frozenDocuments.ts";
 
-/** What messages carry: attaching it, reviewing it, and opening it as it was sent. */
+/** Attachments of messages: adding, reviewing and opening them. */
 export function registerContext(_context: vscode.ExtensionContext, app: App): vscode.Disposable {
   const { features, instructions, completions, ask, withFocusRestored } = app;
   const addContext = async (place: ChatPlace, attached: readonly Attached[]): Promise<boolean> => {
@@ -29,22 +28,22 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
     await addContext(place, attached);
   };
   const addSelection = async (): Promise<void> => {
-    const attachments = await selection(app);
-    if (attachments !== undefined) await revealAndAdd(attachments.map((attachment) => ({ attachment })));
+    const attachment = await attachSelection();
+    if (attachment !== undefined) await revealAndAdd([{ attachment }]);
   };
   features.provide({
     addContext,
-    captureForSending: async (attachments) => (await import("../workspace/captureForSending.ts")).freeze(attachments),
+    captureForSending: async (attachments) => (await import("../workspace/captureForSending.ts")).captureForSending(attachments),
     workingChanges: async () => {
       const { contextOffers } = await import("./contextOffers.ts");
       const offers = await contextOffers();
-      return (offers.find(({ word }) => word === "staged") ?? offers.find(({ word }) => word === "changes"))?.take();
+      return (offers.find(({ word }) => word === "staged") ?? offers.find(({ word }) => word === "changes"))?.attach();
     },
     previewInstructions: async () => (await import("./instructionFiles.ts")).previewInstructions(),
   });
   completions.provide("#", async () => (await import("./contextCompletions.ts")).contextCompletions);
   return vscode.Disposable.from(
-    new FrozenDocuments((...where) => findAttachment(app, ...where)),
+    new CapturedDocuments((...where) => findAttachment(app, ...where)),
     app.panel.handle({
       attachContext: (_message, place) => withFocusRestored(place, "message", () => attachContext(place)),
       complete: (message, place) => completions.complete(message, place),
@@ -62,7 +61,7 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
         const { session } = place;
         const attachment = session.outbox.attachments.find((one) => one.id === id);
         if (attachment === undefined) {
-          // Instruction files are decided about when they are sent.
+          // The user is asked about instruction files when they are sent.
           const instruction = instructions.of(session).find((one) => one.id === id);
           if (instruction === undefined) return;
           const { openAttachment } = await import("./openAttachment.ts");
@@ -110,24 +109,13 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
         const { contextOffers } = await import("./contextOffers.ts");
         const offer = (await contextOffers()).find(({ word }) => word === "changes");
         if (offer === undefined) return ask.notify({ severity: "info", message: vscode.l10n.t("No git repository is open.") });
-        await revealAndAdd(await offer.take());
+        await revealAndAdd(await offer.attach());
       },
     }),
   );
 }
 
-async function selection({ ask }: App) {
-  const editor = currentEditor();
-  const range = editor && (await selectedRange(editor));
-  if (editor === undefined || range === undefined) {
-    ask.notify({ severity: "info", message: vscode.l10n.t("Select some code in an editor first.") });
-    return undefined;
-  }
-  const attachments = usable([attachRange(editor.document, range)]);
-  return attachments.length === 0 ? undefined : attachments;
-}
-
-/** The explorer hands over the clicked file and everything selected there, source control its resources one by one. */
+/** The Explorer passes the clicked file and all selected files, source control its resources one by one. */
 function resourcesOf(clicked: unknown, selected: readonly unknown[]): readonly vscode.Uri[] {
   const [first] = selected;
   const all = Array.isArray(first) && first.length > 0 ? (first as readonly unknown[]) : [clicked, ...selected];

@@ -3,18 +3,20 @@ import * as vscode from "vscode";
 import type { PublicGet, PublicGetRefusal, PublicGetResult } from "../../app/network/publicGet.ts";
 import { publicGetProblem } from "../../app/network/publicGetProblem.ts";
 import type { Attached } from "../../app/context/attached.ts";
-import { largestText, newAttachment } from "../workspace/attachments.ts";
 import { htmlText } from "../../app/context/htmlText.ts";
+import { counted } from "../../shared/counted.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { largestText, newAttachment } from "../workspace/attachments.ts";
 
-/** Bytes of a page. */
+/** The largest page, in bytes. */
 const largestPage = 5 * 1024 * 1024;
-const patienceMs = 20_000;
+const timeoutMs = 20_000;
 const mostRedirects = 5;
 
 /**
- * The text of a web page as an attachment, after a person has said yes natively to just this address; each redirect is asked about anew.
- * @param typed what was typed; `https` is all that is fetched
- * @returns undefined where the person said no
+ * The text of a web page as an attachment. The user confirms its address first, and that of each redirect.
+ * @param typed only an `https` address is fetched
+ * @returns undefined if the user said no
  */
 export async function attachPage(typed: string): Promise<Attached | undefined> {
   const first = addressFrom(typed);
@@ -29,19 +31,19 @@ export async function attachPage(typed: string): Promise<Attached | undefined> {
     if (next === undefined) return { problem: problemOf(answer.why, url, answer.detail) };
     url = next;
   }
-  return { problem: vscode.l10n.t("{0} redirects too often.", url.host) };
+  return { problem: vscode.l10n.t("{0} redirected too many times.", url.host) };
 }
 
-/** Where a redirect leads; undefined where that is no https address. */
+/** The address that a redirect leads to; undefined if it is not an https address. */
 function redirectOf(location: string, from: URL): URL | undefined {
   return location !== "" && URL.canParse(location, from.href) ? addressFrom(new URL(location, from).href) : undefined;
 }
 
 function problemOf(why: PublicGetRefusal, { host }: URL, detail: string): string {
   return publicGetProblem(why, host, detail, {
-    notHttps: vscode.l10n.t("Only https addresses are fetched."),
+    notHttps: vscode.l10n.t("Only https addresses can be fetched."),
     redirect: vscode.l10n.t("{0} redirects to an address that is not https: {1}", host, detail.slice(0, 200)),
-    tooLarge: vscode.l10n.t("The page of {0} is larger than {1} MB.", host, largestPage / 1024 / 1024),
+    tooLarge: vscode.l10n.t("The page from {0} is larger than {1} MB.", host, largestPage / 1024 / 1024),
     timeout: vscode.l10n.t("{0} did not send the page within {1}.", host, detail),
   });
 }
@@ -58,26 +60,23 @@ export function addressFrom(typed: string): URL | undefined {
 }
 
 async function mayFetch(url: URL, redirected: boolean): Promise<boolean> {
-  const fetchIt = vscode.l10n.t("Fetch");
-  const question = redirected
+  const message = redirected
     ? vscode.l10n.t("The page redirects to {0}. Fetch its text from there?", url.host)
     : vscode.l10n.t("Fetch the text of a page from {0}?", url.host);
   const detail = vscode.l10n.t(
-    "{0}\n\nThe server learns this address and yours. The text goes to the model with your next message.",
+    "{0}\n\nThe server sees this address and your IP address. The text is sent to the model with your next message.",
     url.href,
   );
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, fetchIt)) === fetchIt;
+  return (await vscodeAsk.confirm({ message, modal: true, detail, choices: { fetch: vscode.l10n.t("Fetch") } })) === "fetch";
 }
 
 function fetchPage(url: URL, get: PublicGet): Promise<PublicGetResult> {
-  return Promise.resolve(
-    vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Fetching {0}", url.host) }, () =>
-      get(url.href, {
-        accept: "text/html, text/plain, text/markdown;q=0.9, application/json;q=0.8",
-        maxBytes: largestPage,
-        timeoutMs: patienceMs,
-      }),
-    ),
+  return vscodeAsk.progress({ title: vscode.l10n.t("Fetching {0}", url.host), cancellable: false }, () =>
+    get(url.href, {
+      accept: "text/html, text/plain, text/markdown;q=0.9, application/json;q=0.8",
+      maxBytes: largestPage,
+      timeoutMs,
+    }),
   );
 }
 
@@ -85,12 +84,19 @@ async function pageFrom(url: URL, { contentType, bytes }: Extract<PublicGetResul
   const type = /^\s*([\w.+-]+\/[\w.+-]+)/.exec(contentType)?.[1]?.toLowerCase() ?? "";
   const isHtml = type === "text/html" || type === "application/xhtml+xml";
   if (!isHtml && !type.startsWith("text/") && !/[/+](?:json|xml)$/.test(type))
-    return { problem: vscode.l10n.t("{0} sent {1}, which is no text.", url.host, type === "" ? "?" : type) };
+    return { problem: vscode.l10n.t("{0} sent a file of type “{1}”, not text.", url.host, type === "" ? "?" : type) };
   const raw = decode(bytes, contentType);
   const text = isHtml ? await htmlText(raw, largestText) : raw;
-  if (text === undefined || text.length > largestText)
-    return { problem: vscode.l10n.t("The text of {0} is too long: more than {1} characters.", url.host, largestText) };
-  if (text.trim() === "") return { problem: vscode.l10n.t("There is no text on {0}.", url.href) };
+  if (text === undefined || text.length > largestText) {
+    const problem = counted(
+      largestText,
+      "The text from {1} is longer than {0} character.",
+      "The text from {1} is longer than {0} characters.",
+      url.host,
+    );
+    return { problem };
+  }
+  if (text.trim() === "") return { problem: vscode.l10n.t("{0} contains no text.", url.href) };
   return {
     attachment: newAttachment({
       kind: "url",

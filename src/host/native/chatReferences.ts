@@ -3,9 +3,9 @@ import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
 import { attachFile } from "../workspace/attachFile.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { attachRange } from "../workspace/attachments.ts";
-import { examine } from "../workspace/inspectAttachment.ts";
+import { inspectAttachment } from "../workspace/inspectAttachment.ts";
 import { readAttachment } from "../workspace/readAttachment.ts";
-import { asSent, suspicionsOf } from "../workspace/secretChecks.ts";
+import { asSent, attachmentWarnings } from "../workspace/secretChecks.ts";
 
 /**
  * Turns the files and selections of questions in VS Code's Chat into attachments. VS Code adds some by itself, such as the open file, so the user is asked
@@ -37,16 +37,16 @@ export class ChatReferences {
     if (!isNew) {
       const read = await readAttachment(known);
       if ("problem" in read) return undefined;
-      const patterns = await suspicionsOf(read.attachment);
+      const patterns = await attachmentWarnings(read.attachment);
       return patterns.every((pattern) => check?.patterns.includes(pattern) === true) ? read.attachment : undefined;
     }
-    const examined = await examine(known);
-    if (!("attachment" in examined)) {
+    const inspected = await inspectAttachment(known);
+    if (!("attachment" in inspected)) {
       this.#checks.delete(name);
       return undefined;
     }
-    if (examined.attachment.check !== undefined) this.#checks.set(name, examined.attachment.check);
-    return examined.attachment;
+    if (inspected.attachment.check !== undefined) this.#checks.set(name, inspected.attachment.check);
+    return inspected.attachment;
   }
 }
 

@@ -1,6 +1,5 @@
 import { lstat, realpath } from "node:fs/promises";
 import path from "node:path";
-import * as vscode from "vscode";
 import { NodeStorage } from "./nodeStorage.ts";
 import type { Platform } from "./platform.ts";
 
@@ -14,13 +13,6 @@ export const platform: Platform = {
   onUnhandledRejection: (listener) => {
     process.on("unhandledRejection", listener);
     return { dispose: () => process.off("unhandledRejection", listener) };
-  },
-  realPath: async (file) => {
-    try {
-      return vscode.Uri.file(await realpath(file.fsPath));
-    } catch {
-      return file;
-    }
   },
   listenForCallback: async (state) => (await import("./nodeCallbackListener.ts")).listenForCallback(state),
 };

@@ -23,8 +23,6 @@ export interface Platform {
   followLinks(path: string): Promise<string | null>;
   /** Reports the reason of each unhandled rejection in this host, ours or another extension's. */
   onUnhandledRejection(listener: (reason: unknown) => void): { dispose(): void };
-  /** A file with all symbolic links in its path resolved, or the file itself if that is impossible. */
-  realPath(file: vscode.Uri): Promise<vscode.Uri>;
   /** Waits on this machine for the browser's response to a sign-in. Null if it cannot listen. */
   readonly listenForCallback: ((state: string) => Promise<CallbackListener>) | null;
 }

@@ -21,6 +21,5 @@ export const platform: Platform = {
     addEventListener("unhandledrejection", onEvent);
     return { dispose: () => removeEventListener("unhandledrejection", onEvent) };
   },
-  realPath: (file) => Promise.resolve(file),
   listenForCallback: null,
 };

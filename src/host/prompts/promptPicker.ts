@@ -1,36 +1,27 @@
 import * as vscode from "vscode";
 import { plainLabel } from "../../app/plainLabel.ts";
 import type { Prompt } from "../../app/prompts/prompt.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { pick, separatorItem } from "../adapters/vscodePick.ts";
 
 interface PromptItem extends vscode.QuickPickItem {
   readonly prompt?: Prompt;
 }
 
-/** Lets the person choose a prompt; each can be read where it stands. */
+/** Lets the user choose a prompt, or opens one for reading. */
 export async function pickPrompt(prompts: readonly Prompt[]): Promise<Prompt | undefined> {
-  const pick = vscode.window.createQuickPick<PromptItem>();
-  pick.title = vscode.l10n.t("Run prompt");
-  pick.placeholder = vscode.l10n.t("Ask one of your prompts; what is selected in the editor travels with it");
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
-  pick.items = groups().flatMap(({ type, label }) => {
-    const items = prompts.filter(({ source }) => source.type === type).map(itemOf);
-    return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
+  const picked = await pick<PromptItem>({
+    title: vscode.l10n.t("Run prompt"),
+    placeholder: vscode.l10n.t("Choose a prompt. It can refer to the selection in the editor."),
+    matchOnDetail: true,
+    items: groups().flatMap(({ type, label }) => {
+      const items = prompts.filter(({ source }) => source.type === type).map(promptItem);
+      return items.length === 0 ? [] : [separatorItem(label), ...items];
+    }),
   });
-  try {
-    const chosen = new Promise<Prompt | undefined>((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.prompt));
-      pick.onDidTriggerItemButton(({ item }) => {
-        if (item.prompt !== undefined) void showPrompt(item.prompt);
-        resolve(undefined);
-      });
-      pick.onDidHide(() => resolve(undefined));
-    });
-    pick.show();
-    return await chosen;
-  } finally {
-    pick.dispose();
-  }
+  if (picked?.type === "items") return picked.items[0]?.prompt;
+  if (picked?.type === "button" && picked.item?.prompt !== undefined) await showPrompt(picked.item.prompt);
+  return undefined;
 }
 
 function groups(): readonly { readonly type: Prompt["source"]["type"]; readonly label: string }[] {
@@ -41,8 +32,8 @@ function groups(): readonly { readonly type: Prompt["source"]["type"]; readonly 
   ];
 }
 
-function itemOf(prompt: Prompt): PromptItem {
-  const tooltip = prompt.source.type === "shipped" ? vscode.l10n.t("Read it, and make it your own") : vscode.l10n.t("Open it");
+function promptItem(prompt: Prompt): PromptItem {
+  const tooltip = prompt.source.type === "shipped" ? vscode.l10n.t("View and Customize") : vscode.l10n.t("Open Prompt");
   return {
     label: plainLabel(prompt.title),
     description: `/${prompt.name}`,
@@ -52,7 +43,7 @@ function itemOf(prompt: Prompt): PromptItem {
   };
 }
 
-/** Opens a prompt where it stands. One that comes with Aside opens as the file that would override it. */
+/** Opens a prompt where it is defined. One that comes with Aside opens as the prompt file that would replace it. */
 async function showPrompt({ name, description, text, source }: Prompt): Promise<void> {
   switch (source.type) {
     case "file":
@@ -64,12 +55,11 @@ async function showPrompt({ name, description, text, source }: Prompt): Promise<
     case "shipped": {
       const content = `---\nname: ${name}\ndescription: ${JSON.stringify(description)}\n---\n${text}\n`;
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: "markdown" }));
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t(
-          "Saved as {0} in your workspace, it takes the place of the prompt that comes with Aside.",
-          `.github/prompts/${name}.prompt.md`,
-        ),
+      const message = vscode.l10n.t(
+        "To replace the built-in prompt, edit this file and save it as {0} in your workspace.",
+        `.github/prompts/${name}.prompt.md`,
       );
+      vscodeAsk.notify({ severity: "info", message });
       return;
     }
     default:

@@ -1,20 +1,20 @@
 import * as vscode from "vscode";
-import type { Attachment } from "../../shared/conversation.ts";
-import { attachFile } from "../workspace/attachFile.ts";
-import type { Attached } from "../../app/context/attached.ts";
-import { attachDocument, attachRange, relativeName, usable } from "../workspace/attachments.ts";
-import { currentEditor } from "../workspace/currentEditor.ts";
-import { selectedRange } from "../workspace/selection.ts";
 import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import type { Attached } from "../../app/context/attached.ts";
 import type { CompletionSource } from "../../app/panel/completionRouter.ts";
-import { expandPrompt, type PromptValues, variablesIn } from "../../app/prompts/expandPrompt.ts";
+import { type AskForInput, expandPrompt, type PromptValues, variablesIn } from "../../app/prompts/expandPrompt.ts";
 import type { Prompt } from "../../app/prompts/prompt.ts";
+import type { ShippedName } from "../../app/prompts/shippedPrompts.ts";
+import type { Attachment } from "../../shared/conversation.ts";
+import { attachFile } from "../workspace/attachFile.ts";
+import { attachDocument, relativeName, usable } from "../workspace/attachments.ts";
+import { attachSelection, currentEditor } from "../workspace/selection.ts";
+import { segmentsBelow } from "../workspace/workspacePath.ts";
 import { PromptLibrary } from "./promptLibrary.ts";
 import { pickPrompt } from "./promptPicker.ts";
-import type { ShippedName } from "../../app/prompts/shippedPrompts.ts";
 
-/** Asks prompts: by a command, out of a list, or as `/name` in the composer. */
+/** Runs prompts: by a command, from a list, or as `/name` in the composer. */
 export class PromptRunner {
   readonly #app: App;
   readonly #library: PromptLibrary;
@@ -24,45 +24,45 @@ export class PromptRunner {
     this.#library = new PromptLibrary(app.settings, app.log);
   }
 
-  /** The text of a prompt that comes with Aside, or of the one that overrides it. */
+  /** The text of a prompt that comes with Aside, or of the prompt that replaces it. */
   async textOf(name: ShippedName): Promise<string> {
     return (await this.#library.find(name))?.text ?? "";
   }
 
-  /** Asks a prompt about what is selected (or the symbol around the cursor); without anything there the person is told. */
+  /** Runs a prompt about the selection, or the symbol around the cursor. If there is neither, the user is told. */
   async askAboutSelection(name: ShippedName, place: ChatPlace): Promise<void> {
     const prompt = await this.#library.find(name);
     if (prompt === undefined) return;
     await place.reveal();
-    await this.#ask({ ...prompt, about: "selection" }, "", place, new Alone());
+    await this.#run({ ...prompt, about: "selection" }, "", place, new SeparateMessage());
   }
 
-  /** Lets the person choose a prompt and asks it. */
+  /** Lets the user choose a prompt and runs it. */
   async pick(place: ChatPlace): Promise<void> {
     const prompt = await pickPrompt(await this.#library.all());
     if (prompt === undefined) return;
     await place.reveal();
-    await this.#ask(prompt, "", place, new Alone());
+    await this.#run(prompt, "", place, new SeparateMessage());
   }
 
   /**
-   * Takes a message that begins with `/name`.
-   * @returns false where it names no prompt: then it is an ordinary message
+   * Runs the prompt that a message starts with: `/name`.
+   * @returns false if there is no such prompt, and it is an ordinary message
    */
   async takeMessage(message: string, place: ChatPlace): Promise<boolean> {
     const [, name, argument = ""] = /^\/([^\s/]{1,60})(?:\s+([\s\S]*))?$/.exec(message.trimEnd()) ?? [];
     const prompt = name === undefined ? undefined : await this.#library.find(name);
     if (prompt === undefined) return false;
-    if (!(await this.#ask(prompt, argument, place, new InComposer(this.#app, place)))) place.compose(message, true);
+    if (!(await this.#run(prompt, argument, place, new ComposerMessage(this.#app, place)))) place.compose(message, true);
     return true;
   }
 
-  /** What `/` offers in the composer. */
+  /** The completions after `/` in the composer. */
   readonly completions: CompletionSource = {
     complete: async (query) => {
       const wanted = query.toLowerCase();
       const prompts = (await this.#library.all()).filter(({ name, title }) => `${name} ${title.toLowerCase()}`.includes(wanted));
-      // One whose name begins so is meant rather than one that has it somewhere.
+      // Prompts whose names start with the query come first.
       const ranked = prompts.toSorted((a, b) => Number(b.name.startsWith(wanted)) - Number(a.name.startsWith(wanted)));
       return ranked.map(({ name, description, argumentHint, source }) => ({
         icon: icons[source.type],
@@ -73,12 +73,12 @@ export class PromptRunner {
     },
   };
 
-  /** @returns false where the person gave up or something is missing */
-  async #ask(prompt: Prompt, argument: string, place: ChatPlace, carrier: Carrier): Promise<boolean> {
+  /** @returns false if the user cancelled or something is missing */
+  async #run(prompt: Prompt, argument: string, place: ChatPlace, message: PromptMessage): Promise<boolean> {
     const variables = variablesIn(prompt.text);
     const wantsSelection = variables.has("selection") || variables.has("selectedText");
     const editor = currentEditor();
-    const selected = wantsSelection ? await frozenSelection(this.#app, editor) : undefined;
+    const selected = wantsSelection ? await capturedSelection(this.#app, editor) : undefined;
     if (wantsSelection && selected === undefined) return false;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const values: PromptValues = {
@@ -86,17 +86,20 @@ export class PromptRunner {
       ...(editor === undefined ? {} : { file: relativeName(editor.document.uri) }),
       ...(folder === undefined ? {} : { workspaceFolder: folder.path }),
     };
-    const text = await expandPrompt(prompt.text, argument, values, askForInput);
+    const text = await expandPrompt(prompt.text, argument, values, this.#askForInput);
     if (text === undefined) return false;
-    if (!wantsSelection && !(await carrySubject(this.#app, prompt, carrier, editor))) return false;
-    if (editor !== undefined && variables.has("file")) await carrier.add([attachDocument(editor.document)]);
-    await carrier.add(await filesNamedIn(prompt));
+    if (!wantsSelection && !(await attachSubject(this.#app, prompt, message, editor))) return false;
+    if (editor !== undefined && variables.has("file")) await message.add([attachDocument(editor.document)]);
+    await message.add(await filesNamedIn(prompt));
     this.#useModel(prompt, place);
-    await this.#app.questions.send(place, text, carrier.attachments);
+    await this.#app.questions.send(place, text, message.attachments);
     return true;
   }
 
-  /** Asks the model that the prompt wants, where the endpoint has it; it stays the conversation's, and its button says so. */
+  readonly #askForInput: AskForInput = (name, placeholder) =>
+    this.#app.ask.input({ title: name, placeholder, prompt: placeholder, ignoreFocusOut: true });
+
+  /** Switches the conversation to the model that the prompt names, if the endpoint has it. */
   #useModel({ models, title }: Prompt, { session }: ChatPlace): void {
     if (models.length === 0) return;
     const { endpoint, model } = this.#app.settings.effective(session.conversation);
@@ -105,26 +108,26 @@ export class PromptRunner {
       .map((name) => known.find((row) => row.id === name || row.name?.toLowerCase() === name.toLowerCase()))
       .find((row) => row !== undefined);
     if (wanted === undefined) {
-      this.#app.log.info(`The prompt “${title}” would rather ask ${models.join(" or ")}, which ${endpoint.value} is not known to have.`);
+      this.#app.log.info(`The prompt “${title}” names ${models.join(" or ")}, which is not in the model list of ${endpoint.value}.`);
     } else if (wanted.id !== model.value) session.setModel(wanted.id);
   }
 }
 
 const icons = { shipped: "comment-discussion", settings: "settings-gear", file: "file" } as const;
 
-/** What takes the things that a prompt is about to the message. */
-interface Carrier {
-  /** What is sent; undefined: what the composer carries. */
+/** The message that a prompt sends. */
+interface PromptMessage {
+  /** Undefined for the attachments of the composer. */
   readonly attachments: readonly Attachment[] | undefined;
-  /** Whether the person put something there already. */
-  readonly isLaden: boolean;
+  /** Whether the user has attached something. */
+  readonly hasAttachments: boolean;
   add(attached: readonly Attached[]): Promise<boolean>;
 }
 
-/** A question of its own: what waits in the composer stays there. */
-class Alone implements Carrier {
+/** A message of its own, which leaves the composer as it is. */
+class SeparateMessage implements PromptMessage {
   readonly attachments: Attachment[] = [];
-  readonly isLaden = false;
+  readonly hasAttachments = false;
 
   add(attached: readonly Attached[]): Promise<boolean> {
     const found = usable(attached);
@@ -133,8 +136,8 @@ class Alone implements Carrier {
   }
 }
 
-/** A question that is written in the composer goes with what the composer carries. */
-class InComposer implements Carrier {
+/** The message in the composer, with the attachments there. */
+class ComposerMessage implements PromptMessage {
   readonly attachments = undefined;
   readonly #app: App;
   readonly #place: ChatPlace;
@@ -144,7 +147,7 @@ class InComposer implements Carrier {
     this.#place = place;
   }
 
-  get isLaden(): boolean {
+  get hasAttachments(): boolean {
     return this.#place.session.outbox.attachments.length > 0;
   }
 
@@ -153,50 +156,40 @@ class InComposer implements Carrier {
   }
 }
 
-/** Carries what the prompt is about. @returns false where it needs something and there is nothing, which is said */
-async function carrySubject(app: App, { about }: Prompt, carrier: Carrier, editor: vscode.TextEditor | undefined): Promise<boolean> {
-  if (carrier.isLaden) return true;
+/** Attaches what the prompt is about. Returns false if there is no such thing, after telling the user. */
+async function attachSubject(
+  app: App,
+  { about }: Prompt,
+  message: PromptMessage,
+  editor: vscode.TextEditor | undefined,
+): Promise<boolean> {
+  if (message.hasAttachments) return true;
   if (about === "changes") {
     const changes = await app.features.get("workingChanges")();
-    if (changes !== undefined) return carrier.add(changes);
-    void vscode.window.showInformationMessage(vscode.l10n.t("There are no changes to add."));
+    if (changes !== undefined) return message.add(changes);
+    app.ask.notify({ severity: "info", message: vscode.l10n.t("There are no changes to attach.") });
     return false;
   }
   if (about === "anything" && (editor === undefined || editor.selection.isEmpty)) return true;
-  const selected = await selection(editor);
-  return selected !== undefined && carrier.add([{ attachment: selected }]);
+  const selected = await attachSelection(editor);
+  return selected !== undefined && message.add([{ attachment: selected }]);
 }
 
-/** Files that a prompt file names: `#file:path` and links to files beside it, as far as they lie in its folder. */
+/** Files that a prompt file names by `#file:path` or by relative links, if they are in its workspace folder. */
 function filesNamedIn({ text, source }: Prompt): Promise<readonly Attached[]> {
   if (source.type !== "file") return Promise.resolve([]);
   const folder = vscode.Uri.parse(source.folder, true);
-  const beside = vscode.Uri.joinPath(vscode.Uri.parse(source.uri, true), "..");
+  const parent = vscode.Uri.joinPath(vscode.Uri.parse(source.uri, true), "..");
   const named = [
     ...Array.from(text.matchAll(/#file:([^\s,;)]{1,500})/g), ([, path = ""]) => vscode.Uri.joinPath(folder, path)),
-    ...Array.from(text.matchAll(/\]\((?![a-z]{2,}:|[#/])([^)\s]{1,500})\)/gi), ([, path = ""]) => vscode.Uri.joinPath(beside, path)),
+    ...Array.from(text.matchAll(/\]\((?![a-z]{2,}:|[#/])([^)\s]{1,500})\)/gi), ([, path = ""]) => vscode.Uri.joinPath(parent, path)),
   ];
-  const inside = named.filter(({ path }) => path.startsWith(`${folder.path.replace(/\/$/, "")}/`));
-  return Promise.all(inside.map(attachFile));
+  return Promise.all(named.filter((uri) => (segmentsBelow(folder, uri) ?? []).length > 0).map(attachFile));
 }
 
-/** What is selected, or the symbol around the cursor; where there is nothing, that is said. */
-async function selection(editor: vscode.TextEditor | undefined): Promise<Attachment | undefined> {
-  const range = editor && (await selectedRange(editor));
-  if (editor === undefined || range === undefined) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("Select some code in an editor first."));
-    return undefined;
-  }
-  return usable([attachRange(editor.document, range)])[0];
-}
-
-/** The text of the selection as it may be sent: looked at, masked and stripped as the person wants. */
-async function frozenSelection(app: App, editor: vscode.TextEditor | undefined): Promise<string | undefined> {
-  const selected = await selection(editor);
-  const frozen = selected && (await app.features.get("captureForSending")([selected]));
-  return frozen?.[0]?.text;
-}
-
-function askForInput(name: string, placeholder: string): Promise<string | undefined> {
-  return Promise.resolve(vscode.window.showInputBox({ title: name, placeHolder: placeholder, prompt: placeholder, ignoreFocusOut: true }));
+/** The text of the selection as it may be sent, after the user has decided about possible secrets in it. */
+async function capturedSelection(app: App, editor: vscode.TextEditor | undefined): Promise<string | undefined> {
+  const selected = await attachSelection(editor);
+  const captured = selected && (await app.features.get("captureForSending")([selected]));
+  return captured?.[0]?.text;
 }

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
-import type { KnownTool, ToolGroup } from "../../app/tools/knownTool.ts";
+import type { KnownTool, ToolGroup } from "../../app/tools/toolHost.ts";
 import { knownTools } from "../adapters/knownTools.ts";
 import { showReadOnly } from "../adapters/readOnlyText.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { pick, separatorItem } from "../adapters/vscodePick.ts";
 
 interface ToolItem extends vscode.QuickPickItem {
   /** Absent on separators. */
@@ -16,68 +18,51 @@ export interface ToolChooser {
   setTools(tools: readonly PinnedTool[]): void;
 }
 
-/** Lets the user switch tools on and off in a conversation. What is chosen is pinned as it is described now. */
+/** Lets the user enable and disable tools in a conversation. A tool is pinned to its current definition when it is enabled. */
 export async function selectTools(session: ToolChooser): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("Tools are off in Restricted Mode: trust this workspace first."));
-    return;
+    const message = vscode.l10n.t("Tools are off in Restricted Mode. Trust this workspace to use them.");
+    return vscodeAsk.notify({ severity: "info", message });
   }
   const known = await knownTools();
   if (known.size === 0 && (session.conversation.tools ?? []).length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("No extension and no MCP server offers tools here."));
-    return;
+    const message = vscode.l10n.t("No tools are available. Extensions and MCP servers can provide some.");
+    return vscodeAsk.notify({ severity: "info", message });
   }
-  const on = new Map(session.conversation.tools?.map((tool) => [tool.name, tool]));
-  const chosen = await pick(known, on);
-  // One that was on keeps its pin: that its definition changed is asked about when it is offered, not agreed to by the way.
-  if (chosen !== undefined) session.setTools(chosen.map(({ name, pin }) => on.get(name) ?? { name, pin }));
+  const enabled = new Map(session.conversation.tools?.map((tool) => [tool.name, tool]));
+  const picked = await pick<ToolItem>({
+    title: vscode.l10n.t("Tools of this conversation"),
+    placeholder: vscode.l10n.t("Search tools; checked ones are offered to the model"),
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+    items: [...toolItems(known, enabled), ...missingItems(known, enabled)],
+    checked: ({ tool }) => tool !== undefined && enabled.has(tool.name),
+    onButton: ({ item }) => {
+      void showDefinition(known.get(item?.tool?.name ?? ""));
+      return "stay";
+    },
+  });
+  if (picked?.type !== "items") return;
+  const tools = picked.items.flatMap(({ tool }) => (tool === undefined ? [] : [tool]));
+  // An enabled tool keeps its pin: accepting a changed definition is a question of its own, when the tool is offered to the model.
+  session.setTools(tools.map(({ name, pin }) => enabled.get(name) ?? { name, pin }));
 }
 
-async function pick(
-  known: ReadonlyMap<string, KnownTool>,
-  on: ReadonlyMap<string, PinnedTool>,
-): Promise<readonly PinnedTool[] | undefined> {
-  const picker = vscode.window.createQuickPick<ToolItem>();
-  const subscriptions: vscode.Disposable[] = [picker];
-  try {
-    picker.title = vscode.l10n.t("Tools of this conversation");
-    picker.placeholder = vscode.l10n.t("Search; what is ticked is offered to the model");
-    picker.canSelectMany = true;
-    picker.matchOnDescription = true;
-    picker.matchOnDetail = true;
-    picker.ignoreFocusOut = true;
-    picker.items = [...itemsOf(known, on), ...goneItems(known, on)];
-    picker.selectedItems = picker.items.filter(({ tool }) => tool !== undefined && on.has(tool.name));
-    const chosen = new Promise<readonly PinnedTool[] | undefined>((resolve) => {
-      subscriptions.push(
-        picker.onDidAccept(() => resolve(picker.selectedItems.flatMap(({ tool }) => (tool === undefined ? [] : [tool])))),
-        picker.onDidHide(() => resolve(undefined)),
-        picker.onDidTriggerItemButton(({ item }) => void showDefinition(known.get(item.tool?.name ?? ""))),
-      );
-    });
-    picker.show();
-    return await chosen;
-  } finally {
-    vscode.Disposable.from(...subscriptions).dispose();
-  }
-}
-
-function itemsOf(known: ReadonlyMap<string, KnownTool>, on: ReadonlyMap<string, PinnedTool>): ToolItem[] {
+function toolItems(known: ReadonlyMap<string, KnownTool>, enabled: ReadonlyMap<string, PinnedTool>): ToolItem[] {
   const tools = [...known.values()];
   return groups().flatMap(({ group, title }) => {
     const inGroup = tools.filter((tool) => tool.group === group).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     return inGroup.length === 0
       ? []
-      : [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...inGroup.map((tool) => itemOf(tool, on.get(tool.name)))];
+      : [separatorItem(title), ...inGroup.map((tool) => toolItem(tool, enabled.get(tool.name)))];
   });
 }
 
-/** Those that are switched on and not there now, such as those of a server that does not run: they stay on until they are unticked. */
-function goneItems(known: ReadonlyMap<string, KnownTool>, on: ReadonlyMap<string, PinnedTool>): ToolItem[] {
-  const gone = [...on.values()].filter(({ name }) => !known.has(name));
-  if (gone.length === 0) return [];
-  const title = vscode.l10n.t("Switched on, and not there now");
-  return [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...gone.map((tool): ToolItem => ({ label: tool.name, tool }))];
+/** Enabled tools that are not available, such as those of a server that is not running. They stay enabled until they are unchecked. */
+function missingItems(known: ReadonlyMap<string, KnownTool>, enabled: ReadonlyMap<string, PinnedTool>): ToolItem[] {
+  const missing = [...enabled.values()].filter(({ name }) => !known.has(name));
+  if (missing.length === 0) return [];
+  return [separatorItem(vscode.l10n.t("Enabled but not available")), ...missing.map((tool): ToolItem => ({ label: tool.name, tool }))];
 }
 
 function groups(): readonly { readonly group: ToolGroup; readonly title: string }[] {
@@ -88,17 +73,17 @@ function groups(): readonly { readonly group: ToolGroup; readonly title: string 
   ];
 }
 
-function itemOf(tool: KnownTool, pinned: PinnedTool | undefined): ToolItem {
+function toolItem(tool: KnownTool, pinned: PinnedTool | undefined): ToolItem {
   return {
     label: tool.name,
-    ...(pinned === undefined || pinned.pin === tool.pin ? {} : { description: vscode.l10n.t("has changed since you switched it on") }),
+    ...(pinned === undefined || pinned.pin === tool.pin ? {} : { description: vscode.l10n.t("changed since you enabled it") }),
     detail: showHidden(tool.description.replace(/\s+/gu, " ").trim()),
-    buttons: [{ iconPath: new vscode.ThemeIcon("info"), tooltip: vscode.l10n.t("Show all that the model is told of it") }],
+    buttons: [{ iconPath: new vscode.ThemeIcon("info"), tooltip: vscode.l10n.t("Show Full Definition") }],
     tool,
   };
 }
 
-/** A row shows one line of a description; what an MCP server writes may be long, and meant for the model alone. */
+/** Shows the whole definition: an item has room for one line, and an MCP server may hide something in a longer one. */
 async function showDefinition(tool: KnownTool | undefined): Promise<void> {
   if (tool === undefined) return;
   const { name, description, schema } = tool;

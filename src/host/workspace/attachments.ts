@@ -2,22 +2,23 @@ import * as vscode from "vscode";
 import type { Attached } from "../../app/context/attached.ts";
 import type { Attachment, AttachmentKind } from "../../shared/conversation.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 
-/** What is too large for one attachment, in characters: about a quarter of a million tokens. */
+/** The most text of one attachment, in characters: about a quarter of a million tokens. */
 export const largestText = 1_000_000;
-/** What is too large for a picture or PDF, in bytes. */
+/** The largest picture or PDF, in bytes. */
 export const largestMedia = 20 * 1024 * 1024;
 
-/** Takes what could be attached and tells the user of the rest. */
+/** The attachments among the results; the user is told about the problems. */
 export function usable(attached: readonly Attached[]): readonly Attachment[] {
-  for (const one of attached) if ("problem" in one) void vscode.window.showWarningMessage(one.problem);
+  for (const one of attached) if ("problem" in one) vscodeAsk.notify({ severity: "warning", message: one.problem });
   return attached.flatMap((one) => ("attachment" in one ? [one.attachment] : []));
 }
 
-/** What makes an attachment besides its id; what is left out is empty. */
+/** The fields of an attachment besides its id; missing ones are empty. */
 type Fields = Pick<Attachment, "kind" | "label"> & Partial<Omit<Attachment, "id">>;
 
-/** A new attachment. Names are shown safely: control and other hidden characters in them are written out. */
+/** A new attachment. Control and other hidden characters in its names are written out. */
 export function newAttachment(fields: Fields): Attachment {
   return {
     uri: "",
@@ -32,15 +33,15 @@ export function newAttachment(fields: Fields): Attachment {
   };
 }
 
-/** A name as it may stand on a chip, in a dialog or a prompt's heading: one line, nothing hidden, not endless. */
+/** A name that is safe to show on a chip, in a dialog or in a heading: on one line, without hidden characters, not too long. */
 export function safeName(name: string): string {
   const shown = showHidden(name).replace(/[\t\r\n]/g, (character) => ({ "\t": "\\t", "\r": "\\r" })[character] ?? "\\n");
   return shown.length <= 300 ? shown : `${shown.slice(0, 299)}…`;
 }
 
 /**
- * A piece of a document as an attachment, as it is in the editor now (saved or not): just what the range holds.
- * @param range one that ends before the first column of a line does not take that line
+ * A range of a document as an attachment, as it is in the editor now, saved or not.
+ * @param range a line that it ends before the first column of is not included
  */
 export function attachRange(document: vscode.TextDocument, range: vscode.Range): Attached {
   const lastLine = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
@@ -50,7 +51,7 @@ export function attachRange(document: vscode.TextDocument, range: vscode.Range):
   return { attachment: ofFile("selection", document.uri, document.languageId, { lines: [range.start.line + 1, lastLine + 1], text }) };
 }
 
-/** A whole document as an attachment; it is read when the message is sent. */
+/** A whole document as an attachment, which is read when the message is sent. */
 export function attachDocument(document: vscode.TextDocument): Attached {
   if (document.getText().length > largestText) return tooLarge(document.uri);
   return {
@@ -58,19 +59,19 @@ export function attachDocument(document: vscode.TextDocument): Attached {
   };
 }
 
-/** Lines of a file, 1-based and inclusive; they are read when the message is sent. */
+/** Lines of a file as an attachment, 1-based and inclusive. They are read when the message is sent. */
 export function attachLines(document: vscode.TextDocument, startLine: number, endLine: number): Attached {
   const attachment = ofFile("file", document.uri, document.languageId, { lines: [startLine, endLine] });
   return { attachment: { ...attachment, part: true, unread: true } };
 }
 
-/** A symbol of a file with the lines it stands on now; it is found again when the message is sent. */
+/** A symbol of a file as an attachment, with its current lines. It is found again when the message is sent. */
 export function attachSymbol(uri: vscode.Uri, name: string, range: vscode.Range, languageId = "plaintext"): Attached {
   const attachment = ofFile("symbol", uri, languageId, { lines: [range.start.line + 1, range.end.line + 1], label: name });
   return { attachment: { ...attachment, unread: true } };
 }
 
-/** An attachment of a file or a part of one. */
+/** An attachment that is a file or a part of one. */
 function ofFile(
   kind: AttachmentKind,
   uri: vscode.Uri,
@@ -96,17 +97,17 @@ function ofFile(
   });
 }
 
-/** What cannot be read, in words. */
+/** That a file cannot be read, in words for the user. */
 export function unreadable(uri: vscode.Uri, cause: unknown): { readonly problem: string } {
   return {
     problem: vscode.l10n.t("{0} could not be read: {1}", relativeName(uri), cause instanceof Error ? cause.message : String(cause)),
   };
 }
 
-/** What is too large to be attached whole, in words; a part of it could be taken. */
+/** That a file is too large to attach whole, in words for the user. A part of it can be attached. */
 export function tooLarge(uri: vscode.Uri): Attached {
   return {
-    problem: vscode.l10n.t("{0} is too large to attach whole. Select the part that matters and add the selection.", relativeName(uri)),
+    problem: vscode.l10n.t("{0} is too large to attach whole. Select the relevant part and attach the selection.", relativeName(uri)),
     large: uri.toString(),
   };
 }
@@ -116,7 +117,7 @@ export function nameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf("/") + 1);
 }
 
-/** As shown to the model and to people: relative to its folder, with the folder's name where there are several; outside of them the whole path. */
+/** A path as shown to the model and the user: relative to its workspace folder, after the folder's name if there are several; outside of them, the whole path. */
 export function relativeName(uri: vscode.Uri): string {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (folder === undefined) return safeName(uri.scheme === "file" ? uri.path : nameOf(uri));

@@ -1,28 +1,30 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { examine } from "./inspectAttachment.ts";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { inspectAttachment } from "./inspectAttachment.ts";
 import { asSent } from "./secretChecks.ts";
 
 /**
- * Attachments as they go out and stay in the conversation: read now, masked and stripped as the person wants it. What cannot be read is asked about.
- * @returns undefined where the person would rather not send
+ * Attachments as they are sent and stay in the conversation: read now, redacted and without hidden characters as the user decided. If one cannot be
+ * read, the user is asked whether to send the message without it.
+ * @returns undefined if the user does not want to send the message
  */
-export async function freeze(attachments: readonly Attachment[]): Promise<readonly Attachment[] | undefined> {
-  const frozen: Attachment[] = [];
+export async function captureForSending(attachments: readonly Attachment[]): Promise<readonly Attachment[] | undefined> {
+  const captured: Attachment[] = [];
   for (const attachment of attachments) {
     if (attachment.check !== undefined && attachment.unread !== true) {
-      // It was looked at when it was added, and is what it was.
-      frozen.push(asSent(attachment));
+      // It was inspected when it was added, and its content is the same.
+      captured.push(asSent(attachment));
       continue;
     }
-    const examined = await examine(attachment);
-    if ("attachment" in examined) frozen.push(asSent(examined.attachment));
-    else if ("problem" in examined && !(await sendWithout(examined.problem))) return undefined;
+    const inspected = await inspectAttachment(attachment);
+    if ("attachment" in inspected) captured.push(asSent(inspected.attachment));
+    else if ("problem" in inspected && !(await mayLeaveOut(inspected.problem))) return undefined;
   }
-  return frozen;
+  return captured;
 }
 
-async function sendWithout(problem: string): Promise<boolean> {
-  const without = vscode.l10n.t("Send Without It");
-  return (await vscode.window.showWarningMessage(problem, { modal: true }, without)) === without;
+async function mayLeaveOut(problem: string): Promise<boolean> {
+  const choices = { without: vscode.l10n.t("Send Without It") };
+  return (await vscodeAsk.confirm({ message: problem, modal: true, choices })) === "without";
 }

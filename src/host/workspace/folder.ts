@@ -1,21 +1,24 @@
 import * as vscode from "vscode";
 import { secretFilePattern } from "../../shared/secretPatterns.ts";
 import type { Attached } from "../../app/context/attached.ts";
+import { counted } from "../../shared/counted.ts";
+import { formatNumber } from "../../shared/locale.ts";
+import { pickOne } from "../adapters/vscodePick.ts";
 import { newAttachment, relativeName } from "./attachments.ts";
 import { ignoredByGit } from "./git.ts";
 import { mediaOf } from "./media.ts";
 import { searchExcludes } from "./workspaceFiles.ts";
 
-/** Names beyond these are counted. */
+/** The most names that are listed. */
 const mostNames = 2000;
-/** Contents beyond so many characters (about 50,000 tokens) are left out, and it is said. */
+/** The most content in characters, about 50,000 tokens. */
 const mostText = 200_000;
-/** A file larger than this, in bytes, is named only. */
+/** Larger files are only listed by name; bytes. */
 const largestFile = 100_000;
 
 /**
- * A folder as text: the names of its files, and what is in those that are text until a cap is reached; what was left out is said, and why.
- * Excluded and ignored files are not there, of secret ones only the name.
+ * A folder as text: the names of its files, then the contents of the text files until a limit is reached, then which files were left out and why.
+ * Excluded and ignored files are not listed; secret ones are, without their content.
  */
 export async function readFolder(uri: vscode.Uri, namesOnly: boolean): Promise<string> {
   const found = await vscode.workspace.findFiles(new vscode.RelativePattern(uri, "**/*"), searchExcludes(), mostNames + 1);
@@ -39,7 +42,7 @@ export async function readFolder(uri: vscode.Uri, namesOnly: boolean): Promise<s
   return parts.join("\n\n");
 }
 
-/** How many files a folder has that are neither excluded nor ignored, counted up to a cap. */
+/** How many files a folder has that are neither excluded nor ignored, up to a limit. */
 async function countFiles(uri: vscode.Uri): Promise<number> {
   const found = await vscode.workspace.findFiles(new vscode.RelativePattern(uri, "**/*"), searchExcludes(), mostNames);
   return found.length - (await ignoredByGit(found)).size;
@@ -59,17 +62,17 @@ async function textOf(file: vscode.Uri, room: number): Promise<{ readonly text: 
   }
 }
 
-/** Asks how much of a folder is taken and gives it as an attachment; it is read when the message is sent. */
+/** Asks how much of a folder to attach. It is read when the message is sent. */
 export async function attachFolder(uri: vscode.Uri): Promise<readonly Attached[]> {
   const count = await countFiles(uri);
   const path = relativeName(uri);
-  const names = { label: `$(list-tree) ${vscode.l10n.t("Names of its {0} files", count)}`, namesOnly: true };
+  const names = { label: `$(list-tree) ${counted(count, "Name of its {0} file", "Names of its {0} files")}`, namesOnly: true };
   const all = {
     label: `$(files) ${vscode.l10n.t("Names and contents")}`,
-    description: vscode.l10n.t("of its {0} files, up to {1} characters", count, mostText.toLocaleString(vscode.env.language)),
+    description: counted(count, "of its {0} file, up to {1} characters", "of its {0} files, up to {1} characters", formatNumber(mostText)),
     namesOnly: false,
   };
-  const chosen = await vscode.window.showQuickPick([names, all], { title: vscode.l10n.t("Attach {0}", path) });
+  const chosen = await pickOne({ title: vscode.l10n.t("Attach {0}", path), matchOnDescription: false, items: [names, all] });
   if (chosen === undefined) return [];
   const attachment = newAttachment({
     kind: "folder",

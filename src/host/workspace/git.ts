@@ -1,19 +1,19 @@
-import { platform } from "#platform";
 import * as vscode from "vscode";
 import type { Attached } from "../../app/context/attached.ts";
 import { newAttachment } from "./attachments.ts";
+import { realUri } from "./workspacePath.ts";
 
-/** What we use of a repository of VS Code's git extension (its API, version 1). */
+/** The part of a repository in the API of VS Code's git extension (version 1) that Aside uses. */
 export interface GitRepository {
   readonly rootUri: vscode.Uri;
-  /** Where the commit message is written. */
+  /** Contains the commit message. */
   readonly inputBox: { value: string };
   readonly state: {
     readonly workingTreeChanges: readonly GitChange[];
     readonly indexChanges: readonly GitChange[];
     readonly untrackedChanges?: readonly GitChange[];
   };
-  /** A unified diff of the working tree, or of what is staged. */
+  /** A unified diff of the working tree, or of the staged changes. */
   diff(cached?: boolean): Promise<string>;
   log(options: { readonly maxEntries: number }): Promise<readonly GitCommit[]>;
   getCommit(ref: string): Promise<GitCommit>;
@@ -28,7 +28,7 @@ interface GitChange {
   readonly status: number;
 }
 
-/** A commit as git's API tells of it. */
+/** A commit in the API of the git extension. */
 export interface GitCommit {
   readonly hash: string;
   readonly message: string;
@@ -39,10 +39,10 @@ export interface GitCommit {
 
 /** `Status.UNTRACKED` of git's API. */
 const untracked = 7;
-/** More files of one commit than anyone asks about. */
+/** The most files of one commit whose diffs are read. */
 const mostFiles = 200;
 
-/** The open repositories; none where the git extension is off or not there. */
+/** The open repositories; none if the git extension is disabled or missing. */
 export async function gitRepositories(): Promise<readonly GitRepository[]> {
   try {
     const extension = vscode.extensions.getExtension<{ getAPI(version: 1): { readonly repositories: readonly GitRepository[] } }>(
@@ -54,11 +54,11 @@ export async function gitRepositories(): Promise<readonly GitRepository[]> {
   }
 }
 
-/** Those of the files that git ignores, by their addresses. */
+/** The addresses of those files that git ignores. */
 export async function ignoredByGit(uris: readonly vscode.Uri[]): Promise<ReadonlySet<string>> {
   const repositories = await gitRepositories();
   const roots = repositories.map((repository) => ({ repository, root: `${repository.rootUri.path}/` }));
-  // A submodule is a repository of its own, and git asked about its files from outside says nothing about any.
+  // A submodule is a repository of its own: asked about one of its files from outside, git answers for none of the others either.
   roots.sort((a, b) => b.root.length - a.root.length);
   const ignored = new Set<string>();
   for (const { repository, root } of roots) {
@@ -69,13 +69,13 @@ export async function ignoredByGit(uris: readonly vscode.Uri[]): Promise<Readonl
   return ignored;
 }
 
-/** So many submodules that are no open repositories are left out of a question, one after another. */
+/** The most submodules without an open repository that are left out of a question, one after another. */
 const mostSubmodules = 20;
 
 async function ignoredIn(repository: GitRepository, uris: readonly vscode.Uri[]): Promise<readonly string[]> {
   let paths: ReadonlyMap<string, readonly string[]> = new Map(uris.map((uri) => [uri.fsPath, [uri.toString()]]));
   let found = await checkIgnore(repository, paths);
-  // One path behind a symbolic link, or in a submodule, and git answers for none of them.
+  // If one path is behind a symbolic link or in a submodule, git answers for none of them.
   if (typeof found === "string") {
     paths = await behindLinks(uris);
     found = await checkIgnore(repository, paths);
@@ -90,7 +90,7 @@ async function ignoredIn(repository: GitRepository, uris: readonly vscode.Uri[])
   return typeof found === "string" ? [] : [...found].flatMap((path) => paths.get(path) ?? []);
 }
 
-/** What git ignores of these paths, or what it says instead. */
+/** The ignored ones of these paths, or the error message of git. */
 async function checkIgnore(repository: GitRepository, paths: ReadonlyMap<string, unknown>): Promise<ReadonlySet<string> | string> {
   try {
     return new Set(await repository.checkIgnore([...paths.keys()]));
@@ -100,13 +100,13 @@ async function checkIgnore(repository: GitRepository, paths: ReadonlyMap<string,
   }
 }
 
-/** The files by the paths at which they really lie, as far as their folders are behind links. */
+/** The files by their real paths: links to their folders are followed. */
 async function behindLinks(uris: readonly vscode.Uri[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const folders = new Map<string, Promise<vscode.Uri>>();
   const paths = new Map<string, string[]>();
   for (const uri of uris) {
     const folder = vscode.Uri.joinPath(uri, "..");
-    const real = folders.get(folder.path) ?? platform.realPath(folder);
+    const real = folders.get(folder.path) ?? realUri(folder).then((followed) => followed ?? folder);
     folders.set(folder.path, real);
     const path = vscode.Uri.joinPath(await real, uri.path.slice(uri.path.lastIndexOf("/") + 1)).fsPath;
     paths.set(path, [...(paths.get(path) ?? []), uri.toString()]);
@@ -114,7 +114,7 @@ async function behindLinks(uris: readonly vscode.Uri[]): Promise<ReadonlyMap<str
   return paths;
 }
 
-/** The changes of the working tree or those that are staged as a diff. New files that git does not follow are named: git's diff does not hold them. */
+/** A diff of the working tree, or of the staged changes. Untracked files, which are in no diff of git, are listed by name. */
 export async function changesOf(repository: GitRepository, staged: boolean): Promise<string> {
   const diff = await repository.diff(staged);
   if (staged) return diff;
@@ -125,14 +125,14 @@ export async function changesOf(repository: GitRepository, staged: boolean): Pro
   return names.length === 0 ? diff : `${diff}${diff.endsWith("\n") || diff === "" ? "" : "\n"}Untracked files: ${names.join(", ")}\n`;
 }
 
-/** A commit: who, when, its message, and its diff against its first parent. */
+/** A commit: its author, date and message, and its diff against its first parent. */
 export async function commitText(repository: GitRepository, hash: string): Promise<string> {
   const commit = await repository.getCommit(hash);
   const head = [`commit ${commit.hash}`, ...(commit.authorName === undefined ? [] : [`Author: ${commit.authorName}`])];
   if (commit.authorDate !== undefined) head.push(`Date: ${commit.authorDate.toISOString()}`);
   const [parent] = commit.parents;
   const parts = [`${head.join("\n")}\n\n${commit.message.trimEnd()}`];
-  if (parent === undefined) return `${parts.join("\n\n")}\n\n(The first commit: it has nothing before it to compare with.)`;
+  if (parent === undefined) return `${parts.join("\n\n")}\n\n(This is the first commit: there is nothing to compare it with.)`;
   const changes = await repository.diffBetween(parent, commit.hash);
   for (const { uri } of changes.slice(0, mostFiles)) parts.push(await repository.diffBetween(parent, commit.hash, uri.fsPath));
   if (changes.length > mostFiles) parts.push(`(${changes.length - mostFiles} more files changed.)`);
@@ -146,10 +146,10 @@ export interface FoundCommit {
   readonly subject: string;
 }
 
-/** So many commits are looked through. */
+/** How many commits are searched. */
 const mostCommits = 500;
 
-/** The newest commits whose subject or hash has what was written in it. */
+/** The newest commits whose subject contains the query, or whose hash starts with it. */
 export async function listCommits(query: string, most: number): Promise<readonly FoundCommit[]> {
   const wanted = query.toLowerCase();
   const found: FoundCommit[] = [];

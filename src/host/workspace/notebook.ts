@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
 
-/** Outputs are cut after so many characters: a table may have millions. */
+/** The most characters of a cell's outputs: a table may have millions. */
 const longestOutput = 20_000;
 const decoder = new TextDecoder();
 
-/** The cell that is chosen in the notebook in front, and where it stands (1-based); undefined without one. */
-export function activeCell(): { readonly cell: vscode.NotebookCell; readonly place: number } | undefined {
+/** The selected cell of the active notebook and its position (1-based); undefined without one. */
+export function activeCell(): { readonly cell: vscode.NotebookCell; readonly position: number } | undefined {
   const editor = vscode.window.activeNotebookEditor ?? vscode.window.visibleNotebookEditors[0];
   const index = editor?.selection.start;
   if (editor === undefined || index === undefined || index >= editor.notebook.cellCount) return undefined;
-  return { cell: editor.notebook.cellAt(index), place: index + 1 };
+  return { cell: editor.notebook.cellAt(index), position: index + 1 };
 }
 
-/** What a cell of an open notebook holds now: its source and what of its outputs is text. Undefined where it is gone. */
+/** The current content of a cell of an open notebook: its source and those of its outputs that are text. Undefined if the cell no longer exists. */
 export function cellText(uri: string): { readonly text: string; readonly languageId: string } | undefined {
   for (const notebook of vscode.workspace.notebookDocuments) {
     const cell = notebook.getCells().find(({ document }) => document.uri.toString() === uri);

@@ -1,44 +1,58 @@
 import * as vscode from "vscode";
+import { stripHidden } from "../../shared/hiddenText.ts";
+import { relativeName } from "./attachments.ts";
 
-/** More problems than a question is about; the rest is counted. */
+/** More problems than anyone asks about; the others are counted. */
 const mostProblems = 300;
+/** A message may contain a whole type. */
+const longestMessage = 4000;
 
 /**
- * What the editor's tools report of a file, or of all of the workspace: one line each, errors first.
- * @param isMeant whether a file's problems are among them
+ * The problems of a file, or of the whole workspace, that the editor's tools report: one line each, errors first.
+ * @param isIncluded whether to include the problems of a file
  */
-export function problemsText(uri: vscode.Uri | undefined, isMeant = (_file: vscode.Uri): boolean => true): string {
+export function problemsText(uri: vscode.Uri | undefined, isIncluded = (_file: vscode.Uri): boolean => true): string {
   const problems = problemsIn(uri)
-    .filter(([file]) => isMeant(file))
+    .filter(([file]) => isIncluded(file))
     .toSorted(([, a], [, b]) => a.severity - b.severity);
-  const lines = problems.slice(0, mostProblems).map(([file, problem]) => line(file, problem));
+  const lines = problems.slice(0, mostProblems).map(([file, problem]) => problemText(file, problem, " "));
   if (problems.length > mostProblems) lines.push(`(${problems.length - mostProblems} more problems)`);
   return lines.length === 0 ? "(no problems)" : lines.join("\n");
 }
 
-/** How many problems there are in a file, or in all of the workspace. */
+/** How many problems a file, or the whole workspace, has. */
 export function countProblems(uri: vscode.Uri | undefined): number {
   return problemsIn(uri).length;
+}
+
+const severities = ["error", "warning", "info", "hint"] as const;
+
+/**
+ * A problem as text: location, severity, source and code, message.
+ * @param lineBreak replaces the line breaks of the message
+ */
+export function problemText(
+  uri: vscode.Uri,
+  { range, message, severity, source, code }: vscode.Diagnostic,
+  lineBreak: " " | "\n  ",
+): string {
+  const origin = [source, typeof code === "object" ? code.value : code].filter((part) => part !== undefined && part !== "").join(" ");
+  const place = `${relativeName(uri)}:${range.start.line + 1}:${range.start.character + 1}`;
+  return `${place} ${severities[severity] ?? "info"}${origin === "" ? "" : ` [${origin}]`}: ${messageText(message, lineBreak)}`;
+}
+
+/** A message of a problem without hidden characters. On one line, its indentation is removed, too. */
+export function messageText(message: string, lineBreak: " " | "\n  "): string {
+  const text = stripHidden(message).slice(0, longestMessage);
+  if (lineBreak !== " ") return text.replaceAll("\n", lineBreak);
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(lineBreak);
 }
 
 function problemsIn(uri: vscode.Uri | undefined): readonly (readonly [vscode.Uri, vscode.Diagnostic])[] {
   const files = uri === undefined ? vscode.languages.getDiagnostics() : [[uri, vscode.languages.getDiagnostics(uri)] as const];
   return files.flatMap(([file, diagnostics]) => diagnostics.map((diagnostic) => [file, diagnostic] as const));
-}
-
-const severities = ["error", "warning", "info", "hint"] as const;
-
-function line(uri: vscode.Uri, { range, message, severity, source, code }: vscode.Diagnostic): string {
-  const number = typeof code === "object" ? code.value : code;
-  const origin = [source, number].filter((part) => part !== undefined && part !== "").join(" ");
-  const place = `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1}:${range.start.character + 1}`;
-  return `${place} ${severities[severity] ?? "info"}${origin === "" ? "" : ` [${origin}]`}: ${onOneLine(message)}`;
-}
-
-function onOneLine(text: string): string {
-  return text
-    .split("\n")
-    .map((one) => one.trim())
-    .filter((one) => one !== "")
-    .join(" ");
 }

@@ -7,14 +7,14 @@ import { cellText } from "./notebook.ts";
 import { problemsText } from "./problems.ts";
 import { findSymbol } from "./symbols.ts";
 
-/** What an attachment holds now, or why it cannot be read, in words for the user. */
-export type Read = { readonly attachment: Attachment } | { readonly problem: string };
+/** An attachment with its current content, or why it cannot be read, in words for the user. */
+export type ReadAttachment = { readonly attachment: Attachment } | { readonly problem: string };
 
 /**
- * Reads the contents of an attachment that is `unread`; any other is what it is. Gives it with its text and, where those moved, its lines.
+ * Reads the content of an attachment that is `unread`; any other is returned as it is. Adds the text and, if it has moved, its current lines.
  * Never rejects.
  */
-export async function readAttachment(attachment: Attachment): Promise<Read> {
+export async function readAttachment(attachment: Attachment): Promise<ReadAttachment> {
   if (attachment.unread !== true) return { attachment };
   const uri = attachment.uri === "" ? undefined : vscode.Uri.parse(attachment.uri, true);
   try {
@@ -82,15 +82,15 @@ async function symbolContent({ label, startLine, endLine }: Attachment, uri: vsc
 
 async function gitContent({ kind, uri, path, label }: Attachment): Promise<Content | string> {
   const repository = (await gitRepositories()).find(({ rootUri }) => rootUri.toString() === uri);
-  if (repository === undefined) return vscode.l10n.t("The repository of {0} is not open any longer.", label);
+  if (repository === undefined) return vscode.l10n.t("The repository of “{0}” is no longer open.", label);
   if (kind === "commit") return { text: await commitText(repository, path.split(" ")[0] ?? path), languageId: "diff" };
   const text = await changesOf(repository, kind === "staged");
   if (text.trim() !== "") return { text, languageId: "diff" };
-  return kind === "staged" ? vscode.l10n.t("Nothing is staged.") : vscode.l10n.t("The working tree has no changes.");
+  return kind === "staged" ? vscode.l10n.t("There are no staged changes.") : vscode.l10n.t("The working tree has no changes.");
 }
 
 function gone({ label }: Attachment): string {
-  return vscode.l10n.t("{0} is not there any longer.", label);
+  return vscode.l10n.t("{0} no longer exists.", label);
 }
 
 /** Lines of a document, 1-based and inclusive. */

@@ -1,32 +1,33 @@
-import { platform } from "#platform";
 import * as vscode from "vscode";
 import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
 import { countHidden, findLookalikes, stripHidden } from "../../shared/hiddenText.ts";
 import { findSecrets, isSecretFilePattern, redactSecrets, redactValues, secretFilePattern } from "../../shared/secretPatterns.ts";
+import { isFileKind, isTextKind } from "../../app/context/attachmentKind.ts";
 import { EventLoopYielder } from "../../app/eventLoopYielder.ts";
 import { relativeName } from "./attachments.ts";
 import { ignoredByGit } from "./git.ts";
 import { excludePatterns } from "./workspaceFiles.ts";
+import { realUri, segmentsInWorkspace } from "./workspacePath.ts";
 
 /**
- * Why an attachment with this content would not be taken unasked, as names of patterns: its file is secret by its name (also that behind a
- * symbolic link, in any spelling), ignored, excluded or outside of the workspace, or its text holds something that looks like a secret.
+ * Why an attachment is not sent without asking, as names of patterns: the name of its file (or of the file that a link leads to) is that of a secret
+ * one, the file is ignored, excluded or outside the workspace, or its text contains something that looks like a secret.
  */
-export async function suspicionsOf(attachment: Attachment): Promise<readonly string[]> {
+export async function attachmentWarnings(attachment: Attachment): Promise<readonly string[]> {
   const found = new Set<string>();
-  for (const pattern of await fileSuspicions(attachment)) found.add(pattern);
-  if (isText(attachment)) {
+  for (const pattern of await fileWarnings(attachment)) found.add(pattern);
+  if (isTextKind(attachment.kind)) {
     for (const file of filesOfDiff(attachment)) add(found, secretFilePattern(file));
     for (const pattern of await secretsIn(attachment.text)) found.add(pattern);
   }
   return [...found];
 }
 
-/** Looked through at once, in characters; what is cut apart is looked at on both sides. */
+/** How many characters are searched at once. Parts overlap, so that a secret on the edge of one is found. */
 const partLength = 32_768;
 const partOverlap = 1024;
 
-/** Names of the patterns that a text falls under. In parts: it may be long, and made so that it takes long. */
+/** Names of the patterns that a text matches. It is searched in parts, because it may be long, and made to take long. */
 async function secretsIn(text: string): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   const yielder = new EventLoopYielder();
@@ -37,15 +38,15 @@ async function secretsIn(text: string): Promise<ReadonlySet<string>> {
   return names;
 }
 
-/** What is hidden in the text of an attachment: counts of hidden characters and of words that mix alphabets. */
+/** How many hidden characters, and how many words that mix alphabets, the text of an attachment contains. */
 export async function hiddenIn(attachment: Attachment): Promise<Pick<AttachmentCheck, "hidden" | "lookalikes">> {
   let [hidden, lookalikes] = [0, 0];
-  if (!isText(attachment)) return { hidden, lookalikes };
+  if (!isTextKind(attachment.kind)) return { hidden, lookalikes };
   const yielder = new EventLoopYielder();
   const { text } = attachment;
   for (let at = 0; at < text.length;) {
     if (yielder.isDue) await yielder.yield();
-    // What belongs together stands in one line; only a line that is very long is cut.
+    // Characters that belong together are on one line; only a very long line is cut.
     const feed = text.indexOf("\n", at + partLength);
     const end = feed < 0 || feed > at + 4 * partLength ? at + 4 * partLength : feed + 1;
     const part = text.slice(at, end);
@@ -56,70 +57,53 @@ export async function hiddenIn(attachment: Attachment): Promise<Pick<AttachmentC
   return { hidden, lookalikes };
 }
 
-/** The attachment as it goes out: masked and stripped as its check says. */
+/** The attachment as it is sent: secrets redacted and hidden characters removed as its check says. */
 export function asSent(attachment: Attachment): Attachment {
   const { check } = attachment;
-  if (check === undefined || !isText(attachment)) return attachment;
+  if (check === undefined || !isTextKind(attachment.kind)) return attachment;
   let { text } = attachment;
   if (check.redact) text = check.patterns.some(isSecretFilePattern) ? redactValues(text) : redactSecrets(text);
   return { ...attachment, text: check.keepHidden ? text : stripHidden(text) };
 }
 
-/** Whether something in the attachment can be masked: a picture can only be taken or left. */
+/** Whether something in the attachment can be redacted. A picture can only be sent as it is or left out. */
 export function canRedact(attachment: Attachment, patterns: readonly string[]): boolean {
-  if (!isText(attachment)) return false;
+  if (!isTextKind(attachment.kind)) return false;
   return patterns.some(isSecretFilePattern) || findSecrets(attachment.text).some(({ pattern }) => patterns.includes(pattern));
 }
 
-function isText({ kind }: Attachment): boolean {
-  return kind !== "image" && kind !== "pdf";
+async function fileWarnings({ kind, uri }: Attachment): Promise<ReadonlySet<string>> {
+  return uri === "" || !isFileKind(kind) ? new Set() : pathWarnings(vscode.Uri.parse(uri, true));
 }
 
-/** Kinds whose path and address are those of a file. */
-export const kindsOfFiles: readonly Attachment["kind"][] = [
-  "file",
-  "selection",
-  "symbol",
-  "cell",
-  "image",
-  "pdf",
-  "instructions",
-  "folder",
-];
-
-async function fileSuspicions({ kind, uri }: Attachment): Promise<ReadonlySet<string>> {
-  return uri === "" || !kindsOfFiles.includes(kind) ? new Set() : pathSuspicions(vscode.Uri.parse(uri, true));
-}
-
-/** Why a file would not be taken unasked by what and where it is, whatever is in it. */
-export async function pathSuspicions(file: vscode.Uri): Promise<ReadonlySet<string>> {
+/** Why a file is not read without asking, by its name and location alone. */
+export async function pathWarnings(file: vscode.Uri): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   if (file.scheme !== "file" && file.scheme !== "vscode-remote") {
     add(found, secretFilePattern(file.path));
     return found;
   }
-  const real = await platform.realPath(file);
-  add(found, secretFilePattern(file.path) ?? secretFilePattern(real.path));
-  if (!(await isInWorkspace(real))) found.add(vscode.l10n.t("outside of the workspace: {0}", relativeName(real)));
-  // A link that is followed by git may lead to what is not.
+  const real = await realUri(file);
+  add(found, secretFilePattern(file.path) ?? (real && secretFilePattern(real.path)));
+  if (real === undefined || !(await isInWorkspace(real))) {
+    found.add(vscode.l10n.t("outside the workspace: {0}", relativeName(real ?? file)));
+  }
+  // A link that git tracks may lead to a file that git ignores.
   else if ((await ignoredByGit([file, real])).size > 0) found.add(vscode.l10n.t("ignored by git"));
-  else if (isExcluded(file) || isExcluded(real)) found.add(vscode.l10n.t("left out by files.exclude or search.exclude"));
+  else if (isExcluded(file) || isExcluded(real)) found.add(vscode.l10n.t("excluded by files.exclude or search.exclude"));
   return found;
 }
 
-/** Whether a resolved file lies in a folder of the workspace; where none is open there is nothing to be outside of. */
+/** Whether a file or folder is in the workspace. Without an open folder, nothing is outside. */
 async function isInWorkspace(real: vscode.Uri): Promise<boolean> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  if (folders.length === 0) return true;
-  const roots = await Promise.all(folders.map(({ uri }) => platform.realPath(uri)));
-  return roots.some(({ path }) => real.path === path || real.path.startsWith(`${path.replace(/\/$/, "")}/`));
+  return (vscode.workspace.workspaceFolders ?? []).length === 0 || (await segmentsInWorkspace(real)) !== undefined;
 }
 
-/** Whether the settings leave a file out of the explorer or of searches. */
+/** Whether the settings exclude a file from the explorer or from searches. */
 function isExcluded(file: vscode.Uri): boolean {
   const folder = vscode.workspace.getWorkspaceFolder(file);
   if (folder === undefined) return false;
-  // VS Code has no function that matches a glob, but its document selectors do.
+  // VS Code has no function that matches a glob, but document selectors do.
   const document = { uri: file, languageId: "" } as vscode.TextDocument;
   return excludePatterns().some(
     (pattern) =>

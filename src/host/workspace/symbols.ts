@@ -8,13 +8,13 @@ export interface FoundSymbol {
   readonly range: vscode.Range;
 }
 
-/** Symbols of the workspace that fit, as its language servers find them. */
+/** Symbols of the workspace that match a query, as its language servers find them. */
 export async function workspaceSymbols(query: string): Promise<readonly FoundSymbol[]> {
   const found = await vscode.commands.executeCommand<readonly vscode.SymbolInformation[] | undefined>(
     "vscode.executeWorkspaceSymbolProvider",
     query,
   );
-  // TypeScript's calls functions `name()` here and `name` in their document.
+  // The TypeScript server calls functions `name()` here and `name` in their document.
   return (found ?? []).map(({ name, kind, location }) => ({
     name: name.replace(/\(\)$/, ""),
     kind,
@@ -23,20 +23,33 @@ export async function workspaceSymbols(query: string): Promise<readonly FoundSym
   }));
 }
 
-/** Symbols of a file, those inside others too, in the order of the text. */
+/** Symbols of a file, also those inside others, in the order of the text. */
 export async function documentSymbols(uri: vscode.Uri): Promise<readonly FoundSymbol[]> {
-  const found = await vscode.commands.executeCommand<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
-    "vscode.executeDocumentSymbolProvider",
-    uri,
-  );
-  return (found ?? []).flatMap((symbol) => flattened(symbol, uri));
+  return (await readSymbols(uri)).flatMap((symbol) => flattened(symbol, uri));
 }
 
-/** Where a symbol of this name stands now: the one nearest to where it was. */
+/** The current range of the symbol with this name that is nearest to a line. */
 export async function findSymbol(uri: vscode.Uri, name: string, line: number): Promise<vscode.Range | undefined> {
   const same = (await documentSymbols(uri)).filter((symbol) => symbol.name === name);
   const distance = ({ range }: FoundSymbol): number => Math.abs(range.start.line - line);
   return same.toSorted((a, b) => distance(a) - distance(b))[0]?.range;
+}
+
+/** The range of the innermost symbol around a position that is wanted. Undefined without one, or if the file's language has no symbols with ranges. */
+export async function symbolAround(
+  uri: vscode.Uri,
+  position: vscode.Position,
+  isWanted: (symbol: vscode.DocumentSymbol) => boolean,
+): Promise<vscode.Range | undefined> {
+  const innermost = (symbols: readonly vscode.DocumentSymbol[]): vscode.Range | undefined => {
+    const symbol = symbols.find(({ range }) => range.contains(position));
+    return symbol && (innermost(symbol.children) ?? (isWanted(symbol) ? symbol.range : undefined));
+  };
+  try {
+    return innermost((await readSymbols(uri)).filter((symbol) => "children" in symbol));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The codicon of a kind of symbol. */
@@ -45,8 +58,18 @@ export function symbolIcon(kind: vscode.SymbolKind): string {
   return `symbol${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+/** Symbols as the language's provider returns them: a tree, or a flat list without the ranges of whole symbols. */
+async function readSymbols(uri: vscode.Uri): Promise<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[]> {
+  const found = await vscode.commands.executeCommand<readonly (vscode.DocumentSymbol | vscode.SymbolInformation)[] | undefined>(
+    "vscode.executeDocumentSymbolProvider",
+    uri,
+  );
+  return found ?? [];
+}
+
 function flattened(symbol: vscode.DocumentSymbol | vscode.SymbolInformation, uri: vscode.Uri): readonly FoundSymbol[] {
-  if ("location" in symbol) return [{ name: symbol.name, kind: symbol.kind, uri, range: symbol.location.range }];
+  // VS Code's own objects have the fields of both.
+  if (!("children" in symbol)) return [{ name: symbol.name, kind: symbol.kind, uri, range: symbol.location.range }];
   const { name, kind, range, children } = symbol;
   return [{ name, kind, uri, range }, ...children.flatMap((child) => flattened(child, uri))];
 }

@@ -2,15 +2,15 @@ import uFuzzy from "@leeoniya/ufuzzy";
 import * as vscode from "vscode";
 import { ignoredByGit } from "./git.ts";
 
-/** More files than a person searches by name; the rest of a larger workspace is not offered. */
+/** The most files that are listed; the rest of a larger workspace is not offered. */
 const mostFiles = 50_000;
-/** So many that fit are put into an order; with more of them the query says too little. */
+/** The most matches that are ranked; with more of them the query is not specific enough. */
 const mostRanked = 5000;
-/** A list this young, in milliseconds, is not made anew. */
+/** How long a list is reused, in milliseconds. */
 const freshMs = 10_000;
 
-/** A file of the workspace. */
-export interface WorkspaceFile {
+/** A file of the workspace in a list. */
+export interface ListedFile {
   readonly uri: vscode.Uri;
   readonly name: string;
   /** Relative to the workspace, with `/`; empty at its root. */
@@ -23,15 +23,15 @@ interface FileList {
   readonly uris: readonly vscode.Uri[];
 }
 
-// Letters may skip a few others on their way, the ends of folders too: `sharedtokens` finds src/shared/tokens.ts.
+// A few letters may be between those of the query, also slashes: `sharedtokens` finds src/shared/tokens.ts.
 const fuzzy = new uFuzzy({ intraIns: 8, intraChars: "." });
 let list: Promise<FileList> | undefined;
 
 /**
- * The files of the workspace that fit what was written of their path, best first; files that are open come first where nothing was written.
- * What `files.exclude`, `search.exclude` and git leave out is not among them.
+ * The files of the workspace whose paths match a query, best first; for an empty query, the open files. Files that `files.exclude`, `search.exclude`
+ * or git exclude are not listed.
  */
-export async function findFiles(query: string, most: number, signal: AbortSignal): Promise<readonly WorkspaceFile[]> {
+export async function findFiles(query: string, most: number, signal: AbortSignal): Promise<readonly ListedFile[]> {
   const { paths, uris } = await freshList();
   if (signal.aborted) return [];
   if (query === "") return openFiles().slice(0, most);
@@ -44,8 +44,8 @@ export async function findFiles(query: string, most: number, signal: AbortSignal
 }
 
 /**
- * Places in a list of paths that fit a query, best first: names that begin with it, names and then paths that hold it, then those that hold its
- * letters in their order.
+ * Indexes of the paths in a list that match a query, best first: names that start with it, names and then paths that contain it, then those that
+ * contain its letters in this order.
  */
 export function ranked(paths: readonly string[], query: string): readonly number[] {
   const wanted = query.toLowerCase();
@@ -65,7 +65,7 @@ export function ranked(paths: readonly string[], query: string): readonly number
 }
 
 /** All files of the workspace that are neither excluded nor ignored, by their paths. */
-export async function listFiles(): Promise<readonly WorkspaceFile[]> {
+export async function listFiles(): Promise<readonly ListedFile[]> {
   const { paths, uris } = await freshList();
   return uris.map((uri, at) => asFile(uri, paths[at] ?? ""));
 }
@@ -77,7 +77,7 @@ export interface WorkspaceFolderPath {
   readonly path: string;
 }
 
-/** The folders that hold a file which is neither excluded nor ignored, those that fit `query` where there is one. */
+/** The folders whose paths contain `query` and that contain a file which is neither excluded nor ignored. */
 export async function listFolders(query = ""): Promise<readonly WorkspaceFolderPath[]> {
   const { paths, uris } = await freshList();
   const folders = new Map<string, vscode.Uri>();
@@ -99,7 +99,7 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-function openFiles(): readonly WorkspaceFile[] {
+function openFiles(): readonly ListedFile[] {
   const uris = new Map<string, vscode.Uri>();
   for (const group of vscode.window.tabGroups.all) {
     for (const { input } of group.tabs) {
@@ -109,7 +109,7 @@ function openFiles(): readonly WorkspaceFile[] {
   return Array.from(uris.values(), (uri) => asFile(uri, vscode.workspace.asRelativePath(uri)));
 }
 
-function asFile(uri: vscode.Uri, path: string): WorkspaceFile {
+function asFile(uri: vscode.Uri, path: string): ListedFile {
   const at = path.lastIndexOf("/");
   return { uri, name: path.slice(at + 1), folder: path.slice(0, Math.max(0, at)) };
 }
@@ -131,7 +131,7 @@ async function makeList(): Promise<FileList> {
   return { at: Date.now(), paths: entries.map(([path]) => path), uris: entries.map(([, uri]) => uri) };
 }
 
-/** What `search.exclude` leaves out, as one pattern for `findFiles`; `files.exclude` VS Code applies there by itself. */
+/** `search.exclude` as one pattern for `findFiles`, which applies `files.exclude` by itself. */
 export function searchExcludes(): string | undefined {
   const patterns = patternsOf("search");
   return patterns.length === 0 ? undefined : `{${patterns.join(",")}}`;

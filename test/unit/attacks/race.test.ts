@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { workspaceFile, workspaceFileOf } from "../../../src/host/workspace/workspaceFile.ts";
+import { workspaceFile, workspaceFileOf } from "../../../src/host/workspace/workspacePath.ts";
 import { fake, Uri, workspace } from "../vscode.ts";
 
 // The rows of attacks.tsv are run by `npm run test:attacks`; this one is not among them.

@@ -1,37 +1,37 @@
 import * as vscode from "vscode";
 import { findSecrets, secretFilePattern } from "../../../shared/secretPatterns.ts";
-import { pathSuspicions } from "../../workspace/secretChecks.ts";
+import { pathWarnings } from "../../workspace/secretChecks.ts";
 import { mediaOf } from "../../workspace/media.ts";
 import { listFiles } from "../../workspace/workspaceFiles.ts";
-import { isGitsOwn } from "./workspacePath.ts";
+import { isInGitFolder } from "./toolFiles.ts";
 
 const mostMatches = 200;
-/** Bytes; larger files are rarely what a person wrote. */
+/** Larger files are not searched, because they are rarely written by hand; bytes. */
 const largestFile = 1_000_000;
 const longestLine = 300;
 const atOnce = 8;
 
 /**
- * Lines of the workspace's files that hold a text, with their places. The text is taken as it is: a pattern out of a model's hand could run for hours
- * (`(a+)+$`). Secret and ignored files are not looked into.
+ * Lines of files in the workspace that contain a text, with their paths and line numbers. The text is not a pattern: a model could write one that runs
+ * for hours (`(a+)+$`). Secret and ignored files are not searched.
  */
 export async function findText(
   { text, folder, matchCase }: Readonly<Record<string, unknown>>,
   token: vscode.CancellationToken,
 ): Promise<string> {
-  if (typeof text !== "string" || text === "") throw new Error("There is no text to look for.");
+  if (typeof text !== "string" || text === "") throw new Error("The text to search for is empty.");
   const wanted = matchCase === true ? text : text.toLowerCase();
   const within = typeof folder === "string" ? folder.replace(/^\.?\/|\/$/g, "") : "";
   const files = (await listFiles()).filter(
-    ({ uri }) => isWithin(uri, within) && secretFilePattern(uri.path) === undefined && !isGitsOwn(uri.path),
+    ({ uri }) => isWithin(uri, within) && secretFilePattern(uri.path) === undefined && !isInGitFolder(uri.path),
   );
   const found: string[] = [];
   for (let at = 0; at < files.length && found.length <= mostMatches && !token.isCancellationRequested; at += atOnce) {
     const matches = await Promise.all(files.slice(at, at + atOnce).map(({ uri }) => linesWith(uri, wanted, matchCase === true)));
     for (const lines of matches) found.push(...lines);
   }
-  if (found.length === 0) return `No file of the workspace holds ${JSON.stringify(text)}.`;
-  const more = found.length > mostMatches ? ["(There is more: look in a folder, or for a longer text.)"] : [];
+  if (found.length === 0) return `No file in the workspace contains ${JSON.stringify(text)}.`;
+  const more = found.length > mostMatches ? ["(There are more matches: search in a folder, or for a longer text.)"] : [];
   return [...found.slice(0, mostMatches), ...more].join("\n");
 }
 
@@ -49,8 +49,8 @@ async function linesWith(uri: vscode.Uri, wanted: string, matchCase: boolean): P
     const text = new TextDecoder().decode(bytes);
     const place = (line: string): number => (matchCase ? line : line.toLowerCase()).indexOf(wanted);
     if (place(text) < 0) return [];
-    // Only now: a link that leads out of the workspace is rare, and asking costs.
-    if ((await pathSuspicions(uri)).size > 0) return [];
+    // Checked last: it is slow, and a link that leads out of the workspace is rare.
+    if ((await pathWarnings(uri)).size > 0) return [];
     const path = vscode.workspace.asRelativePath(uri);
     return maskedLines(text, (line) => place(line) >= 0).map(([at, line]) => `${path}:${at + 1}: ${excerpt(line, place(line))}`);
   } catch {
@@ -58,7 +58,7 @@ async function linesWith(uri: vscode.Uri, wanted: string, matchCase: boolean): P
   }
 }
 
-/** The lines that are wanted, with their numbers. A secret is masked in all of the lines that it takes: a key of many lines is known by its first alone. */
+/** The wanted lines with their indexes. A secret is masked in each of its lines: a key of many lines is recognised by its first line only. */
 function maskedLines(text: string, isWanted: (line: string) => boolean): readonly (readonly [at: number, line: string])[] {
   const secrets = findSecrets(text);
   const lines: [number, string][] = [];
@@ -80,7 +80,7 @@ function maskedLines(text: string, isWanted: (line: string) => boolean): readonl
   return lines;
 }
 
-/** The line, or what of a long one stands around what was found: lines of generated files have no end. */
+/** The line, or the part of a long one around the match: generated files may have very long lines. */
 function excerpt(line: string, found: number): string {
   if (line.length <= longestLine) return line.trim();
   const from = Math.max(0, found - longestLine / 3);

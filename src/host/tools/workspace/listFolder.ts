@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { listFiles } from "../../workspace/workspaceFiles.ts";
-import { workspacePath } from "./workspacePath.ts";
+import { toolUri } from "./toolFiles.ts";
 
 const mostNames = 1000;
 
-/** The files and folders that lie directly in a folder; what is excluded or ignored is not there. */
+/** The names of the files and folders in a folder, without excluded and ignored ones. */
 export async function listFolder({ path }: Readonly<Record<string, unknown>>): Promise<string> {
-  const folder = await workspacePath(path ?? ".");
+  const folder = await toolUri(path ?? ".");
   const prefix = `${folder.path.replace(/\/$/, "")}/`;
   const names = new Set<string>();
   for (const { uri } of await listFiles()) {

@@ -1,20 +1,19 @@
 import * as vscode from "vscode";
-import { redactSecrets } from "../../../shared/secretPatterns.ts";
-import { openText, statFile } from "./openText.ts";
-import { workspacePath } from "./workspacePath.ts";
 import { isFiniteNumber } from "../../../shared/guards.ts";
+import { redactSecrets } from "../../../shared/secretPatterns.ts";
+import { openText, statFile, toolUri } from "./toolFiles.ts";
 
-/** Bytes; a larger file is read in no editor. */
+/** Larger files are not read; bytes. */
 const largestFile = 5_000_000;
-/** Lines that are read at once where the model names no end. */
+/** How many lines are read if the model gives no end. */
 const mostLines = 2000;
 
 /**
- * A file, or some lines of it, as the editor has it now, saved or not. Lines are 1-based and inclusive. What looks like a secret in it is masked.
- * @throws Error with words for the model
+ * A file, or some lines of it, as it is in the editor now, saved or not. Lines are 1-based and inclusive. Possible secrets are masked.
+ * @throws Error with a message for the model
  */
 export async function readFile({ path, startLine, endLine }: Readonly<Record<string, unknown>>): Promise<string> {
-  const uri = await workspacePath(path);
+  const uri = await toolUri(path);
   const { size, type } = await statFile(uri, String(path));
   if ((type & vscode.FileType.Directory) !== 0) throw new Error(`${String(path)} is a folder.`);
   if (size > largestFile) throw new Error(`${String(path)} is too large: ${size} bytes.`);

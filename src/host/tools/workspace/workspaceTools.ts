@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { ChangeOutcome, ProposedChange } from "../../../app/proposals.ts";
 
-/** A tool of ours: what VS Code says while it runs, and the code, which is loaded with the first call. */
+/** One of Aside's tools: the message that VS Code shows while it runs, and its code, which is loaded with the first call. */
 interface WorkspaceTool {
   readonly message: (input: Readonly<Record<string, unknown>>) => string;
   readonly run: (input: Readonly<Record<string, unknown>>, token: vscode.CancellationToken) => Promise<string>;
 }
 
-/** Has the user look at changes of files before any is made. */
+/** Shows changes of files to the user, who decides about each. */
 export type Propose = (changes: readonly ProposedChange[]) => Promise<readonly ChangeOutcome[]>;
 
 const workspaceTools = (propose: Propose): Readonly<Record<string, WorkspaceTool>> => ({
@@ -20,20 +20,20 @@ const workspaceTools = (propose: Propose): Readonly<Record<string, WorkspaceTool
     run: async (input) => (await import("./listFolder.ts")).listFolder(input),
   },
   aside_findText: {
-    message: ({ text }) => vscode.l10n.t("Looking for “{0}”", String(text)),
+    message: ({ text }) => vscode.l10n.t("Searching for “{0}”", String(text)),
     run: async (input, token) => (await import("./findText.ts")).findText(input, token),
   },
   aside_findSymbol: {
-    message: ({ name }) => vscode.l10n.t("Looking for the symbol “{0}”", String(name)),
-    run: async (input) => (await import("./editorKnows.ts")).findSymbols(input),
+    message: ({ name }) => vscode.l10n.t("Searching for the symbol “{0}”", String(name)),
+    run: async (input) => (await import("./editorState.ts")).findSymbols(input),
   },
   aside_problems: {
-    message: () => vscode.l10n.t("Reading the problems"),
-    run: async (input) => (await import("./editorKnows.ts")).readProblems(input),
+    message: () => vscode.l10n.t("Reading problems"),
+    run: async (input) => (await import("./editorState.ts")).readProblems(input),
   },
   aside_gitDiff: {
-    message: () => vscode.l10n.t("Reading the changes"),
-    run: async (input) => (await import("./editorKnows.ts")).readChanges(input),
+    message: () => vscode.l10n.t("Reading changes"),
+    run: async (input) => (await import("./editorState.ts")).readChanges(input),
   },
   aside_proposeEdit: {
     message: () => vscode.l10n.t("Proposing changes"),
@@ -45,8 +45,8 @@ const workspaceTools = (propose: Propose): Readonly<Record<string, WorkspaceTool
 });
 
 /**
- * Registers our tools of the manifest. They read files of the workspace that are neither secret nor ignored, and what the editor knows of them; the one that
- * proposes changes writes nothing that the user did not accept in a review. Any extension may call them.
+ * Registers the tools of the manifest. They read files of the workspace that are neither secret nor ignored, and their symbols, problems and changes. The
+ * one that proposes changes writes only those that the user accepts in a review. Any extension may call them.
  */
 export function registerWorkspaceTools(propose: Propose): vscode.Disposable {
   if (typeof vscode.lm?.registerTool !== "function") return new vscode.Disposable(() => undefined);

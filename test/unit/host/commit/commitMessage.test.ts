@@ -5,7 +5,7 @@ import { vscodeAsk } from "../../../../src/host/adapters/vscodeAsk.ts";
 import { FeatureRegistry } from "../../../../src/app/features.ts";
 import { generateCommitMessage } from "../../../../src/host/commit/commitMessage.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
-import { freeze } from "../../../../src/host/workspace/captureForSending.ts";
+import { captureForSending } from "../../../../src/host/workspace/captureForSending.ts";
 import type { Answer, Verdict } from "../../../../src/shared/chatEvent.ts";
 import { extensions, fake, Uri } from "../../vscode.ts";
 
@@ -27,7 +27,7 @@ async function generate(
   during: (piece: number) => void = () => undefined,
 ): Promise<void> {
   const features = new FeatureRegistry();
-  features.provide({ commitPrompt: () => Promise.resolve("Write the message."), captureForSending: freeze });
+  features.provide({ commitPrompt: () => Promise.resolve("Write the message."), captureForSending });
   const askOnce = createAskOnce({
     spent: (kind, { cost }) => void spent.push([kind, cost]),
     prepare: ({ messages }) => {

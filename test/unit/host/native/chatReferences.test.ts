@@ -26,7 +26,7 @@ describe("what a question in VS Code's Chat refers to", () => {
     const references = new ChatReferences();
     fake.answers.push(undefined);
     expect(await texts(references, "/project/.env", true)).toEqual([]);
-    expect(fake.messages).toEqual([".env would not be sent without asking you."]);
+    expect(fake.messages).toEqual([".env may contain secrets. Send it?"]);
     expect(await texts(references, "/project/.env", false)).toEqual([]);
     fake.answers.push({ title: "Redact" });
     expect(await texts(references, "/project/.env", true)).toEqual(["KEY=[redacted]\n"]);

@@ -3,7 +3,7 @@ import type { Attachment } from "../../../../src/shared/conversation.ts";
 import { addContext } from "../../../../src/host/context/addContext.ts";
 import { attachFile } from "../../../../src/host/workspace/attachFile.ts";
 import { attachDocument, newAttachment } from "../../../../src/host/workspace/attachments.ts";
-import { freeze } from "../../../../src/host/workspace/captureForSending.ts";
+import { captureForSending } from "../../../../src/host/workspace/captureForSending.ts";
 import { attachData } from "../../../../src/host/context/droppedFiles.ts";
 import { reviewAttachment } from "../../../../src/host/context/reviewAttachment.ts";
 import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
@@ -38,9 +38,9 @@ describe("adding and sending", () => {
     expect(chip).toMatchObject({ text: "", unread: true, check: { patterns: [], hidden: 0 } });
     expect(chip?.tokens).toBeGreaterThan(10);
     write("/project/a.ts", "const a = 2;\n");
-    const [frozen] = (await freeze(attachments)) ?? [];
-    expect(frozen).toMatchObject({ text: "const a = 2;\n" });
-    expect(frozen?.unread).toBeUndefined();
+    const [captured] = (await captureForSending(attachments)) ?? [];
+    expect(captured).toMatchObject({ text: "const a = 2;\n" });
+    expect(captured?.unread).toBeUndefined();
     expect(fake.messages).toEqual([]);
   });
 
@@ -49,13 +49,13 @@ describe("adding and sending", () => {
     const { attachments, place: here } = place();
     fake.answers.push(redact);
     await addContext(here, [await attachFile(uri("/project/a.ts"))]);
-    expect(fake.messages).toEqual(["a.ts would not be sent without asking you."]);
+    expect(fake.messages).toEqual(["a.ts may contain secrets. Send it?"]);
     expect(fake.details[0]).toContain("GitHub token");
-    expect((await freeze(attachments))?.[0]?.text).toBe('const t = "[redacted]";\n');
+    expect((await captureForSending(attachments))?.[0]?.text).toBe('const t = "[redacted]";\n');
     expect(fake.messages.length).toBe(1);
     write("/project/a.ts", "AKIAIOSFODNN7EXAMPLE\n");
     fake.answers.push(keep);
-    expect((await freeze(attachments))?.[0]?.text).toBe("AKIAIOSFODNN7EXAMPLE\n");
+    expect((await captureForSending(attachments))?.[0]?.text).toBe("AKIAIOSFODNN7EXAMPLE\n");
     expect(fake.messages.length).toBe(2);
   });
 
@@ -73,8 +73,8 @@ describe("adding and sending", () => {
     const gone = await file("/project/a.ts");
     fake.files.clear();
     fake.answers.push(undefined, "Send Without It");
-    expect(await freeze([gone])).toBeUndefined();
-    expect(await freeze([gone])).toEqual([]);
+    expect(await captureForSending([gone])).toBeUndefined();
+    expect(await captureForSending([gone])).toEqual([]);
     expect(fake.dialogs.map(({ modal }) => modal)).toEqual([true, true]);
   });
 
@@ -85,11 +85,11 @@ describe("adding and sending", () => {
     const [chip] = attachments;
     if (chip === undefined) throw new Error("nothing was added");
     expect(chip.check?.hidden).toBe(1);
-    expect((await freeze([chip]))?.[0]?.text).toBe("ab");
+    expect((await captureForSending([chip]))?.[0]?.text).toBe("ab");
     fake.answers.push({ decide: { keepHidden: true } });
     const kept = await reviewAttachment(chip);
     if (kept === undefined || kept === "leaveOut") throw new Error("nothing was decided");
-    expect((await freeze([kept]))?.[0]?.text).toBe("a\u200bb");
+    expect((await captureForSending([kept]))?.[0]?.text).toBe("a\u200bb");
     expect(fake.messages).toEqual([]);
   });
 
@@ -99,7 +99,7 @@ describe("adding and sending", () => {
     const { attachments, place: here } = place();
     await addContext(here, [{ attachment: selection }]);
     expect(attachments[0]?.text).toContain(key);
-    expect((await freeze(attachments))?.[0]?.text).not.toContain(key);
+    expect((await captureForSending(attachments))?.[0]?.text).not.toContain(key);
     expect(fake.messages.length).toBe(1);
   });
 });

@@ -2,14 +2,14 @@ import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
 import { FlatFiles } from "../adapters/flatFiles.ts";
 
-/** Scheme of what attachments hold; the manifest names it among what wakes the extension. */
+/** The scheme of the contents of attachments. The manifest lists it as an activation event. */
 const scheme = "aside-context";
 
-/** Gives an attachment by where it is: a conversation, one of its messages (or `-` for what waits in the composer), its id. */
+/** Finds an attachment by its conversation, its message (`-` for the composer) and its id. */
 export type FindAttachment = (conversationId: string, messageId: string, attachmentId: string) => Promise<Attachment | undefined>;
 
-/** The address at which the content of an attachment can be read: its path is a name that VS Code shows and knows the language by, its query says whose. */
-export function frozenUri(conversationId: string, messageId: string, { id, label, languageId }: Attachment): vscode.Uri {
+/** The address of the content of an attachment. VS Code shows its path and derives the language from it; its query says which attachment it is. */
+export function capturedUri(conversationId: string, messageId: string, { id, label, languageId }: Attachment): vscode.Uri {
   const name = label.replaceAll(/[/\\:*?"<>|\s]+/g, "-").slice(0, 80);
   return vscode.Uri.from({ scheme, path: `/${withEnding(name, languageId)}`, query: `${conversationId}/${messageId}/${id}` });
 }
@@ -31,8 +31,8 @@ function withEnding(name: string, languageId: string): string {
   return name.toLowerCase().endsWith(ending) ? name : name + ending;
 }
 
-/** What attachments hold, as files that nobody can write: text and pictures alike, read out of the conversation itself, also after a reload. */
-export class FrozenDocuments extends FlatFiles {
+/** The contents of attachments, texts and pictures alike, as read-only files. They are read from the conversation itself, also after a reload. */
+export class CapturedDocuments extends FlatFiles {
   readonly #find: FindAttachment;
 
   constructor(find: FindAttachment) {

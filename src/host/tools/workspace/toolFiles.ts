@@ -1,0 +1,54 @@
+// Files that tools read for a model. Errors are shown to the model, and contain no paths outside the workspace.
+import * as vscode from "vscode";
+import { pathWarnings } from "../../workspace/secretChecks.ts";
+
+/**
+ * A file or folder of the workspace by the path that a model wrote: relative to a folder of the workspace, after the folder's name if there are several.
+ * A path is refused if it is outside the workspace (links are followed), if its name is that of a secret file, or if git or the settings exclude it.
+ * @throws Error with a message for the model
+ */
+export async function toolUri(path: unknown): Promise<vscode.Uri> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (typeof path !== "string") throw new Error("The path is not a string.");
+  const parts = path
+    .replaceAll("\\", "/")
+    .split("/")
+    .filter((part) => part !== "" && part !== ".");
+  if (parts.includes("..") || path.includes("\0")) throw new Error(`${path} is refused: only paths inside the workspace can be read.`);
+  if (isInGitFolder(parts.join("/"))) throw new Error(`${path} is refused: it belongs to git.`);
+  const [first, ...rest] = parts;
+  const named = folders.length > 1 ? folders.find(({ name }) => name === first) : undefined;
+  const folder = named ?? folders[0];
+  if (folder === undefined) throw new Error("No folder is open.");
+  const uri = vscode.Uri.joinPath(folder.uri, ...(named === undefined ? parts : rest));
+  const reasons = await pathWarnings(uri);
+  if (reasons.size > 0) throw new Error(`${path} is refused (${[...reasons].join("; ")}). The user can attach it to a message.`);
+  return uri;
+}
+
+/** Whether a path is inside a `.git` folder, which contains addresses with passwords and code that runs at the next commit. */
+export function isInGitFolder(path: string): boolean {
+  return /(?:^|\/)\.git[. ]*(?:\/|$)/i.test(path);
+}
+
+/** @throws Error with a message for the model. That of VS Code contains the path of the workspace on this machine. */
+export async function statFile(uri: vscode.Uri, path: string): Promise<vscode.FileStat> {
+  try {
+    return await vscode.workspace.fs.stat(uri);
+  } catch (cause) {
+    throw new Error(`There is no file ${path} in the workspace.`, { cause });
+  }
+}
+
+/**
+ * A file as it is in the editor, saved or not.
+ * @param path as the model wrote it
+ * @throws Error with a message for the model
+ */
+export async function openText(uri: vscode.Uri, path: string): Promise<vscode.TextDocument> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (cause) {
+    throw new Error(`${path} cannot be read as text.`, { cause });
+  }
+}

@@ -1,0 +1,129 @@
+// Whether a path is inside the workspace, once links are followed. Every read and write of a path that somebody else chose is decided here.
+import { platform } from "#platform";
+import * as vscode from "vscode";
+import { checkPath, isProtected, type PathRefusal } from "../../apply/checkPath.ts";
+
+/** A file of the workspace that an answer may read or change: it is inside the workspace even when links are followed. */
+export interface WorkspaceFile {
+  readonly uri: vscode.Uri;
+  /** Relative to its folder, with `/`; starts with the folder's name if the workspace has several. */
+  readonly path: string;
+  readonly exists: boolean;
+  /** It controls what runs on this machine or what the editor does, and is changed only after a question of its own. */
+  readonly isProtected: boolean;
+}
+
+export type FoundFile = WorkspaceFile | { readonly problem: string };
+
+/**
+ * The real address of a file or folder: every link on its way is followed, and what does not exist yet is added to the real address of its parent.
+ * Undefined if a link leads nowhere.
+ */
+export async function realUri(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+  // File systems of extensions have no links.
+  if (uri.scheme !== "file" && uri.scheme !== "vscode-remote") return uri;
+  const real = await platform.followLinks(uri.fsPath);
+  if (real === null) return undefined;
+  const followed = vscode.Uri.file(real);
+  return uri.scheme === "file" ? followed : uri.with({ path: followed.path });
+}
+
+/** The path of a file or folder below another one, by their addresses alone; empty for the folder itself, undefined outside of it. */
+export function segmentsBelow(folder: vscode.Uri, uri: vscode.Uri): readonly string[] | undefined {
+  if (uri.scheme !== folder.scheme || uri.authority !== folder.authority) return undefined;
+  const base = folder.path.replace(/\/$/, "");
+  if (uri.path !== base && !uri.path.startsWith(`${base}/`)) return undefined;
+  return uri.path.slice(base.length).split("/").filter(Boolean);
+}
+
+/** Whether a file is really inside a folder: links to both are followed. */
+export async function isInFolder(uri: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
+  const [real, root] = await Promise.all([realUri(uri), realUri(folder)]);
+  return real !== undefined && root !== undefined && (segmentsBelow(root, real)?.length ?? 0) > 0;
+}
+
+/**
+ * The real path of a file or folder below the workspace folder that it is really in; undefined outside of all of them.
+ * @param real as `realUri` returns it
+ */
+export async function segmentsInWorkspace(real: vscode.Uri): Promise<readonly string[] | undefined> {
+  for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+    const root = await realUri(uri);
+    const segments = root && segmentsBelow(root, real);
+    if (segments !== undefined) return segments;
+  }
+  return undefined;
+}
+
+/**
+ * The file that a path in an answer means.
+ * @param written as the model wrote it; nothing about it is trusted
+ */
+export async function workspaceFile(written: string): Promise<FoundFile> {
+  const checked = checkPath(written);
+  if ("refused" in checked) return { problem: refusalText(written, checked.refused) };
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  let missing: FoundFile | undefined;
+  for (const folder of folders) {
+    const [first, ...rest] = checked.segments;
+    const isNamed = folders.length > 1 && first === folder.name && rest.length > 0;
+    for (const segments of isNamed ? [rest, checked.segments] : [checked.segments]) {
+      const found = await fileAt(folder, segments);
+      if ("problem" in found || found.exists) return found;
+      missing ??= found;
+    }
+  }
+  return missing ?? { problem: vscode.l10n.t("Open a folder first: Aside changes files only inside the workspace.") };
+}
+
+/** A file that the editor itself named, checked the same way. */
+export async function workspaceFileOf(uri: vscode.Uri): Promise<FoundFile> {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (folder === undefined) return outside(uri.path.slice(uri.path.lastIndexOf("/") + 1));
+  // VS Code has decided that it is below the folder, maybe in another case.
+  return fileAt(folder, uri.path.slice(folder.uri.path.length).split("/").filter(Boolean));
+}
+
+async function fileAt(folder: vscode.WorkspaceFolder, segments: readonly string[]): Promise<FoundFile> {
+  const uri = vscode.Uri.joinPath(folder.uri, ...segments);
+  const hasSeveralFolders = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+  const path = [...(hasSeveralFolders ? [folder.name] : []), ...segments].join("/");
+  const real = await realUri(uri);
+  const realSegments = real && (await segmentsInWorkspace(real));
+  if (realSegments === undefined || realSegments.length === 0) return outside(path);
+  const file = { uri, path, isProtected: isProtected(segments) || isProtected(realSegments) };
+  try {
+    const { type } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.Directory) !== 0) return { problem: vscode.l10n.t("{0} is a folder.", path) };
+    return { ...file, exists: true };
+  } catch {
+    return { ...file, exists: false };
+  }
+}
+
+function outside(path: string): { readonly problem: string } {
+  return { problem: vscode.l10n.t("“{0}” is outside the workspace.", path) };
+}
+
+function refusalText(written: string, refusal: PathRefusal): string {
+  const shown = written
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .slice(0, 200);
+  switch (refusal) {
+    case "absolute":
+    case "home":
+    case "outside":
+      return outside(shown).problem;
+    case "empty":
+      return vscode.l10n.t("“{0}” is not the path of a file.", shown);
+    case "characters":
+    case "colon":
+    case "reserved":
+    case "trailing":
+    case "shortName":
+    case "tooLong":
+      return vscode.l10n.t("“{0}” is not a portable file name.", shown);
+    default:
+      return refusal satisfies never;
+  }
+}

@@ -10,7 +10,7 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal):
     else signal.addEventListener("abort", onAbort, { once: true });
   });
   try {
-    // First, so that a result that is already there does not win after the abort.
+    // In this order, an aborted signal wins over a result that is already there.
     return await Promise.race([stopped, promise]);
   } finally {
     signal.removeEventListener("abort", onAbort);

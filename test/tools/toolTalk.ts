@@ -2,7 +2,7 @@ import type { ConversationKeeper } from "../../src/app/chat/conversationKeeper.t
 import type { Session } from "../../src/app/chat/session.ts";
 import type { EffectiveSettings } from "../../src/app/settings/effectiveSettings.ts";
 import type { KnownTool } from "../../src/app/tools/toolHost.ts";
-import type { Approval, RoundParts } from "../../src/app/tools/toolRound.ts";
+import type { Approval, RoundDeps } from "../../src/app/tools/toolRound.ts";
 import type { ToolBench } from "../../src/app/tools/toolBench.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { type Conversation, createConversation, setTools } from "../../src/shared/conversation.ts";
@@ -72,7 +72,7 @@ export class ToolTalk {
     const server = await startServer();
     const endpoint = { name: "loopback", baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "none", headers: {} } as const;
     return new ToolTalk(server, (talk) => {
-      const parts = roundParts(talk, options);
+      const parts = roundDeps(talk, options);
       const approved = new Set<string>();
       const tools: ToolBench = {
         offer: async (pinned) => {
@@ -167,7 +167,7 @@ function pinOf({ name, description = "", schema }: TestTool): string {
   return JSON.stringify([name, description, schema ?? null]);
 }
 
-function roundParts(talk: ToolTalk, options: ToolTalkOptions): RoundParts {
+function roundDeps(talk: ToolTalk, options: ToolTalkOptions): RoundDeps {
   const known = (tool: TestTool): KnownTool => ({
     name: tool.name,
     description: tool.description ?? "",

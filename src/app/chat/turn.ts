@@ -3,6 +3,7 @@ import type { ChatClient, ChatRequest } from "../../llm/chatClient.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer } from "../../shared/chatEvent.ts";
 import { type AnswerMessage, statusOf } from "../../shared/conversation.ts";
+import { aborted, untilAborted } from "../untilAborted.ts";
 import type { Applied, LiveAnswer } from "./liveAnswer.ts";
 
 /** A request, or why there is none. */
@@ -74,21 +75,4 @@ function ended(live: LiveAnswer, before: { readonly text: string; readonly reaso
     ...(answer.error === null ? {} : { error: answer.error }),
     timings: { ...current.timings, totalMs: live.elapsed() },
   };
-}
-
-const aborted = Symbol("aborted");
-
-/** Waits for a promise, but no longer than until the user stops. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | typeof aborted> {
-  if (signal.aborted) return aborted;
-  let onAbort = () => {};
-  const stopped = new Promise<typeof aborted>((resolve) => {
-    onAbort = () => resolve(aborted);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, stopped]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
 }

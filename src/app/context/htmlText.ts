@@ -23,9 +23,9 @@ const entities: Readonly<Record<string, string>> = {
   rarr: "→",
 };
 
-/** Elements whose text is not visible. */
-const unread = new Set(["script", "style", "noscript", "template", "svg", "iframe", "object", "head", "nav", "footer", "select"]);
-/** Those of them that hold no markup: a `<` in a script opens nothing. */
+/** Elements whose text is not part of what a page shows. */
+const skipped = new Set(["script", "style", "noscript", "template", "svg", "iframe", "object", "head", "nav", "footer", "select"]);
+/** Elements without markup inside: a `<` in a script opens no element. */
 const raw = new Set(["script", "style"]);
 const blocks = new Set(
   "address article aside blockquote br dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tr ul".split(
@@ -34,9 +34,9 @@ const blocks = new Set(
 );
 
 /**
- * The text that a page shows, roughly as Markdown: headings, lists and code keep their marks, everything that is not text goes. One pass over the
- * characters, no markup is ever run; a tag or comment that is not closed ends the page. Others have their turn in between.
- * @returns undefined where the text is longer than `longest` characters
+ * The text that a page shows, roughly as Markdown: headings, lists and code keep their marks, everything else is removed. The characters are read once
+ * and no markup is run. A tag or comment that is not closed ends the page. Yields to the event loop in between.
+ * @returns undefined if the text is longer than `longest` characters
  */
 export async function htmlText(html: string, longest: number): Promise<string | undefined> {
   const out: string[] = [];
@@ -66,7 +66,7 @@ export async function htmlText(html: string, longest: number): Promise<string | 
     at = tag.end;
     if (skipping !== null) {
       if (tag.isClosing && tag.name === skipping) skipping = null;
-    } else if (unread.has(tag.name) && !tag.isClosing) {
+    } else if (skipped.has(tag.name) && !tag.isClosing) {
       if (raw.has(tag.name)) at = closingOf(html, tag.name, at);
       else if (html[tag.end - 2] !== "/") skipping = tag.name;
     } else {
@@ -84,7 +84,7 @@ export async function htmlText(html: string, longest: number): Promise<string | 
 interface Tag {
   readonly name: string;
   readonly isClosing: boolean;
-  /** Behind its `>`. */
+  /** The offset after its `>`. */
   readonly end: number;
 }
 
@@ -107,7 +107,7 @@ function tagAt(html: string, open: number): Tag | "text" {
   return { name: name.toLowerCase(), isClosing, end: html.length };
 }
 
-/** Where an element that holds no markup ends. */
+/** The offset at which an element without markup ends. */
 function closingOf(html: string, name: string, from: number): number {
   const closing = new RegExp(`</${name}`, "gi");
   closing.lastIndex = from;

@@ -6,6 +6,7 @@ import type { AnswerMessage } from "../../shared/conversation.ts";
 import type { KnownEndpoint } from "../endpoints/endpoints.ts";
 import type { Log } from "../log.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
+import { untilAborted } from "../untilAborted.ts";
 
 /** How long messages do not ask a server again after it failed to list its models. The picker always asks. */
 const restMs = 5 * 60_000;
@@ -166,15 +167,8 @@ export function withCatalogue(answer: AnswerMessage, catalogue: ModelCatalogue):
 
 /** Waits for a promise, for a limited time or until the signal is aborted. */
 async function atMost(promise: Promise<unknown>, ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-    void promise.finally(done);
-  });
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ms);
+  await untilAborted(promise, AbortSignal.any([signal, late.signal]));
+  clearTimeout(timer);
 }

@@ -6,14 +6,14 @@ import type { Ask, Confirmation } from "../ports.ts";
 import type { KnownTool } from "./toolHost.ts";
 import type { Approval } from "./toolRound.ts";
 
-/** So many characters and lines of arguments fit into a dialog that can still be read. */
+/** Longer arguments do not fit into a dialog. */
 const longestInDialog = 1500;
 const mostLinesInDialog = 30;
 const mostLookalikes = 5;
 
 /**
- * Asks the user about a call, natively: nothing in a webview can press these buttons. The arguments are shown whole: where they are too long for a dialog,
- * in an editor beside the question.
+ * Asks the user about a call in a native dialog, whose buttons no webview can press. All arguments are shown: in an editor if they are too long for a
+ * dialog.
  * @param now monotonic milliseconds
  */
 export async function askApproval(ask: Ask, tool: KnownTool, input: object, now = (): number => performance.now()): Promise<Approval> {
@@ -23,7 +23,7 @@ export async function askApproval(ask: Ask, tool: KnownTool, input: object, now 
     return approve(ask, { message, modal: true, detail: detailOf(tool, written) }, now);
   }
   const close = await ask.showText(`${tool.name}.json`, written);
-  // Not modal: the arguments are to be scrolled through first. A notification that is closed refuses.
+  // Not modal, so that the arguments can be scrolled. Closing the notification refuses the call.
   const inEditor = counted(
     written.length,
     "{1} Its arguments ({0} character) are in the editor.",
@@ -66,13 +66,13 @@ function detailOf(tool: KnownTool, written: string): string {
     .join("\n\n");
 }
 
-/** What looks like one word and is another. */
+/** Warnings about words with look-alike characters. */
 function warningsOf(written: string): readonly string[] {
   const words = [...new Set(findLookalikes(written))].slice(0, mostLookalikes);
   return words.length === 0 ? [] : [l10n.t("Check carefully: {0} contains look-alike characters.", words.join(", "))];
 }
 
-/** With hidden characters, and breaks of lines that JSON leaves as they are, written out. */
+/** Writes out hidden characters, and line separators that JSON does not escape. */
 function visible(text: string): string {
   return showHidden(text)
     .replaceAll("\u2028", String.raw`\u{2028}`)

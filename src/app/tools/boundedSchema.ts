@@ -3,7 +3,7 @@ import { isObject } from "../../shared/guards.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Formats whose own patterns, those of the validator, are quick whatever stands in the text. */
+/** Formats that the validator checks quickly for any text. */
 const quickFormats = new Set([
   "date",
   "time",
@@ -17,20 +17,20 @@ const quickFormats = new Set([
   "email",
   "hostname",
 ]);
-/** Fields whose values are schemas by name; a name there may be any word. */
+/** Fields that contain schemas by name. Such a name may be any word. */
 const maps = new Set(["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"]);
-/** Plain data. */
+/** Fields that contain plain data. */
 const data = new Set(["enum", "const", "default", "examples", "required", "type"]);
-/** What is true where a schema within is not, or where just one of several is: less of that schema would make it say no to what fits. */
+/** Fields that hold when an inner schema does not, or when exactly one does: a laxer inner schema could reject valid arguments. */
 const inverting = new Set(["not", "oneOf", "if", "contains"]);
-/** Every pair of items is compared. */
+/** The validator compares every pair of items; a longer text is not checked. */
 const longestForUnique = 5000;
 const deepest = 200;
 
 /**
- * A copy of a tool's schema without what could take hours to hold against arguments of this length. The copy is laxer than the schema, never stricter: what
- * is left out the tool itself may still refuse.
- * @throws RangeError where it is nested too deeply
+ * A copy of a tool's schema without the parts that could take hours to check for arguments of this length. The copy is laxer than the schema, never
+ * stricter: the tool itself may still refuse arguments that pass it.
+ * @throws RangeError if the schema is nested too deeply
  */
 export function boundedSchema(schema: Schema, length: number): Schema {
   return copy(schema, length, 0) as Schema;
@@ -51,12 +51,12 @@ function copy(value: unknown, length: number, depth: number): unknown {
     } else kept.push([name, copy(field, length, depth + 1)]);
   }
   const patterns = value["patternProperties"];
-  // Properties that such a pattern allowed are no longer covered.
+  // Without this pattern, the properties that it allowed would count as additional ones.
   const isOpen = isObject(patterns) && Object.keys(patterns).some((pattern) => !isQuickPattern(pattern, length));
   return Object.fromEntries(kept.filter(([name]) => !isOpen || (name !== "additionalProperties" && name !== "unevaluatedProperties")));
 }
 
-/** Whether a schema, or one within it, has anything that its copy would not have. */
+/** Whether a schema, or one inside it, has parts that its copy would not have. */
 function hasSlow(value: unknown, length: number, depth: number): boolean {
   if (depth > deepest) throw new RangeError("it is nested too deeply");
   if (Array.isArray(value)) return value.some((one) => hasSlow(one, length, depth + 1));
@@ -78,7 +78,7 @@ function isSlow(name: string, field: unknown, length: number): boolean {
       return typeof field === "string" && !quickFormats.has(field);
     case "uniqueItems":
       return field === true && length > longestForUnique;
-    // It leads nowhere that `$ref` does not, and how often it is followed cannot be counted.
+    // Anything it can express, `$ref` can too, and how often it is followed cannot be counted.
     case "$recursiveRef":
       return typeof field === "string";
     default:

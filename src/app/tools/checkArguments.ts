@@ -2,19 +2,19 @@ import { dereference, type Schema, type SchemaDraft, validate } from "@cfworker/
 import { boundedSchema } from "./boundedSchema.ts";
 import { isObject } from "../../shared/guards.ts";
 
-/** Arguments that a tool can be called with, or what is wrong with them in words for the model. */
+/** Valid arguments, or what is wrong with them, in words for the model. */
 export type CheckedArguments = { readonly input: object } | { readonly problem: string };
 
 const mostProblems = 5;
-/** Characters: more than any file a model would write, and more than a user would read before approving. */
+/** Longer arguments are refused: they exceed any file that a model writes, and what a user can review; characters. */
 const longestArguments = 1_000_000;
 const deepestArguments = 200;
-/** Characters above which one problem is enough: each item of a long list would be one. */
+/** In longer arguments, only the first problem is looked for, because each item of a long list may have one; characters. */
 const longForAllProblems = 20_000;
-/** So many times a schema may refer to one of its parts: one that refers to itself twice doubles its work with every level of the arguments. */
+/** How often references in a schema are followed: a schema that refers to itself twice doubles the work with every level of the arguments. */
 const mostReferences = 50_000;
 
-/** Reads the JSON text of a call and holds it against the tool's schema. Empty text is a call without arguments. Never throws, and takes no long time. */
+/** Parses the arguments of a call and checks them against the tool's schema. An empty text means no arguments. Never throws, and never takes long. */
 export function checkArguments(written: string, schema: Readonly<Record<string, unknown>> | undefined): CheckedArguments {
   if (written.length > longestArguments) return { problem: `The arguments are too long: ${written.length} characters.` };
   let input: unknown;
@@ -28,7 +28,7 @@ export function checkArguments(written: string, schema: Readonly<Record<string, 
   if (schema === undefined) return { input };
   try {
     const problems = problemsOf(input, schema, written.length);
-    return problems === undefined ? { input } : { problem: `The arguments do not fit the tool's schema. ${problems}` };
+    return problems === undefined ? { input } : { problem: `The arguments do not match the tool's schema. ${problems}` };
   } catch (error) {
     return { problem: `The tool's schema cannot be applied: ${error instanceof Error ? error.message : String(error)}` };
   }
@@ -36,16 +36,16 @@ export function checkArguments(written: string, schema: Readonly<Record<string, 
 
 function problemsOf(input: object, schema: Readonly<Record<string, unknown>>, length: number): string | undefined {
   const bounded: Schema = boundedSchema(schema, length);
-  const { valid, errors } = validate(input, bounded, draftOf(schema), counted(dereference(bounded)), length > longForAllProblems);
+  const { valid, errors } = validate(input, bounded, draftOf(schema), limited(dereference(bounded)), length > longForAllProblems);
   if (valid) return undefined;
   const problems = errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
-  // What stands at the top only says that something below it does not fit.
+  // Problems at the top only say that something below does not match.
   const closest = problems.filter((problem) => !problem.startsWith("#: Property ")).slice(-mostProblems);
   return (closest.length > 0 ? closest : problems.slice(0, mostProblems)).join(" ");
 }
 
-/** The parts of a schema by their addresses; asked for too often, they throw. */
-function counted<T extends object>(parts: T): T {
+/** The parts of a schema by their addresses. Throws when they are read too often. */
+function limited<T extends object>(parts: T): T {
   let references = 0;
   return new Proxy(parts, {
     get: (target, name, receiver): unknown => {

@@ -1,6 +1,6 @@
 import type { ToolCall } from "../../shared/chatEvent.ts";
 
-/** The calls of one answer, each with an id of its own: one that is missing or that came before is replaced, in call and result alike. */
+/** The calls of one answer with unique ids: a missing or repeated one is replaced, for the call and its result. */
 export function distinctCalls(calls: readonly ToolCall[]): readonly ToolCall[] {
   const seen = new Set<string>();
   return calls.map((call) => {

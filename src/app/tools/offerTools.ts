@@ -2,17 +2,17 @@ import * as l10n from "@vscode/l10n";
 import type { ToolDefinition } from "../../llm/prompt.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { PinnedTool } from "../../shared/toolMessage.ts";
-import { rejectTooFastConfirmation } from "./rejectTooFastConfirmation.ts";
 import type { Ask } from "../ports.ts";
+import { rejectTooFastConfirmation } from "./rejectTooFastConfirmation.ts";
 import type { KnownTool } from "./toolHost.ts";
 
-/** So many characters and lines of a definition fit into a dialog that can still be read. */
+/** Longer definitions do not fit into a dialog. */
 const longestInDialog = 2000;
 const mostLinesInDialog = 30;
 
 /**
- * The definitions of the tools that are switched on. A definition is what a server tells the model, and one that changed after the user looked at it may
- * say anything (CVE-2025-54136): it goes out only once they have seen the new one. A tool that is gone is left out, and stays switched on.
+ * The definitions of the enabled tools. A server tells the model anything it likes in a definition, also in one that it changes later (CVE-2025-54136): a
+ * changed definition is sent only after the user has seen and accepted it. A tool that no longer exists is left out but stays enabled.
  */
 export async function offerTools(
   ask: Ask,
@@ -41,7 +41,7 @@ async function agreesToChange(ask: Ask, { name, description, schema }: KnownTool
     if (written.length <= longestInDialog && written.split("\n").length <= mostLinesInDialog) {
       return (await ask.confirm({ message, modal: true, detail: written, choices: { accept } })) === "accept";
     }
-    // All of it: what is cut off could say anything. Not modal, so that it can be scrolled through.
+    // The whole definition is shown, because a server could hide something at its end. Not modal, so that it can be scrolled.
     const close = await ask.showText(`${name}.txt`, written);
     const inEditor = l10n.t("{0} Its new description is in the editor.", message);
     const choice = await ask.confirm({ message: inEditor, choices: { accept, turnOff: l10n.t("Turn Off") } });

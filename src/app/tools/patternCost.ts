@@ -1,29 +1,29 @@
-/** Maximum number of steps, about a twentieth of a second. */
+/** The most steps of a match: about a twentieth of a second. */
 const mostSteps = 1e7;
 const longestPattern = 1000;
-/** A quantifier that repeats more often counts like one without an end. */
+/** A quantifier with more repetitions counts as unlimited. */
 const fewRepeats = 12;
 
 /**
- * Whether a regular expression out of a tool's schema can be held against so many characters that a model wrote: JavaScript's matcher goes back over what
- * it read, and a pattern such as `(a+)+$` takes hours for thirty letters. An estimate from above, by the pattern's text alone: what repeats within
- * something that repeats, what refers back, and what looks around is not taken.
+ * Whether a regular expression in a tool's schema can quickly be matched against this many characters, which a model wrote. JavaScript's matcher
+ * backtracks, and a pattern such as `(a+)+$` takes hours for thirty letters. This is an upper bound by the text of the pattern alone: nested repetitions,
+ * back references and lookarounds are never quick.
  */
 export function isQuickPattern(pattern: string, length: number): boolean {
   if (pattern.length > longestPattern) return false;
   const reader = new PatternReader(pattern);
   const cost = reader.alternatives();
   if (cost === undefined || !reader.atEnd) return false;
-  // One that is not tied to the beginning is tried from every character.
+  // A pattern that is not anchored at the start is tried from every character.
   const loops = cost.loops + (pattern.startsWith("^") && !pattern.includes("|") ? 0 : 1);
   return cost.ways * Math.max(2, length) ** loops <= mostSteps;
 }
 
-/** How much a part of a pattern can make the matcher try. */
+/** How many attempts a part of a pattern can cause. */
 interface Cost {
-  /** Repetitions without an end: each multiplies the steps by the length of the text. */
+  /** Unlimited repetitions: each multiplies the steps by the length of the text. */
   readonly loops: number;
-  /** Ways to match that do not depend on the length. */
+  /** Ways to match that do not depend on the length of the text. */
   readonly ways: number;
 }
 
@@ -41,7 +41,7 @@ class PatternReader {
     return this.#at >= this.#pattern.length;
   }
 
-  /** Reads up to the end or to the bracket that closes this group. */
+  /** Reads to the end of the pattern, or to the bracket that closes this group. */
   alternatives(): Cost | undefined {
     let sum: Cost = { loops: 0, ways: 0 };
     do {
@@ -66,7 +66,7 @@ class PatternReader {
 
   #atom(): Cost | undefined {
     if (this.#takes("(")) {
-      // Names and looks to the sides are too much to estimate.
+      // Named groups and lookarounds are not estimated.
       if (this.#next === "?" && !this.#takes("?:")) return undefined;
       const inside = this.alternatives();
       return this.#takes(")") ? inside : undefined;

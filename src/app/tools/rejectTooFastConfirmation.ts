@@ -1,10 +1,10 @@
-/** No user reads a question within this many milliseconds: a key pressed before was meant for something else. */
+/** An answer within this time was meant for something else, because the question cannot have been read; milliseconds. */
 const tooSoonMs = 500;
 const mostTries = 20;
 
 /**
- * Asks until the answer is meant: a dialog that comes up under somebody's typing takes the next blank or Enter for a yes, and is asked again.
- * @param ask gives undefined for a no, which is taken however fast it comes
+ * Asks again until the answer can have been deliberate: if a dialog opens while the user is typing, the next space or Enter would confirm it.
+ * @param ask returns undefined for a no, which is accepted at any speed
  * @param now monotonic milliseconds
  */
 export async function rejectTooFastConfirmation<T>(ask: () => PromiseLike<T | undefined>, now: () => number): Promise<T | undefined> {

@@ -1,4 +1,4 @@
-/** SHA-256 of plain data, as hex. Two values that differ only in the order of their fields have the same one. */
+/** The SHA-256 hash of JSON data, in hex. It does not depend on the order of fields. */
 export async function sha256(data: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(sorted(data)));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

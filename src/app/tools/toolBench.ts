@@ -5,25 +5,25 @@ import type { PinnedTool, ToolRun } from "../../shared/toolMessage.ts";
 export interface Round {
   readonly conversationId: string;
   readonly runs: readonly ToolRun[];
-  /** The tools that are switched on in the conversation. */
+  /** The tools that are enabled in the conversation. */
   readonly pinned: readonly PinnedTool[];
-  /** How many calls this turn has had before: a cap counts them all. */
+  /** How many calls this turn has had before. The limit of a turn counts all of them. */
   readonly before: number;
 }
 
-/** How a round ended: the model hears of the results, or the user stopped the turn. */
+/** How a round ended: the results go to the model, or the user stopped the turn. */
 export type RoundEnd = "continue" | "stopped";
 
-/** What a conversation does with tools. */
+/** Offers and runs the tools of conversations. */
 export interface ToolBench {
   /**
-   * The tools that go out with a request. One whose definition is no longer the one that the user saw is asked about first.
-   * @param repin is handed the tools as they are switched on from now on, where that changes
+   * The tools that are offered with a request. If a definition has changed since the user saw it, they are asked first.
+   * @param repin called with the enabled tools if they have changed
    */
   offer(pinned: readonly PinnedTool[], repin: (tools: readonly PinnedTool[]) => void): Promise<readonly ToolDefinition[]>;
   /**
-   * Executes the calls of an answer, each after it was checked and approved. Never rejects.
-   * @param changed is told after every change of a run
+   * Runs the calls of an answer; each is checked and approved first. Never rejects.
+   * @param changed called after every change of a run
    */
   run(round: Round, changed: (runs: readonly ToolRun[]) => void, signal: AbortSignal): Promise<RoundEnd>;
 }

@@ -6,43 +6,43 @@ import type { Log } from "../log.ts";
 import type { Ask, Window } from "../ports.ts";
 import type { Round, RoundEnd, ToolBench } from "./toolBench.ts";
 import type { ToolHost } from "./toolHost.ts";
-import type { RoundParts } from "./toolRound.ts";
+import type { RoundDeps } from "./toolRound.ts";
 
-/** The surroundings of tools. */
-export interface ToolsParts {
+/** The dependencies of `Tools`. */
+export interface ToolsDeps {
   readonly ask: Ask;
   readonly window: Pick<Window, "trusted">;
-  /** The editor's tools; loaded with the first one. */
+  /** The editor's tools, loaded when a tool is first used. */
   readonly host: () => Promise<ToolHost>;
   readonly log: Log;
 }
 
-/** Offers the editor's tools to conversations and runs their calls. The code that does the work is loaded with the first tool. */
+/** Offers the editor's tools to conversations and runs their calls. Most of its code is loaded when a tool is first used. */
 export class Tools implements ToolBench {
-  /** Hashes of calls that were approved for the rest of a conversation, by its id. In memory alone: after a reload they are asked about again. */
+  /** Hashes of calls that were approved for the rest of a conversation, by its id. Kept in memory only: after a reload, the user is asked again. */
   readonly #approved = new Map<string, Set<string>>();
-  readonly #parts: ToolsParts;
+  readonly #deps: ToolsDeps;
 
-  constructor(parts: ToolsParts) {
-    this.#parts = parts;
+  constructor(deps: ToolsDeps) {
+    this.#deps = deps;
   }
 
   async offer(pinned: readonly PinnedTool[], repin: (tools: readonly PinnedTool[]) => void): Promise<readonly ToolDefinition[]> {
-    if (pinned.length === 0 || !this.#parts.window.trusted) return [];
-    const [{ offerTools }, host] = await Promise.all([import("./offerTools.ts"), this.#parts.host()]);
-    return offerTools(this.#parts.ask, await host.known(), pinned, repin);
+    if (pinned.length === 0 || !this.#deps.window.trusted) return [];
+    const [{ offerTools }, host] = await Promise.all([import("./offerTools.ts"), this.#deps.host()]);
+    return offerTools(this.#deps.ask, await host.known(), pinned, repin);
   }
 
   async run(round: Round, changed: (runs: readonly ToolRun[]) => void, signal: AbortSignal): Promise<RoundEnd> {
     const approved = this.#approved.get(round.conversationId) ?? new Set<string>();
     this.#approved.set(round.conversationId, approved);
-    const [{ ToolRound }, surroundings] = await Promise.all([import("./toolRound.ts"), roundParts(this.#parts)]);
-    return new ToolRound(round, approved, surroundings, changed).run(signal);
+    const [{ ToolRound }, deps] = await Promise.all([import("./toolRound.ts"), roundDeps(this.#deps)]);
+    return new ToolRound(round, approved, deps, changed).run(signal);
   }
 }
 
-/** The surroundings of one round of calls, in the editor. */
-async function roundParts({ ask, window, host, log }: ToolsParts): Promise<RoundParts> {
+/** The dependencies of a round of calls. */
+async function roundDeps({ ask, window, host, log }: ToolsDeps): Promise<RoundDeps> {
   const [{ askApproval }, tools] = await Promise.all([import("./askApproval.ts"), host()]);
   return {
     trusted: () => window.trusted,
@@ -53,7 +53,7 @@ async function roundParts({ ask, window, host, log }: ToolsParts): Promise<Round
       return (await ask.confirm({ message, modal: true, choices: { continue: l10n.t("Continue") } })) === "continue";
     },
     wait: async (tool, ms) => {
-      // It waits for the user, who reads.
+      // It waits for the user, who is reviewing the changes.
       if (tool === "aside_proposeEdit") return true;
       const seconds = Math.round(ms / 1000);
       const message = counted(seconds, "“{1}” has been running for {0} second.", "“{1}” has been running for {0} seconds.", tool);

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { sha256 } from "../../app/tools/sha256.ts";
-import type { KnownTool, ToolGroup } from "../../app/tools/toolHost.ts";
-import { ownToolNames } from "../../app/tools/toolHost.ts";
+import { type KnownTool, ownToolNames, type ToolGroup } from "../../app/tools/toolHost.ts";
 import { isObject } from "../../shared/guards.ts";
 
 /** Names that servers accept (OpenRouter and OpenAI: at most 64 such characters). Excludes look-alike letters. */

@@ -1,5 +1,6 @@
 import { lstat, realpath } from "node:fs/promises";
 import path from "node:path";
+import * as vscode from "vscode";
 import { NodeStorage } from "./nodeStorage.ts";
 import type { Platform } from "./platform.ts";
 

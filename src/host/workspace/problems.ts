@@ -4,7 +4,7 @@ import { relativeName } from "./attachments.ts";
 
 /** More problems than anyone asks about; the others are counted. */
 const mostProblems = 300;
-/** A message may contain a whole type. */
+/** The longest message that keeps its lines, in characters: it may contain a whole type. */
 const longestMessage = 4000;
 
 /**
@@ -43,8 +43,8 @@ export function problemText(
 
 /** A message of a problem without hidden characters. On one line, its indentation is removed, too. */
 export function messageText(message: string, lineBreak: " " | "\n  "): string {
-  const text = stripHidden(message).slice(0, longestMessage);
-  if (lineBreak !== " ") return text.replaceAll("\n", lineBreak);
+  const text = stripHidden(message);
+  if (lineBreak !== " ") return text.slice(0, longestMessage).replaceAll("\n", lineBreak);
   return text
     .split("\n")
     .map((line) => line.trim())

@@ -164,7 +164,7 @@ describe("the sheet of tools", () => {
     lm.tools = [registered("adder", "Adds numbers and more."), registered("other")];
     const choosing = chooser([before]);
     const { done } = await opened(choosing);
-    expect(fake.quickPicks.at(-1)?.items.find(({ label }) => label === "adder")?.description).toContain("has changed");
+    expect(fake.quickPicks.at(-1)?.items.find(({ label }) => label === "adder")?.description).toContain("changed since you enabled it");
     accept();
     await done;
     expect(choosing.conversation.tools).toEqual([before]);
@@ -185,7 +185,7 @@ describe("the sheet of tools", () => {
     const { done } = await opened(chooser([]));
     const picker = fake.quickPicks.at(-1);
     expect(picker?.items.find(({ label }) => label === "adder")?.detail).toContain("\\u{200b}");
-    picker?.pressOn("adder", "Show all");
+    picker?.pressOn("adder", "Show Full Definition");
     await expect.poll(() => fake.opened.length).toBe(1);
     expect(await shownText()).toContain("\\u{e0041}");
     picker?.hide();

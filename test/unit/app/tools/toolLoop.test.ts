@@ -78,8 +78,8 @@ describe("the tool loop", () => {
 
   test.each([
     ["no JSON", '@call add {"a": 1, "b"', "not JSON"],
-    ["wrong types", '@call add {"a": "one", "b": 2}', "do not fit"],
-    ["one too many", '@call add {"a": 1, "b": 2, "c": 3}', "do not fit"],
+    ["wrong types", '@call add {"a": "one", "b": 2}', "do not match"],
+    ["one too many", '@call add {"a": 1, "b": 2, "c": 3}', "do not match"],
     ["an unknown tool", "@call remove {}", 'no tool \\"remove\\"'],
     ["a tool that is not on", '@call note {"line": "x"}', 'no tool \\"note\\"'],
   ])("%s is said to the model, not executed, and not asked about", async (_what, line, said) => {
@@ -234,7 +234,7 @@ describe("the tool loop", () => {
     await talk.ask("@call show {}\nrate:0");
     const content = talk.messages(1).at(-1)?.["content"] as readonly { readonly type: string; readonly text?: string }[];
     expect(content.map(({ type }) => type)).toEqual(["text", "image_url"]);
-    expect(content[0]?.text).toContain("100000 more characters left out");
+    expect(content[0]?.text).toContain("100000 more characters omitted");
     expect(lastText()).toContain("1 pictures");
   });
 

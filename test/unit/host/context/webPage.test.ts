@@ -62,8 +62,8 @@ test.each(["http://example.com", "file:///etc/passwd", "javascript:alert(1)", "d
   },
 );
 
-test("what is no text is refused", async () => {
+test("a file that is not text is refused", async () => {
   answers.set("https://example.com/x", page("x", "application/octet-stream"));
   fake.answers.push("Fetch");
-  expect(await attachPage("https://example.com/x")).toMatchObject({ problem: expect.stringContaining("no text") });
+  expect(await attachPage("https://example.com/x")).toMatchObject({ problem: expect.stringContaining("not text") });
 });

@@ -86,8 +86,11 @@ describe("adding and sending", () => {
     if (chip === undefined) throw new Error("nothing was added");
     expect(chip.check?.hidden).toBe(1);
     expect((await captureForSending([chip]))?.[0]?.text).toBe("ab");
-    fake.answers.push({ decide: { keepHidden: true } });
-    const kept = await reviewAttachment(chip);
+    const reviewing = reviewAttachment(chip);
+    await expect.poll(() => fake.quickPicks.at(-1)?.shown).toBe(true);
+    expect(fake.quickPicks.at(-1)?.labels).toEqual(["$(check) Remove Them Before Sending", "$(blank) Keep Them", "$(trash) Leave Out"]);
+    fake.quickPicks.at(-1)?.choose("Keep Them");
+    const kept = await reviewing;
     if (kept === undefined || kept === "leaveOut") throw new Error("nothing was decided");
     expect((await captureForSending([kept]))?.[0]?.text).toBe("a\u200bb");
     expect(fake.messages).toEqual([]);
@@ -116,7 +119,7 @@ describe("bytes", () => {
     expect(attachData("x.svg", data(Buffer.from("<svg/>")))).toMatchObject({
       attachment: { kind: "file", text: "<svg/>" },
     });
-    expect(attachData("x.txt", data([1, 0, 2]))).toMatchObject({ problem: expect.stringContaining("neither text nor a picture") });
+    expect(attachData("x.txt", data([1, 0, 2]))).toMatchObject({ problem: expect.stringContaining("not text, a picture or a PDF") });
     expect(attachData("x.txt", "data:,%%%")).toHaveProperty("problem");
   });
 

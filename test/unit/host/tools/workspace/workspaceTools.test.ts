@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as vscode from "vscode";
 import { ignoredByGit } from "../../../../../src/host/workspace/git.ts";
-import { readProblems } from "../../../../../src/host/tools/workspace/editorKnows.ts";
+import { readProblems } from "../../../../../src/host/tools/workspace/editorState.ts";
 import { findText } from "../../../../../src/host/tools/workspace/findText.ts";
 import { proposeEdit } from "../../../../../src/host/tools/workspace/proposeEdit.ts";
 import { readFile } from "../../../../../src/host/tools/workspace/readFile.ts";
@@ -141,10 +141,10 @@ describe("our tools", () => {
   });
 
   test.each([
-    ["that is not there", { path: "a.ts", oldText: "three", newText: "" }, "does not hold"],
+    ["that is not there", { path: "a.ts", oldText: "three", newText: "" }, "does not contain"],
     ["that is there twice", { path: "a.ts", oldText: "const", newText: "" }, "more than once"],
-    ["of no file", { path: "b.ts", oldText: "x", newText: "" }, "There is no b.ts"],
-    ["for all of a file", { path: "a.ts", newText: "" }, "exists already"],
+    ["of no file", { path: "b.ts", oldText: "x", newText: "" }, "b.ts does not exist"],
+    ["for all of a file", { path: "a.ts", newText: "" }, "already exists"],
     ["outside", { path: "../b.ts", newText: "" }, "refused"],
   ])("an edit of a text %s is said to the model and proposes nothing", async (_what, edit, said) => {
     await expect(proposeEdit({ edits: [edit] }, () => Promise.reject(new Error("it was proposed")))).rejects.toThrow(said);

@@ -33,7 +33,7 @@ export async function run({ id, payload, attack }: AttackCase): Promise<AttackRe
     case "CONTEXT-07":
       return hugeOrBinary(root);
     case "CONTEXT-08":
-      return judge(await meet(await fileAttachment("/etc/passwd")), /outside of the workspace|\/etc\/passwd/, undefined);
+      return judge(await meet(await fileAttachment("/etc/passwd")), /outside the workspace|\/etc\/passwd/, undefined);
     case "CONTEXT-09":
       return judge(
         await meet(await textAttachment("cell", "print(token)\n\n# Output:\nghp_0123456789abcdefghijABCDEFGHIJ012345\n")),

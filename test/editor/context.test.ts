@@ -160,7 +160,7 @@ describe("context from the editor, on a clone of this repository", () => {
     await page.locator(".squiggly-error").first().waitFor({ timeout: 60_000 });
     await workbench.selectLines(1, 1);
     await complete("sel", /^Selection/, chip("broken.ts:1"));
-    await complete("problems", /Problems of this file/, chip("Problems: broken.ts"));
+    await complete("problems", /Problems in this file/, chip("Problems: broken.ts"));
     const { text } = await ask("What is wrong?");
     expect(text).toContain(`Selection from broken.ts, line 1 (typescript):\n\`\`\`typescript\n${broken.trimEnd()}\n\`\`\``);
     expect(text).toMatch(

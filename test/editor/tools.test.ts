@@ -204,7 +204,7 @@ describe("a user lets a model use tools", () => {
       .slice(-4)
       .map(({ content }) => String(content));
     expect(said[0]).toContain('There is no tool "no_such_tool"');
-    expect(said[1]).toContain("do not fit");
+    expect(said[1]).toContain("do not match");
     expect(said[2]).toContain("not JSON");
     expect(said[3]).toContain("out of sugar");
     const statuses = await runs().evaluateAll((all) => all.slice(-4).map((run) => run.getAttribute("data-tool-status")));

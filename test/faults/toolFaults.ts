@@ -59,7 +59,7 @@ async function stopped(
 const faults: Readonly<Record<string, Readonly<Record<string, () => Promise<readonly string[]>>>>> = {
   F092: {
     "no JSON": () => badCall('@call add {"a": 1', "not JSON"),
-    "wrong types": () => badCall('@call add {"a": "one"}', "do not fit"),
+    "wrong types": () => badCall('@call add {"a": "one"}', "do not match"),
     "unknown tool": () => badCall("@call remove {}", "There is no tool"),
   },
   F093: {

@@ -66,7 +66,7 @@ export function handmadePlural(text: string): string | undefined {
 
 /** Whether a word ends what a number before it can count: `{0} asks for files`. */
 function isVerb(word: string): boolean {
-  return countedNouns.has(word) || /s$|ed$|^(?:of|in|to|for|per|with|and|or|from|at|by|can|has|is|does|not|cannot|will|no)$/.test(word);
+  return countedNouns.has(word) || /s$|ed$|^(?:of|in|to|for|per|with|and|or|from|at|by|can|may|has|is|does|not|cannot|will|no)$/.test(word);
 }
 
 /** What is wrong with the wording of a text; `isShown` for one that users read. */

@@ -12,8 +12,7 @@ const largestImage = 7_000_000;
  */
 export function limitResult({ text, images }: ToolResultParts): ToolResultParts {
   const clean = stripHidden(text);
-  const cut =
-    clean.length <= longestText ? clean : `${cutAt(clean, longestText)}\n[${clean.length - longestText} more characters omitted]`;
+  const cut = clean.length <= longestText ? clean : `${cutAt(clean, longestText)}\n[${clean.length - longestText} more characters omitted]`;
   const kept = images.filter((image) => image.length <= largestImage).slice(0, mostImages);
   const lost = images.length - kept.length;
   const limited = [cut, lost === 0 ? "" : `[${lost} images omitted]`].filter(Boolean).join("\n");

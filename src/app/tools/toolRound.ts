@@ -116,7 +116,8 @@ export class ToolRound {
         this.#stop.abort();
         return stoppedByUser;
       }
-      if (answer === "refuse") return { status: "refused", text: "The user refused this call. Do not repeat it; continue without it or ask." };
+      if (answer === "refuse")
+        return { status: "refused", text: "The user refused this call. Do not repeat it; continue without it or ask." };
       if (answer === "conversation") this.#approved.add(hash);
     }
     // The tool may have changed while the dialog was open: only the definition that was shown may run.

@@ -21,7 +21,9 @@ export function problemList({ uri, diagnostics }: Problem): string {
     .map((diagnostic) => {
       const related = (diagnostic.relatedInformation ?? [])
         .slice(0, 10)
-        .map(({ location, message }) => `\n  ${relativeName(location.uri)}:${location.range.start.line + 1}: ${messageText(message, "\n  ")}`);
+        .map(
+          ({ location, message }) => `\n  ${relativeName(location.uri)}:${location.range.start.line + 1}: ${messageText(message, "\n  ")}`,
+        );
       return `- ${problemText(uri, diagnostic, "\n  ")}${related.join("")}`;
     })
     .join("\n");

@@ -104,7 +104,12 @@ function pageCompletions(query: string): readonly Completion[] {
     return page === undefined ? [] : [page];
   });
   return [
-    { icon: "globe", label: vscode.l10n.t("Text of {0}", url.host), detail: vscode.l10n.t("You confirm the address before it is fetched"), choose },
+    {
+      icon: "globe",
+      label: vscode.l10n.t("Text of {0}", url.host),
+      detail: vscode.l10n.t("You confirm the address before it is fetched"),
+      choose,
+    },
   ];
 }
 

@@ -40,7 +40,13 @@ function editorOffers(): readonly ContextOffer[] {
         attach: () => [attachRange(document, selection)],
       });
     }
-    offers.push({ icon: "file", label: vscode.l10n.t("Active file"), detail: name, word: "file", attach: () => [attachDocument(document)] });
+    offers.push({
+      icon: "file",
+      label: vscode.l10n.t("Active file"),
+      detail: name,
+      word: "file",
+      attach: () => [attachDocument(document)],
+    });
   }
   const visible = vscode.window.visibleTextEditors.filter(({ document, viewColumn }) => viewColumn !== undefined && isSource(document));
   if (visible.length > 1) {

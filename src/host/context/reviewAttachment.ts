@@ -30,7 +30,10 @@ export async function reviewAttachment(attachment: Attachment): Promise<Attachme
   return { ...attachment, check: decided, ...(tokens === undefined ? {} : { tokens }) };
 }
 
-function decisionItems(attachment: Attachment, { patterns, redact, hidden, lookalikes, keepHidden }: AttachmentCheck): readonly DecisionItem[] {
+function decisionItems(
+  attachment: Attachment,
+  { patterns, redact, hidden, lookalikes, keepHidden }: AttachmentCheck,
+): readonly DecisionItem[] {
   const items: DecisionItem[] = [];
   if (hidden > 0) {
     items.push(

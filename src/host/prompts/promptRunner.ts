@@ -157,12 +157,7 @@ class ComposerMessage implements PromptMessage {
 }
 
 /** Attaches what the prompt is about. Returns false if there is no such thing, after telling the user. */
-async function attachSubject(
-  app: App,
-  { about }: Prompt,
-  message: PromptMessage,
-  editor: vscode.TextEditor | undefined,
-): Promise<boolean> {
+async function attachSubject(app: App, { about }: Prompt, message: PromptMessage, editor: vscode.TextEditor | undefined): Promise<boolean> {
   if (message.hasAttachments) return true;
   if (about === "changes") {
     const changes = await app.features.get("workingChanges")();

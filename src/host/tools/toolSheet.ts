@@ -52,9 +52,7 @@ function toolItems(known: ReadonlyMap<string, KnownTool>, enabled: ReadonlyMap<s
   const tools = [...known.values()];
   return groups().flatMap(({ group, title }) => {
     const inGroup = tools.filter((tool) => tool.group === group).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    return inGroup.length === 0
-      ? []
-      : [separatorItem(title), ...inGroup.map((tool) => toolItem(tool, enabled.get(tool.name)))];
+    return inGroup.length === 0 ? [] : [separatorItem(title), ...inGroup.map((tool) => toolItem(tool, enabled.get(tool.name)))];
   });
 }
 

@@ -60,6 +60,7 @@ function replaced(path: string, before: string | null, oldText: string, newText:
   const fresh = before.includes("\r\n") ? newText.replaceAll(/\r?\n/g, "\r\n") : newText;
   const at = before.indexOf(wanted);
   if (at < 0) throw new Error(`${path} does not contain this oldText. Read the file and copy it exactly.`);
-  if (before.includes(wanted, at + 1)) throw new Error(`${path} contains this oldText more than once. Include more of the surrounding lines.`);
+  if (before.includes(wanted, at + 1))
+    throw new Error(`${path} contains this oldText more than once. Include more of the surrounding lines.`);
   return before.slice(0, at) + fresh + before.slice(at + wanted.length);
 }

@@ -1,0 +1,53 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type * as vscode from "vscode";
+import { documentSymbols, findSymbol, symbolAround } from "../../../../src/host/workspace/symbols.ts";
+import { commands, fake, Position, Range, SymbolKind, Uri } from "../../vscode.ts";
+
+const uri = Uri.file("/project/a.ts");
+
+/** As VS Code returns it: a symbol of a document that is also one of a flat list. */
+function symbol(name: string, kind: vscode.SymbolKind, from: number, to: number, children: readonly vscode.DocumentSymbol[] = []) {
+  const range = new Range(from, 0, to, 80);
+  const merged = { name, kind, detail: "", range, selectionRange: range, children, containerName: "", location: { uri, range } };
+  return merged as unknown as vscode.DocumentSymbol;
+}
+
+const tree = [
+  symbol("Heap", SymbolKind.Class, 0, 20, [
+    symbol("push", SymbolKind.Method, 2, 8, [symbol("index", SymbolKind.Variable, 3, 3)]),
+    symbol("pop", SymbolKind.Method, 10, 18),
+  ]),
+  symbol("push", SymbolKind.Function, 30, 40),
+];
+
+beforeEach(() => {
+  fake.reset();
+  vi.spyOn(commands, "executeCommand").mockImplementation((id) =>
+    Promise.resolve(id === "vscode.executeDocumentSymbolProvider" ? tree : undefined),
+  );
+});
+
+test("symbols inside others are listed, in the order of the text", async () => {
+  expect((await documentSymbols(uri)).map(({ name }) => name)).toEqual(["Heap", "push", "index", "pop", "push"]);
+});
+
+test("of several symbols with a name, the nearest one is found", async () => {
+  expect((await findSymbol(uri, "push", 4))?.start.line).toBe(2);
+  expect((await findSymbol(uri, "push", 33))?.start.line).toBe(30);
+  expect(await findSymbol(uri, "peek", 4)).toBeUndefined();
+});
+
+test("the innermost wanted symbol around a position is found", async () => {
+  const around = async (line: number, isWanted: (one: vscode.DocumentSymbol) => boolean) =>
+    (await symbolAround(uri, new Position(line, 1), isWanted))?.start.line;
+  expect(await around(3, () => true)).toBe(3);
+  expect(await around(3, ({ kind }) => kind === SymbolKind.Method)).toBe(2);
+  expect(await around(9, ({ kind }) => kind === SymbolKind.Method)).toBeUndefined();
+  expect(await around(25, () => true)).toBeUndefined();
+});
+
+test("a file without symbols has none around a position, and neither has one whose provider fails", async () => {
+  vi.spyOn(commands, "executeCommand").mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error("no server"));
+  expect(await symbolAround(uri, new Position(3, 1), () => true)).toBeUndefined();
+  expect(await symbolAround(uri, new Position(3, 1), () => true)).toBeUndefined();
+});

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { ChatPlace } from "../../../../src/app/chat/chatPlace.ts";
 import type { Attached } from "../../../../src/app/context/attached.ts";
 import { fake, type FakeQuickPick, QuickPickItemKind, Range, Uri } from "../../vscode.ts";
-import { nth } from "../../vscode/nth.ts";
+import { answerLists, choose } from "../../vscode/answerLists.ts";
 
 vi.mock("../../../../src/host/workspace/symbols.ts", () => ({
   symbolIcon: () => "symbol-method",
@@ -22,7 +22,7 @@ const write = (path: string, text: string | Uint8Array) =>
 const names = (attached: readonly Attached[]) =>
   attached.map((one) => ("attachment" in one ? `${one.attachment.kind} ${one.attachment.label}` : "problem"));
 /** Chooses a row of the first list by its icon. */
-const icon = (name: string) => (items: readonly { readonly label: string }[]) => items.find(({ label }) => label.startsWith(`$(${name})`));
+const icon = (name: string) => choose(`$(${name})`);
 
 beforeEach(() => {
   fake.reset();
@@ -32,9 +32,9 @@ beforeEach(() => {
 
 describe("what is attached", () => {
   test("is chosen among what there is; a list that is closed attaches nothing", async () => {
-    fake.answers.push(undefined);
+    void answerLists((picker) => picker.hide());
     expect(await pickContext()).toEqual([]);
-    const rows = (fake.lists[0]?.items ?? []) as readonly { readonly label: string; readonly kind?: number }[];
+    const rows = (fake.quickPicks[0]?.items ?? []) as readonly { readonly label: string; readonly kind?: number }[];
     expect(rows.map(({ label, kind }) => (kind === QuickPickItemKind.Separator ? "—" : /^\$\(([\w-]+)\)/.exec(label)?.[1]))).toEqual([
       "—",
       "file",
@@ -46,7 +46,7 @@ describe("what is attached", () => {
   });
 
   test("files, several at once", async () => {
-    fake.answers.push(icon("file"));
+    void answerLists(icon("file"));
     const attached = pickContext();
     await expect.poll(() => fake.quickPicks.at(-1)?.labels.length).toBe(2);
     fake.quickPicks.at(-1)?.select("heap.ts", "cart.ts");
@@ -55,16 +55,16 @@ describe("what is attached", () => {
   });
 
   test("a folder", async () => {
-    fake.answers.push(icon("folder"), nth(0), nth(0));
+    void answerLists(icon("folder"), choose("src"), choose("Names of"));
     expect(names(await pickContext())).toEqual(["folder src/"]);
   });
 
   test("symbols, found while one types", async () => {
     const open = async () => {
-      fake.answers.push(icon("symbol-method"));
-      const attached = pickContext();
       const count = fake.quickPicks.length;
-      await expect.poll(() => fake.quickPicks.length).toBe(count + 1);
+      void answerLists(icon("symbol-method"));
+      const attached = pickContext();
+      await expect.poll(() => fake.quickPicks.length).toBe(count + 2);
       return { attached, picker: fake.quickPicks.at(-1) as FakeQuickPick };
     };
     const { attached, picker } = await open();
@@ -85,16 +85,20 @@ describe("what is attached", () => {
       new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1]),
     );
     write("/home/b.pdf", "%PDF-1.7");
-    fake.answers.push(icon("file-media"), [Uri.file("/home/a.png"), Uri.file("/home/b.pdf")]);
+    void answerLists(icon("file-media"));
+    fake.answers.push([Uri.file("/home/a.png"), Uri.file("/home/b.pdf")]);
     expect(names(await pickContext())).toEqual(["image a.png", "pdf b.pdf"]);
-    fake.answers.push(icon("file-media"), undefined);
+    void answerLists(icon("file-media"));
+    fake.answers.push(undefined);
     expect(await pickContext()).toEqual([]);
   });
 
   test("a web page, by an address that is asked for", async () => {
-    fake.answers.push(icon("globe"), "http://example.com");
+    void answerLists(icon("globe"));
+    fake.answers.push("http://example.com");
     expect(names(await pickContext())).toEqual(["problem"]);
-    fake.answers.push(icon("globe"), " ");
+    void answerLists(icon("globe"));
+    fake.answers.push(" ");
     expect(await pickContext()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { document, fake, FileType, Range, Uri, workspace } from "../../vscode.ts";
+import { answerLists, choose } from "../../vscode/answerLists.ts";
 import { nth } from "../../vscode/nth.ts";
 
 const symbols: { readonly name: string; readonly kind: number; readonly range: Range }[] = [];
@@ -23,15 +24,13 @@ beforeEach(() => {
 });
 
 test("lines are taken by numbers that the file has", async () => {
-  fake.answers.push(nth(0), ({ validateInput }: { validateInput: (typed: string) => unknown }) => {
-    const refused = ["", "0", "x", "20-10", "1-501"].map((typed) => typeof validateInput(typed));
-    expect(refused).toEqual(refused.map(() => "string"));
-    expect(["7", "7-9", "7 – 9"].map((typed) => validateInput(typed))).toEqual([undefined, undefined, undefined]);
-    return "7-9";
-  });
+  fake.answers.push(nth(0), "7-9");
   const taken = await pickPart(uri, "It is too large.");
   expect(taken).toMatchObject({ attachment: { label: expect.stringMatching(/7.9$/) } });
   expect(fake.messages).toEqual(["It is too large."]);
+  const validated = async (typed: string) => fake.inputs.at(-1)?.validateInput?.(typed);
+  for (const typed of ["", "0", "x", "20-10", "1-501"]) expect(await validated(typed)).toContain("Enter two line numbers");
+  for (const typed of ["7", "7-9", "7 – 9"]) expect(await validated(typed)).toBeUndefined();
   fake.answers.push(nth(0), undefined);
   expect(await pickPart(uri, "It is too large.")).toBeUndefined();
 });
@@ -40,7 +39,8 @@ test("a symbol is taken by name", async () => {
   fake.answers.push(nth(1));
   expect(await pickPart(uri, "It is too large.")).toHaveProperty("problem");
   symbols.push({ name: "one", kind: 11, range: new Range(0, 0, 1, 0) }, { name: "two", kind: 11, range: new Range(4, 0, 6, 0) });
-  fake.answers.push(nth(1), nth(1));
+  fake.answers.push(nth(1));
+  void answerLists(choose("two"));
   expect(await pickPart(uri, "It is too large.")).toMatchObject({ attachment: { kind: "symbol", label: "two" } });
 });
 

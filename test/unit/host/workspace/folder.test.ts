@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { attachFolder, readFolder } from "../../../../src/host/workspace/folder.ts";
 import { findFiles } from "../../../../src/host/workspace/workspaceFiles.ts";
 import { fake, Uri } from "../../vscode.ts";
-import { nth } from "../../vscode/nth.ts";
+import { answerLists, choose } from "../../vscode/answerLists.ts";
 
 const folder = Uri.file("/project");
 
@@ -28,19 +28,19 @@ describe("a folder", () => {
   });
 
   test.each([
-    ["its names", 0, true],
-    ["its names and contents", 1, undefined],
-  ])("is attached with %s; the number of files is said", async (_what, index, part) => {
-    fake.answers.push(nth(index));
+    ["its names", "Names of", true],
+    ["its names and contents", "Names and contents", undefined],
+  ])("is attached with %s; the number of files is said", async (_what, label, part) => {
+    void answerLists(choose(label));
     const [attached] = await attachFolder(folder);
     expect(attached).toMatchObject({ attachment: { kind: "folder", unread: true } });
     expect((attached as { attachment: { part?: boolean } }).attachment.part).toBe(part);
-    expect(fake.lists[0]?.items).toHaveLength(2);
-    expect(JSON.stringify(fake.lists[0]?.items)).toContain("2 files");
+    expect(fake.quickPicks[0]?.items).toHaveLength(2);
+    expect(JSON.stringify(fake.quickPicks[0]?.items)).toContain("2 files");
   });
 
   test("is not attached where the list is closed", async () => {
-    fake.answers.push(undefined);
+    void answerLists((picker) => picker.hide());
     expect(await attachFolder(folder)).toEqual([]);
   });
 });

@@ -20,10 +20,13 @@ const tree = [
   symbol("push", SymbolKind.Function, 30, 40),
 ];
 
+let provide: () => Promise<unknown>;
+
 beforeEach(() => {
   fake.reset();
-  vi.spyOn(commands, "executeCommand").mockImplementation((id) =>
-    Promise.resolve(id === "vscode.executeDocumentSymbolProvider" ? tree : undefined),
+  provide = () => Promise.resolve(tree);
+  vi.spyOn(commands, "executeCommand").mockImplementation(
+    (id) => (id === "vscode.executeDocumentSymbolProvider" ? provide() : Promise.resolve()) as Promise<never>,
   );
 });
 
@@ -47,7 +50,8 @@ test("the innermost wanted symbol around a position is found", async () => {
 });
 
 test("a file without symbols has none around a position, and neither has one whose provider fails", async () => {
-  vi.spyOn(commands, "executeCommand").mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error("no server"));
+  provide = () => Promise.resolve(undefined);
   expect(await symbolAround(uri, new Position(3, 1), () => true)).toBeUndefined();
+  provide = () => Promise.reject(new Error("no server"));
   expect(await symbolAround(uri, new Position(3, 1), () => true)).toBeUndefined();
 });

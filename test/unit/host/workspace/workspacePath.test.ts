@@ -40,7 +40,7 @@ describe("whether a path is inside the workspace", () => {
     ["out/new.ts", "outside", false],
     ["dangling", "outside", false],
     ["dangling/new.ts", "outside", false],
-  ] as const)("%s is %s, whoever asks", async (name, where, exists) => {
+  ] as const)("every check says that %s is %s", async (name, where, exists) => {
     const isInside = where === "inside";
     const uri = at("workspace", name);
     expect(await isInFolder(uri, at("workspace"))).toBe(isInside);

@@ -24,13 +24,16 @@ beforeEach(() => {
 });
 
 test("lines are taken by numbers that the file has", async () => {
-  fake.answers.push(nth(0), "7-9");
+  let validate: (typed: string) => unknown = () => "not asked";
+  fake.answers.push(nth(0), ({ validateInput }: { readonly validateInput: (typed: string) => unknown }) => {
+    validate = validateInput;
+    return "7-9";
+  });
   const taken = await pickPart(uri, "It is too large.");
   expect(taken).toMatchObject({ attachment: { label: expect.stringMatching(/7.9$/) } });
   expect(fake.messages).toEqual(["It is too large."]);
-  const validated = async (typed: string) => fake.inputs.at(-1)?.validateInput?.(typed);
-  for (const typed of ["", "0", "x", "20-10", "1-501"]) expect(await validated(typed)).toContain("Enter two line numbers");
-  for (const typed of ["7", "7-9", "7 – 9"]) expect(await validated(typed)).toBeUndefined();
+  for (const typed of ["", "0", "x", "20-10", "1-501"]) expect(await validate(typed)).toContain("Enter two line numbers");
+  for (const typed of ["7", "7-9", "7 – 9"]) expect(await validate(typed)).toBeUndefined();
   fake.answers.push(nth(0), undefined);
   expect(await pickPart(uri, "It is too large.")).toBeUndefined();
 });

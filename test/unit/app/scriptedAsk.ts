@@ -1,3 +1,4 @@
+import { afterEach } from "vitest";
 import type {
   Ask,
   CheckedTextQuestion,
@@ -9,6 +10,15 @@ import type {
   RowQuestion,
   TextQuestion,
 } from "../../../src/app/ports.ts";
+
+/** Every one that a test has made. */
+const scripted: ScriptedAsk[] = [];
+
+// Errors in the dialogs of the code under test may be caught there: they fail the test all the same, and so do answers that nothing asked for.
+afterEach(() => {
+  const faults = scripted.splice(0).flatMap((ask) => ask.faults());
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+});
 
 /** Prepared answers, used up in order. What was not offered cannot be answered. */
 export interface Script {
@@ -32,10 +42,12 @@ export class ScriptedAsk implements Ask {
   readonly #cancelling = new AbortController();
   /** Texts that were shown in an editor, and whether they are still open. */
   readonly texts: { readonly name: string; readonly text: string; open: boolean }[] = [];
+  readonly #faults: string[] = [];
   readonly #script: { confirm: (string | undefined)[]; pick: (string | undefined)[]; input: (string | undefined)[] };
 
   constructor({ confirm = [], pick = [], input = [] }: Script = {}) {
     this.#script = { confirm: [...confirm], pick: [...pick], input: [...input] };
+    scripted.push(this);
   }
 
   /** Messages of dialogs and notifications, in the order in which they were shown. */
@@ -48,29 +60,47 @@ export class ScriptedAsk implements Ask {
     return this.#script.confirm.length + this.#script.pick.length + this.#script.input.length;
   }
 
+  /** What was asked or answered in a way that no user could. */
+  faults(): readonly string[] {
+    const { left } = this;
+    return left === 0 ? this.#faults : [...this.#faults, `nothing asked for ${left} of the prepared answers`];
+  }
+
+  #disagree(fault: string): never {
+    this.#faults.push(fault);
+    throw new Error(fault);
+  }
+
+  #next(answers: (string | undefined)[], question: string): string | undefined {
+    if (answers.length === 0) this.#disagree(`nobody expected to be asked: ${question}`);
+    return answers.shift();
+  }
+
   confirm<Choice extends string>(question: Confirmation<Choice>): Promise<Choice | undefined> {
     this.confirmations.push(question);
-    const choice = next(this.#script.confirm, question.message);
+    if (question.detail !== undefined && question.modal !== true)
+      this.#disagree(`“${question.message}” is not modal, so nobody sees its detail`);
+    const choice = this.#next(this.#script.confirm, question.message);
     if (choice !== undefined && !Object.hasOwn(question.choices, choice)) {
-      throw new Error(`“${question.message}” does not offer “${choice}”, but ${Object.keys(question.choices).join(", ")}`);
+      this.#disagree(`“${question.message}” does not offer “${choice}”, but ${Object.keys(question.choices).join(", ")}`);
     }
     return Promise.resolve(choice as Choice | undefined);
   }
 
   pick<Row extends PickRow>(question: RowQuestion<Row>): Promise<Row | undefined> {
     this.lists.push(question);
-    const wanted = next(this.#script.pick, question.title ?? "a list");
+    const wanted = this.#next(this.#script.pick, question.title ?? "a list");
     if (wanted === undefined) return Promise.resolve(undefined);
     const row = question.rows.find(({ label }) => label === wanted);
-    if (row === undefined) throw new Error(`“${question.title ?? "a list"}” does not offer “${wanted}”`);
+    if (row === undefined) this.#disagree(`“${question.title ?? "a list"}” does not offer “${wanted}”`);
     return Promise.resolve(row);
   }
 
   async input(question: TextQuestion): Promise<string | undefined> {
     this.inputs.push(question);
-    const text = next(this.#script.input, question.title ?? "a box");
+    const text = this.#next(this.#script.input, question.title ?? "a box");
     const problem = text === undefined ? undefined : await question.validate?.(text);
-    if (problem !== undefined) throw new Error(`the box does not accept “${text}”: ${problem}`);
+    if (problem !== undefined) this.#disagree(`the box does not accept “${text}”: ${problem}`);
     return text;
   }
 
@@ -108,9 +138,4 @@ export class ScriptedAsk implements Ask {
       return Promise.resolve();
     });
   }
-}
-
-function next(answers: (string | undefined)[], question: string): string | undefined {
-  if (answers.length === 0) throw new Error(`nobody expected to be asked: ${question}`);
-  return answers.shift();
 }

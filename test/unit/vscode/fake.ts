@@ -50,6 +50,7 @@ export const fake = Object.assign(state, {
     state.contents.length = 0;
     state.repositories = [];
     state.terminals.length = 0;
+    state.panels.length = 0;
     QuickInput.forget();
     resetNamespaces();
     announce([]);

@@ -5,6 +5,7 @@ import { createInputBox, createQuickPick, showFileDialog, showInputBox, showMess
 import { CancellationTokenSource, Disposable, EventEmitter } from "./events.ts";
 import type { Faked, Part } from "./faked.ts";
 import { bytesOf, findFiles, type Folder, fs } from "./files.ts";
+import { FakePanel } from "./panel.ts";
 import { type FakeTerminal, state } from "./state.ts";
 import { document, type WorkspaceEdit } from "./text.ts";
 import { Uri } from "./uri.ts";
@@ -106,6 +107,11 @@ export const window = {
   onDidStartTerminalShellExecution: eventOf<vscode.TerminalShellExecutionStartEvent>(state.terminalStarted),
   tabGroups: { all: [] as readonly Part<vscode.TabGroup>[], onDidChangeTabs: eventOf<vscode.TabChangeEvent>(editorChanged) },
   onDidChangeWindowState: eventOf<vscode.WindowState>(state.windowState),
+  createWebviewPanel: (_type: string, title: string): never => {
+    const panel = new FakePanel(title);
+    state.panels.push(panel);
+    return panel as never;
+  },
   /** Its shell has told its folder already. */
   createTerminal: (_options?: string | vscode.TerminalOptions | vscode.ExtensionTerminalOptions): never => {
     const sent: (readonly [text: string, enter: boolean])[] = [];

@@ -1,6 +1,7 @@
 // What tests set and look at, apart from what the namespaces make of it. `fake` in ../vscode.ts is this object with its methods.
 import type * as vscode from "vscode";
 import { EventEmitter } from "./events.ts";
+import type { FakePanel } from "./panel.ts";
 import type { FakeQuickPick } from "./quickPick.ts";
 import type { WorkspaceEdit } from "./text.ts";
 import type { Uri } from "./uri.ts";
@@ -98,6 +99,8 @@ export const state = {
   terminalEnded: new EventEmitter<{ readonly terminal: FakeTerminal }>(),
   /** Fires when a terminal's shell has told its folder. */
   shellChanged: new EventEmitter<{ readonly terminal: FakeTerminal; readonly shellIntegration: { readonly cwd?: Uri } }>(),
+  /** The webview panels that were created. */
+  panels: [] as FakePanel[],
   /** The open repositories of VS Code's git. */
   repositories: [] as readonly unknown[],
   /** The Cancel buttons of the progress that is shown. */

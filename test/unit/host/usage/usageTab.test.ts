@@ -1,6 +1,6 @@
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { Emitter } from "../../../../src/app/events.ts";
-import { UsageTab, type UsageTabParts } from "../../../../src/host/usage/usageTab.ts";
+import { UsageTab, type UsageTabDeps } from "../../../../src/host/usage/usageTab.ts";
 import { fake, Uri } from "../../vscode.ts";
 
 const changed = new Emitter<void>();
@@ -18,7 +18,7 @@ const parts = {
   endpoint: () => undefined,
   openConversation: (id: string) => Promise.resolve(void opened.push(id)),
   log: { error: () => undefined },
-} as unknown as UsageTabParts;
+} as unknown as UsageTabDeps;
 
 beforeEach(() => {
   fake.reset();

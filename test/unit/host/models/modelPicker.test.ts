@@ -188,6 +188,21 @@ test("a server that is down is named; the user can try again or type an ID", asy
   expect(await picked).toEqual({ type: "use", id: "my/own-model" });
 });
 
+test("a server that lists no models is named, and can be asked again", async () => {
+  answers = [
+    { models: [], fetchedAt: 1, dropped: 0, error: null },
+    { models, fetchedAt: 2, dropped: 0, error: null },
+  ];
+  const { picker } = open(null, []);
+  await settled();
+  await settled();
+  picker.choose("$(refresh)");
+  await settled();
+  expect(asked).toBe(2);
+  expect(picker.labels).toContain("OpenAI: GPT-4o");
+  picker.hide();
+});
+
 test("of 100,000 models a thousand are listed, with the number of the others, and all can be searched", async () => {
   const many = Array.from({ length: 100_000 }, (_, index): Model => ({
     id: `lab${index % 50}/model-${index}`,

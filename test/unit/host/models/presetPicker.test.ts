@@ -95,11 +95,40 @@ test("references follow a preset that is renamed or deleted", async () => {
   await settled();
   (await page()).hide();
   await deleting;
+  expect(fake.dialogs).toMatchObject([{ modal: true, buttons: ["Delete"] }]);
   expect([fake.user["aside.presets"], fake.user["aside.preset"], conversation.overrides]).toEqual([
     { precise: { temperature: 0, model: "lab/precise" } },
     undefined,
     undefined,
   ]);
+});
+
+test("a name is needed; another preset's name is taken, and may only be replaced by saving", async () => {
+  conversation = setOverride(conversation, "temperature", 0.4);
+  const outcomes = async (validate: (name: string) => unknown, ...names: readonly string[]) =>
+    Promise.all(
+      names.map(async (name) => {
+        const outcome = await validate(name);
+        return outcome === undefined ? "fine" : typeof outcome === "string" ? "refused" : "warned";
+      }),
+    );
+  fake.answers.push(async ({ validateInput }: { validateInput: (name: string) => unknown }) => {
+    expect(await outcomes(validateInput, " ", "precise", "wild", "calm")).toEqual(["refused", "refused", "fine", "fine"]);
+    return undefined;
+  });
+  const renaming = selectPreset(session, { settings, ask: vscodeAsk });
+  (await page()).pressOn("wild", "Rename");
+  await settled();
+  (await page()).hide();
+  await renaming;
+  fake.answers.push(async ({ validateInput }: { validateInput: (name: string) => unknown }) => {
+    expect(await outcomes(validateInput, "", "wild", "calm")).toEqual(["refused", "warned", "fine"]);
+    return undefined;
+  });
+  const saving = savePreset(session, { settings, ask: vscodeAsk });
+  (await page()).accept();
+  await saving;
+  expect(Object.keys(fake.user["aside.presets"] as object)).toEqual(["precise", "wild"]);
 });
 
 test("presets of the workspace are labeled, and have no buttons", async () => {

@@ -59,6 +59,23 @@ describe("adding and sending", () => {
     expect(fake.messages.length).toBe(2);
   });
 
+  test("a picture that may hold secrets can only be kept or left out; the dialog says why it is asked about", async () => {
+    const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1];
+    fake.files.set("/project/.env.png", new Uint8Array(png));
+    const { attachments, place: here } = place();
+    for (const [answer, count] of [
+      [keep, 1],
+      [{ title: "Leave Out" }, 0],
+      [undefined, 0],
+    ] as const) {
+      fake.answers.push(answer);
+      expect(await addContext(here, [await attachFile(uri("/project/.env.png"))])).toBe(count);
+    }
+    expect(attachments).toHaveLength(1);
+    expect(fake.dialogs).toMatchObject(Array.from({ length: 3 }, () => ({ modal: true, buttons: ["Keep", "Leave Out"] })));
+    expect(fake.details[0]).toContain(".env*");
+  });
+
   test("a question that is closed leaves it out", async () => {
     write("/project/.env", "A=1\n");
     const { attachments, place: here } = place();

@@ -198,6 +198,9 @@ describe("VS Code Chat without a signed-in account", () => {
 
   test("without a key, the error says what to do", async () => {
     await openChat();
+    // VS Code asks whoever has had no answer yet to sign in.
+    await say("What is there to call?");
+    await lastSaid().locator("strong", { hasText: "nothing" }).waitFor(soon);
     await session().removeKey();
     const before = asked().length;
     await say("Are you there?");

@@ -91,7 +91,7 @@ export class PromptRunner {
     if (!wantsSelection && !(await attachSubject(this.#app, prompt, message, editor))) return false;
     if (editor !== undefined && variables.has("file")) await message.add([attachDocument(editor.document)]);
     await message.add(await filesNamedIn(prompt));
-    this.#useModel(prompt, place);
+    await this.#useModel(prompt, place);
     await this.#app.questions.send(place, text, message.attachments);
     return true;
   }
@@ -100,9 +100,15 @@ export class PromptRunner {
     this.#app.ask.input({ title: name, placeholder, prompt: placeholder, ignoreFocusOut: true });
 
   /** Switches the conversation to the model that the prompt names, if the endpoint has it. */
-  #useModel({ models, title }: Prompt, { session }: ChatPlace): void {
-    if (models.length === 0) return;
+  async #useModel({ models, title }: Prompt, { session }: ChatPlace): Promise<void> {
+    const [first] = models;
+    if (first === undefined) return;
     const { endpoint, model } = this.#app.settings.effective(session.conversation);
+    const found = this.#app.endpoints.get(endpoint.value);
+    // Before the first message, the list may not have been loaded.
+    if ("endpoint" in found) {
+      await this.#app.catalogue.find(found, first, { signal: AbortSignal.timeout(listWaitMs), waitMs: listWaitMs });
+    }
     const known = this.#app.catalogue.known(endpoint.value);
     const wanted = models
       .map((name) => known.find((row) => row.id === name || row.name?.toLowerCase() === name.toLowerCase()))
@@ -112,6 +118,9 @@ export class PromptRunner {
     } else if (wanted.id !== model.value) session.setModel(wanted.id);
   }
 }
+
+/** How long a prompt that names a model waits for the list of models. */
+const listWaitMs = 5000;
 
 const icons = { shipped: "comment-discussion", settings: "settings-gear", file: "file" } as const;
 

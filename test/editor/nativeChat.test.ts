@@ -198,7 +198,7 @@ describe("VS Code Chat without a signed-in account", () => {
 
   test("without a key, the error says what to do", async () => {
     await openChat();
-    // VS Code asks whoever has had no answer yet to sign in.
+    // Before the first answer, VS Code asks the user to sign in.
     await say("What is there to call?");
     await lastSaid().locator("strong", { hasText: "nothing" }).waitFor(soon);
     await session().removeKey();

@@ -43,7 +43,7 @@ export class Workbench {
       const soon = { timeout: 2000 * Math.max(1, patience - 2) };
       await this.#page.keyboard.press("F1");
       await input.fill(`>${title}`, soon);
-      // This one, and none whose title goes on.
+      // Not a command with a longer title.
       await this.options
         .and(this.#page.getByRole("option", { name: new RegExp(`^${escapeForPattern(title)}(,|$)`) }))
         .first()

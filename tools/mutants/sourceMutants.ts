@@ -19,15 +19,13 @@ export function sourceMutants(file: string, text: string): readonly Mutant[] {
   const buttons = new Set<string>();
 
   for (const [node] of nodes(root)) {
+    if (node.type === "VariableDeclarator" && nameOf(child(node, "id")) === "choices") changeChoices(child(node, "init"));
     if (node.type !== "CallExpression") continue;
     const name = calledName(node) ?? "";
     const given = children(node, "arguments");
     const [first] = given;
     if (name === "confirm" && first?.type === "ObjectExpression") {
-      const choices = child(property(first, "choices"), "value");
-      const each = children(choices, "properties");
-      each.forEach((choice, index) => note("dialog", choice, `remove the choice ${source(choice)}`, withoutElement(text, each, index)));
-      swapLabels(each);
+      changeChoices(child(property(first, "choices"), "value"));
     }
     if (messages.has(name)) {
       // The buttons come after the message and its options.
@@ -70,6 +68,12 @@ export function sourceMutants(file: string, text: string): readonly Mutant[] {
     const event = callee === undefined ? "" : text.slice(callee.start, callee.end);
     if (callee === undefined || !/^[\w.#]+$/.test(event)) return { start: listener.start, end: listener.end, text: "() => undefined" };
     return { start: callee.start, end: callee.end, text: `((_: Parameters<typeof ${event}>[0]) => ({ dispose: () => undefined }))` };
+  }
+
+  function changeChoices(choices: Node | undefined): void {
+    const each = children(choices, "properties");
+    each.forEach((choice, index) => note("dialog", choice, `remove the choice ${source(choice)}`, withoutElement(text, each, index)));
+    swapLabels(each);
   }
 
   /** Two choices with each other's labels: what is answered is not what was pressed. */

@@ -37,6 +37,12 @@ describe("approval of a call", () => {
     expect(dialog).toMatchObject({ message: "Allow the model to run “mcp_files_write”?", modal: true, onClose: "refuse" });
     expect(dialog?.detail).toContain(`"text": "${"x".repeat(1000)}"`);
     expect(dialog?.detail).toContain(tool.description);
+    expect(dialog?.choices).toEqual({
+      once: "Allow Once",
+      conversation: "Allow in This Conversation",
+      stop: "Stop Answering",
+      refuse: "Refuse",
+    });
     for (const answer of ["once", "conversation", "stop", "refuse"]) expect(await askApproval(ask, tool, {}, slowly)).toBe(answer);
   });
 
@@ -120,6 +126,7 @@ describe("the tools that there are", () => {
     expect(await offered(hasty)).toEqual([]);
     expect(pinned).toEqual([]);
     expect(hasty.left).toBe(0);
+    expect(hasty.confirmations[0]?.choices).toEqual({ accept: "Accept New Version", turnOff: "Turn Off" });
     expect(hasty.messages[0]).toBe("“adder” has changed since you enabled it. Its new description is in the editor.");
     expect(hasty.texts.every(({ text, open }) => text.includes(poison) && !open)).toBe(true);
     vi.spyOn(performance, "now").mockImplementation(clock(600));
@@ -133,6 +140,24 @@ describe("the tools that there are", () => {
     expect(pinned).toEqual([await pinOf("adder")]);
     expect(before).not.toEqual(pinned[0]);
   });
+});
+
+test("a short definition that changed is shown whole in the dialog that asks", async () => {
+  vi.spyOn(performance, "now").mockImplementation(clock(600));
+  lm.tools = [registered("adder")];
+  const before = await pinOf("adder");
+  lm.tools = [registered("adder", "Adds other numbers.")];
+  for (const [answer, count] of [
+    [undefined, 0],
+    ["accept", 1],
+  ] as const) {
+    const ask = answering(answer);
+    let pinned: readonly PinnedTool[] = [before];
+    expect(await offerTools(ask, await knownTools(), pinned, (tools) => (pinned = tools))).toHaveLength(count);
+    expect(pinned).toHaveLength(count);
+    expect(ask.confirmations).toMatchObject([{ modal: true, choices: { accept: "Accept New Version" } }]);
+    expect(ask.confirmations[0]?.detail).toContain("Adds other numbers.");
+  }
 });
 
 describe("the sheet of tools", () => {

@@ -31,7 +31,7 @@ test("lines are taken by numbers that the file has", async () => {
   });
   const taken = await pickPart(uri, "It is too large.");
   expect(taken).toMatchObject({ attachment: { label: expect.stringMatching(/7.9$/) } });
-  expect(fake.messages).toEqual(["It is too large."]);
+  expect(fake.dialogs).toMatchObject([{ message: "It is too large.", buttons: ["Choose Lines…", "Choose Symbol…"] }]);
   for (const typed of ["", "0", "x", "20-10", "1-501"]) expect(await validate(typed)).toContain("Enter two line numbers");
   for (const typed of ["7", "7-9", "7 – 9"]) expect(await validate(typed)).toBeUndefined();
   fake.answers.push(nth(0), undefined);

@@ -43,7 +43,7 @@ test("a key in the settings is moved if the user agrees, and offered once", asyn
   await offer();
   expect(stored.get("https://openrouter.ai")).toBe(key);
   expect(fake.user["aside.systemPrompt"]).not.toContain(key);
-  expect(fake.dialogs[0]).toMatchObject({ severity: "warning", modal: false });
+  expect(fake.dialogs[0]).toMatchObject({ severity: "warning", modal: false, buttons: ["Move to Secret Storage", "Open Settings"] });
   expect(fake.dialogs[0]?.message).toContain("aside.systemPrompt");
   fake.user["aside.systemPrompt"] = `My key is ${key}.`;
   await offer();

@@ -35,7 +35,7 @@ const files = readdirSync(src, { recursive: true, encoding: "utf8" })
   .sort();
 const texts = new Map(files.map((file) => [file, readFileSync(path.join(src, file), "utf8")]));
 const imports = files.flatMap(importsOf);
-const problems = [...forbiddenImports(), ...circles(), ...(process.env["ASIDE_STRAY_DIALOGS"] === "1" ? strayDialogs() : [])];
+const problems = [...forbiddenImports(), ...circles(), ...strayDialogs()];
 
 console.log(graph());
 for (const problem of problems) console.error(problem);

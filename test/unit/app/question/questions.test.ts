@@ -70,6 +70,7 @@ test("a comparison fits where it fits every model; as much is left out as the sm
   const both = session({ outbox: { compareModels: ["lab/m", "lab/n"] } });
   ask = new ScriptedAsk({ confirm: [undefined, "omitOldest"] });
   expect(await questionsOf(both).fits(both, "Hi")).toBe(false);
+  expect(leftOut).toEqual([]);
   expect(ask.confirmations[0]).toMatchObject({
     message: "This message needs about 500 tokens, 100 more than the model accepts.",
     modal: true,

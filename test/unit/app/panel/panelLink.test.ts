@@ -245,6 +245,10 @@ describe("a projection", () => {
     session.change({ type: "path" });
     frame();
     expect(posted).toHaveLength(1);
+    posted = [];
+    other.change({ type: "state" });
+    frame();
+    expect(types()).toEqual(["state"]);
   });
 
   test("two projections of one answer go at their own pace", () => {

@@ -87,6 +87,11 @@ describe("VS Code Chat without a signed-in account", () => {
     await expect.poll(async () => (await rows.first().innerText()).includes("Demo: Toolbox"), soon).toBe(true);
     await page.keyboard.press("Enter");
     await expect.poll(groups).toContain('"aside"');
+    await workbench.notifications.getByText("can now use 1 model from Aside").waitFor({ timeout: 60_000 });
+    // VS Code's own list has it, too. Until it was shown there, VS Code asks the user to sign in.
+    await workbench.notifications.getByRole("button", { name: "Manage Language Models" }).click();
+    await page.getByText("Demo: Toolbox", { exact: true }).filter({ visible: true }).first().waitFor(soon);
+    await workbench.closeEditors();
   };
   /** VS Code's Chat is open with our model, and nothing was said in it yet. */
   const openChat = async (): Promise<void> => {
@@ -98,20 +103,16 @@ describe("VS Code Chat without a signed-in account", () => {
       .getByRole("button", { name: /Demo: Toolbox/ })
       .first()
       .waitFor(soon);
-    await workbench.runCommand("Chat: New Chat");
-    await expect.poll(() => chat().locator(".interactive-request").count()).toBe(0);
+    const requests = chat().locator(".interactive-request");
+    if ((await requests.count()) > 0) await workbench.runCommand("Chat: New Chat");
+    await expect.poll(() => requests.count()).toBe(0);
   };
 
   beforeEach(() => session().beginAnew());
 
   test("the user chooses the models to show", async () => {
-    const { workbench, page } = session();
     await chooseModels();
-    await workbench.notifications.getByText("can now use 1 model from Aside").waitFor({ timeout: 60_000 });
-    // VS Code's own list has it, too.
-    await workbench.notifications.getByRole("button", { name: "Manage Language Models" }).click();
-    await page.getByText("Demo: Toolbox", { exact: true }).filter({ visible: true }).first().waitFor({ timeout: 30_000 });
-    await workbench.closeEditors();
+    expect(await groups()).toContain('"aside"');
   });
 
   test("our model is available, and streams Markdown", async () => {

@@ -100,7 +100,7 @@ describe("a user asks from the editor", () => {
     await menu.getByText("Explain This Problem with Aside").click();
     await panel.answered(before);
     expect(lastQuestion()).toContain("Explain this problem");
-    expect(lastQuestion()).toMatch(/broken\.json:1:\d+ error \(json/);
+    expect(lastQuestion()).toMatch(/broken\.json:1:\d+ error \[json/);
     expect(lastQuestion()).toContain('{ "a": 1,, }');
   });
 

@@ -104,7 +104,13 @@ describe("VS Code Chat without a signed-in account", () => {
       .first()
       .waitFor(soon);
     const requests = chat().locator(".interactive-request");
-    if ((await requests.count()) > 0) await workbench.runCommand("Chat: New Chat");
+    if ((await requests.count()) > 0) {
+      await page
+        .locator(".part.auxiliarybar")
+        .getByRole("button", { name: /^New Chat/ })
+        .first()
+        .click();
+    }
     await expect.poll(() => requests.count()).toBe(0);
   };
 

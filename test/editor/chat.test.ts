@@ -106,7 +106,7 @@ describe.each(setups)("a user chats with $name", ({ keys, endpoint }) => {
     const { panel } = session();
     const before = session().chatBodies.length;
     // In a window that is connected to another machine; who has had an answer knows which server it is.
-    const whereabouts = panel.frame.getByText("is on the machine this window is connected to");
+    const whereabouts = panel.frame.getByText("is on the remote machine, not on your computer");
     await whereabouts.waitFor();
     const questions = [
       "First: what is a heap? chunk:1 rate:900",

@@ -170,7 +170,7 @@ export async function pickConversation(list: ConversationList, currentId: string
     },
     refreshMs,
     refreshOn: [
-      list.onDidChange,
+      (refresh) => list.onDidChange(refresh),
       chat.onDidOpen,
       ...chat.sessions.map(
         (session) => (refresh: () => void) => session.onDidChange(({ type }) => (type === "state" ? refresh() : undefined)),

@@ -26,7 +26,11 @@ let picked: Promise<PickedConversation | undefined>;
 const changed = new EventEmitter<void>();
 const list = {
   list: ({ deleted = false } = {}) => Promise.resolve(summaries.filter(({ deletedAt }) => (deletedAt !== null) === deleted)),
-  onDidChange: changed.event,
+  changed,
+  // A method that needs its object, as in the real list.
+  onDidChange(this: { readonly changed: EventEmitter<void> }, listener: () => void) {
+    return this.changed.event(listener);
+  },
   refresh: () => Promise.resolve(),
   delete: (id: string) => change(id, { deletedAt: 1 }),
   restore: (id: string) => change(id, { deletedAt: null }),

@@ -95,7 +95,7 @@ describe("a repository with hostile settings", () => {
     if ((await above.count()) > 0) await above.click({ position: { x: 5, y: 5 } });
     await above.waitFor({ state: "detached" });
     await panel.open();
-    const notice = panel.frame.getByRole("status").filter({ hasText: "only your own settings can" });
+    const notice = panel.frame.getByRole("status").filter({ hasText: "They can be set only in your user settings" });
     await notice.waitFor();
     expect(await notice.innerText()).toContain("aside.endpoints");
     const before = session().chatBodies.length;

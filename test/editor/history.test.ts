@@ -222,10 +222,7 @@ describe("conversations are never lost", () => {
     await workbench.quickInput.filter({ hasText: "Conversations" }).waitFor();
     await workbench.quickInput.locator("input.input").fill(trunk);
     await workbench.clickUntil(
-      workbench.options
-        .filter({ hasText: trunk })
-        .filter({ hasNotText: /\bopen\b/ })
-        .first(),
+      workbench.options.filter({ hasText: trunk }).filter({ hasNotText: "open · " }).first(),
       panel.questions.filter({ hasText: "Trunk two" }),
     );
     await expect.poll(() => questionTexts(panel)).toEqual([trunk, "Trunk two"]);
@@ -255,10 +252,7 @@ describe("conversations are never lost", () => {
     await expect.poll(async () => Number((await usage.innerText()).slice(1))).toBeGreaterThan(Number(await costs()));
     await workbench.runCommand("Aside: Open Conversations");
     // The demo model replies with plain prose: the beginning of its last line is the title.
-    const listed = workbench.options
-      .filter({ hasText: "This is a plain paragraph" })
-      .filter({ hasText: /\bopen\b/ })
-      .first();
+    const listed = workbench.options.filter({ hasText: "This is a plain paragraph" }).filter({ hasText: "open · " }).first();
     await listed.waitFor();
     await expect.poll(() => listed.innerText()).toMatch(/\$0\.\d/);
     await session().page.keyboard.press("Escape");
@@ -410,11 +404,7 @@ describe("conversations are never lost", () => {
 
     await workbench.runCommand("Aside: Open Conversations");
     await workbench.quickInput.locator("input.input").fill(words);
-    await workbench.options
-      .filter({ hasText: words })
-      .filter({ hasNotText: /\bopen\b/ })
-      .first()
-      .click();
+    await workbench.options.filter({ hasText: words }).filter({ hasNotText: "open · " }).first().click();
     // They look the same: what is exported says which of the two is shown.
     let second = "";
     for (let tries = 1; tries <= 3 && !second.includes(importedId); tries += 1) {

@@ -56,7 +56,7 @@ describe("find in a conversation", () => {
     await find(panel, "needle");
     await expect.poll(() => count(panel).innerText()).toBe("1 of 6");
     await expect.poll(() => coloured(panel, "aside-find")).toEqual(["Needle", "needle", "needle", "needle", "needle", "needle"]);
-    expect(await coloured(panel, "aside-find-current")).toEqual(["Needle"]);
+    await expect.poll(() => coloured(panel, "aside-find-current")).toEqual(["Needle"]);
     await panel.page.getByRole("button", { name: "Next match" }).click();
     expect(await count(panel).innerText()).toBe("2 of 6");
     await panel.page.getByRole("button", { name: "Previous match" }).click();
@@ -76,7 +76,7 @@ describe("find in a conversation", () => {
     await find(panel, "haystack");
     await expect.poll(() => toggle.getAttribute("aria-expanded")).toBe("true");
     await expect.poll(() => isInView(panel)).toBe(true);
-    expect(await coloured(panel, "aside-find-current")).toEqual(["haystack"]);
+    await expect.poll(() => coloured(panel, "aside-find-current")).toEqual(["haystack"]);
     await field(panel).fill("Where");
     await expect.poll(() => toggle.getAttribute("aria-expanded")).toBe("false");
   });
@@ -104,7 +104,7 @@ describe("find in a conversation", () => {
     await panel.send(snapshot([question("q1", "Go"), answer("m1", `\`\`\`ts\n${code}\n\`\`\`\n`)]));
     await find(panel, "line250");
     await expect.poll(() => isInView(panel)).toBe(true);
-    expect(await coloured(panel, "aside-find-current")).toEqual(["line250"]);
+    await expect.poll(() => coloured(panel, "aside-find-current")).toEqual(["line250"]);
   });
 
   test("works with Ctrl+F, F3 and Escape; the focus returns, and no key reaches the workbench", async () => {
@@ -124,7 +124,7 @@ describe("find in a conversation", () => {
     await panel.page.keyboard.press("Escape");
     expect(await field(panel).count()).toBe(0);
     expect(await panel.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Message");
-    expect(await coloured(panel, "aside-find")).toEqual([]);
+    await expect.poll(() => coloured(panel, "aside-find")).toEqual([]);
     const leaked = await panel.page.evaluate(() => (window as unknown as { leaked: string[] }).leaked);
     expect(leaked.filter((key) => ["f", "F3", "Escape"].includes(key))).toEqual([]);
   });
@@ -204,7 +204,7 @@ describe("revealing a search hit", () => {
     const place = { messageId: "m1", part: "reasoning", offset: reply.reasoning.indexOf("haystack"), length: 8 } as const;
     await panel.send({ type: "reveal", ...place });
     await expect.poll(() => isInView(panel)).toBe(true);
-    expect(await coloured(panel, "aside-find-current")).toEqual(["haystack"]);
+    await expect.poll(() => coloured(panel, "aside-find-current")).toEqual(["haystack"]);
     expect(await panel.page.getByRole("button", { name: /^Reasoning/ }).getAttribute("aria-expanded")).toBe("true");
   });
 

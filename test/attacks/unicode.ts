@@ -3,7 +3,7 @@ import { asSent, hiddenIn } from "../../src/host/workspace/secretChecks.ts";
 import { userContent } from "../../src/app/context/attachedParts.ts";
 import { assemblePrompt } from "../../src/app/chat/prompt.ts";
 import { findHidden, findLookalikes } from "../../src/shared/hiddenText.ts";
-import type { Attachment } from "../../src/shared/conversation.ts";
+import { type Attachment, emptyAnswer } from "../../src/shared/conversation.ts";
 import type { AttackCase, AttackControl, AttackResult } from "./attackCase.ts";
 import { blocked, failed } from "./attackCase.ts";
 
@@ -49,7 +49,7 @@ async function whatIsSent(text: string, keepHidden: boolean): Promise<{ readonly
 /** The part of an answer that is sent with the next message. */
 function whatGoesBack(text: string): string {
   const answer = {
-    role: "assistant",
+    ...emptyAnswer,
     id: "a",
     parentId: "q",
     createdAt: 0,
@@ -58,13 +58,6 @@ function whatGoesBack(text: string): string {
     modelName: "m",
     status: "done",
     text,
-    reasoning: "",
-    reasoningDetails: [],
-    toolCalls: [],
-    images: [],
-    annotations: [],
-    cost: null,
-    timings: {},
   } as const;
   const content = assemblePrompt([answer], "").at(-1)?.content;
   return typeof content === "string" ? content : "";

@@ -8,7 +8,7 @@ import { ConversationStore } from "../../src/history/conversationStore.ts";
 import { encodeBatch } from "../../src/history/record.ts";
 import { searchConversations } from "../../src/history/search.ts";
 import { NodeStorage } from "../../src/host/platform/nodeStorage.ts";
-import type { Conversation, Message } from "../../src/shared/conversation.ts";
+import { type Conversation, type Message, emptyAnswer } from "../../src/shared/conversation.ts";
 import { readArguments } from "../../tools/arguments.ts";
 
 const { positionals } = readArguments({
@@ -47,7 +47,7 @@ function generated(id: string, messages: number, length: number): Conversation {
       index % 2 === 0
         ? { role: "user", id: `m${index}`, parentId: parent || null, createdAt: index, text: prose(length / 4), attachments: [] }
         : {
-            role: "assistant",
+            ...emptyAnswer,
             id: `m${index}`,
             parentId: parent,
             createdAt: index,
@@ -57,12 +57,7 @@ function generated(id: string, messages: number, length: number): Conversation {
             status: "done",
             text: prose(length),
             reasoning: prose(length / 2),
-            reasoningDetails: [],
-            toolCalls: [],
-            images: [],
-            annotations: [],
             cost: 0.001,
-            timings: {},
           };
     map.set(message.id, message);
     children.set(parent, [message.id]);

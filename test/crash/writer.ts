@@ -9,6 +9,7 @@ import {
   lastMessage,
   messageText,
   updateAnswer,
+  emptyAnswer,
 } from "../../src/shared/conversation.ts";
 
 const [folder = ".", seed = "0"] = process.argv.slice(2);
@@ -35,7 +36,7 @@ for (let turn = 0; ; turn += 1) {
   });
   if (await recorder.save(conversation)) tell({ acknowledged: question });
   const answer: AnswerMessage = {
-    role: "assistant",
+    ...emptyAnswer,
     id: `a-${seed}-${turn}`,
     parentId: question,
     createdAt: Date.now(),
@@ -43,14 +44,8 @@ for (let turn = 0; ; turn += 1) {
     model: "m",
     modelName: "M",
     status: "streaming",
-    text: "",
-    reasoning: "",
-    reasoningDetails: [],
-    toolCalls: [],
     images: turn % 3 === 0 ? [`data:image/png;base64,${seed}${turn}${"A".repeat(5000)}`] : [],
-    annotations: [],
     cost: 0.001,
-    timings: {},
   };
   conversation = addMessage(conversation, answer);
   // Half of the turns stream for longer than the checkpoint delay. The text is reported with the time.

@@ -1,4 +1,4 @@
-import type { AnswerMessage, Attachment, Message, UserMessage } from "../../../src/shared/conversation.ts";
+import { type AnswerMessage, type Attachment, type Message, type UserMessage, emptyAnswer } from "../../../src/shared/conversation.ts";
 import type { PanelState, ShownMessage, ToWebview } from "../../../src/shared/protocol.ts";
 import { panelStrings } from "../../../src/shared/strings.ts";
 
@@ -43,7 +43,7 @@ export function question(id: string, text: string, change: Partial<UserMessage> 
 
 export function answer(id: string, text: string, change: Partial<AnswerMessage> = {}): AnswerMessage {
   return {
-    role: "assistant",
+    ...emptyAnswer,
     id,
     parentId: "q1",
     createdAt: Date.now(),
@@ -52,13 +52,6 @@ export function answer(id: string, text: string, change: Partial<AnswerMessage> 
     modelName: "DeepSeek R1",
     status: "done",
     text,
-    reasoning: "",
-    reasoningDetails: [],
-    toolCalls: [],
-    images: [],
-    annotations: [],
-    cost: null,
-    timings: {},
     ...change,
   };
 }

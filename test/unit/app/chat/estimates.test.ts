@@ -3,7 +3,7 @@ import { Estimates, forEachModel } from "../../../../src/app/chat/estimates.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import type { TurnPlan } from "../../../../src/app/chat/turnPlan.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
-import { addMessage, createConversation, type AnswerMessage, type Conversation } from "../../../../src/shared/conversation.ts";
+import { addMessage, createConversation, type AnswerMessage, type Conversation, emptyAnswer } from "../../../../src/shared/conversation.ts";
 import type { TokenSample } from "../../../../src/shared/tokenFit.ts";
 
 const settings: EffectiveSettings = {
@@ -26,7 +26,7 @@ function talk(turns: number): Conversation {
     const parentId = turn === 0 ? null : `a${turn - 1}`;
     conversation = addMessage(conversation, { role: "user", id: `q${turn}`, parentId, createdAt: 0, text: words(1000), attachments: [] });
     conversation = addMessage(conversation, {
-      role: "assistant",
+      ...emptyAnswer,
       id: `a${turn}`,
       parentId: `q${turn}`,
       createdAt: 0,
@@ -35,13 +35,6 @@ function talk(turns: number): Conversation {
       modelName: "M",
       status: "done",
       text: words(1000),
-      reasoning: "",
-      reasoningDetails: [],
-      toolCalls: [],
-      images: [],
-      annotations: [],
-      cost: null,
-      timings: {},
       usage: { completion_tokens: 1200 },
     });
   }

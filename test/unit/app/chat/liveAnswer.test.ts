@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { LiveAnswer } from "../../../../src/app/chat/liveAnswer.ts";
-import type { AnswerMessage } from "../../../../src/shared/conversation.ts";
+import { type AnswerMessage, emptyAnswer } from "../../../../src/shared/conversation.ts";
 
 const base: AnswerMessage = {
-  role: "assistant",
+  ...emptyAnswer,
   id: "a",
   parentId: "q",
   createdAt: 0,
@@ -11,14 +11,6 @@ const base: AnswerMessage = {
   model: "m",
   modelName: "M",
   status: "streaming",
-  text: "",
-  reasoning: "",
-  reasoningDetails: [],
-  toolCalls: [],
-  images: [],
-  annotations: [],
-  cost: null,
-  timings: {},
 };
 
 test("every reader gets every delta once, whatever its pace", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { assemblePrompt } from "../../../../src/app/chat/prompt.ts";
-import type { AnswerMessage, Attachment, UserMessage } from "../../../../src/shared/conversation.ts";
+import { type AnswerMessage, type Attachment, type UserMessage, emptyAnswer } from "../../../../src/shared/conversation.ts";
 
 const question = (text: string, attachments: readonly Attachment[] = []): UserMessage => ({
   role: "user",
@@ -12,7 +12,7 @@ const question = (text: string, attachments: readonly Attachment[] = []): UserMe
 });
 
 const answer = (fields: Partial<AnswerMessage>): AnswerMessage => ({
-  role: "assistant",
+  ...emptyAnswer,
   id: "a",
   parentId: "q",
   createdAt: 0,
@@ -20,14 +20,6 @@ const answer = (fields: Partial<AnswerMessage>): AnswerMessage => ({
   model: "m",
   modelName: "M",
   status: "done",
-  text: "",
-  reasoning: "",
-  reasoningDetails: [],
-  toolCalls: [],
-  images: [],
-  annotations: [],
-  cost: null,
-  timings: {},
   ...fields,
 });
 

@@ -3,13 +3,13 @@ import { LiveAnswer } from "../../../../src/app/chat/liveAnswer.ts";
 import type { SessionChange } from "../../../../src/app/chat/conversationTree.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import { PanelLink } from "../../../../src/app/panel/panelLink.ts";
-import { addMessage, createConversation, type AnswerMessage, type Conversation } from "../../../../src/shared/conversation.ts";
+import { addMessage, createConversation, type AnswerMessage, type Conversation, emptyAnswer } from "../../../../src/shared/conversation.ts";
 import type { PanelState, ToWebview } from "../../../../src/shared/protocol.ts";
 import { panelStrings } from "../../../../src/shared/strings.ts";
 import { EventEmitter } from "../../vscode.ts";
 
 const answer: AnswerMessage = {
-  role: "assistant",
+  ...emptyAnswer,
   id: "a",
   parentId: "q",
   createdAt: 0,
@@ -17,14 +17,6 @@ const answer: AnswerMessage = {
   model: "m",
   modelName: "M",
   status: "streaming",
-  text: "",
-  reasoning: "",
-  reasoningDetails: [],
-  toolCalls: [],
-  images: [],
-  annotations: [],
-  cost: null,
-  timings: {},
 };
 
 /** A session as a link sees it. */

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { AnswerMessage } from "../../../../src/shared/conversation.ts";
+import { type AnswerMessage, emptyAnswer } from "../../../../src/shared/conversation.ts";
 import { AnswerTexts } from "../../../../src/webview/stream/answerTexts.ts";
 import { DeltaFlow, type FrameClock } from "../../../../src/webview/stream/deltaFlow.ts";
 import type { MarkdownSink } from "../../../../src/webview/stream/growingText.ts";
 
 const message: AnswerMessage = {
-  role: "assistant",
+  ...emptyAnswer,
   id: "m1",
   parentId: "q1",
   createdAt: 0,
@@ -13,14 +13,6 @@ const message: AnswerMessage = {
   model: "m",
   modelName: "M",
   status: "streaming",
-  text: "",
-  reasoning: "",
-  reasoningDetails: [],
-  toolCalls: [],
-  images: [],
-  annotations: [],
-  cost: null,
-  timings: {},
 };
 
 /** A page whose frames come when the test says so; hidden, it has none. */

@@ -55,6 +55,19 @@ function folded(name: string): string {
   return name.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("\u0307", "").normalize("NFC");
 }
 
+/**
+ * Whether a path leads into git's own folder, which contains addresses with passwords, tokens and code that runs at the next commit. Every spelling
+ * counts that some file system takes for it: case, blanks and dots at the end, characters that are ignored, a stream (`.git::$INDEX_ALLOCATION`), the
+ * short name (`GIT~1`). It judges the text alone: follow links first.
+ * @param path with `/` or `\\`
+ */
+export function isGitsOwn(path: string): boolean {
+  return path.split(/[/\\]/).some((name) => {
+    const plain = folded(name.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "").split(":", 1)[0] ?? "").replace(/[. ]+$/, "");
+    return plain === ".git" || /^git~\d+$/.test(plain);
+  });
+}
+
 /** Folders whose files control editors, git and package managers. */
 const protectedFolders = new Set([
   ".vscode",

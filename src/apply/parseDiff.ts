@@ -1,3 +1,6 @@
+import { pathsInGitLine } from "./gitDiff.ts";
+import { pathInHeader } from "./gitPath.ts";
+
 /** One line of a hunk. */
 export interface HunkLine {
   readonly kind: "context" | "removed" | "added";
@@ -56,11 +59,12 @@ export function parseDiff(lines: readonly string[]): readonly FileDiff[] | undef
   };
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1] ?? "";
-    const git = /^diff --git (?:"?a\/)?(.+?)"? (?:"?b\/)?([^ ]+?)"?$/.exec(line);
-    if (git !== null) {
+    const git = /^diff --git (.+)$/.exec(line)?.[1];
+    if (git !== undefined) {
       const opened = begin();
-      opened.oldPath = git[1] ?? "";
-      opened.newPath = git[2] ?? "";
+      const [old = "", fresh = old] = pathsInGitLine(git);
+      opened.oldPath = old;
+      opened.newPath = fresh;
     } else if (line.startsWith("--- ") && next.startsWith("+++ ") && (hunk === undefined || (lines[index + 2] ?? "@@").startsWith("@@"))) {
       const opened = file === undefined || file.hunks.length > 0 || hunk !== undefined ? begin() : file;
       [opened.oldPath, opened.newPath] = pathsOf(line.slice(4), next.slice(4));
@@ -120,8 +124,8 @@ function readHeader(line: string, file: Header): boolean {
   const rename = /^rename (from|to) (.+)$/.exec(line);
   if (rename !== null) {
     file.renamed = true;
-    if (rename[1] === "from") file.oldPath = rename[2] ?? "";
-    else file.newPath = rename[2] ?? "";
+    if (rename[1] === "from") file.oldPath = pathInHeader(rename[2] ?? "");
+    else file.newPath = pathInHeader(rename[2] ?? "");
     return true;
   }
   if (line.startsWith("new file mode ")) file.oldPath = null;
@@ -155,15 +159,10 @@ function finished(hunk: MutableHunk): Hunk {
  * otherwise.
  */
 function pathsOf(old: string, fresh: string): readonly [string | null, string | null] {
-  const [from, to] = [pathOf(old), pathOf(fresh)];
+  const [from, to] = [pathInHeader(old), pathInHeader(fresh)];
   const isFrom = from === null || /^a[/\\]/.test(from);
   const isTo = to === null || /^b[/\\]/.test(to);
   if (isFrom && isTo) return [from?.slice(2) ?? null, to?.slice(2) ?? null];
   if (isFrom && from?.slice(2) === to) return [to, to];
   return isTo && to?.slice(2) === from ? [from, from] : [from, to];
-}
-
-function pathOf(written: string): string | null {
-  const path = (written.split("\t")[0] ?? "").trim().replace(/^"(.*)"$/, "$1");
-  return path === "/dev/null" ? null : path;
 }

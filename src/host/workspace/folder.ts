@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { secretFilePattern } from "../../shared/secretPatterns.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { counted } from "../../shared/counted.ts";
 import { formatNumber } from "../../shared/locale.ts";
 import { pickOne } from "../adapters/vscodePick.ts";
-import { newAttachment, relativeName } from "./attachments.ts";
-import { ignoredByGit } from "./git.ts";
+import { newAttachment, relativeName, safeName } from "./attachments.ts";
+import { type JudgedPath, judgePaths, type PathReason } from "./judgePaths.ts";
 import { mediaOf } from "./media.ts";
 import { searchExcludes } from "./workspaceFiles.ts";
+import { realUri } from "./workspacePath.ts";
 
 /** The most names that are listed. */
 const mostNames = 2000;
@@ -18,43 +18,87 @@ const largestFile = 100_000;
 
 /**
  * A folder as text: the names of its files, then the contents of the text files until a limit is reached, then which files were left out and why.
- * Excluded and ignored files are not listed; secret ones are, without their content.
+ * Every file is judged by its real path. Excluded and ignored files are not listed; secret ones are, without their content; what a link brings in from
+ * outside the folder and the workspace is neither listed nor entered.
  */
 export async function readFolder(uri: vscode.Uri, namesOnly: boolean): Promise<string> {
-  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(uri, "**/*"), searchExcludes(), mostNames + 1);
-  const ignored = await ignoredByGit(found);
-  const files = found.filter((file) => !ignored.has(file.toString())).toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const names = files.slice(0, mostNames).map((file) => file.path.slice(uri.path.length + 1));
+  const files = await filesIn(uri, mostNames + 1);
+  const leftOut = await linkedFromOutside(uri, files);
+  const listed = files.filter(({ reasons }) => !isHidden(reasons)).toSorted((a, b) => (a.uri.path < b.uri.path ? -1 : 1));
+  const names = listed.slice(0, mostNames).map((file) => safeName(file.uri.path.slice(uri.path.length + 1)));
   if (files.length > mostNames) names.push("(more files are not listed)");
   const parts = [names.join("\n") || "(no files)"];
-  if (namesOnly) return parts.join("");
-  const omitted: string[] = [];
   let length = 0;
-  for (const file of files.slice(0, mostNames)) {
+  for (const file of namesOnly ? [] : listed.slice(0, mostNames)) {
     const content = await textOf(file, mostText - length);
-    if ("omitted" in content) omitted.push(`${relativeName(file)} (${content.omitted})`);
+    if ("omitted" in content) leftOut.push(`${relativeName(file.uri)} (${content.omitted})`);
     else {
       length += content.text.length;
-      parts.push(`===== ${relativeName(file)} =====\n${content.text}`);
+      parts.push(`===== ${relativeName(file.uri)} =====\n${content.text}`);
     }
   }
-  if (omitted.length > 0) parts.push(`Left out: ${omitted.join(", ")}`);
+  if (leftOut.length > 0) parts.push(`Left out: ${leftOut.join(", ")}`);
   return parts.join("\n\n");
 }
 
-/** How many files a folder has that are neither excluded nor ignored, up to a limit. */
+/** How many files a folder has that are listed, up to a limit. */
 async function countFiles(uri: vscode.Uri): Promise<number> {
-  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(uri, "**/*"), searchExcludes(), mostNames);
-  return found.length - (await ignoredByGit(found)).size;
+  return (await filesIn(uri, mostNames)).filter(({ reasons }) => !isHidden(reasons)).length;
 }
 
-async function textOf(file: vscode.Uri, room: number): Promise<{ readonly text: string } | { readonly omitted: string }> {
-  if (secretFilePattern(file.path) !== undefined) return { omitted: "secret" };
+/** The files of a folder that are neither excluded nor ignored. */
+async function filesIn(uri: vscode.Uri, most: number): Promise<readonly JudgedPath[]> {
+  const found = await vscode.workspace.findFiles(new vscode.RelativePattern(uri, "**/*"), searchExcludes(), most);
+  const folder = await realUri(uri);
+  // The user is asked about the folder itself if it is outside.
+  const judged = await judgePaths(found, { foundBySearch: true, inside: folder === undefined ? [] : [folder] });
+  return judged.filter(({ reasons }) => !reasons.some((reason) => reason.kind === "ignored" && !reason.byLink));
+}
+
+function isHidden(reasons: readonly PathReason[]): boolean {
+  return reasons.some(({ kind }) => kind === "outside" || kind === "git");
+}
+
+/** The links below a folder that lead outside the workspace, and git's own files, as a list for the model. A linked folder is one entry. */
+async function linkedFromOutside(uri: vscode.Uri, files: readonly JudgedPath[]): Promise<string[]> {
+  const places = new Set<string>();
+  const folders = new Map<string, Promise<boolean>>();
+  const isHiddenFolder = (folder: vscode.Uri): Promise<boolean> => {
+    const known =
+      folders.get(folder.path) ?? judgePaths([folder], { foundBySearch: true }).then(([judged]) => isHidden(judged?.reasons ?? []));
+    folders.set(folder.path, known);
+    return known;
+  };
+  for (const file of files) {
+    if (!isHidden(file.reasons)) continue;
+    const why = file.reasons.some(({ kind }) => kind === "git") ? "internal files of Git" : "outside the workspace";
+    let place = relativeName(file.uri);
+    const above = file.uri.path
+      .slice(uri.path.length + 1)
+      .split("/")
+      .slice(0, -1);
+    for (let depth = 1; depth <= above.length; depth += 1) {
+      const folder = vscode.Uri.joinPath(uri, ...above.slice(0, depth));
+      if (!(await isHiddenFolder(folder))) continue;
+      place = `${relativeName(folder)}/`;
+      break;
+    }
+    places.add(`${place} (${why})`);
+  }
+  return [...places];
+}
+
+async function textOf(
+  { uri, real = uri, reasons }: JudgedPath,
+  room: number,
+): Promise<{ readonly text: string } | { readonly omitted: string }> {
+  const [reason] = reasons;
+  if (reason !== undefined) return { omitted: reason.kind === "ignored" ? "ignored by git" : reason.kind };
   try {
-    const { size } = await vscode.workspace.fs.stat(file);
+    const { size } = await vscode.workspace.fs.stat(real);
     if (size > largestFile) return { omitted: "large" };
     if (size > room) return { omitted: "no room" };
-    const bytes = await vscode.workspace.fs.readFile(file);
+    const bytes = await vscode.workspace.fs.readFile(real);
     if (mediaOf(bytes) !== "text") return { omitted: "not text" };
     return { text: new TextDecoder().decode(bytes) };
   } catch {

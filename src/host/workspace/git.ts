@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { isGitDiff } from "../../apply/gitDiff.ts";
 import type { Attached } from "../../app/context/attached.ts";
-import { newAttachment } from "./attachments.ts";
+import { newAttachment, safeName } from "./attachments.ts";
 import { realUri } from "./workspacePath.ts";
 
 /** The part of a repository in the API of VS Code's git extension (version 1) that Aside uses. */
@@ -114,15 +115,23 @@ async function behindLinks(uris: readonly vscode.Uri[]): Promise<ReadonlyMap<str
   return paths;
 }
 
+const untrackedFiles = "Untracked files: ";
+
+/** Whether changes are git's own diff, in which every file is named. A program in `diff.external` writes anything. */
+export function areGitsOwn(changes: string): boolean {
+  const [first = "", ...rest] = changes.split("\n");
+  return isGitDiff(first.startsWith(untrackedFiles) ? rest.join("\n") : changes);
+}
+
 /** A diff of the working tree, or of the staged changes. Untracked files, which are in no diff of git, are listed by name. */
 export async function changesOf(repository: GitRepository, staged: boolean): Promise<string> {
   const diff = await repository.diff(staged);
   if (staged) return diff;
   const { workingTreeChanges, untrackedChanges = [] } = repository.state;
   const names = [...workingTreeChanges.filter(({ status }) => status === untracked), ...untrackedChanges].map(({ uri }) =>
-    vscode.workspace.asRelativePath(uri),
+    safeName(vscode.workspace.asRelativePath(uri)),
   );
-  return names.length === 0 ? diff : `${diff}${diff.endsWith("\n") || diff === "" ? "" : "\n"}Untracked files: ${names.join(", ")}\n`;
+  return names.length === 0 ? diff : `${untrackedFiles}${names.join(", ")}\n${diff}`;
 }
 
 /** A commit: its author, date and message, and its diff against its first parent. */
@@ -134,7 +143,12 @@ export async function commitText(repository: GitRepository, hash: string): Promi
   const parts = [`${head.join("\n")}\n\n${commit.message.trimEnd()}`];
   if (parent === undefined) return `${parts.join("\n\n")}\n\n(This is the first commit: there is nothing to compare it with.)`;
   const changes = await repository.diffBetween(parent, commit.hash);
-  for (const { uri } of changes.slice(0, mostFiles)) parts.push(await repository.diffBetween(parent, commit.hash, uri.fsPath));
+  for (const { uri } of changes.slice(0, mostFiles)) {
+    const diff = await repository.diffBetween(parent, commit.hash, uri.fsPath);
+    // An external program may not name the file. Without its name, secret files could not be recognized.
+    const name = safeName(uri.path.slice(repository.rootUri.path.length + 1));
+    parts.push(isGitDiff(diff) ? diff : `diff --git a/${name} b/${name}\n${diff}`);
+  }
   if (changes.length > mostFiles) parts.push(`(${changes.length - mostFiles} more files changed.)`);
   return parts.join("\n\n");
 }

@@ -20,6 +20,11 @@ export function problemsText(uri: vscode.Uri | undefined, isIncluded = (_file: v
   return lines.length === 0 ? "(no problems)" : lines.join("\n");
 }
 
+/** The files that problems are reported for: this one, or all in the workspace. */
+export function filesWithProblems(uri: vscode.Uri | undefined): readonly vscode.Uri[] {
+  return [...new Map(problemsIn(uri).map(([file]) => [file.toString(), file])).values()];
+}
+
 /** How many problems a file, or the whole workspace, has. */
 export function countProblems(uri: vscode.Uri | undefined): number {
   return problemsIn(uri).length;

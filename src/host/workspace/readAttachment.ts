@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
-import { largestText, unreadable } from "./attachments.ts";
+import { largestText, relativeName, unreadable } from "./attachments.ts";
 import { readFolder } from "./folder.ts";
 import { changesOf, commitText, gitRepositories } from "./git.ts";
 import { cellText } from "./notebook.ts";
-import { problemsText } from "./problems.ts";
+import { judgePaths } from "./judgePaths.ts";
+import { filesWithProblems, problemsText } from "./problems.ts";
 import { findSymbol } from "./symbols.ts";
 
 /** An attachment with its current content, or why it cannot be read, in words for the user. */
@@ -33,7 +34,7 @@ type Content = { readonly text: string } & Partial<Pick<Attachment, "startLine" 
 async function contentOf(attachment: Attachment, uri: vscode.Uri | undefined): Promise<Content | string> {
   switch (attachment.kind) {
     case "problems":
-      return { text: problemsText(uri) };
+      return { text: await problemContent(uri) };
     case "changes":
     case "staged":
     case "commit":
@@ -61,6 +62,16 @@ async function contentOf(attachment: Attachment, uri: vscode.Uri | undefined): P
       attachment.kind satisfies never;
       return gone(attachment);
   }
+}
+
+/** Problems quote the text that they are about. Of all problems, those of secret files and git's own are left out; about one file the user is asked. */
+async function problemContent(uri: vscode.Uri | undefined): Promise<string> {
+  if (uri !== undefined) return problemsText(uri);
+  const judged = await judgePaths(filesWithProblems(undefined), { foundBySearch: true });
+  const secret = judged.filter(({ reasons }) => reasons.some(({ kind }) => kind === "secret" || kind === "git")).map((file) => file.uri);
+  const left = new Set(secret.map(String));
+  const text = problemsText(undefined, (file) => !left.has(file.toString()));
+  return secret.length === 0 ? text : `${text}\n(Left out: problems in ${secret.map(relativeName).join(", ")}, which contain secrets.)`;
 }
 
 async function fileContent({ part, startLine, endLine }: Attachment, uri: vscode.Uri): Promise<Content> {

@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
-import type { Attachment, AttachmentCheck } from "../../shared/conversation.ts";
+import type { Attachment, AttachmentCheck, AttachmentKind } from "../../shared/conversation.ts";
 import { countHidden, findLookalikes, stripHidden } from "../../shared/hiddenText.ts";
-import { findSecrets, isSecretFilePattern, redactSecrets, redactValues, secretFilePattern } from "../../shared/secretPatterns.ts";
+import { splitDiff } from "../../apply/gitDiff.ts";
+import { findSecrets, isSecretFilePattern, redactSecrets, secretFilePattern } from "../../shared/secretPatterns.ts";
 import { isFileKind, isTextKind } from "../../app/context/attachmentKind.ts";
 import { EventLoopYielder } from "../../app/eventLoopYielder.ts";
-import { relativeName } from "./attachments.ts";
-import { ignoredByGit } from "./git.ts";
-import { excludePatterns } from "./workspaceFiles.ts";
-import { realUri, segmentsInWorkspace } from "./workspacePath.ts";
+import { maskSecretFile } from "../../app/outbound/maskSecretFile.ts";
+import { relativeName, safeName } from "./attachments.ts";
+import { areGitsOwn } from "./git.ts";
+import { judgePaths, type PathReason } from "./judgePaths.ts";
 
 /**
  * Why an attachment is not sent without asking, as names of patterns: the name of its file (or of the file that a link leads to) is that of a secret
@@ -17,7 +18,10 @@ export async function attachmentWarnings(attachment: Attachment): Promise<readon
   const found = new Set<string>();
   for (const pattern of await fileWarnings(attachment)) found.add(pattern);
   if (isTextKind(attachment.kind)) {
-    for (const file of filesOfDiff(attachment)) add(found, secretFilePattern(file));
+    for (const file of filesIn(attachment)) add(found, secretFilePattern(file));
+    if ((attachment.kind === "changes" || attachment.kind === "staged") && !areGitsOwn(attachment.text)) {
+      found.add(vscode.l10n.t("changes in another format than Git's: secret files in them cannot be recognized"));
+    }
     for (const pattern of await secretsIn(attachment.text)) found.add(pattern);
   }
   return [...found];
@@ -62,8 +66,24 @@ export function asSent(attachment: Attachment): Attachment {
   const { check } = attachment;
   if (check === undefined || !isTextKind(attachment.kind)) return attachment;
   let { text } = attachment;
-  if (check.redact) text = check.patterns.some(isSecretFilePattern) ? redactValues(text) : redactSecrets(text);
+  if (check.redact) text = masked(attachment.kind, text, check.patterns.some(isSecretFilePattern));
   return { ...attachment, text: check.keepHidden ? text : stripHidden(text) };
+}
+
+/** @param ofSecretFile whether it comes, at least in part, out of files that are secret as a whole */
+function masked(kind: AttachmentKind, text: string, ofSecretFile: boolean): string {
+  if (isDiff(kind)) return redactSecrets(withoutSecretFiles(text));
+  return ofSecretFile ? maskSecretFile(text) : redactSecrets(text);
+}
+
+/** Git's output without the changes of secret files, whose names alone are told. */
+export function withoutSecretFiles(diff: string): string {
+  return splitDiff(diff)
+    .map(({ text, paths }) => {
+      const secret = paths.find((path) => secretFilePattern(path) !== undefined);
+      return secret === undefined ? text : `(The changes of ${safeName(secret)} are left out: the file contains secrets.)\n`;
+    })
+    .join("");
 }
 
 /** Whether something in the attachment can be redacted. A picture can only be sent as it is or left out. */
@@ -73,49 +93,40 @@ export function canRedact(attachment: Attachment, patterns: readonly string[]): 
 }
 
 async function fileWarnings({ kind, uri }: Attachment): Promise<ReadonlySet<string>> {
-  return uri === "" || !isFileKind(kind) ? new Set() : pathWarnings(vscode.Uri.parse(uri, true));
+  return uri === "" || !(isFileKind(kind) || kind === "problems") ? new Set() : pathWarnings(vscode.Uri.parse(uri, true));
 }
 
-/** Why a file is not read without asking, by its name and location alone. */
+/** Why a file is not read without asking, by its name and location alone, in words for the user. */
 export async function pathWarnings(file: vscode.Uri): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  if (file.scheme !== "file" && file.scheme !== "vscode-remote") {
-    add(found, secretFilePattern(file.path));
-    return found;
+  const [judged] = await judgePaths([file]);
+  return new Set(judged?.reasons.map((reason) => reasonText(reason, file)));
+}
+
+function reasonText(reason: PathReason, file: vscode.Uri): string {
+  switch (reason.kind) {
+    case "secret":
+      return reason.pattern;
+    case "git":
+      return vscode.l10n.t("Git's internal files");
+    case "outside":
+      return vscode.l10n.t("outside the workspace: {0}", relativeName(reason.real ?? file));
+    case "ignored":
+      return vscode.l10n.t("ignored by git");
+    case "excluded":
+      return vscode.l10n.t("excluded by files.exclude or search.exclude");
+    default:
+      return reason satisfies never;
   }
-  const real = await realUri(file);
-  add(found, secretFilePattern(file.path) ?? (real && secretFilePattern(real.path)));
-  if (real === undefined || !(await isInWorkspace(real))) {
-    found.add(vscode.l10n.t("outside the workspace: {0}", relativeName(real ?? file)));
-  }
-  // A link that git tracks may lead to a file that git ignores.
-  else if ((await ignoredByGit([file, real])).size > 0) found.add(vscode.l10n.t("ignored by git"));
-  else if (isExcluded(file) || isExcluded(real)) found.add(vscode.l10n.t("excluded by files.exclude or search.exclude"));
-  return found;
 }
 
-/** Whether a file or folder is in the workspace. Without an open folder, nothing is outside. */
-async function isInWorkspace(real: vscode.Uri): Promise<boolean> {
-  return (vscode.workspace.workspaceFolders ?? []).length === 0 || (await segmentsInWorkspace(real)) !== undefined;
+/** The files whose lines a text consists of: those of a diff, or of a search editor, which puts the name and a colon above them. */
+function filesIn({ kind, text }: Attachment): readonly string[] {
+  if (isDiff(kind)) return splitDiff(text).flatMap(({ paths }) => paths);
+  return kind === "search" ? Array.from(text.matchAll(/^(\S.{0,1000}):\r?$/gm), ([, file = ""]) => file) : [];
 }
 
-/** Whether the settings exclude a file from the explorer or from searches. */
-function isExcluded(file: vscode.Uri): boolean {
-  const folder = vscode.workspace.getWorkspaceFolder(file);
-  if (folder === undefined) return false;
-  // VS Code has no function that matches a glob, but document selectors do.
-  const document = { uri: file, languageId: "" } as vscode.TextDocument;
-  return excludePatterns().some(
-    (pattern) =>
-      vscode.languages.match({ pattern: new vscode.RelativePattern(folder, pattern) }, document) > 0 ||
-      vscode.languages.match({ pattern: new vscode.RelativePattern(folder, `${pattern}/**`) }, document) > 0,
-  );
-}
-
-/** The files that a diff names. */
-function filesOfDiff({ kind, text }: Attachment): readonly string[] {
-  if (kind !== "changes" && kind !== "staged" && kind !== "commit") return [];
-  return Array.from(text.matchAll(/^(?:\+\+\+|---) (?:[ab]\/)?(.{1,1000})$/gm), ([, file = ""]) => file);
+function isDiff(kind: AttachmentKind): boolean {
+  return kind === "changes" || kind === "staged" || kind === "commit";
 }
 
 function add(to: Set<string>, pattern: string | undefined): void {

@@ -46,7 +46,7 @@ export async function isInFolder(uri: vscode.Uri, folder: vscode.Uri): Promise<b
  * The real path of a file or folder below the workspace folder that it is really in; undefined outside of all of them.
  * @param real as `realUri` returns it
  */
-export async function segmentsInWorkspace(real: vscode.Uri): Promise<readonly string[] | undefined> {
+async function segmentsInWorkspace(real: vscode.Uri): Promise<readonly string[] | undefined> {
   for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
     const root = await realUri(uri);
     const segments = root && segmentsBelow(root, real);

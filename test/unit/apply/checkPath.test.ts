@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkPath, hasRemoteSchema, isProtected } from "../../../src/apply/checkPath.ts";
+import { checkPath, hasRemoteSchema, isGitsOwn, isProtected } from "../../../src/apply/checkPath.ts";
 
 describe("a path from an answer", () => {
   test.each([
@@ -82,4 +82,21 @@ describe("protected files", () => {
     expect(hasRemoteSchema(["a.json"], '{"$schema":"./local.json"}')).toBe(false);
     expect(hasRemoteSchema(["a.ts"], text)).toBe(false);
   });
+});
+
+test.each([
+  [".git", true],
+  [".git/config", true],
+  ["sub/.GIT/hooks/x", true],
+  ["/c:/project/.git::$INDEX_ALLOCATION/config", true],
+  [".git. /config", true],
+  ["a\\GIT~1\\config", true],
+  [".gi\u200dt/config", true],
+  [".gitignore", false],
+  [".github/x.yml", false],
+  ["a.git/config", false],
+  ["git/config", false],
+  ["/c:/project/src/a.ts", false],
+])("%j is git's own: %s", (path, isGits) => {
+  expect(isGitsOwn(path)).toBe(isGits);
 });

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
-import { redactSecrets, secretFilePattern } from "../../../shared/secretPatterns.ts";
-import { changesOf, gitRepositories } from "../../workspace/git.ts";
-import { problemsText } from "../../workspace/problems.ts";
+import { redactSecrets } from "../../../shared/secretPatterns.ts";
+import { areGitsOwn, changesOf, gitRepositories } from "../../workspace/git.ts";
+import { judgePaths } from "../../workspace/judgePaths.ts";
+import { filesWithProblems, problemsText } from "../../workspace/problems.ts";
+import { withoutSecretFiles } from "../../workspace/secretChecks.ts";
 import { workspaceSymbols } from "../../workspace/symbols.ts";
 import { toolUri } from "./toolFiles.ts";
 
@@ -10,7 +12,9 @@ const mostSymbols = 100;
 /** Symbols of the workspace with a name, with their locations. */
 export async function findSymbols({ name }: Readonly<Record<string, unknown>>): Promise<string> {
   if (typeof name !== "string" || name.trim() === "") throw new Error("The name to search for is empty.");
-  const found = (await workspaceSymbols(name)).filter(({ uri }) => isInWorkspace(uri));
+  const all = await workspaceSymbols(name);
+  const allowed = await readable(distinct(all.map(({ uri }) => uri)));
+  const found = all.filter(({ uri }) => allowed.has(uri.toString()));
   const lines = found.slice(0, mostSymbols).map((symbol) => {
     const kind = (vscode.SymbolKind[symbol.kind] ?? "symbol").toLowerCase();
     return `${vscode.workspace.asRelativePath(symbol.uri)}:${symbol.range.start.line + 1}: ${kind} ${symbol.name}`;
@@ -22,11 +26,19 @@ export async function findSymbols({ name }: Readonly<Record<string, unknown>>): 
 /** The problems of a file, or of the whole workspace. A message may quote the text it is about, so those of secret files are left out. */
 export async function readProblems({ path }: Readonly<Record<string, unknown>>): Promise<string> {
   const uri = path === undefined ? undefined : await toolUri(path);
-  return redactSecrets(problemsText(uri, (file) => isInWorkspace(file) && secretFilePattern(file.path) === undefined));
+  const allowed = await readable(filesWithProblems(uri));
+  return redactSecrets(problemsText(uri, (file) => allowed.has(file.toString())));
 }
 
-function isInWorkspace(uri: vscode.Uri): boolean {
-  return vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+function distinct(uris: readonly vscode.Uri[]): readonly vscode.Uri[] {
+  return [...new Map(uris.map((uri) => [uri.toString(), uri])).values()];
+}
+
+/** Those of the files that may be read, by their real paths. */
+async function readable(uris: readonly vscode.Uri[]): Promise<ReadonlySet<string>> {
+  const inWorkspace = uris.filter((uri) => vscode.workspace.getWorkspaceFolder(uri) !== undefined);
+  const judged = await judgePaths(inWorkspace);
+  return new Set(judged.filter(({ reasons }) => reasons.length === 0).map(({ uri }) => uri.toString()));
 }
 
 /** The changes since the last commit, or the staged ones. Of secret files, only the names are shown. */
@@ -34,17 +46,9 @@ export async function readChanges({ staged }: Readonly<Record<string, unknown>>)
   const repositories = await gitRepositories();
   if (repositories.length === 0) throw new Error("No git repository is open, or VS Code's git support is off.");
   const diffs = await Promise.all(repositories.map((repository) => changesOf(repository, staged === true)));
+  const unknown = diffs.find((diff) => !areGitsOwn(diff));
+  if (unknown !== undefined)
+    throw new Error("Git's output is not a diff: an external diff program is set up. The user can attach the changes.");
   const text = diffs.map(withoutSecretFiles).filter(Boolean).join("\n");
   return text === "" ? "(no changes)" : redactSecrets(text);
-}
-
-function withoutSecretFiles(diff: string): string {
-  return diff
-    .split(/^(?=diff --git )/m)
-    .map((part) => {
-      const names = Array.from(part.matchAll(/^(?:\+\+\+|---) (?:[ab]\/)?(.{1,1000})$/gm), ([, name = ""]) => name);
-      const secret = names.find((name) => secretFilePattern(name) !== undefined);
-      return secret === undefined ? part : `(The changes of ${secret} are left out: the file contains secrets.)\n`;
-    })
-    .join("");
 }

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
+import { isGitsOwn } from "../../../apply/checkPath.ts";
 import { findSecrets, secretFilePattern } from "../../../shared/secretPatterns.ts";
 import { pathWarnings } from "../../workspace/secretChecks.ts";
 import { mediaOf } from "../../workspace/media.ts";
 import { listFiles } from "../../workspace/workspaceFiles.ts";
-import { isInGitFolder } from "./toolFiles.ts";
 
 const mostMatches = 200;
 /** Larger files are not searched, because they are rarely written by hand; bytes. */
@@ -23,7 +23,7 @@ export async function findText(
   const wanted = matchCase === true ? text : text.toLowerCase();
   const within = typeof folder === "string" ? folder.replace(/^\.?\/|\/$/g, "") : "";
   const files = (await listFiles()).filter(
-    ({ uri }) => isWithin(uri, within) && secretFilePattern(uri.path) === undefined && !isInGitFolder(uri.path),
+    ({ uri }) => isWithin(uri, within) && secretFilePattern(uri.path) === undefined && !isGitsOwn(uri.path),
   );
   const found: string[] = [];
   for (let at = 0; at < files.length && found.length <= mostMatches && !token.isCancellationRequested; at += atOnce) {

@@ -1,10 +1,12 @@
 // Files that tools read for a model. Errors are shown to the model, and contain no paths outside the workspace.
 import * as vscode from "vscode";
+import { checkPath, isGitsOwn, type PathRefusal } from "../../../apply/checkPath.ts";
 import { pathWarnings } from "../../workspace/secretChecks.ts";
 
 /**
  * A file or folder of the workspace by the path that a model wrote: relative to a folder of the workspace, after the folder's name if there are several.
- * A path is refused if it is outside the workspace (links are followed), if its name is that of a secret file, or if git or the settings exclude it.
+ * What may not be written may not be read: a path is refused if it means another file on some system, is outside the workspace or git's own (links are
+ * followed), if its name is that of a secret file, or if git or the settings exclude it.
  * @throws Error with a message for the model
  */
 export async function toolUri(path: unknown): Promise<vscode.Uri> {
@@ -14,8 +16,9 @@ export async function toolUri(path: unknown): Promise<vscode.Uri> {
     .replaceAll("\\", "/")
     .split("/")
     .filter((part) => part !== "" && part !== ".");
-  if (parts.includes("..") || path.includes("\0")) throw new Error(`${path} is refused: only paths inside the workspace can be read.`);
-  if (isInGitFolder(parts.join("/"))) throw new Error(`${path} is refused: it belongs to git.`);
+  if (isGitsOwn(parts.join("/"))) throw new Error(`${path} is refused: it belongs to git.`);
+  const checked = parts.length === 0 ? { segments: [] } : checkPath(parts.join("/"));
+  if ("refused" in checked) throw new Error(`${path} is refused: ${whyRefused(checked.refused)}.`);
   const [first, ...rest] = parts;
   const named = folders.length > 1 ? folders.find(({ name }) => name === first) : undefined;
   const folder = named ?? folders[0];
@@ -26,9 +29,10 @@ export async function toolUri(path: unknown): Promise<vscode.Uri> {
   return uri;
 }
 
-/** Whether a path is inside a `.git` folder, which contains addresses with passwords and code that runs at the next commit. */
-export function isInGitFolder(path: string): boolean {
-  return /(?:^|\/)\.git[. ]*(?:\/|$)/i.test(path);
+function whyRefused(refusal: PathRefusal): string {
+  return ["absolute", "home", "outside"].includes(refusal)
+    ? "only paths inside the workspace can be read"
+    : "on some systems it is the name of another file";
 }
 
 /** @throws Error with a message for the model. That of VS Code contains the path of the workspace on this machine. */

@@ -4,10 +4,12 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as vscode from "vscode";
 import { ignoredByGit } from "../../../../../src/host/workspace/git.ts";
-import { readProblems } from "../../../../../src/host/tools/workspace/editorState.ts";
+import { readChanges, readProblems } from "../../../../../src/host/tools/workspace/editorState.ts";
 import { findText } from "../../../../../src/host/tools/workspace/findText.ts";
+import { listFolder } from "../../../../../src/host/tools/workspace/listFolder.ts";
 import { proposeEdit } from "../../../../../src/host/tools/workspace/proposeEdit.ts";
 import { readFile } from "../../../../../src/host/tools/workspace/readFile.ts";
+import { listFiles } from "../../../../../src/host/workspace/workspaceFiles.ts";
 import type { ChangeOutcome, ProposedChange } from "../../../../../src/app/proposals.ts";
 import { fake, languages, Uri, workspace } from "../../../vscode.ts";
 
@@ -46,6 +48,10 @@ beforeAll(async () => {
     path.join(folder, "key.txt"),
     `Before\n-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\nMIIE is how they begin\n`,
   );
+  await symlink(path.join(folder, ".git/config"), path.join(folder, "conf.txt"));
+  await symlink(path.join(folder, ".git"), path.join(folder, "gitdir"));
+  await writeFile(path.join(folder, ".env"), "PIN=4711 swordfish\n");
+  await symlink(path.join(folder, ".env"), path.join(folder, "sample.txt"));
   await writeFile(path.join(folder, "bundle.js"), `${"x".repeat(5000)}NEEDLE${"y".repeat(5000)}\n`);
 });
 
@@ -90,6 +96,84 @@ describe("what git ignores", () => {
     await expect(readFile({ path: "innocent.txt" })).rejects.toThrow("ignored by git");
     await expect(readFile({ path: "linked/notes.txt" })).rejects.toThrow("ignored by git");
     expect(await findText({ text: "swordfish" }, token)).toContain("No file");
+  });
+});
+
+describe("git's own and secret files, whatever a repository sets", () => {
+  beforeEach(() => {
+    fake.user["files.exclude"] = { "**/.git": false };
+  });
+
+  test.each([
+    "conf.txt",
+    "gitdir/config",
+    ".git/config",
+    ".git::$INDEX_ALLOCATION/config",
+    ".git /config",
+    ".git./config",
+    "GIT~1/config",
+    ".g\u200cit/config",
+    "gitdir::$INDEX_ALLOCATION/config",
+    ".env",
+    ".env::$DATA",
+    ".env.",
+    "sample.txt",
+    "../x",
+    "C:/x",
+    "~/x",
+    "CON",
+  ])("%j is not read, listed or proposed to be changed", async (spelled) => {
+    await expect(readFile({ path: spelled })).rejects.toThrow("refused");
+    await expect(listFolder({ path: spelled })).rejects.toThrow("refused");
+    await expect(readProblems({ path: spelled })).rejects.toThrow("refused");
+    await expect(proposeEdit({ edits: [{ path: spelled, newText: "x" }] }, () => Promise.resolve([]))).rejects.toThrow("refused");
+  });
+
+  test("nor are its lines found", async () => {
+    const listed = (await listFiles()).map(({ name }) => name);
+    expect(listed).toEqual(expect.arrayContaining(["conf.txt", "sample.txt", "innocent.txt"]));
+    const found = await findText({ text: "swordfish" }, token);
+    expect(found).toContain("innocent.txt:1: swordfish");
+    expect(found).not.toMatch(/conf|sample|gitdir|env/);
+  });
+
+  test("nor are problems told through a link", async () => {
+    const problem = {
+      message: "Unknown word: swordfish",
+      severity: vscode.DiagnosticSeverity.Warning,
+      source: "spell",
+      range: new vscode.Range(0, 0, 0, 1),
+    };
+    vi.spyOn(languages, "getDiagnostics").mockReturnValue([
+      [inside("sample.txt"), [problem]],
+      [inside("conf.txt"), [problem]],
+    ]);
+    expect(await readProblems({})).toBe("(no problems)");
+  });
+});
+
+describe("changes", () => {
+  const changed = (diff: string): void => {
+    fake.repositories = [{ ...repository(folder, []), diff: () => Promise.resolve(diff) }];
+  };
+  const part = (header: string, line: string): string => `diff --git ${header}\n@@ -0,0 +1 @@\n+${line}\n`;
+
+  test("of secret files only the names are told, however git writes them", async () => {
+    changed(
+      part("a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts", "seen = 1") +
+        part("a/my app/.env b/my app/.env\n--- a/my app/.env\t\n+++ b/my app/.env\t", "PIN=1") +
+        part('"a/caf\\303\\251/.env" "b/caf\\303\\251/.env"\n--- "a/caf\\303\\251/.env"\n+++ "b/caf\\303\\251/.env"', "PIN=2") +
+        part("a/x.txt b/id_rsa\nsimilarity index 90%\nrename from x.txt\nrename to id_rsa", "PIN=3"),
+    );
+    const told = await readChanges({});
+    expect(told).toContain("seen = 1");
+    expect(told).not.toContain("PIN");
+    for (const name of ["my app/.env", "café/.env", "id_rsa"]) expect(told).toContain(`The changes of ${name} are left out`);
+  });
+
+  test("in another format than git's are refused, because secret files in them cannot be recognized", async () => {
+    changed("my app/.env --- Text\n1 PIN=4711\n");
+    await expect(readChanges({})).rejects.toThrow("not a diff");
   });
 });
 

@@ -31,7 +31,9 @@ const device = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout
 export function checkPath(written: string): CheckedPath {
   const path = written.replaceAll("\\", "/");
   if (path.trim() === "") return { refused: "empty" };
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]/u.test(path)) return { refused: "characters" };
+  // Controls, and letters that are drawn as nothing or as a blank.
+  if (/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Variation_Selector}\p{Default_Ignorable_Code_Point}\u2800]/u.test(path))
+    return { refused: "characters" };
   if (/^[a-z]:/i.test(path) || path.startsWith("/")) return { refused: "absolute" };
   if (path.startsWith("~")) return { refused: "home" };
   if (path.includes(":")) return { refused: "colon" };
@@ -51,7 +53,7 @@ export function checkPath(written: string): CheckedPath {
 }
 
 /** Folds a name as file systems do that ignore case and Unicode normal forms. */
-function folded(name: string): string {
+export function folded(name: string): string {
   return name.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("\u0307", "").normalize("NFC");
 }
 
@@ -66,68 +68,6 @@ export function isGitsOwn(path: string): boolean {
     const plain = folded(name.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "").split(":", 1)[0] ?? "").replace(/[. ]+$/, "");
     return plain === ".git" || /^git~\d+$/.test(plain);
   });
-}
-
-/** Folders whose files control editors, git and package managers. */
-const protectedFolders = new Set([
-  ".vscode",
-  ".git",
-  ".hg",
-  ".svn",
-  ".idea",
-  ".devcontainer",
-  ".github",
-  ".husky",
-  ".cargo",
-  ".ssh",
-  "node_modules",
-  ".cursor",
-  ".claude",
-]);
-const protectedNames = new Set([
-  "package.json",
-  ".npmrc",
-  ".yarnrc",
-  ".yarnrc.yml",
-  ".pnpmfile.cjs",
-  ".envrc",
-  ".bashrc",
-  ".bash_profile",
-  ".bash_login",
-  ".bash_aliases",
-  ".profile",
-  ".zshrc",
-  ".zshenv",
-  ".zprofile",
-  ".zlogin",
-  ".gitconfig",
-  ".gitattributes",
-  ".gitmodules",
-  ".devcontainer.json",
-  ".mcp.json",
-  "mcp.json",
-  "agents.md",
-  "claude.md",
-  "gemini.md",
-  "copilot-instructions.md",
-  ".cursorrules",
-  ".pre-commit-config.yaml",
-  "lefthook.yml",
-]);
-
-/**
- * Whether a file controls which programs run, what an editor may do, or what a model is told. Such a file is changed only after a question
- * of its own.
- */
-export function isProtected(segments: readonly string[]): boolean {
-  const names = segments.map(folded);
-  const name = names.at(-1) ?? "";
-  return (
-    names.some((one) => protectedFolders.has(one)) ||
-    protectedNames.has(name) ||
-    name.endsWith(".code-workspace") ||
-    /^\.env(?:\.|$)/.test(name)
-  );
 }
 
 /** Whether a JSON text references a schema on the network, which the editor would fetch as soon as the file is opened. */

@@ -11,7 +11,9 @@ export type TerminalText =
   | { readonly kind: "hidden"; readonly shown: string };
 
 const longestSeen = 160;
-const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Variation_Selector}\u00A0\u115F\u1160\u3164\uFFA0\u{E0000}-\u{E0FFF}]/gu;
+// Every blank but the ordinary one, too: a shell takes it for a part of a word.
+const hidden =
+  /(?! )[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Zs}\p{Variation_Selector}\p{Default_Ignorable_Code_Point}\u2800\u{E0000}-\u{E0FFF}]/gu;
 
 /**
  * Checks code that the user wants to insert into a terminal. Only a single line without hidden characters is inserted, because a terminal

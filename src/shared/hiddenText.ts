@@ -77,6 +77,19 @@ export function showHidden(text: string): string {
   return replaceHidden(text, (run) => Array.from(run, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).join(""));
 }
 
+/** Letters that are drawn as a blank: spaces of every width, and the empty braille pattern. */
+const blank = String.raw`\t\p{Zs}\u2800`;
+const longBlanks = new RegExp(`(?<=[^\\s\\u2800])[${blank}]{8,}|\\n[\\s\\u2800]{3,}`, "gu");
+
+/** The text with blanks counted where a run of them could push what follows out of sight, such as `⟨40 ×␣⟩`. Indentation stays as it is. */
+export function showBlanks(text: string): string {
+  return text.replace(longBlanks, (run) => {
+    const lines = run.split("\n").length - 1;
+    if (lines === 0) return ` ⟨${Array.from(run).length} ×␣⟩ `;
+    return lines < 4 ? run : `\n⟨${lines} ×↵⟩\n`;
+  });
+}
+
 function replaceHidden(text: string, replace: (run: string) => string): string {
   const parts: string[] = [];
   let at = 0;

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { counted } from "../../shared/counted.ts";
-import { findLookalikes, showHidden } from "../../shared/hiddenText.ts";
+import { findLookalikes, showBlanks, showHidden } from "../../shared/hiddenText.ts";
 import { rejectTooFastConfirmation } from "./rejectTooFastConfirmation.ts";
 import type { Ask, Confirmation } from "../ports.ts";
 import type { KnownTool } from "./toolHost.ts";
@@ -72,9 +72,9 @@ function warningsOf(written: string): readonly string[] {
   return words.length === 0 ? [] : [l10n.t("Check carefully: {0} contains look-alike characters.", words.join(", "))];
 }
 
-/** Writes out hidden characters, and line separators that JSON does not escape. */
+/** Writes out hidden characters, line separators that JSON does not escape, and blanks that would push the rest out of sight. */
 function visible(text: string): string {
-  return showHidden(text)
+  return showBlanks(showHidden(text))
     .replaceAll("\u2028", String.raw`\u{2028}`)
     .replaceAll("\u2029", String.raw`\u{2029}`);
 }

@@ -1,9 +1,12 @@
 import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { terminalText } from "../../apply/terminalText.ts";
+import { showBlanks } from "../../shared/hiddenText.ts";
 
 /** Between the shell reporting its directory, which comes with its first prompt, and the end of that prompt, milliseconds. */
 const promptMs = 250;
+/** Longer commands are read in an editor: a dialog would show their beginning, characters. */
+const longestInDialog = 1000;
 /** How long to wait for a new terminal's shell before the text is inserted anyway, milliseconds. */
 const shellWaitMs = 5000;
 
@@ -36,9 +39,20 @@ export class CodeTerminal implements vscode.Disposable {
         });
         return;
       case "lines":
-        return this.#showLines(text.text);
+        return this.#showInEditor(
+          text.text,
+          vscode.l10n.t(
+            "A terminal would run these lines as soon as they are inserted. Review them here, then use “Run Selected Text In Active Terminal”.",
+          ),
+        );
       case "line":
         if (text.text === "") return;
+        if (text.text.length > longestInDialog) {
+          return this.#showInEditor(
+            text.text,
+            vscode.l10n.t("This command is too long for a dialog. Review it here, then use “Run Selected Text In Active Terminal”."),
+          );
+        }
         if (text.hidesItsEnd && !(await confirmed(text.text))) return;
         return this.#write(text.text);
       default:
@@ -56,7 +70,7 @@ export class CodeTerminal implements vscode.Disposable {
 
   async #write(text: string): Promise<void> {
     const known = this.#terminal;
-    const reusable = known !== undefined && known.exitStatus === undefined && !this.#busy;
+    const reusable = known !== undefined && known.exitStatus === undefined && !this.#mayBeBusy(known);
     const terminal = reusable
       ? known
       : vscode.window.createTerminal({ name: "Aside", iconPath: new vscode.ThemeIcon("comment-discussion") });
@@ -67,16 +81,19 @@ export class CodeTerminal implements vscode.Disposable {
     terminal.sendText(text, false);
   }
 
-  /** A terminal would run all lines but the last at once: they are shown in an editor instead. */
-  async #showLines(content: string): Promise<void> {
+  /**
+   * Whether something may be running in the terminal that would take the text for an answer (`read -n 1` needs no Enter). Without shell
+   * integration, VS Code knows only whether anybody has typed there.
+   */
+  #mayBeBusy(terminal: vscode.Terminal): boolean {
+    return terminal.shellIntegration === undefined ? terminal.state.isInteractedWith : this.#busy;
+  }
+
+  /** Shows what is not inserted: lines that a terminal would run at once, or more than a dialog shows. */
+  async #showInEditor(content: string, message: string): Promise<void> {
     const document = await vscode.workspace.openTextDocument({ content, language: "shellscript" });
     await vscode.window.showTextDocument(document, { preview: true });
-    vscodeAsk.notify({
-      severity: "info",
-      message: vscode.l10n.t(
-        "A terminal would run these lines as soon as they are inserted. Review them here, then use “Run Selected Text In Active Terminal”.",
-      ),
-    });
+    vscodeAsk.notify({ severity: "info", message });
   }
 }
 
@@ -98,7 +115,8 @@ async function shellOf(terminal: vscode.Terminal): Promise<void> {
 
 /** Shows the whole command, its runs of blanks counted, before its end can hide behind the terminal's edge. */
 async function confirmed(text: string): Promise<boolean> {
-  const detail = text.replace(/ {8,}/g, (blanks) => ` ⟨${blanks.length} ×␣⟩ `);
   const message = vscode.l10n.t("This command is long. Insert it into the terminal without running it?");
-  return (await vscodeAsk.confirm({ message, modal: true, detail, choices: { insert: vscode.l10n.t("Insert") } })) === "insert";
+  return (
+    (await vscodeAsk.confirm({ message, modal: true, detail: showBlanks(text), choices: { insert: vscode.l10n.t("Insert") } })) === "insert"
+  );
 }

@@ -36,7 +36,8 @@ export class References {
   async open(session: Session, messageId: string, text: string): Promise<void> {
     if (!textOf(session, messageId).includes(text)) return;
     const found = await this.#lookUp(text);
-    if (found === null) return;
+    // It may have been found a while ago: what stands there now counts.
+    if (found === null || "problem" in (await workspaceFileOf(found.uri))) return;
     await vscode.window.showTextDocument(found.uri, {
       preview: true,
       viewColumn: columnForCode(),

@@ -1,3 +1,4 @@
+import { stripHidden } from "../../shared/hiddenText.ts";
 import { fencedBlock } from "../../shared/markdown/fence.ts";
 
 /** The longest diff that is shown to the model, in characters: about 15,000 tokens. */
@@ -29,9 +30,14 @@ export function commitQuestion(instruction: string, changes: string, recent: rea
   ].join("\n\n");
 }
 
-/** A model's reply as a message: without the fence or quotes that many models put around it. */
+/**
+ * A model's reply as a message: without the fence or quotes that many models put around it, without hidden characters, and without blanks that would
+ * push a part of it out of the input box.
+ */
 export function tidyMessage(reply: string): string {
-  const text = reply.trimStart().replace(/^(?:commit message|message)\s*:\s*\n?/i, "");
+  const lines = stripHidden(reply.replaceAll(/\r\n?|[\f\u2028\u2029]/g, "\n"));
+  const seen = lines.replaceAll(/[\p{Zs}\t\u2800]{16,}/gu, " ").replaceAll(/\n(?:[\p{Zs}\t\u2800]*\n){3,}/gu, "\n\n");
+  const text = seen.trimStart().replace(/^(?:commit message|message)\s*:\s*\n?/i, "");
   const unfenced = text.startsWith("```") ? text.replace(/^```[^\n]*\n?/, "").replace(/\n?```[\s\S]*$/, "") : text;
   const whole = unfenced.trimEnd();
   return /^(["'`])[^\n]*\1$/.test(whole) && whole.length > 1 ? whole.slice(1, -1) : whole;

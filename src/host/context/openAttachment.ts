@@ -2,14 +2,17 @@ import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
 import { readAttachment } from "../workspace/readAttachment.ts";
 import { asSent } from "../workspace/secretChecks.ts";
+import { workspaceFileOf } from "../workspace/workspacePath.ts";
 import { capturedUri } from "./capturedDocuments.ts";
 
 /**
- * Opens an attachment: its file, at its lines, if they still are as they were sent, else its captured content in a read-only editor.
+ * Opens an attachment: its file, at its lines, if they still are as they were sent, else its captured content in a read-only editor. A message may
+ * come from somebody else's file, so that its address is followed only inside the workspace, links included.
  * @param messageId the message it belongs to; null in the composer
  */
 export async function openAttachment(conversationId: string, messageId: string | null, attachment: Attachment): Promise<void> {
-  if (attachment.uri !== "" && hasLines(attachment) && (await openLines(attachment, messageId === null))) return;
+  const isOwn = messageId === null;
+  if (hasLines(attachment) && (isOwn || (await mayOpen(attachment))) && (await openLines(attachment, isOwn))) return;
   await vscode.commands.executeCommand("vscode.open", capturedUri(conversationId, messageId ?? "-", attachment), { preview: true });
 }
 
@@ -23,8 +26,22 @@ function hasLines({ kind }: Attachment): boolean {
   return kind === "file" || kind === "selection" || kind === "symbol" || kind === "instructions";
 }
 
+/** Whether the address of a sent attachment may be followed: it has content to compare, and its file is in the workspace or open already. */
+async function mayOpen({ uri, text }: Attachment): Promise<boolean> {
+  if (text === "" || uri === "") return false;
+  try {
+    const file = vscode.Uri.parse(uri, true);
+    const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === file.toString());
+    const found = await workspaceFileOf(file);
+    return isOpen || (!("problem" in found) && found.exists);
+  } catch {
+    return false;
+  }
+}
+
 /** Shows the lines in their file. Returns false if the file no longer exists or, unless `mayDiffer`, no longer contains them. */
 async function openLines(attachment: Attachment, mayDiffer: boolean): Promise<boolean> {
+  if (attachment.uri === "") return false;
   try {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(attachment.uri, true));
     if (!mayDiffer && !document.getText().includes(attachment.text)) return false;

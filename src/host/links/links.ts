@@ -5,6 +5,7 @@ import { shownAddress } from "../../shared/shownAddress.ts";
 import { isInMessage } from "../../app/chat/messageAddress.ts";
 import { isPublicAddress } from "../../app/network/publicAddress.ts";
 import type { Log } from "../../app/log.ts";
+import { workspaceFileOf } from "../workspace/workspacePath.ts";
 
 /** Where a link of an answer may lead. */
 export type LinkTarget =
@@ -88,11 +89,11 @@ export async function openLink({ href, label = "" }: ClickedLink, message: Messa
       if ((target.deceptive || namesAnotherHost(label, target.uri)) && !(await confirmed(target.uri))) return;
       await vscode.env.openExternal(vscode.Uri.parse(target.uri, true));
       return;
-    case "file":
-      if (!(await openFile(target.path, target.line))) {
-        vscodeAsk.notify({ severity: "info", message: vscode.l10n.t("{0} does not exist in this workspace.", target.path) });
-      }
+    case "file": {
+      const problem = await openFile(target.path, target.line);
+      if (problem !== undefined) vscodeAsk.notify({ severity: "info", message: problem });
       return;
+    }
     case "refused":
       log.info("A link in an answer was not opened: only web pages, email addresses and workspace files are");
       vscodeAsk.notify({
@@ -129,19 +130,23 @@ async function confirmed(uri: string): Promise<boolean> {
   return choice === "open";
 }
 
-async function openFile(path: string, line: number | undefined): Promise<boolean> {
+/**
+ * Opens a file of the workspace. Links on disk are followed before: what they lead to must be in the workspace, too.
+ * @returns why it was not opened, in words
+ */
+async function openFile(path: string, line: number | undefined): Promise<string | undefined> {
+  let outside: string | undefined;
   for (const folder of vscode.workspace.workspaceFolders ?? []) {
     const uri = vscode.Uri.joinPath(folder.uri, ...path.split("/"));
-    try {
-      const { type } = await vscode.workspace.fs.stat(uri);
-      // A link on disk may lead out of the workspace.
-      if (type !== vscode.FileType.File) continue;
-      const at = line === undefined ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
-      await vscode.window.showTextDocument(uri, { preview: true, ...(at === undefined ? {} : { selection: at }) });
-      return true;
-    } catch {
-      // Not in this folder.
+    const file = await workspaceFileOf(uri);
+    if ("problem" in file) {
+      outside ??= file.problem;
+      continue;
     }
+    if (!file.exists) continue;
+    const at = line === undefined ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
+    await vscode.window.showTextDocument(uri, { preview: true, ...(at === undefined ? {} : { selection: at }) });
+    return undefined;
   }
-  return false;
+  return outside ?? vscode.l10n.t("{0} does not exist in this workspace.", path);
 }

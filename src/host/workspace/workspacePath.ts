@@ -1,7 +1,8 @@
 // Whether a path is inside the workspace, once links are followed. Every read and write of a path that somebody else chose is decided here.
 import { platform } from "#platform";
 import * as vscode from "vscode";
-import { checkPath, isProtected, type PathRefusal } from "../../apply/checkPath.ts";
+import { checkPath, type PathRefusal } from "../../apply/checkPath.ts";
+import { isProtected } from "../../apply/decidesWhatRuns.ts";
 
 /** A file of the workspace that an answer may read or change: it is inside the workspace even when links are followed. */
 export interface WorkspaceFile {

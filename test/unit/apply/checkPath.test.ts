@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkPath, hasRemoteSchema, isGitsOwn, isProtected } from "../../../src/apply/checkPath.ts";
+import { checkPath, hasRemoteSchema, isGitsOwn } from "../../../src/apply/checkPath.ts";
 
 describe("a path from an answer", () => {
   test.each([
@@ -41,6 +41,9 @@ describe("a path from an answer", () => {
     ["a\u200b.ts", "characters"],
     ["a\u202egpj.exe", "characters"],
     ["a\nb", "characters"],
+    [".vscode\u3164/tasks.json", "characters"],
+    ["a\u2800b", "characters"],
+    ["a\u{e0041}b", "characters"],
     ["a\0b", "characters"],
     ["a?b", "characters"],
     ["a/".repeat(600) + "b", "tooLong"],
@@ -49,32 +52,7 @@ describe("a path from an answer", () => {
   });
 });
 
-describe("protected files", () => {
-  test.each([
-    ".vscode/settings.json",
-    ".VSCode/Settings.json",
-    ".v\u017fcode/settings.json",
-    "sub/.vscode/tasks.json",
-    ".git/hooks/pre-commit",
-    "x.code-workspace",
-    "package.json",
-    "packages/a/package.json",
-    ".envrc",
-    ".env.local",
-    ".devcontainer/devcontainer.json",
-    ".idea/workspace.xml",
-    ".github/workflows/ci.yml",
-    "AGENTS.md",
-    "node_modules/x/index.js",
-    ".G\u0130T/config",
-  ])("%s", (path) => {
-    expect(isProtected(path.split("/"))).toBe(true);
-  });
-
-  test.each(["src/a.ts", "README.md", "git/config", "vscode/settings.json", "environment.ts", ".gitignore"])("%s is not one", (path) => {
-    expect(isProtected(path.split("/"))).toBe(false);
-  });
-
+describe("a schema", () => {
   test("a remote schema is found unless the file already has it", () => {
     const text = '{"$schema":"http://canary.example.invalid/s?d=SECRET"}';
     expect(hasRemoteSchema(["a.json"], text)).toBe(true);

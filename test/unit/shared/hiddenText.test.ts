@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { countHidden, findHidden, findLookalikes, showHidden, stripHidden } from "../../../src/shared/hiddenText.ts";
+import { countHidden, findHidden, findLookalikes, showHidden, stripHidden, showBlanks } from "../../../src/shared/hiddenText.ts";
 
 describe("hidden characters", () => {
   test.each([
@@ -48,4 +48,11 @@ test("words with look-alike letters of two alphabets are found; formulas are not
 test("a megabyte of suspicious characters is read quickly", () => {
   expect(countHidden("a\u200b".repeat(500_000))).toBe(500_000);
   expect(countHidden("👨\u200d".repeat(100_000))).toBeGreaterThan(0);
+});
+
+test("blanks that push the rest out of sight are counted; indentation and short gaps stay", () => {
+  expect(showBlanks(`a${" ".repeat(40)}b${"\u2800".repeat(9)}c${"\u3000".repeat(8)}`)).toBe("a ⟨40 ×␣⟩ b ⟨9 ×␣⟩ c ⟨8 ×␣⟩ ");
+  expect(showBlanks(`a${"\n \u2800".repeat(30)}b`)).toBe("a\n⟨30 ×↵⟩\nb");
+  const code = '{\n            "a":    1,\n\n  "b": 2\n}';
+  expect(showBlanks(code)).toBe(code);
 });

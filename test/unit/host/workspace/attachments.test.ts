@@ -66,6 +66,30 @@ describe("attachments", () => {
   });
 });
 
+describe("the address of an attachment in somebody else's file", () => {
+  const elsewhere = Uri.file("/etc/hostname");
+  const sent = (uri: string, text: string) => newAttachment({ kind: "file", label: "README.md", uri, text });
+
+  test.each([
+    ["without content", sent(file.toString(), "")],
+    ["outside of the workspace", sent(elsewhere.toString(), "a")],
+    ["of another kind", sent("command:workbench.action.quit", "a")],
+    ["that is none", sent("::", "a")],
+  ])("is not followed: %s", async (_what, attachment) => {
+    fake.files.set("/project/src/cart.ts", new TextEncoder().encode(source));
+    fake.files.set("/etc/hostname", new TextEncoder().encode("a\n"));
+    await openAttachment("c", "m", attachment);
+    expect(fake.opened).toEqual([]);
+    expect(fake.executed.map(([command, uri]) => [command, String(uri).split(":")[0]])).toEqual([["vscode.open", "aside-context"]]);
+  });
+
+  test("is followed where the user chose it, before it is sent", async () => {
+    fake.files.set("/etc/hostname", new TextEncoder().encode("a\n"));
+    await openAttachment("c", null, sent(elsewhere.toString(), "a"));
+    expect(fake.opened).toEqual([elsewhere.toString()]);
+  });
+});
+
 describe("what a command on the selection is about", () => {
   const editor = (selection: Selection) => ({ document: doc(), selection }) as unknown as vscode.TextEditor;
 

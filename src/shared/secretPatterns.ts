@@ -1,4 +1,6 @@
-import * as l10n from "@vscode/l10n";
+import { EventLoopYielder } from "./eventLoopYielder.ts";
+import { anchorLooksBack, longestAnchor, secretShapes, type ShapeFound } from "./secretShapes.ts";
+import { TextRuns } from "./textRuns.ts";
 
 /** The patterns of secrets in content that is about to be sent: files, diffs, terminal text, notebook outputs, web pages. */
 
@@ -12,84 +14,81 @@ export interface SecretFound {
   readonly end: number;
 }
 
-interface SecretPattern {
-  readonly name: () => string;
-  readonly isApiKey?: true;
-  /** With the flags `dg`; group 1, where there is one, is the secret itself. Bounded, without nested quantifiers: the text is untrusted. */
-  readonly shape: RegExp;
-  readonly accepts?: (secret: string) => boolean;
+/** How many characters are searched in one turn. */
+const partLength = 32_768;
+
+/** The possible secrets in a text, in order. Overlapping ones are merged. Linear in the length of any text. */
+export function findSecrets(text: string): readonly SecretFound[] {
+  const found: ShapeFound[] = [];
+  const runs = new TextRuns(text);
+  for (let at = 0; at < text.length; at += partLength) searchPart(runs, at, found);
+  return merged(found);
 }
 
-const patterns: readonly SecretPattern[] = [
-  {
-    name: () => l10n.t("private key (PEM)"),
-    shape:
-      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----BEGIN )[\s\S]){0,20000}?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))/dg,
-  },
-  {
-    name: () => l10n.t("API key (sk-…)"),
-    isApiKey: true,
-    shape: /\bsk-(?:(?:or-v1|ant|proj|svcacct|admin)-[\w-]{16,400}|(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{20,200})/dg,
-  },
-  { name: () => l10n.t("AWS access key (AKIA…)"), shape: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/dg },
-  { name: () => l10n.t("GitHub token (ghp_…)"), shape: /\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255})/dg },
-  { name: () => l10n.t("GitLab token (glpat-…)"), shape: /\bglpat-[\w-]{20,100}/dg },
-  { name: () => l10n.t("Slack token (xox…)"), shape: /\bxox[abeoprs]-[\w-]{10,250}/dg },
-  { name: () => l10n.t("Google API key (AIza…)"), shape: /\bAIza[\w-]{30,60}/dg },
-  { name: () => l10n.t("Stripe key (sk_live_…)"), shape: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,200}/dg },
-  { name: () => l10n.t("npm token (npm_…)"), shape: /\bnpm_[A-Za-z0-9]{30,60}/dg },
-  {
-    name: () => l10n.t("API key (gsk_…, xai-…, pplx-…, hf_…)"),
-    isApiKey: true,
-    shape: /\b(?:gsk_|xai-|pplx-|hf_)(?=[A-Za-z]{0,80}\d)[A-Za-z0-9]{24,200}/dg,
-  },
-  { name: () => l10n.t("SendGrid key (SG.…)"), shape: /\bSG\.[\w-]{16,64}\.[\w-]{16,64}/dg },
-  {
-    name: () => l10n.t("JSON web token (eyJ…)"),
-    shape: /(?:(?<![\w-])eyJ[\w-]{8,4000}|\beyJ[\w-]{8,120})\.eyJ[\w-]{4,8000}\.[\w-]{8,2000}/dg,
-  },
-  {
-    name: () => l10n.t("password in a URL"),
-    shape: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>]{1,100}:([^\s/:@"'<>]{3,200})@/dgi,
-    accepts: isNoPlaceholder,
-  },
-  {
-    name: () => l10n.t("authorization header"),
-    shape: /\b(?:Bearer|Basic)\s{1,4}([\w.~+/=-]{16,2000})/dg,
-    accepts: (secret) => isNoPlaceholder(secret) && /\d/.test(secret),
-  },
-  {
-    name: () => l10n.t("secret in an assignment"),
-    shape:
-      /(?:secret|token|passw(?:or)?d|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?key|encryption[-_]?key|credentials?)[\w.-]{0,40}["']?\]?\s{0,4}(?::=|=>|[:=])\s{0,4}["'`]?(?=([\w+/=!@#%^&*~.-]{12,512}))\1(?=["'`\s,;}]|$)/dgi,
-    accepts: looksRandom,
-  },
-];
+/** Like {@link findSecrets}, for long texts: others have their turn between its parts. */
+export async function findSecretsInTurns(text: string): Promise<readonly SecretFound[]> {
+  const found: ShapeFound[] = [];
+  const runs = new TextRuns(text);
+  const yielder = new EventLoopYielder();
+  for (let at = 0; at < text.length; at += partLength) {
+    if (yielder.isDue) await yielder.yield();
+    searchPart(runs, at, found);
+  }
+  return merged(found);
+}
 
-/** The possible secrets in a text, in order. Overlapping ones are merged. */
-export function findSecrets(text: string): readonly SecretFound[] {
-  const found: SecretFound[] = [];
-  for (const { name, isApiKey = false, shape, accepts } of patterns) {
-    for (const match of text.matchAll(shape)) {
-      const [start, end] = match.indices?.[1] ?? match.indices?.[0] ?? [match.index, match.index + match[0].length];
-      if (accepts?.(text.slice(start, end)) ?? true) found.push({ pattern: name(), isApiKey, start, end });
+/** Adds the secrets whose anchors begin in a part of a text. What follows an anchor is looked up in the whole text, so a part's border cuts nothing. */
+function searchPart(runs: TextRuns, at: number, found: ShapeFound[]): void {
+  const from = Math.max(0, at - anchorLooksBack);
+  const part = runs.text.slice(from, at + partLength + longestAnchor);
+  for (const { anchor, find } of secretShapes) {
+    let covered = at;
+    for (const { index, 0: text } of part.matchAll(anchor)) {
+      const place = from + index;
+      if (place >= at + partLength) break;
+      if (place < covered) continue;
+      const secret = find(runs, place, text);
+      if (secret === undefined) continue;
+      found.push(secret);
+      covered = secret.end;
     }
   }
+}
+
+/** In order, without overlaps. What several shapes find is called an API key if it is one to any of them. */
+function merged(found: ShapeFound[]): readonly SecretFound[] {
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   const apart: SecretFound[] = [];
-  for (const one of found) if (one.start >= (apart.at(-1)?.end ?? 0)) apart.push(one);
+  for (const { name: pattern, isApiKey = false, start, end } of found) {
+    const last = apart.at(-1);
+    if (last === undefined || start >= last.end) apart.push({ pattern, isApiKey, start, end });
+    else {
+      const better = isApiKey && !last.isApiKey ? { pattern, isApiKey } : last;
+      apart[apart.length - 1] = { pattern: better.pattern, isApiKey: better.isApiKey, start: last.start, end: Math.max(end, last.end) };
+    }
+  }
   return apart;
 }
 
 /** The text with all possible secrets redacted. */
 export function redactSecrets(text: string): string {
+  return redacted(text, findSecrets(text));
+}
+
+/** Like {@link redactSecrets}, for long texts: others have their turn in between. */
+export async function redactSecretsInTurns(text: string): Promise<string> {
+  return redacted(text, await findSecretsInTurns(text));
+}
+
+function redacted(text: string, secrets: readonly SecretFound[]): string {
   const parts: string[] = [];
   let at = 0;
-  for (const { start, end } of findSecrets(text)) {
+  for (const { start, end } of secrets) {
     parts.push(text.slice(at, start), "[redacted]");
     at = end;
   }
-  return parts.join("") + text.slice(at);
+  parts.push(text.slice(at));
+  return parts.join("");
 }
 
 /** The text of a file that as a whole is secret (`.env`, `credentials`): every value is redacted, whatever it looks like. */
@@ -102,22 +101,32 @@ export function redactValues(text: string): string {
 
 /** Patterns of the names of files that hold secrets; matched against the path in lower case, with `/`. */
 const secretFiles: readonly (readonly [pattern: string, matches: RegExp])[] = [
-  [".env*", /(?:^|\/)\.env(?:rc|\.(?!example$|sample$|template$|dist$|defaults$)[^/]*)?$/],
+  [
+    ".env*",
+    /(?:^|\/)\.(?:env|flaskenv|dev\.vars)(?:rc|[._-](?!(?:[^/]{0,40}[._-])?(?:example|sample|template|dist|defaults?|schema)$)[^/]*)?$/,
+  ],
   ["*.env", /[^/]\.env$/],
-  ["*.pem, *.key, *.p12, *.pfx", /\.(?:pem|key|p12|pfx|p8|jks|keystore|kdbx|ppk|asc|gpg)$/],
+  ["*.pem, *.key, *.p12, *.pfx", /\.(?:pem|key|p12|pfx|p8|pk8|jks|jceks|bks|keystore|kdbx?|ppk|asc|gpg|pgp|agekey|ovpn)$/],
   ["id_rsa, id_ed25519", /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/],
   [
     ".npmrc, .pypirc, .netrc",
-    /(?:^|\/)(?:\.npmrc|\.yarnrc|\.pypirc|[._]netrc|\.git-credentials|\.pgpass|\.my\.cnf|\.htpasswd|\.vault-token)$/,
+    /(?:^|\/)(?:\.npmrc|\.yarnrc|\.pypirc|pip\.(?:conf|ini)|[._]netrc|\.git-credentials|\.pgpass|pgpass\.conf|\.my\.cnf|\.mylogin\.cnf|\.htpasswd|\.htdigest|\.vault-token|\.?vault[-_]pass(?:word)?(?:\.txt)?|\.s3cfg|\.boto|\.curlrc|\.wgetrc|\.msmtprc|\.fetchmailrc|\.esmtprc|\.dockercfg|\.terraformrc|terraform\.rc|rclone\.conf|\.clasprc\.json|\.remote-sync\.json|ftpconfig|\.ftpconfig|sftp(?:-config)?\.json|local\.settings\.json|auth\.json)$/,
   ],
   [
     "credentials",
-    /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.docker\/config\.json|\.kube\/config|kubeconfig|\.ssh\/[^/]+|credentials(?:\.json)?)$/,
+    /(?:^|\/)(?:\.aws\/(?:credentials|config)|\.aws\/(?:cli|sso)\/cache\/[^/]+|\.docker\/config\.json|\.kube\/(?:config|cache\/.+)|kubeconfig|\.ssh\/[^/]+|\.gnupg\/.+|\.azure\/[^/]+\.(?:json|bin)|gcloud\/(?:[^/]{1,100}\/){0,3}[^/]{1,100}\.(?:db|json)|(?:gh|glab-cli|hub)\/(?:hosts|config)\.ya?ml|\.config\/hub|\.m2\/settings(?:-security)?\.xml|\.?credentials(?:\.(?:json|toml|ya?ml|ini|csv|txt|xml|properties|db|tfrc\.json))?|[^/]*[-_.]credentials\.json|client_secrets?[^/]*\.json)$/,
   ],
-  ["secrets.*", /(?:^|\/)(?:secrets?|service[-_]?account[^/]*)\.(?:json|ya?ml|toml|ini|properties)$/],
-  ["*.tfstate, *.tfvars", /\.(?:tfstate(?:\.backup)?|tfvars)$/],
-  ["/etc/passwd, /etc/shadow", /^\/etc\/(?:passwd|shadow|sudoers)-?$/],
+  ["secrets.*", /(?:^|\/)(?:\.?secrets?|service[-_]?account[^/]*)\.(?:json|ya?ml|toml|ini|properties|env|txt)$/],
+  ["*.tfstate, *.tfvars", /\.(?:tfstate(?:\.[^/]{1,40})?|tfvars(?:\.json)?)$/],
+  [
+    ".bash_history",
+    /(?:^|\/)(?:\.(?:[a-z]{1,12}_|node_repl_|python_)history|\.(?:h?ist(?:ory|file)|zhistory)|fish_history|consolehost_history\.txt|\.lesshst|\.viminfo)$/,
+  ],
+  ["/etc/passwd, /etc/shadow", /^\/etc\/(?:passwd|g?shadow|sudoers)-?$/],
 ];
+
+/** Endings that editors and people give to the copy of a file. */
+const copyEnding = /(?:~|\.(?:bak|backup|old|orig|save|copy|swp|swo|tmp|rej|rpmsave|dpkg-old)|\.\d{1,3})$/;
 
 /**
  * Which pattern of secret files a path falls under, whatever its case and however it is spelled; undefined for any other file.
@@ -125,7 +134,14 @@ const secretFiles: readonly (readonly [pattern: string, matches: RegExp])[] = [
  */
 export function secretFilePattern(path: string): string | undefined {
   const normal = normalize(path.replaceAll("\\", "/")).toLowerCase();
-  return secretFiles.find(([, matches]) => matches.test(normal))?.[0];
+  const original = normal.replace(copyEnding, "");
+  // Vim's copy of `a` is `.a.swp`, Emacs's `#a#`.
+  const names = new Set([normal, original, original.replace(/(^|\/)[.#](?=[^/]+$)/, "$1").replace(/#$/, "")]);
+  for (const name of original === normal && !normal.includes("#") ? [normal] : names) {
+    const found = secretFiles.find(([, matches]) => matches.test(name));
+    if (found !== undefined) return found[0];
+  }
+  return undefined;
 }
 
 /** Whether a pattern is one of those for names of files. */
@@ -133,31 +149,25 @@ export function isSecretFilePattern(pattern: string): boolean {
   return secretFiles.some(([name]) => name === pattern);
 }
 
+/** No system takes a longer path. Of a longer one, its end is judged. */
+const longestPath = 4096;
+
+/** Characters that some file systems do not see in a name. */
+const unseen = /[\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g;
+
 function normalize(path: string): string {
   const parts: string[] = [];
-  for (const part of path.split("/")) {
+  for (const part of path.replace(unseen, "").split("/")) {
     if (part === "..") parts.pop();
-    else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(part);
+    else if (part !== "." && (part !== "" || parts.length === 0)) parts.push(nameOnDisk(part));
   }
-  const whole = parts.join("/");
-  // Windows ignores spaces and dots at the end of a name.
-  let end = whole.length;
-  while (end > 0 && ". ".includes(whole.charAt(end - 1))) end -= 1;
-  return whole.slice(0, end);
+  return parts.join("/").slice(-longestPath);
 }
 
-function isNoPlaceholder(secret: string): boolean {
-  return !/^(?:\[redacted|x+|\*+|\.+|password|passwd|secret|token|pass|user|changeme|example|\$|%|\{)/i.test(secret);
-}
-
-/** Random letters and digits, as opposed to a word, path, number, call or variable name. */
-function looksRandom(secret: string): boolean {
-  if (!isNoPlaceholder(secret) || !/\d/.test(secret) || !/[A-Za-z]/.test(secret)) return false;
-  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(secret)) return false;
-  if (/^(?:[a-z]+[-_.])+[a-z]*\d{0,3}$/i.test(secret) || /^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+$/i.test(secret)) return false;
-  const counts = new Map<string, number>();
-  for (const character of secret) counts.set(character, (counts.get(character) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / secret.length) * Math.log2(count / secret.length);
-  return bits >= 3.2;
+/** A name as Windows reads it: without spaces and dots at the end, and without the name of a stream (`.env::$DATA`). */
+function nameOnDisk(name: string): string {
+  const colon = name.indexOf(":", 2);
+  let end = colon < 0 ? name.length : colon;
+  while (end > 0 && ". ".includes(name.charAt(end - 1))) end -= 1;
+  return name.slice(0, end);
 }

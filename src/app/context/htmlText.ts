@@ -1,4 +1,4 @@
-import { EventLoopYielder } from "../eventLoopYielder.ts";
+import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
 
 const entities: Readonly<Record<string, string>> = {
   amp: "&",

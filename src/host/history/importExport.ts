@@ -28,7 +28,7 @@ export function sessionMarkdown(session: Session, store: TransferStore): string 
  * Asks for a format and a file, and writes the conversation there.
  * @param clean masks API keys
  */
-export async function exportConversation(session: Session, store: TransferStore, clean: (text: string) => string): Promise<void> {
+export async function exportConversation(session: Session, store: TransferStore, clean: (text: string) => Promise<string>): Promise<void> {
   const all = {
     label: vscode.l10n.t("JSON (all conversations)"),
     detail: vscode.l10n.t("The whole history in one file"),
@@ -64,7 +64,7 @@ export async function exportConversation(session: Session, store: TransferStore,
 }
 
 /** Writes all conversations into a file, or nothing if the user cancels. Reports conversations that could not be read. */
-async function exportAll(target: vscode.Uri, store: TransferStore, clean: (text: string) => string): Promise<void> {
+async function exportAll(target: vscode.Uri, store: TransferStore, clean: (text: string) => Promise<string>): Promise<void> {
   const unreadable: string[] = [];
   const title = vscode.l10n.t("Exporting conversations");
   await vscodeAsk.progress({ title, cancellable: true }, async (cancelled, report) => {
@@ -92,12 +92,12 @@ async function exportAll(target: vscode.Uri, store: TransferStore, clean: (text:
 async function writeParts(
   target: vscode.Uri,
   parts: AsyncIterable<string> | Iterable<string>,
-  clean: (text: string) => string,
+  clean: (text: string) => Promise<string>,
   cancelled?: AbortSignal,
 ): Promise<void> {
   const encoder = new TextEncoder();
   const pieces: Uint8Array[] = [];
-  for await (const part of parts) pieces.push(encoder.encode(clean(part)));
+  for await (const part of parts) pieces.push(encoder.encode(await clean(part)));
   if (cancelled?.aborted === true) return;
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

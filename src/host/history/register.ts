@@ -8,9 +8,9 @@ import { HistoryMaintenance } from "./historyMaintenance.ts";
 /** The history: the list of conversations, search, export, import and maintenance. */
 export function registerHistory(context: vscode.ExtensionContext, app: App): vscode.Disposable {
   const { chat, store, secrets, withFocusRestored } = app;
-  const maskKeys = async (): Promise<(text: string) => string> => {
-    const { maskKeys } = await import("../../shared/maskKeys.ts");
-    return (text) => maskKeys(text, secrets.known());
+  const maskKeys = async (text: string): Promise<string> => {
+    const { maskKeysInTurns } = await import("../../shared/maskKeys.ts");
+    return maskKeysInTurns(text, secrets.known());
   };
   return vscode.Disposable.from(
     new HistoryMaintenance(chat, store, vscode.Uri.joinPath(context.globalStorageUri, "conversations"), app.log),
@@ -25,11 +25,11 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
         // An empty conversation must not replace what is in the clipboard.
         if (tellIfEmpty(app.ask, session)) return;
         const { sessionMarkdown } = await import("./importExport.ts");
-        await app.window.copy((await maskKeys())(sessionMarkdown(session, store)));
+        await app.window.copy(await maskKeys(sessionMarkdown(session, store)));
       },
       "aside.exportConversation": async () => {
         const { exportConversation } = await import("./importExport.ts");
-        await exportConversation(app.place.session, store, await maskKeys());
+        await exportConversation(app.place.session, store, maskKeys);
       },
       "aside.importConversations": async () => (await import("./importExport.ts")).importFromFiles(store),
     }),

@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import type { Attachment, AttachmentCheck, AttachmentKind } from "../../shared/conversation.ts";
 import { countHidden, findLookalikes, stripHidden } from "../../shared/hiddenText.ts";
 import { splitDiff } from "../../apply/gitDiff.ts";
-import { findSecrets, isSecretFilePattern, redactSecrets, secretFilePattern } from "../../shared/secretPatterns.ts";
+import { findSecrets, findSecretsInTurns, isSecretFilePattern, redactSecrets, secretFilePattern } from "../../shared/secretPatterns.ts";
 import { isFileKind, isTextKind } from "../../app/context/attachmentKind.ts";
-import { EventLoopYielder } from "../../app/eventLoopYielder.ts";
+import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
 import { maskSecretFile } from "../../app/outbound/maskSecretFile.ts";
 import { relativeName, safeName } from "./attachments.ts";
 import { areGitsOwn } from "./git.ts";
@@ -22,25 +22,13 @@ export async function attachmentWarnings(attachment: Attachment): Promise<readon
     if ((attachment.kind === "changes" || attachment.kind === "staged") && !areGitsOwn(attachment.text)) {
       found.add(vscode.l10n.t("changes in another format than Git's: secret files in them cannot be recognized"));
     }
-    for (const pattern of await secretsIn(attachment.text)) found.add(pattern);
+    for (const { pattern } of await findSecretsInTurns(attachment.text)) found.add(pattern);
   }
   return [...found];
 }
 
-/** How many characters are searched at once. Parts overlap, so that a secret on the edge of one is found. */
+/** How many characters are searched for hidden ones at once, about. */
 const partLength = 32_768;
-const partOverlap = 1024;
-
-/** Names of the patterns that a text matches. It is searched in parts, because it may be long, and made to take long. */
-async function secretsIn(text: string): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  const yielder = new EventLoopYielder();
-  for (let at = 0; at < text.length; at += partLength) {
-    if (yielder.isDue) await yielder.yield();
-    for (const { pattern } of findSecrets(text.slice(Math.max(0, at - partOverlap), at + partLength))) names.add(pattern);
-  }
-  return names;
-}
 
 /** How many hidden characters, and how many words that mix alphabets, the text of an attachment contains. */
 export async function hiddenIn(attachment: Attachment): Promise<Pick<AttachmentCheck, "hidden" | "lookalikes">> {

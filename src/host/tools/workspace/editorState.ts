@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { redactSecrets } from "../../../shared/secretPatterns.ts";
+import { redactSecretsInTurns } from "../../../shared/secretPatterns.ts";
 import { areGitsOwn, changesOf, gitRepositories } from "../../workspace/git.ts";
 import { judgePaths } from "../../workspace/judgePaths.ts";
 import { filesWithProblems, problemsText } from "../../workspace/problems.ts";
@@ -27,7 +27,7 @@ export async function findSymbols({ name }: Readonly<Record<string, unknown>>): 
 export async function readProblems({ path }: Readonly<Record<string, unknown>>): Promise<string> {
   const uri = path === undefined ? undefined : await toolUri(path);
   const allowed = await readable(filesWithProblems(uri));
-  return redactSecrets(problemsText(uri, (file) => allowed.has(file.toString())));
+  return redactSecretsInTurns(problemsText(uri, (file) => allowed.has(file.toString())));
 }
 
 function distinct(uris: readonly vscode.Uri[]): readonly vscode.Uri[] {
@@ -50,5 +50,5 @@ export async function readChanges({ staged }: Readonly<Record<string, unknown>>)
   if (unknown !== undefined)
     throw new Error("Git's output is not a diff: an external diff program is set up. The user can attach the changes.");
   const text = diffs.map(withoutSecretFiles).filter(Boolean).join("\n");
-  return text === "" ? "(no changes)" : redactSecrets(text);
+  return text === "" ? "(no changes)" : redactSecretsInTurns(text);
 }

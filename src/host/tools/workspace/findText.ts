@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isGitsOwn } from "../../../apply/checkPath.ts";
-import { findSecrets, secretFilePattern } from "../../../shared/secretPatterns.ts";
+import { findSecretsInTurns, secretFilePattern } from "../../../shared/secretPatterns.ts";
 import { pathWarnings } from "../../workspace/secretChecks.ts";
 import { mediaOf } from "../../workspace/media.ts";
 import { listFiles } from "../../workspace/workspaceFiles.ts";
@@ -52,15 +52,16 @@ async function linesWith(uri: vscode.Uri, wanted: string, matchCase: boolean): P
     // Checked last: it is slow, and a link that leads out of the workspace is rare.
     if ((await pathWarnings(uri)).size > 0) return [];
     const path = vscode.workspace.asRelativePath(uri);
-    return maskedLines(text, (line) => place(line) >= 0).map(([at, line]) => `${path}:${at + 1}: ${excerpt(line, place(line))}`);
+    const lines = await maskedLines(text, (line) => place(line) >= 0);
+    return lines.map(([at, line]) => `${path}:${at + 1}: ${excerpt(line, place(line))}`);
   } catch {
     return [];
   }
 }
 
 /** The wanted lines with their indexes. A secret is masked in each of its lines: a key of many lines is recognised by its first line only. */
-function maskedLines(text: string, isWanted: (line: string) => boolean): readonly (readonly [at: number, line: string])[] {
-  const secrets = findSecrets(text);
+async function maskedLines(text: string, isWanted: (line: string) => boolean): Promise<readonly (readonly [at: number, line: string])[]> {
+  const secrets = await findSecretsInTurns(text);
   const lines: [number, string][] = [];
   let start = 0;
   for (const [at, line] of text.split("\n").entries()) {

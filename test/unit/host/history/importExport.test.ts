@@ -74,7 +74,7 @@ test("all conversations go into one file, byte for byte as if at once; which one
     summary: store.summary.bind(store),
   };
   fake.answers.push(pick, Uri.file("/all.json"));
-  await exportConversation(session, unreadable, (text) => text.replaceAll("secret", "•••"));
+  await exportConversation(session, unreadable, (text) => Promise.resolve(text.replaceAll("secret", "•••")));
   const text = new TextDecoder().decode(fake.files.get("/all.json"));
   const { conversations, problems } = importConversations(text);
   expect(problems).toEqual([]);
@@ -85,7 +85,7 @@ test("all conversations go into one file, byte for byte as if at once; which one
 
 test("no conversation at all is a file, too", async () => {
   fake.answers.push((items: readonly { readonly label: string }[]) => items[2], Uri.file("/none.json"));
-  await exportConversation({ id: "x", conversation: shortConversation() } as unknown as Session, store, (text) => text);
+  await exportConversation({ id: "x", conversation: shortConversation() } as unknown as Session, store, (text) => Promise.resolve(text));
   expect(new TextDecoder().decode(fake.files.get("/none.json"))).toBe(conversationsJson([]));
 });
 
@@ -95,15 +95,17 @@ test("of a conversation in which nothing was said only all the others can be exp
     labels = items.map(({ label }) => label);
     return undefined;
   });
-  await exportConversation({ id: "x", conversation: createConversation("x", 0) } as unknown as Session, store, (text) => text);
+  await exportConversation({ id: "x", conversation: createConversation("x", 0) } as unknown as Session, store, (text) =>
+    Promise.resolve(text),
+  );
   expect(labels).toEqual(["JSON (all conversations)"]);
 });
 
 test("the file is called like the conversation, or like all of them", async () => {
   const session = { id: "x", conversation: shortConversation("x") } as unknown as Session;
   fake.answers.push("Markdown", undefined, "JSON (all conversations)", undefined);
-  await exportConversation(session, store, (text) => text);
-  await exportConversation(session, store, (text) => text);
+  await exportConversation(session, store, (text) => Promise.resolve(text));
+  await exportConversation(session, store, (text) => Promise.resolve(text));
   const names = fake.fileDialogs.map((options) => (options as { defaultUri: Uri }).defaultUri.path);
   expect(names).toEqual([expect.stringMatching(/^\/project\/(?!aside-conversations).*\.md$/), "/project/aside-conversations.json"]);
 });
@@ -120,7 +122,9 @@ test("an export that is cancelled writes nothing, and an import stops where it i
     summary: store.summary.bind(store),
   };
   fake.answers.push("JSON (all conversations)", Uri.file("/all.json"));
-  await exportConversation({ id: "one", conversation: shortConversation("one") } as unknown as Session, cancelling, (text) => text);
+  await exportConversation({ id: "one", conversation: shortConversation("one") } as unknown as Session, cancelling, (text) =>
+    Promise.resolve(text),
+  );
   expect(fake.files.has("/all.json")).toBe(false);
   chooses({ "/a.json": conversationsJson(["three", "four"].map((id) => ({ conversation: shortConversation(id), meta: {} }))) });
   const adding = {

@@ -2,7 +2,8 @@ import type { WireUsage } from "../shared/chatEvent.ts";
 import type { AnswerMessage } from "../shared/conversation.ts";
 import { dayOf, type Spending } from "./spending.ts";
 import type { Storage } from "./storage.ts";
-import { asCount, asObject, isFiniteNumber } from "../shared/guards.ts";
+import { totalFrom } from "../shared/money.ts";
+import { asCount, asObject } from "../shared/guards.ts";
 
 /** The purpose of requests that belong to no conversation. `removed` stands for conversations that were purged. */
 export const ledgerKinds = ["commitMessage", "inlineEdit", "nativeChat", "temporary", "removed", "other"] as const;
@@ -35,7 +36,9 @@ export class Ledger {
 
   /** Adds a request. If the disk fails, only this entry is lost. */
   note(kind: LedgerKind, spent: Spent): Promise<void> {
-    const { model, cost, costBasis, promptTokens = 0, completionTokens = 0 } = spent;
+    const { model, costBasis } = spent;
+    const [promptTokens, completionTokens] = [asCount(spent.promptTokens), asCount(spent.completionTokens)];
+    const cost = totalFrom(spent.cost);
     if (cost === null && promptTokens === 0) return Promise.resolve();
     const computed = costBasis === "listPrice" ? (cost ?? 0) : 0;
     return this.add([{ kind, day: dayOf(this.#now()), model, answers: 1, promptTokens, completionTokens, cost, computed }]);
@@ -74,13 +77,13 @@ function entryFrom(line: string): readonly LedgerEntry[] {
       answers: asCount(answers),
       promptTokens: asCount(promptTokens),
       completionTokens: asCount(completionTokens),
-      cost: isFiniteNumber(cost) ? cost : null,
-      computed: asCount(computed),
+      cost: totalFrom(cost),
+      computed: totalFrom(computed) ?? 0,
     },
   ];
 }
 
 /** The token counts of a usage, as ledger entries have them. */
 export function tokenCounts(usage: WireUsage | null | undefined): { readonly promptTokens: number; readonly completionTokens: number } {
-  return { promptTokens: usage?.prompt_tokens ?? 0, completionTokens: usage?.completion_tokens ?? 0 };
+  return { promptTokens: asCount(usage?.prompt_tokens), completionTokens: asCount(usage?.completion_tokens) };
 }

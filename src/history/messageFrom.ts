@@ -11,7 +11,9 @@ import type {
 } from "../shared/conversation.ts";
 import type { ToolMessage } from "../shared/toolMessage.ts";
 import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
-import { asList, asNumber, asString, isObject, type JsonObject } from "../shared/guards.ts";
+import { asCount, asList, asString, isFiniteNumber, isObject, type JsonObject } from "../shared/guards.ts";
+import { totalFrom } from "../shared/money.ts";
+import { soundUsage } from "../shared/soundUsage.ts";
 
 /** Whether a value is a valid message id. Journals with other ids could not be read back. */
 export function isMessageId(value: unknown): value is string {
@@ -122,9 +124,8 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     images: asList(data["images"]),
     annotations: asList(data["annotations"]),
     ...(typeof finishReason === "string" ? { finishReason } : {}),
-    ...(isObject(usage) ? { usage } : {}),
-    cost: typeof data["cost"] === "number" ? data["cost"] : null,
-    ...(costBasis === "byok" || costBasis === "listPrice" ? { costBasis } : {}),
+    ...(isObject(usage) ? { usage: soundUsage(usage) } : {}),
+    ...costFields(data["cost"], costBasis),
     ...(copied === true || copied === "import" ? { copied } : {}),
     ...(isMessageId(comparison) ? { comparison } : {}),
     timings: timingsFrom(data["timings"]),
@@ -132,12 +133,19 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
   };
 }
 
+/** A cost that is no plausible amount is unknown, and said to be. */
+function costFields(value: unknown, basis: unknown): Pick<AnswerMessage, "cost" | "costBasis"> {
+  const cost = totalFrom(value);
+  if (typeof value === "number" && cost === null) return { cost: null, costBasis: "implausible" };
+  return { cost, ...(basis === "byok" || basis === "listPrice" || basis === "implausible" ? { costBasis: basis } : {}) };
+}
+
 function isChatError(value: unknown): value is ChatError {
   return isObject(value) && typeof value["message"] === "string" && chatErrorCodes.some((code) => code === value["code"]);
 }
 
 function timingsFrom(value: unknown): AnswerTimings {
-  return isObject(value) ? Object.fromEntries(Object.entries(value).filter(([, ms]) => typeof ms === "number")) : {};
+  return isObject(value) ? Object.fromEntries(Object.entries(value).filter(([, ms]) => isFiniteNumber(ms) && ms >= 0)) : {};
 }
 
 function attachmentFrom(data: unknown): readonly Attachment[] {
@@ -153,12 +161,12 @@ function attachmentFrom(data: unknown): readonly Attachment[] {
       path: asString(data["path"]),
       uri: asString(data["uri"]),
       languageId: asString(data["languageId"]),
-      startLine: asNumber(data["startLine"]),
-      endLine: asNumber(data["endLine"]),
+      startLine: asCount(data["startLine"]),
+      endLine: asCount(data["endLine"]),
       text: asString(data["text"]),
       ...(unread === true ? { unread } : {}),
       ...(part === true ? { part } : {}),
-      ...(asNumber(tokens) > 0 ? { tokens: asNumber(tokens) } : {}),
+      ...(asCount(tokens) > 0 ? { tokens: asCount(tokens) } : {}),
       ...(isObject(check) ? { check: checkFrom(check) } : {}),
     },
   ];
@@ -168,8 +176,8 @@ function checkFrom(data: JsonObject): AttachmentCheck {
   return {
     patterns: asList(data["patterns"]).filter((name) => typeof name === "string"),
     redact: data["redact"] === true,
-    hidden: asNumber(data["hidden"]),
-    lookalikes: asNumber(data["lookalikes"]),
+    hidden: asCount(data["hidden"]),
+    lookalikes: asCount(data["lookalikes"]),
     keepHidden: data["keepHidden"] === true,
   };
 }

@@ -5,6 +5,7 @@ import { answerFieldsFrom, isMessageId, messageFrom, timeFrom } from "./messageF
 import { isShallow } from "./nesting.ts";
 import { pinnedToolsFrom } from "./toolsFrom.ts";
 import { asCount, isObject, type JsonObject } from "../shared/guards.ts";
+import { totalFrom } from "../shared/money.ts";
 
 /**
  * The newest schema of journals and their records that this version reads and writes. A journal's first record carries it; journals of 0.1.0
@@ -176,7 +177,8 @@ function answerFields(value: unknown): { readonly set?: AnswerFields } {
 
 function priceFrom(data: JsonObject, name: "titleCost" | "titleCostElsewhere"): Pick<ConversationMeta, typeof name> {
   const usd = data[name];
-  return typeof usd === "number" && usd > 0 ? { [name]: usd } : {};
+  const cost = totalFrom(usd);
+  return cost !== null && cost > 0 ? { [name]: cost } : {};
 }
 
 /** Reads the meta fields of an object. Fields of the wrong type are dropped. */
@@ -202,7 +204,7 @@ export function summaryFrom(data: JsonObject): SummaryFields {
     createdAt: timeFrom(data["createdAt"]),
     updatedAt: timeFrom(data["updatedAt"]),
     ...(typeof data["model"] === "string" ? { model: data["model"] } : {}),
-    cost: typeof data["cost"] === "number" ? data["cost"] : null,
+    cost: totalFrom(data["cost"]),
     messages: asCount(data["messages"]),
     unfinished: data["unfinished"] === true,
     ...(data["large"] === true ? { large: true } : {}),

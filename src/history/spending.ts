@@ -1,6 +1,6 @@
 import type { Conversation } from "../shared/conversation.ts";
-import { sumUsd } from "../shared/money.ts";
-import { asCount, isFiniteNumber } from "../shared/guards.ts";
+import { sumUsd, totalFrom } from "../shared/money.ts";
+import { asCount } from "../shared/guards.ts";
 
 /** Costs and tokens of the answers of one model on one day. Summaries include them, so that totals do not need the messages. */
 export interface Spending {
@@ -36,8 +36,8 @@ export function conversationSpending(conversation: Conversation, titleCost = 0):
       answers: 1,
       promptTokens: asCount(usage?.prompt_tokens),
       completionTokens: asCount(usage?.completion_tokens),
-      cost,
-      computed: costBasis === "listPrice" ? (cost ?? 0) : 0,
+      cost: totalFrom(cost),
+      computed: costBasis === "listPrice" ? (totalFrom(cost) ?? 0) : 0,
     });
   }
   if (titleCost > 0) {
@@ -65,7 +65,7 @@ export function sumByKey<Row extends Spending>(rows: Iterable<Row>, keyOf: (row:
   return Array.from(groups.values(), (group) => {
     const [first] = group;
     if (first === undefined || group.length === 1) return first as Row;
-    const total = (pick: (row: Row) => number) => group.reduce((sum, row) => sum + pick(row), 0);
+    const total = (pick: (row: Row) => number) => group.reduce((sum, row) => asCount(sum + pick(row)) || sum, 0);
     return {
       ...first,
       answers: total(({ answers }) => answers),
@@ -107,8 +107,8 @@ export function unpackSpending(data: unknown): readonly Spending[] | undefined {
         answers: asCount(answers),
         promptTokens: asCount(promptTokens),
         completionTokens: asCount(completionTokens),
-        cost: isFiniteNumber(cost) ? cost : null,
-        computed: asCount(computed),
+        cost: totalFrom(cost),
+        computed: totalFrom(computed) ?? 0,
       },
     ];
   });

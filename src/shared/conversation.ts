@@ -126,9 +126,10 @@ export interface AnswerMessage {
   readonly cost: number | null;
   /**
    * Where the cost comes from, if it is not simply the endpoint's bill: `byok` is the endpoint's fee plus the bill of the provider whose key
-   * the user brought, `listPrice` is estimated from the catalogue's prices.
+   * the user brought, `listPrice` is estimated from the catalogue's prices. `implausible`: the endpoint reported an amount that cannot be
+   * right, so the cost is unknown.
    */
-  readonly costBasis?: "byok" | "listPrice";
+  readonly costBasis?: "byok" | "listPrice" | "implausible";
   /**
    * Marks a copy, in a fork, next to an edited answer, or (`import`) in a conversation imported a second time: its usage counts
    * only in the original.

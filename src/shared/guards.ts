@@ -36,9 +36,9 @@ export function asNumber(value: unknown): number {
   return isFiniteNumber(value) ? value : 0;
 }
 
-/** The number itself where it is finite and positive, or 0 for any other value. */
+/** The number itself where it is positive and small enough to be counted with, or 0 for any other value. */
 export function asCount(value: unknown): number {
-  return isFiniteNumber(value) && value > 0 ? value : 0;
+  return isFiniteNumber(value) && value > 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0;
 }
 
 /**

@@ -1,16 +1,34 @@
+import { isFiniteNumber } from "./guards.ts";
+
 /** Sums in whole picodollars have no floating-point noise below nine thousand dollars. */
 const picodollars = 1e12;
 
-/** Adds up USD exactly. Null if all amounts are unknown. */
+/** The most that one answer can plausibly cost, in USD. A server or file that says more is wrong, and the cost is unknown. */
+export const highestCost = 10_000;
+/** The most that a sum can be, in USD. */
+const highestTotal = 1e9;
+
+/** The cost of one answer from untrusted data, in USD; null for anything that is not a plausible amount. */
+export function costFrom(value: unknown): number | null {
+  return isFiniteNumber(value) && value >= 0 && value <= highestCost ? value : null;
+}
+
+/** A sum of costs from untrusted data, in USD; null for anything that is not a plausible amount. */
+export function totalFrom(value: unknown): number | null {
+  return isFiniteNumber(value) && value >= 0 && value <= highestTotal ? value : null;
+}
+
+/** Adds up USD exactly, at most to a billion. Amounts that nothing can have cost count as unknown. Null if all amounts are unknown. */
 export function sumUsd(amounts: Iterable<number | null | undefined>): number | null {
   let sum = 0;
   let isKnown = false;
-  for (const usd of amounts) {
-    if (usd === null || usd === undefined || !Number.isFinite(usd)) continue;
+  for (const given of amounts) {
+    const usd = totalFrom(given);
+    if (usd === null) continue;
     isKnown = true;
     sum += Math.round(usd * picodollars);
   }
-  return isKnown ? sum / picodollars : null;
+  return isKnown ? Math.min(sum / picodollars, highestTotal) : null;
 }
 
 /** Formats USD in a language: cents, up to four digits below a dollar, two significant digits below a cent, never an exponent. */

@@ -242,6 +242,8 @@ export const panelStrings = {
   costListPrice: "≈ {0}",
   costCopiedTitle: "This is a copy. Its cost is counted with the original answer.",
   costListPriceTitle: "Estimated from list prices because the server did not report a cost.",
+  costImplausible: "cost unknown",
+  costImplausibleTitle: "The server reported an amount that cannot be right.",
   costByokTitle: "{0} billed to your own provider key, plus {1} billed by {2}.",
   totalTime: "{0} total",
   answerFigures: "Answer statistics",

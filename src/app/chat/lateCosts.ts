@@ -29,7 +29,7 @@ export async function lookUpLateCost(answer: AnswerMessage, signal: AbortSignal,
   const asked = await fetchGeneration(found.endpoint, key, generationId, { signal });
   if (!asked.ok) return parts.log.info(`The cost of a stopped answer of ${answer.model} is not known: ${asked.error.code}`);
   const { totalCost, upstreamCost, isByok, promptTokens, completionTokens, reasoningTokens, cachedTokens } = asked.value;
-  if (totalCost === undefined || totalCost < 0) return;
+  if (totalCost === undefined) return;
   const usage: WireUsage = {
     ...(promptTokens === undefined ? {} : { prompt_tokens: promptTokens }),
     ...(completionTokens === undefined ? {} : { completion_tokens: completionTokens }),

@@ -1,7 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { displayLanguage } from "../../shared/locale.ts";
 import type { AnswerMessage, Conversation } from "../../shared/conversation.ts";
-import { moneyFormat, sumUsd } from "../../shared/money.ts";
+import { counted } from "../../shared/counted.ts";
+import { asCount, asObject } from "../../shared/guards.ts";
+import { moneyFormat, sumUsd, totalFrom } from "../../shared/money.ts";
 import type { Ask, KeyValueStore } from "../ports.ts";
 import type { Settings } from "../settings/settings.ts";
 import { usageTotals } from "./usageTotals.ts";
@@ -12,6 +14,8 @@ const spentKey = "aside.spent";
 interface Spent {
   readonly day: string;
   readonly usd: number;
+  /** Number of answers whose cost is unknown because the server reported an amount that cannot be right. */
+  readonly implausible?: number;
 }
 
 /** The estimated cost of requests that are running or queued, USD: of this conversation, and of all open ones. */
@@ -26,6 +30,8 @@ const nothingPending: PendingCost = { here: 0, everywhere: 0 };
 interface CapCheck {
   readonly cap: number | undefined;
   readonly spent: number;
+  /** How many costs are missing in `spent`, because they cannot be right. */
+  readonly implausible: number;
   /** The estimated cost of the next message, or null if unknown. */
   readonly next: number | null;
   readonly pending: number;
@@ -47,6 +53,8 @@ export class Budget {
   readonly #ask: Ask;
   /** The amounts in USD that the user has agreed to, by conversation or day. */
   readonly #agreed = new Map<string, number>();
+  /** How many implausible costs the user knew of when they agreed, by conversation or day. */
+  readonly #agreedImplausible = new Map<string, number>();
 
   /**
    * @param memento keeps the day's total across windows and reloads
@@ -60,10 +68,13 @@ export class Budget {
   }
 
   /** Adds the cost of an answer to the day's total. */
-  spent({ cost }: Pick<AnswerMessage, "cost">): void {
-    if (cost === null || cost === 0) return;
-    const { day, usd } = this.#today();
-    void this.#memento.update(spentKey, { day, usd: sumUsd([usd, cost]) ?? 0 } satisfies Spent);
+  spent({ cost, costBasis }: Pick<AnswerMessage, "cost" | "costBasis">): void {
+    const isImplausible = costBasis === "implausible" || (cost !== null && totalFrom(cost) === null);
+    if (!isImplausible && (cost === null || cost === 0)) return;
+    const { day, usd, implausible = 0 } = this.#today();
+    const missing = implausible + (isImplausible ? 1 : 0);
+    const spent: Spent = { day, usd: sumUsd([usd, cost]) ?? 0, ...(missing === 0 ? {} : { implausible: missing }) };
+    void this.#memento.update(spentKey, spent);
   }
 
   /**
@@ -75,7 +86,9 @@ export class Budget {
     const caps = this.#settings.get("budget");
     if (caps === null) return true;
     const spent = usageTotals(session.conversation, this.#titleCost(session.id)).cost ?? 0;
-    const within = await this.#within({ cap: caps.conversation, spent, next, pending: pending.here, subject: session.id }, (...figures) =>
+    const implausible = implausibleCosts(session.conversation);
+    const check = { cap: caps.conversation, spent, implausible, next, pending: pending.here, subject: session.id };
+    const within = await this.#within(check, (...figures) =>
       l10n.t("This conversation has cost {0}. The next message, with a typical answer, adds {1}; your limit is {2}.", ...figures),
     );
     return within && this.allowsToday(next, pending.everywhere);
@@ -83,36 +96,67 @@ export class Budget {
 
   /** Whether a request may be sent that may belong to no conversation: only the cap of the day applies. */
   async allowsToday(next: number | null = null, pending = 0): Promise<boolean> {
-    const { day, usd: spent } = this.#today();
-    return this.#within({ cap: this.#settings.get("budget")?.day, spent, next, pending, subject: day }, (...figures) =>
+    const { day, usd: spent, implausible = 0 } = this.#today();
+    const cap = this.#settings.get("budget")?.day;
+    return this.#within({ cap, spent, implausible, next, pending, subject: day }, (...figures) =>
       l10n.t("You have spent {0} today. The next message, with a typical answer, adds {1}; your limit is {2}.", ...figures),
     );
   }
 
   async #within(
-    { cap, spent, next, pending, subject }: CapCheck,
+    { cap, spent, implausible, next: estimate, pending: running, subject }: CapCheck,
     explain: (spent: string, next: string, cap: string) => string,
   ): Promise<boolean> {
+    // An estimate that is no amount is no estimate.
+    const next = totalFrom(estimate);
+    const pending = totalFrom(running) ?? Infinity;
     // A free request cannot exceed a cap.
     if (cap === undefined || next === 0) return true;
     const limit = Math.max(cap, this.#agreed.get(subject) ?? 0);
     const owed = sumUsd([spent, pending]) ?? 0;
     const expected = sumUsd([owed, next]) ?? 0;
-    if (expected <= limit && owed < limit) return true;
+    const isKnown = implausible <= (this.#agreedImplausible.get(subject) ?? 0) && Number.isFinite(pending);
+    if (isKnown && expected <= limit && owed < limit) return true;
     const dollars = moneyFormat(displayLanguage());
     const adds = next === null ? l10n.t("an unknown amount") : l10n.t("about {0}", dollars(next));
-    const pendingText = pending === 0 ? "" : ` ${l10n.t("Pending requests add about {0}.", dollars(pending))}`;
-    const detail = `${explain(dollars(spent), adds, dollars(cap))}${pendingText}`;
+    const more = [
+      pending > 0 && Number.isFinite(pending) ? l10n.t("Pending requests add about {0}.", dollars(pending)) : "",
+      pending === Infinity ? l10n.t("Pending requests add an unknown amount.") : "",
+      implausible === 0
+        ? ""
+        : counted(
+            implausible,
+            "The cost of {0} answer is not included, because the server reported an amount that cannot be right.",
+            "The costs of {0} answers are not included, because the server reported amounts that cannot be right.",
+          ),
+    ];
+    const detail = [explain(dollars(spent), adds, dollars(cap)), ...more].filter(Boolean).join(" ");
     const message = l10n.t("This message exceeds your budget. Continue?");
     const agreed = (await this.#ask.confirm({ message, modal: true, detail, choices: { continue: l10n.t("Continue") } })) === "continue";
-    if (agreed) this.#agreed.set(subject, sumUsd([Math.max(limit, expected), cap]) ?? 0);
+    if (agreed) {
+      this.#agreedImplausible.set(subject, implausible);
+      // Where only an unknown cost was asked about, the limit stays.
+      if (expected > limit || owed >= limit) this.#agreed.set(subject, sumUsd([Math.max(limit, expected), cap]) ?? 0);
+    }
     return agreed;
   }
 
   #today(): Spent {
     const now = new Date();
     const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-    const spent = this.#memento.get(spentKey) as Spent | undefined;
-    return spent?.day === day && Number.isFinite(spent.usd) ? spent : { day, usd: 0 };
+    const spent = asObject(this.#memento.get(spentKey));
+    if (spent["day"] !== day) return { day, usd: 0 };
+    const usd = totalFrom(spent["usd"]);
+    // A sum that cannot be right is not known, which is not the same as nothing.
+    const implausible = asCount(spent["implausible"]) + (usd === null ? 1 : 0);
+    return { day, usd: usd ?? 0, ...(implausible === 0 ? {} : { implausible }) };
   }
+}
+
+/** How many answers of a conversation have a cost that cannot be right. Copies count where they come from. */
+function implausibleCosts(conversation: Conversation): number {
+  let count = 0;
+  for (const message of conversation.messages.values())
+    if (message.role === "assistant" && message.copied === undefined && message.costBasis === "implausible") count += 1;
+  return count;
 }

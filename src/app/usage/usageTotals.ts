@@ -8,7 +8,8 @@ export function usageTotals(conversation: Conversation, titleCost = 0): UsageTot
   const answers = [...conversation.messages.values()]
     .filter((message) => message.role === "assistant")
     .filter(({ copied }) => copied === undefined);
-  const total = (tokens: (answer: AnswerMessage) => unknown) => answers.reduce((sum, answer) => sum + asCount(tokens(answer)), 0);
+  const total = (tokens: (answer: AnswerMessage) => unknown) =>
+    answers.reduce((sum, answer) => asCount(sum + asCount(tokens(answer))) || sum, 0);
   return {
     promptTokens: total(({ usage }) => usage?.prompt_tokens),
     completionTokens: total(({ usage }) => usage?.completion_tokens),

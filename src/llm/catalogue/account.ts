@@ -6,6 +6,8 @@ import { type Clock, systemClock } from "../send/clock.ts";
 import { getJson } from "./getJson.ts";
 import { withoutUndefined } from "./parseModels.ts";
 import { field, numberField, objectField, textField } from "../../shared/guards.ts";
+import { totalFrom } from "../../shared/money.ts";
+import { tokenCount } from "../../shared/soundUsage.ts";
 
 /** OpenRouter's information about a key. Amounts are USD. */
 export interface KeyInfo {
@@ -61,7 +63,7 @@ export async function fetchCredits(
   const answer = await ask(endpoint, key, "/credits", options);
   if (!answer.ok) return answer;
   const data = objectField(answer.value, "data");
-  return { ok: true, value: withoutUndefined({ total: numberField(data, "total_credits"), used: numberField(data, "total_usage") }) };
+  return { ok: true, value: withoutUndefined({ total: usdField(data, "total_credits"), used: usdField(data, "total_usage") }) };
 }
 
 /** The delays before each request for a generation. It is unknown for a while after its answer ended (392 of 392 recorded were). */
@@ -149,9 +151,9 @@ function parseKeyInfo(body: unknown): KeyInfo {
     label: textField(data, "label"),
     limit: amount(data, "limit"),
     limitRemaining: amount(data, "limit_remaining"),
-    usage: numberField(data, "usage"),
-    usageDaily: numberField(data, "usage_daily"),
-    usageMonthly: numberField(data, "usage_monthly"),
+    usage: usdField(data, "usage"),
+    usageDaily: usdField(data, "usage_daily"),
+    usageMonthly: usdField(data, "usage_monthly"),
     isFreeTier: flag(data, "is_free_tier"),
     expiresAt: textField(data, "expires_at"),
   });
@@ -159,24 +161,32 @@ function parseKeyInfo(body: unknown): KeyInfo {
 
 function parseGeneration(id: string, body: unknown): GenerationInfo {
   const data = objectField(body, "data");
+  const tokens = (name: string) => tokenCount(field(data, name));
   return withoutUndefined({
     id,
     model: textField(data, "model"),
     provider: textField(data, "provider_name"),
+    // Not judged here: what is read from the two says whether they are plausible.
     totalCost: numberField(data, "total_cost"),
     upstreamCost: numberField(data, "upstream_inference_cost"),
     isByok: flag(data, "is_byok"),
-    promptTokens: numberField(data, "native_tokens_prompt") ?? numberField(data, "tokens_prompt"),
-    completionTokens: numberField(data, "native_tokens_completion") ?? numberField(data, "tokens_completion"),
-    reasoningTokens: numberField(data, "native_tokens_reasoning"),
-    cachedTokens: numberField(data, "native_tokens_cached"),
+    promptTokens: tokens("native_tokens_prompt") ?? tokens("tokens_prompt"),
+    completionTokens: tokens("native_tokens_completion") ?? tokens("tokens_completion"),
+    reasoningTokens: tokens("native_tokens_reasoning"),
+    cachedTokens: tokens("native_tokens_cached"),
     finishReason: textField(data, "finish_reason"),
     cancelled: flag(data, "cancelled"),
   });
 }
 
 function amount(data: unknown, name: string): number | null | undefined {
-  return field(data, name) === null ? null : numberField(data, name);
+  return field(data, name) === null ? null : usdField(data, name);
+}
+
+/** An amount of an account in USD, which may be a debt; undefined for one that no account has. */
+function usdField(data: unknown, name: string): number | undefined {
+  const usd = numberField(data, name);
+  return usd !== undefined && totalFrom(Math.abs(usd)) !== null ? usd : undefined;
 }
 
 function flag(data: unknown, name: string): boolean | undefined {

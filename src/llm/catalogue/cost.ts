@@ -1,10 +1,11 @@
 import type { Answer, WireUsage } from "../../shared/chatEvent.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
-import { sumUsd } from "../../shared/money.ts";
+import { costFrom, sumUsd } from "../../shared/money.ts";
 import { pricesAt } from "../../shared/price.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { ModelPricing } from "../model.ts";
 import { numberField, objectField } from "../../shared/guards.ts";
+import { isCostImplausible, tokenCount, upstreamCost } from "../../shared/soundUsage.ts";
 
 /** The cost of an answer for the user, in USD, and its source. */
 export type AnswerCost = Pick<AnswerMessage, "cost" | "costBasis">;
@@ -12,14 +13,16 @@ export type AnswerCost = Pick<AnswerMessage, "cost" | "costBasis">;
 /**
  * The cost of an answer for the user. An amount that the endpoint billed is used as it is. With the user's own provider key (`is_byok`) the
  * endpoint bills only a fee and the provider's bill is `cost_details.upstream_inference_cost` (docs/wire.md, Whole answers): the cost is
- * the sum. If nothing was billed, it is computed from list prices.
+ * the sum. If nothing was billed, it is computed from list prices. If the server reports an amount that cannot be right, the cost is unknown.
  * @param billed the amount that the endpoint reported in USD, or null
  * @param pricing of the model in the catalogue
  */
 export function answerCost(usage: WireUsage | undefined, billed: number | null, pricing: ModelPricing | undefined): AnswerCost {
+  if (usage !== undefined && isCostImplausible(usage)) return { cost: null, costBasis: "implausible" };
   if (billed !== null) {
-    const upstream = usage?.is_byok === true ? upstreamCost(usage) : undefined;
-    return upstream === undefined ? { cost: billed } : { cost: sumUsd([billed, upstream]), costBasis: "byok" };
+    if (costFrom(billed) === null) return { cost: null, costBasis: "implausible" };
+    const upstream = usage === undefined ? undefined : upstreamCost(usage);
+    return upstream?.kind === "amount" ? { cost: sumUsd([billed, upstream.usd]), costBasis: "byok" } : { cost: billed };
   }
   const computed = usage === undefined ? null : listCost(usage, pricing);
   return computed === null ? { cost: null } : { cost: computed, costBasis: "listPrice" };
@@ -30,18 +33,12 @@ export function costOfAnswer({ catalogueModel }: ChatRequest, { usage, cost }: P
   return answerCost(usage ?? undefined, cost, catalogueModel?.pricing);
 }
 
-/** The bill of the provider for the user's own key, in USD; undefined if it is not reported. */
-function upstreamCost(usage: WireUsage): number | undefined {
-  const upstream = numberField(usage.cost_details, "upstream_inference_cost");
-  return upstream !== undefined && upstream >= 0 ? upstream : undefined;
-}
-
-/** The list price of an answer in USD; null if the prices or the token counts are unknown. */
+/** The list price of an answer in USD; null if the prices or the token counts are unknown, or nothing can cost that much. */
 export function listCost(usage: WireUsage, listed: ModelPricing | undefined): number | null {
-  const prompt = usage.prompt_tokens;
+  const prompt = tokenCount(usage.prompt_tokens);
   const pricing = listed && pricesAt(listed, prompt ?? 0);
   if (pricing?.prompt === undefined || pricing.completion === undefined || pricing.dynamic === true) return null;
-  const completion = usage.completion_tokens;
+  const completion = tokenCount(usage.completion_tokens);
   if (prompt === undefined || completion === undefined) return null;
   const details = objectField(usage, "prompt_tokens_details");
   const share = (name: string) => Math.min(prompt, Math.max(0, numberField(details, name) ?? 0));
@@ -52,7 +49,7 @@ export function listCost(usage: WireUsage, listed: ModelPricing | undefined): nu
     Math.max(0, numberField(objectField(usage, "completion_tokens_details"), "reasoning_tokens") ?? 0),
   );
   const perMillion = (tokens: number, price: number) => (tokens * price) / 1e6;
-  return sumUsd([
+  const sum = sumUsd([
     perMillion(prompt - read - written, pricing.prompt),
     perMillion(read, pricing.cacheRead ?? pricing.prompt),
     perMillion(written, pricing.cacheWrite ?? pricing.prompt),
@@ -61,4 +58,5 @@ export function listCost(usage: WireUsage, listed: ModelPricing | undefined): nu
     perMillion(reasoning, pricing.internalReasoning || pricing.completion),
     pricing.request ?? 0,
   ]);
+  return costFrom(sum);
 }

@@ -20,6 +20,8 @@ export function parsePricing(raw: JsonObject | undefined): ModelPricing | undefi
 }
 
 const mostTiers = 20;
+/** A higher price is an error of the catalogue, in USD (per million tokens, per image or per request). */
+const highestPrice = 1e6;
 
 type LoosePricing = { readonly [K in keyof ModelPricing]: ModelPricing[K] | undefined };
 
@@ -81,6 +83,6 @@ function nativeDeepInfra(raw: JsonObject): LoosePricing {
 /** A scaled price, rounded to hide binary fractions. Negative and absurd prices are invalid. */
 function scaled(value: unknown, factor: number): number | undefined {
   const price = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (!isFiniteNumber(price) || price < 0 || price > 1e6) return undefined;
+  if (!isFiniteNumber(price) || price < 0 || price * factor > highestPrice) return undefined;
   return Number((price * factor).toPrecision(12));
 }

@@ -62,6 +62,7 @@ function answerMoney(
   strings: PanelStrings,
 ): { readonly text: string; readonly detail?: string } | null {
   const { cost, costBasis, usage, copied } = message;
+  if (costBasis === "implausible") return { text: strings.costImplausible, detail: strings.costImplausibleTitle };
   if (cost === null) return null;
   const text = format.dollars(cost);
   if (copied !== undefined) return { text, detail: strings.costCopiedTitle };

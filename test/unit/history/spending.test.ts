@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { ConversationStore } from "../../../src/history/conversationStore.ts";
 import { dayOf, packSpending, type Spending, conversationSpending, unpackSpending } from "../../../src/history/spending.ts";
 import { usageTotals } from "../../../src/app/usage/usageTotals.ts";
-import { addMessage, createConversation, forkConversation } from "../../../src/shared/conversation.ts";
+import { Ledger } from "../../../src/history/ledger.ts";
+import { messageFrom } from "../../../src/history/messageFrom.ts";
+import { summaryFrom } from "../../../src/history/record.ts";
+import { addMessage, type AnswerMessage, createConversation, forkConversation } from "../../../src/shared/conversation.ts";
 import { MemoryStorage } from "./memoryStorage.ts";
 import { answer, question } from "./messages.ts";
 
@@ -108,5 +111,36 @@ describe("costs and tokens of a conversation", () => {
       { kind: "commitMessage", model: "m", cost: 0.002, day: dayOf(now) },
     ]);
     await store.dispose();
+  });
+});
+
+describe("costs and counts that cannot be right", () => {
+  const garbage = [-1, -1e6, 1e300, Infinity, Number.NaN, "5"] as const;
+
+  test.each(garbage)("%s in a message counts nothing", (bad) => {
+    const message = messageFrom({ ...answer("x", "q"), cost: bad, usage: { prompt_tokens: bad, completion_tokens: bad } });
+    expect(message).toMatchObject({ cost: null, usage: {} });
+    const conversation = addMessage(spent(), message as AnswerMessage);
+    expect(usageTotals({ ...conversation, messages: new Map(conversation.messages) })).toMatchObject({ promptTokens: 30, cost: 0.3 });
+  });
+
+  test.each(garbage)("%s in the ledger, a summary or the title's cost counts nothing", async (bad) => {
+    const storage = new MemoryStorage();
+    const ledger = new Ledger(storage, () => 0);
+    await ledger.note("other", { model: "m", cost: 0.5, promptTokens: 10 });
+    const [first] = await ledger.entries();
+    if (first === undefined) throw new Error("nothing was noted");
+    await ledger.add([{ ...first, cost: bad as number, computed: bad as number, promptTokens: bad as number }]);
+    await ledger.note("other", { model: "m", cost: bad as number, promptTokens: bad as number });
+    const entries = await ledger.entries();
+    expect(entries.map(({ cost, computed, promptTokens }) => [cost, computed, promptTokens])).toEqual([
+      [0.5, 0, 10],
+      [null, 0, 0],
+    ]);
+    expect(unpackSpending([["2026-01-01", "m", 1, bad, bad, bad, bad]])).toEqual([
+      { day: "2026-01-01", model: "m", answers: 1, promptTokens: 0, completionTokens: 0, cost: null, computed: 0 },
+    ]);
+    expect(summaryFrom({ cost: bad, titleCost: bad, messages: 1 })).toMatchObject({ cost: null, messages: 1 });
+    expect(summaryFrom({ cost: bad, titleCost: bad })).not.toHaveProperty("titleCost");
   });
 });

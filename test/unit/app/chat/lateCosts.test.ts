@@ -33,8 +33,17 @@ test("with a key of the user's own at the provider both bills count", async () =
   expect(await told({ ...booked, is_byok: true, upstream_inference_cost: 0.01 })).toMatchObject([{ cost: 0.012, costBasis: "byok" }]);
 });
 
-test("an invalid amount, and an answer that reported its usage or was complete, change nothing", async () => {
-  expect(await told({ ...booked, total_cost: -1 })).toEqual([]);
+test.each([-1, 1e300, 10_001])("an amount that cannot be right (%s) leaves the cost unknown and says so", async (total_cost) => {
+  expect(await told({ ...booked, total_cost })).toMatchObject([{ cost: null, costBasis: "implausible" }]);
+  expect(await told({ ...booked, is_byok: true, upstream_inference_cost: total_cost })).toMatchObject([
+    { cost: null, costBasis: "implausible" },
+  ]);
+  expect(await told({ ...booked, native_tokens_prompt: -5, native_tokens_completion: 1e300 })).toMatchObject([
+    { cost: 0.002, usage: { cost: 0.002 } },
+  ]);
+});
+
+test("what is no amount, and an answer that reported its usage or was complete, change nothing", async () => {
   expect(await told({ ...booked, total_cost: "free" })).toEqual([]);
   expect(await told(booked, { usage: { prompt_tokens: 1 } })).toEqual([]);
   expect(await told(booked, { status: "done" })).toEqual([]);

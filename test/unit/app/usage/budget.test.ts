@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Budget } from "../../../../src/app/usage/budget.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import type { Settings } from "../../../../src/app/settings/settings.ts";
+import { answerCost } from "../../../../src/llm/catalogue/cost.ts";
+import { costOf } from "../../../../src/llm/read/usage.ts";
 import { addMessage, createConversation } from "../../../../src/shared/conversation.ts";
 import { answer, question } from "../../history/messages.ts";
 import { ScriptedAsk } from "../scriptedAsk.ts";
@@ -99,11 +101,48 @@ describe("Budget", () => {
     expect(await caps.allowsToday(0.2)).toBe(false);
     at("2026-11-02T00:30:00");
     expect(await caps.allowsToday(0.2)).toBe(true);
-    // A sum that is not a number counts as 0.
-    kept.set("aside.spent", { day: "2026-11-02", usd: Number.NaN });
-    expect(await caps.allowsToday(0.2)).toBe(true);
     caps.spent({ cost: null });
     caps.spent({ cost: 0 });
     expect(await caps.allowsToday(1)).toBe(true);
+  });
+
+  const absurd = [Number.NaN, Infinity, 1e308, 1e297, -1, -1e6] as const;
+
+  test.each([...absurd, "x", null, undefined, {}])("a sum of today that cannot be right (%s) is asked about once", async (usd) => {
+    const caps = budget({ day: 5 }, undefined, "continue", "continue");
+    caps.spent({ cost: 1 });
+    kept.set("aside.spent", { ...(kept.get("aside.spent") as object), usd });
+    expect(await caps.allowsToday(0.1)).toBe(false);
+    expect(details()[0]).toContain("The cost of 1 answer is not included, because the server reported an amount that cannot be right.");
+    expect(await caps.allowsToday(0.1)).toBe(true);
+    expect(await caps.allowsToday(0.1)).toBe(true);
+    expect(ask.messages).toHaveLength(2);
+    // The cap itself still holds.
+    caps.spent({ cost: 5.5 });
+    expect(await caps.allowsToday(0.1)).toBe(true);
+    expect(ask.messages).toHaveLength(3);
+  });
+
+  test.each(absurd)("the cost %s switches no cap off", async (cost) => {
+    const caps = budget({ day: 5, conversation: 5 }, undefined, undefined, undefined);
+    caps.spent({ cost: 4.99 });
+    caps.spent(answerCost({ cost }, costOf({ cost }), undefined));
+    expect(await caps.allowsToday(0.001)).toBe(false);
+    caps.spent({ cost });
+    expect(await caps.allowsToday(0.001)).toBe(false);
+    expect(details()[1]).toContain("You have spent $4.99 today.");
+    expect(details()[1]).toContain("The costs of 2 answers are not included");
+    const both = addMessage(session(4.99).conversation, answer("b", "q", answerCost({ cost }, costOf({ cost }), undefined)));
+    expect(await caps.allows({ id: "c", conversation: both }, 0.001)).toBe(false);
+  });
+
+  test.each(absurd)("an estimate of %s is none", async (estimate) => {
+    const caps = budget({ day: 5 }, undefined, undefined);
+    caps.spent({ cost: 5 });
+    expect(await caps.allowsToday(estimate)).toBe(false);
+    expect(details()[0]).toContain("adds an unknown amount");
+    kept.clear();
+    expect(await caps.allowsToday(0.1, estimate)).toBe(false);
+    expect(details()[1]).toContain("Pending requests add an unknown amount.");
   });
 });

@@ -128,3 +128,42 @@ test("sumUsd adds without rounding errors and distinguishes unknown from zero", 
   expect(sumUsd([null, undefined, Number.NaN])).toBeNull();
   expect(sumUsd([0, null])).toBe(0);
 });
+
+test("sumUsd survives garbage", () => {
+  const garbage = [Number.NaN, Infinity, -Infinity, 1e308, -1, -1e-9] as const;
+  expect(sumUsd(garbage)).toBeNull();
+  expect(sumUsd([0.1, ...garbage, 0.2])).toBe(0.3);
+  expect(sumUsd([1, "2" as unknown as number, {} as unknown as number])).toBe(1);
+  expect(sumUsd(Array.from({ length: 10 }, () => 1e9))).toBe(1e9);
+});
+
+describe("a reported cost that cannot be right", () => {
+  test.each([-0.01, -1e6, 10_000.01, 1e12, 1e297, 1e308, Infinity, Number.NaN])(
+    "%s leaves the cost unknown, whatever the list price",
+    (cost) => {
+      const usage = { prompt_tokens: 10, completion_tokens: 10, cost };
+      const listed = { prompt: 1, completion: 1 };
+      expect(costOf(usage)).toBeNull();
+      expect(answerCost(usage, costOf(usage), listed)).toEqual({ cost: null, costBasis: "implausible" });
+      expect(costOf({ cost: { total_cost: cost } })).toBeNull();
+      expect(costOf({ estimated_cost: cost })).toBeNull();
+      expect(answerCost({ estimated_cost: cost }, null, listed)).toEqual({ cost: null, costBasis: "implausible" });
+    },
+  );
+
+  test.each([-1, 1e300])("the provider's bill of %s leaves it unknown, too", (upstream_inference_cost) => {
+    const usage = { cost: 0.1, is_byok: true, cost_details: { upstream_inference_cost } };
+    expect(answerCost(usage, costOf(usage), undefined)).toEqual({ cost: null, costBasis: "implausible" });
+    expect(answerCost({ ...usage, is_byok: false }, 0.1, undefined)).toEqual({ cost: 0.1 });
+  });
+
+  test("the highest and the lowest that can be right count", () => {
+    expect([costOf({ cost: 0 }), costOf({ cost: 10_000 }), costOf({ cost: "1" })]).toEqual([0, 10_000, null]);
+  });
+
+  test("absurd prices and counts give no list price", () => {
+    expect(listCost({ prompt_tokens: 1e9, completion_tokens: 1 }, { prompt: 1000, completion: 1 })).toBeNull();
+    expect(listCost({ prompt_tokens: 1e300, completion_tokens: 1 }, { prompt: 1, completion: 1 })).toBeNull();
+    expect(listCost({ prompt_tokens: -5, completion_tokens: 1 }, { prompt: 1, completion: 1 })).toBeNull();
+  });
+});

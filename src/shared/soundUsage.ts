@@ -1,0 +1,79 @@
+import type { WireUsage } from "./chatEvent.ts";
+import { field, isFiniteNumber, isObject, type JsonObject, numberField, objectField } from "./guards.ts";
+import { costFrom } from "./money.ts";
+
+/** More tokens than any request has. A larger count is an error of the server. */
+const mostTokens = 1e9;
+
+const counts = ["prompt_tokens", "completion_tokens", "total_tokens"] as const;
+/** Parts of a usage with token counts, and with amounts of money. */
+const countParts = ["prompt_tokens_details", "completion_tokens_details"] as const;
+
+/**
+ * A usage without token counts that cannot be right (a string, a negative or an absurd number), so that no code computes with them.
+ * Everything else is kept as received, amounts of money too: `costOf` and `upstreamCostOf` read those.
+ */
+export function soundUsage(usage: JsonObject): WireUsage {
+  let sound = without(usage, (name) => isOneOf(counts, name) && !isTokenCount(usage[name]));
+  for (const name of countParts) {
+    if (!Object.hasOwn(usage, name)) continue;
+    const part = usage[name];
+    if (isObject(part)) {
+      const cleaned = without(part, (inner) => inner.endsWith("_tokens") && !isTokenCount(part[inner]));
+      if (cleaned !== part) sound = { ...sound, [name]: cleaned };
+    } else if (part !== null) sound = without(sound, (each) => each === name);
+  }
+  if (Object.hasOwn(usage, "cost_details") && !isObject(usage["cost_details"])) sound = without(sound, (name) => name === "cost_details");
+  return sound;
+}
+
+/** What a server says that an answer cost, in USD: nothing, a plausible amount, or one that cannot be right. */
+export type ReportedCost =
+  | { readonly kind: "none" }
+  | { readonly kind: "amount"; readonly usd: number }
+  /** Negative, absurdly large, or not a number. */
+  | { readonly kind: "implausible" };
+
+/**
+ * The reported cost of an answer: OpenRouter's `cost`, DeepInfra's `estimated_cost`, or Perplexity's `cost.total_cost`. With the user's own
+ * provider key (`is_byok`), OpenRouter's `cost` is its fee alone; the provider's bill is `upstreamCostOf`.
+ */
+export function reportedCost(usage: WireUsage): ReportedCost {
+  const cost = field(usage, "cost");
+  const said = isObject(cost) ? field(cost, "total_cost") : typeof cost === "number" ? cost : field(usage, "estimated_cost");
+  if (typeof said !== "number") return { kind: "none" };
+  const usd = costFrom(said);
+  return usd === null ? { kind: "implausible" } : { kind: "amount", usd };
+}
+
+/** The provider's bill for the user's own key; see `reportedCost`. */
+export function upstreamCost(usage: WireUsage): ReportedCost {
+  const said = usage.is_byok === true ? numberField(objectField(usage, "cost_details"), "upstream_inference_cost") : undefined;
+  if (said === undefined) return { kind: "none" };
+  const usd = costFrom(said);
+  return usd === null ? { kind: "implausible" } : { kind: "amount", usd };
+}
+
+/** Whether a usage names a cost that cannot be right. */
+export function isCostImplausible(usage: WireUsage): boolean {
+  return reportedCost(usage).kind === "implausible" || upstreamCost(usage).kind === "implausible";
+}
+
+/** The token count itself if it is plausible, otherwise undefined. */
+export function tokenCount(value: unknown): number | undefined {
+  return isTokenCount(value) ? value : undefined;
+}
+
+function isTokenCount(value: unknown): value is number {
+  return isFiniteNumber(value) && value >= 0 && value <= mostTokens;
+}
+
+function isOneOf(names: readonly string[], name: string): boolean {
+  return names.includes(name);
+}
+
+/** The object without some fields; the same object if it has none of them. */
+function without(data: JsonObject, isGone: (name: string) => boolean): JsonObject {
+  if (!Object.keys(data).some(isGone)) return data;
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !isGone(name)));
+}

@@ -19,19 +19,25 @@ export async function listenForCallback(state: string): Promise<CallbackListener
   const answer = new Promise<CallbackAnswer>((resolve) => {
     settle = resolve;
   });
-  const server = createServer((request, response) => {
+  // Only a browser connects here, and it is quick.
+  const limits = { headersTimeout: 5000, requestTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 };
+  const server = createServer(limits, (request, response) => {
     const read = readCallback(request, hosts, state);
     reply(response, read);
     if (typeof read === "number") return;
     settle(read);
     close(server);
   });
-  // Only a browser connects here, and it is quick.
-  server.headersTimeout = 5000;
-  server.requestTimeout = 5000;
   server.maxHeadersCount = 100;
+  server.maxConnections = 100;
+  // Without a listener Node.js closes such a connection without an answer.
+  server.on("connect", (_request, socket) => {
+    socket.on("error", () => socket.destroy());
+    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    // Stays: an error that nobody listens for would be an uncaught exception.
+    server.on("error", reject);
     server.listen(0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
@@ -53,13 +59,19 @@ function close(server: Server): void {
   server.closeIdleConnections();
 }
 
-/** The response in a request, or the HTTP status with which it is refused. */
+/** The response in a request, or the HTTP status with which it is refused. Never throws: anything can connect to the port and send anything. */
 function readCallback(request: IncomingMessage, hosts: ReadonlySet<string>, state: string): CallbackAnswer | number {
+  // Of two names, somebody else might go by the other one.
+  if ((request.headersDistinct["host"]?.length ?? 0) > 1) return 400;
   if (!hosts.has((request.headers.host ?? "").toLowerCase())) return 421;
   if (request.method !== "GET") return 405;
-  const target = request.headers["sec-fetch-dest"];
-  if (target !== undefined && target !== "document") return 403;
-  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const destination = request.headers["sec-fetch-dest"];
+  if (destination !== undefined && destination !== "document") return 403;
+  if (request.headers.upgrade !== undefined) return 400;
+  // Browsers send a path. `//host/…` and `http://host/…` name a host that was not checked.
+  const target = request.url ?? "";
+  const url = /^\/(?![\\/])/.test(target) ? URL.parse(`http://127.0.0.1${target}`) : null;
+  if (url === null) return 400;
   const given = path.exec(url.pathname)?.[1];
   // Browsers request an icon by themselves; that is not the response.
   if (given === undefined && !url.pathname.startsWith("/callback")) return 404;

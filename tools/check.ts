@@ -11,6 +11,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   unused: ["knip"],
   generated: ["node", "tools/generate.ts", "--check"],
   structure: ["node", "tools/checkStructure.ts"],
+  lookups: ["node", "tools/checkLookups.ts"],
   manifest: ["node", "tools/checkManifest.ts"],
   language: ["node", "tools/checkLanguage.ts"],
   supply: ["node", "tools/checkSupply.ts"],

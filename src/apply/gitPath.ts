@@ -1,3 +1,5 @@
+import { lookup } from "../shared/guards.ts";
+
 const escapes: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, "\\": 92 };
 
 /** A name as git writes it at the beginning of a text, and what follows it; undefined if the text does not begin with a quoted name. */
@@ -17,7 +19,7 @@ export function quotedName(text: string): { readonly name: string; readonly rest
     const octal = /^[0-3][0-7]{2}/.exec(text.slice(at + 1, at + 4))?.[0];
     if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
     const next = text.charAt(at + 1);
-    if (octal === undefined) bytes.push(escapes[next] ?? next.charCodeAt(0));
+    if (octal === undefined) bytes.push(lookup(escapes, next) ?? next.charCodeAt(0));
     at += octal === undefined ? 1 : 3;
   }
   return undefined;

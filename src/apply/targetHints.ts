@@ -1,5 +1,6 @@
 import { readCodeLabel } from "../shared/markdown/codeLabel.ts";
 import { isBlank, splitCode } from "./textLines.ts";
+import { lookup } from "../shared/guards.ts";
 
 /** A file that a block may be meant for, by the path as written. */
 export interface TargetHint {
@@ -86,7 +87,7 @@ export function guessFileName(info: string, code: string, before: string): strin
   const [hint] = targetHints(info, code, before);
   if (hint !== undefined) return hint.path;
   const { language } = readCodeLabel(info);
-  const extension = extensions[language] ?? (/^[a-z0-9]{1,8}$/.test(language) ? language : "txt");
+  const extension = lookup(extensions, language) ?? (/^[a-z0-9]{1,8}$/.test(language) ? language : "txt");
   const declared =
     /^[ \t]*(?:export\s+)?(?:default\s+)?(?:public\s+)?(?:async\s+)?(?:class|function|interface|type|struct|enum|trait|const|def|fn|func)\s+([A-Za-z_]\w*)/m.exec(
       code,

@@ -4,7 +4,7 @@ import { importedAnswer } from "./importedAnswer.ts";
 import type { Imported } from "./imported.ts";
 import { isMessageId } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
-import { asList, asString, isObject, type JsonObject } from "../shared/guards.ts";
+import { asList, asString, isObject, type JsonObject, lookup } from "../shared/guards.ts";
 
 /**
  * LibreChat's JSON export: `{ conversationId, title, endpoint, messages | messagesTree }`; with `recursive` the messages are nested under `children`,
@@ -65,7 +65,7 @@ function readMessage(item: JsonObject, id: string, parentId: string | null, endp
   const parts = (type: string): string =>
     content
       .map((part) => {
-        const value = isObject(part) && part["type"] === type ? part[type] : undefined;
+        const value = isObject(part) && part["type"] === type ? lookup(part, type) : undefined;
         return isObject(value) ? asString(value["value"]) : asString(value);
       })
       .filter(Boolean)

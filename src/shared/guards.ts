@@ -50,6 +50,19 @@ export function field(value: unknown, name: string): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
+/**
+ * Looks a word up in a dictionary, among its own keys only: the word may be anybody's, and `dictionary[word]` would find "constructor" in the
+ * prototype. `npm run check -- lookups` finds places that do not use this.
+ */
+export function lookup<T>(dictionary: Readonly<Record<string, T>> | null | undefined, word: string): T | undefined {
+  return dictionary !== null && dictionary !== undefined && Object.hasOwn(dictionary, word) ? dictionary[word] : undefined;
+}
+
+/** Sets an own property of any name. `dictionary["__proto__"] = …` would replace the prototype instead. */
+export function put<T>(dictionary: Record<string, T>, word: string, value: T): void {
+  Object.defineProperty(dictionary, word, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** An own property that holds an object, or undefined. */
 export function objectField(value: unknown, name: string): JsonObject | undefined {
   const found = field(value, name);

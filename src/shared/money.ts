@@ -4,7 +4,7 @@ import { isFiniteNumber } from "./guards.ts";
 const picodollars = 1e12;
 
 /** The most that one answer can plausibly cost, in USD. A server or file that says more is wrong, and the cost is unknown. */
-export const highestCost = 10_000;
+const highestCost = 10_000;
 /** The most that a sum can be, in USD. */
 const highestTotal = 1e9;
 

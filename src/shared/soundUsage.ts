@@ -14,12 +14,12 @@ const countParts = ["prompt_tokens_details", "completion_tokens_details"] as con
  * Everything else is kept as received, amounts of money too: `costOf` and `upstreamCostOf` read those.
  */
 export function soundUsage(usage: JsonObject): WireUsage {
-  let sound = without(usage, (name) => isOneOf(counts, name) && !isTokenCount(usage[name]));
+  let sound = without(usage, (name) => isOneOf(counts, name) && !isTokenCount(field(usage, name)));
   for (const name of countParts) {
     if (!Object.hasOwn(usage, name)) continue;
     const part = usage[name];
     if (isObject(part)) {
-      const cleaned = without(part, (inner) => inner.endsWith("_tokens") && !isTokenCount(part[inner]));
+      const cleaned = without(part, (inner) => inner.endsWith("_tokens") && !isTokenCount(field(part, inner)));
       if (cleaned !== part) sound = { ...sound, [name]: cleaned };
     } else if (part !== null) sound = without(sound, (each) => each === name);
   }

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { supportedLocale } from "../shared/money.ts";
 import type { CodeActionName } from "../shared/protocol.ts";
 import type { PanelStrings } from "../shared/strings.ts";
@@ -19,6 +20,9 @@ export function createMarkdownFactory(
   references: References,
 ): (messageId: string, part: "text" | "reasoning") => MarkdownFactory {
   const highlighter = new WorkerHighlighter();
+  effect(() => {
+    if (store.conversationId.value !== null) highlighter.forgive();
+  });
   const math = new LazyMath();
   return (messageId, part) => (container) => {
     const options: MarkdownOptions = {

@@ -1,5 +1,6 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { SavedStateFile } from "./savedState.ts";
+import { lookup } from "../shared/guards.ts";
 
 /** How often a draft is sent to the host at most, in milliseconds. Temporary conversations use the shorter interval. */
 const sendAfterMs = 500;
@@ -52,7 +53,7 @@ export class Drafts {
     this.#conversationId = conversationId;
     this.#key = key;
     this.#temporary = temporary;
-    this.#text.value = this.#saved.value.drafts[key] ?? kept;
+    this.#text.value = lookup(this.#saved.value.drafts, key) ?? kept;
   }
 
   /** Replaces the shown draft and saves it. */

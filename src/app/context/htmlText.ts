@@ -1,4 +1,5 @@
 import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
+import { lookup } from "../../shared/guards.ts";
 
 const entities: Readonly<Record<string, string>> = {
   amp: "&",
@@ -131,7 +132,7 @@ function markOf(name: string, isClosing: boolean): string {
 
 function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return entities[name.toLowerCase()] ?? whole;
+    if (name !== undefined) return lookup(entities, name.toLowerCase()) ?? whole;
     const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });

@@ -15,6 +15,7 @@ import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ModelCatalogue } from "./modelCatalogue.ts";
 import { reasoningOffer } from "./reasoningOffer.ts";
+import { lookup } from "../../shared/guards.ts";
 
 /** The services that the sheets are built from. */
 export interface ParameterSheetDeps {
@@ -157,8 +158,8 @@ function numberValue(
     ...bounds,
     isWhole: kind === "integer",
     slider: sliderOf(name, bounds, row),
-    modelDefault: row?.defaultParameters?.[wire] ?? null,
-    median: medians[wire] ?? null,
+    modelDefault: lookup(row?.defaultParameters, wire) ?? null,
+    median: lookup(medians, wire) ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { type ParameterName, type parameterTable } from "../../shared/parameterTable.ts";
 import type { Shape, ValueOf } from "../../shared/shape.ts";
 import { allSettings, type SettingName, type settingsTable } from "./settingsTable.ts";
+import { lookup } from "../../shared/guards.ts";
 
 type Rows = typeof settingsTable & typeof parameterTable;
 
@@ -61,7 +62,7 @@ function primitive(value: unknown): string | undefined {
 
 /** The shape of a part of a value. */
 function inside(shape: Shape, key: string): Shape | undefined {
-  if (shape.kind === "fields") return shape.fields[key];
+  if (shape.kind === "fields") return lookup(shape.fields, key);
   return shape.kind === "list" || shape.kind === "record" ? shape.of : undefined;
 }
 

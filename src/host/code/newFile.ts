@@ -5,6 +5,7 @@ import { guessFileName, withoutPathComment } from "../../apply/targetHints.ts";
 import type { AnsweredCode } from "./codeBlock.ts";
 import { columnForCode } from "./reviews.ts";
 import { workspaceFile } from "../workspace/workspacePath.ts";
+import { lookup } from "../../shared/guards.ts";
 
 /** Creates a file from a block: asks for its name, guessed from the answer, and opens it. Without a name it opens an untitled editor. */
 export async function newFile(block: AnsweredCode): Promise<void> {
@@ -61,7 +62,7 @@ async function openUntitled(content: string, language: string): Promise<void> {
     rb: "ruby",
     yml: "yaml",
   };
-  const id = aliases[language] ?? language;
+  const id = lookup(aliases, language) ?? language;
   const document = await vscode.workspace.openTextDocument({ content, ...(known.includes(id) ? { language: id } : {}) });
   await vscode.window.showTextDocument(document, { preview: false, viewColumn: columnForCode() });
 }

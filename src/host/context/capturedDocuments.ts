@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Attachment } from "../../shared/conversation.ts";
 import { FlatFiles } from "../adapters/flatFiles.ts";
+import { lookup } from "../../shared/guards.ts";
 
 /** The scheme of the contents of attachments. The manifest lists it as an activation event. */
 const scheme = "aside-context";
@@ -27,7 +28,7 @@ const endings: Readonly<Record<string, string>> = {
 };
 
 function withEnding(name: string, languageId: string): string {
-  const ending = endings[languageId] ?? "";
+  const ending = lookup(endings, languageId) ?? "";
   return name.toLowerCase().endsWith(ending) ? name : name + ending;
 }
 

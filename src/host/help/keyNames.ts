@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { lookup } from "../../shared/guards.ts";
 
 /** Whose names the keys get; `unknown` in a window that is connected to another machine. */
 export type Keyboard = "mac" | "other" | "unknown";
@@ -19,7 +20,7 @@ export function keyNames(combination: string, onMac: string, keyboard: Keyboard)
 }
 
 function spell(combination: string, known: Readonly<Record<string, string>>): string {
-  const name = (key: string): string => known[key] ?? key.slice(0, 1).toUpperCase() + key.slice(1);
+  const name = (key: string): string => lookup(known, key) ?? key.slice(0, 1).toUpperCase() + key.slice(1);
   return combination
     .split(" ")
     .map((press) => press.split("+").map(name).join("+"))

@@ -6,6 +6,7 @@ import { pick, separatorItem } from "../adapters/vscodePick.ts";
 import type { PresetableName } from "../../app/settings/settingSchemas.ts";
 import { parameterNames } from "../../shared/parameterTable.ts";
 import { applyChoice, pickScope, type Scope } from "./settingScope.ts";
+import { lookup } from "../../shared/guards.ts";
 
 type Preset = Record<string, unknown>;
 type PresetDeps = Pick<App, "settings" | "ask">;
@@ -80,7 +81,7 @@ function short(text: string): string {
 async function applyPreset(name: string | null, scope: Scope, session: Session, app: PresetDeps): Promise<void> {
   if (!(await applyChoice("preset", name, scope, session, app))) return;
   // Values that the conversation overrides would hide those of the preset.
-  const values = name === null ? {} : (app.settings.get("presets")[name] ?? {});
+  const values = name === null ? {} : (lookup(app.settings.get("presets"), name) ?? {});
   for (const key of Object.keys(values)) {
     if (key === "model") session.setModel(undefined);
     else if (Object.hasOwn(session.conversation.overrides ?? {}, key)) session.setOverride(key, undefined);

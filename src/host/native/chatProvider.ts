@@ -8,6 +8,7 @@ import { nativeModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
 import { nativeError } from "./nativeError.ts";
 import { promptFrom } from "./promptFrom.ts";
+import { lookup } from "../../shared/guards.ts";
 
 type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
 
@@ -117,7 +118,7 @@ function report(events: readonly ChatEvent[], progress: Progress): void {
 /** The parameters that an extension can set for a request, under their usual names. */
 function samplingOf(options: { readonly [name: string]: unknown } | undefined): TurnPlan["parameters"] {
   const numberAt = (...names: readonly string[]): number | undefined =>
-    names.map((name) => options?.[name]).find((value) => typeof value === "number");
+    names.map((name) => lookup(options, name)).find((value) => typeof value === "number");
   const temperature = numberAt("temperature");
   const topP = numberAt("top_p", "topP");
   const maxTokens = numberAt("max_tokens", "maxTokens", "max_completion_tokens");

@@ -36,7 +36,7 @@ export async function listenForCallback(state: string): Promise<CallbackListener
     socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
   await new Promise<void>((resolve, reject) => {
-    // Stays: an error that nobody listens for would be an uncaught exception.
+    // Never removed: an error without a listener would be an uncaught exception.
     server.on("error", reject);
     server.listen(0, "127.0.0.1", resolve);
   });

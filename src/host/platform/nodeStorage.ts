@@ -4,6 +4,7 @@ import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } fro
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Storage, StorageError, type StorageFault, type StoredFile } from "../../history/storage.ts";
+import { lookup } from "../../shared/guards.ts";
 
 /** A temporary file or a lock older than this (milliseconds) belongs to a process that died. */
 const staleAfter = 60_000;
@@ -296,7 +297,7 @@ async function translated<T>(action: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof StorageError) throw error;
     const code = codeOf(error);
-    throw new StorageError(faults[code] ?? "failed", code === "" ? String(error) : code, { cause: error });
+    throw new StorageError(lookup(faults, code) ?? "failed", code === "" ? String(error) : code, { cause: error });
   }
 }
 

@@ -35,7 +35,7 @@ export function newAttachment(fields: Fields): Attachment {
 
 /** A name that is safe to show on a chip, in a dialog or in a heading: on one line, without hidden characters, not too long. */
 export function safeName(name: string): string {
-  const shown = showHidden(name).replace(/[\t\r\n]/g, (character) => ({ "\t": "\\t", "\r": "\\r" })[character] ?? "\\n");
+  const shown = showHidden(name).replace(/[\t\r\n]/g, (character) => (character === "\t" ? "\\t" : character === "\r" ? "\\r" : "\\n"));
   return shown.length <= 300 ? shown : `${shown.slice(0, 299)}…`;
 }
 

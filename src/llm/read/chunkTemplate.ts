@@ -98,13 +98,13 @@ export class ChunkTemplate {
 /** The delta of a chunk with exactly one choice and without a finish reason or usage. */
 function plainDelta(root: JsonObject): JsonObject | undefined {
   for (const name of ["usage", "error", "x_groq", "citations", "detail", "errors"]) {
-    if (root[name] !== undefined && root[name] !== null) return undefined;
+    if ((field(root, name) ?? null) !== null) return undefined;
   }
   const choice = ourChoice(root);
   const { choices } = root;
   if (typeof choice === "string" || !Array.isArray(choices) || choices.length !== 1 || root["object"] === "error") return undefined;
   for (const name of ["finish_reason", "native_finish_reason", "error", "message"]) {
-    if (choice[name] !== undefined && choice[name] !== null) return undefined;
+    if ((field(choice, name) ?? null) !== null) return undefined;
   }
   const { delta } = choice;
   return isObject(delta) ? delta : undefined;

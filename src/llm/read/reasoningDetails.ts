@@ -27,7 +27,7 @@ export class ReasoningDetailsMerger {
     this.#lastLike = undefined;
     const known = this.#itemLike(item);
     if (known === undefined || !isObject(item)) return;
-    for (const name of Object.keys(item)) merge(known, name, item[name]);
+    for (const [name, value] of Object.entries(item)) merge(known, name, value);
   }
 
   /** Adds an item that equals this one except for its text. */
@@ -38,7 +38,7 @@ export class ReasoningDetailsMerger {
     }
     const known = this.#itemLike(item);
     if (known === undefined) return;
-    for (const name of Object.keys(item)) merge(known, name, name === textName ? text : item[name]);
+    for (const [name, value] of Object.entries(item)) merge(known, name, name === textName ? text : value);
     this.#lastLike = item;
   }
 

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Draft } from "./draft.ts";
 import { isHeaderValue } from "./endpoint.ts";
+import { put } from "../../shared/guards.ts";
 
 /**
  * Headers that tell OpenRouter which app sends the request, with the old and the new name of the title (docs/wire.md, Headers). Other
@@ -20,7 +21,7 @@ export function attributionHeaders(request: ChatRequest, draft: Draft): Readonly
       });
       return;
     }
-    for (const name of names) headers[name] = value;
+    for (const name of names) put(headers, name, value);
   };
   add("aside.siteUrl", siteUrl.trim(), ["HTTP-Referer"]);
   add("aside.siteName", siteName.trim(), ["X-OpenRouter-Title", "X-Title"]);

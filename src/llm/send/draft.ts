@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { dialectsOf, type ParameterName } from "../../shared/parameterTable.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest, UnsupportedParameter } from "../chatClient.ts";
+import { put } from "../../shared/guards.ts";
 
 /** A request body under construction. */
 export interface Draft {
@@ -59,6 +60,6 @@ function serverName(dialect: Dialect): string {
 
 /** Sets a parameter if the model supports it; otherwise records that it is not sent. */
 export function setIfSupported(request: ChatRequest, draft: Draft, parameter: string, value: unknown): void {
-  if (isSupported(request, parameter)) draft.body[parameter] = value;
+  if (isSupported(request, parameter)) put(draft.body, parameter, value);
   else draft.unsupportedParameters.push({ parameter, reason: notListed(request) });
 }

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Dialect, Endpoint } from "../../shared/parameters.ts";
-import { isObject } from "../../shared/guards.ts";
+import { isObject, put } from "../../shared/guards.ts";
 
 /** The endpoints that need no configuration. Their names are reserved. */
 export const builtInEndpoints: Readonly<Record<"openrouter" | "deepinfra", Endpoint>> = {
@@ -78,7 +78,7 @@ function parseHeaders(raw: unknown): Parsed<Readonly<Record<string, string>>> {
       return fail(l10n.t("The header {0} cannot be set here. Use the command “Set API Key” for a key.", name));
     if (typeof value !== "string" || !isHeaderValue(value))
       return fail(l10n.t("The value of the header {0} must be printable text.", name));
-    headers[name] = value;
+    put(headers, name, value);
   }
   return { ok: true, value: headers };
 }

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Draft, SettingProblem } from "./draft.ts";
 import { checkNumber, checkStop } from "./ranges.ts";
-import { field, isObject } from "../../shared/guards.ts";
+import { field, isObject, put } from "../../shared/guards.ts";
 
 /** Fields of the request body that `aside.extraBody` must not set, because Aside depends on their values. */
 const fixedFields: ReadonlySet<string> = new Set(["model", "messages", "prompt", "stream", "__proto__"]);
@@ -24,7 +24,7 @@ export function mergeExtraBody(request: ChatRequest, draft: Draft): SettingProbl
     }
     const problem = dialect === "openai" || value === null ? undefined : checkField(request, field, value);
     if (problem !== undefined) return problem;
-    draft.body[field] = value;
+    put(draft.body, field, value);
   }
   return dialect === "openrouter" ? checkTogether(draft) : undefined;
 }

@@ -47,6 +47,9 @@ interface Reason {
   readonly certificate: string;
 }
 
+/** What may be known of something that was thrown. */
+type ThrownFields = Readonly<Partial<Record<"name" | "code" | "message" | "stack" | "reason" | "cause" | "errors", unknown>>>;
+
 /** An error, its causes, and the errors of an AggregateError (an attempt for each address of a host), nearest first. */
 function reasonsOf(thrown: unknown): readonly Reason[] {
   const reasons: Reason[] = [];
@@ -54,7 +57,8 @@ function reasonsOf(thrown: unknown): readonly Reason[] {
   for (let index = 0; index < queue.length && index < 20; index += 1) {
     const value = queue[index];
     if (typeof value !== "object" || value === null) continue;
-    const field = (name: string): unknown => (name in value ? (value as Readonly<Record<string, unknown>>)[name] : undefined);
+    // Own or inherited: the name of an error is in its prototype.
+    const field = (name: keyof ThrownFields): unknown => (value as ThrownFields)[name];
     const text = asString(field("message"));
     reasons.push({
       name: asString(field("name")),

@@ -1,4 +1,5 @@
 import type { ReasoningDetail } from "../../shared/chatEvent.ts";
+import { lookup } from "../../shared/guards.ts";
 
 /**
  * Decides which reasoning details of a prompt are sent back (docs/wire.md, Sending reasoning back). They are the original objects, so they
@@ -42,7 +43,7 @@ function lostItsSignature(detail: ReasoningDetail): boolean {
 function identity(detail: ReasoningDetail): string | undefined {
   const first = (...fields: readonly string[]): string | undefined => {
     for (const field of fields) {
-      const value = detail[field];
+      const value = lookup(detail, field);
       if (typeof value === "string" && value !== "") return `${detail.type}\u0000${field}\u0000${value}`;
     }
     return undefined;

@@ -1,3 +1,5 @@
+import { lookup } from "../guards.ts";
+
 /** The contents of a fence's info string. */
 export interface CodeLabel {
   /** The language as written, in lower case; empty if none is named. */
@@ -61,7 +63,7 @@ export function readCodeLabel(info: string): CodeLabel {
   const alone = named === undefined && colon === null && looksLikeFile(first);
   const file = alone ? first : named;
   const language = (alone ? extensionOf(first) : (colon?.[1] ?? first)).toLowerCase();
-  return { language, file, name: file ?? displayNames[language] ?? language };
+  return { language, file, name: file ?? lookup(displayNames, language) ?? language };
 }
 
 function looksLikeFile(word: string): boolean {

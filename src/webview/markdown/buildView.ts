@@ -136,7 +136,7 @@ function finishAlert(quote: ElementView, options: MarkdownOptions): void {
 }
 
 function isAlert(kind: string | undefined): kind is keyof typeof alertTitles {
-  return kind !== undefined && kind in alertTitles;
+  return kind !== undefined && Object.hasOwn(alertTitles, kind);
 }
 
 function setAttributes(view: ElementView, attributes: ElementView["attributes"]): void {

@@ -6,6 +6,7 @@ import { groupsBeforeFold } from "./limits.ts";
 import type { CodeAction, MarkdownOptions } from "./markdownOptions.ts";
 import { Pieces } from "./pieces.ts";
 import type { Widget, WidgetSource } from "./view.ts";
+import { lookup } from "../../shared/guards.ts";
 
 /** Hidden characters are counted this many milliseconds after the first one arrived, not with every delta. */
 const markAfterMs = 250;
@@ -197,7 +198,7 @@ function moveInToolbar(event: KeyboardEvent): void {
   if (!(currentTarget instanceof HTMLElement) || !(target instanceof HTMLButtonElement)) return;
   const buttons = [...currentTarget.querySelectorAll("button")];
   const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, Home: -buttons.length, End: buttons.length };
-  const step = steps[key];
+  const step = lookup(steps, key);
   if (step === undefined) return;
   const next = buttons[Math.max(0, Math.min(buttons.length - 1, buttons.indexOf(target) + step))];
   for (const button of buttons) button.tabIndex = button === next ? 0 : -1;

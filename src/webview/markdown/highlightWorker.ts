@@ -40,6 +40,7 @@ import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
 import { aliases } from "./languageAliases.ts";
 import { RangeEmitter } from "./rangeEmitter.ts";
+import { lookup } from "../../shared/guards.ts";
 
 const languages = {
   bash,
@@ -105,9 +106,10 @@ addEventListener("message", ({ data }: MessageEvent<HighlightRequest>) => {
 });
 
 function highlight({ id, language, code }: HighlightRequest): HighlightResponse {
-  const name = aliases[language] ?? language;
-  if (hljs.getLanguage(name) === undefined) return { id };
   try {
+    const name = lookup(aliases, language) ?? language;
+    // highlight.js keeps its own aliases in a plain object, and throws for a word of the prototype.
+    if (hljs.getLanguage(name) === undefined) return { id };
     const { _emitter: emitter } = hljs.highlight(code, { language: name, ignoreIllegals: true });
     return emitter instanceof RangeEmitter ? { id, ...emitter.result() } : { id };
   } catch {

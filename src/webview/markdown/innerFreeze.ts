@@ -146,7 +146,7 @@ class Frozen implements InnerFreeze {
       this.#tokens = tokens;
       this.#views = [...views];
       this.labels = new Set(shown.labels);
-      this.references = {};
+      this.references = layer(null);
       this.#loose = loose;
       this.#shownLoose = shownLoose;
       this.#missingCells = this.#missing(items, source, starts);

@@ -1,3 +1,5 @@
+import { lookup } from "../../shared/guards.ts";
+
 /** Text. `node` is the DOM node once it is on the page. */
 export interface TextView {
   readonly kind: "text";
@@ -64,7 +66,7 @@ export function createNode(view: View): Node {
   if (view.kind === "text") return (view.node = document.createTextNode(view.text));
   if (view.kind === "widget") return (view.live = view.widget.create()).node;
   const node = document.createElement(view.tag);
-  for (const name in view.attributes) node.setAttribute(name, view.attributes[name] ?? "");
+  for (const [name, value] of Object.entries(view.attributes)) node.setAttribute(name, value);
   for (const child of view.children) node.appendChild(createNode(child));
   return (view.node = node);
 }
@@ -135,9 +137,6 @@ function patchText(before: TextView, after: TextView): void {
 
 function patchAttributes(node: HTMLElement, before: Attributes, after: Attributes): void {
   if (before === after) return;
-  for (const name in before) if (!(name in after)) node.removeAttribute(name);
-  for (const name in after) {
-    const value = after[name] ?? "";
-    if (before[name] !== value) node.setAttribute(name, value);
-  }
+  for (const name of Object.keys(before)) if (!Object.hasOwn(after, name)) node.removeAttribute(name);
+  for (const [name, value] of Object.entries(after)) if (lookup(before, name) !== value) node.setAttribute(name, value);
 }

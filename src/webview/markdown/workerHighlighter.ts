@@ -5,8 +5,12 @@ import type { HighlightRequest, HighlightResponse } from "./highlightWorker.ts";
 const timeLimit = 1_000;
 const maxCodeLength = 400_000;
 const maxLineLength = 10_000;
-/** After this many blocks ran out of time, nothing is colored anymore. */
+/** After this many failures in a language, its blocks stay plain for a while. */
+const maxFailures = 5;
+/** After this many blocks ran out of time within that while, all do: each keeps a processor busy for `timeLimit`. */
 const maxHangs = 20;
+/** How long blocks stay plain after too many failures, milliseconds. */
+const pause = 60_000;
 
 interface Job {
   readonly request: HighlightRequest;
@@ -22,8 +26,9 @@ export interface HighlightPort {
 }
 
 /**
- * Highlights blocks in one worker, one after another. If a block takes too long, the worker is terminated; the block stays plain and the next one
- * gets a new worker.
+ * Highlights blocks in one worker, one after another. If a block takes too long or fails, the worker is terminated; the block stays plain and the
+ * next one gets a new worker. Failures are counted by language and forgotten after a while or with the conversation, so that one message cannot
+ * end the coloring of others.
  */
 export class WorkerHighlighter implements Highlighter {
   readonly #start: () => Promise<HighlightPort>;
@@ -32,7 +37,10 @@ export class WorkerHighlighter implements Highlighter {
   #current: Job | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #nextId = 1;
-  #hangs = 0;
+  /** The times of failures by language, and of all blocks that ran out of time, newest last. */
+  readonly #failures = new Map<string, number[]>();
+  #hangs: readonly number[] = [];
+  #startFailures: readonly number[] = [];
   #disposed = false;
 
   constructor(start: () => Promise<HighlightPort> = startWorker) {
@@ -40,7 +48,7 @@ export class WorkerHighlighter implements Highlighter {
   }
 
   highlight(language: string, code: string, done: (result: HighlightedCode | undefined) => void): () => void {
-    if (this.#disposed || this.#hangs >= maxHangs || code.length > maxCodeLength || hasLongLine(code)) {
+    if (this.#disposed || this.#isPaused(language) || code.length > maxCodeLength || hasLongLine(code)) {
       queueMicrotask(() => done(undefined));
       return () => undefined;
     }
@@ -50,6 +58,13 @@ export class WorkerHighlighter implements Highlighter {
     return () => {
       job.done = undefined;
     };
+  }
+
+  /** Forgets failures: another conversation is shown. */
+  forgive(): void {
+    this.#failures.clear();
+    this.#hangs = [];
+    this.#startFailures = [];
   }
 
   dispose(): void {
@@ -64,10 +79,15 @@ export class WorkerHighlighter implements Highlighter {
     while (job !== undefined && job.done === undefined) job = this.#queue.shift();
     if (job === undefined) return;
     this.#current = job;
+    // Others failed since it was queued.
+    if (this.#isPaused(job.request.language)) {
+      queueMicrotask(() => this.#finish(undefined));
+      return;
+    }
     try {
       this.#worker ??= await this.#start();
     } catch {
-      this.#hangs = maxHangs;
+      this.#startFailures = [...recent(this.#startFailures), performance.now()];
       this.#finish(undefined);
       return;
     }
@@ -75,7 +95,10 @@ export class WorkerHighlighter implements Highlighter {
       this.#stop();
       return;
     }
-    this.#timer = setTimeout(() => this.#giveUp(), timeLimit);
+    this.#timer = setTimeout(() => {
+      this.#hangs = [...recent(this.#hangs), performance.now()];
+      this.#giveUp();
+    }, timeLimit);
     this.#worker.ask(job.request, (response) => {
       if (this.#current !== job) return;
       if (response === undefined) this.#giveUp();
@@ -83,8 +106,17 @@ export class WorkerHighlighter implements Highlighter {
     });
   }
 
+  #isPaused(language: string): boolean {
+    const isOverAll = recent(this.#hangs).length >= maxHangs || recent(this.#startFailures).length >= maxFailures;
+    return isOverAll || recent(this.#failures.get(language) ?? []).length >= maxFailures;
+  }
+
+  #failed(language: string): void {
+    this.#failures.set(language, [...recent(this.#failures.get(language) ?? []), performance.now()]);
+  }
+
   #giveUp(): void {
-    this.#hangs++;
+    if (this.#current !== undefined) this.#failed(this.#current.request.language);
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#finish(undefined);
@@ -104,6 +136,12 @@ export class WorkerHighlighter implements Highlighter {
     this.#worker = undefined;
     this.#current = undefined;
   }
+}
+
+/** The times that are not longer ago than a pause. */
+function recent(times: readonly number[]): number[] {
+  const since = performance.now() - pause;
+  return times.filter((time) => time > since);
 }
 
 function hasLongLine(code: string): boolean {

@@ -7,6 +7,7 @@ import { Icon } from "../components/icon.tsx";
 import type { AnswerTexts } from "../stream/answerTexts.ts";
 import { MarkdownPart } from "./markdownPart.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
+import { lookup } from "../../shared/guards.ts";
 
 interface ReasoningProps {
   readonly message: AnswerMessage;
@@ -21,7 +22,7 @@ interface ReasoningProps {
 export function Reasoning({ message, texts, place }: ReasoningProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const [chosen, setChosen] = useState(panel.saved.value.expanded[message.id]);
+  const [chosen, setChosen] = useState(lookup(panel.saved.value.expanded, message.id));
   const isThinking = message.status === "streaming" && !texts.hasText.value;
   const isRevealed = panel.finder.revealed.value === message.id;
   const open = isRevealed || (chosen ?? isThinking);

@@ -4,6 +4,7 @@ import type { ToolRun, ToolRunStatus } from "../../shared/toolMessage.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 import { isShownPicture } from "../../shared/imageFacts.ts";
+import { lookup } from "../../shared/guards.ts";
 
 interface ToolRunProps {
   readonly run: ToolRun;
@@ -15,7 +16,7 @@ interface ToolRunProps {
 export function ToolRunDetails({ run, name }: ToolRunProps) {
   const panel = usePanel();
   const strings = panel.store.strings.value;
-  const [open, setOpen] = useState(panel.saved.value.expanded[name] ?? false);
+  const [open, setOpen] = useState(lookup(panel.saved.value.expanded, name) ?? false);
   const { icon, word } = statusLooks[run.status];
   const region = `tool-${name}`;
   const tool = run.call.function.name;

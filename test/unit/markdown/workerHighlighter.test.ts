@@ -83,6 +83,60 @@ describe("the highlighter", () => {
     expect(workers.all.flatMap(({ asked }) => asked)).toEqual(["hang"]);
   });
 
+  it("failures in one language leave others colored, and are forgotten after a minute or with the conversation", async () => {
+    const workers = fakeWorkers();
+    const highlighter = new WorkerHighlighter(workers.start);
+    const colored = async (language: string, code: string): Promise<boolean> => {
+      let result: object | undefined;
+      highlighter.highlight(language, code, (given) => (result = given));
+      await vi.advanceTimersByTimeAsync(1_100);
+      return result !== undefined;
+    };
+    for (let count = 0; count < 30; count += 1) expect(await colored("evil", "crash")).toBe(false);
+    expect(workers.all.flatMap(({ asked }) => asked)).toHaveLength(5);
+    expect(await colored("evil", "ok")).toBe(false);
+    expect(await colored("ts", "ok")).toBe(true);
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(await colored("evil", "ok")).toBe(true);
+    for (let count = 0; count < 30; count += 1) await colored("evil", "crash");
+    expect(await colored("evil", "ok")).toBe(false);
+    highlighter.forgive();
+    expect(await colored("evil", "ok")).toBe(true);
+  });
+
+  it("many blocks that run out of time pause it, also those that are queued, and it recovers", async () => {
+    const workers = fakeWorkers();
+    const highlighter = new WorkerHighlighter(workers.start);
+    const answers: string[] = [];
+    const ask = (language: string, code: string): void =>
+      void highlighter.highlight(language, code, (result) => answers.push(result === undefined ? "plain" : "colored"));
+    for (let count = 0; count < 200; count += 1) ask(`language ${count % 50}`, "hang");
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(answers).toHaveLength(200);
+    expect(workers.all.flatMap(({ asked }) => asked)).toHaveLength(20);
+    ask("ts", "ok");
+    await vi.advanceTimersByTimeAsync(61_000);
+    ask("ts", "ok");
+    await vi.advanceTimersByTimeAsync(10);
+    expect(answers.slice(200)).toEqual(["plain", "colored"]);
+  });
+
+  it("a worker that cannot be started is tried again later", async () => {
+    const workers = fakeWorkers();
+    let broken = true;
+    const highlighter = new WorkerHighlighter(() => (broken ? Promise.reject(new Error("no worker")) : workers.start()));
+    const answers: (object | undefined)[] = [];
+    for (let count = 0; count < 10; count += 1) highlighter.highlight("ts", "ok", (result) => answers.push(result));
+    await vi.advanceTimersByTimeAsync(10);
+    broken = false;
+    highlighter.highlight("ts", "ok", (result) => answers.push(result));
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(answers).toEqual(Array.from({ length: 11 }, () => undefined));
+    highlighter.highlight("ts", "ok", (result) => answers.push(result));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(answers[11]).toBeDefined();
+  });
+
   it("once disposed, it terminates its worker and calls nothing back", async () => {
     const workers = fakeWorkers();
     const highlighter = new WorkerHighlighter(workers.start);

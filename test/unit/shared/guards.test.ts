@@ -10,10 +10,14 @@ import {
   isFiniteNumber,
   isObject,
   listField,
+  lookup,
   numberField,
   objectField,
+  put,
   textField,
 } from "../../../src/shared/guards.ts";
+import { guessFileName } from "../../../src/apply/targetHints.ts";
+import { readCodeLabel } from "../../../src/shared/markdown/codeLabel.ts";
 
 const notObjects: readonly unknown[] = [undefined, null, true, 0, "text", [], [{}], () => 1];
 
@@ -66,4 +70,24 @@ test("a typed field of another type is missing", () => {
     undefined,
   ]);
   expect(listField({}, "constructor")).toEqual([]);
+});
+
+const prototypeWords = Object.getOwnPropertyNames(Object.prototype);
+
+test("a dictionary is asked for its own words only", () => {
+  const words: Record<string, string> = { a: "b" };
+  expect(prototypeWords).toContain("__proto__");
+  for (const word of prototypeWords) expect(lookup(words, word)).toBeUndefined();
+  expect([lookup(words, "a"), lookup(undefined, "a"), lookup(null, "a")]).toEqual(["b", undefined, undefined]);
+  for (const word of prototypeWords) put(words, word, word);
+  expect(Object.getPrototypeOf(words)).toBe(Object.prototype);
+  for (const word of prototypeWords) expect(lookup(words, word)).toBe(word);
+  expect(JSON.parse(JSON.stringify(words))).toEqual(words);
+});
+
+test("code blocks that are named like words of the prototype have those words as titles", () => {
+  for (const word of prototypeWords) {
+    expect(readCodeLabel(word)).toMatchObject({ language: word.toLowerCase(), name: word.toLowerCase() });
+    expect(guessFileName(word, "x", "")).toMatch(/\.(?:txt|[a-z]{1,8})$/);
+  }
 });

@@ -254,6 +254,20 @@ describe("in a real browser", () => {
     expect(await page.locator("#answer figure").first().locator("span[class^=hl]").count()).toBe(0);
   });
 
+  it("fences named like words of the prototype stay plain under their own names and end nothing", async () => {
+    const { page } = opened;
+    const words = Object.getOwnPropertyNames(Object.prototype);
+    const fences = [...words, ...words].map((word) => `\`\`\`${word}\nconst a = 1;\n\`\`\`\n`).join("\n");
+    await page.evaluate((text) => {
+      window.api.begin();
+      window.api.add(text);
+    }, `${fences}\n\`\`\`ts\nconst last = 1;\n\`\`\`\n`);
+    await page.locator("#answer figure").last().locator(".hl-keyword").waitFor();
+    expect(await page.locator("#answer .hl-keyword").count()).toBe(1);
+    const titles = await page.locator("#answer figure .md-code-title").allTextContents();
+    expect(titles.slice(0, words.length)).toEqual(words.map((word) => word.toLowerCase()));
+  });
+
   it("a long code block folds and unfolds", async () => {
     const { page } = opened;
     await page.evaluate(() => {

@@ -49,7 +49,7 @@ export function routingItems(state: RoutingState): readonly RoutingItem[] {
     description: value ?? vscode.l10n.t("not set"),
   });
   const list = (name: string) => textsOf(provider, name).join(", ") || undefined;
-  const flag = (name: string) => formatFlag(provider?.[name]);
+  const flag = (name: string) => formatFlag(field(provider, name));
   const price = (of: "prompt" | "completion") => formatPrice(maxPriceOf(provider, of));
   return [
     item("scope", "target", vscode.l10n.t("Apply changes to"), formatScope(state.scope)),

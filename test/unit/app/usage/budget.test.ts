@@ -136,7 +136,7 @@ describe("Budget", () => {
     expect(await caps.allows({ id: "c", conversation: both }, 0.001)).toBe(false);
   });
 
-  test.each(absurd)("an estimate of %s is none", async (estimate) => {
+  test.each(absurd)("an estimate of %s counts as unknown", async (estimate) => {
     const caps = budget({ day: 5 }, undefined, undefined);
     caps.spent({ cost: 5 });
     expect(await caps.allowsToday(estimate)).toBe(false);

@@ -5,14 +5,16 @@ import { useSession } from "./harness/session.ts";
 
 const key = "sk-or-v1-0123456789abcdef0123456789abcdef";
 
+const settings = (server: { readonly origin: string }) => ({
+  "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter" } },
+  "aside.endpoint": "loopback",
+  "aside.model": "demo/plain",
+});
+
 describe("a user signs in", () => {
   const session = useSession({
     server: { keys: [key] },
-    settings: (server) => ({
-      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter" } },
-      "aside.endpoint": "loopback",
-      "aside.model": "demo/plain",
-    }),
+    settings,
   });
 
   /** Does something that opens a page in the browser, and gives that page. */
@@ -86,21 +88,42 @@ describe("a user signs in", () => {
     session().keyIs(key);
   });
 
-  test("a key in the settings is detected and moved with one click", async () => {
+  test("a key in the user's settings is moved for the server that the question names", async () => {
     await signedOut();
     const { workbench, panel, page } = session();
-    await session().writeWorkspaceSettings({ "aside.systemPrompt": "Be brief.", "aside.apiKey": key });
-    await workbench.notifications.getByText(/seem to contain an API key/).waitFor();
+    const { server } = session();
+    await session().writeUserSettings({ ...settings(server), "aside.apiKey": key });
+    await session().load();
+    await workbench.notifications.getByText(/as the key for openrouter\.ai\?/).waitFor();
     await session().picture("stray-key");
     await workbench.notifications.getByRole("button", { name: "Move to Secret Storage" }).click();
-    const kept = async () => {
-      const text = await session().readFile(".vscode/settings.json");
-      return [text.includes(key), text.includes("Be brief.")];
-    };
-    await expect.poll(kept).toEqual([false, true]);
     await page.locator(".part.statusbar", { hasText: "was moved to the secret storage" }).waitFor();
     // It has the shape of a key of OpenRouter's, so it is theirs: nothing of it went to the server in use.
+    await panel.open();
+    await panel.button("Sign in").first().waitFor();
+  });
+
+  test("a key in a repository's settings is only removed: nothing is ever asked with it", async () => {
+    await signedOut();
+    const { workbench, panel, page } = session();
+    const planted = "sk-ATTACKER0123456789abcdef0123456789abcdef";
+    await session().writeWorkspaceSettings({ "aside.maxTokens": 77, "aside.apiKey": planted });
+    await workbench.notifications.getByText(/Aside does not use it/).waitFor();
+    await session().picture("planted-key");
+    expect(await workbench.notifications.getByRole("button", { name: "Move to Secret Storage" }).count()).toBe(0);
+    await workbench.notifications.getByRole("button", { name: "Remove It" }).click();
+    await page.locator(".part.statusbar", { hasText: "was removed from the settings" }).waitFor();
+    const kept = async () => {
+      const text = await session().readFile(".vscode/settings.json");
+      return [text.includes(planted), text.includes("77")];
+    };
+    await expect.poll(kept).toEqual([false, true]);
     expect(await panel.button("Sign in").count()).toBe(1);
+    expect(
+      session()
+        .chatRequests.map(({ headers }) => headers.authorization)
+        .join(),
+    ).not.toContain(planted);
   });
 
   test("a local server is found by address, becomes the endpoint, and its model answers without a key", async () => {

@@ -9,24 +9,62 @@ export type StrayKeyDeps = Pick<App, "ask" | "window" | "endpoints" | "secrets" 
 /** Places that the user was told about in this session. A key that they leave there is not mentioned again. */
 const mentioned = new Set<string>();
 
-/** Warns about API keys in settings, which are plain files that are synced and shared, and offers to move them to the secret storage. */
+/**
+ * Warns about API keys in settings, which are plain files that are synced and shared. A key in the user's own settings can be moved to the secret
+ * storage. One in the settings of a workspace can only be removed: whoever put it there owns the account, where they can read what it is used for.
+ */
 export async function offerToMoveKeys(deps: StrayKeyDeps): Promise<void> {
   const found = findStrayKeys(placedSettings()).filter(({ setting, path }) => !mentioned.has(nameOf(setting, path)));
+  for (const { setting, path } of found) mentioned.add(nameOf(setting, path));
+  await offerToRemove(
+    found.filter(({ setting }) => setting.place !== "user"),
+    deps,
+  );
+  for (const stray of found) if (stray.setting.place === "user") await offerToMove(stray, deps);
+}
+
+/** Offers to remove the keys of a workspace. They are never stored, whatever the user answers. */
+async function offerToRemove(found: readonly StrayKey[], { ask, window, log }: StrayKeyDeps): Promise<void> {
   const [first] = found;
   if (first === undefined) return;
-  for (const { setting, path } of found) mentioned.add(nameOf(setting, path));
   const setting = `aside.${first.setting.name}`;
+  const choice = await ask.confirm({
+    message: vscode.l10n.t(
+      "The settings of this workspace contain an API key ({0}). Aside does not use it. Everyone with access to the folder can read it: its owner should revoke it.",
+      setting,
+    ),
+    choices: { remove: vscode.l10n.t("Remove It"), open: vscode.l10n.t("Open Settings") },
+  });
+  switch (choice) {
+    case undefined:
+      return;
+    case "open":
+      return window.execute("workbench.action.openWorkspaceSettings", { query: setting });
+    case "remove":
+      try {
+        for (const stray of found) await removeFromSettings(stray);
+      } catch (cause) {
+        // VS Code does not change settings that a workspace cannot have, or a file with errors.
+        log.warn(`An API key could not be removed from the settings of the workspace: ${String(cause)}`);
+        const message = vscode.l10n.t("{0} could not be changed. Remove the API key from the file yourself.", setting);
+        return ask.notify({ severity: "warning", message });
+      }
+      return ask.status(vscode.l10n.t("The API key was removed from the settings. It still works until its owner revokes it."));
+    default:
+      return choice satisfies never;
+  }
+}
+
+/** Offers to move a key from the user's settings to the secret storage, for the server that it belongs to. */
+async function offerToMove(stray: StrayKey, deps: StrayKeyDeps): Promise<void> {
+  const setting = `aside.${stray.setting.name}`;
+  const origin = originOf(stray, deps);
   const choice = await deps.ask.confirm({
-    message:
-      first.setting.place === "user"
-        ? vscode.l10n.t(
-            "Your settings seem to contain an API key ({0}). Settings are plain text files that are synced and shared.",
-            setting,
-          )
-        : vscode.l10n.t(
-            "The settings of this workspace seem to contain an API key ({0}). Everyone with access to the folder can read it.",
-            setting,
-          ),
+    message: vscode.l10n.t(
+      "Your settings seem to contain an API key ({0}). Settings are plain text files that are synced and shared. Move it to the secret storage as the key for {1}?",
+      setting,
+      new URL(origin).host,
+    ),
     choices: { move: vscode.l10n.t("Move to Secret Storage"), open: vscode.l10n.t("Open Settings") },
   });
   switch (choice) {
@@ -35,16 +73,18 @@ export async function offerToMoveKeys(deps: StrayKeyDeps): Promise<void> {
     case "open":
       return deps.window.execute("workbench.action.openSettings", setting);
     case "move":
-      for (const stray of found) await moveKey(stray, deps);
-      return;
+      return moveKey(stray, origin, deps);
     default:
       return choice satisfies never;
   }
 }
 
-async function moveKey(stray: StrayKey, { ask, endpoints, secrets, settings, log }: StrayKeyDeps): Promise<void> {
+function originOf(stray: StrayKey, { endpoints, settings }: StrayKeyDeps): string {
   const current = endpoints.get(settings.get("endpoint"));
-  const origin = originOfStrayKey(stray, settings.get("endpoints"), "error" in current ? "https://openrouter.ai" : current.origin);
+  return originOfStrayKey(stray, settings.get("endpoints"), "error" in current ? "https://openrouter.ai" : current.origin);
+}
+
+async function moveKey(stray: StrayKey, origin: string, { ask, secrets, log }: StrayKeyDeps): Promise<void> {
   const { host } = new URL(origin);
   const held = await secrets.get(origin);
   if (held.key === undefined || (held.key !== stray.key && (await confirmReplacing(host, ask)))) {
@@ -52,12 +92,16 @@ async function moveKey(stray: StrayKey, { ask, endpoints, secrets, settings, log
     // A key that cannot be stored stays in the settings.
     if (error !== null) return ask.notify({ severity: "error", message: error.message });
   }
+  await removeFromSettings(stray);
+  log.info(`The key for ${origin} was moved from aside.${stray.setting.name} to the secret storage.`);
+  ask.status(vscode.l10n.t("The API key for {0} was moved to the secret storage.", host));
+}
+
+async function removeFromSettings(stray: StrayKey): Promise<void> {
   const { name, place } = stray.setting;
   // Read again: another key may have been removed from the same value before.
   const value = placedSettings().find((setting) => setting.name === name && setting.place === place)?.value;
   await vscode.workspace.getConfiguration("aside", folder()).update(name, withoutKey(value, stray), targets[place]);
-  log.info(`The key for ${origin} was moved from aside.${name} (${place}) to the secret storage.`);
-  ask.status(vscode.l10n.t("The API key for {0} was moved to the secret storage.", host));
 }
 
 async function confirmReplacing(host: string, ask: Ask): Promise<boolean> {

@@ -13,6 +13,17 @@ export interface PlacedSetting {
   readonly value: unknown;
 }
 
+/** How the keys of one company alone begin, with its origin. `sk-` by itself is used by many. */
+const issuers: readonly (readonly [beginning: string, origin: string])[] = [
+  ["sk-or-", originOf(builtInEndpoints.openrouter)],
+  ["sk-proj-", "https://api.openai.com"],
+  ["sk-svcacct-", "https://api.openai.com"],
+  ["sk-ant-", "https://api.anthropic.com"],
+  ["gsk_", "https://api.groq.com"],
+  ["xai-", "https://api.x.ai"],
+  ["pplx-", "https://api.perplexity.ai"],
+];
+
 /** An API key in a setting. */
 export interface StrayKey {
   readonly setting: PlacedSetting;
@@ -37,7 +48,8 @@ function keysIn(value: unknown, path: readonly string[]): readonly Pick<StrayKey
 }
 
 /**
- * The origin that a stray key belongs to: that of the endpoint in whose entry it is, OpenRouter's if it has the shape of its keys, otherwise the current one.
+ * The origin that a stray key belongs to: that of the endpoint in whose entry it is, that of the company whose keys begin like it, otherwise the
+ * current one.
  * @param endpoints value of `aside.endpoints`
  */
 export function originOfStrayKey({ setting, path, key }: StrayKey, endpoints: Readonly<Record<string, unknown>>, current: string): string {
@@ -47,7 +59,7 @@ export function originOfStrayKey({ setting, path, key }: StrayKey, endpoints: Re
     const parsed = typeof text === "string" ? parseBaseUrl(text) : undefined;
     if (parsed?.ok === true) return new URL(parsed.value).origin;
   }
-  return key.startsWith("sk-or-") ? originOf(builtInEndpoints.openrouter) : current;
+  return issuers.find(([beginning]) => key.startsWith(beginning))?.[1] ?? current;
 }
 
 /**

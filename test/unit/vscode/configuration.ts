@@ -79,7 +79,9 @@ export function getConfiguration(section = "", scope?: vscode.ConfigurationScope
           : target === false || target === ConfigurationTarget.Workspace
             ? "workspaceValues"
             : "folderValues";
-      if (!(key in defaults)) throw new Error(`Unable to write to settings because ${key} is not a registered configuration.`);
+      // What is not registered can still be removed.
+      if (!(key in defaults) && value !== undefined)
+        throw new Error(`Unable to write to settings because ${key} is not a registered configuration.`);
       if (place !== "user" && settingScopes[key] === "application") {
         throw new Error(`Unable to write ${key} to Workspace Settings. This setting can be written only into User settings.`);
       }

@@ -30,7 +30,7 @@ beforeEach(() => {
         return Promise.resolve(failure);
       },
     },
-    log: { info: () => undefined, error: (_message: string, cause: unknown) => fake.faults.push(String(cause)) },
+    log: { info: () => undefined, warn: () => undefined, error: (_message: string, cause: unknown) => fake.faults.push(String(cause)) },
   } as unknown as StrayKeyDeps;
 });
 
@@ -55,11 +55,45 @@ test("the settings are shown instead, or nothing happens", async () => {
   fake.user["aside.systemPrompt"] = "no key";
   fake.answers.push(nth(1));
   await offer();
-  expect(fake.executed).toEqual([["workbench.action.openSettings", "aside.systemPrompt"]]);
+  expect(fake.executed).toEqual([["workbench.action.openWorkspaceSettings", { query: "aside.systemPrompt" }]]);
   fake.user["aside.stop"] = ["END", other];
+  fake.answers.push(nth(1));
+  await offer();
+  expect(fake.executed.at(-1)).toEqual(["workbench.action.openSettings", "aside.stop"]);
+  fake.user["aside.titleModel"] = other;
   fake.answers.push(undefined);
   await offer();
-  expect([stored.size, fake.executed.length, fake.workspaceValues["aside.systemPrompt"]]).toEqual([0, 1, key]);
+  expect([stored.size, fake.executed.length, fake.workspaceValues["aside.systemPrompt"]]).toEqual([0, 2, key]);
+});
+
+test("a key in a workspace's settings is never taken over: only its removal is offered", async () => {
+  fake.workspaceValues["aside.apiKey"] = other;
+  fake.workspaceValues["aside.extraBody"] = { headers: { "x-key": key } };
+  fake.answers.push(nth(0));
+  await offer();
+  expect(fake.dialogs).toMatchObject([{ severity: "warning", buttons: ["Remove It", "Open Settings"] }]);
+  expect(fake.dialogs[0]?.message).toContain("its owner should revoke it");
+  expect(JSON.stringify(fake.workspaceValues)).not.toMatch(/sk-/);
+  expect(stored.size).toBe(0);
+});
+
+test("a key that VS Code does not remove is left to the user", async () => {
+  fake.workspaceValues["aside.endpoints"] = { evil: { baseUrl: "https://openrouter.ai/api/v1", headers: { "x-key": key } } };
+  fake.answers.push(nth(0));
+  await offer();
+  expect(fake.messages.at(-1)).toBe("aside.endpoints could not be changed. Remove the API key from the file yourself.");
+  expect(stored.size).toBe(0);
+});
+
+test("a key of a workspace and one of the user are two questions, and the second names the server", async () => {
+  fake.workspaceValues["aside.plugins"] = [{ id: other }];
+  fake.user["aside.plugins"] = [{ id: key }];
+  fake.answers.push(undefined, nth(0));
+  await offer();
+  expect(fake.dialogs.map(({ buttons }) => buttons[0])).toEqual(["Remove It", "Move to Secret Storage"]);
+  expect(fake.dialogs[1]?.message).toContain("as the key for openrouter.ai?");
+  expect([...stored]).toEqual([["https://openrouter.ai", key]]);
+  expect(JSON.stringify([fake.workspaceValues["aside.plugins"], fake.user["aside.plugins"]])).toBe(JSON.stringify([[{ id: other }], [{}]]));
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { findStrayKeys, originOfStrayKey, type PlacedSetting, withoutKey } from 
 
 const key = `sk-or-v1-${"0123456789abcdef".repeat(4)}`;
 const other = `sk-proj-${"A1b2C3d4E5f6G7h8".repeat(2)}`;
+const plain = `sk-${"A1b2C3d4E5f6G7h8".repeat(2)}`;
 const current = "https://llm.example";
 
 function only(setting: PlacedSetting) {
@@ -21,7 +22,8 @@ test.each([
     "My key is , keep it.",
     "https://openrouter.ai",
   ],
-  ["the extra body", { name: "extraBody", place: "user", value: { user: other, n: [1] } } as const, { n: [1] }, current],
+  ["the extra body", { name: "extraBody", place: "user", value: { user: other, n: [1] } } as const, { n: [1] }, "https://api.openai.com"],
+  ["a key of many", { name: "extraBody", place: "user", value: { user: plain, n: [1] } } as const, { n: [1] }, current],
   [
     "a header",
     {

@@ -11,7 +11,7 @@ const mentioned = new Set<string>();
 
 /**
  * Warns about API keys in settings, which are plain files that are synced and shared. A key in the user's own settings can be moved to the secret
- * storage. One in the settings of a workspace can only be removed: whoever put it there owns the account, where they can read what it is used for.
+ * storage. One in the settings of a workspace can only be removed: the owner of its account could read what it is used for.
  */
 export async function offerToMoveKeys(deps: StrayKeyDeps): Promise<void> {
   const found = findStrayKeys(placedSettings()).filter(({ setting, path }) => !mentioned.has(nameOf(setting, path)));

@@ -26,10 +26,12 @@ import { ModelMemory } from "./models/modelMemory.ts";
 import { TokenCalibration } from "./models/tokenCalibration.ts";
 import { CompletionRouter } from "./panel/completionRouter.ts";
 import { PanelRouter } from "./panel/panelRouter.ts";
-import { type IgnoredSettingsNotice, PanelStates } from "./panel/panelState.ts";
+import { FolderNotice, type IgnoredSettings } from "./panel/folderNotice.ts";
+import { PanelStates } from "./panel/panelState.ts";
 import type { Ask, Config, KeyValueStore, RestoreFocus, SecretStore, Window } from "./ports.ts";
 import { type AskOnce, createAskOnce } from "./chat/askOnce.ts";
 import { Questions } from "./question/questions.ts";
+import { FolderPermissions } from "./settings/folderPermissions.ts";
 import { Settings } from "./settings/settings.ts";
 import type { ToolHost } from "./tools/toolHost.ts";
 import { Tools } from "./tools/tools.ts";
@@ -42,6 +44,8 @@ export interface Ports {
   readonly secretStore: SecretStore;
   /** Values for all windows. */
   readonly globalState: KeyValueStore;
+  /** Values for the windows on this workspace. */
+  readonly workspaceState: KeyValueStore;
   readonly window: Window;
   readonly withFocusRestored: RestoreFocus;
   /** @param clean blanks out keys */
@@ -53,7 +57,7 @@ export interface Ports {
   readonly toolHost: () => Promise<ToolHost>;
   /** Makes a client, which loads the SDK with its first request. */
   readonly client: (ask?: AskUser) => Promise<ChatClient>;
-  readonly ignoredSettings: (log: Log) => IgnoredSettingsNotice;
+  readonly ignoredSettings: (log: Log) => IgnoredSettings;
 }
 
 /** The application: its services, wired by hand. Reads nothing, fetches nothing, and leaves the SDK where it is until a question is asked. */
@@ -72,7 +76,7 @@ export class App implements Disposable {
   readonly budget: Budget;
   readonly estimates: Estimates;
   readonly instructions: Instructions;
-  readonly ignored: IgnoredSettingsNotice;
+  readonly folderNotice: FolderNotice;
   readonly questions: Questions;
   readonly askOnce: AskOnce;
   readonly states: PanelStates;
@@ -96,7 +100,8 @@ export class App implements Disposable {
     this.closing = this.#closing.signal;
     this.log = ports.log((text) => this.secrets.known().reduce((clean, key) => redact(clean, key), redact(text)));
     this.secrets = new Secrets(ports.secretStore, ports.globalState, this.log);
-    this.settings = new Settings(config, this.log);
+    const permissions = new FolderPermissions(ports.workspaceState);
+    this.settings = new Settings(config, this.log, permissions);
     this.endpoints = new Endpoints(this.settings, window);
     this.catalogue = new ModelCatalogue(new Catalogue({ store: ports.catalogueStore }), this.secrets, this.log);
     this.store = new ConversationStore(ports.storage);
@@ -148,8 +153,9 @@ export class App implements Disposable {
       },
       store,
     );
-    this.ignored = ports.ignoredSettings(log);
-    const { ignored, chat } = this;
+    const ignored = ports.ignoredSettings(log);
+    this.folderNotice = new FolderNotice({ settings, ignored, permissions, endpoints, catalogue, ask, window });
+    const { folderNotice, chat } = this;
     this.states = new PanelStates({
       settings,
       endpoints,
@@ -157,7 +163,7 @@ export class App implements Disposable {
       catalogue,
       unsupportedNotes,
       instructions,
-      ignored,
+      folderNotice,
       estimates,
       window,
       titleCost,
@@ -199,7 +205,7 @@ export class App implements Disposable {
     });
     this.panel = new PanelRouter({ ask, log });
     this.completions = new CompletionRouter(log);
-    this.#disposables = disposeAll(secrets, settings, catalogue, unsupportedNotes, instructions, this.states, titles);
+    this.#disposables = disposeAll(secrets, settings, catalogue, unsupportedNotes, instructions, this.folderNotice, this.states, titles);
   }
 
   /** The endpoint of a conversation, or what is wrong with it. */

@@ -107,6 +107,10 @@ export interface SettingReader {
   /** @param name without `aside.` */
   inspect(name: string): Inspected | undefined;
   readonly trusted: boolean;
+  /** Names the folder or workspace whose values are read, the same in every window; empty if there is none. */
+  readonly folder: string;
+  /** The user has allowed the values of this folder, although it is not trusted. */
+  readonly allowed?: boolean;
   /** A window on one folder: what VS Code then calls the folder's value is the workspace's settings.json. */
   readonly singleFolder: boolean;
 }

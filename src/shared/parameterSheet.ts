@@ -38,6 +38,8 @@ export interface SheetValue<T> {
   readonly inherited: { readonly value: T; readonly source: ValueSource };
   /** Why it is not sent to the model, as one sentence, or null. */
   readonly unsupported: string | null;
+  /** The value of an untrusted folder that waits for the user's permission, as JSON, or null. */
+  readonly waiting: string | null;
   /** The problem that prevents the value from being sent, as one sentence, or null. */
   readonly problem: string | null;
 }
@@ -73,6 +75,8 @@ export interface RoutingLine {
   readonly name: RoutingName;
   readonly text: string;
   readonly source: ValueSource;
+  /** It is a value of an untrusted folder that waits for the user's permission, and is not sent. */
+  readonly isWaiting: boolean;
 }
 
 /** The contents of a conversation's parameter sheet. Sent as a whole while the sheet is open. */
@@ -86,7 +90,7 @@ export interface ParameterSheet {
   readonly reasoning: SheetValue<ReasoningWish | null> & { readonly offer: ReasoningOffer };
   readonly toolChoice: SheetValue<"none" | "auto" | "required" | null>;
   readonly extraBody: SheetValue<Readonly<Record<string, unknown>> | null>;
-  readonly preset: { readonly name: string | null; readonly source: ValueSource };
+  readonly preset: { readonly name: string | null; readonly source: ValueSource; readonly waiting: string | null };
   /** The routing settings that are set. */
   readonly routing: readonly RoutingLine[];
   /** Whether the endpoint supports routing. */

@@ -214,7 +214,6 @@ export const parameterTable = {
     section: "routing",
     sheet: "routing",
     takenBy: ["openrouter"],
-    restricted: true,
   },
   fallbackModels: {
     kind: "list",
@@ -223,7 +222,6 @@ export const parameterTable = {
     section: "routing",
     sheet: "routing",
     takenBy: ["openrouter"],
-    restricted: true,
   },
   plugins: {
     kind: "list",

@@ -66,8 +66,11 @@ export interface PanelState {
   /** Whether the endpoint requires a key and has none. The webview never learns more about keys than this. */
   readonly needsKey: boolean;
   readonly sendWith: "enter" | "ctrlEnter";
-  /** A sentence about the workspace settings that are ignored, or null. `hideIgnoredSettings` dismisses it. */
-  readonly ignoredSettings: string | null;
+  /**
+   * A text about the folder's settings that wait for the user or are ignored, or null, and whether the user can allow or trust them.
+   * `dismissFolderNotice` hides it.
+   */
+  readonly folderNotice: { readonly text: string; readonly canUse: boolean; readonly canTrust: boolean } | null;
   /** Whether this host can fetch an image safely. A browser cannot check the address behind a host name. */
   readonly loadsImages: boolean;
   /** Id of the streaming answer (of several, the first one), or null. */
@@ -319,8 +322,12 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("regenerate"), messageId: id, request }),
   v.object({ type: v.literal("continueAnswer"), messageId: id, request }),
   v.object({ type: v.literal("deleteMessage"), messageId: id }),
-  /** The user has dismissed the note about ignored workspace settings. */
-  v.object({ type: v.literal("hideIgnoredSettings") }),
+  /** The user has dismissed the note about the folder's settings. */
+  v.object({ type: v.literal("dismissFolderNotice") }),
+  /** Use the folder's settings: the host shows them and asks. */
+  v.object({ type: v.literal("useFolderSettings") }),
+  /** Open VS Code's page about the trust of this folder. */
+  v.object({ type: v.literal("manageTrust") }),
   /** The banner's button was pressed. */
   v.object({ type: v.literal("bannerAction") }),
   v.object({ type: v.literal("showVersion"), messageId: id, step: v.picklist([-1, 1]) }),

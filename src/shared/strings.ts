@@ -164,6 +164,8 @@ export const panelStrings = {
   presetChoose: "Choose…",
   presetSave: "Save as preset…",
   routingNone: "Not set. The server chooses the provider.",
+  parameterWaiting: "Waiting for your permission: {0} (this folder)",
+  routingWaiting: "this folder, waiting for your permission",
   routingEdit: "Routing…",
   routingProvider: "Providers",
   routingFallbackModels: "Fallback models",
@@ -172,6 +174,8 @@ export const panelStrings = {
   openSettings: "Open settings",
 
   hideNotice: "OK",
+  useHere: "Use Here",
+  trustFolder: "Trust Folder",
 
   // Transcript
   conversation: "Conversation",

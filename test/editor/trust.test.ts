@@ -123,3 +123,90 @@ describe("a repository with hostile settings", () => {
     expect(heard.some((line) => line.startsWith("POST"))).toBe(true);
   });
 });
+
+describe("a folder that asks for a model and parameters in Restricted Mode", () => {
+  const session = useSession({
+    trust: false,
+    server: { keys: [canary] },
+    settings: (server) => ({
+      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter" } },
+      "aside.endpoint": "loopback",
+      "aside.model": "demo/plain",
+      "aside.maxTokens": 500,
+      "security.workspace.trust.startupPrompt": "never",
+      "security.workspace.trust.banner": "never",
+    }),
+  });
+  const wanted = {
+    "aside.model": "demo/reasoning",
+    "aside.maxTokens": 99_999,
+    "aside.temperature": 2,
+    "aside.reasoning": { effort: "max" },
+  };
+
+  const begin = async (settings: Readonly<Record<string, unknown>>): Promise<void> => {
+    await session().writeWorkspaceSettings(settings);
+    await session().load();
+    await session().panel.open();
+    await session().storeKey(canary);
+    await session().panel.startAnew();
+  };
+  const notice = () => session().panel.frame.getByRole("status").filter({ hasText: "This folder asks for" });
+  const lastBody = () => session().chatBodies.at(-1);
+
+  test("the user's own values go out; Use Here takes exactly the shown ones, until they change; Trust Folder takes all", async () => {
+    await begin(wanted);
+    const { panel, page, workbench } = session();
+    await notice().waitFor();
+    expect(await notice().innerText()).toContain("3 parameters: aside.temperature, aside.maxTokens, aside.reasoning");
+    await panel.ask("Hello from a restricted window");
+    expect(lastBody()).toMatchObject({ model: "demo/plain", max_tokens: 500 });
+    for (const name of ["temperature", "reasoning"]) expect(lastBody()).not.toHaveProperty(name);
+    await session().picture("folder-asks");
+
+    await notice().getByRole("button", { name: "Use Here" }).click();
+    const dialog = page.locator(".monaco-dialog-box");
+    await dialog.waitFor();
+    expect(await dialog.innerText()).toContain('aside.model: "demo/reasoning"');
+    expect(await dialog.innerText()).toContain("aside.maxTokens: 99999");
+    await session().picture("folder-asks-dialog");
+    await expect
+      .poll(async () => {
+        // An answer within half a second is asked for again.
+        if (await dialog.isVisible()) await dialog.getByRole("button", { name: "Use Here" }).click();
+        return notice().count();
+      })
+      .toBe(0);
+    await panel.ask("Hello with the folder's values");
+    expect(lastBody()).toMatchObject({
+      model: "demo/reasoning",
+      max_tokens: 99_999,
+      temperature: 2,
+      reasoning: { effort: "max" },
+    });
+
+    await begin(wanted);
+    await panel.ask("Hello after a reload");
+    expect(lastBody()).toMatchObject({ model: "demo/reasoning", max_tokens: 99_999 });
+    expect(await notice().count()).toBe(0);
+
+    await begin({ ...wanted, "aside.maxTokens": 100_000 });
+    await notice().waitFor();
+    await panel.ask("Hello after a change");
+    expect(lastBody()).toMatchObject({ model: "demo/plain", max_tokens: 500 });
+
+    await notice().getByRole("button", { name: "Trust Folder" }).click();
+    await page
+      .getByRole("button", { name: /^Trust/ })
+      .first()
+      .click();
+    const above = page.locator(".monaco-modal-editor-block");
+    if ((await above.count()) > 0) await above.click({ position: { x: 5, y: 5 } });
+    await above.waitFor({ state: "detached" });
+    await panel.open();
+    await notice().waitFor({ state: "detached" });
+    await workbench.runCommand("View: Close All Editors");
+    await panel.ask("Hello from a trusted window");
+    expect(lastBody()).toMatchObject({ model: "demo/reasoning", max_tokens: 100_000 });
+  });
+});

@@ -4,7 +4,10 @@ import type { NumberName } from "../../src/shared/parameterTable.ts";
 import type { Dialect } from "../../src/shared/parameters.ts";
 
 interface SettingPromise {
-  /** `user`: only the user's own settings count. `anyone`: a workspace may set it. `trusted`: a workspace may, if it is trusted. */
+  /**
+   * `user`: only the user's own settings count. `anyone`: a workspace may set it. `trusted`: a workspace may, if it is
+   * trusted. What `anyone` may set waits in an untrusted workspace until the user allows it.
+   */
   readonly setBy: "user" | "anyone" | "trusted";
   readonly inPreset: boolean;
   readonly default: unknown;
@@ -105,13 +108,13 @@ const otherPromises: Readonly<Record<Exclude<SettingName, NumberName>, SettingPr
     accepted: [{}, { enabled: false }, { effort: "xhigh" }, { maxTokens: 1, exclude: true }, null],
     refused: ["high", true, { effort: "some" }, { maxTokens: 0 }, { maxTokens: 1.5 }, { enabled: "yes" }],
   },
-  provider: { ...restricted, ...object },
-  fallbackModels: { ...restricted, accepted: [[], ["lab/one"], null], refused: ["lab/one", [""], [" "], [1]] },
+  provider: { ...sent, ...object },
+  fallbackModels: { ...sent, accepted: [[], ["lab/one"], null], refused: ["lab/one", [""], [" "], [1]] },
   plugins: { ...restricted, accepted: [[], [{ id: "web" }], null], refused: [["web"], { id: "web" }, "web"] },
   toolChoice: { ...restricted, accepted: ["none", "auto", "required", null], refused: ["always", "", true] },
   extraBody: { ...restricted, ...object },
   endpoint: {
-    setBy: "trusted",
+    setBy: "anyone",
     inPreset: false,
     default: "openrouter",
     accepted: ["openrouter"],
@@ -125,9 +128,9 @@ const otherPromises: Readonly<Record<Exclude<SettingName, NumberName>, SettingPr
     accepted: ["", "Be brief."],
     refused: [null, 1],
   },
-  preset: { setBy: "trusted", inPreset: false, default: null, accepted: ["precise", null], refused: ["", 1] },
+  preset: { setBy: "anyone", inPreset: false, default: null, accepted: ["precise", null], refused: ["", 1] },
   presets: {
-    setBy: "trusted",
+    setBy: "anyone",
     inPreset: false,
     default: {},
     accepted: [{}, { precise: { temperature: 0 } }],

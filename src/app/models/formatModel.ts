@@ -47,6 +47,13 @@ export class ModelFormat {
     return l10n.t("{0} in, {1} out per million", this.#moneyOrUnknown(prompt), this.#moneyOrUnknown(completion));
   }
 
+  /** The price in USD for a sentence: `$3.00/M in, $15.00/M out`, where M is a million tokens. */
+  shortPrice(pricing: ModelPricing | undefined): string | undefined {
+    const { prompt, completion, dynamic = false } = pricing ?? {};
+    if (dynamic || (prompt === undefined && completion === undefined) || (prompt === 0 && completion === 0)) return this.price(pricing);
+    return l10n.t("{0}/M in, {1}/M out", this.#moneyOrUnknown(prompt), this.#moneyOrUnknown(completion));
+  }
+
   #moneyOrUnknown(usd: number | undefined): string {
     return usd === undefined ? l10n.t("unknown") : this.money(usd);
   }

@@ -8,11 +8,13 @@ import { buildRequest } from "../../llm/send/requestBody.ts";
 import { type NumberValue, type ParameterSheet, routingNames, type SheetValue } from "../../shared/parameterSheet.ts";
 import { type Bounds, type NumberName, numberFacts, numberNames, type ParameterName } from "../../shared/parameterTable.ts";
 import type { Dialect, Parameters } from "../../shared/parameters.ts";
+import { showHidden } from "../../shared/hiddenText.ts";
 import type { Conversation } from "../../shared/conversation.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import type { Endpoints, KnownEndpoint } from "../endpoints/endpoints.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
+import type { WaitingSettings } from "../settings/waitingSettings.ts";
 import type { ModelCatalogue } from "./modelCatalogue.ts";
 import { reasoningOffer } from "./reasoningOffer.ts";
 import { lookup } from "../../shared/guards.ts";
@@ -50,6 +52,7 @@ export class ParameterSheets {
     // The values after a reset. The conversation's choice of a preset stays.
     const preset = Object.hasOwn(conversation.overrides ?? {}, "preset") ? { preset: conversation.overrides?.["preset"] } : {};
     const inherited = settings.effective({ ...conversation, overrides: preset });
+    const waiting = waitingTexts(settings.waiting, inherited);
     const found = endpoints.get(effective.endpoint.value);
     const known = "error" in found ? undefined : found;
     const model = effective.model.value;
@@ -61,6 +64,7 @@ export class ParameterSheets {
       ...settingOf<T>(effective, name),
       inherited: settingOf<T>(inherited, name),
       unsupported: request === undefined ? null : unsupported(request, name),
+      waiting: waiting(name),
       problem: request === undefined ? null : problemOf(request, name, effective.parameters[name]),
     });
     const dialect = known?.endpoint.dialect ?? "openrouter";
@@ -70,15 +74,20 @@ export class ParameterSheets {
       model: row?.name ?? model,
       numbers: Object.fromEntries(numbers) as Record<NumberName, NumberValue>,
       stop: value("stop"),
-      systemPrompt: { ...effective.systemPrompt, inherited: inherited.systemPrompt, unsupported: null, problem: null },
+      systemPrompt: { ...effective.systemPrompt, inherited: inherited.systemPrompt, waiting: null, unsupported: null, problem: null },
       reasoning: { ...value("reasoning"), offer: reasoningOffer(row, dialect) },
       toolChoice: value("toolChoice"),
       extraBody: value("extraBody"),
-      preset: { name: effective.preset.value, source: effective.preset.source },
+      preset: { name: effective.preset.value, source: effective.preset.source, waiting: waiting("preset") },
       routing: routingNames.flatMap((name) => {
         const setting = effective.values[name];
-        if (setting === undefined || setting.value === null) return [];
-        return [{ name, text: JSON.stringify(setting.value), source: setting.source }];
+        const text = waiting(name);
+        return [
+          ...(setting === undefined || setting.value === null
+            ? []
+            : [{ name, text: JSON.stringify(setting.value), source: setting.source, isWaiting: false }]),
+          ...(text === null ? [] : [{ name, text, source: "folder" as const, isWaiting: true }]),
+        ];
       }),
       routes: dialect === "openrouter",
       rejected: effective.rejected.map(({ where, why }) => l10n.t("{0} is ignored: {1}.", where, why)),
@@ -104,6 +113,21 @@ export class ParameterSheets {
     this.#medians.set(name, medians);
     onLearned();
   }
+}
+
+/** Longer values are cut, characters. */
+const longestWaiting = 500;
+
+/** The values that an untrusted folder would set, directly or with its preset. */
+function waitingTexts(waiting: WaitingSettings | undefined, now: EffectiveSettings): (name: ParameterName | "preset") => string | null {
+  return (name) => {
+    const valueIn = (settings: EffectiveSettings | undefined): unknown =>
+      (name === "preset" ? settings?.preset : settings?.values[name])?.value ?? null;
+    const value = valueIn(waiting?.effective);
+    if (value === null || JSON.stringify(value) === JSON.stringify(valueIn(now))) return null;
+    const text = showHidden(JSON.stringify(value));
+    return text.length > longestWaiting ? `${text.slice(0, longestWaiting)}…` : text;
+  };
 }
 
 function settingOf<T>({ values }: EffectiveSettings, name: ParameterName): Pick<SheetValue<T>, "value" | "source"> {

@@ -13,15 +13,7 @@ import type { Window } from "../ports.ts";
 import { usageTotals } from "../usage/usageTotals.ts";
 import type { Settings } from "../settings/settings.ts";
 import { asChip } from "./attachmentChip.ts";
-
-/** The notice about settings of the workspace that have no effect. */
-export interface IgnoredSettingsNotice {
-  readonly onDidChange: Event<void>;
-  /** What to tell the user, or null. */
-  readonly notice: string | null;
-  /** The user has seen the notice; another one is shown again. */
-  hide(): void;
-}
+import type { FolderNotice } from "./folderNotice.ts";
 
 /** The services that a panel's state is gathered from. */
 export interface PanelStateParts {
@@ -31,7 +23,7 @@ export interface PanelStateParts {
   readonly catalogue: ModelCatalogue;
   readonly unsupportedNotes: UnsupportedParameterNotes;
   readonly instructions: Instructions;
-  readonly ignored: IgnoredSettingsNotice;
+  readonly folderNotice: Pick<FolderNotice, "state" | "onDidChange">;
   readonly estimates: Estimates;
   readonly window: Pick<Window, "trusted" | "loadsImages">;
   /** What a conversation's titles have cost beside its answers, in USD. */
@@ -46,7 +38,7 @@ export class PanelStates implements Disposable {
 
   constructor(parts: PanelStateParts) {
     this.#parts = parts;
-    const sources = [parts.settings, parts.secrets, parts.catalogue, parts.unsupportedNotes, parts.instructions, parts.ignored];
+    const sources = [parts.settings, parts.secrets, parts.catalogue, parts.unsupportedNotes, parts.instructions, parts.folderNotice];
     this.#subscriptions = [this.#changed, ...sources.map((source) => source.onDidChange(() => this.#changed.fire()))];
   }
 
@@ -87,7 +79,7 @@ export class PanelStates implements Disposable {
       compareModels: session.outbox.compareModels.map((id) => ({ id, name: this.#parts.catalogue.nameOf(settings.endpoint.value, id) })),
       needsKey,
       sendWith: this.#parts.settings.get("sendWith"),
-      ignoredSettings: this.#parts.ignored.notice,
+      folderNotice: this.#parts.folderNotice.state,
       loadsImages: this.#parts.window.loadsImages,
       answering: session.answering,
       queued: session.outbox.queue.map(({ id, text }) => ({ id, text })),

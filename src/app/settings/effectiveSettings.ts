@@ -57,8 +57,7 @@ export function readSetting<Name extends SettingName>(
   reject: (rejected: Rejected) => void = () => undefined,
 ): Setting<SettingValue<Name>> {
   const inspected = reader.inspect(name) ?? {};
-  // VS Code withholds these, but inspect() is not documented to do so, and other editors built on VS Code may not.
-  const workspaceAllowed = !applicationNames.includes(name) && (reader.trusted || !restrictedNames.includes(name));
+  const workspaceAllowed = workspaceCounts(reader, name);
   const scopes: (readonly [ValueSource, unknown])[] = [
     ...(workspaceAllowed
       ? reader.singleFolder
@@ -80,6 +79,13 @@ export function readSetting<Name extends SettingName>(
   throw new Error(`the manifest gives no usable default for aside.${name}`);
 }
 
+/** Whether the values of the workspace and its folders count. Those of an untrusted folder wait until the user allows them. */
+function workspaceCounts(reader: SettingReader, name: SettingName): boolean {
+  if (applicationNames.includes(name)) return false;
+  // VS Code withholds the restricted ones, but inspect() is not documented to do so, and other editors built on VS Code may not.
+  return reader.trusted || (reader.allowed === true && !restrictedNames.includes(name));
+}
+
 /**
  * The effective settings: those of the conversation, then the preset, folder, workspace, user and default.
  * A `null` means "the model's default" and hides the values of less specific scopes.
@@ -97,11 +103,14 @@ export function effectiveSettings(reader: SettingReader, overrides: Conversation
   };
 
   const preset = readOwn("preset") ?? readSetting(reader, "preset", reject);
-  const inPreset = presetNamed(preset.value, readSetting(reader, "presets", reject).value, reject);
+  const presets = readSetting(reader, "presets", reject);
+  // What an untrusted folder cannot set, it cannot set with a preset either.
+  const isRestricted = !reader.trusted && (presets.source === "folder" || presets.source === "workspace");
+  const inPreset = presetNamed(preset.value, presets.value, reject);
   const read = <Name extends PresetableName>(name: Name): Setting<SettingValue<Name>> => {
     const set = readOwn(name);
     if (set !== undefined) return set;
-    if (inPreset !== undefined && Object.hasOwn(inPreset, name)) {
+    if (inPreset !== undefined && Object.hasOwn(inPreset, name) && !(isRestricted && restrictedNames.includes(name))) {
       const value = checkSetting(name, inPreset[name]);
       if (value !== undefined) return { value, source: "preset" };
       reject({ where: placeInPreset(preset.value, name), why: whyRejected(name, inPreset[name]) });

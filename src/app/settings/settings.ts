@@ -1,23 +1,28 @@
 import type { Conversation } from "../../shared/conversation.ts";
 import { type Disposable, Emitter, type Event } from "../events.ts";
 import type { Log } from "../log.ts";
-import type { Config, SettingReader, SettingScope } from "../ports.ts";
+import type { Config, Inspected, SettingReader, SettingScope } from "../ports.ts";
 import { effectiveSettings, type EffectiveSettings, overridesOf, type Rejected, readSetting } from "./effectiveSettings.ts";
+import type { FolderPermissions } from "./folderPermissions.ts";
 import { applicationNames, checkSetting, type SettingValue } from "./settingSchemas.ts";
 import type { SettingName } from "./settingsTable.ts";
+import { folderValues, waitingSettings, type WaitingSettings } from "./waitingSettings.ts";
 
 /** The one place that reads and writes Aside's settings. */
 export class Settings implements Disposable {
   readonly #config: Config;
   readonly #log: Log;
+  readonly #permissions: FolderPermissions | undefined;
   readonly #changed = new Emitter<void>();
   readonly #subscription: Disposable;
   /** Rejected values that the log has named already. */
   readonly #logged = new Set<string>();
 
-  constructor(config: Config, log: Log) {
+  /** @param permissions what the user allowed to untrusted folders; nothing unless given */
+  constructor(config: Config, log: Log, permissions?: FolderPermissions) {
     this.#config = config;
     this.#log = log;
+    this.#permissions = permissions;
     this.#subscription = config.onDidChange(() => this.#changed.fire());
   }
 
@@ -36,6 +41,17 @@ export class Settings implements Disposable {
     const settings = effectiveSettings(this.#reader(), overridesOf(conversation));
     for (const rejected of settings.rejected) this.#logOnce(rejected);
     return settings;
+  }
+
+  /** What an untrusted folder asks for; undefined if nothing waits. */
+  get waiting(): WaitingSettings | undefined {
+    return waitingSettings(this.#reader());
+  }
+
+  /** Applies the values of an untrusted folder in this workspace, until they change. */
+  async allow({ folder, text }: Pick<WaitingSettings, "folder" | "text">): Promise<void> {
+    await this.#permissions?.allow(folder, text);
+    this.#changed.fire();
   }
 
   /** The value in the user's own settings, whatever a workspace says; undefined where there is none, or no usable one. */
@@ -60,7 +76,15 @@ export class Settings implements Disposable {
   #reader(): SettingReader {
     const ours = this.#config.reader("active");
     const users = this.#config.reader("none");
-    return { ...ours, inspect: (name) => (isApplicationSetting(name) ? users : ours).inspect(name) };
+    const known = new Map<string, Inspected | undefined>();
+    const inspect = (name: string): Inspected | undefined => {
+      // A value must not change between the check of the permission and its use.
+      if (!known.has(name)) known.set(name, (isApplicationSetting(name) ? users : ours).inspect(name));
+      return known.get(name);
+    };
+    const reader = { ...ours, inspect };
+    const allowed = !ours.trusted && this.#permissions?.isAllowed(ours.folder, () => folderValues(reader).text) === true;
+    return { ...reader, allowed };
   }
 
   #logOnce({ where, why }: Rejected): void {

@@ -10,7 +10,7 @@ interface SettingFacts {
   readonly section: (typeof settingSections)[number];
   /** `application`: only the user's own settings count. `resource`: a workspace or folder may set it, too. */
   readonly scope: "application" | "resource";
-  /** An untrusted workspace must not set it. */
+  /** An untrusted workspace must not set it, even if the user allows its other values, which wait until then. */
   readonly restricted?: true;
   /** A preset may hold it. Never an endpoint: a preset must not say where a key goes. */
   readonly inPreset?: true;
@@ -21,7 +21,7 @@ interface SettingFacts {
  * it: run `npm run generate` after a change. The setting's description is `setting.<name>` in package.nls.json.
  */
 export const settingsTable = {
-  endpoint: { kind: "name", default: "openrouter", section: "model", scope: "resource", restricted: true },
+  endpoint: { kind: "name", default: "openrouter", section: "model", scope: "resource" },
   endpoints: { kind: "object", default: {}, section: "model", scope: "application" },
   model: { kind: "name", default: null, section: "model", scope: "resource", inPreset: true },
   systemPrompt: {
@@ -32,8 +32,8 @@ export const settingsTable = {
     restricted: true,
     inPreset: true,
   },
-  preset: { kind: "name", default: null, section: "model", scope: "resource", restricted: true },
-  presets: { kind: "record", of: { kind: "object" }, default: {}, section: "model", scope: "resource", restricted: true },
+  preset: { kind: "name", default: null, section: "model", scope: "resource" },
+  presets: { kind: "record", of: { kind: "object" }, default: {}, section: "model", scope: "resource" },
   sendWith: { kind: "choice", choices: ["enter", "ctrlEnter"], default: "enter", section: "chat", scope: "application" },
   prompts: {
     kind: "list",

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { applicationNames, restrictedNames } from "../../app/settings/settingSchemas.ts";
 import type { Log } from "../../app/log.ts";
+import type { IgnoredSettings } from "../../app/panel/folderNotice.ts";
 
-const hiddenKey = "aside.ignoredSettingsSeen";
 /** Larger files are not searched, bytes. */
 const largestFile = 1024 * 1024;
 
@@ -10,8 +10,7 @@ const largestFile = 1024 * 1024;
  * Finds settings of a workspace that are ignored: those that only user settings can change and, in Restricted Mode, those that could redirect requests
  * or weaken protection. VS Code ignores such values silently, so the settings files are read, once a panel is shown.
  */
-export class IgnoredSettings implements vscode.Disposable {
-  readonly #memento: vscode.Memento;
+export class IgnoredSettingsFiles implements IgnoredSettings, vscode.Disposable {
   readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed];
@@ -19,27 +18,19 @@ export class IgnoredSettings implements vscode.Disposable {
   #names: readonly string[] | undefined;
   #logged = "";
 
-  /** @param memento remembers for this workspace what the user has dismissed */
-  constructor(memento: vscode.Memento, log: Log) {
-    this.#memento = memento;
+  constructor(log: Log) {
     this.#log = log;
   }
 
-  /** `notice` may have changed. */
+  /** `names` may have changed. */
   get onDidChange(): vscode.Event<void> {
     return this.#changed.event;
   }
 
-  /** The notice for the user, or null. */
-  get notice(): string | null {
+  /** Their names without `aside.`. The files are read with the first call. */
+  get names(): readonly string[] {
     if (this.#names === undefined) this.#begin();
-    const names = this.#ignored();
-    return names.length === 0 || names.join() === this.#memento.get<string>(hiddenKey) ? null : this.#noticeText(names);
-  }
-
-  /** Hides the notice until other settings are ignored. */
-  hide(): void {
-    void this.#memento.update(hiddenKey, this.#ignored().join()).then(() => this.#changed.fire());
+    return this.#ignored();
   }
 
   dispose(): void {
@@ -50,14 +41,6 @@ export class IgnoredSettings implements vscode.Disposable {
     const ours: readonly string[] = applicationNames;
     const restricted: readonly string[] = vscode.workspace.isTrusted ? [] : restrictedNames;
     return (this.#names ?? []).filter((name) => ours.includes(name) || restricted.includes(name));
-  }
-
-  #noticeText(names: readonly string[]): string {
-    const list = names.map((name) => `aside.${name}`).join(", ");
-    const ours: readonly string[] = applicationNames;
-    return names.some((name) => !ours.includes(name))
-      ? vscode.l10n.t("This workspace is not trusted, so its values for {0} are ignored. Your user settings apply.", list)
-      : vscode.l10n.t("This workspace's values for {0} are ignored. They can be set only in your user settings.", list);
   }
 
   #begin(): void {

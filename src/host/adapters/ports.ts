@@ -4,7 +4,7 @@ import type { Ports } from "../../app/app.ts";
 import type { Window } from "../../app/ports.ts";
 import { createCatalogueStore } from "./catalogueStore.ts";
 import { withFocusRestored } from "./focusRestorer.ts";
-import { IgnoredSettings } from "./ignoredSettings.ts";
+import { IgnoredSettingsFiles } from "./ignoredSettings.ts";
 import { createLog } from "./log.ts";
 import { logUnhandledRejections } from "./unhandledRejections.ts";
 import { vscodeAsk } from "./vscodeAsk.ts";
@@ -20,6 +20,7 @@ export function createPorts(context: vscode.ExtensionContext): Ports {
     config,
     secretStore: context.secrets,
     globalState: context.globalState,
+    workspaceState: context.workspaceState,
     window: vscodeWindow,
     withFocusRestored,
     log: (clean) => {
@@ -32,7 +33,7 @@ export function createPorts(context: vscode.ExtensionContext): Ports {
     toolHost: async () => (await import("./vscodeTools.ts")).vscodeTools,
     client: async (ask) => new (await import("../../llm/openAiClient.ts")).OpenAiClient(ask === undefined ? {} : { ask }),
     ignoredSettings: (log) => {
-      const ignored = new IgnoredSettings(context.workspaceState, log);
+      const ignored = new IgnoredSettingsFiles(log);
       context.subscriptions.push(ignored);
       return ignored;
     },

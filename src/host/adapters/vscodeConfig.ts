@@ -28,9 +28,11 @@ export class VscodeConfig implements Config, Disposable {
   }
 
   reader(folder: "active" | "none"): SettingReader {
-    const configuration = vscode.workspace.getConfiguration(section, folder === "active" ? activeFolder()?.uri : undefined);
+    const active = folder === "active" ? activeFolder()?.uri : undefined;
+    const configuration = vscode.workspace.getConfiguration(section, active);
     return {
       trusted: vscode.workspace.isTrusted,
+      folder: (active ?? vscode.workspace.workspaceFile)?.toString() ?? "",
       singleFolder: vscode.workspace.workspaceFile === undefined && (vscode.workspace.workspaceFolders?.length ?? 0) <= 1,
       inspect: (name) => configuration.inspect(name),
     };

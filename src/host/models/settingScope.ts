@@ -24,7 +24,8 @@ export async function pickScope(title: string): Promise<Scope | "back" | undefin
 function scopeItems(): readonly ScopeItem[] {
   return [
     { label: vscode.l10n.t("For this conversation"), scope: "conversation" },
-    ...((vscode.workspace.workspaceFolders?.length ?? 0) > 0
+    // In Restricted Mode the value would wait there for the user's permission, like everything that the folder sets.
+    ...(vscode.workspace.isTrusted && (vscode.workspace.workspaceFolders?.length ?? 0) > 0
       ? [{ label: vscode.l10n.t("For this workspace"), description: ".vscode/settings.json", scope: "workspace" as const }]
       : []),
     { label: vscode.l10n.t("Always"), description: vscode.l10n.t("user settings"), scope: "user" },

@@ -50,7 +50,9 @@ export function conversationMessages(app: App) {
         : // The other banner with a button says that the model is gone.
           withFocusRestored(place, "message", () => app.features.get("selectModel")(place.session)),
     showVersion: ({ messageId, step }, { session }) => session.showVersion(messageId, step),
-    hideIgnoredSettings: () => app.ignored.hide(),
+    dismissFolderNotice: () => app.folderNotice.dismiss(),
+    useFolderSettings: (_message, place) => withFocusRestored(place, "message", () => app.folderNotice.use()),
+    manageTrust: () => app.folderNotice.manageTrust(),
     openSettings: () => window.execute("aside.openSettings"),
     webviewError: ({ message }) => app.log.error(`The panel failed: ${message}`),
   } satisfies Partial<PanelHandlers>;

@@ -6,6 +6,7 @@ export function Notices() {
   const panel = usePanel();
   const state = panel.store.state.value;
   if (state === null) return null;
+  const strings = panel.store.strings.value;
   return (
     <>
       {state.endpoint.notice !== null && (
@@ -14,13 +15,25 @@ export function Notices() {
           <span>{state.endpoint.notice}</span>
         </div>
       )}
-      {state.ignoredSettings !== null && (
+      {state.folderNotice !== null && (
         <div class="notice" role="status">
           <Icon name="shield" />
-          <span>{state.ignoredSettings}</span>
-          <button type="button" class="button" onClick={() => panel.post({ type: "hideIgnoredSettings" })}>
-            {panel.store.strings.value.hideNotice}
-          </button>
+          <span dir="auto">{state.folderNotice.text}</span>
+          <div class="notice-actions">
+            {state.folderNotice.canUse && (
+              <button type="button" class="button" onClick={() => panel.post({ type: "useFolderSettings" })}>
+                {strings.useHere}
+              </button>
+            )}
+            {state.folderNotice.canTrust && (
+              <button type="button" class="button" onClick={() => panel.post({ type: "manageTrust" })}>
+                {strings.trustFolder}
+              </button>
+            )}
+            <button type="button" class="button" onClick={() => panel.post({ type: "dismissFolderNotice" })}>
+              {strings.hideNotice}
+            </button>
+          </div>
         </div>
       )}
       {state.banner !== null && isNote(state.banner.code) && (

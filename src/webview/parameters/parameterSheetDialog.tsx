@@ -134,6 +134,7 @@ function PresetLine() {
       <span class="sheet-value" dir="auto">
         {preset.name ?? strings.presetNone}
         <span class="param-source">{from}</span>
+        {preset.waiting !== null && <span class="param-source"> · {fill(strings.parameterWaiting, preset.waiting)}</span>}
       </span>
       <span class="spacer" />
       <button type="button" class="button" onClick={() => panel.post({ type: "selectPreset" })}>
@@ -158,11 +159,11 @@ function Routing({ sheet }: { readonly sheet: ParameterSheet }) {
       ) : (
         <dl class="sheet-routing">
           {sheet.routing.map((line) => (
-            <div key={line.name}>
+            <div key={`${line.name} ${line.isWaiting}`}>
               <dt>
                 {strings[routingLabels[line.name]]}{" "}
                 <span class={line.source === "conversation" ? "param-source param-own" : "param-source"}>
-                  {formatSource({ value: line.text, source: line.source }, strings)}
+                  {line.isWaiting ? strings.routingWaiting : formatSource({ value: line.text, source: line.source }, strings)}
                 </span>
               </dt>
               <dd dir="ltr">{line.text}</dd>

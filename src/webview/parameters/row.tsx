@@ -49,6 +49,7 @@ export function Row({ name, label, hint, value, facts = [], field, children, fie
       <p class="param-note" id={`${fieldId}-note`}>
         {value.unsupported ?? [hint, ...notes].join(" · ")}
       </p>
+      {value.waiting !== null && <p class="param-note">{fill(strings.parameterWaiting, value.waiting)}</p>}
       {value.problem !== null && (
         <p class="param-problem" role="alert">
           {value.problem}

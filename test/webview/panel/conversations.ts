@@ -22,7 +22,7 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
     compareModels: [],
     needsKey: false,
     sendWith: "enter",
-    ignoredSettings: null,
+    folderNotice: null,
     loadsImages: true,
     answering: null,
     queued: [],

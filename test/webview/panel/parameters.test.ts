@@ -8,7 +8,13 @@ import { themes } from "./themes.ts";
 
 const open = panelSuite();
 
-const plain = { source: "default", inherited: { value: null, source: "default" }, unsupported: null, problem: null } as const;
+const plain = {
+  source: "default",
+  inherited: { value: null, source: "default" },
+  unsupported: null,
+  waiting: null,
+  problem: null,
+} as const;
 
 function number(change: Partial<NumberValue> = {}): NumberValue {
   return {
@@ -38,7 +44,7 @@ function sheetOf(numbers: Partial<Record<NumberName, NumberValue>> = {}, change:
     },
     toolChoice: { ...plain, value: null },
     extraBody: { ...plain, value: null },
-    preset: { name: null, source: "default" },
+    preset: { name: null, source: "default", waiting: null },
     routing: [],
     routes: true,
     rejected: [],
@@ -189,11 +195,31 @@ describe("the parameter sheet", () => {
     await dialog(panel).waitFor({ state: "detached" });
   });
 
+  test("values of an untrusted folder are shown as waiting, beside those that apply", async () => {
+    const panel = await openSheet(
+      sheetOf(
+        { maxTokens: number({ value: 500, source: "user", waiting: "99999" }) },
+        {
+          preset: { name: null, source: "default", waiting: '"dear"' },
+          routing: [{ name: "provider", text: '{"sort":"price"}', source: "folder", isWaiting: true }],
+        },
+      ),
+    );
+    const row = dialog(panel).locator('[data-parameter="maxTokens"]');
+    expect(await row.innerText()).toContain("Waiting for your permission: 99999 (this folder)");
+    expect(await row.innerText()).toContain("user");
+    expect(await dialog(panel).getByRole("group", { name: "Preset" }).innerText()).toContain('none · Waiting for your permission: "dear"');
+    expect(await dialog(panel).locator(".sheet-routing").innerText()).toContain("this folder, waiting for your permission");
+  });
+
   test("buttons for preset, routing, request, settings and reset post their messages", async () => {
     const panel = await openSheet(
       sheetOf(
         {},
-        { preset: { name: "precise", source: "user" }, routing: [{ name: "provider", text: '{"zdr":true}', source: "workspace" }] },
+        {
+          preset: { name: "precise", source: "user", waiting: null },
+          routing: [{ name: "provider", text: '{"zdr":true}', source: "workspace", isWaiting: false }],
+        },
       ),
     );
     expect(await dialog(panel).getByRole("group", { name: "Preset" }).innerText()).toContain("precise · user");

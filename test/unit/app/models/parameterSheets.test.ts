@@ -9,7 +9,7 @@ import { VscodeConfig } from "../../../../src/host/adapters/vscodeConfig.ts";
 import type { Model } from "../../../../src/llm/model.ts";
 import { createConversation, type Overrides } from "../../../../src/shared/conversation.ts";
 import { numberNames } from "../../../../src/shared/parameterTable.ts";
-import { fake } from "../../vscode.ts";
+import { fake, workspace } from "../../vscode.ts";
 
 const log = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, show: ignore };
 const row: Model = {
@@ -107,12 +107,33 @@ test("preset and routing have their sources", () => {
   fake.user["aside.presets"] = { p: { topP: 0.5 } };
   fake.workspaceValues["aside.provider"] = { zdr: true };
   const sheet = sheets().of(session({ preset: "p", fallbackModels: ["lab/other"] }));
-  expect(sheet.preset).toEqual({ name: "p", source: "conversation" });
+  expect(sheet.preset).toEqual({ name: "p", source: "conversation", waiting: null });
   expect(sheet.numbers.topP).toMatchObject({ value: 0.5, source: "preset" });
   expect(sheet.routing).toEqual([
-    { name: "provider", text: '{"zdr":true}', source: "workspace" },
-    { name: "fallbackModels", text: '["lab/other"]', source: "conversation" },
+    { name: "provider", text: '{"zdr":true}', source: "workspace", isWaiting: false },
+    { name: "fallbackModels", text: '["lab/other"]', source: "conversation", isWaiting: false },
   ]);
+});
+
+test("what an untrusted folder asks for is shown as waiting", () => {
+  workspace.isTrusted = false;
+  fake.user["aside.presets"] = { mine: { topP: 0.5 } };
+  fake.user["aside.preset"] = "mine";
+  fake.workspaceValues = {
+    "aside.maxTokens": 99_999,
+    "aside.temperature": 2,
+    "aside.provider": { zdr: true },
+    "aside.stop": ["\u202e", "x".repeat(600)],
+  };
+  const sheet = sheets().of(session({ temperature: 0.2 }));
+  expect(sheet.numbers.maxTokens).toMatchObject({ value: null, source: "default", waiting: "99999" });
+  expect(sheet.numbers.temperature).toMatchObject({ value: 0.2, inherited: { value: null }, waiting: "2" });
+  expect(sheet.numbers.topP).toMatchObject({ value: 0.5, source: "preset", waiting: null });
+  expect(sheet.stop.waiting).toMatch(/^\["\\u\{202e\}","x{400,490}…$/);
+  expect(sheet.preset).toEqual({ name: "mine", source: "user", waiting: null });
+  expect(sheet.routing).toEqual([{ name: "provider", text: '{"zdr":true}', source: "folder", isWaiting: true }]);
+  workspace.isTrusted = true;
+  expect(sheets().of(session()).numbers.maxTokens).toMatchObject({ value: 99_999, source: "workspace", waiting: null });
 });
 
 test("medians are fetched once, and may be missing", async () => {

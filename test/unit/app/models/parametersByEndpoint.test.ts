@@ -25,7 +25,7 @@ function by<T>(dialect: Dialect, entry: T | Readonly<Record<Dialect, T>>): T {
 function inPreset(values: Readonly<Record<string, unknown>>): EffectiveSettings {
   const user: Readonly<Record<string, unknown>> = { model: "lab/one", preset: "p", presets: { p: values } };
   const inspect = (name: keyof typeof allSettings) => ({ defaultValue: allSettings[name].default, globalValue: user[name] });
-  return effectiveSettings({ trusted: true, singleFolder: false, inspect }, {});
+  return effectiveSettings({ trusted: true, folder: "", singleFolder: false, inspect }, {});
 }
 
 function sheetWith(settings: EffectiveSettings, endpoint: Endpoint): ParameterSheet {

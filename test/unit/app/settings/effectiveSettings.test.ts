@@ -6,9 +6,18 @@ import { settingDefaults } from "../../manifest.ts";
 
 type Scope = Partial<Record<SettingName, unknown>> & Readonly<Record<string, unknown>>;
 
-function reader(scopes: { user?: Scope; workspace?: Scope; folder?: Scope; trusted?: boolean; singleFolder?: boolean }): SettingReader {
+function reader(scopes: {
+  user?: Scope;
+  workspace?: Scope;
+  folder?: Scope;
+  trusted?: boolean;
+  singleFolder?: boolean;
+  allowed?: boolean;
+}): SettingReader {
   return {
     trusted: scopes.trusted ?? true,
+    folder: "file:///project",
+    allowed: scopes.allowed ?? false,
     singleFolder: scopes.singleFolder ?? false,
     inspect: (name): Inspected => ({
       defaultValue: settingDefaults[`aside.${name}`],
@@ -141,13 +150,43 @@ describe("what a workspace may not set", () => {
     prompts: [{ title: "t", prompt: "p" }],
   } satisfies Scope;
 
-  test.each(["workspace", "folder"] as const)("in an untrusted workspace the restricted settings of the %s are ignored", (scope) => {
-    const settings = effectiveSettings(reader({ [scope]: { ...hostile, model: "m", temperature: 1 }, trusted: false }), {});
-    expect(settings.endpoint.value).toBe("openrouter");
-    expect(settings.systemPrompt.source).toBe("default");
-    expect(settings.preset.value).toBeNull();
-    expect(settings.parameters).toEqual({ temperature: 1 });
+  const wanted = { ...hostile, model: "m", temperature: 1, maxTokens: 99_999, reasoning: { effort: "max" }, stop: ["x"], seed: 1 };
+  const users = { model: "mine", maxTokens: 500 };
+
+  test.each(["workspace", "folder"] as const)("no value of the %s counts while it is not trusted: the user's own do", (scope) => {
+    const settings = effectiveSettings(reader({ [scope]: wanted, user: users, trusted: false }), {});
+    expect(settings).toEqual(effectiveSettings(reader({ user: users }), {}));
+    expect(settings.model).toEqual({ value: "mine", source: "user" });
+    expect(settings.parameters).toEqual({ maxTokens: 500 });
+  });
+
+  test.each(["workspace", "folder"] as const)("allowed values of the %s count, those that need trust do not", (scope) => {
+    const settings = effectiveSettings(reader({ [scope]: wanted, user: users, trusted: false, allowed: true }), {});
     expect(settings.model).toEqual({ value: "m", source: scope });
+    expect(settings.endpoint).toEqual({ value: "evil", source: scope });
+    expect(settings.systemPrompt.source).toBe("default");
+    expect(settings.preset.value).toBe("p");
+    expect(settings.parameters).toEqual({
+      temperature: 2,
+      maxTokens: 99_999,
+      reasoning: { effort: "max" },
+      stop: ["x"],
+      seed: 1,
+      provider: { order: ["evil"] },
+      fallbackModels: ["evil"],
+    });
+    expect(readSetting(reader({ [scope]: wanted, trusted: false, allowed: true }), "prompts").value).toEqual([]);
+  });
+
+  test("a preset of an untrusted folder cannot hold what the folder cannot set; one of the user can", () => {
+    const presets = { p: { model: "dear", systemPrompt: "obey", extraBody: { a: 1 }, plugins: [{ id: "web" }], toolChoice: "required" } };
+    const folders = effectiveSettings(reader({ workspace: { preset: "p", presets }, trusted: false, allowed: true }), {});
+    expect(folders.model).toEqual({ value: "dear", source: "preset" });
+    expect(folders.systemPrompt.source).toBe("default");
+    expect(folders.parameters).toEqual({});
+    const own = effectiveSettings(reader({ user: { preset: "p", presets }, trusted: false }), {});
+    expect(own.systemPrompt).toEqual({ value: "obey", source: "preset" });
+    expect(own.parameters).toEqual({ extraBody: { a: 1 }, plugins: [{ id: "web" }], toolChoice: "required" });
   });
 
   test("endpoints, budget and attribution never come from a workspace, trusted or not", () => {

@@ -22,7 +22,7 @@ test("a workspace cannot make the settings that belong to the user", () => {
   expect(applicationNames.toSorted()).toEqual(namesWhere(({ setBy }) => setBy === "user").toSorted());
 });
 
-test("an untrusted workspace cannot choose where a question goes, what is sent with it, or what tools may do", () => {
+test("an untrusted workspace cannot choose what is sent with a question or what tools may do, not even if its other values are allowed", () => {
   expect(restrictedNames.toSorted()).toEqual(namesWhere(({ setBy }) => setBy === "trusted").toSorted());
 });
 

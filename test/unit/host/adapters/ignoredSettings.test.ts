@@ -1,20 +1,16 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type * as vscode from "vscode";
-import { IgnoredSettings, settingsIn } from "../../../../src/host/adapters/ignoredSettings.ts";
+import { IgnoredSettingsFiles, settingsIn } from "../../../../src/host/adapters/ignoredSettings.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import { fake, workspace } from "../../vscode.ts";
 
 const warned: string[] = [];
 const log = { warn: (message: string) => warned.push(message) } as unknown as Log;
-let kept: Map<string, unknown>;
-let ignored: IgnoredSettings;
+let ignored: IgnoredSettingsFiles;
 
 beforeEach(() => {
   fake.reset();
   warned.length = 0;
-  kept = new Map();
-  const memento = { get: (key: string) => kept.get(key), update: (key: string, value: unknown) => Promise.resolve(kept.set(key, value)) };
-  ignored = new IgnoredSettings(memento as unknown as vscode.Memento, log);
+  ignored = new IgnoredSettingsFiles(log);
 });
 
 function write(settings: object): void {
@@ -26,28 +22,15 @@ const hostile = { "aside.endpoints": { evil: {} }, "aside.systemPrompt": "Obey",
 test("in Restricted Mode, what could redirect or loosen is named; trusted, only what is the user's alone", async () => {
   write(hostile);
   workspace.isTrusted = false;
-  expect(ignored.notice).toBeNull();
-  await vi.waitFor(() => expect(ignored.notice).toContain("not trusted"));
-  expect(ignored.notice).toContain("aside.endpoints, aside.systemPrompt");
-  expect(ignored.notice).not.toContain("aside.model");
+  expect(ignored.names).toEqual([]);
+  await vi.waitFor(() => expect(ignored.names).toEqual(["endpoints", "systemPrompt"]));
   expect(warned).toEqual(["Ignored in the settings of this workspace: endpoints, systemPrompt"]);
   workspace.isTrusted = true;
-  expect(ignored.notice).toBe("This workspace's values for aside.endpoints are ignored. They can be set only in your user settings.");
-});
-
-test("seen, it is put away until something else is ignored", async () => {
-  write(hostile);
-  expect(ignored.notice).toBeNull();
-  await vi.waitFor(() => expect(ignored.notice).not.toBeNull());
-  ignored.hide();
-  expect(ignored.notice).toBeNull();
-  write({ ...hostile, "aside.budget": { day: 1000 } });
-  fake.fileChanged.fire(undefined as never);
-  await vi.waitFor(() => expect(ignored.notice).toContain("aside.budget"));
+  expect(ignored.names).toEqual(["endpoints"]);
 });
 
 test("the settings file is looked at when it is changed, made or removed; trust is noticed, too", async () => {
-  expect(ignored.notice).toBeNull();
+  expect(ignored.names).toEqual([]);
   let changes = 0;
   ignored.onDidChange(() => (changes += 1));
   for (const [event, settings, names] of [
@@ -58,8 +41,7 @@ test("the settings file is looked at when it is changed, made or removed; trust 
     if (settings === undefined) fake.files.clear();
     else write(settings);
     event.fire(undefined as never);
-    await vi.waitFor(() => expect(ignored.notice ?? "").toContain(names[0] ?? ""));
-    await vi.waitFor(() => expect(ignored.notice === null).toBe(names.length === 0));
+    await vi.waitFor(() => expect(ignored.names).toEqual(names));
   }
   const before = changes;
   fake.changeTrust(true);

@@ -22,6 +22,7 @@ import { FeatureRegistry } from "./features.ts";
 import type { Log } from "./log.ts";
 import { UnsupportedParameterNotes } from "./models/unsupportedParameterNotes.ts";
 import { ModelCatalogue, withCatalogue } from "./models/modelCatalogue.ts";
+import { ModelAccess } from "./models/modelAccess.ts";
 import { ModelMemory } from "./models/modelMemory.ts";
 import { TokenCalibration } from "./models/tokenCalibration.ts";
 import { CompletionRouter } from "./panel/completionRouter.ts";
@@ -34,6 +35,7 @@ import { Questions } from "./question/questions.ts";
 import { FolderPermissions } from "./settings/folderPermissions.ts";
 import { Settings } from "./settings/settings.ts";
 import type { ToolHost } from "./tools/toolHost.ts";
+import { withOwnTools } from "./tools/withOwnTools.ts";
 import { Tools } from "./tools/tools.ts";
 import { Budget } from "./usage/budget.ts";
 
@@ -77,6 +79,7 @@ export class App implements Disposable {
   readonly estimates: Estimates;
   readonly instructions: Instructions;
   readonly folderNotice: FolderNotice;
+  readonly modelAccess: ModelAccess;
   readonly questions: Questions;
   readonly askOnce: AskOnce;
   readonly states: PanelStates;
@@ -135,7 +138,7 @@ export class App implements Disposable {
           void store.restoreIfDeleted(plan.conversationId);
           return prepareRequest(plan, signal);
         },
-        tools: new Tools({ ask, window, host: ports.toolHost, log }),
+        tools: new Tools({ ask, window, host: async () => withOwnTools(await ports.toolHost(), this.features), log }),
         mayContinueTools: (session) => budget.allows(session, estimates.cost(session, settings.effective(session.conversation), "")),
         onEnded: (ended, plan) => {
           const answer = withPrice(withWaysOn(ended, plan.parameters.fallbackModels ?? [], findRow), findRow);
@@ -155,6 +158,7 @@ export class App implements Disposable {
     );
     const ignored = ports.ignoredSettings(log);
     this.folderNotice = new FolderNotice({ settings, ignored, permissions, endpoints, catalogue, ask, window });
+    this.modelAccess = new ModelAccess({ ask, store: ports.globalState });
     const { folderNotice, chat } = this;
     this.states = new PanelStates({
       settings,

@@ -27,6 +27,12 @@ export interface Features {
   runPrompt(text: string, place: ChatPlace): Promise<boolean>;
   /** The prompt by which commit messages are asked for: the user's, or Aside's own. */
   commitPrompt(): Promise<string>;
+  /**
+   * Runs one of Aside's own tools for a round of calls.
+   * @returns the text of its result
+   * @throws the error of the tool
+   */
+  runOwnTool(name: string, input: object, signal: AbortSignal): Promise<string>;
   /** Has the user look at changes of files; none is made without being accepted. */
   proposeChanges(changes: readonly ProposedChange[]): Promise<readonly ChangeOutcome[]>;
 }

@@ -16,6 +16,7 @@ interface NeighbourReport {
   readonly parts: number;
   readonly tokens: number;
   /** What our tool that finds text said to it. */
+  readonly insane?: string;
   readonly found: string;
   readonly calls: readonly { readonly name: string; readonly input: unknown }[];
   readonly error?: string;
@@ -146,16 +147,32 @@ describe("VS Code Chat without a signed-in account", () => {
     expect(JSON.stringify(messages.findLast(({ tool_calls }) => tool_calls !== undefined))).toContain('{\\"a\\": 40, \\"b\\": 2}');
   });
 
-  test("another extension finds the model, streams from it, counts tokens and calls tools, including ours", async () => {
+  test("another extension finds the model; allowed by the user, it streams, counts tokens and calls tools, but not ours", async () => {
     await chooseModels();
     const { workbench, page } = session();
     const file = path.join(session().folders.workspace, "neighbour.json");
     await rm(file, { force: true });
     await workbench.runCommand("Neighbour: Ask");
-    // VS Code asks the user before another extension may use a model.
-    const allow = page.locator(".monaco-dialog-box").getByRole("button", { name: "Allow" });
+    const before = session().chatBodies.length;
+    const question = page.locator(".monaco-dialog-box", { hasText: "to use your models in Aside" });
+    // VS Code has a question of its own.
+    const allow = page.locator(".monaco-dialog-box").getByRole("button", { name: "Allow", exact: true });
+    await expect
+      .poll(
+        async () => {
+          if (await allow.isVisible()) await allow.click();
+          return question.isVisible();
+        },
+        { timeout: 60_000, interval: 250 },
+      )
+      .toBe(true);
+    expect(await question.innerText()).toContain("neighbour");
+    expect(session().chatBodies).toHaveLength(before);
+    await session().picture("model-access");
+    // An answer within half a second is asked for again.
+    await page.waitForTimeout(700);
+    await question.getByRole("button", { name: "Allow in This Window" }).click();
     const written = async () => {
-      if (await allow.isVisible()) await allow.click();
       return readFile(file, "utf8")
         .then((text) => JSON.parse(text) as NeighbourReport)
         .catch(() => undefined);
@@ -168,7 +185,8 @@ describe("VS Code Chat without a signed-in account", () => {
     expect(report.text).toContain("The tools returned:\n\n> 3");
     expect(report.parts).toBeGreaterThan(1);
     expect(report.tokens).toBeGreaterThan(3);
-    expect(report.found).toBe("notes.txt:1: A heap is a tree.");
+    expect(report.found).toMatch(/^refused: .*aside\.toolsForExtensions/);
+    expect(report.insane).toMatch(/^refused: .*temperature/);
     expect(report.calls).toEqual([{ name: "neighbour_add", input: { a: 1, b: 2 } }]);
   });
 

@@ -138,10 +138,10 @@ describe("a folder that asks for a model and parameters in Restricted Mode", () 
     }),
   });
   const wanted = {
-    "aside.model": "demo/reasoning",
+    "aside.model": "demo/reasoner",
     "aside.maxTokens": 99_999,
     "aside.temperature": 2,
-    "aside.reasoning": { effort: "max" },
+    "aside.reasoning": { effort: "high" },
   };
 
   const begin = async (settings: Readonly<Record<string, unknown>>): Promise<void> => {
@@ -167,27 +167,24 @@ describe("a folder that asks for a model and parameters in Restricted Mode", () 
     await notice().getByRole("button", { name: "Use Here" }).click();
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.waitFor();
-    expect(await dialog.innerText()).toContain('aside.model: "demo/reasoning"');
+    expect(await dialog.innerText()).toContain('aside.model: "demo/reasoner"');
     expect(await dialog.innerText()).toContain("aside.maxTokens: 99999");
     await session().picture("folder-asks-dialog");
-    await expect
-      .poll(async () => {
-        // An answer within half a second is asked for again.
-        if (await dialog.isVisible()) await dialog.getByRole("button", { name: "Use Here" }).click();
-        return notice().count();
-      })
-      .toBe(0);
+    // An answer within half a second is asked for again.
+    await page.waitForTimeout(700);
+    await dialog.getByRole("button", { name: "Use Here" }).click();
+    await notice().waitFor({ state: "detached" });
     await panel.ask("Hello with the folder's values");
     expect(lastBody()).toMatchObject({
-      model: "demo/reasoning",
+      model: "demo/reasoner",
       max_tokens: 99_999,
       temperature: 2,
-      reasoning: { effort: "max" },
+      reasoning: { effort: "high" },
     });
 
     await begin(wanted);
     await panel.ask("Hello after a reload");
-    expect(lastBody()).toMatchObject({ model: "demo/reasoning", max_tokens: 99_999 });
+    expect(lastBody()).toMatchObject({ model: "demo/reasoner", max_tokens: 99_999 });
     expect(await notice().count()).toBe(0);
 
     await begin({ ...wanted, "aside.maxTokens": 100_000 });
@@ -207,6 +204,6 @@ describe("a folder that asks for a model and parameters in Restricted Mode", () 
     await notice().waitFor({ state: "detached" });
     await workbench.runCommand("View: Close All Editors");
     await panel.ask("Hello from a trusted window");
-    expect(lastBody()).toMatchObject({ model: "demo/reasoning", max_tokens: 100_000 });
+    expect(lastBody()).toMatchObject({ model: "demo/reasoner", max_tokens: 100_000 });
   });
 });

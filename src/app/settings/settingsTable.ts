@@ -57,6 +57,7 @@ export const settingsTable = {
   titleModel: { kind: "name", default: null, section: "chat", scope: "application" },
   instructions: { kind: "boolean", default: false, section: "chat", scope: "resource", restricted: true },
   chatModels: { kind: "list", of: { kind: "name" }, unique: true, default: null, section: "chat", scope: "application" },
+  toolsForExtensions: { kind: "boolean", default: false, section: "chat", scope: "application" },
   budget: {
     kind: "fields",
     fields: { conversation: { kind: "number", min: 0 }, day: { kind: "number", min: 0 } },

@@ -22,12 +22,15 @@ export async function nativeModels(app: App, how: { readonly load: boolean }): P
   if ("error" in found) return [];
   await app.catalogue.recall(found);
   if (how.load && app.catalogue.known(found.endpoint.name).length === 0) await app.catalogue.load(found);
-  const chosen = app.settings.get("chatModels") ?? [
-    ...(settings.model.value === null ? [] : [settings.model.value]),
-    ...app.memory.favorites(settings.endpoint.value),
-  ];
   const format = new ModelFormat(vscode.env.language, Date.now());
-  return [...new Set(chosen)].map((id) => infoOf(id, app.catalogue.row(found.endpoint.name, id), found, format));
+  return offeredModels(app).map((id) => infoOf(id, app.catalogue.row(found.endpoint.name, id), found, format));
+}
+
+/** The ids of the offered models. An empty `aside.chatModels` offers none. */
+export function offeredModels({ settings, memory }: Pick<App, "settings" | "memory">): readonly string[] {
+  const { model, endpoint } = settings.effective();
+  const chosen = settings.get("chatModels") ?? [...(model.value === null ? [] : [model.value]), ...memory.favorites(endpoint.value)];
+  return [...new Set(chosen)];
 }
 
 function infoOf(id: string, row: Model | undefined, found: KnownEndpoint, format: ModelFormat): vscode.LanguageModelChatInformation {

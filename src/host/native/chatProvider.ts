@@ -4,11 +4,12 @@ import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { App } from "../../app/app.ts";
 import type { TurnPlan } from "../../app/chat/turnPlan.ts";
-import { nativeModels } from "./chatModels.ts";
+import { nativeModels, offeredModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
 import { nativeError } from "./nativeError.ts";
 import { promptFrom } from "./promptFrom.ts";
-import { lookup } from "../../shared/guards.ts";
+import { initiatorOf } from "./requestInitiator.ts";
+import { samplingOf } from "./samplingOptions.ts";
 
 type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
 
@@ -45,7 +46,9 @@ export class ChatProvider {
     const cancel = token.onCancellationRequested(() => abort.abort());
     if (token.isCancellationRequested) abort.abort();
     try {
-      const answer = await this.#ask(this.#plan(id, messages, options), progress, abort.signal);
+      const plan = this.#plan(id, messages, options);
+      await this.#checkAccess(id, options);
+      const answer = await this.#ask(plan, progress, abort.signal);
       // An unfinished answer may have calls whose arguments are still missing, such as `{}`.
       if (answer.verdict === "complete") for (const part of this.#calls.report(answer, id)) progress.report(part);
       if (answer.verdict === "failed" || answer.verdict === "interrupted") throw nativeError(answer.error);
@@ -64,6 +67,18 @@ export class ChatProvider {
     return Promise.resolve(text + media);
   }
 
+  /** @throws where the model is not offered, or the user does not let this extension use it */
+  async #checkAccess(model: string, options: vscode.ProvideLanguageModelChatResponseOptions): Promise<void> {
+    // An extension may keep a model that was offered earlier.
+    if (!offeredModels(this.#app).includes(model)) {
+      throw vscode.LanguageModelError.NotFound(vscode.l10n.t("Aside does not offer {0} to other extensions (aside.chatModels).", model));
+    }
+    if (await this.#app.modelAccess.allows(initiatorOf(options), model)) return;
+    throw vscode.LanguageModelError.NoPermissions(
+      vscode.l10n.t("You have not allowed this extension to use your models. Run “Aside: Manage Access to Models” to change that."),
+    );
+  }
+
   #plan(
     model: string,
     messages: readonly vscode.LanguageModelChatRequestMessage[],
@@ -72,12 +87,14 @@ export class ChatProvider {
     const settings = this.#app.settings.effective({ model });
     // The caller decides how tools are chosen, not our settings.
     const { toolChoice: _unused, ...parameters } = settings.parameters;
+    const found = this.#app.endpoints.get(settings.endpoint.value);
+    const sampling = samplingOf(options.modelOptions, "error" in found ? "openai" : found.endpoint.dialect);
     const required = options.toolMode === vscode.LanguageModelChatToolMode.Required;
     return {
       settings,
       model,
       messages: promptFrom(messages, model, this.#calls),
-      parameters: { ...parameters, ...samplingOf(options.modelOptions), ...(required ? { toolChoice: "required" as const } : {}) },
+      parameters: { ...parameters, ...sampling, ...(required ? { toolChoice: "required" as const } : {}) },
       conversationId: "vscode-chat",
       tools: (options.tools ?? []).map(({ name, description, inputSchema }) => ({
         name,
@@ -113,20 +130,6 @@ function report(events: readonly ChatEvent[], progress: Progress): void {
     text += event.text;
   }
   flush();
-}
-
-/** The parameters that an extension can set for a request, under their usual names. */
-function samplingOf(options: { readonly [name: string]: unknown } | undefined): TurnPlan["parameters"] {
-  const numberAt = (...names: readonly string[]): number | undefined =>
-    names.map((name) => lookup(options, name)).find((value) => typeof value === "number");
-  const temperature = numberAt("temperature");
-  const topP = numberAt("top_p", "topP");
-  const maxTokens = numberAt("max_tokens", "maxTokens", "max_completion_tokens");
-  return {
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(topP === undefined ? {} : { topP }),
-    ...(maxTokens === undefined ? {} : { maxTokens }),
-  };
 }
 
 /**

@@ -12,6 +12,7 @@ export function registerNativeChat(context: vscode.ExtensionContext, app: App): 
     ...registerModels(app),
     ...registerParticipant(context.extensionUri, app),
     registerCommands(app, {
+      "aside.manageModelAccess": () => app.modelAccess.manage(),
       "aside.manageChatModels": async () => (await import("./chatModels.ts")).manageChatModels(app),
       "aside.continueInAside": async (messages) => (await import("./chatHandoff.ts")).continueInAside(messages, app.place, app.chat),
       "aside.openInChat": async () => {

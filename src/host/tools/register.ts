@@ -7,8 +7,12 @@ import { registerWorkspaceTools } from "./workspace/workspaceTools.ts";
 /** Tools of conversations: choosing them, and Aside's own, which read the workspace. */
 export function registerTools(_context: vscode.ExtensionContext, app: App): vscode.Disposable {
   const selectTools = async (session: Session): Promise<void> => (await import("./toolSheet.ts")).selectTools(session);
+  const { registration, run } = registerWorkspaceTools((changes) => app.features.get("proposeChanges")(changes), {
+    allowed: () => app.settings.get("toolsForExtensions"),
+  });
+  app.features.provide({ runOwnTool: run });
   return vscode.Disposable.from(
-    registerWorkspaceTools((changes) => app.features.get("proposeChanges")(changes)),
+    registration,
     app.panel.handle({
       selectTools: (_message, place) => app.withFocusRestored(place, "message", () => selectTools(place.session)),
     }),

@@ -43,8 +43,16 @@ async function ask() {
     const [model] = models;
     result.models = models.map(({ id }) => id);
     result.model = { id: model.id, name: model.name, family: model.family, maxInputTokens: model.maxInputTokens };
-    const own = await vscode.lm.invokeTool("aside_findText", { input: { text: "A heap" }, toolInvocationToken: undefined });
-    result.found = own.content.map(({ value }) => value).join("");
+    result.found = await vscode.lm.invokeTool("aside_findText", { input: { text: "A heap" }, toolInvocationToken: undefined }).then(
+      ({ content }) => content.map(({ value }) => value).join(""),
+      (error) => `refused: ${error.message}`,
+    );
+    result.insane = await model
+      .sendRequest([vscode.LanguageModelChatMessage.User("Hello")], { modelOptions: { temperature: 99, max_tokens: 1e308 } })
+      .then(
+        async ({ text }) => (await Array.fromAsync(text)).join(""),
+        (error) => `refused: ${error.message}`,
+      );
     result.tokens = await model.countTokens("How many tokens are these?");
     const messages = [vscode.LanguageModelChatMessage.User('@call neighbour_add {"a": 1, "b": 2}')];
     const options = {

@@ -49,6 +49,7 @@ const doors: Readonly<Record<keyof Features, true>> = {
   previewInstructions: true,
   runPrompt: true,
   commitPrompt: true,
+  runOwnTool: true,
   proposeChanges: true,
 };
 /** Messages that a panel's link answers itself. */

@@ -38,6 +38,12 @@ export class LanguageModelToolResultPart implements vscode.LanguageModelToolResu
     this.content = content;
   }
 }
+export class LanguageModelToolResult implements vscode.LanguageModelToolResult {
+  readonly content: unknown[];
+  constructor(content: unknown[]) {
+    this.content = content;
+  }
+}
 /** There at run time and in no stable type; a test may have it fail. */
 export class LanguageModelThinkingPart {
   static broken = false;

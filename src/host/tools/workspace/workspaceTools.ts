@@ -44,18 +44,61 @@ const workspaceTools = (propose: Propose): Readonly<Record<string, WorkspaceTool
   },
 });
 
+/** Decides about calls that come through VS Code's registry, which does not tell who makes them. */
+export interface OutsideCalls {
+  /** Whether the user lets other extensions call the tools (`aside.toolsForExtensions`). */
+  readonly allowed: () => boolean;
+}
+
+/** Runs one of the tools, for a round of calls of Aside's own chat. */
+export type RunOwnTool = (name: string, input: object, signal: AbortSignal) => Promise<string>;
+
 /**
  * Registers the tools of the manifest. They read files of the workspace that are neither secret nor ignored, and their symbols, problems and changes. The
- * one that proposes changes writes only those that the user accepts in a review. Any extension may call them.
+ * one that proposes changes writes only those that the user accepts in a review. Any extension can call them through the registry, where they answer
+ * VS Code Chat and, if the user allows it, other extensions.
  */
-export function registerWorkspaceTools(propose: Propose): vscode.Disposable {
-  if (typeof vscode.lm?.registerTool !== "function") return new vscode.Disposable(() => undefined);
-  return vscode.Disposable.from(
-    ...Object.entries(workspaceTools(propose)).map(([name, { message, run }]) =>
-      vscode.lm.registerTool<Record<string, unknown>>(name, {
-        prepareInvocation: ({ input }) => ({ invocationMessage: message(input) }),
-        invoke: async ({ input }, token) => new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(await run(input, token))]),
-      }),
-    ),
+export function registerWorkspaceTools(
+  propose: Propose,
+  outside: OutsideCalls,
+): { readonly registration: vscode.Disposable; readonly run: RunOwnTool } {
+  const tools = workspaceTools(propose);
+  const registered = typeof vscode.lm?.registerTool === "function" ? Object.entries(tools) : [];
+  const registrations = registered.map(([name, { message, run }]) =>
+    vscode.lm.registerTool<Record<string, unknown>>(name, {
+      prepareInvocation: ({ input }) => ({ invocationMessage: message(input) }),
+      invoke: async ({ input, toolInvocationToken }, token) => {
+        checkOutsideCall(toolInvocationToken, outside);
+        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(await run(input, token))]);
+      },
+    }),
   );
+  return { registration: vscode.Disposable.from(...registrations), run: (...call) => runOwnTool(tools, ...call) };
+}
+
+/** @throws where the call is refused. VS Code gives calls of its Chat a token, and checks that it is one of a chat that is open. */
+function checkOutsideCall(chat: unknown, { allowed }: OutsideCalls): void {
+  if (!vscode.workspace.isTrusted) throw new Error(vscode.l10n.t("Tools are off in Restricted Mode."));
+  if (chat !== undefined || allowed()) return;
+  throw new Error(vscode.l10n.t("Other extensions may call Aside's tools only if you turn on the setting aside.toolsForExtensions."));
+}
+
+async function runOwnTool(
+  tools: Readonly<Record<string, WorkspaceTool>>,
+  name: string,
+  input: object,
+  signal: AbortSignal,
+): Promise<string> {
+  const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
+  if (tool === undefined) throw new Error(`no own tool is named ${name}`);
+  const cancel = new vscode.CancellationTokenSource();
+  const onAbort = (): void => cancel.cancel();
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) cancel.cancel();
+  try {
+    return await tool.run({ ...input }, cancel.token);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    cancel.dispose();
+  }
 }

@@ -48,6 +48,9 @@ let keyError: ChatError | undefined;
 let aborted: boolean;
 let provider: ChatProvider;
 let reported: unknown[];
+let chatModels: readonly string[] | null;
+let accesses: (readonly unknown[])[];
+let hasAccess: boolean;
 
 const client: ChatClient = {
   stream: async (request, report, signal) => {
@@ -67,6 +70,15 @@ const app = {
       model: { value: model ?? "lab/one", source: "user" },
       parameters: { temperature: 0.5, toolChoice: "required" },
     }),
+    get: () => chatModels,
+  },
+  memory: { favorites: () => ["lab/two"] },
+  endpoints: { get: () => ({ endpoint: builtInEndpoints.openrouter }) },
+  modelAccess: {
+    allows: async (...access: readonly unknown[]) => {
+      accesses.push(access);
+      return hasAccess;
+    },
   },
   budget: { allowsToday: async () => mayAsk },
   askOnce: createAskOnce({
@@ -85,6 +97,9 @@ beforeEach(() => {
   spent = [];
   reported = [];
   mayAsk = true;
+  chatModels = null;
+  accesses = [];
+  hasAccess = true;
   keyError = undefined;
   aborted = false;
   ThinkingPart.broken = false;
@@ -244,5 +259,54 @@ describe("an answer for VS Code's Chat", () => {
     expect(await counted(new DataPart(new Uint8Array(9), "image/png"))).toBeGreaterThan(500);
     const called = message(role.Assistant, new CallPart("call_1", "write", { text: "a heap is a tree ".repeat(100) }));
     expect(await provider.count(called)).toBeGreaterThan(300);
+  });
+});
+
+describe("requests of other extensions", () => {
+  test.each([
+    ["core", { kind: "editor" }],
+    ["vendor.spender", { kind: "extension", id: "vendor.spender" }],
+    [undefined, { kind: "unknown" }],
+  ])("the user is asked about %s, before anything is sent", async (requestInitiator, initiator) => {
+    await respond([hello], { requestInitiator });
+    expect(accesses).toEqual([[initiator, "lab/one"]]);
+    expect(requests).toHaveLength(1);
+    hasAccess = false;
+    await expect(respond([hello], { requestInitiator })).rejects.toMatchObject({ code: "NoPermissions" });
+    expect(requests).toHaveLength(1);
+    expect(spent).toHaveLength(1);
+  });
+
+  test("a model that is not offered is refused without a question, also one that was offered before", async () => {
+    await expect(respond([hello], {}, cancelled, "lab/three")).rejects.toMatchObject({ code: "NotFound" });
+    await respond([hello], {}, cancelled, "lab/two");
+    chatModels = [];
+    for (const model of ["lab/one", "lab/two"])
+      await expect(respond([hello], {}, cancelled, model)).rejects.toMatchObject({ code: "NotFound" });
+    chatModels = ["lab/three"];
+    await respond([hello], {}, cancelled, "lab/three");
+    expect(requests.map(({ model }) => model)).toEqual(["lab/two", "lab/three"]);
+    expect(accesses).toHaveLength(2);
+  });
+
+  test.each([
+    ["temperature", 99],
+    ["temperature", Number.NaN],
+    ["temperature", "0.5"],
+    ["top_p", 1.01],
+    ["topP", -1],
+    ["max_tokens", 1e308],
+    ["maxTokens", 0],
+    ["max_completion_tokens", 1.5],
+    ["max_tokens", Infinity],
+  ])("%s: %s is refused, and nothing is sent or asked", async (name, value) => {
+    await expect(respond([hello], { modelOptions: { [name]: value } })).rejects.toThrow(new RegExp(`${name}.*Nothing was sent\\.$`));
+    expect([requests, accesses]).toEqual([[], []]);
+  });
+
+  test("values that the user could set are sent; null and a prototype's are not set", async () => {
+    const options = Object.assign(Object.create({ top_p: 0.1 }) as object, { temperature: 2, max_tokens: 1, topP: null, seed: 4 });
+    await respond([hello], { modelOptions: options });
+    expect(requests[0]?.parameters).toEqual({ temperature: 2, maxTokens: 1 });
   });
 });

@@ -5,7 +5,7 @@ import { rejectTooFastConfirmation } from "../tools/rejectTooFastConfirmation.ts
 
 const key = "aside.modelAccess";
 
-/** Who asks for an answer: the editor itself, an extension by its id, or one whose id the editor does not tell. */
+/** Who asks for an answer: the editor itself, an extension by its id, or one whose id the editor does not report. */
 export type Initiator = { readonly kind: "editor" } | { readonly kind: "extension"; readonly id: string } | { readonly kind: "unknown" };
 
 /** What the user decided about an extension. `window` and `later` end with the window. */

@@ -44,7 +44,7 @@ const workspaceTools = (propose: Propose): Readonly<Record<string, WorkspaceTool
   },
 });
 
-/** Decides about calls that come through VS Code's registry, which does not tell who makes them. */
+/** Decides about calls that come through VS Code's registry, which does not report the caller. */
 export interface OutsideCalls {
   /** Whether the user lets other extensions call the tools (`aside.toolsForExtensions`). */
   readonly allowed: () => boolean;

@@ -54,7 +54,7 @@ function open(script: Script = {}) {
     ignored: { onDidChange: ignored.changed.event, names: ignored.names },
     endpoints: new Endpoints(settings, { isRemote: false }),
     window: { execute: (command) => Promise.resolve(void executed.push(command)) },
-    // Every look at the clock is a second later than the one before: nobody answers without having read.
+    // Every look at the clock is a second later than the one before: no answer comes too fast.
     now: () => times.shift() ?? (clock += 1000),
   });
   return { notice, settings, ask };

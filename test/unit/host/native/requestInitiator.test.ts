@@ -17,7 +17,7 @@ test.each([
   expect(initiatorOf(options)).toEqual(initiator);
 });
 
-test("an option that throws is nobody's", () => {
+test("an option that throws names no extension", () => {
   const options = {
     get requestInitiator(): string {
       throw new Error("no");

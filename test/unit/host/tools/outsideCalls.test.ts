@@ -14,10 +14,10 @@ beforeEach(() => {
   registered.clear();
   isAllowed = false;
   const register = lm.registerTool;
-  lm.registerTool = ((name: string, tool: vscode.LanguageModelTool<object>) => {
+  lm.registerTool = (name: string, tool: vscode.LanguageModelTool<object>) => {
     registered.set(name, tool);
     return new Disposable(() => undefined);
-  }) as never;
+  };
   ({ run } = registerWorkspaceTools(async () => [], { allowed: () => isAllowed }));
   lm.registerTool = register;
 });
@@ -25,7 +25,7 @@ beforeEach(() => {
 /** A call as VS Code hands it on, which says nothing of who makes it. */
 async function call(options: object): Promise<string> {
   const token = { isCancellationRequested: false, onCancellationRequested: () => new Disposable(() => undefined) };
-  const result = await registered.get("aside_problems")?.invoke(options as never, token as never);
+  const result = await registered.get("aside_problems")?.invoke(options as never, token);
   return String((result?.content[0] as { readonly value: unknown } | undefined)?.value);
 }
 

@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import type { Initiator } from "../../app/models/modelAccess.ts";
 
 /** IDs of extensions: publisher and name. */
@@ -15,5 +16,16 @@ export function initiatorOf(options: object): Initiator {
     return { kind: "unknown" };
   }
   if (given === "core") return { kind: "editor" };
-  return typeof given === "string" && extensionId.test(given) ? { kind: "extension", id: given.toLowerCase() } : { kind: "unknown" };
+  if (typeof given !== "string" || !extensionId.test(given)) return { kind: "unknown" };
+  return shipsWithEditor(given) ? { kind: "editor" } : { kind: "extension", id: given.toLowerCase() };
+}
+
+/** Whether an extension is part of the editor's installation, like the one that runs VS Code Chat. The user cannot install any there. */
+function shipsWithEditor(id: string): boolean {
+  const { appRoot } = vscode.env;
+  const location = vscode.extensions.getExtension(id)?.extensionUri;
+  if (appRoot === "" || location?.scheme !== "file") return false;
+  // By `fsPath`, which writes the drive letters of Windows the same way.
+  const inside = vscode.Uri.joinPath(vscode.Uri.file(appRoot), "extensions", "x").fsPath.slice(0, -1);
+  return location.fsPath.startsWith(inside);
 }

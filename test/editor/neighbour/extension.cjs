@@ -49,10 +49,8 @@ async function ask() {
     );
     result.insane = await model
       .sendRequest([vscode.LanguageModelChatMessage.User("Hello")], { modelOptions: { temperature: 99, max_tokens: 1e308 } })
-      .then(
-        async ({ text }) => (await Array.fromAsync(text)).join(""),
-        (error) => `refused: ${error.message}`,
-      );
+      .then(async ({ text }) => (await Array.fromAsync(text)).join(""))
+      .then(undefined, (error) => `refused: ${error.message}`);
     result.tokens = await model.countTokens("How many tokens are these?");
     const messages = [vscode.LanguageModelChatMessage.User('@call neighbour_add {"a": 1, "b": 2}')];
     const options = {

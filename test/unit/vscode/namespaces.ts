@@ -207,6 +207,7 @@ export const lm = {
 } satisfies Faked<typeof vscode.lm>;
 
 export const env = {
+  appRoot: "/editor",
   language: "en",
   remoteName: undefined as string | undefined,
   uiKind: UIKind.Desktop as vscode.UIKind,

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { initiatorOf } from "../../../../src/host/native/requestInitiator.ts";
+import { extensions, Uri } from "../../vscode.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 test.each([
   [{ requestInitiator: "core" }, { kind: "editor" }],
@@ -24,4 +27,15 @@ test("an option that throws names no extension", () => {
     },
   };
   expect(initiatorOf(options)).toEqual({ kind: "unknown" });
+});
+
+test.each([
+  ["/editor/extensions/copilot", "file", { kind: "editor" }],
+  ["/editor/extensions-of-others/copilot", "file", { kind: "extension", id: "github.copilot-chat" }],
+  ["/home/user/.vscode/extensions/copilot", "file", { kind: "extension", id: "github.copilot-chat" }],
+  ["/home/user/editor/extensions/copilot", "file", { kind: "extension", id: "github.copilot-chat" }],
+  ["/editor/extensions/copilot", "vscode-remote", { kind: "extension", id: "github.copilot-chat" }],
+])("an extension in %s (%s) is %j", (path, scheme, initiator) => {
+  vi.spyOn(extensions, "getExtension").mockImplementation(() => ({ extensionUri: Uri.from({ scheme, path }) }) as never);
+  expect(initiatorOf({ requestInitiator: "github.copilot-chat" })).toEqual(initiator);
 });

@@ -35,10 +35,15 @@ function isWebPage(body: string, contentType: string | null): boolean {
   return start.startsWith("<") && (contentType ?? "").toLowerCase().includes("html");
 }
 
-/** An error with the title of a web page as its message; nothing else of the page is kept. */
+/** An error with the title of a web page as its message, else its heading, else the message of an XML error; nothing else is kept. */
 export function pageError(body: string): WireError {
-  const title = /<title[^>]{0,200}>([^<]{1,300})/i.exec(body.slice(0, 16_384))?.[1] ?? "";
+  const start = body.slice(0, 16_384);
+  const title = ["title", "h1", "message"].map((tag) => wordsOfTag(start, tag)).find((words) => words !== "") ?? "";
   return { message: title.trim(), kinds: [] };
+}
+
+function wordsOfTag(page: string, tag: string): string {
+  return (new RegExp(`<${tag}(?:\\s[^>]{0,200})?>([^<]{1,300})`, "i").exec(page)?.[1] ?? "").trim();
 }
 
 /** A web page with one of these statuses is not an answer of the API. With other statuses the status decides. */

@@ -58,6 +58,8 @@ export interface ChatError {
   /** contextTooLong: the model's limit and the requested tokens, if the server reports them. */
   readonly contextLimit?: number;
   readonly contextRequested?: number;
+  /** contextTooLong: by how many tokens the request exceeds the limit, if the server reports that. */
+  readonly contextExcess?: number;
   /** modelNotFound: the closest ids. */
   readonly suggestions?: readonly string[];
   /** For a free model's limit: its paid version, if the catalogue has one. */

@@ -34,16 +34,42 @@ export type ReportedCost =
   /** Negative, absurdly large, or not a number. */
   | { readonly kind: "implausible" };
 
+/** Names of a cost: OpenRouter's, DeepInfra's, and what gateways call it. */
+const costNames = ["cost", "estimated_cost", "total_cost", "cost_usd", "response_cost"] as const;
+/** Names of the total of an itemised cost: Perplexity's and others. */
+const totalNames = ["total_cost", "total", "usd", "total_usd", "amount"] as const;
+/** xAI counts the cost in ten-billionths of a dollar. */
+const ticksPerUsd = 1e10;
+
 /**
- * The reported cost of an answer: OpenRouter's `cost`, DeepInfra's `estimated_cost`, or Perplexity's `cost.total_cost`. With the user's own
- * provider key (`is_byok`), OpenRouter's `cost` is its fee alone; the provider's bill is `upstreamCostOf`.
+ * The reported cost of an answer (docs/wire.md, Usage): an amount, the total of an itemised cost in dollars, or xAI's ticks. With the user's
+ * own provider key (`is_byok`), OpenRouter's `cost` is its fee alone; the provider's bill is `upstreamCost`.
+ * @param usage a usage, or another object of the wire that may name the cost
+ * @param form whether the server is known to write amounts as decimal text
  */
-export function reportedCost(usage: WireUsage): ReportedCost {
-  const cost = field(usage, "cost");
-  const said = isObject(cost) ? field(cost, "total_cost") : typeof cost === "number" ? cost : field(usage, "estimated_cost");
-  if (typeof said !== "number") return { kind: "none" };
+export function reportedCost(usage: JsonObject, form: "number" | "text" = "number"): ReportedCost {
+  const ticks = field(usage, "cost_in_usd_ticks");
+  const amounts = costNames.map((name) => {
+    const cost = field(usage, name);
+    return isObject(cost) ? totalOf(cost) : form === "text" ? (decimal(cost) ?? cost) : cost;
+  });
+  const said = [...amounts, typeof ticks === "number" ? ticks / ticksPerUsd : undefined].find((amount) => typeof amount === "number");
+  if (said === undefined) return { kind: "none" };
   const usd = costFrom(said);
   return usd === null ? { kind: "implausible" } : { kind: "amount", usd };
+}
+
+/** The total of an itemised cost; undefined if it is in another currency. */
+function totalOf(cost: JsonObject): number | undefined {
+  const currency = field(cost, "currency");
+  if (typeof currency === "string" && currency.toUpperCase() !== "USD") return undefined;
+  return totalNames.map((name) => decimal(field(cost, name))).find((amount) => amount !== undefined);
+}
+
+/** A number, or decimal text. */
+function decimal(value: unknown): number | undefined {
+  const text = typeof value === "string" && /^-?\d{1,12}(?:\.\d{1,18})?(?:e-?\d{1,2})?$/i.test(value) ? Number(value) : value;
+  return typeof text === "number" ? text : undefined;
 }
 
 /** The provider's bill for the user's own key; see `reportedCost`. */

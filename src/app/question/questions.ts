@@ -213,11 +213,15 @@ export class Questions {
     const question = path.at(-1);
     if (question?.role !== "user") return;
     const settings = this.#settings(session);
-    const { contextLimit, contextRequested } = answer.error ?? {};
+    const { contextLimit, contextRequested, contextExcess } = answer.error ?? {};
     const { window, tokens } = this.#parts.estimates.request(session, settings, "") ?? { window: null, tokens: 0 };
+    // Some servers say only by how much the prompt is too long.
+    const excess = contextLimit === undefined && contextExcess !== undefined && contextExcess < tokens ? contextExcess : undefined;
+    const limitByExcess = excess === undefined ? undefined : (window ?? tokens - excess);
     // Without any stated limit, try half of what was sent.
-    const limit = contextLimit ?? (window !== null && window < tokens ? window : tokens / 2);
-    const told = contextRequested === undefined ? undefined : { requested: contextRequested };
+    const limit = contextLimit ?? limitByExcess ?? (window !== null && window < tokens ? window : tokens / 2);
+    const requested = contextRequested ?? (excess === undefined ? undefined : limit + excess);
+    const told = requested === undefined ? undefined : { requested };
     const count = this.#parts.estimates.leaveOut(path.slice(0, -1), question, settings, limit, told);
     if (count === undefined || count <= omittedMessageCount(path)) {
       this.#parts.ask.notify({

@@ -2,13 +2,13 @@ import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent, FinishReason, Verdict, WireUsage } from "../../shared/chatEvent.ts";
 import type { DeltaPiece } from "./chunkTemplate.ts";
 import { ourChoice } from "./choice.ts";
-import { readDelta, type Delta } from "./delta.ts";
+import { isEmpty, readDelta, type Delta } from "./delta.ts";
 import { EventBatch } from "./eventBatch.ts";
 import { ReasoningDetailsMerger } from "./reasoningDetails.ts";
 import { AnswerText } from "./answerText.ts";
 import { chunkError } from "./streamError.ts";
 import { isWholeCall, ToolCallAssembler } from "./toolCalls.ts";
-import { costOf, readUsage } from "./usage.ts";
+import { costBeside, costOf, readUsage } from "./usage.ts";
 import type { WireError } from "./wireError.ts";
 import { isObject, type JsonObject, textField } from "../../shared/guards.ts";
 
@@ -45,6 +45,8 @@ export class AnswerParts {
   #provider: string | undefined;
   #fingerprint: string | undefined;
   #usage: WireUsage | undefined;
+  #costBeside: number | undefined;
+  #hasAudio = false;
   #finishReason: string | undefined;
   #nativeFinishReason: string | undefined;
   #callsChanged = false;
@@ -65,7 +67,7 @@ export class AnswerParts {
 
   /** Whether the answer has content that a user can see. */
   get hasContent(): boolean {
-    return this.#content.length > 0 || this.#toolCalls.size > 0 || this.#images.length > 0;
+    return this.#content.length > 0 || this.#toolCalls.size > 0 || this.#images.length > 0 || this.#hasAudio;
   }
 
   /** The last finish reason that is not null. */
@@ -89,11 +91,7 @@ export class AnswerParts {
    */
   chunk(chunk: JsonObject, data: string): ChunkOutcome {
     this.#served(chunk);
-    const usage = readUsage(chunk);
-    if (usage !== undefined) {
-      this.#usage = usage;
-      this.#usageChanged = true;
-    }
+    this.#bill(chunk);
     this.#cite(chunk["citations"]);
     const error = chunkError(chunk);
     const choice = ourChoice(chunk);
@@ -116,7 +114,7 @@ export class AnswerParts {
    *   is dropped, so that the kept text stays a prefix of the answer
    */
   finish(whole: boolean): void {
-    if (whole) this.#content.end();
+    if (whole) this.#content.end(this.#toolCalls.size > 0);
     if (this.#details.size > 0) this.#batch.add({ type: "reasoningDetails", details: this.#details.details() });
     if (this.#toolCalls.size > 0) this.#callsChanged = true;
   }
@@ -127,7 +125,7 @@ export class AnswerParts {
     if (this.#callsChanged) batch.add({ type: "toolCalls", calls: this.#toolCalls.calls() });
     if (this.#imagesChanged) batch.add({ type: "images", images: [...this.#images] });
     if (this.#annotationsChanged) batch.add({ type: "annotations", annotations: [...this.#annotations], ...this.#cited() });
-    if (this.#usageChanged && this.#usage !== undefined) batch.add({ type: "usage", usage: this.#usage, cost: costOf(this.#usage) });
+    if (this.#usageChanged && this.#usage !== undefined) batch.add({ type: "usage", usage: this.#usage, cost: this.#cost });
     if (this.#finishChanged && this.#finishReason !== undefined) {
       const native = this.#nativeFinishReason;
       batch.add({ type: "finish", finishReason: this.#finishReason, ...(native !== undefined && { nativeFinishReason: native }) });
@@ -150,12 +148,26 @@ export class AnswerParts {
       nativeFinishReason: this.#nativeFinishReason ?? null,
       verdict,
       usage: this.#usage ?? null,
-      cost: this.#usage === undefined ? null : costOf(this.#usage),
+      cost: this.#cost,
       provider: this.#provider ?? null,
       model: this.#model ?? null,
       id: this.#id ?? null,
       error,
     };
+  }
+
+  #bill(chunk: JsonObject): void {
+    const usage = readUsage(chunk);
+    const cost = costBeside(chunk);
+    if (usage === undefined && cost === undefined) return;
+    this.#usage = usage ?? this.#usage ?? {};
+    this.#costBeside = cost ?? this.#costBeside;
+    this.#usageChanged = true;
+  }
+
+  /** USD. What the usage says comes first. */
+  get #cost(): number | null {
+    return (this.#usage === undefined ? null : costOf(this.#usage)) ?? this.#costBeside ?? null;
   }
 
   #choice(choice: JsonObject, data: string): ChunkOutcome["problem"] {
@@ -167,15 +179,17 @@ export class AnswerParts {
     }
     if (native !== undefined) this.#nativeFinishReason = native;
     const { delta, message } = choice;
-    // Perplexity repeats the whole message in the last chunk, which also has a delta.
-    if (isObject(delta)) return this.#delta(readDelta(delta), data, false);
-    if (isObject(message) && !this.hasContent) return this.#delta(readDelta(message), data, true);
-    return undefined;
+    const piece = isObject(delta) ? readDelta(delta) : undefined;
+    // Perplexity repeats the whole message in the last chunk, and its whole bodies have an empty delta beside the message.
+    const isMessage = isObject(message) && !this.hasContent && (piece === undefined || isEmpty(piece));
+    if (isMessage) return this.#delta(readDelta(message), data, true);
+    return piece === undefined ? undefined : this.#delta(piece, data, false);
   }
 
   #delta(delta: Delta, data: string, whole: boolean): ChunkOutcome["problem"] {
     // Only an escape sequence can produce half a surrogate pair.
     const mayBeBroken = (delta.content !== "" || delta.reasoning !== "") && data.includes("\\u");
+    this.#hasAudio ||= delta.hasAudio;
     this.#content.pushReasoning(delta.reasoning, mayBeBroken);
     this.#content.pushContent(delta.content, mayBeBroken, this.#speaker);
     for (const detail of delta.details) this.#details.push(detail);

@@ -25,6 +25,12 @@ const maxOddChunks = 3;
 /** Names of events that carry no data and only keep the connection alive. */
 const lifeSigns: ReadonlySet<string> = new Set(["ping", "keepalive", "keep-alive", "heartbeat"]);
 
+/** Names of events that report a failure. */
+const errorName = /(?:^|[._-])error$/i;
+
+/** How many characters are kept of a body that turns out to be plain text. */
+const longestPlainText = 2048;
+
 /** How a body ended: normally, stopped by the user, or with the error that broke it. */
 export type BodyEnd = "clean" | "aborted" | ChatError;
 
@@ -57,6 +63,9 @@ export class AnswerReader {
   #sse: SseReader | undefined;
   #body: BodyText | undefined;
   #firstLine = "";
+  /** The beginning of the body, until the first event: the words of a server that answers with plain text. */
+  #plainText = "";
+  readonly #plainDecoder = new TextDecoder();
   #events = 0;
   #oddChunks = 0;
   #comments = false;
@@ -142,6 +151,9 @@ export class AnswerReader {
   #read(bytes: Uint8Array): void {
     if (this.#sse !== undefined) {
       if (this.#firstLine.length < 8) this.#beginLine(bytes);
+      if (this.#events === 0 && this.#plainText.length < longestPlainText) {
+        this.#plainText += this.#plainDecoder.decode(bytes.subarray(0, 3 * longestPlainText), { stream: true });
+      }
       this.#sse.push(bytes);
       return;
     }
@@ -164,6 +176,7 @@ export class AnswerReader {
           this.#events += 1;
           this.#comments = true;
         },
+        stray: (line) => this.#stray(line),
         oversized: () => {
           this.#unreadable ??= "oversized";
         },
@@ -181,7 +194,7 @@ export class AnswerReader {
       this.#parts.piece(piece);
     } else if (name !== undefined && lifeSigns.has(name.toLowerCase())) {
       this.#comments = true;
-    } else if (name === "error") {
+    } else if (name !== undefined && errorName.test(name)) {
       this.#reported ??= namedError(data);
       const chunk = parseJson(data);
       if (isObject(chunk)) this.#parts.chunk(chunk, data);
@@ -192,10 +205,30 @@ export class AnswerReader {
     }
   }
 
+  /** Reads a line that is no field of an event: a failure of llama.cpp (`error: {…}`), or of a gateway that writes bare JSON. */
+  #stray(line: string): void {
+    if (this.#isOver()) return;
+    const words = /^error\s*:(.*)$/is.exec(line)?.[1]?.trim();
+    const text = words ?? line.trim();
+    const parsed = text.startsWith("{") || text.startsWith("[") ? parseJson(text) : undefined;
+    // A line that was cut says nothing yet.
+    const found = parsed !== undefined ? (findError(parsed) ?? (words === undefined ? undefined : looseError(parsed))) : undefined;
+    const plain = words !== undefined && words !== "" && !/^[[{]/.test(words) ? namedError(words) : undefined;
+    const error = found ?? plain;
+    if (error === undefined) return;
+    this.#events += 1;
+    this.#reported ??= error;
+  }
+
   #data(data: string): void {
     const root = parseJson(data);
     if (root === undefined) {
       this.#unreadable = "badData";
+      return;
+    }
+    const listed = Array.isArray(root) ? findError(root) : undefined;
+    if (listed !== undefined) {
+      this.#reported ??= listed;
       return;
     }
     if (!isObject(root) || Object.keys(root).length === 0) {
@@ -271,7 +304,7 @@ export class AnswerReader {
 
   #strangeBody(): WireError | undefined {
     const text = this.#body?.text();
-    if (text === undefined) return undefined;
+    if (text === undefined) return looseError(this.#plainText.slice(0, longestPlainText).trim());
     return this.#kind === "page" ? pageError(text) : looseError(parseJson(text));
   }
 }

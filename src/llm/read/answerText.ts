@@ -1,17 +1,19 @@
 import type { EventBatch } from "./eventBatch.ts";
+import { BoxTokenFilter } from "./boxTokens.ts";
 import { StopTokenFilter } from "./stopTokens.ts";
 import { SurrogateJoiner } from "./surrogates.ts";
 import { mayLackOpenTag, ThinkSplitter, type SplitSink } from "./thinkSplitter.ts";
 
 /**
  * The text and reasoning of an answer, from its content and reasoning fields. Joins halves of surrogate pairs, drops a stop token that is
- * the last delta, and moves inline `<think>` to the reasoning. Control characters stay; the view shows them as symbols.
+ * the last delta, drops GLM's box tokens, and moves inline `<think>` to the reasoning. Control characters stay; the view shows them as symbols.
  */
 export class AnswerText implements SplitSink {
   readonly #batch: EventBatch;
   readonly #contentJoiner = new SurrogateJoiner();
   readonly #reasoningJoiner = new SurrogateJoiner();
   readonly #stopTokens = new StopTokenFilter();
+  readonly #boxTokens = new BoxTokenFilter();
   #splitter: ThinkSplitter | undefined;
   #reasoningInField = false;
   #text = "";
@@ -46,8 +48,7 @@ export class AnswerText implements SplitSink {
     this.#splitter ??= this.#createSplitter(model);
     const joined = this.#contentJoiner.push(content, mayBeBroken);
     if (joined === "") return;
-    const kept = this.#stopTokens.push(joined);
-    if (kept !== "") this.#splitter.push(kept);
+    this.#pushToSplitter(this.#stopTokens.push(joined));
   }
 
   /** Adds reasoning from a field of its own. */
@@ -59,13 +60,18 @@ export class AnswerText implements SplitSink {
     if (joined !== "") this.reasoning(joined);
   }
 
-  /** Ends an answer that the server finished: a possible tag or half a character that was held back becomes text. */
-  end(): void {
+  /**
+   * Ends an answer that the server finished: a possible tag or half a character that was held back becomes text.
+   * @param callsTools whether tool calls follow the text
+   */
+  end(callsTools: boolean): void {
     const reasoning = this.#reasoningJoiner.end();
     if (reasoning !== "") this.reasoning(reasoning);
     const content = this.#contentJoiner.end();
-    if (content !== "") this.#splitter?.push(this.#stopTokens.push(content));
-    this.#splitter?.end();
+    if (content !== "") this.#pushToSplitter(this.#stopTokens.push(content));
+    const box = this.#boxTokens.end();
+    if (box !== "") this.#splitter?.push(box);
+    this.#splitter?.end(callsTools);
   }
 
   text(text: string): void {
@@ -83,6 +89,15 @@ export class AnswerText implements SplitSink {
     this.#reasoning += this.#text;
     this.#text = "";
     this.#batch.add({ type: "textWasReasoning" });
+  }
+
+  textSoFar(): string {
+    return this.#text;
+  }
+
+  #pushToSplitter(content: string): void {
+    const kept = content === "" ? "" : this.#boxTokens.push(content, () => this.#text);
+    if (kept !== "") this.#splitter?.push(kept);
   }
 
   #createSplitter(model: string): ThinkSplitter {

@@ -50,7 +50,7 @@ function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
   return both;
 }
 
-const fieldNames = ["data", "event", "id", "retry", ":"] as const;
+const fieldNames = ["data", "event", "id", "retry", "error", ":"] as const;
 
 /** Whether a line is, or may become, a line of an event stream. */
 export function mayBeEventLine(line: string): boolean {

@@ -1,5 +1,5 @@
 import { ourChoice } from "./choice.ts";
-import { readDelta, type Delta } from "./delta.ts";
+import { plainReasoningField, readDelta, type Delta } from "./delta.ts";
 import { parseJson } from "./json.ts";
 import { field, isObject, type JsonObject, textField } from "../../shared/guards.ts";
 
@@ -48,8 +48,8 @@ export class ChunkTemplate {
     if (!holdsOneThing(parsed)) return undefined;
     const [like] = parsed.details.filter(isObject);
     const detail: DeltaPiece["detail"] = like && { like, name: textField(like, "text") === undefined ? "summary" : "text" };
-    const name = kind === "content" ? "content" : textField(delta, "reasoning") === undefined ? "reasoning_content" : "reasoning";
-    if (textField(delta, name) === undefined) return undefined;
+    const name = kind === "content" ? "content" : plainReasoningField(delta);
+    if (name === undefined || textField(delta, name) === undefined) return undefined;
     const literals = literalsAround(data, detail === undefined ? [name] : [name, detail.name]);
     if (literals === undefined) return undefined;
     const template = new ChunkTemplate(kind, literals, detail);
@@ -97,13 +97,14 @@ export class ChunkTemplate {
 
 /** The delta of a chunk with exactly one choice and without a finish reason or usage. */
 function plainDelta(root: JsonObject): JsonObject | undefined {
-  for (const name of ["usage", "error", "x_groq", "citations", "detail", "errors"]) {
+  for (const name of ["usage", "error", "cost", "citations", "detail", "errors"]) {
     if ((field(root, name) ?? null) !== null) return undefined;
   }
+  if (Object.entries(root).some(([name, value]) => name.startsWith("x_") && isObject(value))) return undefined;
   const choice = ourChoice(root);
   const { choices } = root;
   if (typeof choice === "string" || !Array.isArray(choices) || choices.length !== 1 || root["object"] === "error") return undefined;
-  for (const name of ["finish_reason", "native_finish_reason", "error", "message"]) {
+  for (const name of ["finish_reason", "native_finish_reason", "error", "message", "usage"]) {
     if ((field(choice, name) ?? null) !== null) return undefined;
   }
   const { delta } = choice;
@@ -111,7 +112,7 @@ function plainDelta(root: JsonObject): JsonObject | undefined {
 }
 
 function holdsOneThing(parsed: Delta): boolean {
-  if (parsed.toolCalls.length > 0 || parsed.images.length > 0 || parsed.annotations.length > 0) return false;
+  if (parsed.toolCalls.length > 0 || parsed.images.length > 0 || parsed.annotations.length > 0 || parsed.hasAudio) return false;
   if (parsed.reasoning === "") return parsed.content !== "" && parsed.details.length === 0;
   if (parsed.content !== "" || parsed.details.length > 1) return false;
   const [detail] = parsed.details;

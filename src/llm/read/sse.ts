@@ -10,6 +10,9 @@ export const maxEventLength = 24 * 1024 * 1024;
 /** A read of at least this many bytes without a line end belongs to a long line. */
 const longRead = 4096;
 
+/** A longer line that is no field of an event is ignored. In characters. */
+const longestStray = 64 * 1024;
+
 /** One event of the stream. `name` is the `event:` field; absent means the standard's `message`. */
 export interface SseEvent {
   readonly name?: string;
@@ -21,6 +24,8 @@ export interface SseListener {
   event(event: SseEvent): void;
   /** A comment line: a sign of life without data. */
   comment(): void;
+  /** A line that is no field of an event, such as llama.cpp's `error: {…}`. The standard ignores it. */
+  stray(line: string): void;
   /** An event exceeded the cap. Nothing is reported after it. */
   oversized(): void;
 }
@@ -44,6 +49,9 @@ export class SseReader {
   /** The bytes of an unfinished long line. As bytes they cost the garbage collector nothing, unlike megabytes of text. */
   #held: Uint8Array[] = [];
   #heldLength = 0;
+  /** The pieces of an unfinished line that may be a stray one. */
+  #stray: string[] = [];
+  #strayLength = 0;
 
   constructor(listener: SseListener, maxLength: number = maxEventLength) {
     this.#listener = listener;
@@ -61,6 +69,8 @@ export class SseReader {
       },
       onError: (error) => {
         if (error.type === "max-buffer-size-exceeded") this.#stop();
+        else if (error.type === "unknown-field" && !this.#oversized && error.line !== undefined && error.line.length < longestStray)
+          this.#listener.stray(error.line);
       },
     });
     // The parser also looks for a byte order mark, and even for its three bytes read as Latin-1, which the standard does not. A blank line
@@ -90,10 +100,10 @@ export class SseReader {
     this.#letGoOfHeld();
     this.#feed(this.#decoder.decode());
     if (this.#oversized) return undefined;
-    const insideLine = this.#lastCharCode !== 0x0a && this.#lastCharCode !== 0x0d;
+    const insideLine = !isLineEnd(this.#lastCharCode);
     this.#ended = true;
     // Two line ends complete any unfinished line and event. The event becomes the tail instead of being reported.
-    this.#parser.feed("\n\n");
+    this.#parser.feed(`${this.#stray.join("")}\n\n`);
     return this.#tail ?? (insideLine ? "" : undefined);
   }
 
@@ -115,8 +125,31 @@ export class SseReader {
     const text = this.#atStart && decoded.startsWith("\uFEFF") ? decoded.slice(1) : decoded;
     this.#atStart = false;
     if (text === "") return;
+    const atLineStart = isLineEnd(this.#lastCharCode);
     this.#lastCharCode = text.charCodeAt(text.length - 1);
-    this.#parser.feed(text);
+    const lines = this.#wholeStrayLines(text, atLineStart);
+    if (lines !== "") this.#parser.feed(lines);
+  }
+
+  /**
+   * Holds back an unfinished last line that may be a stray one, because the parser drops those at once unless they are whole.
+   * @returns what can be parsed now
+   */
+  #wholeStrayLines(text: string, atLineStart: boolean): string {
+    const isOpen = !isLineEnd(this.#lastCharCode);
+    if (this.#stray.length > 0) {
+      this.#stray.push(text);
+      this.#strayLength += text.length;
+      if (!/[\r\n]/.test(text) && this.#strayLength < longestStray) return "";
+      const joined = this.#stray.join("");
+      this.#stray = [];
+      return this.#strayLength < longestStray ? this.#wholeStrayLines(joined, true) : joined;
+    }
+    const start = isOpen ? Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1 : text.length;
+    if (!isOpen || (start === 0 && !atLineStart) || !mayBeginStray(text.charCodeAt(start))) return text;
+    this.#stray = [text.slice(start)];
+    this.#strayLength = text.length - start;
+    return text.slice(0, start);
   }
 
   #stop(): void {
@@ -124,4 +157,13 @@ export class SseReader {
     this.#held = [];
     this.#listener.oversized();
   }
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 0x0a || code === 0x0d;
+}
+
+/** Whether a line that begins with this character may be JSON, or an "error" field. */
+function mayBeginStray(code: number): boolean {
+  return code === 0x7b || code === 0x5b || code === 0x65 || code === 0x45;
 }

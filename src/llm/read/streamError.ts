@@ -5,11 +5,11 @@ const limitReached = /(?:token|length|context) limit|max(?:imum)?[ _](?:output[ 
 
 /**
  * The error in a chunk of a stream, in any shape of docs/wire.md, Errors in a stream: at the root, with or without choices and usage, as
- * vLLM's `object: "error"`, or inside a choice. Fast for the usual chunk without an error.
+ * vLLM's `object: "error"`, as MiniMax's `base_resp`, or inside a choice. Fast for the usual chunk without an error.
  */
 export function chunkError(chunk: JsonObject): WireError | undefined {
   const error = field(chunk, "error");
-  const plain = (error === undefined || error === null) && field(chunk, "object") !== "error";
+  const plain = (error === undefined || error === null) && field(chunk, "object") !== "error" && field(chunk, "base_resp") === undefined;
   const choices = field(chunk, "choices");
   if (plain && Array.isArray(choices) && !listField(chunk, "choices").some((choice) => field(choice, "error") !== undefined))
     return undefined;

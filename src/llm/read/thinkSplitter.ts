@@ -1,5 +1,19 @@
-const openTag = "<think>";
-const closeTag = "</think>";
+import { endsAtLineStart, endsInCode, endsInQuotation } from "./markdownPlace.ts";
+
+/** The tags around inline reasoning: those of most models, and Gemini's. */
+const tagPairs = [
+  { open: "<think>", close: "</think>" },
+  { open: "<thought>", close: "</thought>" },
+] as const;
+
+/** The closing tag that chat templates leave alone. */
+const loneTag = "</think>";
+
+/** How many closing tags inside code and quotations are looked at before the rest of the content is taken as text. */
+const patience = 64;
+
+/** White space after a closing tag that is waited for at most before it is decided whose tag it is. */
+const longestGap = 4096;
 
 /** Receives the content, split into text and reasoning. */
 export interface SplitSink {
@@ -7,23 +21,27 @@ export interface SplitSink {
   reasoning(text: string): void;
   /** All text so far was reasoning: a closing tag came without an opening one. */
   textWasReasoning(): void;
+  /** All text so far. */
+  textSoFar(): string;
 }
 
 /**
- * Separates inline reasoning from content (docs/wire.md, Inline thinking): from `<think>` at the very start of the message, after white
- * space at most, to the first `</think>`. Tags may be split over deltas. Anywhere else the tags are text, because users ask about them.
+ * Separates inline reasoning from content (docs/wire.md, Inline thinking): from an opening tag at the very start of the message, after white
+ * space at most, to the first closing tag. Tags may be split over deltas. Anywhere else the tags are text, because users ask about them.
  *
- * Chat templates that write the opening tag themselves leave a lone `</think>`. It counts only for models known for it, only if no
- * reasoning came in a field of its own (Azure's MAI-DS-R1 fills the field and still emits closing tags), and not inside a quotation.
+ * Chat templates that write the opening tag themselves leave a lone `</think>`. It counts at the beginning of a line, where an answer
+ * follows it, and for models known for it anywhere; only if no reasoning came in a field of its own (Azure's MAI-DS-R1 fills the field and
+ * still emits closing tags), and not inside code or a quotation.
  */
 export class ThinkSplitter {
   readonly #sink: SplitSink;
   readonly #mayLackOpenTag: boolean;
   #state: "start" | "thinking" | "answer" | "lookingForClose" = "start";
+  #closeTag: string = loneTag;
   /** The end of the content that may still become a tag. */
   #held = "";
-  #lastChar = "";
   #reasoningInField = false;
+  #looks = 0;
 
   /**
    * @param sink receives the text and the reasoning
@@ -41,7 +59,7 @@ export class ThinkSplitter {
 
   /** Reads the next content, not empty. */
   push(content: string): void {
-    if (this.#state === "answer") {
+    if (this.#state === "answer" || (this.#state === "lookingForClose" && this.#held === "" && !content.includes("<"))) {
       this.#sink.text(content);
       return;
     }
@@ -52,13 +70,18 @@ export class ThinkSplitter {
     else this.#lookForClose(text);
   }
 
-  /** Ends the content: a held-back beginning of a tag becomes text. */
-  end(): void {
+  /**
+   * Ends the content: a held-back beginning of a tag becomes text.
+   * @param followed whether tool calls are the answer, so that a closing tag at the end of the content closes the reasoning before them
+   */
+  end(followed = false): void {
     const rest = this.#held;
     this.#held = "";
     if (rest === "") return;
     if (this.#state === "thinking") this.#sink.reasoning(rest);
-    else this.#sink.text(rest);
+    else if (followed && this.#state === "lookingForClose" && rest.startsWith(loneTag) && this.#isLone(this.#sink.textSoFar(), "")) {
+      this.#sink.textWasReasoning();
+    } else this.#sink.text(rest);
   }
 
   #start(text: string): void {
@@ -67,28 +90,28 @@ export class ThinkSplitter {
       return;
     }
     const trimmed = text.trimStart();
-    if (trimmed.startsWith(openTag)) {
+    const pair = tagPairs.find(({ open }) => trimmed.startsWith(open));
+    if (pair !== undefined) {
       this.#state = "thinking";
-      this.#think(trimmed.slice(openTag.length));
-    } else if (trimmed.length < openTag.length && openTag.startsWith(trimmed)) {
+      this.#closeTag = pair.close;
+      this.#think(trimmed.slice(pair.open.length));
+    } else if (tagPairs.some(({ open }) => trimmed.length < open.length && open.startsWith(trimmed))) {
       this.#held = text;
-    } else if (this.#mayLackOpenTag) {
+    } else {
       this.#state = "lookingForClose";
       this.#lookForClose(text);
-    } else {
-      this.#toAnswer(text);
     }
   }
 
   #think(text: string): void {
-    const at = text.indexOf(closeTag);
+    const at = text.indexOf(this.#closeTag);
     if (at === -1) {
-      const shown = this.#holdPartOf(closeTag, text);
+      const shown = this.#holdPartOf(this.#closeTag, text);
       if (shown !== "") this.#sink.reasoning(shown);
       return;
     }
     if (at > 0) this.#sink.reasoning(text.slice(0, at));
-    this.#toAnswer(text.slice(at + closeTag.length));
+    this.#toAnswer(text.slice(at + this.#closeTag.length));
   }
 
   #lookForClose(text: string): void {
@@ -96,25 +119,37 @@ export class ThinkSplitter {
       this.#toAnswer(text);
       return;
     }
-    const at = text.indexOf(closeTag);
-    if (at === -1) {
-      this.#say(this.#holdPartOf(closeTag, text));
-      return;
+    for (let at = text.indexOf(loneTag); at !== -1; at = text.indexOf(loneTag, at + loneTag.length)) {
+      const rest = text.slice(at + loneTag.length);
+      if (!this.#mayLackOpenTag && rest.trim() === "" && rest.length < longestGap) {
+        this.#say(text.slice(0, at));
+        this.#held = text.slice(at);
+        return;
+      }
+      this.#looks += 1;
+      if (this.#isLone(this.#sink.textSoFar() + text.slice(0, at), rest)) {
+        this.#say(text.slice(0, at));
+        this.#sink.textWasReasoning();
+        this.#toAnswer(rest);
+        return;
+      }
+      if (this.#looks >= patience) {
+        this.#toAnswer(text);
+        return;
+      }
     }
-    const before = at === 0 ? this.#lastChar : text.charAt(at - 1);
-    if (before === "`" || before === '"' || before === "'") {
-      this.#toAnswer(text);
-      return;
-    }
-    this.#say(text.slice(0, at));
-    this.#sink.textWasReasoning();
-    this.#toAnswer(text.slice(at + closeTag.length));
+    this.#say(this.#holdPartOf(loneTag, text));
+  }
+
+  /** Whether a closing tag between these texts closes reasoning that nothing opened. */
+  #isLone(before: string, after: string): boolean {
+    if (/[`"'”’»]/.test(after.charAt(0)) || /[`"']$/.test(before)) return false;
+    if (this.#mayLackOpenTag) return true;
+    return endsAtLineStart(before) && !before.includes(tagPairs[0].open) && !endsInCode(before) && !endsInQuotation(before);
   }
 
   #say(text: string): void {
-    if (text === "") return;
-    this.#lastChar = text.charAt(text.length - 1);
-    this.#sink.text(text);
+    if (text !== "") this.#sink.text(text);
   }
 
   #toAnswer(text: string): void {

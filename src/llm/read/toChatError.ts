@@ -4,7 +4,7 @@ import { counted } from "../../shared/counted.ts";
 import { formatNumber } from "../../shared/locale.ts";
 import { redact } from "../../shared/redact.ts";
 import { moderationReasons } from "./errorCode.ts";
-import { retryTime, type HeaderReader } from "./retryTime.ts";
+import { retryTime, type HeaderReader, type RetryKind } from "./retryTime.ts";
 import type { WireError } from "./wireError.ts";
 import { field } from "../../shared/guards.ts";
 
@@ -21,7 +21,11 @@ export interface ErrorContext {
 
 const longestServerMessage = 500;
 const noHeaders: HeaderReader = { get: () => null };
-const limits: ReadonlySet<ChatErrorCode> = new Set<ChatErrorCode>(["rateLimited", "freeLimit"]);
+
+function retryKind(code: ChatErrorCode): RetryKind {
+  if (code === "rateLimited" || code === "freeLimit") return "limit";
+  return code === "serverError" || code === "providerError" ? "server" : "other";
+}
 
 /**
  * Builds the error that the user sees from the server's error.
@@ -38,16 +42,19 @@ export function toChatError(
 ): ChatError {
   const quoted = error === undefined ? "" : serverMessage(error, context.key);
   const words = error === undefined ? "" : `${error.message} ${error.upstreamMessage ?? ""}`.slice(0, 4000);
-  const retryAt = retryTime(error, headers, limits.has(code), context.now ?? Date.now());
+  const retryAt = retryTime(error, headers, retryKind(code), context.now ?? Date.now());
   const affordable = code === "noCredits" ? firstNumber(words, affordablePatterns) : undefined;
-  const limit = code === "contextTooLong" ? firstNumber(words, limitPatterns) : undefined;
-  const requested = code === "contextTooLong" ? firstNumber(words, requestedPatterns) : undefined;
+  const isTooLong = code === "contextTooLong";
+  const limit = isTooLong ? (error?.contextTokens ?? firstNumber(words, limitPatterns)) : undefined;
+  const excess = isTooLong ? firstNumber(words, excessPatterns) : undefined;
+  const said = isTooLong ? (error?.promptTokens ?? firstNumber(words, requestedPatterns)) : undefined;
+  const requested = said ?? (limit === undefined || excess === undefined ? undefined : limit + excess);
   const reasons = code === "moderation" ? moderationReasons(error).map((reason) => cleanText(reason, context.key, 100)) : [];
   const retryable = field(error?.availability, "retryable");
   const provider = error?.provider === undefined ? undefined : cleanText(error.provider, context.key, 100);
   return {
     code,
-    message: message(code, { context, status, provider, affordable, limit, requested }),
+    message: message(code, { context, status, provider, affordable, limit, requested, excess }),
     ...(quoted !== "" && { serverMessage: quoted }),
     ...(status !== undefined && { status }),
     ...(context.origin !== undefined && { origin: context.origin }),
@@ -58,6 +65,7 @@ export function toChatError(
     ...(affordable !== undefined && { affordableTokens: affordable }),
     ...(limit !== undefined && { contextLimit: limit }),
     ...(requested !== undefined && { contextRequested: requested }),
+    ...(excess !== undefined && { contextExcess: excess }),
     ...(reasons.length > 0 && { reasons }),
   };
 }
@@ -90,16 +98,25 @@ function cleanText(text: string, key: string | undefined, longest: number): stri
 const affordablePatterns = [/can only afford ([\d,]{1,15})/i];
 const limitPatterns = [
   /maximum context length (?:is|of) ([\d,]{1,15})/i,
-  /context (?:length|window|size)[^\d]{0,40}?([\d,]{1,15})/i,
+  /\b([\d,]{1,15}) maximum context/i,
+  // "exceeded max context length by 52310 tokens" is how much too long the prompt is.
+  /context (?:length|window|size)(?![^\d]{0,40}\bby )[^\d]{0,40}?([\d,]{1,15})/i,
   />\s?([\d,]{1,15}) maximum/i,
+  /tokens allowed \(([\d,]{1,15})\)/i,
   /(?:maximum|limit)(?: of| is|:)? ([\d,]{1,15})(?: input)? tokens/i,
 ];
 const requestedPatterns = [
   /requested (?:about )?([\d,]{1,15})/i,
   /prompt is too long: ([\d,]{1,15})/i,
   /resulted in ([\d,]{1,15})/i,
-  /\b([\d,]{1,15}) tokens? (?:>|exceeds?)/i,
-  /\(([\d,]{1,15}) tokens?\) exceeds?/i,
+  /\b([\d,]{1,15}) tokens? (?:>|exceeds?\b)/i,
+  /\(([\d,]{1,15})(?: tokens?)?\) exceeds?/i,
+  /\bcontains ([\d,]{1,15}) tokens/i,
+];
+const excessPatterns = [
+  /exceed(?:s|ed|ing)?[^\d.;]{0,80}?\bby (?:about )?([\d,]{1,15})/i,
+  /\b([\d,]{1,15}) (?:more )?tokens? (?:too (?:long|many)|over|above)\b/i,
+  /\b(?:too long|over the limit|reduce[^\d.;]{0,60}) by (?:at least |about )?([\d,]{1,15})/i,
 ];
 
 function firstNumber(text: string, patterns: readonly RegExp[]): number | undefined {
@@ -117,6 +134,7 @@ interface Facts {
   readonly affordable: number | undefined;
   readonly limit: number | undefined;
   readonly requested: number | undefined;
+  readonly excess: number | undefined;
 }
 
 /** One sentence that says what happened. The server's own words are quoted beside it. */
@@ -191,7 +209,15 @@ function message(code: ChatErrorCode, facts: Facts): string {
   }
 }
 
-function tooLongMessage(model: string, { limit, requested }: Facts): string {
+function tooLongMessage(model: string, { limit, requested, excess }: Facts): string {
+  if (limit === undefined && excess !== undefined) {
+    return counted(
+      excess,
+      "The conversation is too long for {1}: {0} token more than it accepts.",
+      "The conversation is too long for {1}: {0} tokens more than it accepts.",
+      model,
+    );
+  }
   if (limit === undefined) return l10n.t("The conversation is too long for {0}.", model);
   if (requested !== undefined && requested > limit) {
     return counted(

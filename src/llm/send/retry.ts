@@ -42,8 +42,8 @@ const byStatus: ReadonlySet<ChatErrorCode> = new Set(["serverError", "providerEr
 
 function passes({ error, transient, retries }: Failure, timeGiven: boolean): boolean {
   // A 402 with a retry time is OpenRouter's budget for concurrent requests. It is retried once: a second one means that credits are really
-  // missing.
-  if (error.code === "noCredits") return timeGiven && retries === 0;
+  // missing. Others say with other statuses that the account is empty.
+  if (error.code === "noCredits") return error.status === 402 && timeGiven && retries === 0;
   if (error.code === "rateLimited") return true;
   return byStatus.has(error.code) ? isPassingStatus(error.status) : transient;
 }

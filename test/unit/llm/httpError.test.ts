@@ -113,6 +113,59 @@ describe("numbers", () => {
     expect([found.contextLimit, found.contextRequested]).toEqual([limit, requested]);
   });
 
+  it.each<[string, number | undefined, number | undefined, number | undefined]>([
+    ["prompt too long; exceeded max context length by 52310 tokens", undefined, undefined, 52310],
+    ["Prompt is too long: it exceeds the context window by 1,200 tokens.", undefined, undefined, 1200],
+    ["The prompt is 300 tokens too long for the context length.", undefined, undefined, 300],
+    ["context length 8192 tokens exceeded by 100 tokens", 8192, 8292, 100],
+    ["The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).", 1_048_576, 1_200_000, undefined],
+    ["Prompt contains 40000 tokens, too large for model with 32768 maximum context length", 32_768, 40_000, undefined],
+  ])("by how much it is too long: %s", (message, limit, requested, excess) => {
+    const found = failure(400, error(message));
+    expect(found.code).toBe("contextTooLong");
+    expect([found.contextLimit, found.contextRequested, found.contextExcess]).toEqual([limit, requested, excess]);
+  });
+
+  it("the tokens that llama.cpp counts beside its words", () => {
+    const found = failure(
+      400,
+      error("the request exceeds the available context size, try increasing it", { n_prompt_tokens: 5000, n_ctx: 4096 }),
+    );
+    expect(found).toMatchObject({ code: "contextTooLong", contextLimit: 4096, contextRequested: 5000 });
+    expect(found.message).toContain("904");
+  });
+
+  it.each<[string, number | undefined]>([
+    ["Please retry in 41.2s.", 41_200],
+    ["Please try again in 6m0s. Need more?", 360_000],
+    ["Please try again in 1h2m3.5s.", 3_723_500],
+    ["Please try again in 320ms.", 320],
+    ["Please retry after 26 seconds.", 26_000],
+    ["try again in 2 minutes and 5 seconds", 125_000],
+    ["Rate limit exceeded, please wait 30 seconds", 30_000],
+    ["Your quota will reset in 3 hours", 10_800_000],
+    ["Please try again in 9.7 sec", 9700],
+    ["Please try again later, in a minute or 12.", undefined],
+    ["Limit 6000, requested 7123. Wait for it.", undefined],
+  ])("the retry time from the words of a limit: %s", (message, waitMs) => {
+    expect(failure(429, error(message)).retryAt).toBe(waitMs === undefined ? undefined : now + waitMs);
+    // Other failures do not pass by themselves.
+    expect(failure(400, error(message)).retryAt).toBeUndefined();
+    // A header is exact.
+    expect(failure(429, error(message), { "retry-after": "3" }).retryAt).toBe(now + 3000);
+  });
+
+  it("the retry time from Google's RetryInfo", () => {
+    const retryIn = (retryDelay: unknown) =>
+      failure(429, [
+        error("x", { status: "RESOURCE_EXHAUSTED", details: [{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay }] }),
+      ]).retryAt;
+    expect(retryIn("41s")).toBe(now + 41_000);
+    expect(retryIn("41.203s")).toBe(now + 41_203);
+    expect(retryIn({ seconds: "7", nanos: 5 })).toBe(now + 7000);
+    expect(retryIn("soon")).toBeUndefined();
+  });
+
   it("the reasons of a moderation", () => {
     expect(failure(403, error("x", { metadata: { reasons: ["violence", 5], provider_name: "OpenAI" } }))).toMatchObject({
       reasons: ["violence"],

@@ -98,7 +98,7 @@ describe("verdicts", () => {
     ["F089 no index at all", `${hel}data: {"choices":[{"index":"__proto__","delta":{"content":"x"}}]}\n\n${done}`, "interrupted badData"],
     [
       "F089 a call without a place",
-      hel + delta('"tool_calls":[{"index":-1,"function":{"name":"f","arguments":"{}"}}]') + done,
+      hel + delta('"tool_calls":[{"index":1.5,"function":{"name":"f","arguments":"{}"}}]') + done,
       "interrupted badData",
     ],
     ["a web page", "<!DOCTYPE html><html><title>Sign in</title></html>", "failed notAnApi"],

@@ -23,6 +23,10 @@ interface Expectation {
   readonly error_code?: unknown;
   readonly error_message?: string;
   readonly verdict?: string;
+  /** USD. */
+  readonly cost?: number | null;
+  /** The error code of Aside. */
+  readonly code?: string;
 }
 
 interface Recording {
@@ -48,6 +52,7 @@ function check(found: Replayed, name: string, expected: Expectation): void {
     const { error } = found;
     expect(error?.status).toBe(expected.status === 200 ? expected.error_code : expected.status);
     if (expected.error_message !== undefined) expect(error?.message).toContain(expected.error_message.trim());
+    if (expected.code !== undefined) expect(error?.code).toBe(expected.code);
     return;
   }
   expect(found.text).toBe(expected.inline_think?.answer ?? (expected.content ?? "").replace(name.endsWith(".sse") ? stopToken : /^$/, ""));
@@ -57,6 +62,8 @@ function check(found: Replayed, name: string, expected: Expectation): void {
   if (expected.annotations !== undefined) expect(found.annotations).toEqual(expected.annotations);
   expect(found.finishReason).toBe(expected.finish_reason ?? null);
   expect(found.usage).toEqual(expected.usage ?? null);
+  if (expected.cost !== undefined) expect(found.cost).toBe(expected.cost);
+  if (expected.code !== undefined) expect(found.error?.code).toBe(expected.code);
   const [error] = expected.errors ?? [];
   if (error === undefined) {
     const empty = expected.outcome === "no-finish-reason-and-no-output";

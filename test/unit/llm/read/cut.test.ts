@@ -29,7 +29,11 @@ function said(answer: Answer): string {
 }
 
 function isPrefix(part: Answer, whole: Answer): boolean {
-  const calls = part.toolCalls.every((call, index) => whole.toolCalls[index]?.function.arguments.startsWith(call.function.arguments));
+  // Empty arguments are a prefix, too: some servers send them ahead of the real ones.
+  const calls = part.toolCalls.every(
+    (call, index) =>
+      call.function.arguments === "{}" || whole.toolCalls[index]?.function.arguments.startsWith(call.function.arguments) === true,
+  );
   // Text that turned out to be reasoning is in the reasoning of the whole answer.
   const told = whole.text.startsWith(part.text) ? whole.reasoning.startsWith(part.reasoning) : said(whole).startsWith(said(part));
   return calls && told;

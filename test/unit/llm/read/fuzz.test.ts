@@ -75,7 +75,12 @@ function mutated(random: Random): Uint8Array {
 
 function sseEvents(chunks: readonly Uint8Array[]): readonly SseEvent[] {
   const events: SseEvent[] = [];
-  const reader = new SseReader({ event: (event) => events.push(event), comment: () => undefined, oversized: () => undefined });
+  const reader = new SseReader({
+    event: (event) => events.push(event),
+    comment: () => undefined,
+    stray: () => undefined,
+    oversized: () => undefined,
+  });
   for (const chunk of chunks) reader.push(chunk);
   reader.end();
   return events;

@@ -23,6 +23,7 @@ function hear(chunks: readonly Uint8Array[], cap?: number): Heard {
       comment: () => {
         comments += 1;
       },
+      stray: () => undefined,
       oversized: () => {
         oversized = true;
       },

@@ -21,6 +21,7 @@ function split(
           reasoning += text;
           text = "";
         },
+        textSoFar: () => text,
       },
       how.lost ?? false,
     );

@@ -36,10 +36,35 @@ describe("ToolCallAssembler", () => {
     expect(assemble({ index: "2", id: "a", function: { name: "f", arguments: { x: 1 } } }).calls).toEqual(['2 a f({"x":1})']);
   });
 
-  it.each([[-1], [1.5], [1e6], ["__proto__"], ["-1"], [true], [{}]])("rejects the index %j", (index) => {
+  it.each([[1.5], [-1.5], [1e6], ["__proto__"], [true], [{}]])("rejects the index %j", (index) => {
     const { outcomes, calls } = assemble({ index, id: "a", function: { name: "f", arguments: "{}" } });
     expect(outcomes).toEqual(["bad"]);
     expect(calls).toEqual([]);
+  });
+
+  it("goes by the id where the index is negative", () => {
+    expect(
+      assemble(
+        { index: -1, id: "a", function: { name: "f", arguments: "{" } },
+        { index: "-1", id: "b", function: { name: "g", arguments: "{}" } },
+        { index: -1, id: "a", function: { arguments: "}" } },
+      ).calls,
+    ).toEqual(["0 a f({})", "1 b g({})"]);
+  });
+
+  it("tells calls at one index apart, once the arguments have closed", () => {
+    const piece = (id: string, name: string | undefined, text: string) => ({ index: 0, id, function: { name, arguments: text } });
+    expect(assemble(piece("a", "f", '{"x":"}"'), piece("b", undefined, "}"), piece("c", "f", "{}")).calls).toEqual([
+      '0 a f({"x":"}"})',
+      "1 c f({})",
+    ]);
+    expect(assemble(piece("a", "f", ""), piece("b", "g", ""), piece("b", undefined, "{}")).calls).toEqual(["0 a f()", "1 b g({})"]);
+  });
+
+  it("reads many calls with the same index in linear time", () => {
+    const assembler = new ToolCallAssembler();
+    for (let at = 0; at < 20_000; at += 1) assembler.push({ index: 0, id: `c${at}`, function: { name: "f", arguments: `{"x":${at}}` } });
+    expect(assembler.size).toBe(20_000);
   });
 
   it("ignores values that are not fragments", () => {

@@ -19,6 +19,9 @@ describe("retried failures", () => {
     ["badRequest", { status: 422 }],
     ["badKey", { status: 401 }],
     ["noCredits", { status: 402 }],
+    // Z.AI and MiniMax say so with statuses that otherwise pass.
+    ["noCredits", { status: 429, retryAt: now + 1000 }],
+    ["noCredits", { status: 500 }],
     ["moderation", { status: 403 }],
     ["modelNotFound", { status: 404 }],
     ["noEndpoint", { status: 404 }],

@@ -1,5 +1,5 @@
 import { retrySeconds, type WireError } from "./wireError.ts";
-import { field, isObject } from "../../shared/guards.ts";
+import { field, isObject, lookup } from "../../shared/guards.ts";
 
 /** The headers of a response. Names are case-insensitive. */
 export interface HeaderReader {
@@ -60,7 +60,7 @@ function durationAt(text: string): number | undefined {
   for (let found = step.exec(rest); found !== null; found = step.exec(rest)) {
     const [all, amount, unit = ""] = found;
     const short = /^mil|^ms$/i.test(unit) ? "ms" : unit.charAt(0).toLowerCase();
-    total = (total ?? 0) + Number(amount) * (unitMs[short] ?? 0);
+    total = (total ?? 0) + Number(amount) * (lookup(unitMs, short) ?? 0);
     rest = rest.slice(all.length);
   }
   return total;

@@ -297,6 +297,7 @@ export const panelStrings = {
   imageNotLoaded: "Could not load the image.",
   taskDone: "Done",
   taskOpen: "Not done",
+  details: "Details",
   footnote: "Footnote {0}",
   alertNote: "Note",
   alertTip: "Tip",

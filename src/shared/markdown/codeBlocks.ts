@@ -1,6 +1,6 @@
 import type { Token } from "markdown-it";
 import { createParser, type Parser } from "./parser.ts";
-import { countFinal, lineStarts, splitTopLevel } from "./topLevel.ts";
+import { countFinal, isClosedFence, lineStarts, splitTopLevel } from "./topLevel.ts";
 
 /** A code block of an answer, as the panel shows it. */
 export interface CodeBlockText {
@@ -38,10 +38,11 @@ export function* codeBlockSteps(markdown: string): Generator<undefined, readonly
   const blocks: CodeBlockText[] = [];
   let from = 0;
   const take = (tokens: readonly Token[], firstLine: number): void => {
-    for (const { type, info, content, map } of tokens) {
+    for (const token of tokens) {
+      const { type, info, content, map } = token;
       if (type !== "fence" && type !== "code_block") continue;
       const [start, end] = map === null ? [from, from] : [map[0] + firstLine, map[1] + firstLine];
-      const isClosed = type !== "fence" || (end - start > 1 && /^[ \t>]*(?:`{3,}|~{3,})[ \t]*$/.test(lines[end - 1] ?? ""));
+      const isClosed = type !== "fence" || isClosedFence(token);
       blocks.push({ info: type === "fence" ? info : "", code: content, isClosed, before: lines.slice(from, start).join("\n") });
       from = end;
     }

@@ -5,7 +5,7 @@ import type { ParserLimits } from "./parserLimits.ts";
 export type BlockRule = (state: StateBlock, startLine: number, endLine: number, silent: boolean) => boolean;
 
 /** One of markdown-it's own block rules. */
-export function blockRule(name: string): BlockRule {
+function blockRule(name: string): BlockRule {
   const { ruler } = new MarkdownIt().block;
   ruler.enableOnly([name]);
   const [rule] = ruler.getRules("");

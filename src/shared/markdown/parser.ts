@@ -1,8 +1,14 @@
 import MarkdownIt, { type Env, type MarkdownIt as Markdown, type StateCore, type Token } from "markdown-it";
+import markdownItCjkFriendly from "markdown-it-cjk-friendly";
+import { addFences } from "./fences.ts";
 import { addFootnotes } from "./footnotes.ts";
-import { type BlockRule, blockRule, limitBlocks, limitedEnd, upTo } from "./limitBlocks.ts";
+import { limitBlocks, limitedEnd, upTo } from "./limitBlocks.ts";
 import { type ParserLimits, parserLimits } from "./parserLimits.ts";
-import { addMath } from "./math.ts";
+import { addDetails } from "./details.ts";
+import { addHtmlComments } from "./htmlComments.ts";
+import { addHtmlTags } from "./htmlTags.ts";
+import { addMathBlocks } from "./mathBlock.ts";
+import { addMathInlines } from "./mathInline.ts";
 
 /** A parser, and the parts of it that the stream runs separately. */
 export interface Parser {
@@ -18,6 +24,8 @@ export interface Parser {
 export interface ParserOptions {
   /** If off, dollars and backslashes mean what they do in CommonMark. */
   readonly math?: boolean;
+  /** If off, all HTML is text. */
+  readonly html?: boolean;
   readonly limits?: ParserLimits;
 }
 
@@ -25,30 +33,32 @@ export interface ParserOptions {
 const rememberedTargets = 64;
 const longestRemembered = 2_048;
 
-/** The `meta` of a fence token, needed to add lines to it. */
-export interface FenceMeta extends Record<string, unknown> {
-  /** Indentation of the enclosing list item, in columns. */
-  readonly blockIndent: number;
-  /** Columns of leading space that are removed from its lines. */
-  readonly strip: number;
-}
-
 /**
- * The parser's configuration: markdown-it with HTML off and linkify on, footnotes, and optional math. Its tokens have more than
- * those of markdown-it: `reference_definition` tokens are kept, list items have `meta.tight`, fences a {@link FenceMeta}.
+ * The parser's configuration: markdown-it with HTML off and linkify on, emphasis that knows scripts without spaces, footnotes, some HTML of our own, and math. Its tokens have more than
+ * those of markdown-it: `reference_definition` tokens are kept, list items have `meta.tight`, fences a `FenceMeta`.
  */
-export function createParser({ math = true, limits = parserLimits }: ParserOptions = {}): Parser {
+export function createParser({ math = true, html = true, limits = parserLimits }: ParserOptions = {}): Parser {
   const markdown = new MarkdownIt({ html: false, linkify: true });
   const parseInline = parseInlineUpTo(limits.inline);
+  markdown.use(markdownItCjkFriendly);
   linkifyWww(markdown);
+  leaveColons(markdown);
   rememberTargets(markdown);
   limitBlocks(markdown, limits);
-  if (math) addMath(markdown, limits.container);
+  if (math) {
+    addMathBlocks(markdown, limits.formula);
+    addMathInlines(markdown);
+  }
+  if (html) {
+    addHtmlTags(markdown);
+    addHtmlComments(markdown, limits.formula);
+    addDetails(markdown, limits.quote);
+  }
   addFootnotes(markdown);
   markdown.core.ruler.disable(["strip_references", "replacements", "smartquotes"]);
   markdown.core.ruler.at("inline", parseInline);
   watchItems(markdown, limits.container);
-  recordFences(markdown);
+  addFences(markdown, math);
 
   const afterBlocks = new MarkdownIt().core.ruler;
   afterBlocks.enableOnly(["inline", "linkify", "text_join"]);
@@ -116,6 +126,27 @@ function linkifyWww(markdown: Markdown): void {
   });
 }
 
+/** A colon at the end of a bare address belongs to the sentence, as on GitHub. */
+function leaveColons({ linkify }: Markdown): void {
+  const match = linkify.match.bind(linkify);
+  const matchAtStart = linkify.matchAtStart.bind(linkify);
+  linkify.match = (text) => match(text)?.map(withoutColon) ?? null;
+  linkify.matchAtStart = (text) => {
+    const found = matchAtStart(text);
+    return found && withoutColon(found);
+  };
+}
+
+type Match = NonNullable<ReturnType<Markdown["linkify"]["matchAtStart"]>>;
+
+function withoutColon(found: Match): Match {
+  const colons = /:+$/.exec(found.raw)?.[0].length ?? 0;
+  if (colons === 0) return found;
+  found.lastIndex -= colons;
+  for (const key of ["raw", "text", "url"] as const) found[key] = found[key].slice(0, -colons);
+  return found;
+}
+
 /** Marks list items as tight or loose, and ends them at the limit, like footnotes. */
 function watchItems(markdown: Markdown, limit: number): void {
   const tokenize = markdown.block.tokenize.bind(markdown.block);
@@ -130,16 +161,4 @@ function watchItems(markdown: Markdown, limit: number): void {
     upTo(state, end, () => tokenize(state, startLine, end));
     if (item?.type === "list_item_open") item.meta = { tight: state.tight };
   };
-}
-
-function recordFences(markdown: Markdown): void {
-  const fence = blockRule("fence");
-  const recording: BlockRule = (state, startLine, endLine, silent) => {
-    const strip = state.sCount[startLine] ?? 0;
-    if (!fence(state, startLine, endLine, silent)) return false;
-    const token = state.tokens.at(-1);
-    if (!silent && token !== undefined) token.meta = { blockIndent: state.blkIndent, strip } satisfies FenceMeta;
-    return true;
-  };
-  markdown.block.ruler.at("fence", recording, { alt: ["paragraph", "reference", "blockquote", "list"] });
 }

@@ -7,13 +7,22 @@ export interface ParserLimits {
   readonly inline: number;
   /** A paragraph ends with the line that exceeds this length; the next line starts a new one. */
   readonly paragraph: number;
-  /** So does a quote. */
+  /** So do a quote and `<details>`. */
   readonly quote: number;
-  /** So do a list item, a footnote, a formula and indented code. */
+  /** So do a list item, a footnote and indented code. */
   readonly container: number;
+  /** A display formula or a comment must end within this length. Otherwise it is ordinary Markdown. */
+  readonly formula: number;
   /** A table with more columns is shown as source. */
   readonly columns: number;
 }
 
 /** The limits of the panel. */
-export const parserLimits: ParserLimits = { inline: 12_000, paragraph: 10_000, quote: 16_000, container: 64_000, columns: 64 };
+export const parserLimits: ParserLimits = {
+  inline: 12_000,
+  paragraph: 10_000,
+  quote: 16_000,
+  container: 64_000,
+  formula: 6_000,
+  columns: 64,
+};

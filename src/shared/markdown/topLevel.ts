@@ -1,4 +1,6 @@
 import type { Token } from "markdown-it";
+import type { FenceMeta } from "./fences.ts";
+import { isUndecided } from "./openBlocks.ts";
 import { footnoteKey, labelOf } from "./footnotes.ts";
 
 /** The tokens of one top-level block. */
@@ -61,7 +63,7 @@ export function countFinal(groups: readonly Group[], lines: Lines): number {
  * A block is final once its own last line or a blank line ends it, or the first line of the next block is complete. No rule looks
  * beyond that line, with three exceptions.
  * - A table is recognized by its second line, so that must be complete, too.
- * - A display formula is recognized when it ends.
+ * - A display formula or a comment is recognized when it ends.
  * - A link reference definition may continue on the next line with a title, which may span many lines.
  */
 function isFinal(group: Group, next: Group | undefined, lines: Lines): boolean {
@@ -72,7 +74,10 @@ function isFinal(group: Group, next: Group | undefined, lines: Lines): boolean {
   if (next === undefined) return false;
   if (next.start >= complete) return hasEnded(group, next, lines);
   if (next.type === "table_open" && next.start + 1 >= complete) return false;
-  if (next.type === "math_block" && (next.tokens[0]?.meta?.["open"] === true || next.end > complete)) return false;
+  const [following] = next.tokens;
+  if (isUndecided(following)) return false;
+  if ((next.type === "math_block" || next.type === "html_comment" || following?.meta?.["formula"] === true) && next.end > complete)
+    return false;
   return (
     group.type !== "reference_definition" || group.end < next.start || !/^[ \t]*["'(]/.test(lines.source.slice(lines.starts[next.start]))
   );
@@ -81,8 +86,9 @@ function isFinal(group: Group, next: Group | undefined, lines: Lines): boolean {
 /** Whether a block's last line, which is complete, ends it. */
 function endsItself({ type, tokens, start, end }: Group, { source, starts }: Lines): boolean {
   const [token] = tokens;
-  if (type === "fence") return token !== undefined && isClosedFence(token);
-  if (type === "math_block") return token?.meta?.["open"] !== true;
+  if (type === "fence" || type === "math_fence") return token !== undefined && isClosedFence(token);
+  if (type === "math_block" || type === "html_comment") return !isUndecided(token);
+  if (type === "details_open") return token?.meta?.["isClosed"] === true;
   if (type === "hr") return true;
   // A heading with a pipe in it may be the first line of a table.
   return type === "heading_open" && token?.markup.startsWith("#") === true && !source.slice(starts[start], starts[end]).includes("|");
@@ -96,12 +102,9 @@ function hasEnded(group: Group, next: Group, lines: Lines): boolean {
   return isContainer && isBlankLine(lines, next.start - 1) && !/[\s\d*+-]/.test(first);
 }
 
-/** A fence has one line more than its content, and another one if it is closed. */
-export function isClosedFence({ content, map }: Token): boolean {
-  const [start, end] = map ?? [0, 0];
-  let lines = content === "" || content.endsWith("\n") ? 0 : 1;
-  for (let feed = content.indexOf("\n"); feed >= 0; feed = content.indexOf("\n", feed + 1)) lines++;
-  return end - start > lines + 1;
+/** Whether a fence has its closing line. */
+export function isClosedFence({ meta }: Token): boolean {
+  return (meta as FenceMeta).isClosed;
 }
 
 /** Drops the results of inline rules, which can be recreated from the tokens. Content that is too long for inline rules has none. */

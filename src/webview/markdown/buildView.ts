@@ -1,11 +1,17 @@
 import type { Token } from "markdown-it";
 import { shownAddress } from "../../shared/shownAddress.ts";
+import { cellClass } from "./cellWidth.ts";
 import { CodeBlock } from "./codeBlock.ts";
 import { Formula } from "./formula.ts";
+import type { DetailsMeta } from "../../shared/markdown/details.ts";
 import { labelOf } from "../../shared/markdown/footnotes.ts";
 import { isFollowable, sourceOfImage } from "./href.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
-import type { MathMeta } from "../../shared/markdown/math.ts";
+import type { MathMeta } from "../../shared/markdown/mathInline.ts";
+import { listDigits } from "./listDigits.ts";
+import { plainMarkdown } from "./plainMarkdown.ts";
+import { isUndecided, type OpenBlockMeta } from "../../shared/markdown/openBlocks.ts";
+import { isClosedFence } from "../../shared/markdown/topLevel.ts";
 import { PlainText } from "./plainText.ts";
 import { element, type ElementView, noAttributes, pushText, text, type View, type WidgetView } from "./view.ts";
 
@@ -15,21 +21,23 @@ const automaticDirection = { dir: "auto" };
 export interface Watched {
   readonly token: Token;
   view?: View | undefined;
+  /** The element that the view is in. */
+  holder?: ElementView;
 }
 
 /**
  * Turns block tokens with parsed inlines into views. Every element, class and attribute is listed here. From the model's output, only text
- * and the attributes `data-href`, `data-source`, `data-footnote`, `title`, `aria-label` and `start`, reach the page.
+ * and the attributes `data-href`, `data-heading`, `data-source`, `data-footnote`, `title`, `aria-label` and `start`, reach the page.
  * @param watched receives the view that shows the end of its token
  */
 export function buildView(tokens: readonly Token[], options: MarkdownOptions, watched?: Watched): View[] {
   const root = element("div", noAttributes, []);
   const stack = [root];
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     const parent = stack.at(-1) ?? root;
     if (token.nesting === 1) {
       if (token.hidden) continue;
-      const opened = openBlock(token, options);
+      const opened = openBlock(token, options, () => listDigits(tokens, index));
       stack.push(opened.inner);
       parent.children.push(opened.outer);
     } else if (token.nesting === -1) {
@@ -40,6 +48,7 @@ export function buildView(tokens: readonly Token[], options: MarkdownOptions, wa
       buildLeaf(parent, token, options);
       if (watched?.token === token) {
         const last = parent.children.at(-1);
+        watched.holder = parent;
         watched.view = parent.children.length > before || last?.kind === "text" ? last : undefined;
       }
     }
@@ -47,7 +56,11 @@ export function buildView(tokens: readonly Token[], options: MarkdownOptions, wa
   return root.children;
 }
 
-function openBlock(token: Token, options: MarkdownOptions): { readonly outer: ElementView; readonly inner: ElementView } {
+function openBlock(
+  token: Token,
+  options: MarkdownOptions,
+  digits: () => number,
+): { readonly outer: ElementView; readonly inner: ElementView } {
   let view: ElementView;
   switch (token.type) {
     case "table_open": {
@@ -64,9 +77,19 @@ function openBlock(token: Token, options: MarkdownOptions): { readonly outer: El
     }
     case "ordered_list_open": {
       const start = token.attrGet("start");
-      view = element("ol", start === null ? noAttributes : { start: String(start) }, []);
+      // Long numbers need more room.
+      const room = digits();
+      const attributes = room < 3 ? noAttributes : { class: `md-digits-${String(room)}` };
+      view = element("ol", start === null ? attributes : { ...attributes, start: String(start) }, []);
       break;
     }
+    case "heading_open":
+      // The panel's own headings, of the conversation and its messages, are above those of an answer.
+      view = element(token.tag, { dir: "auto", "aria-level": String(Number(token.tag.slice(1)) + 2) }, []);
+      break;
+    case "details_open":
+      view = element("details", (token.meta as DetailsMeta).isOpen ? { class: "md-details", open: "" } : { class: "md-details" }, []);
+      break;
     case "th_open":
     case "td_open": {
       const align = /^text-align:(left|right|center)$/.exec(String(token.attrGet("style") ?? ""))?.[1];
@@ -74,7 +97,7 @@ function openBlock(token: Token, options: MarkdownOptions): { readonly outer: El
       break;
     }
     case "paragraph_open":
-    case "heading_open":
+    case "summary_open":
     case "list_item_open":
       view = element(token.tag, automaticDirection, []);
       break;
@@ -86,7 +109,11 @@ function openBlock(token: Token, options: MarkdownOptions): { readonly outer: El
 
 function finishBlock(view: ElementView, token: Token, options: MarkdownOptions): void {
   if (token.type === "list_item_close") finishTask(view, options);
-  else if (token.type === "blockquote_close") finishAlert(view, options);
+  else if (token.tag === "td" || token.tag === "th") {
+    const align = view.attributes["class"];
+    setAttributes(view, { ...view.attributes, class: `${align === undefined ? "" : `${align} `}${cellClass(view.children)}` });
+  } else if (token.type === "blockquote_close") finishAlert(view, options);
+  else if (token.type === "summary_close" && view.children.length === 0) pushText(view.children, options.strings.details);
 }
 
 /** `- [x] text`: a GFM task. */
@@ -101,7 +128,7 @@ function finishTask(item: ElementView, options: MarkdownOptions): void {
   const box = element(
     "span",
     {
-      class: `md-check codicon codicon-${done ? "pass-filled" : "circle-large-outline"}`,
+      class: done ? "md-check codicon codicon-check" : "md-check",
       role: "img",
       "aria-label": done ? options.strings.taskDone : options.strings.taskOpen,
     },
@@ -157,7 +184,16 @@ function buildLeaf(parent: ElementView, token: Token, options: MarkdownOptions):
       parent.children.push(widget(new CodeBlock("", token.content, options)));
       break;
     case "math_block":
-      parent.children.push(widget(new Formula(token.content, token.meta as MathMeta, options.math)));
+      pushFormula(parent.children, token, options);
+      break;
+    case "math_fence": {
+      const content = token.content.trim();
+      const meta: MathMeta = { display: true, open: !isClosedFence(token), source: content };
+      parent.children.push(widget(new Formula(content, meta, options.math, undefined)));
+      break;
+    }
+    case "html_comment":
+      if (isUndecided(token)) parent.children.push(...ordinary(token, options));
       break;
     case "hr":
       parent.children.push(element("hr", noAttributes, []));
@@ -204,7 +240,7 @@ function buildInline(children: View[], token: Token, options: MarkdownOptions): 
       children.push(image(token, options));
       break;
     case "math_inline":
-      children.push(widget(new Formula(token.content, token.meta as MathMeta, options.math)));
+      pushFormula(children, token, options);
       break;
     case "footnote_reference":
       children.push(footnoteReference(token.content, options));
@@ -217,12 +253,33 @@ function buildInline(children: View[], token: Token, options: MarkdownOptions): 
   }
 }
 
+/** A formula. One that no end has come for, and one that cannot be drawn, is what it is without math: ordinary Markdown. */
+function pushFormula(children: View[], token: Token, options: MarkdownOptions): void {
+  if (isUndecided(token)) children.push(...ordinary(token, options));
+  else {
+    const undrawn = { isBlock: token.block, views: () => ordinary(token, options) };
+    children.push(widget(new Formula(token.content, token.meta as MathMeta, options.math, undrawn)));
+  }
+}
+
+/** The source of what is no formula or comment after all, read as Markdown. */
+function ordinary(token: Token, options: MarkdownOptions): View[] {
+  const { source } = token.meta as OpenBlockMeta;
+  const { math: _, ...plain } = options;
+  if (token.block) return [element("div", { class: "md-plain-blocks" }, buildView(plainMarkdown(source), plain))];
+  const holder = element("span", noAttributes, []);
+  for (const { children } of plainMarkdown(source)) buildInlines(holder, children ?? [], plain);
+  return holder.children;
+}
+
 /** A link keeps its target as data, so that it opens only through `onLink`. */
 function link(token: Token): ElementView {
   const href = String(token.attrGet("href") ?? "");
   const title = token.attrGet("title");
   const address = shownAddress(href);
   const described = title === null ? address : `${String(title)}\n${address}`;
+  if (/^#./.test(href))
+    return element("a", { class: "md-link", role: "link", tabindex: "0", "data-heading": href.slice(1), title: described }, []);
   if (!isFollowable(href)) return element("span", { class: "md-dead-link", title: described }, []);
   return element("a", { class: "md-link", role: "link", tabindex: "0", "data-href": href, title: described }, []);
 }

@@ -1,5 +1,6 @@
 import type { Token } from "markdown-it";
 import type { Watched } from "./buildView.ts";
+import { roomInCell } from "./cellWidth.ts";
 import { CodeFigure } from "./codeBlock.ts";
 import { OpenFence, type OpenLeaf, OpenPlainText, OpenText } from "./openLeaf.ts";
 import type { ParserLimits } from "../../shared/markdown/parserLimits.ts";
@@ -33,8 +34,11 @@ export function findLeaf(group: Group | undefined, completeLines: number, lastLi
  * The part of the page that grows there, once the token's view is on the page.
  * @param length length of the block's source
  */
-export function leafOf({ token, view }: Watched, lastLine: string, limits: ParserLimits, length: number): OpenLeaf | undefined {
-  if (view?.kind === "text") return OpenText.at(view, token, lastLine, limits.inline);
+export function leafOf({ token, view, holder }: Watched, lastLine: string, limits: ParserLimits, length: number): OpenLeaf | undefined {
+  if (view?.kind === "text") {
+    const isCell = holder?.tag === "td" || holder?.tag === "th";
+    return OpenText.at(view, token, lastLine, limits.inline, isCell ? roomInCell(holder.children) : Infinity);
+  }
   if (view?.kind !== "widget") return undefined;
   const { live } = view;
   if (live instanceof CodeFigure) return OpenFence.at(live, token, lastLine, token.level === 0 ? Infinity : limits.container - length);
@@ -42,7 +46,18 @@ export function leafOf({ token, view }: Watched, lastLine: string, limits: Parse
   return undefined;
 }
 
-function cellOfLastLine(tokens: readonly Token[], completeLines: number, lastLine: string): Watched | undefined {
+/** Elements that are closed at the end of a growing text, so that it grows inside them. */
+const growing = new Set(["strong", "em", "s", "code", "sub", "sup", "kbd", "mark", "u", "b", "i"]);
+
+/** Makes the watched view that of the text at the very end, inside what was closed only to be shown. */
+export function growsInside(watched: Watched): void {
+  let view = watched.view ?? watched.holder?.children.at(-1);
+  while (view?.kind === "element" && growing.has(view.tag)) view = view.children.at(-1);
+  if (view?.kind === "text") watched.view = view;
+}
+
+/** The cell of a table that the last line of the source ends in. */
+export function cellOfLastLine(tokens: readonly Token[], completeLines: number, lastLine: string): Watched | undefined {
   const row = tokens.findLastIndex(({ type }) => type === "tr_open");
   if (tokens[row]?.map?.[0] !== completeLines) return undefined;
   const cells = tokens.slice(row).filter(({ type }) => type === "inline");

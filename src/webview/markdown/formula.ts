@@ -1,6 +1,13 @@
-import type { MathMeta } from "../../shared/markdown/math.ts";
+import type { MathMeta } from "../../shared/markdown/mathInline.ts";
 import type { MathRenderer } from "./mathRenderer.ts";
-import type { Widget, WidgetSource } from "./view.ts";
+import { createNode, type View, type Widget, type WidgetSource } from "./view.ts";
+
+/** What is shown of a formula that cannot be drawn. */
+export interface Undrawn {
+  /** Whether it consists of blocks. */
+  readonly isBlock: boolean;
+  views(): readonly View[];
+}
 
 /** A formula: shown as source first, then drawn. */
 export class Formula implements WidgetSource {
@@ -8,11 +15,14 @@ export class Formula implements WidgetSource {
   readonly tex: string;
   readonly meta: MathMeta;
   readonly #renderer: MathRenderer | undefined;
+  readonly #undrawn: Undrawn | undefined;
 
-  constructor(tex: string, meta: MathMeta, renderer: MathRenderer | undefined) {
+  /** @param undrawn what it is if it cannot be drawn; its source, if undefined */
+  constructor(tex: string, meta: MathMeta, renderer: MathRenderer | undefined, undrawn: Undrawn | undefined) {
     this.tex = tex;
     this.meta = meta;
     this.#renderer = renderer;
+    this.#undrawn = undrawn;
   }
 
   create(): Widget {
@@ -28,7 +38,15 @@ export class Formula implements WidgetSource {
     code.className = "md-math-source";
     code.textContent = this.meta.source;
     node.replaceChildren(code);
-    if (!this.meta.open) this.#renderer?.render(this.tex, this.meta.display, node);
+    if (!this.meta.open) this.#renderer?.render(this.tex, this.meta.display, node, () => this.#giveUp(node));
+  }
+
+  /** Reads the source as Markdown: it was no formula. */
+  #giveUp(node: HTMLElement): void {
+    if (this.#undrawn === undefined) return;
+    node.className = this.#undrawn.isBlock ? "md-math-text md-math-text-block" : "md-math-text";
+    node.removeAttribute("dir");
+    node.replaceChildren(...this.#undrawn.views().map((view) => createNode(view)));
   }
 }
 

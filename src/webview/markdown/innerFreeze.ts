@@ -195,6 +195,7 @@ class Frozen implements InnerFreeze {
     const [first] = tokens;
     if (first === undefined) return;
     first.attrs = this.#first.attrs;
+    first.meta = { frozenItems: this.#views.length };
     if (!this.#shownLoose) return;
     for (const token of tokens) if (token.level === 2 && token.tag === "p") token.hidden = false;
   }

@@ -18,11 +18,13 @@ export function activate(container: HTMLElement, options: MarkdownOptions): () =
 }
 
 function follow(target: Element, container: HTMLElement, options: MarkdownOptions): boolean {
-  const element = target.closest<HTMLElement>("[data-href], [data-footnote-link], [data-reference], button[data-source]");
+  const element = target.closest<HTMLElement>("[data-href], [data-heading], [data-footnote-link], [data-reference], button[data-source]");
   if (element === null || !container.contains(element)) return false;
-  const { href, footnoteLink, reference, source } = element.dataset;
+  const { href, heading, footnoteLink, reference, source } = element.dataset;
   if (href !== undefined) {
     options.onLink(href, element.textContent);
+  } else if (heading !== undefined) {
+    headingNamed(heading, container)?.scrollIntoView({ block: "start" });
   } else if (footnoteLink !== undefined) {
     const wanted = footnoteLink.toLowerCase();
     const notes = [...container.querySelectorAll<HTMLElement>("[data-footnote]")];
@@ -33,4 +35,33 @@ function follow(target: Element, container: HTMLElement, options: MarkdownOption
     options.onLoadImage?.(source, element.parentElement);
   }
   return true;
+}
+
+/** The heading that a link such as `#the-second-part` means, named as GitHub names headings. */
+function headingNamed(fragment: string, container: HTMLElement): HTMLElement | undefined {
+  const seen = new Map<string, number>();
+  const wanted = nameOf(decoded(fragment));
+  for (const heading of container.querySelectorAll<HTMLElement>("h1, h2, h3, h4, h5, h6")) {
+    const name = nameOf(heading.textContent);
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    if ((before === 0 ? name : `${name}-${String(before)}`) === wanted) return heading;
+  }
+  return undefined;
+}
+
+function nameOf(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, "")
+    .replaceAll(" ", "-");
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
 }

@@ -5,7 +5,7 @@ import { renderToString } from "katex";
  * Draws a formula as MathML into `target`. A formula that KaTeX cannot read stays source. KaTeX's output passes through DOMPurify: this is the
  * only place where HTML is parsed.
  */
-export function drawFormula(tex: string, display: boolean, target: HTMLElement): void {
+export function drawFormula(tex: string, display: boolean, target: HTMLElement): boolean {
   let html: string;
   try {
     html = renderToString(tex, {
@@ -19,8 +19,7 @@ export function drawFormula(tex: string, display: boolean, target: HTMLElement):
     });
   } catch {
     // KaTeX throws a RangeError for formulas that are nested too deeply.
-    target.classList.add("md-math-error");
-    return;
+    return false;
   }
   const drawn = DOMPurify.sanitize(withoutStyles(html), {
     USE_PROFILES: { mathMl: true },
@@ -29,9 +28,10 @@ export function drawFormula(tex: string, display: boolean, target: HTMLElement):
     RETURN_DOM_FRAGMENT: true,
   });
   const formula = drawn.querySelector("math");
-  if (formula === null) return;
+  if (formula === null) return false;
   // The source stays in `annotation`, for copying and for screen readers.
   target.replaceChildren(formula);
+  return true;
 }
 
 /** KaTeX escapes quotation marks, so an attribute ends at the next one. */

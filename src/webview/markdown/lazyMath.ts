@@ -5,14 +5,15 @@ const maxFormulaLength = 4_000;
 /** Milliseconds per task that drawing may take. A page full of formulas takes several tasks. */
 const drawBudget = 8;
 
-/** Draws a formula into an element, or leaves the element unchanged if that fails. */
-export type DrawFormula = (tex: string, display: boolean, target: HTMLElement) => void;
+/** Draws a formula into an element. Returns false, and leaves the element unchanged, if the formula is invalid. */
+export type DrawFormula = (tex: string, display: boolean, target: HTMLElement) => boolean;
 
 /** A formula that is shown as source until it is drawn. */
 interface Due {
   readonly tex: string;
   readonly display: boolean;
   readonly target: HTMLElement;
+  readonly onInvalid: () => void;
   /** The current content of `target`. If it has changed by the time this formula is due, something else was drawn there. */
   readonly source: ChildNode | null;
 }
@@ -32,9 +33,9 @@ export class LazyMath implements MathRenderer {
     this.#load = load;
   }
 
-  render(tex: string, display: boolean, target: HTMLElement): void {
-    if (tex.length > maxFormulaLength) return;
-    this.#queue.push({ tex, display, target, source: target.firstChild });
+  render(tex: string, display: boolean, target: HTMLElement, onInvalid: () => void): void {
+    if (tex.length > maxFormulaLength) return onInvalid();
+    this.#queue.push({ tex, display, target, onInvalid, source: target.firstChild });
     if (this.#draw !== undefined) this.#work(this.#draw);
     else if (!this.#loading) void this.#begin();
   }
@@ -44,7 +45,7 @@ export class LazyMath implements MathRenderer {
       const due = this.#queue[this.#next];
       if (due === undefined || due.source === null || due.target.firstChild !== due.source) continue;
       const start = performance.now();
-      draw(due.tex, due.display, due.target);
+      if (!draw(due.tex, due.display, due.target)) due.onInvalid();
       this.#spent += performance.now() - start;
     }
     if (this.#next >= this.#queue.length) {
@@ -66,7 +67,7 @@ export class LazyMath implements MathRenderer {
       this.#draw = await this.#load();
     } catch {
       // Formulas then stay source.
-      this.#draw = () => undefined;
+      this.#draw = () => true;
     }
     this.#work(this.#draw);
   }

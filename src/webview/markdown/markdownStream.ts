@@ -2,7 +2,8 @@ import "./markdown.css";
 import "./highlight.css";
 import type { Token } from "markdown-it";
 import { buildView } from "./buildView.ts";
-import { findLeaf, leafOf } from "./findLeaf.ts";
+import { completeTail } from "./complete.ts";
+import { findLeaf, growsInside, leafOf } from "./findLeaf.ts";
 import { freezeInside, type InnerFreeze } from "./innerFreeze.ts";
 import { activate } from "./interaction.ts";
 import { flushBudget, longLineDelay, longLineRest, longOpenLine, maxLongSlice, maxSliceLength } from "./limits.ts";
@@ -35,7 +36,7 @@ let sharedParser: Parser | undefined;
 
 /**
  * Growing Markdown: `append` text, `flush` once a frame, `end` when the text is complete. At every prefix the page equals what rendering
- * that prefix at once produces (`renderOnce`). Only the tail that can still change is parsed. Final blocks are never touched again, except
+ * that prefix, completed, at once produces (`renderOnce` of `complete`); when the text has ended, what rendering it produces. Only the tail that can still change is parsed. Final blocks are never touched again, except
  * for links whose definition arrives later.
  */
 export class MarkdownStream {
@@ -56,6 +57,7 @@ export class MarkdownStream {
   readonly #waiting = new Map<string, Set<Waiting>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waitingForMore: ReturnType<typeof setTimeout> | undefined;
+  #hasEnded = false;
   /** How long the last parse took, in milliseconds. */
   #cost = 0;
 
@@ -68,6 +70,7 @@ export class MarkdownStream {
   }
 
   append(text: string): void {
+    this.#hasEnded = false;
     this.#pending += this.#normalizer.push(text);
   }
 
@@ -83,9 +86,12 @@ export class MarkdownStream {
     this.#waitingForMore ??= setTimeout(() => this.#work(), Math.max(longLineDelay, longLineRest * this.#cost));
   }
 
-  /** Ends the text. */
+  /** Ends the text: what is still open is now shown as written. */
   end(): void {
+    this.#hasEnded = true;
+    this.#leaf = undefined;
     this.#work();
+    if (this.#pending === "") this.#render();
   }
 
   #work(): void {
@@ -133,48 +139,68 @@ export class MarkdownStream {
 
   #render(): void {
     const start = performance.now();
-    const parsed = this.#parse();
-    const { groups, references, starts } = parsed;
-    const lastLine = parsed.source.slice(starts.at(-1));
-    const watched = findLeaf(groups.at(-1), starts.length - 1, lastLine);
-    const labels = groups.map((group) => {
+    const { own, shown } = this.#parse();
+    const lastLine = own.source.slice(own.starts.at(-1));
+    // What is shown of the last line may be less than has come.
+    const isWhole = shown.source.startsWith(own.source.slice(0, contentEnd(own.source)));
+    const watched = isWhole ? findLeaf(shown.groups.at(-1), own.starts.length - 1, lastLine) : undefined;
+    const labels = shown.groups.map((group) => {
       const looked = new Set<string>();
-      this.#parser.parseInlines(group.tokens, { references: recording(references, looked) });
+      this.#parser.parseInlines(group.tokens, { references: recording(shown.references, looked) });
       return looked;
     });
-    const [first] = groups;
+    const [first] = shown.groups;
     if (first !== undefined) this.#inner?.adapt(first);
-    const views = groups.map(({ tokens }) => buildView(tokens, this.#options, watched)[0]);
-    this.#repair(parsed);
+    const views = shown.groups.map(({ tokens }) => buildView(tokens, this.#options, watched)[0]);
+    this.#repair(shown);
     this.#page.show(views.filter((view) => view !== undefined));
-    const length = parsed.source.length - (starts[groups.at(-1)?.start ?? 0] ?? 0);
+    const length = own.source.length - (own.starts[own.groups.at(-1)?.start ?? 0] ?? 0);
+    if (watched !== undefined && shown !== own) growsInside(watched);
     this.#leaf = watched === undefined ? undefined : leafOf(watched, lastLine, this.#parser.limits, length);
-    this.#openReferences = parsed.defined;
-    if (!this.#freeze(parsed, views, labels)) this.#freezeInside(parsed, views[0], labels[0]);
+    this.#openReferences = shown.defined;
+    if (!this.#freeze(own, shown, views, labels) && isWhole) this.#freezeInside(own, views[0], labels[0]);
     this.#cost = performance.now() - start;
   }
 
-  /** Parses the open tail, or the open part of a long list or table. */
-  #parse(): Parsed {
+  /** Parses the open tail, or the open part of a long list or table: as it is, and as it is shown while it grows. */
+  #parse(): { readonly own: Parsed; readonly shown: Parsed } {
     const inner = this.#inner;
     if (inner !== undefined) {
-      const references = layer(inner.layerOn(this.#references));
-      const source = inner.head + this.#source;
-      const groups = splitTopLevel(this.#parser.parseBlocks(source, { references }));
-      const starts = lineStarts(source);
-      const defined: References = { ...inner.references, ...references };
-      const changed = changedLabels(this.#openReferences, defined);
-      if (inner.accepts(groups[0], source, starts) && !changed.some((label) => inner.labels.has(label))) {
-        return { source, starts, references, groups, defined };
-      }
+      const own = this.#parseAfter(inner, inner.head + this.#source);
+      const completed = own && this.#completed(own);
+      const shown = completed === own?.source ? own : completed !== undefined && this.#parseAfter(inner, completed);
+      if (own && shown) return { own, shown };
       const view = this.#page.firstOpen;
       if (view !== undefined) inner.restore(view);
       this.#source = inner.source() + this.#source;
       this.#inner = undefined;
     }
+    const own = this.#parseTail(this.#source);
+    const completed = this.#completed(own);
+    return { own, shown: completed === own.source ? own : this.#parseTail(completed) };
+  }
+
+  /** What is shown of a text that may continue. */
+  #completed({ source, groups }: Parsed): string {
+    if (this.#hasEnded) return source;
+    return completeTail(source, groups, (text) => splitTopLevel(this.#parser.parseBlocks(text, {})), this.#parser.limits.inline);
+  }
+
+  #parseTail(source: string): Parsed {
     const references = layer(this.#references);
-    const groups = splitTopLevel(this.#parser.parseBlocks(this.#source, { references }));
-    return { source: this.#source, starts: lineStarts(this.#source), references, groups, defined: { ...references } };
+    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references }));
+    return { source, starts: lineStarts(source), references, groups, defined: { ...references } };
+  }
+
+  /** Undefined if the frozen part of the list or table cannot stay as it is. */
+  #parseAfter(inner: InnerFreeze, source: string): Parsed | undefined {
+    const references = layer(inner.layerOn(this.#references));
+    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references }));
+    const starts = lineStarts(source);
+    const defined: References = { ...inner.references, ...references };
+    const changed = changedLabels(this.#openReferences, defined);
+    if (!inner.accepts(groups[0], source, starts) || changed.some((label) => inner.labels.has(label))) return undefined;
+    return { source, starts, references, groups, defined };
   }
 
   /** Redraws frozen blocks that use a label whose definition has changed. */
@@ -204,12 +230,24 @@ export class MarkdownStream {
   }
 
   /** Returns whether any block was final. */
-  #freeze(parsed: Parsed, views: readonly (View | undefined)[], labels: readonly Set<string>[]): boolean {
-    const { groups, starts, defined } = parsed;
-    const count = countFinal(groups, parsed);
+  #freeze(
+    own: Parsed,
+    { groups: shown, defined, source: shownSource }: Parsed,
+    views: readonly (View | undefined)[],
+    labels: readonly Set<string>[],
+  ): boolean {
+    const { groups, starts } = own;
+    // What is completed is the end of the last block; and the text may read differently once it is completed.
+    const isWhole = shownSource === own.source;
+    const differs = groups.findIndex(({ type, end }, index) => shown[index]?.type !== type || shown[index].end !== end);
+    const count = Math.min(
+      countFinal(groups, own),
+      differs < 0 ? groups.length : differs,
+      isWhole ? groups.length : Math.max(0, shown.length - 1),
+    );
     if (count === 0) return false;
     const inner = this.#inner;
-    const frozen = groups.slice(0, count).map((group, index) => {
+    const frozen = shown.slice(0, count).map((group, index) => {
       const view = views[index];
       if (index > 0 || inner === undefined) return { tokens: group.tokens, view, labels: labels[index] ?? [] };
       if (view !== undefined) inner.restore(view);
@@ -252,4 +290,11 @@ interface Parsed extends Lines {
   readonly groups: readonly Group[];
   /** The definitions in the open tail. */
   readonly defined: References;
+}
+
+/** Where the white space at the end of a text begins. */
+function contentEnd(text: string): number {
+  let end = text.length;
+  while (end > 0 && /[ \t\n]/.test(text[end - 1] ?? "")) end--;
+  return end;
 }

@@ -1,5 +1,7 @@
 /** Draws formulas. */
 export interface MathRenderer {
-  /** Draws the formula into `target`, now or later. Leaves `target` unchanged if the formula is invalid or too long. */
-  render(tex: string, display: boolean, target: HTMLElement): void;
+  /**
+   * Draws the formula into `target`, now or later. If it is invalid or too long, leaves `target` as it is and calls `onInvalid`.
+   */
+  render(tex: string, display: boolean, target: HTMLElement, onInvalid: () => void): void;
 }

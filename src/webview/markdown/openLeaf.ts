@@ -1,6 +1,6 @@
 import type { Token } from "markdown-it";
 import type { CodeFigure } from "./codeBlock.ts";
-import type { FenceMeta } from "../../shared/markdown/parser.ts";
+import type { FenceMeta } from "../../shared/markdown/fences.ts";
 import type { PlainTextWidget } from "./plainText.ts";
 import type { TextView } from "./view.ts";
 
@@ -27,26 +27,27 @@ export class OpenText implements OpenLeaf {
   #spaces: number;
   #room: number;
 
-  private constructor(view: TextView, token: Token, word: string, spaces: number, limit: number) {
+  private constructor(view: TextView, token: Token, word: string, spaces: number, limit: number, room: number) {
     this.#view = view;
     this.#quotes = mayQuote(token);
     this.#word = word;
     this.#spaces = spaces;
-    this.#room = limit - token.content.length - spaces;
+    this.#room = Math.min(limit - token.content.length, room) - spaces;
   }
 
   /**
    * @param line the last line of the source, without its line feed
    * @param limit maximum length of content that is parsed
+   * @param room characters that may be added before the element around must be looked at again
    */
-  static at(view: TextView, token: Token, line: string, limit: number): OpenText | undefined {
+  static at(view: TextView, token: Token, line: string, limit: number, room: number): OpenText | undefined {
     const body = line.slice(0, contentEnd(line));
     if (line.includes("\t", body.length)) return undefined;
     const word = body.slice(body.lastIndexOf(" ") + 1);
     if (word === "" || !harmlessWord.test(word) || !view.text.endsWith(word)) return undefined;
     // Once the line has a letter, it cannot become a marker, a rule or the second line of a table.
     if (!letter.test(view.text.slice(view.text.lastIndexOf("\n") + 1))) return undefined;
-    return new OpenText(view, token, word, line.length - body.length, limit);
+    return new OpenText(view, token, word, line.length - body.length, limit, room);
   }
 
   append(addition: string): boolean {
@@ -119,7 +120,9 @@ export class OpenFence implements OpenLeaf {
     this.#figure = figure;
     this.#meta = token.meta as FenceMeta;
     const marker = token.markup.startsWith("~") ? "~" : "`";
-    this.#closing = new RegExp(`^ {0,${String(this.#meta.blockIndent + 3)}}${marker}{${String(token.markup.length)},}[ \\t]*$`);
+    const run = `${marker}{${String(token.markup.length)},}`;
+    // Inside Markdown, such a line may open a fence as well as close one, however far it is indented.
+    this.#closing = new RegExp(this.#meta.nests ? `^[ \\t]*${run}` : `^ {0,${String(this.#meta.blockIndent + 3)}}${run}[ \\t]*$`);
     this.#line = line;
     this.#shown = isBlank(line) ? 0 : this.#strip(line).length;
   }

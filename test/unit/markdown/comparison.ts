@@ -1,6 +1,7 @@
 import { panelStrings } from "../../../src/shared/strings.ts";
 import type { MarkdownOptions } from "../../../src/webview/markdown/markdownOptions.ts";
 import { MarkdownStream } from "../../../src/webview/markdown/markdownStream.ts";
+import { complete } from "../../../src/webview/markdown/complete.ts";
 import { createParser, type Parser } from "../../../src/shared/markdown/parser.ts";
 import { renderOnce } from "../../../src/webview/markdown/renderOnce.ts";
 import { installSmallDom, SmallElement } from "./smallDom.ts";
@@ -27,14 +28,17 @@ function pageOf(small: SmallElement): string {
   return small.childNodes.map((chunk) => (chunk instanceof SmallElement ? chunk.inner() : chunk.serialize())).join("");
 }
 
-/** Where a stream of a text differs from one render of the prefix that it has seen. */
+/** Where a stream of a text differs from one render of what it has seen, completed. */
 export interface Difference {
   readonly prefix: string;
   readonly streamed: string;
   readonly once: string;
 }
 
-/** Streams a text in pieces, and compares the page after each with one render of what was appended so far. */
+/**
+ * Streams a text in pieces, and compares the page after each with one render of what was appended so far, completed; and at the end with one
+ * render of the text.
+ */
 export function firstDifference(pieces: readonly string[], by: Parser = parser): Difference | undefined {
   const { small, element } = container();
   const stream = new MarkdownStream(element, options, by);
@@ -44,9 +48,12 @@ export function firstDifference(pieces: readonly string[], by: Parser = parser):
     stream.append(piece);
     stream.flush();
     const streamed = pageOf(small);
-    const once = atOnce(prefix, by);
+    const once = atOnce(complete(prefix, by), by);
     if (streamed !== once) return { prefix, streamed, once };
   }
+  stream.end();
+  const [streamed, once] = [pageOf(small), atOnce(prefix, by)];
+  if (streamed !== once) return { prefix: `${prefix} (ended)`, streamed, once };
   stream.dispose();
   return undefined;
 }

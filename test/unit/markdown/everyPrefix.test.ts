@@ -11,7 +11,7 @@ const seed = Number(process.env["ASIDE_MARKDOWN_SEED"] ?? Date.now());
 /** The panel's parser, and one whose limits such short documents reach. */
 const parsers = [
   ["", createParser()],
-  [", small limits", createParser({ limits: { inline: 30, paragraph: 22, quote: 28, container: 35, columns: 2 } })],
+  [", small limits", createParser({ limits: { inline: 30, paragraph: 22, quote: 28, container: 35, formula: 33, columns: 2 } })],
 ] as const;
 
 describe("generated documents, at every cut", () => {

@@ -17,8 +17,13 @@ function drawing(): DrawFormula {
   return (_tex, _display, place) => {
     now += 3;
     place.replaceChildren(document.createTextNode("×"));
+    return true;
   };
 }
+
+const never = (): void => {
+  throw new Error("The formula is valid");
+};
 
 const drawn = (places: readonly HTMLElement[]): number => places.filter(({ textContent }) => textContent === "×").length;
 
@@ -29,7 +34,7 @@ it("many formulas are drawn task by task, in order; a single one immediately; ch
     const load = vi.fn(() => Promise.resolve(draw));
     const math = new LazyMath(load);
     const places = Array.from({ length: 10 }, target);
-    for (const place of places) math.render("x", false, place);
+    for (const place of places) math.render("x", false, place, never);
     expect(drawn(places)).toBe(0);
     // What was loaded is there a few microtasks later.
     for (let step = 0; step < 5; step++) await Promise.resolve();
@@ -43,7 +48,7 @@ it("many formulas are drawn task by task, in order; a single one immediately; ch
     expect(places[9]?.textContent).toBe("");
 
     const alone = target();
-    math.render("x", false, alone);
+    math.render("x", false, alone, never);
     expect(drawn([alone])).toBe(1);
   } finally {
     vi.useRealTimers();
@@ -54,8 +59,8 @@ it("many formulas are drawn task by task, in order; a single one immediately; ch
 it("formulas stay source if KaTeX cannot be loaded", async () => {
   const math = new LazyMath(() => Promise.reject(new Error("no such file")));
   const place = target();
-  math.render("x", false, place);
+  math.render("x", false, place, never);
   await Promise.resolve();
-  math.render("x", false, place);
+  math.render("x", false, place, never);
   expect(place.textContent).toBe("$x$");
 });

@@ -4,7 +4,7 @@ import { atOnce, firstDifference, units } from "./comparison.ts";
 
 // Documents that were once shown otherwise than one render shows them, cut down to what mattered.
 
-const small = createParser({ limits: { inline: 30, paragraph: 22, quote: 28, container: 35, columns: 2 } });
+const small = createParser({ limits: { inline: 30, paragraph: 22, quote: 28, container: 35, formula: 33, columns: 2 } });
 
 it.each([
   ["a fence's first line becomes a table's with the line after it", "~~~\\| a | b |\n|--|--|\nc", undefined],

@@ -40,6 +40,12 @@ const attacks: readonly string[] = [
   "$$\n\\url{http://canary.invalid/r}\n$$",
   "> [!NOTE]\n> <img src=x onerror=window.attacked=true>",
   "- [x] <input autofocus onfocus=window.attacked=true>",
+  "<details open ontoggle=window.attacked=true><summary onclick=window.attacked=true>x</summary></details>",
+  "<details>\n<summary><img src=http://canary.invalid/s onerror=window.attacked=true></summary>\n\n<script>window.attacked = true</script>\n</details>",
+  "<b onmouseover=window.attacked=true>x</b> <sub style='background:url(http://canary.invalid/t)'>y</sub> <u><a href=http://canary.invalid/u>z</a></u>",
+  "<!--><img src=http://canary.invalid/v onerror=window.attacked=true>-->",
+  '[x](#"><img src=http://canary.invalid/w>)',
+  "```math\n\\href{javascript:window.attacked=true}{x}\n```",
   "<form id=vscode><input name=postMessage></form><a id=acquireVsCodeApi></a>",
 ];
 
@@ -57,7 +63,7 @@ function attacksOfTheTable(): readonly string[] {
 }
 
 const tags =
-  "div p h1 h2 h3 h4 h5 h6 ul ol li blockquote hr table thead tbody tr th td em strong s code pre br a span sup figure figcaption button".split(
+  "div p h1 h2 h3 h4 h5 h6 ul ol li blockquote hr table thead tbody tr th td em strong s code pre br a span sup sub kbd mark u b i details summary figure figcaption button".split(
     " ",
   );
 const mathTags =
@@ -65,7 +71,7 @@ const mathTags =
     " ",
   );
 const attributes =
-  "class dir role tabindex title type start aria-label aria-hidden aria-expanded hidden data-href data-source data-action data-footnote data-footnote-link data-folded".split(
+  "class dir role tabindex title type start aria-label aria-hidden aria-expanded aria-level hidden open data-href data-heading data-source data-action data-footnote data-footnote-link data-folded".split(
     " ",
   );
 

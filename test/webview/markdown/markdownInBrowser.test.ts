@@ -293,7 +293,7 @@ describe("in a real browser", () => {
     await page.locator("#answer math").nth(3).waitFor({ state: "attached" });
     expect(await page.locator("#answer math").count()).toBe(4);
     expect(await page.locator("#answer p").first().textContent()).toContain("$5 and $10, US$3.");
-    expect(await page.locator("#answer .md-math-error").first().textContent()).toBe("$\\undefinedcommand$");
+    expect(await page.locator("#answer .md-math-text").first().textContent()).toBe("$\\undefinedcommand$");
     expect(await page.locator("#answer [style]").count()).toBe(0);
     expect(opened.troubles).toEqual([]);
   });

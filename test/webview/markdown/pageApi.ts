@@ -1,6 +1,7 @@
 // Runs in the page: what the tests call there.
 import MarkdownIt from "markdown-it";
 import { panelStrings } from "../../../src/shared/strings.ts";
+import { complete as completed } from "../../../src/webview/markdown/complete.ts";
 import { isFollowable } from "../../../src/webview/markdown/href.ts";
 import { LazyMath } from "../../../src/webview/markdown/lazyMath.ts";
 import { MarkdownStream, type MarkdownOptions } from "../../../src/webview/markdown/markdownStream.ts";
@@ -10,7 +11,7 @@ import { WorkerHighlighter } from "../../../src/webview/markdown/workerHighlight
 import { outline } from "../../bench/stream/exactness.ts";
 
 const parser = createParser();
-const commonMark = createParser({ math: false });
+const commonMark = createParser({ math: false, html: false });
 const markdownIt = new MarkdownIt({ html: false, linkify: true });
 const said: string[] = [];
 const plain: MarkdownOptions = {
@@ -125,7 +126,8 @@ const api = {
     for (const image of inert.querySelectorAll("img")) image.remove();
     // A link that may not be followed is text.
     for (const link of inert.querySelectorAll("a"))
-      if (!isFollowable(link.getAttribute("href") ?? "")) link.replaceWith(...link.childNodes);
+      if (!/^#./.test(link.getAttribute("href") ?? "") && !isFollowable(link.getAttribute("href") ?? ""))
+        link.replaceWith(...link.childNodes);
     reference.append(...inert.body.childNodes);
     return { own: outline(own), reference: outline(reference) };
   },
@@ -141,10 +143,14 @@ const api = {
         prefix += piece;
         own.append(piece);
         own.flush();
-        renderOnce(prefix, other, plain, parser);
+        renderOnce(completed(prefix, parser), other, plain, parser);
         const chunks = [...streaming.children].map((chunk) => chunk.innerHTML).join("");
         if (chunks !== other.innerHTML) return { prefix, streamed: chunks, once: other.innerHTML };
       }
+      own.end();
+      renderOnce(prefix, other, plain, parser);
+      const chunks = [...streaming.children].map((chunk) => chunk.innerHTML).join("");
+      if (chunks !== other.innerHTML) return { prefix: `${prefix} (ended)`, streamed: chunks, once: other.innerHTML };
       return undefined;
     } finally {
       own.dispose();

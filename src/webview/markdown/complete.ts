@@ -1,0 +1,93 @@
+import type { Token } from "markdown-it";
+import { isUndecided } from "../../shared/markdown/openBlocks.ts";
+import type { Parser } from "../../shared/markdown/parser.ts";
+import { type Group, lineStarts, splitTopLevel } from "../../shared/markdown/topLevel.ts";
+import { closeInline } from "./closeInline.ts";
+import { closeTex } from "./closeTex.ts";
+import { cellOfLastLine } from "./findLeaf.ts";
+
+/** Marks of blocks, one after the other, and after them what may still become another one. */
+const undecided =
+  /^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6})(?:[ \t]+|$))*(?:[-=*_+~`#|: \t]*|\d{1,9}[.)]?|\[[ xX]?\]?[ \t]*|\[![A-Za-z]*\]?|\\\[?|\${1,2})$/;
+/** Tokens whose text is taken as it is. */
+const verbatim = new Set(["fence", "code_block", "math_fence"]);
+
+/**
+ * The text that is shown for a text that is still being written: what is open in its last leaf is closed, and a last line that does not
+ * show yet what it will be (`-`, `3.`, `==`) is left out. A text that has ended is shown as it is.
+ */
+export function complete(prefix: string, parser: Parser): string {
+  const parse = (source: string): Group[] => splitTopLevel(parser.parseBlocks(source, {}));
+  const source = prefix.replace(/\r\n?/g, "\n").replaceAll("\0", "\uFFFD");
+  return completeTail(source, parse(source), parse, parser.limits.inline);
+}
+
+/**
+ * The same for the open part of a text.
+ * @param groups the blocks of `source`
+ * @param longest content of a leaf that is parsed; a longer one is not completed
+ */
+export function completeTail(
+  source: string,
+  groups: readonly Group[],
+  parse: (source: string) => readonly Group[],
+  longest: number,
+): string {
+  const starts = lineStarts(source);
+  const lastStart = starts.at(-1) ?? 0;
+  const lastLine = source.slice(lastStart);
+  const completeLines = starts.length - 1;
+  const lines = completeLines + (lastLine === "" ? 0 : 1);
+  const group = groups.at(-1);
+  const token = group?.tokens.findLast(({ nesting }) => nesting === 0);
+  const without = (start: number): string => {
+    const before = source.slice(0, start);
+    return completeTail(before, parse(before), parse, longest);
+  };
+  const reachesEnd = (token?.map?.[1] ?? 0) >= lines;
+  if (group !== undefined && token !== undefined && reachesEnd && isUndecided(token)) {
+    const start = starts[token.map?.[0] ?? 0] ?? 0;
+    const closed = token.type === "html_comment" ? `${source.trimEnd()}-->` : closedFormula(source, start);
+    return closed ?? without(start);
+  }
+  if (token !== undefined && reachesEnd && verbatim.has(token.type)) {
+    return token.map?.[0] === completeLines && token.info === "" && token.type === "fence" ? without(lastStart) : source;
+  }
+  if (lastLine.trim() !== "" && undecided.test(lastLine)) return without(lastStart);
+  const leaf = openLeafOf(group, token, completeLines, lastLine);
+  if (leaf === undefined || leaf.content === "" || leaf.content.length > longest) return source;
+  const text = source.trimEnd();
+  const lastOfContent = leaf.content.slice(leaf.content.lastIndexOf("\n") + 1);
+  if (!text.endsWith(lastOfContent)) return source;
+  const { cut, close } = closeInline(leaf.content);
+  if ((cut === 0 && close === "") || cut > lastOfContent.length) return source;
+  const kept = text.slice(0, text.length - cut);
+  const line = kept.slice(kept.lastIndexOf("\n") + 1);
+  return undecided.test(line) ? without(kept.length - line.length) : kept + close;
+}
+
+/** The token whose content may still grow. */
+function openLeafOf(group: Group | undefined, token: Token | undefined, completeLines: number, lastLine: string): Token | undefined {
+  if (group === undefined || token?.type !== "inline") return undefined;
+  if (group.type === "table_open") return lastLine.trim() === "" ? undefined : cellOfLastLine(group.tokens, completeLines, lastLine)?.token;
+  const end = token.map?.[1];
+  if (lastLine !== "") return end === completeLines + 1 && lastLine.trim() !== "" ? token : undefined;
+  // The next line may continue a paragraph.
+  const opener = group.tokens[group.tokens.indexOf(token) - 1];
+  return end === completeLines && opener?.type === "paragraph_open" ? token : undefined;
+}
+
+/** A display formula without its end, closed. Undefined if nothing of it can be drawn yet. */
+function closedFormula(source: string, start: number): string | undefined {
+  const [whole = "", opener = ""] = /^[^]*?(\$\$|\\\[|\\begin\{)/.exec(source.slice(start)) ?? [];
+  const isEnvironment = opener.startsWith("\\begin");
+  const from = start + whole.length - (isEnvironment ? opener.length : 0);
+  // Half of the closing delimiter may have come.
+  const half = isEnvironment ? "" : opener === "$$" ? "$" : "\\";
+  let tex = source.slice(from).trimEnd();
+  if (half !== "" && tex.endsWith(half)) tex = tex.slice(0, -1);
+  const { kept, close } = closeTex(tex);
+  const shown = tex.slice(0, kept).trimEnd();
+  if (shown.replaceAll(">", "").trim() === "" || (isEnvironment && !shown.includes("}"))) return undefined;
+  return source.slice(0, from) + shown + close + (isEnvironment ? "" : opener === "$$" ? "$$" : "\\]");
+}

@@ -24,6 +24,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const dialogs = /vscode\.window\.(?:show(?:Information|Warning|Error)Message|showInputBox|showQuickPick|createQuickPick|withProgress)\b/;
 const dialogAdapters = new Set(["host/adapters/vscodeAsk.ts", "host/adapters/vscodePick.ts"]);
 
+/** Says that a prompt has been through the gate. One file may: the gate. */
+const clearance =
+  /\bas\s+(?:unknown\s+as\s+)?ClearedPrompt\b|<ClearedPrompt>|\bisCleared\b|\bas\s+(?:unknown\s+as\s+|never\s+as\s+)?ChatRequest\b/;
+const clearers = new Set(["app/outbound/gate.ts", "llm/prompt.ts"]);
+/** Puts a typed text into a conversation as one that the user was asked about. */
+const sending = /\bsession\.(?:send|edit)\(/;
+const senders = new Set(["app/question/questions.ts", "host/panel/conversationMessages.ts"]);
+
 interface Import {
   readonly from: string;
   readonly to: string;
@@ -35,7 +43,7 @@ const files = readdirSync(src, { recursive: true, encoding: "utf8" })
   .sort();
 const texts = new Map(files.map((file) => [file, readFileSync(path.join(src, file), "utf8")]));
 const imports = files.flatMap(importsOf);
-const problems = [...forbiddenImports(), ...circles(), ...strayDialogs()];
+const problems = [...forbiddenImports(), ...circles(), ...strayDialogs(), ...strayClearance()];
 
 console.log(graph());
 for (const problem of problems) console.error(problem);
@@ -98,6 +106,16 @@ function strayDialogs(): readonly string[] {
   return files
     .filter((file) => !dialogAdapters.has(file) && dialogs.test(texts.get(file) ?? ""))
     .map((file) => `src/${file} opens a dialog of VS Code itself: use Ask (src/app/ports.ts)`);
+}
+
+function strayClearance(): readonly string[] {
+  return files.flatMap((file) => {
+    const text = texts.get(file) ?? "";
+    return [
+      ...(clearance.test(text) && !clearers.has(file) ? [`src/${file} clears a prompt itself: use clear (src/app/outbound/gate.ts)`] : []),
+      ...(sending.test(text) && !senders.has(file) ? [`src/${file} sends a text that was not asked about: use app.questions.send`] : []),
+    ];
+  });
 }
 
 function graph(): string {

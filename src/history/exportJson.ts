@@ -52,7 +52,8 @@ function exportedMeta({ titleCostElsewhere, ...meta }: ConversationMeta): Conver
   return metaFrom({ ...meta, titleCost: meta.titleCost ?? titleCostElsewhere });
 }
 
-function withoutImportMark(message: Message): Message {
+/** Without what only matters in this history, and what the next import does not believe. */
+function withoutImportMark({ imported: _imported, ...message }: Message): Message {
   if (message.role !== "assistant" || message.copied !== "import") return message;
   const { copied: _here, ...given } = message;
   return given;

@@ -79,10 +79,12 @@ export function messageFrom(given: unknown): Message | undefined {
   const data = withoutForeign(given, role);
   const { id, parentId } = data;
   if (!isMessageId(id) || (parentId !== null && !isMessageId(parentId)) || id === parentId) return undefined;
+  const imported = data["imported"] === true ? { imported: true as const } : {};
   if (role === "user") {
-    const { leavesOut, ...rest } = data;
+    const { leavesOut, imported: _imported, ...rest } = data;
     return {
       ...rest,
+      ...imported,
       ...(Number.isSafeInteger(leavesOut) && (leavesOut as number) >= 0 ? { leavesOut: leavesOut as number } : {}),
       role,
       id,
@@ -94,16 +96,29 @@ export function messageFrom(given: unknown): Message | undefined {
   }
   if (parentId === null) return undefined;
   if (role === "tool") {
-    return { ...data, role, id, parentId, createdAt: timeFrom(data["createdAt"]), runs: toolRunsFrom(data["runs"]) };
+    const { imported: _imported, ...rest } = data;
+    return { ...rest, ...imported, role, id, parentId, createdAt: timeFrom(data["createdAt"]), runs: toolRunsFrom(data["runs"]) };
   }
-  return { ...answerFieldsFrom(data), role, id, parentId };
+  return { ...answerFieldsFrom(data), ...imported, role, id, parentId };
 }
 
 const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutOff", "interrupted", "failed"];
 
 /** Reads the fields of an answer except its place in the tree, in the same way as `messageFrom`. */
 export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "parentId" | "role"> {
-  const { servedModel, provider, generationId, finishReason, usage, error, costBasis, copied, comparison, ...rest } = data;
+  const {
+    servedModel,
+    provider,
+    generationId,
+    finishReason,
+    usage,
+    error,
+    costBasis,
+    copied,
+    comparison,
+    imported: _imported,
+    ...rest
+  } = data;
   const model = asString(data["model"]);
   return {
     ...rest,

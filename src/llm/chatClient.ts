@@ -2,7 +2,7 @@ import type { ChatError } from "../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../shared/chatEvent.ts";
 import type { Endpoint, Parameters } from "../shared/parameters.ts";
 import type { Model } from "./model.ts";
-import type { PromptMessage, ToolDefinition } from "./prompt.ts";
+import type { ClearedPrompt, ToolDefinition } from "./prompt.ts";
 
 /** One request to one model. */
 export interface ChatRequest {
@@ -12,7 +12,7 @@ export interface ChatRequest {
   readonly model: string;
   /** The model's catalogue row, if known. It decides which parameters are sent and under which names. */
   readonly catalogueModel?: Model;
-  readonly messages: readonly PromptMessage[];
+  readonly messages: ClearedPrompt;
   readonly parameters: Parameters;
   readonly tools?: readonly ToolDefinition[];
   /** DeepInfra's and OpenAI's `user`. */

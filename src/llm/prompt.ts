@@ -25,6 +25,14 @@ export type PromptMessage =
     }
   | { readonly role: "tool"; readonly toolCallId: string; readonly name?: string; readonly content: string | readonly ContentPart[] };
 
+declare const isCleared: unique symbol;
+
+/**
+ * A prompt that may be sent. Only the gate of `src/app/outbound` makes one, so that no request can be built of a text that has not been through it
+ * (`npm run check` holds that).
+ */
+export type ClearedPrompt = readonly PromptMessage[] & { readonly [isCleared]: true };
+
 /** A function a model may call. `parameters` is a JSON schema. */
 export interface ToolDefinition {
   readonly name: string;

@@ -80,6 +80,8 @@ export interface UserMessage {
   readonly createdAt: number;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** It came out of a file or from another chat: the user was not asked about its content, so secrets in it are masked when it is sent. */
+  readonly imported?: true;
   /**
    * How many messages at the start of the conversation are not sent with this message and those after it: the user's choice if the conversation
    * exceeds the context window. Absent: as in an earlier message; 0: all are sent.
@@ -135,6 +137,8 @@ export interface AnswerMessage {
    * only in the original.
    */
   readonly copied?: true | "import";
+  /** See {@link UserMessage.imported}. */
+  readonly imported?: true;
   readonly timings: AnswerTimings;
   readonly error?: ChatError;
   /** Shared by the answers of a comparison; removed from the one the user keeps. */

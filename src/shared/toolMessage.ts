@@ -30,6 +30,8 @@ export interface ToolMessage {
   readonly parentId: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** It came out of a file: secrets in its results are masked when they are sent. */
+  readonly imported?: true;
   /** One per call of the answer, in order. */
   readonly runs: readonly ToolRun[];
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, open, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type * as vscodeTypes from "vscode";
-import type { Attachment } from "../../src/shared/conversation.ts";
+import type { Attachment, UserMessage } from "../../src/shared/conversation.ts";
 import { fake, Uri, workspace } from "../unit/vscode.ts";
 import type { AttackCase, AttackControl, AttackResult } from "./attackCase.ts";
 import { blocked, failed } from "./attackCase.ts";
@@ -47,9 +47,20 @@ export async function run({ id, payload, attack }: AttackCase): Promise<AttackRe
 
 /** Without the check, the secret is in the request. */
 export async function control(): Promise<AttackControl> {
-  const { userContent } = await import("../../src/app/context/attachedParts.ts");
-  const sent = userContent([await textAttachment("terminal", "sk-or-v1-CANARYCANARYCANARY")], "");
-  return { detected: typeof sent === "string" && sent.includes("CANARY"), detail: "an unchecked attachment is sent as it is" };
+  const { clear } = await import("../../src/app/outbound/gate.ts");
+  const { outgoingMessages } = await import("../../src/app/chat/prompt.ts");
+  const attachment = await textAttachment("terminal", "sk-or-v1-CANARYCANARYCANARY1");
+  const kept = { patterns: [], redact: false, hidden: 0, lookalikes: 0, keepHidden: false };
+  const question: UserMessage = {
+    role: "user",
+    id: "q",
+    parentId: null,
+    createdAt: 0,
+    text: "",
+    attachments: [{ ...attachment, check: kept }],
+  };
+  const [sent] = await clear(outgoingMessages([question], ""), []);
+  return { detected: JSON.stringify(sent).includes("CANARY"), detail: "an attachment that passes for checked is sent as it is" };
 }
 
 export async function close(): Promise<void> {

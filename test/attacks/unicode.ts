@@ -1,6 +1,5 @@
 import { newAttachment } from "../../src/host/workspace/attachments.ts";
 import { asSent, hiddenIn } from "../../src/host/workspace/secretChecks.ts";
-import { userContent } from "../../src/app/context/attachedParts.ts";
 import { assemblePrompt } from "../../src/app/chat/prompt.ts";
 import { findHidden, findLookalikes } from "../../src/shared/hiddenText.ts";
 import { type Attachment, emptyAnswer } from "../../src/shared/conversation.ts";
@@ -64,6 +63,7 @@ function whatGoesBack(text: string): string {
 }
 
 function sentText(attachment: Attachment): string {
-  const content = userContent([attachment], "");
+  const question = { role: "user", id: "q", parentId: null, createdAt: 0, text: "", attachments: [attachment] } as const;
+  const content = assemblePrompt([question], "").at(-1)?.content;
   return typeof content === "string" ? content : "";
 }

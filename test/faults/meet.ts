@@ -1,3 +1,4 @@
+import { cleared } from "../cleared.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import type { AskUser, ChatQuestion, ChatRequest } from "../../src/llm/chatClient.ts";
@@ -24,7 +25,7 @@ export function question(baseUrl: string, scenario: Scenario, dialect: Dialect):
     endpoint: { name: "fault", baseUrl, dialect, auth: "key", headers: {} },
     key: canary,
     model: "some/model",
-    messages: [{ role: "user", content: prompt }],
+    messages: cleared([{ role: "user", content: prompt }]),
     parameters: {},
   };
 }

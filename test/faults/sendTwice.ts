@@ -1,4 +1,5 @@
 // F101 runs through a session, the smallest part that knows what a message is.
+import { clear } from "../../src/app/outbound/gate.ts";
 import "./vscodeStandIn.ts";
 import { OpenAiClient } from "../../src/llm/openAiClient.ts";
 import { createConversation } from "../../src/shared/conversation.ts";
@@ -44,7 +45,9 @@ export async function sendTwice(variant: FaultVariant, dialect: Dialect): Promis
     client: async () => client,
     settings: () => settings,
     modelName: (_endpoint, model) => model,
-    prepare: async ({ model, messages, parameters }) => ({ request: { endpoint, key, model, messages, parameters } }),
+    prepare: async ({ model, messages, parameters }) => ({
+      request: { endpoint, key, model, messages: await clear(messages, []), parameters },
+    }),
     onEnded: (answer) => answer,
   });
   const problems: string[] = [];

@@ -1,3 +1,4 @@
+import { clear } from "../../src/app/outbound/gate.ts";
 import type { ConversationKeeper } from "../../src/app/chat/conversationKeeper.ts";
 import type { Session } from "../../src/app/chat/session.ts";
 import type { EffectiveSettings } from "../../src/app/settings/effectiveSettings.ts";
@@ -98,7 +99,14 @@ export class ToolTalk {
           settings: () => ({ ...settings, parameters: options.toolChoice === undefined ? {} : { toolChoice: options.toolChoice } }),
           modelName: (_endpoint, model) => model,
           prepare: async ({ model, messages, parameters, tools: offered }) => ({
-            request: { endpoint, key: undefined, model, messages, parameters, ...(offered === undefined ? {} : { tools: offered }) },
+            request: {
+              endpoint,
+              key: undefined,
+              model,
+              messages: await clear(messages, []),
+              parameters,
+              ...(offered === undefined ? {} : { tools: offered }),
+            },
           }),
           tools,
           onEnded: (answer) => answer,

@@ -15,6 +15,7 @@ import { applyFit, median, type TokenFit } from "../../shared/tokenFit.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { NextRequestEstimate } from "../../shared/protocol.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
+import { plainPrompt } from "../outbound/outgoing.ts";
 import { assemblePrompt } from "./prompt.ts";
 import type { Session } from "./session.ts";
 import type { TurnPlan } from "./turnPlan.ts";
@@ -143,7 +144,7 @@ export class Estimates {
   learn(answer: AnswerMessage, plan: Pick<TurnPlan, "messages" | "model" | "settings" | "tools" | "parameters">): void {
     const counted = answer.usage?.prompt_tokens;
     if (counted === undefined || counted <= 0 || !isPlain(answer, plan)) return;
-    const estimate: PromptEstimate = estimatePrompt(plan.messages);
+    const estimate: PromptEstimate = estimatePrompt(plainPrompt(plan.messages));
     if (estimate.media > 0 || plan.messages.some((message) => message.role === "tool")) return;
     const { tokenizer } = this.#parts.model(plan.settings.endpoint.value, plan.model) ?? {};
     this.#parts.calibration.learn(plan.model, tokenizer, asksForReasoning(plan.parameters), { estimated: estimate.text, counted });

@@ -79,9 +79,20 @@ export class ModelTitles implements Disposable {
       messages: [
         {
           role: "system",
-          content: "You name conversations. Reply with a title of at most six words, in the user's language, and nothing else.",
+          texts: [
+            {
+              source: "aside",
+              text: "You name conversations. Reply with a title of at most six words, in the user's language, and nothing else.",
+            },
+          ],
         },
-        { role: "user", content: `Question:\n${question.text.slice(0, mostShown)}\n\nAnswer:\n${answer.text.slice(0, mostShown)}` },
+        {
+          role: "user",
+          texts: [
+            { source: "titleQuestion", before: "Question:\n", text: question.text, most: mostShown, of: question },
+            { source: "titleAnswer", before: "Answer:\n", text: answer.text, most: mostShown, of: answer },
+          ],
+        },
       ],
       parameters: { maxTokens },
       conversationId: `${session.id}-title`,

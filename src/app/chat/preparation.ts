@@ -8,7 +8,7 @@ import type { UnsupportedParameterNotes } from "../models/unsupportedParameterNo
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
-import { fitToModel } from "./modalities.ts";
+import { hasMedia } from "../outbound/outgoing.ts";
 import type { TurnPlan } from "./turnPlan.ts";
 import type { Prepared } from "./turn.ts";
 
@@ -59,7 +59,7 @@ export async function requestOf(
     endpoint.auth === "key" ? parts.secrets.get(origin) : undefined,
     parts.catalogue.find(found, plan.model, {
       signal,
-      waitMs: parametersSet || plan.messages.some(({ content }) => Array.isArray(content)) ? catalogueWaitMs : 0,
+      waitMs: parametersSet || hasMedia(plan.messages) ? catalogueWaitMs : 0,
     }),
   ]);
   const keyError =
@@ -70,7 +70,9 @@ export async function requestOf(
           origin,
           message: l10n.t("There is no API key for {0}.", new URL(origin).host),
         });
-  const fitted = fitToModel(plan.messages, endpoint.dialect, catalogueModel);
+  const [{ clear, clearTools }, { fitToModel }] = await Promise.all([import("../outbound/gate.ts"), import("./modalities.ts")]);
+  const known = parts.secrets.known();
+  const fitted = fitToModel(await clear(plan.messages, known), endpoint.dialect, catalogueModel);
   if ("error" in fitted) return fitted;
   const siteUrl = parts.settings.get("siteUrl");
   const siteName = parts.settings.get("siteName");
@@ -81,7 +83,7 @@ export async function requestOf(
     ...(catalogueModel === undefined ? {} : { catalogueModel }),
     messages: fitted.messages,
     parameters: plan.parameters,
-    ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: plan.tools }),
+    ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: await clearTools(plan.tools, known) }),
     sessionId: plan.conversationId,
     attribution: { ...(siteUrl === "" ? {} : { siteUrl }), ...(siteName === "" ? {} : { siteName }) },
   };

@@ -4,28 +4,30 @@ import { omittedMessageCount, type Message } from "../../shared/conversation.ts"
 import type { ToolRun } from "../../shared/toolMessage.ts";
 import { stripHidden } from "../../shared/hiddenText.ts";
 import { userContent } from "../context/attachedParts.ts";
+import { type OutgoingMessage, plainPrompt } from "../outbound/outgoing.ts";
 import { isObject } from "../../shared/guards.ts";
 
 /**
- * What is sent for a conversation: the system prompt, then the messages of the active path as they are.
+ * What is sent for a conversation: the system prompt, then the messages of the active path as they are, each text with its source.
  * What the user chose to leave out at its beginning is not sent. An answer that said nothing is left out, some servers refuse an empty one. A path that ends in an answer asks the model to continue it.
  * @param path messages of the active path, first to last, without the answer that is about to be asked for
  * @param systemPrompt sent first unless it is blank
  */
-export function assemblePrompt(path: readonly Message[], systemPrompt: string): readonly PromptMessage[] {
-  const prompt: PromptMessage[] = [];
-  if (systemPrompt.trim() !== "") prompt.push({ role: "system", content: systemPrompt });
+export function outgoingMessages(path: readonly Message[], systemPrompt: string): readonly OutgoingMessage[] {
+  const prompt: OutgoingMessage[] = [];
+  if (systemPrompt.trim() !== "") prompt.push({ role: "system", texts: [{ source: "systemPrompt", text: systemPrompt }] });
   const sent = path.slice(omittedMessageCount(path));
   for (const [at, message] of sent.entries()) {
     if (message.role === "user") {
-      prompt.push({ role: "user", content: userContent(message.attachments, message.text) });
+      prompt.push({ role: "user", ...userContent(message) });
     } else if (message.role === "tool") {
-      prompt.push(...message.runs.map(resultMessage));
+      prompt.push(...message.runs.map((run) => resultMessage(run, message.imported === true)));
     } else if (message.text !== "" || calledIn(sent[at + 1])) {
       prompt.push({
         role: "assistant",
         // Hidden characters in an answer are not sent back.
-        content: stripHidden(message.text),
+        texts: [{ source: message.imported === true ? "importedAnswer" : "answer", text: stripHidden(message.text), of: message }],
+        callsFrom: message.imported === true ? "importedToolCall" : "toolCall",
         // Servers refuse calls without results: calls go out only before their results.
         ...(calledIn(sent[at + 1]) ? { toolCalls: message.toolCalls.map(sendable) } : {}),
         // The requested model: reasoning goes back only to the same one.
@@ -37,6 +39,11 @@ export function assemblePrompt(path: readonly Message[], systemPrompt: string): 
     }
   }
   return prompt;
+}
+
+/** The prompt of a conversation as it is before the gate, to be measured. */
+export function assemblePrompt(path: readonly Message[], systemPrompt: string): readonly PromptMessage[] {
+  return plainPrompt(outgoingMessages(path, systemPrompt));
 }
 
 function calledIn(next: Message | undefined): boolean {
@@ -57,7 +64,8 @@ function isJsonObject(text: string): boolean {
 }
 
 /** The result of a call, for the model: every call needs one, or the next request is refused. */
-function resultMessage({ call, status, text, images }: ToolRun): PromptMessage {
+function resultMessage(run: ToolRun, isImported: boolean): OutgoingMessage {
+  const { call, status, text, images } = run;
   const written = call.function.arguments;
   const said = text === "" ? "Not executed." : text;
   const words =
@@ -65,10 +73,8 @@ function resultMessage({ call, status, text, images }: ToolRun): PromptMessage {
   return {
     role: "tool",
     toolCallId: call.id,
-    content:
-      images.length === 0
-        ? words
-        : [{ type: "text", text: words }, ...images.map((url) => ({ type: "image_url" as const, image_url: { url } }))],
+    texts: [{ source: isImported ? "importedToolResult" : "toolResult", text: words, of: run }],
+    media: images.map((url) => ({ type: "image_url", image_url: { url } })),
   };
 }
 

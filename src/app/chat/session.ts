@@ -21,6 +21,7 @@ import {
   updateTools,
   type UserMessage,
 } from "../../shared/conversation.ts";
+import { uncheckedAttachments } from "../../history/markImported.ts";
 import type { PinnedTool, ToolMessage } from "../../shared/toolMessage.ts";
 import type { Disposable, Event } from "../events.ts";
 import type { ToolBench } from "../tools/toolBench.ts";
@@ -242,9 +243,14 @@ export class Session implements Disposable {
     if (!this.conversation.messages.has(messageId) || text.trim() === "") return;
     await this.#halt();
     const edited = this.message(messageId);
-    if (edited?.role === "user") this.#askAnew({ ...edited, text });
+    if (edited?.role === "user") {
+      // The user was asked about the new text. Attachments that came with an import were never looked at, and their secrets stay masked.
+      const { imported, ...question } = edited;
+      const attachments = imported === true ? uncheckedAttachments(edited.attachments) : edited.attachments;
+      this.#askAnew({ ...question, text, attachments });
+    }
     if (edited?.role !== "assistant") return;
-    const { error: _error, ...answer } = edited;
+    const { error: _error, imported: _imported, ...answer } = edited;
     this.#tree.add({ ...answer, id: crypto.randomUUID(), createdAt: Date.now(), text, status: "done", copied: true });
     this.#tree.tell({ type: "state" });
   }

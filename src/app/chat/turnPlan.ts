@@ -1,14 +1,16 @@
-import type { PromptMessage, ToolDefinition } from "../../llm/prompt.ts";
+import type { ToolDefinition } from "../../llm/prompt.ts";
 import { type AnswerMessage, emptyAnswer, type Message } from "../../shared/conversation.ts";
 import type { Parameters } from "../../shared/parameters.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
-import { assemblePrompt } from "./prompt.ts";
+import type { OutgoingMessage } from "../outbound/outgoing.ts";
+import { outgoingMessages } from "./prompt.ts";
 
 /** Everything that is decided when a message is sent; the rest is looked up later. */
 export interface TurnPlan {
   readonly settings: EffectiveSettings;
   readonly model: string;
-  readonly messages: readonly PromptMessage[];
+  /** On their way out: the gate is passed when the request is made. */
+  readonly messages: readonly OutgoingMessage[];
   readonly parameters: Parameters;
   readonly conversationId: string;
   /** Tools that are offered to the model; without any, the request does not mention tools. */
@@ -31,7 +33,7 @@ export function planTurn({ conversationId, settings, model, path, maxTokens }: P
   return {
     settings,
     model,
-    messages: assemblePrompt(path, settings.systemPrompt.value),
+    messages: outgoingMessages(path, settings.systemPrompt.value),
     parameters: {
       ...settings.parameters,
       ...(maxTokens === undefined ? {} : { maxTokens }),

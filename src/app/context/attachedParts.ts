@@ -1,7 +1,8 @@
-import type { ContentPart } from "../../llm/prompt.ts";
-import type { Attachment } from "../../shared/conversation.ts";
+import type { Attachment, UserMessage } from "../../shared/conversation.ts";
 import { fencedBlock } from "../../shared/markdown/fence.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
+import { outboundRules } from "../outbound/outboundSource.ts";
+import type { MediaPart, OutgoingContent, Piece } from "../outbound/outgoing.ts";
 import { isTextKind } from "./attachmentKind.ts";
 
 /** A list of file names makes fewer tokens than other text of that length: measured with o200k on the names of this repository and of packages. */
@@ -9,26 +10,37 @@ const tokensOfNames = 0.8;
 
 /**
  * The content of a user's message: attached text in fences before the message's own text, then images as `image_url` and PDFs as `file`
- * (docs/wire.md, Message parts: text first). A plain string if all of it is text.
+ * (docs/wire.md, Message parts: text first).
  */
-export function userContent(attachments: readonly Attachment[], text: string): string | readonly ContentPart[] {
-  const words = [...attachments.flatMap(asText), text].filter((part) => part !== "").join("\n\n");
-  const parts = attachments.flatMap(asPart);
-  if (parts.length === 0) return words;
-  return words === "" ? parts : [{ type: "text", text: words }, ...parts];
+export function userContent(message: UserMessage): OutgoingContent {
+  const { attachments, text, imported } = message;
+  const question: Piece =
+    imported === true ? { source: "importedQuestion", text, of: message } : { source: "question", settled: true, text, of: message };
+  return {
+    texts: [...attachments.flatMap((attachment) => asText(attachment, imported === true)), question],
+    media: attachments.flatMap(asMedia),
+  };
 }
 
-function asPart({ kind, label, text }: Attachment): readonly ContentPart[] {
+function asMedia({ kind, label, text }: Attachment): readonly MediaPart[] {
   // If the data was lost on disk, `asText` says so.
   if (!text.startsWith("data:")) return [];
   if (kind === "image") return [{ type: "image_url", image_url: { url: text } }];
   return kind === "pdf" ? [{ type: "file", file: { filename: label, file_data: text } }] : [];
 }
 
-function asText(attachment: Attachment): readonly string[] {
+function asText(attachment: Attachment, isImported: boolean): readonly Piece[] {
   const { kind, label, text } = attachment;
-  if (isTextKind(kind)) return [fencedAttachment(attachment)];
-  return text.startsWith("data:") ? [] : [`(${kind === "image" ? "Image" : "PDF"} ${label}: its data is gone.)`];
+  if (!isTextKind(kind)) {
+    return text.startsWith("data:")
+      ? []
+      : [{ source: "aside", text: `(${kind === "image" ? "Image" : "PDF"} ${label}: its data is gone.)` }];
+  }
+  const words = fencedAttachment(attachment);
+  // A kind of a later version, read from a journal, has no source of its own.
+  if (isImported || !Object.hasOwn(outboundRules, kind)) return [{ source: "importedAttachment", text: words, of: attachment }];
+  // One that was never looked at is not settled.
+  return [{ source: kind, settled: attachment.check !== undefined, text: words, of: attachment }];
 }
 
 /** An attachment as text: a line that names its source, and the content in a fence that nothing inside can close. */

@@ -1,3 +1,4 @@
+import { probePrompt } from "../outbound/gate.ts";
 import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../../llm/chatClient.ts";
 import { fetchMedians, type Medians } from "../../llm/catalogue/medians.ts";
@@ -141,7 +142,7 @@ function requestFor({ endpoint }: KnownEndpoint, model: string, row: Model | und
     key: undefined,
     model,
     ...(row === undefined ? {} : { catalogueModel: row }),
-    messages: [{ role: "user", content: "x" }],
+    messages: probePrompt,
     parameters: {},
     tools: [{ name: "x" }],
   };

@@ -53,7 +53,7 @@ export class Questions {
   readonly #sending = new WeakMap<Session, Promise<void>>();
   /** The order matters: money and window depend on the model, and files are read last, as they are when the message goes out. */
   readonly #steps: readonly Step[] = [
-    (draft) => this.#redactKeys(draft),
+    (draft) => this.#settleText(draft),
     (draft) => this.#settleComparison(draft),
     (draft) => this.#chooseModelAndCheckBudget(draft),
     (draft) => this.#fitWindow(draft),
@@ -108,13 +108,17 @@ export class Questions {
     for (const { id } of own) session.outbox.removeAttachment(id);
   }
 
-  /** Asks about API keys in a text; undefined where it is not to be sent. */
-  async redactKeys(text: string): Promise<string | undefined> {
-    return (await import("./redactKeys.ts")).redactKeys(this.#parts.ask, text, this.#parts.secrets.known());
+  /**
+   * Asks about secrets in a text that the user typed; undefined where it is not to be sent.
+   * @param isStored whether it stays in the conversation
+   */
+  async settle(text: string, { isStored } = { isStored: true }): Promise<string | undefined> {
+    const { settleText } = await import("../outbound/settleText.ts");
+    return settleText(this.#parts.ask, text, { known: this.#parts.secrets.known(), isStored });
   }
 
-  async #redactKeys(draft: Draft): Promise<Draft | undefined> {
-    const text = await this.redactKeys(draft.text);
+  async #settleText(draft: Draft): Promise<Draft | undefined> {
+    const text = await this.settle(draft.text);
     return text === undefined ? undefined : { ...draft, text };
   }
 

@@ -4,6 +4,10 @@ import { reindentTo } from "../../apply/pasteIndent.ts";
 import type { App } from "../../app/app.ts";
 import type { ChatEvent } from "../../shared/chatEvent.ts";
 import type { TurnPlan } from "../../app/chat/turnPlan.ts";
+import { keepMasked } from "../../app/outbound/keepMasked.ts";
+import { newAttachment } from "../workspace/attachments.ts";
+import { inspectAttachment } from "../workspace/inspectAttachment.ts";
+import { partsAsSent } from "../workspace/secretChecks.ts";
 import { currentEditor } from "../workspace/selection.ts";
 import { openRestorable } from "./restorable.ts";
 import type { Review } from "./review.ts";
@@ -19,6 +23,8 @@ const linesAround = 40;
 const drawEveryMs = 120;
 const instructions =
   "You change code in an editor. You get lines of a file and an instruction. Reply with the new text of exactly those lines, all of them, in one fenced code block, and nothing else. Keep the file's indentation and style.";
+
+const aboutMasks = "Where a line contains “[redacted]”, keep it as it is.";
 
 let lastInstruction = "";
 
@@ -43,13 +49,17 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
     prompt: vscode.l10n.t("Describe the change to lines {0}–{1} of {2}", start + 1, end, name),
     placeholder: lastInstruction || vscode.l10n.t("For example: handle an empty list"),
   });
-  if (instruction === undefined || instruction.trim() === "" || !(await app.questions.mayAsk(app.place.session))) return;
-  lastInstruction = instruction;
+  if (instruction === undefined || instruction.trim() === "") return;
+  const settled = await app.questions.settle(instruction, { isStored: false });
+  if (settled === undefined) return;
+  lastInstruction = settled;
   const found = await workspaceFileOf(document.uri);
   const file = "problem" in found ? { uri: document.uri, path: name, exists: true, isProtected: false } : found;
   const before = document.getText();
   const range = rangeOf(document, start, end);
   const old = document.getText(range);
+  const sent = await settledLines(document, name, start, end);
+  if (sent === undefined || !(await app.questions.mayAsk(app.place.session))) return;
   const [head, tail] = [before.slice(0, document.offsetAt(range.start)), before.slice(document.offsetAt(range.end))];
   const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
   const written = (lines: readonly string[], rest: readonly string[]): string => {
@@ -59,7 +69,8 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
     const left = rest.length === 0 ? "" : eol + rest.join(eol);
     return head + text + left + (old.endsWith(eol) ? eol : "") + tail;
   };
-  const oldLines = old.replace(/\r?\n$/, "").split(/\r?\n/);
+  const oldLines = linesOf(old);
+  const sentLines = linesOf(sent.old);
   const review = await reviews.show({ file, before, after: before, isOpen: true });
   const abort = new AbortController();
   review.busy = true;
@@ -69,15 +80,23 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
     settings,
     model: settings.model.value ?? "",
     messages: [
-      { role: "system", content: instructions },
-      { role: "user", content: question(document, name, start, end, old, instruction) },
+      { role: "system", texts: [{ source: "aside", text: sent.old === old ? instructions : `${instructions} ${aboutMasks}` }] },
+      {
+        role: "user",
+        texts: [
+          { source: "inlineEditLines", settled: true, text: question(document, name, start, end, sent) },
+          { source: "inlineEditInstruction", settled: true, before: "Instruction: ", text: settled },
+        ],
+      },
     ],
     parameters: settings.parameters,
     conversationId: crypto.randomUUID(),
   };
   const problem = await app.ask.progress({ title: vscode.l10n.t("Editing {0}", name), cancellable: true }, async (cancelled) => {
     cancelled.addEventListener("abort", () => abort.abort(), { once: true });
-    return stream(app, plan, abort.signal, (lines, ended) => review.update(written(lines, ended ? [] : oldLines.slice(lines.length))));
+    return stream(app, plan, abort.signal, (lines, ended) =>
+      review.update(written(keepMasked(lines, oldLines, sentLines), ended ? [] : oldLines.slice(lines.length))),
+    );
   });
   review.busy = false;
   if (abort.signal.aborted) return review.reject();
@@ -88,15 +107,51 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
   await reveal(app, review);
 }
 
-function question(document: vscode.TextDocument, name: string, start: number, end: number, old: string, instruction: string): string {
+/** The lines to be changed and those around them, as they may be sent. */
+interface SentLines {
+  readonly above: string;
+  readonly old: string;
+  readonly below: string;
+}
+
+/** Asks about secrets in the lines that are sent, and about the file if it is a secret one; undefined where the user would rather not send them. */
+async function settledLines(document: vscode.TextDocument, name: string, start: number, end: number): Promise<SentLines | undefined> {
   const lines = (from: number, to: number): string =>
     document.getText(rangeOf(document, Math.max(0, from), Math.min(document.lineCount, to)));
-  const text = [lines(start - linesAround, start), old, lines(end, end + linesAround)];
-  const fence = fenceAround(text.join("\n"));
+  const parts = [lines(start - linesAround, start), lines(start, end), lines(end, end + linesAround)];
+  const inspected = await inspectAttachment(
+    newAttachment({
+      kind: "selection",
+      label: name,
+      path: name,
+      uri: document.uri.toString(),
+      languageId: document.languageId,
+      startLine: Math.max(0, start - linesAround) + 1,
+      endLine: Math.min(document.lineCount, end + linesAround),
+      text: parts.join(""),
+    }),
+  );
+  if (!("attachment" in inspected)) return undefined;
+  const [above = "", old = "", below = ""] = partsAsSent(parts, inspected.attachment);
+  return { above, old, below };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.replace(/\r?\n$/, "").split(/\r?\n/);
+}
+
+function question(document: vscode.TextDocument, name: string, start: number, end: number, { above, old, below }: SentLines): string {
+  const fence = fenceAround([above, old, below].join("\n"));
   const block = (title: string, code: string): string =>
-    code.trim() === "" ? "" : `${title}\n${fence}${document.languageId}\n${code.replace(/\n$/, "")}\n${fence}\n\n`;
-  const [above = "", , below = ""] = text;
-  return `File ${name} (${document.languageId}).\n\n${block("Lines before:", above)}${block("Lines after:", below)}${block(`Lines ${start + 1}-${end}, to be changed:`, old)}Instruction: ${instruction}`;
+    code.trim() === "" ? "" : `${title}\n${fence}${document.languageId}\n${code.replace(/\n$/, "")}\n${fence}`;
+  return [
+    `File ${name} (${document.languageId}).`,
+    block("Lines before:", above),
+    block("Lines after:", below),
+    block(`Lines ${start + 1}-${end}, to be changed:`, old),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 /** Streams the answer into `draw`; gives a problem in words where it contains no code. */

@@ -3,6 +3,7 @@ import type { App } from "../../app/app.ts";
 import type { ChatEvent } from "../../shared/chatEvent.ts";
 import { safeName, newAttachment } from "../workspace/attachments.ts";
 import { changesOf, type GitRepository, gitRepositories } from "../workspace/git.ts";
+import type { Piece } from "../../app/outbound/outgoing.ts";
 import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
 import { commitQuestion, tidyMessage } from "./commitQuestion.ts";
 import { OwnedBox } from "./ownScmInputBox.ts";
@@ -29,11 +30,13 @@ export async function generateCommitMessage(clicked: unknown, app: App, settings
     const changes = await readChanges(app, repository);
     if (changes === undefined || !(await app.budget.allowsToday())) return;
     const recent = await repository.log({ maxEntries: examples }).catch(() => []);
+    const begun = await app.questions.settle(repository.inputBox.value, { isStored: false });
+    if (begun === undefined) return;
     const question = commitQuestion(
       await app.features.get("commitPrompt")(),
       changes,
       recent.map(({ message }) => message),
-      repository.inputBox.value,
+      begun,
     );
     const title = vscode.l10n.t("Writing a commit message with {0}", safeName(model));
     await app.ask.progress({ title, cancellable: true }, async (cancelled) => {
@@ -48,7 +51,7 @@ export async function generateCommitMessage(clicked: unknown, app: App, settings
 async function stream(
   app: App,
   settings: EffectiveSettings,
-  { question, model }: { readonly question: string; readonly model: string },
+  { question, model }: { readonly question: readonly Piece[]; readonly model: string },
   { inputBox }: GitRepository,
   abort: AbortController,
 ): Promise<void> {
@@ -61,7 +64,7 @@ async function stream(
   const plan = {
     settings,
     model,
-    messages: [{ role: "user" as const, content: question }],
+    messages: [{ role: "user" as const, texts: question }],
     parameters: settings.parameters,
     conversationId: `commit-${crypto.randomUUID()}`,
   };

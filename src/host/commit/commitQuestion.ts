@@ -1,3 +1,4 @@
+import type { Piece } from "../../app/outbound/outgoing.ts";
 import { stripHidden } from "../../shared/hiddenText.ts";
 import { fencedBlock } from "../../shared/markdown/fence.ts";
 
@@ -13,21 +14,27 @@ const smallestShare = 600;
  * @param recent messages of the last commits, newest first: they show the repository's style
  * @param begun the text in the input box
  */
-export function commitQuestion(instruction: string, changes: string, recent: readonly string[], begun: string): string {
+export function commitQuestion(instruction: string, changes: string, recent: readonly string[], begun: string): readonly Piece[] {
   const style = recent
     .filter((message) => !/^(?:Merge |Revert ")/.test(message))
     .slice(0, 8)
-    .map((message) => message.trim().slice(0, 600));
+    .map((message) => fencedBlock(beginning(message.trim(), 600).trimEnd(), ""));
+  const author = begun.trim() === "" ? "" : fencedBlock(begun.trim().slice(0, 2000).trimEnd(), "");
   return [
-    instruction,
-    ...(style.length === 0
-      ? []
-      : [
-          `Write it in the style and language of this repository's last messages:\n\n${style.map((message) => fencedBlock(message.trimEnd(), "")).join("\n\n")}`,
-        ]),
-    ...(begun.trim() === "" ? [] : [`The author has begun with:\n\n${fencedBlock(begun.trim().slice(0, 2000).trimEnd(), "")}`]),
-    `The changes:\n\n${fencedBlock(shortened(changes).trimEnd(), "diff")}`,
-  ].join("\n\n");
+    { source: "commitPrompt", text: instruction },
+    {
+      source: "commitLog",
+      text: style.join("\n\n"),
+      before: "Write it in the style and language of this repository's last messages:\n\n",
+    },
+    { source: "commitBegun", settled: true, text: author, before: "The author has begun with:\n\n" },
+    { source: "commitChanges", settled: true, text: fencedBlock(shortened(changes).trimEnd(), "diff"), before: "The changes:\n\n" },
+  ];
+}
+
+/** The beginning of a text that is masked afterwards, in whole words: half a key would not be recognized. */
+function beginning(text: string, most: number): string {
+  return text.length <= most ? text : text.slice(0, most).replace(/\S*$/, "");
 }
 
 /**

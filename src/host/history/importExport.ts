@@ -3,6 +3,7 @@ import type { ConversationStore } from "../../history/conversationStore.ts";
 import { conversationsJson, conversationsJsonParts } from "../../history/exportJson.ts";
 import { conversationMarkdown } from "../../history/exportMarkdown.ts";
 import { importConversations } from "../../history/importConversations.ts";
+import { markImported } from "../../history/markImported.ts";
 import type { Imported, ImportedConversation } from "../../history/imported.ts";
 import { titleFromText } from "../../history/summary.ts";
 import { activePath, messageText } from "../../shared/conversation.ts";
@@ -141,11 +142,11 @@ async function importFiles(
     const name = file.path.split("/").at(-1) ?? "";
     const read = await readFile(file);
     problems.push(...read.problems.map(({ record, message }) => `${name}: ${record}: ${message}`));
-    for (const conversation of read.conversations) {
+    for (const { conversation, meta } of read.conversations) {
       if (cancelled.aborted) return { added, problems };
-      const outcome = await store.add(conversation, () => crypto.randomUUID());
+      const outcome = await store.add({ conversation: markImported(conversation), meta }, () => crypto.randomUUID());
       if ("id" in outcome) added += 1;
-      else problems.push(`${name}: ${conversation.conversation.id}: ${outcome.error.message}`);
+      else problems.push(`${name}: ${conversation.id}: ${outcome.error.message}`);
       if (added % 50 === 0) report(formatNumber(added));
     }
   }

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { maskText } from "../../app/outbound/maskText.ts";
+import { importedMessage } from "../../history/markImported.ts";
 import { messageFrom } from "../../history/messageFrom.ts";
 import { activePath, addMessage, type Conversation, type Message, messageText } from "../../shared/conversation.ts";
 import type { Chat } from "../../app/chat/chat.ts";
@@ -13,7 +15,9 @@ import { asList } from "../../shared/guards.ts";
  * @param transcript its messages; validated like a file, because any extension can run the command
  */
 export async function continueInAside(transcript: unknown, place: ChatPlace, chat: Chat): Promise<void> {
-  const messages = asList(transcript).flatMap((one) => messageFrom(one) ?? []);
+  const messages = asList(transcript)
+    .flatMap((one) => messageFrom(one) ?? [])
+    .map(importedMessage);
   if (messages.length === 0) return;
   place.show(chat.beginWith((conversation) => messages.reduce(addIfValid, conversation)));
   await place.reveal();
@@ -25,8 +29,8 @@ function addIfValid(conversation: Conversation, message: Message): Conversation 
 }
 
 /** Continues a conversation in VS Code's Chat, with the same model if that is available there. */
-export async function openInChat({ conversation }: Session, model: string | null): Promise<void> {
-  const options = { query: "", isPartialQuery: true, previousRequests: exchangesOf(conversation) };
+export async function openInChat({ conversation }: Session, model: string | null, known: readonly string[]): Promise<void> {
+  const options = { query: "", isPartialQuery: true, previousRequests: await exchangesOf(conversation, known) };
   await showInChat();
   await vscode.commands.executeCommand("workbench.action.chat.newChat");
   try {
@@ -39,13 +43,17 @@ export async function openInChat({ conversation }: Session, model: string | null
 }
 
 /** The questions with their answers, in the form that VS Code's Chat accepts. */
-function exchangesOf(conversation: Conversation): readonly { readonly request: string; readonly response: string }[] {
+async function exchangesOf(
+  conversation: Conversation,
+  known: readonly string[],
+): Promise<readonly { readonly request: string; readonly response: string }[]> {
   const exchanges: { request: string; response: string }[] = [];
   for (const message of activePath(conversation)) {
-    if (message.role === "user") exchanges.push({ request: message.text, response: "" });
+    // The user was not asked about what came out of a file, and VS Code sends it to whichever model is chosen there.
+    const text = message.imported === true ? await maskText(messageText(message), "masked", known) : messageText(message);
+    if (message.role === "user") exchanges.push({ request: text, response: "" });
     const last = exchanges.at(-1);
-    if (message.role === "assistant" && last !== undefined)
-      last.response = [last.response, messageText(message)].filter(Boolean).join("\n\n");
+    if (message.role === "assistant" && last !== undefined) last.response = [last.response, text].filter(Boolean).join("\n\n");
   }
   return exchanges;
 }

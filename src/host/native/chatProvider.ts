@@ -3,6 +3,7 @@ import { estimatePrompt } from "../../llm/promptTokens.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import type { App } from "../../app/app.ts";
+import { plainPrompt } from "../../app/outbound/outgoing.ts";
 import type { TurnPlan } from "../../app/chat/turnPlan.ts";
 import { nativeModels, offeredModels } from "./chatModels.ts";
 import { CallMemory } from "./callMemory.ts";
@@ -63,7 +64,7 @@ export class ChatProvider {
   /** Estimates the tokens of a text or message. Endpoints have no API for this. */
   count(content: string | vscode.LanguageModelChatRequestMessage): Promise<number> {
     if (typeof content === "string") return Promise.resolve(estimateTokens(content));
-    const { text, media } = estimatePrompt(promptFrom([content], "", this.#calls));
+    const { text, media } = estimatePrompt(plainPrompt(promptFrom([content], "", this.#calls)));
     return Promise.resolve(text + media);
   }
 

@@ -27,7 +27,8 @@ export async function answerInChat(
   const abort = new AbortController();
   const cancel = token.onCancellationRequested(() => abort.abort());
   try {
-    const path = await pathOf(history, request, (text, parentId) => answerOf(text, parentId, settings, model, app));
+    const path = await pathOf(app, history, request, (text, parentId) => answerOf(text, parentId, settings, model, app));
+    if (path === undefined) return { errorDetails: { message: vscode.l10n.t("The question was not sent.") } };
     const question = path.at(-1);
     const answer = await ask(app, planTurn({ conversationId: "vscode-chat", settings, model, path }), stream, abort.signal);
     if (question !== undefined && answer.text !== "") {
@@ -66,19 +67,42 @@ async function ask(app: App, plan: TurnPlan, stream: vscode.ChatResponseStream, 
 
 /** The conversation with `@aside` in this chat up to the new question. */
 async function pathOf(
+  app: App,
   history: vscode.ChatContext["history"],
   request: vscode.ChatRequest,
   answered: (text: string, parentId: string) => AnswerMessage,
-): Promise<readonly Message[]> {
+): Promise<readonly Message[] | undefined> {
+  const text = await app.questions.settle(request.prompt, { isStored: false });
+  if (text === undefined) return undefined;
+  noteSettled(request.prompt, text);
   const path: Message[] = [];
   for (const turn of history) {
     if (turn.participant !== participantId) continue;
     const before = path.at(-1);
-    if (turn instanceof vscode.ChatRequestTurn) path.push(await questionOf(turn.prompt, turn.references, before, false));
+    if (turn instanceof vscode.ChatRequestTurn) path.push(await earlierQuestion(turn, before));
     else if (before?.role === "user") path.push(answered(markdownOf(turn), before.id));
   }
-  path.push(await questionOf(request.prompt, request.references, path.at(-1), true));
+  path.push(await questionOf(text, request.references, path.at(-1), true));
   return path;
+}
+
+/** Questions as they were sent after the user was asked about them: VS Code keeps and passes them as they were typed. */
+const settledQuestions = new Map<string, string>();
+const mostSettled = 200;
+
+function noteSettled(typed: string, sent: string): void {
+  settledQuestions.set(typed, sent);
+  for (const key of settledQuestions.keys()) if (settledQuestions.size > mostSettled) settledQuestions.delete(key);
+}
+
+/** An earlier question as it was sent. If this window has not sent it, its secrets are masked. */
+async function earlierQuestion(
+  { prompt, references: referred }: vscode.ChatRequestTurn,
+  before: Message | undefined,
+): Promise<UserMessage> {
+  const sent = settledQuestions.get(prompt);
+  const question = await questionOf(sent ?? prompt, referred, before, false);
+  return sent === undefined ? { ...question, imported: true } : question;
 }
 
 async function questionOf(

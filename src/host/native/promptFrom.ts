@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ContentPart, PromptMessage } from "../../llm/prompt.ts";
+import type { MediaPart, OutgoingContent, OutgoingMessage } from "../../app/outbound/outgoing.ts";
 import type { ToolCall } from "../../shared/chatEvent.ts";
 import { partsOf } from "../adapters/resultParts.ts";
 import type { CallMemory, RememberedAnswer } from "./callMemory.ts";
@@ -10,7 +10,7 @@ type RequestMessage = vscode.LanguageModelChatRequestMessage;
  * Converts VS Code's messages to a prompt. Tool results become messages of their own, before the rest of their message.
  * @param model the model that is asked; earlier reasoning is sent back to it with its tool calls
  */
-export function promptFrom(messages: readonly RequestMessage[], model: string, calls: CallMemory): readonly PromptMessage[] {
+export function promptFrom(messages: readonly RequestMessage[], model: string, calls: CallMemory): readonly OutgoingMessage[] {
   return messages.flatMap((message) => {
     switch (message.role) {
       case vscode.LanguageModelChatMessageRole.User:
@@ -19,25 +19,25 @@ export function promptFrom(messages: readonly RequestMessage[], model: string, c
         return fromAssistant(message, model, calls);
       default:
         // The role System, which the stable typings do not have.
-        return [{ role: "system", content: partsOf(message.content).text }];
+        return [{ role: "system", texts: [{ source: "nativeSystem", text: partsOf(message.content).text }] }];
     }
   });
 }
 
-function fromUser(message: RequestMessage): readonly PromptMessage[] {
+function fromUser(message: RequestMessage): readonly OutgoingMessage[] {
   const results = message.content.filter((part) => part instanceof vscode.LanguageModelToolResultPart);
   const { text, images } = partsOf(message.content.filter((part) => !(part instanceof vscode.LanguageModelToolResultPart)));
   const name = message.name === undefined ? {} : { name: message.name };
   return [
-    ...results.map((part): PromptMessage => {
+    ...results.map((part): OutgoingMessage => {
       const result = partsOf(part.content);
-      return { role: "tool", toolCallId: part.callId, content: contentOf(result.text, result.images) };
+      return { role: "tool", toolCallId: part.callId, ...contentOf("nativeToolResult", result.text, result.images) };
     }),
-    ...(text === "" && images.length === 0 ? [] : [{ role: "user" as const, content: contentOf(text, images), ...name }]),
+    ...(text === "" && images.length === 0 ? [] : [{ role: "user" as const, ...contentOf("nativeMessage", text, images), ...name }]),
   ];
 }
 
-function fromAssistant({ content }: RequestMessage, model: string, calls: CallMemory): readonly PromptMessage[] {
+function fromAssistant({ content }: RequestMessage, model: string, calls: CallMemory): readonly OutgoingMessage[] {
   const toolCalls: ToolCall[] = [];
   let answer: RememberedAnswer | undefined;
   for (const part of content) {
@@ -52,7 +52,8 @@ function fromAssistant({ content }: RequestMessage, model: string, calls: CallMe
   return [
     {
       role: "assistant",
-      content: text,
+      texts: [{ source: "nativeAnswer", text }],
+      callsFrom: "nativeToolCall",
       // Another model may have answered earlier in the same chat.
       model: answer?.model ?? model,
       ...(toolCalls.length === 0 ? {} : { toolCalls }),
@@ -62,10 +63,6 @@ function fromAssistant({ content }: RequestMessage, model: string, calls: CallMe
   ];
 }
 
-function contentOf(text: string, images: readonly string[]): string | readonly ContentPart[] {
-  if (images.length === 0) return text;
-  return [
-    ...(text === "" ? [] : [{ type: "text" as const, text }]),
-    ...images.map((url) => ({ type: "image_url" as const, image_url: { url } })),
-  ];
+function contentOf(source: "nativeMessage" | "nativeToolResult", text: string, images: readonly string[]): OutgoingContent {
+  return { texts: [{ source, text }], media: images.map((url): MediaPart => ({ type: "image_url", image_url: { url } })) };
 }

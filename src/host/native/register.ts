@@ -18,7 +18,7 @@ export function registerNativeChat(context: vscode.ExtensionContext, app: App): 
       "aside.openInChat": async () => {
         const { session } = app.place;
         const { model } = app.settings.effective(session.conversation);
-        await (await import("./chatHandoff.ts")).openInChat(session, model.value);
+        await (await import("./chatHandoff.ts")).openInChat(session, model.value, app.secrets.known());
       },
     }),
   );

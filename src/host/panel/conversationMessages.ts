@@ -34,8 +34,8 @@ export function conversationMessages(app: App) {
     copyText: ({ text }) => window.copy(text),
     errorAction: ({ action, messageId }, place) => onErrorAction(app, action, messageId, place),
     editMessage: async ({ messageId, text }, { session }) => {
-      const redacted = await questions.redactKeys(text);
-      if (redacted !== undefined && (await questions.mayAsk(session))) await session.edit(messageId, redacted);
+      const settled = await questions.settle(text);
+      if (settled !== undefined && (await questions.mayAsk(session))) await session.edit(messageId, settled);
     },
     regenerate: async ({ messageId }, { session }) => {
       if (await questions.mayAsk(session)) await session.regenerate(messageId);

@@ -17,6 +17,9 @@ import { judgePaths, type PathReason } from "./judgePaths.ts";
 export async function attachmentWarnings(attachment: Attachment): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const pattern of await fileWarnings(attachment)) found.add(pattern);
+  // What is dropped from outside the editor has a name and no address.
+  if (isFileKind(attachment.kind)) for (const name of [attachment.path, attachment.label]) add(found, secretFilePattern(name));
+  for (const { pattern } of findSecrets(namesOf(attachment))) found.add(pattern);
   if (isTextKind(attachment.kind)) {
     for (const file of filesIn(attachment)) add(found, secretFilePattern(file));
     if ((attachment.kind === "changes" || attachment.kind === "staged") && !areGitsOwn(attachment.text)) {
@@ -52,10 +55,41 @@ export async function hiddenIn(attachment: Attachment): Promise<Pick<AttachmentC
 /** The attachment as it is sent: secrets redacted and hidden characters removed as its check says. */
 export function asSent(attachment: Attachment): Attachment {
   const { check } = attachment;
-  if (check === undefined || !isTextKind(attachment.kind)) return attachment;
+  if (check === undefined) return attachment;
+  const named = check.redact ? { ...attachment, label: redactSecrets(attachment.label), path: redactSecrets(attachment.path) } : attachment;
+  if (!isTextKind(attachment.kind)) return named;
   let { text } = attachment;
   if (check.redact) text = masked(attachment.kind, text, check.patterns.some(isSecretFilePattern));
-  return { ...attachment, text: check.keepHidden ? text : stripHidden(text) };
+  return { ...named, text: check.keepHidden ? text : stripHidden(text) };
+}
+
+/** What is sent besides the content. Hidden characters in it were written out when it was attached. */
+function namesOf({ label, path }: Attachment): string {
+  return `${path}\n${label}`;
+}
+
+/**
+ * Parts of one text as they are sent, each by itself: a secret that reaches from one part into the next is masked in both.
+ * @param attachment their whole text, with its check
+ */
+export function partsAsSent(parts: readonly string[], { text, check }: Attachment): readonly string[] {
+  if (check === undefined) return parts;
+  const secrets = check.redact ? findSecrets(text) : [];
+  const isSecretFile = check.redact && check.patterns.some(isSecretFilePattern);
+  let start = 0;
+  return parts.map((part) => {
+    const end = start + part.length;
+    let [masked, from] = ["", start];
+    for (const secret of secrets) {
+      if (secret.end <= start || secret.start >= end) continue;
+      masked += `${text.slice(from, Math.max(from, secret.start))}[redacted]`;
+      from = Math.min(secret.end, end);
+    }
+    masked += text.slice(from, end);
+    start = end;
+    const whole = isSecretFile ? maskSecretFile(masked) : masked;
+    return check.keepHidden ? whole : stripHidden(whole);
+  });
 }
 
 /** @param ofSecretFile whether it comes, at least in part, out of files that are secret as a whole */
@@ -74,10 +108,15 @@ export function withoutSecretFiles(diff: string): string {
     .join("");
 }
 
-/** Whether something in the attachment can be redacted. A picture can only be sent as it is or left out. */
+/** Whether something in the attachment can be redacted. Of a picture, only its name can. */
 export function canRedact(attachment: Attachment, patterns: readonly string[]): boolean {
-  if (!isTextKind(attachment.kind)) return false;
-  return patterns.some(isSecretFilePattern) || findSecrets(attachment.text).some(({ pattern }) => patterns.includes(pattern));
+  const inNames = findSecrets(namesOf(attachment)).map(({ pattern }) => pattern);
+  if (!isTextKind(attachment.kind)) return patterns.every((pattern) => inNames.includes(pattern));
+  return (
+    inNames.length > 0 ||
+    patterns.some(isSecretFilePattern) ||
+    findSecrets(attachment.text).some(({ pattern }) => patterns.includes(pattern))
+  );
 }
 
 async function fileWarnings({ kind, uri }: Attachment): Promise<ReadonlySet<string>> {

@@ -1,3 +1,4 @@
+import { cleared } from "../../cleared.ts";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -34,7 +35,7 @@ export function question(baseUrl: string): ChatRequest {
     endpoint: { name: "bench", baseUrl, dialect: "openrouter", auth: "none", headers: {} },
     key: undefined,
     model: "some/model",
-    messages: [{ role: "user", content: "Why?" }],
+    messages: cleared([{ role: "user", content: "Why?" }]),
     parameters: {},
   };
 }

@@ -1,3 +1,4 @@
+import { cleared } from "../../cleared.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ServerResponse } from "node:http";
 import type { AskUser, ChatQuestion, ChatRequest } from "../../../src/llm/chatClient.ts";
@@ -13,7 +14,7 @@ function requestTo(origin: string, more: Partial<ChatRequest> = {}): ChatRequest
     endpoint: { name: "x", baseUrl: `${origin}/api/v1`, dialect: "openrouter", auth: "key", headers: {} },
     key: canary,
     model: "a/b",
-    messages: [{ role: "user", content: "hi" }],
+    messages: cleared([{ role: "user", content: "hi" }]),
     parameters: {},
     ...more,
   };

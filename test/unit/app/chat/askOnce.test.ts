@@ -12,7 +12,7 @@ const failure: ChatError = { code: "serverError", message: "It broke.", retryabl
 const plan: TurnPlan = {
   settings: { endpoint: { value: "openrouter", source: "user" } } as EffectiveSettings,
   model: "lab/one",
-  messages: [{ role: "user", content: "Hi" }],
+  messages: [{ role: "user", texts: [{ source: "aside", text: "Hi" }] }],
   parameters: {},
   conversationId: "once",
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Estimates, forEachModel } from "../../../../src/app/chat/estimates.ts";
+import type { MediaPart, OutgoingMessage } from "../../../../src/app/outbound/outgoing.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import type { TurnPlan } from "../../../../src/app/chat/turnPlan.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
@@ -103,11 +104,15 @@ describe("Estimates", () => {
     expect([cost("m:free:online"), cost("m:free", { plugins: [{ id: "web" }] })]).toEqual([null, null]);
   });
 
+  const outgoing = (media: readonly MediaPart[], text = ""): readonly OutgoingMessage[] => [
+    { role: "user", texts: [{ source: "aside", text }], media },
+  ];
+
   test("learn from answers, but not from prompts with tools, plugins or pictures", () => {
     const { made, learned } = estimates();
     const [, answer] = [...talk(1).messages.values()];
     const counted = { ...(answer as AnswerMessage), usage: { prompt_tokens: 1300 } };
-    const plan = { model: "m", settings, parameters: {}, messages: [{ role: "user", content: words(1000) }] } as unknown as TurnPlan;
+    const plan = { model: "m", settings, parameters: {}, messages: outgoing([], words(1000)) } as unknown as TurnPlan;
     made.learn(counted, plan);
     made.learn(counted, { ...plan, tools: [{ name: "t" }] });
     made.learn(counted, { ...plan, parameters: { plugins: [{ id: "web" }] } });
@@ -116,8 +121,7 @@ describe("Estimates", () => {
     made.learn(counted, { ...plan, model: "m:free:online" });
     made.learn(counted, { ...plan, parameters: { extraBody: { web_search_options: {} } } });
     made.learn({ ...counted, servedModel: "other/model" }, { ...plan, parameters: { fallbackModels: ["other/model"] } });
-    const picture = [{ role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,AA" } }] }];
-    made.learn(counted, { ...plan, messages: picture } as unknown as TurnPlan);
+    made.learn(counted, { ...plan, messages: outgoing([{ type: "image_url", image_url: { url: "data:image/png;base64,AA" } }]) });
     expect(learned).toEqual([{ model: "m", estimated: expect.any(Number), counted: 1300 }]);
   });
 });

@@ -6,16 +6,16 @@ import { OpenAiClient } from "../../../../src/llm/openAiClient.ts";
 const endpoint = { name: "local", baseUrl: "http://127.0.0.1:9/v1", dialect: "openai", auth: "none", headers: {} };
 const parts = {
   endpoints: { get: () => ({ endpoint, origin: "http://127.0.0.1:9", notice: null, whereabouts: null }) },
-  secrets: {},
   catalogue: { find: () => Promise.resolve(undefined) },
   settings: { get: () => "" },
   unsupportedNotes: { note: () => undefined },
   log: { info: () => undefined },
+  secrets: { known: () => ["swordfish-0123"] },
 } as unknown as PreparationParts;
 const plan = {
   settings: { endpoint: { value: "local" } },
   model: "m",
-  messages: [{ role: "user", content: "Hi" }],
+  messages: [{ role: "user", texts: [{ source: "aside", text: "Hi" }] }],
   parameters: { temperature: 0.5 },
   conversationId: "c",
 } as unknown as TurnPlan;
@@ -35,6 +35,15 @@ test("the body that was checked is the one that is sent: the client does not bui
   const stop = new AbortController();
   await new OpenAiClient().stream(marked, (events) => events.some(({ type }) => type === "retry") && stop.abort(), stop.signal);
   expect(bodies).toEqual([{ ...built.body, marked: true }]);
+});
+
+test("what is sent has been through the gate: keys that Aside stores are masked where the user was not asked", async () => {
+  const messages = [{ role: "user", texts: [{ source: "toolResult", text: "It is swordfish-0123" }] }] as const;
+  const tools = [{ name: "t", description: "Knows swordfish-0123" }];
+  const prepared = await prepare({ ...plan, messages, tools }, new AbortController().signal, parts);
+  if ("error" in prepared) throw new Error(prepared.error.message);
+  expect(JSON.stringify(prepared.request.built)).not.toContain("swordfish");
+  expect(prepared.request.messages).toEqual([{ role: "user", content: "It is [redacted]" }]);
 });
 
 afterEach(() => vi.restoreAllMocks());

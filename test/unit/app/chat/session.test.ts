@@ -1,3 +1,5 @@
+import { cleared } from "../../../cleared.ts";
+import { plainPrompt } from "../../../../src/app/outbound/outgoing.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ChatRequest, ChatEventSink } from "../../../../src/llm/chatClient.ts";
 import type { ChatError } from "../../../../src/shared/chatError.ts";
@@ -138,7 +140,7 @@ beforeEach(() => {
                   endpoint: { name: "e", baseUrl: "https://e.invalid", dialect: "openai", auth: "none", headers: {} },
                   key: undefined,
                   model,
-                  messages,
+                  messages: cleared(plainPrompt(messages)),
                   parameters,
                 },
               }

@@ -1,3 +1,4 @@
+import { cleared } from "../../../cleared.ts";
 import { expect, test } from "vitest";
 import { assemblePrompt } from "../../../../src/app/chat/prompt.ts";
 import { distinctCalls } from "../../../../src/app/tools/distinctCalls.ts";
@@ -34,7 +35,7 @@ function sentBack({ toolCalls, reasoningDetails }: Called): Readonly<Record<stri
     },
   ];
   const endpoint = builtInEndpoints.openrouter;
-  const built = buildRequest({ endpoint, key: undefined, model: "lab/one", messages: assemblePrompt(path, ""), parameters: {} });
+  const built = buildRequest({ endpoint, key: undefined, model: "lab/one", messages: cleared(assemblePrompt(path, "")), parameters: {} });
   const messages = (built.ok ? built.body["messages"] : []) as readonly Readonly<Record<string, unknown>>[];
   return messages.find(({ role }) => role === "assistant");
 }

@@ -1,3 +1,5 @@
+import { plainPrompt } from "../../../../src/app/outbound/outgoing.ts";
+import { settleText } from "../../../../src/app/outbound/settleText.ts";
 import { beforeEach, expect, test } from "vitest";
 import type { App } from "../../../../src/app/app.ts";
 import { createAskOnce, type OneOffKind, type OneOffSpending } from "../../../../src/app/chat/askOnce.ts";
@@ -31,7 +33,7 @@ async function generate(
   const askOnce = createAskOnce({
     spent: (kind, { cost }) => void spent.push([kind, cost]),
     prepare: ({ messages }) => {
-      asked.push(JSON.stringify(messages[0]?.content).replaceAll('\\"', '"'));
+      asked.push(JSON.stringify(plainPrompt(messages)[0]?.content).replaceAll('\\"', '"'));
       return Promise.resolve({ request: {} as never });
     },
     client: () =>
@@ -53,7 +55,14 @@ async function generate(
         },
       }),
   });
-  const app = { ask: vscodeAsk, features, askOnce, budget: { allowsToday: () => Promise.resolve(allowed) } } as unknown as App;
+  const settle = (text: string) => settleText(vscodeAsk, text, { known: [], isStored: false });
+  const app = {
+    ask: vscodeAsk,
+    questions: { settle },
+    features,
+    askOnce,
+    budget: { allowsToday: () => Promise.resolve(allowed) },
+  } as unknown as App;
   await generateCommitMessage(clicked, app, settings);
 }
 

@@ -1,8 +1,12 @@
+import { plainPrompt } from "../../../../src/app/outbound/outgoing.ts";
 import { expect, test } from "vitest";
 import { commitQuestion, tidyMessage } from "../../../../src/host/commit/commitQuestion.ts";
 
+const questionText = (...parts: Parameters<typeof commitQuestion>): string =>
+  plainPrompt([{ role: "user", texts: commitQuestion(...parts) }])[0]?.content as string;
+
 test("a question has the instruction, the style of the repository, what was begun and the diff", () => {
-  const question = commitQuestion("Write it.", "diff --git a/a b/a\n+x\n", ["feat: one", "Merge branch x", "fix: two"], "fix: ");
+  const question = questionText("Write it.", "diff --git a/a b/a\n+x\n", ["feat: one", "Merge branch x", "fix: two"], "fix: ");
   expect(question).toMatch(/^Write it\./);
   expect(question).toContain("feat: one");
   expect(question).toContain("fix: two");
@@ -12,12 +16,12 @@ test("a question has the instruction, the style of the repository, what was begu
 });
 
 test("a fence in the diff closes nothing", () => {
-  expect(commitQuestion("", "+```\n+````\n", [], "")).toContain("`````diff\n+```\n+````\n`````");
+  expect(questionText("", "+```\n+````\n", [], "")).toContain("`````diff\n+```\n+````\n`````");
 });
 
 test("a large diff is cut fairly: small files whole, large ones their heads, all named", () => {
   const file = (name: string, lines: number) => `diff --git a/${name} b/${name}\n${`+${"x".repeat(80)}\n`.repeat(lines)}`;
-  const question = commitQuestion("", file("huge.ts", 5000) + file("small.ts", 3) + file("large.ts", 2000), [], "");
+  const question = questionText("", file("huge.ts", 5000) + file("small.ts", 3) + file("large.ts", 2000), [], "");
   expect(question.length).toBeLessThan(62_000);
   expect(question).toContain(file("small.ts", 3));
   for (const name of ["huge.ts", "large.ts"]) expect(question).toContain(`diff --git a/${name}`);

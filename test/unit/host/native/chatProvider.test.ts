@@ -1,3 +1,4 @@
+import { clear } from "../../../../src/app/outbound/gate.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import * as fakeVscode from "../../vscode.ts";
 import { ChatProvider } from "../../../../src/host/native/chatProvider.ts";
@@ -85,7 +86,16 @@ const app = {
     client: async () => client,
     prepare: async ({ model, messages, parameters, tools = [] }): Promise<Prepared> =>
       keyError === undefined
-        ? { request: { endpoint: builtInEndpoints.openrouter, key: undefined, model, messages, parameters, tools } }
+        ? {
+            request: {
+              endpoint: builtInEndpoints.openrouter,
+              key: undefined,
+              model,
+              messages: await clear(messages, []),
+              parameters,
+              tools,
+            },
+          }
         : { error: keyError },
     spent: (kind, spending) => spent.push([kind, spending]),
   }),
@@ -139,6 +149,23 @@ describe("an answer for VS Code's Chat", () => {
     await respond([hello]);
     expect(reported).toEqual([new ThinkingPart("Hmm"), new TextPart("A heap")]);
     expect(spent).toEqual([["nativeChat", { endpoint: "loopback", model: "lab/one", cost: 0.25, promptTokens: 10, completionTokens: 5 }]]);
+  });
+
+  test("API keys in what VS Code's Chat and other extensions compose are masked, other text is not: it may be code that is written back", async () => {
+    const key = "sk-or-v1-canary0123456789abcdef0123456789";
+    answers.push({ events: [], answer: { text: "A heap" } });
+    const call = new fakeVscode.LanguageModelToolCallPart("c", "t", { key });
+    const result = new fakeVscode.LanguageModelToolResultPart("c", [new TextPart(`It is ${key}`)]);
+    const code = 'const password = "Zx81Commodore64Amiga500";';
+    await respond([
+      message(role.User, new TextPart(`Is ${key} a key? ${code}`)),
+      message(role.Assistant, new TextPart(`${key} is one.`), call),
+      message(role.User, result),
+    ]);
+    const written = JSON.stringify(sent());
+    expect(written).not.toContain(key);
+    expect(written.match(/\[redacted\]/g)).toHaveLength(4);
+    expect(written).toContain("Zx81Commodore64Amiga500");
   });
 
   test("without a usable class for reasoning the text is still reported", async () => {

@@ -70,6 +70,22 @@ test("a part of a secret file is redacted whole, also a value alone", async () =
   expect(sent?.text).toBe("[redacted]");
 });
 
+test.each([
+  ["a file that was dropped, which has no address", { kind: "file", label: ".env", text: "A=hunter2" }, "A=[redacted]"],
+  ["a name that holds a key", { kind: "file", label: "sk-or-v1-canary0123456789abcdef0123.txt", text: "x" }, "x"],
+  [
+    "an image by its name",
+    { kind: "image", label: "sk-or-v1-canary0123456789abcdef0123.png", text: "data:image/png;base64,AA==" },
+    "data:image/png;base64,AA==",
+  ],
+] as const)("%s is asked about", async (_what, fields, text) => {
+  fake.answers.push(redact);
+  const [sent] = (await captureForSending([newAttachment(fields)])) ?? [];
+  expect(sent?.text).toBe(text);
+  expect(JSON.stringify(sent)).not.toContain("canary");
+  expect(fake.messages).toHaveLength(1);
+});
+
 test("search results out of a secret file are asked about", async () => {
   fake.answers.push({ title: "Leave Out" });
   const text = "# Query: PIN\n\nmy app/.env:\n  1: PIN=4711\n";

@@ -1,3 +1,5 @@
+import { cleared } from "../../../cleared.ts";
+import type { Change } from "./requestOf.ts";
 import { describe, expect, test } from "vitest";
 import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
 import { parseModel } from "../../../../src/llm/catalogue/parseModels.ts";
@@ -14,7 +16,7 @@ interface Exchange {
   readonly path: string;
   readonly auth?: Endpoint["auth"];
   readonly row?: unknown;
-  readonly ask: Partial<ChatRequest> & Pick<ChatRequest, "model">;
+  readonly ask: Change & Pick<ChatRequest, "model">;
   /** The complete expected body. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -474,10 +476,10 @@ async function exchange(one: Exchange): Promise<{ readonly arrived: Arrived | un
     {
       endpoint: { name: "scripted", baseUrl: server.origin + one.path, dialect: one.dialect, auth: one.auth ?? "key", headers: {} },
       key: one.auth === "none" ? undefined : "sk-test",
-      messages: hi,
       parameters: {},
       ...(model === undefined ? {} : { catalogueModel: model }),
       ...one.ask,
+      messages: cleared(one.ask.messages ?? hi),
     },
     () => undefined,
     new AbortController().signal,

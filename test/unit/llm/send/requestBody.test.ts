@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ChatRequest } from "../../../../src/llm/chatClient.ts";
-import { built, deepinfra, extras, openrouter, plain, refusal, row } from "./requestOf.ts";
+import { built, type Change, deepinfra, extras, openrouter, plain, refusal, row } from "./requestOf.ts";
 import type { Dialect, Endpoint, Parameters } from "../../../../src/shared/parameters.ts";
 
 const endpoints: Readonly<Record<Dialect, Endpoint>> = { openrouter, deepinfra, openai: plain };
@@ -17,7 +16,7 @@ describe("every request", () => {
   test.each([
     [{ model: " " }, "badRequest: No model is selected (aside.model). Nothing was sent."],
     [{ messages: [] }, "badRequest: There is no message to send. Nothing was sent."],
-  ])("%j is refused", (change: Partial<ChatRequest>, message) => {
+  ])("%j is refused", (change: Change, message) => {
     expect(refusal(change)).toBe(message);
   });
 });

@@ -1,3 +1,5 @@
+import { cleared } from "../../../cleared.ts";
+import type { PromptMessage } from "../../../../src/llm/prompt.ts";
 import type { BuiltRequest, ChatRequest } from "../../../../src/llm/chatClient.ts";
 import type { Model } from "../../../../src/llm/model.ts";
 import type { Endpoint } from "../../../../src/shared/parameters.ts";
@@ -7,15 +9,16 @@ import { buildRequest } from "../../../../src/llm/send/requestBody.ts";
 export const { openrouter, deepinfra } = builtInEndpoints;
 export const plain: Endpoint = { name: "local", baseUrl: "http://127.0.0.1:11434/v1", dialect: "openai", auth: "none", headers: {} };
 
-type Change = Partial<ChatRequest>;
+/** A change of a request; its messages pass for what came through the gate. */
+export type Change = Partial<Omit<ChatRequest, "messages">> & { readonly messages?: readonly PromptMessage[] };
 
 /** A request with the message "hi" and these changes. */
-export function requestOf(change: Change = {}): ChatRequest {
+export function requestOf({ messages = [{ role: "user", content: "hi" }], ...change }: Change = {}): ChatRequest {
   return {
     endpoint: openrouter,
     key: undefined,
     model: "deepseek/deepseek-r1",
-    messages: [{ role: "user", content: "hi" }],
+    messages: cleared(messages),
     parameters: {},
     ...change,
   };

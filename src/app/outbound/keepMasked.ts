@@ -1,0 +1,23 @@
+/**
+ * Puts what was masked back into lines that a model gives back unchanged, so that accepting an edit does not write `[redacted]` over a secret. A line that
+ * the model changed keeps the mask: only the user can say what belongs there.
+ * @param lines what the model wrote
+ * @param original the lines as they are, and `masked` as the model got them
+ */
+export function keepMasked(lines: readonly string[], original: readonly string[], masked: readonly string[]): readonly string[] {
+  if (original.length !== masked.length) return lines;
+  const hidden = new Map<string, string[]>();
+  for (const [at, line] of masked.entries()) {
+    const before = original[at] ?? "";
+    if (before !== line) hidden.set(line.trim(), [...(hidden.get(line.trim()) ?? []), before]);
+  }
+  if (hidden.size === 0) return lines;
+  return lines.map((line) => {
+    // Lines that look alike once they are masked keep their order.
+    const known = hidden.get(line.trim());
+    const before = known === undefined || known.length < 2 ? known?.[0] : known.shift();
+    if (before === undefined) return line;
+    const indent = /^\s*/.exec(line)?.[0] ?? "";
+    return indent + before.trimStart();
+  });
+}

@@ -30,10 +30,12 @@ export async function run({ payload }: AttackCase): Promise<AttackResult> {
       shown.push(proposal.file.path);
       return Promise.resolve({ done: Promise.resolve("accepted") } as unknown as Review);
     },
+    choose: (set: readonly unknown[]) => Promise.resolve(new Set(set.keys())),
   };
   const changes = [...paths, harmless].map((one) => ({ path: one, text }));
   const outcomes = await proposeChanges(changes, reviews);
-  const written = [...shown, ...fake.applied.flatMap(({ made }) => made.map(({ uri }) => uri.path))];
+  const accepted = outcomes.filter((one) => one.outcome === "accepted").map((one) => `/${one.path}`);
+  const written = [...shown, ...accepted, ...fake.applied.flatMap(({ made }) => made.map(({ uri }) => uri.path))];
   const others = written.filter((one) => !one.endsWith("harmless.txt") && !/\/many\d+\.txt$/.test(one));
   if (others.length > 0) return failed(`${others.join(", ")} would be written without a question of its own`);
   if (!written.some((one) => one.endsWith("harmless.txt")))

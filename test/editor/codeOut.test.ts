@@ -94,6 +94,14 @@ describe("using the code of an answer", () => {
       .getByRole("button", { name: new RegExp(`^${name}`) })
       .first();
 
+  /** Presses a button above the proposal until `isDone`: what has just appeared is not decided about. */
+  const decideByButton = async (name: string, isDone: () => Promise<boolean>) => {
+    await session().workbench.insist(async (patience) => {
+      if (!(await isDone())) await titleButton(name).click({ timeout: 5000 });
+      await expect.poll(isDone, { timeout: 3000 * patience }).toBe(true);
+    });
+  };
+  const noProposal = async () => (await proposals().count()) === 0;
   const proposals = () => session().page.getByRole("tab", { name: /proposed by Aside/ });
   /** Presses a key in the proposal, with the cursor in the line that holds `line`, until that has closed it. The focus may be on its way elsewhere. */
   const decideByKey = async (line: string, key: string) => {
@@ -101,8 +109,10 @@ describe("using the code of an answer", () => {
     await workbench.insist(async (patience) => {
       if ((await proposals().count()) === 0) return;
       await page.locator(".monaco-diff-editor .modified .view-line", { hasText: line }).first().click({ timeout: 5000 });
+      // What has just come into view is not decided about.
+      await page.waitForTimeout(600);
       await page.keyboard.press(key);
-      await expect.poll(() => proposals().count(), { timeout: 5000 * patience }).toBe(0);
+      await expect.poll(() => proposals().count(), { timeout: 15_000 * patience }).toBe(0);
     });
   };
 
@@ -133,22 +143,22 @@ describe("using the code of an answer", () => {
     // The cursor stands at the beginning: the first change is meant.
     await page.locator(".monaco-diff-editor .modified .view-line").first().click();
     await page.keyboard.press("Control+Home");
-    await titleButton("Reject This Change").click();
-    await expect
-      .poll(() => page.locator(".monaco-diff-editor .modified .view-lines", { hasText: "never negative" }).count(), slowly)
-      .toBe(0);
+    await decideByButton(
+      "Reject This Change",
+      async () => (await page.locator(".monaco-diff-editor .modified .view-lines", { hasText: "never negative" }).count()) === 0,
+    );
     await picture("rejected-one");
     await decideByKey("private items", "Control+Enter");
     await tab("cart.ts").waitFor();
     await page.locator(".editor-instance .view-line", { hasText: "reduce" }).first().waitFor();
     await picture("accepted");
-    expect(await onDisk("cart.ts")).toBe(cart);
+    // It is saved with exactly what was shown: nothing is formatted on the way.
+    await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart.replace(secondOld, secondNew));
+    await expect.poll(() => page.locator(".tab.dirty", { hasText: "cart.ts" }).count(), slowly).toBe(0);
     await page.keyboard.press("Control+Z");
     await page.locator(".editor-instance .view-line", { hasText: "let sum = 0" }).first().waitFor();
     await page.keyboard.press("Control+Shift+Z");
     await page.locator(".editor-instance .view-line", { hasText: "reduce" }).first().waitFor();
-    await page.keyboard.press("Control+S");
-    await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart.replace(secondOld, secondNew));
     await page.keyboard.press("Control+Z");
     await page.keyboard.press("Control+S");
     await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart);
@@ -158,8 +168,7 @@ describe("using the code of an answer", () => {
     const { page } = session();
     await press(0, "Apply to file");
     await tab(/proposed by Aside/).waitFor();
-    await titleButton("Reject All Changes").click();
-    await expect.poll(() => proposals().count(), slowly).toBe(0);
+    await decideByButton("Reject All Changes", noProposal);
     expect(await onDisk("cart.ts")).toBe(cart);
     await expect.poll(() => page.locator(".monaco-dialog-box").count(), slowly).toBe(0);
   });
@@ -269,7 +278,6 @@ describe("using the code of an answer", () => {
     await decideByKey("reduce", "Control+Shift+Delete");
     await edit();
     await decideByKey("reduce", "Control+Enter");
-    await page.keyboard.press("Control+S");
     await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart.replace(secondOld, secondNew));
     await page.keyboard.press("Control+Z");
     await page.keyboard.press("Control+S");
@@ -290,7 +298,6 @@ describe("using the code of an answer", () => {
     });
     expect(await onDisk("cart.ts")).toBe(added + cart);
     await decideByKey("private items", "Control+Enter");
-    await page.keyboard.press("Control+S");
     const changed = cart.replace("    this.items.push", `${firstChange}    this.items.push`).replace(secondOld, secondNew);
     await expect.poll(() => onDisk("cart.ts"), slowly).toBe(added + changed);
     // An editor that is told of the change while it still saves would not see it.
@@ -310,12 +317,11 @@ describe("using the code of an answer", () => {
     await question.getByRole("button", { name: "Apply Partial Code" }).click();
     await tab(/cart\.ts \(proposed by Aside\)/).waitFor();
     await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "unshift" }).first().waitFor();
-    await titleButton("Reject All Changes").click();
-    await expect.poll(() => proposals().count(), slowly).toBe(0);
+    await decideByButton("Reject All Changes", noProposal);
     expect(await onDisk("cart.ts")).toBe(cart);
   });
 
-  test("several files are one set in VS Code's refactor preview, and only checked changes are applied", async () => {
+  test("several files are one set: all changes are shown, and only those of checked files are written", async () => {
     const { panel, page, workbench } = session();
     const change = (name: string, old: string, fresh: string) => `--- a/${name}\n+++ b/${name}\n@@ @@\n-${old}\n+${fresh}\n`;
     const set =
@@ -323,25 +329,22 @@ describe("using the code of an answer", () => {
       change("notes.txt", "A folder for a test.", "Changed.");
     await panel.ask(`say:\`\`\`diff\n${set}\`\`\`\n`);
     await press(0, "Apply to file");
-    const preview = page.locator(".bulk-edit-panel");
-    await preview.waitFor();
-    await preview
-      .locator(".monaco-list-row", { hasText: "price.ts" })
-      .first()
-      .locator("input[type=checkbox], .monaco-checkbox")
-      .first()
-      .click();
+    await page.locator(".multiDiffEditor").first().waitFor();
+    await workbench.quickInput.getByText("Check the files to change").waitFor();
     await picture("several-files");
-    await preview.getByRole("button", { name: "Apply", exact: true }).click();
-    await expect
-      .poll(
-        async () => {
-          await workbench.runCommand("File: Save All Files");
-          return onDisk("src/deep/price.ts");
-        },
-        { timeout: 60_000, interval: 1000 },
-      )
-      .toBe("export const one = 11;\nexport const two = 2;\n");
+    // Nothing is checked at first, and Enter without a check decides nothing.
+    await page.keyboard.press("Enter");
+    const row = workbench.quickInput.locator(".monaco-list-row", { hasText: "price.ts" });
+    await row.locator("input[type=checkbox], .monaco-checkbox").first().click();
+    await workbench.insist(async (patience) => {
+      if ((await row.count()) > 0) await page.keyboard.press("Enter");
+      await expect
+        .poll(() => onDisk("src/deep/price.ts"), { timeout: 5000 * patience })
+        .toBe("export const one = 11;\nexport const two = 2;\n");
+    });
+    await expect.poll(() => page.locator(".tab.dirty").count(), slowly).toBe(0);
+    await expect.poll(() => page.locator(".multiDiffEditor").count(), slowly).toBe(0);
+    await picture("several-files-done");
     expect(await onDisk("notes.txt")).toBe("A folder for a test.\n");
   });
 });

@@ -8,7 +8,7 @@ import { buildInHostSuite } from "../../tools/inHostSuite.ts";
 import { packageUnderTest } from "../../tools/package.ts";
 import type { CaseResult } from "./inHost/index.ts";
 
-test("the suite inside the extension host passes, on the packaged extension", { timeout: 300_000 }, async ({ onTestFinished }) => {
+test("the suite inside the extension host passes, on the packaged extension", { timeout: 1_200_000 }, async ({ onTestFinished }) => {
   const vsix = await packageUnderTest();
   const suite = await buildInHostSuite();
   const root = await mkdtemp(path.join(os.tmpdir(), "aside-host-"));
@@ -25,11 +25,12 @@ test("the suite inside the extension host passes, on the packaged extension", { 
   await mkdir(workspace);
   await writeFile(path.join(workspace, "notes.txt"), "");
 
+  const swaps = process.env["ASIDE_SWAPS"];
   const resultFile = path.join(root, "result.json");
   const editor = await startTestEditor({
     userDataDir: path.join(root, "data"),
     extensionsDir: path.join(root, "extensions"),
-    env: { ASIDE_IN_HOST_RESULT: resultFile },
+    env: { ASIDE_IN_HOST_RESULT: resultFile, ...(swaps === undefined ? {} : { ASIDE_SWAPS: swaps }) },
   });
   endings.push(editor.stop);
   const browser = await launchChromium();
@@ -50,9 +51,10 @@ test("the suite inside the extension host passes, on the packaged extension", { 
           .catch(() => []);
         return results.length;
       },
-      { timeout: 120_000, interval: 250 },
+      { timeout: 1_000_000, interval: 250 },
     )
     .toBeGreaterThan(0);
+  for (const { name, note } of results) if (note !== undefined) console.log(`${name}: ${note}`);
   expect(results.filter(({ error }) => error !== undefined)).toEqual([]);
   expect(results.length).toBeGreaterThan(4);
   await page.getByText("Something went wrong in Aside.").first().waitFor();

@@ -8,13 +8,17 @@ import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import type { AnsweredCode } from "./codeBlock.ts";
 import { type CodeTarget, codeTarget } from "./codeTarget.ts";
 import type { ProposedChange } from "../../app/proposals.ts";
-import { proposeChanges } from "./proposeChanges.ts";
+import { type AskedBy, proposeChanges } from "./proposeChanges.ts";
 import { refusalText } from "./refusalText.ts";
-import { openRestorable } from "./restorable.ts";
+import { openRestorable } from "../workspace/restorable.ts";
 import type { Reviews } from "./reviews.ts";
+
+/** Within this time after a click, the user waits for what it opens; milliseconds. */
+const soonMs = 1500;
 
 /** Turns a block of an answer into changes of files and shows them for review. A block that cannot be placed for sure is refused, with the reason. */
 export async function applyCode(block: AnsweredCode, reviews: Reviews): Promise<void> {
+  const clicked = performance.now();
   const files = parseBlock(block.code, block.language);
   if ("reason" in files) return warn(refusalText(files, vscode.l10n.t("the file")));
   if (!block.isClosed && !(await wantsPartialCode())) return;
@@ -25,7 +29,12 @@ export async function applyCode(block: AnsweredCode, reviews: Reviews): Promise<
     if ("problem" in change) return warn(change.problem);
     changes.push(change);
   }
-  for (const { problem } of await proposeChanges(changes, reviews)) if (problem !== undefined) warn(problem);
+  for (const { problem } of await proposeChanges(changes, reviews, byUser(clicked))) if (problem !== undefined) warn(problem);
+}
+
+/** By the time that a file was found, or a question answered, the user may be writing the next message. */
+function byUser(clicked: number): AskedBy {
+  return performance.now() - clicked < soonMs ? "user" : "userEarlier";
 }
 
 function warn(message: string): void {

@@ -34,7 +34,7 @@ export class CodeBlockActions implements vscode.Disposable {
       case "apply":
         return applyCode(code, this.reviews);
       case "newFile":
-        return newFile(code);
+        return newFile(code, this.reviews);
       case "terminal":
         return this.#terminal.insert(code.code);
       default:
@@ -44,7 +44,7 @@ export class CodeBlockActions implements vscode.Disposable {
 
   /** Has a person look at changes of files; none is made without being accepted. */
   propose(changes: readonly ProposedChange[]): Promise<readonly ChangeOutcome[]> {
-    return proposeChanges(changes, this.reviews);
+    return proposeChanges(changes, this.reviews, "model");
   }
 
   /** “Edit with Aside” on what is selected. */

@@ -9,12 +9,12 @@ import { newAttachment } from "../workspace/attachments.ts";
 import { inspectAttachment } from "../workspace/inspectAttachment.ts";
 import { partsAsSent } from "../workspace/secretChecks.ts";
 import { currentEditor } from "../workspace/selection.ts";
-import { openRestorable } from "./restorable.ts";
+import { openRestorable } from "../workspace/restorable.ts";
 import type { Review } from "./review.ts";
 import type { Reviews } from "./reviews.ts";
 import { selectedRange } from "../workspace/selection.ts";
 import { rangeOf } from "./textEdits.ts";
-import { workspaceFileOf } from "../workspace/workspacePath.ts";
+import { realUri, workspaceFileOf } from "../workspace/workspacePath.ts";
 import { fenceAround } from "../../shared/markdown/fence.ts";
 
 /** How many lines before and after the edited ones are sent with them. */
@@ -54,7 +54,10 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
   if (settled === undefined) return;
   lastInstruction = settled;
   const found = await workspaceFileOf(document.uri);
-  const file = "problem" in found ? { uri: document.uri, path: name, exists: true, isProtected: false } : found;
+  const file =
+    "problem" in found
+      ? { uri: document.uri, real: (await realUri(document.uri)) ?? document.uri, path: name, exists: true, isProtected: false }
+      : found;
   const before = document.getText();
   const range = rangeOf(document, start, end);
   const old = document.getText(range);
@@ -71,7 +74,7 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
   };
   const oldLines = linesOf(old);
   const sentLines = linesOf(sent.old);
-  const review = await reviews.show({ file, before, after: before, isOpen: true });
+  const review = await reviews.show({ file: { ...file, isOpen: true }, before, after: before });
   const abort = new AbortController();
   review.busy = true;
   void review.done.then(() => abort.abort());

@@ -3,12 +3,13 @@ import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { hasRemoteSchema } from "../../apply/checkPath.ts";
 import { guessFileName, withoutPathComment } from "../../apply/targetHints.ts";
 import type { AnsweredCode } from "./codeBlock.ts";
-import { columnForCode } from "./reviews.ts";
+import { columnForCode, type Reviews } from "./reviews.ts";
 import { workspaceFile } from "../workspace/workspacePath.ts";
 import { lookup } from "../../shared/guards.ts";
+import { createFile } from "../workspace/writeGate.ts";
 
 /** Creates a file from a block: asks for its name, guessed from the answer, and opens it. Without a name it opens an untitled editor. */
-export async function newFile(block: AnsweredCode): Promise<void> {
+export async function newFile(block: AnsweredCode, reviews: Pick<Reviews, "show">): Promise<void> {
   const guess = guessFileName(block.info, block.code, block.before);
   const text = withoutPathComment(block.code, null);
   if ((vscode.workspace.workspaceFolders?.length ?? 0) === 0) return openUntitled(text, block.language);
@@ -24,12 +25,13 @@ export async function newFile(block: AnsweredCode): Promise<void> {
   if (name.trim() === "") return openUntitled(text, block.language);
   const file = await workspaceFile(name);
   if ("problem" in file || file.exists) return;
-  if ((file.isProtected || hasRemoteSchema(file.path.split("/"), text)) && !(await confirmed(file.path, text))) return;
-  const edit = new vscode.WorkspaceEdit();
-  edit.createFile(file.uri, { contents: await vscode.workspace.encode(text, { uri: file.uri }) });
-  if (!(await vscode.workspace.applyEdit(edit))) {
-    return vscodeAsk.notify({ severity: "warning", message: vscode.l10n.t("Could not create {0}.", file.path) });
+  if (file.isProtected || hasRemoteSchema(file.path.split("/"), text)) {
+    // No dialog shows all of a text: it is read in an editor, and written when it is accepted there.
+    if (await wantsReview(file.path)) await reviews.show({ file, before: null, after: text });
+    return;
   }
+  const problem = await createFile(file, text);
+  if (problem !== undefined) return vscodeAsk.notify({ severity: "warning", message: problem });
   await vscode.window.showTextDocument(file.uri, { preview: false, viewColumn: columnForCode() });
 }
 
@@ -40,11 +42,12 @@ async function problemOf(name: string): Promise<string | undefined> {
   return file.exists ? vscode.l10n.t("{0} already exists. Use “Apply to file” to change it.", file.path) : undefined;
 }
 
-/** A file that controls what runs is created only after a question that shows it. */
-async function confirmed(path: string, text: string): Promise<boolean> {
-  const message = vscode.l10n.t("{0} controls what runs on your machine. Create it?", path);
-  const detail = text.length > 1500 ? `${text.slice(0, 1500)}…` : text;
-  return (await vscodeAsk.confirm({ message, modal: true, detail, choices: { create: vscode.l10n.t("Create") } })) === "create";
+/** A file that controls what runs has a question of its own before it is shown. */
+async function wantsReview(path: string): Promise<boolean> {
+  const message = vscode.l10n.t("{0} controls what runs on your machine. Review it?", path);
+  const detail = vscode.l10n.t("The file comes from a model. Accept it only if you know what it does.");
+  const review = vscode.l10n.t("Review File");
+  return (await vscodeAsk.confirm({ message, modal: true, detail, choices: { review } })) === "review";
 }
 
 async function openUntitled(content: string, language: string): Promise<void> {

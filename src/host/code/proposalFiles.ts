@@ -11,6 +11,11 @@ export class ProposalFiles extends FlatFiles {
     super(ProposalFiles.scheme, false);
   }
 
+  /** A new address for a file with this path. */
+  address(path: string, suffix = ""): vscode.Uri {
+    return vscode.Uri.from({ scheme: ProposalFiles.scheme, authority: `${crypto.randomUUID().slice(0, 8)}${suffix}`, path: `/${path}` });
+  }
+
   /** Adds a file, or changes the existing one. */
   async put(uri: vscode.Uri, text: string, readOnly = false): Promise<void> {
     const bytes = await vscode.workspace.encode(text, { uri });

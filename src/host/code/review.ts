@@ -3,18 +3,24 @@ import { applyChanges } from "../../apply/applyHunks.ts";
 import { SourceLines } from "../../apply/locate.ts";
 import type { HunkLine } from "../../apply/parseDiff.ts";
 import { joinText, splitText } from "../../apply/textLines.ts";
-import { ProposalFiles } from "./proposalFiles.ts";
+import { InView } from "./inView.ts";
+import type { ProposalFiles } from "./proposalFiles.ts";
 import { type LineChange, lineChanges, linesOf, rangeOf, textEdits } from "./textEdits.ts";
-import { type WorkspaceFile, workspaceFileOf } from "../workspace/workspacePath.ts";
+import { type ApprovedFile, changeFile, createFile, type WriteProblem, type WriteRefusal } from "../workspace/writeGate.ts";
 
 /** A proposed change of one file. */
 export interface Proposal {
-  readonly file: WorkspaceFile;
+  readonly file: ApprovedFile;
   /** The file's text that the proposal was made for; null where it is a new file. */
   readonly before: string | null;
   readonly after: string;
-  /** The user has this document open and asked for the change: it need not be in the workspace. */
-  readonly isOpen?: true;
+}
+
+/** How a proposal is shown. */
+export interface ReviewPlace {
+  readonly column: vscode.ViewColumn;
+  /** The focus stays where it is: the user is writing elsewhere. */
+  readonly preserveFocus: boolean;
 }
 
 /** How a review ended: all or some of it is in the file now, or nothing. */
@@ -28,43 +34,55 @@ const context = 4;
  * file changes only when the user accepts, by a WorkspaceEdit.
  */
 export class Review implements vscode.Disposable {
-  readonly file: WorkspaceFile;
+  readonly file: ApprovedFile;
   readonly left: vscode.Uri;
   readonly right: vscode.Uri;
   readonly done: Promise<ReviewOutcome>;
   readonly #files: ProposalFiles;
   readonly #settle: (outcome: ReviewOutcome) => void;
+  readonly #title: string;
+  readonly #inView: InView;
   #before: string | null;
-  readonly #isOpen: boolean;
   #acceptedSome = false;
   #firstLine = 0;
   /** The proposal is still being written: it cannot be accepted yet. */
   busy = false;
 
-  private constructor({ file, before, isOpen }: Proposal, files: ProposalFiles) {
-    const id = crypto.randomUUID().slice(0, 8);
-    const at = (authority: string) => vscode.Uri.from({ scheme: ProposalFiles.scheme, authority, path: `/${file.path}` });
+  private constructor({ file, before }: Proposal, files: ProposalFiles) {
     this.file = file;
-    this.right = at(id);
-    this.left = before === null ? at(`${id}-before`) : file.uri;
+    this.right = files.address(file.path);
+    this.left = before === null ? files.address(file.path, "-before") : file.uri;
     this.#before = before;
-    this.#isOpen = isOpen === true;
+    const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+    this.#title = before === null ? vscode.l10n.t("{0} (new, proposed by Aside)", name) : vscode.l10n.t("{0} (proposed by Aside)", name);
     this.#files = files;
     let settle: (outcome: ReviewOutcome) => void = () => undefined;
     this.done = new Promise((resolve) => (settle = resolve));
     this.#settle = settle;
+    this.#inView = new InView(this.left, this.right);
   }
 
   /** Shows a proposal. */
-  static async open(proposal: Proposal, files: ProposalFiles, viewColumn: vscode.ViewColumn): Promise<Review> {
+  static async open(proposal: Proposal, files: ProposalFiles, place: ReviewPlace): Promise<Review> {
     const review = new Review(proposal, files);
     await files.put(review.right, proposal.after);
     if (proposal.before === null) await files.put(review.left, "", true);
-    const name = proposal.file.path.slice(proposal.file.path.lastIndexOf("/") + 1);
-    const title =
-      proposal.before === null ? vscode.l10n.t("{0} (new, proposed by Aside)", name) : vscode.l10n.t("{0} (proposed by Aside)", name);
-    await vscode.commands.executeCommand("vscode.diff", review.left, review.right, title, { preview: false, viewColumn });
+    await review.show(place);
     return review;
+  }
+
+  /** Brings its diff to the front. */
+  async show({ column, preserveFocus }: ReviewPlace): Promise<void> {
+    await vscode.commands.executeCommand("vscode.diff", this.left, this.right, this.#title, {
+      preview: false,
+      viewColumn: column,
+      preserveFocus,
+    });
+  }
+
+  /** Whether the user can have read it: it has been in view, as it is, for half a second. */
+  get isRead(): boolean {
+    return this.#inView.isRead;
   }
 
   /** The first changed line of the file, 0-based. */
@@ -84,17 +102,19 @@ export class Review implements vscode.Disposable {
     return document.isDirty ? document.getText() : this.#files.text(this.right);
   }
 
-  /** Writes the right side into the file. Gives a problem in words where that is not done. */
-  async acceptAll(): Promise<string | undefined> {
+  /**
+   * Writes the right side into the file. Gives a problem in words where that is not done.
+   * @param column where the file is shown
+   */
+  async acceptAll(column: vscode.ViewColumn): Promise<WriteProblem> {
+    if (this.busy) return stillStreaming();
     const after = await this.proposed();
-    const problem = await this.#checkFile();
-    if (problem !== undefined) return problem;
-    if (this.#before === null) return this.#create(after);
-    const document = await vscode.workspace.openTextDocument(this.file.uri);
-    if (document.getText() !== this.#before) return this.#refit(document, this.#before, after);
-    const problemOfWriting = await this.#write(document, textEdits(document, after));
-    if (problemOfWriting === undefined) this.#end("accepted");
-    return problemOfWriting;
+    const problem =
+      this.#before === null
+        ? await createFile(this.file, after)
+        : await this.#change(column, after, (document) => textEdits(document, after));
+    if (problem === undefined) this.#end("accepted");
+    return problem;
   }
 
   /** Leaves the file as it is. */
@@ -102,22 +122,20 @@ export class Review implements vscode.Disposable {
     this.#end(this.#acceptedSome ? "partly" : "rejected");
   }
 
-  /** Writes one change into the file. */
-  async acceptChange(change: LineChange): Promise<string | undefined> {
-    if (this.#before === null) return this.acceptAll();
+  /**
+   * Writes one change into the file.
+   * @param column where the file is shown
+   */
+  async acceptChange(change: LineChange, column: vscode.ViewColumn): Promise<WriteProblem> {
+    if (this.busy) return stillStreaming();
+    if (this.#before === null) return this.acceptAll(column);
     const after = linesOf(await this.proposed());
-    const problem = await this.#checkFile();
+    const problem = await this.#change(column, after.join(""), (document) => [
+      vscode.TextEdit.replace(rangeOf(document, change.oldStart, change.oldEnd), after.slice(change.newStart, change.newEnd).join("")),
+    ]);
     if (problem !== undefined) return problem;
-    const document = await vscode.workspace.openTextDocument(this.file.uri);
-    if (document.getText() !== this.#before) return this.#refit(document, this.#before, after.join(""));
-    const edit = vscode.TextEdit.replace(
-      rangeOf(document, change.oldStart, change.oldEnd),
-      after.slice(change.newStart, change.newEnd).join(""),
-    );
-    const problemOfWriting = await this.#write(document, [edit]);
-    if (problemOfWriting !== undefined) return problemOfWriting;
     this.#acceptedSome = true;
-    this.#before = document.getText();
+    this.#before = (await vscode.workspace.openTextDocument(this.file.uri)).getText();
     return undefined;
   }
 
@@ -141,6 +159,7 @@ export class Review implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#inView.dispose();
     this.#end(this.#acceptedSome ? "partly" : "rejected");
     this.#files.drop(this.right);
     this.#files.drop(this.left);
@@ -154,34 +173,19 @@ export class Review implements vscode.Disposable {
     return this.#before === null ? "" : (await vscode.workspace.openTextDocument(this.file.uri)).getText();
   }
 
-  /** Checks the file again: since it was shown, a link may have taken its place. */
-  async #checkFile(): Promise<string | undefined> {
-    if (this.busy) return vscode.l10n.t("The answer is still streaming. Accept it when it is complete.");
-    if (this.#isOpen) return undefined;
-    const now = await workspaceFileOf(this.file.uri);
-    if ("problem" in now) return now.problem;
-    if (now.isProtected && !this.file.isProtected) return vscode.l10n.t("{0} was replaced on disk. Apply again.", this.file.path);
-    if (now.exists !== (this.#before !== null)) {
-      return now.exists
-        ? vscode.l10n.t("{0} was created in the meantime. Apply again.", this.file.path)
-        : vscode.l10n.t("{0} was deleted. Apply again.", this.file.path);
-    }
-    return undefined;
-  }
-
-  async #create(text: string): Promise<string | undefined> {
-    const edit = new vscode.WorkspaceEdit();
-    edit.createFile(this.file.uri, { contents: await vscode.workspace.encode(text, { uri: this.file.uri }) });
-    if (!(await vscode.workspace.applyEdit(edit))) return notWritten(this.file.path);
-    this.#end("accepted");
-    return undefined;
-  }
-
-  async #write(document: vscode.TextDocument, edits: readonly vscode.TextEdit[]): Promise<string | undefined> {
-    this.#firstLine = edits[0]?.range.start.line ?? 0;
-    const edit = new vscode.WorkspaceEdit();
-    edit.set(document.uri, [...edits]);
-    return (await vscode.workspace.applyEdit(edit)) ? undefined : notWritten(this.file.path);
+  /** Changes the file through the gate, if it still is what the proposal was made for; else the proposal follows it and is shown again. */
+  async #change(
+    column: vscode.ViewColumn,
+    after: string,
+    editsOf: (document: vscode.TextDocument) => readonly vscode.TextEdit[],
+  ): Promise<WriteProblem> {
+    return changeFile(this.file, column, async (document): Promise<readonly vscode.TextEdit[] | WriteRefusal> => {
+      const before = this.#before ?? "";
+      if (document.getText() !== before) return { problem: await this.#refit(document, before, after) };
+      const edits = editsOf(document);
+      this.#firstLine = edits[0]?.range.start.line ?? 0;
+      return edits;
+    });
   }
 
   /** The file has changed: places the proposal's changes in it and shows them again before anything is written. */
@@ -217,6 +221,6 @@ function asHunk(old: readonly string[], fresh: readonly string[], { oldStart, ol
   ];
 }
 
-function notWritten(path: string): string {
-  return vscode.l10n.t("Could not apply the edit to {0}. No changes were made.", path);
+function stillStreaming(): string {
+  return vscode.l10n.t("The answer is still streaming. Accept it when it is complete.");
 }

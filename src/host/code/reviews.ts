@@ -1,39 +1,77 @@
 import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { currentEditor } from "../workspace/selection.ts";
+import { chooseFromSet, type SetEntry } from "./changeSet.ts";
 import { ProposalFiles } from "./proposalFiles.ts";
 import { type Proposal, Review, type ReviewOutcome } from "./review.ts";
 import type { LineChange } from "./textEdits.ts";
+import type { WorkspaceFile } from "../workspace/workspacePath.ts";
+
+/** One change of a set. */
+export interface ChangeOfSet {
+  readonly file: WorkspaceFile;
+  /** The whole proposed text; null deletes the file. */
+  readonly text: string | null;
+  /** What happens beside a change of its text, such as “deleted”. */
+  readonly note: string | undefined;
+}
 
 /** The proposals under review, and what the buttons and keys of their diff editors do. */
 export class Reviews implements vscode.Disposable {
   readonly #files = new ProposalFiles();
   readonly #open = new Map<string, Review>();
+  #isDeciding = false;
   readonly #watching = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
     for (const tab of closed) this.#closed(tab);
   });
 
-  /** Shows a proposal in a diff editor; the outcome comes when it has been accepted, rejected or closed. */
-  async show(proposal: Proposal): Promise<Review> {
+  /**
+   * Shows a proposal in a diff editor; the outcome comes when it has been accepted, rejected or closed.
+   * @param preserveFocus the user may be writing elsewhere, and what is typed is not for the proposal
+   */
+  async show(proposal: Proposal, preserveFocus = false): Promise<Review> {
     // One proposal per file: the newer one replaces the other.
     for (const other of this.#open.values()) if (other.file.uri.toString() === proposal.file.uri.toString()) other.reject();
-    const review = await Review.open(proposal, this.#files, columnForCode());
+    const review = await Review.open(proposal, this.#files, { column: columnForCode(), preserveFocus });
     this.#open.set(review.right.toString(), review);
     void review.done.then((outcome) => this.#close(review, outcome));
     return review;
   }
 
-  async acceptAll(): Promise<void> {
-    const review = this.#current();
-    if (review !== undefined) tell(await review.acceptAll());
+  /**
+   * Shows a set of changes and has the user choose some of its files.
+   * @returns the positions of the chosen ones
+   */
+  async choose(set: readonly ChangeOfSet[]): Promise<ReadonlySet<number>> {
+    const shown: vscode.Uri[] = [];
+    const put = async (file: WorkspaceFile, text: string): Promise<vscode.Uri> => {
+      const uri = this.#files.address(file.path);
+      await this.#files.put(uri, text, true);
+      shown.push(uri);
+      return uri;
+    };
+    const entries: SetEntry[] = [];
+    for (const { file, text, note } of set) {
+      const right = text === null ? undefined : await put(file, text);
+      entries.push({ file, note, left: file.exists ? file.uri : undefined, right });
+    }
+    try {
+      return await chooseFromSet(entries);
+    } finally {
+      for (const uri of shown) this.#files.drop(uri);
+    }
   }
 
-  rejectAll(): void {
-    this.#current()?.reject();
+  async acceptAll(): Promise<void> {
+    await this.#decide(async (review) => tell(await review.acceptAll(columnOf(review))));
+  }
+
+  async rejectAll(): Promise<void> {
+    await this.#decide(async (review) => review.reject());
   }
 
   async acceptChange(): Promise<void> {
-    await this.#onChange(async (review, change) => tell(await review.acceptChange(change)));
+    await this.#onChange(async (review, change) => tell(await review.acceptChange(change, columnOf(review))));
   }
 
   async rejectChange(): Promise<void> {
@@ -53,15 +91,35 @@ export class Reviews implements vscode.Disposable {
     return input instanceof vscode.TabInputTextDiff ? this.#open.get(input.modified.toString()) : undefined;
   }
 
-  async #onChange(act: (review: Review, change: LineChange) => Promise<void>): Promise<void> {
+  /** One decision after another, and none about what cannot have been read yet: a key was meant for something else then. */
+  async #decide(act: (review: Review) => Promise<void>): Promise<void> {
     const review = this.#current();
-    if (review === undefined) return;
-    const change = changeAt(await review.changes(), review);
-    if (change !== undefined) await act(review, change);
-    if ((await review.changes()).length === 0) review.finish();
-    else await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");
-    // A button in the title has the focus now: return it to the editor.
-    await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
+    if (review === undefined || this.#isDeciding) return;
+    if (!review.isRead) {
+      return vscodeAsk.status(vscode.l10n.t("The proposal has just appeared or changed. Look at it, then decide again."));
+    }
+    this.#isDeciding = true;
+    try {
+      await act(review);
+    } finally {
+      this.#isDeciding = false;
+    }
+  }
+
+  async #onChange(act: (review: Review, change: LineChange) => Promise<void>): Promise<void> {
+    await this.#decide(async (review) => {
+      const change = changeAt(await review.changes(), review);
+      const column = columnOf(review);
+      if (change !== undefined) await act(review, change);
+      if ((await review.changes()).length === 0) review.finish();
+      else {
+        // The file was shown while it was written.
+        if (this.#current() !== review) await review.show({ column, preserveFocus: false });
+        await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");
+      }
+      // A button in the title has the focus now: return it to the editor.
+      await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
+    });
   }
 
   /** The user closed the tab: changes that were not accepted are rejected. */
@@ -71,17 +129,33 @@ export class Reviews implements vscode.Disposable {
 
   async #close(review: Review, outcome: ReviewOutcome): Promise<void> {
     this.#open.delete(review.right.toString());
-    const tab = vscode.window.tabGroups.all
-      .flatMap(({ tabs }) => tabs)
-      .find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === review.right.toString());
+    const tab = tabOf(review);
     const column = tab?.group.viewColumn ?? vscode.ViewColumn.Active;
-    if (tab?.isDirty === true && tab.isActive) await vscode.commands.executeCommand("workbench.action.files.revert");
+    if (tab?.isDirty === true) {
+      // Its right side was edited, and closing it would ask about that. The command is for the editor in front.
+      if (!tab.isActive) await review.show({ column, preserveFocus: false });
+      await vscode.commands.executeCommand("workbench.action.files.revert");
+    }
     // Before the diff closes: a key that is pressed once it is gone (Ctrl+S) is meant for the file.
     if (outcome !== "rejected") await showChanged(review, column);
     if (tab !== undefined) await vscode.window.tabGroups.close(tab, true);
     review.dispose();
-    if (outcome !== "rejected") vscodeAsk.status(vscode.l10n.t("Aside changed {0}. Undo reverts it.", review.file.path));
+    if (outcome !== "rejected") vscodeAsk.status(told(review));
   }
+}
+
+function tabOf(review: Review): vscode.Tab | undefined {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === review.right.toString());
+}
+
+function columnOf(review: Review): vscode.ViewColumn {
+  return tabOf(review)?.group.viewColumn ?? vscode.ViewColumn.Active;
+}
+
+function told({ file }: Review): string {
+  return file.exists ? vscode.l10n.t("Aside changed {0}. Undo reverts it.", file.path) : vscode.l10n.t("Aside created {0}.", file.path);
 }
 
 async function showChanged({ file, firstLine }: Review, viewColumn: vscode.ViewColumn): Promise<void> {

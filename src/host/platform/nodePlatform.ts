@@ -11,6 +11,7 @@ export const platform: Platform = {
   publicGet: async (address, options) => (await import("./nodePublicGet.ts")).publicGet(address, options),
   storage: (root) => new NodeStorage(root.fsPath),
   followLinks,
+  checkedFiles: async () => (await import("./nodeCheckedFiles.ts")).nodeCheckedFiles,
   onUnhandledRejection: (listener) => {
     process.on("unhandledRejection", listener);
     return { dispose: () => process.off("unhandledRejection", listener) };

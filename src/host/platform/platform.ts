@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { Storage } from "../../history/storage.ts";
 import type { PublicGet } from "../../app/network/publicGet.ts";
 import type { CallbackListener } from "./callbackListener.ts";
+import type { CheckedFiles } from "./checkedFiles.ts";
 
 /**
  * What differs between a host with Node and a web worker. The rest of the host runs in both, so no other file may import modules of Node.
@@ -21,6 +22,8 @@ export interface Platform {
    * a broken link, or a file in place of a folder.
    */
   followLinks(path: string): Promise<string | null>;
+  /** Writes files of this machine without following links; loaded with its first use. Null where no file is on this machine. */
+  readonly checkedFiles: (() => Promise<CheckedFiles>) | null;
   /** Reports the reason of each unhandled rejection in this host, ours or another extension's. */
   onUnhandledRejection(listener: (reason: unknown) => void): { dispose(): void };
   /** Waits on this machine for the browser's response to a sign-in. Null if it cannot listen. */

@@ -16,6 +16,7 @@ export const platform: Platform = {
   storage: (root) => new WorkspaceStorage(root),
   // A browser has no symbolic links: its file systems come from extensions.
   followLinks: (path) => Promise.resolve(path),
+  checkedFiles: null,
   onUnhandledRejection: (listener) => {
     const onEvent = ({ reason }: Rejection) => listener(reason);
     addEventListener("unhandledrejection", onEvent);

@@ -7,6 +7,8 @@ import { isProtected } from "../../apply/decidesWhatRuns.ts";
 /** A file of the workspace that an answer may read or change: it is inside the workspace even when links are followed. */
 export interface WorkspaceFile {
   readonly uri: vscode.Uri;
+  /** Its address once links are followed: what is written later must have the same. */
+  readonly real: vscode.Uri;
   /** Relative to its folder, with `/`; starts with the folder's name if the workspace has several. */
   readonly path: string;
   readonly exists: boolean;
@@ -90,9 +92,10 @@ async function fileAt(folder: vscode.WorkspaceFolder, segments: readonly string[
   const hasSeveralFolders = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   const path = [...(hasSeveralFolders ? [folder.name] : []), ...segments].join("/");
   const real = await realUri(uri);
-  const realSegments = real && (await segmentsInWorkspace(real));
+  if (real === undefined) return outside(path);
+  const realSegments = await segmentsInWorkspace(real);
   if (realSegments === undefined || realSegments.length === 0) return outside(path);
-  const file = { uri, path, isProtected: isProtected(segments) || isProtected(realSegments) };
+  const file = { uri, real, path, isProtected: isProtected(segments) || isProtected(realSegments) };
   try {
     const { type } = await vscode.workspace.fs.stat(uri);
     if ((type & vscode.FileType.Directory) !== 0) return { problem: vscode.l10n.t("{0} is a folder.", path) };

@@ -3,6 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { applicationNames, checkSetting, settingNames } from "../../../src/app/settings/settingSchemas.ts";
 import type { SettingName } from "../../../src/app/settings/settingsTable.ts";
+import { swapTrials } from "./swaps.ts";
 
 interface ManifestSetting {
   readonly default?: unknown;
@@ -16,8 +17,8 @@ interface Manifest {
   };
 }
 
-/** The cases of the suite, in the order in which they run. */
-export const cases: Readonly<Record<string, () => Promise<void>>> = {
+/** The cases of the suite, in the order in which they run. What one returns is printed. */
+export const cases: Readonly<Record<string, () => Promise<string | void>>> = {
   "the extension is installed and activates": async () => {
     const extension = aside();
     await extension.activate();
@@ -56,6 +57,8 @@ export const cases: Readonly<Record<string, () => Promise<void>>> = {
       );
     }
   },
+
+  "links that are swapped while files are written lead nothing outside": () => swapTrials(),
 
   "a rejection of ours that nobody handles is in the log and told": async () => {
     // As if it came from our files; the driver waits for what a person sees of it.

@@ -5,6 +5,8 @@ import { cases } from "./cases.ts";
 export interface CaseResult {
   readonly name: string;
   readonly error?: string;
+  /** Figures to print. */
+  readonly note?: string;
 }
 
 /**
@@ -15,8 +17,8 @@ export async function run(): Promise<void> {
   const results: CaseResult[] = [];
   for (const [name, body] of Object.entries(cases)) {
     try {
-      await body();
-      results.push({ name });
+      const note = await body();
+      results.push({ name, ...(typeof note === "string" ? { note } : {}) });
     } catch (error) {
       results.push({ name, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }

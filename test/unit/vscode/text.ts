@@ -144,6 +144,9 @@ export function document(uri: Uri, content: string, languageId = "typescript") {
     uri,
     languageId,
     encoding: "utf8",
+    isDirty: false,
+    isUntitled: uri.scheme === "untitled",
+    save: async () => true,
     lineCount: lines.length,
     lineAt: (at: number | vscode.Position) => {
       const line = typeof at === "number" ? at : at.line;

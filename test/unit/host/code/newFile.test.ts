@@ -16,10 +16,13 @@ const block = (change: Partial<AnsweredCode> = {}): AnsweredCode => ({
   attachments: [],
   ...change,
 });
+const shown: { readonly file: { readonly path: string }; readonly before: string | null; readonly after: string }[] = [];
+const make = (from: AnsweredCode) => newFile(from, { show: (proposal) => Promise.resolve(void shown.push(proposal) as never) });
 const created = () => fake.applied.map(({ made }) => made.map(({ kind, uri }) => `${kind} ${uri.path}`));
 
 beforeEach(() => {
   fake.reset();
+  shown.length = 0;
   vi.spyOn(window, "showTextDocument");
 });
 
@@ -32,35 +35,37 @@ test("the name is guessed, can be corrected, and must be free and inside of the 
     expect(await Promise.all(["", "src/new.ts"].map(validateInput))).toEqual([undefined, undefined]);
     return "src/new.ts";
   });
-  await newFile(block());
+  await make(block());
   expect(created()).toEqual([["create /project/src/new.ts"]]);
   expect(fake.dialogs).toEqual([]);
 });
 
 test("without a name, and without a folder, it is an untitled editor; closed, it is nothing", async () => {
   fake.answers.push(undefined);
-  await newFile(block());
+  await make(block());
   expect(fake.opened).toEqual([]);
   fake.answers.push(" ");
-  await newFile(block());
+  await make(block());
   workspace.workspaceFolders = undefined;
-  await newFile(block());
+  await make(block());
   expect([created(), fake.opened]).toEqual([[], ["untitled:x", "untitled:x"]]);
 });
 
-test("a file that controls what runs is shown and asked about first", async () => {
+test("a file that controls what runs is asked about, and read whole in an editor before it is written", async () => {
+  const code = `{\n${'  "a": 1,\n'.repeat(300)}  "terminal.integrated.shell": "evil"\n}\n`;
   fake.answers.push(".vscode/tasks.json", undefined, ".vscode/tasks.json", nth(0));
-  await newFile(block({ code: '{"tasks": []}\n' }));
+  await make(block({ code }));
+  expect(shown).toEqual([]);
+  await make(block({ code }));
+  expect(shown.map(({ file, before, after }) => [file.path, before, after])).toEqual([[".vscode/tasks.json", null, code]]);
   expect(created()).toEqual([]);
-  await newFile(block({ code: '{"tasks": []}\n' }));
-  expect(created()).toEqual([["create /project/.vscode/tasks.json"]]);
-  expect(fake.dialogs.map(({ modal, detail }) => [modal, detail])).toEqual(Array.from({ length: 2 }, () => [true, '{"tasks": []}\n']));
+  expect(fake.dialogs.map(({ modal }) => modal)).toEqual([true, true]);
 });
 
 test("an edit that VS Code does not make is said", async () => {
   vi.spyOn(workspace, "applyEdit").mockResolvedValueOnce(false);
   fake.answers.push("src/new.ts");
-  await newFile(block());
+  await make(block());
   expect(fake.dialogs).toMatchObject([{ severity: "warning", buttons: [] }]);
   expect(fake.opened).toEqual([]);
 });

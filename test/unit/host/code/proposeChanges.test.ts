@@ -5,14 +5,20 @@ import { fake, window } from "../../vscode.ts";
 import { nth } from "../../vscode/nth.ts";
 
 vi.mock("#platform", () => ({ platform: { followLinks: (path: string) => Promise.resolve(path) } }));
+vi.mock("../../../../src/host/code/reviews.ts", () => ({ columnForCode: () => 1 }));
 const { proposeChanges } = await import("../../../../src/host/code/proposeChanges.ts");
 const { applyCode } = await import("../../../../src/host/code/applyCode.ts");
 
+const chosenFrom: string[] = [];
 const shown: { readonly path: string; readonly after: string }[] = [];
 const reviews = {
   show: ({ file, after }: { readonly file: { readonly path: string }; readonly after: string }) => {
     shown.push({ path: file.path, after });
     return Promise.resolve({ done: Promise.resolve("accepted") });
+  },
+  choose: (set: readonly { readonly file: { readonly path: string } }[]) => {
+    chosenFrom.push(...set.map(({ file }) => file.path));
+    return Promise.resolve(new Set(set.keys()));
   },
 } as unknown as Reviews;
 const made = () => fake.applied.flatMap(({ made: edits }) => edits.map(({ kind, uri }) => `${kind} ${uri.path}`));
@@ -22,16 +28,18 @@ const outcomes = async (...changes: Parameters<typeof proposeChanges>[0]) =>
 beforeEach(() => {
   fake.reset();
   shown.length = 0;
+  chosenFrom.length = 0;
   for (const [path, text] of Object.entries({ "src/a.ts": "const a = 1;\n", "src/b.ts": "const b = 2;\n", ".vscode/tasks.json": "{}\n" })) {
     fake.files.set(`/project/${path}`, new TextEncoder().encode(text));
   }
-  Object.assign(window.tabGroups, { all: [] });
+  Object.assign(window.tabGroups, { all: [], activeTabGroup: { activeTab: undefined } });
 });
 
-test("one file is a diff of its own, several are a set in which each is ticked", async () => {
+test("one file is a diff of its own, several are a set from which the user chooses", async () => {
   expect(await outcomes({ path: "src/a.ts", text: "const a = 3;\n" })).toEqual(["src/a.ts accepted"]);
   expect(shown).toEqual([{ path: "src/a.ts", after: "const a = 3;\n" }]);
   expect(await outcomes({ path: "src/a.ts", text: "x\n" }, { path: "src/c.ts", text: "new\n" })).toHaveLength(2);
+  expect(chosenFrom).toEqual(["src/a.ts", "src/c.ts"]);
   expect(made()).toEqual(["set /project/src/a.ts", "create /project/src/c.ts"]);
   expect(await outcomes({ path: "../x.ts", text: "x" })).toEqual(["../x.ts refused"]);
 });
@@ -43,8 +51,13 @@ test.each([
   fake.answers.push(undefined);
   expect(await outcomes(change)).toEqual([".vscode/tasks.json rejected"]);
   expect([shown, made()]).toEqual([[], []]);
+  // A yes that comes at once was meant for something else, where nothing else is shown.
+  const deliberate = vi.spyOn(performance, "now");
+  let clock = 0;
+  deliberate.mockImplementation(() => (clock += 501));
   fake.answers.push(nth(0));
   expect(await outcomes(change)).toEqual([".vscode/tasks.json accepted"]);
+  deliberate.mockRestore();
   expect(change.text === null ? made() : shown.map(({ path }) => path)).toHaveLength(1);
   expect(fake.dialogs.filter(({ modal }) => modal).map(({ detail, buttons }) => [typeof detail, buttons.length])).toEqual([
     ["string", 1],

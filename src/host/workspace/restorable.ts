@@ -37,6 +37,29 @@ export async function openRestorable(uri: vscode.Uri, name: string): Promise<vsc
   return document;
 }
 
+/**
+ * How the text of a changed document is written: in its encoding, behind the byte order mark that its file has.
+ * @param bytes the file as it is on disk
+ * @returns undefined if the document, not yet changed, is not what is on disk
+ */
+export async function bytesOfChange(
+  document: vscode.TextDocument,
+  bytes: Uint8Array,
+): Promise<((text: string) => Promise<Uint8Array>) | undefined> {
+  const { encoding } = document;
+  const encoded = async (text: string): Promise<Uint8Array> => vscode.workspace.encode(text, { encoding });
+  const now = await encoded(document.getText());
+  if (!sameBytes(bytes, now)) return undefined;
+  const mark = bytes.slice(0, bytes.length - now.length);
+  return async (text) => {
+    const written = await encoded(text);
+    const all = new Uint8Array(mark.length + written.length);
+    all.set(mark);
+    all.set(written, mark.length);
+    return all;
+  };
+}
+
 /** Whether a text mixes line endings; VS Code does not support a lone carriage return. */
 function hasMixedLineEnds(text: string): boolean {
   const crlf = text.includes("\r\n");

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openRestorable } from "../../../../src/host/code/restorable.ts";
+import { openRestorable } from "../../../../src/host/workspace/restorable.ts";
 import { lineChanges, linesOf } from "../../../../src/host/code/textEdits.ts";
 import { fake, Uri } from "../../vscode.ts";
 

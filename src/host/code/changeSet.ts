@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { pick } from "../adapters/vscodePick.ts";
+import { counted } from "../../shared/counted.ts";
+import type { WorkspaceFile } from "../workspace/workspacePath.ts";
+
+/** One file of a set, as it is shown. */
+export interface SetEntry {
+  readonly file: WorkspaceFile;
+  /** What happens beside a change of its text, such as “deleted”. */
+  readonly note: string | undefined;
+  /** Both sides of its diff; a side is absent where the file is new or deleted. */
+  readonly left: vscode.Uri | undefined;
+  readonly right: vscode.Uri | undefined;
+}
+
+/** An answer within this time, or this soon after a key, was meant for something else; milliseconds. */
+const readMs = 500;
+const openChanges: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("diff"), tooltip: vscode.l10n.t("Open Changes") };
+
+/**
+ * Shows all changes of a set, whole, in one editor, and a list in which the user checks the files to change. Nothing is checked at first.
+ * @param now monotonic milliseconds
+ * @returns the positions of the files in the set; none where the list was closed
+ */
+export async function chooseFromSet(entries: readonly SetEntry[], now = (): number => performance.now()): Promise<ReadonlySet<number>> {
+  const title = counted(entries.length, "{0} proposed change", "{0} proposed changes");
+  const sides = entries.map(({ file, left, right }) => [file.uri, left, right]);
+  await vscode.commands.executeCommand("vscode.changes", title, sides);
+  let touched = now();
+  const rows = entries.map(({ file, note }, index) => ({
+    label: file.path.slice(file.path.lastIndexOf("/") + 1),
+    description: [file.path, note].filter(Boolean).join(" · "),
+    buttons: [openChanges],
+    index,
+  }));
+  const picked = await pick({
+    title: vscode.l10n.t("Check the files to change"),
+    placeholder: vscode.l10n.t("The changes are in the editor. OK writes those of the checked files, Escape none"),
+    items: rows,
+    checked: () => false,
+    ignoreFocusOut: true,
+    onOpen: () => void (touched = now()),
+    onFilter: () => void (touched = now()),
+    onButton: ({ item }) => {
+      const entry = item && entries[item.index];
+      if (entry !== undefined) void showEntry(entry);
+      return "stay";
+    },
+    onAccept: ({ items }) => {
+      if (items.length === 0 || now() - touched < readMs) {
+        vscodeAsk.status(vscode.l10n.t("Check the files to change first, or press Escape to change none."));
+        return "stay";
+      }
+      return "choose";
+    },
+  });
+  await closeTab(title);
+  return new Set(picked?.type === "items" ? picked.items.map(({ index }) => index) : []);
+}
+
+async function showEntry({ file, left, right }: SetEntry): Promise<void> {
+  const options = { preview: true, preserveFocus: true };
+  if (left !== undefined && right !== undefined) {
+    await vscode.commands.executeCommand("vscode.diff", left, right, vscode.l10n.t("{0} (proposed by Aside)", file.path), options);
+  } else await vscode.commands.executeCommand("vscode.open", right ?? left, options);
+}
+
+/** VS Code has no class for the editor of several changes, so that it is found by its title. */
+async function closeTab(title: string): Promise<void> {
+  const tabs = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(({ label, input }) => label === title && input === undefined);
+  if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
+}

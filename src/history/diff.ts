@@ -30,8 +30,12 @@ export function recordsBetween(before: Conversation | undefined, after: Conversa
     for (const m of after.deleted ?? []) if (before?.deleted?.has(m) !== true) records.push({ t: "deleted", m, deleted: true });
     for (const m of before?.deleted ?? []) if (after.deleted?.has(m) !== true) records.push({ t: "deleted", m, deleted: false });
   }
-  if (before?.overrides !== after.overrides) records.push({ t: "model", model: after.model ?? null, overrides: after.overrides ?? {} });
-  else if (before?.model !== after.model) records.push({ t: "model", model: after.model ?? null });
+  const choices = {
+    ...(before?.overrides === after.overrides ? {} : { overrides: after.overrides ?? {} }),
+    ...(before?.fileSettings === after.fileSettings ? {} : { file: after.fileSettings ?? null }),
+  };
+  if (before?.model !== after.model || Object.keys(choices).length > 0)
+    records.push({ t: "model", model: after.model ?? null, ...choices });
   if (before?.tools !== after.tools) records.push({ t: "tools", tools: after.tools ?? [] });
   return records;
 }

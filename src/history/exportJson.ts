@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import type { Message } from "../shared/conversation.ts";
+import type { FileSettings, Message } from "../shared/conversation.ts";
 import { recordsBetween } from "./diff.ts";
-import { type ConversationMeta, metaFrom } from "./record.ts";
+import { type ConversationMeta, fileSettingsFrom, metaFrom } from "./record.ts";
 import { messageFrom, timeFrom } from "./messageFrom.ts";
 import { replayRecords } from "./replay.ts";
 import type { Imported, ImportedConversation } from "./imported.ts";
@@ -10,6 +10,9 @@ import { asList, asObject, isObject, type JsonObject } from "../shared/guards.ts
 /** Marks a file as an export of Aside. */
 export const exportFormat = "aside.conversations";
 const exportVersion = 1;
+/** The largest settings that a file can set for a conversation, UTF-16 units of JSON, and the longest id of a model. */
+const largestSettings = 200_000;
+const longestModel = 300;
 
 /** Conversations as lossless JSON: every version of every message, the shown versions and deletions. Streaming answers are exported as interrupted. */
 export function conversationsJson(conversations: readonly ImportedConversation[]): string {
@@ -34,11 +37,15 @@ export async function* conversationsJsonParts(conversations: AsyncIterable<Impor
 function exported({ conversation: given, meta }: ImportedConversation): object {
   // Through the reader, so that an imported export is exported again byte for byte.
   const { conversation } = replayRecords(given.id, recordsBetween(undefined, given));
+  const { fileSettings } = conversation;
+  const model = conversation.model ?? fileSettings?.model;
+  const overrides = { ...fileSettings?.overrides, ...conversation.overrides };
   return {
     id: conversation.id,
     createdAt: conversation.createdAt,
-    ...(conversation.model === undefined ? {} : { model: conversation.model }),
-    ...(conversation.overrides === undefined ? {} : { overrides: conversation.overrides }),
+    // A file makes no difference between what its writer chose and what another file set: whoever imports it is asked about both.
+    ...(model === undefined ? {} : { model }),
+    ...(Object.keys(overrides).length === 0 ? {} : { overrides }),
     meta: exportedMeta(meta),
     messages: Array.from(conversation.messages.values(), (message) => messageFrom(withoutImportMark(message)) ?? message),
     // Child before parent, because the key of the root is empty.
@@ -111,6 +118,9 @@ function readConversation(
     ids.add(message.id);
     return [message];
   });
+  const given = fileSettingsFrom(item);
+  const settings = isReasonable(given) ? given : { overrides: {} };
+  if (settings !== given) problems.push({ record, message: l10n.t("Its settings are too large and were left out.") });
   const active = Object.entries(asObject(item["active"]));
   const deleted = asList(item["deleted"]);
   // Through the journal reader, which ignores active and deleted messages that do not exist.
@@ -119,14 +129,15 @@ function readConversation(
     ...messages.map((message) => ({ t: "message", message }) as const),
     ...active.flatMap(([m, parent]) => (typeof parent === "string" ? [{ t: "select", parent: parent || null, m } as const] : [])),
     ...deleted.flatMap((m) => (typeof m === "string" ? [{ t: "deleted", m, deleted: true } as const] : [])),
-    {
-      t: "model",
-      model: typeof item["model"] === "string" ? item["model"] : null,
-      ...(isObject(item["overrides"]) ? { overrides: item["overrides"] } : {}),
-    },
+    { t: "model", model: settings.model ?? null, overrides: settings.overrides },
   ]);
   const meta: ConversationMeta = metaFrom(asObject(item["meta"]));
   return { imported: { conversation, meta }, problems };
+}
+
+/** Whether settings of a file are no larger than any that somebody would write. */
+function isReasonable({ model, overrides }: FileSettings): boolean {
+  return (model ?? "").length <= longestModel && JSON.stringify(overrides).length <= largestSettings;
 }
 
 function byFirst(a: readonly [string, string], b: readonly [string, string]): number {

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { exportFormat, readOwnExport } from "./exportJson.ts";
+import { foreignConversation } from "./foreignConversation.ts";
 import { readChatGpt, looksLikeChatGpt } from "./importChatGpt.ts";
 import type { Imported } from "./imported.ts";
 import { looksLikeLibreChat, readLibreChat } from "./importLibreChat.ts";
@@ -9,9 +10,14 @@ import { isObject } from "../shared/guards.ts";
 
 /**
  * Reads the conversations of an export: from Aside (JSON), ChatGPT (conversations.json), LibreChat (JSON) or the OpenRouter chatroom.
- * Never throws. Problems are reported and the rest is imported.
+ * Never throws. Problems are reported and the rest is imported, as another person's: see `foreignConversation`.
  */
 export function importConversations(text: string): Imported {
+  const { conversations, problems } = readExport(text);
+  return { conversations: conversations.map(foreignConversation), problems };
+}
+
+function readExport(text: string): Imported {
   let data: unknown;
   try {
     data = JSON.parse(text.replace(/^\uFEFF/, ""));

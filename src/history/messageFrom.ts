@@ -12,7 +12,7 @@ import type {
 import type { ToolMessage } from "../shared/toolMessage.ts";
 import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
 import { asCount, asList, asString, isFiniteNumber, isObject, type JsonObject } from "../shared/guards.ts";
-import { totalFrom } from "../shared/money.ts";
+import { costFrom } from "../shared/money.ts";
 import { soundUsage } from "../shared/soundUsage.ts";
 
 /** Whether a value is a valid message id. Journals with other ids could not be read back. */
@@ -150,7 +150,7 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
 
 /** A cost that is no plausible amount is unknown, and said to be. */
 function costFields(value: unknown, basis: unknown): Pick<AnswerMessage, "cost" | "costBasis"> {
-  const cost = totalFrom(value);
+  const cost = costFrom(value);
   if (typeof value === "number" && cost === null) return { cost: null, costBasis: "implausible" };
   return { cost, ...(basis === "byok" || basis === "listPrice" || basis === "implausible" ? { costBasis: basis } : {}) };
 }

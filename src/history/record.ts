@@ -1,10 +1,10 @@
-import type { AnswerMessage, Message, Overrides } from "../shared/conversation.ts";
+import type { AnswerMessage, FileSettings, Message, Overrides } from "../shared/conversation.ts";
 import type { PinnedTool } from "../shared/toolMessage.ts";
 import { type PackedSpending, packSpending, unpackSpending } from "./spending.ts";
 import { answerFieldsFrom, isMessageId, messageFrom, timeFrom } from "./messageFrom.ts";
 import { isShallow } from "./nesting.ts";
 import { pinnedToolsFrom } from "./toolsFrom.ts";
-import { asCount, isObject, type JsonObject } from "../shared/guards.ts";
+import { asCount, asObject, isObject, type JsonObject } from "../shared/guards.ts";
 import { totalFrom } from "../shared/money.ts";
 
 /**
@@ -66,8 +66,11 @@ export type JournalRecord =
   /** `parent` is null for first messages. */
   | { readonly t: "select"; readonly parent: string | null; readonly m: string }
   | { readonly t: "deleted"; readonly m: string; readonly deleted: boolean }
-  /** Model and overrides of the conversation. If `overrides` is absent, as in early journals, they are unchanged. */
-  | { readonly t: "model"; readonly model: string | null; readonly overrides?: Overrides }
+  /**
+   * Model and overrides of the conversation. If `overrides` is absent, as in early journals, they are unchanged. So is `file`, what the imported
+   * file sets; null discards it. Versions that do not know the field ignore it, and with it the settings.
+   */
+  | { readonly t: "model"; readonly model: string | null; readonly overrides?: Overrides; readonly file?: FileSettings | null }
   /** The enabled tools. Since version 2. */
   | { readonly t: "tools"; readonly tools: readonly PinnedTool[] }
   | { readonly t: "meta"; readonly meta: ConversationMeta }
@@ -142,9 +145,14 @@ function recordFrom(data: JsonObject): JournalRecord | undefined {
     case "deleted":
       return isMessageId(m) && typeof data["deleted"] === "boolean" ? { t: "deleted", m, deleted: data["deleted"] } : undefined;
     case "model": {
-      const { model, overrides } = data;
+      const { model, overrides, file } = data;
       if (model !== null && typeof model !== "string") return undefined;
-      return { t: "model", model, ...(isObject(overrides) ? { overrides } : {}) };
+      return {
+        t: "model",
+        model,
+        ...(isObject(overrides) ? { overrides } : {}),
+        ...(file === null ? { file } : isObject(file) ? { file: fileSettingsFrom(file) } : {}),
+      };
     }
     case "tools":
       return { t: "tools", tools: pinnedToolsFrom(data["tools"]) };
@@ -155,6 +163,12 @@ function recordFrom(data: JsonObject): JournalRecord | undefined {
     default:
       return undefined;
   }
+}
+
+/** Reads what a file sets for its conversation. */
+export function fileSettingsFrom(data: JsonObject): FileSettings {
+  const { model, overrides } = data;
+  return { ...(typeof model === "string" ? { model } : {}), overrides: asObject(overrides) };
 }
 
 function growth(data: JsonObject, name: "text" | "reasoning"): JsonObject {

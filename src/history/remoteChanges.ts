@@ -1,4 +1,4 @@
-import type { AnswerMessage, Conversation, Message, Overrides } from "../shared/conversation.ts";
+import type { AnswerMessage, Conversation, FileSettings, Message, Overrides } from "../shared/conversation.ts";
 import { hasEnded, type PinnedTool, type ToolMessage } from "../shared/toolMessage.ts";
 
 /** The content of a journal that another window wrote to. */
@@ -17,6 +17,7 @@ interface Additions {
   readonly model: { readonly is: string | undefined } | undefined;
   readonly overrides: { readonly are: Overrides | undefined } | undefined;
   readonly tools: { readonly are: readonly PinnedTool[] | undefined } | undefined;
+  readonly file: { readonly is: FileSettings | undefined } | undefined;
 }
 
 /**
@@ -46,15 +47,16 @@ export function additionsFrom(
     model: theirs.model !== recorded.model && current.model === recorded.model ? { is: theirs.model } : undefined,
     overrides: !sameOverrides(theirs, recorded) && sameOverrides(current, recorded) ? { are: theirs.overrides } : undefined,
     tools: !sameTools(theirs.tools, recorded.tools) && current.tools === recorded.tools ? { are: theirs.tools } : undefined,
+    file: !sameFile(theirs, recorded) && sameFile(current, recorded) ? { is: theirs.fileSettings } : undefined,
   };
-  const { active, deleted, restored, model, overrides, tools } = additions;
+  const { active, deleted, restored, model, overrides, tools, file } = additions;
   const lists = messages.length + active.length + deleted.length + restored.length;
-  if (lists === 0 && model === undefined && overrides === undefined && tools === undefined) return undefined;
+  if (lists === 0 && model === undefined && overrides === undefined && tools === undefined && file === undefined) return undefined;
   return (value) => add(additions, value);
 }
 
 function add(
-  { messages: added, active: shown, deleted: gone, restored, model, overrides, tools }: Additions,
+  { messages: added, active: shown, deleted: gone, restored, model, overrides, tools, file }: Additions,
   value: Conversation,
 ): Conversation {
   const messages = new Map(value.messages);
@@ -69,10 +71,11 @@ function add(
   const deleted = new Set(value.deleted);
   for (const id of gone) deleted.add(id);
   for (const id of restored) deleted.delete(id);
-  const { deleted: _deleted, model: before, overrides: own, tools: toolsBefore, ...rest } = value;
+  const { deleted: _deleted, model: before, overrides: own, tools: toolsBefore, fileSettings: fileBefore, ...rest } = value;
   const chosen = model === undefined ? before : model.is;
   const set = overrides === undefined ? own : overrides.are;
   const on = tools === undefined ? toolsBefore : tools.are;
+  const brought = file === undefined ? fileBefore : file.is;
   return {
     ...rest,
     messages,
@@ -82,12 +85,18 @@ function add(
     ...(chosen === undefined ? {} : { model: chosen }),
     ...(set === undefined ? {} : { overrides: set }),
     ...(on === undefined ? {} : { tools: on }),
+    ...(brought === undefined ? {} : { fileSettings: brought }),
   };
 }
 
 /** Whether two values of a conversation have equal overrides. Each read of the journal creates new objects. */
 function sameOverrides(a: Conversation, b: Conversation): boolean {
   return a.overrides === b.overrides || JSON.stringify(a.overrides) === JSON.stringify(b.overrides);
+}
+
+/** Whether two values of a conversation have equal settings of its file. */
+function sameFile(a: Conversation, b: Conversation): boolean {
+  return a.fileSettings === b.fileSettings || JSON.stringify(a.fileSettings) === JSON.stringify(b.fileSettings);
 }
 
 /** Whether more of the tool runs have ended in `theirs`. */

@@ -1,4 +1,12 @@
-import type { AnswerMessage, Conversation, Message, Overrides, UserMessage } from "../shared/conversation.ts";
+import {
+  type AnswerMessage,
+  type Conversation,
+  type FileSettings,
+  type Message,
+  type Overrides,
+  setFileSettings,
+  type UserMessage,
+} from "../shared/conversation.ts";
 import { asLeft, type PinnedTool } from "../shared/toolMessage.ts";
 import { type ConversationMeta, type JournalRecord, parseLine, type SummaryFields } from "./record.ts";
 
@@ -78,6 +86,7 @@ class TreeBuilder {
   readonly #deferred: JournalRecord[] = [];
   #model: string | null = null;
   #overrides: Overrides = {};
+  #file: FileSettings | null = null;
   #tools: readonly PinnedTool[] = [];
   #meta: ConversationMeta = {};
   #summary: SummaryFields | undefined;
@@ -112,6 +121,7 @@ class TreeBuilder {
       case "model":
         this.#model = record.model;
         this.#overrides = record.overrides ?? this.#overrides;
+        if (record.file !== undefined) this.#file = record.file;
         return;
       case "tools":
         this.#tools = record.tools;
@@ -158,7 +168,7 @@ class TreeBuilder {
       ...(Object.keys(this.#overrides).length === 0 ? {} : { overrides: this.#overrides }),
       ...(this.#tools.length === 0 ? {} : { tools: this.#tools }),
     };
-    return { conversation, meta: this.#meta, summary: this.#summary, unfinished };
+    return { conversation: setFileSettings(conversation, this.#file ?? undefined), meta: this.#meta, summary: this.#summary, unfinished };
   }
 
   #put(message: Message): void {

@@ -184,6 +184,14 @@ export interface Conversation {
   readonly overrides?: Overrides;
   /** Tools that are on in this conversation; absent if all are off. */
   readonly tools?: readonly PinnedTool[];
+  /** What the file that it was imported from sets. Nothing of it applies until the user takes it over. */
+  readonly fileSettings?: FileSettings;
+}
+
+/** The model and the values that an imported file sets for its conversation: another person's choice until the user makes it theirs. */
+export interface FileSettings {
+  readonly model?: string;
+  readonly overrides: Overrides;
 }
 
 /** Values by setting name without `aside.`; unvalidated. */
@@ -266,6 +274,21 @@ export function setOverride(conversation: Conversation, name: string, value: unk
 export function setOverrides(conversation: Conversation, overrides: Overrides | undefined): Conversation {
   const { overrides: _previous, ...rest } = conversation;
   return overrides === undefined || Object.keys(overrides).length === 0 ? rest : { ...rest, overrides };
+}
+
+/** Sets what the conversation's file sets; undefined discards it. */
+export function setFileSettings(conversation: Conversation, fileSettings: FileSettings | undefined): Conversation {
+  const { fileSettings: _previous, ...rest } = conversation;
+  const isEmpty = fileSettings?.model === undefined && Object.keys(fileSettings?.overrides ?? {}).length === 0;
+  return fileSettings === undefined || isEmpty ? rest : { ...rest, fileSettings };
+}
+
+/** Makes what the conversation's file sets the conversation's own choice. */
+export function takeFileSettings(conversation: Conversation): Conversation {
+  const { fileSettings } = conversation;
+  if (fileSettings === undefined) return conversation;
+  const { model = conversation.model, overrides } = fileSettings;
+  return setFileSettings(setOverrides(setModel(conversation, model), { ...conversation.overrides, ...overrides }), undefined);
 }
 
 /** Sets the tools that are on in this conversation. */
@@ -396,7 +419,7 @@ export function forkConversation(
   fork: { readonly id: string; readonly createdAt: number; readonly newId: () => string },
 ): Conversation {
   let forked = setOverrides(setModel(createConversation(fork.id, fork.createdAt), conversation.model), conversation.overrides);
-  forked = setTools(forked, conversation.tools ?? []);
+  forked = setFileSettings(setTools(forked, conversation.tools ?? []), conversation.fileSettings);
   let parentId: string | null = null;
   for (const message of pathTo(conversation, upTo)) {
     const id = fork.newId();

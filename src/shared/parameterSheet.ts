@@ -95,6 +95,8 @@ export interface ParameterSheet {
   readonly routing: readonly RoutingLine[];
   /** Whether the endpoint supports routing. */
   readonly routes: boolean;
+  /** What the conversation's file sets and the user has not taken over, for display. */
+  readonly fromFile: readonly { readonly name: string; readonly text: string }[];
   /** Invalid settings, which are ignored, each as a sentence. */
   readonly rejected: readonly string[];
 }

@@ -71,6 +71,11 @@ export interface PanelState {
    * `dismissFolderNotice` hides it.
    */
   readonly folderNotice: { readonly text: string; readonly canUse: boolean; readonly canTrust: boolean } | null;
+  /**
+   * A sentence about the settings that the conversation's file brings and that are not used, or null. `useFileSettings` asks whether to use them,
+   * if that is allowed here; `discardFileSettings` drops them.
+   */
+  readonly fileSettings: { readonly text: string; readonly canUse: boolean } | null;
   /** Whether this host can fetch an image safely. A browser cannot check the address behind a host name. */
   readonly loadsImages: boolean;
   /** Id of the streaming answer (of several, the first one), or null. */
@@ -328,6 +333,9 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("useFolderSettings") }),
   /** Open VS Code's page about the trust of this folder. */
   v.object({ type: v.literal("manageTrust") }),
+  /** The settings of an imported file are to be used, which the host asks about, or dropped. */
+  v.object({ type: v.literal("useFileSettings"), conversationId: id }),
+  v.object({ type: v.literal("discardFileSettings"), conversationId: id }),
   /** The banner's button was pressed. */
   v.object({ type: v.literal("bannerAction") }),
   v.object({ type: v.literal("showVersion"), messageId: id, step: v.picklist([-1, 1]) }),

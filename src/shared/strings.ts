@@ -176,6 +176,9 @@ export const panelStrings = {
   hideNotice: "OK",
   useHere: "Use Here",
   trustFolder: "Trust Folder",
+  useFileSettings: "Use Them",
+  discardFileSettings: "Discard",
+  fileSettings: "From the imported file, not used",
 
   // Transcript
   conversation: "Conversation",

@@ -416,6 +416,48 @@ describe("conversations are never lost", () => {
     expect(second.replaceAll(importedId, id)).toBe(first);
   });
 
+  test("an imported file sets nothing: its settings are shown, and are used only after a click and a native question", async () => {
+    const { panel, workbench } = session();
+    await useModel("plain");
+    const evil = {
+      id: "imported1",
+      createdAt: 1,
+      overrides: {
+        systemPrompt: "EVIL-SYSTEM-PROMPT",
+        extraBody: { plugins: [{ id: "web", max_results: 10 }], provider: { only: ["evil-provider"] } },
+        maxTokens: 8000,
+      },
+      messages: [
+        { role: "user", id: "q", parentId: null, createdAt: 1, text: "Imported question", attachments: [] },
+        { role: "assistant", id: "a", parentId: "q", createdAt: 2, model: "m", text: "Imported answer", cost: -1e6, status: "done" },
+      ],
+    };
+    const file = path.join(session().folders.workspace, "evil.json");
+    await writeFile(file, JSON.stringify({ format: "aside.conversations", version: 1, conversations: [evil] }));
+    await workbench.runCommand("Aside: Import Conversations");
+    await fillDialog(workbench, file);
+    await session().page.locator(".part.statusbar", { hasText: "1 conversation was imported." }).waitFor();
+    await workbench.runCommand("Aside: Open Conversations");
+    await workbench.quickInput.locator("input.input").fill("Imported question");
+    await workbench.options.filter({ hasText: "Imported question" }).first().click();
+    const notice = panel.frame.getByRole("status").filter({ hasText: "Its file brings its own settings" });
+    await notice.waitFor();
+    await session().picture("file-settings");
+    await panel.ask("Go on");
+    expect(JSON.stringify(session().chatBodies.at(-1))).not.toMatch(/EVIL|evil|8000|plugins/);
+    await notice.getByRole("button", { name: "Use Them" }).click();
+    const dialog = session().page.locator(".monaco-dialog-box");
+    await dialog.getByText("EVIL-SYSTEM-PROMPT").waitFor();
+    await session().picture("file-settings-question");
+    // A button that is pressed at once was not read.
+    await session().page.waitForTimeout(700);
+    await dialog.getByRole("button", { name: "Use Them" }).click();
+    await expect.poll(() => notice.count()).toBe(0);
+    await panel.ask("And now");
+    expect(session().chatBodies.at(-1)).toMatchObject({ max_tokens: 8000, plugins: [{ id: "web", max_results: 10 }] });
+    expect(JSON.stringify(session().chatBodies.at(-1))).toContain("EVIL-SYSTEM-PROMPT");
+  });
+
   test("a temporary conversation says so and leaves no file", async () => {
     const { panel, workbench } = session();
     await workbench.runCommand("Aside: New Temporary Conversation");

@@ -12,11 +12,13 @@ import {
   pathTo,
   selectPathTo,
   selectVersion,
+  setFileSettings,
   setModel,
   setOverride,
   setOverrides,
   setTools,
   stepVersion,
+  takeFileSettings,
   updateAnswer,
   updateTools,
   type UserMessage,
@@ -229,6 +231,16 @@ export class Session implements Disposable {
   /** Removes every value that this conversation sets for itself, its model aside. */
   resetOverrides(): void {
     this.#tree.set(setOverrides(this.conversation, undefined));
+  }
+
+  /** Makes what the conversation's file sets its own choice. */
+  takeFileSettings(): void {
+    this.#tree.set(takeFileSettings(this.conversation));
+  }
+
+  /** Drops what the conversation's file sets. */
+  discardFileSettings(): void {
+    this.#tree.set(setFileSettings(this.conversation, undefined));
   }
 
   /** Switches tools on and off in this conversation. */

@@ -11,6 +11,7 @@ import { type Bounds, type NumberName, numberFacts, numberNames, type ParameterN
 import type { Dialect, Parameters } from "../../shared/parameters.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
 import type { Conversation } from "../../shared/conversation.ts";
+import { fileSettingLines } from "../settings/fileSettings.ts";
 import type { EffectiveSettings } from "../settings/effectiveSettings.ts";
 import type { Endpoints, KnownEndpoint } from "../endpoints/endpoints.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
@@ -91,6 +92,7 @@ export class ParameterSheets {
         ];
       }),
       routes: dialect === "openrouter",
+      fromFile: fileSettingLines(conversation),
       rejected: effective.rejected.map(({ where, why }) => l10n.t("{0} is ignored: {1}.", where, why)),
     };
   }

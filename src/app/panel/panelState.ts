@@ -11,6 +11,7 @@ import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Window } from "../ports.ts";
 import { usageTotals } from "../usage/usageTotals.ts";
+import { fileSettingsNotice } from "../settings/fileSettings.ts";
 import type { Settings } from "../settings/settings.ts";
 import { asChip } from "./attachmentChip.ts";
 import type { FolderNotice } from "./folderNotice.ts";
@@ -80,6 +81,7 @@ export class PanelStates implements Disposable {
       needsKey,
       sendWith: this.#parts.settings.get("sendWith"),
       folderNotice: this.#parts.folderNotice.state,
+      fileSettings: fileSettingsNotice(session.conversation, this.#parts.window.trusted),
       loadsImages: this.#parts.window.loadsImages,
       answering: session.answering,
       queued: session.outbox.queue.map(({ id, text }) => ({ id, text })),

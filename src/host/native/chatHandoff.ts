@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { maskText } from "../../app/outbound/maskText.ts";
 import { importedMessage } from "../../history/markImported.ts";
 import { messageFrom } from "../../history/messageFrom.ts";
+import { foreignMessage } from "../../history/foreignConversation.ts";
 import { activePath, addMessage, type Conversation, type Message, messageText } from "../../shared/conversation.ts";
 import type { Chat } from "../../app/chat/chat.ts";
 import type { Session } from "../../app/chat/session.ts";
@@ -10,17 +11,23 @@ import { showInChat } from "./chatModels.ts";
 import { vendor } from "./nativeIds.ts";
 import { asList } from "../../shared/guards.ts";
 
+/** More messages than any chat has. */
+const mostMessages = 10_000;
+
 /**
  * Continues a conversation with `@aside` here.
  * @param transcript its messages; validated like a file, because any extension can run the command
  */
 export async function continueInAside(transcript: unknown, place: ChatPlace, chat: Chat): Promise<void> {
-  const messages = asList(transcript)
-    .flatMap((one) => messageFrom(one) ?? [])
-    .map(importedMessage);
+  const messages = asList(transcript).slice(0, mostMessages).flatMap(readMessage);
   if (messages.length === 0) return;
   place.show(chat.beginWith((conversation) => messages.reduce(addIfValid, conversation)));
   await place.reveal();
+}
+
+function readMessage(data: unknown): readonly Message[] {
+  const message = messageFrom(data);
+  return message === undefined ? [] : [importedMessage(foreignMessage(message))];
 }
 
 function addIfValid(conversation: Conversation, message: Message): Conversation {

@@ -1,5 +1,6 @@
 import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
+import { takeFileSettings } from "../../app/settings/fileSettings.ts";
 import type { PanelHandlers } from "../../app/panel/panelRouter.ts";
 import { tellIfEmpty } from "../../app/chat/tellIfEmpty.ts";
 import type { ErrorAction } from "../../shared/chatError.ts";
@@ -53,6 +54,11 @@ export function conversationMessages(app: App) {
     dismissFolderNotice: () => app.folderNotice.dismiss(),
     useFolderSettings: (_message, place) => withFocusRestored(place, "message", () => app.folderNotice.use()),
     manageTrust: () => app.folderNotice.manageTrust(),
+    useFileSettings: async ({ conversationId }) => {
+      const session = chat.sessions.find(({ id }) => id === conversationId);
+      if (session !== undefined) await takeFileSettings(session, app.ask, window);
+    },
+    discardFileSettings: ({ conversationId }) => chat.sessions.find(({ id }) => id === conversationId)?.discardFileSettings(),
     openSettings: () => window.execute("aside.openSettings"),
     webviewError: ({ message }) => app.log.error(`The panel failed: ${message}`),
   } satisfies Partial<PanelHandlers>;

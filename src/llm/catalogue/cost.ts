@@ -22,7 +22,9 @@ export function answerCost(usage: WireUsage | undefined, billed: number | null, 
   if (billed !== null) {
     if (costFrom(billed) === null) return { cost: null, costBasis: "implausible" };
     const upstream = usage === undefined ? undefined : upstreamCost(usage);
-    return upstream?.kind === "amount" ? { cost: sumUsd([billed, upstream.usd]), costBasis: "byok" } : { cost: billed };
+    if (upstream?.kind !== "amount") return { cost: billed };
+    const sum = costFrom(sumUsd([billed, upstream.usd]));
+    return { cost: sum, costBasis: sum === null ? "implausible" : "byok" };
   }
   const computed = usage === undefined ? null : listCost(usage, pricing);
   return computed === null ? { cost: null } : { cost: computed, costBasis: "listPrice" };

@@ -7,6 +7,10 @@ export function Notices() {
   const state = panel.store.state.value;
   if (state === null) return null;
   const strings = panel.store.strings.value;
+  const tellAboutFile = (type: "useFileSettings" | "discardFileSettings"): void => {
+    const conversationId = panel.store.conversationId.peek();
+    if (conversationId !== null) panel.post({ type, conversationId });
+  };
   return (
     <>
       {state.endpoint.notice !== null && (
@@ -32,6 +36,22 @@ export function Notices() {
             )}
             <button type="button" class="button" onClick={() => panel.post({ type: "dismissFolderNotice" })}>
               {strings.hideNotice}
+            </button>
+          </div>
+        </div>
+      )}
+      {state.fileSettings !== null && (
+        <div class="notice" role="status">
+          <Icon name="shield" />
+          <span dir="auto">{state.fileSettings.text}</span>
+          <div class="notice-actions">
+            {state.fileSettings.canUse && (
+              <button type="button" class="button" onClick={() => tellAboutFile("useFileSettings")}>
+                {strings.useFileSettings}
+              </button>
+            )}
+            <button type="button" class="button" onClick={() => tellAboutFile("discardFileSettings")}>
+              {strings.discardFileSettings}
             </button>
           </div>
         </div>

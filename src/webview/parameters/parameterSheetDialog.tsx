@@ -47,6 +47,7 @@ export function ParameterSheetDialog() {
         <div class="sheet-body">
           <p class="sheet-lead">{sheet.model === null ? strings.parametersNoModel : fill(strings.parametersFor, sheet.model)}</p>
           <Rejected sheet={sheet} />
+          <FromFile sheet={sheet} />
           <PresetLine />
           <Rows of="sampling" title={strings.sectionSampling} />
           <Rows of="reasoning" title={strings.sectionReasoning} />
@@ -104,6 +105,24 @@ function Rows({ of, title }: { readonly of: Parameters<typeof rowsOf>[0]; readon
         const OtherRow = otherRows[name];
         return <OtherRow key={name} />;
       })}
+    </Section>
+  );
+}
+
+/** What the imported file sets, which the panel's notice offers to use. */
+function FromFile({ sheet }: { readonly sheet: ParameterSheet }) {
+  const strings = useStrings();
+  if (sheet.fromFile.length === 0) return null;
+  return (
+    <Section title={strings.fileSettings}>
+      <dl class="sheet-routing">
+        {sheet.fromFile.map(({ name, text }) => (
+          <div key={name}>
+            <dt dir="auto">{name}</dt>
+            <dd dir="auto">{text}</dd>
+          </div>
+        ))}
+      </dl>
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { foreignConversation } from "../../../src/history/foreignConversation.ts";
 import { ConversationStore } from "../../../src/history/conversationStore.ts";
 import { conversationsJson } from "../../../src/history/exportJson.ts";
 import { conversationMarkdown } from "../../../src/history/exportMarkdown.ts";
@@ -90,11 +91,12 @@ test("a conversation survives export, import and the disk without loss", async (
   const text = conversationsJson([{ conversation, meta: {} }]);
   const { conversations, problems } = importConversations(text);
   expect(problems).toEqual([]);
-  expect(conversations[0]?.conversation).toEqual(conversation);
+  const expected = foreignConversation({ conversation, meta: {} }).conversation;
+  expect(conversations[0]?.conversation).toEqual(expected);
   const storage = new MemoryStorage();
   const store = new ConversationStore(storage, () => 1);
   for (const imported of conversations) await store.add(imported, () => "other");
-  expect((await new ConversationStore(storage).open("c"))?.conversation).toEqual(conversation);
+  expect((await new ConversationStore(storage).open("c"))?.conversation).toEqual(expected);
   await store.dispose();
 });
 

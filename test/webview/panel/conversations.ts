@@ -23,6 +23,7 @@ export function stateOf(change: Partial<PanelState> = {}): PanelState {
     needsKey: false,
     sendWith: "enter",
     folderNotice: null,
+    fileSettings: null,
     loadsImages: true,
     answering: null,
     queued: [],

@@ -47,6 +47,7 @@ function sheetOf(numbers: Partial<Record<NumberName, NumberValue>> = {}, change:
     preset: { name: null, source: "default", waiting: null },
     routing: [],
     routes: true,
+    fromFile: [],
     rejected: [],
     ...change,
   };
@@ -251,4 +252,23 @@ describe("the parameter sheet", () => {
     });
     expect(overflow).toEqual([]);
   });
+});
+
+test("an imported file's settings are offered in a notice and listed in the sheet, and the buttons name the conversation", async () => {
+  const panel = await open();
+  const text = "This conversation was imported. Its file brings its own settings, which are not used: systemPrompt.";
+  await panel.send(snapshot([], stateOf({ fileSettings: { text, canUse: true } })));
+  const notice = panel.page.getByRole("status").filter({ hasText: text });
+  await notice.waitFor();
+  await notice.getByRole("button", { name: "Use Them" }).click();
+  await notice.getByRole("button", { name: "Discard" }).click();
+  expect(await said(panel, "useFileSettings")).toEqual([{ type: "useFileSettings", conversationId: "c1" }]);
+  expect(await said(panel, "discardFileSettings")).toEqual([{ type: "discardFileSettings", conversationId: "c1" }]);
+  await panel.send({ type: "state", state: stateOf({ fileSettings: { text, canUse: false } }) });
+  await expect.poll(() => notice.getByRole("button").allInnerTexts()).toEqual(["Discard"]);
+  await panel.page.getByRole("button", { name: "Parameters", exact: true }).click();
+  await panel.send({ type: "parameters", sheet: sheetOf({}, { fromFile: [{ name: "systemPrompt", text: '"<b>EVIL</b>"' }] }) });
+  const sheet = panel.page.getByRole("dialog", { name: "Conversation parameters" });
+  await sheet.getByText("From the imported file, not used").waitFor();
+  await sheet.getByText('"<b>EVIL</b>"', { exact: true }).waitFor();
 });

@@ -43,7 +43,7 @@ function exported({ conversation: given, meta }: ImportedConversation): object {
   return {
     id: conversation.id,
     createdAt: conversation.createdAt,
-    // A file makes no difference between what its writer chose and what another file set: whoever imports it is asked about both.
+    // Together: an import keeps both apart.
     ...(model === undefined ? {} : { model }),
     ...(Object.keys(overrides).length === 0 ? {} : { overrides }),
     meta: exportedMeta(meta),

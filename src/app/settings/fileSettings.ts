@@ -1,5 +1,4 @@
 import * as l10n from "@vscode/l10n";
-import type { Session } from "../chat/session.ts";
 import type { Ask, Window } from "../ports.ts";
 import { rejectTooFastConfirmation } from "../tools/rejectTooFastConfirmation.ts";
 import type { Conversation, FileSettings } from "../../shared/conversation.ts";
@@ -17,6 +16,12 @@ const mostNames = 12;
 export interface FileSettingLine {
   readonly name: string;
   readonly text: string;
+}
+
+/** The session of a conversation that may be imported. */
+interface ImportedSession {
+  readonly conversation: Conversation;
+  takeFileSettings(): void;
 }
 
 /** What the file of a conversation sets, each in one line; empty if it sets nothing or the user has decided. */
@@ -43,7 +48,7 @@ export function fileSettingsNotice(conversation: Conversation, trusted: boolean)
  * @param now monotonic milliseconds
  */
 export async function takeFileSettings(
-  session: Session,
+  session: ImportedSession,
   ask: Ask,
   window: Pick<Window, "trusted">,
   now = (): number => performance.now(),

@@ -132,7 +132,7 @@ test("an attachment of a file has no address, and times, names and errors are sa
     { createdAt: 8e15 },
     {
       createdAt: -5,
-      timings: { totalMs: -1, firstTokenMs: 1e400 },
+      timings: { totalMs: -1, firstTokenMs: "x" },
       modelName: "m".repeat(5000),
       error: { code: "freeLimit", message: "Wait", paidVariant: "evil/dearest", fallbackModel: "evil/two", affordableTokens: 9 },
     },

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { Session } from "../../../../src/app/chat/session.ts";
 import { fileSettingLines, fileSettingsNotice, takeFileSettings } from "../../../../src/app/settings/fileSettings.ts";
 import { setFileSettings } from "../../../../src/shared/conversation.ts";
 import { shortConversation } from "../../history/messages.ts";
@@ -11,7 +10,7 @@ const brought = (overrides: Readonly<Record<string, unknown>> = { systemPrompt: 
 /** A session that notes whether the settings were taken over. */
 function sessionOf(conversation = brought()) {
   const session = { conversation, taken: 0, takeFileSettings: () => (session.taken += 1) };
-  return session as typeof session & Session;
+  return session;
 }
 
 /** A user who takes a second for each answer. */

@@ -195,7 +195,7 @@ describe("context from the editor, on a clone of this repository", () => {
     const size = await sizeOfAll();
     const { text } = await ask("What changed?");
     expectSize(size, text, asked("What changed?"));
-    expect(text).toContain("```diff\ndiff --git a/LICENSE b/LICENSE");
+    expect(text).toMatch(/```diff\n(?:Untracked files: .*\n)?diff --git a\/LICENSE b\/LICENSE/);
     expect(text).toContain("+A line more.");
     expect(text).toMatch(/Staged changes of workspace:\n`+diff\ndiff --git a\/SECURITY\.md/);
     expect(text).toContain(`commit ${git("rev-parse", "HEAD").trim()}\nAuthor: T\n`);

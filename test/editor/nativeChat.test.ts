@@ -221,6 +221,30 @@ describe("VS Code Chat without a signed-in account", () => {
     await expect.poll(() => chat().locator(".interactive-request").count()).toBe(2);
   });
 
+  test("a key in a question to @aside is asked about, and stays redacted in later ones; what VS Code's Chat composes loses it", async () => {
+    await openChat();
+    const { page } = session();
+    const canary = `sk-or-v1-${"0123456789abcdef".repeat(4)}`;
+    const sent = () => JSON.stringify(session().chatBodies.at(-1)?.["messages"]);
+    const answered = async (): Promise<void> => {
+      await lastSaid().locator("strong", { hasText: "nothing" }).waitFor(soon);
+    };
+    await say(`@aside Is ${canary} a key?`);
+    const dialog = page.locator(".monaco-dialog-box");
+    expect(await dialog.innerText(soon)).toContain("Your message contains an API key.");
+    await dialog.getByRole("button", { name: "Redact and Send" }).click();
+    await answered();
+    expect(sent()).toContain("Is [redacted] a key?");
+    await say("@aside And now?");
+    await answered();
+    expect(sent()).toContain("And now?");
+    expect(sent()).toContain("Is [redacted] a key?");
+    await say(`And is ${canary} one?`);
+    await answered();
+    expect(sent()).toContain("And is [redacted] one?");
+    expect(JSON.stringify(session().chatBodies)).not.toContain(canary);
+  });
+
   test("without a key, the error says what to do", async () => {
     await openChat();
     // Before the first answer, VS Code asks the user to sign in.

@@ -4,10 +4,18 @@ import type { SessionChange } from "../../../../src/app/chat/conversationTree.ts
 import type { Session } from "../../../../src/app/chat/session.ts";
 import type { OneOffAnswer } from "../../../../src/app/chat/askOnce.ts";
 import { ModelTitles, plainTitle } from "../../../../src/app/chat/modelTitles.ts";
+import type { TurnPlan } from "../../../../src/app/chat/turnPlan.ts";
+import { clear } from "../../../../src/app/outbound/gate.ts";
 import type { EffectiveSettings } from "../../../../src/app/settings/effectiveSettings.ts";
 import type { ConversationSummary } from "../../../../src/history/summary.ts";
 import type { Answer } from "../../../../src/shared/chatEvent.ts";
-import { addMessage, type Conversation } from "../../../../src/shared/conversation.ts";
+import {
+  addMessage,
+  type AnswerMessage,
+  type Conversation,
+  createConversation,
+  type UserMessage,
+} from "../../../../src/shared/conversation.ts";
 import { answer, question, shortConversation } from "../../history/messages.ts";
 import { EventEmitter } from "../../vscode.ts";
 
@@ -28,6 +36,7 @@ test.each([
 let titleModel: string | null;
 let titleBy: ConversationSummary["titleBy"];
 let asked: string[];
+let plans: TurnPlan[];
 let given: unknown[];
 let answers: OneOffAnswer[];
 let timesTitled: number;
@@ -38,6 +47,7 @@ beforeEach(() => {
   titleModel = "lab/small";
   titleBy = "question";
   asked = [];
+  plans = [];
   given = [];
   answers = [{ request: {} as never, answer: { text: "A title", cost: 0.01, error: null } as Answer, cost: { cost: 0.01 } }];
   timesTitled = 0;
@@ -53,7 +63,9 @@ beforeEach(() => {
     },
     titleModel: () => titleModel,
     settings: () => ({}) as EffectiveSettings,
-    askOnce: ({ kind, plan: { model, messages } }) => {
+    askOnce: ({ kind, plan }) => {
+      const { model, messages } = plan;
+      plans.push(plan);
       asked.push(`${kind} by ${model}: ${JSON.stringify(messages.at(-1))}`);
       const one = answers.shift();
       return one === undefined ? Promise.reject(new Error("it was asked twice")) : Promise.resolve(one);
@@ -82,6 +94,20 @@ test("after the first answer one title is asked for, and its cost is noted with 
   expect(asked[0]).toContain("question q1");
   expect(given).toEqual([["c", "A title", 0.01]]);
   expect(timesTitled).toBe(1);
+});
+
+test("what is sent for a title is masked, whatever the user kept, and half a key at the end is, too", async () => {
+  const key = "sk-or-v1-canary0123456789abcdef0123456789";
+  const path = [question("q1", null), answer("a1", "q1")];
+  const [asking, answering] = [
+    { ...path[0], text: `Is ${key} a key?` },
+    { ...path[1], text: `${"x ".repeat(985)}${key} is one.` },
+  ] as [UserMessage, AnswerMessage];
+  await happens(addMessage(addMessage(createConversation("c", 0), asking), answering));
+  const sent = JSON.stringify(await clear(plans[0]?.messages ?? [], []));
+  expect(sent).toContain("Question:\\nIs [redacted] a key?");
+  expect(sent).toContain("Answer:\\nx x ");
+  expect(sent).not.toContain("sk-or");
 });
 
 test.each<[string, () => Promise<void>]>([

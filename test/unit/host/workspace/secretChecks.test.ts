@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { newAttachment } from "../../../../src/host/workspace/attachments.ts";
 import { captureForSending } from "../../../../src/host/workspace/captureForSending.ts";
 import { changesOf, commitText, type GitRepository } from "../../../../src/host/workspace/git.ts";
+import { partsAsSent } from "../../../../src/host/workspace/secretChecks.ts";
 import { readAttachment } from "../../../../src/host/workspace/readAttachment.ts";
 import type { AttachmentKind } from "../../../../src/shared/conversation.ts";
 import { fake, languages, Uri } from "../../vscode.ts";
@@ -112,4 +113,17 @@ test("problems quote what they are about: of all problems, those of secret files
   expect(JSON.stringify(read)).not.toContain("hunter2");
   fake.answers.push({ title: "Leave Out" });
   expect(await captureForSending([{ ...problems, uri: secret.toString(), unread: true }])).toEqual([]);
+});
+
+test("parts of one text are masked by what the whole says: a key that reaches from one into the next is masked in both", () => {
+  const lines = Array.from({ length: 6 }, (_none, at) => `MIIE${String(at).repeat(40)}\n`).join("");
+  const parts = [`-----BEGIN PRIVATE KEY-----\n${lines}`, `${lines}-----END PRIVATE KEY-----\nend\u200b\n`, "const t = 1;\n"];
+  const whole = newAttachment({ kind: "selection", label: "a", text: parts.join("") });
+  const check = { patterns: ["private key (PEM)"], redact: true, hidden: 1, lookalikes: 0, keepHidden: false };
+  expect(partsAsSent(parts, { ...whole, check })).toEqual(["[redacted]", "[redacted]\nend\n", "const t = 1;\n"]);
+  expect(partsAsSent(parts, { ...whole, check: { ...check, redact: false, keepHidden: true } })).toEqual(parts);
+  expect(partsAsSent(["PIN=1\n", "hunter2"], { ...whole, text: "PIN=1\nhunter2", check: { ...check, patterns: [".env*"] } })).toEqual([
+    "PIN=[redacted]\n",
+    "[redacted]",
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { PriceTier } from "../shared/price.ts";
+import type { PriceOverride } from "../shared/price.ts";
 
 /**
  * Prices in USD per million tokens, or per image or request where noted. Absent if the catalogue does not report them; -1 never appears.
@@ -13,8 +13,12 @@ export interface ModelPricing {
   /** USD per image. */
   readonly image?: number;
   readonly internalReasoning?: number;
-  /** Prices for long prompts, shortest first. */
-  readonly tiers?: readonly PriceTier[];
+  /** Prices for long prompts and for times of the day or week, in the order of the catalogue: later ones win. */
+  readonly overrides?: readonly PriceOverride[];
+  /** A fraction that the catalogue calls a discount. How it is billed is not known, so no price is reduced by it. */
+  readonly discount?: number;
+  /** True if something else than text has a price, such as images or sound. */
+  readonly otherCharges?: boolean;
   /** True if the price depends on the model that a router picks ("-1" in docs/wire.md, Model list). */
   readonly dynamic?: boolean;
 }

@@ -64,7 +64,7 @@ export interface ChatError {
   readonly suggestions?: readonly string[];
   /** For a free model's limit: its paid version, if the catalogue has one. */
   readonly paidVariant?: string;
-  /** For a limit: the user's fallback model. */
+  /** Another model that may work: the one that the server names, or for a limit the user's fallback model. */
   readonly fallbackModel?: string;
   /** moderation: the reasons given. */
   readonly reasons?: readonly string[];
@@ -105,16 +105,11 @@ export function errorActions(error: ChatError): readonly ErrorAction[] {
       return (error.affordableTokens ?? 0) < 1 ? ["openCredits", "retry", "selectModel"] : ["retryShorter", "openCredits", "selectModel"];
     case "rateLimited":
     case "freeLimit":
-      return [
-        ...(error.paidVariant === undefined ? [] : (["usePaidVariant"] as const)),
-        ...(error.fallbackModel === undefined ? [] : (["useFallback"] as const)),
-        "retry",
-        "selectModel",
-      ];
+      return [...(error.paidVariant === undefined ? [] : (["usePaidVariant"] as const)), ...withFallback(error), "retry", "selectModel"];
     case "modelNotFound":
-      return ["selectModel", "openSettings"];
+      return [...withFallback(error), "selectModel", "openSettings"];
     case "noEndpoint":
-      return ["selectModel", "openSettings", "retry"];
+      return [...withFallback(error), "selectModel", "openSettings", "retry"];
     case "badRequest":
       return ["openSettings", "selectModel", "retry"];
     case "contextTooLong":
@@ -137,7 +132,7 @@ export function errorActions(error: ChatError): readonly ErrorAction[] {
     case "connectionLost":
     case "endedEarly":
     case "emptyAnswer":
-      return ["retry", "selectModel"];
+      return [...withFallback(error), "retry", "selectModel"];
     case "badData":
     case "oversized":
       return ["retry", "showLog"];
@@ -147,6 +142,10 @@ export function errorActions(error: ChatError): readonly ErrorAction[] {
     default:
       return unreachable(error.code);
   }
+}
+
+function withFallback({ fallbackModel }: ChatError): readonly ErrorAction[] {
+  return fallbackModel === undefined ? [] : ["useFallback"];
 }
 
 function unreachable(code: never): never {

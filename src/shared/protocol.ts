@@ -47,6 +47,8 @@ export interface NextRequestEstimate {
   readonly answerTokens: number;
   /** Null if the catalogue has no price. */
   readonly price: RequestPrice | null;
+  /** When the price changes, such as "double until 10:00 UTC"; null if it does not within a week. */
+  readonly priceNote: string | null;
   /** How many messages at the start of the conversation the user chose to omit. */
   readonly omittedMessages: number;
 }

@@ -13,7 +13,7 @@ type FindModel = (endpoint: string, model: string) => Model | undefined;
 export function withPrice(answer: AnswerMessage, find: FindModel): AnswerMessage {
   const served = answer.servedModel === undefined ? undefined : find(answer.endpoint, answer.servedModel);
   const { pricing } = served ?? find(answer.endpoint, answer.model) ?? {};
-  return { ...answer, ...answerCost(answer.usage, answer.cost, pricing) };
+  return { ...answer, ...answerCost(answer.usage, answer.cost, pricing, answer.createdAt) };
 }
 
 /**
@@ -32,6 +32,7 @@ export function withWaysOn(answer: AnswerMessage, fallbackModels: readonly strin
     ...error,
     message: `${error.message}${offered}`,
     ...(paid === undefined || paid.id.endsWith(":free") ? {} : { paidVariant: paidId }),
+    // The user's own choice comes before the server's.
     ...(fallbackModel === undefined ? {} : { fallbackModel }),
   };
   return { ...answer, error: ways };

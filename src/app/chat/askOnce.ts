@@ -49,7 +49,7 @@ export function createAskOnce({ client, prepare, spent }: AskOnceParts): AskOnce
     const { request } = prepared;
     const answer = await (await client(kind)).stream(request, onEvents, signal);
     const { costOfAnswer } = await import("../../llm/catalogue/cost.ts");
-    const cost = costOfAnswer(request, answer);
+    const cost = costOfAnswer(request, answer, Date.now());
     spent(kind, {
       endpoint: plan.settings.endpoint.value,
       model: request.model,

@@ -10,6 +10,8 @@ import {
   type UserMessage,
 } from "../../shared/conversation.ts";
 import type { Parameters } from "../../shared/parameters.ts";
+import { displayLanguage } from "../../shared/locale.ts";
+import { ModelFormat } from "../models/formatModel.ts";
 import { requestCost, type RequestPrice } from "../../shared/price.ts";
 import { applyFit, median, type TokenFit } from "../../shared/tokenFit.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
@@ -82,6 +84,7 @@ export class Estimates {
       window: model?.contextLength ?? null,
       answerTokens: expectedAnswer(path, settings),
       price: priceOf(model?.pricing),
+      priceNote: noteOf(model?.pricing, applyFit(fit, raw + perQuestion)),
       omittedMessages,
     };
   }
@@ -102,7 +105,12 @@ export class Estimates {
   cost(session: Session, settings: EffectiveSettings, text: string): number | null {
     const estimate = this.nextRequest(session, settings);
     if (estimate?.price === null || estimate?.price === undefined) return null;
-    const { sent, answer } = requestCost(estimate.price, applyFit(estimate, estimate.tokens + estimateTokens(text)), estimate.answerTokens);
+    const { sent, answer } = requestCost(
+      estimate.price,
+      applyFit(estimate, estimate.tokens + estimateTokens(text)),
+      estimate.answerTokens,
+      Date.now(),
+    );
     const cost = sent + answer;
     // A free model that searches the web costs as much as the search, which no catalogue states.
     return cost === 0 && searchesTheWeb(settings.model.value ?? "", settings.parameters) ? null : cost;
@@ -221,9 +229,15 @@ export function forEachModel(settings: EffectiveSettings, models: readonly strin
 
 /** The prices of a request, where the catalogue states them. */
 function priceOf(pricing: ModelPricing | undefined): RequestPrice | null {
-  const { prompt, completion, request = 0, tiers, dynamic } = pricing ?? {};
+  const { prompt, completion, request = 0, overrides, dynamic } = pricing ?? {};
   if (prompt === undefined || completion === undefined || dynamic === true) return null;
-  return { prompt, completion, request, ...(tiers === undefined ? {} : { tiers }) };
+  return { prompt, completion, request, ...(overrides === undefined ? {} : { overrides }) };
+}
+
+/** When the price of a prompt of some length changes. */
+function noteOf(pricing: ModelPricing | undefined, tokens: number): string | null {
+  if (pricing?.overrides === undefined || priceOf(pricing) === null) return null;
+  return new ModelFormat(displayLanguage(), Date.now()).change(pricing, tokens) ?? null;
 }
 
 /** The expected length of an answer, judging by the earlier ones. */

@@ -39,5 +39,5 @@ export async function lookUpLateCost(answer: AnswerMessage, signal: AbortSignal,
     ...(isByok === undefined ? {} : { is_byok: isByok }),
     ...(upstreamCost === undefined ? {} : { cost_details: { upstream_inference_cost: upstreamCost } }),
   };
-  parts.onCost({ ...answerCost(usage, totalCost, undefined), usage });
+  parts.onCost({ ...answerCost(usage, totalCost, undefined, answer.createdAt), usage });
 }

@@ -3,6 +3,7 @@ import { isNew, supportsImages, supportsReasoning, supportsTools } from "../../l
 import type { ModelProvider } from "../../llm/catalogue/providers.ts";
 import type { Model, ModelPricing } from "../../llm/model.ts";
 import { displayLanguage } from "../../shared/locale.ts";
+import { type ConditionalPrices, priceChange, pricesAt } from "../../shared/price.ts";
 
 /** Describes models in the user's language. Create one per list: creating a number format costs more than the rest of an item. */
 export class ModelFormat {
@@ -37,19 +38,56 @@ export class ModelFormat {
     return this.#short.format(count);
   }
 
-  /** The price in USD per million tokens, input and output. */
+  /** The price of now in USD per million tokens, input and output, and when it changes. */
   price(pricing: ModelPricing | undefined): string | undefined {
-    if (pricing === undefined) return undefined;
+    const price = pricing === undefined ? undefined : this.plainPrice(pricesAt(pricing, 0, this.#now));
+    const change = pricing === undefined ? undefined : this.change(pricing, 0);
+    return price === undefined || change === undefined ? price : l10n.t("{0} ({1})", price, change);
+  }
+
+  /** The base price in USD per million tokens, input and output. */
+  plainPrice(pricing: ModelPricing): string | undefined {
     if (pricing.dynamic === true) return l10n.t("price varies by model");
     const { prompt, completion, request = 0 } = pricing;
     if (prompt === undefined && completion === undefined) return undefined;
-    if (prompt === 0 && completion === 0) return request > 0 ? l10n.t("{0} per request", this.money(request)) : l10n.t("free");
+    if (prompt === 0 && completion === 0) {
+      if (request > 0) return l10n.t("{0} per request", this.money(request));
+      return pricing.otherCharges === true ? l10n.t("text free, other content charged") : l10n.t("free");
+    }
     return l10n.t("{0} in, {1} out per million", this.#moneyOrUnknown(prompt), this.#moneyOrUnknown(completion));
+  }
+
+  /**
+   * When the price of a prompt of some length changes within a week: `double until 10:00 UTC`, or `$0.28 in, $0.42 out per million from 16:30
+   * UTC`.
+   */
+  change(pricing: ConditionalPrices, promptTokens: number): string | undefined {
+    const change = priceChange(pricing, promptTokens, this.#now);
+    if (change === undefined) return undefined;
+    const { at, ratio, isSpecial } = change;
+    const time = this.#time(at);
+    const times = (isSpecial ? ratio : ratio === undefined ? undefined : 1 / ratio)?.toPrecision(6);
+    if (Number(times) === 2) return isSpecial ? l10n.t("double until {0} UTC", time) : l10n.t("double from {0} UTC", time);
+    if (Number(times) === 0.5) return isSpecial ? l10n.t("half price until {0} UTC", time) : l10n.t("half price from {0} UTC", time);
+    const then = this.plainPrice(change as ModelPricing);
+    return then === undefined ? l10n.t("changes at {0} UTC", time) : l10n.t("{0} from {1} UTC", then, time);
+  }
+
+  /** A time of the day in UTC, with its weekday unless it is within a day. */
+  #time(at: number): string {
+    const isSoon = at - this.#now < 24 * 3_600_000;
+    return new Intl.DateTimeFormat(displayLanguage(), {
+      ...(!isSoon && { weekday: "short" }),
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone: "UTC",
+    }).format(at);
   }
 
   /** The price in USD for a sentence: `$3.00/M in, $15.00/M out`, where M is a million tokens. */
   shortPrice(pricing: ModelPricing | undefined): string | undefined {
-    const { prompt, completion, dynamic = false } = pricing ?? {};
+    const { prompt, completion, dynamic = false } = pricing === undefined ? {} : pricesAt(pricing, 0, this.#now);
     if (dynamic || (prompt === undefined && completion === undefined) || (prompt === 0 && completion === 0)) return this.price(pricing);
     return l10n.t("{0}/M in, {1}/M out", this.#moneyOrUnknown(prompt), this.#moneyOrUnknown(completion));
   }

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { displayLanguage } from "../../shared/locale.ts";
-import { fetchCredits, fetchKeyInfo } from "../../llm/catalogue/account.ts";
+import { fetchCredits, fetchKeyInfo, type KeyInfo } from "../../llm/catalogue/account.ts";
 import { moneyFormat } from "../../shared/money.ts";
 import type { UsageAccount } from "../../shared/usagePage.ts";
 import type { KnownEndpoint } from "../endpoints/endpoints.ts";
@@ -19,7 +19,7 @@ export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: 
   const [info, credits] = await Promise.all([fetchKeyInfo(endpoint, key, { signal }), fetchCredits(endpoint, key, { signal })]);
   if (!info.ok) return { title, lines: [], error: info.error.message };
   const dollars = moneyFormat(displayLanguage());
-  const { usage, usageDaily, usageMonthly, limit, limitRemaining, isFreeTier } = info.value;
+  const { usage, usageDaily, usageMonthly, limit, limitRemaining, isFreeTier, freeRequests } = info.value;
   const balance =
     credits.ok && credits.value.total !== undefined && credits.value.used !== undefined
       ? credits.value.total - credits.value.used
@@ -34,8 +34,20 @@ export async function accountOf(found: KnownEndpoint, secrets: Secrets, signal: 
       ...line(l10n.t("Key usage in total"), usage),
       ...(limit === null ? [{ name: l10n.t("Key limit"), value: l10n.t("none") }] : line(l10n.t("Key limit"), limit)),
       ...line(l10n.t("Remaining"), limitRemaining),
-      ...(isFreeTier === true ? [{ name: l10n.t("Free models"), value: l10n.t("50 requests a day, 20 a minute") }] : []),
+      ...freeRequestLines(freeRequests),
+      ...(isFreeTier === true && freeRequests?.remaining === undefined
+        ? [{ name: l10n.t("Free models"), value: l10n.t("50 requests a day, 20 a minute") }]
+        : []),
     ],
     error: null,
   };
+}
+
+/** How many requests to free models are left today, where the server says it. */
+function freeRequestLines(quota: KeyInfo["freeRequests"]): UsageAccount["lines"] {
+  if (quota?.remaining === undefined) return [];
+  const number = new Intl.NumberFormat(displayLanguage());
+  const left = number.format(quota.remaining);
+  const value = quota.limit === undefined ? left : l10n.t("{0} of {1} left", left, number.format(quota.limit));
+  return [{ name: l10n.t("Free requests today"), value }];
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { fetchProviders, type ModelProvider } from "../../llm/catalogue/providers.ts";
 import { variantsOf } from "../../llm/catalogue/variants.ts";
-import type { Model } from "../../llm/model.ts";
+import type { Model, ModelPricing } from "../../llm/model.ts";
 import { counted } from "../../shared/counted.ts";
 import { pricesAt } from "../../shared/price.ts";
 import type { App } from "../../app/app.ts";
@@ -76,10 +76,10 @@ function aboutItems(model: Model, format: ModelFormat): readonly DetailItem[] {
     contextLength === undefined ? undefined : counted(contextLength, "Context: {0} token", "Context: {0} tokens"),
     maxCompletionTokens === undefined ? undefined : counted(maxCompletionTokens, "Max output: {0} token", "Max output: {0} tokens"),
     price === undefined ? undefined : vscode.l10n.t("Price: {0}", price),
-    ...(pricing?.tiers ?? []).map(({ from }) => {
-      const price = format.price(pricesAt(pricing ?? {}, from));
-      return price === undefined ? undefined : vscode.l10n.t("Price with a prompt of {0} or more: {1}", format.tokens(from), price);
-    }),
+    ...pricesOfLongPrompts(pricing, format),
+    pricing?.discount === undefined
+      ? undefined
+      : vscode.l10n.t("Discount: {0}% (not included in these prices)", String(Number((pricing.discount * 100).toFixed(2)))),
     pricing?.cacheRead === undefined ? undefined : vscode.l10n.t("Cached input: {0} per million tokens", format.money(pricing.cacheRead)),
     pricing?.image === undefined || pricing.image === 0 ? undefined : vscode.l10n.t("Images: {0} each", format.money(pricing.image)),
     pricing?.request === undefined || pricing.request === 0
@@ -99,6 +99,17 @@ function aboutItems(model: Model, format: ModelFormat): readonly DetailItem[] {
       ? [{ label: vscode.l10n.t("Not listed. Every parameter that is set is sent.") }]
       : linesOf(supportedParameters.join(", "))),
   ];
+}
+
+/** A line for each length of the prompt from which other prices apply now. */
+function pricesOfLongPrompts(pricing: ModelPricing | undefined, format: ModelFormat): readonly (string | undefined)[] {
+  const lengths = new Set((pricing?.overrides ?? []).flatMap(({ above }) => (above === undefined ? [] : [above])));
+  return [...lengths]
+    .toSorted((a, b) => a - b)
+    .map((above) => {
+      const price = format.plainPrice(pricesAt(pricing ?? {}, above + 1, Date.now()));
+      return price === undefined ? undefined : vscode.l10n.t("Price with a prompt of more than {0}: {1}", format.tokens(above), price);
+    });
 }
 
 function formatReasoning({ reasoning }: Model): string | undefined {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { fetchKeyInfo, type KeyInfo } from "../../llm/catalogue/account.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
 import type { Secrets } from "../../app/endpoints/secrets.ts";
-import { displayLanguage } from "../../shared/locale.ts";
+import { displayLanguage, formatNumber } from "../../shared/locale.ts";
 import { moneyFormat } from "../../shared/money.ts";
 import { pickOne, separatorItem } from "../adapters/vscodePick.ts";
 
@@ -68,6 +68,11 @@ function infoRows(info: KeyInfo): readonly StatusItem[] {
     rows.push(row("dashboard", vscode.l10n.t("Spending limit {0}", dollars(info.limit)), remaining));
   }
   if (info.isFreeTier === true) rows.push(row("gift", vscode.l10n.t("Free tier"), vscode.l10n.t("no credits purchased yet")));
+  const { remaining, limit } = info.freeRequests ?? {};
+  if (remaining !== undefined) {
+    const left = vscode.l10n.t("Free requests left today: {0}", formatNumber(remaining));
+    rows.push(row("gift", left, limit === undefined ? "" : vscode.l10n.t("of {0}", formatNumber(limit))));
+  }
   const expires = info.expiresAt === undefined ? Number.NaN : Date.parse(info.expiresAt);
   if (!Number.isNaN(expires)) {
     const date = new Intl.DateTimeFormat(displayLanguage(), { dateStyle: "medium" }).format(expires);

@@ -20,6 +20,10 @@ export interface KeyInfo {
   readonly usageMonthly?: number;
   readonly isFreeTier?: boolean;
   readonly expiresAt?: string;
+  /** Requests to free models of this account on this day of UTC. */
+  readonly freeRequests?: { readonly limit?: number; readonly used?: number; readonly remaining?: number };
+  /** When the limit starts over: "daily", "weekly" or "monthly"; null: never. */
+  readonly limitReset?: string | null;
 }
 
 /** The final cost of a generation, once OpenRouter has booked it. Amounts are USD. */
@@ -156,7 +160,15 @@ function parseKeyInfo(body: unknown): KeyInfo {
     usageMonthly: usdField(data, "usage_monthly"),
     isFreeTier: flag(data, "is_free_tier"),
     expiresAt: textField(data, "expires_at"),
+    freeRequests: freeRequests(data),
+    limitReset: field(data, "limit_reset") === null ? null : textField(data, "limit_reset")?.slice(0, 20),
   });
+}
+
+function freeRequests(data: unknown): KeyInfo["freeRequests"] {
+  const quota = objectField(data, "free_model_daily_requests");
+  const count = (name: string) => tokenCount(field(quota, name));
+  return quota === undefined ? undefined : withoutUndefined({ limit: count("limit"), used: count("used"), remaining: count("remaining") });
 }
 
 function parseGeneration(id: string, body: unknown): GenerationInfo {

@@ -16,8 +16,9 @@ export type AnswerCost = Pick<AnswerMessage, "cost" | "costBasis">;
  * the sum. If nothing was billed, it is computed from list prices. If the server reports an amount that cannot be right, the cost is unknown.
  * @param billed the amount that the endpoint reported in USD, or null
  * @param pricing of the model in the catalogue
+ * @param at when the request was sent, in milliseconds since the epoch: prices may depend on the time
  */
-export function answerCost(usage: WireUsage | undefined, billed: number | null, pricing: ModelPricing | undefined): AnswerCost {
+export function answerCost(usage: WireUsage | undefined, billed: number | null, pricing: ModelPricing | undefined, at: number): AnswerCost {
   if (usage !== undefined && isCostImplausible(usage)) return { cost: null, costBasis: "implausible" };
   if (billed !== null) {
     if (costFrom(billed) === null) return { cost: null, costBasis: "implausible" };
@@ -26,26 +27,36 @@ export function answerCost(usage: WireUsage | undefined, billed: number | null, 
     const sum = costFrom(sumUsd([billed, upstream.usd]));
     return { cost: sum, costBasis: sum === null ? "implausible" : "byok" };
   }
-  const computed = usage === undefined ? null : listCost(usage, pricing);
+  const computed = usage === undefined ? null : listCost(usage, pricing, at);
   return computed === null ? { cost: null } : { cost: computed, costBasis: "listPrice" };
 }
 
 /** The cost of an answer outside conversations, by the prices of the catalogue row in its request. */
-export function costOfAnswer({ catalogueModel }: ChatRequest, { usage, cost }: Pick<Answer, "usage" | "cost">): AnswerCost {
-  return answerCost(usage ?? undefined, cost, catalogueModel?.pricing);
+export function costOfAnswer({ catalogueModel }: ChatRequest, { usage, cost }: Pick<Answer, "usage" | "cost">, at: number): AnswerCost {
+  return answerCost(usage ?? undefined, cost, catalogueModel?.pricing, at);
 }
 
 /** The list price of an answer in USD; null if the prices or the token counts are unknown, or nothing can cost that much. */
-export function listCost(usage: WireUsage, listed: ModelPricing | undefined): number | null {
+export function listCost(usage: WireUsage, listed: ModelPricing | undefined, at: number): number | null {
   const prompt = tokenCount(usage.prompt_tokens);
-  const pricing = listed && pricesAt(listed, prompt ?? 0);
+  const pricing = listed && pricesAt(listed, prompt ?? 0, at);
   if (pricing?.prompt === undefined || pricing.completion === undefined || pricing.dynamic === true) return null;
   const completion = tokenCount(usage.completion_tokens);
   if (prompt === undefined || completion === undefined) return null;
   const details = objectField(usage, "prompt_tokens_details");
-  const share = (name: string) => Math.min(prompt, Math.max(0, numberField(details, name) ?? 0));
-  const read = share("cached_tokens");
-  const written = Math.min(prompt - read, share("cache_write_tokens"));
+  const share = (...found: readonly (number | undefined)[]) =>
+    Math.min(prompt, Math.max(0, found.find((tokens) => tokens !== undefined) ?? 0));
+  // Beside OpenAI's name: DeepSeek's, Kimi's and Anthropic's.
+  const read = share(
+    numberField(details, "cached_tokens"),
+    numberField(usage, "prompt_cache_hit_tokens"),
+    numberField(usage, "cached_tokens"),
+    numberField(usage, "cache_read_input_tokens"),
+  );
+  const written = Math.min(
+    prompt - read,
+    share(numberField(details, "cache_write_tokens"), numberField(usage, "cache_creation_input_tokens")),
+  );
   const reasoning = Math.min(
     completion,
     Math.max(0, numberField(objectField(usage, "completion_tokens_details"), "reasoning_tokens") ?? 0),

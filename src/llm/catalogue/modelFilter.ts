@@ -1,3 +1,4 @@
+import { pricesAt } from "../../shared/price.ts";
 import type { Model } from "../model.ts";
 import { isFree, supportsImages, supportsReasoning, supportsTools } from "./modelTraits.ts";
 
@@ -28,19 +29,20 @@ export function passes(filter: ModelFilter, model: Model): boolean {
   );
 }
 
-/** Sorts models. Equal ones keep the server's order, and those without the sorted property come last. */
-export function orderModels(models: readonly Model[], order: ModelOrder): readonly Model[] {
+/** Sorts models, by price at the prices of now. Equal ones keep the server's order, and those without the sorted property come last. */
+export function orderModels(models: readonly Model[], order: ModelOrder, now = Date.now()): readonly Model[] {
   if (order === "server") return models;
   const key = keys[order];
-  return models.toSorted((a, b) => key(a) - key(b));
+  return models.toSorted((a, b) => key(a, now) - key(b, now));
 }
 
 /** Smaller comes first. */
-const keys: Readonly<Record<Exclude<ModelOrder, "server">, (model: Model) => number>> = {
-  price: ({ pricing }) =>
-    pricing === undefined || pricing.dynamic === true || pricing.prompt === undefined || pricing.completion === undefined
-      ? Number.MAX_VALUE
-      : blended(pricing.prompt, pricing.completion),
+const keys: Readonly<Record<Exclude<ModelOrder, "server">, (model: Model, now: number) => number>> = {
+  price: ({ pricing }, now) => {
+    if (pricing === undefined || pricing.dynamic === true) return Number.MAX_VALUE;
+    const { prompt, completion } = pricesAt(pricing, 0, now);
+    return prompt === undefined || completion === undefined ? Number.MAX_VALUE : blended(prompt, completion);
+  },
   context: ({ contextLength }) => -(contextLength ?? 0),
   age: ({ createdAt }) => -(createdAt ?? 0),
 };

@@ -3,9 +3,16 @@ import type { Model } from "../model.ts";
 /** A younger model counts as new. In milliseconds. */
 const newForMs = 30 * 24 * 3_600_000;
 
-/** Whether prompt, answer and request are all free; false if the price is unknown. */
+/** Whether a model costs nothing, at any time and with any prompt; false if the price is unknown. */
 export function isFree({ pricing }: Model): boolean {
-  return pricing !== undefined && pricing.dynamic !== true && pricing.prompt === 0 && pricing.completion === 0 && !(pricing.request ?? 0);
+  if (pricing === undefined || pricing.dynamic === true || pricing.otherCharges === true) return false;
+  const { prompt, completion, request = 0, overrides = [] } = pricing;
+  return (
+    prompt === 0 &&
+    completion === 0 &&
+    request === 0 &&
+    overrides.every(({ prices }) => Object.values(prices).every((price) => price === 0))
+  );
 }
 
 /** Whether the model reasons or can reason, according to the catalogue. */

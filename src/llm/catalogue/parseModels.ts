@@ -1,5 +1,5 @@
 import type { Model } from "../model.ts";
-import { parsePricing } from "./pricing.ts";
+import { parseRowPricing } from "./pricing.ts";
 import { field, isFiniteNumber, isObject, type JsonObject, listField, numberField, objectField, textField } from "../../shared/guards.ts";
 
 /** The readable part of a model list. */
@@ -39,7 +39,7 @@ export function parseModel(row: unknown): Model | undefined {
   const tags = texts(field(details, "tags"));
   const contextLength =
     firstCount(row, details, ["context_length", "max_model_len", "max_context_length", "context_window"]) ?? nativeContext(row);
-  const pricing = parsePricing(objectField(details, "pricing"));
+  const pricing = parseRowPricing(row, details);
   const created = numberField(row, "created");
   const description = textField(details, "description");
   return withoutUndefined({

@@ -1,83 +1,170 @@
-import type { PriceTier } from "../../shared/price.ts";
 import type { ModelPricing } from "../model.ts";
-import { field, isFiniteNumber, isObject, type JsonObject, listField } from "../../shared/guards.ts";
+import { parseOverrides } from "./priceOverrides.ts";
+import { type NamedPrice, parsePriceName, parsePriceUnit, type PriceName, type PriceUnit } from "./priceNames.ts";
+import { field, isFiniteNumber, isObject, type JsonObject, objectField, textField } from "../../shared/guards.ts";
 
-/**
- * Reads prices: OpenRouter's decimal strings in USD per token (or image, or request), DeepInfra's numbers in USD per million tokens
- * (`input_tokens` …), its native cents per token (`cents_per_input_token` …, less `discount`, a fraction).
- * @returns USD per million tokens; undefined if no price is reported
- */
-export function parsePricing(raw: JsonObject | undefined): ModelPricing | undefined {
-  if (raw === undefined) return undefined;
-  const price =
-    field(raw, "cents_per_input_token") !== undefined
-      ? nativeDeepInfra(raw)
-      : field(raw, "input_tokens") !== undefined
-        ? deepInfra(raw)
-        : openRouter(raw);
-  const known = Object.fromEntries(Object.entries(price).filter(([, value]) => value !== undefined)) as ModelPricing;
-  return Object.keys(known).length === 0 ? undefined : known;
-}
-
-const mostTiers = 20;
 /** A higher price is an error of the catalogue, in USD (per million tokens, per image or per request). */
 const highestPrice = 1e6;
+/** A higher price per token is in another unit, in USD. No model costs thousands of dollars per million tokens. */
+const highestPerToken = 0.002;
 
-type LoosePricing = { readonly [K in keyof ModelPricing]: ModelPricing[K] | undefined };
+const perToken: PriceUnit = { perTokens: 1, cents: false };
+const perMillion: PriceUnit = { perTokens: 1e6, cents: false };
 
-function openRouter(raw: JsonObject): LoosePricing {
-  const values = Object.entries(raw).flatMap(([name, value]) => (name === "discount" || typeof value === "object" ? [] : [value]));
-  const dynamic = values.some((value) => Number(value) < 0);
-  const million = (name: string): number | undefined => scaled(field(raw, name), 1e6);
-  // Since 2026, rows omit free items. A row without any price has an unknown price, and an unreadable price is not free.
-  const charged = (name: string): number | undefined => (field(raw, name) === undefined && values.length > 0 ? 0 : million(name));
-  return {
-    prompt: dynamic ? undefined : charged("prompt"),
-    completion: dynamic ? undefined : charged("completion"),
-    cacheRead: million("input_cache_read"),
-    cacheWrite: million("input_cache_write"),
-    request: scaled(field(raw, "request"), 1),
-    image: scaled(field(raw, "image"), 1),
-    internalReasoning: million("internal_reasoning"),
-    tiers: dynamic ? undefined : tiersOf(raw),
-    dynamic: dynamic ? true : undefined,
+type Prices = { readonly [K in PriceName]?: number };
+
+/**
+ * Reads the prices of a row, wherever it has them and whatever it calls them (docs/wire.md, Prices): in `pricing`, `price`, `model_spec` or
+ * `model_info`, or in fields of its own. A price in a unit that is not known is unknown, never 0.
+ * @returns USD per million tokens; undefined if no price is known
+ */
+export function parseRowPricing(row: JsonObject, details: JsonObject): ModelPricing | undefined {
+  const spec = objectField(row, "model_spec");
+  const places = [field(details, "pricing"), field(row, "pricing"), field(spec, "pricing"), field(row, "price"), field(row, "cost")];
+  for (const place of places.filter(isObject)) {
+    const pricing = parsePricing(place);
+    if (pricing !== undefined) return pricing;
+  }
+  return parseGrok(row) ?? parseSpelledOut(objectField(row, "model_info") ?? row);
+}
+
+/** Reads an object with prices; see `parseRowPricing`. */
+export function parsePricing(raw: JsonObject | undefined): ModelPricing | undefined {
+  if (raw === undefined || !isInDollars(raw)) return undefined;
+  if (field(raw, "cents_per_input_token") !== undefined) return nativeDeepInfra(raw);
+  // DeepInfra's names, documented as USD per million.
+  if (field(raw, "input_tokens") !== undefined) return known(pricesIn(raw, perMillion));
+  const stated = textField(raw, "unit") ?? textField(raw, "units") ?? textField(raw, "per");
+  if (stated !== undefined) {
+    const unit = parsePriceUnit(stated);
+    return unit === undefined ? undefined : known(pricesIn(raw, unit));
+  }
+  if (isTogether(raw)) return known(pricesIn(raw, perMillion));
+  if (isOpenRouter(raw)) return openRouter(raw);
+  const nested = Object.fromEntries(
+    Object.entries(raw).flatMap(([name, value]) => (isObject(value) && "usd" in value ? [[name, value["usd"]]] : [])),
+  );
+  // Venice and Chutes: each price in several currencies, per million.
+  if (Object.keys(nested).length > 0) return known(pricesIn(nested, perMillion));
+  return known(pricesIn(raw, undefined));
+}
+
+/** Prices in fields of the row itself count only if their names say the unit: `input_cost_per_token`. */
+function parseSpelledOut(row: JsonObject): ModelPricing | undefined {
+  const spelled = Object.entries(row).filter(([name]) => parsePriceName(name)?.unit !== undefined);
+  return spelled.length === 0 ? undefined : known(pricesIn(Object.fromEntries(spelled), undefined));
+}
+
+/** xAI's list of language models: cents per 100 million tokens. */
+function parseGrok(row: JsonObject): ModelPricing | undefined {
+  const price = (name: string) => scaled(field(row, name), 1e-4);
+  const prices = {
+    prompt: price("prompt_text_token_price"),
+    completion: price("completion_text_token_price"),
+    cacheRead: price("cached_prompt_text_token_price"),
   };
+  return prices.prompt === undefined && prices.completion === undefined ? undefined : known(prices);
 }
 
-/** Prices for long prompts. Prices that depend on the time of day are not distinguished and are skipped. */
-function tiersOf(raw: JsonObject): readonly PriceTier[] | undefined {
-  const tiers = listField(raw, "overrides")
-    .slice(0, mostTiers)
-    .flatMap((row): readonly PriceTier[] => {
-      const from = field(row, "min_prompt_tokens");
-      if (!isObject(row) || typeof from !== "number" || !Number.isSafeInteger(from) || from <= 0) return [];
-      const prices = {
-        prompt: scaled(field(row, "prompt"), 1e6),
-        completion: scaled(field(row, "completion"), 1e6),
-        cacheRead: scaled(field(row, "input_cache_read"), 1e6),
-        cacheWrite: scaled(field(row, "input_cache_write"), 1e6),
-      };
-      return [{ from, ...(Object.fromEntries(Object.entries(prices).filter(([, price]) => price !== undefined)) as Partial<PriceTier>) }];
-    })
-    .toSorted((a, b) => a.from - b.from);
-  return tiers.length === 0 ? undefined : tiers;
+function isInDollars(raw: JsonObject): boolean {
+  const currency = textField(raw, "currency");
+  return currency === undefined || /^(?:usd|us\$|\$)$/i.test(currency.trim());
 }
 
-function deepInfra(raw: JsonObject): LoosePricing {
-  return {
-    prompt: scaled(field(raw, "input_tokens"), 1),
-    completion: scaled(field(raw, "output_tokens"), 1),
-    cacheRead: scaled(field(raw, "cache_read_tokens"), 1),
-  };
+/** Together's prices, in USD per million. Its models by the hour have an `hourly` price, and no price of tokens is known for those. */
+function isTogether(raw: JsonObject): boolean {
+  return ["hourly", "base", "finetune", "input", "output"].every((name) => Object.hasOwn(raw, name)) && field(raw, "hourly") === 0;
 }
 
-function nativeDeepInfra(raw: JsonObject): LoosePricing {
+/** Names that only OpenRouter and its relatives use, with prices per token. Since 2026 what is free is left out, `prompt` and `completion` too. */
+const openRouterNames: ReadonlySet<string> = new Set([
+  "prompt",
+  "completion",
+  "request",
+  "image",
+  "image_token",
+  "image_output",
+  "audio",
+  "audio_output",
+  "web_search",
+  "internal_reasoning",
+  "input_cache_read",
+  "input_cache_write",
+  "input_cache_write_1h",
+  "input_audio_cache",
+]);
+/** Names that other servers use, too, where they mean something else or nothing about the unit. */
+const foreign = /^(?:input|output|in|out)(?:$|_(?:cost|price|token|text)|Price|Cost)/;
+
+function isOpenRouter(raw: JsonObject): boolean {
+  const fields = Object.keys(raw);
+  return fields.some((name) => openRouterNames.has(name)) && !fields.some((name) => foreign.test(name));
+}
+
+function openRouter(raw: JsonObject): ModelPricing | undefined {
+  const listed = Object.entries(raw).filter(([name]) => openRouterNames.has(name));
+  const dynamic = listed.some(([, value]) => Number(value) < 0);
+  const discount = field(raw, "discount");
+  const share = isFiniteNumber(discount) && discount > 0 && discount <= 1 ? { discount } : {};
+  if (dynamic) return { ...pricesOutsideTokens(raw), ...share, dynamic: true };
+  const prices = pricesIn(raw, perToken);
+  // A row without a price that can be read has an unknown price, and a price that cannot be read is not free.
+  const isReadable = listed.some(([, value]) => scaled(value, 1) !== undefined);
+  const free = (name: "prompt" | "completion"): Prices => (!Object.hasOwn(raw, name) && isReadable ? { [name]: 0 } : {});
+  const isOverride = (name: string): boolean => openRouterNames.has(name);
+  const overrides = parseOverrides(raw, (row) => withoutImage(pricesIn(row, perToken)), isOverride);
+  const all = { ...free("prompt"), ...free("completion"), ...prices };
+  if (Object.keys(all).length === 0) return undefined;
+  const others = listed.some(([name, value]) => chargedElsewhere.test(name) && (scaled(value, 1) ?? 1) > 0);
+  return { ...all, ...(overrides && { overrides }), ...share, ...(others && { otherCharges: true }) };
+}
+
+/** Prices of OpenRouter's for something else than text: a model with one of them is not free. A search is not part of every answer. */
+const chargedElsewhere = /^(?:image|audio)/;
+
+function pricesOutsideTokens(raw: JsonObject): Prices {
+  const { request, image } = pricesIn(raw, perToken);
+  return { ...(request !== undefined && { request }), ...(image !== undefined && { image }) };
+}
+
+function withoutImage({ image: _image, ...prices }: Prices): Omit<Prices, "image"> {
+  return prices;
+}
+
+/** DeepInfra's native list: cents per token, less the `discount`, a fraction. */
+function nativeDeepInfra(raw: JsonObject): ModelPricing | undefined {
   const discount = field(raw, "discount");
   const share = typeof discount === "number" && discount > 0 && discount < 1 ? 1 - discount : 1;
-  return {
+  return known({
     prompt: scaled(field(raw, "cents_per_input_token"), 1e4 * share),
     completion: scaled(field(raw, "cents_per_output_token"), 1e4 * share),
-  };
+  });
+}
+
+/** The prices among some fields. Without a unit, only what can be nothing but a price per token is known. */
+function pricesIn(raw: JsonObject, unit: PriceUnit | undefined): Prices {
+  const found = new Map<PriceName, number>();
+  for (const [name, value] of Object.entries(raw)) {
+    const named = parsePriceName(name);
+    const price = named === undefined ? undefined : priceOf(value, named, unit);
+    if (named !== undefined && price !== undefined && !found.has(named.name)) found.set(named.name, price);
+  }
+  return Object.fromEntries(found);
+}
+
+function priceOf(value: unknown, { name, unit: own }: NamedPrice, stated: PriceUnit | undefined): number | undefined {
+  const unit = own ?? stated;
+  if (name === "request" || name === "image") return scaled(value, unit?.cents === true ? 0.01 : 1);
+  const amount = scaled(value, 1);
+  if (amount === undefined) return undefined;
+  if (unit === undefined) return amount > 0 && amount <= highestPerToken ? scaled(value, 1e6) : undefined;
+  if (unit.perTokens === 1 && amount * (unit.cents ? 0.01 : 1) > highestPerToken) return undefined;
+  return scaled(value, (1e6 / unit.perTokens) * (unit.cents ? 0.01 : 1));
+}
+
+function known(prices: { readonly [K in PriceName]?: number | undefined }): ModelPricing | undefined {
+  const entries = Object.entries(prices).filter(([, price]) => price !== undefined);
+  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as ModelPricing);
 }
 
 /** A scaled price, rounded to hide binary fractions. Negative and absurd prices are invalid. */

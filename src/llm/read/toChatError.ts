@@ -6,7 +6,7 @@ import { redact } from "../../shared/redact.ts";
 import { moderationReasons } from "./errorCode.ts";
 import { retryTime, type HeaderReader, type RetryKind } from "./retryTime.ts";
 import type { WireError } from "./wireError.ts";
-import { field } from "../../shared/guards.ts";
+import { asStrings, field } from "../../shared/guards.ts";
 
 /** The request behind an error, for its message and to keep the key out of it. */
 export interface ErrorContext {
@@ -51,10 +51,11 @@ export function toChatError(
   const requested = said ?? (limit === undefined || excess === undefined ? undefined : limit + excess);
   const reasons = code === "moderation" ? moderationReasons(error).map((reason) => cleanText(reason, context.key, 100)) : [];
   const retryable = field(error?.availability, "retryable");
+  const working = asStrings(field(error?.availability, "fallback_models")).filter((id) => isPlainId(id) && id !== context.model);
   const provider = error?.provider === undefined ? undefined : cleanText(error.provider, context.key, 100);
   return {
     code,
-    message: message(code, { context, status, provider, affordable, limit, requested, excess }),
+    message: withSuggestion(working[0], message(code, { context, status, provider, affordable, limit, requested, excess })),
     ...(quoted !== "" && { serverMessage: quoted }),
     ...(status !== undefined && { status }),
     ...(context.origin !== undefined && { origin: context.origin }),
@@ -67,7 +68,18 @@ export function toChatError(
     ...(requested !== undefined && { contextRequested: requested }),
     ...(excess !== undefined && { contextExcess: excess }),
     ...(reasons.length > 0 && { reasons }),
+    ...(working[0] !== undefined && { fallbackModel: working[0] }),
+    ...(working.length > 0 && code === "modelNotFound" && { suggestions: working.slice(0, 5) }),
   };
+}
+
+function withSuggestion(model: string | undefined, said: string): string {
+  return model === undefined ? said : `${said} ${l10n.t("The server suggests {0}.", model)}`;
+}
+
+/** Whether a text is a model's id and nothing else, because a button sends it. */
+function isPlainId(id: string): boolean {
+  return /^[\w.~@:/+-]{1,200}$/.test(id);
 }
 
 /** The server's message. If it is generic ("Provider returned error"), the message of the upstream provider follows it. */

@@ -15,6 +15,8 @@ export interface NextRequest {
   readonly over: number;
   /** USD for the request and for a typical answer, for all models together. Null if a price is unknown. */
   readonly cost: { readonly sent: number; readonly answer: number } | null;
+  /** When a price changes. */
+  readonly priceNote: string | null;
   readonly omittedMessages: number;
 }
 
@@ -37,13 +39,14 @@ export function watchNextRequest(store: PanelStore, draft: ReadonlySignal<string
 
 function estimate(next: NextRequestEstimate, words: number): NextRequest {
   const tokens = applyFit(next, next.tokens + words);
-  const { model, price, window, omittedMessages, answerTokens } = next;
+  const { model, price, window, omittedMessages, answerTokens, priceNote } = next;
   return {
     model,
     tokens,
     window,
     over: window === null ? 0 : Math.max(0, tokens - window),
-    cost: price === null ? null : requestCost(price, tokens, answerTokens),
+    cost: price === null ? null : requestCost(price, tokens, answerTokens, Date.now()),
+    priceNote,
     omittedMessages,
   };
 }
@@ -54,7 +57,8 @@ function combineEstimates(estimates: readonly NextRequest[]): NextRequest | null
   if (fullest === undefined) return null;
   const costs = estimates.flatMap(({ cost }) => cost ?? []);
   const sum = (part: "sent" | "answer") => costs.reduce((total, cost) => total + cost[part], 0);
-  return { ...fullest, cost: costs.length < estimates.length ? null : { sent: sum("sent"), answer: sum("answer") } };
+  const priceNote = estimates.find((one) => one.priceNote !== null)?.priceNote ?? null;
+  return { ...fullest, priceNote, cost: costs.length < estimates.length ? null : { sent: sum("sent"), answer: sum("answer") } };
 }
 
 function fullness({ tokens, window }: NextRequest): number {

@@ -9,7 +9,7 @@ export function NextRequestLine() {
   const nextRequest = panel.nextRequest.value;
   const isIdle = panel.drafts.text.value === "" && panel.store.size.value === 0 && panel.store.state.value?.attachments.length === 0;
   if (nextRequest === null || isIdle) return null;
-  const { tokens, window, cost } = nextRequest;
+  const { tokens, window, cost, priceNote } = nextRequest;
   const title =
     cost === null
       ? format.counted(strings.nextRequestTitleNoPrice, tokens)
@@ -19,6 +19,7 @@ export function NextRequestLine() {
       {window !== null && <ContextMeter tokens={tokens} window={window} />}
       <span>{format.countedShort(strings.nextRequestTokens, tokens)}</span>
       {cost !== null && <span>{fill(strings.approximately, format.dollars(cost.sent))}</span>}
+      {priceNote !== null && <span class="next-request-note">{priceNote}</span>}
     </div>
   );
 }

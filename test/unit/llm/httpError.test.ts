@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { httpError } from "../../../src/llm/httpError.ts";
-import type { ChatError } from "../../../src/shared/chatError.ts";
+import { type ChatError, errorActions } from "../../../src/shared/chatError.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
 
@@ -153,6 +153,21 @@ describe("numbers", () => {
     expect(failure(400, error(message)).retryAt).toBeUndefined();
     // A header is exact.
     expect(failure(429, error(message), { "retry-after": "3" }).retryAt).toBe(now + 3000);
+  });
+
+  it("the models that would work, if the server names them", () => {
+    const availability = {
+      code: "model_deprecated",
+      retryable: false,
+      fallback_models: ["a/model", "b/newer", 5, "not a model", "c/other"],
+    };
+    const gone = failure(404, error("gone", { availability }));
+    expect(gone).toMatchObject({ code: "modelNotFound", fallbackModel: "b/newer", suggestions: ["b/newer", "c/other"] });
+    expect(gone.message).toContain("The server suggests b/newer.");
+    expect(errorActions(gone)[0]).toBe("useFallback");
+    expect(failure(404, error("gone", { availability: { code: "model_deprecated", fallback_models: [] } }))).not.toHaveProperty(
+      "fallbackModel",
+    );
   });
 
   it("the retry time from Google's RetryInfo", () => {

@@ -13,6 +13,7 @@ const estimate: NextRequestEstimate = {
   window: 64_000,
   answerTokens: 800,
   price: { prompt: 0.5, completion: 2, request: 0 },
+  priceNote: null,
   omittedMessages: 0,
 };
 const talk = [question("q1", "Hello"), answer("a1", "Hello!")];
@@ -41,10 +42,16 @@ describe("before a message is sent", () => {
     await page.getByRole("textbox", { name: "Message" }).fill("word ".repeat(2000));
     await page.getByRole("alert").filter({ hasText: "more than Small accepts" }).waitFor();
     // A long prompt pays what long prompts pay.
-    const tiered = { ...estimate, price: { prompt: 0.5, completion: 2, request: 0, tiers: [{ from: 60_000, prompt: 5 }] } };
+    const tiered = {
+      ...estimate,
+      price: { prompt: 0.5, completion: 2, request: 0, overrides: [{ above: 60_000, prices: { prompt: 5 } }] },
+    };
     await page.getByRole("textbox", { name: "Message" }).fill("");
     await panel.send({ type: "state", state: stateOf({ nextRequests: [tiered] }) });
     await page.getByText("≈ $0.30", { exact: true }).waitFor();
+    // A price that changes by the hour says when.
+    await panel.send({ type: "state", state: stateOf({ nextRequests: [{ ...tiered, priceNote: "double until 10:00 UTC" }] }) });
+    await page.getByText("double until 10:00 UTC", { exact: true }).waitFor();
   });
 
   test("over the limit, a card says by how much; nothing is sent, and each button works", async () => {

@@ -126,13 +126,13 @@ describe("Budget", () => {
   test.each(absurd)("the cost %s switches no cap off", async (cost) => {
     const caps = budget({ day: 5, conversation: 5 }, undefined, undefined, undefined);
     caps.spent({ cost: 4.99 });
-    caps.spent(answerCost({ cost }, costOf({ cost }), undefined));
+    caps.spent(answerCost({ cost }, costOf({ cost }), undefined, 0));
     expect(await caps.allowsToday(0.001)).toBe(false);
     caps.spent({ cost });
     expect(await caps.allowsToday(0.001)).toBe(false);
     expect(details()[1]).toContain("You have spent $4.99 today.");
     expect(details()[1]).toContain("The costs of 2 answers are not included");
-    const both = addMessage(session(4.99).conversation, answer("b", "q", answerCost({ cost }, costOf({ cost }), undefined)));
+    const both = addMessage(session(4.99).conversation, answer("b", "q", answerCost({ cost }, costOf({ cost }), undefined, 0)));
     expect(await caps.allows({ id: "c", conversation: both }, 0.001)).toBe(false);
   });
 

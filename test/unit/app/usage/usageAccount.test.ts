@@ -60,3 +60,14 @@ test("a server without accounts is asked nothing", async () => {
   expect(await account({ body: own }, forbidden, { dialect: "openai" })).toBeUndefined();
   expect(await account({ body: own }, forbidden, { auth: "none" })).toBeUndefined();
 });
+
+test("free requests that are left today, instead of what a free account has at most", async () => {
+  const quota = (free: unknown) => ({ body: { data: { limit: null, is_free_tier: true, free_model_daily_requests: free } } });
+  expect(lines(await account(quota({ limit: 1000, used: 12, remaining: 988 }), forbidden))).toEqual({
+    "Key limit": "none",
+    "Free requests today": "988 of 1,000 left",
+  });
+  expect(lines(await account(quota({ remaining: "many", used: -1 }), forbidden))).toMatchObject({
+    "Free models": "50 requests a day, 20 a minute",
+  });
+});

@@ -35,7 +35,7 @@ describeRecordings("usages", (recordings) => {
     const billed = usages.filter(({ usage }) => typeof usage.cost === "number");
     expect(billed.length).toBeGreaterThan(recordings.isOwn ? 25 : 50);
     for (const { name, usage } of billed) {
-      expect(answerCost(usage, costOf(usage), undefined), name).toEqual({ cost: usage.cost });
+      expect(answerCost(usage, costOf(usage), undefined, 0), name).toEqual({ cost: usage.cost });
     }
     // Perplexity reports the parts of a bill next to the total.
     const itemised = usages.flatMap(({ name, usage }) => {
@@ -60,7 +60,7 @@ describeRecordings("usages", (recordings) => {
       .filter(({ usage }) => costOf(usage) === null)
       .flatMap(({ model, usage }) => {
         const row = findModel(models, model);
-        return row === undefined ? [] : [{ ...answerCost(usage, null, row.pricing), row, usage }];
+        return row === undefined ? [] : [{ ...answerCost(usage, null, row.pricing, 0), row, usage }];
       });
     expect(computed.length).toBeGreaterThan(3);
     for (const { cost, costBasis, row, usage } of computed) {
@@ -79,10 +79,10 @@ describe("answerCost", () => {
 
   test("with the user's own provider key the provider's bill is added to the fee", () => {
     const usage = { cost: 0.0005, is_byok: true, cost_details: { upstream_inference_cost: 0.01 } };
-    expect(answerCost(usage, 0.0005, pricing)).toEqual({ cost: 0.0105, costBasis: "byok" });
-    expect(answerCost({ ...usage, cost: 0 }, 0, pricing)).toEqual({ cost: 0.01, costBasis: "byok" });
-    expect(answerCost({ ...usage, is_byok: false }, 0.0005, pricing)).toEqual({ cost: 0.0005 });
-    expect(answerCost({ ...usage, cost_details: { upstream_inference_cost: null } }, 0.0005, pricing)).toEqual({ cost: 0.0005 });
+    expect(answerCost(usage, 0.0005, pricing, 0)).toEqual({ cost: 0.0105, costBasis: "byok" });
+    expect(answerCost({ ...usage, cost: 0 }, 0, pricing, 0)).toEqual({ cost: 0.01, costBasis: "byok" });
+    expect(answerCost({ ...usage, is_byok: false }, 0.0005, pricing, 0)).toEqual({ cost: 0.0005 });
+    expect(answerCost({ ...usage, cost_details: { upstream_inference_cost: null } }, 0.0005, pricing, 0)).toEqual({ cost: 0.0005 });
   });
 
   test("list prices charge cached, written and reasoning tokens at their own price, and the request", () => {
@@ -92,30 +92,30 @@ describe("answerCost", () => {
       prompt_tokens_details: { cached_tokens: 600, cache_write_tokens: 100 },
       completion_tokens_details: { reasoning_tokens: 50 },
     };
-    expect(listCost(usage, pricing)).toBe(0.014455);
-    expect(listCost(usage, { ...pricing, internalReasoning: 30 })).toBe(0.015205);
+    expect(listCost(usage, pricing, 0)).toBe(0.014455);
+    expect(listCost(usage, { ...pricing, internalReasoning: 30 }, 0)).toBe(0.015205);
   });
 
   test("a long prompt has the prices of long prompts", () => {
-    const tiered = { ...pricing, request: 0, tiers: [{ from: 200_000, prompt: 6, completion: 22.5 }] };
-    expect(listCost({ prompt_tokens: 199_999, completion_tokens: 0 }, tiered)).toBe(0.599997);
-    expect(listCost({ prompt_tokens: 200_000, completion_tokens: 1000 }, tiered)).toBe(1.2225);
+    const tiered = { ...pricing, request: 0, overrides: [{ above: 200_000, prices: { prompt: 6, completion: 22.5 } }] };
+    expect(listCost({ prompt_tokens: 200_000, completion_tokens: 0 }, tiered, 0)).toBe(0.6);
+    expect(listCost({ prompt_tokens: 200_001, completion_tokens: 1000 }, tiered, 0)).toBe(1.222506);
   });
 
   test("a request outside conversations is priced by its catalogue row if it was not billed", () => {
     const request = { catalogueModel: { id: "m", name: "M", pricing: { prompt: 3, completion: 15 } } } as unknown as ChatRequest;
     const usage = { prompt_tokens: 1000, completion_tokens: 100 };
-    expect(costOfAnswer(request, { usage, cost: null })).toEqual({ cost: 0.0045, costBasis: "listPrice" });
-    expect(costOfAnswer(request, { usage, cost: 0.001 })).toEqual({ cost: 0.001 });
-    expect(costOfAnswer(request, { usage: null, cost: null })).toEqual({ cost: null });
+    expect(costOfAnswer(request, { usage, cost: null }, 0)).toEqual({ cost: 0.0045, costBasis: "listPrice" });
+    expect(costOfAnswer(request, { usage, cost: 0.001 }, 0)).toEqual({ cost: 0.001 });
+    expect(costOfAnswer(request, { usage: null, cost: null }, 0)).toEqual({ cost: null });
   });
 
   test("there is no cost without prices or counts, or with a router", () => {
-    expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, undefined)).toEqual({ cost: null });
-    expect(answerCost({ prompt_tokens: 5 }, null, pricing)).toEqual({ cost: null });
-    expect(answerCost(undefined, null, pricing)).toEqual({ cost: null });
-    expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, { ...pricing, dynamic: true })).toEqual({ cost: null });
-    expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, { prompt: 0, completion: 0 })).toEqual({
+    expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, undefined, 0)).toEqual({ cost: null });
+    expect(answerCost({ prompt_tokens: 5 }, null, pricing, 0)).toEqual({ cost: null });
+    expect(answerCost(undefined, null, pricing, 0)).toEqual({ cost: null });
+    expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, { ...pricing, dynamic: true }, 0)).toEqual({ cost: null });
+    expect(answerCost({ prompt_tokens: 5, completion_tokens: 5 }, null, { prompt: 0, completion: 0 }, 0)).toEqual({
       cost: 0,
       costBasis: "listPrice",
     });
@@ -144,17 +144,17 @@ describe("a reported cost that cannot be right", () => {
       const usage = { prompt_tokens: 10, completion_tokens: 10, cost };
       const listed = { prompt: 1, completion: 1 };
       expect(costOf(usage)).toBeNull();
-      expect(answerCost(usage, costOf(usage), listed)).toEqual({ cost: null, costBasis: "implausible" });
+      expect(answerCost(usage, costOf(usage), listed, 0)).toEqual({ cost: null, costBasis: "implausible" });
       expect(costOf({ cost: { total_cost: cost } })).toBeNull();
       expect(costOf({ estimated_cost: cost })).toBeNull();
-      expect(answerCost({ estimated_cost: cost }, null, listed)).toEqual({ cost: null, costBasis: "implausible" });
+      expect(answerCost({ estimated_cost: cost }, null, listed, 0)).toEqual({ cost: null, costBasis: "implausible" });
     },
   );
 
   test.each([-1, 1e300])("the provider's bill of %s leaves it unknown, too", (upstream_inference_cost) => {
     const usage = { cost: 0.1, is_byok: true, cost_details: { upstream_inference_cost } };
-    expect(answerCost(usage, costOf(usage), undefined)).toEqual({ cost: null, costBasis: "implausible" });
-    expect(answerCost({ ...usage, is_byok: false }, 0.1, undefined)).toEqual({ cost: 0.1 });
+    expect(answerCost(usage, costOf(usage), undefined, 0)).toEqual({ cost: null, costBasis: "implausible" });
+    expect(answerCost({ ...usage, is_byok: false }, 0.1, undefined, 0)).toEqual({ cost: 0.1 });
   });
 
   test("the highest and the lowest that can be right count", () => {
@@ -162,8 +162,8 @@ describe("a reported cost that cannot be right", () => {
   });
 
   test("absurd prices and counts give no list price", () => {
-    expect(listCost({ prompt_tokens: 1e9, completion_tokens: 1 }, { prompt: 1000, completion: 1 })).toBeNull();
-    expect(listCost({ prompt_tokens: 1e300, completion_tokens: 1 }, { prompt: 1, completion: 1 })).toBeNull();
-    expect(listCost({ prompt_tokens: -5, completion_tokens: 1 }, { prompt: 1, completion: 1 })).toBeNull();
+    expect(listCost({ prompt_tokens: 1e9, completion_tokens: 1 }, { prompt: 1000, completion: 1 }, 0)).toBeNull();
+    expect(listCost({ prompt_tokens: 1e300, completion_tokens: 1 }, { prompt: 1, completion: 1 }, 0)).toBeNull();
+    expect(listCost({ prompt_tokens: -5, completion_tokens: 1 }, { prompt: 1, completion: 1 }, 0)).toBeNull();
   });
 });

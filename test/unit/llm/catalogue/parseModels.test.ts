@@ -176,8 +176,21 @@ describe("garbage", () => {
       { discount: -1, completion: "0.000001" },
       { prompt: 0, completion: 1 },
     ],
+    [{ currency: "USD" }, undefined],
+    [{ discount: 0.2 }, undefined],
+    [{ prompt: 3, completion: 15 }, undefined],
+    [{ input: 3, output: 15 }, undefined],
+    [{ input: 0, output: 0 }, undefined],
+    [{ unit: "credits_per_1m_tokens", input: 3, output: 15 }, undefined],
+    [{ currency: "CNY", prompt: "0.000001", completion: "0.000002" }, undefined],
+    [{ tier: "pro", note: "ask us" }, undefined],
+    [
+      { prompt: "0.000001", completion: "0.000002", discount: 0.25 },
+      { prompt: 1, completion: 2, discount: 0.25 },
+    ],
+    [{ image: "0.04" }, { prompt: 0, completion: 0, image: 0.04, otherCharges: true }],
     [{ prompt: "-0.5", completion: "0.000001" }, { dynamic: true }],
-    // The valid tiers of a partly invalid list are kept.
+    // The valid overrides of a partly invalid list are kept.
     [
       {
         prompt: "0.000001",
@@ -187,15 +200,16 @@ describe("garbage", () => {
           { min_prompt_tokens: "many", prompt: "1" },
           { min_prompt_tokens: 400_000, prompt: "0.000004", completion: "NaN" },
           { min_prompt_tokens: 200_000, prompt: "0.000002" },
-          { utc_start: "00:00", prompt: "0" },
+          { utc_start: "noon", prompt: "0" },
+          { min_prompt_tokens: 100, region: "eu", prompt: "0" },
         ],
       },
       {
         prompt: 1,
         completion: 2,
-        tiers: [
-          { from: 200_000, prompt: 2 },
-          { from: 400_000, prompt: 4 },
+        overrides: [
+          { above: 400_000, prices: { prompt: 4 } },
+          { above: 200_000, prices: { prompt: 2 } },
         ],
       },
     ],
@@ -287,8 +301,8 @@ describeRecordings("catalogues", ({ names, read, options, isOwn }) => {
     });
     expect(parsed?.models[0]).not.toHaveProperty("defaultParameters");
     // The one with double prices for long prompts.
-    expect(parsed?.models.flatMap(({ pricing }) => pricing?.tiers ?? [])).toEqual([
-      { from: 200_000, prompt: 6, completion: 22.5, cacheRead: 0.6, cacheWrite: 7.5 },
+    expect(parsed?.models.flatMap(({ pricing }) => pricing?.overrides ?? [])).toEqual([
+      { above: 200_000, prices: { prompt: 6, completion: 22.5, cacheRead: 0.6, cacheWrite: 7.5 } },
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { field, isObject, type JsonObject, listField } from "../../shared/guards
 
 const mostOverrides = 50;
 
-/** Fields of an override that are conditions. A row with any other field that is no price has a condition that nobody here can judge. */
+/** Fields of an override that are conditions. Any other field that is not a price is a condition that Aside cannot judge. */
 const conditions: ReadonlySet<string> = new Set(["min_prompt_tokens", "utc_start", "utc_end", "utc_days"]);
 const otherPrices = /^(?:audio|image|video|web_search|input_audio|input_image|discount)/;
 const days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];

@@ -180,7 +180,7 @@ describe("prices by the length of the prompt and the time", () => {
     expect(costOf({ pricing }, prompt, 10_000, time)).toBe(cost);
   });
 
-  test("cached tokens cost less, whoever counts them", () => {
+  test("cached tokens cost less under each name that servers use for them", () => {
     const usage = { prompt_tokens: 100_000, completion_tokens: 0 };
     const { pricing } = rowOf({ pricing: peak });
     for (const more of [

@@ -139,7 +139,7 @@ function byDeclarations(source: SourceLines, code: readonly string[], [from, to]
       fuzz,
       moreFuzz(fuzzOf(likeness), keyOf(code[header] ?? "", "spacing") === source.keys("spacing")[found.header] ? "none" : "similar"),
     );
-    edits.push(...replaceRegion(source, first, found.end, lines, likeness));
+    for (const edit of replaceRegion(source, first, found.end, lines, likeness)) edits.push(edit);
   }
   return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz };
 }
@@ -242,7 +242,7 @@ function applySegments(source: SourceLines, segments: readonly (readonly string[
     const start = "start" in region ? region.start : (applied.edits[0]?.start ?? last);
     if (start < last) return { reason: "unclear" };
     last = "end" in region ? region.end : (applied.edits.at(-1)?.end ?? last);
-    edits.push(...applied.edits);
+    for (const edit of applied.edits) edits.push(edit);
     fuzz = moreFuzz(fuzz, applied.fuzz);
   }
   return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz };

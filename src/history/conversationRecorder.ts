@@ -276,16 +276,17 @@ export class ConversationRecorder {
     const before = this.#recorded;
     const meta = this.#host.meta();
     const summary = durable || before === undefined ? summarize(target, meta, this.#host.now()) : undefined;
-    const records: JournalRecord[] = [];
+    let records: JournalRecord[] = [];
     let open: ReadonlySet<string> = new Set();
-    if (before === undefined) records.push(...wholeJournal(target, meta, this.#host.now()));
+    if (before === undefined) records = [...wholeJournal(target, meta, this.#host.now())];
     else {
       open = await this.#openInOtherWindows();
       for (const id of this.#unfinished) {
         const message = target.messages.get(id);
         if (!open.has(id) && message !== undefined && message === before.messages.get(id)) records.push({ t: "message", message });
       }
-      records.push(...recordsBetween(before, target));
+      // Not `push(...)`: the arguments of a call are on the stack.
+      for (const record of recordsBetween(before, target)) records.push(record);
       if (summary !== undefined) records.push({ t: "summary", summary: summaryFields(summary) });
     }
     if (records.length > 0) {

@@ -86,7 +86,7 @@ export function readOwnExport(data: JsonObject): Imported {
     }
     const read = readConversation(item, item["id"], record);
     conversations.push(read.imported);
-    problems.push(...read.problems);
+    for (const problem of read.problems) problems.push(problem);
   });
   return { conversations, problems };
 }

@@ -25,7 +25,7 @@ export function readChatGpt(data: readonly unknown[]): Imported {
       return;
     }
     const { imported, problems: found } = readConversation(item, new Map(Object.entries(item["mapping"])), `chatgpt-${index}`);
-    problems.push(...found.map((problem) => ({ ...problem, record: `${record}.mapping.${problem.record}` })));
+    for (const problem of found) problems.push({ ...problem, record: `${record}.mapping.${problem.record}` });
     if (imported.conversation.messages.size === 0)
       problems.push({ record, message: l10n.t("The conversation contains no readable messages.") });
     else conversations.push(imported);
@@ -36,8 +36,19 @@ export function readChatGpt(data: readonly unknown[]): Imported {
 interface Visit {
   readonly nodeId: string;
   readonly parentId: string | null;
-  readonly reasoning: string;
+  readonly thoughts: Thoughts | undefined;
 }
+
+/** Thoughts in a row, the last one first: joining them anew at each would take quadratic time. */
+interface Thoughts {
+  readonly text: string;
+  readonly before: Thoughts | undefined;
+  /** Of the whole row, in UTF-16 units. */
+  readonly length: number;
+}
+
+/** The most reasoning of one conversation, in UTF-16 units. Answers that branch off the same thoughts each get them, so a small file could become a huge one. */
+const mostReasoning = 32_000_000;
 
 function readConversation(
   item: JsonObject,
@@ -54,18 +65,20 @@ function readConversation(
     const node = mapping.get(id);
     return isObject(node) && (typeof node["parent"] !== "string" || !isObject(mapping.get(node["parent"])));
   });
-  const todo: Visit[] = roots.map((nodeId) => ({ nodeId, parentId: null, reasoning: "" })).toReversed();
+  const todo: Visit[] = roots.map((nodeId) => ({ nodeId, parentId: null, thoughts: undefined })).toReversed();
+  let reasoningLeft = mostReasoning;
   for (let visit = todo.pop(); visit !== undefined; visit = todo.pop()) {
     const node = mapping.get(visit.nodeId);
     if (!isObject(node) || seen.has(visit.nodeId)) continue;
     seen.add(visit.nodeId);
-    const next = readNode(node, visit, createdAt);
+    const next = readNode(node, visit, createdAt, reasoningLeft);
+    if (next.message?.role === "assistant") reasoningLeft -= next.message.reasoning.length;
     if (next.problem !== undefined) problems.push({ record: visit.nodeId, message: next.problem });
     if (next.message !== undefined) messages.push(next.message);
     placed.set(visit.nodeId, next.parentId);
     const children = asList(node["children"]);
     for (const child of children.toReversed()) {
-      if (typeof child === "string") todo.push({ nodeId: child, parentId: next.parentId, reasoning: next.reasoning });
+      if (typeof child === "string") todo.push({ nodeId: child, parentId: next.parentId, thoughts: next.thoughts });
     }
   }
   for (const nodeId of mapping.keys())
@@ -84,28 +97,41 @@ function readNode(
   node: JsonObject,
   visit: Visit,
   conversationAt: number,
-): { readonly message?: Message; readonly problem?: string; readonly parentId: string | null; readonly reasoning: string } {
+  reasoningLeft: number,
+): { readonly message?: Message; readonly problem?: string; readonly parentId: string | null; readonly thoughts: Thoughts | undefined } {
   const message = asObject(node["message"]);
   const { role } = asObject(message["author"]);
   const content = asObject(message["content"]);
   const metadata = asObject(message["metadata"]);
   if (metadata["is_visually_hidden_from_conversation"] === true) return visit;
   const thoughts = thoughtsOf(content);
-  if (thoughts !== "") return { parentId: visit.parentId, reasoning: [visit.reasoning, thoughts].filter(Boolean).join("\n\n") };
+  if (thoughts !== "") {
+    const length = thoughts.length + (visit.thoughts === undefined ? 0 : visit.thoughts.length + 2);
+    return { parentId: visit.parentId, thoughts: { text: thoughts, before: visit.thoughts, length } };
+  }
   const text = textOf(content);
   const createdAt = seconds(message["create_time"], conversationAt);
   const { nodeId: id, parentId } = visit;
   if (text === "" || content["content_type"] === "user_editable_context" || content["content_type"] === "reasoning_recap") return visit;
   if (!isMessageId(id)) return { ...visit, problem: l10n.t("Skipped: the message has no valid ID.") };
-  if (role === "user") return { message: { role, id, parentId, createdAt, text, attachments: [] }, parentId: id, reasoning: "" };
+  if (role === "user") return { message: { role, id, parentId, createdAt, text, attachments: [] }, parentId: id, thoughts: undefined };
   if (role !== "assistant") return visit;
   if (parentId === null) return { ...visit, problem: l10n.t("Skipped: the answer has no question.") };
   const model = asString(metadata["model_slug"]) || "ChatGPT";
+  const isTooMuch = visit.thoughts !== undefined && visit.thoughts.length > reasoningLeft;
+  const reasoning = isTooMuch ? "" : joined(visit.thoughts);
   return {
-    message: importedAnswer({ id, parentId, createdAt, endpoint: "ChatGPT", model, text, reasoning: visit.reasoning }),
+    message: importedAnswer({ id, parentId, createdAt, endpoint: "ChatGPT", model, text, reasoning }),
+    ...(isTooMuch ? { problem: l10n.t("The reasoning was left out: the conversation has too much of it.") } : {}),
     parentId: id,
-    reasoning: "",
+    thoughts: undefined,
   };
+}
+
+function joined(thoughts: Thoughts | undefined): string {
+  const texts: string[] = [];
+  for (let at = thoughts; at !== undefined; at = at.before) texts.push(at.text);
+  return texts.toReversed().join("\n\n");
 }
 
 function thoughtsOf(content: JsonObject): string {

@@ -72,6 +72,12 @@ export function replayRecords(fileId: string, records: Iterable<JournalRecord>):
   return builder.finish();
 }
 
+/** Messages whose parent has not been read yet, and how many of them were adopted by another. Taking them out of a long list would move all others. */
+interface Waiting {
+  readonly messages: Message[];
+  taken: number;
+}
+
 /** Builds the tree in mutable maps. Adding messages one by one to an immutable conversation would take quadratic time. */
 class TreeBuilder {
   readonly #id: string;
@@ -81,7 +87,7 @@ class TreeBuilder {
   readonly #active = new Map<string, string>();
   readonly #deleted = new Set<string>();
   /** Messages that were read before their parent, by the id of the parent. */
-  readonly #orphans = new Map<string, Message[]>();
+  readonly #orphans = new Map<string, Waiting>();
   /** Records about messages that were not read yet. */
   readonly #deferred: JournalRecord[] = [];
   #model: string | null = null;
@@ -175,8 +181,8 @@ class TreeBuilder {
     if (this.#replace(message)) return;
     if (message.parentId !== null && !this.#messages.has(message.parentId)) {
       const queue = this.#orphans.get(message.parentId);
-      if (queue === undefined) this.#orphans.set(message.parentId, [message]);
-      else queue.push(message);
+      if (queue === undefined) this.#orphans.set(message.parentId, { messages: [message], taken: 0 });
+      else queue.messages.push(message);
       return;
     }
     this.#insert(message);
@@ -205,15 +211,16 @@ class TreeBuilder {
       const waiting = this.#orphans.get(message.id);
       if (waiting === undefined) continue;
       this.#orphans.delete(message.id);
-      for (const one of waiting.toReversed()) todo.push(one);
+      for (const one of waiting.messages.slice(waiting.taken).reverse()) todo.push(one);
     }
   }
 
   /** Attaches messages whose parent is unreadable to the last message before them, so that they remain visible. */
   #adoptOrphans(): void {
     for (let queue = this.#orphans.values().next().value; queue !== undefined; queue = this.#orphans.values().next().value) {
-      const orphan = queue.shift();
-      if (orphan === undefined || queue.length === 0) this.#orphans.delete(orphan?.parentId ?? "");
+      const orphan = queue.messages[queue.taken];
+      queue.taken += 1;
+      if (orphan === undefined || queue.taken >= queue.messages.length) this.#orphans.delete(orphan?.parentId ?? "");
       if (orphan === undefined || this.#replace(orphan)) continue;
       if (orphan.role === "user") this.#insert({ ...orphan, parentId: this.#last });
       else this.#insert({ ...orphan, parentId: this.#last ?? this.#lostQuestion(orphan) });

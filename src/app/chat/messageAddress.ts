@@ -42,12 +42,35 @@ function plainly(text: string): string {
 /** What may follow an address in Markdown, JSON or prose. */
 const after = /^(?:$|[\s<>()[\]{}"'`.,;:!?*_~|\\])/;
 
+/**
+ * Whether a text contains an address with something behind it that ends an address. An address may overlap itself a million times (`aaaa…`), and
+ * `indexOf` would compare it as often, so each character of the text is looked at once (Knuth, Morris and Pratt).
+ */
 function holdsWhole(text: string, address: string): boolean {
-  if (address === "") return false;
-  for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
-    if (after.test(text.slice(at + address.length, at + address.length + 1))) return true;
+  if (!text.includes(address)) return false;
+  const { length } = address;
+  if (length === 0) return false;
+  const fallbacks = fallbacksOf(address);
+  let matched = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    while (matched > 0 && (matched === length || address.charCodeAt(matched) !== code)) matched = fallbacks[matched - 1] ?? 0;
+    if (address.charCodeAt(matched) === code) matched += 1;
+    if (matched === length && after.test(text.slice(at + 1, at + 2))) return true;
   }
   return false;
+}
+
+/** For each beginning of a text, how long its longest proper beginning is that is its end, too. */
+function fallbacksOf(text: string): Int32Array {
+  const fallbacks = new Int32Array(text.length);
+  let matched = 0;
+  for (let at = 1; at < text.length; at += 1) {
+    while (matched > 0 && text.charCodeAt(matched) !== text.charCodeAt(at)) matched = fallbacks[matched - 1] ?? 0;
+    if (text.charCodeAt(matched) === text.charCodeAt(at)) matched += 1;
+    fallbacks[at] = matched;
+  }
+  return fallbacks;
 }
 
 /** An address without the punctuation or Markdown characters that follow it. */

@@ -33,6 +33,7 @@ const tiers: Readonly<Record<string, () => Promise<Counts>>> = {
   faults: () => runScript("faults", "test/faults/run.ts"),
   attacks: () => runScript("attacks", "test/attacks/run.ts"),
   fuzz: () => runScript("fuzz", "test/fuzz/run.ts"),
+  growth: () => runScript("growth", "test/bench/adversarial.ts"),
   crash: () => runScript("crash", "test/crash/crash.ts", "100", "40"),
   editor: () => runEditorTests(),
 };

@@ -9,13 +9,20 @@ export function keepMasked(lines: readonly string[], original: readonly string[]
   const hidden = new Map<string, string[]>();
   for (const [at, line] of masked.entries()) {
     const before = original[at] ?? "";
-    if (before !== line) hidden.set(line.trim(), [...(hidden.get(line.trim()) ?? []), before]);
+    if (before === line) continue;
+    const alike = hidden.get(line.trim());
+    if (alike === undefined) hidden.set(line.trim(), [before]);
+    else alike.push(before);
   }
   if (hidden.size === 0) return lines;
+  const taken = new Map<string, number>();
   return lines.map((line) => {
     // Lines that look alike once they are masked keep their order.
     const known = hidden.get(line.trim());
-    const before = known === undefined || known.length < 2 ? known?.[0] : known.shift();
+    const next = taken.get(line.trim()) ?? 0;
+    // The last one stands for all that follow.
+    const before = known?.[Math.min(next, known.length - 1)];
+    taken.set(line.trim(), next + 1);
     if (before === undefined) return line;
     const indent = /^\s*/.exec(line)?.[0] ?? "";
     return indent + before.trimStart();

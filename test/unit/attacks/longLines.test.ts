@@ -7,6 +7,7 @@ import { terminalText } from "../../../src/apply/terminalText.ts";
 import { htmlText } from "../../../src/app/context/htmlText.ts";
 import { attachTerminalSelection } from "../../../src/host/context/terminal.ts";
 import { problemsText } from "../../../src/host/workspace/problems.ts";
+import { importConversations } from "../../../src/history/importConversations.ts";
 import { replayRecords } from "../../../src/history/replay.ts";
 import { fencedAttachment } from "../../../src/app/context/attachedParts.ts";
 import { plainTitle } from "../../../src/app/chat/modelTitles.ts";
@@ -15,7 +16,7 @@ import { isInMessage } from "../../../src/app/chat/messageAddress.ts";
 import type { Attachment } from "../../../src/shared/conversation.ts";
 import { findLookalikes } from "../../../src/shared/hiddenText.ts";
 import { redact } from "../../../src/shared/redact.ts";
-import { findSecrets, redactValues, secretFilePattern } from "../../../src/shared/secretPatterns.ts";
+import { findSecrets, findSecretsInTurns, redactValues, secretFilePattern } from "../../../src/shared/secretPatterns.ts";
 import { answer } from "../../webview/panel/conversations.ts";
 import { env, languages, Uri } from "../vscode.ts";
 
@@ -66,6 +67,57 @@ const cases: readonly (readonly [string, () => unknown, unknown])[] = [
     },
     150_001,
   ],
+  [
+    "a link whose address overlaps itself in a message",
+    () => isInMessage("a".repeat(8000), answer("m1", `${"a".repeat(length)}b [x](${"a".repeat(8000)})`)),
+    true,
+  ],
+  ["an address that overlaps itself and does not end", () => isInMessage("a".repeat(8000), answer("m1", `${"a".repeat(length)}b`)), false],
+  [
+    "thoughts in a row in an export of ChatGPT",
+    () => {
+      const content = { content_type: "thoughts", thoughts: [{ summary: "why", content: "b".repeat(250) }] };
+      const said = { content_type: "text", parts: ["said"] };
+      const node = (at: number): object => {
+        const last = { author: { role: "assistant" }, content: said };
+        const first = { author: { role: "user" }, content: said };
+        const message = at === 0 ? first : at === 20_000 ? last : { author: { role: "assistant" }, content };
+        return { message, parent: at === 0 ? null : `n${at - 1}`, children: [`n${at + 1}`] };
+      };
+      const mapping = Object.fromEntries(Array.from({ length: 20_001 }, (_none, at) => [`n${at}`, node(at)]));
+      const [read] = importConversations(JSON.stringify([{ title: "a", mapping }])).conversations;
+      return Array.from(read?.conversation.messages.values() ?? [], (message) => message.role === "assistant" && message.reasoning.length);
+    },
+    [false, 19_999 * 255 + 19_998 * 2],
+  ],
+  [
+    "answers that each follow the same thoughts",
+    () => {
+      const content = { content_type: "thoughts", thoughts: [{ summary: "", content: "b".repeat(100_000) }] };
+      const said = { content_type: "text", parts: ["said"] };
+      const ids = Array.from({ length: 2000 }, (_none, at) => `a${at}`);
+      const mapping = {
+        q: { message: { author: { role: "user" }, content: said }, parent: null, children: ["t"] },
+        t: { message: { author: { role: "assistant" }, content }, parent: "q", children: ids },
+        ...Object.fromEntries(ids.map((id) => [id, { message: { author: { role: "assistant" }, content: said }, parent: "t" }])),
+      };
+      const { conversations, problems } = importConversations(JSON.stringify([{ title: "a", mapping }]));
+      const answers = Array.from(conversations[0]?.conversation.messages.values() ?? []).filter(({ role }) => role === "assistant");
+      const withReasoning = answers.filter((message) => message.role === "assistant" && message.reasoning !== "").length;
+      return [answers.length, withReasoning, problems.length];
+    },
+    [2000, 320, 1680],
+  ],
+  [
+    "files of which nothing can be read",
+    () => {
+      const bad = Array.from({ length: 200_000 }, () => ({ role: "assistant" }));
+      const file = { format: "aside.conversations", version: 1, conversations: [{ id: "c", messages: bad }] };
+      return importConversations(JSON.stringify(file)).problems.length >= 200_000;
+    },
+    true,
+  ],
+  ["a megabyte of names of passwords and one emoji", async () => (await findSecretsInTurns(`${"pwd=".repeat(240_000)}👍`)).length, 0],
   ["dots and dots", () => isOmission(`${".".repeat(119)}x`, source), false],
 ];
 

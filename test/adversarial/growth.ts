@@ -1,0 +1,86 @@
+import type { Mix } from "./mixes.ts";
+
+/** How a function's time grew with the size of its text. */
+export interface Growth {
+  readonly mix: string;
+  /** Time for the larger size, milliseconds. */
+  readonly ms: number;
+  /** The larger size in UTF-16 units. */
+  readonly size: number;
+  /** 1 is linear, 2 quadratic; undefined where the time is too short to say. */
+  readonly exponent: number | undefined;
+}
+
+/** What a function does with a text. */
+export type Drive = (text: string) => unknown;
+
+/** Growth beyond this is a fault. */
+export const mostGrowth = 1.2;
+/** Shorter times are noise; milliseconds. */
+const shortest = 0.3;
+const step = 4;
+/** Processor time is counted in ticks of up to 4 ms, so a measurement takes several of them; milliseconds. */
+const enough = 40;
+
+/**
+ * How a drive's time grows with a mix. A first look by the clock sorts out what is quick or linear. Whatever seems to grow too fast is measured again,
+ * in processor time and at larger sizes: noise does not last, a square does.
+ */
+export async function growthOf(drive: Drive, mix: string, make: Mix, size: number, largest: number): Promise<Growth> {
+  const [small, large] = [await quickest(drive, make(size / step)), await quickest(drive, make(size))];
+  const seen = { mix, ms: large, size, exponent: large < shortest ? undefined : exponentOf(Math.max(small, shortest / step), large) };
+  if (seen.exponent === undefined || seen.exponent <= mostGrowth) return seen;
+  for (let at = size; at <= largest; at *= step) {
+    const confirmed = await inProcessorTime(drive, mix, make, at);
+    if ((confirmed.exponent ?? 0) <= mostGrowth) return confirmed;
+    if (at * step > largest || confirmed.ms > 2000) return confirmed;
+  }
+  return seen;
+}
+
+function exponentOf(small: number, large: number): number {
+  return Math.log(large / small) / Math.log(step);
+}
+
+/** The smallest of several times: whatever else runs makes a time longer, never shorter. */
+async function quickest(drive: Drive, text: string): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let time = 0; time < 3 && best > shortest / step; time += 1) {
+    const before = performance.now();
+    await attempt(drive, text);
+    best = Math.min(best, performance.now() - before);
+    if (best > 500) break;
+  }
+  return best;
+}
+
+async function inProcessorTime(drive: Drive, mix: string, make: Mix, size: number): Promise<Growth> {
+  let [small, large] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let round = 0; round < 3; round += 1) {
+    small = Math.min(small, await processorTime(drive, make(size / step)));
+    large = Math.min(large, await processorTime(drive, make(size)));
+    if (exponentOf(small, large) <= mostGrowth || large > 2000) break;
+  }
+  return { mix, ms: large, size, exponent: exponentOf(small, large) };
+}
+
+/** What one run takes of the processor, in milliseconds; several runs where one is too short to count. */
+async function processorTime(drive: Drive, text: string): Promise<number> {
+  let [runs, spent] = [0, 0];
+  const before = process.threadCpuUsage();
+  while (spent < enough && runs < 2000) {
+    await attempt(drive, text);
+    runs += 1;
+    const { user, system } = process.threadCpuUsage(before);
+    spent = (user + system) / 1000;
+  }
+  return spent / runs;
+}
+
+async function attempt(drive: Drive, text: string): Promise<void> {
+  try {
+    await drive(text);
+  } catch {
+    // A refusal takes time, too.
+  }
+}

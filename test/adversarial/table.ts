@@ -1,0 +1,593 @@
+import * as messageAddress from "../../src/app/chat/messageAddress.ts";
+import * as modelTitles from "../../src/app/chat/modelTitles.ts";
+import * as htmlText from "../../src/app/context/htmlText.ts";
+import * as formatModel from "../../src/app/models/formatModel.ts";
+import * as publicAddress from "../../src/app/network/publicAddress.ts";
+import * as keepMasked from "../../src/app/outbound/keepMasked.ts";
+import * as maskSecretFile from "../../src/app/outbound/maskSecretFile.ts";
+import * as maskText from "../../src/app/outbound/maskText.ts";
+import * as settleText from "../../src/app/outbound/settleText.ts";
+import * as plainLabel from "../../src/app/plainLabel.ts";
+import * as expandPrompt from "../../src/app/prompts/expandPrompt.ts";
+import * as prompt from "../../src/app/prompts/prompt.ts";
+import * as promptFile from "../../src/app/prompts/promptFile.ts";
+import * as checkArguments from "../../src/app/tools/checkArguments.ts";
+import * as patternCost from "../../src/app/tools/patternCost.ts";
+import * as anchors from "../../src/apply/anchors.ts";
+import * as applySnippet from "../../src/apply/applySnippet.ts";
+import * as brackets from "../../src/apply/brackets.ts";
+import * as checkPath from "../../src/apply/checkPath.ts";
+import * as decidesWhatRuns from "../../src/apply/decidesWhatRuns.ts";
+import * as declarations from "../../src/apply/declarations.ts";
+import * as fencedAnswer from "../../src/apply/fencedAnswer.ts";
+import * as gitDiff from "../../src/apply/gitDiff.ts";
+import * as gitPath from "../../src/apply/gitPath.ts";
+import * as likeness from "../../src/apply/likeness.ts";
+import * as locate from "../../src/apply/locate.ts";
+import * as omission from "../../src/apply/omission.ts";
+import * as parseBlock from "../../src/apply/parseBlock.ts";
+import * as parseDiff from "../../src/apply/parseDiff.ts";
+import * as parseSearchReplace from "../../src/apply/parseSearchReplace.ts";
+import * as pasteIndent from "../../src/apply/pasteIndent.ts";
+import * as planEdit from "../../src/apply/planEdit.ts";
+import * as reindenter from "../../src/apply/reindent.ts";
+import * as replaceRegion from "../../src/apply/replaceRegion.ts";
+import * as targetHints from "../../src/apply/targetHints.ts";
+import * as terminalText from "../../src/apply/terminalText.ts";
+import * as splitText from "../../src/apply/textLines.ts";
+import * as byteScan from "../../src/history/byteScan.ts";
+import * as compact from "../../src/history/compact.ts";
+import * as exportMarkdown from "../../src/history/exportMarkdown.ts";
+import * as importConversations from "../../src/history/importConversations.ts";
+import * as record from "../../src/history/record.ts";
+import * as replay from "../../src/history/replay.ts";
+import * as search from "../../src/history/search.ts";
+import * as summary from "../../src/history/summary.ts";
+import * as findModel from "../../src/llm/catalogue/findModel.ts";
+import * as parseModels from "../../src/llm/catalogue/parseModels.ts";
+import * as variants from "../../src/llm/catalogue/variants.ts";
+import * as httpError from "../../src/llm/httpError.ts";
+import * as bodyKind from "../../src/llm/read/bodyKind.ts";
+import * as json from "../../src/llm/read/json.ts";
+import * as markdownPlace from "../../src/llm/read/markdownPlace.ts";
+import * as thinkSplitter from "../../src/llm/read/thinkSplitter.ts";
+import * as wireError from "../../src/llm/read/wireError.ts";
+import * as endpoint from "../../src/llm/send/endpoint.ts";
+import * as extraBody from "../../src/llm/send/extraBody.ts";
+import * as keyProblem from "../../src/llm/send/keyProblem.ts";
+import * as modelId from "../../src/llm/send/modelId.ts";
+import * as nemotron from "../../src/llm/send/nemotron.ts";
+import * as networkError from "../../src/llm/send/networkError.ts";
+import * as ranges from "../../src/llm/send/ranges.ts";
+import * as hiddenText from "../../src/shared/hiddenText.ts";
+import * as imageFacts from "../../src/shared/imageFacts.ts";
+import * as codeBlocks from "../../src/shared/markdown/codeBlocks.ts";
+import * as codeLabel from "../../src/shared/markdown/codeLabel.ts";
+import * as fence from "../../src/shared/markdown/fence.ts";
+import * as fenceScanner from "../../src/shared/markdown/fenceScanner.ts";
+import * as footnotes from "../../src/shared/markdown/footnotes.ts";
+import * as texShape from "../../src/shared/markdown/texShape.ts";
+import * as topLevel from "../../src/shared/markdown/topLevel.ts";
+import * as maskKeys from "../../src/shared/maskKeys.ts";
+import * as redact from "../../src/shared/redact.ts";
+import * as secretPatterns from "../../src/shared/secretPatterns.ts";
+import * as secretWords from "../../src/shared/secretWords.ts";
+import * as shownAddress from "../../src/shared/shownAddress.ts";
+import * as strings from "../../src/shared/strings.ts";
+import * as tokens from "../../src/shared/tokens.ts";
+import { answer, shortConversation } from "../unit/history/messages.ts";
+import type { Drive } from "./growth.ts";
+import type { Modules } from "./modules.ts";
+import type { TextTakers } from "./takers.ts";
+
+/** How a function is tried: with a text in each of its parameters; or why no text of others reaches it in any length. */
+export type Row = Drive | readonly Drive[] | { readonly not: string };
+
+/** A row for each exported function with a parameter for a text: the compiler names those that are missing. */
+type Table = {
+  readonly [F in keyof Modules as [TextTakers<Modules[F]>] extends [never] ? never : F]: {
+    readonly [K in TextTakers<Modules[F]>]: Row;
+  };
+};
+
+function ours(why: string): Row {
+  return { not: why };
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function sourceOf(text: string): locate.SourceLines {
+  return new locate.SourceLines(splitText.splitCode(text));
+}
+
+/** A conversation in ChatGPT's form. */
+function chatGpt(text: string): object {
+  const message = { author: { role: "user" }, content: { content_type: "text", parts: [text] } };
+  return { title: text, mapping: { a: { id: "a", message, parent: null, children: [] } } };
+}
+
+/** A conversation of thoughts in a row, of about a size. */
+function thoughts(size: number): object {
+  const count = Math.ceil(size / 40);
+  const content = { content_type: "thoughts", thoughts: [{ summary: "a", content: "b".repeat(20) }] };
+  const node = (index: number): object => ({
+    message: { author: { role: "assistant" }, content },
+    parent: index === 0 ? null : `n${index - 1}`,
+    children: [`n${index + 1}`],
+  });
+  return { title: "a", mapping: Object.fromEntries(Array.from({ length: count }, (_none, index) => [`n${index}`, node(index)])) };
+}
+
+/** Answers of which no parent is there, and a text. */
+function journal(text: string): string {
+  const orphan = (id: string): object => ({
+    t: "message",
+    message: { role: "user", id, parentId: `${id}-parent`, createdAt: 1, text: "a", attachments: [] },
+  });
+  return Array.from({ length: Math.ceil(text.length / 100) }, (_none, index) => `${JSON.stringify(orphan(`m${index}`))}\n`).join("") + text;
+}
+
+/** All functions of the rooms without VS Code, Node and DOM that take a text. */
+export const table: Table = {
+  "app/chat/answerEnded.ts": {
+    withWaysOn: ours("settings of models, one by one"),
+  },
+  "app/chat/estimates.ts": {
+    forEachModel: ours("settings of models, one by one"),
+  },
+  "app/chat/messageAddress.ts": {
+    isInMessage: [
+      (text) => messageAddress.isInMessage(text.slice(0, text.length / 100), answer("a", "q", { text: `${text}b` })),
+      (text) => messageAddress.isInMessage(`https://${text}`, answer("a", "q", { text: `https://${text}` })),
+      (text) => messageAddress.isInMessage("https://a/", answer("a", "q", { text })),
+    ],
+  },
+  "app/chat/modelTitles.ts": {
+    plainTitle: (text) => modelTitles.plainTitle(text),
+  },
+  "app/chat/prompt.ts": {
+    assemblePrompt: ours("puts texts together as they are"),
+    outgoingMessages: ours("puts texts together as they are"),
+  },
+  "app/chat/turnPlan.ts": {
+    newAnswer: ours("an ID, which the reader of journals and imports bounds"),
+  },
+  "app/context/htmlText.ts": {
+    htmlText: (text) => htmlText.htmlText(text, 1_000_000),
+  },
+  "app/models/formatModel.ts": {
+    formatVariant: (text) => formatModel.formatVariant(text),
+  },
+  "app/network/publicAddress.ts": {
+    isPublicAddress: (text) => publicAddress.isPublicAddress(text),
+  },
+  "app/network/publicGetProblem.ts": {
+    publicGetProblem: ours("a host that was parsed"),
+  },
+  "app/outbound/gate.ts": {
+    clear: ours("runs maskText for each text"),
+    clearTools: ours("runs maskText for each text"),
+    withoutMedia: ours("runs maskText for each text"),
+  },
+  "app/outbound/keepMasked.ts": {
+    keepMasked: [
+      (text) =>
+        keepMasked.keepMasked(
+          splitText.splitCode(text),
+          splitText.splitCode(text),
+          splitText.splitCode(text).map(() => "a=[redacted]"),
+        ),
+      (text) =>
+        keepMasked.keepMasked(
+          splitText.splitCode(text).map(() => "a=[redacted]"),
+          splitText.splitCode(text),
+          splitText.splitCode(text).map(() => "a=[redacted]"),
+        ),
+    ],
+  },
+  "app/outbound/maskSecretFile.ts": {
+    maskSecretFile: (text) => maskSecretFile.maskSecretFile(text),
+  },
+  "app/outbound/maskText.ts": {
+    maskText: (text) => maskText.maskText(text, "masked", []),
+  },
+  "app/outbound/outgoing.ts": {
+    promptMessage: ours("puts texts together as they are"),
+  },
+  "app/outbound/settleText.ts": {
+    settleText: (text) =>
+      settleText.settleText({ confirm: () => Promise.resolve(undefined) } as never, text, { known: [], isStored: true }),
+  },
+  "app/plainLabel.ts": {
+    plainLabel: (text) => plainLabel.plainLabel(text),
+  },
+  "app/prompts/expandPrompt.ts": {
+    variablesIn: (text) => expandPrompt.variablesIn(text),
+    expandPrompt: (text) => expandPrompt.expandPrompt(text, "${selection}", { selection: "a" }, () => Promise.resolve("b")),
+  },
+  "app/prompts/prompt.ts": {
+    nameFrom: (text) => prompt.nameFrom(text),
+  },
+  "app/prompts/promptFile.ts": {
+    parsePromptFile: (text) => promptFile.parsePromptFile(text),
+  },
+  "app/tools/checkArguments.ts": {
+    checkArguments: (text) =>
+      checkArguments.checkArguments(text, { type: "object", properties: { a: { type: "string", pattern: "^a+$" } } }),
+  },
+  "app/tools/patternCost.ts": {
+    isQuickPattern: (text) => patternCost.isQuickPattern(text, 1000),
+  },
+  "apply/anchors.ts": {
+    findRegion: [
+      (text) => anchors.findRegion(sourceOf(text), splitText.splitCode(text), [0, sourceOf(text).lines.length]),
+      (text) => anchors.findRegion(sourceOf(text), ["a", "b", "c"], [0, sourceOf(text).lines.length]),
+    ],
+  },
+  "apply/applySnippet.ts": {
+    applySnippet: [
+      (text) => applySnippet.applySnippet(sourceOf(text), splitText.splitCode(text)),
+      (text) => applySnippet.applySnippet(sourceOf(text), ["// …", ...splitText.splitCode(text).slice(1)]),
+    ],
+  },
+  "apply/brackets.ts": {
+    unbalancesBrackets: (text) => brackets.unbalancesBrackets(sourceOf(text), 0, 1, splitText.splitCode(text)),
+  },
+  "apply/checkPath.ts": {
+    checkPath: (text) => checkPath.checkPath(text),
+    folded: (text) => checkPath.folded(text),
+    isGitsOwn: (text) => checkPath.isGitsOwn(text),
+    hasRemoteSchema: (text) => checkPath.hasRemoteSchema(["a.json"], text, text),
+  },
+  "apply/decidesWhatRuns.ts": {
+    isProtected: (text) => decidesWhatRuns.isProtected(text.split("/")),
+  },
+  "apply/declarations.ts": {
+    declaredName: (text) => declarations.declaredName(text),
+    declarationsOf: (text) => declarations.declarationsOf(splitText.splitCode(text)),
+    findDeclaration: [
+      (text) => declarations.findDeclaration(sourceOf(text), "a", "function a() {"),
+      (text) => declarations.findDeclaration(sourceOf("a\nb"), text, text),
+    ],
+  },
+  "apply/fencedAnswer.ts": {
+    fencedAnswer: [(text) => fencedAnswer.fencedAnswer(text, true), (text) => fencedAnswer.fencedAnswer(text, false)],
+  },
+  "apply/gitDiff.ts": {
+    splitDiff: (text) => gitDiff.splitDiff(text),
+    isGitDiff: (text) => gitDiff.isGitDiff(text),
+    pathsInGitLine: (text) => gitDiff.pathsInGitLine(text),
+  },
+  "apply/gitPath.ts": {
+    quotedName: (text) => gitPath.quotedName(text),
+    pathInHeader: (text) => gitPath.pathInHeader(text),
+  },
+  "apply/likeness.ts": {
+    keyOf: (text) => likeness.likenesses.map((each) => likeness.keyOf(text, each)),
+    contentKey: (text) => likeness.likenesses.map((each) => likeness.contentKey(text, each)),
+    similarity: (text) => likeness.similarity(text, `${text.slice(1)}x`),
+    isDistinctive: (text) => likeness.isDistinctive(text),
+  },
+  "apply/locate.ts": {
+    locate: [
+      (text) => locate.locate(sourceOf(text), splitText.splitCode(text)),
+      (text) => locate.locate(sourceOf(text), ["a", "b"]),
+      (text) => locate.locate(sourceOf(text), splitText.splitCode(text).slice(0, 200).toReversed()),
+    ],
+  },
+  "apply/omission.ts": {
+    isOmission: [(text) => omission.isOmission(text, sourceOf("a\nb")), (text) => omission.isOmission("// ... rest of a", sourceOf(text))],
+    mayBeOmission: [
+      (text) => omission.mayBeOmission(text, sourceOf("a\nb")),
+      (text) => omission.mayBeOmission("// ... rest of a", sourceOf(text)),
+    ],
+    saysOmission: [
+      (text) => omission.saysOmission(text, sourceOf("a\nb")),
+      (text) => omission.saysOmission("// ... rest of a", sourceOf(text)),
+    ],
+  },
+  "apply/parseBlock.ts": {
+    parseBlock: ["", "diff", "ts"].map((language) => (text) => parseBlock.parseBlock(text, language)),
+  },
+  "apply/parseDiff.ts": {
+    looksLikeDiff: (text) => parseDiff.looksLikeDiff(text, ""),
+    parseDiff: [
+      (text) => parseDiff.parseDiff(splitText.splitCode(text)),
+      (text) => parseDiff.parseDiff(["--- a/a", "+++ b/a", "@@ -1 +1 @@", ...splitText.splitCode(text)]),
+    ],
+  },
+  "apply/parseSearchReplace.ts": {
+    looksLikeSearchReplace: (text) => parseSearchReplace.looksLikeSearchReplace(text),
+    parseSearchReplace: (text) => parseSearchReplace.parseSearchReplace(splitText.splitCode(text)),
+  },
+  "apply/pasteIndent.ts": {
+    reindentTo: [(text) => pasteIndent.reindentTo(text, "  ", ""), (text) => pasteIndent.reindentTo("a\n  b", text, text)],
+  },
+  "apply/planEdit.ts": {
+    planEdit: [
+      (text) => planEdit.planEdit(text, { kind: "code", lines: ["a", "// ...", "b"] }),
+      (text) => planEdit.planEdit("a\nb\n", { kind: "code", lines: splitText.splitCode(text) }),
+      (text) => planEdit.planEdit(text, { kind: "searchReplace", blocks: [{ search: ["a", "b"], replace: ["c"] }] as never }),
+    ],
+  },
+  "apply/reindent.ts": {
+    reindenter: (text) => {
+      const reindent = reindenter.reindenter({ near: [], all: [], tabs: true, unit: 2 }, splitText.splitCode(text));
+      return splitText.splitCode(text).map(reindent);
+    },
+  },
+  "apply/replaceRegion.ts": {
+    replaceRegion: (text) => replaceRegion.replaceRegion(sourceOf(text), 0, 2, splitText.splitCode(text), "exact"),
+    leavesBlock: (text) => replaceRegion.leavesBlock(sourceOf(text), 0, 2, splitText.splitCode(text)),
+    losesCode: (text) => replaceRegion.losesCode(sourceOf(text), 0, 2, splitText.splitCode(text), false),
+  },
+  "apply/targetHints.ts": {
+    targetHints: [
+      (text) => targetHints.targetHints(text, "", ""),
+      (text) => targetHints.targetHints("", text, ""),
+      (text) => targetHints.targetHints("", "", text),
+    ],
+    withoutPathComment: [(text) => targetHints.withoutPathComment(text, "a"), (text) => targetHints.withoutPathComment("// a.ts\nb", text)],
+    guessFileName: [
+      (text) => targetHints.guessFileName(text, "", ""),
+      (text) => targetHints.guessFileName("", text, ""),
+      (text) => targetHints.guessFileName("", "", text),
+    ],
+  },
+  "apply/terminalText.ts": {
+    terminalText: (text) => terminalText.terminalText(text),
+  },
+  "apply/textLines.ts": {
+    splitText: (text) => splitText.splitText(text),
+    splitCode: (text) => splitText.splitCode(text),
+    indentOf: (text) => splitText.indentOf(text),
+    indentWidth: (text) => splitText.indentWidth(text),
+    isBlank: (text) => splitText.isBlank(text),
+    joinText: (text) => splitText.joinText(splitText.splitCode(text), { eol: "\n", finalEol: true, bom: false } as never),
+  },
+  "history/byteScan.ts": {
+    matcherOf: [(text) => byteScan.matcherOf(text).test("a"), (text) => byteScan.matcherOf("aaab").test(text)],
+    compileByteScan: [
+      (text) => byteScan.compileByteScan(text)(bytesOf("a")),
+      (text) => byteScan.compileByteScan("aaab")(bytesOf(text)),
+      (text) => byteScan.compileByteScan(text.slice(0, 1000))(bytesOf(text.slice(1))),
+    ],
+  },
+  "history/compact.ts": {
+    compactJournal: (text) => compact.compactJournal("c", bytesOf(text)),
+  },
+  "history/exportMarkdown.ts": {
+    conversationMarkdown: [
+      (text) => exportMarkdown.conversationMarkdown(shortConversation("c", { text, reasoning: text }), "a"),
+      (text) => exportMarkdown.conversationMarkdown(shortConversation("c"), text),
+    ],
+  },
+  "history/importConversations.ts": {
+    importConversations: [
+      (text) => importConversations.importConversations(text),
+      (text) => importConversations.importConversations(JSON.stringify([chatGpt(text)])),
+      (text) => importConversations.importConversations(JSON.stringify([thoughts(text.length)])),
+    ],
+  },
+  "history/pending.ts": {
+    pendingPath: ours("an ID, which the reader of journals and imports bounds"),
+  },
+  "history/purge.ts": {
+    purgeDeleted: ours("an ID, which the reader of journals and imports bounds"),
+  },
+  "history/record.ts": {
+    parseLine: (text) => record.parseLine(text),
+  },
+  "history/replay.ts": {
+    replayJournal: [(text) => replay.replayJournal("c", bytesOf(text)), (text) => replay.replayJournal("c", bytesOf(journal(text)))],
+    replayRecords: ours("an ID, which the reader of journals and imports bounds"),
+  },
+  "history/search.ts": {
+    searchConversation: [
+      (text) => Array.from(search.searchConversation(shortConversation("c", { text }), "aaab")),
+      (text) => Array.from(search.searchConversation(shortConversation("c", { text }), text.slice(0, 2))),
+    ],
+    searchConversations: ours("looks with `searchConversation` and `compileByteScan`"),
+  },
+  "history/summary.ts": {
+    titleFromText: (text) => summary.titleFromText(text),
+    opaqueSummary: ours("an ID, which the reader of journals and imports bounds"),
+    completeSummary: ours("an ID, which the reader of journals and imports bounds"),
+    summaryFromTail: (text) => summary.summaryFromTail("c", bytesOf(text)),
+  },
+  "llm/catalogue/account.ts": {
+    fetchKeyInfo: ours("a key or an ID that is sent as it is"),
+    fetchCredits: ours("a key or an ID that is sent as it is"),
+    fetchGeneration: ours("a key or an ID that is sent as it is"),
+    checkKey: ours("a key or an ID that is sent as it is"),
+  },
+  "llm/catalogue/findModel.ts": {
+    findModel: (text) => findModel.findModel([], text),
+    suggestModels: (text) => findModel.suggestModels([{ id: "lab/one" } as never], text),
+  },
+  "llm/catalogue/medians.ts": {
+    fetchMedians: ours("a key or an ID that is sent as it is"),
+  },
+  "llm/catalogue/oauth.ts": {
+    approvalPage: ours("a constant of the code"),
+  },
+  "llm/catalogue/parseModels.ts": {
+    shownName: (text) => parseModels.shownName(text),
+    objectRows: ours("a constant of the code"),
+  },
+  "llm/catalogue/providers.ts": {
+    fetchProviders: ours("a key or an ID that is sent as it is"),
+  },
+  "llm/catalogue/variants.ts": {
+    variantsOf: (text) => variants.variantsOf([], text, "openrouter"),
+    typedVariant: (text) => variants.typedVariant(text),
+  },
+  "llm/httpError.ts": {
+    pageError: (text) => httpError.pageError(text),
+  },
+  "llm/read/bodyKind.ts": {
+    mayBeEventLine: (text) => bodyKind.mayBeEventLine(text),
+  },
+  "llm/read/json.ts": {
+    parseJson: (text) => json.parseJson(text),
+  },
+  "llm/read/markdownPlace.ts": {
+    endsInCode: (text) => markdownPlace.endsInCode(text),
+    endsInQuotation: (text) => markdownPlace.endsInQuotation(text),
+    endsAtLineStart: (text) => markdownPlace.endsAtLineStart(text),
+  },
+  "llm/read/thinkSplitter.ts": {
+    mayLackOpenTag: (text) => thinkSplitter.mayLackOpenTag(text),
+  },
+  "llm/read/wireError.ts": {
+    namedError: (text) => wireError.namedError(text),
+  },
+  "llm/send/draft.ts": {
+    isSupported: ours("a constant of the code"),
+    setIfSupported: ours("a constant of the code"),
+  },
+  "llm/send/endpoint.ts": {
+    parseBaseUrl: (text) => endpoint.parseBaseUrl(text),
+    isHeaderValue: (text) => endpoint.isHeaderValue(text),
+    parseEndpoint: (text) => endpoint.parseEndpoint(text, { baseUrl: text, headers: { a: text } }),
+  },
+  "llm/send/extraBody.ts": {
+    isFixedField: (text) => extraBody.isFixedField(text),
+  },
+  "llm/send/keyProblem.ts": {
+    keyProblem: (text) => keyProblem.keyProblem(endpoint.builtInEndpoints.openrouter, text),
+  },
+  "llm/send/modelId.ts": {
+    catalogueId: (text) => modelId.catalogueId(text),
+    baseId: (text) => modelId.baseId(text),
+    isClaude: (text) => modelId.isClaude(text),
+  },
+  "llm/send/nemotron.ts": {
+    isSteeredByPrompt: (text) => nemotron.isSteeredByPrompt(text),
+    withThinkingSwitch: (text) => nemotron.withThinkingSwitch([{ role: "system", content: text }], text, { effort: "none" } as never),
+  },
+  "llm/send/networkError.ts": {
+    noResponseWithin: (text) => networkError.noResponseWithin(1000, text),
+  },
+  "llm/send/ranges.ts": {
+    numberRange: ours("a constant of the code"),
+    checkNumber: ours("a constant of the code"),
+    checkStop: (text) => ranges.checkStop("openrouter", "stop", text.split("\n")),
+  },
+  "shared/comparison.ts": {
+    comparedWith: ours("an ID, which the reader of journals and imports bounds"),
+    uncompare: ours("an ID, which the reader of journals and imports bounds"),
+    compareWithVersions: ours("an ID, which the reader of journals and imports bounds"),
+  },
+  "shared/conversation.ts": {
+    createConversation: ours("an ID, which the reader of journals and imports bounds"),
+    updateAnswer: ours("an ID, which the reader of journals and imports bounds"),
+    updateTools: ours("an ID, which the reader of journals and imports bounds"),
+    selectVersion: ours("an ID, which the reader of journals and imports bounds"),
+    setModel: ours("an ID, which the reader of journals and imports bounds"),
+    setOverride: ours("an ID, which the reader of journals and imports bounds"),
+    versionsOf: ours("an ID, which the reader of journals and imports bounds"),
+    pathTo: ours("an ID, which the reader of journals and imports bounds"),
+    selectPathTo: ours("an ID, which the reader of journals and imports bounds"),
+    versionPlace: ours("an ID, which the reader of journals and imports bounds"),
+    stepVersion: ours("an ID, which the reader of journals and imports bounds"),
+    deleteMessage: ours("an ID, which the reader of journals and imports bounds"),
+    restoreMessage: ours("an ID, which the reader of journals and imports bounds"),
+    isDeleted: ours("an ID, which the reader of journals and imports bounds"),
+    forkConversation: ours("an ID, which the reader of journals and imports bounds"),
+  },
+  "shared/counted.ts": {
+    counted: ours("our own templates; a name that is filled in is copied once"),
+  },
+  "shared/dataUrl.ts": {
+    dataUrl: ours("a constant of the code"),
+  },
+  "shared/guards.ts": {
+    field: ours("a constant of the code"),
+    objectField: ours("a constant of the code"),
+    listField: ours("a constant of the code"),
+    textField: ours("a constant of the code"),
+    numberField: ours("a constant of the code"),
+    lookup: ours("a constant of the code"),
+    put: ours("a constant of the code"),
+  },
+  "shared/hiddenText.ts": {
+    mayHide: (text) => hiddenText.mayHide(text),
+    findHidden: (text) => hiddenText.findHidden(text),
+    countHidden: (text) => hiddenText.countHidden(text),
+    stripHidden: (text) => hiddenText.stripHidden(text),
+    showHidden: (text) => hiddenText.showHidden(text),
+    showBlanks: (text) => hiddenText.showBlanks(text),
+    findLookalikes: (text) => hiddenText.findLookalikes(text),
+  },
+  "shared/imageFacts.ts": {
+    isShownPicture: (text) => imageFacts.isShownPicture(text),
+  },
+  "shared/locale.ts": {
+    setDisplayLanguage: ours("VS Code's own value"),
+  },
+  "shared/markdown/codeBlocks.ts": {
+    codeBlocksOf: (text) => codeBlocks.codeBlocksOf(text),
+    codeBlockSteps: (text) => Array.from(codeBlocks.codeBlockSteps(text)),
+  },
+  "shared/markdown/codeLabel.ts": {
+    readCodeLabel: (text) => codeLabel.readCodeLabel(text),
+  },
+  "shared/markdown/fence.ts": {
+    fenceAround: (text) => fence.fenceAround(text),
+    fencedBlock: (text) => fence.fencedBlock(text, text),
+  },
+  "shared/markdown/fenceScanner.ts": {
+    opensFence: (text) => fenceScanner.opensFence(text),
+  },
+  "shared/markdown/footnotes.ts": {
+    footnoteKey: (text) => footnotes.footnoteKey(text),
+  },
+  "shared/markdown/texShape.ts": {
+    isPlainText: (text) => texShape.isPlainText(text),
+    isEscapedWord: (text) => texShape.isEscapedWord(text),
+    isEscapedIndex: (text) => texShape.isEscapedIndex(text),
+    isEscapedLabel: (text) => texShape.isEscapedLabel(text),
+    isProse: (text) => texShape.isProse(text),
+    isWordCharacter: (text) => texShape.isWordCharacter(text),
+  },
+  "shared/markdown/topLevel.ts": {
+    lineStarts: (text) => topLevel.lineStarts(text),
+  },
+  "shared/maskKeys.ts": {
+    maskKeys: [(text) => maskKeys.maskKeys(text, []), (text) => maskKeys.maskKeys(text, [text.slice(0, 10)])],
+    maskKeysInTurns: [(text) => maskKeys.maskKeysInTurns(text, []), (text) => maskKeys.maskKeysInTurns(text, [text.slice(0, 10)])],
+  },
+  "shared/money.ts": {
+    moneyFormat: ours("VS Code's own value"),
+    supportedLocale: ours("VS Code's own value"),
+  },
+  "shared/redact.ts": {
+    redact: [(text) => redact.redact(text), (text) => redact.redact(text, text.slice(0, 10))],
+  },
+  "shared/secretPatterns.ts": {
+    findSecrets: (text) => secretPatterns.findSecrets(text),
+    findSecretsInTurns: (text) => secretPatterns.findSecretsInTurns(text),
+    redactSecrets: (text) => secretPatterns.redactSecrets(text),
+    redactSecretsInTurns: (text) => secretPatterns.redactSecretsInTurns(text),
+    redactValues: (text) => secretPatterns.redactValues(text),
+    secretFilePattern: (text) => secretPatterns.secretFilePattern(text),
+    isSecretFilePattern: (text) => secretPatterns.isSecretFilePattern(text),
+  },
+  "shared/secretWords.ts": {
+    isPlaceholder: (text) => secretWords.isPlaceholder(text),
+    looksRandom: (text) => secretWords.looksRandom(text),
+  },
+  "shared/shownAddress.ts": {
+    shownAddress: (text) => shownAddress.shownAddress(text),
+  },
+  "shared/strings.ts": {
+    fill: (text) => strings.fill("{0} {1}", text, text),
+    pluralForm: ours("VS Code's own value"),
+  },
+  "shared/tokens.ts": {
+    estimateTokens: (text) => tokens.estimateTokens(text),
+  },
+};

@@ -211,7 +211,7 @@ class TreeBuilder {
       const waiting = this.#orphans.get(message.id);
       if (waiting === undefined) continue;
       this.#orphans.delete(message.id);
-      for (const one of waiting.messages.slice(waiting.taken).reverse()) todo.push(one);
+      for (const one of waiting.messages.slice(waiting.taken).toReversed()) todo.push(one);
     }
   }
 

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/consistent-type-imports -- a module as a type has no other spelling that keeps its name beside it
 // The modules whose functions `table.ts` tries. The unit test of the table fails where a file is missing.
 
 /** What each file of the rooms without VS Code, Node and DOM exports. */

@@ -23,9 +23,9 @@ test("most functions of the table are tried", () => {
   expect(rows.filter((row) => "not" in row).length / rows.length).toBeLessThan(0.4);
 });
 
-test("a square is noticed, and a line is none", async () => {
+test("quadratic growth is noticed, linear growth is accepted", async () => {
   const squared = (text: string): number => Array.from({ length: text.length / 64 }, (_none, at) => text.indexOf("b", at)).length;
   expect((await growthOf(squared, "one letter", (size) => "a".repeat(size), 65_536, 262_144)).exponent).toBeGreaterThan(mostGrowth);
-  const once = (text: string): boolean => [...text].includes("b");
+  const once = (text: string): boolean => text.split("").includes("b");
   expect((await growthOf(once, "one letter", (size) => "a".repeat(size), 65_536, 262_144)).exponent ?? 1).toBeLessThanOrEqual(mostGrowth);
 });

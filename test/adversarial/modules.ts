@@ -284,4 +284,6 @@ export interface Modules {
   readonly "shared/toolMessage.ts": typeof import("../../src/shared/toolMessage.ts");
   readonly "shared/translateTable.ts": typeof import("../../src/shared/translateTable.ts");
   readonly "shared/usagePage.ts": typeof import("../../src/shared/usagePage.ts");
+  readonly "app/settings/fileSettings.ts": typeof import("../../src/app/settings/fileSettings.ts");
+  readonly "history/foreignConversation.ts": typeof import("../../src/history/foreignConversation.ts");
 }

@@ -8,9 +8,9 @@ import { type Problem, problemAtCursor, problemList, rangeAround } from "./probl
  * Asks about a problem, with the code around it.
  * @param given what the code action hands over; without it, the problem at the cursor is meant
  */
-export async function askAboutProblem(how: "explain" | "fix", given: unknown, app: App): Promise<void> {
+export async function askAboutProblem(how: "explain" | "fix", given: Problem | undefined, app: App): Promise<void> {
   const editor = currentEditor();
-  const problem = isProblem(given) ? given : editor && problemAtCursor(editor);
+  const problem = given ?? (editor && problemAtCursor(editor));
   if (problem === undefined) {
     return app.ask.notify({ severity: "info", message: vscode.l10n.t("There is no problem at the cursor.") });
   }
@@ -23,9 +23,4 @@ export async function askAboutProblem(how: "explain" | "fix", given: unknown, ap
   const { place } = app;
   await place.reveal();
   await app.questions.send(place, `${question}\n\n${problemList(problem)}`, attachments);
-}
-
-function isProblem(given: unknown): given is Problem {
-  const { uri, diagnostics } = (given ?? {}) as { readonly uri?: unknown; readonly diagnostics?: unknown };
-  return uri instanceof vscode.Uri && Array.isArray(diagnostics) && diagnostics.length > 0;
 }

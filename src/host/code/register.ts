@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
+import { command, fromEditorMenu } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
+import { problemArgument } from "./problemArgument.ts";
+import type { Problem } from "./problemQuestion.ts";
 import { registerCodeActions } from "./codeActions.ts";
 import type { CodeBlockActions } from "./codeBlockActions.ts";
 
@@ -9,7 +12,7 @@ export function registerCode(_context: vscode.ExtensionContext, app: App): vscod
   let loaded: Promise<CodeBlockActions> | undefined;
   const load = (): Promise<CodeBlockActions> =>
     (loaded ??= import("./codeBlockActions.ts").then(({ CodeBlockActions }) => new CodeBlockActions(app)));
-  const askAboutProblem = async (how: "explain" | "fix", problem: unknown): Promise<void> =>
+  const askAboutProblem = async (how: "explain" | "fix", problem: Problem | undefined): Promise<void> =>
     (await import("./askAboutProblem.ts")).askAboutProblem(how, problem, app);
   app.features.provide({ proposeChanges: async (changes) => (await load()).propose(changes) });
   return vscode.Disposable.from(
@@ -22,13 +25,13 @@ export function registerCode(_context: vscode.ExtensionContext, app: App): vscod
       openReference: async ({ messageId, text }, { session }) => (await load()).openReference(session, messageId, text),
     }),
     registerCommands(app, {
-      "aside.explainProblem": (problem) => askAboutProblem("explain", problem),
-      "aside.fixProblem": (problem) => askAboutProblem("fix", problem),
-      "aside.editSelection": async () => (await load()).editSelection(),
-      "aside.acceptProposal": async () => (await load()).reviews.acceptAll(),
-      "aside.rejectProposal": async () => (await load()).reviews.rejectAll(),
-      "aside.acceptChange": async () => (await load()).reviews.acceptChange(),
-      "aside.rejectChange": async () => (await load()).reviews.rejectChange(),
+      "aside.explainProblem": command(problemArgument, (problem) => askAboutProblem("explain", problem)),
+      "aside.fixProblem": command(problemArgument, (problem) => askAboutProblem("fix", problem)),
+      "aside.editSelection": command(fromEditorMenu, async () => (await load()).editSelection()),
+      "aside.acceptProposal": command(fromEditorMenu, async () => (await load()).reviews.acceptAll()),
+      "aside.rejectProposal": command(fromEditorMenu, async () => (await load()).reviews.rejectAll()),
+      "aside.acceptChange": command(fromEditorMenu, async () => (await load()).reviews.acceptChange()),
+      "aside.rejectChange": command(fromEditorMenu, async () => (await load()).reviews.rejectChange()),
     }),
   );
 }

@@ -16,9 +16,9 @@ const running = new Map<string, AbortController>();
 /**
  * Streams a commit message for the staged changes (else for the working tree) into the source control input box. The previous text comes back if it is
  * cancelled or fails; typing there stops it and keeps the user's text.
- * @param clicked what the source control menu hands over
+ * @param clicked the folder of the repository whose menu was clicked
  */
-export async function generateCommitMessage(clicked: unknown, app: App, settings: EffectiveSettings): Promise<void> {
+export async function generateCommitMessage(clicked: vscode.Uri | undefined, app: App, settings: EffectiveSettings): Promise<void> {
   const repository = await repositoryMeant(app, clicked);
   const model = settings.model.value;
   if (repository === undefined || model === null) return;
@@ -106,10 +106,9 @@ async function readChanges(app: App, repository: GitRepository): Promise<string 
 }
 
 /** The repository whose menu was clicked, else the only one, else the one that the user selects. */
-async function repositoryMeant({ ask }: App, clicked: unknown): Promise<GitRepository | undefined> {
+async function repositoryMeant({ ask }: App, clicked: vscode.Uri | undefined): Promise<GitRepository | undefined> {
   const repositories = await gitRepositories();
-  const { rootUri } = (clicked ?? {}) as { readonly rootUri?: unknown };
-  const meant = rootUri instanceof vscode.Uri ? repositories.find((one) => one.rootUri.toString() === rootUri.toString()) : undefined;
+  const meant = repositories.find((one) => one.rootUri.toString() === clicked?.toString());
   if (meant !== undefined || repositories.length === 1) return meant ?? repositories[0];
   if (repositories.length === 0) {
     ask.notify({ severity: "info", message: vscode.l10n.t("No git repository is open.") });

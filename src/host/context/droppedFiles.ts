@@ -40,13 +40,19 @@ export async function attachUri(uri: vscode.Uri | undefined): Promise<readonly A
   return [await attachFile(uri)];
 }
 
+/** Whether a folder of the workspace is on the same host, such as a share of a network. */
+function isOnFolderHost({ authority }: vscode.Uri): boolean {
+  return vscode.workspace.workspaceFolders?.some(({ uri }) => uri.authority.toLowerCase() === authority.toLowerCase()) === true;
+}
+
 /** The address of a file on this machine or in the file system of the workspace; undefined for any other. */
 function fileFrom(written: string): vscode.Uri | undefined {
   try {
     const uri = vscode.Uri.parse(written.trim(), true);
     // The Explorer of a remote window uses addresses of the remote machine. This code runs on that machine, where the file is a local one.
     if (uri.scheme === "vscode-remote") return vscode.Uri.file(uri.path);
-    if (uri.scheme === "file") return uri;
+    // On Windows, an address with a host is looked up there, which signs the user in at a server of anybody's.
+    if (uri.scheme === "file") return uri.authority === "" || isOnFolderHost(uri) ? uri : undefined;
     return vscode.workspace.workspaceFolders?.some((folder) => folder.uri.scheme === uri.scheme) === true ? uri : undefined;
   } catch {
     return undefined;

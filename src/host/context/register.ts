@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { Attached } from "../../app/context/attached.ts";
+import { command, fileArguments, fromEditorMenu, fromSourceControl, fromTerminalMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { attachDocument, usable } from "../workspace/attachments.ts";
 import { attachSelection, currentEditor } from "../workspace/selection.ts";
@@ -78,11 +79,10 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
       attachUris: async ({ uris }, place) => addContext(place, await (await import("./droppedFiles.ts")).attachUris(uris)),
     }),
     registerCommands(app, {
-      "aside.attachContext": () => attachContext(app.place),
-      "aside.askAboutSelection": addSelection,
-      "aside.addSelection": addSelection,
-      "aside.addFile": async (clicked, ...selected) => {
-        const uris = resourcesOf(clicked, selected);
+      "aside.attachContext": command(noArguments, () => attachContext(app.place)),
+      "aside.askAboutSelection": command(fromEditorMenu, addSelection),
+      "aside.addSelection": command(fromEditorMenu, addSelection),
+      "aside.addFile": command(fileArguments, async (uris) => {
         const editor = currentEditor();
         if (uris.length === 0 && editor === undefined) {
           return ask.notify({ severity: "info", message: vscode.l10n.t("Open a file first, or select one in the Explorer.") });
@@ -91,12 +91,12 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
         await revealAndAdd(
           editor !== undefined && uris.length === 0 ? [attachDocument(editor.document)] : (await Promise.all(uris.map(attachUri))).flat(),
         );
-      },
-      "aside.addTerminalSelection": async () => {
+      }),
+      "aside.addTerminalSelection": command(fromTerminalMenu, async () => {
         const { attachTerminalSelection } = await import("./terminal.ts");
         await revealAndAdd([await attachTerminalSelection()]);
-      },
-      "aside.askAboutTerminal": async () => {
+      }),
+      "aside.askAboutTerminal": command(fromTerminalMenu, async () => {
         const { attachTerminalSelection } = await import("./terminal.ts");
         const attachments = usable([await attachTerminalSelection()]);
         if (attachments.length === 0) return;
@@ -104,24 +104,13 @@ export function registerContext(_context: vscode.ExtensionContext, app: App): vs
         await place.reveal();
         const question = vscode.l10n.t("Explain this terminal output. If it shows a failure, say what went wrong and how to fix it.");
         await app.questions.send(place, question, attachments);
-      },
-      "aside.addChanges": async () => {
+      }),
+      "aside.addChanges": command(fromSourceControl, async () => {
         const { contextOffers } = await import("./contextOffers.ts");
         const offer = (await contextOffers()).find(({ word }) => word === "changes");
         if (offer === undefined) return ask.notify({ severity: "info", message: vscode.l10n.t("No git repository is open.") });
         await revealAndAdd(await offer.attach());
-      },
+      }),
     }),
   );
-}
-
-/** The Explorer passes the clicked file and all selected files, source control its resources one by one. */
-function resourcesOf(clicked: unknown, selected: readonly unknown[]): readonly vscode.Uri[] {
-  const [first] = selected;
-  const all = Array.isArray(first) && first.length > 0 ? (first as readonly unknown[]) : [clicked, ...selected];
-  return all.flatMap((one) => {
-    if (one instanceof vscode.Uri) return [one];
-    const { resourceUri } = (one ?? {}) as { readonly resourceUri?: unknown };
-    return resourceUri instanceof vscode.Uri ? [resourceUri] : [];
-  });
 }

@@ -1,10 +1,13 @@
 import type * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
+import { command, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 
 /** The help for people who use the chat with a keyboard or a screen reader. */
 export function registerHelp(_context: vscode.ExtensionContext, app: App): vscode.Disposable {
   return registerCommands(app, {
-    "aside.accessibilityHelp": async () => (await import("./accessibilityHelp.ts")).showAccessibilityHelp(app.settings.get("sendWith")),
+    "aside.accessibilityHelp": command(noArguments, async () =>
+      (await import("./accessibilityHelp.ts")).showAccessibilityHelp(app.settings.get("sendWith")),
+    ),
   });
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import { tellIfEmpty } from "../../app/chat/tellIfEmpty.ts";
+import { command, fromEditorMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { HistoryMaintenance } from "./historyMaintenance.ts";
 
@@ -18,20 +19,20 @@ export function registerHistory(context: vscode.ExtensionContext, app: App): vsc
       openConversations: (_message, place) => withFocusRestored(place, "message", () => openConversations(app, place)),
     }),
     registerCommands(app, {
-      "aside.openConversations": () => openConversations(app, app.place),
-      "aside.searchConversations": () => searchConversations(app, app.place),
-      "aside.copyConversation": async () => {
+      "aside.openConversations": command(fromEditorMenu, () => openConversations(app, app.place)),
+      "aside.searchConversations": command(noArguments, () => searchConversations(app, app.place)),
+      "aside.copyConversation": command(noArguments, async () => {
         const { session } = app.place;
         // An empty conversation must not replace what is in the clipboard.
         if (tellIfEmpty(app.ask, session)) return;
         const { sessionMarkdown } = await import("./importExport.ts");
         await app.window.copy(await maskKeys(sessionMarkdown(session, store)));
-      },
-      "aside.exportConversation": async () => {
+      }),
+      "aside.exportConversation": command(noArguments, async () => {
         const { exportConversation } = await import("./importExport.ts");
         await exportConversation(app.place.session, store, maskKeys);
-      },
-      "aside.importConversations": async () => (await import("./importExport.ts")).importFromFiles(store),
+      }),
+      "aside.importConversations": command(noArguments, async () => (await import("./importExport.ts")).importFromFiles(store)),
     }),
   );
 }

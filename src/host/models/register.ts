@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { Features } from "../../app/features.ts";
+import { command, fromEditorMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { ParameterActions } from "./parameterActions.ts";
 
@@ -44,12 +45,12 @@ export function registerModels(_context: vscode.ExtensionContext, app: App): vsc
       viewRequest: ({ text }, place) => parameters.viewRequest(place, text),
     }),
     registerCommands(app, {
-      "aside.selectModel": () => selectModel(app.place.session),
-      "aside.compareModels": () => compareModels(),
-      "aside.editRouting": editRouting,
-      "aside.selectPreset": () => parameters.selectPreset(app.place),
-      "aside.viewRequest": () => parameters.viewRequest(app.place),
-      "aside.toggleRequestLayout": () => parameters.toggleRequestLayout(),
+      "aside.selectModel": command(noArguments, () => selectModel(app.place.session)),
+      "aside.compareModels": command(noArguments, () => compareModels()),
+      "aside.editRouting": command(noArguments, editRouting),
+      "aside.selectPreset": command(noArguments, () => parameters.selectPreset(app.place)),
+      "aside.viewRequest": command(noArguments, () => parameters.viewRequest(app.place)),
+      "aside.toggleRequestLayout": command(fromEditorMenu, () => parameters.toggleRequestLayout()),
     }),
   );
 }

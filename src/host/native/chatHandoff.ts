@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { maskText } from "../../app/outbound/maskText.ts";
 import { importedMessage } from "../../history/markImported.ts";
-import { messageFrom } from "../../history/messageFrom.ts";
 import { foreignMessage } from "../../history/foreignConversation.ts";
 import { activePath, addMessage, type Conversation, type Message, messageText } from "../../shared/conversation.ts";
 import type { Chat } from "../../app/chat/chat.ts";
@@ -9,25 +8,15 @@ import type { Session } from "../../app/chat/session.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import { showInChat } from "./chatModels.ts";
 import { vendor } from "./nativeIds.ts";
-import { asList } from "../../shared/guards.ts";
 
-/** More messages than any chat has. */
-const mostMessages = 10_000;
-
-/**
- * Continues a conversation with `@aside` here.
- * @param transcript its messages; validated like a file, because any extension can run the command
- */
-export async function continueInAside(transcript: unknown, place: ChatPlace, chat: Chat): Promise<void> {
-  const messages = asList(transcript).slice(0, mostMessages).flatMap(readMessage);
-  if (messages.length === 0) return;
-  place.show(chat.beginWith((conversation) => messages.reduce(addIfValid, conversation)));
+/** Continues a conversation with `@aside` here. Its messages count as imported, because any extension can run the command. */
+export async function continueInAside(messages: readonly Message[], place: ChatPlace, chat: Chat): Promise<void> {
+  place.show(chat.beginWith((conversation) => messages.map(foreign).reduce(addIfValid, conversation)));
   await place.reveal();
 }
 
-function readMessage(data: unknown): readonly Message[] {
-  const message = messageFrom(data);
-  return message === undefined ? [] : [importedMessage(foreignMessage(message))];
+function foreign(message: Message): Message {
+  return importedMessage(foreignMessage(message));
 }
 
 function addIfValid(conversation: Conversation, message: Message): Conversation {

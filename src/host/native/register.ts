@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
+import { command, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { participantId, vendor } from "./nativeIds.ts";
+import { transcriptArgument } from "./transcriptArgument.ts";
 
 /**
  * Registers Aside in VS Code's Chat: its models and `@aside`. The code that answers is loaded with the first request. Editors without these APIs go
@@ -12,14 +14,16 @@ export function registerNativeChat(context: vscode.ExtensionContext, app: App): 
     ...registerModels(app),
     ...registerParticipant(context.extensionUri, app),
     registerCommands(app, {
-      "aside.manageModelAccess": () => app.modelAccess.manage(),
-      "aside.manageChatModels": async () => (await import("./chatModels.ts")).manageChatModels(app),
-      "aside.continueInAside": async (messages) => (await import("./chatHandoff.ts")).continueInAside(messages, app.place, app.chat),
-      "aside.openInChat": async () => {
+      "aside.manageModelAccess": command(noArguments, () => app.modelAccess.manage()),
+      "aside.manageChatModels": command(noArguments, async () => (await import("./chatModels.ts")).manageChatModels(app)),
+      "aside.continueInAside": command(transcriptArgument, async (messages) =>
+        (await import("./chatHandoff.ts")).continueInAside(messages, app.place, app.chat),
+      ),
+      "aside.openInChat": command(noArguments, async () => {
         const { session } = app.place;
         const { model } = app.settings.effective(session.conversation);
         await (await import("./chatHandoff.ts")).openInChat(session, model.value, app.secrets.known());
-      },
+      }),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ParameterSheets } from "../../app/models/parameterSheets.ts";
+import { command, fromEditorMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { ChatEditors } from "./chatEditors.ts";
 import { ChatFocus } from "./chatFocus.ts";
@@ -36,28 +37,28 @@ export function registerPanel(context: vscode.ExtensionContext, app: App): vscod
     editors,
     app.panel.handle(conversationMessages(app)),
     registerCommands(app, {
-      "aside.newConversation": async () => {
+      "aside.newConversation": command(fromEditorMenu, async () => {
         const { place } = app;
         // At once: what is said while the panel is still coming to the front belongs to it.
         newConversation(app, place);
         await place.reveal();
-      },
-      "aside.newTemporaryConversation": async () => {
+      }),
+      "aside.newTemporaryConversation": command(noArguments, async () => {
         const { place } = app;
         if (!place.session.temporary || place.session.conversation.messages.size > 0) place.show(chat.beginTemporary());
         place.compose("", true);
         await place.reveal();
-      },
-      "aside.forkConversation": () => fork(app, app.place),
-      "aside.openInEditor": () => editors.open(app.place.session),
-      "aside.stop": () => app.place.session.stop(),
-      "aside.showParameters": async () => {
+      }),
+      "aside.forkConversation": command(noArguments, () => fork(app, app.place)),
+      "aside.openInEditor": command(noArguments, () => editors.open(app.place.session)),
+      "aside.stop": command(noArguments, () => app.place.session.stop()),
+      "aside.showParameters": command(noArguments, async () => {
         const { place } = app;
         await place.reveal();
         place.openParameters();
-      },
-      "aside.openSettings": () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:aside.aside"),
-      "aside.showLog": () => log.show(),
+      }),
+      "aside.openSettings": command(noArguments, () => vscode.commands.executeCommand("workbench.action.openSettings", "@ext:aside.aside")),
+      "aside.showLog": command(noArguments, () => log.show()),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ShippedName } from "../../app/prompts/shippedPrompts.ts";
+import { command, fromEditorMenu } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import type { PromptRunner } from "./promptRunner.ts";
 
@@ -11,7 +12,7 @@ export function registerPrompts(_context: vscode.ExtensionContext, app: App): vs
     const { PromptRunner } = await import("./promptRunner.ts");
     return (runner ??= new PromptRunner(app));
   };
-  const run = (name: ShippedName) => async () => (await load()).askAboutSelection(name, app.place);
+  const run = (name: ShippedName) => command(fromEditorMenu, async () => (await load()).askAboutSelection(name, app.place));
   app.features.provide({
     runPrompt: async (text, place) => (await load()).takeMessage(text, place),
     commitPrompt: async () => (await load()).textOf("commit"),
@@ -23,6 +24,6 @@ export function registerPrompts(_context: vscode.ExtensionContext, app: App): vs
     "aside.documentSelection": run("document"),
     "aside.testSelection": run("tests"),
     "aside.reviewSelection": run("review"),
-    "aside.runPrompt": async () => (await load()).pick(app.place),
+    "aside.runPrompt": command(fromEditorMenu, async () => (await load()).pick(app.place)),
   });
 }

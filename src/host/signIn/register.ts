@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { ChatPlace } from "../../app/chat/chatPlace.ts";
 import type { KnownEndpoint } from "../../app/endpoints/endpoints.ts";
+import { command, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import type { StrayKeyDeps } from "./moveStrayKeys.ts";
 import type { SignedIn } from "./signIn.ts";
@@ -36,21 +37,21 @@ export function registerSignIn(_context: vscode.ExtensionContext, app: App): vsc
       setApiKey: (_message, place) => withFocusRestored(place, "message", () => setApiKey(place)),
     }),
     registerCommands(app, {
-      "aside.signIn": () => signIn(app.place),
-      "aside.setApiKey": () => setApiKey(app.place),
-      "aside.keyStatus": async () => {
+      "aside.signIn": command(noArguments, () => signIn(app.place)),
+      "aside.setApiKey": command(noArguments, () => setApiKey(app.place)),
+      "aside.keyStatus": command(noArguments, async () => {
         const { place } = app;
         const found = endpointOf(place);
         if (found === undefined) return;
         const { keyStatus } = await import("./signIn.ts");
         await finish(await keyStatus(found, app), place);
-      },
-      "aside.removeApiKey": async () => {
+      }),
+      "aside.removeApiKey": command(noArguments, async () => {
         const found = endpointOf(app.place);
         if (found === undefined) return;
         const { removeApiKey } = await import("./keyCommands.ts");
         await removeApiKey(found, app);
-      },
+      }),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
 import type { Session } from "../../app/chat/session.ts";
+import { command, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { registerWorkspaceTools } from "./workspace/workspaceTools.ts";
 
@@ -16,6 +17,6 @@ export function registerTools(_context: vscode.ExtensionContext, app: App): vsco
     app.panel.handle({
       selectTools: (_message, place) => app.withFocusRestored(place, "message", () => selectTools(place.session)),
     }),
-    registerCommands(app, { "aside.selectTools": () => selectTools(app.place.session) }),
+    registerCommands(app, { "aside.selectTools": command(noArguments, () => selectTools(app.place.session)) }),
   );
 }

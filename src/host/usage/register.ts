@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
+import { command, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import type { UsageTab } from "./usageTab.ts";
 
@@ -35,6 +36,6 @@ export function registerUsage(context: vscode.ExtensionContext, app: App): vscod
   return vscode.Disposable.from(
     { dispose: () => tab?.dispose() },
     app.panel.handle({ showUsage: show }),
-    registerCommands(app, { "aside.showUsage": show }),
+    registerCommands(app, { "aside.showUsage": command(noArguments, show) }),
   );
 }

@@ -5,6 +5,7 @@ import { PanelRouter } from "../../../src/app/panel/panelRouter.ts";
 import { activate, deactivate } from "../../../src/extension.ts";
 import { fromWebviewSchema } from "../../../src/shared/protocol.ts";
 import { manifest } from "../manifest.ts";
+import { hostileArguments } from "./adapters/hostileArguments.ts";
 import { env, EventEmitter, fake, Uri } from "../vscode.ts";
 
 const memento = { get: () => undefined, update: () => Promise.resolve() };
@@ -74,6 +75,25 @@ test("activation provides every door between slices, each once", () => {
   activate(context);
   expect(new Set(provide.mock.contexts).size).toBe(1);
   expect(provide.mock.calls.flatMap(([features]) => Object.keys(features)).toSorted()).toEqual(Object.keys(doors).toSorted());
+});
+
+test.each(hostileArguments(Uri as never))("every command refuses %s with an error, and does nothing", async (_what, given) => {
+  const fetching = vi.spyOn(globalThis, "fetch");
+  const copying = vi.spyOn(env.clipboard, "writeText");
+  activate(context);
+  for (const [id, run] of fake.commands)
+    await expect(run(...given), id).rejects.toThrow(`${id}: The command does not take these arguments.`);
+  expect(fetching).not.toHaveBeenCalled();
+  expect(copying).not.toHaveBeenCalled();
+  expect([fake.executed, fake.opened, fake.messages, fake.dialogs, fake.quickPicks, fake.inputs, fake.panels]).toEqual([
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+  ]);
 });
 
 test("Explain without an editor says what is missing and sends nothing", async () => {

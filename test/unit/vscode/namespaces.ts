@@ -97,6 +97,9 @@ export const window = {
   activeNotebookEditor: undefined as Part<vscode.NotebookEditor> | undefined,
   visibleNotebookEditors: [] as readonly Part<vscode.NotebookEditor>[],
   activeTerminal: undefined as Part<vscode.Terminal> | undefined,
+  get terminals(): readonly vscode.Terminal[] {
+    return state.terminals as unknown as readonly vscode.Terminal[];
+  },
   state: { focused: true, active: true },
   onDidChangeActiveTextEditor: eventOf<vscode.TextEditor | undefined>(state.activeEditorChanged),
   onDidChangeActiveTerminal: eventOf<vscode.Terminal | undefined>(editorChanged),

@@ -23,7 +23,7 @@ const settings = { endpoint: { value: "local" }, model: { value: "m" }, paramete
 
 /** Generates a message with a model that says these pieces; `during` runs after each. */
 async function generate(
-  clicked: unknown,
+  clicked: Uri | undefined,
   pieces: readonly string[],
   verdict: Verdict,
   during: (piece: number) => void = () => undefined,
@@ -88,7 +88,7 @@ beforeEach(() => {
 
 test("what is staged is told, the message streams into the box, and its cost is counted", async () => {
   const seen: string[] = [];
-  await generate({ rootUri }, ["```\nprices: ", "add a"], "complete", () => seen.push(inputBox.value));
+  await generate(rootUri, ["```\nprices: ", "add a"], "complete", () => seen.push(inputBox.value));
   expect(seen).toEqual(["prices:", "prices: add a"]);
   expect(inputBox.value).toBe("prices: add a");
   expect(asked[0]).toContain("Write the message.");

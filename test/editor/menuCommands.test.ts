@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { useSession } from "./harness/session.ts";
+
+/** What VS Code passes from its menus is in no typings: menus of the Explorer, of editors and of titles are used in the real editor. */
+describe("commands from menus", () => {
+  const session = useSession({
+    files: { "a.ts": "export const a = 1;\n", "b.ts": "export const b = 2;\n" },
+    settings: (server) => ({
+      "aside.endpoints": { loopback: { baseUrl: `${server.origin}/api/v1`, dialect: "openrouter", auth: "none" } },
+      "aside.endpoint": "loopback",
+      "aside.model": "demo/plain",
+    }),
+  });
+  const chip = (name: string) => session().panel.frame.getByRole("group", { name });
+  const refusals = async (): Promise<number> => (await session().log()).split("does not take").length - 1;
+
+  test("the Explorer: one file, and several", async () => {
+    await session().beginAnew();
+    const { page, workbench } = session();
+    const item = (name: string) => page.locator(".explorer-folders-view").getByRole("treeitem", { name });
+    await item("a.ts").click();
+    await item("b.ts").click({ modifiers: ["Shift"] });
+    await item("b.ts").click({ button: "right" });
+    await workbench.chooseFromMenu("Add to Aside");
+    await chip("a.ts").waitFor();
+    await chip("b.ts").waitFor();
+    expect(await refusals()).toBe(0);
+  });
+
+  test("an editor and its tab", async () => {
+    await session().beginAnew();
+    const { page, workbench } = session();
+    await workbench.openFile("a.ts");
+    await page.getByRole("tab", { name: "a.ts" }).first().click({ button: "right" });
+    await workbench.chooseFromMenu("Add to Aside");
+    await chip("a.ts").waitFor();
+    await session().panel.startAnew();
+    await workbench.selectLines(1, 1);
+    await workbench.chooseFromContextMenu("export", "Aside", "Add Selection to Message");
+    await chip("a.ts:1").waitFor();
+    expect(await refusals()).toBe(0);
+  });
+
+  test("the title of the view, and of an editor with a conversation", async () => {
+    await session().beginAnew();
+    const { page, workbench } = session();
+    await page.locator(".part.auxiliarybar .title-actions").getByRole("button", { name: "Open Conversation in Editor" }).click();
+    await page.locator(".part.editor .editor-actions").getByRole("button", { name: "New Conversation" }).click();
+    await page.locator(".part.editor .editor-actions").getByRole("button", { name: "Open Conversations" }).click();
+    await workbench.quickInput.waitFor();
+    await page.keyboard.press("Escape");
+    expect(await refusals()).toBe(0);
+  });
+});

@@ -44,7 +44,7 @@ describe("before a message is sent", () => {
     // A long prompt pays what long prompts pay.
     const tiered = {
       ...estimate,
-      price: { prompt: 0.5, completion: 2, request: 0, overrides: [{ above: 60_000, prices: { prompt: 5 } }] },
+      price: { prompt: 0.5, completion: 2, request: 0, overrides: [{ above: 59_999, prices: { prompt: 5 } }] },
     };
     await page.getByRole("textbox", { name: "Message" }).fill("");
     await panel.send({ type: "state", state: stateOf({ nextRequests: [tiered] }) });

@@ -286,4 +286,7 @@ export interface Modules {
   readonly "shared/usagePage.ts": typeof import("../../src/shared/usagePage.ts");
   readonly "app/settings/fileSettings.ts": typeof import("../../src/app/settings/fileSettings.ts");
   readonly "history/foreignConversation.ts": typeof import("../../src/history/foreignConversation.ts");
+  readonly "llm/catalogue/priceOverrides.ts": typeof import("../../src/llm/catalogue/priceOverrides.ts");
+  readonly "llm/catalogue/priceNames.ts": typeof import("../../src/llm/catalogue/priceNames.ts");
+  readonly "shared/priceTimes.ts": typeof import("../../src/shared/priceTimes.ts");
 }

@@ -1,3 +1,4 @@
+import * as priceNames from "../../src/llm/catalogue/priceNames.ts";
 import * as messageAddress from "../../src/app/chat/messageAddress.ts";
 import * as modelTitles from "../../src/app/chat/modelTitles.ts";
 import * as htmlText from "../../src/app/context/htmlText.ts";
@@ -416,6 +417,10 @@ export const table: Table = {
   "llm/catalogue/parseModels.ts": {
     shownName: (text) => parseModels.shownName(text),
     objectRows: ours("a constant of the code"),
+  },
+  "llm/catalogue/priceNames.ts": {
+    parsePriceName: (text) => priceNames.parsePriceName(text),
+    parsePriceUnit: (text) => priceNames.parsePriceUnit(text),
   },
   "llm/catalogue/providers.ts": {
     fetchProviders: ours("a key or an ID that is sent as it is"),

@@ -93,7 +93,7 @@ export function webHostOptions({ production = false } = {}) {
 }
 
 /**
- * Options for the panel: an ES module and its style sheet; KaTeX and the highlighter are chunks of their own.
+ * Options for the panel: an ES module and its style sheet; Temml and the highlighter are chunks of their own.
  * @param {{ production?: boolean, onBundled?: (worker: import("esbuild").Metafile) => void }} [how] told of each worker
  * @returns {import("esbuild").BuildOptions}
  */

@@ -9,6 +9,9 @@ import { cellOfLastLine } from "./findLeaf.ts";
 /** Marks of blocks, one after the other, and after them what may still become another one. */
 const undecided =
   /^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6})(?:[ \t]+|$))*(?:[-=*_+~`#|: \t]*|\d{1,9}[.)]?|\[[ xX]?\]?[ \t]*|\[![A-Za-z]*\]?|\\\[?|\${1,2})$/;
+const longestUndecided = 120;
+/** How many times a line at the end is left out, each of which costs a parse of the open part. */
+const mostLeftOut = 3;
 /** Tokens whose text is taken as it is. */
 const verbatim = new Set(["fence", "code_block", "math_fence"]);
 
@@ -26,12 +29,14 @@ export function complete(prefix: string, parser: Parser): string {
  * The same for the open part of a text.
  * @param groups the blocks of `source`
  * @param longest content of a leaf that is parsed; a longer one is not completed
+ * @param tries how many more lines may be left out
  */
 export function completeTail(
   source: string,
   groups: readonly Group[],
   parse: (source: string) => readonly Group[],
   longest: number,
+  tries = mostLeftOut,
 ): string {
   const starts = lineStarts(source);
   const lastStart = starts.at(-1) ?? 0;
@@ -42,7 +47,7 @@ export function completeTail(
   const token = group?.tokens.findLast(({ nesting }) => nesting === 0);
   const without = (start: number): string => {
     const before = source.slice(0, start);
-    return completeTail(before, parse(before), parse, longest);
+    return tries === 0 ? before : completeTail(before, parse(before), parse, longest, tries - 1);
   };
   const reachesEnd = (token?.map?.[1] ?? 0) >= lines;
   if (group !== undefined && token !== undefined && reachesEnd && isUndecided(token)) {
@@ -53,7 +58,7 @@ export function completeTail(
   if (token !== undefined && reachesEnd && verbatim.has(token.type)) {
     return token.map?.[0] === completeLines && token.info === "" && token.type === "fence" ? without(lastStart) : source;
   }
-  if (lastLine.trim() !== "" && undecided.test(lastLine)) return without(lastStart);
+  if (lastLine.trim() !== "" && isUndecidedLine(lastLine)) return without(lastStart);
   const leaf = openLeafOf(group, token, completeLines, lastLine);
   if (leaf === undefined || leaf.content === "" || leaf.content.length > longest) return source;
   const text = source.trimEnd();
@@ -63,7 +68,12 @@ export function completeTail(
   if ((cut === 0 && close === "") || cut > lastOfContent.length) return source;
   const kept = text.slice(0, text.length - cut);
   const line = kept.slice(kept.lastIndexOf("\n") + 1);
-  return undecided.test(line) ? without(kept.length - line.length) : kept + close;
+  return isUndecidedLine(line) ? without(kept.length - line.length) : kept + close;
+}
+
+/** Whether a line does not show yet what it will be. No real line of marks is long. */
+function isUndecidedLine(line: string): boolean {
+  return line.length <= longestUndecided && undecided.test(line);
 }
 
 /** The token whose content may still grow. */

@@ -27,18 +27,22 @@ export class Formula implements WidgetSource {
 
   create(): Widget {
     const node = document.createElement("span");
-    this.draw(node);
+    this.draw(node, false);
     return new FormulaWidget(node, this);
   }
 
-  draw(node: HTMLElement): void {
+  /** @param isDrawn whether another state of the formula is in the node, which stays until this one is drawn */
+  draw(node: HTMLElement, isDrawn: boolean): void {
     node.className = this.meta.display ? "md-math md-math-display" : "md-math";
     node.dir = "ltr";
-    const code = document.createElement("code");
-    code.className = "md-math-source";
-    code.textContent = this.meta.source;
-    node.replaceChildren(code);
-    if (!this.meta.open) this.#renderer?.render(this.tex, this.meta.display, node, () => this.#giveUp(node));
+    const isDrawable = !this.meta.open && this.#renderer !== undefined;
+    if (!isDrawable || !isDrawn) {
+      const code = document.createElement("code");
+      code.className = "md-math-source";
+      code.textContent = this.meta.source;
+      node.replaceChildren(code);
+    }
+    if (isDrawable) this.#renderer?.render(this.tex, this.meta.display, node, () => this.#giveUp(node));
   }
 
   /** Reads the source as Markdown: it was no formula. */
@@ -61,7 +65,7 @@ class FormulaWidget implements Widget {
 
   update(source: WidgetSource): boolean {
     if (!(source instanceof Formula) || source.meta.display !== this.#shown.meta.display) return false;
-    if (source.meta.source !== this.#shown.meta.source || source.meta.open !== this.#shown.meta.open) source.draw(this.node);
+    if (source.meta.source !== this.#shown.meta.source || source.meta.open !== this.#shown.meta.open) source.draw(this.node, true);
     this.#shown = source;
     return true;
   }

@@ -18,24 +18,28 @@ interface Due {
   readonly source: ChildNode | null;
 }
 
-/** Draws formulas with KaTeX, which is loaded with the first one: immediately if there are few, otherwise task by task. */
+/** Draws formulas with Temml, which is loaded with the first one: immediately if there are few, otherwise task by task. */
 export class LazyMath implements MathRenderer {
   readonly #load: () => Promise<DrawFormula>;
   #draw: DrawFormula | undefined;
   #loading = false;
   #queue: Due[] = [];
+  /** What is to be drawn last in each place: a growing formula may be due several times. */
+  readonly #latest = new WeakMap<HTMLElement, Due>();
   #next = 0;
   /** Milliseconds that drawing has taken in this task. */
   #spent = 0;
   #isScheduled = false;
 
-  constructor(load: () => Promise<DrawFormula> = loadKatex) {
+  constructor(load: () => Promise<DrawFormula> = loadTemml) {
     this.#load = load;
   }
 
   render(tex: string, display: boolean, target: HTMLElement, onInvalid: () => void): void {
     if (tex.length > maxFormulaLength) return onInvalid();
-    this.#queue.push({ tex, display, target, onInvalid, source: target.firstChild });
+    const due: Due = { tex, display, target, onInvalid, source: target.firstChild };
+    this.#latest.set(target, due);
+    this.#queue.push(due);
     if (this.#draw !== undefined) this.#work(this.#draw);
     else if (!this.#loading) void this.#begin();
   }
@@ -44,6 +48,7 @@ export class LazyMath implements MathRenderer {
     for (; this.#next < this.#queue.length && this.#spent < drawBudget; this.#next++) {
       const due = this.#queue[this.#next];
       if (due === undefined || due.source === null || due.target.firstChild !== due.source) continue;
+      if (this.#latest.get(due.target) !== due) continue;
       const start = performance.now();
       if (!draw(due.tex, due.display, due.target)) due.onInvalid();
       this.#spent += performance.now() - start;
@@ -73,6 +78,6 @@ export class LazyMath implements MathRenderer {
   }
 }
 
-async function loadKatex(): Promise<DrawFormula> {
-  return (await import("./katexMath.ts")).drawFormula;
+async function loadTemml(): Promise<DrawFormula> {
+  return (await import("./temmlMath.ts")).drawFormula;
 }

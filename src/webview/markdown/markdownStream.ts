@@ -1,5 +1,6 @@
 import "./markdown.css";
 import "./highlight.css";
+import "./math.css";
 import type { Token } from "markdown-it";
 import { buildView } from "./buildView.ts";
 import { completeTail } from "./complete.ts";

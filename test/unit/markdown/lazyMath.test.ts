@@ -56,7 +56,7 @@ it("many formulas are drawn task by task, in order; a single one immediately; ch
   }
 });
 
-it("formulas stay source if KaTeX cannot be loaded", async () => {
+it("formulas stay source if Temml cannot be loaded", async () => {
   const math = new LazyMath(() => Promise.reject(new Error("no such file")));
   const place = target();
   math.render("x", false, place, never);

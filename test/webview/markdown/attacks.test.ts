@@ -46,6 +46,8 @@ const attacks: readonly string[] = [
   "<!--><img src=http://canary.invalid/v onerror=window.attacked=true>-->",
   '[x](#"><img src=http://canary.invalid/w>)',
   "```math\n\\href{javascript:window.attacked=true}{x}\n```",
+  "$\\style{background:url(http://canary.invalid/x)}{x} \\class{y}{z} \\id{vscode}{z}$ $\\color{url(http://canary.invalid/y)}{x}$ $\\label{vscode} x$",
+  "$\\kern{-9999em}x\\raisebox{9999em}{y}\\rule{9999em}{9999em}\\mathrlap{z}$",
   "<form id=vscode><input name=postMessage></form><a id=acquireVsCodeApi></a>",
 ];
 
@@ -99,8 +101,11 @@ async function attack(opened: MarkdownPage, text: string): Promise<readonly stri
           const isMath = element.namespaceURI === "http://www.w3.org/1998/Math/MathML";
           if (!(isMath ? mathTags : tags).includes(element.localName)) strange.push(`<${element.localName}>`);
           for (const { name, value } of element.attributes) {
-            if (!isMath && !attributes.includes(name)) strange.push(`${element.localName} ${name}`);
-            if (isMath && /^(?:on|href|src|style|xlink|id|data-)/i.test(name)) strange.push(`${element.localName} ${name}`);
+            if (!isMath && !attributes.includes(name) && !(name === "style" && element.closest("math") !== null))
+              strange.push(`${element.localName} ${name}`);
+            const inMath = isMath || element.closest("math") !== null;
+            if (inMath && name === "style" && /url|fixed|sticky|image|\d{4}/i.test(value)) strange.push(`${element.localName} ${value}`);
+            if (isMath && /^(?:on|href|src|xlink|id|data-)/i.test(name)) strange.push(`${element.localName} ${name}`);
             if (name === "data-href" && !/^(?:https?:|mailto:|[^:]*$|[./][^:]*)/i.test(value)) strange.push(`followable ${value}`);
             if (name === "data-href" && value.startsWith("//")) strange.push(`followable ${value}`);
           }

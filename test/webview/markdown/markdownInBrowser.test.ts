@@ -294,7 +294,66 @@ describe("in a real browser", () => {
     expect(await page.locator("#answer math").count()).toBe(4);
     expect(await page.locator("#answer p").first().textContent()).toContain("$5 and $10, US$3.");
     expect(await page.locator("#answer .md-math-text").first().textContent()).toBe("$\\undefinedcommand$");
-    expect(await page.locator("#answer [style]").count()).toBe(0);
+    expect(opened.troubles).toEqual([]);
+  });
+
+  it("formulas look as in a book: alphabets, aligned columns, boxes, strokes, lines, brackets and chemistry", async () => {
+    const { page } = opened;
+    await page.evaluate(() => {
+      window.api.begin();
+      window.api.add(
+        String.raw`
+$\mathbb{R}$ $\mathbf{v}$ $\mathcal{L}$ $\mathfrak{g}$ $\boldsymbol{\theta}$ $\mathbb{1}$
+
+$$
+\begin{aligned}
+x &= 1 \\
+longer &= 2
+\end{aligned}
+$$
+
+$\boxed{42}$ $\cancel{x}$ $\sout{y}$
+
+$$\begin{array}{c|c} a & b \\ \hline c & d \end{array}$$
+
+$$\left( \frac{\frac{a}{b}}{\frac{c}{d}} \right)$$
+
+$\ce{2H2 + O2 -> 2H2O}$ and $$\require{mhchem} x \label{eq:1}$$
+
+$\DeclareMathOperator{\foo}{foo} \foo x$
+`,
+      );
+    });
+    await page.locator("#answer math").nth(12).waitFor({ state: "attached" });
+    const drawn = await page.evaluate(() => {
+      const all = [...document.querySelectorAll("#answer .md-math")];
+      const equals = [...(all[6]?.querySelectorAll("mo") ?? [])].filter(({ textContent }) => textContent === "=");
+      const cells = [...(all[10]?.querySelectorAll("mtd") ?? [])].map((cell) => getComputedStyle(cell));
+      const bracket = [...(all[11]?.querySelectorAll("mo") ?? [])].find(({ textContent }) => textContent === "(");
+      return {
+        alphabets: all.slice(0, 6).map(({ textContent }) => textContent),
+        equals: equals.map((sign) => Math.round(sign.getBoundingClientRect().left)),
+        box: Number.parseFloat(
+          getComputedStyle(all[7]?.querySelector("menclose, mrow, mpadded, .tml-fbox") ?? document.body).borderTopWidth,
+        ),
+        strokes: [8, 9].map((index) =>
+          getComputedStyle(all[index]?.querySelector(".tml-cancel") ?? document.body).clipPath.startsWith("polygon"),
+        ),
+        lines: [cells[0]?.borderRightWidth, cells[0]?.borderBottomWidth].map((width) => Number.parseFloat(width ?? "0") > 0),
+        bracket: (bracket?.getBoundingClientRect().height ?? 0) / Number.parseFloat(getComputedStyle(all[11] ?? document.body).fontSize),
+        chemistry: all[12]?.textContent,
+        undrawn: document.querySelectorAll("#answer .md-math-text, #answer .md-math-source").length,
+      };
+    });
+    expect(drawn.alphabets).toEqual(["ℝ", "𝐯", "ℒ", "𝔤", "𝜽", "𝟙"]);
+    expect(drawn.equals).toHaveLength(2);
+    expect(Math.abs((drawn.equals[0] ?? 0) - (drawn.equals[1] ?? 99))).toBeLessThanOrEqual(1);
+    expect(drawn.box).toBeGreaterThan(0);
+    expect(drawn.strokes).toEqual([true, true]);
+    expect(drawn.lines).toEqual([true, true]);
+    expect(drawn.bracket).toBeGreaterThan(2);
+    expect(drawn.chemistry).toContain("2H2");
+    expect(drawn.undrawn).toBe(0);
     expect(opened.troubles).toEqual([]);
   });
 

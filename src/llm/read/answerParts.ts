@@ -91,7 +91,7 @@ export class AnswerParts {
    */
   chunk(chunk: JsonObject, data: string): ChunkOutcome {
     this.#served(chunk);
-    this.#bill(chunk);
+    this.#bill(chunk, data);
     this.#cite(chunk["citations"]);
     const error = chunkError(chunk);
     const choice = ourChoice(chunk);
@@ -156,7 +156,9 @@ export class AnswerParts {
     };
   }
 
-  #bill(chunk: JsonObject): void {
+  #bill(chunk: JsonObject, data: string): void {
+    // Most chunks name neither, and looking for the words is faster than looking in every place.
+    if (!data.includes("usage") && !data.includes("cost")) return;
     const usage = readUsage(chunk);
     const cost = costBeside(chunk);
     if (usage === undefined && cost === undefined) return;

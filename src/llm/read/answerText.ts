@@ -96,7 +96,12 @@ export class AnswerText implements SplitSink {
   }
 
   #pushToSplitter(content: string): void {
-    const kept = content === "" ? "" : this.#boxTokens.push(content, () => this.#text);
+    if (content === "") return;
+    if (this.#boxTokens.isIdle && !BoxTokenFilter.mayHoldTag(content)) {
+      this.#splitter?.push(content);
+      return;
+    }
+    const kept = this.#boxTokens.push(content, () => this.#text);
     if (kept !== "") this.#splitter?.push(kept);
   }
 

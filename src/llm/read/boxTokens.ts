@@ -12,8 +12,18 @@ const quotes = "`\"'“";
 export class BoxTokenFilter {
   /** The end of the content that may still become a token. */
   #held = "";
-  #lastChar = "";
   #open = 0;
+
+  /** Whether a delta may hold a tag or token. A loop is faster than `includes` at the short texts of deltas. */
+  static mayHoldTag(content: string): boolean {
+    for (let at = 0; at < content.length; at += 1) if (content.charCodeAt(at) === 0x3c) return true;
+    return false;
+  }
+
+  /** Whether content without "<" passes unchanged. */
+  get isIdle(): boolean {
+    return this.#held === "";
+  }
 
   /**
    * @param content the next content, not empty
@@ -21,16 +31,12 @@ export class BoxTokenFilter {
    * @returns the content that can be shown now
    */
   push(content: string, textSoFar: () => string): string {
-    if (this.#held === "" && !content.includes("<")) {
-      this.#lastChar = content.charAt(content.length - 1);
-      return content;
-    }
     let rest = this.#held + content;
     let kept = "";
     this.#held = "";
     for (let at = rest.indexOf("<|"); at !== -1; at = rest.indexOf("<|", at)) {
       const token = [begin, end].find((one) => rest.startsWith(one, at));
-      const before = at === 0 ? kept.at(-1) || this.#lastChar : rest.charAt(at - 1);
+      const before = at === 0 ? (kept.at(-1) ?? textSoFar().at(-1) ?? "") : rest.charAt(at - 1);
       const shown = token === undefined || quotes.includes(before || " ") || (token === end && this.#open === 0);
       if (shown || endsInCode(textSoFar() + kept + rest.slice(0, at))) {
         at += 2;
@@ -44,7 +50,6 @@ export class BoxTokenFilter {
     const tail = [begin, end].map((token) => overlap(rest, token)).reduce((a, b) => Math.max(a, b));
     this.#held = rest.slice(rest.length - tail);
     kept += rest.slice(0, rest.length - tail);
-    if (kept !== "") this.#lastChar = kept.charAt(kept.length - 1);
     return kept;
   }
 

@@ -1,3 +1,4 @@
+import { BoxTokenFilter } from "./boxTokens.ts";
 import { endsAtLineStart, endsInCode, endsInQuotation } from "./markdownPlace.ts";
 
 /** The tags around inline reasoning: those of most models, and Gemini's. */
@@ -59,7 +60,7 @@ export class ThinkSplitter {
 
   /** Reads the next content, not empty. */
   push(content: string): void {
-    if (this.#state === "answer" || (this.#state === "lookingForClose" && this.#held === "" && !content.includes("<"))) {
+    if (this.#state === "answer" || (this.#state === "lookingForClose" && this.#held === "" && !BoxTokenFilter.mayHoldTag(content))) {
       this.#sink.text(content);
       return;
     }

@@ -24,9 +24,13 @@ export interface HostUnderAttack {
   close(): Promise<void>;
 }
 
-/** Activates the extension. Only one at a time, because there is one stand-in. */
-export async function startHost(): Promise<HostUnderAttack> {
+/**
+ * Activates the extension. Only one at a time, because there is one stand-in.
+ * @param prepare what is done to the stand-in before that
+ */
+export async function startHost(prepare: () => Promise<void> = () => Promise.resolve()): Promise<HostUnderAttack> {
   fake.reset();
+  await prepare();
   const folder = await mkdtemp(path.join(os.tmpdir(), "aside-attacks-host-"));
   const secrets = new Map<string, string>();
   const mementos = new Map<string, unknown>();
@@ -117,7 +121,7 @@ export async function startHost(): Promise<HostUnderAttack> {
     close: async () => {
       await deactivate();
       for (const subscription of context.subscriptions) subscription.dispose();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
   };
 }

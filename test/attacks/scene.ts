@@ -49,6 +49,11 @@ const token: vscode.CancellationToken = { isCancellationRequested: false, onCanc
 
 /** Runs something in a new scene and ends it. The model is `demo/verbatim`: it answers with what stands after `say:`. */
 export async function withScene<T>(user: User, act: (scene: Scene) => Promise<T>): Promise<T> {
+  // The host reuses its list of files for some seconds: each scene is later than that.
+  const { now } = Date;
+  scenes += 1;
+  const later = scenes * 60_000;
+  Date.now = () => now.call(Date) + later;
   let editor: DiskEditor | undefined;
   const server = await startServer({ rate: 0 });
   const host = await startHost(async () => {
@@ -102,8 +107,11 @@ export async function withScene<T>(user: User, act: (scene: Scene) => Promise<T>
     await host.close();
     await disk.close();
     await server.close();
+    Date.now = now;
   }
 }
+
+let scenes = 0;
 
 /** How many questions the user is reading. */
 let pending = 0;
@@ -152,9 +160,11 @@ export function opensFile(file: string): void {
 }
 
 /** Waits until the host has said and asked nothing new for a while. */
-export async function settles({ host }: Scene, quietMs = 120): Promise<void> {
+export async function settles({ host }: Scene, quietMs = 60): Promise<void> {
   const state = (): string => `${host.said.length} ${fake.dialogs.length} ${fake.executed.length} ${fake.answers.length}`;
-  for (let [before, turn] = ["", 0]; turn < 50 && (before !== state() || pending > 0); turn += 1) {
+  // Code that is loaded with its first use takes a while to say anything.
+  for (let [before, quiet, turn] = ["", 0, 0]; quiet < 3 && turn < 100; turn += 1) {
+    quiet = before === state() && pending === 0 ? quiet + 1 : 0;
     before = state();
     await new Promise((resolve) => setTimeout(resolve, quietMs));
   }

@@ -22,11 +22,17 @@ export function tryEach(...trials: readonly Trial<unknown>[]): AttackClass["run"
       const read = fits(attack.payload, attack);
       if (read !== undefined) return act(read, attack);
     }
-    return failed(`not tried: nothing here knows a payload like ${JSON.stringify(attack.payload).slice(0, 100)}`);
+    return notTried(attack.payload);
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+/** What becomes of a payload of an unknown shape. */
+export function notTried(payload: unknown): AttackResult {
+  return failed(`not tried: nothing here knows a payload like ${JSON.stringify(payload).slice(0, 100)}`);
+}
+
+/** What an object of a payload holds. */
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** An object that is no list; undefined otherwise. */
 export function fieldsOf(payload: unknown): Fields | undefined {

@@ -6,11 +6,13 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { terminalText } from "../../src/apply/terminalText.ts";
 import { type AttackCase, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
+import { notTried } from "./trials.ts";
 
 let folder: string | undefined;
 
 /** A command from an answer on its way into a terminal. The written text is fed to a real shell on a real terminal, and nothing may run. */
-export async function run({ attack, payload }: AttackCase): Promise<AttackResult> {
+export async function run({ payload }: AttackCase): Promise<AttackResult> {
+  if (typeof payload !== "string") return notTried(payload);
   const written = terminalText(withCanary(String(payload), await canary()));
   switch (written.kind) {
     case "hidden":
@@ -21,7 +23,7 @@ export async function run({ attack, payload }: AttackCase): Promise<AttackResult
       return blocked("not written; the lines are shown in an editor");
     case "line": {
       if (/[\p{Cc}\p{Cf}]/u.test(written.text)) return failed("control characters would be written");
-      if (/hides/.test(attack) && !written.hidesItsEnd) return failed("the user is not asked about an invisible end");
+      if (hasFarEnd(written.text) && !written.hidesItsEnd) return failed("the user is not asked about an invisible end");
       const ran = await shell(written.text);
       return ran === ""
         ? blocked(`written; bash did nothing${written.hidesItsEnd ? ", and the whole text is shown first" : ""}`)
@@ -36,6 +38,11 @@ export async function run({ attack, payload }: AttackCase): Promise<AttackResult
 export async function control(): Promise<AttackControl> {
   const ran = await shell(`touch ${await canary()}\n`);
   return { detected: ran !== "", detail: "bash runs a command that ends with a line end" };
+}
+
+/** Whether something stands behind so many blanks, of whatever width, that nobody scrolls there. */
+function hasFarEnd(text: string): boolean {
+  return /[\s\p{Zs}\u2800]{80,}\S/u.test(text);
 }
 
 export async function close(): Promise<void> {

@@ -5,6 +5,7 @@ import { findHidden, findLookalikes } from "../../src/shared/hiddenText.ts";
 import { type Attachment, emptyAnswer } from "../../src/shared/conversation.ts";
 import type { AttackCase, AttackControl, AttackResult } from "./attackCase.ts";
 import { blocked, failed } from "./attackCase.ts";
+import { notTried } from "./trials.ts";
 
 /** The texts that must arrive unharmed, by the words of the list. */
 const mustBeKept = /must be kept/;
@@ -14,7 +15,8 @@ const mustBeKept = /must be kept/;
  * characters stay.
  */
 export async function run({ attack, payload }: AttackCase): Promise<AttackResult> {
-  const text = String(payload);
+  if (typeof payload !== "string") return notTried(payload);
+  const text = payload;
   const said = await whatIsSent(text, false);
   const back = whatGoesBack(text);
   if (mustBeKept.test(attack)) {

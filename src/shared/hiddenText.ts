@@ -23,7 +23,7 @@ const controls = String.raw`\0-\u0008\u000b\u000e-\u001f\u007f-\u009f`;
 
 const suspicious = new RegExp(`[${bidi}${marks}${variation}${tags}${joiners}${blanks}${controls}]`, "u");
 
-// Legitimate uses: subdivision flags, keycaps, emoji with a style, emoji sequences, letters with their variants, joined
+// Legitimate uses: subdivision flags, keycaps, emoji with a style, emoji that are joined, letters with their variants, joined
 // letters, breaks in scripts without spaces. Each alternative consumes what it allows; whatever remains is hidden.
 const rightToLeft = String.raw`\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}`;
 const joining = String.raw`\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}`;
@@ -33,7 +33,8 @@ const subdivisionFlag = String.raw`\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e00
 const allowed = [
   subdivisionFlag,
   String.raw`[0-9#*]\ufe0f\u20e3?`,
-  String.raw`${pictograph}(?:\u200d${pictograph})*`,
+  String.raw`(?<joined>${pictograph}(?:\u200d${pictograph})+)`,
+  pictograph,
   String.raw`[\p{Script=Han}\p{Script=Mongolian}\p{Script=Myanmar}\p{Sm}\p{So}\p{Po}\u2190-\u2bff\u3000-\u303f](?:${`[${variation}]`})(?![${variation}])`,
   String.raw`[${joining}]\p{M}*[${joiners}](?=[${joining}])`,
   String.raw`[${unspaced}]\p{M}*\u200b(?=[${unspaced}])`,
@@ -44,6 +45,11 @@ const hiddenOrMeant = new RegExp(
   `^\\ufeff|${allowed}|(?<tag>[${tags}]+)|(?<bidi>[${bidi}${marks}]+)|(?<variation>[${variation}]+)|(?<zeroWidth>[${joiners}${blanks}]+)|(?<control>[${controls}]+)`,
   "gu",
 );
+/** Emoji that are joined to another one. Of any others, each join could carry a bit. */
+const joinedEmoji = new RegExp(String.raw`^\p{RGI_Emoji_ZWJ_Sequence}$`, "v");
+/** No emoji is longer, in UTF-16 units. */
+const longestEmoji = 40;
+const needsStyle = /(?!\p{Emoji_Presentation})\p{Extended_Pictographic}(?![\u{1f3fb}-\u{1f3ff}])/gu;
 const kinds = ["tag", "bidi", "variation", "zeroWidth", "control"] as const satisfies readonly HiddenKind[];
 
 /** A quick check: whether a text has any character that may be hidden. */
@@ -58,8 +64,19 @@ export function findHidden(text: string): readonly HiddenRun[] {
   for (const { 0: run, index, groups } of text.matchAll(hiddenOrMeant)) {
     const kind = kinds.find((name) => groups?.[name] !== undefined);
     if (kind !== undefined) runs.push({ kind, start: index, end: index + run.length, count: Array.from(run).length });
+    else if (groups?.["joined"] !== undefined && !isJoinedEmoji(run)) {
+      for (let at = run.indexOf("\u200d"); at >= 0; at = run.indexOf("\u200d", at + 1)) {
+        runs.push({ kind: "zeroWidth", start: index + at, end: index + at + 1, count: 1 });
+      }
+    }
   }
   return runs;
+}
+
+/** Whether pictographs with joiners between them are one emoji, also where the selectors of the coloured style are left out. */
+function isJoinedEmoji(sequence: string): boolean {
+  if (sequence.length > longestEmoji) return false;
+  return joinedEmoji.test(sequence) || joinedEmoji.test(sequence.replaceAll(/[\ufe0e\ufe0f]/g, "").replaceAll(needsStyle, "$&\ufe0f"));
 }
 
 /** How many hidden characters there are in a text. */

@@ -27,6 +27,7 @@ describe("legitimate characters", () => {
   test.each([
     ["flags", "🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🇩🇪"],
     ["families, skins, hearts and keycaps", "👨‍👩‍👧‍👦 👩🏽‍💻 ❤️ ✔︎ 1️⃣ #️⃣ ☺️ 🏳️‍🌈"],
+    ["joined emoji without their selectors", "❤\u200d🔥 🏳\u200d🌈 🕵🏽\u200d♂ 🏃🏽\u200d♀️ 🧑\u200d🚀"],
     ["Hebrew and Arabic prose with marks", "שלום\u200f (a) مرحبا\u200f, ש\u05b0"],
     ["Persian with its joiner", "می‌خواهم"],
     ["Hindi with joiners", "क्‍ष"],
@@ -38,6 +39,13 @@ describe("legitimate characters", () => {
     expect(findHidden(text)).toEqual([]);
     expect(stripHidden(text)).toBe(text);
   });
+});
+
+test("joiners between emoji that make no other emoji are hidden, each of them", () => {
+  const channel = "👨\u200d👨\u200d👨👨👨\u200d👨".repeat(3);
+  expect(findHidden(channel).map(({ kind, count }) => `${kind} ${count}`)).toEqual(Array.from({ length: 9 }, () => "zeroWidth 1"));
+  expect(stripHidden(`${channel}👨‍👩‍👧‍👦`)).toBe(`${"👨".repeat(18)}👨‍👩‍👧‍👦`);
+  expect(countHidden("👩🏽‍💻\u200d👩🏽‍💻")).toBe(3);
 });
 
 test("words with look-alike letters of two alphabets are found; formulas are not", () => {

@@ -61,10 +61,17 @@ export function mayHide(text: string): boolean {
 export function findHidden(text: string): readonly HiddenRun[] {
   if (!mayHide(text)) return [];
   const runs: HiddenRun[] = [];
+  // The same few are in a text again and again.
+  const emoji = new Map<string, boolean>();
+  const isEmoji = (sequence: string): boolean => {
+    const is = emoji.get(sequence) ?? isJoinedEmoji(sequence);
+    emoji.set(sequence, is);
+    return is;
+  };
   for (const { 0: run, index, groups } of text.matchAll(hiddenOrMeant)) {
     const kind = kinds.find((name) => groups?.[name] !== undefined);
     if (kind !== undefined) runs.push({ kind, start: index, end: index + run.length, count: Array.from(run).length });
-    else if (groups?.["joined"] !== undefined && !isJoinedEmoji(run)) {
+    else if (groups?.["joined"] !== undefined && !isEmoji(run)) {
       for (let at = run.indexOf("\u200d"); at >= 0; at = run.indexOf("\u200d", at + 1)) {
         runs.push({ kind: "zeroWidth", start: index + at, end: index + at + 1, count: 1 });
       }

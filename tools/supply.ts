@@ -61,8 +61,9 @@ export function supplyProblems({ packages, dependencies, workflows, lists }: Sup
       problems.push(`${name} ${locked.version} has a known hole: ${minimum} is the first without`);
     if (locked.hasInstallScript === true && !lists.runsOnInstall.includes(name))
       problems.push(`${name} runs a script when it is installed`);
-    // npm leaves out the checksums of builds for other platforms, which are added to the lockfile by hand.
-    if (locked.integrity === undefined && locked.optional !== true) problems.push(`${name} is locked without a checksum`);
+    // Builds for other platforms, too: they are installed where this one is not. npm fills in what is missing when the entry is taken out and
+    // `npm install --package-lock-only` puts it back.
+    if (locked.integrity === undefined) problems.push(`${name} is locked without a checksum`);
     // What comes from the registry in use is locked without an address (.npmrc); a package that has one comes from elsewhere.
     if (locked.resolved !== undefined) problems.push(`${name} comes from ${locked.resolved}`);
   }
@@ -70,6 +71,8 @@ export function supplyProblems({ packages, dependencies, workflows, lists }: Sup
     if (!seen.has(name)) problems.push(`${name} is on the list of tools/supply.json and is not used`);
   for (const [name, version] of Object.entries(dependencies)) {
     if (!/^\d+\.\d+\.\d+$/.test(version)) problems.push(`${name} has no exact version: ${version}`);
+    const locked = packages[`node_modules/${name}`]?.version;
+    if (locked !== version) problems.push(`${name} is locked as ${locked ?? "nothing"}, and package.json has ${version}`);
   }
   for (const workflow of workflows) {
     if (/\bpull_request_target\b|\bworkflow_run\b/.test(workflow)) problems.push("a workflow of CI runs a stranger's code with our rights");

@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** The default list of attacks. */
-export const attackTable = path.resolve(import.meta.dirname, "../data/attacks.tsv");
+/** The lists of attacks that are run by default. */
+export const attackTables: readonly string[] = ["attacks.tsv", "attacks-2.tsv"].map((name) =>
+  path.resolve(import.meta.dirname, "../data", name),
+);
 
 /** One row of a list of attacks. */
 export interface AttackCase {

@@ -11,6 +11,8 @@ const origin = "http://panel.test";
 export interface Walls {
   /** The page's content security policy, and what VS Code's frame around a webview allows. */
   readonly policy: boolean;
+  /** Without the panel's own script: for markup that is planted, which needs only its page. */
+  readonly isBare?: boolean;
 }
 
 /** The built panel as VS Code shows it: its own HTML and policy in a sandboxed frame that cannot navigate. */
@@ -34,6 +36,8 @@ export interface PanelUnderAttack {
   dangerous(): Promise<readonly string[]>;
   /** Links that the panel asked the host to open. */
   links(): Promise<readonly { readonly href: string; readonly label: string }[]>;
+  /** The tooltips of links, by address. */
+  titles(): Promise<ReadonlyMap<string, string>>;
   /** Traces that an attacker's script leaves: dialogs and marks. */
   ran(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -68,7 +72,7 @@ export async function openPanelUnderAttack(browser: Browser, walls: Walls): Prom
   await page.goto(`${origin}/outer.html`);
   const frame = page.frames().find((one) => one.url().endsWith("panel.html"));
   if (frame === undefined) throw new Error("the panel's frame did not come");
-  await frame.waitForFunction(() => ((window as unknown as { posted?: unknown[] }).posted?.length ?? 0) > 0);
+  if (walls.isBare !== true) await frame.waitForFunction(() => ((window as unknown as { posted?: unknown[] }).posted?.length ?? 0) > 0);
   return {
     page,
     send: (...messages) =>
@@ -108,6 +112,15 @@ export async function openPanelUnderAttack(browser: Browser, walls: Walls): Prom
           .filter(({ type }) => type === "openLink")
           .map(({ href = "", label = "" }) => ({ href, label })),
       ),
+    titles: async () =>
+      new Map(
+        await frame.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>("[data-href]")].map((link): [string, string] => [
+            link.dataset["href"] ?? "",
+            link.title,
+          ]),
+        ),
+      ),
     dangerous: () =>
       frame.evaluate(() => {
         const kinds =
@@ -132,9 +145,10 @@ function outer({ policy }: Walls): string {
   return `<!DOCTYPE html><html><head>${head}</head><body><iframe sandbox="allow-same-origin allow-pointer-lock allow-scripts allow-downloads" src="${origin}/panel.html" width="380" height="680"></iframe></body></html>`;
 }
 
-function inner({ policy }: Walls): string {
+function inner({ policy, isBare = false }: Walls): string {
   const webview = { cspSource: origin, asWebviewUri: (uri: Uri) => `${origin}${uri.path}` } as unknown as vscode.Webview;
-  const html = panelHtml(webview, Uri.file("/extension"));
+  const whole = panelHtml(webview, Uri.file("/extension"));
+  const html = isBare ? whole.replaceAll(/<script\b[^>]*>\s*<\/script>/g, "") : whole;
   return policy ? html : html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "");
 }
 

@@ -1,5 +1,5 @@
 // npm run test:attacks -- [--cases FILE] [CLASS or ID …]
-// Runs every attack of a list against the real code. The class names the module of this folder that runs the attack (REMOTE-LOAD: remoteLoad.ts).
+// Runs every attack of the lists in test/data, or of another list, against the real code. The class names the module of this folder that runs the attack (REMOTE-LOAD: remoteLoad.ts).
 // Prints a table of outcomes, and what was not blocked.
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -11,7 +11,7 @@ import {
   type AttackControl,
   type AttackOutcome,
   type AttackResult,
-  attackTable,
+  attackTables,
   readAttacks,
 } from "./attackCase.ts";
 import { expectConnectionsTo, watchConnections } from "./connections.ts";
@@ -21,7 +21,7 @@ const limitMs = 60_000;
 const folder = import.meta.dirname;
 const { values, positionals: asked } = readArguments({
   usage: "npm run test:attacks -- [--cases FILE] [CLASS or ID …]",
-  options: { cases: { type: "text", default: attackTable } },
+  options: { cases: { type: "text" } },
   positionals: Number.POSITIVE_INFINITY,
 });
 
@@ -84,9 +84,10 @@ process.exit(failures === 0 ? 0 : 1);
 /** The requested attacks of the list. A run without any attack would prove nothing, so it fails. */
 function askedAttacks(): readonly AttackCase[] {
   try {
-    const all = readAttacks(path.resolve(values.cases));
+    const lists = values.cases === undefined ? attackTables : [path.resolve(values.cases)];
+    const all = lists.flatMap(readAttacks);
     const unknown = asked.filter((wanted) => !all.some(({ id, attackClass }) => wanted === id || wanted === attackClass));
-    if (unknown.length > 0) throw new Error(`No attack or class of ${values.cases} is called ${unknown.join(" or ")}.`);
+    if (unknown.length > 0) throw new Error(`No attack or class of ${lists.join(" or ")} is called ${unknown.join(" or ")}.`);
     return all.filter(({ id, attackClass }) => asked.length === 0 || asked.includes(id) || asked.includes(attackClass));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -8,7 +8,8 @@ import { cacheFolder, root, toolEnvironment } from "../../tools/pinned.ts";
 import { packageProblems } from "../../tools/packageContents.ts";
 import { type SupplyFacts, supplyFacts, supplyProblems } from "../../tools/supply.ts";
 import { readZip } from "../../tools/zip.ts";
-import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
+import { type AttackClass, type AttackControl, type AttackResult, blocked, failed } from "./attackCase.ts";
+import { exactly, trial, tryEach } from "./trials.ts";
 
 const start = promisify(execFile);
 /** Assembled at run time, so that no file contains it. */
@@ -35,45 +36,80 @@ const addPackage =
     packages: { ...facts.packages, [`node_modules/${name}`]: { version: "1.0.0", integrity: "sha512-x", ...locked } },
   });
 
-/** Runs each check on the real thing and on a tampered version. The first must pass, the second must fail the build. */
-const attempts: Readonly<Record<string, () => Promise<readonly (readonly string[])[]>>> = {
-  "SUPPLY-01": async () => [
-    packageProblems(await packed()),
-    await tamperedWith("extension/.env", "A=1"),
-    await tamperedWith("extension/test/a.js", ""),
-    await tamperedWith("extension/dist/extension.js", `const key = "${secret}";`),
-  ],
-  "SUPPLY-02": async () => [await changed((facts) => facts), await changed(addPackage("evil", { dev: true, hasInstallScript: true }))],
-  "SUPPLY-04": async () => [
-    await changed((facts) => facts),
-    await changed(addPackage("markdown-lt", {})),
-    await changed(addPackage("dompurify", { version: "3.4.16" })),
-    await changed(addPackage("tokenx", { resolved: "https://registry.example.invalid/tokenx.tgz" })),
-  ],
-  "SUPPLY-06": async () => [
-    await changed((facts) => facts),
-    await changed((facts) => ({ ...facts, workflows: ["on: pull_request_target\npermissions:\n  contents: read\n"] })),
-    await changed((facts) => ({ ...facts, workflows: ["on: push\npermissions:\n  contents: write\n"] })),
-  ],
-  "SUPPLY-07": async () => [
-    packageProblems(await packed()),
-    await tamperedWith("extension/dist/chunks/a.js", 'await import("https://cdn.example.invalid/x.js")'),
-    await tamperedWith("extension/dist/chunks/a.js", "eval(text)"),
-    await tamperedWith("extension/dist/chunks/a.js", "new Function(text)()"),
-  ],
-};
+/** A package of the lockfile as it might be there instead. */
+const lockedAs =
+  (name: string, locked: object) =>
+  (facts: SupplyFacts): SupplyFacts => ({
+    ...facts,
+    packages: { ...facts.packages, [`node_modules/${name}`]: { ...facts.packages[`node_modules/${name}`], ...locked } },
+  });
 
-export const run: AttackClass["run"] = async ({ id }: AttackCase): Promise<AttackResult> => {
-  if (id === "SUPPLY-05") return rebuilt();
-  const attempt = attempts[id];
-  if (attempt === undefined) return failed("there is no attempt for this attack");
-  const [asItIs = [], ...tampered] = await attempt();
-  if (asItIs.length > 0) return failed(asItIs.join("; "));
+/** Takes the checksum of each package away, one at a time. @returns those for which nobody notices it */
+async function withoutChecksum(): Promise<readonly string[]> {
+  const facts = await supplyFacts();
+  return Object.entries(facts.packages).flatMap(([place, { integrity: _gone, ...rest }]) =>
+    place === "" ||
+    supplyProblems({ ...facts, packages: { ...facts.packages, [place]: rest } }).some((problem) => problem.includes("checksum"))
+      ? []
+      : [place],
+  );
+}
+
+/** The real thing, and ways to tamper with it: the first must pass, each of the others must fail the build. */
+type Versions = readonly (readonly string[])[];
+
+const asItIs = (): Promise<readonly string[]> => changed((facts) => facts);
+
+/** Runs each check on the real thing and on tampered versions, by what is attacked. */
+export const run: AttackClass["run"] = tryEach(
+  trial(exactly("vsce ls"), async () =>
+    judge([
+      packageProblems(await packed()),
+      await tamperedWith("extension/.env", "A=1"),
+      await tamperedWith("extension/test/a.js", ""),
+      await tamperedWith("extension/dist/extension.js", `const key = "${secret}";`),
+    ]),
+  ),
+  trial(exactly("npm"), async () => judge([await asItIs(), await changed(addPackage("evil", { dev: true, hasInstallScript: true }))])),
+  trial(exactly("diff"), async () => {
+    const silent = await withoutChecksum();
+    if (silent.length > 0) return failed(`${silent.length} packages may lose their checksum unnoticed: ${silent.slice(0, 3).join(", ")}`);
+    return judge([
+      await asItIs(),
+      await changed(addPackage("markdown-lt", {})),
+      await changed(addPackage("tokenx", { resolved: "https://registry.example.invalid/tokenx.tgz" })),
+      await changed(addPackage("other-platform", { integrity: undefined, optional: true, dev: true })),
+    ]);
+  }),
+  trial(exactly("versions"), async ({ versions }) => {
+    const named = (versions as readonly string[]).map((one) => one.split(" "));
+    return judge([await asItIs(), ...(await Promise.all(named.map(([name = "", version = ""]) => changed(lockedAs(name, { version })))))]);
+  }),
+  trial(exactly("rebuild"), () => rebuilt()),
+  trial(exactly("workflow"), async ({ workflow }) =>
+    judge([
+      await asItIs(),
+      await changed((facts) => ({ ...facts, workflows: [`on: ${String(workflow)}\npermissions:\n  contents: read\n`] })),
+      await changed((facts) => ({ ...facts, workflows: ["on: push\npermissions:\n  contents: write\n"] })),
+    ]),
+  ),
+  trial(exactly("grep"), async () =>
+    judge([
+      packageProblems(await packed()),
+      await tamperedWith("extension/dist/chunks/a.js", 'await import("https://cdn.example.invalid/x.js")'),
+      await tamperedWith("extension/dist/chunks/a.js", "eval(text)"),
+      await tamperedWith("extension/dist/chunks/a.js", "new Function(text)()"),
+    ]),
+  ),
+);
+
+function judge([real = [], ...tampered]: Versions): AttackResult {
+  if (real.length > 0) return failed(real.join("; "));
   const unseen = tampered.filter((problems) => problems.length === 0).length;
   return unseen === 0
     ? blocked(`fine as it is; ${tampered.length} ways to tamper fail the build: ${tampered[0]?.[0] ?? ""}`)
     : failed(`${unseen} not noticed`);
-};
+}
 
 /**
  * The same sources give the same bytes, also in a folder with another name, in another time zone, and with other file permissions and

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkPath } from "../../../src/apply/checkPath.ts";
 import { isProtected } from "../../../src/apply/decidesWhatRuns.ts";
-import path from "node:path";
-import { attackTable, readAttacks } from "../../attacks/attackCase.ts";
+import { attackTables, readAttacks } from "../../attacks/attackCase.ts";
 
 /** What programs, editors and models obey: settings, scripts, pipelines, build files, dotfiles, instructions. */
 const obeyed = `
@@ -80,7 +79,7 @@ describe("a file that decides what runs", () => {
   });
 
   test("every path of the tables of attacks is refused or asked about", () => {
-    const rows = [attackTable, path.join(path.dirname(attackTable), "attacks-2.tsv")].flatMap((file) => readAttacks(file));
+    const rows = attackTables.flatMap(readAttacks);
     const paths = rows.flatMap(({ id, payload }) => (id.startsWith("PATH") && typeof payload === "string" ? [payload] : []));
     expect(paths.length).toBeGreaterThan(60);
     const open = paths.filter((written) => {

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../../../tools/chromium.ts";
-import { attackTable, readAttacks } from "../../attacks/attackCase.ts";
+import { attackTables, readAttacks } from "../../attacks/attackCase.ts";
 import { buildMarkdownPage, type MarkdownPage, openMarkdownPage } from "./markdownPage.ts";
 import type { PageApi } from "./pageApi.ts";
 
@@ -53,7 +53,8 @@ const attacks: readonly string[] = [
 
 /** The table's attacks on a rendered answer. */
 function attacksOfTheTable(): readonly string[] {
-  return readAttacks(attackTable)
+  return attackTables
+    .flatMap(readAttacks)
     .filter(({ attackClass }) => ["XSS", "LINK", "REMOTE-LOAD"].includes(attackClass))
     .map(({ payload }) =>
       typeof payload === "string"

@@ -1,6 +1,7 @@
 import { importConversations } from "../../src/history/importConversations.ts";
 import { answer, question, snapshot } from "../webview/panel/conversations.ts";
 import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, failed, notApplicable } from "./attackCase.ts";
+import { exactly, trial, tryEach } from "./trials.ts";
 import { openPanelUnderAttack, type PanelUnderAttack } from "./panelUnderAttack.ts";
 import { launchSinkBrowser, type SinkBrowser } from "./sinkBrowser.ts";
 
@@ -18,29 +19,60 @@ interface Recipe {
   readonly after?: string;
 }
 
-const fence = "```ts\n";
-const recipes: Readonly<Record<string, Recipe>> = {
-  "DOS-01": { before: fence, unit: "a", times: 1_048_576 },
-  "DOS-02": { before: fence, unit: "_", times: 65_536 },
-  "DOS-03": { unit: "*a_", times: 21_845 },
-  "DOS-04": { unit: "> ", times: 32_768 },
-  "DOS-05": { unit: "[", times: 65_536 },
-  "DOS-06": { unit: "[a](", times: 16_384 },
-  "DOS-07": { unit: "a@b.com\n", times: 8192 },
-  "DOS-08": { unit: "mailto:", times: 9362 },
-  "DOS-09": { before: `|${" a |".repeat(500)}\n|${"---|".repeat(500)}\n`, unit: `|${" b |".repeat(500)}\n`, times: 200 },
-  "DOS-10": { unit: "- ", times: 5000 },
-  "DOS-12": { before: "$\\def\\a{x}", unit: "\\edef\\a{\\a\\a}", times: 25, after: "\\a$" },
-  "DOS-13": { unit: "$\\rule{99999em}{99999em}$ ", times: 50 },
-  "DOS-16": {
-    before: '![x](data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><!DOCTYPE s [<!ENTITY a "x">',
-    unit: '<!ENTITY b "%26a;%26a;">',
-    times: 1000,
-    after: ")",
-  },
-  "DOS-17": { unit: "x", times: 20_000_000 },
-  "DOS-19": { unit: "```\n", times: 100_000 },
-};
+const units: Readonly<Record<string, number>> = { B: 1, KB: 1000, MB: 1_000_000, KiB: 1024, MiB: 1_048_576 };
+
+/** Recipes that a list describes in words; each is known by a word of it. */
+const described: readonly (readonly [word: RegExp, recipe: Recipe])[] = [
+  [/^table\b/, { before: `|${" a |".repeat(500)}\n|${"---|".repeat(500)}\n`, unit: `|${" b |".repeat(500)}\n`, times: 200 }],
+  [/^nested list\b/, { unit: "- ", times: 5000 }],
+  [/\\edef doubling x(\d+)/, { before: "$\\def\\a{x}", unit: "\\edef\\a{\\a\\a}", times: 25, after: "\\a$" }],
+  [/\\rule\{\d+em\}/, { unit: "$\\rule{99999em}{99999em}$ ", times: 50 }],
+  [
+    /^data:image\/svg\+xml entities/,
+    {
+      before: '![x](data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><!DOCTYPE s [<!ENTITY a "x">',
+      unit: '<!ENTITY b "%26a;%26a;">',
+      times: 1000,
+      after: ")",
+    },
+  ],
+];
+
+/** `_ x 65536`, `x*20MB`, or what stands in the list above; with a fence before it where the text says so. */
+function recipeOf(gen: string, attack: string): Recipe | undefined {
+  const known = described.find(([word]) => word.test(gen))?.[1];
+  if (known !== undefined) return known;
+  const [, start = "", unit = "", times, size, measure = "B"] =
+    /^(```\w+\\n)?(.+?)(?: ?x (\d+(?:e\d)?)|\*(\d+)(B|KB|MB|KiB|MiB))$/s.exec(gen) ?? [];
+  const text = unit.replaceAll(String.raw`\n`, "\n");
+  if (text === "") return undefined;
+  const count = times === undefined ? Math.ceil((Number(size) * (units[measure] ?? 1)) / text.length) : Number(times);
+  const fence = /in (\w+) fence/.exec(attack)?.[1];
+  const before = start === "" ? (fence === undefined ? "" : `\`\`\`${fence}\n`) : start.replace(String.raw`\n`, "\n");
+  // A block is on lines of its own.
+  const line = /^(?:```|~~~)$/.test(text) ? `${text}\n` : text;
+  return { ...(before === "" ? {} : { before }), unit: line, times: count };
+}
+
+/** `{"unit": "…", "times": n}`, for the panel. A formula that the list shortens is as long as it says. */
+function unitOf(payload: unknown, { attack }: AttackCase): Recipe | undefined {
+  const fields = exactly("before?", "unit", "times", "after?")(payload);
+  if (fields === undefined) return undefined;
+  const [, kilobytes] = / of (\d+(?:\.\d+)?) KB/.exec(attack) ?? [];
+  const unit = String(fields["unit"]);
+  const whole =
+    kilobytes === undefined
+      ? unit
+      : unit.replace(/([^$\u2026]+)\u2026/, (_all, part: string) =>
+          part.repeat(Math.ceil((Number(kilobytes) * 1000) / part.length)).replace(/\+$/, ""),
+        );
+  return {
+    ...(/in code/.test(attack) ? { before: "```ts\n" } : typeof fields["before"] === "string" ? { before: fields["before"] } : {}),
+    unit: kilobytes === undefined ? whole : `${whole} `,
+    times: Number(fields["times"]),
+    ...(typeof fields["after"] === "string" ? { after: fields["after"] } : {}),
+  };
+}
 
 let opened: Promise<SinkBrowser> | undefined;
 
@@ -92,7 +124,7 @@ async function busyTime(panel: PanelUnderAttack, timeDomain: "threadTicks" | "ti
   return async () => (await busy()) - before;
 }
 
-/** A history from an untrusted source: JSON that is nested too deeply, and a very long one. */
+/** JSON that is nested too deeply to be read. */
 function bombedHistory(): AttackResult {
   const bombs = ["[".repeat(100_000), `{"a":`.repeat(100_000), `[${"[".repeat(100_000)}${"]".repeat(100_000)}]`];
   for (const bomb of bombs) {
@@ -102,13 +134,36 @@ function bombedHistory(): AttackResult {
   return blocked("three bombs of depth 100,000 are named as problems; files over 512 MB are not read (src/host/history/importExport.ts)");
 }
 
-export const run: AttackClass["run"] = async ({ id }: AttackCase): Promise<AttackResult> => {
-  if (id === "DOS-20") return bombedHistory();
+const isForHost = ({ attack, expected }: AttackCase): boolean => /aside_\w+/.test(attack) || expected === "in turns";
+
+export const run: AttackClass["run"] = tryEach(
+  trial((payload) => (exactly("gen")(payload)?.["gen"] === "json bomb" ? true : undefined), bombedHistory),
   // Find in conversation and history search look for words, not patterns.
-  if (id === "DOS-21") return notApplicable("no search of ours takes a regular expression");
-  const recipe = recipes[id];
-  return recipe === undefined ? failed("there is no attempt for this attack") : inPanel(recipe);
-};
+  trial(exactly("regex"), () => notApplicable("no search of ours takes a regular expression")),
+  trial(
+    (payload) => /^content_type thoughts x (\d+)/.exec(String(exactly("gen")(payload)?.["gen"]))?.[1],
+    async (count) => (await import("./hostLoad.ts")).manyThoughts(Number(count)),
+  ),
+  trial(
+    (payload) => /^(\d+) files$/.exec(String(exactly("gen")(payload)?.["gen"]))?.[1],
+    async (count) => (await import("./hostLoad.ts")).strangeTrees(Number(count)),
+  ),
+  trial(
+    (payload, attack) => (isForHost(attack) ? unitOf(payload, attack) : undefined),
+    async ({ before = "", unit, times, after = "" }) => (await import("./hostLoad.ts")).readByTools(before, unit, times, after),
+  ),
+  trial(exactly("href", "text"), async ({ href, text }) => (await import("./hostLoad.ts")).clickedLink(String(href), String(text))),
+  trial(exactly("images"), ({ images }) => pictures(Number(images))),
+  trial(unitOf, inPanel),
+  trial((payload, { attack }) => recipeOf(String(exactly("gen")(payload)?.["gen"] ?? ""), attack), inPanel),
+);
+
+/** Pictures that are small on the wire and large when they are drawn. The page's own memory does not grow by what they would need. */
+async function pictures(count: number): Promise<AttackResult> {
+  const { bigPicture } = await import("./bigPicture.ts");
+  const text = Array.from({ length: count }, (_none, at) => `![${at}](${bigPicture(4470)})`).join("\n\n");
+  return inPanel({ before: text, unit: "", times: 0 });
+}
 
 /** A blocked page is detected. */
 export async function control(): Promise<AttackControl> {

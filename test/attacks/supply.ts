@@ -77,6 +77,7 @@ export const run: AttackClass["run"] = tryEach(
     return judge([
       await asItIs(),
       await changed(addPackage("markdown-lt", {})),
+      await changed(lockedAs("dompurify", { version: "3.4.16" })),
       await changed(addPackage("tokenx", { resolved: "https://registry.example.invalid/tokenx.tgz" })),
       await changed(addPackage("other-platform", { integrity: undefined, optional: true, dev: true })),
     ]);

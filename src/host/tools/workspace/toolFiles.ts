@@ -1,7 +1,7 @@
 // Files that tools read for a model. Errors are shown to the model, and contain no paths outside the workspace.
 import * as vscode from "vscode";
 import { checkPath, isGitsOwn, type PathRefusal } from "../../../apply/checkPath.ts";
-import { pathWarnings } from "../../workspace/secretChecks.ts";
+import { judgePaths, type PathReason } from "../../workspace/judgePaths.ts";
 
 /**
  * A file or folder of the workspace by the path that a model wrote: relative to a folder of the workspace, after the folder's name if there are several.
@@ -24,9 +24,28 @@ export async function toolUri(path: unknown): Promise<vscode.Uri> {
   const folder = named ?? folders[0];
   if (folder === undefined) throw new Error("No folder is open.");
   const uri = vscode.Uri.joinPath(folder.uri, ...(named === undefined ? parts : rest));
-  const reasons = await pathWarnings(uri);
+  const [judged] = await judgePaths([uri]);
+  const reasons = new Set(judged?.reasons.map(reasonForModel));
   if (reasons.size > 0) throw new Error(`${path} is refused (${[...reasons].join("; ")}). The user can attach it to a message.`);
   return uri;
+}
+
+/** Without the place that a link leads to, which would tell the model about the rest of the disk. */
+function reasonForModel(reason: PathReason): string {
+  switch (reason.kind) {
+    case "secret":
+      return reason.pattern;
+    case "git":
+      return "Git's internal files";
+    case "outside":
+      return "outside the workspace";
+    case "ignored":
+      return "ignored by git";
+    case "excluded":
+      return "excluded by files.exclude or search.exclude";
+    default:
+      return reason satisfies never;
+  }
 }
 
 function whyRefused(refusal: PathRefusal): string {

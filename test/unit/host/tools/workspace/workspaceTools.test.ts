@@ -63,6 +63,17 @@ beforeEach(() => {
 
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
+test("a link that leads outside is refused without telling the model where it leads", async () => {
+  const outside = await mkdtemp(path.join(os.tmpdir(), "aside-elsewhere-"));
+  await writeFile(path.join(outside, "diary.txt"), "swordfish\n");
+  await symlink(path.join(outside, "diary.txt"), path.join(folder, "away.txt"));
+  const refusal = await readFile({ path: "away.txt" }).then(String, String);
+  await rm(path.join(folder, "away.txt"));
+  await rm(outside, { recursive: true });
+  expect(refusal).toContain("away.txt is refused (outside the workspace)");
+  expect(refusal).not.toContain(outside);
+});
+
 test("what cannot be read is told to the model without the place of the workspace on this machine", async () => {
   await expect(readFile({ path: "gone.ts" })).rejects.toThrow("There is no file gone.ts in the workspace.");
   const open = vi

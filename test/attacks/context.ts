@@ -281,7 +281,7 @@ function byCommand(command: string, args: readonly unknown[]): Promise<AttackRes
   return judgeOutgoing(
     fileByCommand(
       command,
-      args.map((one) => (typeof one === "string" && /^file:/.test(one) ? Uri.parse(one) : one)),
+      args.map((one) => (typeof one === "string" && one.startsWith("file:") ? Uri.parse(one) : one)),
     ),
   );
 }

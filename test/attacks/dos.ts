@@ -134,6 +134,10 @@ function bombedHistory(): AttackResult {
   return blocked("three bombs of depth 100,000 are named as problems; files over 512 MB are not read (src/host/history/importExport.ts)");
 }
 
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 const isForHost = ({ attack, expected }: AttackCase): boolean => /aside_\w+/.test(attack) || expected === "in turns";
 
 export const run: AttackClass["run"] = tryEach(
@@ -155,7 +159,7 @@ export const run: AttackClass["run"] = tryEach(
   trial(exactly("href", "text"), async ({ href, text }) => (await import("./hostLoad.ts")).clickedLink(String(href), String(text))),
   trial(exactly("images"), ({ images }) => pictures(Number(images))),
   trial(unitOf, inPanel),
-  trial((payload, { attack }) => recipeOf(String(exactly("gen")(payload)?.["gen"] ?? ""), attack), inPanel),
+  trial((payload, { attack }) => recipeOf(textOf(exactly("gen")(payload)?.["gen"]), attack), inPanel),
 );
 
 /** Pictures that are small on the wire and large when they are drawn. The page's own memory does not grow by what they would need. */

@@ -67,7 +67,7 @@ function settingsOf(scene: Scene, settings: unknown): Readonly<Record<string, un
 
 /** Settings of a workspace, in a file of it: `{".vscode/settings.json": {…}}` or one of a folder in it. */
 function workspaceSettings(payload: unknown): unknown {
-  const [[name = "", settings] = []] = Object.entries(fieldsOf(payload) ?? {});
+  const [[name, settings] = ["", undefined]] = Object.entries(fieldsOf(payload) ?? {});
   return /(?:^|\/)\.vscode\/settings\.json$/.test(name) && fieldsOf(settings) !== undefined ? settings : undefined;
 }
 
@@ -219,13 +219,11 @@ async function exported({ host }: Scene, given: string): Promise<readonly string
   const said = { role: "user", id: "u", parentId: null, createdAt: 0, text: `my key ${key}`, attachments: [] } as const;
   const conversation = addMessage(createConversation("c", 0), said);
   const exports = [conversationMarkdown(conversation, key), conversationsJson([{ conversation, meta: { title: key } }])];
-  const problems = await Promise.all(
-    exports.map(async (text) => [
-      ...(text.includes(key) ? [] : ["the export has nothing to mask"]),
-      ...((await maskKeys(text, [])).includes(key) ? ["the export holds the key"] : []),
-    ]),
-  );
-  return [...problems.flat(), ...(host.log.join("\n").includes(key) ? ["the log holds the key"] : [])];
+  const problems = exports.flatMap((text) => [
+    ...(text.includes(key) ? [] : ["the export has nothing to mask"]),
+    ...(maskKeys(text, []).includes(key) ? ["the export holds the key"] : []),
+  ]);
+  return [...problems, ...(host.log.join("\n").includes(key) ? ["the log holds the key"] : [])];
 }
 
 async function otherProvider({ host, server }: Scene): Promise<readonly string[]> {

@@ -212,7 +212,7 @@ async function newFileShown(name: string, chars: number, evilAfter: number): Pro
         }
         const opened = await Promise.all(
           [...scene.editor.diffs.map(({ modified }) => modified), ...fake.opened.map((one) => Uri.parse(one))].map(async (uri) => {
-            const document = (await workspace.openTextDocument(uri as Uri).then(
+            const document = (await workspace.openTextDocument(uri).then(
               (found: unknown) => found,
               () => undefined,
             )) as { getText(): string } | undefined;

@@ -13,7 +13,7 @@ let folder: string | undefined;
 /** A command from an answer on its way into a terminal. The written text is fed to a real shell on a real terminal, and nothing may run. */
 export async function run({ payload }: AttackCase): Promise<AttackResult> {
   if (typeof payload !== "string") return notTried(payload);
-  const written = terminalText(withCanary(String(payload), await canary()));
+  const written = terminalText(withCanary(payload, await canary()));
   switch (written.kind) {
     case "hidden":
       return /\\u\{[0-9a-f]+\}/.test(written.shown)

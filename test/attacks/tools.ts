@@ -48,7 +48,7 @@ export const run: AttackClass["run"] = tryEach(
     (payload) => /\bread (\S+)/.exec(Object.entries(fieldsOf(payload) ?? {}).find(([name]) => name.endsWith(".md"))?.[1] as string)?.[1],
     (named) => readsNothing(waysTo(named).map((one) => ["aside_readFile", one])),
   ),
-  trial(textLike(/<tool_call|<function|"name"\s*:/), ([text = ""], { payload }) => writesCallsAsText(String(payload ?? text))),
+  trial(textLike(/<tool_call|<function|"name"\s*:/), (_match, { payload }) => writesCallsAsText(String(payload))),
 );
 
 /** Without the approval, the effect happens: a tool that counts as one of ours runs without asking. What a tool tells is seen where it is no secret. */
@@ -183,7 +183,7 @@ async function acceptedBySlip(afterMs: number): Promise<AttackResult> {
     editor.write("src/b.ts", "export const b = 1;\n");
     const proposed = scene.tool("aside_proposeEdit", { edits: [{ path: "src/b.ts", oldText: "1", newText: "666" }] });
     if (!(await eventually(() => editor.diffs.length === 1)))
-      return failed(`no proposal came up: ${await Promise.race([proposed, "it waits"])}`);
+      return failed(`no proposal came up: ${await Promise.race([proposed, Promise.resolve("it waits")])}`);
     await new Promise((resolve) => setTimeout(resolve, afterMs));
     await scene.command("aside.acceptProposal");
     await new Promise((resolve) => setTimeout(resolve, 50));

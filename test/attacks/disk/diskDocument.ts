@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type * as vscode from "vscode";
-import { Position, Range, type Uri } from "../../unit/vscode.ts";
+import { EndOfLine, Position, Range, type Uri } from "../../unit/vscode.ts";
 
 const languages: Readonly<Record<string, string>> = { ts: "typescript", js: "javascript", json: "json", md: "markdown", py: "python" };
 
@@ -44,7 +44,7 @@ export class DiskDocument {
   }
 
   get eol(): vscode.EndOfLine {
-    return this.#text.includes("\r\n") ? 2 : 1;
+    return this.#text.includes("\r\n") ? EndOfLine.CRLF : EndOfLine.LF;
   }
 
   get lineCount(): number {

@@ -132,7 +132,7 @@ export async function openOnDisk(): Promise<DiskEditor> {
 
   const applyEdit = async (edit: WorkspaceEdit): Promise<boolean> => {
     fake.applied.push(edit);
-    const isPreviewed = edit.needsConfirmation === true;
+    const isPreviewed = edit.needsConfirmation;
     if (isPreviewed) {
       previews += 1;
       editor.whilePreviewed();
@@ -150,7 +150,7 @@ export async function openOnDisk(): Promise<DiskEditor> {
       } else if (kind === "delete") rmSync(file, { recursive: true });
       else if (kind === "rename") renameSync(file, (value as Uri).fsPath);
       else {
-        const document = await documentOf(uri as Uri);
+        const document = await documentOf(uri);
         const edits = (
           kind === "set"
             ? (value as readonly unknown[])
@@ -227,7 +227,7 @@ export async function openOnDisk(): Promise<DiskEditor> {
         const document = await documentOf(right);
         const diff = new TabInputTextDiff(left, right);
         diffs.push(diff);
-        show(diff, String(title));
+        show(diff, title);
         const opened = editorOf(document, new Selection(0, 0, 0, 0));
         Object.assign(window, { activeTextEditor: opened, visibleTextEditors: [opened] });
         fake.activeEditorChanged.fire(opened);

@@ -85,11 +85,14 @@ function* filesBelow(folder: string, entered: ReadonlySet<string> = new Set()): 
   }
 }
 
-function typeOf(file: string): number {
-  const link = lstatSync(file).isSymbolicLink() ? FileType.SymbolicLink : 0;
+function typeOf(file: string): vscode.FileType {
+  const link: number = lstatSync(file).isSymbolicLink() ? FileType.SymbolicLink : 0;
   const there = statSync(file, { throwIfNoEntry: false });
-  if (there === undefined) return link;
-  return link | (there.isDirectory() ? FileType.Directory : there.isFile() ? FileType.File : FileType.Unknown);
+  const kind: number =
+    there === undefined ? 0 : there.isDirectory() ? FileType.Directory : there.isFile() ? FileType.File : FileType.Unknown;
+  // VS Code, too, gives the flag of a link together with what it leads to.
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment, typescript/no-unnecessary-type-assertion
+  return (link | kind) as vscode.FileType;
 }
 
 async function guarded<T>(uri: vscode.Uri, act: () => T): Promise<T> {

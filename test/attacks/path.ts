@@ -3,14 +3,18 @@ import path from "node:path";
 import { fake, Uri, workspace } from "../unit/vscode.ts";
 import { type AttackClass, type AttackControl, type AttackResult, blocked, eventually, failed } from "./attackCase.ts";
 import { WorkspaceEdit } from "./disk/vscode.ts";
-import { asks, closes, type Scene, settles, withScene } from "./scene.ts";
+import { asks, type Scene, settles, timePasses, type User, withScene } from "./scene.ts";
 import { exactly, linkIn, trial, tryEach } from "./trials.ts";
 
 /** Two, so that they are a set of their own whatever becomes of the attack. */
 const harmless = ["src/harmless.txt", "src/harmless.md"];
 const harmlessEdits = harmless.map((name) => ({ path: name, newText: "x\n" }));
-/** A yes before this time is a slip, in milliseconds. */
-const readingMs = 900;
+/** Wants to see every set of changes and checks all of it, and closes every other question. */
+const checksSets: User = {
+  press: (titles) => (titles.length > 1 ? titles.find((title) => title === "Review Changes") : undefined),
+  slowMs: 900,
+  checksAll: true,
+};
 
 /**
  * Changes of files that an answer proposes, judged by what is on the disk afterwards: files outside are refused, and files that programs obey have a
@@ -79,7 +83,7 @@ async function judged(
   prepare: (scene: Scene) => void = () => undefined,
   propose: (scene: Scene) => Promise<string>,
 ): Promise<AttackResult> {
-  return withScene(closes, async (scene) => {
+  return withScene(checksSets, async (scene) => {
     const { editor } = scene;
     prepare(scene);
     const before = editor.contents();
@@ -111,9 +115,12 @@ async function applyDiff(scene: Scene, changes: readonly Change[]): Promise<stri
   });
   await asks(scene, `say: Here:\\n\\n\`\`\`diff\\n${files.join("")}\`\`\`\\n`);
   scene.host.receive({ type: "codeAction", messageId: answerId(scene), block: 0, action: "apply" });
+  const isRefusal = (text: string): boolean => /outside|portable|not the path|refused/.test(text);
+  const isOver = (): boolean => fake.messages.some(isRefusal) || harmless.every((name) => existsSync(path.join(scene.editor.root, name)));
+  await eventually(isOver);
   await settles(scene);
   // One file out of reach refuses the whole diff.
-  const refused = fake.messages.find((text) => /outside|portable|not the path|refused/.test(text));
+  const refused = fake.messages.find(isRefusal);
   return refused === undefined ? fake.messages.join("\n") : `Error: ${refused}`;
 }
 
@@ -149,7 +156,7 @@ async function race(replaced: string, victim: string, alone: boolean): Promise<A
   const attempt = (
     moment: "never" | "shown" | "accepted",
   ): Promise<{ readonly written: readonly string[]; readonly text: string; readonly said: string }> =>
-    withScene(closes, async (scene) => {
+    withScene(checksSets, async (scene) => {
       const { editor } = scene;
       if (isFile) editor.write(replaced, "export const a = 1;\n");
       editor.write("src/b.ts", "export const b = 1;\n");
@@ -169,7 +176,7 @@ async function race(replaced: string, victim: string, alone: boolean): Promise<A
       if (alone) {
         if (!(await eventually(() => editor.diffs.length > 0))) return { written: [], text: "", said: await proposed };
         if (moment === "shown") swap();
-        await new Promise((resolve) => setTimeout(resolve, readingMs));
+        timePasses();
         await scene.command("aside.acceptProposal");
         await settles(scene, 30);
       }
@@ -206,21 +213,12 @@ async function newFileShown(name: string, chars: number, evilAfter: number): Pro
         await settles(scene);
         // A text that is shown in an editor: accepted there, if that is where it is decided.
         if (agree && scene.editor.diffs.length > 0) {
-          await new Promise((resolve) => setTimeout(resolve, readingMs));
+          timePasses();
           await scene.command("aside.acceptProposal");
           await settles(scene);
         }
-        const opened = await Promise.all(
-          [...scene.editor.diffs.map(({ modified }) => modified), ...fake.opened.map((one) => Uri.parse(one))].map(async (uri) => {
-            const document = (await workspace.openTextDocument(uri).then(
-              (found: unknown) => found,
-              () => undefined,
-            )) as { getText(): string } | undefined;
-            return uri.scheme === "file" ? "" : (document?.getText() ?? "");
-          }),
-        );
         const dialogs = fake.dialogs.map(({ message, detail = "" }) => `${message}\n${detail}`);
-        return { shown: [...dialogs, ...opened].join("\n"), file: scene.editor.contents().get(`workspace/${name}`) ?? "" };
+        return { shown: [...dialogs, ...scene.editor.shownTexts].join("\n"), file: scene.editor.contents().get(`workspace/${name}`) ?? "" };
       },
     );
   const closed = await attempt(false);

@@ -14,9 +14,14 @@ export interface User {
   readonly slowMs?: number;
   /** What is typed into every box. */
   readonly type?: string;
+  /** Whether everything is checked in lists with check boxes. */
+  readonly checksAll?: boolean;
   /** Parts of the labels that are chosen in lists, one list after another. */
   readonly choose?: readonly string[];
 }
+
+/** What is pressed or accepted before this time is a slip, in milliseconds. */
+const readingMs = 700;
 
 /** The user closes every question. */
 export const closes: User = { press: () => undefined };
@@ -54,6 +59,7 @@ export async function withScene<T>(user: User, act: (scene: Scene) => Promise<T>
   scenes += 1;
   const later = scenes * 60_000;
   Date.now = () => now.call(Date) + later;
+  performance.now = () => clock() + passed;
   let editor: DiskEditor | undefined;
   const server = await startServer({ rate: 0 });
   const host = await startHost(async () => {
@@ -108,16 +114,24 @@ export async function withScene<T>(user: User, act: (scene: Scene) => Promise<T>
     await disk.close();
     await server.close();
     Date.now = now;
+    Reflect.deleteProperty(performance, "now");
   }
 }
 
 let scenes = 0;
+const clock = performance.now.bind(performance);
+let passed = 0;
+
+/** The user takes time to read: what counts it sees it pass, and nobody waits. */
+export function timePasses(ms = readingMs): void {
+  passed += ms;
+}
 
 /** How many questions the user is reading. */
 let pending = 0;
 
 /** Answers dialogs, boxes and lists for a user from now on. */
-function play({ press, type, slowMs = 0, choose = [] }: User): () => void {
+function play({ press, type, slowMs = 0, choose = [], checksAll }: User): () => void {
   const answer = (offered: unknown): unknown => {
     if (!Array.isArray(offered)) return type;
     const titleOf = (item: unknown): string =>
@@ -133,15 +147,28 @@ function play({ press, type, slowMs = 0, choose = [] }: User): () => void {
     configurable: true,
     value: async () => {
       pending += 1;
-      await new Promise((resolve) => setTimeout(resolve, slowMs));
+      // What is shown is shown before the clock goes on.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      timePasses(slowMs);
       pending -= 1;
       return fake.answers.length > 1 ? Array.prototype.shift.call(fake.answers) : answer;
     },
   });
   const left = [...choose];
+  let checked: unknown;
   const looking = setInterval(() => {
     const list = fake.quickPicks.at(-1);
-    if (list === undefined || !list.shown || !list.enabled || list.canSelectMany) return;
+    if (list === undefined || !list.shown || !list.enabled) return;
+    if (list.canSelectMany) {
+      if (checksAll !== true || list === checked) return;
+      checked = list;
+      list.select(...list.labels);
+      setTimeout(() => {
+        timePasses();
+        if (list.shown) list.accept();
+      }, 10);
+      return;
+    }
     const label = list.labels.find((one) => left[0] !== undefined && one.includes(left[0]));
     if (label === undefined) return;
     left.shift();

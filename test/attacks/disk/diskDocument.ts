@@ -95,6 +95,12 @@ export class DiskDocument {
     this.version += 1;
   }
 
+  /** Gives unsaved changes up for what is on disk. */
+  revert(): void {
+    this.isDirty = false;
+    if (this.uri.scheme === "file") this.refresh(() => textOf(this.uri.fsPath));
+  }
+
   /** Writes to the path, through whatever link is there now. */
   async save(): Promise<boolean> {
     if (!this.isDirty) return true;

@@ -37,6 +37,8 @@ export interface DiskEditor {
   readonly previews: () => number;
   /** The proposals that are or were shown in a diff editor, first to last. */
   readonly diffs: readonly TabInputTextDiff[];
+  /** What each of them proposed when it was shown. */
+  readonly shownTexts: readonly string[];
   /** Writes a file below the workspace. */
   write(name: string, text: string | Uint8Array): string;
   /** Opens a file in an editor, with lines selected, 0-based. */
@@ -60,6 +62,7 @@ export async function openOnDisk(): Promise<DiskEditor> {
   await mkdir(outside);
   const documents = new Map<string, DiskDocument>();
   const diffs: TabInputTextDiff[] = [];
+  const shownTexts: string[] = [];
   const tools = new Map<string, vscode.LanguageModelTool<object>>();
   const models: { current: vscode.LanguageModelChatProvider | undefined } = { current: undefined };
   const tabsChanged = new EventEmitter<vscode.TabChangeEvent>();
@@ -227,10 +230,20 @@ export async function openOnDisk(): Promise<DiskEditor> {
         const document = await documentOf(right);
         const diff = new TabInputTextDiff(left, right);
         diffs.push(diff);
+        shownTexts.push(document.getText());
         show(diff, title);
         const opened = editorOf(document, new Selection(0, 0, 0, 0));
         Object.assign(window, { activeTextEditor: opened, visibleTextEditors: [opened] });
         fake.activeEditorChanged.fire(opened);
+      }
+      // All changes of a set in one editor; the user chooses in a list beside it.
+      if (name === "vscode.changes") {
+        previews += 1;
+        editor.whilePreviewed();
+      }
+      if (name === "workbench.action.files.revert") {
+        const input = tabs.find(({ isActive }) => isActive)?.input;
+        if (input instanceof TabInputText) documents.get(input.uri.toString())?.revert();
       }
       return originals.commands.executeCommand(name, ...args);
     },
@@ -255,6 +268,7 @@ export async function openOnDisk(): Promise<DiskEditor> {
     beforeSave: () => undefined,
     previews: () => previews,
     diffs,
+    shownTexts,
     write: (name, text) => {
       const file = path.resolve(root, name);
       mkdirSync(path.dirname(file), { recursive: true });

@@ -77,6 +77,11 @@ export const run: AttackClass["run"] = tryEach(
   trial(exactly("id"), ({ id }) => pollutingImport(String(id))),
 );
 
+function cyclic(): object {
+  const one: Record<string, unknown> = { resourceUri: { scheme: "file", path: "/etc/passwd" } };
+  return Object.assign(one, { self: one, rootUri: one });
+}
+
 const hostileArguments: readonly unknown[] = [
   "x".repeat(100_000),
   -1,
@@ -86,14 +91,7 @@ const hostileArguments: readonly unknown[] = [
   { scheme: "file", path: "/etc/passwd", fsPath: "/etc/passwd" },
   [{ role: "assistant", id: "__proto__", text: { length: 1e9 }, parentId: "__proto__" }],
   Symbol("x"),
-  new Proxy(
-    {},
-    {
-      get: () => {
-        throw new Error("a getter that throws");
-      },
-    },
-  ),
+  cyclic(),
 ];
 
 /** Every command of ours with arguments that another extension makes up. Nothing is written, sent, opened or run that the argument says. */

@@ -111,12 +111,23 @@ export function namesAnotherHost(label: string, uri: string): boolean {
   if (/[\p{Cf}\p{Cc}]/u.test(label.replaceAll(/[\t\n\r]/g, " "))) return true;
   const { hostname, protocol } = new URL(uri);
   if (protocol === "mailto:") return false;
+  // Full-width letters and the dots of other scripts are the same to the reader, and to a browser.
+  const text = label.normalize("NFKC").replaceAll(/[\u3002\uff0e\uff61]/g, ".");
   const named = /(?:^|[\s(<"'])(?:https?:\/\/)?(?:[^\s/@]{1,100}@)?((?:[\p{L}\p{N}-]{1,63}\.)+\p{L}{2,63})(?=[\s/:?#)>"',.]|$)/iu.exec(
-    label,
+    text,
   )?.[1];
   if (named === undefined || URL.parse(`https://${named}`)?.hostname === hostname) return false;
-  // `node.js` and `README.md` are names of things, too: only text that is written like an address counts, or has a common ending.
-  return /https?:\/\/|www\.|\//i.test(label) || /\.(?:com|org|net|io|ai|dev|app|gov|edu|co|de|uk|eu)$/i.test(named);
+  return /https?:\/\/|www\.|\//i.test(text) || mayBeDomain(named);
+}
+
+/** Endings of two letters that are those of files rather than of countries to a reader of code. */
+const fileEndings = /\.(?:cc|cs|fs|go|hs|js|kt|md|ml|mk|pl|ps|py|rb|rs|sh|ts|vb)$/i;
+
+/** Whether a name with dots can be a host: `node.js`, `README.md` and `Array.prototype.map` are names of things. */
+function mayBeDomain(name: string): boolean {
+  const generic =
+    /\.(?:com|org|net|dev|app|gov|edu|mil|int|info|biz|xyz|online|site|store|shop|cloud|page|link|click|top|pro|tech|chat|live|blog|wiki|zip|mov)$/i;
+  return generic.test(name) || (/\.(?:\p{L}{2}|[^.]*\P{ASCII}[^.]*)$/u.test(name) && !fileEndings.test(name));
 }
 
 async function confirmed(uri: string): Promise<boolean> {

@@ -277,7 +277,8 @@ function link(token: Token): ElementView {
   const href = String(token.attrGet("href") ?? "");
   const title = token.attrGet("title");
   const address = shownAddress(href);
-  const described = title === null ? address : `${String(title)}\n${address}`;
+  // The address first: a title is what the model says, and may name another page.
+  const described = title === null ? address : `${address}\n${String(title)}`;
   if (/^#./.test(href))
     return element("a", { class: "md-link", role: "link", tabindex: "0", "data-heading": href.slice(1), title: described }, []);
   if (!isFollowable(href)) return element("span", { class: "md-dead-link", title: described }, []);

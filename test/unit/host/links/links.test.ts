@@ -156,6 +156,13 @@ describe("a name that deceives", () => {
     ["the manual", "https://example.invalid/", false],
     ["node.js", "https://nodejs.org/", false],
     ["README.md", "https://example.invalid/", false],
+    ["paypal.me", "https://example.invalid/", true],
+    ["openrouter\u3002ai", "https://example.invalid/", true],
+    ["\uff4f\uff50\uff45\uff4e\uff52\uff4f\uff55\uff54\uff45\uff52.\uff41\uff49", "https://example.invalid/", true],
+    ["github.com:443", "https://example.invalid/", true],
+    ["openrouter\uff0eai", "https://openrouter.ai/", false],
+    ["main.rs", "https://example.invalid/", false],
+    ["Array.prototype.map", "https://example.invalid/", false],
     ["a@example.com", "mailto:a@example.com", false],
   ])("%s → %s: %s", (label, uri, deceives) => {
     expect(namesAnotherHost(label, uri)).toBe(deceives);

@@ -323,7 +323,7 @@ async function untrustedFiles(files: Readonly<Record<string, string>>): Promise<
     : failed(`${missing.join()} is not read of a trusted folder either`);
 }
 
-/** Addresses of frozen attachments that nobody has frozen. */
+/** Addresses of attachments that were never sent. */
 async function capturedTexts(queries: readonly string[]): Promise<AttackResult> {
   return withScene(agrees, async (scene) => {
     scene.editor.write("a.txt", `${harmless}\n`);

@@ -72,7 +72,7 @@ async function judge(changes: readonly Change[], prepare?: (scene: Scene) => voi
   const byTool = await judged(changes, prepare, (scene) =>
     scene.tool("aside_proposeEdit", { edits: [...changes.map((one) => ({ path: one.path, newText: one.text })), ...harmlessEdits] }),
   );
-  // A diff can name only what can be written in one of its lines, and a question is sent without what nobody sees.
+  // A diff can name only what can be written in one of its lines, and a question is sent without hidden characters.
   if (byTool.outcome !== "blocked" || changes.some((one) => /[\p{Cc}\p{Cf}"]/u.test(one.path) || one.path.trim() === "")) return byTool;
   const applied = await judged(changes, prepare, (scene) => applyDiff(scene, changes));
   return applied.outcome === "blocked" ? blocked(`${byTool.detail}; ${applied.detail}`) : failed(`“Apply to file”: ${applied.detail}`);

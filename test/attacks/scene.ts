@@ -122,7 +122,7 @@ let scenes = 0;
 const clock = performance.now.bind(performance);
 let passed = 0;
 
-/** The user takes time to read: what counts it sees it pass, and nobody waits. */
+/** The user takes time to read: clocks move on, and the test does not wait. */
 export function timePasses(ms = readingMs): void {
   passed += ms;
 }
@@ -147,7 +147,7 @@ function play({ press, type, slowMs = 0, choose = [], checksAll }: User): () => 
     configurable: true,
     value: async () => {
       pending += 1;
-      // What is shown is shown before the clock goes on.
+      // What is shown is in view before the clock moves.
       await new Promise((resolve) => setTimeout(resolve, 5));
       timePasses(slowMs);
       pending -= 1;

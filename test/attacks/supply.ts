@@ -44,7 +44,7 @@ const lockedAs =
     packages: { ...facts.packages, [`node_modules/${name}`]: { ...facts.packages[`node_modules/${name}`], ...locked } },
   });
 
-/** Takes the checksum of each package away, one at a time. @returns those for which nobody notices it */
+/** Takes the checksum of each package away, one at a time. @returns those whose loss is not noticed */
 async function withoutChecksum(): Promise<readonly string[]> {
   const facts = await supplyFacts();
   return Object.entries(facts.packages).flatMap(([place, { integrity: _gone, ...rest }]) =>

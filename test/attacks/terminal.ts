@@ -40,7 +40,7 @@ export async function control(): Promise<AttackControl> {
   return { detected: ran !== "", detail: "bash runs a command that ends with a line end" };
 }
 
-/** Whether something stands behind so many blanks, of whatever width, that nobody scrolls there. */
+/** Whether something stands behind so many blanks, of whatever width, that it is out of sight. */
 function hasFarEnd(text: string): boolean {
   return /[\s\p{Zs}\u2800]{80,}\S/u.test(text);
 }

@@ -11,7 +11,7 @@ import { boundedSchemas } from "./slowSchemas.ts";
 import { exactly, fieldsOf, linkIn, textLike, trial, tryEach } from "./trials.ts";
 
 const repository = path.join(import.meta.dirname, "../..");
-/** What nobody may be told: of the secret file, of an ignored one, of git, of a place outside. */
+/** What no tool may tell: of the secret file, of an ignored one, of git, of a place outside. */
 const secrets = ["SECRET-CANARY", "IGNORED-CANARY", "GITCONFIG-CANARY", "OUTSIDE-CANARY"];
 const readingTools = ["aside_readFile", "aside_listFolder", "aside_findText"];
 

@@ -76,7 +76,8 @@ export async function openOnDisk(): Promise<DiskEditor> {
     readonly group: object;
   }[] = [];
   let previews = 0;
-  const originals = { workspace: { ...workspace }, window: { ...window }, commands: { ...commands }, lm: { ...lm } };
+  const originals = [workspace, window, commands, lm].map((space) => [space, Object.getOwnPropertyDescriptors(space)] as const);
+  const { executeCommand } = commands;
   const uriOf = (name: string): Uri => Uri.file(path.join(root, name));
 
   const documentOf = async (uri: Uri): Promise<DiskDocument> => {
@@ -194,7 +195,6 @@ export async function openOnDisk(): Promise<DiskEditor> {
   });
   Object.defineProperty(workspace, "textDocuments", { configurable: true, get: () => [...documents.values()] });
   Object.assign(window, {
-    onDidChangeActiveTextEditor: originals.window.onDidChangeActiveTextEditor,
     onDidChangeVisibleTextEditors: quiet.event,
     tabGroups: {
       get all() {
@@ -245,7 +245,7 @@ export async function openOnDisk(): Promise<DiskEditor> {
         const input = tabs.find(({ isActive }) => isActive)?.input;
         if (input instanceof TabInputText) documents.get(input.uri.toString())?.revert();
       }
-      return originals.commands.executeCommand(name, ...args);
+      return executeCommand(name, ...args);
     },
   });
   Object.assign(lm, {
@@ -300,14 +300,9 @@ export async function openOnDisk(): Promise<DiskEditor> {
     close: async () => {
       Reflect.deleteProperty(workspace, "textDocuments");
       providers.clear();
-      for (const [space, before] of [
-        [workspace, originals.workspace],
-        [window, originals.window],
-        [commands, originals.commands],
-        [lm, originals.lm],
-      ] as const) {
+      for (const [space, before] of originals) {
         for (const name of Object.keys(space)) if (!Object.hasOwn(before, name)) Reflect.deleteProperty(space, name);
-        Object.assign(space, before);
+        Object.defineProperties(space, before);
       }
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },

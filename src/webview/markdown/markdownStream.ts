@@ -150,8 +150,8 @@ export class MarkdownStream {
       this.#parser.parseInlines(group.tokens, { references: recording(shown.references, looked) });
       return looked;
     });
-    const [first] = shown.groups;
-    if (first !== undefined) this.#inner?.adapt(first);
+    // Items are frozen as the text has them, and drawn again from that when a link's definition comes late.
+    for (const [first] of own === shown ? [shown.groups] : [own.groups, shown.groups]) if (first !== undefined) this.#inner?.adapt(first);
     const views = shown.groups.map(({ tokens }) => buildView(tokens, this.#options, watched)[0]);
     this.#repair(shown);
     this.#page.show(views.filter((view) => view !== undefined));

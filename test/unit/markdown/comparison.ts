@@ -35,6 +35,18 @@ export interface Difference {
   readonly once: string;
 }
 
+/** The page of a text that was streamed in pieces, at its end. */
+export function pageAtEnd(pieces: readonly string[]): string {
+  const { small, element } = container();
+  const stream = new MarkdownStream(element, options, parser);
+  for (const piece of pieces) {
+    stream.append(piece);
+    stream.flush();
+  }
+  stream.end();
+  return pageOf(small);
+}
+
 /**
  * Streams a text in pieces, and compares the page after each with one render of what was appended so far, completed; and at the end with one
  * render of the text.

@@ -259,6 +259,7 @@ export const kinds = {
   "astral characters": [...astral, ...astral, ...words, ...inlines, ...blocks],
   "odd spaces": [...words, ...spaces, ...spaces, ...spaces],
   extensions: [...words, ...extensions, ...extensions, ...blocks],
+  "lists with late links": [...lists, ...lists, ...references, ...references, "**", "*", "`", "- [foo] **a", "\n- **b** [bar]", ...words],
   prose: [...words, ...words, ...words, ...words, "\n", "\n\n", "- ", "1. ", "# ", "> ", "| ", ...inlines],
 } as const;
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createParser } from "../../../src/shared/markdown/parser.ts";
-import { atOnce, firstDifference, units } from "./comparison.ts";
+import { deltasOf, framesOf, generateAnswer } from "../../bench/stream/answer.ts";
+import { atOnce, firstDifference, pageAtEnd, units } from "./comparison.ts";
 
 // Documents that were once shown otherwise than one render shows them, cut down to what mattered.
 
@@ -47,6 +48,19 @@ it.each([
 ])("%s", (_, text) => {
   expect(firstDifference(units(text))).toBeUndefined();
   expect(firstDifference(units(text), small)).toBeUndefined();
+});
+
+it("an answer of all kinds of blocks, streamed as it comes, is one render at its end", () => {
+  const text = generateAnswer(60_000);
+  const pieces = framesOf(deltasOf(text), 1_000).map((frame) => frame.join(""));
+  expect(pageAtEnd(pieces)).toBe(atOnce(text));
+});
+
+it.each([
+  "- a\n\n- **b** [x]\n\n- **c** d\n\n- e\n\n- f **g\n\n[x]: /u\n\n- h",
+  "1. *a* [x]\n2. b `c` [y]\n\n3. **d\n4. e\n\n[x]: /u\n[y]: /v\n",
+])("items whose links are defined late keep how they are drawn: %j", (text) => {
+  for (const length of [1, 2, 3, 5, 7]) expect(firstDifference(text.match(new RegExp(`[^]{1,${length}}`, "g")) ?? [])).toBeUndefined();
 });
 
 it("the comparison detects a difference", () => {

@@ -342,7 +342,7 @@ describe("using the code of an answer", () => {
     await workbench.quickInput.getByRole("button", { name: "OK" }).click();
     await expect.poll(() => onDisk("src/deep/price.ts"), slowly).toBe("export const one = 11;\nexport const two = 2;\n");
     await expect.poll(() => page.locator(".tab.dirty").count(), slowly).toBe(0);
-    await expect.poll(() => page.locator(".multiDiffEditor").count(), slowly).toBe(0);
+    await expect.poll(() => page.getByRole("tab", { name: /proposed changes/ }).count(), slowly).toBe(0);
     await picture("several-files-done");
     expect(await onDisk("notes.txt")).toBe("A folder for a test.\n");
   });

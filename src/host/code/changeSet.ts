@@ -66,10 +66,10 @@ async function showEntry({ file, left, right }: SetEntry): Promise<void> {
   } else await vscode.commands.executeCommand("vscode.open", right ?? left, options);
 }
 
-/** VS Code has no class for the editor of several changes, so that it is found by its title, to which the number of files is added. */
+/** VS Code publishes no class for the editor of several changes, so that it is found by its title, to which the number of files is added. */
 async function closeTab(title: string): Promise<void> {
   const tabs = vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
-    .filter(({ label, input }) => label.startsWith(title) && input === undefined);
+    .filter(({ label, input }) => label.startsWith(title) && !(input instanceof vscode.TabInputText));
   if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
 }

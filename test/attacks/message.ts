@@ -107,10 +107,11 @@ async function hostileCommands(commands: number, kinds: number): Promise<AttackR
       const before = scene.editor.contents();
       const ours = [...fake.commands.keys()].filter((id) => id.startsWith("aside."));
       if (ours.length < commands) return failed(`only ${ours.length} commands are registered`);
+      const refusals: string[] = [];
       for (const id of ours) {
         for (const argument of hostileArguments) {
           // Some wait for a list that the user closes.
-          const done = Promise.resolve(scene.command(id, argument, [argument]));
+          const done = scene.command(id, argument, [argument]).catch((error: unknown) => void refusals.push(String(error)));
           await Promise.race([done, new Promise((resolve) => setTimeout(resolve, 2))]);
           fake.quickPicks.at(-1)?.hide();
         }
@@ -128,7 +129,9 @@ async function hostileCommands(commands: number, kinds: number): Promise<AttackR
           : []),
       ];
       return problems.length === 0
-        ? blocked(`${ours.length} commands with ${hostileArguments.length} arguments: no effect, no unhandled error`)
+        ? blocked(
+            `${ours.length} commands with ${hostileArguments.length} arguments: no effect, no unhandled error; ${refusals.length} refused in words`,
+          )
         : failed(problems.join("; "));
     });
   } finally {

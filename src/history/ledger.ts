@@ -1,6 +1,6 @@
 import type { WireUsage } from "../shared/chatEvent.ts";
 import type { AnswerMessage } from "../shared/conversation.ts";
-import { dayOf, type Spending } from "./spending.ts";
+import { dayOf, isDay, type Spending } from "./spending.ts";
 import type { Storage } from "./storage.ts";
 import { totalFrom } from "../shared/money.ts";
 import { asCount, asObject } from "../shared/guards.ts";
@@ -68,7 +68,7 @@ function entryFrom(line: string): readonly LedgerEntry[] {
     return [];
   }
   const { v, kind, day, model, answers, promptTokens, completionTokens, cost, computed } = asObject(data);
-  if (v !== version || typeof day !== "string" || !/^\d{4}-\d\d-\d\d$/.test(day) || typeof model !== "string") return [];
+  if (v !== version || !isDay(day) || typeof model !== "string") return [];
   return [
     {
       kind: ledgerKinds.find((known) => known === kind) ?? "other",

@@ -23,6 +23,14 @@ export function dayOf(at: number): string {
   return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
+/** Whether a value of a file is a day as `dayOf` writes it: one that a calendar has, so that it can be shown and compared. */
+export function isDay(value: unknown): value is string {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return false;
+  const at = Date.parse(`${value}T00:00:00Z`);
+  // 30 February is read as a day of March.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value);
+}
+
 /** Costs and tokens of a conversation by day and model, with all versions of its answers and its titles. */
 export function conversationSpending(conversation: Conversation, titleCost = 0): readonly Spending[] {
   const rows: Spending[] = [];
@@ -99,7 +107,7 @@ export function unpackSpending(data: unknown): readonly Spending[] | undefined {
   return (data as readonly unknown[]).flatMap((row) => {
     if (!Array.isArray(row)) return [];
     const [day, model, answers, promptTokens, completionTokens, cost, computed] = row as readonly unknown[];
-    if (typeof day !== "string" || !/^\d{4}-\d\d-\d\d$/.test(day) || typeof model !== "string") return [];
+    if (!isDay(day) || typeof model !== "string") return [];
     return [
       {
         day,

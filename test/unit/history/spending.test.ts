@@ -143,4 +143,22 @@ describe("costs and counts that cannot be right", () => {
     expect(summaryFrom({ cost: bad, titleCost: bad, messages: 1 })).toMatchObject({ cost: null, messages: 1 });
     expect(summaryFrom({ cost: bad, titleCost: bad })).not.toHaveProperty("titleCost");
   });
+
+  test.each(["2026-99-99", "2026-02-30", "2026-00-10", "2026-13-01", "2026-1-1", "2026-01-01T00:00", " 2026-01-01", "", 20260101, null])(
+    "%j is no day in the ledger or a summary",
+    async (day) => {
+      const storage = new MemoryStorage();
+      const ledger = new Ledger(storage, () => 0);
+      await ledger.note("other", { model: "m", cost: 0.5, promptTokens: 10 });
+      const [first] = await ledger.entries();
+      if (first === undefined) throw new Error("nothing was noted");
+      await ledger.add([{ ...first, day: day as string }]);
+      expect(await ledger.entries()).toEqual([first]);
+      expect(unpackSpending([[day, "m", 1, 5, 5, 0.1]])).toEqual([]);
+    },
+  );
+
+  test.each(["2026-01-31", "2024-02-29", "1999-12-31"])("%s is a day", (day) => {
+    expect(unpackSpending([[day, "m", 1, 5, 5, 0.1]])).toMatchObject([{ day }]);
+  });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { linkTarget, openLink } from "../../src/host/links/links.ts";
+import { openLink } from "../../src/host/links/links.ts";
+import { linkTarget } from "../../src/shared/linkTarget.ts";
 import type { Log } from "../../src/app/log.ts";
 import type { Message } from "../../src/shared/conversation.ts";
 import { isPublicAddress } from "../../src/app/network/publicAddress.ts";

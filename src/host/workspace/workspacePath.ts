@@ -87,10 +87,55 @@ export async function workspaceFileOf(uri: vscode.Uri): Promise<FoundFile> {
   return fileAt(folder, uri.path.slice(folder.uri.path.length).split("/").filter(Boolean));
 }
 
+/** A file or folder of the workspace, also its root, which is inside even when links are followed. */
+export interface WorkspaceEntry {
+  readonly uri: vscode.Uri;
+  readonly isFolder: boolean;
+}
+
+/** What is at a path below a folder, for showing it. Undefined if there is nothing; a problem if it is outside once links are followed. */
+export async function workspaceEntry(
+  folder: vscode.WorkspaceFolder,
+  segments: readonly string[],
+): Promise<WorkspaceEntry | { readonly problem: string } | undefined> {
+  const uri = vscode.Uri.joinPath(folder.uri, ...segments);
+  const real = await realUri(uri);
+  if (real === undefined || (await segmentsInWorkspace(real)) === undefined) return outside(shownPath(folder, segments));
+  try {
+    const { type } = await vscode.workspace.fs.stat(uri);
+    return { uri, isFolder: (type & vscode.FileType.Directory) !== 0 };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The folder that an absolute path is in, and its names below that folder, by the addresses alone: nothing outside is looked at. The folder may be named
+ * by the links that lead to it or by its real path.
+ */
+export async function addressInWorkspace(
+  path: string,
+): Promise<{ readonly folder: vscode.WorkspaceFolder; readonly segments: readonly string[] } | undefined> {
+  for (const folder of vscode.workspace.workspaceFolders ?? []) {
+    const uri = folder.uri.with({ path });
+    // VS Code knows whether case counts.
+    if (vscode.workspace.getWorkspaceFolder(uri)?.index === folder.index)
+      return { folder, segments: uri.path.slice(folder.uri.path.length).split("/").filter(Boolean) };
+    const root = await realUri(folder.uri);
+    const segments = root && segmentsBelow(root, uri);
+    if (segments !== undefined) return { folder, segments };
+  }
+  return undefined;
+}
+
+function shownPath(folder: vscode.WorkspaceFolder, segments: readonly string[]): string {
+  const hasSeveralFolders = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+  return [...(hasSeveralFolders ? [folder.name] : []), ...segments].join("/");
+}
+
 async function fileAt(folder: vscode.WorkspaceFolder, segments: readonly string[]): Promise<FoundFile> {
   const uri = vscode.Uri.joinPath(folder.uri, ...segments);
-  const hasSeveralFolders = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
-  const path = [...(hasSeveralFolders ? [folder.name] : []), ...segments].join("/");
+  const path = shownPath(folder, segments);
   const real = await realUri(uri);
   if (real === undefined) return outside(path);
   const realSegments = await segmentsInWorkspace(real);

@@ -9,6 +9,7 @@ import { addHtmlComments } from "./htmlComments.ts";
 import { addHtmlTags } from "./htmlTags.ts";
 import { addMathBlocks } from "./mathBlock.ts";
 import { addMathInlines } from "./mathInline.ts";
+import { linkTarget } from "../linkTarget.ts";
 
 /** A parser, and the parts of it that the stream runs separately. */
 export interface Parser {
@@ -44,6 +45,7 @@ export function createParser({ math = true, html = true, limits = parserLimits }
   linkifyWww(markdown);
   leaveColons(markdown);
   rememberTargets(markdown);
+  acceptFiles(markdown);
   limitBlocks(markdown, limits);
   if (math) {
     addMathBlocks(markdown, limits.formula);
@@ -96,6 +98,12 @@ function parseInlineUpTo(limit: number): (state: StateCore) => void {
       }
     }
   };
+}
+
+/** Links to `file:` addresses are links: what lies in the workspace is opened. */
+function acceptFiles(markdown: Markdown): void {
+  const validate = markdown.validateLink.bind(markdown);
+  markdown.validateLink = (target) => validate(target) || linkTarget(target).kind === "file";
 }
 
 /** The open block is parsed repeatedly, and its links with it, so cache the parsed targets. */

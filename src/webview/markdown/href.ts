@@ -1,12 +1,9 @@
-/**
- * Whether a link may be followed at all: http, https, mailto, and paths without a scheme (files of the workspace). Every other link
- * is shown as text. The host decides again before it opens anything.
- */
+import { linkTarget } from "../../shared/linkTarget.ts";
+
+/** Whether a link is drawn as one that the host opens; the others, but for those to headings, are shown as text. */
 export function isFollowable(href: string): boolean {
-  const target = href.trim();
-  if (target === "" || target.startsWith("#") || /^[\\/]{2}/.test(target)) return false;
-  if (/^(https?|mailto):/i.test(target)) return true;
-  return !/^[^/?#]*:/.test(target);
+  const { kind } = linkTarget(href);
+  return kind === "external" || kind === "file";
 }
 
 /** The host that an image would be fetched from, or its path if it has no host. */

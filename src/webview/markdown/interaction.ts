@@ -1,3 +1,4 @@
+import { headingName } from "../../shared/headingName.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
 
 /** Makes the links, images and footnotes in a container work with mouse and keyboard. Returns a function that stops it. */
@@ -22,7 +23,7 @@ function follow(target: Element, container: HTMLElement, options: MarkdownOption
   if (element === null || !container.contains(element)) return false;
   const { href, heading, footnoteLink, reference, source } = element.dataset;
   if (href !== undefined) {
-    options.onLink(href, element.textContent);
+    options.onLink(href, seenOf(element));
   } else if (heading !== undefined) {
     headingNamed(heading, container)?.scrollIntoView({ block: "start" });
   } else if (footnoteLink !== undefined) {
@@ -37,25 +38,28 @@ function follow(target: Element, container: HTMLElement, options: MarkdownOption
   return true;
 }
 
+/** What the user sees of a link, for the host to compare with its address: its text with that of its pictures, and its title. */
+function seenOf(link: HTMLElement): string {
+  const copy = link.cloneNode(true) as HTMLElement;
+  // The sources of pictures and their buttons are ours.
+  for (const own of copy.querySelectorAll(".md-image-source, button")) own.remove();
+  for (const picture of copy.querySelectorAll("img")) picture.replaceWith(picture.alt);
+  // The address is the title's first line, written by us.
+  const [, ...title] = link.title.split("\n");
+  return [copy.textContent, ...title].join("\n").trim();
+}
+
 /** The heading that a link such as `#the-second-part` means, named as GitHub names headings. */
 function headingNamed(fragment: string, container: HTMLElement): HTMLElement | undefined {
   const seen = new Map<string, number>();
-  const wanted = nameOf(decoded(fragment));
+  const wanted = headingName(decoded(fragment));
   for (const heading of container.querySelectorAll<HTMLElement>("h1, h2, h3, h4, h5, h6")) {
-    const name = nameOf(heading.textContent);
+    const name = headingName(heading.textContent);
     const before = seen.get(name) ?? 0;
     seen.set(name, before + 1);
     if ((before === 0 ? name : `${name}-${String(before)}`) === wanted) return heading;
   }
   return undefined;
-}
-
-function nameOf(heading: string): string {
-  return heading
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, "")
-    .replaceAll(" ", "-");
 }
 
 function decoded(fragment: string): string {

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { linkTarget, namesAnotherHost, openLink } from "../../../../src/host/links/links.ts";
+import { openLink } from "../../../../src/host/links/links.ts";
 import type { Log } from "../../../../src/app/log.ts";
 import type { Message } from "../../../../src/shared/conversation.ts";
-import { fake, Uri, workspace } from "../../vscode.ts";
+import { commands, fake, Range, Uri, window, workspace } from "../../vscode.ts";
 
 /** An answer that has this link. */
 function said(href: string): Message {
@@ -13,73 +13,6 @@ function said(href: string): Message {
 }
 
 const log = { info: () => undefined } as unknown as Log;
-
-describe("where a link leads", () => {
-  test.each([
-    "command:workbench.action.terminal.sendSequence?%7B%7D",
-    " CoMmAnD:workbench.action.reloadWindow",
-    'javascript:fetch("http://canary.example.invalid")',
-    "java\tscript:alert(1)",
-    "\u0001javascript:alert(1)",
-    "vscode://publisher.ext/cmd?arg=1",
-    "file:///etc/passwd",
-    "file://canary.example.invalid/share",
-    "\\\\canary.example.invalid\\share",
-    "//canary.example.invalid/share",
-    "data:text/html,<script>1</script>",
-    "blob:x",
-    "vscode-webview://x/y",
-    "search-ms:query=x",
-    "../../../../etc/passwd",
-    "src/../../etc/passwd",
-    "src/%2e%2e/%2e%2e/etc/passwd",
-    "..%2f..%2fetc/passwd",
-    "/etc/passwd",
-    "%2fetc/passwd",
-    "C:/Windows/win.ini",
-    "C:%5cWindows%5cwin.ini",
-    "src/a.ts%00.txt",
-    "\u202etxt.exe",
-    "https://",
-    "#here",
-    "mailto:a@example.invalid?attach=/etc/passwd",
-    "mailto:a@example.invalid?subject=x&Attachment=%2fetc%2fpasswd",
-    "",
-  ])("%j is refused", (href) => {
-    expect(linkTarget(href)).toEqual({ kind: "refused" });
-  });
-
-  test.each([
-    ["https://example.invalid/a", false],
-    ["http://example.invalid", false],
-    ["mailto:a@example.invalid", false],
-    ["mailto:a@example.invalid?subject=x&body=y", true],
-    ["http://localhost:8080/shutdown", true],
-    ["http://127.1/", true],
-    ["http://2130706433/", true],
-    ["http://[::ffff:127.0.0.1]/", true],
-    ["http://192.168.0.1/reboot", true],
-    ["http://printer/", true],
-    ["http://nas.local./", true],
-    ["https://93.184.215.14/", false],
-    ["https://openrouter.ai@example.invalid/", true],
-    ["https://пример.invalid/", true],
-    [`https://example.invalid/${"a".repeat(80)}`, true],
-  ])("%s goes out, with a question first: %s", (href, deceptive) => {
-    expect(linkTarget(href)).toMatchObject({ kind: "external", deceptive });
-  });
-
-  test.each([
-    ["src/a.ts", "src/a.ts", undefined],
-    ["./src/a.ts#L12", "src/a.ts", 12],
-    ["src/a.ts#L12-L20", "src/a.ts", 12],
-    ["src/a.ts:7", "src/a.ts", 7],
-    ["a.ts:7:3", "a.ts", 7],
-    ["my%20file.md", "my file.md", undefined],
-  ])("%s is a file of the workspace", (href, path, line) => {
-    expect(linkTarget(href)).toEqual({ kind: "file", path, line });
-  });
-});
 
 describe("opening a link", () => {
   beforeEach(() => fake.reset());
@@ -116,6 +49,72 @@ describe("opening a link", () => {
     expect(fake.opened).toEqual([Uri.file(path.join(project, "docs/inside.txt")).toString()]);
   });
 
+  test.each([
+    ["src/a.ts", undefined],
+    ["/src/a.ts", undefined],
+    ["/project/src/a.ts:2", [1, 0, 1, 0]],
+    ["file:///project/src/a.ts", undefined],
+    ["src/../src/./a.ts#L2C5", [1, 4, 1, 4]],
+    ["src%5Ca.ts:1-2", [0, 0, 1, 10_000]],
+    ["src/a.ts?plain=1#L3", [2, 0, 2, 0]],
+  ])("%s opens the file at its place", async (href, place) => {
+    fake.files.set("/project/src/a.ts", new Uint8Array());
+    const shown: unknown[] = [];
+    const { showTextDocument } = window;
+    onTestFinished(() => void Object.assign(window, { showTextDocument }));
+    Object.assign(window, {
+      showTextDocument: (uri: Uri, { selection }: { selection?: Range }) => {
+        const { start, end } = selection ?? {};
+        shown.push([uri.path, start && end ? [start.line, start.character, end.line, end.character] : undefined]);
+      },
+    });
+    await openLink({ href }, said(href), log);
+    expect(fake.messages).toEqual([]);
+    expect(shown).toEqual([["/project/src/a.ts", place]]);
+  });
+
+  test.each(["src", "src/", "/project/src", "file:///project/src/"])("%s is shown in the Explorer", async (href) => {
+    fake.files.set("/project/src/a.ts", new Uint8Array());
+    await openLink({ href }, said(href), log);
+    expect(fake.opened).toEqual([]);
+    expect(fake.executed.map(([name, uri]) => [name, (uri as Uri).path])).toEqual([
+      ["revealInExplorer", expect.stringMatching(/^\/project\/src/)],
+    ]);
+  });
+
+  test.each([
+    ["../other/a.ts", "“../other/a.ts” is outside the workspace."],
+    ["a/%2e%2e/%2e%2e/etc/passwd", "“a/../../etc/passwd” is outside the workspace."],
+    ["C:%5CUsers%5Cme%5Ca.ts", "“C:/Users/me/a.ts” is outside the workspace."],
+    ["/etc/passwd", "“/etc/passwd” is not in this workspace."],
+    ["tel/x:1", "tel/x does not exist in this workspace."],
+  ])("%s says why it is not opened", async (href, why) => {
+    await openLink({ href }, said(href), log);
+    expect(fake.opened).toEqual([]);
+    expect(fake.executed).toEqual([]);
+    expect(fake.messages).toEqual([why]);
+  });
+
+  test("a symbol is found by its name, its last name or as a heading", async () => {
+    fake.files.set("/project/a.md", new Uint8Array());
+    const at = (line: number) => new Range(line, 0, line + 3, 0);
+    const { executeCommand } = commands;
+    onTestFinished(() => void Object.assign(commands, { executeCommand }));
+    Object.assign(commands, {
+      executeCommand: async () => [
+        { name: "# The first part!", kind: 0, range: at(1), children: [{ name: "add()", kind: 0, range: at(4), children: [] }] },
+      ],
+    });
+    const lines: (number | undefined)[] = [];
+    const { showTextDocument } = window;
+    onTestFinished(() => void Object.assign(window, { showTextDocument }));
+    Object.assign(window, {
+      showTextDocument: (_uri: Uri, { selection }: { selection?: Range }) => void lines.push(selection?.start.line),
+    });
+    for (const href of ["a.md#the-first-part", "a.md#add", "a.md#Sum.add", "a.md#missing"]) await openLink({ href }, said(href), log);
+    expect(lines).toEqual([1, 4, 4, undefined]);
+  });
+
   test("a page whose address may deceive is asked about with its true host", async () => {
     fake.answers.push(undefined, "Open");
     await openLink({ href: "https://openrouter.ai@example.invalid/" }, said("https://openrouter.ai@example.invalid/"), log);
@@ -143,28 +142,5 @@ describe("opening a link", () => {
     await openLink({ href: "https://a.example.invalid/x", label: "https://openrouter.ai" }, said("https://a.example.invalid/x"), log);
     expect(fake.opened).toEqual([]);
     expect(fake.messages).toEqual(["Open a page on a.example.invalid?"]);
-  });
-});
-
-describe("a name that deceives", () => {
-  test.each([
-    ["https://openrouter.ai", "https://openrouter.ai.example.invalid/login", true],
-    ["openrouter.ai", "https://example.invalid/", true],
-    ["\u202etxt.exe", "https://example.invalid/a", true],
-    ["https://example.invalid", "https://example.invalid/login", false],
-    ["EXAMPLE.com", "https://example.com/", false],
-    ["the manual", "https://example.invalid/", false],
-    ["node.js", "https://nodejs.org/", false],
-    ["README.md", "https://example.invalid/", false],
-    ["paypal.me", "https://example.invalid/", true],
-    ["openrouter\u3002ai", "https://example.invalid/", true],
-    ["\uff4f\uff50\uff45\uff4e\uff52\uff4f\uff55\uff54\uff45\uff52.\uff41\uff49", "https://example.invalid/", true],
-    ["github.com:443", "https://example.invalid/", true],
-    ["openrouter\uff0eai", "https://openrouter.ai/", false],
-    ["main.rs", "https://example.invalid/", false],
-    ["Array.prototype.map", "https://example.invalid/", false],
-    ["a@example.com", "mailto:a@example.com", false],
-  ])("%s → %s: %s", (label, uri, deceives) => {
-    expect(namesAnotherHost(label, uri)).toBe(deceives);
   });
 });

@@ -12,7 +12,7 @@ export interface InlineEnd {
 const nothing: InlineEnd = { cut: 0, close: "" };
 /** HTML that may be on its way at the end of a line. */
 const unfinishedTag =
-  /<(?:!-{0,1}|\/?(?:s|su|sub|sup|k|kb|kbd|m|ma|mar|mark|u|b|br|br ?\/?|i|d|de|det|deta|detai|detail|details|summ?|summary?|summa?))?$/i;
+  /<(?:!-{0,1}|\/?(?:s|su|sub|sup|k|kb|kbd|m|ma|mar|mark|u|b|br|br ?\/?|i|d|de|det|deta|detai|detail|details|summ?|summary?|summa?)?)$/i;
 const tag = /^<(\/?)(sub|sup|kbd|mark|u|s|b|i)>/i;
 /** What an unfinished formula must contain. Without it, it may be a price or a variable. */
 const formulaMark = /\\[a-zA-Z]|\^|_[\w{]/;

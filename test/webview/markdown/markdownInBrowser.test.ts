@@ -160,6 +160,38 @@ describe("in a real browser", () => {
     expect(places.columns).toEqual([true, false]);
   });
 
+  it.each([
+    [
+      "a link with a long target",
+      "See ",
+      "[the docs](https://example.com/docs/reference/api/v2/streaming/events/server-sent-events#retry-interval) for more.",
+    ],
+    ["bold words", "This is **a rather important remark about the thing** that follows, and more words to fill it."],
+    ["code", "Run `npm install --save-dev something-long` and then `npm test`, which takes a while to finish here."],
+    ["a list under a line", "Here are the steps:\n- Open it\n- Close it\n- And then one more"],
+    ["formulas", "The value $\\frac{a}{b} + \\sqrt{x^2}$ is small, and so is $x_1$ where it matters at all, of course."],
+  ])("an answer never gets lower while it streams: %s", async (_, ...parts) => {
+    const { page } = opened;
+    await page.setViewportSize({ width: 300, height: 800 });
+    const shrunk = await page.evaluate(async (text) => {
+      window.api.begin();
+      window.api.add("$x$\n\n");
+      await window.api.settle(5);
+      const answer = document.querySelector<HTMLElement>("#answer");
+      let [before, steps] = [0, [] as string[]];
+      for (let at = 0; at < text.length; at += 3) {
+        window.api.add(text.slice(at, at + 3));
+        await window.api.settle(1);
+        const height = answer?.getBoundingClientRect().height ?? 0;
+        if (height < before - 1) steps.push(`${before} to ${height} at ${text.slice(0, at + 3)}`);
+        before = height;
+      }
+      return steps;
+    }, parts.join(""));
+    await page.setViewportSize({ width: 420, height: 800 });
+    expect(shrunk).toEqual([]);
+  });
+
   it("content above the view does not move while the answer grows", async () => {
     const { page } = opened;
     const moved = await page.evaluate(async () => {

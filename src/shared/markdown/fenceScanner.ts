@@ -35,7 +35,7 @@ export class FenceScanner {
   }
 
   /**
-   * Whether a line closes the fence. Call it with each of its lines in turn that begins with the marker.
+   * Whether a line closes the fence. Call it with each of its lines in turn; those that do not begin with the marker may be left out.
    * @param line without its indentation
    * @param indent in columns, without that of the enclosing block
    */

@@ -1,7 +1,7 @@
 /** The part of the view's height where matches are shown, so that there is context above and below. */
 const restAt = 0.35;
 
-/** Brings a range into view: expands the code block it is in, and scrolls its container sideways. */
+/** Brings a range into view: expands the code block and details it is in, and scrolls its container sideways. */
 export function revealRange(range: Range, scroller: HTMLElement): void {
   const element = range.startContainer.parentElement;
   if (element === null) return;
@@ -20,6 +20,9 @@ function boxOf(range: Range, element: Element): DOMRect {
 }
 
 function unfold(element: Element): void {
+  for (let details = element.closest("details"); details !== null; details = details.parentElement?.closest("details") ?? null) {
+    details.open = true;
+  }
   if (element.getClientRects().length > 0) return;
   element.closest("figure[data-folded]")?.querySelector<HTMLButtonElement>(".md-code-fold")?.click();
 }

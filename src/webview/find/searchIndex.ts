@@ -1,6 +1,6 @@
 import type { PanelStore } from "../panelStore.ts";
 import { countMatches, findPattern, mayContain } from "./findPattern.ts";
-import { visibleText } from "./visibleText.ts";
+import { visibleQuestion, visibleText } from "./visibleText.ts";
 
 /** The two parts of a message. */
 export type Part = "reasoning" | "text";
@@ -26,7 +26,7 @@ export class SearchIndex {
 
   /** The visible text of a message's source. */
   visible(messageId: string, source: string): string {
-    return this.#store.message(messageId)?.peek().message.role === "user" ? source : visibleText(source);
+    return this.#store.message(messageId)?.peek().message.role === "user" ? visibleQuestion(source) : visibleText(source);
   }
 
   /** Searches one message. */

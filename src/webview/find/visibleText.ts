@@ -1,4 +1,5 @@
 import type { Token } from "markdown-it";
+import { questionParts } from "../transcript/questionParts.ts";
 import { createParser, type Parser } from "../../shared/markdown/parser.ts";
 
 let parser: Parser | undefined;
@@ -9,6 +10,15 @@ export function visibleText(source: string): string {
   const pieces: string[] = [];
   collect(parser.markdown.parse(source, {}), pieces);
   return pieces.join("");
+}
+
+/** The visible text of a question: all but the lines that open and close its fences. */
+export function visibleQuestion(source: string): string {
+  return (
+    questionParts(source)
+      ?.map(({ visible }) => visible)
+      .join("\n") ?? source
+  );
 }
 
 function collect(tokens: readonly Token[], pieces: string[]): void {

@@ -6,7 +6,7 @@ import { MessageActions } from "./messageActions.tsx";
 import { QuestionEditor } from "./questionEditor.tsx";
 import { MessageText } from "./messageText.tsx";
 
-/** A user's message: plain text on a card, with its attachments. */
+/** A user's message: its text on a card, with its attachments. */
 export function UserArticle({ message, place }: { readonly message: UserMessage; readonly place: MessagePlace }) {
   const panel = usePanel();
   const { id, text, attachments } = message;
@@ -39,7 +39,7 @@ export function UserArticle({ message, place }: { readonly message: UserMessage;
                 ))}
               </div>
             )}
-            {text !== "" && <MessageText text={text} />}
+            {text !== "" && <MessageText text={text} messageId={id} />}
           </div>
           <MessageActions message={message} place={place} />
         </>

@@ -107,6 +107,17 @@ describe("find in a conversation", () => {
     await expect.poll(() => coloured(panel, "aside-find-current")).toEqual(["line250"]);
   });
 
+  test("opens the details that a match is in, and finds code of a question", async () => {
+    const panel = await open();
+    const folded = "<details>\n<summary>More</summary>\n\nhidden needle\n\n</details>";
+    await panel.send(snapshot([question("q1", "Look:\n```js\nlet needle;\n```"), answer("m1", folded)]));
+    await find(panel, "needle");
+    await expect.poll(() => coloured(panel, "aside-find-current")).toEqual(["needle"]);
+    await field(panel).press("Enter");
+    await expect.poll(() => isInView(panel)).toBe(true);
+    expect(await panel.page.locator("details").getAttribute("open")).toBe("");
+  });
+
   test("works with Ctrl+F, F3 and Escape; the focus returns, and no key reaches the workbench", async () => {
     const panel = await open();
     await panel.send(snapshot(few));

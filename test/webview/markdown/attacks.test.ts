@@ -107,7 +107,9 @@ async function attack(opened: MarkdownPage, text: string): Promise<readonly stri
             const inMath = isMath || element.closest("math") !== null;
             if (inMath && name === "style" && /url|fixed|sticky|image|\d{4}/i.test(value)) strange.push(`${element.localName} ${value}`);
             if (isMath && /^(?:on|href|src|xlink|id|data-)/i.test(name)) strange.push(`${element.localName} ${name}`);
-            if (name === "data-href" && !/^(?:https?:|mailto:|file:\/\/\/(?!\/)|[^:]*$|[./][^:]*)/i.test(value)) strange.push(`followable ${value}`);
+            // A path may end with a line: `command.x:12` is a file, and no command.
+            const isKnown = /^(?:https?:|mailto:|file:\/\/\/(?!\/)|[^:]*$|[./][^:]*|[^:]*\.[^:]*(?::\d+){1,2}$|[a-z]:[/%])/i.test(value);
+            if (name === "data-href" && !isKnown) strange.push(`followable ${value}`);
             if (name === "data-href" && value.startsWith("//")) strange.push(`followable ${value}`);
           }
         }

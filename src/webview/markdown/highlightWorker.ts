@@ -1,6 +1,4 @@
-// Runs in a worker started from a blob: highlight.js is synchronous, and some input keeps it busy for minutes. The page terminates
-// the worker when its time is up.
-import hljs from "highlight.js/lib/core";
+// Runs in a worker started from a blob: the languages that most answers have.
 import bash from "highlight.js/lib/languages/bash";
 import c from "highlight.js/lib/languages/c";
 import cpp from "highlight.js/lib/languages/cpp";
@@ -25,6 +23,7 @@ import markdown from "highlight.js/lib/languages/markdown";
 import nginx from "highlight.js/lib/languages/nginx";
 import perl from "highlight.js/lib/languages/perl";
 import php from "highlight.js/lib/languages/php";
+import plaintext from "highlight.js/lib/languages/plaintext";
 import powershell from "highlight.js/lib/languages/powershell";
 import python from "highlight.js/lib/languages/python";
 import r from "highlight.js/lib/languages/r";
@@ -38,11 +37,10 @@ import swift from "highlight.js/lib/languages/swift";
 import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
-import { aliases } from "./languageAliases.ts";
-import { RangeEmitter } from "./rangeEmitter.ts";
-import { lookup } from "../../shared/guards.ts";
+import { log, restructuredtext } from "./ownGrammars.ts";
+import { serve } from "./serveHighlights.ts";
 
-const languages = {
+serve({
   bash,
   c,
   cpp,
@@ -67,6 +65,7 @@ const languages = {
   nginx,
   perl,
   php,
+  plaintext,
   powershell,
   python,
   r,
@@ -80,39 +79,6 @@ const languages = {
   typescript,
   xml,
   yaml,
-};
-
-for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
-hljs.configure({ __emitter: RangeEmitter });
-
-/** What the page asks for. */
-export interface HighlightRequest {
-  readonly id: number;
-  readonly language: string;
-  readonly code: string;
-}
-
-/** What it gets; without ranges where the language is unknown. */
-export interface HighlightResponse {
-  readonly id: number;
-  readonly ranges?: Int32Array;
-  readonly scopes?: readonly string[];
-}
-
-addEventListener("message", ({ data }: MessageEvent<HighlightRequest>) => {
-  const response = highlight(data);
-  const transfer = response.ranges === undefined ? [] : [response.ranges.buffer];
-  postMessage(response, { transfer });
+  log,
+  restructuredtext,
 });
-
-function highlight({ id, language, code }: HighlightRequest): HighlightResponse {
-  try {
-    const name = lookup(aliases, language) ?? language;
-    // highlight.js keeps its own aliases in a plain object, and throws for a word of the prototype.
-    if (hljs.getLanguage(name) === undefined) return { id };
-    const { _emitter: emitter } = hljs.highlight(code, { language: name, ignoreIllegals: true });
-    return emitter instanceof RangeEmitter ? { id, ...emitter.result() } : { id };
-  } catch {
-    return { id };
-  }
-}

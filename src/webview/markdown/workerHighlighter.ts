@@ -1,5 +1,5 @@
 import type { HighlightedCode, Highlighter } from "./highlighter.ts";
-import type { HighlightRequest, HighlightResponse } from "./highlightWorker.ts";
+import type { HighlightRequest, HighlightResponse } from "./serveHighlights.ts";
 
 /** Limits for a block: milliseconds, UTF-16 units, and UTF-16 units of one line. */
 const timeLimit = 1_000;
@@ -11,9 +11,16 @@ const maxFailures = 5;
 const maxHangs = 20;
 /** How long blocks stay plain after too many failures, milliseconds. */
 const pause = 60_000;
+/** How many languages are remembered as unknown to the usual worker. */
+const mostRarer = 200;
+
+/** Workers by what they know: most answers need the first alone. */
+export type LanguagePack = "usual" | "more";
 
 interface Job {
   readonly request: HighlightRequest;
+  /** The worker that is asked; the next one where it does not know the language. */
+  pack: LanguagePack;
   done: ((result: HighlightedCode | undefined) => void) | undefined;
 }
 
@@ -31,9 +38,11 @@ export interface HighlightPort {
  * end the coloring of others.
  */
 export class WorkerHighlighter implements Highlighter {
-  readonly #start: () => Promise<HighlightPort>;
+  readonly #start: (pack: LanguagePack) => Promise<HighlightPort>;
   readonly #queue: Job[] = [];
-  #worker: HighlightPort | undefined;
+  readonly #workers = new Map<LanguagePack, HighlightPort>();
+  /** Languages that the usual worker does not know. */
+  readonly #rarer = new Set<string>();
   #current: Job | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #nextId = 1;
@@ -43,7 +52,7 @@ export class WorkerHighlighter implements Highlighter {
   #startFailures: readonly number[] = [];
   #disposed = false;
 
-  constructor(start: () => Promise<HighlightPort> = startWorker) {
+  constructor(start: (pack: LanguagePack) => Promise<HighlightPort> = startWorker) {
     this.#start = start;
   }
 
@@ -52,7 +61,8 @@ export class WorkerHighlighter implements Highlighter {
       queueMicrotask(() => done(undefined));
       return () => undefined;
     }
-    const job: Job = { request: { id: this.#nextId++, language, code }, done };
+    const pack = this.#rarer.has(language) ? "more" : "usual";
+    const job: Job = { request: { id: this.#nextId++, language, code }, pack, done };
     this.#queue.push(job);
     void this.#next();
     return () => {
@@ -84,8 +94,10 @@ export class WorkerHighlighter implements Highlighter {
       queueMicrotask(() => this.#finish(undefined));
       return;
     }
+    let worker = this.#workers.get(job.pack);
     try {
-      this.#worker ??= await this.#start();
+      worker ??= await this.#start(job.pack);
+      this.#workers.set(job.pack, worker);
     } catch {
       this.#startFailures = [...recent(this.#startFailures), performance.now()];
       this.#finish(undefined);
@@ -99,9 +111,10 @@ export class WorkerHighlighter implements Highlighter {
       this.#hangs = [...recent(this.#hangs), performance.now()];
       this.#giveUp();
     }, timeLimit);
-    this.#worker.ask(job.request, (response) => {
+    worker.ask(job.request, (response) => {
       if (this.#current !== job) return;
       if (response === undefined) this.#giveUp();
+      else if (response.unknown === true && job.pack === "usual") this.#askForMore(job);
       else this.#finish(response.ranges === undefined ? undefined : { ranges: response.ranges, scopes: response.scopes ?? [] });
     });
   }
@@ -115,10 +128,21 @@ export class WorkerHighlighter implements Highlighter {
     this.#failures.set(language, [...recent(this.#failures.get(language) ?? []), performance.now()]);
   }
 
+  #askForMore(job: Job): void {
+    clearTimeout(this.#timer);
+    if (this.#rarer.size < mostRarer) this.#rarer.add(job.request.language);
+    job.pack = "more";
+    this.#current = undefined;
+    this.#queue.unshift(job);
+    void this.#next();
+  }
+
   #giveUp(): void {
-    if (this.#current !== undefined) this.#failed(this.#current.request.language);
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    if (this.#current !== undefined) {
+      this.#failed(this.#current.request.language);
+      this.#workers.get(this.#current.pack)?.terminate();
+      this.#workers.delete(this.#current.pack);
+    }
     this.#finish(undefined);
   }
 
@@ -132,8 +156,8 @@ export class WorkerHighlighter implements Highlighter {
 
   #stop(): void {
     clearTimeout(this.#timer);
-    this.#worker?.terminate();
-    this.#worker = undefined;
+    for (const worker of this.#workers.values()) worker.terminate();
+    this.#workers.clear();
     this.#current = undefined;
   }
 }
@@ -154,9 +178,14 @@ function hasLongLine(code: string): boolean {
   return false;
 }
 
-async function startWorker(): Promise<HighlightPort> {
-  const { highlightSource } = await import("./highlightSource.ts");
-  const url = URL.createObjectURL(new Blob([highlightSource], { type: "text/javascript" }));
+async function sourceOf(pack: LanguagePack): Promise<string> {
+  return pack === "usual"
+    ? (await import("./highlightSource.ts")).highlightSource
+    : (await import("./highlightSourceMore.ts")).highlightSourceMore;
+}
+
+async function startWorker(pack: LanguagePack): Promise<HighlightPort> {
+  const url = URL.createObjectURL(new Blob([await sourceOf(pack)], { type: "text/javascript" }));
   const worker = new Worker(url);
   let answer: ((response: HighlightResponse | undefined) => void) | undefined;
   worker.addEventListener("message", ({ data }: MessageEvent<HighlightResponse>) => {

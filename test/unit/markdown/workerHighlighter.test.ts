@@ -47,6 +47,28 @@ describe("the highlighter", () => {
     expect(workers.all.length).toBe(1);
   });
 
+  it("asks the worker for rarer languages where the usual one does not know a language, and remembers which", async () => {
+    const asked: string[] = [];
+    const highlighter = new WorkerHighlighter((pack) =>
+      Promise.resolve({
+        ask: ({ id, language }, answer) => {
+          asked.push(`${pack} ${language}`);
+          if (pack === "usual" && language !== "ts") answer({ id, unknown: true });
+          else answer(language === "nolang" ? { id, unknown: true } : { id, ranges: Int32Array.of(0, 2, 0), scopes: ["keyword"] });
+        },
+        terminate: () => undefined,
+      }),
+    );
+    const answers: string[] = [];
+    for (const language of ["zig", "ts", "nolang"])
+      highlighter.highlight(language, "ok", (result) => answers.push(`${language}: ${result?.scopes.join(",") ?? "plain"}`));
+    await vi.runAllTimersAsync();
+    highlighter.highlight("zig", "ok", (result) => answers.push(`again: ${result?.scopes.join(",") ?? "plain"}`));
+    await vi.runAllTimersAsync();
+    expect(answers).toEqual(["zig: keyword", "ts: keyword", "nolang: plain", "again: keyword"]);
+    expect(asked).toEqual(["usual zig", "more zig", "usual ts", "usual nolang", "more nolang", "more zig"]);
+  });
+
   it("a block that runs out of time stays plain, its worker is terminated, and a new one colors the next block", async () => {
     const workers = fakeWorkers();
     const highlighter = new WorkerHighlighter(workers.start);

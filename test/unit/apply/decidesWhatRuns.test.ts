@@ -39,7 +39,15 @@ const obeyed = `
   importmap.json package.json5 xmake.lua premake5.lua BUCK PKGBUILD APKBUILD tslint.json stylelint.config.js
   cspell.json typedoc.json knip.json lint-staged.config.js commitlint.config.js postcss.config.js tailwind.config.ts
   hardhat.config.ts foundry.toml truffle-config.js Anchor.toml Scarb.toml Move.toml gleam.toml rust-toolchain rust-toolchain.toml
-  clippy.toml deny.toml rustfmt.toml Cross.toml nextflow.config dvc.yaml MLproject pre-commit commit-msg
+  crates/a/Cargo.toml examples/celery/pyproject.toml services/api/fly.toml docs/book.toml settings.gradle.kts
+  buildSrc/src/main/kotlin/publishing.gradle.kts tools/run.main.kts config/config.exs config/runtime.exs docs/conf.py build.cake deps/build.jl
+  tasks/main.yml handlers/main.yml defaults/main.yml meta/main.yml molecule/default/verify.yml group_vars/all.yml vars/Debian.yml
+  templates/daemon.json.j2 app/src/main/AndroidManifest.xml App.sln.DotSettings App.csproj.user coverlet.runsettings .vsconfig
+  apps/mobile/app.json apps/web/vercel.json packages/a/biome.json packages/app/pubspec.yaml website/mkdocs.yml docs/antora.yml
+  config/webpack.js .github/copilot-instructions.md .github/AGENTS.md .github/instructions/tests.instructions.md .github/agents/review.md
+  .github/workflows/notes.md .github/workflows/ci.yml .github/dependabot.yml .github/labeler.yml .github/actions/a/action.yml
+  .github/scripts/release.sh .github/ISSUE_TEMPLATE/run.sh .github/PULL_REQUEST_TEMPLATE/AGENTS.md .vscode/README.md .claude/notes.md
+  a/.github/copilot-instructions.md clippy.toml deny.toml rustfmt.toml Cross.toml nextflow.config dvc.yaml MLproject pre-commit commit-msg
 `;
 /** What they do not: source, prose, and data. */
 const others = `
@@ -53,7 +61,10 @@ const others = `
   data/x.toml content/post.md src/tasks/queue.ts src/plugins/a.ts sql/q.sql data/points.xml a.json.ts src/data/countries.json
   translations/fr.json i18n/messages.xml quiz/questions.json game/levels.json assets/map.json content/blog/post.yaml data/books.toml
   src/mocks/handlers.ts test/data/prompts.json colors.json environment.ts .gitignore .changeset/brave-cats.md README docs/AUTHORS
-  Ordner/Übersicht.md
+  Ordner/Übersicht.md .github/ISSUE_TEMPLATE/bug.md .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE.md .github/SECURITY.md
+  .github/pull_request_template.md .github/PULL_REQUEST_TEMPLATE/release.md .github/CODEOWNERS .gitlab/issue_templates/Bug.md
+  package.nls.json package.nls.zh-cn.json package-json-schema.json src/tasks/main.ts content/books.toml data/main.yml test/x_test.exs
+  apps/web/data/cities.json packages/a/src/levels.json docs/fixtures/releases.json assets/main.yaml packages/a/locales/de.yml
 `;
 const pathsOf = (list: string) => list.trim().split(/\s+/);
 

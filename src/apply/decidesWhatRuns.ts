@@ -31,7 +31,9 @@ const toolWord =
   /^(?:\w*config(?:uration)?|\w*settings?|\w*prefs|preferences|options|\w*rc|package|packages|\w*manifest|\w*project|cargo|workspaces?|module|tasks?|taskfile|launch|launchsettings|extensions?|plugins?|presets?|\w*presets|keybindings|hooks?|mcp|lock|lockfile|shrinkwrap|pipelines?|workflows?|actions?|jobs?|ci|\w*build\w*|deploy(?:ment)?|compose|docker\w*|\w*daemon|container\w*|devcontainer|kustomization|chart|playbook|ansible|serverless|requirements|constraints|dependencies|deps|scripts?|lint|\w*lint|\w*hint|lefthook|gradle|maven|wrapper|jvm|log4j2?|logback|logging|application|bootstrap|web|pom|ivy|import[-_]?map|composer|bower|deno|lerna|nx|turbo|nodemon|compile_commands|agents?|permissions|policy|policies|gateway|ingress|environment|env)$/;
 /** Folders whose data a tool obeys. */
 const toolFolder =
-  /^(?:config|configs|conf|conf\.d|cfg|etc|settings|ci|cd|pipelines?|workflows|actions|deploy|deployments?|infra|infrastructure|terraform|ansible|playbooks|roles|tasks|handlers|vars|group_vars|host_vars|inventor(?:y|ies)|molecule|charts|helm|k8s|kubernetes|kustomize|manifests|overlays|docker|compose|hooks|meta-inf|\w*\.xcodeproj|\w*\.xcworkspace|xcschemes|systemd|cron\.\w+|init\.d|rc\.d|autostart|gradle|profiles|launchd?|launchagents|launchdaemons)$/;
+  /^(?:config|configs|conf|conf\.d|cfg|etc|settings|ci|cd|pipelines?|workflows|actions|deploy|deployments?|infra|infrastructure|terraform|ansible|playbooks|roles|charts|helm|k8s|kubernetes|kustomize|manifests|overlays|docker|compose|hooks|meta-inf|\w*\.xcodeproj|\w*\.xcworkspace|xcschemes|systemd|cron\.\w+|init\.d|rc\.d|autostart|gradle|profiles|launchd?|launchagents|launchdaemons)$/;
+/** Folders whose YAML says what is done to machines. */
+const roleFolder = /^(?:tasks|handlers|vars|group_vars|host_vars|inventor(?:y|ies)|molecule)$/;
 /** Folders of scripts. */
 const scriptFolder = /^(?:s?bin|scripts?|githooks|git-hooks|hooks|ci|init\.d|rc\.d|cron\.\w+)$/;
 /** Folders whose folders are packages of their own. */
@@ -79,7 +81,7 @@ export function isProtected(segments: readonly string[]): boolean {
   if (folders.some((one) => installedFolders.test(one))) return true;
   const dot = name.lastIndexOf(".");
   // The suffixes of templates and samples are no endings: `phpunit.xml.dist` is read like `phpunit.xml`.
-  const bare = dot > 0 ? name.replace(/\.(?:dist|in|tmpl|tpl|template|j2|erb|local|override|user)$/, "") : name;
+  const bare = dot > 0 ? name.replace(/\.(?:dist|in|tmpl|tpl|template|j2|erb|local|override)$|(?<=proj)\.user$/, "") : name;
   const at = bare.lastIndexOf(".");
   const ending = at > 0 ? bare.slice(at + 1) : "";
   const stem = at > 0 ? bare.slice(0, at) : bare;
@@ -136,7 +138,7 @@ function isPackageRoot(folders: readonly string[]): boolean {
 function isToolData(stem: string, ending: string, folders: readonly string[]): boolean {
   if (/(?:^|[-_.])(?:schema|nls(?:[-_.][a-z]{2}(?:-[a-z]{2,4})?)?)$/.test(stem)) return false;
   if (
-    folders.some((one) => toolFolder.test(one)) &&
+    folders.some((one) => toolFolder.test(one) || (roleFolder.test(one) && /^ya?ml$/.test(ending))) &&
     !folders.some((one) => /^(?:tests?|fixtures|__tests__|testdata|locales?|i18n)$/.test(one))
   )
     return true;

@@ -64,7 +64,7 @@ const others = `
   Ordner/Übersicht.md .github/ISSUE_TEMPLATE/bug.md .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE.md .github/SECURITY.md
   .github/pull_request_template.md .github/PULL_REQUEST_TEMPLATE/release.md .github/CODEOWNERS .gitlab/issue_templates/Bug.md
   package.nls.json package.nls.zh-cn.json package-json-schema.json src/tasks/main.ts content/books.toml data/main.yml test/x_test.exs
-  apps/web/data/cities.json packages/a/src/levels.json docs/fixtures/releases.json assets/main.yaml packages/a/locales/de.yml
+  src/tasks/seed.json src/handlers/codes.json apps/web/data/cities.json packages/a/src/levels.json docs/fixtures/releases.json assets/main.yaml packages/a/locales/de.yml
 `;
 const pathsOf = (list: string) => list.trim().split(/\s+/);
 

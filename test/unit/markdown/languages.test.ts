@@ -58,7 +58,7 @@ test("each language is coloured by the worker that has it, and other words stay 
   expect(scopesOf(more, "prisma", "model User {\n  id Int @id\n}")).toEqual(expect.arrayContaining(["keyword", "type", "meta"]));
   expect(scopesOf(more, "bicep", "param name string = 'x'\n")).toEqual(expect.arrayContaining(["keyword", "type", "string"]));
   expect(scopesOf(more, "pug", "div.box\n  if a\n    p(title='x')\n")).toEqual(expect.arrayContaining(["name", "keyword", "string"]));
-  expect(scopesOf(more, "objective-c", "@interface A : NSObject // c\n@end")).toEqual(expect.arrayContaining(["comment"]));
+  expect(scopesOf(more, "objective-c", "@interface A : NSObject\n// c\n@end")).toEqual(expect.arrayContaining(["comment"]));
   expect(scopesOf(more, "bat", "@echo off\nREM c\nset a=1")).toEqual(expect.arrayContaining(["comment", "built_in"]));
   expect(scopesOf(more, "latex", "\\section{A} % c")).toEqual(expect.arrayContaining(["comment"]));
   expect(scopesOf(more, "handlebars", "<p>{{#if a}}b{{/if}}</p>")).toEqual(expect.arrayContaining(["tag"]));

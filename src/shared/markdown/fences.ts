@@ -24,7 +24,8 @@ export function addFences(markdown: MarkdownIt, math: boolean): void {
 
 function fence(state: StateBlock, startLine: number, endLine: number, math: boolean, silent: boolean): boolean {
   const indent = state.sCount[startLine] ?? 0;
-  if (indent - state.blkIndent >= 4) return false;
+  const first = state.src[(state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0)];
+  if ((first !== "`" && first !== "~") || indent - state.blkIndent >= 4) return false;
   const opener = opensFence(lineAt(state, startLine));
   if (opener === undefined) return false;
   if (silent) return true;

@@ -3,6 +3,8 @@ import type { MarkdownIt, StateInline, Token } from "markdown-it";
 /** Elements that are drawn when they are written as a pair without attributes. All other HTML is text. */
 const paired = new Set(["sub", "sup", "kbd", "mark", "u", "s", "b", "i"]);
 
+/** Contents with tags in them. */
+const tagged = new WeakSet<StateInline>();
 const lineBreak = /<br[ \t]*\/?>/iy;
 const tag = /<(\/?)([a-z]{1,4})>/iy;
 
@@ -40,6 +42,7 @@ function htmlTag(state: StateInline, silent: boolean): boolean {
   if (!silent) {
     const token = state.push("text", "", 0);
     token.content = whole;
+    tagged.add(state);
     token.meta = { htmlTag: name.toLowerCase(), closes: slash === "/" };
   }
   state.pos = pos + whole.length;
@@ -48,6 +51,7 @@ function htmlTag(state: StateInline, silent: boolean): boolean {
 
 /** Makes elements of the tags that belong together: those that stand in the same element of Markdown. */
 function pairTags(state: StateInline): void {
+  if (!tagged.has(state)) return;
   const { tokens } = state;
   // Positions of open tags; -1 for each element of Markdown that is open.
   const open: number[] = [];

@@ -1,5 +1,5 @@
 import MarkdownIt, { type Env, type MarkdownIt as Markdown, type StateCore, type Token } from "markdown-it";
-import markdownItCjkFriendly from "markdown-it-cjk-friendly";
+import { addCjkEmphasis } from "./cjkEmphasis.ts";
 import { addFences } from "./fences.ts";
 import { addFootnotes } from "./footnotes.ts";
 import { limitBlocks, limitedEnd, upTo } from "./limitBlocks.ts";
@@ -41,7 +41,7 @@ const longestRemembered = 2_048;
 export function createParser({ math = true, html = true, limits = parserLimits }: ParserOptions = {}): Parser {
   const markdown = new MarkdownIt({ html: false, linkify: true });
   const parseInline = parseInlineUpTo(limits.inline);
-  markdown.use(markdownItCjkFriendly);
+  addCjkEmphasis(markdown);
   linkifyWww(markdown);
   leaveColons(markdown);
   rememberTargets(markdown);

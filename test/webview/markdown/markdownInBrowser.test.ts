@@ -297,7 +297,7 @@ describe("in a real browser", () => {
     await page.locator("#answer figure").last().locator(".hl-keyword").waitFor();
     expect(await page.locator("#answer .hl-keyword").count()).toBe(1);
     const titles = await page.locator("#answer figure .md-code-title").allTextContents();
-    expect(titles.slice(0, words.length)).toEqual(words.map((word) => word.toLowerCase()));
+    expect(titles.slice(0, words.length).map((title) => title.toLowerCase())).toEqual(words.map((word) => word.toLowerCase()));
   });
 
   it("a long code block folds and unfolds", async () => {

@@ -25,6 +25,8 @@ const suspicious = new RegExp(`[${bidi}${marks}${variation}${tags}${joiners}${bl
 
 // Legitimate uses: subdivision flags, keycaps, emoji with a style, emoji that are joined, letters with their variants, joined
 // letters, breaks in scripts without spaces. Each alternative consumes what it allows; whatever remains is hidden.
+// What must stand before a character is looked for from that character backwards, over a bounded length: looked for from every letter
+// onwards, it takes the square of a long run of vowel signs or digits. Nothing that stands between is consumed, so it is judged itself.
 const rightToLeft = String.raw`\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}`;
 const joining = String.raw`\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}`;
 const unspaced = String.raw`\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
@@ -36,10 +38,10 @@ const allowed = [
   String.raw`(?<joined>${pictograph}(?:\u200d${pictograph})+)`,
   pictograph,
   String.raw`[\p{Script=Han}\p{Script=Mongolian}\p{Script=Myanmar}\p{Sm}\p{So}\p{Po}\u2190-\u2bff\u3000-\u303f](?:${`[${variation}]`})(?![${variation}])`,
-  String.raw`[${joining}]\p{M}*[${joiners}](?=[${joining}])`,
-  String.raw`[${unspaced}]\p{M}*\u200b(?=[${unspaced}])`,
-  String.raw`[${rightToLeft}][\p{M}\s\p{P}\p{N}]*[${marks}]`,
-  String.raw`[${marks}](?=[\s\p{P}\p{N}]*[${rightToLeft}])`,
+  String.raw`(?<=[${joining}]\p{M}{0,8})[${joiners}](?=[${joining}])`,
+  String.raw`(?<=[${unspaced}]\p{M}{0,8})\u200b(?=[${unspaced}])`,
+  String.raw`(?<=[${rightToLeft}][\p{M}\s\p{P}\p{N}]{0,64})[${marks}]`,
+  String.raw`[${marks}](?=[\s\p{P}\p{N}]{0,64}[${rightToLeft}])`,
 ].join("|");
 const hiddenOrMeant = new RegExp(
   `^\\ufeff|${allowed}|(?<tag>[${tags}]+)|(?<bidi>[${bidi}${marks}]+)|(?<variation>[${variation}]+)|(?<zeroWidth>[${joiners}${blanks}]+)|(?<control>[${controls}]+)`,

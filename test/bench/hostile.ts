@@ -10,6 +10,17 @@ declare const window: Window & { readonly driver: Driver; whole: string };
 const size = 65_536;
 const fill = (unit: string, length = size): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 
+/** Letters that a browser takes long to shape and to put in order, whole characters each. */
+const hardToShape: Readonly<Record<string, string>> = {
+  "bidi with overrides": "א a\u202e\u2066bا ",
+  "joined emoji": "👨\u200d",
+  "hidden characters": "a\u200b\u202e\ufe0f",
+  "combining marks": "e\u0301\u0323\u0316\u0308",
+  "mixed scripts": "aбγ漢ひกकבع한",
+  Arabic: "مرحبا بالعالم ",
+  Devanagari: "क्षत्रिय",
+};
+
 const inputs: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["*", "_", "`", "~", "[", "]", "(", "<", ">", "!", "#", "$", "\\", "|", "-", "=", "+", "&", ":", "^", " ", "\t", "\n"].map((mark) => [
@@ -88,6 +99,20 @@ const inputs: Readonly<Record<string, string>> = {
   "formula that expands": `$${"\\def\\a{xx}".repeat(20)}\\edef\\a{\\a\\a}${"\\edef\\a{\\a\\a}".repeat(25)}\\a$`,
   "formula with a huge rule": "$\\rule{99999em}{99999em}$",
   "formula nested 2,000 deep": `$${"{".repeat(2_000)}${"}".repeat(1_900)}$`,
+  ...Object.fromEntries(
+    [60, 400].map((count) => [`letters: ${count} formulas of 3.6 KB`, `$${"\\frac{a}{b}+".repeat(300)}1$\n\n`.repeat(count)]),
+  ),
+  "letters: 60 formulas of 3.6 KB in one paragraph": `$${"\\frac{a}{b}+".repeat(300)}1$ `.repeat(60),
+  "letters: 3,000 small formulas in one list": "- $\\sqrt{x^2+1}$\n".repeat(3_000),
+  ...Object.fromEntries(
+    Object.entries(hardToShape).flatMap(([name, unit]) => [
+      [`letters: ${name}, one line`, fill(unit, 1_000_000)],
+      [`letters: ${name}, lines of 300`, `${fill(unit, 300)}\n`.repeat(1_500)],
+      [`letters: ${name}, lines of 9,000`, `${fill(unit, 9_000)}\n\n`.repeat(50)],
+      [`letters: ${name}, in code`, `\`\`\`ts\n${fill(unit, 800_000)}`],
+      [`letters: ${name}, in lines of code`, `\`\`\`ts\n${`${fill(unit, 400)}\n`.repeat(1_500)}`],
+    ]),
+  ),
 };
 
 /** An event of Chromium's tracing; times in microseconds. */

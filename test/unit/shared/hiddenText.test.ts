@@ -58,6 +58,25 @@ test("a megabyte of suspicious characters is read quickly", () => {
   expect(countHidden("👨\u200d".repeat(100_000))).toBeGreaterThan(0);
 });
 
+test.each([
+  ["vowel signs", "\u0915", "\u093e"],
+  ["vowel signs alone", "", "\u0e31"],
+  ["Arabic digits", "\u0627", "\u06f1"],
+  ["punctuation after a Hebrew letter", "\u05d0", ". "],
+  ["a mark before every digit", "", "\u200e1"],
+  ["joined emoji", "👨", "\u200d👨"],
+])("a long run is read in a time that grows with its length: %s", (_name, before, unit) => {
+  // From every letter onwards to the end of the run, this would be hours.
+  const text = `\u200b${before}${unit.repeat(300_000)}`;
+  expect(findHidden(text)[0]).toMatchObject({ kind: "zeroWidth", start: 0, count: 1 });
+});
+
+test("nothing is hidden between a letter and the mark or joiner that belongs to it", () => {
+  expect(stripHidden("א\ufe0f\ufe0e\u200f1")).toBe("א\u200f1");
+  expect(stripHidden("क\ufe00\ufe01\u200dष")).toBe("क\u200dष");
+  expect(stripHidden("שלום (12)\u200e x, क्\u200dष")).toBe("שלום (12)\u200e x, क्\u200dष");
+});
+
 test("blanks that push the rest out of sight are counted; indentation and short gaps stay", () => {
   expect(showBlanks(`a${" ".repeat(40)}b${"\u2800".repeat(9)}c${"\u3000".repeat(8)}`)).toBe("a ⟨40 ×␣⟩ b ⟨9 ×␣⟩ c ⟨8 ×␣⟩ ");
   expect(showBlanks(`a${"\n \u2800".repeat(30)}b`)).toBe("a\n⟨30 ×↵⟩\nb");

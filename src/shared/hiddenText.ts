@@ -1,3 +1,5 @@
+import { EventLoopYielder } from "./eventLoopYielder.ts";
+
 /**
  * Characters that a user does not see but a model does: tag characters, bidi controls, runs of variation selectors, zero-width ones and controls
  * (Trojan Source, CVE-2021-42574; tag smuggling). Emoji, flags and right-to-left or joining scripts need some of them, so there they are allowed.
@@ -82,6 +84,18 @@ export function findHidden(text: string): readonly HiddenRun[] {
   return runs;
 }
 
+/** About how many characters are searched at once where others have their turn in between. */
+const partLength = 8_192;
+
+/** The end of the part of a text after `at` that can be searched by itself. Characters that belong together are on one line; only a long line is cut. */
+export function endOfPart(text: string, at: number): number {
+  const furthest = at + 4 * partLength;
+  const feed = text.slice(at + partLength, furthest).indexOf("\n");
+  if (feed >= 0) return at + partLength + feed + 1;
+  const isInPair = (text.charCodeAt(furthest - 1) & 0xfc00) === 0xd800;
+  return Math.min(text.length, isInPair ? furthest + 1 : furthest);
+}
+
 /** Whether pictographs with joiners between them are one emoji, also where the selectors of the coloured style are left out. */
 function isJoinedEmoji(sequence: string): boolean {
   if (sequence.length > longestEmoji) return false;
@@ -96,6 +110,21 @@ export function countHidden(text: string): number {
 /** The text without its hidden characters. */
 export function stripHidden(text: string): string {
   return replaceHidden(text, () => "");
+}
+
+/** Like {@link stripHidden}, for long texts: others have their turn in between. */
+export async function stripHiddenInTurns(text: string): Promise<string> {
+  if (!mayHide(text)) return text;
+  const yielder = new EventLoopYielder();
+  const parts: string[] = [];
+  for (let [at, end] = [0, 0]; at < text.length; at = end) {
+    if (yielder.isDue) await yielder.yield();
+    end = endOfPart(text, at);
+    // A byte order mark is meant at the beginning of the whole text alone.
+    const part = text.slice(at, end);
+    parts.push(stripHidden(at === 0 ? part : part.replace(/^\ufeff+/, "")));
+  }
+  return parts.join("");
 }
 
 /** The text with every hidden character written out, such as `\u{200b}`: for names that a user has to judge. */

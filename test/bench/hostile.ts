@@ -106,10 +106,10 @@ const inputs: Readonly<Record<string, string>> = {
   "letters: 3,000 small formulas in one list": "- $\\sqrt{x^2+1}$\n".repeat(3_000),
   ...Object.fromEntries(
     Object.entries(hardToShape).flatMap(([name, unit]) => [
-      [`letters: ${name}, one line`, fill(unit, 1_000_000)],
-      [`letters: ${name}, lines of 300`, `${fill(unit, 300)}\n`.repeat(1_500)],
+      [`letters: ${name}, one line`, fill(unit, 420_000)],
+      [`letters: ${name}, lines of 300`, `${fill(unit, 300)}\n`.repeat(1_000)],
       [`letters: ${name}, lines of 9,000`, `${fill(unit, 9_000)}\n\n`.repeat(50)],
-      [`letters: ${name}, in code`, `\`\`\`ts\n${fill(unit, 800_000)}`],
+      [`letters: ${name}, in code`, `\`\`\`ts\n${fill(unit, 420_000)}`],
       [`letters: ${name}, in lines of code`, `\`\`\`ts\n${`${fill(unit, 400)}\n`.repeat(1_500)}`],
     ]),
   ),

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Attachment, AttachmentCheck, AttachmentKind } from "../../shared/conversation.ts";
-import { countHidden, findLookalikes, stripHidden } from "../../shared/hiddenText.ts";
+import { countHidden, endOfPart, findLookalikes, stripHidden } from "../../shared/hiddenText.ts";
 import { splitDiff } from "../../apply/gitDiff.ts";
 import { findSecrets, findSecretsInTurns, isSecretFilePattern, redactSecrets, secretFilePattern } from "../../shared/secretPatterns.ts";
 import { isFileKind, isTextKind } from "../../app/context/attachmentKind.ts";
@@ -30,9 +30,6 @@ export async function attachmentWarnings(attachment: Attachment): Promise<readon
   return [...found];
 }
 
-/** How many characters are searched for hidden ones at once, about. */
-const partLength = 32_768;
-
 /** How many hidden characters, and how many words that mix alphabets, the text of an attachment contains. */
 export async function hiddenIn(attachment: Attachment): Promise<Pick<AttachmentCheck, "hidden" | "lookalikes">> {
   let [hidden, lookalikes] = [0, 0];
@@ -41,9 +38,7 @@ export async function hiddenIn(attachment: Attachment): Promise<Pick<AttachmentC
   const { text } = attachment;
   for (let at = 0; at < text.length;) {
     if (yielder.isDue) await yielder.yield();
-    // Characters that belong together are on one line; only a very long line is cut.
-    const feed = text.indexOf("\n", at + partLength);
-    const end = feed < 0 || feed > at + 4 * partLength ? at + 4 * partLength : feed + 1;
+    const end = endOfPart(text, at);
     const part = text.slice(at, end);
     hidden += countHidden(part);
     lookalikes += findLookalikes(part).length;

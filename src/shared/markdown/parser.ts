@@ -2,6 +2,7 @@ import MarkdownIt, { type Env, type MarkdownIt as Markdown, type StateCore, type
 import { addCjkEmphasis } from "./cjkEmphasis.ts";
 import { addFences } from "./fences.ts";
 import { addFootnotes } from "./footnotes.ts";
+import { isTooLong } from "./layoutCost.ts";
 import { limitBlocks, limitedEnd, upTo } from "./limitBlocks.ts";
 import { type ParserLimits, parserLimits } from "./parserLimits.ts";
 import { addDetails } from "./details.ts";
@@ -87,7 +88,7 @@ function parseInlineUpTo(limit: number): (state: StateCore) => void {
   return (state) => {
     for (const token of state.tokens) {
       if (token.type !== "inline") continue;
-      if (token.content.length > limit) {
+      if (isTooLong(token.content, limit)) {
         const plain = new state.Token("plain_text", "", 0);
         plain.content = token.content;
         token.children = [plain];

@@ -1,4 +1,4 @@
-import { countHidden, mayHide } from "../../shared/hiddenText.ts";
+import { countHidden, endOfPart, mayHide } from "../../shared/hiddenText.ts";
 import { fill, pluralForm, type PluralForms } from "../../shared/strings.ts";
 import { type CodeLabel, readCodeLabel } from "../../shared/markdown/codeLabel.ts";
 import { CodePainter } from "./codePainter.ts";
@@ -41,6 +41,8 @@ export class CodeFigure implements Widget {
   readonly #element = document.createElement("code");
   readonly #pieces: Pieces;
   readonly #painter: CodePainter | undefined;
+  /** How far hidden characters are counted, and how many there are until there. */
+  #counted = { end: 0, hidden: 0 };
   #lookForHidden: ReturnType<typeof setTimeout> | undefined;
   #fold: HTMLButtonElement | undefined;
   #foldLabel = "";
@@ -82,12 +84,16 @@ export class CodeFigure implements Widget {
     if (mayHide(addition)) this.#lookForHidden ??= setTimeout(() => this.#markHidden(), markAfterMs);
   }
 
-  /** Shows in the header how many characters of the code are invisible. */
+  /** Shows in the header how many characters of the code are invisible. Of a long code, each part is counted in a task of its own, once. */
   #markHidden(): void {
-    this.#lookForHidden = undefined;
-    const count = countHidden(this.#code);
+    const from = this.#counted.end;
+    const end = endOfPart(this.#code, from);
+    const count = this.#counted.hidden + countHidden(this.#code.slice(from, end));
+    // An open line may go on with what a character belongs to.
+    if (end < this.#code.length || this.#code.endsWith("\n")) this.#counted = { end, hidden: count };
+    this.#lookForHidden = end < this.#code.length ? setTimeout(() => this.#markHidden(), 0) : undefined;
     this.#hidden.hidden = count === 0;
-    this.#hidden.textContent = this.#counted(this.#options.strings.hiddenCharacters, count);
+    this.#hidden.textContent = this.#inWords(this.#options.strings.hiddenCharacters, count);
   }
 
   update(source: WidgetSource): boolean {
@@ -101,6 +107,7 @@ export class CodeFigure implements Widget {
       this.#painter?.forget();
       this.#pieces.clear();
       this.#code = "";
+      this.#counted = { end: 0, hidden: 0 };
       this.#updateFold();
     }
     this.append(source.code.slice(this.#code.length));
@@ -166,13 +173,13 @@ export class CodeFigure implements Widget {
     }
     const { strings } = this.#options;
     const lines = this.#pieces.lines + (this.#code.endsWith("\n") ? 0 : 1);
-    const label = this.#unfolded ? strings.showFewerLines : this.#counted(strings.showAllLines, lines);
+    const label = this.#unfolded ? strings.showFewerLines : this.#inWords(strings.showAllLines, lines);
     if (this.#foldLabel === label) return;
     this.#foldLabel = label;
     this.#fold.textContent = label;
   }
 
-  #counted(forms: PluralForms, count: number): string {
+  #inWords(forms: PluralForms, count: number): string {
     const { language } = this.#options;
     return fill(pluralForm(forms, count, language), count.toLocaleString(language));
   }

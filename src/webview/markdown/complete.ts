@@ -1,4 +1,5 @@
 import type { Token } from "markdown-it";
+import { isTooLong } from "../../shared/markdown/layoutCost.ts";
 import { isUndecided } from "../../shared/markdown/openBlocks.ts";
 import type { Parser } from "../../shared/markdown/parser.ts";
 import { type Group, lineStarts, splitTopLevel } from "../../shared/markdown/topLevel.ts";
@@ -60,7 +61,7 @@ export function completeTail(
   }
   if (lastLine.trim() !== "" && isUndecidedLine(lastLine)) return without(lastStart);
   const leaf = openLeafOf(group, token, completeLines, lastLine);
-  if (leaf === undefined || leaf.content === "" || leaf.content.length > longest) return source;
+  if (leaf === undefined || leaf.content === "" || isTooLong(leaf.content, longest)) return source;
   const text = source.trimEnd();
   const lastOfContent = leaf.content.slice(leaf.content.lastIndexOf("\n") + 1);
   if (!text.endsWith(lastOfContent)) return source;

@@ -4,6 +4,8 @@ import type { MathRenderer } from "./mathRenderer.ts";
 const maxFormulaLength = 4_000;
 /** Milliseconds per task that drawing may take. A page full of formulas takes several tasks. */
 const drawBudget = 8;
+/** Milliseconds between two such tasks: a frame, as the browser has as much to do with the elements again when it lays them out. */
+const drawPause = 16;
 
 /** Draws a formula into an element. Returns false, and leaves the element unchanged, if the formula is invalid. */
 export type DrawFormula = (tex: string, display: boolean, target: HTMLElement) => boolean;
@@ -63,7 +65,7 @@ export class LazyMath implements MathRenderer {
       this.#isScheduled = false;
       this.#spent = 0;
       if (this.#queue.length > 0) this.#work(draw);
-    }, 0);
+    }, drawPause);
   }
 
   async #begin(): Promise<void> {

@@ -20,5 +20,6 @@ export const maxLongSlice = 131_072;
 export const longLineDelay = 250;
 export const longLineRest = 10;
 
-/** Top-level blocks per chunk of the page. */
+/** Top-level blocks per chunk of the page, and what their layout costs about, in Latin letters, before the next begins another chunk. */
 export const blocksInChunk = 16;
+export const maxChunkCost = 16_384;

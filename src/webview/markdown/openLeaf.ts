@@ -1,5 +1,6 @@
 import type { Token } from "markdown-it";
 import type { CodeFigure } from "./codeBlock.ts";
+import { roomAfter } from "../../shared/markdown/layoutCost.ts";
 import type { FenceMeta } from "../../shared/markdown/fences.ts";
 import type { PlainTextWidget } from "./plainText.ts";
 import type { TextView } from "./view.ts";
@@ -32,7 +33,7 @@ export class OpenText implements OpenLeaf {
     this.#quotes = mayQuote(token);
     this.#word = word;
     this.#spaces = spaces;
-    this.#room = Math.min(limit - token.content.length, room) - spaces;
+    this.#room = Math.min(roomAfter(token.content, limit), room) - spaces;
   }
 
   /**

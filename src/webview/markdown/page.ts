@@ -1,4 +1,5 @@
-import { blocksInChunk } from "./limits.ts";
+import { layoutCost } from "../../shared/markdown/layoutCost.ts";
+import { blocksInChunk, maxChunkCost } from "./limits.ts";
 import { createNode, disposeView, nodeOf, patchNode, type View } from "./view.ts";
 
 /**
@@ -49,7 +50,7 @@ export class Page {
   }
 
   #add(view: View): void {
-    if (this.#chunk === undefined || this.#inChunk >= blocksInChunk) {
+    if (this.#chunk === undefined || this.#inChunk >= blocksInChunk || isFull(this.#chunk)) {
       this.#chunk = document.createElement("div");
       this.#chunk.className = "md-chunk";
       this.#container.append(this.#chunk);
@@ -69,6 +70,11 @@ export class Page {
     this.#chunk = previous instanceof HTMLElement ? previous : undefined;
     this.#inChunk = this.#chunk?.childNodes.length ?? 0;
   }
+}
+
+/** Whether a chunk takes long enough to lay out, so that the next block begins a new one. */
+function isFull(chunk: HTMLElement): boolean {
+  return layoutCost(chunk.textContent, maxChunkCost) > maxChunkCost;
 }
 
 function hasWidgets(view: View): boolean {

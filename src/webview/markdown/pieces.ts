@@ -1,3 +1,4 @@
+import { costAfter, noScript, scriptAfter } from "../../shared/markdown/layoutCost.ts";
 import { linesInGroup, maxPieceLength } from "./limits.ts";
 
 /** One block-level part of a long text. */
@@ -8,14 +9,18 @@ export interface Piece {
   length: number;
   /** Line feeds in it. */
   lines: number;
+  /** What its layout costs, in Latin letters. */
+  cost: number;
+  /** Its script at its end. */
+  script: number;
   /** Its last UTF-16 unit. */
   last: number;
   /** The text node that grows. Older text is before it in `node`. */
   tail: Text;
 }
 
-/** A line longer than this many pieces is split, so that no element takes more than a frame to lay out. */
-const maxLineLength = 4 * maxPieceLength;
+/** A line that costs more than this many pieces is split, so that no element takes more than a frame to lay out. */
+const maxLineCost = 4 * maxPieceLength;
 
 /**
  * Long, growing text in block-level elements of a few lines each: a delta then costs the layout of one element, not of the
@@ -47,14 +52,13 @@ export class Pieces {
     for (let at = 0; at < text.length;) {
       const last = this.all.at(-1);
       const piece = last === undefined || isFull(last, text.charCodeAt(at)) ? this.#add() : last;
-      const end = endWithin(piece, text, at);
+      const { lines } = piece;
+      const end = measure(piece, text, at);
       const part = at === 0 && end === text.length ? text : text.slice(at, end);
       piece.tail.appendData(part);
       piece.length += part.length;
       piece.last = part.charCodeAt(part.length - 1);
-      const lines = countLines(part);
-      piece.lines += lines;
-      this.#lines += lines;
+      this.#lines += piece.lines - lines;
       this.#length += part.length;
       at = end;
     }
@@ -73,7 +77,7 @@ export class Pieces {
     const tail = document.createTextNode("");
     node.append(tail);
     this.parent.append(node);
-    const piece: Piece = { node, start: this.#length, length: 0, lines: 0, last: 0, tail };
+    const piece: Piece = { node, start: this.#length, length: 0, lines: 0, cost: 0, script: noScript, last: 0, tail };
     this.all.push(piece);
     return piece;
   }
@@ -81,24 +85,28 @@ export class Pieces {
 
 function isFull(piece: Piece, next: number): boolean {
   const { last } = piece;
-  if (last === 10 && (piece.lines >= linesInGroup || piece.length >= maxPieceLength)) return true;
+  if (last === 10 && hasEnoughLines(piece)) return true;
   // A surrogate pair stays together.
-  return piece.length >= maxLineLength && !((last & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00);
+  return piece.cost >= maxLineCost && !((last & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00);
 }
 
-/** The end of the part of `text` after `at` that still belongs to `piece`. */
-function endWithin(piece: Piece, text: string, at: number): number {
-  const furthest = Math.min(text.length, at + Math.max(1, maxLineLength - piece.length));
-  let { lines } = piece;
-  for (let feed = text.indexOf("\n", at); feed >= 0 && feed < furthest; feed = text.indexOf("\n", feed + 1)) {
-    lines++;
-    if (lines >= linesInGroup || piece.length + (feed + 1 - at) >= maxPieceLength) return feed + 1;
+function hasEnoughLines({ lines, cost }: Piece): boolean {
+  return lines >= linesInGroup || cost >= maxPieceLength;
+}
+
+/** Counts the part of `text` after `at` that still belongs to `piece`. @returns the end of that part */
+function measure(piece: Piece, text: string, at: number): number {
+  for (let end = at; end < text.length;) {
+    const unit = text.charCodeAt(end);
+    const script = scriptAfter(unit, piece.script);
+    piece.cost += costAfter(unit, piece.script, script);
+    piece.script = script;
+    end++;
+    if (unit === 10) {
+      piece.lines++;
+      if (hasEnoughLines(piece)) return end;
+    }
+    if (piece.cost >= maxLineCost) return end;
   }
-  return furthest;
-}
-
-function countLines(text: string): number {
-  let count = 0;
-  for (let feed = text.indexOf("\n"); feed >= 0; feed = text.indexOf("\n", feed + 1)) count++;
-  return count;
+  return text.length;
 }

@@ -43,7 +43,7 @@ it("many formulas are drawn task by task, in order; a single one immediately; ch
     expect(first).toBe(3);
     expect(drawn(places.slice(0, first))).toBe(first);
     (places[9] as unknown as SmallElement).replaceChildren();
-    for (let task = 0; task < 10; task++) await vi.advanceTimersByTimeAsync(1);
+    for (let task = 0; task < 10; task++) await vi.advanceTimersByTimeAsync(16);
     expect(drawn(places)).toBe(9);
     expect(places[9]?.textContent).toBe("");
 

@@ -177,6 +177,7 @@ it.each([
 });
 
 describe("pieces", () => {
+  const longest = (text: string): number => Math.max(...pieceTexts([text]).map(({ length }) => length));
   const pieceTexts = (parts: readonly string[]): string[] => {
     const parent = new SmallElement("code");
     const pieces = new Pieces(parent as unknown as HTMLElement, "p");
@@ -192,6 +193,8 @@ describe("pieces", () => {
     ["one line", "x".repeat(50_000)],
     ["one line of surrogates", "a" + "😀".repeat(20_000)],
     ["empty lines", "\n".repeat(100)],
+    ["a line of both directions", "א a\u202e\u2066bا ".repeat(5_000)],
+    ["lines of joined emoji", `${"👨\u200d".repeat(300)}\n`.repeat(50)],
   ])("%s: the same pieces, however they came", (_, text) => {
     const whole = pieceTexts([text]);
     expect(whole.join("")).toBe(text);
@@ -199,5 +202,12 @@ describe("pieces", () => {
     for (const length of [1, 7, 1_000]) expect(pieceTexts(cut(text, length))).toEqual(whole);
     // No surrogate pair is torn.
     for (const piece of whole) expect(piece).not.toMatch(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/);
+  });
+
+  it("lines that take long to lay out are cut sooner; those of one script without shaping are not", () => {
+    const usual = longest("x".repeat(50_000));
+    for (const text of ["Слово и слово. ", "文字列と漢字", "한국어"]) expect(longest(text.repeat(20_000))).toBe(usual);
+    for (const unit of ["א1", "aбγ漢", "a\u202e\u2066b"]) expect(longest(unit.repeat(20_000))).toBeLessThan(usual / 5);
+    for (const unit of ["مرحبا ", "क्ष", "e\u0301\u0323"]) expect(longest(unit.repeat(20_000))).toBeLessThan(usual / 2);
   });
 });

@@ -65,8 +65,8 @@ export function folded(name: string): string {
  */
 export function isGitsOwn(path: string): boolean {
   return path.split(/[/\\]/).some((name) => {
-    const plain = folded(name.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "").split(":", 1)[0] ?? "").replace(/[. ]+$/, "");
-    return plain === ".git" || /^git~\d+$/.test(plain);
+    const plain = folded(name.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "").split(":", 1)[0] ?? "");
+    return /^(?:\.git|git~\d+)[. ]*$/.test(plain);
   });
 }
 

@@ -27,19 +27,23 @@ const enough = 40;
  * in processor time and at larger sizes: noise does not last, a square does.
  */
 export async function growthOf(drive: Drive, mix: string, make: Mix, size: number, largest: number): Promise<Growth> {
-  const [small, large] = [await quickest(drive, make(size / step)), await quickest(drive, make(size))];
-  const seen = { mix, ms: large, size, exponent: large < shortest ? undefined : exponentOf(Math.max(small, shortest / step), large) };
-  if (seen.exponent === undefined || seen.exponent <= mostGrowth) return seen;
-  for (let at = size; at <= largest; at *= step) {
+  const large = await quickest(drive, make(size));
+  if (large < shortest) return { mix, ms: large, size, exponent: undefined };
+  const small = await quickest(drive, make(size / step));
+  const seen = { mix, ms: large, size, exponent: exponentOf(Math.max(small, shortest / step), large, step) };
+  if (seen.exponent <= mostGrowth) return seen;
+  const first = await processorTime(drive, make(size / step));
+  for (let at = size; ; at *= step) {
     const confirmed = await inProcessorTime(drive, mix, make, at);
     if ((confirmed.exponent ?? 0) <= mostGrowth) return confirmed;
-    if (at * step > largest || confirmed.ms > 2000) return confirmed;
+    // The verdict is about all sizes: a cache that is full makes one step dearer, and none of the others.
+    const overall = { ...confirmed, exponent: exponentOf(first, confirmed.ms, (at / size) * step) };
+    if (overall.exponent <= mostGrowth || at * step > largest || confirmed.ms > 1000) return overall;
   }
-  return seen;
 }
 
-function exponentOf(small: number, large: number): number {
-  return Math.log(large / small) / Math.log(step);
+function exponentOf(small: number, large: number, times: number): number {
+  return Math.log(large / small) / Math.log(times);
 }
 
 /** The smallest of several times: whatever else runs makes a time longer, never shorter. */
@@ -59,9 +63,9 @@ async function inProcessorTime(drive: Drive, mix: string, make: Mix, size: numbe
   for (let round = 0; round < 3; round += 1) {
     small = Math.min(small, await processorTime(drive, make(size / step)));
     large = Math.min(large, await processorTime(drive, make(size)));
-    if (exponentOf(small, large) <= mostGrowth || large > 2000) break;
+    if (exponentOf(small, large, step) <= mostGrowth || large > 1000) break;
   }
-  return { mix, ms: large, size, exponent: exponentOf(small, large) };
+  return { mix, ms: large, size, exponent: exponentOf(small, large, step) };
 }
 
 /** What one run takes of the processor, in milliseconds; several runs where one is too short to count. */

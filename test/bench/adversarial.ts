@@ -7,8 +7,8 @@ import { files, type Tried, tryFile } from "../adversarial/tryAll.ts";
 const { values } = readArguments({
   usage: "npm run bench -- adversarial [--size N] [--largest N] [--file TEXT] [--json]",
   options: {
-    size: { type: "number", default: 16_384 },
-    largest: { type: "number", default: 524_288 },
+    size: { type: "number", default: 4_096 },
+    largest: { type: "number", default: 262_144 },
     file: { type: "text", default: "" },
     json: { type: "flag" },
   },

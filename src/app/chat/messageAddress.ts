@@ -56,9 +56,14 @@ function holdsWhole(text: string, address: string): boolean {
     const code = text.charCodeAt(at);
     while (matched > 0 && (matched === length || address.charCodeAt(matched) !== code)) matched = fallbacks[matched - 1] ?? 0;
     if (address.charCodeAt(matched) === code) matched += 1;
-    if (matched === length && after.test(text.slice(at + 1, at + 2))) return true;
+    // A letter never ends an address, and is the usual case where one repeats itself.
+    if (matched === length && !isLetter(text.charCodeAt(at + 1)) && after.test(text.slice(at + 1, at + 2))) return true;
   }
   return false;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
 
 /** For each beginning of a text, how long its longest proper beginning is that is its end, too. */

@@ -1,4 +1,4 @@
-import { stripHidden } from "../../shared/hiddenText.ts";
+import { stripHiddenInTurns } from "../../shared/hiddenText.ts";
 import { maskKeysInTurns } from "../../shared/maskKeys.ts";
 import { redactSecretsInTurns } from "../../shared/secretPatterns.ts";
 import type { Rule } from "./outboundSource.ts";
@@ -9,7 +9,7 @@ import type { Rule } from "./outboundSource.ts";
  */
 export async function maskText(text: string, rule: Exclude<Rule, "own">, known: readonly string[]): Promise<string> {
   const withoutKeys = await maskKeysInTurns(text, known);
-  return rule === "keysMasked" ? withoutKeys : redactSecretsInTurns(stripHidden(withoutKeys));
+  return rule === "keysMasked" ? withoutKeys : redactSecretsInTurns(await stripHiddenInTurns(withoutKeys));
 }
 
 /** The same for every text in a value of JSON. Names of properties stay. */

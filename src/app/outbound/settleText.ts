@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { stripHidden } from "../../shared/hiddenText.ts";
+import { stripHiddenInTurns } from "../../shared/hiddenText.ts";
 import { maskKeysInTurns } from "../../shared/maskKeys.ts";
 import { findSecretsInTurns } from "../../shared/secretPatterns.ts";
 import type { Ask } from "../ports.ts";
@@ -19,7 +19,7 @@ export interface Settling {
  * @returns the text to send: the same where there is nothing to ask about; undefined where it is not to be sent
  */
 export async function settleText(ask: Ask, typed: string, { known, isStored }: Settling): Promise<string | undefined> {
-  const text = stripHidden(typed);
+  const text = await stripHiddenInTurns(typed);
   const redacted = await maskText(text, "masked", known);
   if (redacted === text) return text;
   const patterns = new Set((await findSecretsInTurns(await maskKeysInTurns(text, known))).map(({ pattern }) => pattern));

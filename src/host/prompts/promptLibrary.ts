@@ -119,7 +119,7 @@ function promptFolders(folder: vscode.WorkspaceFolder): readonly vscode.Uri[] {
   };
   return Object.entries(folders)
     .filter(([place, wanted]) => wanted === true && place.length <= longestFolder)
-    .map(([place]) => place.replaceAll("\\", "/").replace(/\/+$/, ""))
+    .map(([place]) => place.replaceAll("\\", "/").replace(/(?<!\/)\/+$/, ""))
     .filter((place) => /^(?![/~]|[a-z]:)[^*?{}[\]]+$/i.test(place) && !place.split("/").includes(".."))
     .map((place) => vscode.Uri.joinPath(folder.uri, ...place.split("/").filter((part) => part !== "" && part !== ".")));
 }

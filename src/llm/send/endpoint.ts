@@ -35,7 +35,7 @@ export function parseBaseUrl(text: string): Parsed<string> {
   if (url.search !== "" || url.hash !== "") return fail(l10n.t("The base URL must not contain a query or fragment."));
   // Keys are stored by origin, and "host." would be another origin than "host".
   if (url.hostname.endsWith(".")) return fail(l10n.t("The host in the base URL must not end with a dot."));
-  const path = url.pathname.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
+  const path = url.pathname.replace(/(?<!\/)\/+$/, "").replace(/\/chat\/completions$/, "");
   return { ok: true, value: url.origin + path };
 }
 

@@ -149,7 +149,7 @@ function leaveColons({ linkify }: Markdown): void {
 type Match = NonNullable<ReturnType<Markdown["linkify"]["matchAtStart"]>>;
 
 function withoutColon(found: Match): Match {
-  const colons = /:+$/.exec(found.raw)?.[0].length ?? 0;
+  const colons = /(?<!:):+$/.exec(found.raw)?.[0].length ?? 0;
   if (colons === 0) return found;
   found.lastIndex -= colons;
   for (const key of ["raw", "text", "url"] as const) found[key] = found[key].slice(0, -colons);

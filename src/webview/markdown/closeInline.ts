@@ -50,7 +50,7 @@ export function closeInline(content: string): InlineEnd {
         const inner = content.slice(at + length);
         if (inner.trim() === "") return finish(content, open, at);
         // The closing run may be on its way.
-        const partial = /`+$/.exec(inner)?.[0].length ?? 0;
+        const partial = /(?<!`)`+$/.exec(inner)?.[0].length ?? 0;
         if (partial >= length) return nothing;
         const marks = "`".repeat(length);
         return { cut: partial, close: marks + closers(open) };

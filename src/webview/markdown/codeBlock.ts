@@ -89,7 +89,7 @@ export class CodeFigure implements Widget {
     const from = this.#counted.end;
     const end = endOfPart(this.#code, from);
     const count = this.#counted.hidden + countHidden(this.#code.slice(from, end));
-    // An open line may go on with what a character belongs to.
+    // What a character belongs to may still come in the open line.
     if (end < this.#code.length || this.#code.endsWith("\n")) this.#counted = { end, hidden: count };
     this.#lookForHidden = end < this.#code.length ? setTimeout(() => this.#markHidden(), 0) : undefined;
     this.#hidden.hidden = count === 0;

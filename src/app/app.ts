@@ -20,6 +20,7 @@ import { Secrets } from "./endpoints/secrets.ts";
 import { type Disposable, disposeAll } from "./events.ts";
 import { FeatureRegistry } from "./features.ts";
 import type { Log } from "./log.ts";
+import { RefusalMemory } from "./models/refusalMemory.ts";
 import { UnsupportedParameterNotes } from "./models/unsupportedParameterNotes.ts";
 import { ModelCatalogue, withCatalogue } from "./models/modelCatalogue.ts";
 import { ModelAccess } from "./models/modelAccess.ts";
@@ -73,6 +74,7 @@ export class App implements Disposable {
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
   readonly memory: ModelMemory;
+  readonly refusals: RefusalMemory;
   readonly store: ConversationStore;
   readonly chat: Chat;
   readonly budget: Budget;
@@ -109,6 +111,7 @@ export class App implements Disposable {
     this.catalogue = new ModelCatalogue(new Catalogue({ store: ports.catalogueStore }), this.secrets, this.log);
     this.store = new ConversationStore(ports.storage);
     this.memory = new ModelMemory(ports.globalState);
+    this.refusals = new RefusalMemory(ports.globalState);
     const unsupportedNotes = new UnsupportedParameterNotes(this.log);
     const titleCost = (conversationId: string): number => this.store.summary(conversationId)?.titleCost ?? 0;
     this.budget = new Budget(this.settings, ports.globalState, titleCost, ask);
@@ -124,7 +127,7 @@ export class App implements Disposable {
       carried: (session) => this.instructions.of(session),
     });
     const { endpoints, secrets, catalogue, settings, log, store, budget, estimates, instructions } = this;
-    this.preparation = { endpoints, secrets, catalogue, settings, unsupportedNotes, log };
+    this.preparation = { endpoints, secrets, catalogue, settings, unsupportedNotes, refusals: this.refusals, log };
     const prepareRequest = (plan: TurnPlan, signal: AbortSignal) => prepare(plan, signal, this.preparation);
     this.client = () => ports.client((question) => askUser(ask, question));
     this.chat = new Chat(
@@ -166,6 +169,7 @@ export class App implements Disposable {
       secrets,
       catalogue,
       unsupportedNotes,
+      refusals: this.refusals,
       instructions,
       folderNotice,
       estimates,
@@ -209,7 +213,17 @@ export class App implements Disposable {
     });
     this.panel = new PanelRouter({ ask, log });
     this.completions = new CompletionRouter(log);
-    this.#disposables = disposeAll(secrets, settings, catalogue, unsupportedNotes, instructions, this.folderNotice, this.states, titles);
+    this.#disposables = disposeAll(
+      secrets,
+      settings,
+      catalogue,
+      this.refusals,
+      unsupportedNotes,
+      instructions,
+      this.folderNotice,
+      this.states,
+      titles,
+    );
   }
 
   /** The endpoint of a conversation, or what is wrong with it. */

@@ -60,7 +60,7 @@ function foreignAttachment({ unread: _unread, ...attachment }: Attachment): Atta
   };
 }
 
-function foreignAnswer(answer: AnswerMessage): AnswerMessage {
+function foreignAnswer({ lessons: _lessons, ...answer }: AnswerMessage): AnswerMessage {
   const { servedModel, provider, generationId, finishReason, error } = answer;
   return {
     ...answer,

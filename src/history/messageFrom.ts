@@ -12,6 +12,7 @@ import type {
 import type { ToolMessage } from "../shared/toolMessage.ts";
 import { isToolCall, toolRunsFrom } from "./toolsFrom.ts";
 import { asCount, asList, asString, isFiniteNumber, isObject, type JsonObject } from "../shared/guards.ts";
+import { lessonFrom } from "../shared/lesson.ts";
 import { costFrom } from "../shared/money.ts";
 import { soundUsage } from "../shared/soundUsage.ts";
 
@@ -49,6 +50,7 @@ const answerFields: Owned<AnswerMessage, keyof UserMessage | keyof ToolMessage> 
   copied: true,
   timings: true,
   error: true,
+  lessons: true,
   comparison: true,
 };
 
@@ -102,6 +104,7 @@ export function messageFrom(given: unknown): Message | undefined {
   return { ...answerFieldsFrom(data), ...imported, role, id, parentId };
 }
 
+const mostLessons = 50;
 const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutOff", "interrupted", "failed"];
 
 /** Reads the fields of an answer except its place in the tree, in the same way as `messageFrom`. */
@@ -116,9 +119,13 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     costBasis,
     copied,
     comparison,
+    lessons: lessonData,
     imported: _imported,
     ...rest
   } = data;
+  const lessons = asList(lessonData)
+    .slice(0, mostLessons)
+    .flatMap((one) => lessonFrom(one) ?? []);
   const model = asString(data["model"]);
   return {
     ...rest,
@@ -144,6 +151,7 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     ...(copied === true || copied === "import" ? { copied } : {}),
     ...(isMessageId(comparison) ? { comparison } : {}),
     timings: timingsFrom(data["timings"]),
+    ...(lessons.length === 0 ? {} : { lessons }),
     ...(isChatError(error) ? { error } : {}),
   };
 }

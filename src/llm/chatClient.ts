@@ -1,5 +1,6 @@
 import type { ChatError } from "../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../shared/chatEvent.ts";
+import type { Lesson } from "../shared/lesson.ts";
 import type { Endpoint, Parameters } from "../shared/parameters.ts";
 import type { Model } from "./model.ts";
 import type { ClearedPrompt, ToolDefinition } from "./prompt.ts";
@@ -20,6 +21,10 @@ export interface ChatRequest {
   /** OpenRouter's `session_id`, at most 256 characters. */
   readonly sessionId?: string;
   readonly attribution?: { readonly siteUrl?: string; readonly siteName?: string };
+  /** What refusals of this server taught about this model, and what the user said to leave out. */
+  readonly lessons?: readonly Lesson[];
+  /** Told once the request was accepted with further lessons. */
+  readonly onLearned?: (lessons: readonly Lesson[]) => void;
   /** The request if it has been built already; otherwise the client builds it. */
   readonly built?: BuiltRequest;
 }

@@ -22,9 +22,14 @@ export interface FailedResponse extends ErrorContext {
 export function httpError(response: FailedResponse): ChatError {
   const { status, headers, body, dialect: _dialect, ...context } = response;
   const page = isWebPage(body, headers.get("content-type"));
-  const error = page ? pageError(body) : bodyError(body);
+  const error = wireErrorOf(response);
   const code = (page ? pageCode(status) : undefined) ?? errorCode(status, error) ?? "serverError";
   return toChatError(code, error, status, context, headers);
+}
+
+/** What a failed response says, in the server's own words. */
+export function wireErrorOf({ body, headers }: Pick<FailedResponse, "body" | "headers">): WireError {
+  return isWebPage(body, headers.get("content-type")) ? pageError(body) : bodyError(body);
 }
 
 /** Whether a body is HTML, by its first characters, or by its type if they are inconclusive. */

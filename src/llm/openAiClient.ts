@@ -8,6 +8,8 @@ import { type Clock, systemClock } from "./send/clock.ts";
 import { maxRetries, retryDelay } from "./send/retry.ts";
 import { buildRequest } from "./send/requestBody.ts";
 import { loadSdk } from "./send/sdk.ts";
+import { readRefusal, type Refusal } from "./send/refusal.ts";
+import { type Lesson, withLessons } from "../shared/lesson.ts";
 
 /** Options of a client. All of them have defaults. */
 export interface OpenAiClientOptions {
@@ -21,7 +23,8 @@ export interface OpenAiClientOptions {
 
 /**
  * Talks to OpenRouter, DeepInfra and other OpenAI-compatible servers. Any number of calls may run at once; each sends one request at a
- * time. Retries emit `retry` events and happen only before the first token. Stopping takes effect at once in every state.
+ * time. Retries emit `retry` events and happen only before the first token; so do requests that go out again without what the server
+ * refused (`resent`). Stopping takes effect at once in every state.
  */
 export class OpenAiClient implements ChatClient {
   readonly #clock: Clock;
@@ -42,17 +45,34 @@ export class OpenAiClient implements ChatClient {
   }
 
   async stream(request: ChatRequest, sink: ChatEventSink, signal: AbortSignal): Promise<Answer> {
-    const attempt = (): Attempt => new Attempt(request, sink, { clock: this.#clock, limits: this.#limits, ask: this.#ask });
-    const built = request.built ?? buildRequest(request);
+    let asked = request;
+    let learned: readonly Lesson[] = [];
+    let resent = 0;
+    const attempt = (): Attempt => new Attempt(asked, sink, { clock: this.#clock, limits: this.#limits, ask: this.#ask });
+    let built = request.built ?? buildRequest(request);
     if (!built.ok) return conclude(attempt().fail(built.error), sink);
     const unsendable = keyProblem(request.endpoint, request.key);
     if (unsendable !== undefined) return conclude(attempt().fail(unsendable), sink);
-    for (let retries = 0; ; retries += 1) {
+    for (let retries = 0; ;) {
       const ended = await attempt().run(built, signal);
       const { error } = ended.answer;
+      if (learned.length > 0 && wasAccepted(ended)) request.onLearned?.(learned);
+      const refusal = refusalOf(ended, asked, built.body);
+      if (refusal.offer !== undefined) return conclude(offering(ended, refusal.offer), sink);
+      if (refusal.lessons.length > 0 && resent < mostResent) {
+        resent += 1;
+        learned = withLessons(learned, refusal.lessons);
+        asked = { ...request, lessons: withLessons(request.lessons ?? [], learned) };
+        const again = buildRequest(asked);
+        if (!again.ok) return conclude(ended, sink);
+        built = again;
+        sink([{ type: "resent", lessons: learned }]);
+        continue;
+      }
       const delayMs = this.#delayBeforeRetry(ended, retries);
       if (delayMs === undefined || error === null) return conclude(ended, sink);
-      sink([{ type: "retry", attempt: retries + 1, maxAttempts: maxRetries, delayMs, error }]);
+      retries += 1;
+      sink([{ type: "retry", attempt: retries, maxAttempts: maxRetries, delayMs, error }]);
       if (!(await this.#pause(delayMs, signal))) return conclude(attempt().abort(), sink);
     }
   }
@@ -81,6 +101,27 @@ export class OpenAiClient implements ChatClient {
       signal.addEventListener("abort", stop, { once: true });
     });
   }
+}
+
+/** How often a server is obeyed that refuses one field after the other. */
+const mostResent = 12;
+
+/** What a server's refusal teaches. An answer that has begun is no refusal. */
+function refusalOf({ answer, answered, said }: AttemptEnd, request: ChatRequest, body: Readonly<Record<string, unknown>>): Refusal {
+  const { error } = answer;
+  if (answer.verdict !== "failed" || error === null) return { lessons: [] };
+  if (answered ? error.status === undefined : said === undefined) return { lessons: [] };
+  const words = said ?? { message: error.serverMessage ?? "", kinds: [] };
+  return readRefusal(words, error.status, { body, extraBody: request.parameters.extraBody ?? {}, lessons: request.lessons ?? [] });
+}
+
+function wasAccepted({ answer, answered }: AttemptEnd): boolean {
+  return answered && answer.verdict !== "failed";
+}
+
+function offering(ended: AttemptEnd, refusedField: string): AttemptEnd {
+  const { error } = ended.answer;
+  return error === null ? ended : { ...ended, answer: { ...ended.answer, error: { ...error, refusedField } } };
 }
 
 function conclude({ answer }: AttemptEnd, sink: ChatEventSink): Answer {

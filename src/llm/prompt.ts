@@ -15,8 +15,12 @@ export type PromptMessage =
       readonly role: "assistant";
       readonly content: string | readonly ContentPart[] | null;
       readonly name?: string;
-      /** The model that wrote it. Reasoning details are sent back only to the same model. */
+      /** The model that was asked, and the one that answered, at this endpoint. Reasoning is sent back only to where it came from. */
       readonly model?: string;
+      readonly servedModel?: string;
+      readonly endpoint?: string;
+      /** The name of the field in which the reasoning came. */
+      readonly reasoningField?: string;
       readonly reasoning?: string;
       readonly reasoningDetails?: readonly ReasoningDetail[];
       readonly toolCalls?: readonly ToolCall[];

@@ -66,6 +66,8 @@ export interface ChatError {
   readonly paidVariant?: string;
   /** Another model that may work: the one that the server names, or for a limit the user's fallback model. */
   readonly fallbackModel?: string;
+  /** The field of the request that the server refuses and that only the user may leave out, as its path in the body. */
+  readonly refusedField?: string;
   /** moderation: the reasons given. */
   readonly reasons?: readonly string[];
 }
@@ -86,13 +88,19 @@ export type ErrorAction =
   /** Switches to the first fallback model. */
   | "useFallback"
   /** Retries without the oldest messages. */
-  | "dropOldest";
+  | "dropOldest"
+  /** Retries without the field that the server refuses. */
+  | "leaveOut";
 
 /**
  * The actions an error card offers, most useful first. Exhaustive on purpose: a new code does not compile without its actions.
  * @param error the failure
  */
 export function errorActions(error: ChatError): readonly ErrorAction[] {
+  return error.refusedField === undefined ? actionsOf(error) : ["leaveOut", ...actionsOf(error)];
+}
+
+function actionsOf(error: ChatError): readonly ErrorAction[] {
   switch (error.code) {
     case "noKey":
       return ["signIn", "setApiKey", "openSettings"];

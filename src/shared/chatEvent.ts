@@ -1,4 +1,5 @@
 import type { ChatError } from "./chatError.ts";
+import type { Lesson } from "./lesson.ts";
 
 /**
  * How an answer ended. `complete`: all of it arrived. `stopped`: by the user. `cutOff`: the model was cut (length, filter, tool
@@ -22,6 +23,8 @@ export interface ToolCall {
   readonly id: string;
   readonly type: "function";
   readonly function: { readonly name: string; readonly arguments: string };
+  /** Fields that the server added, such as Gemini's signature. They go back with the call, unchanged. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 /** Usage as on the wire: every field is optional, unknown fields are kept. */
@@ -51,6 +54,8 @@ export type ChatEvent =
   | { readonly type: "keepAlive" }
   /** Only before the first token: the request failed and will be retried after `delayMs`. */
   | { readonly type: "retry"; readonly attempt: number; readonly maxAttempts: number; readonly delayMs: number; readonly error: ChatError }
+  /** Only before the first token: the server refused fields of the request, and it goes out again. All lessons of this request so far. */
+  | { readonly type: "resent"; readonly lessons: readonly Lesson[] }
   /** Who serves the request: generation id, model, upstream provider, system_fingerprint. Only known fields. */
   | { readonly type: "served"; readonly id?: string; readonly model?: string; readonly provider?: string; readonly fingerprint?: string }
   | { readonly type: "text"; readonly text: string }

@@ -1,4 +1,5 @@
 import type { ChatError } from "./chatError.ts";
+import type { Lesson } from "./lesson.ts";
 import type { ReasoningDetail, ToolCall, Verdict, WireUsage } from "./chatEvent.ts";
 import { asLeft, type PinnedTool, type ToolMessage, type ToolRun } from "./toolMessage.ts";
 
@@ -141,6 +142,8 @@ export interface AnswerMessage {
   readonly imported?: true;
   readonly timings: AnswerTimings;
   readonly error?: ChatError;
+  /** What its request was sent without, or otherwise, because the server refused it or the user said so. */
+  readonly lessons?: readonly Lesson[];
   /** Shared by the answers of a comparison; removed from the one the user keeps. */
   readonly comparison?: string;
 }

@@ -217,6 +217,7 @@ const errorActions = [
   "usePaidVariant",
   "useFallback",
   "dropOldest",
+  "leaveOut",
 ] as const satisfies readonly ErrorAction[];
 
 /** Schema of messages from the webview, which are untrusted: ids must be known to the host, and nothing is used as a path or a command. */

@@ -238,6 +238,10 @@ export const panelStrings = {
   retryingNow: "{0} Retrying (attempt {1} of {2}).",
 
   // Under an answer
+  sentWithout: "Sent without {0}",
+  refusedAndLeftOut: "Sent without {0}, which the server refused",
+  refusedAndRenamed: "Sent with {0} instead of {1}, which the server refused",
+  demandedByServer: "Sent with {0}, which the server demanded",
   servedAs: "served as {0}",
   servedBy: "via {0}",
   tokensIn: "{0} in",
@@ -279,6 +283,7 @@ export const panelStrings = {
   actionRetryShorter: "Retry with a shorter answer",
   actionUsePaidVariant: "Use paid version",
   actionUseFallback: "Use fallback model",
+  actionLeaveOut: "Retry without {0}",
   actionDropOldest: "Retry without the oldest messages",
   resetsAt: "The limit resets at {0}.",
 

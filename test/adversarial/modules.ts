@@ -45,6 +45,7 @@ export interface Modules {
   readonly "app/models/modelMemory.ts": typeof import("../../src/app/models/modelMemory.ts");
   readonly "app/models/parameterSheets.ts": typeof import("../../src/app/models/parameterSheets.ts");
   readonly "app/models/reasoningOffer.ts": typeof import("../../src/app/models/reasoningOffer.ts");
+  readonly "app/models/refusalMemory.ts": typeof import("../../src/app/models/refusalMemory.ts");
   readonly "app/models/tokenCalibration.ts": typeof import("../../src/app/models/tokenCalibration.ts");
   readonly "app/models/unsupportedParameterNotes.ts": typeof import("../../src/app/models/unsupportedParameterNotes.ts");
   readonly "app/network/publicAddress.ts": typeof import("../../src/app/network/publicAddress.ts");
@@ -288,5 +289,8 @@ export interface Modules {
   readonly "history/foreignConversation.ts": typeof import("../../src/history/foreignConversation.ts");
   readonly "llm/catalogue/priceOverrides.ts": typeof import("../../src/llm/catalogue/priceOverrides.ts");
   readonly "llm/catalogue/priceNames.ts": typeof import("../../src/llm/catalogue/priceNames.ts");
+  readonly "llm/send/lessons.ts": typeof import("../../src/llm/send/lessons.ts");
+  readonly "llm/send/refusal.ts": typeof import("../../src/llm/send/refusal.ts");
+  readonly "shared/lesson.ts": typeof import("../../src/shared/lesson.ts");
   readonly "shared/priceTimes.ts": typeof import("../../src/shared/priceTimes.ts");
 }

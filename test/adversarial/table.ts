@@ -56,6 +56,7 @@ import * as wireError from "../../src/llm/read/wireError.ts";
 import * as endpoint from "../../src/llm/send/endpoint.ts";
 import * as extraBody from "../../src/llm/send/extraBody.ts";
 import * as keyProblem from "../../src/llm/send/keyProblem.ts";
+import * as lessons from "../../src/llm/send/lessons.ts";
 import * as modelId from "../../src/llm/send/modelId.ts";
 import * as nemotron from "../../src/llm/send/nemotron.ts";
 import * as networkError from "../../src/llm/send/networkError.ts";
@@ -464,10 +465,14 @@ export const table: Table = {
   "llm/send/keyProblem.ts": {
     keyProblem: (text) => keyProblem.keyProblem(endpoint.builtInEndpoints.openrouter, text),
   },
+  "llm/send/lessons.ts": {
+    lessonAbout: (text) => lessons.lessonAbout({ lessons: [{ do: "leaveOut", field: text }] } as never, text),
+  },
   "llm/send/modelId.ts": {
     catalogueId: (text) => modelId.catalogueId(text),
     baseId: (text) => modelId.baseId(text),
     isClaude: (text) => modelId.isClaude(text),
+    isSameModel: (text) => modelId.isSameModel(text, `${text}-1`),
   },
   "llm/send/nemotron.ts": {
     isSteeredByPrompt: (text) => nemotron.isSteeredByPrompt(text),

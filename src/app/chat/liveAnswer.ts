@@ -1,5 +1,6 @@
 import type { ChatEvent } from "../../shared/chatEvent.ts";
 import type { AnswerMessage } from "../../shared/conversation.ts";
+import { withLessons } from "../../shared/lesson.ts";
 import type { AnswerActivity } from "../../shared/protocol.ts";
 import { GrownText } from "./grownText.ts";
 
@@ -95,6 +96,10 @@ export class LiveAnswer {
             retryAt: Date.now() + event.delayMs,
             text: event.error.message,
           };
+          break;
+        case "resent":
+          fields = true;
+          this.#fields = { ...this.#fields, lessons: withLessons(this.#base.lessons ?? [], event.lessons) };
           break;
         case "served":
           fields = true;

@@ -6,6 +6,7 @@ import type { Endpoints } from "../endpoints/endpoints.ts";
 import type { Log } from "../log.ts";
 import type { UnsupportedParameterNotes } from "../models/unsupportedParameterNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
+import type { RefusalMemory } from "../models/refusalMemory.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
 import { hasMedia } from "../outbound/outgoing.ts";
@@ -22,6 +23,7 @@ export interface PreparationParts {
   readonly catalogue: ModelCatalogue;
   readonly settings: Settings;
   readonly unsupportedNotes: UnsupportedParameterNotes;
+  readonly refusals: Pick<RefusalMemory, "of" | "note">;
   readonly log: Log;
 }
 
@@ -85,6 +87,14 @@ export async function requestOf(
     parameters: plan.parameters,
     ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: await clearTools(plan.tools, known) }),
     sessionId: plan.conversationId,
+    lessons: [
+      ...parts.refusals.of(endpoint, plan.model, catalogueModel),
+      ...(plan.without ?? []).map((field) => ({ do: "without" as const, field })),
+    ],
+    onLearned: (lessons) => {
+      parts.refusals.note(endpoint, plan.model, catalogueModel, lessons);
+      for (const { do: what, field } of lessons) parts.log.info(`${origin} refused ${field} with ${plan.model}; learned: ${what}`);
+    },
     attribution: { ...(siteUrl === "" ? {} : { siteUrl }), ...(siteName === "" ? {} : { siteName }) },
   };
   return { request, ...(keyError === undefined ? {} : { keyError }) };

@@ -43,6 +43,8 @@ export interface Asking {
   /** An answer whose text is continued. */
   readonly continues?: AnswerMessage;
   readonly maxTokens?: number;
+  /** Fields of the request that the user said to leave out. */
+  readonly without?: readonly string[];
   /** This model and not the one in force. */
   readonly model?: string;
   /** Shared by answers that are asked for at once. */
@@ -91,15 +93,15 @@ export class RunningAnswers {
   }
 
   /** Plans a request for the end of a path. */
-  plan(model: string, settings: EffectiveSettings, path: readonly Message[], maxTokens?: number): TurnPlan {
-    return planTurn({ conversationId: this.#tree.conversation.id, settings, model, path, maxTokens });
+  plan(model: string, settings: EffectiveSettings, path: readonly Message[], how: Pick<Asking, "maxTokens" | "without"> = {}): TurnPlan {
+    return planTurn({ conversationId: this.#tree.conversation.id, settings, model, path, ...how });
   }
 
   /**
    * Asks for an answer to a question (or to the results of tools).
    * @throws where no model is chosen
    */
-  ask(questionId: string, { continues, maxTokens, comparison, ...asking }: Asking = {}): void {
+  ask(questionId: string, { continues, maxTokens, comparison, without, ...asking }: Asking = {}): void {
     const { conversation } = this.#tree;
     const settings = this.#deps.settings(conversation);
     const model = asking.model ?? settings.model.value;
@@ -107,11 +109,14 @@ export class RunningAnswers {
     const path = pathTo(conversation, questionId);
     const endpoint = settings.endpoint.value;
     const by = { endpoint, model, modelName: this.#deps.modelName(endpoint, model) };
-    const answer = newAnswer(questionId, by, { continues, comparison });
+    const answer = newAnswer(questionId, by, { continues, comparison, without });
     const questionStored = this.#tree.stored;
     // The live answer exists before panels hear of its message, so that none takes it for an interrupted one.
     const live = new LiveAnswer(answer, this.#deps.now);
-    const plan = this.plan(model, settings, continues === undefined ? path : [...path, continues], maxTokens);
+    const plan = this.plan(model, settings, continues === undefined ? path : [...path, continues], {
+      ...(maxTokens === undefined ? {} : { maxTokens }),
+      ...(without === undefined ? {} : { without }),
+    });
     const lease = this.#keeper.hold(answer.id);
     const turn = startTurn(live, {
       client: this.#deps.client,
@@ -147,7 +152,7 @@ export class RunningAnswers {
   }
 
   /** Replaces one of several compared answers; the others continue. */
-  async askAgainBeside(messageId: string, how: Pick<Asking, "maxTokens" | "model">): Promise<void> {
+  async askAgainBeside(messageId: string, how: Pick<Asking, "maxTokens" | "model" | "without">): Promise<void> {
     const turn = this.#turns.get(messageId);
     turn?.stop();
     await turn?.done;

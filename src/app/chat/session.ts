@@ -24,6 +24,7 @@ import {
   type UserMessage,
 } from "../../shared/conversation.ts";
 import { uncheckedAttachments } from "../../history/markImported.ts";
+import { withoutFields } from "../../shared/lesson.ts";
 import type { PinnedTool, ToolMessage } from "../../shared/toolMessage.ts";
 import type { Disposable, Event } from "../events.ts";
 import type { ToolBench } from "../tools/toolBench.ts";
@@ -268,7 +269,7 @@ export class Session implements Disposable {
   }
 
   /** Asks for another answer beside this one, or for an answer to this question. */
-  async regenerate(messageId: string, how: Pick<Asking, "maxTokens" | "model"> = {}): Promise<void> {
+  async regenerate(messageId: string, how: Pick<Asking, "maxTokens" | "model" | "without"> = {}): Promise<void> {
     if (!this.conversation.messages.has(messageId)) return;
     if (this.compared.includes(messageId)) return this.#answers.askAgainBeside(messageId, how);
     await this.#halt();
@@ -500,7 +501,8 @@ export class Session implements Disposable {
     const callerId = this.conversation.messages.get(messageId)?.parentId ?? "";
     const caller = this.conversation.messages.get(callerId);
     // Its reasoning goes back to the model that reasoned.
-    if (willContinue && caller?.role === "assistant") this.#answers.ask(messageId, { model: caller.model });
+    if (willContinue && caller?.role === "assistant")
+      this.#answers.ask(messageId, { model: caller.model, without: withoutFields(caller.lessons) });
     else this.#tree.tell({ type: "state" });
   }
 }

@@ -13,6 +13,8 @@ export interface TurnPlan {
   readonly messages: readonly OutgoingMessage[];
   readonly parameters: Parameters;
   readonly conversationId: string;
+  /** Fields of the request that the user said to leave out. */
+  readonly without?: readonly string[];
   /** Tools that are offered to the model; without any, the request does not mention tools. */
   readonly tools?: readonly ToolDefinition[];
 }
@@ -26,10 +28,11 @@ export interface Planned {
   readonly path: readonly Message[];
   /** In place of the setting. */
   readonly maxTokens?: number | undefined;
+  readonly without?: readonly string[] | undefined;
 }
 
 /** Plans the request that answers the last message of a path. */
-export function planTurn({ conversationId, settings, model, path, maxTokens }: Planned): TurnPlan {
+export function planTurn({ conversationId, settings, model, path, maxTokens, without }: Planned): TurnPlan {
   return {
     settings,
     model,
@@ -41,14 +44,23 @@ export function planTurn({ conversationId, settings, model, path, maxTokens }: P
       ...(settings.parameters.toolChoice === "required" && path.at(-1)?.role === "tool" ? { toolChoice: "auto" as const } : {}),
     },
     conversationId,
+    ...(without === undefined ? {} : { without }),
   };
+}
+
+/** What is special about a new answer. */
+interface NewAnswer {
+  readonly continues?: AnswerMessage | undefined;
+  readonly comparison?: string | undefined;
+  /** Fields of the request that the user said to leave out. */
+  readonly without?: readonly string[] | undefined;
 }
 
 /** An answer before its first word; a continuation begins with the text of the answer that it continues. */
 export function newAnswer(
   questionId: string,
   by: Pick<AnswerMessage, "endpoint" | "model" | "modelName">,
-  { continues, comparison }: { readonly continues?: AnswerMessage | undefined; readonly comparison?: string | undefined } = {},
+  { continues, comparison, without = [] }: NewAnswer = {},
 ): AnswerMessage {
   return {
     ...emptyAnswer,
@@ -59,5 +71,6 @@ export function newAnswer(
     status: "streaming",
     ...(continues && { text: continues.text, reasoning: continues.reasoning }),
     ...(comparison === undefined ? {} : { comparison }),
+    ...(without.length === 0 ? {} : { lessons: without.map((field) => ({ do: "without" as const, field })) }),
   };
 }

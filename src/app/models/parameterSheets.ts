@@ -18,6 +18,7 @@ import type { Secrets } from "../endpoints/secrets.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { WaitingSettings } from "../settings/waitingSettings.ts";
 import type { ModelCatalogue } from "./modelCatalogue.ts";
+import type { RefusalMemory } from "./refusalMemory.ts";
 import { reasoningOffer } from "./reasoningOffer.ts";
 import { lookup } from "../../shared/guards.ts";
 
@@ -27,6 +28,7 @@ export interface ParameterSheetDeps {
   readonly endpoints: Endpoints;
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
+  readonly refusals: Pick<RefusalMemory, "of">;
   /** Called when data has arrived that a sheet was waiting for. */
   readonly onLearned: () => void;
 }
@@ -49,7 +51,7 @@ export class ParameterSheets {
   }
 
   of({ conversation }: { readonly conversation: Conversation }): ParameterSheet {
-    const { settings, endpoints, catalogue } = this.#deps;
+    const { settings, endpoints, catalogue, refusals } = this.#deps;
     const effective = settings.effective(conversation);
     // The values after a reset. The conversation's choice of a preset stays.
     const preset = Object.hasOwn(conversation.overrides ?? {}, "preset") ? { preset: conversation.overrides?.["preset"] } : {};
@@ -61,7 +63,7 @@ export class ParameterSheets {
     const row = model === null ? undefined : catalogue.row(effective.endpoint.value, model);
     if (known !== undefined && model !== null) this.#lookUp(known, model);
     const medians = (known && model && this.#medians.get(`${known.origin} ${model}`)) || {};
-    const request = known && model !== null ? requestFor(known, model, row) : undefined;
+    const request = known && model !== null ? requestFor(known, model, row, refusals) : undefined;
     const value = <T>(name: ParameterName): SheetValue<T> => ({
       ...settingOf<T>(effective, name),
       inherited: settingOf<T>(inherited, name),
@@ -138,7 +140,7 @@ function settingOf<T>({ values }: EffectiveSettings, name: ParameterName): Pick<
   return { value: setting.value as T, source: setting.source };
 }
 
-function requestFor({ endpoint }: KnownEndpoint, model: string, row: Model | undefined): ChatRequest {
+function requestFor({ endpoint }: KnownEndpoint, model: string, row: Model | undefined, refusals: Pick<RefusalMemory, "of">): ChatRequest {
   return {
     endpoint,
     key: undefined,
@@ -147,6 +149,7 @@ function requestFor({ endpoint }: KnownEndpoint, model: string, row: Model | und
     messages: probePrompt,
     parameters: {},
     tools: [{ name: "x" }],
+    lessons: refusals.of(endpoint, model, row),
   };
 }
 

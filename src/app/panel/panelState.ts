@@ -6,6 +6,7 @@ import type { Session } from "../chat/session.ts";
 import { takesTools } from "../../llm/send/tools.ts";
 import type { Instructions } from "../context/instructions.ts";
 import type { EndpointLookup, Endpoints, KnownEndpoint } from "../endpoints/endpoints.ts";
+import type { RefusalMemory } from "../models/refusalMemory.ts";
 import type { UnsupportedParameterNotes } from "../models/unsupportedParameterNotes.ts";
 import type { ModelCatalogue } from "../models/modelCatalogue.ts";
 import type { Secrets } from "../endpoints/secrets.ts";
@@ -23,6 +24,7 @@ export interface PanelStateParts {
   readonly secrets: Secrets;
   readonly catalogue: ModelCatalogue;
   readonly unsupportedNotes: UnsupportedParameterNotes;
+  readonly refusals: Pick<RefusalMemory, "onDidChange">;
   readonly instructions: Instructions;
   readonly folderNotice: Pick<FolderNotice, "state" | "onDidChange">;
   readonly estimates: Estimates;
@@ -39,7 +41,8 @@ export class PanelStates implements Disposable {
 
   constructor(parts: PanelStateParts) {
     this.#parts = parts;
-    const sources = [parts.settings, parts.secrets, parts.catalogue, parts.unsupportedNotes, parts.instructions, parts.folderNotice];
+    const { settings, secrets, catalogue, unsupportedNotes, refusals, instructions, folderNotice } = parts;
+    const sources = [settings, secrets, catalogue, unsupportedNotes, refusals, instructions, folderNotice];
     this.#subscriptions = [this.#changed, ...sources.map((source) => source.onDidChange(() => this.#changed.fire()))];
   }
 

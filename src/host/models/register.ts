@@ -3,6 +3,7 @@ import type { App } from "../../app/app.ts";
 import type { Features } from "../../app/features.ts";
 import { command, fromEditorMenu, noArguments } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
+import { counted } from "../../shared/counted.ts";
 import { ParameterActions } from "./parameterActions.ts";
 
 /** Models and parameters: choosing a model, comparing several, routing, presets, and the exact request. */
@@ -49,8 +50,23 @@ export function registerModels(_context: vscode.ExtensionContext, app: App): vsc
       "aside.compareModels": command(noArguments, () => compareModels()),
       "aside.editRouting": command(noArguments, editRouting),
       "aside.selectPreset": command(noArguments, () => parameters.selectPreset(app.place)),
+      "aside.forgetRefusals": command(noArguments, () => forgetRefusals(app)),
       "aside.viewRequest": command(noArguments, () => parameters.viewRequest(app.place)),
       "aside.toggleRequestLayout": command(fromEditorMenu, () => parameters.toggleRequestLayout()),
     }),
   );
+}
+
+/** Forgets what servers refused: they may have been updated. */
+function forgetRefusals({ refusals, ask }: App): void {
+  const count = refusals.forget();
+  const message =
+    count === 0
+      ? vscode.l10n.t("No server has refused anything in the last 14 days.")
+      : counted(
+          count,
+          "The next request to {0} model sends everything again, also what the server refused.",
+          "The next requests to {0} models send everything again, also what the servers refused.",
+        );
+  ask.notify({ severity: "info", message });
 }

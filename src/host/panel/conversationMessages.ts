@@ -4,6 +4,7 @@ import { takeFileSettings } from "../../app/settings/fileSettings.ts";
 import type { PanelHandlers } from "../../app/panel/panelRouter.ts";
 import { tellIfEmpty } from "../../app/chat/tellIfEmpty.ts";
 import type { ErrorAction } from "../../shared/chatError.ts";
+import { withoutFields } from "../../shared/lesson.ts";
 import { lastMessage, messageText } from "../../shared/conversation.ts";
 
 /** What panels ask of the conversation that they show. */
@@ -120,6 +121,12 @@ async function onErrorAction(app: App, action: ErrorAction, messageId: string, p
       return retryWith(failure?.paidVariant);
     case "useFallback":
       return retryWith(failure?.fallbackModel);
+    case "leaveOut": {
+      if (failure?.refusedField === undefined || answer?.role !== "assistant") return retry();
+      const without = [...new Set([...withoutFields(answer.lessons), failure.refusedField])];
+      if (await questions.mayAsk(session)) await session.regenerate(messageId, { without });
+      return;
+    }
     case "dropOldest":
       return questions.askWithoutOldest(session, answer);
     default:

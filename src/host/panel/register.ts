@@ -11,7 +11,7 @@ import { conversationMessages, fork, newConversation } from "./conversationMessa
 
 /** The chat itself: the view in the side bar, editor tabs, and what panels ask of the conversation that they show. */
 export function registerPanel(context: vscode.ExtensionContext, app: App): vscode.Disposable {
-  const { chat, places, states, log, settings, endpoints, secrets, catalogue } = app;
+  const { chat, places, states, log, settings, endpoints, secrets, catalogue, refusals } = app;
   let sheets: ParameterSheets | undefined;
   const focus = new ChatFocus();
   const parts: ChatWebviewParts = {
@@ -20,7 +20,7 @@ export function registerPanel(context: vscode.ExtensionContext, app: App): vscod
     log,
     sheet: async (session) => {
       const { ParameterSheets } = await import("../../app/models/parameterSheets.ts");
-      sheets ??= new ParameterSheets({ settings, endpoints, secrets, catalogue, onLearned: () => states.refresh() });
+      sheets ??= new ParameterSheets({ settings, endpoints, secrets, catalogue, refusals, onLearned: () => states.refresh() });
       return sheets.of(session);
     },
     onFocus: (webview, focused) => focus.set(webview, focused),

@@ -12,6 +12,8 @@ export interface WireError {
   /** Lower-case names of the kind of error: string codes, types, OpenRouter's `error_type` and availability code. */
   readonly kinds: readonly string[];
   readonly provider?: string;
+  /** The field of the request that the error is about, if the server names it apart from its words. */
+  readonly param?: string;
   readonly metadata?: JsonObject;
   readonly availability?: JsonObject;
   /** Seconds to wait, as Google's `RetryInfo` says them. */
@@ -113,6 +115,7 @@ function readError(error: JsonObject, root: JsonObject): WireError {
   ];
   const provider = textField(metadata, "provider_name") ?? textField(root, "provider");
   const found = status.find((one) => one !== undefined) ?? nested?.status;
+  const param = textField(error, "param") ?? textField(root, "param") ?? nested?.param;
   const retryDelay = details.map((detail) => durationOf(field(detail, "retryDelay"))).find((delay) => delay !== undefined);
   const delay = retryDelay ?? nested?.retryDelay;
   return {
@@ -121,6 +124,7 @@ function readError(error: JsonObject, root: JsonObject): WireError {
     ...(upstreamMessage !== "" && upstreamMessage !== message && { upstreamMessage }),
     ...(found !== undefined && { status: found }),
     ...(provider !== undefined && { provider }),
+    ...(param !== undefined && { param }),
     ...(delay !== undefined && { retryDelay: delay }),
     ...(metadata !== undefined && { metadata }),
     ...(availability !== undefined && { availability }),

@@ -1,6 +1,7 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent } from "../../shared/chatEvent.ts";
 import type { BuiltRequest, AskUser, ChatEventSink, ChatQuestion, ChatRequest } from "../chatClient.ts";
+import type { WireError } from "../read/wireError.ts";
 import { AnswerReader, type BodyEnd, maxAnswerLength } from "../read/answerReader.ts";
 import { Aborted, AbortGate } from "./abortGate.ts";
 import { BodyPump, type ByteTaker } from "./bodyPump.ts";
@@ -20,6 +21,8 @@ export interface AttemptEnd {
   readonly transient: boolean;
   /** The headers of a successful response arrived. */
   readonly answered: boolean;
+  /** What the server said, if it refused the request before it answered. Not redacted. */
+  readonly said?: WireError | undefined;
 }
 
 /** Dependencies of an attempt. */
@@ -98,8 +101,9 @@ export class Attempt {
       const silence = this.#silence;
       if (silence !== undefined) return this.fail(silence);
       if (thrown instanceof Aborted || signal.aborted) return this.abort();
-      const failure = sendFailureOf(thrown) ?? networkError(thrown, { origin: originOf(endpoint), model }, "headers");
-      return { ...this.fail(failure.error), transient: failure.transient };
+      const refused = sendFailureOf(thrown);
+      const failure = refused ?? networkError(thrown, { origin: originOf(endpoint), model }, "headers");
+      return { ...this.fail(failure.error), transient: failure.transient, said: refused?.said };
     }
   }
 

@@ -2,7 +2,8 @@ import * as l10n from "@vscode/l10n";
 import { formatNumber } from "../../shared/locale.ts";
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Endpoint } from "../../shared/parameters.ts";
-import { httpError } from "../httpError.ts";
+import { httpError, wireErrorOf } from "../httpError.ts";
+import type { WireError } from "../read/wireError.ts";
 import { errorBodyLimits, readBounded } from "./boundedBody.ts";
 import type { Clock } from "./clock.ts";
 import { originOf } from "./endpoint.ts";
@@ -26,11 +27,14 @@ export class SendFailure extends Error {
   readonly error: ChatError;
   /** Whether an immediate retry may succeed. */
   readonly transient: boolean;
+  /** What the server said, if it was the one that refused. Not redacted. */
+  readonly said: WireError | undefined;
 
-  constructor(error: ChatError, transient: boolean) {
+  constructor(error: ChatError, transient: boolean, said?: WireError) {
     super("the request was not answered");
     this.error = error;
     this.transient = transient;
+    this.said = said;
   }
 }
 
@@ -98,7 +102,7 @@ export function createGuardedFetch(options: GuardOptions): typeof globalThis.fet
       key: options.key,
       now: options.clock.wall(),
     });
-    throw new SendFailure(error, false);
+    throw new SendFailure(error, false, wireErrorOf({ headers: response.headers, body: text }));
   };
 }
 

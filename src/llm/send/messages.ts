@@ -1,7 +1,9 @@
+import type { ToolCall } from "../../shared/chatEvent.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { ContentPart, PromptMessage } from "../prompt.ts";
 import { markForCaching } from "./cacheMarks.ts";
-import { baseId, isClaude } from "./modelId.ts";
+import { isClaude, isSameModel } from "./modelId.ts";
+import { lessonAbout, obeyInCall, obeyInPart } from "./lessons.ts";
 import { withThinkingSwitch } from "./nemotron.ts";
 import { DetailEcho } from "./reasoningDetails.ts";
 import { field } from "../../shared/guards.ts";
@@ -17,18 +19,36 @@ export function wireMessages(request: ChatRequest): readonly WireMessage[] {
   const messages = request.endpoint.dialect === "openrouter" ? markForCaching(switched, request) : switched;
   const echo = new DetailEcho();
   const wire: WireMessage[] = [];
-  for (const message of messages) {
+  for (const [at, message] of messages.entries()) {
     if (message.role === "assistant" && isEmpty(message)) continue;
-    wire.push(wireMessage(message, request, echo));
+    wire.push(wireMessage(message, request, { echo, inToolTurn: isInToolTurn(messages, at) }));
   }
   return wire;
 }
 
+/** Where a message stands in its conversation. */
+interface Standing {
+  readonly echo: DetailEcho;
+  /** Whether tools were called between the user's last message before it and the next one after it. */
+  readonly inToolTurn: boolean;
+}
+
+function isInToolTurn(messages: readonly PromptMessage[], at: number): boolean {
+  const isTool = (step: -1 | 1): boolean => {
+    for (let i = at; messages[i] !== undefined && messages[i]?.role !== "user"; i += step) {
+      const message = messages[i];
+      if (message?.role === "tool" || (message?.role === "assistant" && (message.toolCalls ?? []).length > 0)) return true;
+    }
+    return false;
+  };
+  return messages[at]?.role === "assistant" && (isTool(-1) || isTool(1));
+}
+
 type AssistantMessage = Extract<PromptMessage, { readonly role: "assistant" }>;
 
-function wireMessage(message: PromptMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
+function wireMessage(message: PromptMessage, request: ChatRequest, standing: Standing): WireMessage {
   const name = message.name === undefined ? {} : { name: message.name };
-  if (message.role === "assistant") return { ...wireAssistant(message, request), ...name, ...reasoningBack(message, request, echo) };
+  if (message.role === "assistant") return { ...wireAssistant(message, request), ...name, ...reasoningBack(message, request, standing) };
   if (message.role === "tool") {
     return {
       role: "tool",
@@ -48,28 +68,51 @@ function wireAssistant(message: AssistantMessage, request: ChatRequest): WireMes
     // Some upstreams reject an empty string next to tool calls.
     content: hasContent(message.content) ? wireContent(message.content, request) : null,
     // The calls as the model wrote them, without their index in the stream: strict servers reject unknown fields.
-    ...(calls.length === 0 ? {} : { tool_calls: calls.map(({ id, type, function: called }) => ({ id, type, function: called })) }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls.map((call) => obeyInCall(request, wireCall(call, isFrom(message, request)))) }),
     ...(files.length === 0 ? {} : { annotations: files }),
   };
 }
 
+/** A call with the fields that the server added to it, such as a signature, if it goes back to where it came from. */
+function wireCall({ id, type, function: called, extra }: ToolCall, isBack: boolean): WireMessage {
+  return { ...(isBack ? extra : {}), id, type, function: called };
+}
+
+/** Whether a message was written at this endpoint by the model that is asked now: the one that answered counts, not the one that was asked. */
+function isFrom(message: AssistantMessage, { endpoint, model }: ChatRequest): boolean {
+  if (message.endpoint !== undefined && message.endpoint !== endpoint.name) return false;
+  const { model: asked, servedModel: served } = message;
+  if (asked === undefined) return true;
+  // Others give the model that was asked for another name of their own.
+  const answered = endpoint.dialect === "openrouter" && served !== undefined && !isSameModel(asked, served) ? served : asked;
+  return isSameModel(answered, model);
+}
+
 /**
- * The reasoning of a turn that is sent back: only to the model that wrote it, in the form of the dialect (docs/wire.md, Sending reasoning
- * back).
+ * The reasoning of a turn that is sent back: only to the model that wrote it, in the form of the dialect and under the name under which it
+ * came (docs/wire.md, Sending reasoning back).
  */
-function reasoningBack(message: AssistantMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
-  if (message.model !== undefined && baseId(message.model) !== baseId(request.model)) return {};
-  const inToolLoop = (message.toolCalls ?? []).length > 0;
-  if (request.endpoint.dialect === "openrouter") {
-    if (message.reasoningDetails !== undefined) {
-      const details = echo.echo(message.reasoningDetails);
-      return details === undefined ? {} : { reasoning_details: details };
-    }
-    // Claude rejects reasoning without its signature.
-    return inToolLoop && message.reasoning && !isClaude(request.model) ? { reasoning: message.reasoning } : {};
+function reasoningBack(message: AssistantMessage, request: ChatRequest, { echo, inToolTurn }: Standing): WireMessage {
+  const isBack = isFrom(message, request);
+  if (request.endpoint.dialect === "openrouter") return isBack ? routedReasoning(message, request, echo) : {};
+  // DeepSeek requires it in every message of a turn with tools (V4) and rejects it otherwise (R1, which has no tools).
+  if (!inToolTurn) return {};
+  const name = message.reasoningField ?? "reasoning_content";
+  const isDemanded = lessonAbout(request, "reasoning_content") === "demand";
+  if (lessonAbout(request, name) === "leaveOut" && !isDemanded) return {};
+  if (isBack && message.reasoning) return { [isDemanded ? "reasoning_content" : name]: message.reasoning };
+  // Where it is demanded of messages that have none, a blank is accepted.
+  return isDemanded ? { reasoning_content: " " } : {};
+}
+
+function routedReasoning(message: AssistantMessage, request: ChatRequest, echo: DetailEcho): WireMessage {
+  if (message.reasoningDetails !== undefined) {
+    const details = lessonAbout(request, "reasoning_details") === "leaveOut" ? undefined : echo.echo(message.reasoningDetails);
+    return details === undefined ? {} : { reasoning_details: details };
   }
-  // DeepSeek requires it next to tool calls (V4) and rejects it otherwise (R1, which has no tools).
-  return inToolLoop && message.reasoning ? { reasoning_content: message.reasoning } : {};
+  // Claude rejects reasoning without its signature.
+  const mayGo = !isClaude(request.model) && lessonAbout(request, "reasoning") !== "leaveOut";
+  return (message.toolCalls ?? []).length > 0 && message.reasoning && mayGo ? { reasoning: message.reasoning } : {};
 }
 
 /**
@@ -83,7 +126,8 @@ function toolContent(content: string | readonly ContentPart[], request: ChatRequ
 }
 
 function wireContent(content: string | readonly ContentPart[] | null, request: ChatRequest): unknown {
-  if (content === null || typeof content === "string" || request.endpoint.dialect !== "openai") return content;
+  if (content === null || typeof content === "string") return content;
+  if (request.endpoint.dialect !== "openai") return content.map((part) => obeyInPart(request, part));
   return content.map(withoutCacheMark);
 }
 

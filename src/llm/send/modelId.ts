@@ -20,3 +20,21 @@ export function baseId(id: string): string {
 export function isClaude(id: string): boolean {
   return /^~?anthropic\//i.test(id) || /(?:^|\/)claude-/i.test(id);
 }
+
+/**
+ * Whether two ids mean the same model: servers report it with a date or with its words in another order
+ * (`anthropic/claude-sonnet-4.5` answers as `anthropic/claude-4.5-sonnet-20250929`).
+ */
+export function isSameModel(one: string, other: string): boolean {
+  return baseId(one) === baseId(other) || wordsOf(one) === wordsOf(other);
+}
+
+function wordsOf(id: string): string {
+  const undated = baseId(id)
+    .toLowerCase()
+    .replaceAll(/-(?:\d{4}-\d{2}-\d{2}|20\d{6}|\d{2}-\d{2}|\d{4})(?=-|$)/g, "");
+  return undated
+    .split(/[-_./]/)
+    .toSorted()
+    .join(" ");
+}

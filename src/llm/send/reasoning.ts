@@ -12,7 +12,7 @@ function wantsNoReasoning(wish: ReasoningWish): boolean {
 
 /** Sets the reasoning parameters of the dialect and the catalogue row (docs/wire.md, Asking for reasoning). */
 export function addReasoning(request: ChatRequest, draft: Draft): SettingProblem | undefined {
-  const wish = request.parameters.reasoning;
+  const wish = wishOf(request);
   if (wish === undefined || Object.values(wish).every((value) => value === undefined)) return undefined;
   const problem = checkWish(request, wish);
   if (problem !== undefined) return problem;
@@ -22,6 +22,12 @@ export function addReasoning(request: ChatRequest, draft: Draft): SettingProblem
   }
   addForDialect[request.endpoint.dialect](request, wish, draft);
   return undefined;
+}
+
+/** The wish of the settings, unless the user chose to ask without reasoning. A model that reasons by itself has to be told. */
+function wishOf({ parameters, lessons = [], endpoint }: ChatRequest): ReasoningWish | undefined {
+  const without = lessons.some((lesson) => lesson.do === "without" && lesson.field === "reasoning");
+  return without && endpoint.dialect === "openai" ? { enabled: false } : parameters.reasoning;
 }
 
 const addForDialect: Readonly<Record<Dialect, (request: ChatRequest, wish: ReasoningWish, draft: Draft) => void>> = {

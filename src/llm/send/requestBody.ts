@@ -5,6 +5,7 @@ import { attributionHeaders } from "./attribution.ts";
 import type { Draft, SettingProblem } from "./draft.ts";
 import { originOf } from "./endpoint.ts";
 import { mergeExtraBody } from "./extraBody.ts";
+import { obeyLessons, obeyUser } from "./lessons.ts";
 import { addMaxTokens } from "./maxTokens.ts";
 import { wireMessages } from "./messages.ts";
 import { addReasoning } from "./reasoning.ts";
@@ -26,7 +27,7 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
 
   // OpenRouter always sends usage and calls the option deprecated. Other servers send it only on request.
   if (dialect !== "openrouter") draft.body["stream_options"] = { include_usage: true };
-  const concerns = [addSampling, addMaxTokens, addReasoning, addTools, addRouting, addUser, mergeExtraBody];
+  const concerns = [addSampling, addMaxTokens, addReasoning, addTools, addRouting, addUser, obeyLessons, mergeExtraBody, obeyUser];
   for (const add of concerns) {
     const problem = add(request, draft);
     if (problem !== undefined) return refuse(problem);

@@ -1,5 +1,6 @@
 import type { AnswerMessage } from "../../shared/conversation.ts";
 import { countHidden } from "../../shared/hiddenText.ts";
+import type { Lesson } from "../../shared/lesson.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import type { Format } from "../format.ts";
 import { usePanel } from "../panelContext.ts";
@@ -32,6 +33,9 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
           ))}
         </div>
       )}
+      {(message.lessons ?? []).length > 0 && (
+        <p class="answer-note">{(message.lessons ?? []).map((lesson) => lessonText(lesson, strings)).join(" · ")}</p>
+      )}
       <MessageActions message={message} place={place} />
     </footer>
   );
@@ -51,6 +55,23 @@ function verdictBadge(message: AnswerMessage, strings: PanelStrings): string | n
     case "failed":
     default:
       return null;
+  }
+}
+
+/** What the request was sent without, or otherwise. */
+function lessonText(lesson: Lesson, strings: PanelStrings): string {
+  const name = lesson.field.slice(lesson.field.lastIndexOf(".") + 1);
+  switch (lesson.do) {
+    case "without":
+      return fill(strings.sentWithout, name);
+    case "leaveOut":
+      return fill(strings.refusedAndLeftOut, name);
+    case "rename":
+      return fill(strings.refusedAndRenamed, lesson.to, name);
+    case "demand":
+      return fill(strings.demandedByServer, name);
+    default:
+      return lesson satisfies never;
   }
 }
 

@@ -28,7 +28,7 @@ export function ErrorCard({ messageId, error }: { readonly messageId: string; re
         {error.retryAt !== undefined && <RetryCountdown retryAt={error.retryAt} />}
         <div class="error-actions">
           {errorActions(error).map((action, index) => (
-            <ActionButton key={action} messageId={messageId} action={action} isFirst={index === 0} />
+            <ActionButton key={action} messageId={messageId} action={action} field={error.refusedField ?? ""} isFirst={index === 0} />
           ))}
         </div>
       </div>
@@ -37,17 +37,19 @@ export function ErrorCard({ messageId, error }: { readonly messageId: string; re
 }
 
 /** These ask again at once. The others show something first, which may take minutes: they must not keep these from being pressed. */
-const billed: ReadonlySet<ErrorAction> = new Set(["retry", "retryShorter", "usePaidVariant", "useFallback", "dropOldest"]);
+const billed: ReadonlySet<ErrorAction> = new Set(["retry", "retryShorter", "usePaidVariant", "useFallback", "dropOldest", "leaveOut"]);
 
 interface ActionButtonProps {
   readonly messageId: string;
   readonly action: ErrorAction;
+  /** The field that `leaveOut` leaves out. */
+  readonly field: string;
   readonly isFirst: boolean;
 }
 
-function ActionButton({ messageId, action, isFirst }: ActionButtonProps) {
+function ActionButton({ messageId, action, field, isFirst }: ActionButtonProps) {
   const panel = usePanel();
-  const label = panel.store.strings.value[actionLabels[action]];
+  const label = fill(panel.store.strings.value[actionLabels[action]], field);
   const message = { type: "errorAction", messageId, action } as const;
   const primary = isFirst ? "button-primary" : "";
   if (billed.has(action)) return <BilledButton class={primary} label={label} message={message} />;
@@ -89,4 +91,5 @@ const actionLabels = {
   usePaidVariant: "actionUsePaidVariant",
   useFallback: "actionUseFallback",
   dropOldest: "actionDropOldest",
+  leaveOut: "actionLeaveOut",
 } as const satisfies Record<ErrorAction, keyof PanelStrings>;

@@ -9,6 +9,7 @@ const parts = {
   catalogue: { find: () => Promise.resolve(undefined) },
   settings: { get: () => "" },
   unsupportedNotes: { note: () => undefined },
+  refusals: { of: () => [], note: () => undefined },
   log: { info: () => undefined },
   secrets: { known: () => ["swordfish-0123"] },
 } as unknown as PreparationParts;

@@ -39,7 +39,14 @@ function sheets(onLearned = ignore) {
   const settings = new Settings(new VscodeConfig(), log);
   const catalogue = { row: () => found, find: () => Promise.resolve(found) } as unknown as ModelCatalogue;
   const secrets = { get: () => Promise.resolve({ key: "sk-or-v1-x" }) } as unknown as Secrets;
-  return new ParameterSheets({ settings, endpoints: new Endpoints(settings, { isRemote: false }), secrets, catalogue, onLearned });
+  return new ParameterSheets({
+    settings,
+    endpoints: new Endpoints(settings, { isRemote: false }),
+    secrets,
+    catalogue,
+    refusals: { of: () => [] },
+    onLearned,
+  });
 }
 
 const session = (overrides?: Overrides) =>

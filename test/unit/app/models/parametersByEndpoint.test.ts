@@ -35,6 +35,7 @@ function sheetWith(settings: EffectiveSettings, endpoint: Endpoint): ParameterSh
     secrets: { get: () => Promise.resolve({ key: undefined }) } as unknown as Secrets,
     // Nothing is looked up: the test is over before.
     catalogue: { row: () => undefined, find: () => new Promise(() => undefined) } as unknown as ModelCatalogue,
+    refusals: { of: () => [] },
     onLearned: () => undefined,
   });
   return sheets.of({ id: "c", conversation: createConversation("c", 1) } as unknown as Session);

@@ -11,7 +11,7 @@ import type { Log } from "../../../../src/app/log.ts";
 import { Emitter } from "../../../../src/app/events.ts";
 
 test("every source of a panel's state is listened to", () => {
-  const names = ["settings", "secrets", "catalogue", "unsupportedNotes", "instructions", "folderNotice"] as const;
+  const names = ["settings", "secrets", "catalogue", "unsupportedNotes", "refusals", "instructions", "folderNotice"] as const;
   const sources = names.map((name) => [name, new Emitter<void>()] as const);
   const parts = Object.fromEntries(sources.map(([name, { event }]) => [name, { onDidChange: event }]));
   const states = new PanelStates(parts as unknown as PanelStateParts);

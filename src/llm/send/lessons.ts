@@ -1,0 +1,60 @@
+import * as l10n from "@vscode/l10n";
+import { isObject, put } from "../../shared/guards.ts";
+import type { Lesson } from "../../shared/lesson.ts";
+import type { ChatRequest } from "../chatClient.ts";
+import type { Draft } from "./draft.ts";
+import { originOf } from "./endpoint.ts";
+import { isFixedField } from "./extraBody.ts";
+
+/**
+ * Leaves out and renames what the server refused before. Values of `aside.extraBody` come later, so nothing of them is dropped. What a
+ * refusal taught about messages is obeyed where they are built.
+ */
+export function obeyLessons(request: ChatRequest, draft: Draft): undefined {
+  for (const lesson of request.lessons ?? []) {
+    if (lesson.do === "leaveOut") leaveOut(request, draft, lesson.field);
+    if (lesson.do === "rename") rename(draft, lesson);
+  }
+}
+
+/** Leaves out what the user said to leave out, whoever set it. */
+export function obeyUser(request: ChatRequest, draft: Draft): undefined {
+  for (const { do: what, field } of request.lessons ?? []) {
+    // Where leaving it out would not switch it off, it is asked for as off instead (see `addReasoning`).
+    const isSaid = field === "reasoning" && request.endpoint.dialect === "openai";
+    if (what === "without" && !isFixedField(field) && !isSaid) delete draft.body[field];
+  }
+}
+
+/** What a refusal taught about a field of messages; undefined if nothing. */
+export function lessonAbout(request: ChatRequest, field: string): Lesson["do"] | undefined {
+  return request.lessons?.find((lesson) => lesson.field === `messages.${field}`)?.do;
+}
+
+function leaveOut(request: ChatRequest, draft: Draft, field: string): void {
+  if (isFixedField(field) || !Object.hasOwn(draft.body, field)) return;
+  delete draft.body[field];
+  // Nobody set these: Aside adds them by itself.
+  if (field === "stream_options" || field === "user" || field === "session_id") return;
+  draft.unsupportedParameters.push({ parameter: field, reason: l10n.t("Refused by {0}", new URL(originOf(request.endpoint)).host) });
+}
+
+function rename({ body }: Draft, { field, to }: Extract<Lesson, { readonly do: "rename" }>): void {
+  if (isFixedField(field) || isFixedField(to) || !Object.hasOwn(body, field)) return;
+  const value = body[field];
+  delete body[field];
+  if (!Object.hasOwn(body, to)) put(body, to, value);
+}
+
+/** A tool call without the fields that the server refused in calls. */
+export function obeyInCall(request: ChatRequest, call: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const refused = Object.keys(call).filter((name) => lessonAbout(request, `tool_calls.${name}`) === "leaveOut");
+  return refused.length === 0 ? call : Object.fromEntries(Object.entries(call).filter(([name]) => !refused.includes(name)));
+}
+
+/** A part of a message without its mark for caching, if the server refused that. */
+export function obeyInPart(request: ChatRequest, part: unknown): unknown {
+  if (lessonAbout(request, "cache_control") !== "leaveOut" || !isObject(part)) return part;
+  const { cache_control: _mark, ...rest } = part;
+  return rest;
+}

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { isObject, put } from "../../shared/guards.ts";
+import { isObject, lookup, put } from "../../shared/guards.ts";
 import type { Lesson } from "../../shared/lesson.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Draft } from "./draft.ts";
@@ -17,12 +17,12 @@ export function obeyLessons(request: ChatRequest, draft: Draft): undefined {
   }
 }
 
-/** Leaves out what the user said to leave out, whoever set it. */
+/** Leaves out the fields that the user chose to leave out, also those of `aside.extraBody`. */
 export function obeyUser(request: ChatRequest, draft: Draft): undefined {
   for (const { do: what, field } of request.lessons ?? []) {
     // Where leaving it out would not switch it off, it is asked for as off instead (see `addReasoning`).
     const isSaid = field === "reasoning" && request.endpoint.dialect === "openai";
-    if (what === "without" && !isFixedField(field) && !isSaid) delete draft.body[field];
+    if (what === "without" && !isFixedField(field) && !isSaid) Reflect.deleteProperty(draft.body, field);
   }
 }
 
@@ -33,16 +33,16 @@ export function lessonAbout(request: ChatRequest, field: string): Lesson["do"] |
 
 function leaveOut(request: ChatRequest, draft: Draft, field: string): void {
   if (isFixedField(field) || !Object.hasOwn(draft.body, field)) return;
-  delete draft.body[field];
-  // Nobody set these: Aside adds them by itself.
+  Reflect.deleteProperty(draft.body, field);
+  // No setting of the user is behind these.
   if (field === "stream_options" || field === "user" || field === "session_id") return;
   draft.unsupportedParameters.push({ parameter: field, reason: l10n.t("Refused by {0}", new URL(originOf(request.endpoint)).host) });
 }
 
 function rename({ body }: Draft, { field, to }: Extract<Lesson, { readonly do: "rename" }>): void {
   if (isFixedField(field) || isFixedField(to) || !Object.hasOwn(body, field)) return;
-  const value = body[field];
-  delete body[field];
+  const value = lookup(body, field);
+  Reflect.deleteProperty(body, field);
   if (!Object.hasOwn(body, to)) put(body, to, value);
 }
 

@@ -144,3 +144,32 @@ describe("after an answer", () => {
     expect(await said(panel, "showUsage")).toHaveLength(1);
   });
 });
+
+describe("what a server refuses", () => {
+  test("a line at the answer says what was sent otherwise; the card offers to leave out only what the user has to decide", async () => {
+    const panel = await open({ width: 340 });
+    const { page } = panel;
+    const error = {
+      code: "badRequest",
+      message: "https://api.example.com rejected the request (400).",
+      serverMessage: "Thinking mode does not support this tool_choice",
+      refusedField: "tool_choice",
+    } as const;
+    const lessons = [
+      { do: "leaveOut", field: "top_k" },
+      { do: "rename", field: "max_tokens", to: "max_completion_tokens" },
+      { do: "demand", field: "messages.reasoning_content" },
+    ] as const;
+    const before = [question("q1", "Hello"), answer("a1", "Hello!", { lessons })];
+    await panel.send(
+      snapshot([...before, question("q2", "And?", { parentId: "a1" }), answer("a2", "", { parentId: "q2", status: "failed", error })]),
+    );
+    await page.getByText("Sent without top_k, which the server refused").waitFor();
+    await page.getByText("Sent with max_completion_tokens instead of max_tokens, which the server refused").waitFor();
+    await page.getByText("Sent with reasoning_content, which the server demanded").waitFor();
+    if (process.env["SCREENSHOT"] !== undefined) await page.screenshot({ path: process.env["SCREENSHOT"] });
+    await page.getByRole("button", { name: "Retry without tool_choice" }).click();
+    expect(await said(panel, "errorAction")).toMatchObject([{ messageId: "a2", action: "leaveOut" }]);
+    expect(await violations(panel)).toEqual([]);
+  });
+});

@@ -4,6 +4,11 @@ import type { BuildOptions, Metafile } from "esbuild";
 export declare function hostOptions(how?: { readonly production?: boolean }): BuildOptions;
 export declare function webHostOptions(how?: { readonly production?: boolean }): BuildOptions;
 export declare function webviewOptions(how?: { readonly production?: boolean }): BuildOptions;
-export declare function buildAll(how?: {
-  readonly production?: boolean;
-}): Promise<{ readonly host: Metafile; readonly webHost: Metafile; readonly webview: Metafile; readonly workers: readonly Metafile[] }>;
+export declare function diagramOptions(how?: { readonly production?: boolean }): BuildOptions;
+export declare function buildAll(how?: { readonly production?: boolean }): Promise<{
+  readonly host: Metafile;
+  readonly webHost: Metafile;
+  readonly webview: Metafile;
+  readonly diagram: Metafile;
+  readonly workers: readonly Metafile[];
+}>;

@@ -121,6 +121,30 @@ export function webviewOptions({ production = false, onBundled } = {}) {
   };
 }
 
+/**
+ * Options for the tab that draws diagrams: Mermaid's kinds of diagrams are chunks of their own. A build apart from the panel's, so that the two share no chunk.
+ * @param {{ production?: boolean }} [how]
+ * @returns {import("esbuild").BuildOptions}
+ */
+export function diagramOptions({ production = false } = {}) {
+  return {
+    absWorkingDir: root,
+    entryPoints: { diagram: "src/webview/diagram/diagram.ts" },
+    outdir: "dist/webview/diagram",
+    bundle: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    platform: "browser",
+    target: webviewTarget,
+    minify: production,
+    sourcemap: false,
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+  };
+}
+
 async function copyAssets() {
   await mkdir(path.join(root, "dist/webview"), { recursive: true });
   for (const file of ["codicon.css", "codicon.ttf"]) {
@@ -146,20 +170,21 @@ const announceRebuilds = {
 /**
  * Builds everything into dist.
  * @param {{ production?: boolean }} [how]
- * @returns {Promise<{ host: import("esbuild").Metafile, webHost: import("esbuild").Metafile, webview: import("esbuild").Metafile, workers: import("esbuild").Metafile[] }>} what went into what, for size budgets
+ * @returns {Promise<{ host: import("esbuild").Metafile, webHost: import("esbuild").Metafile, webview: import("esbuild").Metafile, diagram: import("esbuild").Metafile, workers: import("esbuild").Metafile[] }>} what went into what, for size budgets
  */
 export async function buildAll(how = {}) {
   await rm(path.join(root, "dist"), { recursive: true, force: true });
   const workers = [];
   const onBundled = (worker) => workers.push(worker);
-  const [host, webHost, webview] = await Promise.all([
+  const [host, webHost, webview, diagram] = await Promise.all([
     build(hostOptions(how)),
     build(webHostOptions(how)),
     build(webviewOptions({ ...how, onBundled })),
+    build(diagramOptions(how)),
     copyAssets(),
   ]);
   await writeFile(path.join(root, "dist/meta.json"), JSON.stringify({ host: host.metafile, webview: webview.metafile }));
-  return { host: host.metafile, webHost: webHost.metafile, webview: webview.metafile, workers };
+  return { host: host.metafile, webHost: webHost.metafile, webview: webview.metafile, diagram: diagram.metafile, workers };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -169,7 +194,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }).values;
   if (watch) {
     await copyAssets();
-    for (const options of [hostOptions({ production }), webHostOptions({ production }), webviewOptions({ production })]) {
+    for (const options of [
+      hostOptions({ production }),
+      webHostOptions({ production }),
+      webviewOptions({ production }),
+      diagramOptions({ production }),
+    ]) {
       const watching = await context({ ...options, logLevel: "silent", plugins: [...(options.plugins ?? []), announceRebuilds] });
       await watching.watch();
     }

@@ -11,6 +11,7 @@ import { registerLinks } from "./host/links/register.ts";
 import { registerModels } from "./host/models/register.ts";
 import { registerNativeChat } from "./host/native/register.ts";
 import { registerPanel } from "./host/panel/register.ts";
+import { registerPreviews } from "./host/previews/register.ts";
 import { registerPrompts } from "./host/prompts/register.ts";
 import { registerSignIn } from "./host/signIn/register.ts";
 import { registerTools } from "./host/tools/register.ts";
@@ -27,7 +28,16 @@ export function activate(context: vscode.ExtensionContext): void {
   running = app;
   // The panel first: it is where commands act.
   const slices = [registerPanel, registerContext, registerModels, registerPrompts, registerSignIn, registerHistory];
-  const others = [registerTools, registerCode, registerCommit, registerLinks, registerUsage, registerNativeChat, registerHelp];
+  const others = [
+    registerTools,
+    registerCode,
+    registerPreviews,
+    registerCommit,
+    registerLinks,
+    registerUsage,
+    registerNativeChat,
+    registerHelp,
+  ];
   context.subscriptions.push(app, ...[...slices, ...others].map((register) => register(context, app)));
 }
 

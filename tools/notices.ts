@@ -27,7 +27,7 @@ async function licenceText(name: string): Promise<string> {
 }
 
 /**
- * The text of ThirdPartyNotices.txt: every package with a file in one of the bundles, with version, licence and licence text.
+ * The text of ThirdPartyNotices.txt: every package with a file in one of the bundles, with version, licence, source and licence text.
  * @param metafiles what esbuild says of each bundle
  * @throws Error if a package names no licence, or one whose text is nowhere
  */
@@ -41,9 +41,19 @@ export async function thirdPartyNotices(metafiles: readonly Metafile[]): Promise
   }
   const parts = [...names].toSorted().map(async (name) => {
     const folder = path.join(root, "node_modules", name);
-    const manifest = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { version: string; license?: string };
-    if (manifest.license === undefined) throw new Error(`${name} names no licence`);
-    return `${name} ${manifest.version}\nLicence: ${manifest.license}\n\n${await licenceText(name)}`.trimEnd();
+    const manifest = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as {
+      readonly version: string;
+      readonly license?: string;
+      readonly repository?: string | { readonly url: string };
+    };
+    const { repository } = manifest;
+    const address = typeof repository === "string" ? repository : repository?.url;
+    // Some licences ask to say where the source is.
+    const source = address === undefined ? "" : `\nSource: ${address.replace(/^git\+/, "").replace(/\.git$/, "")}`;
+    const text = await licenceText(name);
+    const licence = manifest.license ?? (/^(?:the )?mit license\b/i.test(text) ? "MIT" : undefined);
+    if (licence === undefined) throw new Error(`${name} names no licence`);
+    return `${name} ${manifest.version}\nLicence: ${licence}${source}\n\n${text}`.trimEnd();
   });
   const rule = "\n\n" + "-".repeat(80) + "\n\n";
   return `Aside contains the following third-party software.${rule}${(await Promise.all(parts)).join(rule)}\n`;

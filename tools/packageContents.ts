@@ -27,6 +27,9 @@ const remoteCode: readonly (readonly [string, RegExp])[] = [
 /** What esbuild leaves where a package for CommonJS asks for a module of Node's: it throws in an ES module, so nothing would activate. */
 const brokenImport = "Dynamic require of";
 
+/** Mermaid's layout ELK looks for a package with workers, and goes on without when that throws. */
+const handlesMissing = /^extension\/dist\/webview\/diagram\//;
+
 /** Patterns that prose and code do not fit by chance. */
 const surePatterns = /^(?:API key|private key|AWS|GitHub|GitLab|Slack|Google|Stripe|npm|SendGrid|JSON web token)/;
 
@@ -44,7 +47,9 @@ export function packageProblems(files: ReadonlyMap<string, Buffer>): readonly st
         .filter(({ pattern }) => surePatterns.test(pattern))
         .map(({ pattern }) => `${name} holds what looks like a secret: ${pattern}`),
       ...scripts.map(([what]) => `${name} could run what did not come with it: ${what}`),
-      ...(name.endsWith(".js") && text.includes(brokenImport) ? [`${name} calls require(), which an ES module does not have`] : []),
+      ...(name.endsWith(".js") && !handlesMissing.test(name) && text.includes(brokenImport)
+        ? [`${name} calls require(), which an ES module does not have`]
+        : []),
       ...(bytes.includes(root) ? [`${name} names a place of this machine`] : []),
     ];
   });

@@ -35,6 +35,8 @@ export interface Features {
   runOwnTool(name: string, input: object, signal: AbortSignal): Promise<string>;
   /** Has the user look at changes of files; none is made without being accepted. */
   proposeChanges(changes: readonly ProposedChange[]): Promise<readonly ChangeOutcome[]>;
+  /** Shows what a code block of an answer describes in an editor tab; nothing where the block is only code. */
+  previewBlock(session: Session, messageId: string, block: number): Promise<void>;
 }
 
 /** Collects the doors as slices provide them. */

@@ -191,7 +191,7 @@ export type ToWebview =
     };
 
 /** The actions on a code block of an answer, besides copying it. */
-export const codeActionNames = ["insert", "apply", "newFile", "terminal"] as const;
+export const codeActionNames = ["insert", "apply", "newFile", "terminal", "preview"] as const;
 /** An action of a code block. */
 export type CodeActionName = (typeof codeActionNames)[number];
 

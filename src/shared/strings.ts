@@ -294,6 +294,8 @@ export const panelStrings = {
   newFileFromCode: "New file",
   runInTerminal: "Run in terminal",
   runInTerminalHint: "Run in terminal (inserts the command; you run it)",
+  openDiagram: "Open diagram",
+  openDiagramHint: "Open diagram in an editor tab",
   codeActions: "Code actions",
   showAllLines: { one: "Show all {0} line", other: "Show all {0} lines" },
   showFewerLines: "Show fewer lines",

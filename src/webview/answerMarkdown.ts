@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 import { supportedLocale } from "../shared/money.ts";
+import { previewKind } from "../shared/markdown/previewKind.ts";
 import type { CodeActionName } from "../shared/protocol.ts";
 import type { PanelStrings } from "../shared/strings.ts";
 import type { HostPort } from "./hostPort.ts";
@@ -72,6 +73,14 @@ function codeActions(
   const run = (action: CodeActionName) => (_code: string, figure: HTMLElement) =>
     act([...container.querySelectorAll(".md-code")].indexOf(figure), action);
   return [
+    {
+      id: "diagram",
+      label: strings.openDiagram,
+      hint: strings.openDiagramHint,
+      icon: "type-hierarchy",
+      fits: (language, code) => previewKind(language, code) === "diagram",
+      run: run("preview"),
+    },
     { id: "insert", label: strings.insertCode, icon: "insert", run: run("insert") },
     { id: "apply", label: strings.applyCode, icon: "git-compare", run: run("apply") },
     { id: "newFile", label: strings.newFileFromCode, icon: "new-file", run: run("newFile") },

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** The lists of attacks that are run by default. */
-export const attackTables: readonly string[] = ["attacks.tsv", "attacks-2.tsv"].map((name) =>
+export const attackTables: readonly string[] = ["attacks.tsv", "attacks-2.tsv", "attacks-3.tsv"].map((name) =>
   path.resolve(import.meta.dirname, "../data", name),
 );
 

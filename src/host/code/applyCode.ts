@@ -5,7 +5,7 @@ import type { Refusal } from "../../apply/refusal.ts";
 import { withoutPathComment } from "../../apply/targetHints.ts";
 import { joinText, splitCode, splitText } from "../../apply/textLines.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
-import type { AnsweredCode } from "./codeBlock.ts";
+import type { AnsweredCode } from "../../app/chat/answeredCode.ts";
 import { type CodeTarget, codeTarget } from "./codeTarget.ts";
 import type { ProposedChange } from "../../app/proposals.ts";
 import { type AskedBy, proposeChanges } from "./proposeChanges.ts";

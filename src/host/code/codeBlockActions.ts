@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { CodeActionName } from "../../shared/protocol.ts";
 import type { Session } from "../../app/chat/session.ts";
 import { applyCode } from "./applyCode.ts";
-import { answeredCode } from "./codeBlock.ts";
+import { answeredCode } from "../../app/chat/answeredCode.ts";
 import { CodeTerminal } from "./codeTerminal.ts";
 import type { App } from "../../app/app.ts";
 import { inlineEdit } from "./inlineEdit.ts";
@@ -37,6 +37,8 @@ export class CodeBlockActions implements vscode.Disposable {
         return newFile(code, this.reviews);
       case "terminal":
         return this.#terminal.insert(code.code);
+      case "preview":
+        return this.#app.features.get("previewBlock")(session, messageId, block);
       default:
         return action satisfies never;
     }

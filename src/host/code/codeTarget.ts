@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { targetHints } from "../../apply/targetHints.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { currentEditor } from "../workspace/selection.ts";
-import type { AnsweredCode } from "./codeBlock.ts";
+import type { AnsweredCode } from "../../app/chat/answeredCode.ts";
 import { type WorkspaceFile, workspaceFile, workspaceFileOf } from "../workspace/workspacePath.ts";
 
 /** The file for a block; `hinted` is the path in the block that led there. */

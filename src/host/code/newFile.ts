@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { hasRemoteSchema } from "../../apply/checkPath.ts";
 import { guessFileName, withoutPathComment } from "../../apply/targetHints.ts";
-import type { AnsweredCode } from "./codeBlock.ts";
+import type { AnsweredCode } from "../../app/chat/answeredCode.ts";
 import { columnForCode, type Reviews } from "./reviews.ts";
 import { workspaceFile } from "../workspace/workspacePath.ts";
 import { lookup } from "../../shared/guards.ts";

@@ -11,6 +11,9 @@ import { lookup } from "../../shared/guards.ts";
 /** Hidden characters are counted this many milliseconds after the first one arrived, not with every delta. */
 const markAfterMs = 250;
 
+/** What a block is, as far as its code tells, is told by this many of its first characters. */
+const decidingLength = 2000;
+
 /** A fenced or indented code block. */
 export class CodeBlock implements WidgetSource {
   readonly type = "code";
@@ -43,6 +46,8 @@ export class CodeFigure implements Widget {
   readonly #painter: CodePainter | undefined;
   /** How far hidden characters are counted, and how many there are until there. */
   #counted = { end: 0, hidden: 0 };
+  /** Buttons that only some blocks have. */
+  readonly #optional: { readonly button: HTMLElement; readonly fits: NonNullable<CodeAction["fits"]> }[] = [];
   #lookForHidden: ReturnType<typeof setTimeout> | undefined;
   #fold: HTMLButtonElement | undefined;
   #foldLabel = "";
@@ -77,7 +82,9 @@ export class CodeFigure implements Widget {
   /** Adds to the end of the code. */
   append(addition: string): void {
     if (addition === "") return;
+    const before = this.#code.length;
     this.#code += addition;
+    if (before < decidingLength) this.#offerActions();
     this.#pieces.append(addition);
     this.#updateFold();
     this.#painter?.changed(this.#label.language, this.#code);
@@ -124,7 +131,12 @@ export class CodeFigure implements Widget {
     const { code } = this.#options.strings;
     this.node.setAttribute("aria-label", label.name || code);
     this.#title.textContent = label.name;
+    this.#offerActions(label);
     return label;
+  }
+
+  #offerActions(label: CodeLabel = this.#label): void {
+    for (const { button, fits } of this.#optional) button.hidden = !fits(label.language, this.#code.slice(0, decidingLength));
   }
 
   #buttons(): HTMLElement {
@@ -148,6 +160,7 @@ export class CodeFigure implements Widget {
       icon.ariaHidden = "true";
       button.append(icon);
       button.addEventListener("click", () => action.run(this.#code, this.node));
+      if (action.fits !== undefined) this.#optional.push({ button, fits: action.fits });
       buttons.append(button);
     }
     buttons.addEventListener("keydown", moveInToolbar);
@@ -203,7 +216,7 @@ export class CodeFigure implements Widget {
 function moveInToolbar(event: KeyboardEvent): void {
   const { currentTarget, target, key } = event;
   if (!(currentTarget instanceof HTMLElement) || !(target instanceof HTMLButtonElement)) return;
-  const buttons = [...currentTarget.querySelectorAll("button")];
+  const buttons = [...currentTarget.querySelectorAll("button")].filter(({ hidden }) => !hidden);
   const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, Home: -buttons.length, End: buttons.length };
   const step = lookup(steps, key);
   if (step === undefined) return;

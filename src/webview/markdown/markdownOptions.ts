@@ -11,6 +11,8 @@ export interface CodeAction {
   readonly icon: string;
   /** Tooltip, if the name does not say enough. */
   readonly hint?: string;
+  /** Which blocks have the button, by language in lower case and code; without it, all have. Of the code, only its first lines count. */
+  readonly fits?: (language: string, code: string) => boolean;
   /** @param figure the block on the page */
   run(code: string, figure: HTMLElement): void;
 }

@@ -52,6 +52,7 @@ const doors: Readonly<Record<keyof Features, true>> = {
   commitPrompt: true,
   runOwnTool: true,
   proposeChanges: true,
+  previewBlock: true,
 };
 /** Messages that a panel's link answers itself. */
 const ofTheLink = ["ready", "ack", "parameters", "focus"];

@@ -106,7 +106,8 @@ function contentType(name: string): string {
   return name.endsWith(".ttf") ? "font/ttf" : "text/html";
 }
 
-function variablesOf(theme: Theme): Record<string, string> {
+/** The variables of a theme, with those of the fonts. */
+export function variablesOf(theme: Theme): Record<string, string> {
   const variables: Record<string, string> = {
     "--vscode-font-family": "'Open Sans', system-ui, sans-serif",
     "--vscode-font-size": "13px",
@@ -120,7 +121,7 @@ function variablesOf(theme: Theme): Record<string, string> {
 }
 
 /** Runs in the page before anything else. */
-function pretendToBeVsCode({ variables, bodyClass }: { variables: Record<string, string>; bodyClass: string }): void {
+export function pretendToBeVsCode({ variables, bodyClass }: { variables: Record<string, string>; bodyClass: string }): void {
   const posted: unknown[] = [];
   Object.assign(window, {
     posted,

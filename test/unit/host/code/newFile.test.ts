@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { AnsweredCode } from "../../../../src/host/code/codeBlock.ts";
+import type { AnsweredCode } from "../../../../src/app/chat/answeredCode.ts";
 import { fake, window, workspace } from "../../vscode.ts";
 import { nth } from "../../vscode/nth.ts";
 

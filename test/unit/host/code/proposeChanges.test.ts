@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { AnsweredCode } from "../../../../src/host/code/codeBlock.ts";
+import type { AnsweredCode } from "../../../../src/app/chat/answeredCode.ts";
 import type { Reviews } from "../../../../src/host/code/reviews.ts";
 import { fake, window } from "../../vscode.ts";
 import { nth } from "../../vscode/nth.ts";

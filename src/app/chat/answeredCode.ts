@@ -2,7 +2,7 @@ import { readCodeLabel } from "../../shared/markdown/codeLabel.ts";
 import { type CodeBlockText, codeBlockSteps } from "../../shared/markdown/codeBlocks.ts";
 import { type Attachment, pathTo } from "../../shared/conversation.ts";
 import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
-import type { Session } from "../../app/chat/session.ts";
+import type { Session } from "./session.ts";
 
 /** A code block of an answer, read from the host's own copy, with the attachments of its question. */
 export interface AnsweredCode {

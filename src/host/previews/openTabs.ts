@@ -1,0 +1,41 @@
+import type { App } from "../../app/app.ts";
+import { answeredCode } from "../../app/chat/answeredCode.ts";
+import { previewKind } from "../../shared/markdown/previewKind.ts";
+import type * as vscode from "vscode";
+import { DiagramTab } from "./diagramTab.ts";
+import type { BlockPlace } from "./growingBlock.ts";
+
+/** Most tabs at once: each is a page of its own. Another one replaces the oldest. */
+const mostTabs = 12;
+
+/** The open tabs, one for each block. */
+export class OpenTabs {
+  readonly #app: App;
+  readonly #extensionUri: vscode.Uri;
+  readonly #tabs = new Map<string, DiagramTab>();
+
+  constructor(app: App, extensionUri: vscode.Uri) {
+    this.#app = app;
+    this.#extensionUri = extensionUri;
+  }
+
+  /** Shows a block in its tab. A block that is only code opens nothing: the panel has no button there. */
+  async show(place: BlockPlace): Promise<void> {
+    const block = await answeredCode(place.session, place.messageId, place.index);
+    if (block === undefined || previewKind(block.language, block.code) !== "diagram") return;
+    const key = JSON.stringify([place.session.conversation.id, place.messageId, place.index]);
+    const open = this.#tabs.get(key);
+    if (open !== undefined) return open.reveal();
+    const [oldest] = this.#tabs.values();
+    if (this.#tabs.size >= mostTabs) oldest?.dispose();
+    const { ask, log } = this.#app;
+    const tab = new DiagramTab(place, { ask, log, extensionUri: this.#extensionUri }, () => {
+      if (this.#tabs.get(key) === tab) this.#tabs.delete(key);
+    });
+    this.#tabs.set(key, tab);
+  }
+
+  dispose(): void {
+    for (const tab of [...this.#tabs.values()]) tab.dispose();
+  }
+}

@@ -27,7 +27,7 @@ const remoteCode: readonly (readonly [string, RegExp])[] = [
 /** What esbuild leaves where a package for CommonJS asks for a module of Node's: it throws in an ES module, so nothing would activate. */
 const brokenImport = "Dynamic require of";
 
-/** Mermaid's layout ELK looks for a package with workers, and goes on without when that throws. */
+/** Mermaid's layout ELK looks for a package with workers and does without if that throws. */
 const handlesMissing = /^extension\/dist\/webview\/diagram\//;
 
 /** Patterns that prose and code do not fit by chance. */

@@ -43,7 +43,7 @@ export const diagramStrings = {
   copyFailed: "Could not copy the diagram. Click in this tab and try again.",
   growing: "The answer is still arriving…",
   notDrawn: "Mermaid could not draw this diagram.",
-  tooLong: "This diagram is too long to draw. The limit is {0} characters.",
+  tooLong: "This diagram is too long to draw.",
   source: "Source",
 } as const;
 /** The page's strings, translated. */

@@ -36,6 +36,6 @@ export class OpenTabs {
   }
 
   dispose(): void {
-    for (const tab of [...this.#tabs.values()]) tab.dispose();
+    for (const tab of Array.from(this.#tabs.values())) tab.dispose();
   }
 }

@@ -42,6 +42,7 @@ MATLAB|matlab
 MDX|mdx
 Makefile|makefile make mk
 Markdown|markdown md
+Mermaid|mermaid mmd
 MySQL|mysql
 NGINX|nginx
 OCaml|ocaml ml

@@ -20,8 +20,8 @@ export function cleanDrawing(source: string): SVGSVGElement | undefined {
 }
 
 function clean(element: Element): void {
-  for (const { name, value } of [...element.attributes]) if (!isHarmless(element, name, value)) element.removeAttribute(name);
-  for (const child of [...element.children]) {
+  for (const { name, value } of Array.from(element.attributes)) if (!isHarmless(element, name, value)) element.removeAttribute(name);
+  for (const child of Array.from(element.children)) {
     if (isKept(child)) clean(child);
     else if (child.localName === "a") {
       const group = document.createElementNS(

@@ -1,5 +1,4 @@
-import { longestDiagram, type ToDiagramPage } from "../../shared/diagramPage.ts";
-import { fill } from "../../shared/strings.ts";
+import type { ToDiagramPage } from "../../shared/diagramPage.ts";
 import { draw } from "./draw.ts";
 import { asPng, asSvg } from "./exportDrawing.ts";
 import { readThemeColors } from "./themeColors.ts";
@@ -95,7 +94,7 @@ export class DiagramView {
       const { version, isTooLong, source, isGrowing, strings } = this.#shown;
       const started = performance.now();
       if (isTooLong) {
-        this.#showProblem(fill(strings.tooLong, longestDiagram.toLocaleString(this.#shown.language)), "");
+        this.#showProblem(strings.tooLong, "");
       } else {
         const colors = readThemeColors();
         const drawn = await draw(source, colors, this.#measuring);

@@ -14,7 +14,7 @@ const origin = "https://panel.test";
 export interface DiagramPage {
   readonly page: Page;
   /** Shows a source and waits until the page has settled. */
-  show(source: string, change?: Partial<ToDiagramPage>): Promise<void>;
+  readonly show: (source: string, change?: Partial<ToDiagramPage>) => Promise<void>;
   posted(): Promise<readonly FromDiagramPage[]>;
   /** Errors of the page and refusals of its content security policy. */
   readonly troubles: readonly string[];

@@ -32,13 +32,15 @@ async function damage(policy: boolean, source: string, planted?: string): Promis
         planted,
       );
     }
+    // Before anything is pressed, which may lead away.
+    const elements = await dangerousIn(page.mainFrame(), "main");
     await provokeAll(page.mainFrame(), "main");
     await page.waitForTimeout(settleMs);
     const drawn = await page.locator(".drawing > svg").count();
     return {
       connections: sink.heard.slice(before),
       scripts: [...dialogs, ...(await marksOf(page, home))],
-      elements: await dangerousIn(page.mainFrame(), "main"),
+      elements,
       outcome:
         drawn > 0
           ? "drawn"

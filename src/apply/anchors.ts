@@ -21,7 +21,7 @@ interface Run {
 /** With more equally good candidates than this, there is no candidate. */
 const mostCandidates = 64;
 /** Limit for the lines that are compared for one end. A file of nothing but equal lines identifies no place. */
-const mostCompared = 2_000_000;
+const mostCompared = 200_000;
 /** Bits that the beginning and the end of another region need in order to count. */
 const leastWeight = 4;
 /** Limit for the other regions that are checked. */

@@ -295,6 +295,8 @@ export const panelStrings = {
   runInTerminal: "Run in terminal",
   runInTerminalHint: "Run in terminal (inserts the command; you run it)",
   openDiagram: "Open diagram",
+  preview: "Preview",
+  previewHint: "Preview in an editor tab, without scripts",
   openDiagramHint: "Open diagram in an editor tab",
   codeActions: "Code actions",
   showAllLines: { one: "Show all {0} line", other: "Show all {0} lines" },

@@ -93,4 +93,33 @@ describe("looking at what code describes", () => {
     await tabPage().getByText("A -->|half a lab").first().waitFor();
     await picture("diagram-broken");
   });
+
+  test("HTML and SVG are shown without scripts, links and requests", async () => {
+    const { panel, page, server } = session();
+    const html = `<style>h1 { color: rgb(1, 2, 3) }</style><h1>Hello</h1><p id="p">before</p><script>document.getElementById("p").textContent = "ran"</script><a href="https://example.invalid/">a link</a><img src="${server.origin}/canary.png">`;
+    const svg =
+      '<svg viewBox="0 0 100 60" width="300"><rect width="100" height="60" fill="teal" onclick="alert(1)"/><script>alert(1)</script></svg>';
+    await panel.ask(`say:\`\`\`html\n${html}\n\`\`\`\n\n\`\`\`xml\n${svg}\n\`\`\`\n\n\`\`\`ts\nconst a = 1;\n\`\`\``);
+    const figures = panel.answers.last().getByRole("figure");
+    expect(
+      await figures
+        .nth(2)
+        .getByRole("button", { name: /^Preview$|^Open diagram$/ })
+        .count(),
+    ).toBe(0);
+    await figures.nth(0).getByRole("button", { name: "Preview", exact: true }).click();
+    const heading = tabPage().getByRole("heading", { name: "Hello" });
+    await heading.waitFor({ timeout: 30_000 });
+    expect(await heading.evaluate((one) => getComputedStyle(one).color)).toBe("rgb(1, 2, 3)");
+    expect(await tabPage().locator("#p").textContent()).toBe("before");
+    expect(await tabPage().locator("a[href], script, img[src]").count()).toBe(0);
+    await picture("preview-html");
+    await session().workbench.closeEditors();
+    await figures.nth(1).getByRole("button", { name: "Preview", exact: true }).click();
+    await page.getByRole("tab", { name: "Preview: SVG (no scripts)" }).waitFor();
+    await tabPage().locator("svg rect").waitFor();
+    expect(await tabPage().locator("svg").innerHTML()).not.toMatch(/onclick|script/);
+    await picture("preview-svg");
+    expect(server.requests.filter(({ path: asked }) => asked.includes("canary"))).toEqual([]);
+  });
 });

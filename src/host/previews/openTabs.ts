@@ -3,6 +3,7 @@ import { answeredCode } from "../../app/chat/answeredCode.ts";
 import { previewKind } from "../../shared/markdown/previewKind.ts";
 import type * as vscode from "vscode";
 import { DiagramTab } from "./diagramTab.ts";
+import { PreviewTab } from "./previewTab.ts";
 import type { BlockPlace } from "./growingBlock.ts";
 
 /** Most tabs at once: each is a page of its own. Another one replaces the oldest. */
@@ -12,7 +13,7 @@ const mostTabs = 12;
 export class OpenTabs {
   readonly #app: App;
   readonly #extensionUri: vscode.Uri;
-  readonly #tabs = new Map<string, DiagramTab>();
+  readonly #tabs = new Map<string, DiagramTab | PreviewTab>();
 
   constructor(app: App, extensionUri: vscode.Uri) {
     this.#app = app;
@@ -22,16 +23,19 @@ export class OpenTabs {
   /** Shows a block in its tab. A block that is only code opens nothing: the panel has no button there. */
   async show(place: BlockPlace): Promise<void> {
     const block = await answeredCode(place.session, place.messageId, place.index);
-    if (block === undefined || previewKind(block.language, block.code) !== "diagram") return;
+    const kind = block && previewKind(block.language, block.code);
+    if (kind === undefined) return;
     const key = JSON.stringify([place.session.conversation.id, place.messageId, place.index]);
     const open = this.#tabs.get(key);
     if (open !== undefined) return open.reveal();
     const [oldest] = this.#tabs.values();
     if (this.#tabs.size >= mostTabs) oldest?.dispose();
     const { ask, log } = this.#app;
-    const tab = new DiagramTab(place, { ask, log, extensionUri: this.#extensionUri }, () => {
-      if (this.#tabs.get(key) === tab) this.#tabs.delete(key);
-    });
+    const closed = (): void => void (this.#tabs.get(key) === tab && this.#tabs.delete(key));
+    const tab =
+      kind === "diagram"
+        ? new DiagramTab(place, { ask, log, extensionUri: this.#extensionUri }, closed)
+        : new PreviewTab(place, kind, closed);
     this.#tabs.set(key, tab);
   }
 

@@ -19,6 +19,7 @@ import { Completions } from "./composer/completions.ts";
 import { watchNextRequest } from "./composer/nextRequest.ts";
 import { Drafts } from "./drafts.ts";
 import { Finder } from "./find/finder.ts";
+import { copySelections } from "./markdown/copySelection.ts";
 import { listenForFindKeys } from "./find/findKeys.ts";
 import { createFormat } from "./format.ts";
 import { createHostPort, type HostPort, type VsCodeApi } from "./hostPort.ts";
@@ -42,6 +43,7 @@ const saveScrollAfterMs = 150;
 
 /** Builds the parts of the panel and connects them. */
 function start(root: HTMLElement, host: HostPort): void {
+  copySelections(document);
   const saved = new SavedStateFile(host);
   const store = new PanelStore();
   const drafts = new Drafts(saved, (conversationId, text) => host.post({ type: "draft", conversationId, text }));

@@ -1,8 +1,10 @@
 import { countHidden, endOfPart, mayHide } from "../../shared/hiddenText.ts";
 import { fill, pluralForm, type PluralForms } from "../../shared/strings.ts";
 import { type CodeLabel, readCodeLabel } from "../../shared/markdown/codeLabel.ts";
+import { AnsiText } from "./ansiText.ts";
 import { CodePainter } from "./codePainter.ts";
-import { groupsBeforeFold } from "./limits.ts";
+import type { Highlighter } from "./highlighter.ts";
+import { groupsBeforeFold, linesInGroup } from "./limits.ts";
 import type { CodeAction, MarkdownOptions } from "./markdownOptions.ts";
 import { Pieces } from "./pieces.ts";
 import type { Widget, WidgetSource } from "./view.ts";
@@ -55,6 +57,9 @@ export class CodeFigure implements Widget {
   #info: string;
   #label: CodeLabel;
   #code = "";
+  /** The code as it is shown: without the escape sequences of a terminal. */
+  #shown = "";
+  #ansi = new AnsiText();
 
   constructor(source: CodeBlock) {
     this.#options = source.options;
@@ -73,7 +78,7 @@ export class CodeFigure implements Widget {
     pre.append(this.#element);
     this.node.append(header, pre);
     const { highlighter } = source.options;
-    if (highlighter !== undefined) this.#painter = new CodePainter(this.#pieces, highlighter);
+    if (highlighter !== undefined) this.#painter = new CodePainter(this.#pieces, this.#withTerminalColors(highlighter));
     this.#info = source.info;
     this.#label = this.#applyLabel();
     this.append(source.code);
@@ -85,20 +90,37 @@ export class CodeFigure implements Widget {
     const before = this.#code.length;
     this.#code += addition;
     if (before < decidingLength) this.#offerActions();
-    this.#pieces.append(addition);
+    const shown = this.#ansi.push(addition);
+    this.#shown += shown;
+    this.#pieces.append(shown);
     this.#updateFold();
-    this.#painter?.changed(this.#label.language, this.#code);
-    if (mayHide(addition)) this.#lookForHidden ??= setTimeout(() => this.#markHidden(), markAfterMs);
+    this.#paint();
+    if (mayHide(shown)) this.#lookForHidden ??= setTimeout(() => this.#markHidden(), markAfterMs);
+  }
+
+  #paint(): void {
+    this.#painter?.changed(this.#ansi.isUsed ? "ansi" : this.#label.language, this.#shown);
+  }
+
+  /** Output of a terminal brings its own colors. */
+  #withTerminalColors(highlighter: Highlighter): Highlighter {
+    return {
+      highlight: (language, code, done) => {
+        if (!this.#ansi.isUsed) return highlighter.highlight(language, code, done);
+        const timer = setTimeout(() => done(this.#ansi.result()));
+        return () => clearTimeout(timer);
+      },
+    };
   }
 
   /** Shows in the header how many characters of the code are invisible. Of a long code, each part is counted in a task of its own, once. */
   #markHidden(): void {
     const from = this.#counted.end;
-    const end = endOfPart(this.#code, from);
-    const count = this.#counted.hidden + countHidden(this.#code.slice(from, end));
+    const end = endOfPart(this.#shown, from);
+    const count = this.#counted.hidden + countHidden(this.#shown.slice(from, end));
     // What a character belongs to may still come in the open line.
-    if (end < this.#code.length || this.#code.endsWith("\n")) this.#counted = { end, hidden: count };
-    this.#lookForHidden = end < this.#code.length ? setTimeout(() => this.#markHidden(), 0) : undefined;
+    if (end < this.#shown.length || this.#shown.endsWith("\n")) this.#counted = { end, hidden: count };
+    this.#lookForHidden = end < this.#shown.length ? setTimeout(() => this.#markHidden(), 0) : undefined;
     this.#hidden.hidden = count === 0;
     this.#hidden.textContent = this.#inWords(this.#options.strings.hiddenCharacters, count);
   }
@@ -108,13 +130,15 @@ export class CodeFigure implements Widget {
     if (source.info !== this.#info) {
       this.#info = source.info;
       this.#label = this.#applyLabel();
-      this.#painter?.changed(this.#label.language, this.#code);
+      this.#paint();
     }
     if (!source.code.startsWith(this.#code)) {
       this.#painter?.forget();
       this.#pieces.clear();
       this.#code = "";
       this.#counted = { end: 0, hidden: 0 };
+      this.#shown = "";
+      this.#ansi = new AnsiText();
       this.#updateFold();
     }
     this.append(source.code.slice(this.#code.length));
@@ -146,7 +170,9 @@ export class CodeFigure implements Widget {
     buttons.setAttribute("aria-label", this.#options.strings.codeActions);
     const { onCopy, codeActions = [], strings } = this.#options;
     const copy: CodeAction[] =
-      onCopy === undefined ? [] : [{ id: "copy", label: strings.copyCode, icon: "copy", run: (code) => onCopy(code) }];
+      onCopy === undefined
+        ? []
+        : [{ id: "copy", label: strings.copyCode, icon: "copy", run: () => onCopy(this.#shown.replace(/\n+$/, "")) }];
     for (const action of [...copy, ...codeActions]) {
       const button = document.createElement("button");
       button.type = "button";
@@ -185,8 +211,13 @@ export class CodeFigure implements Widget {
       this.#setUnfolded(this.#unfolded);
     }
     const { strings } = this.#options;
-    const lines = this.#pieces.lines + (this.#code.endsWith("\n") ? 0 : 1);
-    const label = this.#unfolded ? strings.showFewerLines : this.#inWords(strings.showAllLines, lines);
+    const lines = this.#pieces.lines + (this.#shown.endsWith("\n") ? 0 : 1);
+    // A few long lines are told by their size.
+    const all =
+      lines > groupsBeforeFold * linesInGroup
+        ? this.#inWords(strings.showAllLines, lines)
+        : fill(strings.showAllSize, Math.ceil(this.#shown.length / 1024).toLocaleString(this.#options.language));
+    const label = this.#unfolded ? strings.showFewerLines : all;
     if (this.#foldLabel === label) return;
     this.#foldLabel = label;
     this.#fold.textContent = label;

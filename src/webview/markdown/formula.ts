@@ -9,6 +9,13 @@ export interface Undrawn {
   views(): readonly View[];
 }
 
+const sources = new WeakMap<Element, string>();
+
+/** The source of a formula that is on the page, with its dollars, for copying. */
+export function formulaSource(node: Element): string | undefined {
+  return sources.get(node);
+}
+
 /** A formula: shown as source first, then drawn. */
 export class Formula implements WidgetSource {
   readonly type = "formula";
@@ -35,6 +42,9 @@ export class Formula implements WidgetSource {
   draw(node: HTMLElement, isDrawn: boolean): void {
     node.className = this.meta.display ? "md-math md-math-display" : "md-math";
     node.dir = "ltr";
+    const { source, display } = this.meta;
+    // The fence `math` has no dollars of its own.
+    sources.set(node, display && !/^[$\\]/.test(source) ? `$$\n${source}\n$$` : source);
     const isDrawable = !this.meta.open && this.#renderer !== undefined;
     if (!isDrawable || !isDrawn) {
       const code = document.createElement("code");

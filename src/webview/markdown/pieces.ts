@@ -15,6 +15,8 @@ export interface Piece {
   script: number;
   /** Its last UTF-16 unit. */
   last: number;
+  /** Whether it begins within a line that is too long for one piece. */
+  readonly continues: boolean;
   /** The text node that grows. Older text is before it in `node`. */
   tail: Text;
 }
@@ -77,7 +79,11 @@ export class Pieces {
     const tail = document.createTextNode("");
     node.append(tail);
     this.parent.append(node);
-    const piece: Piece = { node, start: this.#length, length: 0, lines: 0, cost: 0, script: noScript, last: 0, tail };
+    const before = this.all.at(-1);
+    const continues = before !== undefined && before.last !== 10;
+    // The parts of a long line are beside each other: nothing breaks it that is not there.
+    if (continues) for (const part of [before.node, node]) part.className = `${this.#className} md-line-part`;
+    const piece: Piece = { node, start: this.#length, length: 0, lines: 0, cost: 0, script: noScript, last: 0, continues, tail };
     this.all.push(piece);
     return piece;
   }
@@ -90,8 +96,8 @@ function isFull(piece: Piece, next: number): boolean {
   return piece.cost >= maxLineCost && !((last & 0xfc00) === 0xd800 && (next & 0xfc00) === 0xdc00);
 }
 
-function hasEnoughLines({ lines, cost }: Piece): boolean {
-  return lines >= linesInGroup || cost >= maxPieceLength;
+function hasEnoughLines({ lines, cost, continues }: Piece): boolean {
+  return continues || lines >= linesInGroup || cost >= maxPieceLength;
 }
 
 /** Counts the part of `text` after `at` that still belongs to `piece`. @returns the end of that part */

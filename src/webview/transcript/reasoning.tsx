@@ -28,7 +28,8 @@ export function Reasoning({ message, texts, place }: ReasoningProps) {
   const open = isRevealed || (chosen ?? isThinking);
   const region = `reasoning-${message.id}`;
   const ms = message.timings.reasoningMs ?? texts.watchedReasoningMs.value;
-  const label = isThinking || ms === undefined ? strings.reasoning : fill(strings.reasoningFor, panel.format.value.duration(ms));
+  const time = ms === undefined || ms >= 1000 ? panel.format.value.duration(ms ?? 0) : strings.underASecond;
+  const label = isThinking || ms === undefined ? strings.reasoning : fill(strings.reasoningFor, time);
   // Regions are landmarks, so several open ones need distinct names.
   const isLast = useComputed(() => place.position === panel.store.size.value).value;
   const regionName = isLast ? strings.reasoning : fill(strings.reasoningEarlier, panel.format.value.count(place.position));

@@ -3,6 +3,8 @@ import { PointerHold } from "./pointerHold.ts";
 
 /** A position this close to the end counts as the end: fractional layouts never reach it exactly. CSS pixels. */
 const endTolerance = 2;
+/** If no more than this is below, nothing that matters is out of sight: the button to the end would lie over the last answer's figures. CSS pixels. */
+const nearTolerance = 48;
 
 /** Buttons that collapse and expand a part of a message. */
 const folds = "[aria-expanded]:not([aria-haspopup])";
@@ -17,6 +19,7 @@ const folds = "[aria-expanded]:not([aria-haspopup])";
 export class TailFollower {
   readonly #following = signal(true);
   readonly #atEnd = signal(true);
+  readonly #nearEnd = signal(true);
   readonly #onScrolled: () => void;
   #scroller: HTMLElement | null = null;
   #lastTop = 0;
@@ -38,6 +41,11 @@ export class TailFollower {
   /** Whether the end is in view. */
   get atEnd(): ReadonlySignal<boolean> {
     return this.#atEnd;
+  }
+
+  /** Whether the end is in sight but for a few pixels. */
+  get nearEnd(): ReadonlySignal<boolean> {
+    return this.#nearEnd;
   }
 
   /** Watches a scroller and the content in it. Returns a function that stops it. */
@@ -155,6 +163,7 @@ export class TailFollower {
     this.#lastTop = scroller.scrollTop;
     this.#lastHeight = scroller.scrollHeight - scroller.clientHeight;
     this.#atEnd.value = this.#lastHeight - this.#lastTop <= endTolerance;
+    this.#nearEnd.value = this.#lastHeight - this.#lastTop <= nearTolerance;
   }
 }
 

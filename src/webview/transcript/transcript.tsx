@@ -83,7 +83,7 @@ function Feed() {
 
 function JumpToLatest() {
   const panel = usePanel();
-  if (panel.tail.following.value || panel.tail.atEnd.value) return null;
+  if (panel.tail.following.value || panel.tail.nearEnd.value) return null;
   return (
     <button type="button" class="jump" onClick={() => panel.tail.jump()}>
       <Icon name="arrow-down" />

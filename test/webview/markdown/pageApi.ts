@@ -2,6 +2,7 @@
 import MarkdownIt from "markdown-it";
 import { panelStrings } from "../../../src/shared/strings.ts";
 import { complete as completed } from "../../../src/webview/markdown/complete.ts";
+import { copySelections } from "../../../src/webview/markdown/copySelection.ts";
 import { isFollowable } from "../../../src/webview/markdown/href.ts";
 import { LazyMath } from "../../../src/webview/markdown/lazyMath.ts";
 import { MarkdownStream, type MarkdownOptions } from "../../../src/webview/markdown/markdownStream.ts";
@@ -22,6 +23,8 @@ const plain: MarkdownOptions = {
   language: "en",
 };
 const complete: MarkdownOptions = { ...plain, highlighter: new WorkerHighlighter(), math: new LazyMath() };
+
+copySelections(document);
 
 function answer(): HTMLElement {
   const element = document.querySelector<HTMLElement>("#answer");

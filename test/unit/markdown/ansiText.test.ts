@@ -30,7 +30,7 @@ test.each([
   ["no escape [31m", "no escape [31m", []],
 ])("%j", (source, text, looks) => {
   expect(read(source)).toEqual({ text, looks });
-  expect(read(...source)).toEqual({ text, looks });
+  expect(read(...Array.from({ length: source.length }, (_, index) => source.charAt(index)))).toEqual({ text, looks });
 });
 
 test("what never ends is not held back for ever, and a long text is read once", () => {

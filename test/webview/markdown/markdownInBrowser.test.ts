@@ -254,7 +254,7 @@ describe("in a real browser", () => {
       "link https://example.invalid/a%20b",
       "link src/a.ts",
       "image https://example.invalid/p.png",
-      "copy let a = 1;\n",
+      "copy let a = 1;",
     ]);
     expect(page.url()).toMatch(/index\.html$/);
     expect(opened.requests).toEqual([]);

@@ -27,10 +27,13 @@ const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta h
 <title>Aside</title><link rel="stylesheet" href="default.css"><link rel="stylesheet" href="codicon.css"><link rel="stylesheet" href="main.css">
 </head><body><div id="panel"></div><script type="module" nonce="panel" src="main.js"></script></body></html>`;
 
-/** The files of the built panel by name; built once a run, nothing is written. */
-export async function buildPanel(): Promise<ReadonlyMap<string, Buffer>> {
+/**
+ * The files of the built panel by name; built once a run, nothing is written.
+ * @param production as it is packaged, without what helps to debug it
+ */
+export async function buildPanel(production = false): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>();
-  const result = await build({ ...webviewOptions(), write: false });
+  const result = await build({ ...webviewOptions({ production }), write: false });
   const out = path.resolve("dist/webview");
   for (const file of result.outputFiles ?? []) files.set(path.relative(out, file.path), Buffer.from(file.contents));
   const codicons = path.resolve("node_modules/@vscode/codicons/dist");

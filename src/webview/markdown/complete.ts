@@ -16,6 +16,13 @@ const mostLeftOut = 3;
 /** Tokens whose text is taken as it is. */
 const verbatim = new Set(["fence", "code_block", "math_fence"]);
 
+/** What is shown of an open text. */
+export interface Completion {
+  readonly source: string;
+  /** Where only the text of the last leaf differs: its token, and its content in `source`. Then `source` has the same blocks and needs no parse. */
+  readonly leaf?: { readonly token: Token; readonly content: string };
+}
+
 /**
  * The text that is shown for a text that is still being written: what is open in its last leaf is closed, and a last line that does not
  * show yet what it will be (`-`, `3.`, `==`) is left out. A text that has ended is shown as it is.
@@ -23,7 +30,7 @@ const verbatim = new Set(["fence", "code_block", "math_fence"]);
 export function complete(prefix: string, parser: Parser): string {
   const parse = (source: string): Group[] => splitTopLevel(parser.parseBlocks(source, {}));
   const source = prefix.replace(/\r\n?/g, "\n").replaceAll("\0", "\uFFFD");
-  return completeTail(source, parse(source), parse, parser.limits.inline);
+  return completeTail(source, parse(source), parse, parser.limits.inline).source;
 }
 
 /**
@@ -38,7 +45,7 @@ export function completeTail(
   parse: (source: string) => readonly Group[],
   longest: number,
   tries = mostLeftOut,
-): string {
+): Completion {
   const starts = lineStarts(source);
   const lastStart = starts.at(-1) ?? 0;
   const lastLine = source.slice(lastStart);
@@ -46,30 +53,36 @@ export function completeTail(
   const lines = completeLines + (lastLine === "" ? 0 : 1);
   const group = groups.at(-1);
   const token = group?.tokens.findLast(({ nesting }) => nesting === 0);
-  const without = (start: number): string => {
+  const without = (start: number): Completion => {
     const before = source.slice(0, start);
-    return tries === 0 ? before : completeTail(before, parse(before), parse, longest, tries - 1);
+    // Its blocks are other ones.
+    return { source: tries === 0 ? before : completeTail(before, parse(before), parse, longest, tries - 1).source };
   };
   const reachesEnd = (token?.map?.[1] ?? 0) >= lines;
   if (group !== undefined && token !== undefined && reachesEnd && isUndecided(token)) {
     const start = starts[token.map?.[0] ?? 0] ?? 0;
     const closed = token.type === "html_comment" ? `${source.trimEnd()}-->` : closedFormula(source, start);
-    return closed ?? without(start);
+    return closed === undefined ? without(start) : { source: closed };
   }
   if (token !== undefined && reachesEnd && verbatim.has(token.type)) {
-    return token.map?.[0] === completeLines && token.info === "" && token.type === "fence" ? without(lastStart) : source;
+    return token.map?.[0] === completeLines && token.info === "" && token.type === "fence" ? without(lastStart) : { source };
   }
   if (lastLine.trim() !== "" && isUndecidedLine(lastLine)) return without(lastStart);
   const leaf = openLeafOf(group, token, completeLines, lastLine);
-  if (leaf === undefined || leaf.content === "" || isTooLong(leaf.content, longest)) return source;
+  if (leaf === undefined || leaf.content === "" || isTooLong(leaf.content, longest)) return { source };
   const text = source.trimEnd();
   const lastOfContent = leaf.content.slice(leaf.content.lastIndexOf("\n") + 1);
-  if (!text.endsWith(lastOfContent)) return source;
+  if (!text.endsWith(lastOfContent)) return { source };
   const { cut, close } = closeInline(leaf.content);
-  if ((cut === 0 && close === "") || cut > lastOfContent.length) return source;
+  if ((cut === 0 && close === "") || cut > lastOfContent.length) return { source };
   const kept = text.slice(0, text.length - cut);
   const line = kept.slice(kept.lastIndexOf("\n") + 1);
-  return isUndecidedLine(line) ? without(kept.length - line.length) : kept + close;
+  if (isUndecidedLine(line)) return without(kept.length - line.length);
+  const completed = kept + close;
+  // Rows of a table, definitions of links and lines of nothing but marks are read by other rules, and so is white space at the end of a leaf.
+  const isPlain = close !== "" && group?.type !== "table_open" && !source.includes("]:") && /[\p{L}\p{N}]/u.test(line);
+  if (!isPlain) return { source: completed };
+  return { source: completed, leaf: { token: leaf, content: leaf.content.slice(0, leaf.content.length - cut) + close } };
 }
 
 /** Whether a line does not show yet what it will be. No real line of marks is long. */
@@ -82,8 +95,8 @@ function openLeafOf(group: Group | undefined, token: Token | undefined, complete
   if (group === undefined || token?.type !== "inline") return undefined;
   if (group.type === "table_open") return lastLine.trim() === "" ? undefined : cellOfLastLine(group.tokens, completeLines, lastLine)?.token;
   const end = token.map?.[1];
-  if (lastLine !== "") return end === completeLines + 1 && lastLine.trim() !== "" ? token : undefined;
-  // The next line may continue a paragraph.
+  if (lastLine.trim() !== "") return end === completeLines + 1 ? token : undefined;
+  // The next line may continue a paragraph, also after blanks that it begins with.
   const opener = group.tokens[group.tokens.indexOf(token) - 1];
   return end === completeLines && opener?.type === "paragraph_open" ? token : undefined;
 }

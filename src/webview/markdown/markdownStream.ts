@@ -168,8 +168,7 @@ export class MarkdownStream {
     const inner = this.#inner;
     if (inner !== undefined) {
       const own = this.#parseAfter(inner, inner.head + this.#source);
-      const completed = own && this.#completed(own);
-      const shown = completed === own?.source ? own : completed !== undefined && this.#parseAfter(inner, completed);
+      const shown = own && this.#shown(own, (source) => this.#parseAfter(inner, source));
       if (own && shown) return { own, shown };
       const view = this.#page.firstOpen;
       if (view !== undefined) inner.restore(view);
@@ -177,14 +176,19 @@ export class MarkdownStream {
       this.#inner = undefined;
     }
     const own = this.#parseTail(this.#source);
-    const completed = this.#completed(own);
-    return { own, shown: completed === own.source ? own : this.#parseTail(completed) };
+    return { own, shown: this.#shown(own, (source) => this.#parseTail(source)) };
   }
 
-  /** What is shown of a text that may continue. */
-  #completed({ source, groups }: Parsed): string {
-    if (this.#hasEnded) return source;
-    return completeTail(source, groups, (text) => splitTopLevel(this.#parser.parseBlocks(text, {})), this.#parser.limits.inline);
+  /** What is shown of a text that may continue. A completion inside the last leaf is not parsed again. */
+  #shown<Result extends Parsed | undefined>(own: Parsed, parse: (source: string) => Result): Parsed | Result {
+    if (this.#hasEnded) return own;
+    const blocks = (text: string): readonly Group[] => splitTopLevel(this.#parser.parseBlocks(text, {}));
+    const { source, leaf } = completeTail(own.source, own.groups, blocks, this.#parser.limits.inline);
+    if (source === own.source) return own;
+    const last = own.groups.at(-1);
+    if (leaf === undefined || last === undefined) return parse(source);
+    const tokens = last.tokens.map((token) => (token === leaf.token ? withContent(token, leaf.content) : token));
+    return { ...own, source, starts: lineStarts(source), groups: [...own.groups.slice(0, -1), { ...last, tokens }] };
   }
 
   #parseTail(source: string): Parsed {
@@ -291,6 +295,10 @@ interface Parsed extends Lines {
   readonly groups: readonly Group[];
   /** The definitions in the open tail. */
   readonly defined: References;
+}
+
+function withContent(token: Token, content: string): Token {
+  return Object.assign(Object.create(Object.getPrototypeOf(token) as object) as Token, token, { content, children: [] });
 }
 
 /** Where the white space at the end of a text begins. */

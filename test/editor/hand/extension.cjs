@@ -27,6 +27,6 @@ exports.activate = async ({ globalStorageUri, subscriptions }) => {
       isBusy = false;
     }
   };
-  const timer = setInterval(look, 100);
+  const timer = setInterval(() => void look(), 100);
   subscriptions.push(new vscode.Disposable(() => clearInterval(timer)));
 };

@@ -12,6 +12,7 @@ it.each([
   ["a fence in a list item goes over the item's limit", "+ costs $5 - [ ] a\n   ```ts\n\n  text\n\n", small],
   ["a no-break space is no indentation of a fence's line", "- ```\n \u00A0a\n\n1. ~~~\n   b\n  \u2003c\n", undefined],
   ["a no-break space ends a footnote's fence", "[^1]:```\n   \u00A0", undefined],
+  ["a quote of marks alone freezes the paragraph before it", "a```x\na\n  > ``\n  >x\n", undefined],
   ["a tight item's paragraph is cut, and the next line becomes a list", "\n* \n  text[foo]: /urlcafé \n   1. ", small],
 ])("%s", (_, text, parser) => {
   expect(firstDifference(units(text), parser)).toBeUndefined();

@@ -178,7 +178,8 @@ describe("in a real browser", () => {
       window.api.add("$x$\n\n");
       await window.api.settle(5);
       const answer = document.querySelector<HTMLElement>("#answer");
-      let [before, steps] = [0, [] as string[]];
+      let before = 0;
+      const steps: string[] = [];
       for (let at = 0; at < text.length; at += 3) {
         window.api.add(text.slice(at, at + 3));
         await window.api.settle(1);

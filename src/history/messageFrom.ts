@@ -40,6 +40,8 @@ const answerFields: Owned<AnswerMessage, keyof UserMessage | keyof ToolMessage> 
   status: true,
   reasoning: true,
   reasoningDetails: true,
+  emptyDetails: true,
+  reasoningField: true,
   toolCalls: true,
   images: true,
   annotations: true,
@@ -120,6 +122,8 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     copied,
     comparison,
     lessons: lessonData,
+    emptyDetails,
+    reasoningField,
     imported: _imported,
     ...rest
   } = data;
@@ -142,6 +146,8 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     reasoningDetails: asList(data["reasoningDetails"]).filter(
       (detail): detail is ReasoningDetail => isObject(detail) && typeof detail["type"] === "string",
     ),
+    ...(emptyDetails === true ? { emptyDetails } : {}),
+    ...(typeof reasoningField === "string" && /^[a-z_]{1,40}$/.test(reasoningField) ? { reasoningField } : {}),
     toolCalls: asList(data["toolCalls"]).filter(isToolCall),
     images: asList(data["images"]),
     annotations: asList(data["annotations"]),

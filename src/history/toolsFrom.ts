@@ -31,5 +31,6 @@ export function pinnedToolsFrom(data: unknown): readonly PinnedTool[] {
 /** Whether data is a tool call. */
 export function isToolCall(value: unknown): value is ToolCall {
   if (!isObject(value) || typeof value["id"] !== "string" || !isObject(value["function"])) return false;
+  if (![value["extra"], value["functionExtra"]].every((extra) => extra === undefined || isObject(extra))) return false;
   return typeof value["function"]["name"] === "string" && typeof value["function"]["arguments"] === "string";
 }

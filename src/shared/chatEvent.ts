@@ -25,6 +25,8 @@ export interface ToolCall {
   readonly function: { readonly name: string; readonly arguments: string };
   /** Fields that the server added, such as Gemini's signature. They go back with the call, unchanged. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** The same, inside `function`. */
+  readonly functionExtra?: Readonly<Record<string, unknown>>;
 }
 
 /** Usage as on the wire: every field is optional, unknown fields are kept. */
@@ -82,6 +84,10 @@ export interface Answer {
   readonly text: string;
   readonly reasoning: string;
   readonly reasoningDetails: readonly ReasoningDetail[];
+  /** The server sent a list of details that is empty. It goes back like any other. */
+  readonly emptyDetails?: true;
+  /** The name of the field that the reasoning came in, if it is not `reasoning_content`. */
+  readonly reasoningField?: string;
   readonly toolCalls: readonly ToolCall[];
   readonly images: readonly unknown[];
   readonly annotations: readonly unknown[];

@@ -291,6 +291,7 @@ export interface Modules {
   readonly "llm/catalogue/priceNames.ts": typeof import("../../src/llm/catalogue/priceNames.ts");
   readonly "llm/send/lessons.ts": typeof import("../../src/llm/send/lessons.ts");
   readonly "llm/send/refusal.ts": typeof import("../../src/llm/send/refusal.ts");
+  readonly "llm/send/roleOrder.ts": typeof import("../../src/llm/send/roleOrder.ts");
   readonly "shared/lesson.ts": typeof import("../../src/shared/lesson.ts");
   readonly "shared/priceTimes.ts": typeof import("../../src/shared/priceTimes.ts");
 }

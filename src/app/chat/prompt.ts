@@ -19,6 +19,10 @@ export function outgoingMessages(path: readonly Message[], systemPrompt: string)
   const sent = path.slice(omittedMessageCount(path));
   for (const [at, message] of sent.entries()) {
     if (message.role === "user") {
+      // Mistral refuses a question directly after the results of tools, where the tools were stopped or the answer failed.
+      if (prompt.at(-1)?.role === "tool") {
+        prompt.push({ role: "assistant", texts: [{ source: "aside", text: noAnswer }], callsFrom: "toolCall" });
+      }
       prompt.push({ role: "user", ...userContent(message) });
     } else if (message.role === "tool") {
       prompt.push(...message.runs.map((run) => resultMessage(run, message.imported === true)));
@@ -30,16 +34,22 @@ export function outgoingMessages(path: readonly Message[], systemPrompt: string)
         callsFrom: message.imported === true ? "importedToolCall" : "toolCall",
         // Servers refuse calls without results: calls go out only before their results.
         ...(calledIn(sent[at + 1]) ? { toolCalls: message.toolCalls.map(sendable) } : {}),
-        // The requested model: reasoning goes back only to the same one.
+        // Reasoning goes back only to where it came from.
         model: message.model,
+        endpoint: message.endpoint,
+        ...(message.servedModel === undefined ? {} : { servedModel: message.servedModel }),
+        ...(message.reasoningField === undefined ? {} : { reasoningField: message.reasoningField }),
         ...(message.reasoning === "" ? {} : { reasoning: message.reasoning }),
-        ...(message.reasoningDetails.length === 0 ? {} : { reasoningDetails: message.reasoningDetails }),
+        ...(message.reasoningDetails.length === 0 && message.emptyDetails !== true ? {} : { reasoningDetails: message.reasoningDetails }),
         ...(message.annotations.length === 0 ? {} : { annotations: message.annotations }),
       });
     }
   }
   return prompt;
 }
+
+/** What stands in for an answer that is missing between the results of tools and the next question. */
+const noAnswer = "(no answer)";
 
 /** The prompt of a conversation as it is before the gate, to be measured. */
 export function assemblePrompt(path: readonly Message[], systemPrompt: string): readonly PromptMessage[] {

@@ -67,7 +67,13 @@ export function callsTools({ status, finishReason, toolCalls }: AnswerMessage): 
 
 /** The message of the calls of an answer, none of them run yet. */
 export function waitingCalls({ id, toolCalls }: AnswerMessage): ToolMessage {
-  const runs = toolCalls.map((call): ToolRun => ({ call, status: "waiting", text: "", images: [] }));
+  // What the server added to a call is kept with the answer alone.
+  const runs = toolCalls.map(({ extra: _extra, functionExtra: _inner, ...call }): ToolRun => ({
+    call,
+    status: "waiting",
+    text: "",
+    images: [],
+  }));
   return { role: "tool", id: crypto.randomUUID(), parentId: id, createdAt: Date.now(), runs };
 }
 

@@ -62,6 +62,8 @@ function ended(live: LiveAnswer, before: { readonly text: string; readonly reaso
     text: before.text + answer.text,
     reasoning: before.reasoning + answer.reasoning,
     reasoningDetails: answer.reasoningDetails,
+    ...(answer.emptyDetails === true && { emptyDetails: true }),
+    ...(answer.reasoningField !== undefined && { reasoningField: answer.reasoningField }),
     toolCalls: answer.toolCalls,
     images: answer.images,
     annotations: answer.annotations,

@@ -90,8 +90,16 @@ async function clearCalls(message: OutgoingAnswer, known: readonly string[]): Pr
     ...(reasoning === undefined ? {} : { reasoning: await mask(reasoning) }),
     ...(reasoningDetails !== undefined && (await isClean(reasoningDetails)) ? { reasoningDetails } : {}),
     ...(annotations !== undefined && (await isClean(annotations)) ? { annotations } : {}),
-    ...(toolCalls === undefined ? {} : { toolCalls: await Promise.all(toolCalls.map((call) => maskCall(call, mask))) }),
+    ...(toolCalls === undefined
+      ? {}
+      : { toolCalls: await Promise.all(toolCalls.map(async (call) => maskCall(await withCleanExtra(call, isClean), mask))) }),
   };
+}
+
+/** What a server signed cannot be masked, so it is left out where it would be. */
+async function withCleanExtra(call: ToolCall, isClean: (value: unknown) => Promise<boolean>): Promise<ToolCall> {
+  const { extra, functionExtra, ...rest } = call;
+  return (await isClean([extra, functionExtra])) ? call : rest;
 }
 
 async function maskCall(call: ToolCall, mask: (text: string) => Promise<string>): Promise<ToolCall> {

@@ -34,6 +34,9 @@ export type OutgoingMessage =
   | ({
       readonly role: "assistant";
       readonly model?: string;
+      readonly servedModel?: string;
+      readonly endpoint?: string;
+      readonly reasoningField?: string;
       readonly reasoning?: string;
       readonly reasoningDetails?: readonly ReasoningDetail[];
       readonly annotations?: readonly unknown[];

@@ -49,6 +49,8 @@ export class AnswerParts {
   #hasAudio = false;
   #finishReason: string | undefined;
   #nativeFinishReason: string | undefined;
+  #reasoningField: string | undefined;
+  #hasDetails = false;
   #callsChanged = false;
   #imagesChanged = false;
   #annotationsChanged = false;
@@ -140,6 +142,8 @@ export class AnswerParts {
       text: this.#content.allText,
       reasoning: this.#content.allReasoning,
       reasoningDetails: this.#details.details(),
+      ...(this.#hasDetails && this.#details.size === 0 && { emptyDetails: true }),
+      ...(this.#reasoningField !== undefined && this.#reasoningField !== "reasoning_content" && { reasoningField: this.#reasoningField }),
       toolCalls: this.#toolCalls.calls(),
       images: this.#images,
       annotations: this.#annotations,
@@ -192,6 +196,8 @@ export class AnswerParts {
     // Only an escape sequence can produce half a surrogate pair.
     const mayBeBroken = (delta.content !== "" || delta.reasoning !== "") && data.includes("\\u");
     this.#hasAudio ||= delta.hasAudio;
+    this.#hasDetails ||= delta.hasDetails;
+    this.#reasoningField ??= delta.reasoningField;
     this.#content.pushReasoning(delta.reasoning, mayBeBroken);
     this.#content.pushContent(delta.content, mayBeBroken, this.#speaker);
     for (const detail of delta.details) this.#details.push(detail);

@@ -5,7 +5,11 @@ import { field, isObject, type JsonObject, textField } from "../../shared/guards
 export interface Delta {
   readonly content: string;
   readonly reasoning: string;
+  /** The name of the field that the reasoning came in; undefined if there is none. */
+  readonly reasoningField?: string | undefined;
   readonly details: readonly unknown[];
+  /** Whether there is a list of details, even an empty one. */
+  readonly hasDetails: boolean;
   readonly toolCalls: readonly unknown[];
   readonly images: readonly unknown[];
   readonly annotations: readonly unknown[];
@@ -30,6 +34,8 @@ export function readDelta(delta: JsonObject): Delta {
   const reasoning = reasoningIn(delta) || (details.length > 0 ? shownDetailText(details) : "");
   const rest = {
     details,
+    hasDetails: Array.isArray(delta["reasoning_details"]),
+    reasoningField: reasoning === "" ? undefined : plainReasoningField(delta),
     toolCalls: listOr(delta["tool_calls"]),
     images: listOr(delta["images"]),
     annotations: listOr(delta["annotations"]),

@@ -19,6 +19,9 @@ interface Draft {
   name: string;
   arguments: string;
   scan: JsonScan;
+  /** Fields that the server added to the call, and to its function. Maps, because the server chooses the names. */
+  readonly extra: Map<string, unknown>;
+  readonly functionExtra: Map<string, unknown>;
   /** The id of a fragment without arguments that may announce another call of the same function. */
   announced?: string | undefined;
 }
@@ -84,18 +87,20 @@ export class ToolCallAssembler {
     this.#last = draft;
     if (index !== undefined) this.#byIndex.set(index, draft);
     this.#add(draft, said);
-    return isNew || said.args !== "" || said.id !== undefined || said.name !== undefined ? "changed" : "same";
+    const added = this.#addExtra(draft.extra, fragment, knownFields) + this.#addExtra(draft.functionExtra, call, knownFunctionFields);
+    return isNew || added > 0 || said.args !== "" || said.id !== undefined || said.name !== undefined ? "changed" : "same";
   }
 
   /** The calls so far, by position. */
   calls(): readonly ToolCall[] {
     return this.#drafts
       .toSorted((a, b) => a.position - b.position)
-      .map(({ placed, position, id, name, arguments: args }) => ({
-        ...(placed && { index: position }),
-        id,
+      .map((draft) => ({
+        ...(draft.placed && { index: draft.position }),
+        id: draft.id,
         type: "function",
-        function: { name, arguments: args },
+        function: { name: draft.name, arguments: draft.arguments },
+        ...extraOf(draft),
       }));
   }
 
@@ -112,7 +117,18 @@ export class ToolCallAssembler {
   /** A new call at its index, or at the next position that is free. */
   #open(index: number | undefined, placed: boolean): Draft {
     const position = index === undefined || this.#positions.has(index) ? this.#nextPosition : index;
-    const draft: Draft = { position, placed, index, wireId: "", id: "", name: "", arguments: "", scan: new JsonScan() };
+    const draft: Draft = {
+      position,
+      placed,
+      index,
+      wireId: "",
+      id: "",
+      name: "",
+      arguments: "",
+      scan: new JsonScan(),
+      extra: new Map(),
+      functionExtra: new Map(),
+    };
     this.#positions.add(position);
     this.#nextPosition = Math.max(this.#nextPosition, position + 1);
     this.#drafts.push(draft);
@@ -128,6 +144,20 @@ export class ToolCallAssembler {
     this.length += draft.arguments.length - before;
   }
 
+  /** Keeps the last value of each field that says something. Returns how many were new. */
+  #addExtra(extra: Map<string, unknown>, given: unknown, known: ReadonlySet<string>): number {
+    if (!isObject(given)) return 0;
+    let added = 0;
+    for (const [name, value] of Object.entries(given)) {
+      if (known.has(name) || value === null || value === "" || extra.get(name) === value) continue;
+      if (!extra.has(name) && (extra.size >= mostExtra || name.length > longestExtraName)) continue;
+      extra.set(name, value);
+      this.length += JSON.stringify(value).length;
+      added += 1;
+    }
+    return added;
+  }
+
   #name(draft: Draft, name: string): void {
     draft.name = name;
     this.length += name.length;
@@ -141,6 +171,19 @@ export class ToolCallAssembler {
     if (!this.#byWireId.has(id)) this.#byWireId.set(id, draft);
     this.length += draft.id.length;
   }
+}
+
+/** The fields of a call that are read, and those of its function. Everything else a server added. */
+const knownFields: ReadonlySet<string> = new Set(["index", "id", "type", "function"]);
+const knownFunctionFields: ReadonlySet<string> = new Set(["name", "arguments"]);
+const mostExtra = 16;
+const longestExtraName = 100;
+
+function extraOf({ extra, functionExtra }: Draft): Pick<ToolCall, "extra" | "functionExtra"> {
+  return {
+    ...(extra.size > 0 && { extra: Object.fromEntries(extra) }),
+    ...(functionExtra.size > 0 && { functionExtra: Object.fromEntries(functionExtra) }),
+  };
 }
 
 /** Whether a fragment with the index of a call, or without an index, belongs to that call. */

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Draft, SettingProblem } from "./draft.ts";
 import { checkNumber, checkStop } from "./ranges.ts";
-import { field, isObject, put } from "../../shared/guards.ts";
+import { asList, field, isObject, listField, put, textField } from "../../shared/guards.ts";
 
 /** Fields of the request body that `aside.extraBody` must not set, because Aside depends on their values. */
 const fixedFields: ReadonlySet<string> = new Set(["model", "messages", "prompt", "stream", "__proto__"]);
@@ -12,7 +12,10 @@ export function isFixedField(name: string): boolean {
   return fixedFields.has(name);
 }
 
-/** Merges `aside.extraBody`, after all other parameters. For servers with known ranges, its values are checked here. */
+/**
+ * Merges `aside.extraBody`, after all other parameters. A null leaves a field out, and its tools join those that are on. For servers with known
+ * ranges, its values are checked here.
+ */
 export function mergeExtraBody(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { dialect } = request.endpoint;
   const extra = request.parameters.extraBody;
@@ -22,11 +25,28 @@ export function mergeExtraBody(request: ChatRequest, draft: Draft): SettingProbl
       draft.unsupportedParameters.push({ parameter: field, reason: l10n.t("Cannot be set in {0}", "aside.extraBody") });
       continue;
     }
-    const problem = dialect === "openai" || value === null ? undefined : checkField(request, field, value);
+    if (value === null) {
+      Reflect.deleteProperty(draft.body, field);
+      continue;
+    }
+    const problem = field === "tools" ? checkTools(draft, value) : dialect === "openai" ? undefined : checkField(request, field, value);
     if (problem !== undefined) return problem;
-    put(draft.body, field, value);
+    put(draft.body, field, field === "tools" ? [...listField(draft.body, "tools"), ...asList(value)] : value);
   }
   return dialect === "openrouter" ? checkTogether(draft) : undefined;
+}
+
+/** The tools of the user's own have to be a list, with other names than those that are on. */
+function checkTools({ body }: Draft, value: unknown): SettingProblem | undefined {
+  if (!Array.isArray(value)) return l10n.t("{0} must be a list of tools.", "aside.extraBody.tools");
+  const taken = new Set(listField(body, "tools").map(toolName));
+  const twice = (value as readonly unknown[]).map(toolName).find((name) => name !== undefined && taken.has(name));
+  if (twice === undefined) return undefined;
+  return l10n.t("{0} has a tool named {1}, which is also switched on in this conversation.", "aside.extraBody.tools", twice);
+}
+
+function toolName(tool: unknown): string | undefined {
+  return textField(field(tool, "function"), "name");
 }
 
 function checkField(request: ChatRequest, field: string, value: unknown): SettingProblem | undefined {

@@ -6,6 +6,7 @@ import { isClaude, isSameModel } from "./modelId.ts";
 import { lessonAbout, obeyInCall, obeyInPart } from "./lessons.ts";
 import { withThinkingSwitch } from "./nemotron.ts";
 import { DetailEcho } from "./reasoningDetails.ts";
+import { inStrictOrder } from "./roleOrder.ts";
 import { field } from "../../shared/guards.ts";
 
 type WireMessage = Readonly<Record<string, unknown>>;
@@ -15,12 +16,11 @@ type WireMessage = Readonly<Record<string, unknown>>;
  * server that knows it knows `system` too. An assistant turn without text and tool calls is omitted because upstreams reject it.
  */
 export function wireMessages(request: ChatRequest): readonly WireMessage[] {
-  const switched = withThinkingSwitch(request.messages, request.model, request.parameters.reasoning);
+  const switched = withThinkingSwitch(inStrictOrder(request.messages), request.model, request.parameters.reasoning);
   const messages = request.endpoint.dialect === "openrouter" ? markForCaching(switched, request) : switched;
   const echo = new DetailEcho();
   const wire: WireMessage[] = [];
   for (const [at, message] of messages.entries()) {
-    if (message.role === "assistant" && isEmpty(message)) continue;
     wire.push(wireMessage(message, request, { echo, inToolTurn: isInToolTurn(messages, at) }));
   }
   return wire;
@@ -74,8 +74,9 @@ function wireAssistant(message: AssistantMessage, request: ChatRequest): WireMes
 }
 
 /** A call with the fields that the server added to it, such as a signature, if it goes back to where it came from. */
-function wireCall({ id, type, function: called, extra }: ToolCall, isBack: boolean): WireMessage {
-  return { ...(isBack ? extra : {}), id, type, function: called };
+function wireCall({ id, type, function: called, extra, functionExtra }: ToolCall, isBack: boolean): WireMessage {
+  const { name, arguments: args } = called;
+  return { ...(isBack ? extra : {}), id, type, function: { ...(isBack ? functionExtra : {}), name, arguments: args } };
 }
 
 /** Whether a message was written at this endpoint by the model that is asked now: the one that answered counts, not the one that was asked. */
@@ -138,10 +139,6 @@ function withoutCacheMark(part: ContentPart): ContentPart {
 
 function hasContent(content: string | readonly ContentPart[] | null): content is string | readonly ContentPart[] {
   return content !== null && content.length > 0;
-}
-
-function isEmpty(message: AssistantMessage): boolean {
-  return !hasContent(message.content) && (message.toolCalls ?? []).length === 0;
 }
 
 function isFileAnnotation(annotation: unknown): boolean {

@@ -1,33 +1,36 @@
 import * as l10n from "@vscode/l10n";
 import { parameterTable } from "../../shared/parameterTable.ts";
+import { listField } from "../../shared/guards.ts";
 import type { Dialect } from "../../shared/parameters.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { Model } from "../model.ts";
 import { type Draft, type SettingProblem, notListed, setIfSupported } from "./draft.ts";
 
 /**
- * Sets the tools and, only together with them, `tool_choice` and `parallel_tool_calls`. Names are at most 64 of `A-Z a-z 0-9 _ -`
+ * Sets the tools and, only together with them or those of `aside.extraBody`, `tool_choice` and `parallel_tool_calls`. Names are at most 64 of `A-Z a-z 0-9 _ -`
  * (docs/wire.md, Request parameters).
  */
 export function addTools(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { tools = [], parameters } = request;
-  if (tools.length === 0) return undefined;
+  const hasOwn = listField(parameters.extraBody, "tools").length > 0;
+  if (tools.length === 0 && !hasOwn) return undefined;
   const unnamed = tools.find((tool) => !/^[\w-]{1,64}$/.test(tool.name));
   if (unnamed !== undefined)
     return l10n.t("The tool name {0} must be 1 to 64 letters, digits, _ or -.", JSON.stringify(unnamed.name.slice(0, 80)));
-  if (!takesTools(request.catalogueModel, request.endpoint.dialect)) {
+  if (tools.length > 0 && !takesTools(request.catalogueModel, request.endpoint.dialect)) {
     draft.unsupportedParameters.push({ parameter: "tools", reason: notListed(request) });
-    return undefined;
+    if (!hasOwn) return undefined;
+  } else if (tools.length > 0) {
+    draft.body["tools"] = tools.map(({ name, description, parameters: schema, strict }) => ({
+      type: "function",
+      function: {
+        name,
+        ...(description === undefined ? {} : { description }),
+        ...(schema === undefined ? {} : { parameters: schema }),
+        ...(strict === undefined ? {} : { strict }),
+      },
+    }));
   }
-  draft.body["tools"] = tools.map(({ name, description, parameters: schema, strict }) => ({
-    type: "function",
-    function: {
-      name,
-      ...(description === undefined ? {} : { description }),
-      ...(schema === undefined ? {} : { parameters: schema }),
-      ...(strict === undefined ? {} : { strict }),
-    },
-  }));
   if (parameters.toolChoice !== undefined) setIfSupported(request, draft, parameterTable.toolChoice.wire, parameters.toolChoice);
   // Catalogue rows do not list it, whatever the model supports, so it is always sent if set.
   if (parameters.parallelToolCalls !== undefined) draft.body["parallel_tool_calls"] = parameters.parallelToolCalls;

@@ -70,8 +70,21 @@ test("an answer goes back with its model, reasoning and details; one that said n
   );
   expect(prompt).toEqual([
     { role: "user", content: "1" },
-    { role: "assistant", content: "one", model: "m", reasoning: "hm", reasoningDetails: details },
+    { role: "assistant", content: "one", model: "m", endpoint: "openrouter", reasoning: "hm", reasoningDetails: details },
     { role: "user", content: "2" },
     { role: "user", content: "3" },
   ]);
+});
+
+test("a question after stopped tools or a failed answer to them follows a message of the model", () => {
+  const call = { id: "c1", type: "function", function: { name: "look", arguments: "{}" } } as const;
+  const runs = [{ call, status: "cancelled", text: "", images: [] }] as const;
+  const tools = { role: "tool", id: "t", parentId: "a", createdAt: 0, runs } as const;
+  const roles = (path: Parameters<typeof assemblePrompt>[0]): readonly unknown[] => assemblePrompt(path, "").map(({ role }) => role);
+  const called = [question("1"), answer({ text: "", toolCalls: [call] }), tools];
+  const expected = ["user", "assistant", "tool", "assistant", "user"];
+  expect(roles([...called, question("2")])).toEqual(expected);
+  expect(roles([...called, answer({ status: "failed" }), question("2")])).toEqual(expected);
+  expect(roles([...called, answer({ text: "Seen" }), question("2")])).toEqual(expected);
+  expect(roles(called)).toEqual(["user", "assistant", "tool"]);
 });

@@ -132,7 +132,7 @@ beforeEach(() => {
         }),
       settings: () => now,
       modelName: (_endpoint, model) => model.toUpperCase(),
-      prepare: ({ model, messages, parameters }) =>
+      prepare: ({ model, messages, parameters, without = [] }) =>
         Promise.resolve(
           refusal === undefined
             ? {
@@ -142,6 +142,7 @@ beforeEach(() => {
                   model,
                   messages: cleared(plainPrompt(messages)),
                   parameters,
+                  lessons: without.map((field) => ({ do: "without", field })),
                 },
               }
             : { error: refusal },
@@ -182,7 +183,7 @@ describe("a conversation", () => {
     const second = await lastAsked();
     expect(second.request.messages).toEqual([
       { role: "user", content: "Hi" },
-      { role: "assistant", content: "Hello", model: "m" },
+      { role: "assistant", content: "Hello", model: "m", endpoint: "openrouter" },
       { role: "user", content: "More" },
     ]);
     expect(second.request.parameters).toEqual({ temperature: 0.5 });
@@ -253,6 +254,28 @@ describe("a conversation", () => {
     expect(last().status).toBe("stopped");
   });
 
+  test("an answer asked for without a field says so, and what the server taught besides is noted with it", async () => {
+    session.send("Hi");
+    (await lastAsked()).end("failed");
+    await settled();
+    await session.regenerate(last().id, { without: ["tool_choice"] });
+    const again = await lastAsked();
+    expect(again.request.lessons).toEqual([{ do: "without", field: "tool_choice" }]);
+    again.sink([{ type: "resent", lessons: [{ do: "leaveOut", field: "top_k" }] }]);
+    again.say("Yes");
+    again.end();
+    await settled();
+    expect(last()).toMatchObject({
+      text: "Yes",
+      lessons: [
+        { do: "without", field: "tool_choice" },
+        { do: "leaveOut", field: "top_k" },
+      ],
+    });
+    session.send("More");
+    expect((await lastAsked()).request.lessons).toEqual([]);
+  });
+
   test("edit and regenerate add versions and destroy nothing", async () => {
     session.send("1");
     const first = await lastAsked();
@@ -298,7 +321,7 @@ describe("a conversation", () => {
     await settled();
     await session.continueAnswer(last().id);
     const second = await lastAsked();
-    expect(second.request.messages.at(-1)).toEqual({ role: "assistant", content: "One, ", model: "m" });
+    expect(second.request.messages.at(-1)).toEqual({ role: "assistant", content: "One, ", model: "m", endpoint: "openrouter" });
     second.say("two");
     second.end();
     await settled();

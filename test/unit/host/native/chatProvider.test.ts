@@ -237,8 +237,8 @@ describe("an answer for VS Code's Chat", () => {
       message(3, new TextPart("Be brief.")),
       hello,
     ]);
-    expect(sent().map((one) => one["role"])).toEqual(["user", "system", "user"]);
-    expect(JSON.stringify(sent()[0])).toContain("data:image/png;base64,AQI=");
+    expect(sent().map((one) => one["role"])).toEqual(["system", "user"]);
+    expect(JSON.stringify(sent()[1])).toContain("data:image/png;base64,AQI=");
   });
 
   test.each([

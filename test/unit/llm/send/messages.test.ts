@@ -57,7 +57,9 @@ describe("roles and parts", () => {
   });
   test("an empty turn is omitted", () => {
     const user: PromptMessage = { role: "user", content: "hi" };
-    expect(messagesOf({ messages: [user, assistant({ content: "", reasoning: "hm" }), user] })).toEqual([user, user]);
+    expect(messagesOf({ messages: [user, assistant({ content: "", reasoning: "hm" }), user] })).toEqual([
+      { role: "user", content: "hi\n\nhi" },
+    ]);
   });
 });
 
@@ -206,8 +208,9 @@ describe("cache marks", () => {
   });
   test("existing marks stay, at most four, and none is added", () => {
     const marked: PromptMessage = { role: "user", content: [{ type: "text", text: "m", cache_control: { type: "ephemeral", ttl: "1h" } }] };
-    expect(marks(messagesOf({ model: claude, messages: [...conversation, marked] }))).toEqual(["6:m"]);
-    expect(marks(messagesOf({ model: claude, messages: [marked, marked, marked, marked, marked] }))).toEqual(["1:m", "2:m", "3:m", "4:m"]);
+    expect(marks(messagesOf({ model: claude, messages: [...conversation, marked] }))).toEqual(["5:m"]);
+    const five = Array.from({ length: 5 }, () => [marked, assistant({ content: "a" })]).flat();
+    expect(marks(messagesOf({ model: claude, messages: five }))).toEqual(["2:m", "4:m", "6:m", "8:m"]);
   });
   test("automatic caching adds no marks", () => {
     const parameters = { extraBody: { cache_control: { type: "ephemeral" } } };

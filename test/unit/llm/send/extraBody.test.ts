@@ -8,7 +8,7 @@ const names = (body: Readonly<Record<string, unknown>>): readonly unknown[] =>
     (tool) => tool.function?.name ?? tool.type,
   );
 
-test("a null in aside.extraBody leaves a field out, whoever sets it", () => {
+test("a null in aside.extraBody leaves its field out of the request", () => {
   for (const endpoint of [openrouter, deepinfra, plain]) {
     const { body } = built({
       endpoint,

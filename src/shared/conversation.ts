@@ -1,6 +1,6 @@
 import type { ChatError } from "./chatError.ts";
 import type { Lesson } from "./lesson.ts";
-import type { Answer, ReasoningDetail, ToolCall, Verdict, WireUsage } from "./chatEvent.ts";
+import type { ReasoningDetail, ToolCall, Verdict, WireUsage } from "./chatEvent.ts";
 import { asLeft, type PinnedTool, type ToolMessage, type ToolRun } from "./toolMessage.ts";
 
 /** The state of an answer: streaming, or its verdict (`complete` is written `done`). Value of `data-status`. */
@@ -120,7 +120,7 @@ export interface AnswerMessage {
   readonly text: string;
   readonly reasoning: string;
   readonly reasoningDetails: readonly ReasoningDetail[];
-  /** See {@link Answer.emptyDetails} and {@link Answer.reasoningField}. */
+  /** The server sent an empty list of details, and the name of the field with its reasoning if that is not `reasoning_content`. */
   readonly emptyDetails?: true;
   readonly reasoningField?: string;
   readonly toolCalls: readonly ToolCall[];

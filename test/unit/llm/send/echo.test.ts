@@ -42,7 +42,7 @@ async function nextRequest(answer: Answer, { endpoint = plain, model = "m", impo
     ...(servedModel === null ? {} : { servedModel }),
     ...(imported ? { imported: true as const } : {}),
     timings: {},
-  } as AnswerMessage;
+  };
   const kept = messageFrom(JSON.parse(JSON.stringify(message)) as unknown);
   if (kept?.role !== "assistant") throw new Error("the answer was not kept");
   expect(callsTools(kept)).toBe(true);

@@ -5,6 +5,7 @@
 export interface Modules {
   readonly "app/app.ts": typeof import("../../src/app/app.ts");
   readonly "app/chat/answerEnded.ts": typeof import("../../src/app/chat/answerEnded.ts");
+  readonly "app/chat/answeredCode.ts": typeof import("../../src/app/chat/answeredCode.ts");
   readonly "app/chat/askOnce.ts": typeof import("../../src/app/chat/askOnce.ts");
   readonly "app/chat/askUser.ts": typeof import("../../src/app/chat/askUser.ts");
   readonly "app/chat/chat.ts": typeof import("../../src/app/chat/chat.ts");
@@ -48,9 +49,11 @@ export interface Modules {
   readonly "app/models/refusalMemory.ts": typeof import("../../src/app/models/refusalMemory.ts");
   readonly "app/models/tokenCalibration.ts": typeof import("../../src/app/models/tokenCalibration.ts");
   readonly "app/models/unsupportedParameterNotes.ts": typeof import("../../src/app/models/unsupportedParameterNotes.ts");
+  readonly "app/network/deceptiveLink.ts": typeof import("../../src/app/network/deceptiveLink.ts");
   readonly "app/network/publicAddress.ts": typeof import("../../src/app/network/publicAddress.ts");
   readonly "app/network/publicGet.ts": typeof import("../../src/app/network/publicGet.ts");
   readonly "app/network/publicGetProblem.ts": typeof import("../../src/app/network/publicGetProblem.ts");
+  readonly "app/network/topLevelDomains.ts": typeof import("../../src/app/network/topLevelDomains.ts");
   readonly "app/outbound/gate.ts": typeof import("../../src/app/outbound/gate.ts");
   readonly "app/outbound/keepMasked.ts": typeof import("../../src/app/outbound/keepMasked.ts");
   readonly "app/outbound/maskSecretFile.ts": typeof import("../../src/app/outbound/maskSecretFile.ts");
@@ -68,6 +71,9 @@ export interface Modules {
   readonly "app/panel/sheetFeed.ts": typeof import("../../src/app/panel/sheetFeed.ts");
   readonly "app/plainLabel.ts": typeof import("../../src/app/plainLabel.ts");
   readonly "app/ports.ts": typeof import("../../src/app/ports.ts");
+  readonly "app/previews/cleanMarkup.ts": typeof import("../../src/app/previews/cleanMarkup.ts");
+  readonly "app/previews/markupNames.ts": typeof import("../../src/app/previews/markupNames.ts");
+  readonly "app/previews/previewPage.ts": typeof import("../../src/app/previews/previewPage.ts");
   readonly "app/prompts/expandPrompt.ts": typeof import("../../src/app/prompts/expandPrompt.ts");
   readonly "app/prompts/prompt.ts": typeof import("../../src/app/prompts/prompt.ts");
   readonly "app/prompts/promptFile.ts": typeof import("../../src/app/prompts/promptFile.ts");
@@ -77,6 +83,7 @@ export interface Modules {
   readonly "app/question/pickAnswerToKeep.ts": typeof import("../../src/app/question/pickAnswerToKeep.ts");
   readonly "app/question/questions.ts": typeof import("../../src/app/question/questions.ts");
   readonly "app/settings/effectiveSettings.ts": typeof import("../../src/app/settings/effectiveSettings.ts");
+  readonly "app/settings/fileSettings.ts": typeof import("../../src/app/settings/fileSettings.ts");
   readonly "app/settings/folderPermissions.ts": typeof import("../../src/app/settings/folderPermissions.ts");
   readonly "app/settings/settingSchemas.ts": typeof import("../../src/app/settings/settingSchemas.ts");
   readonly "app/settings/settings.ts": typeof import("../../src/app/settings/settings.ts");
@@ -135,6 +142,7 @@ export interface Modules {
   readonly "history/diff.ts": typeof import("../../src/history/diff.ts");
   readonly "history/exportJson.ts": typeof import("../../src/history/exportJson.ts");
   readonly "history/exportMarkdown.ts": typeof import("../../src/history/exportMarkdown.ts");
+  readonly "history/foreignConversation.ts": typeof import("../../src/history/foreignConversation.ts");
   readonly "history/importChatGpt.ts": typeof import("../../src/history/importChatGpt.ts");
   readonly "history/importConversations.ts": typeof import("../../src/history/importConversations.ts");
   readonly "history/importLibreChat.ts": typeof import("../../src/history/importLibreChat.ts");
@@ -169,6 +177,8 @@ export interface Modules {
   readonly "llm/catalogue/oauth.ts": typeof import("../../src/llm/catalogue/oauth.ts");
   readonly "llm/catalogue/parseModels.ts": typeof import("../../src/llm/catalogue/parseModels.ts");
   readonly "llm/catalogue/pkce.ts": typeof import("../../src/llm/catalogue/pkce.ts");
+  readonly "llm/catalogue/priceNames.ts": typeof import("../../src/llm/catalogue/priceNames.ts");
+  readonly "llm/catalogue/priceOverrides.ts": typeof import("../../src/llm/catalogue/priceOverrides.ts");
   readonly "llm/catalogue/pricing.ts": typeof import("../../src/llm/catalogue/pricing.ts");
   readonly "llm/catalogue/providers.ts": typeof import("../../src/llm/catalogue/providers.ts");
   readonly "llm/catalogue/rankModels.ts": typeof import("../../src/llm/catalogue/rankModels.ts");
@@ -220,6 +230,7 @@ export interface Modules {
   readonly "llm/send/guardedFetch.ts": typeof import("../../src/llm/send/guardedFetch.ts");
   readonly "llm/send/headerSecrets.ts": typeof import("../../src/llm/send/headerSecrets.ts");
   readonly "llm/send/keyProblem.ts": typeof import("../../src/llm/send/keyProblem.ts");
+  readonly "llm/send/lessons.ts": typeof import("../../src/llm/send/lessons.ts");
   readonly "llm/send/maxTokens.ts": typeof import("../../src/llm/send/maxTokens.ts");
   readonly "llm/send/messages.ts": typeof import("../../src/llm/send/messages.ts");
   readonly "llm/send/modelId.ts": typeof import("../../src/llm/send/modelId.ts");
@@ -228,8 +239,10 @@ export interface Modules {
   readonly "llm/send/ranges.ts": typeof import("../../src/llm/send/ranges.ts");
   readonly "llm/send/reasoning.ts": typeof import("../../src/llm/send/reasoning.ts");
   readonly "llm/send/reasoningDetails.ts": typeof import("../../src/llm/send/reasoningDetails.ts");
+  readonly "llm/send/refusal.ts": typeof import("../../src/llm/send/refusal.ts");
   readonly "llm/send/requestBody.ts": typeof import("../../src/llm/send/requestBody.ts");
   readonly "llm/send/retry.ts": typeof import("../../src/llm/send/retry.ts");
+  readonly "llm/send/roleOrder.ts": typeof import("../../src/llm/send/roleOrder.ts");
   readonly "llm/send/routing.ts": typeof import("../../src/llm/send/routing.ts");
   readonly "llm/send/sampling.ts": typeof import("../../src/llm/send/sampling.ts");
   readonly "llm/send/sdk.ts": typeof import("../../src/llm/send/sdk.ts");
@@ -241,11 +254,16 @@ export interface Modules {
   readonly "shared/conversation.ts": typeof import("../../src/shared/conversation.ts");
   readonly "shared/counted.ts": typeof import("../../src/shared/counted.ts");
   readonly "shared/dataUrl.ts": typeof import("../../src/shared/dataUrl.ts");
+  readonly "shared/diagramPage.ts": typeof import("../../src/shared/diagramPage.ts");
   readonly "shared/eventLoopYielder.ts": typeof import("../../src/shared/eventLoopYielder.ts");
   readonly "shared/guards.ts": typeof import("../../src/shared/guards.ts");
+  readonly "shared/headingName.ts": typeof import("../../src/shared/headingName.ts");
   readonly "shared/hiddenText.ts": typeof import("../../src/shared/hiddenText.ts");
   readonly "shared/imageFacts.ts": typeof import("../../src/shared/imageFacts.ts");
+  readonly "shared/lesson.ts": typeof import("../../src/shared/lesson.ts");
+  readonly "shared/linkTarget.ts": typeof import("../../src/shared/linkTarget.ts");
   readonly "shared/locale.ts": typeof import("../../src/shared/locale.ts");
+  readonly "shared/markdown/cjkEmphasis.ts": typeof import("../../src/shared/markdown/cjkEmphasis.ts");
   readonly "shared/markdown/codeBlocks.ts": typeof import("../../src/shared/markdown/codeBlocks.ts");
   readonly "shared/markdown/codeLabel.ts": typeof import("../../src/shared/markdown/codeLabel.ts");
   readonly "shared/markdown/details.ts": typeof import("../../src/shared/markdown/details.ts");
@@ -255,12 +273,15 @@ export interface Modules {
   readonly "shared/markdown/footnotes.ts": typeof import("../../src/shared/markdown/footnotes.ts");
   readonly "shared/markdown/htmlComments.ts": typeof import("../../src/shared/markdown/htmlComments.ts");
   readonly "shared/markdown/htmlTags.ts": typeof import("../../src/shared/markdown/htmlTags.ts");
+  readonly "shared/markdown/languageNames.ts": typeof import("../../src/shared/markdown/languageNames.ts");
+  readonly "shared/markdown/layoutCost.ts": typeof import("../../src/shared/markdown/layoutCost.ts");
   readonly "shared/markdown/limitBlocks.ts": typeof import("../../src/shared/markdown/limitBlocks.ts");
   readonly "shared/markdown/mathBlock.ts": typeof import("../../src/shared/markdown/mathBlock.ts");
   readonly "shared/markdown/mathInline.ts": typeof import("../../src/shared/markdown/mathInline.ts");
   readonly "shared/markdown/openBlocks.ts": typeof import("../../src/shared/markdown/openBlocks.ts");
   readonly "shared/markdown/parser.ts": typeof import("../../src/shared/markdown/parser.ts");
   readonly "shared/markdown/parserLimits.ts": typeof import("../../src/shared/markdown/parserLimits.ts");
+  readonly "shared/markdown/previewKind.ts": typeof import("../../src/shared/markdown/previewKind.ts");
   readonly "shared/markdown/texShape.ts": typeof import("../../src/shared/markdown/texShape.ts");
   readonly "shared/markdown/topLevel.ts": typeof import("../../src/shared/markdown/topLevel.ts");
   readonly "shared/maskKeys.ts": typeof import("../../src/shared/maskKeys.ts");
@@ -269,6 +290,7 @@ export interface Modules {
   readonly "shared/parameterTable.ts": typeof import("../../src/shared/parameterTable.ts");
   readonly "shared/parameters.ts": typeof import("../../src/shared/parameters.ts");
   readonly "shared/price.ts": typeof import("../../src/shared/price.ts");
+  readonly "shared/priceTimes.ts": typeof import("../../src/shared/priceTimes.ts");
   readonly "shared/protocol.ts": typeof import("../../src/shared/protocol.ts");
   readonly "shared/redact.ts": typeof import("../../src/shared/redact.ts");
   readonly "shared/secretPatterns.ts": typeof import("../../src/shared/secretPatterns.ts");
@@ -285,13 +307,4 @@ export interface Modules {
   readonly "shared/toolMessage.ts": typeof import("../../src/shared/toolMessage.ts");
   readonly "shared/translateTable.ts": typeof import("../../src/shared/translateTable.ts");
   readonly "shared/usagePage.ts": typeof import("../../src/shared/usagePage.ts");
-  readonly "app/settings/fileSettings.ts": typeof import("../../src/app/settings/fileSettings.ts");
-  readonly "history/foreignConversation.ts": typeof import("../../src/history/foreignConversation.ts");
-  readonly "llm/catalogue/priceOverrides.ts": typeof import("../../src/llm/catalogue/priceOverrides.ts");
-  readonly "llm/catalogue/priceNames.ts": typeof import("../../src/llm/catalogue/priceNames.ts");
-  readonly "llm/send/lessons.ts": typeof import("../../src/llm/send/lessons.ts");
-  readonly "llm/send/refusal.ts": typeof import("../../src/llm/send/refusal.ts");
-  readonly "llm/send/roleOrder.ts": typeof import("../../src/llm/send/roleOrder.ts");
-  readonly "shared/lesson.ts": typeof import("../../src/shared/lesson.ts");
-  readonly "shared/priceTimes.ts": typeof import("../../src/shared/priceTimes.ts");
 }

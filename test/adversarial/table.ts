@@ -1,3 +1,13 @@
+import * as deceptiveLink from "../../src/app/network/deceptiveLink.ts";
+import * as topLevelDomains from "../../src/app/network/topLevelDomains.ts";
+import * as cleanMarkup from "../../src/app/previews/cleanMarkup.ts";
+import * as markupNames from "../../src/app/previews/markupNames.ts";
+import * as previewPage from "../../src/app/previews/previewPage.ts";
+import * as headingName from "../../src/shared/headingName.ts";
+import * as linkTarget from "../../src/shared/linkTarget.ts";
+import * as languageNames from "../../src/shared/markdown/languageNames.ts";
+import * as layoutCost from "../../src/shared/markdown/layoutCost.ts";
+import * as previewKind from "../../src/shared/markdown/previewKind.ts";
 import * as priceNames from "../../src/llm/catalogue/priceNames.ts";
 import * as messageAddress from "../../src/app/chat/messageAddress.ts";
 import * as modelTitles from "../../src/app/chat/modelTitles.ts";
@@ -601,5 +611,42 @@ export const table: Table = {
   },
   "shared/tokens.ts": {
     estimateTokens: (text) => tokens.estimateTokens(text),
+  },
+  "app/chat/answeredCode.ts": {
+    answeredCode: ours("an id, which is looked up"),
+  },
+  "app/network/deceptiveLink.ts": {
+    isAskedAbout: (text) => deceptiveLink.isAskedAbout("https://example.com/", text),
+    namesAnotherHost: (text) => deceptiveLink.namesAnotherHost(text, "https://example.com/"),
+  },
+  "app/network/topLevelDomains.ts": {
+    isTopLevelDomain: (text) => topLevelDomains.isTopLevelDomain(text),
+  },
+  "app/previews/cleanMarkup.ts": {
+    cleanMarkup: (text) => cleanMarkup.cleanMarkup(text),
+  },
+  "app/previews/markupNames.ts": {
+    isPlainAttribute: (text) => markupNames.isPlainAttribute(text),
+  },
+  "app/previews/previewPage.ts": {
+    previewPage: (text) => previewPage.previewPage(text, "html", "en"),
+  },
+  "shared/headingName.ts": {
+    headingName: (text) => headingName.headingName(text),
+  },
+  "shared/linkTarget.ts": {
+    linkTarget: (text) => linkTarget.linkTarget(text),
+  },
+  "shared/markdown/languageNames.ts": {
+    languageName: (text) => languageNames.languageName(text),
+    isLanguage: (text) => languageNames.isLanguage(text),
+  },
+  "shared/markdown/layoutCost.ts": {
+    layoutCost: (text) => layoutCost.layoutCost(text, Number.POSITIVE_INFINITY),
+    isTooLong: (text) => layoutCost.isTooLong(text, text.length),
+    roomAfter: (text) => layoutCost.roomAfter(text, text.length),
+  },
+  "shared/markdown/previewKind.ts": {
+    previewKind: [(text) => previewKind.previewKind(text, ""), (text) => previewKind.previewKind("xml", text)],
   },
 };

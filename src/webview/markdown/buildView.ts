@@ -1,4 +1,5 @@
 import type { Token } from "markdown-it";
+import { isShownPicture } from "../../shared/imageFacts.ts";
 import { shownAddress } from "../../shared/shownAddress.ts";
 import { cellClass } from "./cellWidth.ts";
 import { CodeBlock } from "./codeBlock.ts";
@@ -285,14 +286,25 @@ function link(token: Token): ElementView {
   return element("a", { class: "md-link", role: "link", tabindex: "0", "data-href": href, title: described }, []);
 }
 
-/** An image is not loaded: this shows its alternative text, its source and, if images can be loaded, a button. */
+/** Longest `data:` image that is shown, in UTF-16 units: five megabytes, as many as are loaded. */
+const longestPicture = 7_000_000;
+
+/**
+ * An image that is in the text itself is shown, if its size is sane. Others are not loaded: this shows their alternative text, their source and, where it can
+ * be loaded, a button.
+ */
 function image(token: Token, options: MarkdownOptions): ElementView {
   const source = String(token.attrGet("src") ?? "");
   const alternative = plainText(token.children ?? []);
+  if (source.length <= longestPicture && isShownPicture(source)) {
+    const picture = element("img", { src: source, alt: alternative || options.strings.image }, []);
+    return element("span", { class: "md-image md-image-shown" }, [picture]);
+  }
   const children: View[] = [element("span", { class: "md-image-alt" }, [text(alternative || options.strings.image)])];
   const origin = sourceOfImage(source);
   if (origin !== "") children.push(text(" "), element("span", { class: "md-image-source" }, [text(`(${origin})`)]));
-  if (options.onLoadImage !== undefined) {
+  // The host loads nothing else.
+  if (options.onLoadImage !== undefined && /^https:\/\//i.test(source)) {
     const attributes = { type: "button", class: "md-image-load", "data-source": source, title: shownAddress(source) };
     children.push(text(" "), element("button", attributes, [text(options.strings.loadImageOnce)]));
   }

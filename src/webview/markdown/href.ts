@@ -6,7 +6,9 @@ export function isFollowable(href: string): boolean {
   return kind === "external" || kind === "file";
 }
 
-/** The host that an image would be fetched from, or its path if it has no host. */
+/** The host that an image would be fetched from, or its path if it has no host; of an image in the text itself, its type. */
 export function sourceOfImage(source: string): string {
+  const type = /^data:[^;,]{0,100}/i.exec(source)?.[0];
+  if (type !== undefined) return type;
   return /^(?:[a-z][a-z0-9+.-]*:)?[\\/]{2}([^\\/?#]*)/i.exec(source)?.[1] || source.slice(0, 100);
 }

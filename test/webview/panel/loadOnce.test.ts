@@ -48,3 +48,37 @@ test("there is no button if images cannot be fetched safely", async () => {
   expect(await panel.page.locator(".md-image").count()).toBe(1);
   expect(await panel.page.getByRole("button", { name: "Load once" }).count()).toBe(0);
 });
+
+/** A PNG that declares this many pixels each way. */
+function declared(side: number): string {
+  const bytes = Uint8Array.from(atob(dot.slice(dot.indexOf(",") + 1)), (character) => character.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(16, side);
+  view.setUint32(20, side);
+  return `data:image/png;base64,${btoa(String.fromCharCode(...bytes))}`;
+}
+
+test("images in the text itself are shown; there is no button that could not work", async () => {
+  const panel = await open();
+  const hidden = [
+    declared(50_000),
+    declared(0),
+    "data:image/png;base64,AAAA",
+    "data:image/png;base64,PHN2ZyBvbmxvYWQ9YWxlcnQoMSk+",
+    "data:image/svg+xml;base64,PHN2Zy8+",
+    "http://pictures.example/a.png",
+    "//pictures.example/b.png",
+    "images/c.png",
+    "file:///d.png",
+  ];
+  const text = [`![a dot](${dot})`, ...hidden.map((source, index) => `![number ${String(index)}](${source})`)].join("\n\n");
+  await panel.send(snapshot([question("q1", "Go"), answer("m1", text)]));
+  await panel.page.getByRole("img", { name: "a dot" }).waitFor();
+  await expect
+    .poll(() => panel.page.locator("article img").evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth)))
+    .toEqual([1]);
+  expect(await panel.page.getByText("number 8").count()).toBe(1);
+  expect(await panel.page.getByRole("button", { name: "Load once" }).count()).toBe(0);
+  // Nothing of what is in the address is shown as text.
+  expect(await panel.page.locator('article [data-part="text"]').last().innerText()).not.toMatch(/base64,\w/);
+});

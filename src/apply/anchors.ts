@@ -1,3 +1,4 @@
+import { agreement } from "./agreement.ts";
 import { isDistinctive, keyOf, type Likeness, likenesses } from "./likeness.ts";
 import type { SourceLines } from "./locate.ts";
 import type { Refusal } from "./refusal.ts";
@@ -20,7 +21,7 @@ interface Run {
 
 /** With more equally good candidates than this, there is no candidate. */
 const mostCandidates = 64;
-/** Limit for the lines that are compared for one end. A file of nothing but equal lines identifies no place. */
+/** Limit for the lines that agree with one end. A file of nothing but equal lines identifies no place. */
 const mostCompared = 200_000;
 /** Bits that the beginning and the end of another region need in order to count. */
 const leastWeight = 4;
@@ -99,31 +100,22 @@ function ends(
   [from, to]: readonly [number, number],
 ): readonly Run[] {
   const keys = source.keys(likeness);
-  const wanted = lines.map((line) => keyOf(line, likeness));
-  const weights: number[] = [];
-  const weightOf = (index: number): number => {
-    const line = lines[index] ?? "";
-    return isDistinctive(line) ? 0.5 + Math.log2(keys.length / source.positions(line, likeness).length + 1) : 0.01;
-  };
-  const begin = step === 1 ? 0 : wanted.length - 1;
-  let left = mostCompared;
-  const runs: Run[] = [];
-  for (const at of source.positions(lines[begin] ?? "", likeness)) {
-    if (at < from || at >= to) continue;
-    let length = 0;
-    let weight = 0;
-    while (length < wanted.length) {
-      const index = begin + step * length;
-      const there = at + step * length;
-      if (there < from || there >= to || keys[there] !== wanted[index]) break;
-      weight += weights[index] ??= weightOf(index);
-      length++;
-    }
-    left -= length;
-    if (left < 0) return [];
-    runs.push({ at, length, weight });
-  }
-  return runs;
+  const weightOf = (line: string): number =>
+    isDistinctive(line) ? 0.5 + Math.log2(keys.length / source.positions(line, likeness).length + 1) : 0.01;
+  // The last lines are compared upwards: both sides are turned round.
+  const turned = <T>(all: readonly T[]): readonly T[] => (step === 1 ? all : all.toReversed());
+  const wanted = turned(lines);
+  const places = source.positions(wanted[0] ?? "", likeness).filter((at) => at >= from && at < to);
+  const lengths = agreement(
+    turned(keys.slice(from, to)),
+    wanted.map((line) => keyOf(line, likeness)),
+    places.map((at) => (step === 1 ? at - from : to - 1 - at)),
+  );
+  if (lengths.reduce((sum, length) => sum + length, 0) > mostCompared) return [];
+  const most = lengths.reduce((longest, length) => Math.max(longest, length), 0);
+  const weights = [0];
+  for (const line of wanted.slice(0, most)) weights.push((weights.at(-1) ?? 0) + weightOf(line));
+  return places.map((at, index) => ({ at, length: lengths[index] ?? 0, weight: weights[lengths[index] ?? 0] ?? 0 }));
 }
 
 /** Whether a beginning and an end can belong to one region: both lie inside it, and its size is plausible. */

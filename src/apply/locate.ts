@@ -1,3 +1,4 @@
+import { agreement } from "./agreement.ts";
 import { isDistinctive, keyOf, type Likeness, likenesses, similarity } from "./likeness.ts";
 import type { Fuzz } from "./refusal.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
@@ -113,9 +114,9 @@ function runs(source: SourceLines, wanted: readonly string[], likeness: Likeness
     if (those.length === 0) return [];
     if (positions === undefined || those.length < positions.length) [rarest, positions] = [index, those];
   }
-  return (positions ?? [])
-    .map((at) => at - rarest)
-    .filter((start) => start >= 0 && wantedKeys.every((key, index) => keys[start + index] === key));
+  const starts = (positions ?? []).map((at) => at - rarest).filter((start) => start >= 0);
+  const counts = agreement(keys, wantedKeys, starts);
+  return starts.filter((_start, index) => counts[index] === wanted.length);
 }
 
 /** Chooses among several equal places by the line number or heading of the block, if they decide. */

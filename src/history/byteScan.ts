@@ -53,7 +53,8 @@ function longestRun(query: string): readonly (readonly number[])[] {
     if (spellings.every((spelling) => spelling.length === size)) {
       for (let at = 0; at < size; at += 1) run.push(spellings.map((spelling) => spelling[at] ?? 0));
     } else run = [];
-    if (run.length > best.length) best = [...run];
+    // The same list grows on, so it is never copied.
+    if (run.length > best.length) best = run;
   }
   return best;
 }

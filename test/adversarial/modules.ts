@@ -108,6 +108,7 @@ export interface Modules {
   readonly "app/usage/usageAccount.ts": typeof import("../../src/app/usage/usageAccount.ts");
   readonly "app/usage/usageReport.ts": typeof import("../../src/app/usage/usageReport.ts");
   readonly "app/usage/usageTotals.ts": typeof import("../../src/app/usage/usageTotals.ts");
+  readonly "apply/agreement.ts": typeof import("../../src/apply/agreement.ts");
   readonly "apply/anchors.ts": typeof import("../../src/apply/anchors.ts");
   readonly "apply/applyHunks.ts": typeof import("../../src/apply/applyHunks.ts");
   readonly "apply/applySnippet.ts": typeof import("../../src/apply/applySnippet.ts");

@@ -24,6 +24,7 @@ import * as prompt from "../../src/app/prompts/prompt.ts";
 import * as promptFile from "../../src/app/prompts/promptFile.ts";
 import * as checkArguments from "../../src/app/tools/checkArguments.ts";
 import * as patternCost from "../../src/app/tools/patternCost.ts";
+import * as agreement from "../../src/apply/agreement.ts";
 import * as anchors from "../../src/apply/anchors.ts";
 import * as applySnippet from "../../src/apply/applySnippet.ts";
 import * as brackets from "../../src/apply/brackets.ts";
@@ -231,6 +232,9 @@ export const table: Table = {
   },
   "app/tools/patternCost.ts": {
     isQuickPattern: (text) => patternCost.isQuickPattern(text, 1000),
+  },
+  "apply/agreement.ts": {
+    agreement: (text) => agreement.agreement(splitText.splitCode(text), splitText.splitCode(text), [...splitText.splitCode(text).keys()]),
   },
   "apply/anchors.ts": {
     findRegion: [

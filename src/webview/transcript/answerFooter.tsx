@@ -1,11 +1,11 @@
 import type { AnswerMessage } from "../../shared/conversation.ts";
-import { countHidden } from "../../shared/hiddenText.ts";
 import type { Lesson } from "../../shared/lesson.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
 import type { Format } from "../format.ts";
 import { usePanel } from "../panelContext.ts";
 import type { MessagePlace } from "./messagePlace.ts";
 import { MessageActions } from "./messageActions.tsx";
+import { useHiddenCount } from "./useHiddenCount.ts";
 
 /** The footer of an answer: how it ended, who served it, its cost and statistics, and its actions. */
 export function AnswerFooter({ message, place }: { readonly message: AnswerMessage; readonly place: MessagePlace }) {
@@ -14,7 +14,7 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
   const badge = verdictBadge(message, strings);
   const money = answerMoney(message, store.state.value?.endpoint.host ?? message.endpoint, format.value, strings);
   const figures = answerFigures(message, format.value, strings);
-  const hidden = message.status === "streaming" ? 0 : countHidden(message.text);
+  const hidden = useHiddenCount(message.status === "streaming" ? "" : message.text);
   return (
     <footer class="answer-footer">
       {(badge !== null || hidden > 0 || money !== null || figures.length > 0) && (

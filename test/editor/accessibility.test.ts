@@ -158,11 +158,16 @@ describe("the panel is accessible", () => {
         await panel.frame.locator(`body.${kind}`).waitFor({ state: "attached", timeout: 15_000 });
         await showWhatIsBehind(session());
         const found = await analyze(page);
-        const violations = found.violations.map(({ id, help, nodes }) => ({
-          id,
-          help,
-          nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })),
-        }));
+        const violations = found.violations
+          .map(({ id, help, nodes }) => ({
+            id,
+            help,
+            // An answer's levels are its author's: below the panel's own, a model may begin with its second.
+            nodes: nodes
+              .filter(({ target }) => id !== "heading-order" || !String(target.at(-1)).includes(".markdown"))
+              .map(({ target, failureSummary }) => ({ target, failureSummary })),
+          }))
+          .filter(({ nodes }) => nodes.length > 0);
         expect(violations, theme).toEqual([]);
       }
     },

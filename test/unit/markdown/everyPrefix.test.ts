@@ -4,9 +4,10 @@ import { createParser } from "../../../src/shared/markdown/parser.ts";
 import { firstDifference } from "./comparison.ts";
 import { documents, kinds, piecesOf } from "./documents.ts";
 
-// A long run: ASIDE_MARKDOWN_DOCUMENTS=100000 vitest run --project unit test/unit/markdown/everyPrefix.test.ts
+// A long run of other documents: ASIDE_MARKDOWN_DOCUMENTS=100000 ASIDE_MARKDOWN_SEED=1 vitest run --project unit test/unit/markdown/everyPrefix.test.ts
+// The same documents each time, so that a change that breaks one is told apart from a document that nobody has seen before.
 const total = Number(process.env["ASIDE_MARKDOWN_DOCUMENTS"] ?? "2400");
-const seed = Number(process.env["ASIDE_MARKDOWN_SEED"] ?? Date.now());
+const seed = Number(process.env["ASIDE_MARKDOWN_SEED"] ?? 1129);
 
 /** The panel's parser, and one whose limits such short documents reach. */
 const parsers = [

@@ -8,7 +8,7 @@ export const linesInGroup = 16;
 export const groupsBeforeFold = 4;
 
 /** Characters parsed at once, and milliseconds after which a flush leaves the rest to separate tasks. */
-export const maxSliceLength = 8_192;
+export const maxSliceLength = 2_048;
 export const flushBudget = 24;
 
 /**

@@ -7,8 +7,10 @@ export const linesInGroup = 16;
 /** Groups of a code block that are visible before it is expanded. */
 export const groupsBeforeFold = 4;
 
-/** Characters parsed at once, and milliseconds after which a flush leaves the rest to separate tasks. */
-export const maxSliceLength = 2_048;
+/** Characters parsed at once: few while little is open, more where much must be parsed again, so that the total work stays linear. */
+export const minSliceLength = 2_048;
+export const maxSliceLength = 8_192;
+/** Milliseconds after which a flush leaves the rest to separate tasks. */
 export const flushBudget = 24;
 
 /**

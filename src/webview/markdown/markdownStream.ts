@@ -7,7 +7,7 @@ import { completeTail } from "./complete.ts";
 import { findLeaf, growsInside, leafOf } from "./findLeaf.ts";
 import { freezeInside, type InnerFreeze } from "./innerFreeze.ts";
 import { activate } from "./interaction.ts";
-import { flushBudget, longLineDelay, longLineRest, longOpenLine, maxLongSlice, maxSliceLength } from "./limits.ts";
+import { flushBudget, longLineDelay, longLineRest, longOpenLine, maxLongSlice, maxSliceLength, minSliceLength } from "./limits.ts";
 import type { MarkdownOptions } from "./markdownOptions.ts";
 import { Normalizer } from "./normalizer.ts";
 import type { OpenLeaf } from "./openLeaf.ts";
@@ -121,7 +121,7 @@ export class MarkdownStream {
   /** How much new text triggers a parse. For a very long line this is a fraction of its length, so that it is not parsed too often. */
   #sliceLength(): number {
     const line = this.#openLine();
-    if (line < longOpenLine) return maxSliceLength;
+    if (line < longOpenLine) return Math.min(maxSliceLength, Math.max(minSliceLength, this.#source.length >> 2));
     const feed = this.#pending.indexOf("\n");
     const most = Math.min(line >> 1, maxLongSlice);
     return Math.max(maxSliceLength, feed < 0 ? most : Math.min(most, feed));

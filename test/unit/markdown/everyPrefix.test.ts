@@ -5,7 +5,7 @@ import { firstDifference } from "./comparison.ts";
 import { documents, kinds, piecesOf } from "./documents.ts";
 
 // A long run of other documents: ASIDE_MARKDOWN_DOCUMENTS=100000 ASIDE_MARKDOWN_SEED=1 vitest run --project unit test/unit/markdown/everyPrefix.test.ts
-// The same documents each time, so that a change that breaks one is told apart from a document that nobody has seen before.
+// The same documents each time, so that a failure is due to a change and not to a document that is new.
 const total = Number(process.env["ASIDE_MARKDOWN_DOCUMENTS"] ?? "2400");
 const seed = Number(process.env["ASIDE_MARKDOWN_SEED"] ?? 1129);
 

@@ -367,7 +367,9 @@ describe("a canary in every source of text", () => {
     systemPrompt: {
       becomes: "masked",
       send: async () => {
-        await session().writeWorkspaceSettings({ "aside.systemPrompt": words("systemPrompt") });
+        // The model's button shows that the settings have been read.
+        await session().writeWorkspaceSettings({ "aside.model": "demo/plain", "aside.systemPrompt": words("systemPrompt") });
+        await session().panel.modelButton("plain").waitFor(slowly);
         await ask("Why?");
       },
     },

@@ -29,6 +29,12 @@ export interface Modules {
   readonly "app/chat/toolRounds.ts": typeof import("../../src/app/chat/toolRounds.ts");
   readonly "app/chat/turn.ts": typeof import("../../src/app/chat/turn.ts");
   readonly "app/chat/turnPlan.ts": typeof import("../../src/app/chat/turnPlan.ts");
+  readonly "app/commit/chattyWords.ts": typeof import("../../src/app/commit/chattyWords.ts");
+  readonly "app/commit/commitQuestion.ts": typeof import("../../src/app/commit/commitQuestion.ts");
+  readonly "app/commit/fencesInReply.ts": typeof import("../../src/app/commit/fencesInReply.ts");
+  readonly "app/commit/gitCommand.ts": typeof import("../../src/app/commit/gitCommand.ts");
+  readonly "app/commit/messageInReply.ts": typeof import("../../src/app/commit/messageInReply.ts");
+  readonly "app/commit/shortenChanges.ts": typeof import("../../src/app/commit/shortenChanges.ts");
   readonly "app/context/attached.ts": typeof import("../../src/app/context/attached.ts");
   readonly "app/context/attachedParts.ts": typeof import("../../src/app/context/attachedParts.ts");
   readonly "app/context/attachmentKind.ts": typeof import("../../src/app/context/attachmentKind.ts");

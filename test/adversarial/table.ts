@@ -11,6 +11,12 @@ import * as previewKind from "../../src/shared/markdown/previewKind.ts";
 import * as priceNames from "../../src/llm/catalogue/priceNames.ts";
 import * as messageAddress from "../../src/app/chat/messageAddress.ts";
 import * as modelTitles from "../../src/app/chat/modelTitles.ts";
+import * as chattyWords from "../../src/app/commit/chattyWords.ts";
+import * as commitQuestion from "../../src/app/commit/commitQuestion.ts";
+import * as fencesInReply from "../../src/app/commit/fencesInReply.ts";
+import * as gitCommand from "../../src/app/commit/gitCommand.ts";
+import * as messageInReply from "../../src/app/commit/messageInReply.ts";
+import * as shortenChanges from "../../src/app/commit/shortenChanges.ts";
 import * as htmlText from "../../src/app/context/htmlText.ts";
 import * as formatModel from "../../src/app/models/formatModel.ts";
 import * as publicAddress from "../../src/app/network/publicAddress.ts";
@@ -166,6 +172,33 @@ export const table: Table = {
   },
   "app/chat/turnPlan.ts": {
     newAnswer: ours("an ID, which the reader of journals and imports bounds"),
+  },
+  "app/commit/chattyWords.ts": {
+    opensChattily: (text) => chattyWords.opensChattily(text),
+    mayOpenChattily: (text) => chattyWords.mayOpenChattily(text),
+    speaksOfCommits: (text) => chattyWords.speaksOfCommits(text),
+    isLabel: (text) => chattyWords.isLabel(text),
+    withoutLabel: (text) => chattyWords.withoutLabel(text),
+    endsMessage: (text) => chattyWords.endsMessage(text),
+    closesChattily: (text) => chattyWords.closesChattily(text),
+  },
+  "app/commit/commitQuestion.ts": {
+    commitQuestion: (text) => commitQuestion.commitQuestion(text, text, [text], text),
+  },
+  "app/commit/fencesInReply.ts": {
+    fencesIn: (text) => fencesInReply.fencesIn(text),
+  },
+  "app/commit/gitCommand.ts": {
+    messageOfGitCommand: [
+      (text) => gitCommand.messageOfGitCommand(text),
+      (text) => gitCommand.messageOfGitCommand(`git commit -m "${text}`),
+    ],
+  },
+  "app/commit/messageInReply.ts": {
+    messageInReply: [(text) => messageInReply.messageInReply(text, true), (text) => messageInReply.messageInReply(text, false)],
+  },
+  "app/commit/shortenChanges.ts": {
+    shortenChanges: (text) => shortenChanges.shortenChanges(text),
   },
   "app/context/htmlText.ts": {
     htmlText: (text) => htmlText.htmlText(text, 1_000_000),

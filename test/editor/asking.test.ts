@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { LoopbackServer } from "../server/server.ts";
 import { useSession } from "./harness/session.ts";
 
 const code = `export function discount(total: number): number {
@@ -25,17 +26,19 @@ interface WireMessage {
   readonly content: string;
 }
 
+const settings = (server: LoopbackServer): Readonly<Record<string, unknown>> => ({
+  "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none", dialect: "openrouter" } },
+  "aside.endpoint": "local",
+  "aside.model": "demo/plain",
+  "aside.prompts": [{ title: "Rubber duck", prompt: "Ask me one question about this." }],
+  "git.enabled": true,
+  "git.openRepositoryInParentFolders": "never",
+});
+
 describe("a user asks from the editor", () => {
   const session = useSession({
     files: { "prices.ts": code, "broken.json": '{ "a": 1,, }\n', ".github/prompts/shout.prompt.md": shout },
-    settings: (server) => ({
-      "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none", dialect: "openrouter" } },
-      "aside.endpoint": "local",
-      "aside.model": "demo/plain",
-      "aside.prompts": [{ title: "Rubber duck", prompt: "Ask me one question about this." }],
-      "git.enabled": true,
-      "git.openRepositoryInParentFolders": "never",
-    }),
+    settings,
   });
 
   beforeEach(() => session().beginAnew());
@@ -213,5 +216,71 @@ describe("a user asks from the editor", () => {
     await expect.poll(() => box.innerText()).toMatch(/You.wrote/);
     await expect.poll(() => workbench.notifications.getByText("Writing a commit message").count()).toBe(0);
     await session().picture("commit-message-done");
+  });
+
+  test("a commit message is what stands in the answer's fence; new files go along, and a merge is said instead", async () => {
+    const { workbench, page, folders } = session();
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", ["-c", "user.name=A Person", "-c", "user.email=a@example.invalid", "-C", folders.workspace, ...args], {
+        encoding: "utf8",
+      });
+    const message = "prices: round the sum\n\nCents were lost.";
+    git("init", "-q");
+    git("config", "commit.gpgsign", "false");
+    // The model says what it finds in the prompt.
+    await session().writeFile(
+      ".github/prompts/commit.prompt.md",
+      `---\ndescription: Commit\n---\nsay:Sure! Here is the commit message:\n\n\`\`\`\n${message}\n\`\`\`\n\nLet me know if it fits.`,
+    );
+    await session().writeFile("prices.ts", code);
+    git("add", ".");
+    git("commit", "-qm", "Begin", "--allow-empty");
+    await session().writeUserSettings({ ...settings(session().server), "aside.commitModel": "demo/verbatim" });
+    await session().load();
+    await session().panel.open();
+    await session().writeFile("fresh/rounding.ts", "export const freshlyMade = 1;\n");
+    const box = page.locator(".scm-editor .view-lines").first();
+    await workbench.insist(async (patience) => {
+      await page.keyboard.press("Control+Shift+G");
+      await page.keyboard.press("g");
+      await box.waitFor({ timeout: 6000 * patience });
+    });
+    await page.locator(".scm-view").first().getByText("rounding.ts").first().waitFor({ timeout: 30_000 });
+    const generate = async () => {
+      await page.locator(".scm-view").first().hover();
+      await page.getByRole("button", { name: "Generate Commit Message" }).first().click();
+    };
+    await generate();
+    await expect.poll(() => box.innerText(), { timeout: 30_000 }).toMatch(/prices:.round.the.sum\s+Cents.were.lost\.\s*$/);
+    await expect.poll(() => workbench.notifications.getByText("Writing a commit message").count()).toBe(0);
+    expect(await box.innerText()).not.toMatch(/Sure|`|Let.me/);
+    expect(lastQuestion()).toContain("+++ b/fresh/rounding.ts");
+    expect(lastQuestion()).toContain("+export const freshlyMade = 1;");
+    expect(session().chatBodies.at(-1)?.["model"]).toBe("demo/verbatim");
+    await session().picture("commit-message-fence");
+
+    git("add", ".");
+    git("commit", "-qm", "One");
+    const first = git("branch", "--show-current").trim();
+    git("checkout", "-qb", "other", "HEAD~1");
+    await session().writeFile("fresh/rounding.ts", "export const other = 1;\n");
+    git("add", ".");
+    git("commit", "-qm", "Other");
+    const before = session().chatBodies.length;
+    expect(() => git("merge", first)).toThrow();
+    await page.locator(".scm-view").first().getByText("Merge Changes").waitFor({ timeout: 30_000 });
+    await generate();
+    await workbench.notifications.getByText("1 file has unresolved conflicts").waitFor();
+    await session().picture("commit-message-conflict");
+    await session().writeFile("fresh/rounding.ts", "export const both = 1;\n");
+    git("add", ".");
+    await expect.poll(() => page.locator(".scm-view").first().getByText("Merge Changes").count(), { timeout: 30_000 }).toBe(0);
+    await generate();
+    await workbench.notifications.getByText("A merge is in progress").waitFor();
+    await session().picture("commit-message-merge");
+    expect(session().chatBodies.length).toBe(before);
+    await workbench.notifications.getByRole("button", { name: "Generate Anyway" }).click();
+    await expect.poll(() => session().chatBodies.length, { timeout: 30_000 }).toBe(before + 1);
+    await expect.poll(() => box.innerText(), { timeout: 30_000 }).toMatch(/prices:.round.the.sum/);
   });
 });

@@ -43,6 +43,18 @@ export class Settings implements Disposable {
     return settings;
   }
 
+  /**
+   * The settings of a request for which the user may have chosen a model of its own, else those of a conversation. Its fallback models stand in for the
+   * conversation's model only.
+   */
+  effectiveWith(name: "commitModel", conversation: Pick<Conversation, "model" | "overrides">): EffectiveSettings {
+    const settings = this.effective(conversation);
+    const model = this.get(name);
+    if (model === null) return settings;
+    const { fallbackModels: _fallbackModels, ...parameters } = settings.parameters;
+    return { ...settings, model: { value: model, source: "user" }, parameters };
+  }
+
   /** What an untrusted folder asks for; undefined if nothing waits. */
   get waiting(): WaitingSettings | undefined {
     return waitingSettings(this.#reader());

@@ -5,8 +5,11 @@ import { safeName, newAttachment } from "../workspace/attachments.ts";
 import { changesOf, type GitRepository, gitRepositories } from "../workspace/git.ts";
 import type { Piece } from "../../app/outbound/outgoing.ts";
 import type { EffectiveSettings } from "../../app/settings/effectiveSettings.ts";
-import { commitQuestion, tidyMessage } from "./commitQuestion.ts";
+import { commitQuestion } from "../../app/commit/commitQuestion.ts";
+import { messageInReply } from "../../app/commit/messageInReply.ts";
+import { counted } from "../../shared/counted.ts";
 import { OwnedBox } from "./ownScmInputBox.ts";
+import { unfinishedMerge } from "./unfinishedMerge.ts";
 
 /** How many recent commit messages show the model the style of this repository. */
 const examples = 12;
@@ -17,6 +20,7 @@ const running = new Map<string, AbortController>();
  * Streams a commit message for the staged changes (else for the working tree) into the source control input box. The previous text comes back if it is
  * cancelled or fails; typing there stops it and keeps the user's text.
  * @param clicked the folder of the repository whose menu was clicked
+ * @param settings those of a request, with the model that writes
  */
 export async function generateCommitMessage(clicked: vscode.Uri | undefined, app: App, settings: EffectiveSettings): Promise<void> {
   const repository = await repositoryMeant(app, clicked);
@@ -75,12 +79,15 @@ async function stream(
       if (event.type === "text") text += event.text;
       else if (event.type === "textWasReasoning") text = "";
     }
-    if (text !== earlier && !abort.signal.aborted) write(tidyMessage(text));
+    if (text === earlier || abort.signal.aborted) return;
+    const message = messageInReply(text, false);
+    // What stood there stays until the message begins.
+    if (message !== "" || text === "") write(message === "" ? before : message);
   };
   const asked = await app.askOnce({ kind: "commitMessage", plan, signal: abort.signal, onEvents });
   if ("error" in asked) return app.ask.notify({ severity: "error", message: asked.error.message });
   const { answer } = asked;
-  const message = tidyMessage(answer.text);
+  const message = messageInReply(answer.text, true);
   if (answer.verdict === "complete" && message !== "") return write(message);
   // What the user wrote meanwhile stays.
   box.write(before);
@@ -93,6 +100,7 @@ async function stream(
 async function readChanges(app: App, repository: GitRepository): Promise<string | undefined> {
   const staged = await changesOf(repository, true);
   const text = staged.trim() === "" ? await changesOf(repository, false) : staged;
+  if (!(await mayDescribe(app, repository, text))) return undefined;
   if (text.trim() === "") {
     app.ask.notify({ severity: "info", message: vscode.l10n.t("There is nothing to commit.") });
     return undefined;
@@ -103,6 +111,36 @@ async function readChanges(app: App, repository: GitRepository): Promise<string 
     newAttachment({ kind, label, uri: repository.rootUri.toString(), languageId: "diff", text }),
   ]);
   return frozen?.[0]?.text;
+}
+
+/** In the middle of a merge, the diff is not what a commit message is about. Where git has prepared one, the user decides. */
+async function mayDescribe({ ask }: App, repository: GitRepository, changes: string): Promise<boolean> {
+  const unfinished = await unfinishedMerge(repository, changes);
+  if (unfinished === undefined) return true;
+  if (unfinished.kind === "conflicts") {
+    const message = counted(
+      unfinished.count,
+      "{0} file has unresolved conflicts. Resolve and stage it, then generate the message. Nothing was sent.",
+      "{0} files have unresolved conflicts. Resolve and stage them, then generate the message. Nothing was sent.",
+    );
+    ask.notify({ severity: "warning", message });
+    return false;
+  }
+  const choices = { generate: vscode.l10n.t("Generate Anyway") };
+  return (await ask.confirm({ severity: "warning", message: inProgress(unfinished.kind), choices })) === "generate";
+}
+
+function inProgress(kind: "merge" | "cherryPick" | "revert"): string {
+  switch (kind) {
+    case "merge":
+      return vscode.l10n.t("A merge is in progress, and Git has already prepared its message. Nothing was sent.");
+    case "cherryPick":
+      return vscode.l10n.t("A cherry-pick is in progress, and Git has already prepared its message. Nothing was sent.");
+    case "revert":
+      return vscode.l10n.t("A revert is in progress, and Git has already prepared its message. Nothing was sent.");
+    default:
+      return kind satisfies never;
+  }
 }
 
 /** The repository whose menu was clicked, else the only one, else the one that the user selects. */

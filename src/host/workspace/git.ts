@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { isGitDiff } from "../../apply/gitDiff.ts";
 import type { Attached } from "../../app/context/attached.ts";
 import { newAttachment, safeName } from "./attachments.ts";
+import { newFileDiffs } from "./newFileDiffs.ts";
 import { realUri } from "./workspacePath.ts";
 
 /** The part of a repository in the API of VS Code's git extension (version 1) that Aside uses. */
@@ -13,6 +14,8 @@ export interface GitRepository {
     readonly workingTreeChanges: readonly GitChange[];
     readonly indexChanges: readonly GitChange[];
     readonly untrackedChanges?: readonly GitChange[];
+    /** Files with conflicts. */
+    readonly mergeChanges?: readonly GitChange[];
   };
   /** A unified diff of the working tree, or of the staged changes. */
   diff(cached?: boolean): Promise<string>;
@@ -123,15 +126,19 @@ export function areGitsOwn(changes: string): boolean {
   return isGitDiff(first.startsWith(untrackedFiles) ? rest.join("\n") : changes);
 }
 
-/** A diff of the working tree, or of the staged changes. Untracked files, which are in no diff of git, are listed by name. */
+/**
+ * A diff of the working tree, or of the staged changes. Untracked files, which are in no diff of git, follow as new ones; those that are too large or no
+ * plain files are listed by name.
+ */
 export async function changesOf(repository: GitRepository, staged: boolean): Promise<string> {
   const diff = await repository.diff(staged);
   if (staged) return diff;
   const { workingTreeChanges, untrackedChanges = [] } = repository.state;
-  const names = [...workingTreeChanges.filter(({ status }) => status === untracked), ...untrackedChanges].map(({ uri }) =>
-    safeName(vscode.workspace.asRelativePath(uri)),
-  );
-  return names.length === 0 ? diff : `${untrackedFiles}${names.join(", ")}\n${diff}`;
+  const files = [...workingTreeChanges.filter(({ status }) => status === untracked), ...untrackedChanges].map(({ uri }) => uri);
+  const fresh = await newFileDiffs(repository.rootUri, files);
+  const tracked = diff === "" || diff.endsWith("\n") ? diff : `${diff}\n`;
+  const names = fresh.named.length === 0 ? "" : `${untrackedFiles}${fresh.named.join(", ")}\n`;
+  return fresh.diff === "" ? names + diff : names + tracked + fresh.diff;
 }
 
 /** A commit: its author, date and message, and its diff against its first parent. */

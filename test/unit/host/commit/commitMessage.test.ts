@@ -18,6 +18,13 @@ let unstaged: string;
 let asked: string[];
 let spent: (readonly [OneOffKind, OneOffSpending["cost"]])[];
 let allowed: boolean;
+let state: {
+  readonly workingTreeChanges: readonly { readonly uri: Uri; readonly status: number }[];
+  readonly indexChanges: readonly [];
+  readonly mergeChanges?: readonly object[];
+};
+/** Names that git knows beside the branches, such as `MERGE_HEAD`. */
+let heads: readonly string[];
 
 const settings = { endpoint: { value: "local" }, model: { value: "m" }, parameters: {} } as unknown as EffectiveSettings;
 
@@ -74,10 +81,15 @@ beforeEach(() => {
   asked = [];
   spent = [];
   allowed = true;
+  state = { workingTreeChanges: [], indexChanges: [] };
+  heads = [];
   const repository = {
     rootUri,
     inputBox,
-    state: { workingTreeChanges: [], indexChanges: [] },
+    get state() {
+      return state;
+    },
+    getCommit: (ref: string) => (heads.includes(ref) ? Promise.resolve({}) : Promise.reject(new Error("unknown revision"))),
     diff: (cached?: boolean) => Promise.resolve(cached === true ? staged : unstaged),
     log: () => Promise.resolve([{ hash: "1", message: "prices: first", parents: [] }]),
     checkIgnore: () => Promise.resolve(new Set()),
@@ -163,4 +175,59 @@ test("with today's budget spent nothing is asked, and what stood there stays", a
   allowed = false;
   await generate(undefined, ["a"], "complete");
   expect([asked, spent, inputBox.value]).toEqual([[], [], "mine"]);
+});
+
+test("with unresolved conflicts nothing is sent, and it is said", async () => {
+  state = { ...state, mergeChanges: [{}, {}] };
+  await generate(rootUri, ["a"], "complete");
+  state = { ...state, mergeChanges: [] };
+  staged = "* Unmerged path conf.txt\n";
+  await generate(rootUri, ["a"], "complete");
+  staged = "";
+  unstaged = "diff --cc conf.txt\nindex 1,2..0\n";
+  await generate(rootUri, ["a"], "complete");
+  expect(asked).toEqual([]);
+  expect(inputBox.value).toBe("");
+  expect(fake.messages.map((message) => /^\d+ files? ha(?:s|ve) unresolved conflicts/.exec(message)?.[0])).toEqual([
+    "2 files have unresolved conflicts",
+    "1 file has unresolved conflicts",
+    "1 file has unresolved conflicts",
+  ]);
+});
+
+test("a line of a file that looks like a conflict is only content", async () => {
+  staged = "diff --git a/a.md b/a.md\n+* Unmerged path conf.txt\n+diff --cc x\n";
+  await generate(rootUri, ["a"], "complete");
+  expect(asked).toHaveLength(1);
+});
+
+test.each([
+  ["MERGE_HEAD", "A merge is in progress"],
+  ["CHERRY_PICK_HEAD", "A cherry-pick is in progress"],
+  ["REVERT_HEAD", "A revert is in progress"],
+])("in the middle of %s the user decides whether to ask for another message", async (head, said) => {
+  heads = [head];
+  fake.answers.push(undefined);
+  await generate(rootUri, ["a"], "complete");
+  expect(asked).toEqual([]);
+  expect(fake.messages[0]).toContain(said);
+  fake.answers.push({ title: "Generate Anyway" });
+  await generate(rootUri, ["a"], "complete");
+  expect(asked).toHaveLength(1);
+});
+
+test("an introduction never reaches the box, and what stood there stays until the message begins", async () => {
+  inputBox.value = "mine";
+  const seen: string[] = [];
+  await generate(rootUri, ["Here is the commit", " message:\n", "```\nprices: add a\n", "```\nLet me know!"], "complete", () =>
+    seen.push(inputBox.value),
+  );
+  expect(seen).toEqual(["mine", "mine", "prices: add a", "prices: add a"]);
+});
+
+test("a reply without a message changes nothing, and it is said", async () => {
+  inputBox.value = "mine";
+  await generate(rootUri, ["<think>never done"], "complete");
+  expect(inputBox.value).toBe("mine");
+  expect(fake.messages).toEqual(["m did not finish the message. Nothing was changed."]);
 });

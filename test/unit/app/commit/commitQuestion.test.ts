@@ -1,6 +1,6 @@
 import { plainPrompt } from "../../../../src/app/outbound/outgoing.ts";
 import { expect, test } from "vitest";
-import { commitQuestion, tidyMessage } from "../../../../src/host/commit/commitQuestion.ts";
+import { commitQuestion } from "../../../../src/app/commit/commitQuestion.ts";
 
 const questionText = (...parts: Parameters<typeof commitQuestion>): string =>
   plainPrompt([{ role: "user", texts: commitQuestion(...parts) }])[0]?.content as string;
@@ -26,29 +26,4 @@ test("a large diff is cut fairly: small files whole, large ones their heads, all
   expect(question).toContain(file("small.ts", 3));
   for (const name of ["huge.ts", "large.ts"]) expect(question).toContain(`diff --git a/${name}`);
   expect(question.match(/… \d+ more lines/g)).toHaveLength(2);
-});
-
-test.each([
-  ["Fix the sum", "Fix the sum"],
-  ["```\nFix the sum\n\nBecause.\n```", "Fix the sum\n\nBecause."],
-  ["```text\nFix the", "Fix the"],
-  ['"Fix the sum"', "Fix the sum"],
-  ["`Fix the sum`", "Fix the sum"],
-  ["Commit message:\nFix `a` and `b`", "Fix `a` and `b`"],
-  ["\n\nFix\n", "Fix"],
-])("%j is tidied", (reply, message) => {
-  expect(tidyMessage(reply)).toBe(message);
-});
-
-test.each([
-  ["hidden characters", "fix: a\u202e\u200b b\u{e0041}\u2066", "fix: a b"],
-  ["controls of a terminal", "fix: a\u001b[2Jb", "fix: a[2Jb"],
-  ["other ends of lines", "fix: a\r\n\r\nb\rc\u2028d", "fix: a\n\nb\nc\nd"],
-  ["blanks that push words out of sight", `fix: a${" ".repeat(500)}b${"\n \u3000".repeat(300)}\nc`, "fix: a b\n\nc"],
-])("a message has no %s", (_what, reply, message) => {
-  expect(tidyMessage(reply)).toBe(message);
-});
-
-test("what scripts and emoji need stays in a message", () => {
-  for (const message of ["✨ add: 👩‍💻", "fix: می‌خواهم", "feat: 🏴󠁧󠁢󠁳󠁣󠁴󠁿"]) expect(tidyMessage(message)).toBe(message);
 });

@@ -273,17 +273,26 @@ function ordinary(token: Token, options: MarkdownOptions): View[] {
   return holder.children;
 }
 
-/** A link keeps its target as data, so that it opens only through `onLink`. */
+/** What a link is drawn as. An open text is drawn again and again from the same tokens. */
+const drawnLinks = new WeakMap<Token, Pick<ElementView, "tag" | "attributes">>();
+
 function link(token: Token): ElementView {
+  const known = drawnLinks.get(token) ?? linkOf(token);
+  drawnLinks.set(token, known);
+  return element(known.tag, known.attributes, []);
+}
+
+/** A link keeps its target as data, so that it opens only through `onLink`. */
+function linkOf(token: Token): Pick<ElementView, "tag" | "attributes"> {
   const href = String(token.attrGet("href") ?? "");
   const title = token.attrGet("title");
   const address = shownAddress(href);
   // The address first: a title is what the model says, and may name another page.
   const described = title === null ? address : `${address}\n${String(title)}`;
   if (/^#./.test(href))
-    return element("a", { class: "md-link", role: "link", tabindex: "0", "data-heading": href.slice(1), title: described }, []);
-  if (!isFollowable(href)) return element("span", { class: "md-dead-link", title: described }, []);
-  return element("a", { class: "md-link", role: "link", tabindex: "0", "data-href": href, title: described }, []);
+    return { tag: "a", attributes: { class: "md-link", role: "link", tabindex: "0", "data-heading": href.slice(1), title: described } };
+  if (!isFollowable(href)) return { tag: "span", attributes: { class: "md-dead-link", title: described } };
+  return { tag: "a", attributes: { class: "md-link", role: "link", tabindex: "0", "data-href": href, title: described } };
 }
 
 /** Longest `data:` image that is shown, in UTF-16 units: five megabytes, as many as are loaded. */

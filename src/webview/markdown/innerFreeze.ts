@@ -1,5 +1,5 @@
 import type { Token } from "markdown-it";
-import { layer, type References } from "./references.ts";
+import type { Reference, References } from "./references.ts";
 import { countCells } from "./tableRow.ts";
 import { definedLabels, dropInlines, type Group } from "../../shared/markdown/topLevel.ts";
 import type { View } from "./view.ts";
@@ -33,8 +33,6 @@ export interface InnerFreeze {
   readonly references: References;
   /** The labels that the frozen items looked up. */
   readonly labels: ReadonlySet<string>;
-  /** The definitions of the frozen items, layered over others. */
-  layerOn(references: References): References;
   /** Whether the first block, parsed after the head, is a continuation that leaves the frozen items as they are. */
   accepts(group: Group | undefined, source: string, starts: readonly number[]): boolean;
   /** Gives the continuation the properties of the block's start: its first number and whether it is loose. */
@@ -114,7 +112,7 @@ class Frozen implements InnerFreeze {
   readonly taken: number;
   /** The parts, in the order they were frozen. */
   readonly #sources: string[];
-  readonly references: References;
+  readonly references: Map<string, Reference>;
   readonly labels: Set<string>;
   readonly #isTable: boolean;
   readonly #first: Token;
@@ -146,7 +144,7 @@ class Frozen implements InnerFreeze {
       this.#tokens = tokens;
       this.#views = [...views];
       this.labels = new Set(shown.labels);
-      this.references = layer(null);
+      this.references = new Map();
       this.#loose = loose;
       this.#shownLoose = shownLoose;
       this.#missingCells = this.#missing(items, source, starts);
@@ -170,17 +168,13 @@ class Frozen implements InnerFreeze {
     this.#sources.push(source.slice(before, offset));
     dropInlines(tokens);
     for (const label of definedLabels(tokens)) {
-      const definition = defined[label];
-      if (definition !== undefined) this.references[label] ??= definition;
+      const definition = defined.get(label);
+      if (definition !== undefined && !this.references.has(label)) this.references.set(label, definition);
     }
   }
 
   source(): string {
     return this.#sources.join("");
-  }
-
-  layerOn(references: References): References {
-    return Object.assign(layer(references), this.references);
   }
 
   accepts(group: Group | undefined, source: string, starts: readonly number[]): boolean {

@@ -5,6 +5,7 @@ import type { Token } from "markdown-it";
 import { buildView } from "./buildView.ts";
 import { completeTail } from "./complete.ts";
 import { findLeaf, growsInside, leafOf } from "./findLeaf.ts";
+import { InlineMemo } from "./inlineMemo.ts";
 import { freezeInside, type InnerFreeze } from "./innerFreeze.ts";
 import { activate } from "./interaction.ts";
 import { flushBudget, longLineDelay, longLineRest, longOpenLine, maxLongSlice, maxSliceLength, minSliceLength } from "./limits.ts";
@@ -13,7 +14,7 @@ import { Normalizer } from "./normalizer.ts";
 import type { OpenLeaf } from "./openLeaf.ts";
 import { Page } from "./page.ts";
 import { createParser, type Parser } from "../../shared/markdown/parser.ts";
-import { changedLabels, layer, recording, type References } from "./references.ts";
+import { changedLabels, Definitions, type Reference, type References } from "./references.ts";
 import {
   countFinal,
   definedLabels,
@@ -24,14 +25,9 @@ import {
   splitTopLevel,
 } from "../../shared/markdown/topLevel.ts";
 import { patchNode, type View } from "./view.ts";
+import { partsOf, type Waiting } from "./waiting.ts";
 
 export type { MarkdownOptions } from "./markdownOptions.ts";
-
-/** A frozen block that uses a label without a final definition. */
-interface Waiting {
-  readonly tokens: Token[];
-  view: View;
-}
 
 let sharedParser: Parser | undefined;
 
@@ -44,6 +40,7 @@ export class MarkdownStream {
   readonly #options: MarkdownOptions;
   readonly #parser: Parser;
   readonly #normalizer = new Normalizer();
+  readonly #inlines: InlineMemo;
   readonly #page: Page;
   readonly #stopActivation: () => void;
   /** The source from the first open block on. In a partly frozen list or table, from its first open item or row on. */
@@ -51,8 +48,8 @@ export class MarkdownStream {
   /** Appended but not yet shown. */
   #pending = "";
   /** Final definitions, and those of the open tail, which more text can still change. */
-  readonly #references: References = layer(null);
-  #openReferences: References = layer(null);
+  readonly #references = new Map<string, Reference>();
+  #openReferences: References = new Map();
   #inner: InnerFreeze | undefined;
   #leaf: OpenLeaf | undefined;
   readonly #waiting = new Map<string, Set<Waiting>>();
@@ -66,6 +63,7 @@ export class MarkdownStream {
   constructor(container: HTMLElement, options: MarkdownOptions, parser: Parser = (sharedParser ??= createParser())) {
     this.#options = options;
     this.#parser = parser;
+    this.#inlines = new InlineMemo(parser);
     this.#page = new Page(container);
     this.#stopActivation = activate(container, options);
   }
@@ -145,11 +143,8 @@ export class MarkdownStream {
     // What is shown of the last line may be less than has come.
     const isWhole = shown.source.startsWith(own.source.slice(0, contentEnd(own.source)));
     const watched = isWhole ? findLeaf(shown.groups.at(-1), own.starts.length - 1, lastLine) : undefined;
-    const labels = shown.groups.map((group) => {
-      const looked = new Set<string>();
-      this.#parser.parseInlines(group.tokens, { references: recording(shown.references, looked) });
-      return looked;
-    });
+    this.#inlines.next();
+    const labels = shown.groups.map((group) => this.#inlines.parse(group.tokens, shown.references));
     // Items are frozen as the text has them, and drawn again from that when a link's definition comes late.
     for (const [first] of own === shown ? [shown.groups] : [own.groups, shown.groups]) if (first !== undefined) this.#inner?.adapt(first);
     const views = shown.groups.map(({ tokens }) => buildView(tokens, this.#options, watched)[0]);
@@ -159,7 +154,7 @@ export class MarkdownStream {
     if (watched !== undefined && shown !== own) growsInside(watched);
     this.#leaf = watched === undefined ? undefined : leafOf(watched, lastLine, this.#parser.limits, length);
     this.#openReferences = shown.defined;
-    if (!this.#freeze(own, shown, views, labels) && isWhole) this.#freezeInside(own, views[0], labels[0]);
+    if (!this.#freeze(own, shown, views, labels) && isWhole) this.#freezeInside(own, shown, views[0], labels[0]);
     this.#cost = performance.now() - start;
   }
 
@@ -183,7 +178,7 @@ export class MarkdownStream {
   #shown<Result extends Parsed | undefined>(own: Parsed, parse: (source: string) => Result): Parsed | Result {
     if (this.#hasEnded) return own;
     const blocks = (text: string): readonly Group[] => splitTopLevel(this.#parser.parseBlocks(text, {}));
-    const { source, leaf } = completeTail(own.source, own.groups, blocks, this.#parser.limits.inline);
+    const { source, leaf } = completeTail(own, own.groups, blocks, this.#parser.limits.inline);
     if (source === own.source) return own;
     const last = own.groups.at(-1);
     if (leaf === undefined || last === undefined) return parse(source);
@@ -192,17 +187,17 @@ export class MarkdownStream {
   }
 
   #parseTail(source: string): Parsed {
-    const references = layer(this.#references);
-    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references }));
-    return { source, starts: lineStarts(source), references, groups, defined: { ...references } };
+    const references = new Definitions(this.#references);
+    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references: references.table() }));
+    return { source, starts: lineStarts(source), references, groups, defined: references.own };
   }
 
   /** Undefined if the frozen part of the list or table cannot stay as it is. */
   #parseAfter(inner: InnerFreeze, source: string): Parsed | undefined {
-    const references = layer(inner.layerOn(this.#references));
-    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references }));
+    const references = new Definitions(this.#references, inner.references);
+    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references: references.table() }));
     const starts = lineStarts(source);
-    const defined: References = { ...inner.references, ...references };
+    const defined = inner.references.size === 0 ? references.own : new Map([...inner.references, ...references.own]);
     const changed = changedLabels(this.#openReferences, defined);
     if (!inner.accepts(groups[0], source, starts) || changed.some((label) => inner.labels.has(label))) return undefined;
     return { source, starts, references, groups, defined };
@@ -214,8 +209,7 @@ export class MarkdownStream {
     for (const label of changedLabels(this.#openReferences, defined))
       for (const waiting of this.#waiting.get(label) ?? []) stale.add(waiting);
     for (const waiting of stale) {
-      const looked = new Set<string>();
-      this.#parser.parseInlines(waiting.tokens, { references: recording(references, looked) });
+      const looked = this.#inlines.parse(waiting.tokens, references);
       const [view] = buildView(waiting.tokens, this.#options);
       dropInlines(waiting.tokens);
       if (view === undefined) continue;
@@ -227,7 +221,7 @@ export class MarkdownStream {
 
   #wait(waiting: Waiting, labels: Iterable<string>): void {
     for (const label of labels) {
-      if (this.#references[label] !== undefined) continue;
+      if (this.#references.has(label)) continue;
       const others = this.#waiting.get(label);
       if (others === undefined) this.#waiting.set(label, new Set([waiting]));
       else others.add(waiting);
@@ -254,23 +248,24 @@ export class MarkdownStream {
     const inner = this.#inner;
     const frozen = shown.slice(0, count).map((group, index) => {
       const view = views[index];
-      if (index > 0 || inner === undefined) return { tokens: group.tokens, view, labels: labels[index] ?? [] };
+      if (index > 0 || inner === undefined) return { tokens: group.tokens, view, waits: (labels[index]?.size ?? 0) > 0 };
       if (view !== undefined) inner.restore(view);
-      return { tokens: inner.tokensWith(group.tokens), view, labels: [...inner.labels, ...(labels[0] ?? [])] };
+      return { tokens: inner.tokensWith(group.tokens), view, waits: inner.labels.size > 0 || (labels[0]?.size ?? 0) > 0 };
     });
     for (const { tokens } of frozen) {
       for (const label of definedLabels(tokens)) {
-        const definition = defined[label];
-        if (definition === undefined || this.#references[label] !== undefined) continue;
-        this.#references[label] = definition;
+        const definition = defined.get(label);
+        if (definition === undefined || this.#references.has(label)) continue;
+        this.#references.set(label, definition);
         this.#waiting.delete(label);
       }
     }
-    for (const { tokens, view, labels } of frozen) {
+    for (const { tokens, view, waits } of frozen) {
       dropInlines(tokens);
-      if (view !== undefined) this.#wait({ tokens, view }, labels);
+      if (view === undefined || !waits) continue;
+      for (const part of partsOf(tokens, view)) this.#wait(part, this.#inlines.labelsOf(part.tokens));
     }
-    for (const label of Object.keys(this.#openReferences)) if (this.#references[label] !== undefined) delete this.#openReferences[label];
+    this.#openReferences = new Map([...this.#openReferences].filter(([label]) => !this.#references.has(label)));
     this.#page.freeze(frozen.filter(({ view }) => view !== undefined).length);
     const offset = starts[groups[count]?.start ?? starts.length - 1] ?? 0;
     this.#source = this.#source.slice(inner === undefined ? offset : offset - inner.head.length);
@@ -279,9 +274,12 @@ export class MarkdownStream {
   }
 
   /** Freezes the finished items or rows of the first open block. */
-  #freezeInside({ groups, source, starts, defined }: Parsed, view: View | undefined, labels: ReadonlySet<string> | undefined): void {
-    const [group] = groups;
+  #freezeInside(own: Parsed, shown: Parsed, view: View | undefined, labels: ReadonlySet<string> | undefined): void {
+    const { source, starts, defined } = own;
+    const [group] = own.groups;
     if (group === undefined || view === undefined || labels === undefined) return;
+    // Which of the labels each item uses.
+    if (group !== shown.groups[0] && labels.size > 0) this.#inlines.parse(group.tokens, own.references);
     const inner = freezeInside(this.#inner, { group, view, labels, source, starts, defined });
     if (inner === this.#inner) return;
     this.#inner = inner;
@@ -291,7 +289,7 @@ export class MarkdownStream {
 
 interface Parsed extends Lines {
   /** The definitions that inline rules look up. */
-  readonly references: References;
+  readonly references: Definitions;
   readonly groups: readonly Group[];
   /** The definitions in the open tail. */
   readonly defined: References;

@@ -11,6 +11,9 @@ export class Page {
   #open: readonly View[] = [];
   #chunk: HTMLElement | undefined;
   #inChunk = 0;
+  /** How many of the chunk's blocks are final, and what their layout costs. */
+  #finalInChunk = 0;
+  #finalCost = 0;
   readonly #frozen: View[] = [];
 
   constructor(container: HTMLElement) {
@@ -36,7 +39,13 @@ export class Page {
 
   /** Marks the first `count` open blocks as final. */
   freeze(count: number): void {
-    for (const view of this.#open.slice(0, count)) if (hasWidgets(view)) this.#frozen.push(view);
+    for (const view of this.#open.slice(0, count)) {
+      if (hasWidgets(view)) this.#frozen.push(view);
+      const node = nodeOf(view);
+      if (node === undefined || this.#chunk?.childNodes[this.#finalInChunk] !== node) continue;
+      this.#finalInChunk++;
+      this.#finalCost += layoutCost(node.textContent ?? "", maxChunkCost);
+    }
     this.#open = this.#open.slice(count);
   }
 
@@ -49,12 +58,22 @@ export class Page {
     this.#container.replaceChildren();
   }
 
+  /** Whether the chunk takes long enough to lay out, so that the next block begins a new one. */
+  #isFull({ childNodes }: HTMLElement): boolean {
+    let cost = this.#finalCost;
+    for (let index = this.#finalInChunk; index < childNodes.length && cost <= maxChunkCost; index++)
+      cost += layoutCost(childNodes[index]?.textContent ?? "", maxChunkCost);
+    return cost > maxChunkCost;
+  }
+
   #add(view: View): void {
-    if (this.#chunk === undefined || this.#inChunk >= blocksInChunk || isFull(this.#chunk)) {
+    if (this.#chunk === undefined || this.#inChunk >= blocksInChunk || this.#isFull(this.#chunk)) {
       this.#chunk = document.createElement("div");
       this.#chunk.className = "md-chunk";
       this.#container.append(this.#chunk);
       this.#inChunk = 0;
+      this.#finalInChunk = 0;
+      this.#finalCost = 0;
     }
     this.#chunk.append(createNode(view));
     this.#inChunk++;
@@ -69,12 +88,9 @@ export class Page {
     this.#chunk?.remove();
     this.#chunk = previous instanceof HTMLElement ? previous : undefined;
     this.#inChunk = this.#chunk?.childNodes.length ?? 0;
+    this.#finalInChunk = 0;
+    this.#finalCost = 0;
   }
-}
-
-/** Whether a chunk takes long enough to lay out, so that the next block begins a new one. */
-function isFull(chunk: HTMLElement): boolean {
-  return layoutCost(chunk.textContent, maxChunkCost) > maxChunkCost;
 }
 
 function hasWidgets(view: View): boolean {

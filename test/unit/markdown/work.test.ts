@@ -9,15 +9,19 @@ import { installSmallDom, SmallElement } from "./smallDom.ts";
 
 installSmallDom();
 
-/** Streams a text, and counts the characters that were parsed. */
-function parsedWhile(pieces: readonly string[]): number {
+/** Streams a text, and counts the characters that were parsed, for their blocks or for their inlines. */
+function parsedWhile(pieces: readonly string[], what: "blocks" | "inlines" = "blocks"): number {
   const parser = createParser();
   let parsed = 0;
   const counting = {
     ...parser,
     parseBlocks: (...[source, env]: Parameters<typeof parser.parseBlocks>) => {
-      parsed += source.length;
+      if (what === "blocks") parsed += source.length;
       return parser.parseBlocks(source, env);
+    },
+    parseInlines: (...[tokens, env]: Parameters<typeof parser.parseInlines>) => {
+      if (what === "inlines") for (const { type, content } of tokens) if (type === "inline") parsed += content.length;
+      parser.parseInlines(tokens, env);
     },
   };
   const container = new SmallElement("div") as unknown as HTMLElement;
@@ -34,6 +38,19 @@ describe("the work of a stream", () => {
   it("an answer is parsed little more than once when it is flushed once a frame", () => {
     const text = generateAnswer(100_000);
     expect(parsedWhile(framesOf(deltasOf(text), 1_000).flat())).toBeLessThan(3 * text.length);
+  });
+
+  it("inlines of what has not changed are not parsed again", () => {
+    const text = generateAnswer(100_000);
+    expect(parsedWhile(framesOf(deltasOf(text), 1_000).flat(), "inlines")).toBeLessThan(1.2 * text.length);
+    const list = "1. An item of *some* words\n   - with another one\n   - and one more, as long\n".repeat(100);
+    expect(parsedWhile(deltasOf(list), "inlines")).toBeLessThan(2 * list.length);
+    // A definition has what uses it parsed again, and nothing else.
+    const words = "Words and *words*, a few more of them. ".repeat(10);
+    const uses = Array.from({ length: 40 }, (_, index) => `- ${words}[label ${index}]\n`).join("");
+    const definitions = Array.from({ length: 40 }, (_, index) => `[label ${index}]: https://example.invalid/${index}\n`).join("");
+    const whole = `${uses}\nAfter them.\n\n${definitions}\n`;
+    expect(parsedWhile(whole.match(/[^]{1,100}/g) ?? [], "inlines")).toBeLessThan(8 * whole.length);
   });
 
   it("grows with the length of the answer, not with its square, even when every delta is flushed", () => {

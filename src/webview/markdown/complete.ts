@@ -2,7 +2,7 @@ import type { Token } from "markdown-it";
 import { isTooLong } from "../../shared/markdown/layoutCost.ts";
 import { isUndecided } from "../../shared/markdown/openBlocks.ts";
 import type { Parser } from "../../shared/markdown/parser.ts";
-import { type Group, lineStarts, splitTopLevel } from "../../shared/markdown/topLevel.ts";
+import { type Group, type Lines, lineStarts, splitTopLevel } from "../../shared/markdown/topLevel.ts";
 import { closeInline } from "./closeInline.ts";
 import { closeTex } from "./closeTex.ts";
 import { cellOfLastLine } from "./findLeaf.ts";
@@ -30,7 +30,7 @@ export interface Completion {
 export function complete(prefix: string, parser: Parser): string {
   const parse = (source: string): Group[] => splitTopLevel(parser.parseBlocks(source, {}));
   const source = prefix.replace(/\r\n?/g, "\n").replaceAll("\0", "\uFFFD");
-  return completeTail(source, parse(source), parse, parser.limits.inline).source;
+  return completeTail({ source, starts: lineStarts(source) }, parse(source), parse, parser.limits.inline).source;
 }
 
 /**
@@ -38,15 +38,16 @@ export function complete(prefix: string, parser: Parser): string {
  * @param groups the blocks of `source`
  * @param longest content of a leaf that is parsed; a longer one is not completed
  * @param tries how many more lines may be left out
+ * @param after blanks that stand for what was left out after `source`
  */
 export function completeTail(
-  source: string,
+  { source, starts }: Lines,
   groups: readonly Group[],
   parse: (source: string) => readonly Group[],
   longest: number,
   tries = mostLeftOut,
+  after = "",
 ): Completion {
-  const starts = lineStarts(source);
   const lastStart = starts.at(-1) ?? 0;
   const lastLine = source.slice(lastStart);
   const completeLines = starts.length - 1;
@@ -55,14 +56,23 @@ export function completeTail(
   const token = group?.tokens.findLast(({ nesting }) => nesting === 0);
   const without = (start: number): Completion => {
     const before = source.slice(0, start);
+    let rest = after;
+    let read = parse(before + rest);
+    if (isReopened(groups, read, starts.indexOf(start))) {
+      // What the lines left out have decided stays so: that a text is too long for a formula, for instance.
+      rest = source.slice(start).replaceAll(/[^\n]/g, " ") + after;
+      read = parse(before + rest);
+    }
+    const shown =
+      tries === 0 ? before : completeTail({ source: before, starts: lineStarts(before) }, read, parse, longest, tries - 1, rest).source;
     // Its blocks are other ones.
-    return { source: tries === 0 ? before : completeTail(before, parse(before), parse, longest, tries - 1).source };
+    return { source: shown + rest.slice(0, rest.length - after.length) };
   };
   const reachesEnd = (token?.map?.[1] ?? 0) >= lines;
   if (group !== undefined && token !== undefined && reachesEnd && isUndecided(token)) {
     const start = starts[token.map?.[0] ?? 0] ?? 0;
     const closed = token.type === "html_comment" ? `${source.trimEnd()}-->` : closedFormula(source, start);
-    return closed === undefined ? without(start) : { source: closed };
+    return closed === undefined ? without(start) : { source: closed + feedsAtEnd(source) };
   }
   if (token !== undefined && reachesEnd && verbatim.has(token.type)) {
     return token.map?.[0] === completeLines && token.info === "" && token.type === "fence" ? without(lastStart) : { source };
@@ -78,7 +88,8 @@ export function completeTail(
   const kept = text.slice(0, text.length - cut);
   const line = kept.slice(kept.lastIndexOf("\n") + 1);
   if (isUndecidedLine(line)) return without(kept.length - line.length);
-  const completed = kept + close;
+  // A line that has its end may have decided something, and is still one that has.
+  const completed = kept + close + feedsAtEnd(source);
   // Rows of a table, definitions of links and lines of nothing but marks are read by other rules, and so is white space at the end of a leaf.
   const isPlain = close !== "" && group?.type !== "table_open" && !source.includes("]:") && /[\p{L}\p{N}]/u.test(line);
   if (!isPlain) return { source: completed };
@@ -88,6 +99,16 @@ export function completeTail(
 /** Whether a line does not show yet what it will be. No real line of marks is long. */
 function isUndecidedLine(line: string): boolean {
   return line.length <= longestUndecided && undecided.test(line);
+}
+
+/** Whether a block that ends before a line begins something else now that the rest is left out. */
+function isReopened(before: readonly Group[], after: readonly Group[], line: number): boolean {
+  return before.some(({ type, start, end }, index) => end <= line && (after[index]?.type !== type || after[index].start !== start));
+}
+
+/** The line feeds in the white space at the end of a text. */
+function feedsAtEnd(source: string): string {
+  return source.slice(source.trimEnd().length).replaceAll(/[^\n]/g, "");
 }
 
 /** The token whose content may still grow. */

@@ -51,6 +51,26 @@ it.each([
   expect(firstDifference(units(text), small)).toBeUndefined();
 });
 
+// What is left out or closed at the end of a text is not to undo what was decided before it.
+it.each([
+  ["a line that has its end shows that dollars are no formula", "$$# ~~a\n"],
+  ["a comment is open behind what is no formula", "\n$$\n\n    more\\[\n> <!--\n    `"],
+  ["lines are left out after a text that is too long for a formula", "\n$$\n> [!WARNING]\na[!NOTE]<div><!--\n$$\n```"],
+])("%s", (_, text) => {
+  expect(firstDifference(units(text))).toBeUndefined();
+  expect(firstDifference(units(text), small)).toBeUndefined();
+});
+
+it.each([
+  ["the items of a list", "- [x] a\n- b\n- [y] and [z]\n\nc\n\n[x]: /x\n[y]: /y\n[z]: /z 'z'\n"],
+  ["the items of an ordered list from nine on", "8. [x]\n9. b\n10. [y]\n11. c\n\nd\n\n[x]: /x\n[y]: /y\n"],
+  ["the rows of a table", "| [x] | b |\n|---|---|\n| [y] | c |\n| d | [x] [z] and more |\n\ne\n\n[x]: /x\n[y]: /y\n[z]: /z\n"],
+  ["tasks, and items with items", "- [ ] [x]\n  - [y]\n    1. [z]\n- [x] [y]\n\nc\n\n[y]: /y\n[z]: /z\n[x]: /x\n"],
+])("%s are drawn again when their links are defined", (_, text) => {
+  expect(firstDifference(units(text))).toBeUndefined();
+  for (const length of [3, 7, 20]) expect(firstDifference(text.match(new RegExp(`[^]{1,${length}}`, "g")) ?? [])).toBeUndefined();
+});
+
 it("an answer of all kinds of blocks, streamed as it comes, is one render at its end", () => {
   const text = generateAnswer(60_000);
   const pieces = framesOf(deltasOf(text), 1_000).map((frame) => frame.join(""));

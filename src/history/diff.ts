@@ -40,7 +40,7 @@ export function recordsBetween(before: Conversation | undefined, after: Conversa
   return records;
 }
 
-const checkpointFields = ["status", "servedModel", "provider", "generationId", "images", "annotations"] as const;
+const checkpointFields = ["status", "servedModel", "provider", "generationId", "images", "annotations", "seams"] as const;
 
 /** The growth of a streaming answer, or the whole answer if its text changed in another way. */
 function deltaBetween(before: AnswerMessage, after: AnswerMessage): JournalRecord | undefined {

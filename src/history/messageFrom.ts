@@ -7,6 +7,7 @@ import type {
   Attachment,
   AttachmentCheck,
   Message,
+  Seam,
   UserMessage,
 } from "../shared/conversation.ts";
 import type { ToolMessage } from "../shared/toolMessage.ts";
@@ -38,6 +39,7 @@ const answerFields: Owned<AnswerMessage, keyof UserMessage | keyof ToolMessage> 
   provider: true,
   generationId: true,
   status: true,
+  seams: true,
   reasoning: true,
   reasoningDetails: true,
   emptyDetails: true,
@@ -107,6 +109,7 @@ export function messageFrom(given: unknown): Message | undefined {
 }
 
 const mostLessons = 50;
+const mostSeams = 50;
 const statuses: readonly AnswerStatus[] = ["streaming", "done", "stopped", "cutOff", "interrupted", "failed"];
 
 /** Reads the fields of an answer except its place in the tree, in the same way as `messageFrom`. */
@@ -124,6 +127,7 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     lessons: lessonData,
     emptyDetails,
     reasoningField,
+    seams: seamData,
     imported: _imported,
     ...rest
   } = data;
@@ -131,6 +135,9 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     .slice(0, mostLessons)
     .flatMap((one) => lessonFrom(one) ?? []);
   const model = asString(data["model"]);
+  const seams = asList(seamData)
+    .slice(0, mostSeams)
+    .flatMap(seamFrom);
   return {
     ...rest,
     createdAt: timeFrom(data["createdAt"]),
@@ -142,6 +149,7 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     ...(typeof generationId === "string" ? { generationId } : {}),
     status: statuses.find((status) => status === data["status"]) ?? "interrupted",
     text: asString(data["text"]),
+    ...(seams.length === 0 ? {} : { seams }),
     reasoning: asString(data["reasoning"]),
     reasoningDetails: asList(data["reasoningDetails"]).filter(
       (detail): detail is ReasoningDetail => isObject(detail) && typeof detail["type"] === "string",
@@ -171,6 +179,12 @@ function costFields(value: unknown, basis: unknown): Pick<AnswerMessage, "cost" 
 
 function isChatError(value: unknown): value is ChatError {
   return isObject(value) && typeof value["message"] === "string" && chatErrorCodes.some((code) => code === value["code"]);
+}
+
+function seamFrom(value: unknown): readonly Seam[] {
+  if (!isObject(value)) return [];
+  const { at, cut } = value;
+  return typeof cut === "string" && Number.isSafeInteger(at) && asCount(at) === at ? [{ at, cut }] : [];
 }
 
 function timingsFrom(value: unknown): AnswerTimings {

@@ -78,7 +78,7 @@ export type JournalRecord =
 
 /** The fields of a streaming answer that a checkpoint can contain in addition to text. */
 export type AnswerFields = Partial<
-  Pick<AnswerMessage, "status" | "servedModel" | "provider" | "generationId" | "images" | "annotations" | "timings" | "createdAt">
+  Pick<AnswerMessage, "status" | "servedModel" | "provider" | "generationId" | "images" | "annotations" | "seams" | "timings" | "createdAt">
 >;
 
 /** The result of parsing one line of a journal. */
@@ -179,7 +179,7 @@ function growth(data: JsonObject, name: "text" | "reasoning"): JsonObject {
     : {};
 }
 
-const streamingFields = ["status", "servedModel", "provider", "generationId", "images", "annotations", "timings", "createdAt"] as const;
+const streamingFields = ["status", "servedModel", "provider", "generationId", "images", "annotations", "seams", "timings", "createdAt"] as const;
 
 /** Reads the fields with the reader of whole messages, so that checkpoints follow the same rules. */
 function answerFields(value: unknown): { readonly set?: AnswerFields } {

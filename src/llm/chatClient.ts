@@ -5,6 +5,17 @@ import type { Endpoint, Parameters } from "../shared/parameters.ts";
 import type { Model } from "./model.ts";
 import type { ClearedPrompt, ToolDefinition } from "./prompt.ts";
 
+/** A half answer that a request continues. */
+export interface Continuation {
+  /** Its text as it is sent, without white space at its end, and that white space. */
+  readonly half: string;
+  readonly space: string;
+  /** Its last words, by which the place is found where the model goes on. */
+  readonly anchor: string;
+  /** Asks the model to go on from the last words, where a prompt must not end with an answer. */
+  readonly ask: ClearedPrompt;
+}
+
 /** One request to one model. */
 export interface ChatRequest {
   readonly endpoint: Endpoint;
@@ -15,6 +26,8 @@ export interface ChatRequest {
   readonly catalogueModel?: Model;
   readonly messages: ClearedPrompt;
   readonly parameters: Parameters;
+  /** The answer at the end of `messages` is continued. What comes back is its continuation alone, whatever the model repeats. */
+  readonly continuation?: Continuation;
   readonly tools?: readonly ToolDefinition[];
   /** DeepInfra's and OpenAI's `user`. */
   readonly user?: string;

@@ -3,6 +3,8 @@ import type { AskUser, ChatClient, ChatEventSink, ChatRequest } from "./chatClie
 import { endEvent } from "./read/answerReader.ts";
 import { type SilenceLimits, silenceLimits } from "./send/watchdog.ts";
 import { Attempt, type AttemptEnd } from "./send/attempt.ts";
+import { wayToContinue } from "./send/continuation.ts";
+import { ContinuedText } from "./read/continuedText.ts";
 import { keyProblem } from "./send/keyProblem.ts";
 import { type Clock, systemClock } from "./send/clock.ts";
 import { maxRetries, retryDelay } from "./send/retry.ts";
@@ -48,32 +50,42 @@ export class OpenAiClient implements ChatClient {
     let asked = request;
     let learned: readonly Lesson[] = [];
     let resent = 0;
-    const attempt = (): Attempt => new Attempt(asked, sink, { clock: this.#clock, limits: this.#limits, ask: this.#ask });
+    const continued = request.continuation && new ContinuedText(request.continuation, sink);
+    const attempt = (): Attempt => {
+      continued?.begin(wayToContinue(asked) === "ask");
+      const taker: ChatEventSink = continued === undefined ? sink : (events) => continued.take(events);
+      return new Attempt(asked, taker, { clock: this.#clock, limits: this.#limits, ask: this.#ask });
+    };
+    const conclude = ({ answer }: AttemptEnd): Answer => {
+      const whole = continued?.conclude(answer) ?? answer;
+      sink([endEvent(whole)]);
+      return whole;
+    };
     let built = request.built ?? buildRequest(request);
-    if (!built.ok) return conclude(attempt().fail(built.error), sink);
+    if (!built.ok) return conclude(attempt().fail(built.error));
     const unsendable = keyProblem(request.endpoint, request.key);
-    if (unsendable !== undefined) return conclude(attempt().fail(unsendable), sink);
+    if (unsendable !== undefined) return conclude(attempt().fail(unsendable));
     for (let retries = 0; ;) {
       const ended = await attempt().run(built, signal);
       const { error } = ended.answer;
       if (learned.length > 0 && wasAccepted(ended)) request.onLearned?.(learned);
       const refusal = refusalOf(ended, asked, built.body);
-      if (refusal.offer !== undefined) return conclude(offering(ended, refusal.offer), sink);
+      if (refusal.offer !== undefined) return conclude(offering(ended, refusal.offer));
       if (refusal.lessons.length > 0 && resent < mostResent) {
         resent += 1;
         learned = withLessons(learned, refusal.lessons);
         asked = { ...request, lessons: withLessons(request.lessons ?? [], learned) };
         const again = buildRequest(asked);
-        if (!again.ok) return conclude(ended, sink);
+        if (!again.ok) return conclude(ended);
         built = again;
         sink([{ type: "resent", lessons: learned }]);
         continue;
       }
       const delayMs = this.#delayBeforeRetry(ended, retries);
-      if (delayMs === undefined || error === null) return conclude(ended, sink);
+      if (delayMs === undefined || error === null) return conclude(ended);
       retries += 1;
       sink([{ type: "retry", attempt: retries, maxAttempts: maxRetries, delayMs, error }]);
-      if (!(await this.#pause(delayMs, signal))) return conclude(attempt().abort(), sink);
+      if (!(await this.#pause(delayMs, signal))) return conclude(attempt().abort());
     }
   }
 
@@ -112,7 +124,10 @@ function refusalOf({ answer, answered, said }: AttemptEnd, request: ChatRequest,
   if (answer.verdict !== "failed" || error === null) return { lessons: [] };
   if (answered ? error.status === undefined : said === undefined) return { lessons: [] };
   const words = said ?? { message: error.serverMessage ?? "", kinds: [] };
-  return readRefusal(words, error.status, { body, extraBody: request.parameters.extraBody ?? {}, lessons: request.lessons ?? [] });
+  return readRefusal(words, error.status, {
+    body, extraBody: request.parameters.extraBody ?? {}, lessons: request.lessons ?? [],
+    continues: request.continuation !== undefined,
+  });
 }
 
 function wasAccepted({ answer, answered }: AttemptEnd): boolean {
@@ -122,9 +137,4 @@ function wasAccepted({ answer, answered }: AttemptEnd): boolean {
 function offering(ended: AttemptEnd, refusedField: string): AttemptEnd {
   const { error } = ended.answer;
   return error === null ? ended : { ...ended, answer: { ...ended.answer, error: { ...error, refusedField } } };
-}
-
-function conclude({ answer }: AttemptEnd, sink: ChatEventSink): Answer {
-  sink([endEvent(answer)]);
-  return answer;
 }

@@ -61,6 +61,8 @@ export type ChatEvent =
   /** Who serves the request: generation id, model, upstream provider, system_fingerprint. Only known fields. */
   | { readonly type: "served"; readonly id?: string; readonly model?: string; readonly provider?: string; readonly fingerprint?: string }
   | { readonly type: "text"; readonly text: string }
+  /** Before the first text of a continuation: where it joins the half answer is not certain. `cut` was left out at its beginning. */
+  | { readonly type: "seam"; readonly cut: string }
   | { readonly type: "reasoning"; readonly text: string }
   /**
    * All text so far was reasoning: a `</think>` arrived without its opening tag, which some chat templates write themselves. Receivers
@@ -82,6 +84,8 @@ export type ChatEvent =
 /** A whole answer, assembled. Printed by `npm run replay` and kept by a turn. */
 export interface Answer {
   readonly text: string;
+  /** See the event `seam`. */
+  readonly seam?: { readonly cut: string };
   readonly reasoning: string;
   readonly reasoningDetails: readonly ReasoningDetail[];
   /** The server sent a list of details that is empty. It goes back like any other. */

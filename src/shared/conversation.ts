@@ -100,6 +100,14 @@ export interface AnswerTimings {
   readonly totalMs?: number;
 }
 
+/** Where an answer was continued, if it is not certain that nothing is missing or repeated there. */
+export interface Seam {
+  /** Where the continuation begins in the text, UTF-16 units. */
+  readonly at: number;
+  /** What the model wrote before it, and was left out because it seemed to be a repetition or an introduction. */
+  readonly cut: string;
+}
+
 /** A model's answer. Grows while `status` is `streaming`. */
 export interface AnswerMessage {
   readonly role: "assistant";
@@ -118,6 +126,8 @@ export interface AnswerMessage {
   readonly generationId?: string;
   readonly status: AnswerStatus;
   readonly text: string;
+  /** In the order of the text. */
+  readonly seams?: readonly Seam[];
   readonly reasoning: string;
   readonly reasoningDetails: readonly ReasoningDetail[];
   /** The server sent an empty list of details, and the name of the field with its reasoning if that is not `reasoning_content`. */

@@ -329,6 +329,8 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("editMessage"), messageId: id, text, request }),
   v.object({ type: v.literal("regenerate"), messageId: id, request }),
   v.object({ type: v.literal("continueAnswer"), messageId: id, request }),
+  /** "Undo join" was pressed for the seam at this place of an answer. */
+  v.object({ type: v.literal("separateParts"), messageId: id, at: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   v.object({ type: v.literal("deleteMessage"), messageId: id }),
   /** The user has dismissed the note about the folder's settings. */
   v.object({ type: v.literal("dismissFolderNotice") }),

@@ -239,6 +239,10 @@ export const panelStrings = {
   retryingNow: "{0} Retrying (attempt {1} of {2}).",
 
   // Under an answer
+  seam: "Continued here, please check: “{0} | {1}”.",
+  seamCut: "Left out: “{0}”.",
+  undoJoin: "Undo join",
+  undoJoinHint: "Adds a version that shows the continuation below the first part, as the model wrote it",
   sentWithout: "Sent without {0}",
   refusedAndLeftOut: "Sent without {0}, which the server refused",
   refusedAndRenamed: "Sent with {0} instead of {1}, which the server refused",

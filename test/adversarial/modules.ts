@@ -10,6 +10,7 @@ export interface Modules {
   readonly "app/chat/askUser.ts": typeof import("../../src/app/chat/askUser.ts");
   readonly "app/chat/chat.ts": typeof import("../../src/app/chat/chat.ts");
   readonly "app/chat/chatPlace.ts": typeof import("../../src/app/chat/chatPlace.ts");
+  readonly "app/chat/continuation.ts": typeof import("../../src/app/chat/continuation.ts");
   readonly "app/chat/conversationKeeper.ts": typeof import("../../src/app/chat/conversationKeeper.ts");
   readonly "app/chat/conversationTree.ts": typeof import("../../src/app/chat/conversationTree.ts");
   readonly "app/chat/estimates.ts": typeof import("../../src/app/chat/estimates.ts");
@@ -24,6 +25,7 @@ export interface Modules {
   readonly "app/chat/preparation.ts": typeof import("../../src/app/chat/preparation.ts");
   readonly "app/chat/prompt.ts": typeof import("../../src/app/chat/prompt.ts");
   readonly "app/chat/runningAnswers.ts": typeof import("../../src/app/chat/runningAnswers.ts");
+  readonly "app/chat/separateParts.ts": typeof import("../../src/app/chat/separateParts.ts");
   readonly "app/chat/session.ts": typeof import("../../src/app/chat/session.ts");
   readonly "app/chat/tellIfEmpty.ts": typeof import("../../src/app/chat/tellIfEmpty.ts");
   readonly "app/chat/toolRounds.ts": typeof import("../../src/app/chat/toolRounds.ts");
@@ -204,6 +206,7 @@ export interface Modules {
   readonly "llm/read/boxTokens.ts": typeof import("../../src/llm/read/boxTokens.ts");
   readonly "llm/read/choice.ts": typeof import("../../src/llm/read/choice.ts");
   readonly "llm/read/chunkTemplate.ts": typeof import("../../src/llm/read/chunkTemplate.ts");
+  readonly "llm/read/continuedText.ts": typeof import("../../src/llm/read/continuedText.ts");
   readonly "llm/read/delta.ts": typeof import("../../src/llm/read/delta.ts");
   readonly "llm/read/errorCode.ts": typeof import("../../src/llm/read/errorCode.ts");
   readonly "llm/read/eventBatch.ts": typeof import("../../src/llm/read/eventBatch.ts");
@@ -213,6 +216,7 @@ export interface Modules {
   readonly "llm/read/quickChunks.ts": typeof import("../../src/llm/read/quickChunks.ts");
   readonly "llm/read/reasoningDetails.ts": typeof import("../../src/llm/read/reasoningDetails.ts");
   readonly "llm/read/retryTime.ts": typeof import("../../src/llm/read/retryTime.ts");
+  readonly "llm/read/seam.ts": typeof import("../../src/llm/read/seam.ts");
   readonly "llm/read/sse.ts": typeof import("../../src/llm/read/sse.ts");
   readonly "llm/read/stopTokens.ts": typeof import("../../src/llm/read/stopTokens.ts");
   readonly "llm/read/streamError.ts": typeof import("../../src/llm/read/streamError.ts");
@@ -231,6 +235,7 @@ export interface Modules {
   readonly "llm/send/boundedBody.ts": typeof import("../../src/llm/send/boundedBody.ts");
   readonly "llm/send/cacheMarks.ts": typeof import("../../src/llm/send/cacheMarks.ts");
   readonly "llm/send/clock.ts": typeof import("../../src/llm/send/clock.ts");
+  readonly "llm/send/continuation.ts": typeof import("../../src/llm/send/continuation.ts");
   readonly "llm/send/draft.ts": typeof import("../../src/llm/send/draft.ts");
   readonly "llm/send/endpoint.ts": typeof import("../../src/llm/send/endpoint.ts");
   readonly "llm/send/extraBody.ts": typeof import("../../src/llm/send/extraBody.ts");

@@ -68,6 +68,7 @@ import * as httpError from "../../src/llm/httpError.ts";
 import * as bodyKind from "../../src/llm/read/bodyKind.ts";
 import * as json from "../../src/llm/read/json.ts";
 import * as markdownPlace from "../../src/llm/read/markdownPlace.ts";
+import * as seam from "../../src/llm/read/seam.ts";
 import * as thinkSplitter from "../../src/llm/read/thinkSplitter.ts";
 import * as wireError from "../../src/llm/read/wireError.ts";
 import * as endpoint from "../../src/llm/send/endpoint.ts";
@@ -152,6 +153,9 @@ function journal(text: string): string {
 export const table: Table = {
   "app/chat/answerEnded.ts": {
     withWaysOn: ours("settings of models, one by one"),
+  },
+  "app/chat/continuation.ts": {
+    continuationOf: ours("the keys that Aside stores"),
   },
   "app/chat/estimates.ts": {
     forEachModel: ours("settings of models, one by one"),
@@ -487,9 +491,19 @@ export const table: Table = {
     parseJson: (text) => json.parseJson(text),
   },
   "llm/read/markdownPlace.ts": {
+    endsInFence: (text) => markdownPlace.endsInFence(text),
     endsInCode: (text) => markdownPlace.endsInCode(text),
     endsInQuotation: (text) => markdownPlace.endsInQuotation(text),
     endsAtLineStart: (text) => markdownPlace.endsAtLineStart(text),
+  },
+  "llm/read/seam.ts": {
+    anchorOf: [
+      (text) => seam.anchorOf(text),
+      // A model that repeats everything, or half of it, and one that goes on with the same.
+      (text) => new seam.SeamFinder({ half: text, space: "", anchor: seam.anchorOf(text), isAsked: true }).end(text),
+      (text) => new seam.SeamFinder({ half: `${text}b`, space: "", anchor: "", isAsked: true }).end(text.slice(text.length / 2)),
+      (text) => new seam.SeamFinder({ half: text, space: "", anchor: seam.anchorOf(text), isAsked: false }).end(`${text}${text}`),
+    ],
   },
   "llm/read/thinkSplitter.ts": {
     mayLackOpenTag: (text) => thinkSplitter.mayLackOpenTag(text),
@@ -519,6 +533,8 @@ export const table: Table = {
     catalogueId: (text) => modelId.catalogueId(text),
     baseId: (text) => modelId.baseId(text),
     isClaude: (text) => modelId.isClaude(text),
+    isMistral: (text) => modelId.isMistral(text),
+    takesNoPrefill: (text) => modelId.takesNoPrefill(text),
     isSameModel: (text) => modelId.isSameModel(text, `${text}-1`),
   },
   "llm/send/nemotron.ts": {

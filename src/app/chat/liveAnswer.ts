@@ -78,6 +78,10 @@ export class LiveAnswer {
         case "reasoning":
           grew = this.#grow(event.type, event.text) || grew;
           break;
+        case "seam":
+          fields = true;
+          this.#fields = { ...this.#fields, seams: [...(this.#base.seams ?? []), { at: this.#base.text.length, cut: event.cut }] };
+          break;
         case "textWasReasoning":
           fields = true;
           this.#textBecomesReasoning();
@@ -176,6 +180,8 @@ export class LiveAnswer {
     this.#grownText = new GrownText(this.#base.text.length);
     this.#reasoning += text;
     this.#text = this.#base.text;
+    const { seams: _ofThatText, ...fields } = this.#fields;
+    this.#fields = fields;
     this.#reasoningStart ??= this.#startedAt + (this.#firstTokenMs ?? 0);
     this.#reasoningMs = this.#now() - this.#reasoningStart;
   }

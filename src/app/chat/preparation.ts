@@ -76,6 +76,8 @@ export async function requestOf(
   const known = parts.secrets.known();
   const fitted = fitToModel(await clear(plan.messages, known), endpoint.dialect, catalogueModel);
   if ("error" in fitted) return fitted;
+  const continuation =
+    plan.continues === true ? await (await import("./continuation.ts")).continuationOf(fitted.messages, known) : undefined;
   const siteUrl = parts.settings.get("siteUrl");
   const siteName = parts.settings.get("siteName");
   const request: ChatRequest = {
@@ -85,6 +87,7 @@ export async function requestOf(
     ...(catalogueModel === undefined ? {} : { catalogueModel }),
     messages: fitted.messages,
     parameters: plan.parameters,
+    ...(continuation === undefined ? {} : { continuation }),
     ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: await clearTools(plan.tools, known) }),
     sessionId: plan.conversationId,
     lessons: [

@@ -93,7 +93,12 @@ export class RunningAnswers {
   }
 
   /** Plans a request for the end of a path. */
-  plan(model: string, settings: EffectiveSettings, path: readonly Message[], how: Pick<Asking, "maxTokens" | "without"> = {}): TurnPlan {
+  plan(
+    model: string,
+    settings: EffectiveSettings,
+    path: readonly Message[],
+    how: Pick<Asking, "maxTokens" | "without"> & { readonly continues?: boolean } = {},
+  ): TurnPlan {
     return planTurn({ conversationId: this.#tree.conversation.id, settings, model, path, ...how });
   }
 
@@ -116,6 +121,7 @@ export class RunningAnswers {
     const plan = this.plan(model, settings, continues === undefined ? path : [...path, continues], {
       ...(maxTokens === undefined ? {} : { maxTokens }),
       ...(without === undefined ? {} : { without }),
+      continues: continues !== undefined,
     });
     const lease = this.#keeper.hold(answer.id);
     const turn = startTurn(live, {

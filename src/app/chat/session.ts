@@ -33,6 +33,7 @@ import { ConversationTree, type SessionChange } from "./conversationTree.ts";
 import type { LiveAnswer } from "./liveAnswer.ts";
 import { OtherWindows } from "./otherWindows.ts";
 import { Outbox, type Queued } from "./outbox.ts";
+import { separateParts } from "./separateParts.ts";
 import { type AnswersDeps, type Asking, RunningAnswers } from "./runningAnswers.ts";
 import { callsBefore, callsTools, ToolRounds, waitingCalls } from "./toolRounds.ts";
 import type { Turn } from "./turn.ts";
@@ -263,7 +264,7 @@ export class Session implements Disposable {
       this.#askAnew({ ...question, text, attachments });
     }
     if (edited?.role !== "assistant") return;
-    const { error: _error, imported: _imported, ...answer } = edited;
+    const { error: _error, imported: _imported, seams: _seams, ...answer } = edited;
     this.#tree.add({ ...answer, id: crypto.randomUUID(), createdAt: Date.now(), text, status: "done", copied: true });
     this.#tree.tell({ type: "state" });
   }
@@ -291,6 +292,17 @@ export class Session implements Disposable {
     // A call in an answer that broke off may lack something that matters, such as its arguments.
     if (callsTools(answer) && this.#startTools(answer)) return;
     this.#answers.ask(answer.parentId, answer.text === "" ? {} : { continues: answer });
+  }
+
+  /** Puts the parts of a continued answer apart where they may be joined wrongly, in a version of its own. */
+  async separateParts(messageId: string, at: number): Promise<void> {
+    const answer = this.message(messageId);
+    const apart = answer?.role === "assistant" && answer.status !== "streaming" ? separateParts(answer, at) : undefined;
+    if (apart === undefined) return;
+    await this.#halt();
+    const { comparison: _comparison, ...version } = apart;
+    this.#tree.add({ ...version, id: crypto.randomUUID(), createdAt: Date.now(), copied: true });
+    this.#tree.tell({ type: "state" });
   }
 
   /** Asks several models an earlier question again, so that their answers can be compared. */

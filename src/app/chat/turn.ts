@@ -35,7 +35,7 @@ export function startTurn(live: LiveAnswer, parts: TurnParts): Turn {
 }
 
 async function run(live: LiveAnswer, parts: TurnParts, signal: AbortSignal): Promise<AnswerMessage> {
-  const before = { text: live.current().text, reasoning: live.current().reasoning };
+  const before = live.current();
   try {
     const ready = await untilAborted(Promise.all([parts.prepare(signal), parts.client()]), signal);
     if (ready === aborted) return { ...live.current(), status: "stopped", timings: { totalMs: live.elapsed() } };
@@ -55,11 +55,14 @@ async function run(live: LiveAnswer, parts: TurnParts, signal: AbortSignal): Pro
   }
 }
 
-function ended(live: LiveAnswer, before: { readonly text: string; readonly reasoning: string }, answer: Answer): AnswerMessage {
-  const current = live.current();
+function ended(live: LiveAnswer, before: AnswerMessage, answer: Answer): AnswerMessage {
+  const { seams: _sofar, ...current } = live.current();
+  const { seams: earlier = [] } = before;
+  const seams = answer.seam === undefined ? earlier : [...earlier, { at: before.text.length, cut: answer.seam.cut }];
   return {
     ...current,
     text: before.text + answer.text,
+    ...(seams.length > 0 && { seams }),
     reasoning: before.reasoning + answer.reasoning,
     reasoningDetails: answer.reasoningDetails,
     ...(answer.emptyDetails === true && { emptyDetails: true }),

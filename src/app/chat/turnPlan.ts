@@ -15,6 +15,8 @@ export interface TurnPlan {
   readonly conversationId: string;
   /** Fields of the request that the user said to leave out. */
   readonly without?: readonly string[];
+  /** The answer at the end of the messages is continued. */
+  readonly continues?: true;
   /** Tools that are offered to the model; without any, the request does not mention tools. */
   readonly tools?: readonly ToolDefinition[];
 }
@@ -29,10 +31,12 @@ export interface Planned {
   /** In place of the setting. */
   readonly maxTokens?: number | undefined;
   readonly without?: readonly string[] | undefined;
+  /** The path ends with an answer that is continued. */
+  readonly continues?: boolean;
 }
 
 /** Plans the request that answers the last message of a path. */
-export function planTurn({ conversationId, settings, model, path, maxTokens, without }: Planned): TurnPlan {
+export function planTurn({ conversationId, settings, model, path, maxTokens, without, continues = false }: Planned): TurnPlan {
   return {
     settings,
     model,
@@ -45,6 +49,7 @@ export function planTurn({ conversationId, settings, model, path, maxTokens, wit
     },
     conversationId,
     ...(without === undefined ? {} : { without }),
+    ...(continues ? { continues } : {}),
   };
 }
 
@@ -69,7 +74,7 @@ export function newAnswer(
     createdAt: Date.now(),
     ...by,
     status: "streaming",
-    ...(continues && { text: continues.text, reasoning: continues.reasoning }),
+    ...(continues && { text: continues.text, reasoning: continues.reasoning, ...(continues.seams && { seams: continues.seams }) }),
     ...(comparison === undefined ? {} : { comparison }),
     ...(without.length === 0 ? {} : { lessons: without.map((field) => ({ do: "without" as const, field })) }),
   };

@@ -45,6 +45,7 @@ export function conversationMessages(app: App) {
     continueAnswer: async ({ messageId }, { session }) => {
       if (await questions.mayAsk(session)) await session.continueAnswer(messageId);
     },
+    separateParts: ({ messageId, at }, { session }) => session.separateParts(messageId, at),
     deleteMessage: ({ messageId }, { session }) => session.delete(messageId),
     bannerAction: (_message, place) =>
       place.session.canRestore

@@ -4,6 +4,11 @@ const fence = /^\s*(?:>\s?)*\s*(`{3,}|~{3,})(.*)$/;
 
 /** Whether the end of a text is inside code: in a fence that is open, or between backticks of its last paragraph. */
 export function endsInCode(text: string): boolean {
+  return endsInFence(text) || endsInBackticks(lastParagraph(text));
+}
+
+/** Whether the end of a text is in a fence that is open. */
+export function endsInFence(text: string): boolean {
   let open = "";
   for (const line of text.split("\n")) {
     const [, run = "", rest = ""] = fence.exec(line) ?? [];
@@ -11,7 +16,7 @@ export function endsInCode(text: string): boolean {
     if (open === "") open = run;
     else if (run.startsWith(open) && rest.trim() === "") open = "";
   }
-  return open !== "" || endsInBackticks(lastParagraph(text));
+  return open !== "";
 }
 
 /** Whether the end of a text follows a quotation mark that opens: a straight one without its partner, or one that only opens. */

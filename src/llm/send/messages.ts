@@ -7,6 +7,7 @@ import { lessonAbout, obeyInCall, obeyInPart } from "./lessons.ts";
 import { withThinkingSwitch } from "./nemotron.ts";
 import { DetailEcho } from "./reasoningDetails.ts";
 import { inStrictOrder } from "./roleOrder.ts";
+import { continuedPrompt, wayToContinue } from "./continuation.ts";
 import { field } from "../../shared/guards.ts";
 
 type WireMessage = Readonly<Record<string, unknown>>;
@@ -16,13 +17,15 @@ type WireMessage = Readonly<Record<string, unknown>>;
  * server that knows it knows `system` too. An assistant turn without text and tool calls is omitted because upstreams reject it.
  */
 export function wireMessages(request: ChatRequest): readonly WireMessage[] {
-  const switched = withThinkingSwitch(inStrictOrder(request.messages), request.model, request.parameters.reasoning);
+  const switched = withThinkingSwitch(inStrictOrder(continuedPrompt(request)), request.model, request.parameters.reasoning);
   const messages = request.endpoint.dialect === "openrouter" ? markForCaching(switched, request) : switched;
   const echo = new DetailEcho();
   const wire: WireMessage[] = [];
   for (const [at, message] of messages.entries()) {
     wire.push(wireMessage(message, request, { echo, inToolTurn: isInToolTurn(messages, at) }));
   }
+  const last = wire.at(-1);
+  if (last?.["role"] === "assistant" && wayToContinue(request) === "prefix") wire.splice(-1, 1, { ...last, prefix: true });
   return wire;
 }
 

@@ -21,6 +21,28 @@ export function isClaude(id: string): boolean {
   return /^~?anthropic\//i.test(id) || /(?:^|\/)claude-/i.test(id);
 }
 
+/** Whether an id names a model of Mistral, with any prefix. */
+export function isMistral(id: string): boolean {
+  return /(?:^|\/)(?:mistralai\/|(?:open-)?(?:mistral|mixtral|ministral|magistral|codestral|devstral|pixtral|voxtral|mathstral))/i.test(id);
+}
+
+/**
+ * Whether a model is known not to continue an answer that the prompt ends with: Claude from 4.6 on refuses such a prompt, and OpenAI's models begin a new
+ * answer (docs/wire.md, Continuing an answer).
+ */
+export function takesNoPrefill(id: string): boolean {
+  const name = baseId(id).toLowerCase();
+  if (/(?:^|\/)openai\/|(?:^|[/.])(?:gpt-|chatgpt|o[1-9](?:-|$))/.test(name)) return true;
+  const claude = /(?:^|[/.~])claude-([^/]*)$/.exec(name)?.[1];
+  if (claude === undefined) return false;
+  // A date is no version: claude-opus-4-20250514.
+  const version = /(?:^|-)v?(\d{1,2})(?:[-._](\d{1,2}))?(?![\d])/.exec(claude);
+  // Without a version it is the latest.
+  if (version === null) return !claude.startsWith("instant");
+  const [major, minor] = [Number(version[1]), Number(version[2] ?? 0)];
+  return major > 4 || (major === 4 && minor >= 6);
+}
+
 /**
  * Whether two ids mean the same model: servers report it with a date or with its words in another order
  * (`anthropic/claude-sonnet-4.5` answers as `anthropic/claude-4.5-sonnet-20250929`).

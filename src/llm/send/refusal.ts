@@ -17,6 +17,8 @@ export interface Sent {
   readonly extraBody: Readonly<Record<string, unknown>>;
   /** What the request obeyed already. */
   readonly lessons: readonly Lesson[];
+  /** It continues an answer, and can do so in another way than by ending with it. */
+  readonly continues?: boolean;
 }
 
 /** Statuses with which servers refuse a field. */
@@ -45,7 +47,7 @@ const fixed: ReadonlySet<string> = new Set(["model", "messages", "stream"]);
 const mostFields = 200;
 
 /** Fields that Aside adds to messages, by their last name. What was said and called is no part of them. */
-const echoed = ["reasoning_content", "reasoning", "reasoning_details"] as const;
+const echoed = ["reasoning_content", "reasoning", "reasoning_details", "prefix"] as const;
 const fieldsOfCalls: ReadonlySet<string> = new Set(["id", "type", "function"]);
 
 const refusing = new RegExp(
@@ -77,6 +79,8 @@ export function readRefusal(error: WireError, status: number | undefined, sent: 
   if (status !== undefined && !refusingStatuses.has(status)) return { lessons: [] };
   const words = `${error.message}\n${error.upstreamMessage ?? ""}`.slice(0, 4000);
   const segments = words.split(/(?<=[.;!?])\s+|\n/).filter((segment) => segment.trim() !== "");
+  const ending = ofEnding(words, sent);
+  if (ending !== undefined) return { lessons: [ending] };
   const demanded = demands(segments, sent);
   if (demanded !== undefined) return { lessons: [demanded] };
   const named = refusedFields(error, segments, sent);
@@ -180,6 +184,28 @@ function mayDrop(name: string, { extraBody, lessons }: Sent): boolean {
 function lessonOf(name: string): Lesson {
   const to = maxTokens.get(name);
   return to === undefined ? { do: "leaveOut", field: name } : { do: "rename", field: name, to };
+}
+
+const wantsPrefix = /\bassistant with prefix true\b|\bprefix["'`]?\s*(?:=|:|is|to|set to)?\s*true\b/i;
+const wantsUserLast = new RegExp(
+  [
+    String.raw`\bpre-?fill`,
+    String.raw`\b(?:must|has to|have to|should|needs? to|expected to|ensure that)\b[^.\n]{0,80}\bend[^.\n]{0,40}\buser\b`,
+    String.raw`\b(?:last|final) (?:message|role|turn)\b[^.\n]{0,80}\b(?:must|should|has to|needs? to|cannot|can't|expected)\b`,
+    String.raw`\bexpected (?:the )?last role\b|\bfinal assistant (?:message|content|turn)\b|\badd_generation_prompt\b`,
+    String.raw`\bends? with an? assistant\b|\bassistant messages? (?:at|as) the (?:end|last)`,
+  ].join("|"),
+  "i",
+);
+
+/** A server that does not take a prompt that ends with an answer, or only one that is marked. */
+function ofEnding(words: string, { body, lessons, continues = false }: Sent): Lesson | undefined {
+  const last = listField(body, "messages").at(-1);
+  if (!isObject(last) || last["role"] !== "assistant") return undefined;
+  const isKnown = (name: string): boolean => lessons.some(({ field }) => field === name);
+  if (wantsPrefix.test(words) && last["prefix"] !== true && !isKnown("messages.prefix")) return { do: "demand", field: "messages.prefix" };
+  if (!wantsUserLast.test(words) || !continues || isKnown("messages.prefill")) return undefined;
+  return { do: "leaveOut", field: "messages.prefill" };
 }
 
 /** Reasoning that the server wants back with the calls that it led to (DeepSeek, Kimi). */

@@ -5,6 +5,7 @@ import type { Format } from "../format.ts";
 import { usePanel } from "../panelContext.ts";
 import type { MessagePlace } from "./messagePlace.ts";
 import { MessageActions } from "./messageActions.tsx";
+import { AnswerSeams } from "./answerSeams.tsx";
 import { useHiddenCount } from "./useHiddenCount.ts";
 
 /** The footer of an answer: how it ended, who served it, its cost and statistics, and its actions. */
@@ -36,6 +37,7 @@ export function AnswerFooter({ message, place }: { readonly message: AnswerMessa
       {(message.lessons ?? []).length > 0 && (
         <p class="answer-note">{(message.lessons ?? []).map((lesson) => lessonText(lesson, strings)).join(" · ")}</p>
       )}
+      <AnswerSeams message={message} />
       <MessageActions message={message} place={place} />
     </footer>
   );

@@ -75,6 +75,7 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   editMessage: { fields: { ...message, ...draft } },
   regenerate: { fields: message },
   continueAnswer: { fields: message },
+  separateParts: { fields: { ...message, at: 0 } },
   deleteMessage: { fields: message },
   dismissFolderNotice: {},
   useFolderSettings: {},

@@ -172,4 +172,15 @@ describe("what a server refuses", () => {
     expect(await said(panel, "errorAction")).toMatchObject([{ messageId: "a2", action: "leaveOut" }]);
     expect(await violations(panel)).toEqual([]);
   });
+
+  test("a place where an answer was continued and may be wrong is shown, and can be undone", async () => {
+    const panel = await open({ width: 340 });
+    const { page } = panel;
+    const seams = [{ at: 9, cut: "Sure, continuing:\n\n" }];
+    await panel.send(snapshot([question("q1", "Hello"), answer("a1", "One, two, three, four", { seams })]));
+    await page.getByText("Continued here, please check: “One, two, | three, four”. Left out: “Sure, continuing:”.").waitFor();
+    await page.getByRole("button", { name: "Undo join" }).click();
+    expect(await said(panel, "separateParts")).toMatchObject([{ messageId: "a1", at: 9 }]);
+    expect(await violations(panel)).toEqual([]);
+  });
 });

@@ -41,8 +41,9 @@ class Asked {
     this.sink([{ type: "text", text }]);
   }
 
-  end(verdict: Verdict = "complete"): void {
+  end(verdict: Verdict = "complete", more: Partial<Answer> = {}): void {
     this.#settle({
+      ...more,
       text: this.#text,
       reasoning: "",
       reasoningDetails: [],
@@ -327,6 +328,43 @@ describe("a conversation", () => {
     await settled();
     expect(last()).toMatchObject({ text: "One, two", status: "done" });
     expect(versionPlace(session.conversation, last().id).versions).toBe(2);
+  });
+
+  test("a seam that is not sure is kept with the answer, also with the next continuation, and can be undone", async () => {
+    session.send("1");
+    const first = await lastAsked();
+    first.say("One, ");
+    session.stop();
+    await settled();
+    await session.continueAnswer(last().id);
+    const second = await lastAsked();
+    second.sink([{ type: "seam", cut: "Sure: " }]);
+    second.say("two, ");
+    expect(session.message(last().id)).toMatchObject({ text: "One, two, ", seams: [{ at: 5, cut: "Sure: " }] });
+    second.end("cutOff", { seam: { cut: "Sure: " } });
+    await settled();
+    await session.continueAnswer(last().id);
+    const third = await lastAsked();
+    third.say("three");
+    third.end("complete", { seam: { cut: "" } });
+    await settled();
+    const joined = last();
+    const seams = [
+      { at: 5, cut: "Sure: " },
+      { at: 10, cut: "" },
+    ];
+    expect(joined).toMatchObject({ text: "One, two, three", seams });
+    expect(saved.at(-1)?.messages.get(joined.id)).toMatchObject({ seams });
+    await session.separateParts(joined.id, 7);
+    expect(last()).toBe(joined);
+    await session.separateParts(joined.id, 5);
+    expect(last()).toMatchObject({ text: "One, \n\nSure: two, three", seams: [{ at: 18, cut: "" }], copied: true, status: "done" });
+    await session.separateParts(last().id, 18);
+    expect(last()).toMatchObject({ text: "One, \n\nSure: two, \n\nthree" });
+    expect(last()).not.toHaveProperty("seams");
+    // Nothing was lost, and nothing was asked.
+    expect(versionPlace(session.conversation, last().id)).toEqual({ version: 5, versions: 5 });
+    expect(asked).toHaveLength(3);
   });
 
   test("a deleted message can be taken back", async () => {

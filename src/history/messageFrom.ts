@@ -135,9 +135,7 @@ export function answerFieldsFrom(data: JsonObject): Omit<AnswerMessage, "id" | "
     .slice(0, mostLessons)
     .flatMap((one) => lessonFrom(one) ?? []);
   const model = asString(data["model"]);
-  const seams = asList(seamData)
-    .slice(0, mostSeams)
-    .flatMap(seamFrom);
+  const seams = asList(seamData).slice(0, mostSeams).flatMap(seamFrom);
   return {
     ...rest,
     createdAt: timeFrom(data["createdAt"]),

@@ -179,7 +179,17 @@ function growth(data: JsonObject, name: "text" | "reasoning"): JsonObject {
     : {};
 }
 
-const streamingFields = ["status", "servedModel", "provider", "generationId", "images", "annotations", "seams", "timings", "createdAt"] as const;
+const streamingFields = [
+  "status",
+  "servedModel",
+  "provider",
+  "generationId",
+  "images",
+  "annotations",
+  "seams",
+  "timings",
+  "createdAt",
+] as const;
 
 /** Reads the fields with the reader of whole messages, so that checkpoints follow the same rules. */
 function answerFields(value: unknown): { readonly set?: AnswerFields } {

@@ -10,9 +10,9 @@ export interface Continuation {
   /** Its text as it is sent, without white space at its end, and that white space. */
   readonly half: string;
   readonly space: string;
-  /** Its last words, by which the place is found where the model goes on. */
+  /** Its last words, by which the place is found where the model continues. */
   readonly anchor: string;
-  /** Asks the model to go on from the last words, where a prompt must not end with an answer. */
+  /** Asks the model to continue from the last words, where a prompt must not end with an answer. */
   readonly ask: ClearedPrompt;
 }
 

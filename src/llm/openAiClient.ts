@@ -125,7 +125,9 @@ function refusalOf({ answer, answered, said }: AttemptEnd, request: ChatRequest,
   if (answered ? error.status === undefined : said === undefined) return { lessons: [] };
   const words = said ?? { message: error.serverMessage ?? "", kinds: [] };
   return readRefusal(words, error.status, {
-    body, extraBody: request.parameters.extraBody ?? {}, lessons: request.lessons ?? [],
+    body,
+    extraBody: request.parameters.extraBody ?? {},
+    lessons: request.lessons ?? [],
     continues: request.continuation !== undefined,
   });
 }

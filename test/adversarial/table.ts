@@ -499,7 +499,7 @@ export const table: Table = {
   "llm/read/seam.ts": {
     anchorOf: [
       (text) => seam.anchorOf(text),
-      // A model that repeats everything, or half of it, and one that goes on with the same.
+      // A model that repeats everything, or half of it, and one that continues with the same.
       (text) => new seam.SeamFinder({ half: text, space: "", anchor: seam.anchorOf(text), isAsked: true }).end(text),
       (text) => new seam.SeamFinder({ half: `${text}b`, space: "", anchor: "", isAsked: true }).end(text.slice(text.length / 2)),
       (text) => new seam.SeamFinder({ half: text, space: "", anchor: seam.anchorOf(text), isAsked: false }).end(`${text}${text}`),

@@ -5,7 +5,7 @@ import { clear } from "../outbound/gate.ts";
 
 /** Asks for the last words first: they show where the continuation begins. */
 const goOn =
-  "Your last answer was cut off. Continue it from exactly where it ends. Begin by repeating its last words, which stand below, character for character, and go on directly after them, even inside a word. Write nothing before them, do not open a code block that is open already, and do not mention this message. The last words are:";
+  "Your last answer was cut off. Continue it from exactly where it ends. Begin by repeating its last words, which stand below, character for character, and continue directly after them, even inside a word. Write nothing before them, do not open a code block that is open already, and do not mention this message. The last words are:";
 
 /**
  * What is needed to continue the answer that a prompt ends with, also if the model has to be asked; undefined if the prompt ends otherwise.

@@ -17,7 +17,7 @@ export class ContinuedText {
 
   /**
    * Another request begins. Nothing of the one before it was shown.
-   * @param isAsked whether the model is asked to go on, in place of a prompt that ends with the half answer
+   * @param isAsked whether the model is asked to continue, in place of a prompt that ends with the half answer
    */
   begin(isAsked: boolean): void {
     this.#isAsked = isAsked;
@@ -38,20 +38,21 @@ export class ContinuedText {
   conclude(answer: Answer): Answer {
     const { text } = answer;
     if (text === "") return answer;
-    const { held } = this.#finder;
+    const isOpen = this.#finder.place === undefined;
     const { start, isSure } = this.#finder.end(text);
     const shown = text.slice(start);
-    if (held !== "" && shown !== "") this.#sink([{ type: "text", text: shown }]);
+    if (isOpen && shown !== "") this.#sink([{ type: "text", text: shown }]);
     return { ...answer, text: shown, ...(isSure ? {} : { seam: { cut: text.slice(0, start) } }) };
   }
 
   #text(piece: string): readonly ChatEvent[] {
     const { held } = this.#finder;
+    const isOpen = this.#finder.place === undefined;
     const text = this.#finder.push(piece);
     const shown: readonly ChatEvent[] = text === "" ? [] : [{ type: "text", text }];
     const { place } = this.#finder;
     // Said with the first text, so that an answer that breaks off is marked, too.
-    if (held === "" || place === undefined || place.isSure) return shown;
+    if (!isOpen || place === undefined || place.isSure) return shown;
     return [{ type: "seam", cut: (held + piece).slice(0, place.start) }, ...shown];
   }
 

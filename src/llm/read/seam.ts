@@ -15,7 +15,7 @@ export interface HalfAnswer {
   readonly space: string;
   /** Its last words, which the model is asked to begin with. */
   readonly anchor: string;
-  /** The model was asked to go on; otherwise the half answer was the end of the prompt, and the model goes on by itself. */
+  /** The model was asked to continue; otherwise the half answer was the end of the prompt, and the model continues by itself. */
   readonly isAsked: boolean;
 }
 
@@ -41,7 +41,7 @@ const weightAfterPreamble = 8;
 const weightUnasked = 10;
 
 /**
- * The last words of a half answer, by which the place where it goes on can be found: long enough to occur once, and beginning inside a line, because lines
+ * The last words of a half answer, by which the place where it continues can be found: long enough to occur once, and beginning inside a line, because lines
  * repeat more often than parts of lines. "" if there are no words.
  */
 export function anchorOf(given: string): string {
@@ -164,12 +164,12 @@ function overlap(before: string, after: string, least: number): number {
 }
 
 const fenceLine = /^(?:`{3,}|~{3,})([^\n`]*)\n/;
-/** A line of the model's own before it goes on, and perhaps a fence. */
+/** A line of the model's own before it continues, and perhaps a fence. */
 const preambleLines = /^(?:[^\n]{1,200}(?:[:：.!…]|\*\*)[ \t]*\n\s*){1,3}(?:(?:`{3,}|~{3,})[^\n`]*\n)?$/;
 const preambleInLine = /^(?:sure|okay|ok|certainly|of course|continuing|continued|here|picking up|resuming)\b[^\n]{0,150}[:.…]\s*$/i;
 
 /**
- * Finds where a model goes on from a half answer, whatever it repeats of it or says before. Takes the beginning of what the model writes, and says "" until
+ * Finds where a model continues from a half answer, whatever it repeats of it or says before. Takes the beginning of what the model writes, and says "" until
  * the place is decided, which is when it has repeated the end, or too much of something else has come. What cannot be decided is joined so that nothing is
  * lost, and is not sure.
  */
@@ -215,7 +215,14 @@ export class SeamFinder {
     const { start, isSure } = (this.#place ??= this.#find(true) ?? { start: 0, isSure: false });
     // A model that says the same thing three times may be meant to.
     const repeated = fold(whole.slice(0, start).trim()).text;
-    const goesOn = repeated.length < this.#anchor.length || !fold(whole.slice(start).trimStart().slice(0, 2 * start)).text.startsWith(repeated);
+    const goesOn =
+      repeated.length < this.#anchor.length ||
+      !fold(
+        whole
+          .slice(start)
+          .trimStart()
+          .slice(0, 2 * start),
+      ).text.startsWith(repeated);
     return { start, isSure: isSure && (start === 0 || goesOn) };
   }
 
@@ -325,7 +332,7 @@ export class SeamFinder {
     const { half, space } = this.#given;
     const rest = this.#received.slice(at);
     if (space !== "" && rest.startsWith(space)) return { start: at + space.length, isSure };
-    // A model that has not seen the white space may go on inside the word before it.
+    // A model that has not seen the white space may continue inside the word before it.
     const isInside = space !== "" && inWord.test(lastCharacter(half.slice(-2))) && inWord.test(rest.slice(0, 1));
     return { start: at, isSure: isSure && !isInside };
   }

@@ -5,7 +5,7 @@ import { takesNoPrefill, isMistral } from "./modelId.ts";
 
 /**
  * How a model is brought to continue its half answer. `prefill`: the prompt ends with it. `prefix`: the same, marked as Mistral wants it. `ask`: a message of
- * the user's after it asks to go on (docs/wire.md, Continuing an answer).
+ * the user's after it asks to continue (docs/wire.md, Continuing an answer).
  */
 export type WayToContinue = "prefill" | "prefix" | "ask";
 

@@ -36,7 +36,7 @@ describe("a continuation that the model was asked for", () => {
     expect(texts.reduce((sum, { cuts }) => sum + cuts.length, 0)).toBeGreaterThanOrEqual(10_000);
   });
 
-  test("is right if the model repeats or goes on, and seen where it may be wrong", () => {
+  test("is right if the model repeats or continues, and seen where it may be wrong", () => {
     const silent: string[] = [];
     const count = { all: 0, right: 0, asked: 0, askedSure: 0 };
     for (const { text, model, cut, written } of tries(willing, 2)) {
@@ -48,7 +48,7 @@ describe("a continuation that the model was asked for", () => {
         count.asked += 1;
         if (found.isSure) count.askedSure += 1;
       }
-      // This text says the same thing again on purpose. Nobody can tell how often it was meant.
+      // This text says the same thing again on purpose. It does not show how often it was meant.
       if (text === "song") continue;
       count.all += 1;
       if (isRight) count.right += 1;
@@ -94,7 +94,7 @@ describe("a continuation of a prompt that ends with the half answer", () => {
   test("is taken as it comes", () => {
     let right = 0;
     let all = 0;
-    for (const { cut, written } of tries({ "goes on": ({ text, half }) => text.slice(half.length) }, 1)) {
+    for (const { cut, written } of tries({ continues: ({ text, half }) => text.slice(half.length) }, 1)) {
       all += 1;
       if (joined(cut, written, false).text === cut.text) right += 1;
     }
@@ -107,7 +107,7 @@ describe("a continuation of a prompt that ends with the half answer", () => {
     }
   });
 
-  test("is seen where the model may have gone on inside a word, because the white space after it was not sent", () => {
+  test("is seen where the model may have continued inside a word, because the white space after it was not sent", () => {
     const cut = { text: "the ", at: 4, half: "the", anchor: "the" };
     expect(joined(cut, "re are", false)).toEqual({ text: "the re are", isSure: false });
     expect(joined(cut, " cat", false)).toEqual({ text: "the cat", isSure: true });

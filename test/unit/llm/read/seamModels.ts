@@ -10,7 +10,7 @@ export interface Cut {
   readonly anchor: string;
 }
 
-/** What a model writes when it is asked to go on. */
+/** What a model writes when it is asked to continue. */
 export type Model = (cut: Cut) => string;
 
 /** The last words before the cut, from the beginning of one of them. */
@@ -27,11 +27,11 @@ const asAsked = ({ half, anchor }: Cut): number => half.length - anchor.length;
 const lineStart = ({ half }: Cut): number => half.lastIndexOf("\n") + 1;
 const paragraphStart = ({ half }: Cut): number => Math.max(0, half.lastIndexOf("\n\n") + 2);
 
-/** These repeat something and go on, or only go on. */
+/** These repeat something and continue, or only continue. */
 export const willing: Readonly<Record<string, Model>> = {
   "does as it is asked": from(asAsked),
-  "goes on from where the text was cut": from(({ at }) => at),
-  "goes on from what it was sent": from(({ half }) => half.length),
+  "continues from where the text was cut": from(({ at }) => at),
+  "continues from what it was sent": from(({ half }) => half.length),
   "repeats the last word": from((cut) => lastWords(cut, 1)),
   "repeats the last three words": from((cut) => lastWords(cut, 3)),
   "repeats the last eight words": from((cut) => lastWords(cut, 8)),

@@ -10,7 +10,8 @@ import { cleared } from "../../../cleared.ts";
 import { chunk, serve, startStream } from "./loopback.ts";
 import { plain, requestOf } from "./requestOf.ts";
 
-const half = "Photosynthesis turns light into sugar. It happens in the leaves, where chlorophyll catches red and blue light and reflects the gr";
+const half =
+  "Photosynthesis turns light into sugar. It happens in the leaves, where chlorophyll catches red and blue light and reflects the gr";
 const question = { role: "user", content: "What is it?" } as const;
 
 type Message = Readonly<Record<string, unknown>>;
@@ -77,24 +78,29 @@ describe("how an answer is continued", () => {
     expect(talk.shown).toBe("een light.");
   });
 
-  test.each(["anthropic/claude-opus-4.6", "claude-sonnet-4-6-20260217", "us.anthropic.claude-opus-4-7-v1:0", "claude-sonnet-5", "openai/gpt-5"])(
-    "%s is asked to go on, and what it repeats is left out",
-    async (model) => {
-      const talk = await goOn((messages) => `${anchorIn(messages)}een light.`, { model });
-      expect(talk.sent).toHaveLength(1);
-      expect(talk.sent[0]?.map(({ role }) => role)).toEqual(["user", "assistant", "user"]);
-      expect(half.endsWith(anchorIn(talk.sent[0] ?? []))).toBe(true);
-      expect(talk.answer).toMatchObject({ text: "een light.", verdict: "complete" });
-      expect(talk.answer.seam).toBeUndefined();
-      expect(talk.shown).toBe("een light.");
-    },
-  );
+  test.each([
+    "anthropic/claude-opus-4.6",
+    "claude-sonnet-4-6-20260217",
+    "us.anthropic.claude-opus-4-7-v1:0",
+    "claude-sonnet-5",
+    "openai/gpt-5",
+  ])("%s is asked to continue, and what it repeats is left out", async (model) => {
+    const talk = await goOn((messages) => `${anchorIn(messages)}een light.`, { model });
+    expect(talk.sent).toHaveLength(1);
+    expect(talk.sent[0]?.map(({ role }) => role)).toEqual(["user", "assistant", "user"]);
+    expect(half.endsWith(anchorIn(talk.sent[0] ?? []))).toBe(true);
+    expect(talk.answer).toMatchObject({ text: "een light.", verdict: "complete" });
+    expect(talk.answer.seam).toBeUndefined();
+    expect(talk.shown).toBe("een light.");
+  });
 
   test("what an asked model writes is joined, and marked where the seam is not sure", async () => {
     const model = "claude-opus-4-6";
     const direct = await goOn(() => "een light.", { model });
     expect(direct.answer).toMatchObject({ text: "een light.", seam: { cut: "" } });
-    const introduced = await goOn((messages) => `Sure, continuing:\n\n${anchorIn(messages)}een light, which is why leaves are green.`, { model });
+    const introduced = await goOn((messages) => `Sure, continuing:\n\n${anchorIn(messages)}een light, which is why leaves are green.`, {
+      model,
+    });
     expect(introduced.answer).toMatchObject({ text: "een light, which is why leaves are green." });
     expect(introduced.answer.seam?.cut).toMatch(/^Sure, continuing:\n\n/);
     const types = introduced.events.map(({ type }) => type);
@@ -159,8 +165,10 @@ describe("how an answer is continued", () => {
   });
 
   test("what turns out to be reasoning does not count as the continuation", async () => {
-    const talk = await goOn((messages) => `I should go on.\n</think>\n\n${anchorIn(messages)}een light.`, { model: "openai/gpt-oss-120b" });
-    expect(talk.answer).toMatchObject({ text: "een light.", reasoning: expect.stringContaining("I should go on.") as string });
+    const talk = await goOn((messages) => `I should continue.\n</think>\n\n${anchorIn(messages)}een light.`, {
+      model: "openai/gpt-oss-120b",
+    });
+    expect(talk.answer).toMatchObject({ text: "een light.", reasoning: expect.stringContaining("I should continue.") as string });
     expect(talk.shown).toBe("een light.");
   });
 });

@@ -25,6 +25,8 @@ const mostCandidates = 64;
 const mostCompared = 200_000;
 /** Bits that the beginning and the end of another region need in order to count. */
 const leastWeight = 4;
+/** Bits with which one end of another region alone makes it doubtful which is meant. */
+const enoughWeight = 10;
 /** Limit for the other regions that are checked. */
 const mostOthers = 1000;
 
@@ -77,8 +79,16 @@ function countOtherRegions(
     (head) =>
       outside(head) && (head.weight >= chosen.head.weight ? tails : otherTails).some((tail) => outside(tail) && fits(head, tail, length)),
   );
+  // A place where many lines of one end follow one another is likely meant, too: a copy may have the other end already.
+  const half = (runs: readonly Run[], run: Run): number =>
+    runs.filter(
+      (other) =>
+        outside(other) && other.length >= 3 && other.length < length && (other.weight >= enoughWeight || 2 * other.weight >= run.weight),
+    ).length;
   return (
     apart.length +
+    half(heads, chosen.head) +
+    half(tails, chosen.tail) +
     otherTails.filter((tail) => fits(chosen.head, tail, length)).length +
     otherHeads.filter((head) => fits(head, chosen.tail, length)).length
   );

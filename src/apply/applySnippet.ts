@@ -1,9 +1,12 @@
 import { findRegion, type Region } from "./anchors.ts";
 import type { EditsOrRefusal, LineEdit } from "./applyHunks.ts";
-import { type Declaration, declarationsOf, findDeclaration } from "./declarations.ts";
+import { dropsUnshown } from "./droppedCode.ts";
 import { isDistinctive, keyOf, type Likeness, similarity } from "./likeness.ts";
 import { locate, type SourceLines } from "./locate.ts";
+import { type Member, outlineOf } from "./members.ts";
+import { mergeUnits } from "./mergeUnits.ts";
 import { isOmission, mayBeOmission } from "./omission.ts";
+import { pairMembers } from "./pairMembers.ts";
 import { type Fuzz, moreFuzz, type Refusal } from "./refusal.ts";
 import { unbalancesBrackets } from "./brackets.ts";
 import { leavesBlock, losesCode, replaceRegion } from "./replaceRegion.ts";
@@ -16,9 +19,39 @@ export function applySnippet(source: SourceLines, code: readonly string[]): Edit
     if (code.some((line) => isOmission(line, source))) return { reason: "notFound", text: code.find(isDistinctive) ?? "" };
     return { edits: [{ start: 0, end: source.lines.length, lines: code }], fuzz: "none" };
   }
+  const all: readonly [number, number] = [0, source.lines.length];
   const segments = split(source, code);
-  const applied = segments.length === 1 && segments[0]?.length === code.length ? applyPlain(source, code) : applySegments(source, segments);
+  const isPlain = segments.length === 1 && segments[0]?.length === code.length;
+  const applied = isPlain ? applyPlain(source, code) : (byMembers(source, code, all) ?? applySegments(source, segments, all));
   return "reason" in applied ? applied : (unclearComment(source, code, applied.edits) ?? applied);
+}
+
+/** Replaces members of the file by those of the block, whatever else the file has. */
+function byMembers(source: SourceLines, code: readonly string[], within: readonly [number, number]): EditsOrRefusal | undefined {
+  return mergeUnits(source, code, {
+    within,
+    isMark: (line) => isOmission(line, source),
+    replaceCode: (file, lines) => replacedCode(source, file, lines),
+  });
+}
+
+/** The new lines of a function or another member that consists of statements. */
+function replacedCode(source: SourceLines, file: Member, lines: readonly string[]): readonly string[] | Refusal {
+  const { header, end } = file;
+  const old = source.lines.slice(header, end);
+  if (lines.some((line) => isOmission(line, source))) {
+    const applied = applySegments(source, split(source, lines), [header, end]);
+    if ("reason" in applied) return applied.reason === "alreadyThere" ? old : applied;
+    const result: string[] = [];
+    let at = header;
+    for (const edit of applied.edits) {
+      result.push(...source.lines.slice(at, edit.start), ...edit.lines);
+      at = edit.end;
+    }
+    return [...result, ...source.lines.slice(at, end)];
+  }
+  const lost = losesCode(source, header, end, lines, false) ?? isCutOff(source, file, lines);
+  return lost ?? dropsUnshown(source, lines, replaceRegion(source, header, end, lines, likenessOf(source, header, lines))) ?? lines;
 }
 
 /** Refuses a comment such as `// Other users` in place of code: it may stand for the code, or be meant literally. */
@@ -50,16 +83,43 @@ function applyPlain(source: SourceLines, code: readonly string[]): EditsOrRefusa
   if (!("place" in there) && there.places > 1) return { reason: "alreadyThere" };
   if ("place" in there && there.place.fuzz !== "spacing" && there.place.fuzz !== "characters") return { reason: "alreadyThere" };
   const all: readonly [number, number] = [0, source.lines.length];
+  const isWholeOne = isWholeFile(source, code);
+  if (isWholeOne && unshownMembers(source, code).length === 0) {
+    const whole = asWholeFile(source, code);
+    if (!("reason" in whole)) return whole;
+  }
+  const merged = byMembers(source, code, all);
+  if (merged !== undefined && (!("reason" in merged) || merged.reason !== "ambiguous")) return merged;
   const region = regionOf(source, code, all);
+  if (merged !== undefined && "reason" in region) return merged;
   if (!("reason" in region)) return mayOmitTheRest(source, region, code) ? { reason: "unclear" } : replaced(source, region, code);
-  const declared = byDeclarations(source, code, all);
-  if (!("reason" in declared)) return declared;
-  if (isWholeFile(source, code)) return asWholeFile(source, code);
-  if (region.reason === "ambiguous" || declared.reason === "ambiguous") return region.reason === "ambiguous" ? region : declared;
-  if (declared.reason === "dropsCode") return declared;
+  if (isWholeOne) return asWholeFile(source, code);
   return region.reason === "notFound" && code.some((line) => isDistinctive(line) && source.positions(line, "characters").length > 0)
     ? { reason: "unclear" }
     : region;
+}
+
+/** The names of the members of the file, and of its containers, that the block of a whole file does not show. */
+function unshownMembers(source: SourceLines, code: readonly string[]): readonly string[] {
+  const names: string[] = [];
+  const visit = (from: readonly [number, number], to: readonly [number, number], isOutermost: boolean): void => {
+    const file = outlineOf(source.lines, ...from, () => false);
+    const block = outlineOf(code, ...to, () => false);
+    if (file === undefined || block === undefined) return;
+    const pairing = pairMembers(file, source.lines, block, code);
+    if ("reason" in pairing) return;
+    for (const index of pairing.unshown) {
+      const member = file.members[index];
+      if (member !== undefined && (!isOutermost || member.kind !== "line")) names.push(member.shown);
+    }
+    for (const [inBlock, inFile] of pairing.fileOf) {
+      const [old, fresh] = [file.members[inFile], block.members[inBlock]];
+      if (old?.kind !== "container" || old.body === undefined || fresh?.body === undefined) continue;
+      visit(old.body, fresh.body, false);
+    }
+  };
+  visit([0, source.lines.length], [0, code.length], true);
+  return names;
 }
 
 /** The region of a piece, if the piece can replace it. */
@@ -80,7 +140,9 @@ function replaced(source: SourceLines, region: Region, code: readonly string[]):
   if (lost !== undefined) return lost;
   const likeness = region.likeness === "characters" || likenessOf(source, start, lines) !== "spacing" ? region.likeness : "spacing";
   const edits = replaceRegion(source, start, end, lines, likeness);
-  return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz: fuzzOf(likeness) };
+  if (edits.length === 0) return { reason: "alreadyThere" };
+  const dropped = whole && isWholeFile(source, code) ? undefined : dropsUnshown(source, code, edits);
+  return dropped ?? { edits, fuzz: fuzzOf(likeness) };
 }
 
 const importing = /^\s*(?:import|from|#include|using|use|require|const \w+ = require|package)\b/;
@@ -114,43 +176,17 @@ function fuzzOf(likeness: Likeness): Fuzz {
   return likeness === "exact" ? "none" : likeness;
 }
 
-/** Replaces declarations by name, if the file has all of them in the same order with nothing in between. */
-function byDeclarations(source: SourceLines, code: readonly string[], [from, to]: readonly [number, number]): EditsOrRefusal {
-  const declarations = declarationsOf(code);
-  if (declarations === undefined) return { reason: "unclear" };
-  const edits: LineEdit[] = [];
-  let fuzz: Fuzz = "none";
-  let before: Declaration | undefined;
-  for (const { name, start, header, end } of declarations) {
-    const found = findDeclaration(source, name, code[header] ?? "");
-    if ("places" in found)
-      return found.places > 1
-        ? { reason: "ambiguous", text: code[header] ?? "", places: found.places }
-        : { reason: "notFound", text: code[header] ?? "" };
-    if (found.header < from || found.end > to) return { reason: "unclear" };
-    if (before !== undefined && source.lines.slice(before.end, found.start).some(isDistinctive)) return { reason: "unclear" };
-    before = found;
-    const lines = code.slice(start === header ? header : start, end);
-    const first = start === header ? found.header : found.start;
-    const lost = losesCode(source, first, found.end, lines, false) ?? isCutOff(source, found, lines);
-    if (lost !== undefined) return lost;
-    const likeness = likenessOf(source, first, lines);
-    fuzz = moreFuzz(
-      fuzz,
-      moreFuzz(fuzzOf(likeness), keyOf(code[header] ?? "", "spacing") === source.keys("spacing")[found.header] ? "none" : "similar"),
-    );
-    for (const edit of replaceRegion(source, first, found.end, lines, likeness)) edits.push(edit);
-  }
-  return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz };
-}
-
 /** A body without brackets ends with the block. So the first part of a body looks like a whole one. */
-function isCutOff(source: SourceLines, { header, end }: Declaration, lines: readonly string[]): Refusal | undefined {
+function isCutOff(source: SourceLines, { header, end }: Member, lines: readonly string[]): Refusal | undefined {
   const body = source.lines.slice(header + 1, end).filter(isDistinctive);
   const keys = new Set(body.map((line) => keyOf(line, "characters")));
   const written = lines.filter(isDistinctive).map((line) => keyOf(line, "characters"));
   const final = written.at(-1) ?? "";
   const after = body.findLastIndex((line) => keyOf(line, "characters") === final);
+  // A body may end with what closes it further in.
+  const last = source.lines.slice(header, end).findLast((line) => !isBlank(line)) ?? "";
+  if (!isDistinctive(last) && !lines.some((line) => keyOf(line, "spacing") === keyOf(last, "spacing")))
+    return { reason: "dropsCode", lines: 1 };
   return keys.has(final) && after < body.length - 1 ? { reason: "dropsCode", lines: body.length - 1 - after } : undefined;
 }
 
@@ -208,26 +244,27 @@ function asWholeFile(source: SourceLines, code: readonly string[]): EditsOrRefus
 }
 
 /** Finds the region of each piece by its first and last line. The file between the pieces stays unchanged. */
-function applySegments(source: SourceLines, segments: readonly (readonly string[])[]): EditsOrRefusal {
+function applySegments(source: SourceLines, segments: readonly (readonly string[])[], within: readonly [number, number]): EditsOrRefusal {
   if (segments.length === 0) return { reason: "unclear" };
-  const regions: (Region | Refusal)[] = segments.map((segment) => regionOf(source, segment, [0, source.lines.length]));
+  const regions: (Region | Refusal)[] = segments.map((segment) => regionOf(source, segment, within));
   for (const [index, segment] of segments.entries()) {
     const region = regions[index];
     if (region === undefined || !("reason" in region) || region.reason !== "ambiguous") continue;
     // Between its neighbors there may be only one.
     const before = regions.slice(0, index).findLast((other) => !("reason" in other));
     const after = regions.slice(index + 1).find((other) => !("reason" in other));
-    const from = before !== undefined && "end" in before ? before.end : 0;
-    const to = after !== undefined && "start" in after ? after.start : source.lines.length;
+    const from = before !== undefined && "end" in before ? before.end : within[0];
+    const to = after !== undefined && "start" in after ? after.start : within[1];
     if (from < to) regions[index] = regionOf(source, segment, [from, to]);
   }
   const edits: LineEdit[] = [];
   let fuzz: Fuzz = "none";
-  let last = 0;
+  const [, limit] = within;
+  let [last] = within;
   for (const [index, segment] of segments.entries()) {
     const region = regions[index];
     if (region === undefined) continue;
-    const applied = "reason" in region ? byDeclarations(source, segment, [last, source.lines.length]) : replaced(source, region, segment);
+    const applied = "reason" in region ? (byMembers(source, segment, [last, limit]) ?? region) : replaced(source, region, segment);
     if ("reason" in applied) {
       if (applied.reason === "alreadyThere" && "start" in region) {
         if (region.start < last) return { reason: "unclear" };
@@ -235,8 +272,7 @@ function applySegments(source: SourceLines, segments: readonly (readonly string[
         continue;
       }
       if (applied.reason === "alreadyThere") continue;
-      if (!("reason" in region) || region.reason === "ambiguous")
-        return applied.reason === "unclear" && "reason" in region ? region : applied;
+      if (!("reason" in region) || region.reason === "ambiguous") return applied;
       return { reason: "unclearOmission", text: segment.find(isDistinctive) ?? "" };
     }
     const start = "start" in region ? region.start : (applied.edits[0]?.start ?? last);

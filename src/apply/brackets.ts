@@ -45,3 +45,8 @@ export function unbalancesBrackets(source: SourceLines, start: number, end: numb
   const off = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + Math.abs(count), 0);
   return off(all.map((count, kind) => count - (before[kind] ?? 0) + (after[kind] ?? 0))) >= off(all);
 }
+
+/** Whether some lines close every bracket that they open. */
+export function isBalanced(lines: readonly string[]): boolean {
+  return balanceOf(lines).every((count) => count === 0);
+}

@@ -32,6 +32,7 @@ export class SourceLines {
   readonly #positions = new Map<Likeness, Map<string, number[]>>();
   #usesTabs: boolean | undefined;
   #indentUnit: number | undefined;
+  #hasHeadings: boolean | undefined;
 
   constructor(lines: readonly string[]) {
     this.lines = lines;
@@ -44,6 +45,11 @@ export class SourceLines {
       this.#usesTabs = (tabs ?? 0) > 9 * (spaces ?? 0);
     }
     return this.#usesTabs;
+  }
+
+  /** Whether it has headings as Markdown does. */
+  get hasHeadings(): boolean {
+    return (this.#hasHeadings ??= this.lines.some((line) => /^#{1,6} \S/.test(line)) && !this.lines.some((line) => /[;{}]\s*$/.test(line)));
   }
 
   /** The width of one indentation step in columns: the most frequent difference between consecutive lines. */

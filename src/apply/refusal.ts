@@ -12,8 +12,8 @@ export type Refusal =
   | { readonly reason: "unclear" }
   /** The block changes code next to “… existing code …”, so that the extent of the omission is unclear. */
   | { readonly reason: "unclearOmission"; readonly text: string }
-  /** The block would silently delete `lines` lines. */
-  | { readonly reason: "dropsCode"; readonly lines: number }
+  /** The block would silently delete `lines` lines, or the members of these names. */
+  | { readonly reason: "dropsCode"; readonly lines: number; readonly members?: readonly string[] }
   /** The block looks like a diff and cannot be parsed. */
   | { readonly reason: "badDiff"; readonly text: string }
   /** Two parts of the block change the same lines. */

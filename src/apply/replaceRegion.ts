@@ -1,15 +1,12 @@
-import { diffArrays } from "diff";
 import { editsAt, type LineEdit } from "./applyHunks.ts";
 import { closes, declaredName } from "./declarations.ts";
 import { contentKey, isDistinctive, keyOf, type Likeness } from "./likeness.ts";
+import { atOnce, lineDiff } from "./lineDiff.ts";
 import type { SourceLines } from "./locate.ts";
 import type { HunkLine } from "./parseDiff.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Pair } from "./reindent.ts";
 import { indentOf, indentWidth, isBlank } from "./textLines.ts";
-
-/** Limit for the differences between two texts. Beyond it the region is replaced as a whole. */
-const mostDifferences = 3000;
 
 /** The edits that turn lines [start, end) of a file into these lines. Lines that both share keep the file's text. */
 export function replaceRegion(
@@ -20,18 +17,18 @@ export function replaceRegion(
   likeness: Likeness,
 ): readonly LineEdit[] {
   const old = source.lines.slice(start, end);
-  const parts = diffArrays(
-    old.map((line) => contentKey(line, likeness)),
-    lines.map((line) => contentKey(line, likeness)),
-    { maxEditLength: mostDifferences },
+  const parts = atOnce(
+    lineDiff(
+      old.map((line) => contentKey(line, likeness)),
+      lines.map((line) => contentKey(line, likeness)),
+    ),
   );
-  if (parts === undefined) return [{ start, end, lines }];
   const both: { readonly block: string | undefined; readonly file: string | undefined }[] = [];
   let inOld = 0;
   let inNew = 0;
-  for (const { added, removed, count } of parts)
+  for (const { kind, count } of parts)
     for (let index = 0; index < count; index++)
-      both.push({ file: added ? undefined : old[inOld++], block: removed ? undefined : lines[inNew++] });
+      both.push({ file: kind === "new" ? undefined : old[inOld++], block: kind === "old" ? undefined : lines[inNew++] });
   const usual = usualIndent(both);
   const near: Pair[] = [];
   const hunk = both.flatMap(({ block, file }): readonly HunkLine[] => {

@@ -32,6 +32,16 @@ import * as checkArguments from "../../src/app/tools/checkArguments.ts";
 import * as patternCost from "../../src/app/tools/patternCost.ts";
 import * as agreement from "../../src/apply/agreement.ts";
 import * as anchors from "../../src/apply/anchors.ts";
+import * as droppedCode from "../../src/apply/droppedCode.ts";
+import * as fitIndent from "../../src/apply/fitIndent.ts";
+import * as lineDiff from "../../src/apply/lineDiff.ts";
+import * as memberNames from "../../src/apply/memberNames.ts";
+import * as members from "../../src/apply/members.ts";
+import * as mergeUnits from "../../src/apply/mergeUnits.ts";
+import * as omissionPhrases from "../../src/apply/omissionPhrases.ts";
+import * as pairMembers from "../../src/apply/pairMembers.ts";
+import * as removedSymbols from "../../src/apply/removedSymbols.ts";
+import * as separators from "../../src/apply/separators.ts";
 import * as applySnippet from "../../src/apply/applySnippet.ts";
 import * as brackets from "../../src/apply/brackets.ts";
 import * as checkPath from "../../src/apply/checkPath.ts";
@@ -116,6 +126,15 @@ function ours(why: string): Row {
 
 function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
+}
+
+/** A merge into all of a file that takes each function of the block as it is. */
+function mergedAsIs(text: string) {
+  return {
+    within: [0, splitText.splitCode(text).length] as const,
+    isMark: () => false,
+    replaceCode: (_file: unknown, lines: readonly string[]) => lines,
+  };
 }
 
 function sourceOf(text: string): locate.SourceLines {
@@ -286,6 +305,7 @@ export const table: Table = {
     ],
   },
   "apply/brackets.ts": {
+    isBalanced: (text) => brackets.isBalanced(splitText.splitCode(text)),
     unbalancesBrackets: (text) => brackets.unbalancesBrackets(sourceOf(text), 0, 1, splitText.splitCode(text)),
   },
   "apply/checkPath.ts": {
@@ -299,14 +319,21 @@ export const table: Table = {
   },
   "apply/declarations.ts": {
     declaredName: (text) => declarations.declaredName(text),
-    declarationsOf: (text) => declarations.declarationsOf(splitText.splitCode(text)),
-    findDeclaration: [
-      (text) => declarations.findDeclaration(sourceOf(text), "a", "function a() {"),
-      (text) => declarations.findDeclaration(sourceOf("a\nb"), text, text),
+  },
+  "apply/droppedCode.ts": {
+    dropsUnshown: [
+      (text) => droppedCode.dropsUnshown(sourceOf(text), ["a"], [{ start: 0, end: sourceOf(text).lines.length, lines: ["a"] }]),
+      (text) =>
+        droppedCode.dropsUnshown(sourceOf("a\nb"), splitText.splitCode(text), [{ start: 0, end: 2, lines: splitText.splitCode(text) }]),
     ],
   },
   "apply/fencedAnswer.ts": {
     fencedAnswer: [(text) => fencedAnswer.fencedAnswer(text, true), (text) => fencedAnswer.fencedAnswer(text, false)],
+  },
+  "apply/fitIndent.ts": {
+    fitIndent: (text) => fitIndent.fitIndent(splitText.splitCode(text), { indent: "  ", unit: 2, tabs: false }),
+    stepOf: (text) => fitIndent.stepOf(splitText.splitCode(text)),
+    withFirstIndent: (text) => fitIndent.withFirstIndent(splitText.splitCode(text), 4),
   },
   "apply/gitDiff.ts": {
     splitDiff: (text) => gitDiff.splitDiff(text),
@@ -323,11 +350,37 @@ export const table: Table = {
     similarity: (text) => likeness.similarity(text, `${text.slice(1)}x`),
     isDistinctive: (text) => likeness.isDistinctive(text),
   },
+  "apply/lineDiff.ts": {
+    lineDiff: [
+      (text) => lineDiff.atOnce(lineDiff.lineDiff(splitText.splitCode(text), ["a", "b"])),
+      (text) => lineDiff.atOnce(lineDiff.lineDiff(splitText.splitCode(text), splitText.splitCode(text).toReversed())),
+    ],
+  },
   "apply/locate.ts": {
     locate: [
       (text) => locate.locate(sourceOf(text), splitText.splitCode(text)),
       (text) => locate.locate(sourceOf(text), ["a", "b"]),
       (text) => locate.locate(sourceOf(text), splitText.splitCode(text).slice(0, 200).toReversed()),
+    ],
+  },
+  "apply/memberNames.ts": {
+    identifiedBy: (text) => memberNames.identifiedBy(splitText.splitCode(text)),
+    isStatementWord: (text) => memberNames.isStatementWord(text),
+    memberName: (text) => memberNames.memberName(text),
+  },
+  "apply/members.ts": {
+    isCommentLine: (text) => members.isCommentLine(text),
+    memberAt: [
+      (text) => members.memberAt(splitText.splitCode(text), 0, splitText.splitCode(text).length),
+      (text) => members.memberAt(splitText.splitCode(text), splitText.splitCode(text).length - 1, splitText.splitCode(text).length),
+    ],
+    outlineOf: (text) => members.outlineOf(splitText.splitCode(text), 0, splitText.splitCode(text).length, () => false),
+    withoutComment: (text) => members.withoutComment(text),
+  },
+  "apply/mergeUnits.ts": {
+    mergeUnits: [
+      (text) => mergeUnits.mergeUnits(sourceOf(text), ["class A {", "  a;", "}"], mergedAsIs(text)),
+      (text) => mergeUnits.mergeUnits(sourceOf(text), splitText.splitCode(text), mergedAsIs(text)),
     ],
   },
   "apply/omission.ts": {
@@ -340,6 +393,16 @@ export const table: Table = {
       (text) => omission.saysOmission(text, sourceOf("a\nb")),
       (text) => omission.saysOmission("// ... rest of a", sourceOf(text)),
     ],
+  },
+  "apply/omissionPhrases.ts": {
+    saysOmissionElsewhere: (text) => omissionPhrases.saysOmissionElsewhere(text),
+  },
+  "apply/pairMembers.ts": {
+    pairMembers: (text) => {
+      const lines = splitText.splitCode(text);
+      const outline = members.outlineOf(lines, 0, lines.length, () => false) ?? { members: [], marks: [], comments: [] };
+      return pairMembers.pairMembers(outline, lines, outline, lines);
+    },
   },
   "apply/parseBlock.ts": {
     parseBlock: ["", "diff", "ts"].map((language) => (text) => parseBlock.parseBlock(text, language)),
@@ -371,10 +434,20 @@ export const table: Table = {
       return splitText.splitCode(text).map(reindent);
     },
   },
+  "apply/removedSymbols.ts": {
+    removedSymbols: [
+      (text) => removedSymbols.removedSymbols([], text, "a", text),
+      (text) => removedSymbols.removedSymbols([{ name: text, start: 0, end: 1, isFunction: false, children: [] }], "a\nb", text, text),
+    ],
+  },
   "apply/replaceRegion.ts": {
     replaceRegion: (text) => replaceRegion.replaceRegion(sourceOf(text), 0, 2, splitText.splitCode(text), "exact"),
     leavesBlock: (text) => replaceRegion.leavesBlock(sourceOf(text), 0, 2, splitText.splitCode(text)),
     losesCode: (text) => replaceRegion.losesCode(sourceOf(text), 0, 2, splitText.splitCode(text), false),
+  },
+  "apply/separators.ts": {
+    hasComma: (text) => separators.hasComma(text),
+    withComma: (text) => separators.withComma(text, true),
   },
   "apply/targetHints.ts": {
     targetHints: [

@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import { counted } from "../../shared/counted.ts";
 import type { Refusal } from "../../apply/refusal.ts";
 
+/** How many of the members that would go are named. */
+const mostNames = 4;
+
 /** Why a block was not turned into an edit, in words for the user. */
 export function refusalText(refusal: Refusal, path: string): string {
   switch (refusal.reason) {
@@ -26,6 +29,11 @@ export function refusalText(refusal: Refusal, path: string): string {
     case "unclearOmission":
       return vscode.l10n.t("This block omits code next to a change (“{0}”), so it is unclear what it replaces.", shortened(refusal.text));
     case "dropsCode":
+      if (refusal.members !== undefined && refusal.members.length > 0) {
+        const shown = refusal.members.slice(0, mostNames).map((name) => `“${shortened(name)}”`);
+        const names = shown.join(", ") + (refusal.members.length > mostNames ? " …" : "");
+        return vscode.l10n.t("This block would remove {0} from {1} without saying so.", names, path);
+      }
       return counted(
         refusal.lines,
         "This block would remove {0} line of {1} without saying so.",

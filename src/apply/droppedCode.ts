@@ -1,0 +1,106 @@
+import type { LineEdit } from "./applyHunks.ts";
+import { closes, declaredName } from "./declarations.ts";
+import { isDistinctive, keyOf, similarity } from "./likeness.ts";
+import type { SourceLines } from "./locate.ts";
+import { isCommentLine, memberAt } from "./members.ts";
+import { memberName } from "./memberNames.ts";
+import type { Refusal } from "./refusal.ts";
+import { indentWidth, isBlank } from "./textLines.ts";
+
+/** Two lines at least so alike are versions of one. */
+const alike = 0.5;
+/** Two lines at least so alike are one with a small change, which takes the place of no other line. */
+const close = 0.8;
+/** Limit for the pairs of lines of one edit that are compared, and for the lines whose surroundings are looked at. */
+const mostCompared = 20_000;
+const mostMembers = 300;
+
+/** Whether a line says something: neither a comment nor what closes or continues a block. */
+function tells(line: string): boolean {
+  return isDistinctive(line) && !isCommentLine(line) && !closes.test(line.trim());
+}
+
+/**
+ * The last look at the edits that a block of code leads to: they may not remove what the block does not show. Two or more telling lines that
+ * nothing or one comment takes the place of may have been left out, in whatever language the comment is; so may a member of a container.
+ * @param code the block
+ */
+export function dropsUnshown(source: SourceLines, code: readonly string[], edits: readonly LineEdit[]): Refusal | undefined {
+  const shown = new Set(code.map((line) => keyOf(line, "characters")));
+  let words: ReadonlySet<string> | undefined;
+  let looked = 0;
+  const kinds = new Map<number, boolean>();
+  for (const { start, end, lines } of edits) {
+    const lost: number[] = [];
+    for (let index = start; index < end; index += 1) {
+      const line = source.lines[index] ?? "";
+      if (tells(line) && !shown.has(keyOf(line, "characters"))) lost.push(index);
+    }
+    if (lost.length === 0) continue;
+    const fresh = lines.filter((line) => tells(line) && source.positions(line, "characters").length === 0);
+    const remark = lines.find((line) => isCommentLine(line) && source.positions(line, "spacing").length === 0);
+    const { old, left, isClose } = unlike(source, lost, fresh);
+    if (old.length >= 2 && remark !== undefined && old.length >= 2 * left + 2) return { reason: "unclearOmission", text: remark.trim() };
+    if (old.length >= 2 && left === 0 && isClose) return { reason: "dropsCode", lines: old.length };
+    if (old.length === 0) continue;
+    words ??= new Set(code.join("\n").match(/[\p{L}\p{N}_$-]+/gu) ?? []);
+    const all = words;
+    const members: string[] = [];
+    for (const index of old) {
+      if (looked > mostMembers) break;
+      const line = source.lines[index] ?? "";
+      const { isNamed, shown: name } = memberName(line);
+      const own = name.match(/[\p{L}\p{N}_$-]+/gu) ?? [];
+      if (!isNamed || own.every((word) => all.has(word))) continue;
+      looked += 1;
+      if (isMember(source, index, kinds)) members.push(name);
+    }
+    if (members.length > left || (members.length > 0 && left === 0)) return { reason: "dropsCode", lines: old.length, members };
+  }
+  return undefined;
+}
+
+/**
+ * The lost lines that no new line is a version of, the number of new lines that are no version of a lost one, and whether the others are nearly
+ * the same.
+ */
+function unlike(
+  source: SourceLines,
+  lost: readonly number[],
+  fresh: readonly string[],
+): { readonly old: readonly number[]; readonly left: number; readonly isClose: boolean } {
+  if (lost.length * fresh.length > mostCompared) {
+    const more = lost.length - fresh.length;
+    return { old: more > 0 ? lost.slice(-more) : [], left: Math.max(0, -more), isClose: false };
+  }
+  const free = new Set(fresh);
+  let isClose = true;
+  const old = lost.filter((index) => {
+    const line = source.lines[index] ?? "";
+    for (const other of free) {
+      const likeness = similarity(line, other);
+      if (likeness <= alike) continue;
+      if (likeness < close) isClose = false;
+      free.delete(other);
+      return false;
+    }
+    return true;
+  });
+  return { old, left: free.size, isClose };
+}
+
+/** Whether a line begins a member of a container, or a declaration with a body. */
+function isMember(source: SourceLines, at: number, kinds: Map<number, boolean>): boolean {
+  const width = indentWidth(source.lines[at] ?? "");
+  const next = source.lines[at + 1] ?? "";
+  if (declaredName(source.lines[at] ?? "") !== undefined && !isBlank(next) && indentWidth(next) > width) return true;
+  let parent = at - 1;
+  while (parent >= 0 && (isBlank(source.lines[parent] ?? "") || indentWidth(source.lines[parent] ?? "") >= width)) parent -= 1;
+  if (parent < 0) return false;
+  const known = kinds.get(parent);
+  if (known !== undefined) return known;
+  const kind = memberAt(source.lines, parent, source.lines.length)?.kind;
+  const isContainer = kind === "container" || kind === "list";
+  kinds.set(parent, isContainer);
+  return isContainer;
+}

@@ -1,0 +1,257 @@
+import type { EditsOrRefusal, LineEdit } from "./applyHunks.ts";
+import { dropsUnshown } from "./droppedCode.ts";
+import { fitIndent, stepOf, withFirstIndent } from "./fitIndent.ts";
+import { isDistinctive, keyOf, similarity } from "./likeness.ts";
+import type { SourceLines } from "./locate.ts";
+import { memberAt, type Member, type Outline, outlineOf } from "./members.ts";
+import { memberName } from "./memberNames.ts";
+import { mergeMember, type Merging } from "./mergeMembers.ts";
+import type { Refusal } from "./refusal.ts";
+import { isBalanced, unbalancesBrackets } from "./brackets.ts";
+import { replaceRegion } from "./replaceRegion.ts";
+import { hasComma, withComma } from "./separators.ts";
+import { indentOf, indentWidth, isBlank } from "./textLines.ts";
+
+/** A member of the block and the one of the file that it is. */
+interface Unit {
+  readonly block: Member;
+  readonly file: Member;
+}
+
+/**
+ * Applies a block of whole members (functions, classes, rules, keys of settings) to the members of these names. Members that the block does not
+ * show stay. Undefined if the block is anything else, or leaves open which members it means.
+ * @param within only members inside these lines, [from, to)
+ */
+export function mergeUnits(
+  source: SourceLines,
+  code: readonly string[],
+  {
+    within,
+    isMark,
+    replaceCode,
+  }: Pick<Merging, "isMark"> & {
+    readonly within: readonly [number, number];
+    readonly replaceCode: (file: Member, lines: readonly string[]) => readonly string[] | Refusal;
+  },
+): EditsOrRefusal | undefined {
+  const lines = withFirstIndent(code, source.indentUnit);
+  const outline = outlineOf(lines, 0, lines.length, isMark);
+  if (outline === undefined || outline.members.length === 0) return undefined;
+  const found = unitsOf(source, lines, outline, within);
+  if (found === undefined || "reason" in found) return found;
+  const edits: LineEdit[] = [];
+  const kept: string[] = [];
+  let isMarked = outline.marks.length > 0;
+  for (const { block, file } of found.units) {
+    const fitted = fittedTo(source, file, block, lines);
+    const [own] = outlineOf(fitted, 0, fitted.length, isMark)?.members ?? [];
+    if (own === undefined) return undefined;
+    const merging: Merging = {
+      isSettings: found.isSettings,
+      fileLines: source.lines,
+      blockLines: fitted,
+      hasLine: (line) => source.positions(line, "spacing").length > 0,
+      isMark,
+      replaceCode,
+      kept,
+      saysOmission: false,
+    };
+    const merged = mergeMember(merging, file, own);
+    if ("reason" in merged) return merged;
+    isMarked ||= merging.saysOmission;
+    const end = merged.length - 1;
+    const mirrored = end < 0 ? merged : merged.with(end, withComma(merged[end] ?? "", hasComma(source.lines[file.end - 1] ?? "")));
+    if (unbalancesBrackets(source, file.start, file.end, mirrored)) return undefined;
+    const isVaried = mirrored.some(
+      (line) => source.positions(line, "spacing").length === 0 && source.positions(line, "characters").length > 0,
+    );
+    for (const edit of replaceRegion(source, file.start, file.end, mirrored, isVaried ? "characters" : "trailing")) edits.push(edit);
+  }
+  for (const edit of found.added) edits.push(edit);
+  if (edits.length === 0)
+    return kept.length > 0 && !isMarked ? { reason: "dropsCode", lines: kept.length, members: kept } : { reason: "alreadyThere" };
+  edits.sort((a, b) => a.start - b.start || a.end - b.end);
+  if (edits.some((edit, index) => index > 0 && (edits[index - 1]?.end ?? 0) > edit.start)) return undefined;
+  return dropsUnshown(source, code, edits) ?? { edits, fuzz: "none" };
+}
+
+/** The lines of a member of the block with the indentation of the one of the file. */
+function fittedTo(source: SourceLines, file: Member, block: Member, lines: readonly string[]): readonly string[] {
+  const header = source.lines[file.header] ?? "";
+  const own = source.lines.slice(file.header, file.end);
+  const isTabbed = own.some((line) => line.startsWith("\t"));
+  const isSpaced = own.some((line) => line.startsWith("  "));
+  return fitIndent(lines.slice(block.start, block.end), {
+    indent: indentOf(header),
+    unit: stepOf(own) ?? source.indentUnit,
+    tabs: isTabbed || isSpaced ? isTabbed : source.usesTabs,
+  });
+}
+
+interface Found {
+  readonly units: readonly Unit[];
+  /** New members beside those of the file. */
+  readonly added: readonly LineEdit[];
+  readonly isSettings: boolean;
+}
+
+/** Finds the members of the file; undefined if one of them is not sure. */
+function unitsOf(
+  source: SourceLines,
+  lines: readonly string[],
+  outline: Outline,
+  [from, to]: readonly [number, number],
+): Found | Refusal | undefined {
+  const isSettings = areSettings(source);
+  const candidates = outline.members.map((member) =>
+    mayBeUnit(member, isSettings) ? placesOf(source, lines, member, [from, to]) : undefined,
+  );
+  const parents = new Set<number>();
+  for (const those of candidates) {
+    if (those === undefined) return undefined;
+    const [only] = those;
+    if (only !== undefined && those.length === 1) parents.add(parentOf(source, only));
+  }
+  const units: (Unit | undefined)[] = [];
+  for (const [index, member] of outline.members.entries()) {
+    const those = candidates[index] ?? [];
+    const near = those.length > 1 ? those.filter((at) => parents.has(parentOf(source, at))) : those;
+    const [header] = near;
+    if (header === undefined && those.length === 0) {
+      units.push(undefined);
+      continue;
+    }
+    if (header === undefined || near.length > 1) {
+      const isRoot = those.includes(-1);
+      return isRoot ? undefined : { reason: "ambiguous", text: lines[member.header] ?? "", places: those.length };
+    }
+    const file = memberAt(source.lines, header, to);
+    if (file === undefined || file.start < from) return undefined;
+    units.push({ block: member, file });
+  }
+  const paired = units.filter((unit) => unit !== undefined);
+  if (paired.length === 0) return undefined;
+  const inOrder = paired.toSorted((a, b) => a.file.start - b.file.start);
+  if (inOrder.some(({ file }, index) => index > 0 && (inOrder[index - 1]?.file.end ?? 0) > file.start)) return undefined;
+  const added = addedUnits(source, lines, outline, units);
+  return added === undefined ? undefined : { units: paired, added, isSettings };
+}
+
+/** A member of one line has no body by which it would be known for sure, unless the file is one of settings. */
+function mayBeUnit({ kind, isNamed }: Member, isSettings: boolean): boolean {
+  return kind !== "line" || (isSettings && isNamed);
+}
+
+const setting =
+  /^\s*(?:["']?[\w.$@/*-]+["']?\s*[:=](?![:=>])|\[\[?[^\][]*\]\]?\s*$|[-{}[\]]|export\s+\w+=|"(?:[^"\\]|\\.)*"\s*(?:,\s*$|$|:)|(?:true|false|null|-?\d[\d.e+-]*)\s*,?\s*$)/;
+
+/** Whether nearly every line of a file is a setting. */
+function areSettings(source: SourceLines): boolean {
+  let [all, those] = [0, 0];
+  for (const line of source.lines.slice(0, 2000)) {
+    if (isBlank(line) || /^\s*(?:#|;|\/\/)/.test(line)) continue;
+    all += 1;
+    if (setting.test(line) && !/[;({]\s*$/.test(line.replace(/^\s*(?:["'][^"']*["']\s*:\s*)?\{\s*$/, ""))) those += 1;
+  }
+  return all > 0 && 10 * those >= 9 * all;
+}
+
+/** The lines of the file that begin a member of this name, of the same line if there are several. */
+function placesOf(source: SourceLines, lines: readonly string[], member: Member, [from, to]: readonly [number, number]): readonly number[] {
+  const header = lines[member.header] ?? "";
+  const inside = (at: number): boolean => at >= from && at < to;
+  const same = source.positions(header, "spacing").filter(inside);
+  if (/^\s*[{[(]\s*$/.test(header)) {
+    // A bracket alone is the root of the file or nothing.
+    const first = source.lines.findIndex((line) => !isBlank(line) && !/^\s*(?:\/\/|#|\/\*)/.test(line));
+    return same.includes(first) && indentWidth(source.lines[first] ?? "") === 0 ? [first] : same.length === 0 ? [] : [-1, -1];
+  }
+  if (same.length === 1 && (!member.isNamed || member.kind !== "line")) return same;
+  if (!member.isNamed) return same;
+  const word = (member.shown.match(/[\p{L}\p{N}_$-]+/gu) ?? []).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
+  if (word === "") return same;
+  const named: number[] = [];
+  for (const [at, line] of source.lines.entries())
+    if (inside(at) && line.includes(word) && isDistinctive(line) && memberName(line).key === member.key) named.push(at);
+  const bodied =
+    member.kind === "line" || named.length < 2 ? named : named.filter((at) => memberAt(source.lines, at, to)?.body !== undefined);
+  if (bodied.length < 2) return bodied;
+  const exact = bodied.filter((at) => same.includes(at));
+  return exact.length === 1 ? exact : bodied;
+}
+
+/** The line that is one step further out, above; -1 for the outermost. */
+function parentOf(source: SourceLines, at: number): number {
+  const width = indentWidth(source.lines[at] ?? "");
+  if (width === 0) return -1;
+  for (let index = at - 1; index >= 0; index -= 1) {
+    const line = source.lines[index] ?? "";
+    if (!isBlank(line) && indentWidth(line) < width) return index;
+  }
+  return -1;
+}
+
+/** The insertions of new members beside those that the file has; undefined if there is no sure place. */
+function addedUnits(
+  source: SourceLines,
+  lines: readonly string[],
+  { members, marks }: Outline,
+  units: readonly (Unit | undefined)[],
+): readonly LineEdit[] | undefined {
+  const edits: LineEdit[] = [];
+  for (const [index, member] of members.entries()) {
+    if (units[index] !== undefined) continue;
+    if (!member.isNamed || !isBalanced(lines.slice(member.header, member.end))) return undefined;
+    const previous = units[index - 1];
+    const nextAt = units.findIndex((unit, at) => at > index && unit !== undefined);
+    const next = units[nextAt];
+    const beside = units.slice(0, index).findLast((unit) => unit !== undefined);
+    const isAfter = beside !== undefined;
+    const neighbor = beside ?? next;
+    if (neighbor === undefined) return undefined;
+    if (previous === undefined && isAfter && units.slice(units.indexOf(beside), index).length > 4) return undefined;
+    const blockNeighbor = neighbor.block;
+    const [start, end] = isAfter ? [blockNeighbor.end, member.start] : [member.end, blockNeighbor.start];
+    if (marks.some((mark) => mark >= start && mark < end)) return undefined;
+    const { file } = neighbor;
+    const beyond = unshownNeighbor(source, file, units, isAfter);
+    if (beyond !== undefined && readsAlike(source.lines.slice(beyond.header, beyond.end), lines.slice(member.header, member.end)))
+      return undefined;
+    const fitted = fittedTo(source, file, { ...member }, lines);
+    const isSpaced = isBlank(lines[isAfter ? member.start - 1 : member.end] ?? "x");
+    const at = isAfter ? file.end : file.start;
+    const comma = hasComma(source.lines[file.end - 1] ?? "");
+    if (!comma && hasComma(lines[blockNeighbor.end - 1] ?? "")) return undefined;
+    const last = fitted.length - 1;
+    const text = last < 0 ? fitted : fitted.with(last, withComma(fitted[last] ?? "", comma));
+    edits.push({ start: at, end: at, lines: isAfter ? (isSpaced ? ["", ...text] : text) : isSpaced ? [...text, ""] : text });
+  }
+  // Several new members at one place are one edit.
+  const joined: LineEdit[] = [];
+  for (const edit of edits) {
+    const before = joined.at(-1);
+    if (before !== undefined && before.start === edit.start)
+      joined[joined.length - 1] = { ...before, lines: [...before.lines, ...edit.lines] };
+    else joined.push(edit);
+  }
+  return joined;
+}
+
+/** The member of the file beside this one that the block does not show. */
+function unshownNeighbor(source: SourceLines, file: Member, units: readonly (Unit | undefined)[], isAfter: boolean): Member | undefined {
+  if (!isAfter) return undefined;
+  const next = source.lines.findIndex((line, at) => at >= file.end && !isBlank(line));
+  const found = next < 0 ? undefined : memberAt(source.lines, next, source.lines.length);
+  return found === undefined || units.some((unit) => unit?.file.header === found.header) ? undefined : found;
+}
+
+function readsAlike(old: readonly string[], fresh: readonly string[]): boolean {
+  const text = (lines: readonly string[]): string =>
+    lines
+      .slice(1)
+      .map((line) => keyOf(line, "spacing"))
+      .join(" ")
+      .slice(0, 1500);
+  return text(old).length > 30 && similarity(text(old), text(fresh)) > 0.85;
+}

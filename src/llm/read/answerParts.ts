@@ -104,8 +104,9 @@ export class AnswerParts {
   }
 
   /** Adds a chunk that holds nothing but one more piece of text or reasoning. */
-  piece({ kind, text, mayBeBroken, detail }: DeltaPiece): void {
-    if (kind === "content") this.#content.pushContent(text, mayBeBroken, this.#speaker);
+  piece({ kind, text, mayBeBroken, mayHoldTag, detail }: DeltaPiece): void {
+    if (kind === "content" && !mayBeBroken && !mayHoldTag && this.#content.passesPlain) this.#content.pushPlain(text);
+    else if (kind === "content") this.#content.pushContent(text, mayBeBroken, this.#speaker);
     else this.#content.pushReasoning(text, mayBeBroken);
     if (detail !== undefined) this.#details.pushLike(detail.like, detail.name, text);
   }

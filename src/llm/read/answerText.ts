@@ -51,6 +51,16 @@ export class AnswerText implements SplitSink {
     this.#pushToSplitter(this.#stopTokens.push(joined));
   }
 
+  /** Whether content without half a surrogate pair and without "<" is text as it is: nothing is held back that it could complete. */
+  get passesPlain(): boolean {
+    return this.#contentJoiner.isIdle && this.#stopTokens.isIdle && this.#boxTokens.isIdle && this.#splitter?.passesPlain === true;
+  }
+
+  /** Adds such content. Almost all content is. */
+  pushPlain(content: string): void {
+    if (content !== "") this.text(content);
+  }
+
   /** Adds reasoning from a field of its own. */
   pushReasoning(reasoning: string, mayBeBroken: boolean): void {
     if (reasoning === "") return;

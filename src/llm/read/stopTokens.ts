@@ -23,6 +23,11 @@ const stopTokens: ReadonlySet<string> = new Set([
 export class StopTokenFilter {
   #held = "";
 
+  /** Whether nothing is held back. */
+  get isIdle(): boolean {
+    return this.#held === "";
+  }
+
   /** @param delta one delta of the text, not empty. @returns the text that can be shown now */
   push(delta: string): string {
     const before = this.#held;

@@ -7,6 +7,11 @@ const lone = /\p{Surrogate}/gu;
 export class SurrogateJoiner {
   #high = "";
 
+  /** Whether nothing is held back. */
+  get isIdle(): boolean {
+    return this.#high === "";
+  }
+
   /**
    * @param piece the next piece
    * @param mayBeBroken false if the piece is known to hold no half pair; then it is returned unchanged

@@ -58,9 +58,14 @@ export class ThinkSplitter {
     this.#reasoningInField = true;
   }
 
+  /** Whether content without "<" is text as it is. */
+  get passesPlain(): boolean {
+    return this.#state === "answer" || (this.#state === "lookingForClose" && this.#held === "");
+  }
+
   /** Reads the next content, not empty. */
   push(content: string): void {
-    if (this.#state === "answer" || (this.#state === "lookingForClose" && this.#held === "" && !BoxTokenFilter.mayHoldTag(content))) {
+    if (this.#state === "answer" || (this.passesPlain && !BoxTokenFilter.mayHoldTag(content))) {
       this.#sink.text(content);
       return;
     }

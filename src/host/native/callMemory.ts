@@ -9,6 +9,10 @@ export interface RememberedAnswer {
   readonly model: string;
   readonly reasoning: string;
   readonly reasoningDetails: readonly ReasoningDetail[];
+  /** The server sent an empty list of details. */
+  readonly emptyDetails?: true;
+  /** The name of the field that the reasoning came in, if it is not `reasoning_content`. */
+  readonly reasoningField?: string;
 }
 
 const mostRemembered = 200;
@@ -25,11 +29,18 @@ export class CallMemory {
    * @param model the model that answered
    */
   report(answer: Answer, model: string): readonly vscode.LanguageModelToolCallPart[] {
-    const { reasoning, reasoningDetails } = answer;
+    const { reasoning, reasoningDetails, emptyDetails, reasoningField } = answer;
+    const remembered: RememberedAnswer = {
+      model,
+      reasoning,
+      reasoningDetails,
+      ...(emptyDetails === undefined ? {} : { emptyDetails }),
+      ...(reasoningField === undefined ? {} : { reasoningField }),
+    };
     return distinctCalls(answer.toolCalls).flatMap((call) => {
       const input = inputOf(call.function.arguments);
       if (call.function.name === "" || input === undefined) return [];
-      this.#calls.set(keyOf(call.id, call.function.name, input), { call, answer: { model, reasoning, reasoningDetails } });
+      this.#calls.set(keyOf(call.id, call.function.name, input), { call, answer: remembered });
       for (const key of this.#calls.keys()) if (this.#calls.size > mostRemembered) this.#calls.delete(key);
       return [new vscode.LanguageModelToolCallPart(call.id, call.function.name, input)];
     });

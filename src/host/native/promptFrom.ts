@@ -58,7 +58,10 @@ function fromAssistant({ content }: RequestMessage, model: string, calls: CallMe
       model: answer?.model ?? model,
       ...(toolCalls.length === 0 ? {} : { toolCalls }),
       ...(answer === undefined || answer.reasoning === "" ? {} : { reasoning: answer.reasoning }),
-      ...(answer === undefined || answer.reasoningDetails.length === 0 ? {} : { reasoningDetails: answer.reasoningDetails }),
+      ...(answer?.reasoningField === undefined ? {} : { reasoningField: answer.reasoningField }),
+      ...(answer === undefined || (answer.reasoningDetails.length === 0 && answer.emptyDetails !== true)
+        ? {}
+        : { reasoningDetails: answer.reasoningDetails }),
     },
   ];
 }

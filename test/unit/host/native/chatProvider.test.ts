@@ -201,6 +201,14 @@ describe("an answer for VS Code's Chat", () => {
     expect(sent()[1]).not.toHaveProperty("reasoning_details");
   });
 
+  test("an empty list of details goes back with the calls, too", async () => {
+    answers.push({ answer: { toolCalls: [call("call_1", "read", "{}")], emptyDetails: true } }, {});
+    await respond([hello], { tools: [{ name: "read", description: "Reads.", inputSchema: { type: "object" } }] });
+    const [part] = reported as [InstanceType<typeof CallPart>];
+    await respond([hello, message(role.Assistant, part), message(role.User, new ResultPart("call_1", [new TextPart("found")]))]);
+    expect(sent()[1]).toMatchObject({ reasoning_details: [] });
+  });
+
   test("VS Code's own group for our models lists no models", async () => {
     const asked: object = { silent: true, configuration: {} };
     expect(await provider.models(asked as Parameters<ChatProvider["models"]>[0])).toEqual([]);

@@ -145,7 +145,8 @@ export class Questions {
     if (this.#settings(session).model.value === null && !(await this.#parts.selectModel(session))) return false;
     if (this.#parts.settings.get("budget") === null) return true;
     await this.#learnPrice(session);
-    return this.#parts.budget.allows(session, this.#expectedCost(session, text, models), this.#pendingCost(session));
+    const cost = this.#expectedCost(session, text, models);
+    return this.#parts.budget.allows(session, cost, this.#pendingCost(session), this.#priceNote(session, models));
   }
 
   /** Running and waiting requests have no cost yet; each is taken to cost as much as another question there now. */
@@ -169,6 +170,12 @@ export class Questions {
   #expectedCost(session: Session, text: string, models: readonly string[]): number | null {
     const costs = forEachModel(this.#settings(session), models).map((each) => this.#parts.estimates.cost(session, each, text));
     return costs.includes(null) ? null : sumUsd(costs);
+  }
+
+  /** When the price of the next request changes: one of the notes, where several models are asked. */
+  #priceNote(session: Session, models: readonly string[]): string | null {
+    const requests = forEachModel(this.#settings(session), models).map((each) => this.#parts.estimates.nextRequest(session, each));
+    return requests.find((request) => (request?.priceNote ?? null) !== null)?.priceNote ?? null;
   }
 
   async #fitWindow(draft: Draft): Promise<Draft | undefined> {

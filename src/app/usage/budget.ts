@@ -35,6 +35,8 @@ interface CapCheck {
   /** The estimated cost of the next message, or null if unknown. */
   readonly next: number | null;
   readonly pending: number;
+  /** When the price changes, such as "double until 10:00 UTC"; null if it does not. */
+  readonly priceNote: string | null;
   /** What the cap applies to: the id of a conversation, or a day. */
   readonly subject: string;
 }
@@ -81,30 +83,36 @@ export class Budget {
    * Whether another message may be sent. Asks before a cap is exceeded, and again when as much has been spent again.
    * @param next its estimated cost in USD, or null if unknown
    * @param pending the estimated cost of requests that are running or queued
+   * @param priceNote when the price of the next message changes, if it does
    */
-  async allows(session: BudgetedConversation, next: number | null, pending: PendingCost = nothingPending): Promise<boolean> {
+  async allows(
+    session: BudgetedConversation,
+    next: number | null,
+    pending: PendingCost = nothingPending,
+    priceNote: string | null = null,
+  ): Promise<boolean> {
     const caps = this.#settings.get("budget");
     if (caps === null) return true;
     const spent = usageTotals(session.conversation, this.#titleCost(session.id)).cost ?? 0;
     const implausible = implausibleCosts(session.conversation);
-    const check = { cap: caps.conversation, spent, implausible, next, pending: pending.here, subject: session.id };
+    const check = { cap: caps.conversation, spent, implausible, next, pending: pending.here, priceNote, subject: session.id };
     const within = await this.#within(check, (...figures) =>
       l10n.t("This conversation has cost {0}. The next message, with a typical answer, adds {1}; your limit is {2}.", ...figures),
     );
-    return within && this.allowsToday(next, pending.everywhere);
+    return within && this.allowsToday(next, pending.everywhere, priceNote);
   }
 
   /** Whether a request may be sent that may belong to no conversation: only the cap of the day applies. */
-  async allowsToday(next: number | null = null, pending = 0): Promise<boolean> {
+  async allowsToday(next: number | null = null, pending = 0, priceNote: string | null = null): Promise<boolean> {
     const { day, usd: spent, implausible = 0 } = this.#today();
     const cap = this.#settings.get("budget")?.day;
-    return this.#within({ cap, spent, implausible, next, pending, subject: day }, (...figures) =>
+    return this.#within({ cap, spent, implausible, next, pending, priceNote, subject: day }, (...figures) =>
       l10n.t("You have spent {0} today. The next message, with a typical answer, adds {1}; your limit is {2}.", ...figures),
     );
   }
 
   async #within(
-    { cap, spent, implausible, next: estimate, pending: running, subject }: CapCheck,
+    { cap, spent, implausible, next: estimate, pending: running, priceNote, subject }: CapCheck,
     explain: (spent: string, next: string, cap: string) => string,
   ): Promise<boolean> {
     // An estimate that is no amount is no estimate.
@@ -120,6 +128,7 @@ export class Budget {
     const dollars = moneyFormat(displayLanguage());
     const adds = next === null ? l10n.t("an unknown amount") : l10n.t("about {0}", dollars(next));
     const more = [
+      priceNote === null ? "" : l10n.t("Price: {0}.", priceNote),
       pending > 0 && Number.isFinite(pending) ? l10n.t("Pending requests add about {0}.", dollars(pending)) : "",
       pending === Infinity ? l10n.t("Pending requests add an unknown amount.") : "",
       implausible === 0

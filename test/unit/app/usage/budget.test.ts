@@ -42,6 +42,14 @@ afterEach(() => {
 });
 
 describe("Budget", () => {
+  test("the question says when the price changes", async () => {
+    const caps = budget({ conversation: 0.1 }, "continue");
+    expect(await caps.allows(session(0.1), 0.1, undefined, "double until 10:00 UTC")).toBe(true);
+    expect(details()).toEqual([
+      "This conversation has cost $0.10. The next message, with a typical answer, adds about $0.10; your limit is $0.10. Price: double until 10:00 UTC.",
+    ]);
+  });
+
   test("asks before a cap would be passed, with figures free of float noise; agreed to, it asks again when as much was spent once more", async () => {
     const caps = budget({ conversation: 0.3 }, undefined, "continue", undefined);
     expect(await caps.allows(session(0.1), 0.2)).toBe(true);

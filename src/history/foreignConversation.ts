@@ -61,7 +61,7 @@ function foreignAttachment({ unread: _unread, ...attachment }: Attachment): Atta
 }
 
 function foreignAnswer({ lessons: _lessons, ...answer }: AnswerMessage): AnswerMessage {
-  const { servedModel, provider, generationId, finishReason, error } = answer;
+  const { servedModel, provider, serviceTier, generationId, finishReason, error } = answer;
   return {
     ...answer,
     endpoint: short(answer.endpoint),
@@ -69,6 +69,7 @@ function foreignAnswer({ lessons: _lessons, ...answer }: AnswerMessage): AnswerM
     modelName: short(answer.modelName),
     ...(servedModel === undefined ? {} : { servedModel: short(servedModel) }),
     ...(provider === undefined ? {} : { provider: short(provider) }),
+    ...(serviceTier === undefined ? {} : { serviceTier: short(serviceTier) }),
     ...(generationId === undefined ? {} : { generationId: short(generationId) }),
     ...(finishReason === undefined ? {} : { finishReason: short(finishReason) }),
     copied: answer.copied ?? "import",

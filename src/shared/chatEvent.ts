@@ -58,8 +58,15 @@ export type ChatEvent =
   | { readonly type: "retry"; readonly attempt: number; readonly maxAttempts: number; readonly delayMs: number; readonly error: ChatError }
   /** Only before the first token: the server refused fields of the request, and it goes out again. All lessons of this request so far. */
   | { readonly type: "resent"; readonly lessons: readonly Lesson[] }
-  /** Who serves the request: generation id, model, upstream provider, system_fingerprint. Only known fields. */
-  | { readonly type: "served"; readonly id?: string; readonly model?: string; readonly provider?: string; readonly fingerprint?: string }
+  /** Who serves the request: generation id, model, upstream provider, system_fingerprint, service_tier. Only known fields. */
+  | {
+      readonly type: "served";
+      readonly id?: string;
+      readonly model?: string;
+      readonly provider?: string;
+      readonly fingerprint?: string;
+      readonly serviceTier?: string;
+    }
   | { readonly type: "text"; readonly text: string }
   /** Before the first text of a continuation: where it joins the half answer is not certain. `cut` was left out at its beginning. */
   | { readonly type: "seam"; readonly cut: string }
@@ -94,6 +101,8 @@ export interface Answer {
   readonly reasoningField?: string;
   readonly toolCalls: readonly ToolCall[];
   readonly images: readonly unknown[];
+  /** The model answered with sound alone. */
+  readonly audioOnly?: true;
   readonly annotations: readonly unknown[];
   /** Source URLs sent next to the choices (Perplexity), in the order of their numbers in the text. */
   readonly citations?: readonly string[];
@@ -108,6 +117,8 @@ export interface Answer {
   readonly provider: string | null;
   /** The model that actually served. */
   readonly model: string | null;
+  /** The service tier that it was served with, if reported. */
+  readonly serviceTier?: string;
   /** Id of the generation. */
   readonly id: string | null;
   readonly error: ChatError | null;

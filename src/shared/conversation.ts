@@ -123,6 +123,8 @@ export interface AnswerMessage {
   /** Model and upstream provider that actually served the request, if reported. */
   readonly servedModel?: string;
   readonly provider?: string;
+  /** The tier of service that the server says it used. */
+  readonly serviceTier?: string;
   readonly generationId?: string;
   readonly status: AnswerStatus;
   readonly text: string;
@@ -135,6 +137,8 @@ export interface AnswerMessage {
   readonly reasoningField?: string;
   readonly toolCalls: readonly ToolCall[];
   readonly images: readonly unknown[];
+  /** The model answered with sound alone, which is not kept. */
+  readonly audioOnly?: true;
   readonly annotations: readonly unknown[];
   readonly finishReason?: string;
   readonly usage?: WireUsage;

@@ -1,5 +1,5 @@
 import { type NumberName, type ParameterName, parameterNames, parameterTable } from "./parameterTable.ts";
-import type { ReasoningWish, ValueSource } from "./parameters.ts";
+import type { Parameters, ReasoningWish, ValueSource } from "./parameters.ts";
 
 type SheetSection = (typeof parameterTable)[ParameterName]["sheet"];
 
@@ -88,6 +88,7 @@ export interface ParameterSheet {
   readonly stop: SheetValue<readonly string[] | null>;
   readonly systemPrompt: SheetValue<string>;
   readonly reasoning: SheetValue<ReasoningWish | null> & { readonly offer: ReasoningOffer };
+  readonly serviceTier: SheetValue<Parameters["serviceTier"] | null>;
   readonly toolChoice: SheetValue<"none" | "auto" | "required" | null>;
   readonly extraBody: SheetValue<Readonly<Record<string, unknown>> | null>;
   readonly preset: { readonly name: string | null; readonly source: ValueSource; readonly waiting: string | null };

@@ -203,6 +203,7 @@ export const parameterTable = {
       effort: { kind: "choice", choices: ["max", "xhigh", "high", "medium", "low", "minimal", "none"] },
       maxTokens: { kind: "integer", min: 1 },
       exclude: { kind: "boolean" },
+      summary: { kind: "choice", choices: ["auto", "concise", "detailed"] },
     },
     wire: ["reasoning", "reasoning_effort"],
     section: "reasoning",
@@ -230,6 +231,15 @@ export const parameterTable = {
     section: "routing",
     sheet: "routing",
     takenBy: ["openrouter"],
+    restricted: true,
+  },
+  serviceTier: {
+    kind: "choice",
+    choices: ["auto", "default", "flex", "priority", "fast", "scale"],
+    wire: "service_tier",
+    section: "routing",
+    sheet: "more",
+    takenBy: ["openrouter", "openai"],
     restricted: true,
   },
   toolChoice: {

@@ -105,12 +105,13 @@ const otherPromises: Readonly<Record<Exclude<SettingName, NumberName>, SettingPr
   stop: { ...sent, accepted: [[], ["END"], null], refused: ["END", [1], {}] },
   reasoning: {
     ...sent,
-    accepted: [{}, { enabled: false }, { effort: "xhigh" }, { maxTokens: 1, exclude: true }, null],
-    refused: ["high", true, { effort: "some" }, { maxTokens: 0 }, { maxTokens: 1.5 }, { enabled: "yes" }],
+    accepted: [{}, { enabled: false }, { effort: "xhigh" }, { maxTokens: 1, exclude: true }, { summary: "detailed" }, null],
+    refused: ["high", true, { effort: "some" }, { maxTokens: 0 }, { maxTokens: 1.5 }, { enabled: "yes" }, { summary: "long" }],
   },
   provider: { ...sent, ...object },
   fallbackModels: { ...sent, accepted: [[], ["lab/one"], null], refused: ["lab/one", [""], [" "], [1]] },
   plugins: { ...restricted, accepted: [[], [{ id: "web" }], null], refused: [["web"], { id: "web" }, "web"] },
+  serviceTier: { ...restricted, accepted: ["auto", "default", "flex", "priority", "fast", "scale", null], refused: ["slow", "", true] },
   toolChoice: { ...restricted, accepted: ["none", "auto", "required", null], refused: ["always", "", true] },
   extraBody: { ...restricted, ...object },
   endpoint: {

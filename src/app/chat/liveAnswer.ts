@@ -112,6 +112,7 @@ export class LiveAnswer {
             ...(event.id === undefined ? {} : { generationId: event.id }),
             ...(event.model === undefined ? {} : { servedModel: event.model }),
             ...(event.provider === undefined ? {} : { provider: event.provider }),
+            ...(event.serviceTier === undefined ? {} : { serviceTier: event.serviceTier }),
           };
           break;
         case "reasoningDetails":

@@ -38,6 +38,7 @@ const probes: Parameters = {
   ...Object.fromEntries(numberNames.map((name) => [name, numberFacts(name).neutral])),
   stop: ["x"],
   reasoning: { enabled: true },
+  serviceTier: "auto",
   toolChoice: "auto",
 };
 
@@ -80,6 +81,7 @@ export class ParameterSheets {
       stop: value("stop"),
       systemPrompt: { ...effective.systemPrompt, inherited: inherited.systemPrompt, waiting: null, unsupported: null, problem: null },
       reasoning: { ...value("reasoning"), offer: reasoningOffer(row, dialect) },
+      serviceTier: value("serviceTier"),
       toolChoice: value("toolChoice"),
       extraBody: value("extraBody"),
       preset: { name: effective.preset.value, source: effective.preset.source, waiting: waiting("preset") },

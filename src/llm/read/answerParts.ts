@@ -44,6 +44,7 @@ export class AnswerParts {
   #model: string | undefined;
   #provider: string | undefined;
   #fingerprint: string | undefined;
+  #serviceTier: string | undefined;
   #usage: WireUsage | undefined;
   #costBeside: number | undefined;
   #hasAudio = false;
@@ -147,6 +148,7 @@ export class AnswerParts {
       ...(this.#reasoningField !== undefined && this.#reasoningField !== "reasoning_content" && { reasoningField: this.#reasoningField }),
       toolCalls: this.#toolCalls.calls(),
       images: this.#images,
+      ...(this.#hasAudio && this.#content.allText === "" && this.#images.length === 0 && this.#toolCalls.size === 0 && { audioOnly: true }),
       annotations: this.#annotations,
       ...this.#cited(),
       finishReason: this.#finishReason ?? null,
@@ -156,6 +158,7 @@ export class AnswerParts {
       cost: this.#cost,
       provider: this.#provider ?? null,
       model: this.#model ?? null,
+      ...(this.#serviceTier !== undefined && { serviceTier: this.#serviceTier }),
       id: this.#id ?? null,
       error,
     };
@@ -232,12 +235,14 @@ export class AnswerParts {
     const model = textField(chunk, "model");
     const provider = textField(chunk, "provider");
     const fingerprint = textField(chunk, "system_fingerprint");
+    const serviceTier = textField(chunk, "service_tier");
     const newId = id !== undefined && (this.#id === undefined || (id.startsWith("gen-") && !this.#id.startsWith("gen-")));
     if (
       !newId &&
       (model === undefined || model === this.#model) &&
       (provider === undefined || provider === this.#provider) &&
-      (fingerprint === undefined || fingerprint === this.#fingerprint)
+      (fingerprint === undefined || fingerprint === this.#fingerprint) &&
+      (serviceTier === undefined || serviceTier === this.#serviceTier)
     ) {
       return;
     }
@@ -246,12 +251,14 @@ export class AnswerParts {
     this.#model = model ?? this.#model;
     this.#provider = provider ?? this.#provider;
     this.#fingerprint = fingerprint ?? this.#fingerprint;
+    this.#serviceTier = serviceTier ?? this.#serviceTier;
     this.#batch.add({
       type: "served",
       ...(this.#id !== undefined && { id: this.#id }),
       ...(this.#model !== undefined && { model: this.#model }),
       ...(this.#provider !== undefined && { provider: this.#provider }),
       ...(this.#fingerprint !== undefined && { fingerprint: this.#fingerprint }),
+      ...(this.#serviceTier !== undefined && { serviceTier: this.#serviceTier }),
     });
   }
 

@@ -62,6 +62,7 @@ function addForOpenRouter(request: ChatRequest, wish: ReasoningWish, draft: Draf
       ...(wish.effort === undefined ? {} : { effort: wish.effort }),
       ...(wish.maxTokens === undefined ? {} : { max_tokens: wish.maxTokens }),
       ...(wish.exclude === undefined ? {} : { exclude: wish.exclude }),
+      ...(wish.summary === undefined ? {} : { summary: wish.summary }),
     };
   } else if (isSupported(request, "reasoning_effort") && wish.effort !== undefined) {
     draft.body["reasoning_effort"] = wish.effort;
@@ -84,6 +85,7 @@ function addForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Draft
     draft.unsupportedParameters.push({ parameter: "reasoning.max_tokens", reason: l10n.t("DeepInfra has no reasoning budget") });
   if (wish.exclude !== undefined)
     draft.unsupportedParameters.push({ parameter: "reasoning.exclude", reason: l10n.t("DeepInfra cannot hide reasoning") });
+  if (wish.summary !== undefined) draft.unsupportedParameters.push({ parameter: "reasoning.summary", reason: onlyOpenRouter() });
   if (isSteeredByPrompt(request.model)) return;
   if (off && tags.includes("reasoning") && !tags.includes("can-disable-reasoning")) {
     draft.unsupportedParameters.push({
@@ -100,6 +102,7 @@ function addForDeepInfra(request: ChatRequest, wish: ReasoningWish, draft: Draft
 function addForOpenAi(request: ChatRequest, wish: ReasoningWish, draft: Draft): void {
   if (wish.maxTokens !== undefined) draft.unsupportedParameters.push({ parameter: "reasoning.max_tokens", reason: onlyOpenRouter() });
   if (wish.exclude !== undefined) draft.unsupportedParameters.push({ parameter: "reasoning.exclude", reason: onlyOpenRouter() });
+  if (wish.summary !== undefined) draft.unsupportedParameters.push({ parameter: "reasoning.summary", reason: onlyOpenRouter() });
   if (isSteeredByPrompt(request.model)) return;
   const effort = wish.enabled === false ? "none" : (wish.effort ?? (wish.enabled === true ? "medium" : undefined));
   if (effort === undefined) return;

@@ -8,7 +8,7 @@ const maxSessionId = 256;
 
 /**
  * Sets the parameters of OpenRouter's routing: fallback models, the `provider` object, plugins and the session id (docs/wire.md, Provider
- * routing and Plugins). Other dialects do not get those they do not know; the session id, which no user sets, is omitted without a note.
+ * routing and Plugins), and the service tier. Other dialects do not get those they do not know; the session id, which no user sets, is omitted without a note.
  */
 export function addRouting(request: ChatRequest, draft: Draft): SettingProblem | undefined {
   const { fallbackModels = [], provider = {}, plugins = [] } = request.parameters;
@@ -19,6 +19,13 @@ export function addRouting(request: ChatRequest, draft: Draft): SettingProblem |
     const parameter = parameterTable[name].wire;
     const unknown = unknownAt(request, name);
     if (unknown === undefined) draft.body[parameter] = given[name];
+    else draft.unsupportedParameters.push({ parameter, reason: unknown });
+  }
+  const { serviceTier } = request.parameters;
+  if (serviceTier !== undefined) {
+    const parameter = parameterTable.serviceTier.wire;
+    const unknown = unknownAt(request, "serviceTier");
+    if (unknown === undefined) draft.body[parameter] = serviceTier;
     else draft.unsupportedParameters.push({ parameter, reason: unknown });
   }
   if (request.endpoint.dialect !== "openrouter") return undefined;

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { parameterTable } from "../../shared/parameterTable.ts";
 import type { ReasoningOffer } from "../../shared/parameterSheet.ts";
 import type { ReasoningWish } from "../../shared/parameters.ts";
 import { fill, type PanelStrings } from "../../shared/strings.ts";
@@ -32,7 +33,9 @@ export function ReasoningRow() {
   const mode = modeOf(wish);
   const isOff = reasoning.unsupported !== null;
   const tell = (next: Mode, budget = wish?.maxTokens ?? firstBudget, exclude = wish?.exclude): void => {
-    const own = { ...wishOf(next, budget), ...(exclude === true ? { exclude } : {}) };
+    // The summary has no row of its own here.
+    const summary = wish?.summary === undefined || next === "off" ? {} : { summary: wish.summary };
+    const own = { ...wishOf(next, budget), ...(exclude === true ? { exclude } : {}), ...summary };
     set("reasoning", Object.keys(own).length === 0 ? emptyValue(reasoning) : own);
   };
   const id = "parameter-reasoning";
@@ -145,30 +148,51 @@ function formatMode(mode: Mode, { defaultEffort, defaultEnabled }: ReasoningOffe
 
 /** Whether the model may call tools. */
 export function ToolChoiceRow() {
-  const { sheet, set } = useSheet();
   const strings = useStrings();
-  const { toolChoice } = sheet;
-  const id = "parameter-toolChoice";
   const choices = [
     ["", strings.toolChoiceUnset],
     ["auto", strings.toolChoiceAuto],
     ["none", strings.toolChoiceNone],
     ["required", strings.toolChoiceRequired],
   ] as const;
+  return <ChoiceRow name="toolChoice" label={strings.toolChoice} hint={strings.toolChoiceHint} choices={choices} />;
+}
+
+/** How fast, and at what price, the request is served. */
+export function ServiceTierRow() {
+  const strings = useStrings();
+  // These are names of the API's.
+  const tiers = parameterTable.serviceTier.choices.map((tier) => [tier, tier] as const);
+  const choices = [["", strings.serviceTierUnset], ...tiers] as const;
+  return <ChoiceRow name="serviceTier" label={strings.serviceTier} hint={strings.serviceTierHint} choices={choices} />;
+}
+
+interface ChoiceRowProps {
+  readonly name: "toolChoice" | "serviceTier";
+  readonly label: string;
+  readonly hint: string;
+  /** Each value with its words; "" is not set. */
+  readonly choices: readonly (readonly [string, string])[];
+}
+
+function ChoiceRow({ name, label, hint, choices }: ChoiceRowProps) {
+  const { sheet, set } = useSheet();
+  const setting = sheet[name];
+  const id = `parameter-${name}`;
   return (
     <Row
-      name="toolChoice"
-      label={strings.toolChoice}
-      hint={strings.toolChoiceHint}
-      value={toolChoice}
+      name={name}
+      label={label}
+      hint={hint}
+      value={setting}
       fieldId={id}
       field={
         <select
           id={id}
-          disabled={toolChoice.unsupported !== null}
+          disabled={setting.unsupported !== null}
           aria-describedby={`${id}-note`}
-          value={toolChoice.value ?? ""}
-          onChange={(event) => set("toolChoice", event.currentTarget.value === "" ? emptyValue(toolChoice) : event.currentTarget.value)}
+          value={setting.value ?? ""}
+          onChange={(event) => set(name, event.currentTarget.value === "" ? emptyValue(setting) : event.currentTarget.value)}
         >
           {choices.map(([value, words]) => (
             <option key={value} value={value}>

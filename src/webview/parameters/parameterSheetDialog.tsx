@@ -6,7 +6,7 @@ import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/iconButton.tsx";
-import { ReasoningRow, ToolChoiceRow } from "./choiceRows.tsx";
+import { ReasoningRow, ServiceTierRow, ToolChoiceRow } from "./choiceRows.tsx";
 import { NumberRow } from "./numberRow.tsx";
 import { SheetContext, type SheetTools, formatSource, useSheet, useStrings } from "./setting.ts";
 import { ExtraBodyRow, StopRow, SystemPromptRow } from "./textRows.tsx";
@@ -92,6 +92,7 @@ function Section({ title, children }: { readonly title: string; readonly childre
 const otherRows: Readonly<Record<Exclude<RowName, NumberName>, () => JSX.Element>> = {
   stop: StopRow,
   reasoning: ReasoningRow,
+  serviceTier: ServiceTierRow,
   toolChoice: ToolChoiceRow,
   extraBody: ExtraBodyRow,
 };

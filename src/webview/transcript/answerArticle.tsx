@@ -42,6 +42,7 @@ export function AnswerArticle({ message, texts, place, inOtherWindow }: AnswerAr
       {texts.hasReasoning.value && <Reasoning message={message} texts={texts} place={place} />}
       <MarkdownPart messageId={id} part="text" text={texts.text} />
       <AnswerImages message={message} />
+      {message.audioOnly === true && <p class="answer-note">{store.strings.value.audioOnly}</p>}
       {isStreaming && inOtherWindow && (
         <div class="waiting">
           <Icon name="sync codicon-modifier-spin" />

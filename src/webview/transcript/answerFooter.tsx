@@ -124,5 +124,6 @@ function answerFigures(message: AnswerMessage, format: Format, strings: PanelStr
     figures.push(fill(strings.servedAs, message.servedModel));
   }
   if (message.provider !== undefined) figures.push(fill(strings.servedBy, message.provider));
+  if (message.serviceTier !== undefined) figures.push(fill(strings.servedTier, message.serviceTier));
   return figures;
 }

@@ -9,7 +9,7 @@ test("the sheet has a row for each parameter that is not routing, section by sec
   expect(rowsOf("sampling")).toEqual(numbersIn("sampling"));
   expect(rowsOf("reasoning")).toEqual(["reasoning"]);
   expect(rowsOf("answer")).toEqual([...numbersIn("answer"), "stop"]);
-  expect(rowsOf("more")).toEqual(["toolChoice", "extraBody"]);
+  expect(rowsOf("more")).toEqual(["serviceTier", "toolChoice", "extraBody"]);
   expect(routingNames).toEqual(["provider", "fallbackModels", "plugins"]);
 });
 

@@ -183,4 +183,14 @@ describe("what a server refuses", () => {
     expect(await said(panel, "separateParts")).toMatchObject([{ messageId: "a1", at: 9 }]);
     expect(await violations(panel)).toEqual([]);
   });
+
+  test("the tier that served an answer is shown with who served it, and audio that cannot be played is named", async () => {
+    const panel = await open({ width: 340 });
+    const { page } = panel;
+    await panel.send(snapshot([question("q1", "Hello"), answer("a1", "", { provider: "OpenAI", serviceTier: "flex", audioOnly: true })]));
+    const figures = page.getByRole("group", { name: "Answer statistics" });
+    expect(await figures.innerText()).toMatch(/via OpenAI\s+flex tier/);
+    await page.getByText("The model answered with audio, which Aside cannot play.").waitFor();
+    expect(await violations(panel)).toEqual([]);
+  });
 });

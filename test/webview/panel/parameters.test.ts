@@ -42,6 +42,7 @@ function sheetOf(numbers: Partial<Record<NumberName, NumberValue>> = {}, change:
       value: null,
       offer: { efforts: ["high", "medium", "low"], budget: true, mandatory: false, defaultEffort: "medium", defaultEnabled: true },
     },
+    serviceTier: { ...plain, value: null },
     toolChoice: { ...plain, value: null },
     extraBody: { ...plain, value: null },
     preset: { name: null, source: "default", waiting: null },

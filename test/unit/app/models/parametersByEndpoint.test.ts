@@ -119,6 +119,8 @@ for (const dialect of dialects) {
       ["provider", {}, {}],
       ["fallbackModels", ["lab/two", "lab/two"], route({ models: ["lab/two"] })],
       ["plugins", [{ id: "web" }], route({ plugins: [{ id: "web" }] })],
+      ["reasoning", { summary: "detailed" }, reasons({ reasoning: { summary: "detailed" } }, {})],
+      ["serviceTier", "flex", dialect === "deepinfra" ? {} : { service_tier: "flex" }],
       ["toolChoice", "auto", {}],
       ["extraBody", { verbosity: "low" }, { verbosity: "low" }],
     ];

@@ -283,6 +283,26 @@ describe("the content of an answer", () => {
     expect(events.filter((event) => event.type === "served")).toHaveLength(2);
   });
 
+  it("reports the tier of service, which the last chunk may correct", () => {
+    const tier = (name: string): string => `data: {"choices":[{"index":0,"delta":{"content":"x"}}],"service_tier":"${name}"}\n\n`;
+    expect(read(`${tier("auto")}${tier("flex")}${done}`).answer.serviceTier).toBe("flex");
+    expect(read(`${hel}data: {"choices":[],"service_tier":null}\n\n${done}`).answer).not.toHaveProperty("serviceTier");
+  });
+
+  it("says of an answer that is only audio that it is", () => {
+    const audio = (more: string): string => delta(`"audio":{"id":"a","data":"AAAA"}${more}`);
+    expect(read(audio("") + stop + done).answer).toMatchObject({ audioOnly: true, text: "", verdict: "complete" });
+    expect(read(audio(',"content":"Hi"') + stop + done).answer).not.toHaveProperty("audioOnly");
+    expect(read(hel + stop + done).answer).not.toHaveProperty("audioOnly");
+  });
+
+  it("finds tags in words that are read by a template", () => {
+    const words = ["I think", " so.", "\\n", "</th", "ink>", "\\n", "Yes", ": 1 ", "<", " 2", " <|end", "_of_box|>", "\\u003c/s>"];
+    const body = words.map((word) => delta(`"content":"${word}"`)).join("");
+    const { answer } = read(body + stop + done, { model: "deepseek-r1" });
+    expect(answer).toMatchObject({ reasoning: "I think so.\n", text: "\nYes: 1 < 2 <|end_of_box|>" });
+  });
+
   it("keeps bare citations next to the annotations", () => {
     const { answer } = read(
       `data: {"citations":["https://a.example","https://b.example"],"choices":[{"delta":{"content":"[1]"}}]}\n\n${done}`,

@@ -145,7 +145,7 @@ export class SseReader {
       this.#stray = [];
       return this.#strayLength < longestStray ? this.#wholeStrayLines(joined, true) : joined;
     }
-    const start = isOpen ? Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1 : text.length;
+    const start = isOpen ? lastLineStart(text) : text.length;
     if (!isOpen || (start === 0 && !atLineStart) || !mayBeginStray(text.charCodeAt(start))) return text;
     this.#stray = [text.slice(start)];
     this.#strayLength = text.length - start;
@@ -166,4 +166,10 @@ function isLineEnd(code: number): boolean {
 /** Whether a line that begins with this character may be JSON, or an "error" field. */
 function mayBeginStray(code: number): boolean {
   return code === 0x7b || code === 0x5b || code === 0x65 || code === 0x45;
+}
+
+/** Where the last line begins. Most texts have no carriage return, so only the last line is searched for one. */
+function lastLineStart(text: string): number {
+  const line = text.lastIndexOf("\n") + 1;
+  return line + text.slice(line).lastIndexOf("\r") + 1;
 }

@@ -25,6 +25,9 @@ export interface LocateHint {
   readonly mustMatch?: readonly boolean[];
 }
 
+/** Longer lines are data, in which no word names anything. */
+const longestIndexed = 2000;
+
 /** The lines of a file and their keys, which are computed once for each likeness: files may have 20,000 lines. */
 export class SourceLines {
   readonly lines: readonly string[];
@@ -32,6 +35,7 @@ export class SourceLines {
   readonly #positions = new Map<Likeness, Map<string, number[]>>();
   #usesTabs: boolean | undefined;
   #indentUnit: number | undefined;
+  #words: Map<string, number[]> | undefined;
   #hasHeadings: boolean | undefined;
 
   constructor(lines: readonly string[]) {
@@ -71,6 +75,22 @@ export class SourceLines {
     let keys = this.#keys.get(likeness);
     if (keys === undefined) this.#keys.set(likeness, (keys = this.lines.map((line) => keyOf(line, likeness))));
     return keys;
+  }
+
+  /** The numbers of the lines with this word, ascending. */
+  linesWith(word: string): readonly number[] {
+    if (this.#words === undefined) {
+      this.#words = new Map();
+      for (const [at, line] of this.lines.entries()) {
+        if (line.length > longestIndexed) continue;
+        for (const [one] of line.matchAll(/[\p{L}\p{N}_$-]+/gu)) {
+          const known = this.#words.get(one);
+          if (known === undefined) this.#words.set(one, [at]);
+          else if (known.at(-1) !== at) known.push(at);
+        }
+      }
+    }
+    return this.#words.get(word) ?? [];
   }
 
   /** The numbers of the lines that agree with this one, ascending. */

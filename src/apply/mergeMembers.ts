@@ -1,7 +1,7 @@
 import { keyOf, similarity } from "./likeness.ts";
 import { isCommentLine, type Member, type Outline, outlineOf } from "./members.ts";
 import { memberName } from "./memberNames.ts";
-import { gapOf, pairMembers, type Pairing } from "./pairMembers.ts";
+import { gapsOf, pairMembers, type Pairing } from "./pairMembers.ts";
 import type { Refusal } from "./refusal.ts";
 import { hasComma, withComma } from "./separators.ts";
 import { isBlank } from "./textLines.ts";
@@ -28,6 +28,8 @@ export interface Merging {
 /** Texts at least so alike are versions of one member under two names. */
 const alike = 0.85;
 const sameLine = 0.6;
+/** With more pairs of new and unshown members than this it is not looked for what replaces what. */
+const mostCompared = 50_000;
 /** Longer members are compared by their beginnings. */
 const comparedLength = 1500;
 
@@ -123,10 +125,11 @@ function mergeBody(merging: Merging, file: Member, block: Member): readonly stri
   merging.saysOmission = false;
   for (const index of unshown) merging.kept.push(inFile.members[index]?.shown ?? "");
   const texts = new Map<number, readonly string[]>();
+  const unseen = new Set(unshown);
   for (const [index, at] of fileOf) {
     const [old, fresh] = [inFile.members[at], inBlock.members[index]];
     if (old === undefined || fresh === undefined) continue;
-    const merged = mergeMember(merging, old, fresh, unshown.includes(at - 1));
+    const merged = mergeMember(merging, old, fresh, unseen.has(at - 1));
     if (isRefusal(merged)) return merged;
     texts.set(at, merged);
   }
@@ -170,14 +173,16 @@ function doubtOf(merging: Merging, { file, inFile, inBlock, pairing }: Bodies): 
   const members = unshown.map((index) => inFile.members[index]?.shown ?? "");
   const drops: Refusal = { reason: "dropsCode", lines: members.length, members };
   if (fileOf.size === 0 && !file.isNamed && /^\s*[{[(-]/.test(merging.fileLines[file.header] ?? "")) return drops;
+  if (fresh.length * unshown.length > mostCompared) return drops;
+  const gaps = gapsOf(fileOf, inBlock.members.length, inFile.members.length);
   for (const index of fresh) {
-    const [from, to] = gapOf(fileOf, index, inBlock.members.length, inFile.members.length);
+    const { from, to, above, below } = gaps[index] ?? { from: 0, to: 0, above: undefined, below: undefined };
     const beside = unshown.filter((at) => at >= from && at < to);
     const member = inBlock.members[index];
     if (member === undefined || beside.length === 0) continue;
     if (beside.some((at) => isRenamed(merging, inFile.members[at], member))) return drops;
-    const isBetween = [...fileOf.keys()].some((at) => at < index) && [...fileOf.keys()].some((at) => at > index);
-    if (isBetween && beside.length === 1 && readsLike(merging, inFile.members[beside[0] ?? -1], member)) return drops;
+    if (above !== undefined && below !== undefined && beside.length === 1 && readsLike(merging, inFile.members[beside[0] ?? -1], member))
+      return drops;
     if (inBlock.marks.length > 0) continue;
     if (file.kind === "list") {
       // In code, one item in place of another between the same neighbors is a changed item.
@@ -292,6 +297,7 @@ function placesOf(
     if (known === undefined) places.set(at, [lines]);
     else known.push(lines);
   };
+  const gaps = gapsOf(fileOf, inBlock.members.length, inFile.members.length);
   const isChoice = inFile.members.some(({ key }) => key.startsWith("case "));
   const last = inFile.members.length - 1;
   const isSpaced = last > 0 && isBlank(fileLines[(inFile.members[last]?.start ?? 0) - 1] ?? "x");
@@ -299,8 +305,9 @@ function placesOf(
     if (fileOf.has(index)) continue;
     const lines = blockLines.slice(member.start, member.end);
     const blankAbove = isBlank(blockLines[member.start - 1] ?? "x");
-    const previous = neighbor(inBlock, fileOf, index, -1);
-    const next = neighbor(inBlock, fileOf, index, 1);
+    const { above, below } = gaps[index] ?? { above: undefined, below: undefined };
+    const previous = above === undefined ? undefined : { index: above, at: fileOf.get(above) ?? 0 };
+    const next = below === undefined ? undefined : { index: below, at: fileOf.get(below) ?? 0 };
     const omitted = (one: number, other: number): boolean => inBlock.marks.some((mark) => mark > one && mark < other);
     const afterMark = previous === undefined || omitted(inBlock.members[previous.index]?.end ?? 0, member.start);
     const beforeMark = next === undefined || omitted(member.end, inBlock.members[next.index]?.start ?? 0);
@@ -318,20 +325,6 @@ function placesOf(
 
 function isDefault(key: string | undefined): boolean {
   return key !== undefined && /^case (?:default|else|_|\*|case _|case else)$/.test(key);
-}
-
-/** The nearest member of the block in this direction that the file has, unless what lies between is new, too and beside a mark. */
-function neighbor(
-  { members }: Outline,
-  fileOf: ReadonlyMap<number, number>,
-  index: number,
-  step: 1 | -1,
-): { readonly index: number; readonly at: number } | undefined {
-  for (let one = index + step; one >= 0 && one < members.length; one += step) {
-    const at = fileOf.get(one);
-    if (at !== undefined) return { index: one, at };
-  }
-  return undefined;
 }
 
 /** The names inside of braces in these lines that stand nowhere in the new lines: `{ host: "a", port: 1 }` has two. */

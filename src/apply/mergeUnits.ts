@@ -138,6 +138,9 @@ function unitsOf(
   return added === undefined ? undefined : { units: paired, added, isSettings };
 }
 
+/** A word in more lines than this tells no place. */
+const mostPlaces = 400;
+
 /** A member of one line has no body by which it would be known for sure, unless the file is one of settings. */
 function mayBeUnit({ kind, isNamed }: Member, isSettings: boolean): boolean {
   return kind !== "line" || (isSettings && isNamed);
@@ -172,8 +175,12 @@ function placesOf(source: SourceLines, lines: readonly string[], member: Member,
   const word = (member.shown.match(/[\p{L}\p{N}_$-]+/gu) ?? []).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
   if (word === "") return same;
   const named: number[] = [];
-  for (const [at, line] of source.lines.entries())
-    if (inside(at) && line.includes(word) && isDistinctive(line) && memberName(line).key === member.key) named.push(at);
+  const withWord = source.linesWith(word).filter(inside);
+  if (withWord.length > mostPlaces) return same.length === 1 ? same : [-1, -1];
+  for (const at of withWord) {
+    const line = source.lines[at] ?? "";
+    if (isDistinctive(line) && memberName(line).key === member.key) named.push(at);
+  }
   const bodied =
     member.kind === "line" || named.length < 2 ? named : named.filter((at) => memberAt(source.lines, at, to)?.body !== undefined);
   if (bodied.length < 2) return bodied;

@@ -10,6 +10,8 @@ export interface Pairing {
   readonly unshown: readonly number[];
 }
 
+/** How many members beside a new one are compared with it. */
+const mostBeside = 50;
 /** Two texts at least so alike are two versions of one. */
 const alike = 0.6;
 
@@ -25,17 +27,21 @@ export function pairMembers(file: Outline, fileLines: readonly string[], block: 
   for (const [key, those] of byKey(block.members)) {
     const candidates = inFile.get(key) ?? [];
     const headerIn = (lines: readonly string[], member: Member | undefined): string => keyOf(lines[member?.header ?? -1] ?? "", "spacing");
-    let [open, free] = [[...those], [...candidates]];
-    if (open.length !== free.length || open.length > 1) {
-      for (const index of those) {
-        const header = headerIn(blockLines, block.members[index]);
-        const same = free.find((one) => headerIn(fileLines, file.members[one]) === header);
-        if (same === undefined) continue;
-        pair(index, same);
-        free = free.filter((one) => one !== same);
-        open = open.filter((one) => one !== index);
-      }
+    const open: number[] = [];
+    // By the whole line first; each place is taken once.
+    const byHeader = new Map<string, number[]>();
+    for (const one of candidates.toReversed()) {
+      const header = headerIn(fileLines, file.members[one]);
+      const known = byHeader.get(header);
+      if (known === undefined) byHeader.set(header, [one]);
+      else known.push(one);
     }
+    for (const index of those) {
+      const same = byHeader.get(headerIn(blockLines, block.members[index]))?.pop();
+      if (same === undefined) open.push(index);
+      else pair(index, same);
+    }
+    const free = candidates.filter((one) => !taken.has(one));
     if (open.length === 0 || free.length === 0) continue;
     const [first] = open;
     if (open.length !== free.length) {
@@ -60,12 +66,13 @@ function pairAlike(
     pair,
   }: { readonly fileOf: ReadonlyMap<number, number>; readonly taken: ReadonlySet<number>; readonly pair: (a: number, b: number) => void },
 ): void {
+  const gaps = gapsOf(fileOf, block.members.length, file.members.length);
   for (const [index, member] of block.members.entries()) {
     if (fileOf.has(index) || member.isNamed) continue;
-    const [from, to] = gapOf(fileOf, index, block.members.length, file.members.length);
+    const { from, to } = gaps[index] ?? { from: 0, to: 0 };
     const text = blockLines[member.header] ?? "";
     const free: number[] = [];
-    for (let at = from; at < to && free.length < 50; at += 1) {
+    for (let at = from; at < Math.min(to, from + mostBeside) && free.length < 2; at += 1) {
       const other = file.members[at];
       if (other !== undefined && !taken.has(at) && !other.isNamed && similarity(fileLines[other.header] ?? "", text) > alike) free.push(at);
     }
@@ -74,20 +81,33 @@ function pairAlike(
   }
 }
 
-/** The members of the file between those that stand around a member of the block: [from, to). */
-export function gapOf(fileOf: ReadonlyMap<number, number>, index: number, inBlock: number, inFile: number): readonly [number, number] {
-  let from = 0;
-  for (let at = index - 1; at >= 0; at -= 1) {
-    const before = fileOf.get(at);
-    if (before === undefined) continue;
-    from = before + 1;
-    break;
+/** Where a member of the block stands among those of the file. */
+export interface Gap {
+  /** The members of the file between its neighbors: [from, to). */
+  readonly from: number;
+  readonly to: number;
+  /** The nearest members of the block above and below that the file has, by their indexes in the block. */
+  readonly above: number | undefined;
+  readonly below: number | undefined;
+}
+
+/** For each member of the block the members of the file between those that stand around it. */
+export function gapsOf(fileOf: ReadonlyMap<number, number>, inBlock: number, inFile: number): readonly Gap[] {
+  const below: (number | undefined)[] = [];
+  let next: number | undefined;
+  for (let index = inBlock - 1; index >= 0; index -= 1) {
+    below.push(next);
+    if (fileOf.has(index)) next = index;
   }
-  for (let at = index + 1; at < inBlock; at += 1) {
-    const after = fileOf.get(at);
-    if (after !== undefined && after >= from) return [from, after];
-  }
-  return [from, inFile];
+  below.reverse();
+  let above: number | undefined;
+  return below.map((after, index) => {
+    const from = above === undefined ? 0 : (fileOf.get(above) ?? -1) + 1;
+    const to = after === undefined ? inFile : (fileOf.get(after) ?? inFile);
+    const gap = { from, to: to < from ? inFile : to, above, below: after };
+    if (fileOf.has(index)) above = index;
+    return gap;
+  });
 }
 
 function byKey(members: readonly Member[]): ReadonlyMap<string, readonly number[]> {

@@ -49,7 +49,7 @@ export function parseDiff(lines: readonly string[]): readonly FileDiff[] | undef
   let hunk: MutableHunk | undefined;
   let skipped = -1;
   const endHunk = (): void => {
-    if (hunk !== undefined && file !== undefined) file.hunks.push(finished(hunk));
+    if (hunk !== undefined && file !== undefined && (hunk.lines.length > 0 || hunk.count !== undefined)) file.hunks.push(finished(hunk));
     hunk = undefined;
   };
   const begin = (): NonNullable<typeof file> => {
@@ -82,6 +82,10 @@ export function parseDiff(lines: readonly string[]): readonly FileDiff[] | undef
       file ??= begin();
       hunk = beginHunk("@@");
       readLine(hunk, line);
+    } else if (hunk !== undefined && /^ ?(?:\.{3}|…|⋯)\s*$/.test(line) && index > 0) {
+      // Models write an ellipsis between two parts of a file.
+      endHunk();
+      hunk = beginHunk("@@");
     } else if (hunk !== undefined) {
       readLine(hunk, line);
     } else if (line.trim() !== "") return undefined;

@@ -1,28 +1,31 @@
+import { fitIndent, stepOf } from "./fitIndent.ts";
 import { indentOf, isBlank, splitCode } from "./textLines.ts";
 
+/** How an editor indents, where that is known. */
+export interface IndentStyle {
+  /** The columns of one step. */
+  readonly unit?: number;
+  readonly tabs?: boolean;
+}
+
 /**
- * Shifts code as a whole so that its indentation fits the cursor or the replaced text.
+ * Gives code the indentation of the cursor or of the replaced text, in its steps and its kind of white space.
  * @param before the text of the line before the place
  * @param replaced the replaced text; empty at a cursor
  */
-export function reindentTo(code: string, before: string, replaced: string): string {
-  const lines = splitCode(code);
-  const solid = lines.filter((line) => !isBlank(line));
-  const own = solid.reduce<string | undefined>((common, line) => shared(common ?? indentOf(line), indentOf(line)), undefined) ?? "";
-  const firstReplaced = replaced.split(/\r\n|\n/).find((line) => !isBlank(line)) ?? "";
+export function reindentTo(code: string, before: string, replaced: string, { unit, tabs }: IndentStyle = {}): string {
+  const old = replaced.split(/\r\n|\n/);
+  const firstReplaced = old.find((line) => !isBlank(line)) ?? "";
   const wanted = isBlank(before) ? before + indentOf(firstReplaced) : indentOf(before);
-  const moved = lines.map((line, index) => {
+  const step = stepOf(old) ?? unit;
+  const isTabbed = old.some((line) => line.startsWith("\t")) || wanted.includes("\t");
+  const isSpaced = old.some((line) => line.startsWith("  ")) || wanted.includes("  ");
+  const fitted = fitIndent(splitCode(code), { indent: wanted, unit: step, tabs: isTabbed === isSpaced ? tabs : isTabbed });
+  const moved = fitted.map((line, index) => {
     if (isBlank(line)) return "";
-    const rest = line.slice(own.length);
-    return index === 0 ? (isBlank(before) ? wanted.slice(before.length) + rest : rest) : wanted + rest;
+    return index === 0 ? line.slice(isBlank(before) ? before.length : wanted.length) : line;
   });
   // Whole lines stay whole lines.
-  const endsLine = replaced.endsWith("\n") || (isBlank(before) && replaced === "" && before === "" && lines.length > 1);
+  const endsLine = replaced.endsWith("\n") || (isBlank(before) && replaced === "" && before === "" && fitted.length > 1);
   return moved.join("\n") + (endsLine ? "\n" : "");
-}
-
-function shared(a: string, b: string): string {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return a.slice(0, length);
 }

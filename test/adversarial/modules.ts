@@ -141,6 +141,7 @@ export interface Modules {
   readonly "apply/pairMembers.ts": typeof import("../../src/apply/pairMembers.ts");
   readonly "apply/parseBlock.ts": typeof import("../../src/apply/parseBlock.ts");
   readonly "apply/parseDiff.ts": typeof import("../../src/apply/parseDiff.ts");
+  readonly "apply/parsePatch.ts": typeof import("../../src/apply/parsePatch.ts");
   readonly "apply/parseSearchReplace.ts": typeof import("../../src/apply/parseSearchReplace.ts");
   readonly "apply/pasteIndent.ts": typeof import("../../src/apply/pasteIndent.ts");
   readonly "apply/planEdit.ts": typeof import("../../src/apply/planEdit.ts");

@@ -55,6 +55,7 @@ import * as locate from "../../src/apply/locate.ts";
 import * as omission from "../../src/apply/omission.ts";
 import * as parseBlock from "../../src/apply/parseBlock.ts";
 import * as parseDiff from "../../src/apply/parseDiff.ts";
+import * as parsePatch from "../../src/apply/parsePatch.ts";
 import * as parseSearchReplace from "../../src/apply/parseSearchReplace.ts";
 import * as pasteIndent from "../../src/apply/pasteIndent.ts";
 import * as planEdit from "../../src/apply/planEdit.ts";
@@ -413,6 +414,10 @@ export const table: Table = {
       (text) => parseDiff.parseDiff(splitText.splitCode(text)),
       (text) => parseDiff.parseDiff(["--- a/a", "+++ b/a", "@@ -1 +1 @@", ...splitText.splitCode(text)]),
     ],
+  },
+  "apply/parsePatch.ts": {
+    looksLikePatch: (text) => parsePatch.looksLikePatch(text),
+    parsePatch: (text) => parsePatch.parsePatch(["*** Update File: a", ...splitText.splitCode(text)]),
   },
   "apply/parseSearchReplace.ts": {
     looksLikeSearchReplace: (text) => parseSearchReplace.looksLikeSearchReplace(text),

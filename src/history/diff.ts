@@ -45,7 +45,9 @@ const checkpointFields = ["status", "servedModel", "provider", "generationId", "
 /** The growth of a streaming answer, or the whole answer if its text changed in another way. */
 function deltaBetween(before: AnswerMessage, after: AnswerMessage): JournalRecord | undefined {
   if (!after.text.startsWith(before.text) || !after.reasoning.startsWith(before.reasoning)) return { t: "message", message: after };
-  const changed = checkpointFields.filter((name) => after[name] !== undefined && after[name] !== before[name]);
+  const changed = checkpointFields.filter(
+    (name) => after[name] !== undefined && after[name] !== before[name] && !isPreview(name, before, after),
+  );
   const text = after.text.slice(before.text.length);
   const reasoning = after.reasoning.slice(before.reasoning.length);
   if (text === "" && reasoning === "" && changed.length === 0) return undefined;
@@ -56,4 +58,9 @@ function deltaBetween(before: AnswerMessage, after: AnswerMessage): JournalRecor
     ...(reasoning === "" ? {} : { reasoning, reasoningFrom: before.reasoning.length }),
     ...(changed.length === 0 ? {} : { set: Object.fromEntries(changed.map((name) => [name, after[name]])) as AnswerFields }),
   };
+}
+
+/** Whether only a preview of a picture was replaced. Each would be a file of its own, so the picture itself is written with the end of the answer. */
+function isPreview(name: (typeof checkpointFields)[number], before: AnswerMessage, after: AnswerMessage): boolean {
+  return name === "images" && before.images.length === after.images.length;
 }

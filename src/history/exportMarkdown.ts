@@ -32,6 +32,8 @@ function messageMarkdown(message: Message): string {
         `_${answerFacts(message)}_`,
         reasoningMarkdown(message.reasoning),
         message.text,
+        // Only counted: their data is in the JSON export.
+        message.images.length === 0 ? "" : `_${counted(message.images.length, "{0} image", "{0} images")}_`,
         message.error === undefined ? "" : quoted(message.error.message),
       );
     default:

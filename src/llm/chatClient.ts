@@ -28,6 +28,8 @@ export interface ChatRequest {
   readonly parameters: Parameters;
   /** The answer at the end of `messages` is continued. What comes back is its continuation alone, whatever the model repeats. */
   readonly continuation?: Continuation;
+  /** The answer may contain pictures: a model that can draw is asked for them. */
+  readonly mayDraw?: true;
   readonly tools?: readonly ToolDefinition[];
   /** DeepInfra's and OpenAI's `user`. */
   readonly user?: string;

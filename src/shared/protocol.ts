@@ -4,6 +4,7 @@ import type { Attachment, Message } from "./conversation.ts";
 import { field } from "./guards.ts";
 import { type ParameterSheet, sheetNames } from "./parameterSheet.ts";
 import type { ValueSource } from "./parameters.ts";
+import type { PictureFacts, PictureRefusal } from "./pictureData.ts";
 import type { RequestPrice } from "./price.ts";
 import type { PanelStrings } from "./strings.ts";
 
@@ -20,6 +21,15 @@ export interface ShownMessage {
   /** Another window is receiving this answer: it streams, but cannot be stopped here. */
   readonly inOtherWindow?: true;
 }
+
+/**
+ * A picture of an answer as the panel gets it in `AnswerMessage.images`: without its data, which the panel asks for (`loadPicture`) once the picture comes
+ * into view. `key` changes with the data.
+ */
+export type ShownPicture =
+  | { readonly kind: "data"; readonly key: string; readonly facts: PictureFacts }
+  | { readonly kind: "remote"; readonly url: string; readonly host: string }
+  | { readonly kind: "refused"; readonly why: PictureRefusal };
 
 /** Totals of all answers of a conversation, including other versions, because each was billed. For the `Usage` group. */
 export interface UsageTotals {
@@ -127,7 +137,7 @@ export type AnswerActivity =
   | { readonly phase: "retrying"; readonly attempt: number; readonly maxAttempts: number; readonly retryAt: number; readonly text: string }
   | { readonly phase: "streaming" };
 
-/** The result of "Load once": the image as a `data:` address, or a sentence that explains the failure. */
+/** The result of "Load once", or a picture of the workspace or of an answer: the image as a `data:` address, or a sentence that explains the failure. */
 export type LoadedImage = { readonly dataUrl: string } | { readonly problem: string };
 
 /** Messages from the host to the webview. */
@@ -164,7 +174,7 @@ export type ToWebview =
       readonly reasoningFrom: number;
     }
   | { readonly type: "activity"; readonly messageId: string; readonly activity: AnswerActivity }
-  /** The response to `loadImage`; always sent. */
+  /** The response to `loadImage` and `loadPicture`; always sent. */
   | { readonly type: "image"; readonly requestId: number; readonly image: LoadedImage }
   /** The message that had this `request` was handled, whatever came of it. */
   | { readonly type: "handled"; readonly request: number }
@@ -195,6 +205,8 @@ export const codeActionNames = ["insert", "apply", "newFile", "terminal", "previ
 /** An action of a code block. */
 export type CodeActionName = (typeof codeActionNames)[number];
 
+/** The place of a picture among those of its answer. */
+const pictureIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
 /** Numbers what is billed: the response to it is `handled`. */
 const request = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -307,13 +319,25 @@ export const fromWebviewSchema = v.variant("type", [
     href: v.pipe(v.string(), v.maxLength(8192)),
     label: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   }),
-  /** "Load once" was pressed for an image in an answer. The host fetches only images that are in that message. The response is `image`. */
+  /**
+   * "Load once" was pressed for an image in an answer, or the image is a file of the workspace. The host loads only images that are in that message. The
+   * response is `image`.
+   */
   v.object({
     type: v.literal("loadImage"),
     messageId: id,
     source: v.pipe(v.string(), v.maxLength(8192)),
     requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
   }),
+  /** A picture of an answer has come into view. The response is `image`. */
+  v.object({
+    type: v.literal("loadPicture"),
+    messageId: id,
+    picture: pictureIndex,
+    requestId: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  }),
+  /** Saves a picture of an answer: the host asks where. */
+  v.object({ type: v.literal("savePicture"), messageId: id, picture: pictureIndex }),
   /** A button of a code block was pressed. `block` is the block's index in the answer. Its text is not sent: the host uses its own copy. */
   v.object({
     type: v.literal("codeAction"),

@@ -276,6 +276,15 @@ export const panelStrings = {
   audioOnly: "The model answered with audio, which Aside cannot play.",
   sources: "Sources",
   imageOf: "Answer image {0}",
+  imageFacts: "{0}, {1} × {2} px",
+  imageIncomplete: "This image is incomplete: its data ended early.",
+  imageWrongType: "Image {0} is not shown: it is not a PNG, JPEG, GIF or WebP image.",
+  imageTooLarge: "Image {0} is not shown: it is larger than 20 MB.",
+  imageTooManyPixels: "Image {0} is not shown: it has too many pixels, or their number is unknown.",
+  saveImage: "Save image {0}…",
+  copyImage: "Copy image {0}",
+  imageNotCopied: "Could not copy the image. You can save it instead.",
+  showAllImages: { one: "Show all {0} image", other: "Show all {0} images" },
 
   // Error card
   serverSaid: "Server response:",

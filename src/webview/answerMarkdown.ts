@@ -12,6 +12,7 @@ import { WorkerHighlighter } from "./markdown/workerHighlighter.ts";
 import type { PanelStore } from "./panelStore.ts";
 import type { References } from "./references.ts";
 import type { MarkdownFactory } from "./stream/growingText.ts";
+import { watchWorkspaceImages } from "./workspaceImages.ts";
 
 /** Connects the Markdown of an answer with the host: its links, images, code and references refer to that answer. */
 export function createMarkdownFactory(
@@ -31,6 +32,7 @@ export function createMarkdownFactory(
       ...(store.state.peek()?.loadsImages === true
         ? { onLoadImage: (source: string, placeholder: HTMLElement) => images.load(messageId, source, placeholder) }
         : {}),
+      showsWorkspaceImages: part === "text",
       onCopy: (text: string) => {
         host.post({ type: "copyText", text });
         store.announce(store.strings.value.copied);
@@ -49,15 +51,22 @@ export function createMarkdownFactory(
     const stream = new MarkdownStream(container, options);
     if (part === "reasoning") return stream;
     const marking = references.watch(messageId, container, () => stream.settled);
+    const pictures = watchWorkspaceImages(
+      container,
+      () => stream.settled,
+      (source, placeholder) => void images.show(messageId, source, placeholder, false),
+    );
     return {
       append: (text) => stream.append(text),
       flush: () => stream.flush(),
       end: () => {
         stream.end();
         marking.ended();
+        pictures.ended();
       },
       dispose: () => {
         marking.dispose();
+        pictures.dispose();
         stream.dispose();
       },
     };

@@ -26,6 +26,7 @@ import { createHostPort, type HostPort, type VsCodeApi } from "./hostPort.ts";
 import { References } from "./references.ts";
 import { createMarkdownFactory } from "./answerMarkdown.ts";
 import { ImageLoader } from "./imageLoader.ts";
+import { PictureCache } from "./pictureCache.ts";
 import { PanelProvider, type Editing, type Panel } from "./panelContext.ts";
 import { PanelStore } from "./panelStore.ts";
 import { PanelView } from "./panelView.tsx";
@@ -58,6 +59,9 @@ function start(root: HTMLElement, host: HostPort): void {
   const feed = new FeedWindow(store, tail);
   const finder = new Finder({ store, feed, tail });
   const images = new ImageLoader(host, store);
+  const pictures = new PictureCache((messageId, picture) =>
+    images.request((requestId) => ({ type: "loadPicture", messageId, picture, requestId })),
+  );
   const editing = signal<Editing | null>(saved.value.edit === null ? null : { ...saved.value.edit, wantsFocus: false });
   const parameters = new SheetState((isOpen) => host.post({ type: "parameters", open: isOpen }));
   let composer: HTMLTextAreaElement | null = null;
@@ -76,6 +80,7 @@ function start(root: HTMLElement, host: HostPort): void {
     format: computed(() => createFormat(store.language.value, store.strings.value)),
     billed: new BilledRequests((message) => host.post(message)),
     post: (message) => host.post(message),
+    picture: (messageId, index, key) => pictures.get(messageId, index, key),
     markdownFor: createMarkdownFactory(host, store, images, references),
     focusComposer: () => {
       composer?.focus();

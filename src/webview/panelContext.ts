@@ -2,7 +2,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { BilledRequests } from "./billedRequests.ts";
-import type { FromWebview } from "../shared/protocol.ts";
+import type { FromWebview, LoadedImage } from "../shared/protocol.ts";
 import type { Completions } from "./composer/completions.ts";
 import type { NextRequest } from "./composer/nextRequest.ts";
 import type { Drafts } from "./drafts.ts";
@@ -40,6 +40,8 @@ export interface Panel {
   /** Sends what is billed; everything else goes through `post`. */
   readonly billed: BilledRequests;
   post(message: FromWebview): void;
+  /** The data of a picture of an answer. Requested once for each key. */
+  picture(messageId: string, index: number, key: string): Promise<LoadedImage>;
   /** Creates the Markdown of one answer: its links and code actions refer to that answer. */
   markdownFor(messageId: string, part: "text" | "reasoning"): MarkdownFactory;
   /** Moves the focus into the composer. */

@@ -22,6 +22,7 @@ export interface Modules {
   readonly "app/chat/modelTitles.ts": typeof import("../../src/app/chat/modelTitles.ts");
   readonly "app/chat/otherWindows.ts": typeof import("../../src/app/chat/otherWindows.ts");
   readonly "app/chat/outbox.ts": typeof import("../../src/app/chat/outbox.ts");
+  readonly "app/chat/picturesToSend.ts": typeof import("../../src/app/chat/picturesToSend.ts");
   readonly "app/chat/preparation.ts": typeof import("../../src/app/chat/preparation.ts");
   readonly "app/chat/prompt.ts": typeof import("../../src/app/chat/prompt.ts");
   readonly "app/chat/runningAnswers.ts": typeof import("../../src/app/chat/runningAnswers.ts");
@@ -77,6 +78,7 @@ export interface Modules {
   readonly "app/panel/panelState.ts": typeof import("../../src/app/panel/panelState.ts");
   readonly "app/panel/rateLimit.ts": typeof import("../../src/app/panel/rateLimit.ts");
   readonly "app/panel/sheetFeed.ts": typeof import("../../src/app/panel/sheetFeed.ts");
+  readonly "app/panel/shownPictures.ts": typeof import("../../src/app/panel/shownPictures.ts");
   readonly "app/plainLabel.ts": typeof import("../../src/app/plainLabel.ts");
   readonly "app/ports.ts": typeof import("../../src/app/ports.ts");
   readonly "app/previews/cleanMarkup.ts": typeof import("../../src/app/previews/cleanMarkup.ts");
@@ -211,6 +213,7 @@ export interface Modules {
   readonly "llm/prompt.ts": typeof import("../../src/llm/prompt.ts");
   readonly "llm/promptTokens.ts": typeof import("../../src/llm/promptTokens.ts");
   readonly "llm/read/answerParts.ts": typeof import("../../src/llm/read/answerParts.ts");
+  readonly "llm/read/answerPictures.ts": typeof import("../../src/llm/read/answerPictures.ts");
   readonly "llm/read/answerReader.ts": typeof import("../../src/llm/read/answerReader.ts");
   readonly "llm/read/answerText.ts": typeof import("../../src/llm/read/answerText.ts");
   readonly "llm/read/bodyKind.ts": typeof import("../../src/llm/read/bodyKind.ts");
@@ -225,6 +228,7 @@ export interface Modules {
   readonly "llm/read/json.ts": typeof import("../../src/llm/read/json.ts");
   readonly "llm/read/jsonScan.ts": typeof import("../../src/llm/read/jsonScan.ts");
   readonly "llm/read/markdownPlace.ts": typeof import("../../src/llm/read/markdownPlace.ts");
+  readonly "llm/read/picturePart.ts": typeof import("../../src/llm/read/picturePart.ts");
   readonly "llm/read/quickChunks.ts": typeof import("../../src/llm/read/quickChunks.ts");
   readonly "llm/read/reasoningDetails.ts": typeof import("../../src/llm/read/reasoningDetails.ts");
   readonly "llm/read/retryTime.ts": typeof import("../../src/llm/read/retryTime.ts");
@@ -241,6 +245,7 @@ export interface Modules {
   readonly "llm/read/verdict.ts": typeof import("../../src/llm/read/verdict.ts");
   readonly "llm/read/wireError.ts": typeof import("../../src/llm/read/wireError.ts");
   readonly "llm/send/abortGate.ts": typeof import("../../src/llm/send/abortGate.ts");
+  readonly "llm/send/answerPictures.ts": typeof import("../../src/llm/send/answerPictures.ts");
   readonly "llm/send/attempt.ts": typeof import("../../src/llm/send/attempt.ts");
   readonly "llm/send/attribution.ts": typeof import("../../src/llm/send/attribution.ts");
   readonly "llm/send/bodyPump.ts": typeof import("../../src/llm/send/bodyPump.ts");
@@ -257,6 +262,7 @@ export interface Modules {
   readonly "llm/send/lessons.ts": typeof import("../../src/llm/send/lessons.ts");
   readonly "llm/send/maxTokens.ts": typeof import("../../src/llm/send/maxTokens.ts");
   readonly "llm/send/messages.ts": typeof import("../../src/llm/send/messages.ts");
+  readonly "llm/send/modalities.ts": typeof import("../../src/llm/send/modalities.ts");
   readonly "llm/send/modelId.ts": typeof import("../../src/llm/send/modelId.ts");
   readonly "llm/send/nemotron.ts": typeof import("../../src/llm/send/nemotron.ts");
   readonly "llm/send/networkError.ts": typeof import("../../src/llm/send/networkError.ts");
@@ -272,6 +278,7 @@ export interface Modules {
   readonly "llm/send/sdk.ts": typeof import("../../src/llm/send/sdk.ts");
   readonly "llm/send/tools.ts": typeof import("../../src/llm/send/tools.ts");
   readonly "llm/send/watchdog.ts": typeof import("../../src/llm/send/watchdog.ts");
+  readonly "shared/answerPicture.ts": typeof import("../../src/shared/answerPicture.ts");
   readonly "shared/chatError.ts": typeof import("../../src/shared/chatError.ts");
   readonly "shared/chatEvent.ts": typeof import("../../src/shared/chatEvent.ts");
   readonly "shared/comparison.ts": typeof import("../../src/shared/comparison.ts");
@@ -313,6 +320,7 @@ export interface Modules {
   readonly "shared/parameterSheet.ts": typeof import("../../src/shared/parameterSheet.ts");
   readonly "shared/parameterTable.ts": typeof import("../../src/shared/parameterTable.ts");
   readonly "shared/parameters.ts": typeof import("../../src/shared/parameters.ts");
+  readonly "shared/pictureData.ts": typeof import("../../src/shared/pictureData.ts");
   readonly "shared/price.ts": typeof import("../../src/shared/price.ts");
   readonly "shared/priceTimes.ts": typeof import("../../src/shared/priceTimes.ts");
   readonly "shared/protocol.ts": typeof import("../../src/shared/protocol.ts");

@@ -91,6 +91,7 @@ import * as nemotron from "../../src/llm/send/nemotron.ts";
 import * as networkError from "../../src/llm/send/networkError.ts";
 import * as ranges from "../../src/llm/send/ranges.ts";
 import * as hiddenText from "../../src/shared/hiddenText.ts";
+import * as pictureData from "../../src/shared/pictureData.ts";
 import * as imageFacts from "../../src/shared/imageFacts.ts";
 import * as codeBlocks from "../../src/shared/markdown/codeBlocks.ts";
 import * as codeLabel from "../../src/shared/markdown/codeLabel.ts";
@@ -239,7 +240,6 @@ export const table: Table = {
   "app/outbound/gate.ts": {
     clear: ours("runs maskText for each text"),
     clearTools: ours("runs maskText for each text"),
-    withoutMedia: ours("runs maskText for each text"),
   },
   "app/outbound/keepMasked.ts": {
     keepMasked: [
@@ -589,6 +589,9 @@ export const table: Table = {
   "llm/read/wireError.ts": {
     namedError: (text) => wireError.namedError(text),
   },
+  "llm/send/answerPictures.ts": {
+    withPicturesInQuestions: ours("the name of an endpoint; what messages say is not looked into"),
+  },
   "llm/send/draft.ts": {
     isSupported: ours("a constant of the code"),
     setIfSupported: ours("a constant of the code"),
@@ -674,6 +677,11 @@ export const table: Table = {
     showHidden: (text) => hiddenText.showHidden(text),
     showBlanks: (text) => hiddenText.showBlanks(text),
     findLookalikes: (text) => hiddenText.findLookalikes(text),
+  },
+  "shared/pictureData.ts": {
+    pictureAddress: (text) => pictureData.pictureAddress(text),
+    pictureBytes: (text) => pictureData.pictureBytes(text),
+    pictureFacts: (text) => pictureData.pictureFacts(text),
   },
   "shared/imageFacts.ts": {
     isShownPicture: (text) => imageFacts.isShownPicture(text),

@@ -17,7 +17,19 @@ interface Damage {
 }
 
 /** The messages that every panel sends, whatever it shows. */
-const ordinary = new Set(["ready", "ack", "draft", "focus", "openLink", "openAttachment", "webviewError", "errorAction", "complete"]);
+const ordinary = new Set([
+  "ready",
+  "ack",
+  "draft",
+  "focus",
+  "openLink",
+  "openAttachment",
+  "webviewError",
+  "errorAction",
+  "complete",
+  "loadImage of a file",
+  "loadPicture",
+]);
 const careless = new MarkdownIt({ html: true, linkify: true });
 /** How long it is watched whether an attack does harm where nothing protects, in milliseconds; some need an animation or a second try. */
 const longestFuseMs = 700;
@@ -88,8 +100,8 @@ function isHarm({ connections, scripts, messages }: Damage): boolean {
   return connections.length + scripts.length + messages.length > 0;
 }
 
-/** @param watchMs how long to wait for harm; without the policy it ends with the first */
-async function damage(
+/** What an act does to the panel. @param watchMs how long to wait for harm; without the policy it ends with the first */
+export async function damage(
   policy: boolean,
   act: (panel: PanelUnderAttack) => Promise<void>,
   watchMs: number,

@@ -144,4 +144,8 @@ export const expectations: readonly Expectation[] = [
   { id: "F101", name: "sent twice", ends: complete },
   { id: "F132", name: "catalogue out of order", ends: complete },
   { id: "F135", name: "broken after the first token", ends: interrupted("connectionLost") },
+  { id: "F136", name: "a picture that is cut", ends: complete },
+  { id: "F137", name: "a picture that is none", ends: complete },
+  { id: "F138", name: "a picture of 30 MB", ends: interrupted("oversized") },
+  { id: "F139", name: "a hundred pictures", ends: complete },
 ];

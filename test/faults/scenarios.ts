@@ -1,3 +1,4 @@
+import { answerPicture } from "../../src/shared/answerPicture.ts";
 import { formatText } from "../server/faults/format.ts";
 import type { Progress, Run, Scenario } from "./scenario.ts";
 
@@ -332,4 +333,22 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     check: (run) =>
       wrong({ "the text is gone": run.answer.text === "one", [`${run.requests} requests: it was retried unasked`]: run.requests === 1 }),
   },
+  F136: {
+    check: ({ answer }) =>
+      wrong({
+        "the text is wrong": answer.text === "Here: ",
+        "it passes for whole": answer.images.map(answerPicture).some((one) => one.kind === "data" && !one.facts.isWhole),
+      }),
+  },
+  F137: {
+    check: ({ answer }, variant) =>
+      wrong({
+        [`${variant} is shown`]: answer.images.map(answerPicture).every((one) => one.kind === "refused" && one.why === "type"),
+        "nothing says that there was a picture": answer.images.length === 1,
+      }),
+  },
+  F138: {
+    check: ({ answer }) => wrong({ "what came before is gone": answer.text === "Here: " && answer.images.length === 1 }),
+  },
+  F139: { check: ({ answer }) => wrong({ [`${answer.images.length} pictures`]: answer.images.length === 100 }) },
 };

@@ -70,12 +70,14 @@ export interface RowWords {
   readonly parameters: readonly string[];
   readonly defaults?: Readonly<Record<string, number | null>>;
   readonly images?: boolean;
+  readonly draws?: boolean;
   readonly reasoning?: CatalogueRow["reasoning"];
 }
 
 /** Creates the catalogue row of a demo model. */
 export function demoRow(words: RowWords): CatalogueRow {
   const input = words.images ? ["text", "image"] : ["text"];
+  const output = words.draws ? ["image", "text"] : ["text"];
   return {
     id: `demo/${words.slug}`,
     canonical_slug: `demo/${words.slug}-20261101`,
@@ -85,9 +87,9 @@ export function demoRow(words: RowWords): CatalogueRow {
     description: words.description,
     context_length: words.contextLength,
     architecture: {
-      modality: `${input.join("+")}->text`,
+      modality: `${input.join("+")}->${output.join("+")}`,
       input_modalities: input,
-      output_modalities: ["text"],
+      output_modalities: output,
       tokenizer: "Other",
       instruct_type: null,
     },

@@ -123,7 +123,7 @@ export class LiveAnswer {
           break;
         case "images":
           fields = true;
-          this.#fields = { ...this.#fields, images: event.images };
+          this.#fields = { ...this.#fields, images: [...this.#base.images, ...event.images] };
           break;
         case "annotations":
           this.#fields = { ...this.#fields, annotations: event.annotations };

@@ -10,10 +10,14 @@ export function isInMessage(address: string, message: Message): boolean {
   return false;
 }
 
-/** Every text of a message: its text, its sources and images, and results of tools. */
+/** Longest address that a panel names. */
+const longestAddress = 8192;
+
+/** Every text of a message: its text, its sources and images, and results of tools. The data of a picture holds no address. */
 function* textsOf(value: unknown, depth: number): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (typeof value === "object" && value !== null && depth < 8)
+  if (typeof value === "string") {
+    if (value.length <= longestAddress || !value.startsWith("data:")) yield value;
+  } else if (typeof value === "object" && value !== null && depth < 8)
     for (const part of Object.values(value)) yield* textsOf(part, depth + 1);
 }
 

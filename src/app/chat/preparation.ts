@@ -16,6 +16,9 @@ import type { Prepared } from "./turn.ts";
 /** How long a first message waits for the catalogue, which lists the parameters that its model accepts, milliseconds. Later messages do not wait. */
 const catalogueWaitMs = 2500;
 
+/** Names of models that draw, as far as names tell. Whether one does, the catalogue says: for these, the first message waits for it. */
+const drawingNames = /image|draw|paint|flux|banana|seedream/i;
+
 /** The sources of a turn's preparation. */
 export interface PreparationParts {
   readonly endpoints: Endpoints;
@@ -57,11 +60,12 @@ export async function requestOf(
   if ("error" in found) return found;
   const { endpoint, origin } = found;
   const parametersSet = Object.keys(plan.parameters).length > 0;
+  const mayDraw = plan.mayDraw === true && drawingNames.test(plan.model);
   const [lookup, catalogueModel] = await Promise.all([
     endpoint.auth === "key" ? parts.secrets.get(origin) : undefined,
     parts.catalogue.find(found, plan.model, {
       signal,
-      waitMs: parametersSet || hasMedia(plan.messages) ? catalogueWaitMs : 0,
+      waitMs: parametersSet || mayDraw || hasMedia(plan.messages) ? catalogueWaitMs : 0,
     }),
   ]);
   const keyError =
@@ -74,7 +78,7 @@ export async function requestOf(
         });
   const [{ clear, clearTools }, { fitToModel }] = await Promise.all([import("../outbound/gate.ts"), import("./modalities.ts")]);
   const known = parts.secrets.known();
-  const fitted = fitToModel(await clear(plan.messages, known), endpoint.dialect, catalogueModel);
+  const fitted = fitToModel(await clear(plan.messages, known), { dialect: endpoint.dialect, id: plan.model, row: catalogueModel });
   if ("error" in fitted) return fitted;
   const continuation =
     plan.continues === true ? await (await import("./continuation.ts")).continuationOf(fitted.messages, known) : undefined;
@@ -88,6 +92,7 @@ export async function requestOf(
     messages: fitted.messages,
     parameters: plan.parameters,
     ...(continuation === undefined ? {} : { continuation }),
+    ...(plan.mayDraw === true ? { mayDraw: true } : {}),
     ...(plan.tools === undefined || plan.tools.length === 0 ? {} : { tools: await clearTools(plan.tools, known) }),
     sessionId: plan.conversationId,
     lessons: [

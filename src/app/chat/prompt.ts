@@ -6,6 +6,7 @@ import { stripHidden } from "../../shared/hiddenText.ts";
 import { userContent } from "../context/attachedParts.ts";
 import { type OutgoingMessage, plainPrompt } from "../outbound/outgoing.ts";
 import { isObject } from "../../shared/guards.ts";
+import { leftOutNote, picturesToSend } from "./picturesToSend.ts";
 
 /**
  * What is sent for a conversation: the system prompt, then the messages of the active path as they are, each text with its source.
@@ -17,6 +18,7 @@ export function outgoingMessages(path: readonly Message[], systemPrompt: string)
   const prompt: OutgoingMessage[] = [];
   if (systemPrompt.trim() !== "") prompt.push({ role: "system", texts: [{ source: "systemPrompt", text: systemPrompt }] });
   const sent = path.slice(omittedMessageCount(path));
+  const pictures = picturesToSend(sent);
   for (const [at, message] of sent.entries()) {
     if (message.role === "user") {
       // Mistral refuses a question directly after the results of tools, where the tools were stopped or the answer failed.
@@ -26,11 +28,18 @@ export function outgoingMessages(path: readonly Message[], systemPrompt: string)
       prompt.push({ role: "user", ...userContent(message) });
     } else if (message.role === "tool") {
       prompt.push(...message.runs.map((run) => resultMessage(run, message.imported === true)));
-    } else if (message.text !== "" || calledIn(sent[at + 1])) {
+    } else if (message.text !== "" || calledIn(sent[at + 1]) || message.images.length > 0) {
+      const media = pictures.get(message) ?? [];
+      const leftOut = message.images.length - media.length;
       prompt.push({
         role: "assistant",
-        // Hidden characters in an answer are not sent back.
-        texts: [{ source: message.imported === true ? "importedAnswer" : "answer", text: stripHidden(message.text), of: message }],
+        texts: [
+          // Hidden characters in an answer are not sent back.
+          { source: message.imported === true ? "importedAnswer" : "answer", text: stripHidden(message.text), of: message },
+          // An answer that is to be continued ends with its own words.
+          ...(leftOut === 0 || at === sent.length - 1 ? [] : [{ source: "aside" as const, text: leftOutNote(leftOut) }]),
+        ],
+        ...(media.length === 0 ? {} : { media }),
         callsFrom: message.imported === true ? "importedToolCall" : "toolCall",
         // Servers refuse calls without results: calls go out only before their results.
         ...(calledIn(sent[at + 1]) ? { toolCalls: message.toolCalls.map(sendable) } : {}),

@@ -136,10 +136,9 @@ export class RunningAnswers {
       onApplied: ({ grew, activity, fields }) => {
         if (activity !== null) this.#tree.tell({ type: "activity", id: live.id, activity });
         if (fields) this.#tree.tell({ type: "message", id: live.id });
-        if (grew) {
-          this.#tree.tell({ type: "grew" });
-          this.#keepLive(live);
-        }
+        if (grew) this.#tree.tell({ type: "grew" });
+        // A picture is kept as soon as it is here, even without a word beside it.
+        if (grew || fields) this.#keepLive(live);
       },
     });
     this.#turns.set(live.id, turn);

@@ -51,7 +51,8 @@ async function run(live: LiveAnswer, parts: TurnParts, signal: AbortSignal): Pro
       message: l10n.t("Aside could not read the answer. See the log for details."),
       serverMessage: (cause instanceof Error ? cause.message : String(cause)).slice(0, 500),
     };
-    return { ...current, status: current.text === "" && current.reasoning === "" ? "failed" : "interrupted", error };
+    const isEmpty = current.text === "" && current.reasoning === "" && current.images.length === 0;
+    return { ...current, status: isEmpty ? "failed" : "interrupted", error };
   }
 }
 
@@ -68,7 +69,7 @@ function ended(live: LiveAnswer, before: AnswerMessage, answer: Answer): AnswerM
     ...(answer.emptyDetails === true && { emptyDetails: true }),
     ...(answer.reasoningField !== undefined && { reasoningField: answer.reasoningField }),
     toolCalls: answer.toolCalls,
-    images: answer.images,
+    images: [...before.images, ...answer.images],
     ...(answer.audioOnly === true && current.text === "" && { audioOnly: true }),
     annotations: answer.annotations,
     status: statusOf(answer.verdict),

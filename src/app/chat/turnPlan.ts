@@ -13,6 +13,8 @@ export interface TurnPlan {
   readonly messages: readonly OutgoingMessage[];
   readonly parameters: Parameters;
   readonly conversationId: string;
+  /** The answer may contain pictures: it is shown in a conversation. */
+  readonly mayDraw?: true;
   /** Fields of the request that the user said to leave out. */
   readonly without?: readonly string[];
   /** The answer at the end of the messages is continued. */
@@ -40,7 +42,7 @@ export function planTurn({ conversationId, settings, model, path, maxTokens, wit
   return {
     settings,
     model,
-    messages: outgoingMessages(path, settings.systemPrompt.value),
+    messages: outgoingMessages(continues ? withoutPictures(path) : path, settings.systemPrompt.value),
     parameters: {
       ...settings.parameters,
       ...(maxTokens === undefined ? {} : { maxTokens }),
@@ -48,9 +50,16 @@ export function planTurn({ conversationId, settings, model, path, maxTokens, wit
       ...(settings.parameters.toolChoice === "required" && path.at(-1)?.role === "tool" ? { toolChoice: "auto" as const } : {}),
     },
     conversationId,
+    mayDraw: true,
     ...(without === undefined ? {} : { without }),
     ...(continues ? { continues } : {}),
   };
+}
+
+/** A path whose answer at the end is continued: its words are sent, and its pictures stay with it. */
+function withoutPictures(path: readonly Message[]): readonly Message[] {
+  const last = path.at(-1);
+  return last?.role === "assistant" && last.images.length > 0 ? path.with(-1, { ...last, images: [] }) : path;
 }
 
 /** What is special about a new answer. */
@@ -74,7 +83,12 @@ export function newAnswer(
     createdAt: Date.now(),
     ...by,
     status: "streaming",
-    ...(continues && { text: continues.text, reasoning: continues.reasoning, ...(continues.seams && { seams: continues.seams }) }),
+    ...(continues && {
+      text: continues.text,
+      reasoning: continues.reasoning,
+      images: continues.images,
+      ...(continues.seams && { seams: continues.seams }),
+    }),
     ...(comparison === undefined ? {} : { comparison }),
     ...(without.length === 0 ? {} : { lessons: without.map((field) => ({ do: "without" as const, field })) }),
   };

@@ -39,12 +39,27 @@ export async function clearTools(tools: readonly ToolDefinition[], known: readon
   );
 }
 
-/** The prompt with a note in place of each picture or file that a model does not take. */
-export function withoutMedia(prompt: ClearedPrompt, isRefused: (part: ContentPart) => boolean, note: string): ClearedPrompt {
+/**
+ * The prompt with notes in place of pictures and files. An answer that is to be continued ends with its own words, so there notes are left out.
+ * @param noteFor what stands for a picture or file that is not sent; undefined for one that is
+ */
+export function withoutMedia(
+  prompt: ClearedPrompt,
+  noteFor: (part: ContentPart, message: PromptMessage) => string | undefined,
+): ClearedPrompt {
   return cleared(
-    prompt.map((message) => {
-      if (message.role !== "user" || typeof message.content === "string" || !message.content.some(isRefused)) return message;
-      return { ...message, content: message.content.map((part): ContentPart => (isRefused(part) ? { type: "text", text: note } : part)) };
+    prompt.map((message, at) => {
+      const { role, content } = message;
+      if ((role !== "user" && role !== "assistant") || content === null || typeof content === "string") return message;
+      const notes = content.map((part) => noteFor(part, message));
+      if (notes.every((note) => note === undefined)) return message;
+      const isContinued = role === "assistant" && at === prompt.length - 1;
+      const fitted = content.flatMap((part, index): readonly ContentPart[] => {
+        const note = notes[index];
+        if (note === undefined) return [part];
+        return isContinued ? [] : [{ type: "text", text: note }];
+      });
+      return { ...message, content: fitted };
     }),
   );
 }

@@ -17,7 +17,7 @@ export type Piece =
   | (AnyPiece & { readonly source: SourceWith<"asked">; readonly settled: boolean })
   | (AnyPiece & { readonly source: Exclude<OutboundSource, SourceWith<"asked">> });
 
-/** A picture or a file on its way out. The user was asked about it when it was attached. */
+/** A picture or a file on its way out. The user was asked about it when it was attached; a picture of an answer goes back like its text. */
 export type MediaPart = Exclude<ContentPart, { readonly type: "text" }>;
 
 /** The content of a message: its texts, with a blank line between them, then its pictures and files. */

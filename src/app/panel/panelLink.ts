@@ -1,8 +1,9 @@
 import type { Disposable } from "../events.ts";
-import { activePath, versionPlace } from "../../shared/conversation.ts";
+import { activePath, type Message, versionPlace } from "../../shared/conversation.ts";
 import type { AnswerActivity, PanelState, ShownMessage, ToWebview } from "../../shared/protocol.ts";
 import type { PanelStrings } from "../../shared/strings.ts";
 import { asChip } from "./attachmentChip.ts";
+import { asShown } from "./shownPictures.ts";
 import type { Cursor } from "../chat/liveAnswer.ts";
 import type { RevealPlace } from "../chat/chatPlace.ts";
 import type { SessionChange } from "../chat/conversationTree.ts";
@@ -264,9 +265,23 @@ export class PanelLink implements Disposable {
     if (message === undefined) return undefined;
     if (conversation.active.get(message.parentId ?? "") !== id && !this.#session.compared.includes(id)) return undefined;
     return {
-      message: message.role === "user" ? { ...message, attachments: message.attachments.map(asChip) } : message,
+      message: light(message),
       ...versionPlace(conversation, id),
       ...(this.#session.streamingInOtherWindows.has(id) ? { inOtherWindow: true } : {}),
     };
+  }
+}
+
+/** A message without contents that the panel does not show, or asks for when it shows them. */
+function light(message: Message): Message {
+  switch (message.role) {
+    case "user":
+      return { ...message, attachments: message.attachments.map(asChip) };
+    case "assistant":
+      return message.images.length === 0 ? message : { ...message, images: message.images.map(asShown) };
+    case "tool":
+      return message;
+    default:
+      return message satisfies never;
   }
 }

@@ -1,6 +1,7 @@
 import type { ChatError } from "../../shared/chatError.ts";
 import type { Answer, ChatEvent, FinishReason, Verdict, WireUsage } from "../../shared/chatEvent.ts";
 import type { DeltaPiece } from "./chunkTemplate.ts";
+import { AnswerPictures } from "./answerPictures.ts";
 import { ourChoice } from "./choice.ts";
 import { isEmpty, readDelta, type Delta } from "./delta.ts";
 import { EventBatch } from "./eventBatch.ts";
@@ -36,7 +37,7 @@ export class AnswerParts {
   readonly #content = new AnswerText(this.#batch);
   readonly #details = new ReasoningDetailsMerger();
   readonly #toolCalls = new ToolCallAssembler();
-  readonly #images: unknown[] = [];
+  readonly #pictures = new AnswerPictures();
   readonly #annotations: unknown[] = [];
   #citations: readonly string[] | undefined;
   #attachedLength = 0;
@@ -70,7 +71,7 @@ export class AnswerParts {
 
   /** Whether the answer has content that a user can see. */
   get hasContent(): boolean {
-    return this.#content.length > 0 || this.#toolCalls.size > 0 || this.#images.length > 0 || this.#hasAudio;
+    return this.#content.length > 0 || this.#toolCalls.size > 0 || this.#pictures.size > 0 || this.#hasAudio;
   }
 
   /** The last finish reason that is not null. */
@@ -127,7 +128,7 @@ export class AnswerParts {
   take(): readonly ChatEvent[] {
     const batch = this.#batch;
     if (this.#callsChanged) batch.add({ type: "toolCalls", calls: this.#toolCalls.calls() });
-    if (this.#imagesChanged) batch.add({ type: "images", images: [...this.#images] });
+    if (this.#imagesChanged) batch.add({ type: "images", images: this.#pictures.list() });
     if (this.#annotationsChanged) batch.add({ type: "annotations", annotations: [...this.#annotations], ...this.#cited() });
     if (this.#usageChanged && this.#usage !== undefined) batch.add({ type: "usage", usage: this.#usage, cost: this.#cost });
     if (this.#finishChanged && this.#finishReason !== undefined) {
@@ -147,8 +148,8 @@ export class AnswerParts {
       ...(this.#hasDetails && this.#details.size === 0 && { emptyDetails: true }),
       ...(this.#reasoningField !== undefined && this.#reasoningField !== "reasoning_content" && { reasoningField: this.#reasoningField }),
       toolCalls: this.#toolCalls.calls(),
-      images: this.#images,
-      ...(this.#hasAudio && this.#content.allText === "" && this.#images.length === 0 && this.#toolCalls.size === 0 && { audioOnly: true }),
+      images: this.#pictures.list(),
+      ...(this.#hasAudio && this.#content.allText === "" && this.#pictures.size === 0 && this.#toolCalls.size === 0 && { audioOnly: true }),
       annotations: this.#annotations,
       ...this.#cited(),
       finishReason: this.#finishReason ?? null,
@@ -211,18 +212,16 @@ export class AnswerParts {
       if (outcome === "bad") problem = "badData";
       if (outcome === "changed") this.#callsChanged = true;
     }
-    if (delta.images.length > 0) {
-      for (const image of delta.images) this.#images.push(image);
-      this.#imagesChanged = true;
+    for (const image of delta.images) {
+      if (this.#pictures.push(image, this.#content.length)) this.#imagesChanged = true;
     }
     if (delta.annotations.length > 0) {
       for (const annotation of delta.annotations) this.#annotations.push(annotation);
       this.#annotationsChanged = true;
     }
-    if (delta.images.length > 0 || delta.annotations.length > 0 || delta.details.length > 0) {
-      this.#attachedLength += data.length;
-      if (this.#attachedLength > maxAttachedLength) problem ??= "oversized";
-    }
+    if (delta.annotations.length > 0 || delta.details.length > 0) this.#attachedLength += data.length;
+    // Previews that were replaced do not count.
+    if (this.#attachedLength + this.#pictures.length > maxAttachedLength) problem ??= "oversized";
     return problem;
   }
 

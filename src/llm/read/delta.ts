@@ -1,3 +1,4 @@
+import { isPicturePart } from "./picturePart.ts";
 import { shownDetailText } from "./reasoningDetails.ts";
 import { field, isObject, type JsonObject, textField } from "../../shared/guards.ts";
 
@@ -78,7 +79,7 @@ function readParts(parts: readonly unknown[], before: string, images: readonly u
     if (!isObject(part)) continue;
     const { type } = part;
     if (typeof type === "string" && /^(?:thinking|reasoning)(?:[._-]|$)/.test(type)) reasoning += wordsOf(part, 0);
-    else if (type === "image_url") pictures.push(part);
+    else if (isPicturePart(part)) pictures.push(part);
     else content += textField(part, "text") ?? "";
   }
   return { content, reasoning, images: pictures };

@@ -35,7 +35,7 @@ function leaveOut(request: ChatRequest, draft: Draft, field: string): void {
   if (isFixedField(field) || !Object.hasOwn(draft.body, field)) return;
   Reflect.deleteProperty(draft.body, field);
   // No setting of the user is behind these.
-  if (field === "stream_options" || field === "user" || field === "session_id") return;
+  if (field === "stream_options" || field === "user" || field === "session_id" || field === "modalities") return;
   draft.unsupportedParameters.push({ parameter: field, reason: l10n.t("Refused by {0}", new URL(originOf(request.endpoint)).host) });
 }
 

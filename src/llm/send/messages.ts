@@ -1,6 +1,7 @@
 import type { ToolCall } from "../../shared/chatEvent.ts";
 import type { ChatRequest } from "../chatClient.ts";
 import type { ContentPart, PromptMessage } from "../prompt.ts";
+import { withPicturesInQuestions } from "./answerPictures.ts";
 import { markForCaching } from "./cacheMarks.ts";
 import { isClaude, isSameModel } from "./modelId.ts";
 import { lessonAbout, obeyInCall, obeyInPart } from "./lessons.ts";
@@ -17,7 +18,11 @@ type WireMessage = Readonly<Record<string, unknown>>;
  * server that knows it knows `system` too. An assistant turn without text and tool calls is omitted because upstreams reject it.
  */
 export function wireMessages(request: ChatRequest): readonly WireMessage[] {
-  const switched = withThinkingSwitch(inStrictOrder(continuedPrompt(request)), request.model, request.parameters.reasoning);
+  const switched = withThinkingSwitch(
+    inStrictOrder(withPicturesInQuestions(continuedPrompt(request), request.endpoint.name)),
+    request.model,
+    request.parameters.reasoning,
+  );
   const messages = request.endpoint.dialect === "openrouter" ? markForCaching(switched, request) : switched;
   const echo = new DetailEcho();
   const wire: WireMessage[] = [];

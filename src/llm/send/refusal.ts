@@ -37,6 +37,7 @@ const droppable: ReadonlySet<string> = new Set([
   ...numberNames.map((name) => numberFacts(name).wire).filter((wire) => typeof wire === "string"),
   "stream_options",
   "parallel_tool_calls",
+  "modalities",
   "user",
   "session_id",
 ]);

@@ -7,6 +7,7 @@ import { originOf } from "./endpoint.ts";
 import { mergeExtraBody } from "./extraBody.ts";
 import { obeyLessons, obeyUser } from "./lessons.ts";
 import { addMaxTokens } from "./maxTokens.ts";
+import { addModalities } from "./modalities.ts";
 import { wireMessages } from "./messages.ts";
 import { addReasoning } from "./reasoning.ts";
 import { addRouting } from "./routing.ts";
@@ -27,7 +28,18 @@ export function buildRequest(request: ChatRequest): BuiltRequest {
 
   // OpenRouter always sends usage and calls the option deprecated. Other servers send it only on request.
   if (dialect !== "openrouter") draft.body["stream_options"] = { include_usage: true };
-  const concerns = [addSampling, addMaxTokens, addReasoning, addTools, addRouting, addUser, obeyLessons, mergeExtraBody, obeyUser];
+  const concerns = [
+    addSampling,
+    addMaxTokens,
+    addReasoning,
+    addTools,
+    addModalities,
+    addRouting,
+    addUser,
+    obeyLessons,
+    mergeExtraBody,
+    obeyUser,
+  ];
   for (const add of concerns) {
     const problem = add(request, draft);
     if (problem !== undefined) return refuse(problem);

@@ -1,5 +1,6 @@
 import type { Token } from "markdown-it";
 import { isShownPicture } from "../../shared/imageFacts.ts";
+import { linkTarget } from "../../shared/linkTarget.ts";
 import { shownAddress } from "../../shared/shownAddress.ts";
 import { cellClass } from "./cellWidth.ts";
 import { CodeBlock } from "./codeBlock.ts";
@@ -317,7 +318,9 @@ function image(token: Token, options: MarkdownOptions): ElementView {
     const attributes = { type: "button", class: "md-image-load", "data-source": source, title: shownAddress(source) };
     children.push(text(" "), element("button", attributes, [text(options.strings.loadImageOnce)]));
   }
-  return element("span", { class: "md-image", title: shownAddress(source) }, children);
+  const isFile = options.showsWorkspaceImages === true && linkTarget(source).kind === "file";
+  const attributes = { class: "md-image", title: shownAddress(source), ...(isFile ? { "data-workspace-image": source } : {}) };
+  return element("span", attributes, children);
 }
 
 function plainText(tokens: readonly Token[]): string {

@@ -27,6 +27,8 @@ export interface MarkdownOptions {
   readonly codeActions?: readonly CodeAction[];
   /** Called when "Load once" is pressed for an image. Without it, there is no such button. The placeholder may be replaced. */
   readonly onLoadImage?: (source: string, placeholder: HTMLElement) => void;
+  /** Whether images of the workspace will be put in place of their placeholders, which are then marked with `data-workspace-image`. */
+  readonly showsWorkspaceImages?: boolean;
   /** Called when a reference is activated: a word of inline code marked with `data-reference`. */
   readonly onReference?: (text: string) => void;
   /** Colors code. Without it, code stays plain. */

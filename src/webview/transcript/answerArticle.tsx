@@ -3,8 +3,9 @@ import { usePanel } from "../panelContext.ts";
 import { Icon } from "../components/icon.tsx";
 import type { AnswerTexts } from "../stream/answerTexts.ts";
 import { AnswerFooter } from "./answerFooter.tsx";
-import { AnswerImages, AnswerSources } from "./answerSources.tsx";
+import { AnswerSources } from "./answerSources.tsx";
 import { ErrorCard } from "./errorCard.tsx";
+import { LazyPictures } from "./lazyPictures.tsx";
 import { MarkdownPart } from "./markdownPart.tsx";
 import type { MessagePlace } from "./messagePlace.ts";
 import { Reasoning } from "./reasoning.tsx";
@@ -25,7 +26,7 @@ export function AnswerArticle({ message, texts, place, inOtherWindow }: AnswerAr
   const heading = `heading-${id}`;
   const isStreaming = status === "streaming";
   const activity = store.activities.value.get(id);
-  const isWaiting = isStreaming && !texts.hasText.value && !texts.hasReasoning.value;
+  const isWaiting = isStreaming && !texts.hasText.value && !texts.hasReasoning.value && message.images.length === 0;
   return (
     <article
       class="message message-answer"
@@ -41,7 +42,7 @@ export function AnswerArticle({ message, texts, place, inOtherWindow }: AnswerAr
       </h2>
       {texts.hasReasoning.value && <Reasoning message={message} texts={texts} place={place} />}
       <MarkdownPart messageId={id} part="text" text={texts.text} />
-      <AnswerImages message={message} />
+      {message.images.length > 0 && <LazyPictures message={message} />}
       {message.audioOnly === true && <p class="answer-note">{store.strings.value.audioOnly}</p>}
       {isStreaming && inOtherWindow && (
         <div class="waiting">

@@ -3,6 +3,7 @@ import { echo } from "./echo.ts";
 import { failing } from "./failing.ts";
 import { limited, limitedFree } from "./limited.ts";
 import { long } from "./long.ts";
+import { painter } from "./painter.ts";
 import { plain } from "./plain.ts";
 import { reasoner } from "./reasoner.ts";
 import { slow } from "./slow.ts";
@@ -20,6 +21,7 @@ export const scriptedModels: readonly ScriptedModel[] = [
   tools,
   toolbox,
   verbatim,
+  painter,
   failing,
   limited,
   limitedFree,

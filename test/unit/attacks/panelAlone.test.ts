@@ -68,6 +68,8 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   copyText: { fields: draft },
   openLink: { fields: { ...message, href: "https://canary.example.invalid/?q=secret" } },
   loadImage: { fields: { ...message, source: "https://127.0.0.1/", requestId: 1 } },
+  loadPicture: { fields: { ...message, picture: 0, requestId: 1 } },
+  savePicture: { fields: { ...message, picture: 0 } },
   codeAction: { fields: { ...message, block: 0, action: "terminal" } },
   findReferences: { fields: { ...message, texts: ["../../etc/passwd"] } },
   openReference: { fields: { ...message, text: "../../etc/passwd" } },

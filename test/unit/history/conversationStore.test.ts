@@ -74,6 +74,34 @@ describe("a conversation on disk", () => {
 });
 
 describe("an answer while it streams", () => {
+  test("a picture is on disk within a second; previews that it replaces are not, and the last one is what is kept", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const { storage, store } = setUp();
+      const { recorder } = store.create("c");
+      const image = (name: string) => ({ type: "image_url", image_url: { url: `data:image/png;base64,${name.repeat(9000)}` } });
+      const blobs = () => [...storage.files.keys()].filter((file) => file.startsWith("blobs/")).length;
+      let conversation = shortConversation("c", { status: "streaming", text: "" });
+      await recorder.save(conversation);
+      for (const name of ["A", "B", "C", "D"]) {
+        conversation = updateAnswer(conversation, "a1", { images: [image(name)] });
+        recorder.changed(conversation);
+        await vi.advanceTimersByTimeAsync(2000);
+        // Hashes are computed outside of the clock of the test.
+        while (blobs() === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+      while (!text(storage).includes("$blob")) await new Promise((resolve) => setImmediate(resolve));
+      const crashed = (await setUp(storage).store.open("c"))?.conversation.messages.get("a1");
+      expect(crashed?.role === "assistant" && crashed.images).toEqual([image("A")]);
+      await recorder.save(updateAnswer(conversation, "a1", { status: "done" }));
+      expect(blobs()).toBe(2);
+      const ended = (await setUp(storage).store.open("c"))?.conversation.messages.get("a1");
+      expect(ended?.role === "assistant" && ended.images).toEqual([image("D")]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("F104 is on disk within a second, only as what is new, and opens as interrupted after a crash", async () => {
     vi.useFakeTimers();
     try {

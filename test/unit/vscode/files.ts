@@ -26,7 +26,9 @@ export const fs = {
       return { type: FileType.Directory, size: 0, mtime: 0, ctime: 0 };
     const found = state.disk ? statSync(uri.path, { throwIfNoEntry: false }) : undefined;
     if (found === undefined) throw FileSystemError.FileNotFound(uri);
-    return { type: found.isDirectory() ? FileType.Directory : FileType.File, size: found.size, mtime: found.mtimeMs, ctime: found.ctimeMs };
+    // Pipes, sockets and devices are neither.
+    const type = found.isDirectory() ? FileType.Directory : found.isFile() ? FileType.File : FileType.Unknown;
+    return { type, size: found.size, mtime: found.mtimeMs, ctime: found.ctimeMs };
   },
   readFile: async (uri: vscode.Uri) => {
     const bytes = bytesOf(uri);

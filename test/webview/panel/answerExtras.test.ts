@@ -3,7 +3,6 @@ import { answer, question, snapshot } from "./conversations.ts";
 import { panelSuite, said } from "./panelSuite.ts";
 
 const open = panelSuite();
-const dot = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const cite = (url: string, title?: string) => ({ type: "url_citation", url_citation: { url, title } });
 
 test("sources are numbered links that the host opens; other addresses are dropped", async () => {
@@ -21,14 +20,4 @@ test("sources are numbered links that the host opens; other addresses are droppe
   expect(await sources.getByRole("link").allInnerTexts()).toEqual(["A page\na.example", "b.example"]);
   await sources.getByRole("link").first().click();
   expect(await said(panel, "openLink")).toEqual([{ type: "openLink", messageId: "m1", href: "https://a.example/x", label: "A page" }]);
-});
-
-test("images whose data is included are shown; others are never fetched", async () => {
-  const panel = await open();
-  const image = (url: string) => ({ type: "image_url", image_url: { url } });
-  const images = [image(dot), image("https://tracker.example/p.png"), image("data:text/html,<b>no</b>"), null];
-  await panel.send(snapshot([question("q1", "Go"), answer("m1", "Here.", { images })]));
-  expect(await panel.page.getByRole("article").getByRole("img").count()).toBe(1);
-  await expect.poll(() => panel.page.locator("article img").evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(1);
-  expect(await panel.page.getByRole("link", { name: /Answer image 2/ }).count()).toBe(1);
 });

@@ -47,4 +47,24 @@ test("what is sent has been through the gate: keys that Aside stores are masked 
   expect(prepared.request.messages).toEqual([{ role: "user", content: "It is [redacted]" }]);
 });
 
+test("the first question to a model that draws waits for the catalogue, and asks for a picture; elsewhere than in a conversation it does neither", async () => {
+  const waits: number[] = [];
+  const row = { id: "lab/image-1", name: "Image", outputModalities: ["image", "text"] };
+  const catalogue = {
+    find: (_found: unknown, model: string, { waitMs }: { readonly waitMs: number }) => {
+      waits.push(waitMs);
+      return Promise.resolve(model === row.id ? row : undefined);
+    },
+  };
+  const bodyOf = async (change: Partial<TurnPlan>) => {
+    const changed = { ...plan, parameters: {}, ...change };
+    const prepared = await prepare(changed, new AbortController().signal, { ...parts, catalogue } as unknown as PreparationParts);
+    return "error" in prepared || prepared.request.built?.ok !== true ? undefined : prepared.request.built.body["modalities"];
+  };
+  expect(await bodyOf({ model: row.id, mayDraw: true })).toEqual(["image", "text"]);
+  expect(await bodyOf({ model: row.id })).toBeUndefined();
+  expect(await bodyOf({ model: "lab/words", mayDraw: true })).toBeUndefined();
+  expect(waits.map((ms) => ms > 0)).toEqual([true, false, false]);
+});
+
 afterEach(() => vi.restoreAllMocks());

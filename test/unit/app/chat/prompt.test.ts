@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { assemblePrompt } from "../../../../src/app/chat/prompt.ts";
+import { png, wirePicture } from "../../../data/pictures.ts";
 import { type AnswerMessage, type Attachment, type UserMessage, emptyAnswer } from "../../../../src/shared/conversation.ts";
 
 const question = (text: string, attachments: readonly Attachment[] = []): UserMessage => ({
@@ -87,4 +88,39 @@ test("a question after stopped tools or a failed answer to them follows a messag
   expect(roles([...called, answer({ status: "failed" }), question("2")])).toEqual(expected);
   expect(roles([...called, answer({ text: "Seen" }), question("2")])).toEqual(expected);
   expect(roles(called)).toEqual(["user", "assistant", "tool"]);
+});
+
+test("pictures of an answer go back with it, also where it has no words", () => {
+  const image = wirePicture(png(4, 4));
+  const drew = answer({ text: "", images: [image] });
+  expect(assemblePrompt([question("Draw."), drew, question("Bigger.")], "")[1]).toMatchObject({ role: "assistant", content: [image] });
+  expect(assemblePrompt([question("Draw."), answer({ text: "So.", images: [image] }), question("Bigger.")], "")[1]).toMatchObject({
+    content: [{ type: "text", text: "So." }, image],
+  });
+});
+
+test("the newest eight pictures of answers go out; the others, and broken ones, are mentioned", () => {
+  const many = Array.from({ length: 6 }, (_, index) => wirePicture(png(4, 4 + index)));
+  const sent = assemblePrompt(
+    [question("Draw."), answer({ text: "A", images: many }), question("More."), answer({ text: "B", images: many }), question("Bigger.")],
+    "",
+  );
+  expect(sent[1]?.content).toEqual([{ type: "text", text: "A\n\n(4 images of this answer are not sent.)" }, ...many.slice(4)]);
+  expect(sent[3]?.content).toEqual([{ type: "text", text: "B" }, ...many]);
+  const odd = [wirePicture("data:text/html,x"), wirePicture("file:///a.png"), null];
+  expect(assemblePrompt([question("Draw."), answer({ text: "", images: odd }), question("Bigger.")], "")[1]).toMatchObject({
+    content: "(3 images of this answer are not sent.)",
+  });
+  // An answer that is to be continued ends with its own words.
+  expect(assemblePrompt([question("Draw."), answer({ text: "Half", images: odd })], "")[1]).toMatchObject({ content: "Half" });
+});
+
+test("pictures of more than 20 MB in all stay behind, the oldest first", () => {
+  const big = (index: number) => {
+    const url = png(4, 4 + index);
+    return wirePicture(url.replace(/.{20}$/, (end) => "A".repeat(16 * 1024 * 1024) + end));
+  };
+  const [first, second] = [big(0), big(1)];
+  const sent = assemblePrompt([question("Draw."), answer({ text: "A", images: [first, second] }), question("Bigger.")], "");
+  expect(Array.isArray(sent[1]?.content) && sent[1].content.slice(1)).toEqual([second]);
 });

@@ -3,9 +3,17 @@ import { LiveAnswer } from "../../../../src/app/chat/liveAnswer.ts";
 import type { SessionChange } from "../../../../src/app/chat/conversationTree.ts";
 import type { Session } from "../../../../src/app/chat/session.ts";
 import { PanelLink } from "../../../../src/app/panel/panelLink.ts";
-import { addMessage, createConversation, type AnswerMessage, type Conversation, emptyAnswer } from "../../../../src/shared/conversation.ts";
-import type { PanelState, ToWebview } from "../../../../src/shared/protocol.ts";
+import {
+  addMessage,
+  createConversation,
+  type AnswerMessage,
+  type Conversation,
+  emptyAnswer,
+  updateAnswer,
+} from "../../../../src/shared/conversation.ts";
+import type { PanelState, ShownPicture, ToWebview } from "../../../../src/shared/protocol.ts";
 import { panelStrings } from "../../../../src/shared/strings.ts";
+import { png, wirePicture } from "../../../data/pictures.ts";
 import { EventEmitter } from "../../vscode.ts";
 
 const answer: AnswerMessage = {
@@ -119,6 +127,30 @@ describe("a projection", () => {
     link.ready();
     frame();
     expect(JSON.stringify(posted)).not.toContain("SECRET");
+  });
+
+  test("the data of an answer's pictures stays on the host until the panel asks; the key of a picture changes with its data", () => {
+    const [first, second] = [wirePicture(png(5, 4)), wirePicture(png(5, 4, 1))];
+    const imagesOf = (message: ToWebview | undefined) =>
+      message?.type === "message" && message.shown.message.role === "assistant" ? (message.shown.message.images as ShownPicture[]) : [];
+    streaming();
+    const show = (images: readonly unknown[]) => {
+      session.live?.apply([{ type: "images", images }]);
+      session.conversation = updateAnswer(session.conversation, "a", { images });
+      session.change({ type: "message", id: "a" });
+      frame();
+      return imagesOf(posted.at(-1));
+    };
+    const [shownFirst] = show([first]);
+    expect(shownFirst).toMatchObject({ kind: "data", facts: { mediaType: "image/png", width: 5, height: 4, isWhole: true } });
+    const again = show([first, wirePicture("https://a.example/b.png"), wirePicture("data:,")]);
+    expect(again).toEqual([
+      shownFirst,
+      { kind: "remote", url: "https://a.example/b.png", host: "a.example" },
+      { kind: "refused", why: "type" },
+    ]);
+    expect(show([second])[0]).not.toEqual(shownFirst);
+    expect(JSON.stringify(posted)).not.toContain("base64");
   });
 
   test("F127 growth of one frame is one delta; three are on their way, and the next waits for an acknowledgement", () => {

@@ -191,8 +191,8 @@ export class App implements Disposable {
       runPrompt: (text, place) => this.features.get("runPrompt")(text, place),
     });
     this.askOnce = createAskOnce({
-      // Only an edit in place has somebody watching who can be asked about a long wait.
-      client: (kind) => (kind === "inlineEdit" ? this.client() : ports.client()),
+      // Only with an edit is somebody watching who can be asked about a long wait.
+      client: (kind) => (kind === "inlineEdit" || kind === "exactEdit" ? this.client() : ports.client()),
       prepare: prepareRequest,
       spent: (kind, spending) => {
         budget.spent(spending);

@@ -46,6 +46,8 @@ export interface Modules {
   readonly "app/endpoints/endpoints.ts": typeof import("../../src/app/endpoints/endpoints.ts");
   readonly "app/endpoints/secrets.ts": typeof import("../../src/app/endpoints/secrets.ts");
   readonly "app/events.ts": typeof import("../../src/app/events.ts");
+  readonly "app/exactEdit/exactQuestion.ts": typeof import("../../src/app/exactEdit/exactQuestion.ts");
+  readonly "app/exactEdit/exactText.ts": typeof import("../../src/app/exactEdit/exactText.ts");
   readonly "app/features.ts": typeof import("../../src/app/features.ts");
   readonly "app/log.ts": typeof import("../../src/app/log.ts");
   readonly "app/models/age.ts": typeof import("../../src/app/models/age.ts");
@@ -118,6 +120,7 @@ export interface Modules {
   readonly "app/usage/usageAccount.ts": typeof import("../../src/app/usage/usageAccount.ts");
   readonly "app/usage/usageReport.ts": typeof import("../../src/app/usage/usageReport.ts");
   readonly "app/usage/usageTotals.ts": typeof import("../../src/app/usage/usageTotals.ts");
+  readonly "apply/agreesWithBlock.ts": typeof import("../../src/apply/agreesWithBlock.ts");
   readonly "apply/agreement.ts": typeof import("../../src/apply/agreement.ts");
   readonly "apply/anchors.ts": typeof import("../../src/apply/anchors.ts");
   readonly "apply/applyHunks.ts": typeof import("../../src/apply/applyHunks.ts");
@@ -127,6 +130,8 @@ export interface Modules {
   readonly "apply/decidesWhatRuns.ts": typeof import("../../src/apply/decidesWhatRuns.ts");
   readonly "apply/declarations.ts": typeof import("../../src/apply/declarations.ts");
   readonly "apply/droppedCode.ts": typeof import("../../src/apply/droppedCode.ts");
+  readonly "apply/exactAnswer.ts": typeof import("../../src/apply/exactAnswer.ts");
+  readonly "apply/exactEdit.ts": typeof import("../../src/apply/exactEdit.ts");
   readonly "apply/fencedAnswer.ts": typeof import("../../src/apply/fencedAnswer.ts");
   readonly "apply/fitIndent.ts": typeof import("../../src/apply/fitIndent.ts");
   readonly "apply/gitDiff.ts": typeof import("../../src/apply/gitDiff.ts");

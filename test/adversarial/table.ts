@@ -30,6 +30,10 @@ import * as prompt from "../../src/app/prompts/prompt.ts";
 import * as promptFile from "../../src/app/prompts/promptFile.ts";
 import * as checkArguments from "../../src/app/tools/checkArguments.ts";
 import * as patternCost from "../../src/app/tools/patternCost.ts";
+import * as exactText from "../../src/app/exactEdit/exactText.ts";
+import * as agreesWithBlock from "../../src/apply/agreesWithBlock.ts";
+import * as exactAnswer from "../../src/apply/exactAnswer.ts";
+import * as exactEdit from "../../src/apply/exactEdit.ts";
 import * as agreement from "../../src/apply/agreement.ts";
 import * as anchors from "../../src/apply/anchors.ts";
 import * as droppedCode from "../../src/apply/droppedCode.ts";
@@ -231,6 +235,14 @@ export const table: Table = {
   "app/models/formatModel.ts": {
     formatVariant: (text) => formatModel.formatVariant(text),
   },
+  "app/exactEdit/exactText.ts": {
+    exactText: (text) => {
+      const marks = exactAnswer.exactMarks([text]);
+      const answer = `${marks.search}\n${text}\n${marks.divider}\na\n${marks.replace}`;
+      const texts = { path: "a.ts", source: text, sentSource: text, block: "a", sentBlock: "a", language: "", named: undefined };
+      return exactText.exactText(answer, texts, marks);
+    },
+  },
   "app/network/publicAddress.ts": {
     isPublicAddress: (text) => publicAddress.isPublicAddress(text),
   },
@@ -290,6 +302,19 @@ export const table: Table = {
   "app/tools/patternCost.ts": {
     isQuickPattern: (text) => patternCost.isQuickPattern(text, 1000),
   },
+  "apply/agreesWithBlock.ts": {
+    disagreement: [
+      (text) => {
+        const lines = splitText.splitCode(text);
+        return agreesWithBlock.disagreement(lines, [{ start: 0, end: lines.length, lines: lines.slice(1) }], lines);
+      },
+      (text) => {
+        const lines = splitText.splitCode(text);
+        const half = lines.slice(0, lines.length / 2);
+        return agreesWithBlock.disagreement(lines, [{ start: 0, end: lines.length, lines: half }], { kind: "code", lines: half });
+      },
+    ],
+  },
   "apply/agreement.ts": {
     agreement: (text) => agreement.agreement(splitText.splitCode(text), splitText.splitCode(text), [...splitText.splitCode(text).keys()]),
   },
@@ -327,6 +352,21 @@ export const table: Table = {
       (text) =>
         droppedCode.dropsUnshown(sourceOf("a\nb"), splitText.splitCode(text), [{ start: 0, end: 2, lines: splitText.splitCode(text) }]),
     ],
+  },
+  "apply/exactAnswer.ts": {
+    exactMarks: (text) => exactAnswer.exactMarks([text]),
+    readExactAnswer: (text) => exactAnswer.readExactAnswer(text, exactAnswer.exactMarks([]), "a.ts"),
+  },
+  "apply/exactEdit.ts": {
+    placeExactly: (text) => {
+      const lines = splitText.splitCode(text);
+      return exactEdit.placeExactly(lines, [{ search: [...lines.slice(0, lines.length / 2), "b"], replace: [] }]);
+    },
+    changedLines: ours("puts lines together as they are"),
+    placesOf: (text) => {
+      const lines = splitText.splitCode(text);
+      return exactEdit.placesOf(lines, [...lines.slice(0, lines.length / 2), "b"]);
+    },
   },
   "apply/fencedAnswer.ts": {
     fencedAnswer: [(text) => fencedAnswer.fencedAnswer(text, true), (text) => fencedAnswer.fencedAnswer(text, false)],

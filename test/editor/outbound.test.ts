@@ -338,6 +338,8 @@ describe("a canary in every source of text", () => {
         git("checkout", "-q", "changes.txt");
       },
     },
+    exactEditFile: unit("host/code/exactEdit.test.ts"),
+    exactEditBlock: unit("host/code/exactEdit.test.ts"),
     commitBegun: {
       becomes: "asked",
       send: async () => {

@@ -116,6 +116,19 @@ export class Estimates {
     return cost === 0 && searchesTheWeb(settings.model.value ?? "", settings.parameters) ? null : cost;
   }
 
+  /** The expected size of a request outside of a conversation, in tokens, with its model's window, and its cost with an answer of this length in USD. */
+  oneOff(
+    { messages, model: id, settings, parameters }: Pick<TurnPlan, "messages" | "model" | "settings" | "parameters">,
+    answerTokens: number,
+  ): { readonly tokens: number; readonly window: number | null; readonly cost: number | null } {
+    const model = this.#parts.model(settings.endpoint.value, id);
+    const fit = this.#parts.calibration.fitOf(id, model?.tokenizer, asksForReasoning(parameters));
+    const tokens = applyFit(fit, estimatePrompt(plainPrompt(messages)).text);
+    const price = priceOf(model?.pricing);
+    const { sent, answer } = price === null ? { sent: 0, answer: 0 } : requestCost(price, tokens, answerTokens, Date.now());
+    return { tokens, window: model?.contextLength ?? null, cost: price === null ? null : sent + answer };
+  }
+
   /**
    * How many messages at the beginning must be omitted for a request to fit, with room for an answer. Cuts only before questions, so that no
    * answer is left without its question.

@@ -36,6 +36,9 @@ export const outboundRules = {
   // Read by commands of Aside's own. `inspectAttachment` and `captureForSending` ask.
   inlineEditLines: "asked",
   commitChanges: "asked",
+  /** The whole file that a block is to be applied to, and the block, which a model wrote. */
+  exactEditFile: "asked",
+  exactEditBlock: "asked",
   // What the user cannot be asked about.
   systemPrompt: "masked",
   /** The instruction for commit messages: Aside's own, or that of a prompt file or a setting. */

@@ -47,7 +47,7 @@ export class Settings implements Disposable {
    * The settings of a request for which the user may have chosen a model of its own, else those of a conversation. Its fallback models stand in for the
    * conversation's model only.
    */
-  effectiveWith(name: "commitModel", conversation: Pick<Conversation, "model" | "overrides">): EffectiveSettings {
+  effectiveWith(name: "applyModel" | "commitModel", conversation: Pick<Conversation, "model" | "overrides">): EffectiveSettings {
     const settings = this.effective(conversation);
     const model = this.get(name);
     if (model === null) return settings;

@@ -56,6 +56,7 @@ export const settingsTable = {
   },
   titleModel: { kind: "name", default: null, section: "chat", scope: "application" },
   commitModel: { kind: "name", default: null, section: "chat", scope: "application" },
+  applyModel: { kind: "name", default: null, section: "chat", scope: "application" },
   instructions: { kind: "boolean", default: false, section: "chat", scope: "resource", restricted: true },
   chatModels: { kind: "list", of: { kind: "name" }, unique: true, default: null, section: "chat", scope: "application" },
   toolsForExtensions: { kind: "boolean", default: false, section: "chat", scope: "application" },

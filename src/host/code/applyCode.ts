@@ -10,21 +10,28 @@ import { type CodeTarget, codeTarget } from "./codeTarget.ts";
 import type { ProposedChange } from "../../app/proposals.ts";
 import { type AskedBy, proposeChanges } from "./proposeChanges.ts";
 import { refusalText } from "./refusalText.ts";
+import type { ExactEditRequest } from "./exactEdit.ts";
 import { openRestorable } from "../workspace/restorable.ts";
 import type { Reviews } from "./reviews.ts";
 
 /** Within this time after a click, the user waits for what it opens; milliseconds. */
 const soonMs = 1500;
 
-/** Turns a block of an answer into changes of files and shows them for review. A block that cannot be placed for sure is refused, with the reason. */
-export async function applyCode(block: AnsweredCode, reviews: Reviews): Promise<void> {
+/** Asks a model for the edit that a block means; gives the file's new text. */
+type AskExactly = (request: ExactEditRequest) => Promise<string | undefined>;
+
+/**
+ * Turns a block of an answer into changes of files and shows them for review. A block that cannot be placed for sure is refused, with the reason, and an
+ * exact edit is offered.
+ */
+export async function applyCode(block: AnsweredCode, reviews: Reviews, askExactly: AskExactly): Promise<void> {
   const clicked = performance.now();
   const files = parseBlock(block.code, block.language);
   if ("reason" in files) return warn(refusalText(files, vscode.l10n.t("the file")));
   if (!block.isClosed && !(await wantsPartialCode())) return;
   const changes: ProposedChange[] = [];
   for (const file of files) {
-    const change = await changeOf(block, file);
+    const change = await changeOf(block, file, askExactly);
     if (change === undefined) return;
     if ("problem" in change) return warn(change.problem);
     changes.push(change);
@@ -51,6 +58,7 @@ async function wantsPartialCode(): Promise<boolean> {
 async function changeOf(
   block: AnsweredCode,
   { path, change }: FileChange,
+  askExactly: AskExactly,
 ): Promise<ProposedChange | { readonly problem: string } | undefined> {
   const target = await codeTarget(block, path);
   if (target === undefined || "problem" in target) return target;
@@ -66,7 +74,15 @@ async function changeOf(
     case "delete":
       return { path: target.file.path, text: null };
     case "refused":
-      return afterRefusal(plan.refusal, target, change.kind === "code" ? code : undefined, source);
+      return afterRefusal(plan.refusal, target, change.kind === "code" ? code : undefined, source, () =>
+        askExactly({
+          file: target.file,
+          code,
+          language: block.language,
+          named: path,
+          read: async () => asText(await sourceOf(target)),
+        }),
+      );
     default:
       return plan satisfies never;
   }
@@ -78,20 +94,29 @@ async function sourceOf({ file }: CodeTarget): Promise<string | null | { readonl
   return "problem" in document ? document : document.getText();
 }
 
-/** Says why, and offers what only the user may decide: that the block is the whole file. */
+function asText(source: Awaited<ReturnType<typeof sourceOf>>): string | undefined {
+  return typeof source === "string" ? source : undefined;
+}
+
+/** Says why, and offers what only the user may decide: to ask a model for the edit, or that the block is the whole file. */
 async function afterRefusal(
   refusal: Refusal,
   { file }: CodeTarget,
   code: string | undefined,
   source: string | null,
+  askExactly: () => Promise<string | undefined>,
 ): Promise<ProposedChange | undefined> {
-  const canBeWhole = code !== undefined && source !== null && !["empty", "alreadyThere", "unclearOmission"].includes(refusal.reason);
   const message = refusalText(refusal, file.path);
-  if (!canBeWhole) {
+  if (source === null || refusal.reason === "empty" || refusal.reason === "alreadyThere") {
     warn(message);
     return undefined;
   }
-  const choice = await vscodeAsk.confirm({ message, choices: { replace: vscode.l10n.t("Replace Whole File") } });
-  if (choice !== "replace") return undefined;
-  return { path: file.path, text: joinText(splitCode(code), splitText(source)) };
+  const choices = { exact: vscode.l10n.t("Ask for an Exact Edit") };
+  const choice =
+    code === undefined || refusal.reason === "unclearOmission"
+      ? await vscodeAsk.confirm({ message, choices })
+      : await vscodeAsk.confirm({ message, choices: { ...choices, replace: vscode.l10n.t("Replace Whole File") } });
+  const text =
+    choice === "exact" ? await askExactly() : choice === "replace" ? joinText(splitCode(code ?? ""), splitText(source)) : undefined;
+  return text === undefined ? undefined : { path: file.path, text };
 }

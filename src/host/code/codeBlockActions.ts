@@ -32,7 +32,7 @@ export class CodeBlockActions implements vscode.Disposable {
       case "insert":
         return insertCode(code.code);
       case "apply":
-        return applyCode(code, this.reviews);
+        return applyCode(code, this.reviews, async (request) => (await import("./exactEdit.ts")).askExactEdit(this.#app, session, request));
       case "newFile":
         return newFile(code, this.reviews);
       case "terminal":

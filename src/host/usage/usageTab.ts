@@ -145,6 +145,7 @@ function kindNames(): Readonly<Record<LedgerKind, string>> {
   return {
     commitMessage: vscode.l10n.t("Commit messages"),
     inlineEdit: vscode.l10n.t("Inline edits"),
+    exactEdit: vscode.l10n.t("Exact edits"),
     nativeChat: vscode.l10n.t("VS Code chat"),
     temporary: vscode.l10n.t("Temporary conversations"),
     removed: vscode.l10n.t("Permanently deleted conversations"),

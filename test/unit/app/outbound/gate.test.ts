@@ -113,6 +113,8 @@ const sources: Readonly<
   pdf: { unasked: asked("pdf", false), kept: asked("pdf", true) },
   inlineEditLines: { unasked: asked("inlineEditLines", false), kept: asked("inlineEditLines", true) },
   commitChanges: { unasked: asked("commitChanges", false), kept: asked("commitChanges", true) },
+  exactEditFile: { unasked: asked("exactEditFile", false), kept: asked("exactEditFile", true) },
+  exactEditBlock: { unasked: asked("exactEditBlock", false), kept: asked("exactEditBlock", true) },
   systemPrompt: { unasked: outgoingMessages([], words) },
   commitPrompt: { unasked: other("commitPrompt") },
   commitLog: { unasked: other("commitLog") },

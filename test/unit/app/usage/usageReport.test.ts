@@ -9,6 +9,7 @@ const words = {
   kinds: {
     commitMessage: "Commit messages",
     inlineEdit: "Edits",
+    exactEdit: "Exact edits",
     nativeChat: "Chat",
     temporary: "Temporary",
     removed: "Removed",

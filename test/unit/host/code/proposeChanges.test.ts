@@ -65,6 +65,9 @@ test.each([
   ]);
 });
 
+/** No exact edit is asked for. */
+const notAsked = () => Promise.reject(new Error("asked for an exact edit"));
+
 const block = (change: Partial<AnsweredCode>): AnsweredCode => ({
   info: "ts src/a.ts",
   language: "ts",
@@ -83,22 +86,46 @@ test("code whose end never came is applied only where the user wants it", async 
     info: "diff",
   });
   fake.answers.push(undefined);
-  await applyCode(open, reviews);
+  await applyCode(open, reviews, notAsked);
   expect(shown).toEqual([]);
   fake.answers.push(nth(0));
-  await applyCode(open, reviews);
+  await applyCode(open, reviews, notAsked);
   expect(shown).toEqual([{ path: "src/a.ts", after: "const a = 9;\n" }]);
 });
 
 test("code that fits nowhere is the whole file only where the user says so", async () => {
   const odd = block({ code: "function somethingElse() {\n  return 1;\n}\n" });
   fake.answers.push(undefined);
-  await applyCode(odd, reviews);
+  await applyCode(odd, reviews, notAsked);
   expect(shown).toEqual([]);
-  fake.answers.push(nth(0));
-  await applyCode(odd, reviews);
+  fake.answers.push({ title: "Replace Whole File" });
+  await applyCode(odd, reviews, notAsked);
   expect(shown).toEqual([{ path: "src/a.ts", after: odd.code }]);
-  expect(fake.dialogs.map(({ buttons }) => buttons.length)).toEqual([1, 1]);
+  expect(fake.dialogs.map(({ buttons }) => buttons)).toEqual([
+    ["Ask for an Exact Edit", "Replace Whole File"],
+    ["Ask for an Exact Edit", "Replace Whole File"],
+  ]);
+});
+
+test("code that fits nowhere can be asked about, with the file as it is then, and what comes back is shown like any other change", async () => {
+  const odd = block({ code: "function somethingElse() {\n  return 1;\n}\n" });
+  const asked: unknown[] = [];
+  fake.answers.push({ title: "Ask for an Exact Edit" });
+  await applyCode(odd, reviews, async ({ file, code, language, read }) => {
+    asked.push([file.path, code, language, await read()]);
+    return "const a = 7;\n";
+  });
+  expect(asked).toEqual([["src/a.ts", odd.code, "ts", "const a = 1;\n"]]);
+  expect(shown).toEqual([{ path: "src/a.ts", after: "const a = 7;\n" }]);
+});
+
+test("a block that omits code cannot be the whole file, and an exact edit that does not come changes nothing", async () => {
+  const omitting = block({ code: "const a = 9;\n// ... existing code ...\nconst c = 3;\n" });
+  fake.files.set("/project/src/a.ts", new TextEncoder().encode("const a = 1;\nconst b = 2;\n"));
+  fake.answers.push({ title: "Ask for an Exact Edit" });
+  await applyCode(omitting, reviews, () => Promise.resolve(undefined));
+  expect(fake.dialogs.map(({ buttons }) => buttons)).toEqual([["Ask for an Exact Edit"]]);
+  expect(shown).toEqual([]);
 });
 
 test("where several files could be meant, the user chooses one, or another", async () => {
@@ -106,12 +133,12 @@ test("where several files could be meant, the user chooses one, or another", asy
   fake.files.set("/project/src/util.ts", new TextEncoder().encode("const u = 1;\n"));
   const diff = block({ info: "diff", language: "diff", code: "--- a/util.ts\n+++ b/util.ts\n@@ -1 +1 @@\n-const u = 1;\n+const u = 2;\n" });
   fake.answers.push(nth(1));
-  await applyCode(diff, reviews);
+  await applyCode(diff, reviews, notAsked);
   fake.answers.push(nth(2), (items: readonly { readonly description: string }[]) =>
     items.find(({ description }) => description === "lib/util.ts"),
   );
-  await applyCode(diff, reviews);
+  await applyCode(diff, reviews, notAsked);
   fake.answers.push(undefined);
-  await applyCode(diff, reviews);
+  await applyCode(diff, reviews, notAsked);
   expect(shown.map(({ path }) => path)).toEqual(["src/util.ts", "lib/util.ts"]);
 });

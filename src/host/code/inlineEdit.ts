@@ -16,6 +16,7 @@ import { selectedRange } from "../workspace/selection.ts";
 import { rangeOf } from "./textEdits.ts";
 import { realUri, workspaceFileOf } from "../workspace/workspacePath.ts";
 import { fenceAround } from "../../shared/markdown/fence.ts";
+import { notReached } from "./notReached.ts";
 
 /** How many lines before and after the edited ones are sent with them. */
 const linesAround = 40;
@@ -76,6 +77,7 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
   const sentLines = linesOf(sent.old);
   const review = await reviews.show({ file: { ...file, isOpen: true }, before, after: before });
   const abort = new AbortController();
+  let isStopped = false;
   review.busy = true;
   void review.done.then(() => abort.abort());
   const settings = app.settings.effective(app.place.session.conversation);
@@ -95,13 +97,24 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
     parameters: settings.parameters,
     conversationId: crypto.randomUUID(),
   };
-  const problem = await app.ask.progress({ title: vscode.l10n.t("Editing {0}", name), cancellable: true }, async (cancelled) => {
-    cancelled.addEventListener("abort", () => abort.abort(), { once: true });
-    return stream(app, plan, abort.signal, (lines, ended) =>
-      review.update(written(keepMasked(lines, oldLines, sentLines), ended ? [] : oldLines.slice(lines.length))),
-    );
-  });
+  const draw = (lines: readonly string[], rest: readonly string[]): Promise<void> =>
+    review.update(written(keepMasked(lines, oldLines, sentLines), rest));
+  const { problem, lines: came } = await app.ask.progress(
+    { title: vscode.l10n.t("Editing {0}", name), cancellable: true },
+    async (cancelled) => {
+      const stop = (): void => {
+        isStopped = !abort.signal.aborted;
+        abort.abort();
+      };
+      cancelled.addEventListener("abort", stop, { once: true });
+      return stream(app, plan, abort.signal, (lines, ended) => draw(lines, ended ? [] : oldLines.slice(lines.length)));
+    },
+  );
   review.busy = false;
+  if (isStopped && came !== undefined) {
+    await draw(came, notReached(oldLines, keepMasked(came, oldLines, sentLines)));
+    return reveal(app, review, vscode.l10n.t("Stopped. The proposal holds what had come; the lines after it are as they were."));
+  }
   if (abort.signal.aborted) return review.reject();
   if (problem !== undefined) {
     review.reject();
@@ -157,13 +170,19 @@ function question(document: vscode.TextDocument, name: string, start: number, en
     .join("\n\n");
 }
 
-/** Streams the answer into `draw`; gives a problem in words where it contains no code. */
+/** How a stream ended: with a problem in words where it contains no code, and with the lines of code that came. */
+interface Streamed {
+  readonly problem?: string;
+  readonly lines: readonly string[] | undefined;
+}
+
+/** Streams the answer into `draw`. */
 async function stream(
   app: App,
   plan: TurnPlan,
   signal: AbortSignal,
   draw: (lines: readonly string[], ended: boolean) => Promise<void>,
-): Promise<string | undefined> {
+): Promise<Streamed> {
   let text = "";
   let drawing: Promise<void> = Promise.resolve();
   let drawnAt = 0;
@@ -175,22 +194,25 @@ async function stream(
     drawing = drawing.then(() => draw(lines, false));
   };
   const asked = await app.askOnce({ kind: "inlineEdit", plan, signal, onEvents });
-  if ("error" in asked) return asked.error.message;
+  if ("error" in asked) return { problem: asked.error.message, lines: undefined };
   const { answer } = asked;
   await drawing;
-  if (signal.aborted) return undefined;
-  if (answer.error !== null) return answer.error.message;
-  if (answer.verdict !== "complete") return vscode.l10n.t("The response was cut off. Nothing was changed.");
+  const came = fencedAnswer(text, false);
+  if (signal.aborted) return { lines: came };
+  const failed = (problem: string): Streamed => ({ problem, lines: came });
+  if (answer.error !== null) return failed(answer.error.message);
+  if (answer.verdict !== "complete") return failed(vscode.l10n.t("The response was cut off. Nothing was changed."));
   const lines = fencedAnswer(answer.text, true);
-  if (lines === undefined) return vscode.l10n.t("The response contained no code: “{0}”", answer.text.trim().slice(0, 200));
+  if (lines === undefined) return failed(vscode.l10n.t("The response contained no code: “{0}”", answer.text.trim().slice(0, 200)));
   await draw(lines, true);
-  return undefined;
+  return { lines };
 }
 
-async function reveal(app: App, review: Review): Promise<void> {
+async function reveal(app: App, review: Review, status?: string): Promise<void> {
   if ((await review.changes()).length === 0) {
     review.reject();
     return app.ask.notify({ severity: "info", message: vscode.l10n.t("The model suggested no changes.") });
   }
+  if (status !== undefined) app.ask.status(status);
   await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");
 }

@@ -6,6 +6,7 @@ import { isCommentLine, memberAt } from "./members.ts";
 import { memberName } from "./memberNames.ts";
 import type { Refusal } from "./refusal.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
+import { unshownParts } from "./unshownParts.ts";
 
 /** Two lines at least so alike are versions of one. */
 const alike = 0.5;
@@ -14,6 +15,13 @@ const close = 0.8;
 /** Limit for the pairs of lines of one edit that are compared, and for the lines whose surroundings are looked at. */
 const mostCompared = 20_000;
 const mostMembers = 300;
+
+const access = /^(?:public|private|protected|signals|(?:public |private |protected )?slots)\s*:$/;
+
+/** Whether a line has this name with an opening parenthesis after it. */
+function calls(line: string, name: string | undefined): boolean {
+  return name !== undefined && line.includes(`${name}(`);
+}
 
 /** Whether a line says something: neither a comment nor what closes or continues a block. */
 function tells(line: string): boolean {
@@ -27,6 +35,8 @@ function tells(line: string): boolean {
  */
 export function dropsUnshown(source: SourceLines, code: readonly string[], edits: readonly LineEdit[]): Refusal | undefined {
   const shown = new Set(code.map((line) => keyOf(line, "characters")));
+  const parts = unshownParts(source, code, edits);
+  if (parts.length > 0) return { reason: "dropsCode", lines: parts.length, members: parts };
   let words: ReadonlySet<string> | undefined;
   let looked = 0;
   const kinds = new Map<number, boolean>();
@@ -51,7 +61,8 @@ export function dropsUnshown(source: SourceLines, code: readonly string[], edits
       const line = source.lines[index] ?? "";
       const { isNamed, shown: name } = memberName(line);
       const own = name.match(/[\p{L}\p{N}_$-]+/gu) ?? [];
-      if (!isNamed || own.every((word) => all.has(word))) continue;
+      const isShown = /^[^=]*\w\(/.test(line) ? code.some((one) => calls(one, own.at(-1))) : own.every((word) => all.has(word));
+      if (!isNamed || isShown) continue;
       looked += 1;
       if (isMember(source, index, kinds)) members.push(name);
     }
@@ -96,6 +107,17 @@ function isMember(source: SourceLines, at: number, kinds: Map<number, boolean>):
   if (declaredName(source.lines[at] ?? "") !== undefined && !isBlank(next) && indentWidth(next) > width) return true;
   let parent = at - 1;
   while (parent >= 0 && (isBlank(source.lines[parent] ?? "") || indentWidth(source.lines[parent] ?? "") >= width)) parent -= 1;
+  // Sections of a class stand at its own depth.
+  while (parent > 0 && access.test((source.lines[parent] ?? "").trim())) {
+    const section = indentWidth(source.lines[parent] ?? "");
+    while (
+      parent > 0 &&
+      (indentWidth(source.lines[parent] ?? "") > section ||
+        access.test((source.lines[parent] ?? "").trim()) ||
+        isBlank(source.lines[parent] ?? ""))
+    )
+      parent -= 1;
+  }
   if (parent < 0) return false;
   const known = kinds.get(parent);
   if (known !== undefined) return known;

@@ -39,6 +39,9 @@ export function isCommentLine(line: string): boolean {
 const opens = /[([{]\s*(?:\/\/.*|\/\*.*\*\/\s*|#\s.*|\|[^|]*\|\s*)?$/;
 const closer = /^(?:[)\]}]|(?:end|END|fi|done|esac|endif|endfunction|endforeach|endwhile)\b(?!\s*[=:([])|<\/|@end\b|\/>|;;)/;
 const goesOn = /^(?:else|elif|elsif|except|finally|catch|rescue|ensure|while\s*\(.*\);)(?![\p{L}\p{N}_])/u;
+/** The word of the last arm of a choice, which continues no arm before it. */
+const lastArm = /^(?:else|otherwise|default)(?:\s*(?:->|=>|:|\{|$))/;
+const arm = /^(?:when|in)\b|->|=>/;
 const label = /^(?:case\b.*|default\s*|(?:public|private|protected|signals|(?:public |private |protected )?slots|Q_[A-Z]+)\s*):/;
 
 /** Where a member ends, and where its body begins; undefined if it is not closed or its lines cannot be told from the next. */
@@ -50,6 +53,7 @@ function extentOf(
   const width = indentWidth(lines[header] ?? "");
   const text = (lines[header] ?? "").trim();
   const first = withoutComment(text);
+  const continues = (line: string): boolean => goesOn.test(line) && !(arm.test(first) && lastArm.test(line));
   let isOpen = opens.test(text);
   const isTag = /^<\p{L}[^>]*>?$/u.test(text) && !text.endsWith("/>");
   let opener = header;
@@ -67,7 +71,7 @@ function extentOf(
     if (depth < width) break;
     if (closing >= 0) {
       // The bracket is closed: only what continues the same statement belongs to it.
-      if (!goesOn.test(inner) && !(/^[{(]$/.test(inner) && closing === last)) break;
+      if (!continues(inner) && !(/^[{(]$/.test(inner) && closing === last)) break;
       closing = -1;
       last = index;
       isOpen = opens.test(inner);
@@ -97,7 +101,7 @@ function extentOf(
     }
     const isInside =
       (isOpen && (label.test(inner) || directive.test(inner))) ||
-      goesOn.test(inner) ||
+      continues(inner) ||
       (/^case\b/.test(first) && /^(?:when|in|else)\b/.test(inner)) ||
       (/^-\s/.test(inner) && first.endsWith(":") && !/^-\s/.test(first));
     if (!isInside) break;

@@ -298,7 +298,6 @@ function placesOf(
     else known.push(lines);
   };
   const gaps = gapsOf(fileOf, inBlock.members.length, inFile.members.length);
-  const isChoice = inFile.members.some(({ key }) => key.startsWith("case "));
   const last = inFile.members.length - 1;
   const isSpaced = last > 0 && isBlank(fileLines[(inFile.members[last]?.start ?? 0) - 1] ?? "x");
   for (const [index, member] of inBlock.members.entries()) {
@@ -316,15 +315,16 @@ function placesOf(
     } else if (next !== undefined && !beforeMark) {
       const blankBelow = isBlank(blockLines[member.end] ?? "x");
       put(before, next.at, blankBelow ? [...lines, ""] : lines);
-    } else if (isChoice && isDefault(inFile.members[last]?.key)) {
+    } else if (isDefault(fileLines[inFile.members[last]?.header ?? -1])) {
       put(before, last, isSpaced ? [...lines, ""] : lines);
     } else put(after, last, isSpaced ? ["", ...lines] : lines);
   }
   return { before, after };
 }
 
-function isDefault(key: string | undefined): boolean {
-  return key !== undefined && /^case (?:default|else|_|\*|case _|case else)$/.test(key);
+/** Whether a line begins the last arm of a choice, before which new ones go. */
+function isDefault(line: string | undefined): boolean {
+  return line !== undefined && /^\s*(?:case\s+)?(?:default|else|otherwise|when\s+others|_|\*\)|\|\s*_)(?![\w-])/i.test(line);
 }
 
 /** The names inside of braces in these lines that stand nowhere in the new lines: `{ host: "a", port: 1 }` has two. */

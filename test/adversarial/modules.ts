@@ -160,6 +160,7 @@ export interface Modules {
   readonly "apply/targetHints.ts": typeof import("../../src/apply/targetHints.ts");
   readonly "apply/terminalText.ts": typeof import("../../src/apply/terminalText.ts");
   readonly "apply/textLines.ts": typeof import("../../src/apply/textLines.ts");
+  readonly "apply/unshownParts.ts": typeof import("../../src/apply/unshownParts.ts");
   readonly "history/answerLeases.ts": typeof import("../../src/history/answerLeases.ts");
   readonly "history/blobs.ts": typeof import("../../src/history/blobs.ts");
   readonly "history/byteScan.ts": typeof import("../../src/history/byteScan.ts");

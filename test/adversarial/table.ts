@@ -45,6 +45,7 @@ import * as mergeUnits from "../../src/apply/mergeUnits.ts";
 import * as omissionPhrases from "../../src/apply/omissionPhrases.ts";
 import * as pairMembers from "../../src/apply/pairMembers.ts";
 import * as removedSymbols from "../../src/apply/removedSymbols.ts";
+import * as unshownParts from "../../src/apply/unshownParts.ts";
 import * as separators from "../../src/apply/separators.ts";
 import * as applySnippet from "../../src/apply/applySnippet.ts";
 import * as brackets from "../../src/apply/brackets.ts";
@@ -478,6 +479,13 @@ export const table: Table = {
       const reindent = reindenter.reindenter({ near: [], all: [], tabs: true, unit: 2 }, splitText.splitCode(text));
       return splitText.splitCode(text).map(reindent);
     },
+  },
+  "apply/unshownParts.ts": {
+    unshownParts: [
+      (text) => unshownParts.unshownParts(sourceOf(text), ["a"], [{ start: 0, end: sourceOf(text).lines.length, lines: ["a"] }]),
+      (text) =>
+        unshownParts.unshownParts(sourceOf("a\nb"), splitText.splitCode(text), [{ start: 0, end: 2, lines: splitText.splitCode(text) }]),
+    ],
   },
   "apply/removedSymbols.ts": {
     removedSymbols: [

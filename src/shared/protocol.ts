@@ -1,3 +1,4 @@
+import type { CodeColors } from "./codeColors.ts";
 import * as v from "valibot";
 import type { ErrorAction } from "./chatError.ts";
 import type { Attachment, Message } from "./conversation.ts";
@@ -182,6 +183,8 @@ export type ToWebview =
   | { readonly type: "openParameters" }
   /** The contents of the open sheet, sent whenever they change. */
   | { readonly type: "parameters"; readonly sheet: ParameterSheet }
+  /** The colors of the theme that the panel named, also when a setting has changed them. Without any, code has those that fit every theme. */
+  | { readonly type: "codeColors"; readonly theme: string; readonly found?: CodeColors }
   /** Adds text to the composer, and focuses it if `focus`. */
   | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
   /** The texts of `findReferences` that name files or symbols of the workspace. */
@@ -274,6 +277,8 @@ export const fromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("selectTools") }),
   /** The parameter sheet was opened or closed. While it is open, the host sends its contents. */
   v.object({ type: v.literal("parameters"), open: v.boolean() }),
+  /** There is code to color, and this is the theme in use. Empty: none whose colors are wanted. */
+  v.object({ type: v.literal("codeColors"), theme: v.pipe(v.string(), v.maxLength(200)) }),
   /** Sets a value for a conversation, or resets it if there is no value. The host validates it. */
   v.object({ type: v.literal("setParameter"), conversationId: id, name: v.picklist(sheetNames), value: v.optional(v.unknown()) }),
   v.object({ type: v.literal("resetParameters"), conversationId: id }),
@@ -395,6 +400,7 @@ const envelopes = {
   image: { requestId: v.number(), image: object },
   handled: { request: v.number() },
   openParameters: {},
+  codeColors: { theme: v.string() },
   parameters: { sheet: v.looseObject({ conversationId: id }) },
   compose: { text: v.string(), focus: v.boolean() },
   references: { messageId: id, found: v.array(v.string()) },

@@ -5,6 +5,7 @@ import type { CodeActionName } from "../shared/protocol.ts";
 import type { PanelStrings } from "../shared/strings.ts";
 import type { HostPort } from "./hostPort.ts";
 import type { ImageLoader } from "./imageLoader.ts";
+import type { Highlighter } from "./markdown/highlighter.ts";
 import { LazyMath } from "./markdown/lazyMath.ts";
 import type { CodeAction, MarkdownOptions } from "./markdown/markdownOptions.ts";
 import { MarkdownStream } from "./markdown/markdownStream.ts";
@@ -12,19 +13,32 @@ import { WorkerHighlighter } from "./markdown/workerHighlighter.ts";
 import type { PanelStore } from "./panelStore.ts";
 import type { References } from "./references.ts";
 import type { MarkdownFactory } from "./stream/growingText.ts";
+import type { ThemeColors } from "./themeColors.ts";
 import { watchWorkspaceImages } from "./workspaceImages.ts";
+
+/** What the Markdown of all answers shares. */
+export interface AnswerParts {
+  readonly images: ImageLoader;
+  readonly references: References;
+  readonly colors: ThemeColors;
+}
 
 /** Connects the Markdown of an answer with the host: its links, images, code and references refer to that answer. */
 export function createMarkdownFactory(
   host: HostPort,
   store: PanelStore,
-  images: ImageLoader,
-  references: References,
+  { images, references, colors }: AnswerParts,
 ): (messageId: string, part: "text" | "reasoning") => MarkdownFactory {
-  const highlighter = new WorkerHighlighter();
+  const worker = new WorkerHighlighter();
   effect(() => {
-    if (store.conversationId.value !== null) highlighter.forgive();
+    if (store.conversationId.value !== null) worker.forgive();
   });
+  const highlighter: Highlighter = {
+    highlight: (...request) => {
+      colors.begin();
+      return worker.highlight(...request);
+    },
+  };
   const math = new LazyMath();
   return (messageId, part) => (container) => {
     const options: MarkdownOptions = {

@@ -27,6 +27,7 @@ import { References } from "./references.ts";
 import { createMarkdownFactory } from "./answerMarkdown.ts";
 import { ImageLoader } from "./imageLoader.ts";
 import { PictureCache } from "./pictureCache.ts";
+import { ThemeColors } from "./themeColors.ts";
 import { PanelProvider, type Editing, type Panel } from "./panelContext.ts";
 import { PanelStore } from "./panelStore.ts";
 import { PanelView } from "./panelView.tsx";
@@ -62,6 +63,7 @@ function start(root: HTMLElement, host: HostPort): void {
   const pictures = new PictureCache((messageId, picture) =>
     images.request((requestId) => ({ type: "loadPicture", messageId, picture, requestId })),
   );
+  const colors = new ThemeColors(host);
   const editing = signal<Editing | null>(saved.value.edit === null ? null : { ...saved.value.edit, wantsFocus: false });
   const parameters = new SheetState((isOpen) => host.post({ type: "parameters", open: isOpen }));
   let composer: HTMLTextAreaElement | null = null;
@@ -81,7 +83,7 @@ function start(root: HTMLElement, host: HostPort): void {
     billed: new BilledRequests((message) => host.post(message)),
     post: (message) => host.post(message),
     picture: (messageId, index, key) => pictures.get(messageId, index, key),
-    markdownFor: createMarkdownFactory(host, store, images, references),
+    markdownFor: createMarkdownFactory(host, store, { images, references, colors }),
     focusComposer: () => {
       composer?.focus();
       composer?.setSelectionRange(composer.value.length, composer.value.length);
@@ -148,6 +150,8 @@ function start(root: HTMLElement, host: HostPort): void {
         return finder.reveal(message);
       case "handled":
         return panel.billed.settle(message.request);
+      case "codeColors":
+        return colors.show(message.theme, message.found);
       case "image":
         return images.settle(message.requestId, message.image);
       case "compose": {

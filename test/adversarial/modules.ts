@@ -89,6 +89,8 @@ export interface Modules {
   readonly "app/prompts/expandPrompt.ts": typeof import("../../src/app/prompts/expandPrompt.ts");
   readonly "app/prompts/prompt.ts": typeof import("../../src/app/prompts/prompt.ts");
   readonly "app/prompts/promptFile.ts": typeof import("../../src/app/prompts/promptFile.ts");
+  readonly "app/theme/readTheme.ts": typeof import("../../src/app/theme/readTheme.ts");
+  readonly "app/theme/tokenColors.ts": typeof import("../../src/app/theme/tokenColors.ts");
   readonly "app/prompts/shippedPrompts.ts": typeof import("../../src/app/prompts/shippedPrompts.ts");
   readonly "app/proposals.ts": typeof import("../../src/app/proposals.ts");
   readonly "app/question/overflow.ts": typeof import("../../src/app/question/overflow.ts");
@@ -288,6 +290,7 @@ export interface Modules {
   readonly "shared/chatError.ts": typeof import("../../src/shared/chatError.ts");
   readonly "shared/chatEvent.ts": typeof import("../../src/shared/chatEvent.ts");
   readonly "shared/comparison.ts": typeof import("../../src/shared/comparison.ts");
+  readonly "shared/codeColors.ts": typeof import("../../src/shared/codeColors.ts");
   readonly "shared/conversation.ts": typeof import("../../src/shared/conversation.ts");
   readonly "shared/counted.ts": typeof import("../../src/shared/counted.ts");
   readonly "shared/dataUrl.ts": typeof import("../../src/shared/dataUrl.ts");

@@ -3,6 +3,8 @@ import * as topLevelDomains from "../../src/app/network/topLevelDomains.ts";
 import * as cleanMarkup from "../../src/app/previews/cleanMarkup.ts";
 import * as markupNames from "../../src/app/previews/markupNames.ts";
 import * as previewPage from "../../src/app/previews/previewPage.ts";
+import * as readTheme from "../../src/app/theme/readTheme.ts";
+import * as tokenColors from "../../src/app/theme/tokenColors.ts";
 import * as headingName from "../../src/shared/headingName.ts";
 import * as linkTarget from "../../src/shared/linkTarget.ts";
 import * as languageNames from "../../src/shared/markdown/languageNames.ts";
@@ -817,6 +819,21 @@ export const table: Table = {
   },
   "app/previews/previewPage.ts": {
     previewPage: (text) => previewPage.previewPage(text, "html", "en"),
+  },
+  "app/theme/readTheme.ts": {
+    readTheme: [
+      (text) => readTheme.readTheme("a.json", () => Promise.resolve(text)),
+      (text) => readTheme.readTheme(text, () => Promise.resolve(text)),
+    ],
+    ruleOf: (text) => readTheme.ruleOf([text], { foreground: text, fontStyle: text }),
+    pathInside: [(text) => readTheme.pathInside("", text), (text) => readTheme.pathInside(text, "a")],
+    parseJsonWithComments: (text) => readTheme.parseJsonWithComments(text),
+  },
+  "app/theme/tokenColors.ts": {
+    customRules: [
+      (text) => tokenColors.customRules({ [text]: {}, [`[${text}]`]: { comments: text } }, text),
+      (text) => tokenColors.customRules({ "[*]": { textMateRules: [{ scope: text, settings: { foreground: "#fff" } }] } }, text),
+    ],
   },
   "shared/headingName.ts": {
     headingName: (text) => headingName.headingName(text),

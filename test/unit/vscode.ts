@@ -7,6 +7,7 @@ import type { Faked } from "./vscode/faked.ts";
 import { RelativePattern } from "./vscode/globs.ts";
 import * as languageModel from "./vscode/languageModel.ts";
 import { commands, env, extensions, l10n, languages, lm, window, workspace } from "./vscode/namespaces.ts";
+import { TabInputWebview } from "./vscode/panel.ts";
 import { Position, Range, Selection, TextEdit, WorkspaceEdit } from "./vscode/text.ts";
 import { Uri } from "./vscode/uri.ts";
 
@@ -27,6 +28,7 @@ const classes = {
   Range,
   RelativePattern,
   Selection,
+  TabInputWebview,
   TextEdit,
   Uri,
   WorkspaceEdit,
@@ -47,6 +49,7 @@ export {
   Range,
   RelativePattern,
   Selection,
+  TabInputWebview,
   TextEdit,
   Uri,
   window,

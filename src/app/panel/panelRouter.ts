@@ -6,7 +6,7 @@ import type { Log } from "../log.ts";
 import type { Ask } from "../ports.ts";
 
 /** Messages that the webview's own link answers; everything else a slice handles. */
-type LinkMessage = "ready" | "focus" | "ack" | "parameters";
+type LinkMessage = "ready" | "focus" | "ack" | "parameters" | "codeColors";
 type RoutedType = Exclude<FromWebview["type"], LinkMessage>;
 type MessageOf<Type extends RoutedType> = Extract<FromWebview, { readonly type: Type }>;
 

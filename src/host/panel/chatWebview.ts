@@ -36,6 +36,8 @@ export class ChatWebview implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   readonly #post: (message: ToWebview) => void;
   #isDisposed = false;
+  /** The theme whose colors the panel shows code in. */
+  #theme = "";
   readonly #onFocus: (focused: boolean) => void;
 
   constructor(webview: vscode.Webview, place: ChatPlace, parts: ChatWebviewParts) {
@@ -60,6 +62,9 @@ export class ChatWebview implements vscode.Disposable {
         this.#link.stateChanged();
         this.#sheet.changed();
       }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (this.#theme !== "" && event.affectsConfiguration("editor.tokenColorCustomizations")) void this.#sendColors(this.#theme);
+      }),
       webview.onDidReceiveMessage((data: unknown) => {
         // An acknowledgement costs nothing and is bounded by what the host posts; everything else is counted.
         const message = parseFromWebview(data);
@@ -70,11 +75,20 @@ export class ChatWebview implements vscode.Disposable {
         if (message === undefined) return parts.log.warn("The panel sent something that is not a message; it was dropped.");
         if (message.type === "ready") return this.#link.ready();
         if (message.type === "focus") return this.#onFocus(message.focused);
+        if (message.type === "codeColors") return void this.#sendColors(message.theme);
         if (message.type === "parameters") return this.#sheet.open(message.open ? place.session : undefined);
         void this.#handle(message, place, parts);
       }),
     ];
     webview.html = panelHtml(webview, parts.extensionUri);
+  }
+
+  async #sendColors(theme: string): Promise<void> {
+    this.#theme = theme;
+    if (theme === "") return;
+    const { themeColors } = await import("./themeColors.ts");
+    const found = await themeColors(theme);
+    if (!this.#isDisposed) this.#post({ type: "codeColors", theme, ...(found === undefined ? {} : { found }) });
   }
 
   /** Does what was asked, and tells when that was something billed: its button waits. */

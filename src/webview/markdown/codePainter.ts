@@ -123,8 +123,9 @@ export class CodePainter {
       if (end <= start) continue;
       if (start > done) nodes.push(document.createTextNode(content.slice(done, start)));
       const span = document.createElement("span");
-      span.className = classOf(scopes[ranges[at + 2] ?? 0] ?? "");
-      span.append(content.slice(start, end));
+      const part = content.slice(start, end);
+      span.className = classOf(scopes[ranges[at + 2] ?? 0] ?? "", part);
+      span.append(part);
       nodes.push(span);
       done = end;
     }
@@ -140,8 +141,13 @@ function isSelected(node: Node): boolean {
   return selection !== null && !selection.isCollapsed && selection.containsNode(node, true);
 }
 
+/** Keywords that declare something, which most themes tell from those that decide what happens. */
+const declares =
+  /^(?:const|let|var|val|function|class|def|fn|func|fun|interface|enum|struct|type|trait|impl|namespace|module|record|lambda|static|final|public|private|protected|internal|readonly|abstract|override|virtual|extends|implements|async|mut|void|int|float|double|bool|boolean|char|string|long|short|unsigned|signed|auto|typedef|template|typename|inline|extern|volatile|constexpr|explicit)$/;
+
 /** The class of a scope: its first word, `title.function` becoming `hl-title hl-title-function`. */
-function classOf(scope: string): string {
+function classOf(scope: string, text: string): string {
+  if (scope === "keyword" && declares.test(text)) return "hl-keyword hl-keyword-storage";
   const [first = "", second] = scope.replaceAll(/[^\w.-]/g, "").split(".");
   return second === undefined || second === "" ? `hl-${first}` : `hl-${first} hl-${first}-${second}`;
 }

@@ -36,6 +36,7 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   attachContext: {},
   selectTools: {},
   parameters: { fields: { open: false } },
+  codeColors: { fields: { theme: "../../../../etc/passwd" } },
   setParameter: { fields: { conversationId: unknown, name: "temperature", value: 2 } },
   resetParameters: { fields: { conversationId: unknown } },
   selectPreset: {},

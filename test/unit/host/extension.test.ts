@@ -55,7 +55,7 @@ const doors: Readonly<Record<keyof Features, true>> = {
   previewBlock: true,
 };
 /** Messages that a panel's link answers itself. */
-const ofTheLink = ["ready", "ack", "parameters", "focus"];
+const ofTheLink = ["ready", "ack", "parameters", "focus", "codeColors"];
 
 test("activation leaves no message of a panel without its one handler, and takes all of them back at the end", () => {
   const handle = vi.spyOn(PanelRouter.prototype, "handle");

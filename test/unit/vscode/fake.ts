@@ -32,6 +32,7 @@ export const fake = Object.assign(state, {
     state.commands.clear();
     state.executed.length = 0;
     state.opened.length = 0;
+    state.extensions.length = 0;
     state.messages.length = 0;
     state.details.length = 0;
     state.dialogs.length = 0;

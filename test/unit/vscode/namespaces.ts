@@ -108,10 +108,15 @@ export const window = {
   onDidCloseTerminal: eventOf<vscode.Terminal>(editorChanged),
   onDidEndTerminalShellExecution: eventOf<vscode.TerminalShellExecutionEndEvent>(state.terminalEnded),
   onDidStartTerminalShellExecution: eventOf<vscode.TerminalShellExecutionStartEvent>(state.terminalStarted),
-  tabGroups: { all: [] as readonly Part<vscode.TabGroup>[], onDidChangeTabs: eventOf<vscode.TabChangeEvent>(editorChanged) },
+  tabGroups: {
+    all: [] as readonly Part<vscode.TabGroup>[],
+    activeTabGroup: {} as Part<vscode.TabGroup>,
+    onDidChangeTabs: eventOf<vscode.TabChangeEvent>(editorChanged),
+  },
   onDidChangeWindowState: eventOf<vscode.WindowState>(state.windowState),
-  createWebviewPanel: (_type: string, title: string): never => {
+  createWebviewPanel: (_type: string, title: string, _column?: unknown, options?: unknown): never => {
     const panel = new FakePanel(title);
+    panel.webview.options = options;
     state.panels.push(panel);
     return panel as never;
   },
@@ -197,6 +202,9 @@ export const commands = {
 } satisfies Faked<typeof vscode.commands>;
 
 export const extensions = {
+  get all(): never {
+    return state.extensions as never;
+  },
   getExtension: (id: string): never =>
     (id === "vscode.git" && state.repositories.length > 0
       ? { activate: () => Promise.resolve({ getAPI: () => ({ repositories: state.repositories }) }) }

@@ -43,3 +43,11 @@ export class FakePanel {
     this.#disposed.fire();
   }
 }
+
+/** What a tab with a webview shows. */
+export class TabInputWebview {
+  readonly viewType: string;
+  constructor(viewType: string) {
+    this.viewType = viewType;
+  }
+}

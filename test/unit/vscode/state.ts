@@ -51,6 +51,8 @@ export const state = {
   /** Fires when another text editor is active. */
   activeEditorChanged: new EventEmitter<unknown>(),
   opened: [] as string[],
+  /** The extensions that are installed. */
+  extensions: [] as { readonly packageJSON: unknown; readonly extensionUri: Uri }[],
   /** The texts of all messages, and the validation messages of input boxes. */
   messages: [] as string[],
   /** The details of modal dialogs. */

@@ -16,6 +16,8 @@ const close = 0.8;
 const mostCompared = 20_000;
 const mostMembers = 300;
 
+/** A branch of a preprocessor, which a block rarely shows for systems other than the one in question. */
+const conditional = /^#\s*(?:if|ifdef|ifndef|elif|else)\b/;
 const access = /^(?:public|private|protected|signals|(?:public |private |protected )?slots)\s*:$/;
 
 /** Whether a line has this name with an opening parenthesis after it. */
@@ -52,6 +54,8 @@ export function dropsUnshown(source: SourceLines, code: readonly string[], edits
     const { old, left, isClose } = unlike(source, lost, fresh);
     if (old.length >= 2 && remark !== undefined && old.length >= 2 * left + 2) return { reason: "unclearOmission", text: remark.trim() };
     if (old.length >= 2 && left === 0 && isClose) return { reason: "dropsCode", lines: old.length };
+    const branches = old.map((index) => (source.lines[index] ?? "").trim()).filter((line) => conditional.test(line));
+    if (branches.length > 0) return { reason: "dropsCode", lines: old.length, members: branches };
     if (old.length === 0) continue;
     words ??= new Set(code.join("\n").match(/[\p{L}\p{N}_$-]+/gu) ?? []);
     const all = words;

@@ -9,6 +9,12 @@ function planOf(source: string, block: string, language: string): EditPlan | und
 
 /** A block that begins with a statement or a listing of the file and shows neither all of it nor where its parts go. */
 const partial: readonly (readonly [name: string, language: string, source: string, block: string])[] = [
+  [
+    "preprocessor branch",
+    "c",
+    "int f(void) {\n#if defined(A)\n  return one();\n#elif defined(B)\n  return two();\n#else\n  return three();\n#endif\n}\n",
+    "int f(void) {\n#if defined(A)\n  return one(1);\n#endif\n}\n",
+  ],
   ["shell if", "sh", "if [ -f a ]; then\n  one\n  two\nelif [ -f b ]; then\n  three\n  four\nfi\n", "if [ -f a ]; then\n  uno\nfi\n"],
   [
     "bash case default",

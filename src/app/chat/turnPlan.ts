@@ -59,7 +59,7 @@ export function planTurn({ conversationId, settings, model, path, maxTokens, wit
 /** A path whose answer at the end is continued: its words are sent, and its pictures stay with it. */
 function withoutPictures(path: readonly Message[]): readonly Message[] {
   const last = path.at(-1);
-  return last?.role === "assistant" && last.images.length > 0 ? path.with(-1, { ...last, images: [] }) : path;
+  return last?.role === "assistant" && last.images.length > 0 ? [...path.slice(0, -1), { ...last, images: [] }] : path;
 }
 
 /** What is special about a new answer. */

@@ -1,5 +1,5 @@
 import { stripHidden } from "../../shared/hiddenText.ts";
-import { asObject } from "../../shared/guards.ts";
+import { asObject, lookup } from "../../shared/guards.ts";
 import { closesChattily, endsMessage, isLabel, mayOpenChattily, opensChattily, speaksOfCommits, withoutLabel } from "./chattyWords.ts";
 import { fencesIn, type FoundFence } from "./fencesInReply.ts";
 import { messageOfGitCommand } from "./gitCommand.ts";
@@ -78,7 +78,7 @@ function inObject(text: string): string | undefined {
   try {
     const fields = asObject(JSON.parse(text));
     const field = (...names: readonly string[]): string | undefined =>
-      names.map((name) => fields[name]).find((value): value is string => typeof value === "string" && value.trim() !== "");
+      names.map((name) => lookup(fields, name)).find((value): value is string => typeof value === "string" && value.trim() !== "");
     const whole = field("commitMessage", "commit_message", "message", "commit", "text");
     const parts = [whole ?? field("subject", "title", "header", "summary"), field("body", "description", "details")];
     const message = parts.filter((part) => part !== undefined).join("\n\n");

@@ -189,6 +189,8 @@ export type ToWebview =
   | { readonly type: "compose"; readonly text: string; readonly focus: boolean }
   /** The texts of `findReferences` that name files or symbols of the workspace. */
   | { readonly type: "references"; readonly messageId: string; readonly found: readonly string[] }
+  /** The file that a block would be applied to, by its path in the workspace. Not sent where only the user can tell. */
+  | { readonly type: "codeTarget"; readonly messageId: string; readonly block: number; readonly path: string; readonly isNew: boolean }
   /** The results of the `complete` request with the same `requestId`. Ignored if there was a later request. */
   | { readonly type: "completions"; readonly requestId: number; readonly items: readonly CompletionItem[] }
   /**
@@ -350,6 +352,10 @@ export const fromWebviewSchema = v.variant("type", [
     block: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
     action: v.picklist(codeActionNames),
   }),
+  /** The pointer or the focus is on a code block that is complete. The response is `codeTarget`. */
+  v.object({ type: v.literal("findTarget"), messageId: id, block: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)) }),
+  /** All blocks of an answer are to be applied as one set of changes, which the user reviews. */
+  v.object({ type: v.literal("applyAll"), messageId: id }),
   /** Inline code in an answer that may name files or symbols. The response is `references`. */
   v.object({ type: v.literal("findReferences"), messageId: id, texts: v.pipe(v.array(referenceText), v.maxLength(mostReferences)) }),
   /** A reference was clicked. */
@@ -404,6 +410,7 @@ const envelopes = {
   parameters: { sheet: v.looseObject({ conversationId: id }) },
   compose: { text: v.string(), focus: v.boolean() },
   references: { messageId: id, found: v.array(v.string()) },
+  codeTarget: { messageId: id, block: v.number(), path: v.string(), isNew: v.boolean() },
   completions: { requestId: v.number(), items: v.array(v.looseObject({ id, label: v.string() })) },
   reveal: { messageId: id, part: v.picklist(["text", "reasoning"]), offset: v.number(), length: v.number() },
 } satisfies Envelopes;

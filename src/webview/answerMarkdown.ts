@@ -3,6 +3,7 @@ import { supportedLocale } from "../shared/money.ts";
 import { previewKind } from "../shared/markdown/previewKind.ts";
 import type { CodeActionName } from "../shared/protocol.ts";
 import type { PanelStrings } from "../shared/strings.ts";
+import type { BlockTargets } from "./blockTargets.ts";
 import type { HostPort } from "./hostPort.ts";
 import type { ImageLoader } from "./imageLoader.ts";
 import type { Highlighter } from "./markdown/highlighter.ts";
@@ -21,13 +22,14 @@ export interface AnswerParts {
   readonly images: ImageLoader;
   readonly references: References;
   readonly colors: ThemeColors;
+  readonly targets: BlockTargets;
 }
 
 /** Connects the Markdown of an answer with the host: its links, images, code and references refer to that answer. */
 export function createMarkdownFactory(
   host: HostPort,
   store: PanelStore,
-  { images, references, colors }: AnswerParts,
+  { images, references, colors, targets }: AnswerParts,
 ): (messageId: string, part: "text" | "reasoning") => MarkdownFactory {
   const worker = new WorkerHighlighter();
   effect(() => {
@@ -70,17 +72,21 @@ export function createMarkdownFactory(
       () => stream.settled,
       (source, placeholder) => void images.show(messageId, source, placeholder, false),
     );
+    let isEnded = false;
+    const pointing = targets.watch(messageId, container, () => isEnded);
     return {
       append: (text) => stream.append(text),
       flush: () => stream.flush(),
       end: () => {
         stream.end();
+        isEnded = true;
         marking.ended();
         pictures.ended();
       },
       dispose: () => {
         marking.dispose();
         pictures.dispose();
+        pointing.dispose();
         stream.dispose();
       },
     };

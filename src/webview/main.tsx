@@ -14,6 +14,7 @@ import "./transcript/comparison.css";
 import "./parameters/parameters.css";
 import "./composer/nextRequest.css";
 import type { ToWebview } from "../shared/protocol.ts";
+import { BlockTargets } from "./blockTargets.ts";
 import { BilledRequests } from "./billedRequests.ts";
 import { Completions } from "./composer/completions.ts";
 import { watchNextRequest } from "./composer/nextRequest.ts";
@@ -50,6 +51,10 @@ function start(root: HTMLElement, host: HostPort): void {
   const store = new PanelStore();
   const drafts = new Drafts(saved, (conversationId, text) => host.post({ type: "draft", conversationId, text }));
   const references = new References((messageId, texts) => host.post({ type: "findReferences", messageId, texts: [...texts] }));
+  const targets = new BlockTargets(
+    (messageId, block) => host.post({ type: "findTarget", messageId, block }),
+    () => store.strings.value,
+  );
   const completions = new Completions((message) => host.post(message));
   const flow = new DeltaFlow(
     frameClock,
@@ -83,7 +88,7 @@ function start(root: HTMLElement, host: HostPort): void {
     billed: new BilledRequests((message) => host.post(message)),
     post: (message) => host.post(message),
     picture: (messageId, index, key) => pictures.get(messageId, index, key),
-    markdownFor: createMarkdownFactory(host, store, { images, references, colors }),
+    markdownFor: createMarkdownFactory(host, store, { images, references, colors, targets }),
     focusComposer: () => {
       composer?.focus();
       composer?.setSelectionRange(composer.value.length, composer.value.length);
@@ -140,6 +145,8 @@ function start(root: HTMLElement, host: HostPort): void {
         return store.applyActivity(message.messageId, message.activity);
       case "references":
         return references.receive(message.messageId, message.found);
+      case "codeTarget":
+        return targets.receive(message);
       case "completions":
         return completions.receive(message);
       case "openParameters":

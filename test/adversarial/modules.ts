@@ -136,6 +136,7 @@ export interface Modules {
   readonly "apply/exactEdit.ts": typeof import("../../src/apply/exactEdit.ts");
   readonly "apply/fencedAnswer.ts": typeof import("../../src/apply/fencedAnswer.ts");
   readonly "apply/fitIndent.ts": typeof import("../../src/apply/fitIndent.ts");
+  readonly "apply/fileNames.ts": typeof import("../../src/apply/fileNames.ts");
   readonly "apply/gitDiff.ts": typeof import("../../src/apply/gitDiff.ts");
   readonly "apply/gitPath.ts": typeof import("../../src/apply/gitPath.ts");
   readonly "apply/likeness.ts": typeof import("../../src/apply/likeness.ts");
@@ -145,6 +146,7 @@ export interface Modules {
   readonly "apply/members.ts": typeof import("../../src/apply/members.ts");
   readonly "apply/mergeMembers.ts": typeof import("../../src/apply/mergeMembers.ts");
   readonly "apply/mergeUnits.ts": typeof import("../../src/apply/mergeUnits.ts");
+  readonly "apply/mentions.ts": typeof import("../../src/apply/mentions.ts");
   readonly "apply/omission.ts": typeof import("../../src/apply/omission.ts");
   readonly "apply/omissionPhrases.ts": typeof import("../../src/apply/omissionPhrases.ts");
   readonly "apply/pairMembers.ts": typeof import("../../src/apply/pairMembers.ts");
@@ -307,6 +309,7 @@ export interface Modules {
   readonly "shared/markdown/codeBlocks.ts": typeof import("../../src/shared/markdown/codeBlocks.ts");
   readonly "shared/markdown/codeLabel.ts": typeof import("../../src/shared/markdown/codeLabel.ts");
   readonly "shared/markdown/details.ts": typeof import("../../src/shared/markdown/details.ts");
+  readonly "shared/markdown/fileBlocks.ts": typeof import("../../src/shared/markdown/fileBlocks.ts");
   readonly "shared/markdown/fence.ts": typeof import("../../src/shared/markdown/fence.ts");
   readonly "shared/markdown/fenceScanner.ts": typeof import("../../src/shared/markdown/fenceScanner.ts");
   readonly "shared/markdown/fences.ts": typeof import("../../src/shared/markdown/fences.ts");

@@ -55,10 +55,12 @@ import * as checkPath from "../../src/apply/checkPath.ts";
 import * as decidesWhatRuns from "../../src/apply/decidesWhatRuns.ts";
 import * as declarations from "../../src/apply/declarations.ts";
 import * as fencedAnswer from "../../src/apply/fencedAnswer.ts";
+import * as fileNames from "../../src/apply/fileNames.ts";
 import * as gitDiff from "../../src/apply/gitDiff.ts";
 import * as gitPath from "../../src/apply/gitPath.ts";
 import * as likeness from "../../src/apply/likeness.ts";
 import * as locate from "../../src/apply/locate.ts";
+import * as mentions from "../../src/apply/mentions.ts";
 import * as omission from "../../src/apply/omission.ts";
 import * as parseBlock from "../../src/apply/parseBlock.ts";
 import * as parseDiff from "../../src/apply/parseDiff.ts";
@@ -101,6 +103,7 @@ import * as hiddenText from "../../src/shared/hiddenText.ts";
 import * as pictureData from "../../src/shared/pictureData.ts";
 import * as imageFacts from "../../src/shared/imageFacts.ts";
 import * as codeBlocks from "../../src/shared/markdown/codeBlocks.ts";
+import * as fileBlocks from "../../src/shared/markdown/fileBlocks.ts";
 import * as codeLabel from "../../src/shared/markdown/codeLabel.ts";
 import * as fence from "../../src/shared/markdown/fence.ts";
 import * as fenceScanner from "../../src/shared/markdown/fenceScanner.ts";
@@ -379,6 +382,11 @@ export const table: Table = {
     stepOf: (text) => fitIndent.stepOf(splitText.splitCode(text)),
     withFirstIndent: (text) => fitIndent.withFirstIndent(splitText.splitCode(text), 4),
   },
+  "apply/fileNames.ts": {
+    lastName: (text) => fileNames.lastName(text),
+    isFileName: (text) => fileNames.isFileName(text),
+    isAlsoWord: (text) => fileNames.isAlsoWord(text),
+  },
   "apply/gitDiff.ts": {
     splitDiff: (text) => gitDiff.splitDiff(text),
     isGitDiff: (text) => gitDiff.isGitDiff(text),
@@ -426,6 +434,11 @@ export const table: Table = {
       (text) => mergeUnits.mergeUnits(sourceOf(text), ["class A {", "  a;", "}"], mergedAsIs(text)),
       (text) => mergeUnits.mergeUnits(sourceOf(text), splitText.splitCode(text), mergedAsIs(text)),
     ],
+  },
+  "apply/mentions.ts": {
+    mentionsIn: (text) => mentions.mentionsIn(text.slice(-1000)),
+    withoutPlace: (text) => mentions.withoutPlace(text),
+    longestReadings: [(text) => mentions.longestReadings(text, ["a/b.ts"]), (text) => mentions.longestReadings("a/b.ts", [text])],
   },
   "apply/omission.ts": {
     isOmission: [(text) => omission.isOmission(text, sourceOf("a\nb")), (text) => omission.isOmission("// ... rest of a", sourceOf(text))],
@@ -511,6 +524,7 @@ export const table: Table = {
       (text) => targetHints.targetHints("", "", text),
     ],
     withoutPathComment: [(text) => targetHints.withoutPathComment(text, "a"), (text) => targetHints.withoutPathComment("// a.ts\nb", text)],
+    fitsLanguage: [(text) => targetHints.fitsLanguage(text, "ts"), (text) => targetHints.fitsLanguage("a.ts", text)],
     guessFileName: [
       (text) => targetHints.guessFileName(text, "", ""),
       (text) => targetHints.guessFileName("", text, ""),
@@ -746,6 +760,10 @@ export const table: Table = {
   "shared/markdown/codeLabel.ts": {
     readCodeLabel: (text) => codeLabel.readCodeLabel(text),
   },
+  "shared/markdown/fileBlocks.ts": {
+    mayBeForFile: (text) => fileBlocks.mayBeForFile(text),
+    countFileBlocks: (text) => fileBlocks.countFileBlocks(text, 1e9),
+  },
   "shared/markdown/fence.ts": {
     fenceAround: (text) => fence.fenceAround(text),
     fencedBlock: (text) => fence.fencedBlock(text, text),
@@ -803,6 +821,7 @@ export const table: Table = {
   },
   "app/chat/answeredCode.ts": {
     answeredCode: ours("an id, which is looked up"),
+    answeredBlocks: ours("an id, which is looked up"),
   },
   "app/network/deceptiveLink.ts": {
     isAskedAbout: (text) => deceptiveLink.isAskedAbout("https://example.com/", text),

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { OutboundSource } from "../../src/app/outbound/outboundSource.ts";
 import type { LoopbackServer } from "../server/server.ts";
+import { hand as runByHand, handFolder } from "./harness/hand.ts";
 import { useSession } from "./harness/session.ts";
 
 /** A key of a model provider's shape, another one for every source. */
@@ -44,7 +45,7 @@ const settings = (server: LoopbackServer): Readonly<Record<string, unknown>> => 
 
 describe("a canary in every source of text", () => {
   const session = useSession({
-    neighbours: [path.join(import.meta.dirname, "hand")],
+    neighbours: [handFolder],
     settings,
     files: {
       "selection.txt": `One\n${words("selection")}\nThree\n`,
@@ -67,22 +68,7 @@ describe("a canary in every source of text", () => {
   const done: string[] = [];
   let steps = 0;
 
-  /** Runs code in the editor's extension host, as an extension would, and gives what it returns. */
-  async function hand(code: string): Promise<unknown> {
-    const storage = path.join(session().folders.userData, "User/globalStorage/aside-neighbour.aside-hand");
-    steps += 1;
-    const id = `${process.pid}-${steps}`;
-    mkdirSync(storage, { recursive: true });
-    await writeFile(path.join(storage, "next.json"), JSON.stringify({ id, code }));
-    await rename(path.join(storage, "next.json"), path.join(storage, "do.json"));
-    const file = path.join(storage, `${id}.json`);
-    const outcome = async (): Promise<{ readonly result?: unknown; readonly error?: string } | undefined> =>
-      readFile(file, "utf8").then(JSON.parse, () => undefined);
-    await expect.poll(outcome, { ...slowly, interval: 100 }).toBeDefined();
-    const { result, error } = (await outcome()) ?? {};
-    if (error !== undefined) throw new Error(error);
-    return result;
-  }
+  const hand = (code: string): Promise<unknown> => runByHand(session(), code);
 
   /** Presses this button in every dialog that comes while something is done. Gives what the dialogs said. */
   async function answering(button: RegExp, act: () => Promise<unknown>): Promise<readonly string[]> {
@@ -173,6 +159,7 @@ describe("a canary in every source of text", () => {
   };
   /** Continues a conversation that another chat, or another extension, hands over: it is read like a file. */
   const handedOver = async (question: object, answer: object): Promise<void> => {
+    steps += 1;
     const id = `handed-${steps}`;
     const messages = [
       { role: "user", id, parentId: null, createdAt: 1, text: "Before", attachments: [], ...question },

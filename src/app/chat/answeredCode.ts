@@ -1,6 +1,6 @@
 import { readCodeLabel } from "../../shared/markdown/codeLabel.ts";
 import { type CodeBlockText, codeBlockSteps } from "../../shared/markdown/codeBlocks.ts";
-import { type Attachment, pathTo } from "../../shared/conversation.ts";
+import { type Attachment, type AttachmentKind, pathTo } from "../../shared/conversation.ts";
 import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
 import type { Session } from "./session.ts";
 
@@ -15,17 +15,33 @@ export interface AnsweredCode {
   readonly before: string;
   /** Attachments of the questions up to this answer, the latest first. */
   readonly attachments: readonly Attachment[];
+  /** Those of them that are text to be changed (files, selections, symbols, cells), of the latest question that has any: what was attached before is not meant. */
+  readonly attached: readonly Attachment[];
 }
+
+const changeable: ReadonlySet<AttachmentKind> = new Set(["file", "selection", "symbol", "cell"]);
 
 /** The block that a button of the panel belongs to; undefined where it no longer exists. */
 export async function answeredCode(session: Session, messageId: string, index: number): Promise<AnsweredCode | undefined> {
+  return (await answeredBlocks(session, messageId))[index];
+}
+
+/** All code blocks of an answer, first to last. */
+export async function answeredBlocks(session: Session, messageId: string): Promise<readonly AnsweredCode[]> {
   const message = session.message(messageId);
-  if (message?.role !== "assistant") return undefined;
-  const block = (await blocksOf(message.text))[index];
-  if (block === undefined) return undefined;
+  if (message?.role !== "assistant") return [];
   const path = session.conversation.messages.has(messageId) ? pathTo(session.conversation, messageId) : [];
+  const questions = path.flatMap((one) => (one.role === "user" ? [one.attachments] : [])).toReversed();
+  const attached = questions
+    .map((those) => those.filter(({ kind, uri }) => changeable.has(kind) && uri !== ""))
+    .find((those) => those.length > 0);
   const attachments = path.flatMap((one) => (one.role === "user" ? one.attachments : [])).toReversed();
-  return { ...block, language: readCodeLabel(block.info).language, attachments };
+  return (await blocksOf(message.text)).map((block) => ({
+    ...block,
+    language: readCodeLabel(block.info).language,
+    attachments,
+    attached: attached ?? [],
+  }));
 }
 
 /** An answer may be of any length: the event loop gets its turn while it is parsed. */

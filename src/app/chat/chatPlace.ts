@@ -4,6 +4,9 @@ import type { Session } from "./session.ts";
 /** A place in a message that is to be brought into view. */
 export type RevealPlace = Omit<Extract<ToWebview, { type: "reveal" }>, "type">;
 
+/** The file that a block of an answer would be applied to. */
+export type CodeTargetShown = Omit<Extract<ToWebview, { type: "codeTarget" }>, "type">;
+
 /** Completions for the request that asked for them. */
 export interface CompletionOffer {
   readonly requestId: number;
@@ -25,6 +28,8 @@ export interface ChatPlace {
   openParameters(): void;
   /** Tells the panel which texts of an answer are files or symbols of the workspace. */
   showReferences(messageId: string, found: readonly string[]): void;
+  /** Tells the panel which file a block of an answer would be applied to. */
+  showCodeTarget(target: CodeTargetShown): void;
   /** Scrolls to a place in a message of its conversation. */
   revealMessage(place: RevealPlace): void;
   /** Brings the place to the front. */

@@ -1,17 +1,14 @@
 import * as vscode from "vscode";
 import { type FileChange, parseBlock } from "../../apply/parseBlock.ts";
-import { planEdit } from "../../apply/planEdit.ts";
-import type { Refusal } from "../../apply/refusal.ts";
-import { withoutPathComment } from "../../apply/targetHints.ts";
 import { joinText, splitCode, splitText } from "../../apply/textLines.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import type { AnsweredCode } from "../../app/chat/answeredCode.ts";
-import { type CodeTarget, codeTarget } from "./codeTarget.ts";
-import type { ProposedChange } from "../../app/proposals.ts";
-import { type AskedBy, proposeChanges } from "./proposeChanges.ts";
+import { chooseTarget } from "./chooseTarget.ts";
+import { codeTarget } from "./codeTarget.ts";
+import { planChange, type PlannedChange, sourceOf } from "./planChange.ts";
+import { type AskedBy, proposeChanges, type TargetedChange } from "./proposeChanges.ts";
 import { refusalText } from "./refusalText.ts";
 import type { ExactEditRequest } from "./exactEdit.ts";
-import { openRestorable } from "../workspace/restorable.ts";
 import type { Reviews } from "./reviews.ts";
 
 /** Within this time after a click, the user waits for what it opens; milliseconds. */
@@ -29,9 +26,9 @@ export async function applyCode(block: AnsweredCode, reviews: Reviews, askExactl
   const files = parseBlock(block.code, block.language);
   if ("reason" in files) return warn(refusalText(files, vscode.l10n.t("the file")));
   if (!block.isClosed && !(await wantsPartialCode())) return;
-  const changes: ProposedChange[] = [];
+  const changes: TargetedChange[] = [];
   for (const file of files) {
-    const change = await changeOf(block, file, askExactly);
+    const change = await changeOf(block, file, reviews, askExactly);
     if (change === undefined) return;
     if ("problem" in change) return warn(change.problem);
     changes.push(change);
@@ -57,30 +54,33 @@ async function wantsPartialCode(): Promise<boolean> {
 /** The change of one file; undefined where the user chose no file, or let a refusal stand. */
 async function changeOf(
   block: AnsweredCode,
-  { path, change }: FileChange,
+  file: FileChange,
+  reviews: Pick<Reviews, "underReview">,
   askExactly: AskExactly,
-): Promise<ProposedChange | { readonly problem: string } | undefined> {
-  const target = await codeTarget(block, path);
-  if (target === undefined || "problem" in target) return target;
-  const source = await sourceOf(target);
-  if (typeof source !== "string" && source !== null) return source;
-  const code = change.kind === "code" ? withoutPathComment(block.code, source) : block.code;
-  const plan = planEdit(source, change.kind === "code" ? { kind: "code", lines: splitCode(code) } : change);
+): Promise<TargetedChange | { readonly problem: string } | undefined> {
+  const target = await codeTarget(block, file.path);
+  if (target.kind === "problem") return target;
+  const meant = target.kind === "file" ? target.file : await chooseTarget(target.files, target.named);
+  if (meant === undefined) return undefined;
+  const plan = await planChange(block, file, meant, reviews);
   switch (plan.kind) {
-    case "edit":
-      return { path: target.file.path, text: plan.text, ...(plan.renameTo === undefined ? {} : { renameTo: plan.renameTo }) };
-    case "create":
-      return { path: target.file.path, text: plan.text };
-    case "delete":
-      return { path: target.file.path, text: null };
+    case "change":
+      return plan.change;
+    case "problem":
+      return plan;
+    case "none":
+      return undefined;
     case "refused":
-      return afterRefusal(plan.refusal, target, change.kind === "code" ? code : undefined, source, () =>
+      return afterRefusal(plan, () =>
         askExactly({
-          file: target.file,
-          code,
+          file: plan.file,
+          code: plan.code ?? block.code,
           language: block.language,
-          named: path,
-          read: async () => asText(await sourceOf(target)),
+          named: file.path,
+          read: async () => {
+            const source = await sourceOf(plan.file, reviews);
+            return typeof source === "string" ? source : undefined;
+          },
         }),
       );
     default:
@@ -88,25 +88,12 @@ async function changeOf(
   }
 }
 
-async function sourceOf({ file }: CodeTarget): Promise<string | null | { readonly problem: string }> {
-  if (!file.exists) return null;
-  const document = await openRestorable(file.uri, file.path);
-  return "problem" in document ? document : document.getText();
-}
-
-function asText(source: Awaited<ReturnType<typeof sourceOf>>): string | undefined {
-  return typeof source === "string" ? source : undefined;
-}
-
 /** Says why, and offers what only the user may decide: to ask a model for the edit, or that the block is the whole file. */
 async function afterRefusal(
-  refusal: Refusal,
-  { file }: CodeTarget,
-  code: string | undefined,
-  source: string | null,
+  { refusal, target, code, source }: Extract<PlannedChange, { readonly kind: "refused" }>,
   askExactly: () => Promise<string | undefined>,
-): Promise<ProposedChange | undefined> {
-  const message = refusalText(refusal, file.path);
+): Promise<TargetedChange | undefined> {
+  const message = refusalText(refusal, target.path);
   if (source === null || refusal.reason === "empty" || refusal.reason === "alreadyThere") {
     warn(message);
     return undefined;
@@ -118,5 +105,5 @@ async function afterRefusal(
       : await vscodeAsk.confirm({ message, choices: { ...choices, replace: vscode.l10n.t("Replace Whole File") } });
   const text =
     choice === "exact" ? await askExactly() : choice === "replace" ? joinText(splitCode(code ?? ""), splitText(source)) : undefined;
-  return text === undefined ? undefined : { path: file.path, text };
+  return text === undefined ? undefined : { ...target, text };
 }

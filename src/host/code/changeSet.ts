@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
+import { closeTabs } from "./closeTabs.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { pick } from "../adapters/vscodePick.ts";
-import { counted } from "../../shared/counted.ts";
-import type { WorkspaceFile } from "../workspace/workspacePath.ts";
+import { setTitle } from "./staleTabs.ts";
+import type { ApprovedFile } from "../workspace/writeGate.ts";
 
 /** One file of a set, as it is shown. */
 export interface SetEntry {
-  readonly file: WorkspaceFile;
+  readonly file: ApprovedFile;
   /** What happens beside a change of its text, such as “deleted”. */
   readonly note: string | undefined;
   /** Both sides of its diff; a side is absent where the file is new or deleted. */
@@ -19,12 +20,12 @@ const readMs = 500;
 const openChanges: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("diff"), tooltip: vscode.l10n.t("Open Changes") };
 
 /**
- * Shows all changes of a set, whole, in one editor, and a list in which the user checks the files to change. Nothing is checked at first.
+ * Shows all changes of a set, whole, in one editor, and a list in which the user unchecks the files that are to stay. All are checked at first.
  * @param now monotonic milliseconds
  * @returns the positions of the files in the set; none where the list was closed
  */
 export async function chooseFromSet(entries: readonly SetEntry[], now = (): number => performance.now()): Promise<ReadonlySet<number>> {
-  const title = counted(entries.length, "{0} proposed change", "{0} proposed changes");
+  const title = setTitle(entries.length);
   const sides = entries.map(({ file, left, right }) => [file.uri, left, right]);
   await vscode.commands.executeCommand("vscode.changes", title, sides);
   let touched = now();
@@ -35,10 +36,10 @@ export async function chooseFromSet(entries: readonly SetEntry[], now = (): numb
     index,
   }));
   const picked = await pick({
-    title: vscode.l10n.t("Check the files to change"),
+    title: vscode.l10n.t("Uncheck the files to leave unchanged"),
     placeholder: vscode.l10n.t("The changes are in the editor. OK writes those of the checked files, Escape none"),
     items: rows,
-    checked: () => false,
+    checked: () => true,
     ignoreFocusOut: true,
     onOpen: () => void (touched = now()),
     onFilter: () => void (touched = now()),
@@ -48,11 +49,14 @@ export async function chooseFromSet(entries: readonly SetEntry[], now = (): numb
       return "stay";
     },
     onAccept: ({ items }) => {
-      if (items.length === 0 || now() - touched < readMs) {
-        vscodeAsk.status(vscode.l10n.t("Check the files to change first, or press Escape to change none."));
-        return "stay";
-      }
-      return "choose";
+      const isRead = now() - touched >= readMs;
+      if (isRead && items.length > 0) return "choose";
+      vscodeAsk.status(
+        isRead
+          ? vscode.l10n.t("Check the files to change first, or press Escape to change none.")
+          : vscode.l10n.t("The changes have just appeared. Look at them, then press OK again."),
+      );
+      return "stay";
     },
   });
   await closeTab(title);
@@ -67,9 +71,10 @@ async function showEntry({ file, left, right }: SetEntry): Promise<void> {
 }
 
 /** VS Code publishes no class for the editor of several changes, so that it is found by its title, to which the number of files is added. */
-async function closeTab(title: string): Promise<void> {
-  const tabs = vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .filter(({ label, input }) => label.startsWith(title) && !(input instanceof vscode.TabInputText));
-  if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
+function closeTab(title: string): Promise<void> {
+  return closeTabs(() =>
+    vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .filter(({ label, input }) => label.startsWith(title) && !(input instanceof vscode.TabInputText)),
+  );
 }

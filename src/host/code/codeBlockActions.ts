@@ -2,7 +2,11 @@ import type * as vscode from "vscode";
 import type { CodeActionName } from "../../shared/protocol.ts";
 import type { Session } from "../../app/chat/session.ts";
 import { applyCode } from "./applyCode.ts";
-import { answeredCode } from "../../app/chat/answeredCode.ts";
+import { parseBlock } from "../../apply/parseBlock.ts";
+import { answeredBlocks, answeredCode } from "../../app/chat/answeredCode.ts";
+import type { CodeTargetShown } from "../../app/chat/chatPlace.ts";
+import { applyAll } from "./applyAll.ts";
+import { codeTarget } from "./codeTarget.ts";
 import { CodeTerminal } from "./codeTerminal.ts";
 import type { App } from "../../app/app.ts";
 import { inlineEdit } from "./inlineEdit.ts";
@@ -42,6 +46,21 @@ export class CodeBlockActions implements vscode.Disposable {
       default:
         return action satisfies never;
     }
+  }
+
+  /** Applies all blocks of an answer as one set of changes. */
+  async applyAll(session: Session, messageId: string): Promise<void> {
+    await applyAll(await answeredBlocks(session, messageId), this.reviews);
+  }
+
+  /** The file that a block would be applied to; undefined where only the user can tell, or nothing could be written there. */
+  async describeTarget(session: Session, messageId: string, block: number): Promise<CodeTargetShown | undefined> {
+    const code = await answeredCode(session, messageId, block);
+    if (code === undefined) return undefined;
+    const files = parseBlock(code.code, code.language);
+    if ("reason" in files || files.length !== 1) return undefined;
+    const target = await codeTarget(code, files[0]?.path);
+    return target.kind === "file" ? { messageId, block, path: target.file.path, isNew: !target.file.exists } : undefined;
   }
 
   /** Has a person look at changes of files; none is made without being accepted. */

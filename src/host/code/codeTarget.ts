@@ -1,88 +1,102 @@
 import * as vscode from "vscode";
-import { targetHints } from "../../apply/targetHints.ts";
-import { vscodeAsk } from "../adapters/vscodeAsk.ts";
-import { currentEditor } from "../workspace/selection.ts";
+import { fitsLanguage, targetHints, type TargetHint } from "../../apply/targetHints.ts";
 import type { AnsweredCode } from "../../app/chat/answeredCode.ts";
-import { type WorkspaceFile, workspaceFile, workspaceFileOf } from "../workspace/workspacePath.ts";
+import { changeable } from "../workspace/openDocuments.ts";
+import { currentEditor } from "../workspace/selection.ts";
+import type { ApprovedFile } from "../workspace/writeGate.ts";
+import { type HintedFiles, hintedFiles } from "./hintedFiles.ts";
 
-/** The file for a block; `hinted` is the path in the block that led there. */
-export interface CodeTarget {
-  readonly file: WorkspaceFile;
-  readonly hinted: string | undefined;
-}
-
-/** How many files of one name are offered. */
-const mostFound = 20;
-/** How many files of the workspace are listed. */
-const mostListed = 5000;
+/** What a block is meant for, as far as answer and attachments tell. */
+export type CodeTarget =
+  | { readonly kind: "file"; readonly file: ApprovedFile }
+  /** The user has to choose: the files that are likely, those that do not exist included. `named` is the path that may mean each of them. */
+  | { readonly kind: "several"; readonly files: readonly ApprovedFile[]; readonly named: string | undefined }
+  | { readonly kind: "problem"; readonly problem: string };
 
 /**
- * Finds the file that a block is meant for: by a path in the block, in the text before it, or by what was attached; otherwise the user is asked.
+ * Finds the file that a block is meant for: by a path in the block or in the text before it, as far as a file of this path is attached or exists, else by what is
+ * attached. A word of the prose is a new file only where the answer says so. Asks nothing and shows nothing.
  * @param named the path in the block's own diff
- * @returns undefined where the user chose none; a problem in words where the named path must not be used
  */
-export async function codeTarget(block: AnsweredCode, named?: string): Promise<CodeTarget | { readonly problem: string } | undefined> {
-  const hints = named === undefined ? targetHints(block.info, block.code, block.before).map(({ path }) => path) : [named];
-  let missing: CodeTarget | undefined;
-  for (const hint of hints) {
-    const found = await workspaceFile(hint);
-    // The surest hint decides: a path outside the workspace is reported, not skipped.
-    if ("problem" in found) return found;
-    if (found.exists) return { file: found, hinted: hint };
-    const [same, ...others] = await endingWith(found.path);
-    if (same !== undefined) return others.length === 0 ? { file: same, hinted: hint } : asTarget(await pick([same, ...others], hint), hint);
-    missing ??= { file: found, hinted: hint };
+export async function codeTarget(block: AnsweredCode, named?: string): Promise<CodeTarget> {
+  const attached = await filesAt(block.attached.map(({ uri }) => uri));
+  if (named !== undefined) return namedTarget(named, [...attached, ...(await filesAt(block.attachments.map(({ uri }) => uri)))]);
+  const hints = targetHints(block.info, block.code, block.before);
+  const absent: (readonly [TargetHint, ApprovedFile])[] = [];
+  for (const place of ["label", "firstLine", 1, 2] as const) {
+    const files: ApprovedFile[] = [];
+    for (const hint of hints.filter((one) => one.place === place)) {
+      const found = await hintedFiles(hint, attached);
+      if (found.problem !== undefined && mustBeUsable(hint)) return { kind: "problem", problem: found.problem };
+      files.push(...found.files);
+      if (found.missing !== undefined && hint.isFile) absent.push([hint, found.missing]);
+    }
+    const target = oneOf(files, attached, block.language, hints.find((one) => one.place === place)?.path);
+    if (target !== undefined) return target;
+    // The fence says what the block is, whatever the sentence before it mentions.
+    const labelled = absent.find(([hint]) => hint.place === "label" && place === "label");
+    if (labelled !== undefined) return { kind: "file", file: labelled[1] };
   }
-  if (missing !== undefined) return missing;
-  const attached = await filesOf(block.attachments.map(({ uri }) => uri));
+  const fresh = absent.find(([hint]) => hint.mayBeNew);
+  if (fresh !== undefined) return { kind: "file", file: fresh[1] };
+  const maybe = absent.filter(([hint]) => hint.leadsToBlock).map(([, file]) => file);
   const [only] = attached;
-  if (only !== undefined && attached.length === 1) return { file: only, hinted: undefined };
-  const editors = vscode.window.tabGroups.all.flatMap(({ tabs }) =>
-    tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.toString() : "")),
-  );
-  const active = currentEditor()?.document.uri.toString() ?? "";
-  return asTarget(await pick(await filesOf([...attached.map(({ uri }) => uri.toString()), active, ...editors]), undefined), undefined);
+  if (maybe.length > 0) return { kind: "several", files: [...attached, ...maybe], named: undefined };
+  if (only !== undefined && attached.length === 1) return { kind: "file", file: only };
+  // A cell that is gone, a file that was deleted: nothing else takes their place.
+  const editors = attached.length > 0 ? [] : await openEditors();
+  return { kind: "several", files: distinct([...attached, ...editors]), named: undefined };
 }
 
-function asTarget(file: WorkspaceFile | undefined, hinted: string | undefined): CodeTarget | undefined {
-  return file && { file, hinted };
+async function namedTarget(named: string, attached: readonly ApprovedFile[]): Promise<CodeTarget> {
+  const found: HintedFiles = await hintedFiles({ path: named, text: named, isFile: true }, distinct(attached));
+  if (found.problem !== undefined) return { kind: "problem", problem: found.problem };
+  const [only] = found.files;
+  if (only !== undefined && found.files.length === 1) return { kind: "file", file: only };
+  if (only !== undefined) return { kind: "several", files: distinct(found.files), named };
+  return found.missing === undefined ? { kind: "several", files: [], named } : { kind: "file", file: found.missing };
 }
 
-/** Files whose path ends with this one: models omit folders. */
-async function endingWith(path: string): Promise<readonly WorkspaceFile[]> {
-  const pattern = `**/${path.replace(/[[\]{}*?]/g, "[$&]")}`;
-  const found = await vscode.workspace.findFiles(pattern, undefined, mostFound);
-  return filesOf(found.map((uri) => uri.toString()));
+/** Whether a path that must not be used ends the search: the answer names it as the file, so that no other may take its place. */
+function mustBeUsable({ place, isFile, mayBeNew, leadsToBlock, isMarked }: TargetHint): boolean {
+  return place === "label" || place === "firstLine" || (isFile && (mayBeNew || leadsToBlock || isMarked));
 }
 
-async function filesOf(uris: readonly string[]): Promise<readonly WorkspaceFile[]> {
-  const files: WorkspaceFile[] = [];
+/** The one that is meant among the existing files that the same line names; undefined where it names none. */
+function oneOf(
+  found: readonly ApprovedFile[],
+  attached: readonly ApprovedFile[],
+  language: string,
+  named: string | undefined,
+): CodeTarget | undefined {
+  const files = distinct(found);
+  const attachedOnes = files.filter(({ uri }) => attached.some((file) => file.uri.toString() === uri.toString()));
+  const likely = attachedOnes.length > 0 ? attachedOnes : files;
+  const fitting = likely.filter(({ path }) => fitsLanguage(path, language));
+  const [only, other] = fitting.length > 0 ? fitting : likely;
+  if (only === undefined) return undefined;
+  return other === undefined ? { kind: "file", file: only } : { kind: "several", files: likely, named };
+}
+
+/** What can be changed at these addresses, each once. */
+async function filesAt(uris: readonly string[]): Promise<readonly ApprovedFile[]> {
+  const files: ApprovedFile[] = [];
   for (const uri of new Set(uris.filter((one) => one !== ""))) {
-    const file = await workspaceFileOf(vscode.Uri.parse(uri, true));
-    if (!("problem" in file) && file.exists) files.push(file);
+    const file = await changeable(vscode.Uri.parse(uri, true));
+    if (file !== undefined && !("problem" in file)) files.push(file);
   }
   return files;
 }
 
-async function pick(files: readonly WorkspaceFile[], hint: string | undefined): Promise<WorkspaceFile | undefined> {
-  const rows = files.map((file) => ({ label: nameOf(file.path), description: file.path, file }));
-  const other = { label: `$(search) ${vscode.l10n.t("Another File…")}`, description: "", file: undefined };
-  const title = hint === undefined ? vscode.l10n.t("Select the file to apply to") : vscode.l10n.t("Select which “{0}” to apply to", hint);
-  const chosen = await vscodeAsk.pick({ title, rows: [...rows, other] });
-  return chosen === undefined ? undefined : (chosen.file ?? pickAny(title));
+/** What is open in editors, the active one first. */
+function openEditors(): Promise<readonly ApprovedFile[]> {
+  const active = currentEditor()?.document.uri.toString() ?? "";
+  const open = vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.toString() : "")),
+  );
+  return filesAt([active, ...open]);
 }
 
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
-async function pickAny(title: string): Promise<WorkspaceFile | undefined> {
-  const uris = await vscode.workspace.findFiles("**/*", undefined, mostListed);
-  const rows = uris
-    .map((uri) => ({ uri, description: vscode.workspace.asRelativePath(uri) }))
-    .sort((a, b) => (a.description < b.description ? -1 : 1))
-    .map((row) => ({ ...row, label: nameOf(row.description) }));
-  const chosen = await vscodeAsk.pick({ title, rows });
-  const file = chosen && (await workspaceFileOf(chosen.uri));
-  return file === undefined || "problem" in file ? undefined : file;
+function distinct(files: readonly ApprovedFile[]): readonly ApprovedFile[] {
+  return Array.from(new Map(files.map((file) => [file.uri.toString(), file])).values());
 }

@@ -15,6 +15,7 @@ import type { Reviews } from "./reviews.ts";
 import { selectedRange } from "../workspace/selection.ts";
 import { rangeOf } from "./textEdits.ts";
 import { realUri, workspaceFileOf } from "../workspace/workspacePath.ts";
+import { readOnlyProblem } from "../workspace/writable.ts";
 import { fenceAround } from "../../shared/markdown/fence.ts";
 import { notReached } from "./notReached.ts";
 
@@ -43,6 +44,8 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
   const start = selected.start.line;
   const end = selected.end.character === 0 && selected.end.line > start ? selected.end.line : selected.end.line + 1;
   const name = vscode.workspace.asRelativePath(document.uri);
+  const readOnly = await readOnlyProblem(document.uri, name);
+  if (readOnly !== undefined) return app.ask.notify({ severity: "warning", message: readOnly });
   const restorable = document.isUntitled || document.uri.scheme !== "file" ? document : await openRestorable(document.uri, name);
   if ("problem" in restorable) return app.ask.notify({ severity: "warning", message: restorable.problem });
   const instruction = await app.ask.input({
@@ -75,7 +78,7 @@ export async function inlineEdit(app: App, reviews: Reviews): Promise<void> {
   };
   const oldLines = linesOf(old);
   const sentLines = linesOf(sent.old);
-  const review = await reviews.show({ file: { ...file, isOpen: true }, before, after: before });
+  const review = await reviews.begin({ file: { ...file, isOpen: true }, before, after: before });
   const abort = new AbortController();
   let isStopped = false;
   review.busy = true;

@@ -1,32 +1,29 @@
 import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { reindentTo } from "../../apply/pasteIndent.ts";
-import { currentEditor } from "../workspace/selection.ts";
+import { relativeName } from "../workspace/attachments.ts";
+import { writableEditor } from "../workspace/writableEditor.ts";
+import { changeDocument } from "../workspace/writeGate.ts";
 
 /** Inserts code at the cursor of the active editor, or replaces the selection there; one Undo reverts it. */
 export async function insertCode(code: string): Promise<void> {
-  const editor = currentEditor();
+  const editor = await writableEditor();
   if (editor === undefined) {
     return vscodeAsk.notify({ severity: "info", message: vscode.l10n.t("Open a file and place the cursor where the code should go.") });
   }
+  if ("problem" in editor) return vscodeAsk.notify({ severity: "warning", message: editor.problem });
   const { document, selection } = editor;
   const before = document.lineAt(selection.start.line).text.slice(0, selection.start.character);
   const text = reindentTo(code, before, document.getText(selection));
+  const name = relativeName(document.uri);
   // Focus the editor first: a key that is pressed once the code is visible (Undo) is meant for the editor.
   const shown = await vscode.window.showTextDocument(document, {
     viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active,
     preview: false,
     selection,
   });
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, selection, text);
-  if (!(await vscode.workspace.applyEdit(edit))) {
-    const name = vscode.workspace.asRelativePath(document.uri);
-    return vscodeAsk.notify({
-      severity: "warning",
-      message: vscode.l10n.t("Could not apply the edit to {0}. No changes were made.", name),
-    });
-  }
+  const problem = await changeDocument(document, [vscode.TextEdit.replace(selection, text)], name);
+  if (problem !== undefined) return vscodeAsk.notify({ severity: "warning", message: problem });
   const lines = text.split(/\r\n|\n/);
   const last = lines.at(-1) ?? "";
   const end = new vscode.Position(

@@ -27,7 +27,9 @@ export async function newFile(block: AnsweredCode, reviews: Pick<Reviews, "show"
   if ("problem" in file || file.exists) return;
   if (file.isProtected || hasRemoteSchema(file.path.split("/"), text)) {
     // No dialog shows all of a text: it is read in an editor, and written when it is accepted there.
-    if (await wantsReview(file.path)) await reviews.show({ file, before: null, after: text });
+    if (!(await wantsReview(file.path))) return;
+    const shown = await reviews.show({ file, before: null, after: text });
+    if ("problem" in shown) vscodeAsk.notify({ severity: "warning", message: shown.problem });
     return;
   }
   const problem = await createFile(file, text);

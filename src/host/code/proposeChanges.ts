@@ -4,19 +4,28 @@ import { counted } from "../../shared/counted.ts";
 import { hasRemoteSchema } from "../../apply/checkPath.ts";
 import type { ChangeOutcome, ProposedChange } from "../../app/proposals.ts";
 import { rejectTooFastConfirmation } from "../../app/tools/rejectTooFastConfirmation.ts";
-import { openRestorable } from "../workspace/restorable.ts";
+import { encodingProblem, openToChange } from "../workspace/restorable.ts";
+import { type MadeChange, offerUndo } from "./undoSet.ts";
 import { columnForCode, type Reviews } from "./reviews.ts";
 import { textEdits } from "./textEdits.ts";
-import { type WorkspaceFile, workspaceFile } from "../workspace/workspacePath.ts";
-import { changeFile, createFile, deleteFile, renameFile, type WriteProblem } from "../workspace/writeGate.ts";
+import { type FoundFile, type WorkspaceFile, workspaceFile, workspaceFiles } from "../workspace/workspacePath.ts";
+import { readOnlyProblem } from "../workspace/writable.ts";
+import { type ApprovedFile, changeFile, createFile, deleteFile, renameFile, type WriteProblem } from "../workspace/writeGate.ts";
 
 /** What showing changes needs of the reviews. */
-type ReviewsForChanges = Pick<Reviews, "show" | "choose">;
+type ReviewsForChanges = Pick<Reviews, "show" | "choose" | "underReview">;
+
+/** A change of a file that was found already: its path alone may be that of another file, too. */
+export interface TargetedChange extends ProposedChange {
+  readonly file?: ApprovedFile;
+  /** The text that the change was made for, where that is an open proposal and not the file. */
+  readonly base?: string;
+}
 
 /** A change whose file was checked. */
 interface Checked {
-  readonly change: ProposedChange;
-  readonly file: WorkspaceFile;
+  readonly change: TargetedChange;
+  readonly file: ApprovedFile;
   /** Null where the file is new. */
   readonly before: string | null;
   readonly renamed: WorkspaceFile | undefined;
@@ -37,7 +46,7 @@ export type AskedBy =
  * check box. Files that control what runs are never part of a set: each has a question and a diff of its own.
  */
 export async function proposeChanges(
-  changes: readonly ProposedChange[],
+  changes: readonly TargetedChange[],
   reviews: ReviewsForChanges,
   by: AskedBy = "user",
 ): Promise<readonly ChangeOutcome[]> {
@@ -48,20 +57,28 @@ export async function proposeChanges(
     if ("problem" in found) outcomes.push({ path: change.path, outcome: "refused", problem: found.problem });
     else checked.push(found);
   }
+  // A file that is under review has a proposal already: what is new joins it.
+  const isJoining = ({ change, file }: Checked): boolean => change.text !== null && reviews.underReview(file.uri) !== undefined;
+  const joining = checked.filter((one) => !one.isProtected && isJoining(one));
+  const joined = Promise.all(joining.map((one) => proposeOne(one, reviews, by)));
   const single = checked.filter(({ isProtected }) => isProtected);
-  const others = checked.filter(({ isProtected }) => !isProtected);
+  const others = checked.filter((one) => !one.isProtected && !joining.includes(one));
   const [only] = others;
   if (only !== undefined && others.length === 1 && only.renamed === undefined && only.change.text !== null) single.push(only);
   else if (others.length > 0) outcomes.push(...(await proposeSet(others, reviews, by)));
   for (const one of single) outcomes.push(await proposeOne(one, reviews, by));
-  return outcomes;
+  return [...outcomes, ...(await joined)];
 }
 
-async function check(change: ProposedChange): Promise<Checked | { readonly problem: string }> {
-  const file = await workspaceFile(change.path);
+async function check(change: TargetedChange): Promise<Checked | { readonly problem: string }> {
+  const file = change.file ?? (await onlyFile(change.path));
   if ("problem" in file) return file;
-  const document = file.exists ? await openRestorable(file.uri, file.path) : null;
+  const readOnly = await readOnlyProblem(file.uri, file.path);
+  if (readOnly !== undefined) return { problem: readOnly };
+  const document = file.exists ? await openToChange(file.uri, file.path) : null;
   if (document !== null && "problem" in document) return document;
+  const unencodable = await unencodableText(change.text ?? "", file, document);
+  if (unencodable !== undefined) return { problem: unencodable };
   if (document === null && change.text === null) return { problem: vscode.l10n.t("{0} does not exist in this workspace.", file.path) };
   const renamed = change.renameTo === undefined ? undefined : await workspaceFile(change.renameTo);
   if (renamed !== undefined && "problem" in renamed) return renamed;
@@ -76,6 +93,24 @@ async function check(change: ProposedChange): Promise<Checked | { readonly probl
   };
 }
 
+/** The file at a path, unless several folders of the workspace have one at it: then it is unclear which one is meant. */
+async function onlyFile(path: string): Promise<FoundFile> {
+  const found = await workspaceFiles(path);
+  const existing = found.filter((file) => !("problem" in file) && file.exists);
+  if (existing.length > 1) {
+    const names = existing.map((file) => ("problem" in file ? "" : file.path));
+    return { problem: vscode.l10n.t("“{0}” is the path of several files. Name the folder as well: {1}.", path, names.join(", ")) };
+  }
+  return workspaceFile(path);
+}
+
+/** Why the new text cannot be written as its file is, in words. */
+async function unencodableText(text: string, file: ApprovedFile, document: vscode.TextDocument | null): Promise<string | undefined> {
+  if (document !== null) return encodingProblem(text, document.encoding, file.path);
+  const encoding = vscode.workspace.getConfiguration("files", file.uri).get<string>("encoding") ?? "utf8";
+  return encodingProblem(text, encoding, file.path);
+}
+
 async function proposeOne(one: Checked, reviews: ReviewsForChanges, by: AskedBy): Promise<ChangeOutcome> {
   const { change, file, before, renamed, isProtected } = one;
   const { path } = change;
@@ -85,12 +120,16 @@ async function proposeOne(one: Checked, reviews: ReviewsForChanges, by: AskedBy)
     if (change.text === null && isProtected) return write(one);
     return (await proposeSet([one], reviews, by))[0] ?? { path, outcome: "rejected" };
   }
-  const review = await reviews.show({ file, before, after: change.text }, by !== "user");
-  return { path, outcome: await review.done };
+  const { text, base } = change;
+  const review = await reviews.show(
+    { file, before, after: text },
+    { ...(base === undefined ? {} : { base }), preserveFocus: by !== "user" },
+  );
+  return "problem" in review ? { path, outcome: "refused", problem: review.problem } : { path, outcome: await review.done };
 }
 
 /** A file that controls what runs has a question of its own. Only this dialog can answer it, no click in the panel. */
-async function confirmed(file: WorkspaceFile, change: ProposedChange): Promise<boolean> {
+async function confirmed(file: ApprovedFile, change: ProposedChange): Promise<boolean> {
   const isDeletion = change.text === null;
   const message = isDeletion
     ? vscode.l10n.t("Delete {0}?", file.path)
@@ -113,9 +152,14 @@ async function proposeSet(set: readonly Checked[], reviews: ReviewsForChanges, b
     set.map(({ change, file, before, renamed }) => ({ file, text: change.text, note: noteOf(change, before, renamed) })),
   );
   const outcomes: ChangeOutcome[] = [];
+  const made: MadeChange[] = [];
   for (const [index, one] of set.entries()) {
-    outcomes.push(chosen.has(index) ? await write(one) : { path: one.change.path, outcome: "rejected" });
+    const outcome = chosen.has(index) ? await write(one) : ({ path: one.change.path, outcome: "rejected" } as const);
+    outcomes.push(outcome);
+    if (outcome.outcome === "accepted") made.push({ ...one, text: one.change.text });
   }
+  // The dialog stays as long as the user likes; the model gets its answer before.
+  if (made.length > 1) void offerUndo(made);
   return outcomes;
 }
 

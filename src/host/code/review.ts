@@ -1,9 +1,6 @@
 import * as vscode from "vscode";
-import { applyChanges } from "../../apply/applyHunks.ts";
-import { SourceLines } from "../../apply/locate.ts";
-import type { HunkLine } from "../../apply/parseDiff.ts";
-import { joinText, splitText } from "../../apply/textLines.ts";
 import { InView } from "./inView.ts";
+import { mergeChange } from "./mergeChange.ts";
 import type { ProposalFiles } from "./proposalFiles.ts";
 import { type LineChange, lineChanges, linesOf, rangeOf, textEdits } from "./textEdits.ts";
 import { type ApprovedFile, changeFile, createFile, type WriteProblem, type WriteRefusal } from "../workspace/writeGate.ts";
@@ -25,9 +22,6 @@ export interface ReviewPlace {
 
 /** How a review ended: all or some of it is in the file now, or nothing. */
 export type ReviewOutcome = "accepted" | "partly" | "rejected";
-
-/** Lines on each side of a change by which its place is recognised if the file has changed in the meantime. */
-const context = 4;
 
 /**
  * One proposal in VS Code's diff editor: the file on the left, the proposal on the right. The right side may be edited, and its arrows revert hunks. The
@@ -68,6 +62,7 @@ export class Review implements vscode.Disposable {
     await files.put(review.right, proposal.after);
     if (proposal.before === null) await files.put(review.left, "", true);
     await review.show(place);
+    if (proposal.before !== null) await sameLanguage(review.left, review.right);
     return review;
   }
 
@@ -93,6 +88,19 @@ export class Review implements vscode.Disposable {
   /** Shows another text on the right, as long as the user has not edited it. */
   async update(after: string): Promise<void> {
     await this.#files.put(this.right, after);
+  }
+
+  /**
+   * Puts another change into the proposal, beside what is in it and what the user wrote there; Undo on the right side takes it out.
+   * @param base the text that the change was made for: the proposal as it stood, or the file
+   * @returns false where it changes the same lines
+   */
+  async join(base: string | null, after: string): Promise<boolean> {
+    const now = await this.proposed();
+    const merged = now === base ? after : base === null ? undefined : mergeChange(now, base, after);
+    if (this.busy || merged === undefined) return false;
+    await this.#setRight(merged);
+    return true;
   }
 
   /** The proposal as it stands: the user may have reverted hunks or edited lines. */
@@ -188,37 +196,29 @@ export class Review implements vscode.Disposable {
     });
   }
 
+  async #setRight(text: string): Promise<void> {
+    const right = await vscode.workspace.openTextDocument(this.right);
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(this.right, [...textEdits(right, text)]);
+    await vscode.workspace.applyEdit(edit);
+  }
+
   /** The file has changed: places the proposal's changes in it and shows them again before anything is written. */
   async #refit(document: vscode.TextDocument, before: string, after: string): Promise<string> {
     const now = document.getText();
-    const { lines, ...how } = splitText(now);
-    const [old, fresh] = [splitText(before).lines, splitText(after).lines];
-    const applied = applyChanges(
-      new SourceLines(lines),
-      lineChanges(before, after).map((change) => ({ lines: asHunk(old, fresh, change), hint: {} })),
-    );
-    if ("reason" in applied)
+    const merged = mergeChange(now, before, after);
+    if (merged === undefined)
       return vscode.l10n.t("{0} has changed in the same lines as this proposal. Ask again with the current file.", this.file.path);
-    const result = [...lines];
-    for (const { start, end, lines: those } of applied.edits.toReversed()) result.splice(start, end - start, ...those);
     this.#before = now;
-    const right = await vscode.workspace.openTextDocument(this.right);
-    const edit = new vscode.WorkspaceEdit();
-    edit.set(this.right, [...textEdits(right, joinText(result, how))]);
-    await vscode.workspace.applyEdit(edit);
+    await this.#setRight(merged);
     return vscode.l10n.t("{0} changed. The proposal was updated; review it again.", this.file.path);
   }
 }
 
-function asHunk(old: readonly string[], fresh: readonly string[], { oldStart, oldEnd, newStart, newEnd }: LineChange): readonly HunkLine[] {
-  const lines = (from: number, to: number, kind: HunkLine["kind"], of: readonly string[]) =>
-    of.slice(Math.max(0, from), to).map((text): HunkLine => ({ kind, text }));
-  return [
-    ...lines(oldStart - context, oldStart, "context", old),
-    ...lines(oldStart, oldEnd, "removed", old),
-    ...lines(newStart, newEnd, "added", fresh),
-    ...lines(oldEnd, oldEnd + context, "context", old),
-  ];
+/** Colours the proposal like the file: an untitled editor, a cell and a file with a language of its own have no name that tells it. */
+async function sameLanguage(left: vscode.Uri, right: vscode.Uri): Promise<void> {
+  const [{ languageId }, proposed] = [await vscode.workspace.openTextDocument(left), await vscode.workspace.openTextDocument(right)];
+  if (proposed.languageId !== languageId) await vscode.languages.setTextDocumentLanguage(proposed, languageId);
 }
 
 function stillStreaming(): string {

@@ -1,19 +1,27 @@
 import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { currentEditor } from "../workspace/selection.ts";
+import { closeTabs } from "./closeTabs.ts";
 import { chooseFromSet, type SetEntry } from "./changeSet.ts";
 import { ProposalFiles } from "./proposalFiles.ts";
+import { staleTabs } from "./staleTabs.ts";
 import { type Proposal, Review, type ReviewOutcome } from "./review.ts";
 import type { LineChange } from "./textEdits.ts";
-import type { WorkspaceFile } from "../workspace/workspacePath.ts";
+import type { ApprovedFile, WriteRefusal } from "../workspace/writeGate.ts";
 
 /** One change of a set. */
 export interface ChangeOfSet {
-  readonly file: WorkspaceFile;
+  readonly file: ApprovedFile;
   /** The whole proposed text; null deletes the file. */
   readonly text: string | null;
   /** What happens beside a change of its text, such as “deleted”. */
   readonly note: string | undefined;
+}
+
+/** How a proposal is shown. */
+export interface ShowOptions {
+  readonly base?: string | null;
+  readonly preserveFocus?: boolean;
 }
 
 /** The proposals under review, and what the buttons and keys of their diff editors do. */
@@ -26,16 +34,34 @@ export class Reviews implements vscode.Disposable {
   });
 
   /**
-   * Shows a proposal in a diff editor; the outcome comes when it has been accepted, rejected or closed.
+   * Shows a proposal in a diff editor; the outcome comes when it has been accepted, rejected or closed. A file that is under review has its proposal already: the change
+   * joins it.
+   * @param base the text that the change was made for, where that is not the file's
    * @param preserveFocus the user may be writing elsewhere, and what is typed is not for the proposal
    */
-  async show(proposal: Proposal, preserveFocus = false): Promise<Review> {
-    // One proposal per file: the newer one replaces the other.
-    for (const other of this.#open.values()) if (other.file.uri.toString() === proposal.file.uri.toString()) other.reject();
+  async show(proposal: Proposal, { base = proposal.before, preserveFocus = false }: ShowOptions = {}): Promise<Review | WriteRefusal> {
+    const open = this.underReview(proposal.file.uri);
+    if (open === undefined) return this.begin(proposal, preserveFocus);
+    if (!(await open.join(base, proposal.after))) {
+      const { path } = proposal.file;
+      return { problem: vscode.l10n.t("{0} has a proposal under review that changes the same lines. Accept or reject it first.", path) };
+    }
+    await open.show({ column: columnOf(open), preserveFocus });
+    return open;
+  }
+
+  /** Shows a proposal that takes the place of one that is open for its file. */
+  async begin(proposal: Proposal, preserveFocus = false): Promise<Review> {
+    this.underReview(proposal.file.uri)?.reject();
     const review = await Review.open(proposal, this.#files, { column: columnForCode(), preserveFocus });
     this.#open.set(review.right.toString(), review);
     void review.done.then((outcome) => this.#close(review, outcome));
     return review;
+  }
+
+  /** The open proposal of a file. */
+  underReview(uri: vscode.Uri): Review | undefined {
+    return [...this.#open.values()].find(({ file }) => file.uri.toString() === uri.toString());
   }
 
   /**
@@ -44,7 +70,7 @@ export class Reviews implements vscode.Disposable {
    */
   async choose(set: readonly ChangeOfSet[]): Promise<ReadonlySet<number>> {
     const shown: vscode.Uri[] = [];
-    const put = async (file: WorkspaceFile, text: string): Promise<vscode.Uri> => {
+    const put = async (file: ApprovedFile, text: string): Promise<vscode.Uri> => {
       const uri = this.#files.address(file.path);
       await this.#files.put(uri, text, true);
       shown.push(uri);
@@ -60,6 +86,26 @@ export class Reviews implements vscode.Disposable {
     } finally {
       for (const uri of shown) this.#files.drop(uri);
     }
+  }
+
+  /**
+   * Closes what a window that was reloaded still shows of its proposals: they were in memory, and their blocks can be applied again. VS Code restores what the user
+   * wrote on a right side and would ask to save it, which means nothing: it is reverted first.
+   */
+  async closeStale(): Promise<void> {
+    for (const { input, label } of staleTabs()) {
+      if (!(input instanceof vscode.TabInputTextDiff) || this.#open.has(input.modified.toString())) continue;
+      const { original, modified } = input;
+      const sides = [original, modified].filter(({ scheme }) => scheme === ProposalFiles.scheme);
+      for (const side of sides) await this.#files.put(side, "");
+      if (tabsWith(modified).some(({ isDirty }) => isDirty)) {
+        await vscode.commands.executeCommand("vscode.diff", original, modified, label);
+        await vscode.commands.executeCommand("workbench.action.files.revert");
+      }
+      await closeTabs(() => tabsWith(modified));
+      for (const side of sides) this.#files.drop(side);
+    }
+    await closeTabs(() => staleTabs().filter(({ input }) => !(input instanceof vscode.TabInputTextDiff)));
   }
 
   async acceptAll(): Promise<void> {
@@ -129,25 +175,36 @@ export class Reviews implements vscode.Disposable {
 
   async #close(review: Review, outcome: ReviewOutcome): Promise<void> {
     this.#open.delete(review.right.toString());
-    const tab = tabOf(review);
-    const column = tab?.group.viewColumn ?? vscode.ViewColumn.Active;
-    if (tab?.isDirty === true) {
-      // Its right side was edited, and closing it would ask about that. The command is for the editor in front.
-      if (!tab.isActive) await review.show({ column, preserveFocus: false });
-      await vscode.commands.executeCommand("workbench.action.files.revert");
+    const column = columnOf(review);
+    try {
+      if (tabOf(review)?.isDirty === true) {
+        // Its right side was edited, and closing it would ask about that. The command is for the editor in front.
+        if (tabOf(review)?.isActive !== true) await review.show({ column, preserveFocus: false });
+        await vscode.commands.executeCommand("workbench.action.files.revert");
+      }
+      // Before the diff closes: a key that is pressed once it is gone (Ctrl+S) is meant for the file.
+      if (outcome !== "rejected") await showChanged(review, column);
+      await closeTabs(() => tabsOf(review));
+    } finally {
+      review.dispose();
     }
-    // Before the diff closes: a key that is pressed once it is gone (Ctrl+S) is meant for the file.
-    if (outcome !== "rejected") await showChanged(review, column);
-    if (tab !== undefined) await vscode.window.tabGroups.close(tab, true);
-    review.dispose();
     if (outcome !== "rejected") vscodeAsk.status(told(review));
   }
 }
 
-function tabOf(review: Review): vscode.Tab | undefined {
+function tabsOf({ right }: Review): readonly vscode.Tab[] {
+  return tabsWith(right);
+}
+
+/** The comparisons with this right side. */
+function tabsWith(right: vscode.Uri): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .find(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === review.right.toString());
+    .filter(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === right.toString());
+}
+
+function tabOf(review: Review): vscode.Tab | undefined {
+  return tabsOf(review)[0];
 }
 
 function columnOf(review: Review): vscode.ViewColumn {

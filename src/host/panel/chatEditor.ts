@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { Chat } from "../../app/chat/chat.ts";
-import type { ChatPlace, ChatPlaces, CompletionOffer, RevealPlace } from "../../app/chat/chatPlace.ts";
+import type { ChatPlace, ChatPlaces, CodeTargetShown, CompletionOffer, RevealPlace } from "../../app/chat/chatPlace.ts";
 import type { Session } from "../../app/chat/session.ts";
 import { activePath, messageText } from "../../shared/conversation.ts";
 import type { LoadedImage } from "../../shared/protocol.ts";
@@ -57,6 +57,10 @@ export class ChatEditor implements ChatPlace {
 
   showReferences(messageId: string, found: readonly string[]): void {
     this.#webview.showReferences(messageId, found);
+  }
+
+  showCodeTarget(target: CodeTargetShown): void {
+    this.#webview.showCodeTarget(target);
   }
 
   showImage(requestId: number, image: LoadedImage): void {

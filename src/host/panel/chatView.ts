@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Chat } from "../../app/chat/chat.ts";
 import type { LoadedImage } from "../../shared/protocol.ts";
 import type { Session } from "../../app/chat/session.ts";
-import type { ChatPlace, CompletionOffer } from "../../app/chat/chatPlace.ts";
+import type { ChatPlace, CodeTargetShown, CompletionOffer } from "../../app/chat/chatPlace.ts";
 import type { RevealPlace } from "../../app/chat/chatPlace.ts";
 import type { ChatWebview, ChatWebviewParts } from "./chatWebview.ts";
 
@@ -62,6 +62,10 @@ export class ChatView implements ChatPlace, vscode.WebviewViewProvider, vscode.D
 
   showReferences(messageId: string, found: readonly string[]): void {
     this.#webview?.showReferences(messageId, found);
+  }
+
+  showCodeTarget(target: CodeTargetShown): void {
+    this.#webview?.showCodeTarget(target);
   }
 
   showImage(requestId: number, image: LoadedImage): void {

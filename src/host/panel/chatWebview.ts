@@ -5,7 +5,7 @@ import { panelStrings } from "../../shared/strings.ts";
 import { translateTable } from "../../shared/translateTable.ts";
 import type { Session } from "../../app/chat/session.ts";
 import type { Log } from "../../app/log.ts";
-import type { ChatPlace, CompletionOffer } from "../../app/chat/chatPlace.ts";
+import type { ChatPlace, CodeTargetShown, CompletionOffer } from "../../app/chat/chatPlace.ts";
 import { panelHtml, panelRoots } from "../adapters/panelHtml.ts";
 import type { RevealPlace } from "../../app/chat/chatPlace.ts";
 import { PanelLink } from "../../app/panel/panelLink.ts";
@@ -114,6 +114,10 @@ export class ChatWebview implements vscode.Disposable {
 
   showReferences(messageId: string, found: readonly string[]): void {
     this.#post({ type: "references", messageId, found });
+  }
+
+  showCodeTarget(target: CodeTargetShown): void {
+    this.#post({ type: "codeTarget", ...target });
   }
 
   showImage(requestId: number, image: LoadedImage): void {

@@ -3,6 +3,7 @@ import type { Attached } from "../../app/context/attached.ts";
 import type { Attachment, AttachmentKind } from "../../shared/conversation.ts";
 import { showHidden } from "../../shared/hiddenText.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
+import { pathInWorkspace } from "./workspaceNames.ts";
 
 /** The most text of one attachment, in characters: about a quarter of a million tokens. */
 export const largestText = 1_000_000;
@@ -119,7 +120,5 @@ export function nameOf(uri: vscode.Uri): string {
 
 /** A path as shown to the model and the user: relative to its workspace folder, after the folder's name if there are several; outside of them, the whole path. */
 export function relativeName(uri: vscode.Uri): string {
-  const folder = vscode.workspace.getWorkspaceFolder(uri);
-  if (folder === undefined) return safeName(uri.scheme === "file" ? uri.path : nameOf(uri));
-  return safeName(vscode.workspace.asRelativePath(uri, (vscode.workspace.workspaceFolders?.length ?? 0) > 1).replaceAll("\\", "/"));
+  return safeName(pathInWorkspace(uri) ?? (uri.scheme === "file" ? uri.path : nameOf(uri)));
 }

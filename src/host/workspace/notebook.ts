@@ -4,6 +4,11 @@ import * as vscode from "vscode";
 const longestOutput = 20_000;
 const decoder = new TextDecoder();
 
+/** Whether an address is that of a notebook's cell. */
+export function isCell(uri: vscode.Uri): boolean {
+  return uri.scheme === "vscode-notebook-cell";
+}
+
 /** The selected cell of the active notebook and its position (1-based); undefined without one. */
 export function activeCell(): { readonly cell: vscode.NotebookCell; readonly position: number } | undefined {
   const editor = vscode.window.activeNotebookEditor ?? vscode.window.visibleNotebookEditors[0];

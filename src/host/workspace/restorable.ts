@@ -1,7 +1,13 @@
 import * as vscode from "vscode";
+import { isCell } from "./notebook.ts";
 
 /** Aside does not change larger files, in bytes. */
 const largestFile = 8 * 1024 * 1024;
+
+/** Opens what is to be changed: a file as `openRestorable` does; an untitled editor or a cell of a notebook, which has no bytes of its own. */
+export async function openToChange(uri: vscode.Uri, name: string): Promise<vscode.TextDocument | { readonly problem: string }> {
+  return uri.scheme === "untitled" || isCell(uri) ? vscode.workspace.openTextDocument(uri) : openRestorable(uri, name);
+}
 
 /**
  * Opens a file that is to be changed, if VS Code can write it back byte for byte: text in an encoding that round-trips, with line endings of one kind.
@@ -35,6 +41,36 @@ export async function openRestorable(uri: vscode.Uri, name: string): Promise<vsc
     };
   }
   return document;
+}
+
+/** How many characters that cannot be written are named, and how many different ones are tried. */
+const [mostNamed, mostTried] = [5, 2000];
+/** Half of a character of UTF-16, which no encoding can hold. */
+const halfCharacter = /\p{Surrogate}/u;
+
+/**
+ * Why a text cannot be written in an encoding, in words: it would be saved with question marks. Undefined where every character can be.
+ * @param encoding VS Code's name of it
+ */
+export async function encodingProblem(text: string, encoding: string, name: string): Promise<string | undefined> {
+  const survives = async (part: string): Promise<boolean> => {
+    const bytes = await vscode.workspace.encode(part, { encoding });
+    return (await vscode.workspace.decode(bytes, { encoding })) === part;
+  };
+  if (encoding.startsWith("utf") ? !halfCharacter.test(text) : await survives(text)) return undefined;
+  const lost: string[] = [];
+  for (const character of [...new Set(text.replaceAll(/[\0-\x7F]/g, ""))].slice(0, mostTried)) {
+    if (lost.length < mostNamed && !(await survives(character))) lost.push(character);
+  }
+  const shown = lost.map((character) =>
+    !halfCharacter.test(character) ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+  return vscode.l10n.t(
+    "{0} is saved as {1}, which cannot represent “{2}”. Save it in another encoding first, such as UTF-8, with “Change File Encoding”.",
+    name,
+    encoding,
+    shown.join(""),
+  );
 }
 
 /**

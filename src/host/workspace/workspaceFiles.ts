@@ -1,6 +1,7 @@
 import uFuzzy from "@leeoniya/ufuzzy";
 import * as vscode from "vscode";
 import { ignoredByGit } from "./git.ts";
+import { folderName, pathInWorkspace } from "./workspaceNames.ts";
 
 /** The most files that are listed; the rest of a larger workspace is not offered. */
 const mostFiles = 50_000;
@@ -88,7 +89,7 @@ export async function listFolders(query = ""): Promise<readonly WorkspaceFolderP
       folders.set(path, uri);
     }
   });
-  for (const { uri, name } of vscode.workspace.workspaceFolders ?? []) folders.set(name, uri);
+  for (const folder of vscode.workspace.workspaceFolders ?? []) folders.set(folderName(folder), folder.uri);
   const wanted = query.toLowerCase();
   return Array.from(folders, ([path, uri]) => ({ path, uri }))
     .filter(({ path }) => path.toLowerCase().includes(wanted))
@@ -106,7 +107,7 @@ function openFiles(): readonly ListedFile[] {
       if (input instanceof vscode.TabInputText && vscode.workspace.getWorkspaceFolder(input.uri)) uris.set(input.uri.toString(), input.uri);
     }
   }
-  return Array.from(uris.values(), (uri) => asFile(uri, vscode.workspace.asRelativePath(uri)));
+  return Array.from(uris.values(), (uri) => asFile(uri, pathInWorkspace(uri) ?? vscode.workspace.asRelativePath(uri)));
 }
 
 function asFile(uri: vscode.Uri, path: string): ListedFile {
@@ -126,7 +127,7 @@ async function makeList(): Promise<FileList> {
   const found = await vscode.workspace.findFiles("**/*", searchExcludes(), mostFiles);
   const ignored = await ignoredByGit(found);
   const kept = found.filter((uri) => !ignored.has(uri.toString()));
-  const entries = kept.map((uri) => [vscode.workspace.asRelativePath(uri).replaceAll("\\", "/"), uri] as const);
+  const entries = kept.map((uri) => [pathInWorkspace(uri) ?? vscode.workspace.asRelativePath(uri).replaceAll("\\", "/"), uri] as const);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return { at: Date.now(), paths: entries.map(([path]) => path), uris: entries.map(([, uri]) => uri) };
 }

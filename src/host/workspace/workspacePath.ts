@@ -3,6 +3,7 @@ import { platform } from "#platform";
 import * as vscode from "vscode";
 import { checkPath, type PathRefusal } from "../../apply/checkPath.ts";
 import { isProtected } from "../../apply/decidesWhatRuns.ts";
+import { folderName, shownPath } from "./workspaceNames.ts";
 
 /** A file of the workspace that an answer may read or change: it is inside the workspace even when links are followed. */
 export interface WorkspaceFile {
@@ -59,24 +60,63 @@ async function segmentsInWorkspace(real: vscode.Uri): Promise<readonly string[] 
 }
 
 /**
- * The file that a path in an answer means.
+ * The file that a path in an answer means: the first that exists, else the first place for it.
  * @param written as the model wrote it; nothing about it is trusted
  */
 export async function workspaceFile(written: string): Promise<FoundFile> {
-  const checked = checkPath(written);
-  if ("refused" in checked) return { problem: refusalText(written, checked.refused) };
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  let missing: FoundFile | undefined;
-  for (const folder of folders) {
-    const [first, ...rest] = checked.segments;
-    const isNamed = folders.length > 1 && first === folder.name && rest.length > 0;
-    for (const segments of isNamed ? [rest, checked.segments] : [checked.segments]) {
-      const found = await fileAt(folder, segments);
-      if ("problem" in found || found.exists) return found;
-      missing ??= found;
-    }
+  const found = await workspaceFiles(written);
+  return found.find((file) => "problem" in file || file.exists) ?? found[0] ?? noFolder();
+}
+
+/**
+ * Every file that a path in an answer may mean, in the order of the folders: a folder may have the name of another one, and a path may begin with the name of its
+ * folder or not. Places where nothing is yet are among them.
+ * @param written as the model wrote it; nothing about it is trusted
+ */
+export async function workspaceFiles(written: string): Promise<readonly FoundFile[]> {
+  const absolute = absolutePath(written);
+  if (absolute !== undefined) {
+    const place = await addressInWorkspace(absolute);
+    if (place === undefined || place.segments.length === 0) return [{ problem: refusalText(written, "absolute") }];
+    const checked = checkPath(place.segments.join("/"));
+    return ["refused" in checked ? { problem: refusalText(written, checked.refused) } : await fileAt(place.folder, checked.segments)];
   }
-  return missing ?? { problem: vscode.l10n.t("Open a folder first: Aside changes files only inside the workspace.") };
+  const checked = checkPath(written);
+  if ("refused" in checked) return [{ problem: refusalText(written, checked.refused) }];
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const found: FoundFile[] = [];
+  for (const folder of folders) {
+    const below = segmentsAfter(folder, checked.segments);
+    const readings = below === undefined ? [checked.segments] : folders.length > 1 ? [below, checked.segments] : [checked.segments, below];
+    const files: FoundFile[] = [];
+    for (const segments of readings) {
+      const file = await fileAt(folder, segments);
+      files.push(file);
+      if ("problem" in file || file.exists) break;
+    }
+    found.push(...files);
+  }
+  return found.length === 0 ? [noFolder()] : found;
+}
+
+function noFolder(): { readonly problem: string } {
+  return { problem: vscode.l10n.t("Open a folder first: Aside changes files only inside the workspace.") };
+}
+
+/** What a path names below a folder that it begins with, by the folder's name or by the longer one that tells it from a folder of the same name. */
+function segmentsAfter(folder: vscode.WorkspaceFolder, segments: readonly string[]): readonly string[] | undefined {
+  for (const name of [folderName(folder), folder.name]) {
+    const names = name.split("/");
+    if (segments.length > names.length && names.every((one, index) => one === segments[index])) return segments.slice(names.length);
+  }
+  return undefined;
+}
+
+/** An absolute path as VS Code's addresses have it; undefined for a relative one. */
+function absolutePath(written: string): string | undefined {
+  const path = written.replace(/^file:\/\/(?=\/)/i, "").replaceAll("\\", "/");
+  if (/^[a-z]:\//i.test(path)) return `/${path.charAt(0).toLowerCase()}${path.slice(1)}`;
+  return /^\/[^/]/.test(path) ? path : undefined;
 }
 
 /** A file that the editor itself named, checked the same way. */
@@ -126,11 +166,6 @@ export async function addressInWorkspace(
     if (segments !== undefined) return { folder, segments };
   }
   return undefined;
-}
-
-function shownPath(folder: vscode.WorkspaceFolder, segments: readonly string[]): string {
-  const hasSeveralFolders = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
-  return [...(hasSeveralFolders ? [folder.name] : []), ...segments].join("/");
 }
 
 async function fileAt(folder: vscode.WorkspaceFolder, segments: readonly string[]): Promise<FoundFile> {

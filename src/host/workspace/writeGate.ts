@@ -4,7 +4,8 @@ import { platform } from "#platform";
 import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import type { CheckedFiles } from "../platform/checkedFiles.ts";
-import { bytesOfChange } from "./restorable.ts";
+import { isCell } from "./notebook.ts";
+import { bytesOfChange, encodingProblem } from "./restorable.ts";
 import { realUri, type WorkspaceFile, workspaceFileOf } from "./workspacePath.ts";
 
 /** What a write came to: undefined where it was done, else the problem in words. Nothing outside of the approved file was written either way. */
@@ -51,8 +52,8 @@ export async function changeFile(file: ApprovedFile, column: vscode.ViewColumn, 
   const problem = await problemNow(file);
   if (problem !== undefined) return problem;
   const document = await vscode.workspace.openTextDocument(file.uri);
-  // The user's own unsaved work in an editor that is being edited stays unsaved, with the change in it.
-  if (document.isDirty && file.isOpen === true) return applied(document, await edits(document), file);
+  // The user's own unsaved work in an editor that is being edited stays unsaved, with the change in it. A notebook is saved by its user.
+  if ((document.isDirty && file.isOpen === true) || isCell(file.uri)) return applied(document, await edits(document), file);
   if (document.isDirty && !(await savedFirst(file, document))) {
     return vscode.l10n.t("{0} has unsaved changes. Save it first, then accept.", file.path);
   }
@@ -117,12 +118,36 @@ async function savedFirst({ path }: ApprovedFile, document: vscode.TextDocument)
 async function applied(
   document: vscode.TextDocument,
   edits: readonly vscode.TextEdit[] | WriteRefusal,
-  file: ApprovedFile,
+  { path }: ApprovedFile,
 ): Promise<WriteProblem> {
-  if ("problem" in edits) return edits.problem;
+  return "problem" in edits ? edits.problem : changeDocument(document, edits, path);
+}
+
+/**
+ * Changes an open document, so that Undo works; it is not saved. Says in words why not: VS Code does not make the change, its encoding cannot hold the text, or the
+ * document is read-only, which VS Code does not report.
+ */
+export async function changeDocument(
+  document: vscode.TextDocument,
+  edits: readonly vscode.TextEdit[],
+  name: string,
+): Promise<WriteProblem> {
+  const unencodable = await encodingProblem(edits.map(({ newText }) => newText).join(""), document.encoding, name);
+  if (unencodable !== undefined) return unencodable;
+  const before = document.getText();
   const edit = new vscode.WorkspaceEdit();
   edit.set(document.uri, [...edits]);
-  return (await vscode.workspace.applyEdit(edit)) ? undefined : notWritten(file);
+  let isSaved = false;
+  const watching = vscode.workspace.onDidSaveTextDocument((saved) => (isSaved ||= saved === document));
+  const isDone = await vscode.workspace.applyEdit(edit);
+  watching.dispose();
+  if (!isDone) return notChanged(name);
+  if (document.isDirty || isSaved || isCell(document.uri) || document.getText() === before) return undefined;
+  // A document that a change does not make dirty is read-only: VS Code shows the change all the same, and never saves it.
+  const back = new vscode.WorkspaceEdit();
+  back.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), before);
+  await vscode.workspace.applyEdit(back);
+  return vscode.l10n.t("{0} is read-only. Nothing was changed.", name);
 }
 
 /** Creates a file with this text, and the folders on the way to it. Nothing that exists is overwritten. */
@@ -172,7 +197,11 @@ function stillChanging({ path }: ApprovedFile): string {
 }
 
 function notWritten({ path }: ApprovedFile): string {
-  return vscode.l10n.t("Could not apply the edit to {0}. No changes were made.", path);
+  return notChanged(path);
+}
+
+function notChanged(name: string): string {
+  return vscode.l10n.t("Could not apply the edit to {0}. No changes were made.", name);
 }
 
 function notCreated({ path }: ApprovedFile): string {

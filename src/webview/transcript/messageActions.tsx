@@ -1,4 +1,6 @@
+import { useMemo } from "preact/hooks";
 import type { AnswerMessage, UserMessage } from "../../shared/conversation.ts";
+import { countFileBlocks } from "../../shared/markdown/fileBlocks.ts";
 import { fill } from "../../shared/strings.ts";
 import { usePanel } from "../panelContext.ts";
 import { BilledButton } from "../components/billedButton.tsx";
@@ -33,6 +35,7 @@ export function MessageActions({ message, place }: { readonly message: UserMessa
         <BilledButton icon="layout" label={strings.compareVersions} message={{ type: "compareVersions", messageId }} />
       )}
       {!isUser && <BilledButton icon="split-horizontal" label={strings.compareWith} message={{ type: "compareWith", messageId }} />}
+      {!isUser && message.status !== "streaming" && <ApplyAll message={message} />}
       {!isUser && (
         <IconButton
           icon="repo-forked"
@@ -43,6 +46,15 @@ export function MessageActions({ message, place }: { readonly message: UserMessa
       <IconButton icon="trash" label={strings.deleteMessage} onClick={once(() => panel.post({ type: "deleteMessage", messageId }))} />
     </div>
   );
+}
+
+/** Where an answer has several blocks that may be for files. */
+function ApplyAll({ message: { id: messageId, text } }: { readonly message: AnswerMessage }) {
+  const panel = usePanel();
+  const isUseful = useMemo(() => countFileBlocks(text, 2) > 1, [text]);
+  if (!isUseful) return null;
+  const { applyAll } = panel.store.strings.value;
+  return <IconButton icon="checklist" label={applyAll} onClick={once(() => panel.post({ type: "applyAll", messageId }))} />;
 }
 
 /** A double click is one click: its second half would fork again, or delete what came to stand under the pointer. */

@@ -16,7 +16,7 @@ exports.activate = async ({ globalStorageUri, subscriptions }) => {
       const { id, code } = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(file("do.json"))));
       if (id === last) return;
       last = id;
-      const done = await new Run("vscode", "root", "kept", code)(vscode, vscode.workspace.workspaceFolders[0].uri, kept).then(
+      const done = await new Run("vscode", "root", "kept", code)(vscode, vscode.workspace.workspaceFolders?.[0]?.uri, kept).then(
         (result) => ({ result }),
         (error) => ({ error: String(error) }),
       );

@@ -72,6 +72,8 @@ const messages: { readonly [Type in FromWebview["type"]]: { readonly fields?: ob
   loadPicture: { fields: { ...message, picture: 0, requestId: 1 } },
   savePicture: { fields: { ...message, picture: 0 } },
   codeAction: { fields: { ...message, block: 0, action: "terminal" } },
+  findTarget: { fields: { ...message, block: 0 } },
+  applyAll: { fields: message },
   findReferences: { fields: { ...message, texts: ["../../etc/passwd"] } },
   openReference: { fields: { ...message, text: "../../etc/passwd" } },
   errorAction: { fields: { ...message, action: "useFallback" } },

@@ -76,7 +76,12 @@ describe("menus", () => {
       ["newConversation", "openConversations"],
     ],
     ["the title of another webview", "editor/title", { activeWebviewPanelId: "markdown.preview" }, []],
-    ["the title of a proposal", "editor/title", proposal, ["acceptChange", "rejectChange", "acceptProposal", "rejectProposal"]],
+    [
+      "the title of a proposal",
+      "editor/title",
+      proposal,
+      ["acceptChange", "rejectChange", "acceptProposalInWords", "rejectProposalInWords"],
+    ],
     ["the title of a file", "editor/title", codeOf, []],
     ["code with the focus and no selection", "editor/context", { ...inCode, editorHasSelection: false }, ["editor"]],
     ["a selection without the focus", "editor/context", { ...codeOf, editorHasSelection: true }, ["editor"]],
@@ -123,7 +128,8 @@ describe("menus", () => {
 });
 
 describe("the Command Palette", () => {
-  const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal"];
+  const inWords = ["acceptProposalInWords", "rejectProposalInWords"];
+  const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal", ...inWords];
   test.each<[place: string, context: Context, expected: readonly string[]]>([
     ["code", codeOf, ["askAboutTerminal", "continueInAside", ...ofProposals]],
     ["code beside a terminal", { ...codeOf, terminalIsOpen: true }, ["continueInAside", ...ofProposals]],
@@ -132,7 +138,7 @@ describe("the Command Palette", () => {
       { ...codeOf, isWorkspaceTrusted: false },
       ["askAboutTerminal", "continueInAside", ...ofProposals, "selectTools"],
     ],
-    ["a proposal", proposal, ["askAboutTerminal", "continueInAside"]],
+    ["a proposal", proposal, ["askAboutTerminal", "continueInAside", ...inWords]],
     [
       "an empty window",
       { isWorkspaceTrusted: true },

@@ -19,6 +19,8 @@ export function bytesOf(uri: vscode.Uri): Uint8Array | undefined {
 }
 
 export const fs = {
+  isWritableFileSystem: (scheme: string): boolean | undefined =>
+    scheme === "file" || scheme === "vscode-remote" ? true : scheme === "git" ? false : undefined,
   stat: async (uri: vscode.Uri) => {
     const bytes = state.files.get(uri.path);
     if (bytes !== undefined) return { type: FileType.File, size: bytes.length, mtime: bytes.length, ctime: 0 };

@@ -109,3 +109,38 @@ test.each(themes)("is readable and accessible in $name", async (theme) => {
   await panel.page.screenshot({ path: path.join(cacheFolder, "reports/codeActions", `${theme.name}.png`) });
   expect(await violations(panel)).toEqual([]);
 });
+
+test("a block says its file once the host has told it, and asks for it only when somebody looks", async () => {
+  const panel = await open();
+  await panel.send(conversation);
+  const figure = panel.page.locator('[data-part="text"] figure').first();
+  await figure.waitFor();
+  expect(await said(panel, "findTarget")).toEqual([]);
+  await figure.hover();
+  await expect.poll(() => said(panel, "findTarget")).toEqual([{ type: "findTarget", messageId: "m1", block: 0 }]);
+  await panel.send({ type: "codeTarget", messageId: "m1", block: 0, path: "src/deep/cart.ts", isNew: false });
+  const apply = figure.getByRole("button", { name: "Apply to file", exact: true });
+  await expect.poll(() => apply.getAttribute("title")).toBe("Apply to src/deep/cart.ts");
+  expect(await figure.locator(".md-code-target").textContent()).toBe("Apply to cart.ts");
+  const before = await apply.boundingBox();
+  await panel.send({
+    type: "codeTarget",
+    messageId: "m1",
+    block: 0,
+    path: `${"long/".repeat(40)}cart-of-a-very-long-name-indeed.ts`,
+    isNew: true,
+  });
+  await expect.poll(() => figure.locator(".md-code-target").textContent()).toBe("Create cart-of-a-very-long-name-indeed.ts");
+  // The button must not move away from under the pointer.
+  expect(await apply.boundingBox()).toEqual(before);
+});
+
+test("an answer with several blocks for files can be applied whole", async () => {
+  const panel = await open();
+  await panel.send(conversation);
+  await panel.page.locator("article[data-status]").last().hover();
+  await panel.page.getByRole("button", { name: "Apply all blocks", exact: true }).click();
+  expect(await said(panel, "applyAll")).toEqual([{ type: "applyAll", messageId: "m1" }]);
+  await panel.send(snapshot([question("q1", "Go"), answer("m2", "```ts\none();\n```\n\n```sh\nnpm test\n```\n")]));
+  await expect.poll(() => panel.page.getByRole("button", { name: "Apply all blocks", exact: true }).count()).toBe(0);
+});

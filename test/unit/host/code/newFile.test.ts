@@ -14,10 +14,11 @@ const block = (change: Partial<AnsweredCode> = {}): AnsweredCode => ({
   isClosed: true,
   before: "Create `src/heap.ts`:",
   attachments: [],
+  attached: [],
   ...change,
 });
 const shown: { readonly file: { readonly path: string }; readonly before: string | null; readonly after: string }[] = [];
-const make = (from: AnsweredCode) => newFile(from, { show: (proposal) => Promise.resolve(void shown.push(proposal) as never) });
+const make = (from: AnsweredCode) => newFile(from, { show: (proposal) => Promise.resolve({ pushed: shown.push(proposal) } as never) });
 const created = () => fake.applied.map(({ made }) => made.map(({ kind, uri }) => `${kind} ${uri.path}`));
 
 beforeEach(() => {

@@ -12,6 +12,7 @@ const { applyCode } = await import("../../../../src/host/code/applyCode.ts");
 const chosenFrom: string[] = [];
 const shown: { readonly path: string; readonly after: string }[] = [];
 const reviews = {
+  underReview: () => undefined,
   show: ({ file, after }: { readonly file: { readonly path: string }; readonly after: string }) => {
     shown.push({ path: file.path, after });
     return Promise.resolve({ done: Promise.resolve("accepted") });
@@ -38,6 +39,7 @@ beforeEach(() => {
 test("one file is a diff of its own, several are a set from which the user chooses", async () => {
   expect(await outcomes({ path: "src/a.ts", text: "const a = 3;\n" })).toEqual(["src/a.ts accepted"]);
   expect(shown).toEqual([{ path: "src/a.ts", after: "const a = 3;\n" }]);
+  fake.answers.push(undefined);
   expect(await outcomes({ path: "src/a.ts", text: "x\n" }, { path: "src/c.ts", text: "new\n" })).toHaveLength(2);
   expect(chosenFrom).toEqual(["src/a.ts", "src/c.ts"]);
   expect(made()).toEqual(["set /project/src/a.ts", "create /project/src/c.ts"]);
@@ -75,6 +77,7 @@ const block = (change: Partial<AnsweredCode>): AnsweredCode => ({
   isClosed: true,
   before: "",
   attachments: [],
+  attached: [],
   ...change,
 });
 

@@ -358,12 +358,12 @@ describe("using the code of an answer", () => {
     await tab(/cart\.ts \(proposed by Aside\)/).waitFor();
     await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "unshift" }).first().waitFor();
     // A line of the user's own.
-    const mine = page.locator(".monaco-diff-editor .modified .view-line", { hasText: "// Mine." }).first();
+    const mine = page.locator(".monaco-diff-editor .modified .view-line", { hasText: "let mine" }).first();
     await session().workbench.insist(async (patience) => {
       if (await mine.isVisible()) return;
       await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "export class" }).first().click();
       await page.keyboard.press("Control+Home");
-      await page.keyboard.type("// Mine.\n");
+      await page.keyboard.type("let mine;\n");
       await mine.waitFor({ timeout: 3000 * patience });
     });
     await press(1, "Apply to file");
@@ -374,7 +374,7 @@ describe("using the code of an answer", () => {
     await expect
       .poll(() => onDisk("cart.ts"), slowly)
       .toBe(
-        `// Mine.\n${cart
+        `let mine;\n${cart
           .replace("this.items.push(item)", "this.items.unshift(item)")
           .replace("this.items = this.items.filter((item) => item.name !== name)", "this.items = []")}`,
       );

@@ -124,8 +124,11 @@ describe("where the code of an answer goes", () => {
       await workbench.closeEditors();
     }
     await panel.ask(block("Change docs/My Notes.md:", "# Notes\n\nOne line.\n\nTwo longer lines.\n", "md"));
-    await apply();
-    await expect.poll(shownDiff, slowly).toMatchObject({ left: path.join(session().folders.workspace, "docs/My Notes.md") });
+    const figure = panel.answers.last().getByRole("figure").last();
+    await figure.hover();
+    await expect
+      .poll(() => figure.getByRole("button", { name: "Apply to file" }).getAttribute("title"), slowly)
+      .toBe("Apply to docs/My Notes.md");
   });
 
   test("a read-only file is not proposed for, nor inserted into; nor is the old side of a comparison, nor output", async () => {
@@ -155,7 +158,8 @@ describe("where the code of an answer goes", () => {
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
       await vscode.commands.executeCommand("vscode.diff", left, right, "cart.js (HEAD)");`);
-    await page.locator(".monaco-diff-editor .original .view-line", { hasText: "return a + b" }).first().click();
+    await hand(`await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
+      await vscode.commands.executeCommand("diffEditor.switchSide");`);
     await expect.poll(() => hand("return vscode.window.activeTextEditor?.document.uri.scheme"), slowly).toBe("git");
     await press("Insert at cursor");
     await said("cart.js is read-only").waitFor();

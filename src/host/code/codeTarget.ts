@@ -20,14 +20,17 @@ export type CodeTarget =
  */
 export async function codeTarget(block: AnsweredCode, named?: string): Promise<CodeTarget> {
   const attached = await filesAt(block.attached.map(({ uri }) => uri));
-  if (named !== undefined) return namedTarget(named, [...attached, ...(await filesAt(block.attachments.map(({ uri }) => uri)))]);
+  // Without a folder, paths are names of what is open.
+  const hasFolder = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
+  const known = hasFolder ? attached : distinct([...attached, ...(await openEditors())]);
+  if (named !== undefined) return namedTarget(named, [...known, ...(await filesAt(block.attachments.map(({ uri }) => uri)))]);
   const hints = targetHints(block.info, block.code, block.before);
   const absent: (readonly [TargetHint, ApprovedFile])[] = [];
   for (const place of ["label", "firstLine", 1, 2] as const) {
     const files: ApprovedFile[] = [];
     for (const hint of hints.filter((one) => one.place === place)) {
-      const found = await hintedFiles(hint, attached);
-      if (found.problem !== undefined && mustBeUsable(hint)) return { kind: "problem", problem: found.problem };
+      const found = await hintedFiles(hint, known);
+      if (found.problem !== undefined && hasFolder && mustBeUsable(hint)) return { kind: "problem", problem: found.problem };
       files.push(...found.files);
       if (found.missing !== undefined && hint.isFile) absent.push([hint, found.missing]);
     }

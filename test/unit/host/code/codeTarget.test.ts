@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import * as vscode from "vscode";
 import type { AnsweredCode } from "../../../../src/app/chat/answeredCode.ts";
 import type { Attachment } from "../../../../src/shared/conversation.ts";
 import { fake, window, workspace } from "../../vscode.ts";
@@ -132,6 +133,17 @@ describe("two folders of one name", () => {
     expect(await targetOf(block("In `two/app/x.js`:"))).toBe("/two/app/x.js");
     expect(await targetOf(block("In `app/y.js`:"))).toBe("/two/app/y.js");
   });
+});
+
+test("without a folder, a path names what is open", async () => {
+  workspace.workspaceFolders = undefined;
+  add("/elsewhere/cart.js", "/elsewhere/other.js");
+  const tabs = ["/elsewhere/other.js", "/elsewhere/cart.js"].map((path) => ({ input: new vscode.TabInputText(Uri.file(path)) }));
+  Object.assign(window.tabGroups, { all: [{ tabs }] });
+  expect(await targetOf(block("In `cart.js`:"))).toBe("/elsewhere/cart.js");
+  expect(await targetOf(block("", { info: "js cart.js" }))).toBe("/elsewhere/cart.js");
+  expect(await targetOf(block("Change it so:"))).toEqual(["/elsewhere/other.js", "/elsewhere/cart.js"]);
+  expect(await targetOf(block("In `missing.js`:"))).toEqual(["/elsewhere/other.js", "/elsewhere/cart.js"]);
 });
 
 test("an earlier attachment is never the target: it may be about something else", async () => {

@@ -177,7 +177,7 @@ describe("where the code of an answer goes", () => {
     await expect
       .poll(() => hand(`return (await vscode.workspace.openTextDocument(${uri("cart.js")})).getText()`), slowly)
       .toContain("return Number(a) + Number(b)");
-    expect(await page.getByRole("tab", { name: /Of a test/ }).count()).toBe(1);
+    expect(await page.getByRole("tab", { name: /Of a test/ }).count()).toBe(0);
     await workbench.runCommand("View: Hide Panel");
   });
 

@@ -8,6 +8,7 @@ import { RelativePattern } from "./vscode/globs.ts";
 import * as languageModel from "./vscode/languageModel.ts";
 import { commands, env, extensions, l10n, languages, lm, window, workspace } from "./vscode/namespaces.ts";
 import { TabInputWebview } from "./vscode/panel.ts";
+import { TabInputText, TabInputTextDiff } from "./vscode/tabs.ts";
 import { Position, Range, Selection, TextEdit, WorkspaceEdit } from "./vscode/text.ts";
 import { Uri } from "./vscode/uri.ts";
 
@@ -28,6 +29,8 @@ const classes = {
   Range,
   RelativePattern,
   Selection,
+  TabInputText,
+  TabInputTextDiff,
   TabInputWebview,
   TextEdit,
   Uri,
@@ -49,6 +52,8 @@ export {
   Range,
   RelativePattern,
   Selection,
+  TabInputText,
+  TabInputTextDiff,
   TabInputWebview,
   TextEdit,
   Uri,

@@ -13,7 +13,9 @@ export class ProposalFiles extends FlatFiles {
 
   /** A new address for a file with this path. */
   address(path: string, suffix = ""): vscode.Uri {
-    return vscode.Uri.from({ scheme: ProposalFiles.scheme, authority: `${crypto.randomUUID().slice(0, 8)}${suffix}`, path: `/${path}` });
+    const authority = `${crypto.randomUUID().slice(0, 8)}${suffix}`;
+    // A file outside of every folder is known by its whole path.
+    return vscode.Uri.from({ scheme: ProposalFiles.scheme, authority, path: `/${path.replace(/^\/+/, "")}` });
   }
 
   /** Adds a file, or changes the existing one. */

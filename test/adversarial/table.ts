@@ -46,7 +46,6 @@ import * as members from "../../src/apply/members.ts";
 import * as mergeUnits from "../../src/apply/mergeUnits.ts";
 import * as omissionPhrases from "../../src/apply/omissionPhrases.ts";
 import * as pairMembers from "../../src/apply/pairMembers.ts";
-import * as removedSymbols from "../../src/apply/removedSymbols.ts";
 import * as unshownParts from "../../src/apply/unshownParts.ts";
 import * as separators from "../../src/apply/separators.ts";
 import * as applySnippet from "../../src/apply/applySnippet.ts";
@@ -500,12 +499,6 @@ export const table: Table = {
       (text) => unshownParts.unshownParts(sourceOf(text), ["a"], [{ start: 0, end: sourceOf(text).lines.length, lines: ["a"] }]),
       (text) =>
         unshownParts.unshownParts(sourceOf("a\nb"), splitText.splitCode(text), [{ start: 0, end: 2, lines: splitText.splitCode(text) }]),
-    ],
-  },
-  "apply/removedSymbols.ts": {
-    removedSymbols: [
-      (text) => removedSymbols.removedSymbols([], text, "a", text),
-      (text) => removedSymbols.removedSymbols([{ name: text, start: 0, end: 1, isFunction: false, children: [] }], "a\nb", text, text),
     ],
   },
   "apply/replaceRegion.ts": {

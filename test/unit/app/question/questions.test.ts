@@ -43,6 +43,7 @@ function questionsOf(...sessions: readonly Session[]): Questions {
         const window = windows[modelOf(settings)] ?? null;
         return { tokens: 500, window, over: window === null ? 0 : Math.max(0, 500 - window) };
       },
+      nextRequest: () => null,
       leaveOut: (_path: unknown, _question: unknown, settings: EffectiveSettings) => (modelOf(settings) === "lab/n" ? 4 : 2),
     },
     instructions: { of: () => [] },

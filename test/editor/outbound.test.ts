@@ -347,6 +347,8 @@ describe("a canary in every source of text", () => {
     commitPrompt: {
       becomes: "masked",
       send: async () => {
+        // As a new file the prompt would be among the changes, too.
+        await session().writeFile(".git/info/exclude", ".github/\n");
         await session().writeFile(".github/prompts/commit.prompt.md", words("commitPrompt"));
         await session().writeFile("changes.txt", "After\n");
         await commitMessage();

@@ -183,6 +183,8 @@ describe("context from the editor, on a clone of this repository", () => {
     const { folders } = session();
     const git = (...args: readonly string[]) => execFileSync("git", ["-C", folders.workspace, ...args], { encoding: "utf8" });
     const line = "A line of a commit.";
+    // New files go along with the changes, and some of this folder's would be asked about.
+    await session().writeFile(".git/info/exclude", ".env\nhidden.md\nlarge.txt\n");
     await session().writeFile("added.txt", `${line}\n`);
     git("add", "added.txt");
     git("-c", "user.name=T", "-c", "user.email=t@example.invalid", "commit", "-qm", "Made by this test");
@@ -200,6 +202,7 @@ describe("context from the editor, on a clone of this repository", () => {
     expect(text).toMatch(/Staged changes of workspace:\n`+diff\ndiff --git a\/SECURITY\.md/);
     expect(text).toContain(`commit ${git("rev-parse", "HEAD").trim()}\nAuthor: T\n`);
     expect(text).toContain(`+${line}`);
+    await session().writeFile(".git/info/exclude", "");
   });
 
   test("the terminal selection, without changing the clipboard", async () => {

@@ -29,6 +29,8 @@ const ordinary = new Set([
   "complete",
   "loadImage of a file",
   "loadPicture",
+  "codeColors",
+  "findTarget",
 ]);
 const careless = new MarkdownIt({ html: true, linkify: true });
 /** How long it is watched whether an attack does harm where nothing protects, in milliseconds; some need an animation or a second try. */

@@ -15,7 +15,7 @@ export interface AnsweredCode {
   readonly before: string;
   /** Attachments of the questions up to this answer, the latest first. */
   readonly attachments: readonly Attachment[];
-  /** Those of them that are text to be changed (files, selections, symbols, cells), of the latest question that has any: what was attached before is not meant. */
+  /** Files, selections, symbols and cells of the latest question that has such attachments. Earlier ones are never the target. */
   readonly attached: readonly Attachment[];
 }
 

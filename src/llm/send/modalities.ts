@@ -2,7 +2,7 @@ import type { ChatRequest } from "../chatClient.ts";
 import type { Draft } from "./draft.ts";
 
 /**
- * Asks a model that draws for pictures, and for words where it has any: OpenRouter refuses both together for a model that only draws (docs/wire.md,
+ * Asks a model that draws for pictures, and for text if it writes text, too: OpenRouter refuses both together for a model that only draws (docs/wire.md,
  * Pictures). Only a conversation shows them.
  */
 export function addModalities({ catalogueModel, mayDraw }: ChatRequest, draft: Draft): undefined {

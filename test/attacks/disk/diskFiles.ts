@@ -9,6 +9,7 @@ export const providers = new Map<string, vscode.FileSystemProvider>();
 
 /** `workspace.fs` on the real disk. A link counts as what it leads to, with the flag of a link, as in VS Code. */
 export const diskFs = {
+  isWritableFileSystem: (scheme: string): boolean | undefined => (scheme === "file" || providers.has(scheme) ? true : undefined),
   stat: async (uri: vscode.Uri): Promise<vscode.FileStat> => {
     const provider = providers.get(uri.scheme);
     if (provider !== undefined) return provider.stat(uri);

@@ -36,7 +36,7 @@ export function isCommentLine(line: string): boolean {
   return lineComment.test(text) && !directive.test(text) && !(/^#\p{L}/u.test(text) && /[{,]$/.test(text));
 }
 
-const opens = /[([{]\s*(?:\/\/.*|\/\*.*\*\/\s*|#\s.*|\|[^|]*\|\s*)?$/;
+const opens = /[([{]\s*(?:\/\/.*|\/\*(?:(?!\/\*).)*\*\/\s*|#\s.*|\|[^|]*\|\s*)?$/;
 const closer = /^(?:[)\]}]|(?:end|END|fi|done|esac|endif|endfunction|endforeach|endwhile)\b(?!\s*[=:([])|<\/|@end\b|\/>|;;)/;
 const goesOn = /^(?:else|elif|elsif|except|finally|catch|rescue|ensure|while\s*\(.*\);)(?![\p{L}\p{N}_])/u;
 /** The word of the last arm of a choice, which continues no arm before it. */
@@ -113,7 +113,8 @@ function extentOf(
 
 /** A line without the comment at its end. */
 export function withoutComment(text: string): string {
-  return text.replace(/\s+(?:\/\/|#\s|--\s|\/\*).*$/, "").trimEnd();
+  // A run of blanks is looked at once, from its first one.
+  return text.replace(/(?<!\s)\s+(?:\/\/|#\s|--\s|\/\*)[^]*$/, "").trimEnd();
 }
 
 const containerWords =

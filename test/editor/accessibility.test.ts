@@ -111,10 +111,10 @@ describe("the panel is accessible", () => {
       await expect.poll(() => help.count()).toBe(0);
     };
     for (const key of ["Alt+F1", "Alt+Shift+F1"]) {
-      // The host hears of the focus a moment after it has come; until then the key opens VS Code's own, which takes the next keys.
+      // The host hears of the focus a moment after it has come; until then the key opens VS Code's own.
       await workbench.insist(async (patience) => {
-        if (await page.locator(".accessible-view").isVisible()) await page.keyboard.press("Escape");
         await panel.composer.focus();
+        await page.waitForTimeout(200 * patience);
         await page.keyboard.press(key);
         await help.first().waitFor({ timeout: 3000 * patience });
       });

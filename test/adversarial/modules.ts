@@ -313,6 +313,7 @@ export interface Modules {
   readonly "shared/markdown/fenceScanner.ts": typeof import("../../src/shared/markdown/fenceScanner.ts");
   readonly "shared/markdown/fences.ts": typeof import("../../src/shared/markdown/fences.ts");
   readonly "shared/markdown/footnotes.ts": typeof import("../../src/shared/markdown/footnotes.ts");
+  readonly "shared/markdown/frontMatter.ts": typeof import("../../src/shared/markdown/frontMatter.ts");
   readonly "shared/markdown/htmlComments.ts": typeof import("../../src/shared/markdown/htmlComments.ts");
   readonly "shared/markdown/htmlTags.ts": typeof import("../../src/shared/markdown/htmlTags.ts");
   readonly "shared/markdown/languageNames.ts": typeof import("../../src/shared/markdown/languageNames.ts");

@@ -106,6 +106,7 @@ import * as fileBlocks from "../../src/shared/markdown/fileBlocks.ts";
 import * as codeLabel from "../../src/shared/markdown/codeLabel.ts";
 import * as fence from "../../src/shared/markdown/fence.ts";
 import * as fenceScanner from "../../src/shared/markdown/fenceScanner.ts";
+import * as frontMatter from "../../src/shared/markdown/frontMatter.ts";
 import * as footnotes from "../../src/shared/markdown/footnotes.ts";
 import * as texShape from "../../src/shared/markdown/texShape.ts";
 import * as topLevel from "../../src/shared/markdown/topLevel.ts";
@@ -766,6 +767,9 @@ export const table: Table = {
   },
   "shared/markdown/footnotes.ts": {
     footnoteKey: (text) => footnotes.footnoteKey(text),
+  },
+  "shared/markdown/frontMatter.ts": {
+    closedFrontMatter: (text) => frontMatter.closedFrontMatter(text),
   },
   "shared/markdown/texShape.ts": {
     isPlainText: (text) => texShape.isPlainText(text),

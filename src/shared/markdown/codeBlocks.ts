@@ -1,4 +1,6 @@
 import type { Token } from "markdown-it";
+import { continuation } from "./frontMatter.ts";
+import { isUndecided } from "./openBlocks.ts";
 import { createParser, type Parser } from "./parser.ts";
 import { countFinal, isClosedFence, lineStarts, splitTopLevel } from "./topLevel.ts";
 
@@ -40,10 +42,11 @@ export function* codeBlockSteps(markdown: string): Generator<undefined, readonly
   const take = (tokens: readonly Token[], firstLine: number): void => {
     for (const token of tokens) {
       const { type, info, content, map } = token;
-      if (type !== "fence" && type !== "code_block") continue;
+      if (type !== "fence" && type !== "code_block" && (type !== "front_matter" || isUndecided(token))) continue;
       const [start, end] = map === null ? [from, from] : [map[0] + firstLine, map[1] + firstLine];
       const isClosed = type !== "fence" || isClosedFence(token);
-      blocks.push({ info: type === "fence" ? info : "", code: content, isClosed, before: lines.slice(from, start).join("\n") });
+      const code = type === "front_matter" ? `${content}\n` : content;
+      blocks.push({ info: type === "code_block" ? "" : info, code, isClosed, before: lines.slice(from, start).join("\n") });
       from = end;
     }
   };
@@ -51,7 +54,7 @@ export function* codeBlockSteps(markdown: string): Generator<undefined, readonly
   for (let at = 0; at < source.length;) {
     open += source.slice(at, at + length);
     at += length;
-    const tokens = parser.parseBlocks(open, {});
+    const tokens = parser.parseBlocks(open, firstLine === 0 ? {} : { ...continuation });
     if (at >= source.length) {
       take(tokens, firstLine);
       break;

@@ -1,6 +1,6 @@
 import type { StateBlock, Token } from "markdown-it";
 
-/** The `meta` of a block that more text may still turn into paragraphs: a formula or comment whose end has not come. */
+/** The `meta` of a block that more text may still turn into paragraphs: a formula, comment or front matter whose end has not come. */
 export interface OpenBlockMeta extends Record<string, unknown> {
   /** Whether its end has not come. A text that ends like this has no such block: it is ordinary Markdown. */
   readonly open: boolean;
@@ -8,9 +8,12 @@ export interface OpenBlockMeta extends Record<string, unknown> {
   readonly source: string;
 }
 
+/** The blocks that are recognized by their end. */
+export const mayBeUndecided: ReadonlySet<string> = new Set(["math_block", "html_comment", "front_matter"]);
+
 /** Whether more text may turn the block of this token into something else. */
 export function isUndecided(token: Token | undefined): boolean {
-  return (token?.type === "math_block" || token?.type === "html_comment") && token.meta?.["open"] === true;
+  return token !== undefined && mayBeUndecided.has(token.type) && token.meta?.["open"] === true;
 }
 
 /** A line without its indentation. */

@@ -6,6 +6,7 @@ import { isTooLong } from "./layoutCost.ts";
 import { limitBlocks, limitedEnd, upTo } from "./limitBlocks.ts";
 import { type ParserLimits, parserLimits } from "./parserLimits.ts";
 import { addDetails } from "./details.ts";
+import { addFrontMatter } from "./frontMatter.ts";
 import { addHtmlComments } from "./htmlComments.ts";
 import { addHtmlTags } from "./htmlTags.ts";
 import { addMathBlocks } from "./mathBlock.ts";
@@ -16,7 +17,7 @@ import { linkTarget } from "../linkTarget.ts";
 export interface Parser {
   readonly markdown: Markdown;
   readonly limits: ParserLimits;
-  /** Block tokens of `source`; its link reference definitions go into `env`. */
+  /** Block tokens of `source`; its link reference definitions go into `env`. If it is not the beginning of a text, `env` is a {@link continuation}, too. */
   parseBlocks(source: string, env: Env): Token[];
   /** Inline tokens of block tokens; looks link reference definitions up in `env`. */
   parseInlines(tokens: Token[], env: Env): void;
@@ -62,6 +63,7 @@ export function createParser({ math = true, html = true, limits = parserLimits }
   markdown.core.ruler.at("inline", parseInline);
   watchItems(markdown, limits.container);
   addFences(markdown, math);
+  addFrontMatter(markdown, limits.formula);
 
   const afterBlocks = new MarkdownIt().core.ruler;
   afterBlocks.enableOnly(["inline", "linkify", "text_join"]);

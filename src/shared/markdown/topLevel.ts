@@ -1,6 +1,6 @@
 import type { Token } from "markdown-it";
 import type { FenceMeta } from "./fences.ts";
-import { isUndecided } from "./openBlocks.ts";
+import { isUndecided, mayBeUndecided } from "./openBlocks.ts";
 import { footnoteKey, labelOf } from "./footnotes.ts";
 
 /** The tokens of one top-level block. */
@@ -76,8 +76,7 @@ function isFinal(group: Group, next: Group | undefined, lines: Lines): boolean {
   if (next.type === "table_open" && next.start + 1 >= complete) return false;
   const [following] = next.tokens;
   if (isUndecided(following)) return false;
-  if ((next.type === "math_block" || next.type === "html_comment" || following?.meta?.["formula"] === true) && next.end > complete)
-    return false;
+  if ((mayBeUndecided.has(next.type) || following?.meta?.["formula"] === true) && next.end > complete) return false;
   return (
     group.type !== "reference_definition" || group.end < next.start || !/^[ \t]*["'(]/.test(lines.source.slice(lines.starts[next.start]))
   );
@@ -87,7 +86,7 @@ function isFinal(group: Group, next: Group | undefined, lines: Lines): boolean {
 function endsItself({ type, tokens, start, end }: Group, { source, starts }: Lines): boolean {
   const [token] = tokens;
   if (type === "fence" || type === "math_fence") return token !== undefined && isClosedFence(token);
-  if (type === "math_block" || type === "html_comment") return !isUndecided(token);
+  if (mayBeUndecided.has(type)) return !isUndecided(token);
   if (type === "details_open") return token?.meta?.["isClosed"] === true;
   if (type === "hr") return true;
   // A heading with a pipe in it may be the first line of a table.

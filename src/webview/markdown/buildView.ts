@@ -194,6 +194,10 @@ function buildLeaf(parent: ElementView, token: Token, options: MarkdownOptions):
       parent.children.push(widget(new Formula(content, meta, options.math, undefined)));
       break;
     }
+    case "front_matter":
+      if (isUndecided(token)) parent.children.push(...ordinary(token, options));
+      else parent.children.push(widget(new CodeBlock(token.info, token.content, options)));
+      break;
     case "html_comment":
       if (isUndecided(token)) parent.children.push(...ordinary(token, options));
       break;
@@ -264,7 +268,7 @@ function pushFormula(children: View[], token: Token, options: MarkdownOptions): 
   }
 }
 
-/** The source of what is no formula or comment after all, read as Markdown. */
+/** The source of what is no formula, comment or front matter after all, read as Markdown. */
 function ordinary(token: Token, options: MarkdownOptions): View[] {
   const { source } = token.meta as OpenBlockMeta;
   const { math: _, ...plain } = options;

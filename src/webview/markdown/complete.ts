@@ -1,4 +1,5 @@
 import type { Token } from "markdown-it";
+import { closedFrontMatter } from "../../shared/markdown/frontMatter.ts";
 import { isTooLong } from "../../shared/markdown/layoutCost.ts";
 import { isUndecided } from "../../shared/markdown/openBlocks.ts";
 import type { Parser } from "../../shared/markdown/parser.ts";
@@ -14,7 +15,7 @@ const longestUndecided = 120;
 /** How many times a line at the end is left out, each of which costs a parse of the open part. */
 const mostLeftOut = 3;
 /** Tokens whose text is taken as it is. */
-const verbatim = new Set(["fence", "code_block", "math_fence"]);
+const verbatim = new Set(["fence", "code_block", "math_fence", "front_matter"]);
 
 /** What is shown of an open text. */
 export interface Completion {
@@ -71,7 +72,7 @@ export function completeTail(
   const reachesEnd = (token?.map?.[1] ?? 0) >= lines;
   if (group !== undefined && token !== undefined && reachesEnd && isUndecided(token)) {
     const start = starts[token.map?.[0] ?? 0] ?? 0;
-    const closed = token.type === "html_comment" ? `${source.trimEnd()}-->` : closedFormula(source, start);
+    const closed = closedBlock(token, source, start);
     return closed === undefined ? without(start) : { source: closed + feedsAtEnd(source) };
   }
   if (token !== undefined && reachesEnd && verbatim.has(token.type)) {
@@ -120,6 +121,14 @@ function openLeafOf(group: Group | undefined, token: Token | undefined, complete
   // The next line may continue a paragraph, also after blanks that it begins with.
   const opener = group.tokens[group.tokens.indexOf(token) - 1];
   return end === completeLines && opener?.type === "paragraph_open" ? token : undefined;
+}
+
+/** A text whose last block is open, with the end of that block. Undefined if nothing of it can be shown yet. */
+function closedBlock({ type }: Token, source: string, start: number): string | undefined {
+  if (type === "html_comment") return `${source.trimEnd()}-->`;
+  if (type !== "front_matter") return closedFormula(source, start);
+  const closed = closedFrontMatter(source.slice(start));
+  return closed === undefined ? undefined : source.slice(0, start) + closed;
 }
 
 /** A display formula without its end, closed. Undefined if nothing of it can be drawn yet. */

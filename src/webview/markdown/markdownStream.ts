@@ -56,6 +56,8 @@ export class MarkdownStream {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waitingForMore: ReturnType<typeof setTimeout> | undefined;
   #hasEnded = false;
+  /** Whether the source is no longer the beginning of the text. */
+  #continues = false;
   /** How long the last parse took, in milliseconds. */
   #cost = 0;
 
@@ -177,7 +179,7 @@ export class MarkdownStream {
   /** What is shown of a text that may continue. A completion inside the last leaf is not parsed again. */
   #shown<Result extends Parsed | undefined>(own: Parsed, parse: (source: string) => Result): Parsed | Result {
     if (this.#hasEnded) return own;
-    const blocks = (text: string): readonly Group[] => splitTopLevel(this.#parser.parseBlocks(text, {}));
+    const blocks = (text: string): readonly Group[] => splitTopLevel(this.#parser.parseBlocks(text, { continues: this.#continues }));
     const { source, leaf } = completeTail(own, own.groups, blocks, this.#parser.limits.inline);
     if (source === own.source) return own;
     const last = own.groups.at(-1);
@@ -188,7 +190,7 @@ export class MarkdownStream {
 
   #parseTail(source: string): Parsed {
     const references = new Definitions(this.#references);
-    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references: references.table() }));
+    const groups = splitTopLevel(this.#parser.parseBlocks(source, { references: references.table(), continues: this.#continues }));
     return { source, starts: lineStarts(source), references, groups, defined: references.own };
   }
 
@@ -269,6 +271,7 @@ export class MarkdownStream {
     this.#page.freeze(frozen.filter(({ view }) => view !== undefined).length);
     const offset = starts[groups[count]?.start ?? starts.length - 1] ?? 0;
     this.#source = this.#source.slice(inner === undefined ? offset : offset - inner.head.length);
+    this.#continues = true;
     this.#inner = undefined;
     return true;
   }

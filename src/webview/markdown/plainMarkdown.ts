@@ -10,7 +10,7 @@ let parser: Parser | undefined;
 export function plainMarkdown(source: string): Token[] {
   if (parser === undefined) {
     parser = createParser({ math: false });
-    parser.markdown.block.ruler.disable(["code", "html_comment"]);
+    parser.markdown.block.ruler.disable(["code", "html_comment", "front_matter"]);
   }
   return parser.markdown.parse(source, {});
 }

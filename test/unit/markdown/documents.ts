@@ -248,6 +248,31 @@ const extensions = [
   "\n\n",
 ];
 
+const ruled = ["---\n", "---\n", "---", "--- \n", "----\n", "--"];
+const yaml = [
+  "title: x\n",
+  "title:",
+  "a-b: ",
+  "tit",
+  "'q': y\n",
+  '"',
+  "  - a\n",
+  "- b\n",
+  "    c\n",
+  "# d\n",
+  "\n",
+  "\n\n",
+  "]\n",
+  "key",
+  ": ",
+  "```\n",
+  "  ```x\n",
+  "text\n",
+  "[foo]: /u\n",
+  "> ",
+  "\r\n",
+];
+
 /** Kinds of documents, by what they are rich in. */
 export const kinds = {
   general: [...words, ...inlines, ...blocks, ...blocks],
@@ -260,6 +285,7 @@ export const kinds = {
   "odd spaces": [...words, ...spaces, ...spaces, ...spaces],
   extensions: [...words, ...extensions, ...extensions, ...blocks],
   "lists with late links": [...lists, ...lists, ...references, ...references, "**", "*", "`", "- [foo] **a", "\n- **b** [bar]", ...words],
+  "front matter": [...ruled, ...ruled, ...ruled, ...yaml, ...yaml],
   prose: [...words, ...words, ...words, ...words, "\n", "\n\n", "- ", "1. ", "# ", "> ", "| ", ...inlines],
 } as const;
 

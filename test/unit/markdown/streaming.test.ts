@@ -34,6 +34,7 @@ describe("nothing is seen that vanishes again", () => {
     ["H<sub>2</sub>O and a<br>b", ["p", "sub", "br"]],
     ["+1 for that\n+ item", ["p", "ul", "li"]],
     ["`code` first", ["p", "code"]],
+    ["---\ntitle: x\nsub-title: y\ntags:\n- a\n- b\n---\n", ["figure", "figcaption", "span", "pre", "code", "button"]],
     ["a | b\n--|--\n1 | 2", ["p", "div", "table", "thead", "tr", "th", "tbody", "td"]],
   ])("%j", (text, allowed) => {
     expect([...tagsOf(text)].filter((tag) => !allowed.includes(tag))).toEqual([]);
@@ -93,6 +94,13 @@ describe("what is open at the end is closed", () => {
     ["```js\nlet a = `x", "[JavaScript: let a = `x]"],
     ["```\n---", "[: ---]"],
     ["    ---", "[: ---\n]"],
+    ["---\n", ""],
+    ["---\ntitle", ""],
+    ["---\ntitle:", "[YAML: title:]"],
+    ["---\ntitle: x\nsub-ti", "[YAML: title: x]"],
+    ["---\ntitle: x\n\n--", "[YAML: title: x]"],
+    ["\n---\ntitle: x\n---", "[YAML: title: x]"],
+    ["---\ntitle: x\nwith words", "<hr></hr><p>title: x\nwith words</p>"],
     ["a &amp", "<p>a &amp;amp</p>"],
     ["text \\", "<p>text</p>"],
   ])("%j", (prefix, expected) => {

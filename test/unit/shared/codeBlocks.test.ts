@@ -31,6 +31,15 @@ describe("the code blocks of an answer, as the host reads them", () => {
     expect(new Set(many.slice(1).map(({ before }) => before)).size).toBe(1);
   });
 
+  test("include front matter that has its end, of the first lines alone", () => {
+    const block = { info: "yaml", code: "title: x\n", isClosed: true, before: "" };
+    expect(codeBlocksOf("---\ntitle: x\n---\n")).toEqual([block]);
+    const text = `${"Some words.\n\n".repeat(3000)}---\ntitle: x\n---\n`;
+    expect(codeBlocksOf(text)).toEqual([]);
+    expect(codeBlocksOf(`---\ntitle: x\n---\n\n${text}`)).toEqual([block]);
+    expect(codeBlocksOf("---\ntitle: x\n")).toEqual([]);
+  });
+
   test("include a fence that is still open", () => {
     expect(codeBlocksOf("```ts\none();\ntw")).toMatchObject([{ info: "ts", code: "one();\ntw", isClosed: false }]);
     for (const closed of ["```ts\none();\n```", "~~~~\n~~~\n~~~~\n", "- a\n  ```\n  one\n  ```\n", "> ```\n> one\n> ```\nx", "```\n```"])

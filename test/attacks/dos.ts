@@ -1,12 +1,14 @@
+import type { Browser } from "playwright-core";
 import { importConversations } from "../../src/history/importConversations.ts";
 import { answer, question, snapshot } from "../webview/panel/conversations.ts";
 import { type AttackCase, type AttackClass, type AttackControl, type AttackResult, blocked, failed, notApplicable } from "./attackCase.ts";
 import { exactly, trial, tryEach } from "./trials.ts";
+import { slowness } from "./pace.ts";
 import { openPanelUnderAttack, type PanelUnderAttack } from "./panelUnderAttack.ts";
 import { launchSinkBrowser, type SinkBrowser } from "./sinkBrowser.ts";
 
-/** The page must not be blocked this long, in milliseconds. `npm run bench -- hostile` measures how close each attack comes. */
-const boundMs = 200;
+/** The page must not be blocked this long, in milliseconds at the usual {@link slowness}. `npm run bench -- hostile` measures how close each attack comes. */
+const usualBoundMs = 200;
 /** The best of this many measurements counts, so that other load does not matter. */
 const attempts = 3;
 const heapBound = 100 * 1024 * 1024;
@@ -75,9 +77,16 @@ function unitOf(payload: unknown, { attack }: AttackCase): Recipe | undefined {
 }
 
 let opened: Promise<SinkBrowser> | undefined;
+let bound: Promise<number> | undefined;
+
+/** The bound on this machine, in milliseconds. */
+function boundOf(browser: Browser): Promise<number> {
+  return (bound ??= slowness(browser).then((times) => usualBoundMs * times));
+}
 
 async function inPanel(recipe: Recipe): Promise<AttackResult> {
   const { browser } = await (opened ??= launchSinkBrowser());
+  const boundMs = await boundOf(browser);
   let longest = Number.POSITIVE_INFINITY;
   let heap = 0;
   for (let attempt = 0; attempt < attempts && longest > boundMs; attempt += 1) {
@@ -91,7 +100,7 @@ async function inPanel(recipe: Recipe): Promise<AttackResult> {
       await panel.close();
     }
   }
-  const said = `longest task ${Math.round(longest)} ms, heap +${Math.round(heap / 1024 / 1024)} MB, usable afterwards`;
+  const said = `longest task ${Math.round(longest)} of ${Math.round(boundMs)} ms, heap +${Math.round(heap / 1024 / 1024)} MB, usable afterwards`;
   return longest <= boundMs && heap <= heapBound ? blocked(said) : failed(said);
 }
 
@@ -178,7 +187,7 @@ export async function control(): Promise<AttackControl> {
     const hold = "function hold() { const end = performance.now() + 500; while (performance.now() < end); setTimeout(hold, 100); }";
     await panel.plant(`<script>${hold} setTimeout(hold, 20)</script>`);
     const longest = await panel.flood(snapshot([question("q1", "Go"), answer("m1", "PLACEHOLDER")]), { unit: "a", times: 10 });
-    return { detected: longest > boundMs, detail: `a script that holds the page up for 500 ms is seen as ${Math.round(longest)} ms` };
+    return { detected: longest > usualBoundMs, detail: `a script that holds the page up for 500 ms is seen as ${Math.round(longest)} ms` };
   } finally {
     await panel.close();
   }

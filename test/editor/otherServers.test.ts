@@ -12,7 +12,8 @@ type Rules = (body: Body, response: ServerResponse) => void;
 
 const slowly = { timeout: 30_000 };
 const model = "claude-opus-4-6";
-const half = "Photosynthesis turns light into sugar. It happens in the leaves, where chlorophyll catches red and blue light and reflects the gr";
+const half =
+  "Photosynthesis turns light into sugar. It happens in the leaves, where chlorophyll catches red and blue light and reflects the gr";
 
 /** A server of the kind that refuses with the words of others; each test says what it does. */
 const bodies: Body[] = [];
@@ -99,6 +100,11 @@ describe("servers that are not like the others", () => {
     bodies.length = 0;
     await panel.ask("And again?");
     expect(bodies.map((body) => "frequency_penalty" in body)).toEqual([false]);
+    await panel.button("Parameters").click();
+    const sheet = panel.frame.getByRole("dialog");
+    await sheet.getByRole("group", { name: "Frequency penalty", exact: true }).getByText("refused").waitFor(slowly);
+    await session().picture("refused parameter sheet");
+    await sheet.getByRole("button", { name: "Close" }).click();
     await workbench.runCommand("Aside: Send Refused Parameters Again");
     bodies.length = 0;
     await panel.ask("And now?");

@@ -32,7 +32,7 @@ describe("commands from menus", () => {
     await session().beginAnew();
     const { page, workbench } = session();
     // The message gets the focus after each attachment, which closes a menu that is open by then.
-    const choose = (clicked: Locator, ...labels: readonly string[]) =>
+    const choose = (chosen: Locator, clicked: Locator, ...labels: readonly string[]) =>
       workbench.insist(async (patience) => {
         await clicked.click({ button: "right", timeout: 5000 * patience });
         for (const name of labels)
@@ -40,13 +40,13 @@ describe("commands from menus", () => {
             .getByRole("menuitem", { name })
             .last()
             .click({ timeout: 3000 * patience });
+        await chosen.waitFor({ timeout: 3000 * patience });
       });
     await workbench.openFile("notes.txt");
-    await choose(page.getByRole("tab", { name: "notes.txt" }).first(), "Add to Aside");
-    await chip("notes.txt").waitFor();
+    await choose(chip("notes.txt"), page.getByRole("tab", { name: "notes.txt" }).first(), "Add to Aside");
     await workbench.selectLines(1, 1);
-    await choose(page.locator(".editor-instance .view-line", { hasText: "A folder" }).first(), "Aside", "Add Selection to Message");
-    await chip("notes.txt:1").waitFor();
+    const line = page.locator(".editor-instance .view-line", { hasText: "A folder" }).first();
+    await choose(chip("notes.txt:1"), line, "Aside", "Add Selection to Message");
     expect(await refusals()).toBe(0);
   });
 

@@ -51,7 +51,9 @@ export type EditsOf = (document: vscode.TextDocument) => Promise<readonly vscode
 export async function changeFile(file: ApprovedFile, column: vscode.ViewColumn, edits: EditsOf): Promise<WriteProblem> {
   const problem = await problemNow(file);
   if (problem !== undefined) return problem;
-  const document = await vscode.workspace.openTextDocument(file.uri);
+  const document = await openedDocument(file.uri);
+  // Replaced or deleted since it was looked at, or no text any more.
+  if (document === undefined) return (await problemNow(file)) ?? notWritten(file);
   // The user's own unsaved work in an editor that is being edited stays unsaved, with the change in it. A notebook is saved by its user.
   if ((document.isDirty && file.isOpen === true) || isCell(file.uri)) return applied(document, await edits(document), file);
   if (document.isDirty && !(await savedFirst(file, document))) {
@@ -63,6 +65,15 @@ export async function changeFile(file: ApprovedFile, column: vscode.ViewColumn, 
     return unapplied ?? (document.isUntitled || (await document.save()) ? undefined : notWritten(file));
   }
   return changeOpened(files, { file, document, column, edits });
+}
+
+/** The document of a file; undefined if VS Code cannot open it. */
+async function openedDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
 }
 
 interface Change {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { workspaceFile, type WorkspaceFile } from "../../../../src/host/workspace/workspacePath.ts";
 import { changeFile, createFile, deleteFile, problemNow, renameFile } from "../../../../src/host/workspace/writeGate.ts";
 import { fake, Range, TextEdit, Uri, ViewColumn, workspace } from "../../vscode.ts";
@@ -72,6 +72,14 @@ test.each([
 test("a new file is written by us, with its folders", async () => {
   expect(await createFile(await found("new/b.ts"), "text")).toBeUndefined();
   expect([await readFile(at("new/b.ts"), "utf8"), fake.applied]).toEqual(["text", []]);
+});
+
+test("a file that VS Code cannot open by then is a problem in words", async () => {
+  const file = await found("src/a.ts");
+  const opening = vi.spyOn(workspace, "openTextDocument").mockRejectedValue(new Error("cannot open"));
+  onTestFinished(() => opening.mockRestore());
+  expect(await change(file)).toContain("src/a.ts");
+  expect(await readFile(at("src/a.ts"), "utf8")).toBe("inside");
 });
 
 test("a change that comes to nothing says why, and writes nothing", async () => {

@@ -35,11 +35,7 @@ describe("commands from menus", () => {
     const choose = (chosen: Locator, clicked: Locator, ...labels: readonly string[]) =>
       workbench.insist(async (patience) => {
         await clicked.click({ button: "right", timeout: 5000 * patience });
-        for (const name of labels)
-          await page
-            .getByRole("menuitem", { name })
-            .last()
-            .click({ timeout: 3000 * patience });
+        await workbench.chooseFromMenu(...labels);
         await chosen.waitFor({ timeout: 3000 * patience });
       });
     await workbench.openFile("notes.txt");

@@ -15,14 +15,14 @@ export interface FenceMeta extends Record<string, unknown> {
 
 /**
  * markdown-it's fences, but that of a Markdown text holds other fences, and that of a formula (`math`) is one. Their tokens have a {@link FenceMeta}.
- * @param math whether there are formulas
+ * @param longestFormula characters that a formula may have; a longer one is code
  */
-export function addFences(markdown: MarkdownIt, math: boolean): void {
+export function addFences(markdown: MarkdownIt, longestFormula: number): void {
   const alt = ["paragraph", "reference", "blockquote", "list"];
-  markdown.block.ruler.at("fence", (state, start, end, silent) => fence(state, start, end, math, silent), { alt });
+  markdown.block.ruler.at("fence", (state, start, end, silent) => fence(state, start, end, longestFormula, silent), { alt });
 }
 
-function fence(state: StateBlock, startLine: number, endLine: number, math: boolean, silent: boolean): boolean {
+function fence(state: StateBlock, startLine: number, endLine: number, longestFormula: number, silent: boolean): boolean {
   const indent = state.sCount[startLine] ?? 0;
   const first = state.src[(state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0)];
   if ((first !== "`" && first !== "~") || indent - state.blkIndent >= 4) return false;
@@ -42,9 +42,11 @@ function fence(state: StateBlock, startLine: number, endLine: number, math: bool
     break;
   }
   state.line = nextLine + (isClosed ? 1 : 0);
-  const token = state.push(math && /^\s*math\s*$/i.test(opener.info) ? "math_fence" : "fence", "code", 0);
+  const content = state.getLines(startLine + 1, nextLine, indent, true);
+  const isFormula = content.length <= longestFormula && /^\s*math\s*$/i.test(opener.info);
+  const token = state.push(isFormula ? "math_fence" : "fence", "code", 0);
   token.info = opener.info;
-  token.content = state.getLines(startLine + 1, nextLine, indent, true);
+  token.content = content;
   token.markup = opener.marker.repeat(opener.length);
   token.map = [startLine, state.line];
   token.meta = { blockIndent: state.blkIndent, strip: indent, isClosed, nests: scanner.nests } satisfies FenceMeta;

@@ -62,7 +62,7 @@ export function createParser({ math = true, html = true, limits = parserLimits }
   markdown.core.ruler.disable(["strip_references", "replacements", "smartquotes"]);
   markdown.core.ruler.at("inline", parseInline);
   watchItems(markdown, limits.container);
-  addFences(markdown, math);
+  addFences(markdown, math ? limits.formula : -1);
   addFrontMatter(markdown, limits.formula);
 
   const afterBlocks = new MarkdownIt().core.ruler;

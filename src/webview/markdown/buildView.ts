@@ -13,7 +13,6 @@ import type { MathMeta } from "../../shared/markdown/mathInline.ts";
 import { listDigits } from "./listDigits.ts";
 import { plainMarkdown } from "./plainMarkdown.ts";
 import { isUndecided, type OpenBlockMeta } from "../../shared/markdown/openBlocks.ts";
-import { isClosedFence } from "../../shared/markdown/topLevel.ts";
 import { PlainText } from "./plainText.ts";
 import { element, type ElementView, noAttributes, pushText, text, type View, type WidgetView } from "./view.ts";
 
@@ -190,7 +189,7 @@ function buildLeaf(parent: ElementView, token: Token, options: MarkdownOptions):
       break;
     case "math_fence": {
       const content = token.content.trim();
-      const meta: MathMeta = { display: true, open: !isClosedFence(token), source: content };
+      const meta: MathMeta = { display: true, open: false, source: content };
       parent.children.push(widget(new Formula(content, meta, options.math, undefined)));
       break;
     }

@@ -51,7 +51,23 @@ const takes: Readonly<Record<string, number>> = {
   color: 1,
   begin: 1,
   end: 1,
+  xrightarrow: 1,
+  xleftarrow: 1,
+  xRightarrow: 1,
+  xLeftarrow: 1,
+  xleftrightarrow: 1,
+  not: 1,
+  ...Object.fromEntries(["big", "Big", "bigg", "Bigg"].flatMap((size) => ["", "l", "r", "m"].map((side) => [size + side, 1]))),
 };
+/** Commands whose first argument must be whole: a color, a length. */
+const takesWhole = new Set(["color", "textcolor", "colorbox", "hspace", "vspace"]);
+/** Definitions, of which nothing can be read before their end. */
+const definition = /^\\(?:(?:re)?newcommand|providecommand|def|DeclareMathOperator)\*?$/;
+const definedName = /^\s*(?:\{\s*\\[a-zA-Z]+\s*\}|\\[a-zA-Z]+)(?:\[\d\])?(?:#\d)*\s*(?=\{)/;
+/** An option in brackets that has no end yet, by the command before it. A bracket after a line break is one only with a length in it. */
+const openOption = { command: /^\s*\[[^\]]{0,60}$/, lineBreak: /^\[(?:-?[\d.]{1,6}\s?[a-z]{0,2})?$/ };
+/** An option in brackets. */
+const option = /^\s*\[[^\]]{0,60}\]/;
 
 /** A part of a formula that is open: what closes it. */
 interface Open {
@@ -71,10 +87,14 @@ export function closeTex(tex: string): { readonly kept: number; readonly close: 
   let pending = 0;
   /** Up to here, the formula can be read. */
   let safe = 0;
+  /** Arguments that a command still takes there. */
+  let missing = 0;
   let at = 0;
   const done = (): void => {
-    if (pending === 0) safe = at;
+    if (pending === 0) [safe, missing] = [at, 0];
   };
+  // What has its own end can be read, too, whatever its command still takes.
+  const ended = (): void => void ([safe, missing] = [at, pending]);
   const atom = (end: number): void => {
     at = end;
     if (pending > 0) pending--;
@@ -99,7 +119,7 @@ export function closeTex(tex: string): { readonly kept: number; readonly close: 
           break;
         }
         at += command.length + argument[0].length + (needsColumns ? (columns?.[0].length ?? 0) : 0);
-        done();
+        ended();
       } else if (name === "left" || name === "right") {
         const delimiter = /^\s*(?:\\[a-zA-Z]+|\\[^a-zA-Z]|[^\s\\])/.exec(tex.slice(at + command.length, at + command.length + 20));
         if (delimiter === null || (/\\[a-zA-Z]+$/.test(delimiter[0]) && at + command.length + delimiter[0].length >= tex.length)) break;
@@ -108,13 +128,23 @@ export function closeTex(tex: string): { readonly kept: number; readonly close: 
           pending = 0;
         } else pending = Math.max(0, (open.pop()?.pending ?? 0) - 1);
         at += command.length + delimiter[0].length;
+        ended();
+      } else if (definition.test(command)) {
+        const signature = definedName.exec(tex.slice(at + command.length, at + command.length + 60));
+        const end = signature === null ? -1 : groupEnd(tex, at + command.length + signature[0].length);
+        if (end < 0) break;
+        at = end;
         done();
       } else {
-        at += command.length;
+        const rest = tex.slice(at + command.length, at + command.length + 64);
         const count = Object.hasOwn(takes, name) ? (takes[name] ?? 0) : 0;
+        if (name === "\\" ? openOption.lineBreak.test(rest) : count > 0 && openOption.command.test(rest)) break;
+        if (takesWhole.has(name) && !/^\s*(?:\{[^{}]*\}|[^\s{])/.test(rest)) break;
+        at += command.length + (count > 0 ? (option.exec(rest)?.[0].length ?? 0) : 0);
         if (count > 0) pending = Math.max(0, pending - 1) + count;
-        else if (/^[a-zA-Z]+$/.test(name) && pending > 0) pending--;
-        done();
+        else if (pending > 0) pending--;
+        // A space after a backslash is part of the formula only if something follows.
+        if (name.trim() !== "") done();
       }
     } else if (character === "{") {
       open.push({ close: "}", at, pending: Math.max(0, pending - 1) });
@@ -124,7 +154,7 @@ export function closeTex(tex: string): { readonly kept: number; readonly close: 
     } else if (character === "}") {
       pending = open.pop()?.pending ?? 0;
       at++;
-      done();
+      ended();
     } else if (character === "^" || character === "_") {
       pending++;
       at++;
@@ -138,7 +168,19 @@ export function closeTex(tex: string): { readonly kept: number; readonly close: 
       atom(at + ((character.codePointAt(0) ?? 0) >= 0xd800 && (tex.codePointAt(at) ?? 0) > 0xffff ? 2 : 1));
     }
   }
-  return { kept: safe, close: closers(open, safe) };
+  return { kept: safe, close: "{}".repeat(missing) + closers(open, safe) };
+}
+
+/** Where the group in braces that begins at a place ends, or -1. */
+function groupEnd(tex: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < tex.length; at++) {
+    const character = tex[at];
+    if (character === "\\") at++;
+    else if (character === "{") depth++;
+    else if (character === "}" && --depth === 0) return at + 1;
+  }
+  return -1;
 }
 
 /** What closes the parts that begin before a place, and fills in the arguments that their commands still take. */

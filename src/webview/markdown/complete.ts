@@ -3,7 +3,7 @@ import { closedFrontMatter } from "../../shared/markdown/frontMatter.ts";
 import { isTooLong } from "../../shared/markdown/layoutCost.ts";
 import { isUndecided } from "../../shared/markdown/openBlocks.ts";
 import type { Parser } from "../../shared/markdown/parser.ts";
-import { type Group, type Lines, lineStarts, splitTopLevel } from "../../shared/markdown/topLevel.ts";
+import { type Group, isClosedFence, type Lines, lineStarts, splitTopLevel } from "../../shared/markdown/topLevel.ts";
 import { closeInline } from "./closeInline.ts";
 import { closeTex } from "./closeTex.ts";
 import { cellOfLastLine } from "./findLeaf.ts";
@@ -75,8 +75,15 @@ export function completeTail(
     const closed = closedBlock(token, source, start);
     return closed === undefined ? without(start) : { source: closed + feedsAtEnd(source) };
   }
-  if (token !== undefined && reachesEnd && verbatim.has(token.type)) {
-    return token.map?.[0] === completeLines && token.info === "" && token.type === "fence" ? without(lastStart) : { source };
+  // A last line of blanks is no line to the parser.
+  const isLast = reachesEnd || (token?.type === "math_fence" && lastLine.trim() === "" && token.map?.[1] === completeLines);
+  if (token !== undefined && isLast && verbatim.has(token.type)) {
+    // The line that opens a fence: it may have no language yet, or become that of a formula.
+    const isOpening = token.map?.[0] === completeLines && token.markup !== "" && "math".startsWith(token.info.trim().toLowerCase());
+    if (isOpening) return without(lastStart);
+    if (token.type !== "math_fence" || isClosedFence(token)) return { source };
+    const closed = closedMathFence(token, { source, starts });
+    return closed === undefined ? without(starts[token.map?.[0] ?? 0] ?? 0) : { source: closed };
   }
   if (lastLine.trim() !== "" && isUndecidedLine(lastLine)) return without(lastStart);
   const leaf = openLeafOf(group, token, completeLines, lastLine);
@@ -129,6 +136,22 @@ function closedBlock({ type }: Token, source: string, start: number): string | u
   if (type !== "front_matter") return closedFormula(source, start);
   const closed = closedFrontMatter(source.slice(start));
   return closed === undefined ? undefined : source.slice(0, start) + closed;
+}
+
+/** The fence of a formula, with its formula closed. Undefined if nothing of it can be drawn yet. The fence itself needs no end. */
+function closedMathFence({ content, map, markup }: Token, { source, starts }: Lines): string | undefined {
+  const lines = content.split("\n");
+  // Half of the closing fence may have come.
+  const isHalfClosed = new RegExp(`^[ \\t]*${markup.charAt(0)}+$`).test(lines.at(-1) ?? "");
+  const tex = (isHalfClosed ? lines.slice(0, -1).join("\n") : content).trimEnd();
+  const { kept, close } = closeTex(tex);
+  const shown = tex.slice(0, kept).trimEnd();
+  if (shown === "") return undefined;
+  const last = shown.split("\n").length - 1;
+  // A line of the content is the end of one of the source.
+  const lineEnd = (starts[(map?.[0] ?? 0) + 2 + last] ?? source.length + 1) - 1;
+  const end = lineEnd - ((lines[last] ?? "").length - (shown.length - shown.lastIndexOf("\n") - 1));
+  return source.slice(0, end) + close + feedsAtEnd(source);
 }
 
 /** A display formula without its end, closed. Undefined if nothing of it can be drawn yet. */

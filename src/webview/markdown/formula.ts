@@ -45,19 +45,20 @@ export class Formula implements WidgetSource {
     const { source, display } = this.meta;
     // The fence `math` has no dollars of its own.
     sources.set(node, display && !/^[$\\]/.test(source) ? `$$\n${source}\n$$` : source);
-    const isDrawable = !this.meta.open && this.#renderer !== undefined;
-    if (!isDrawable || !isDrawn) {
-      const code = document.createElement("code");
-      code.className = "md-math-source";
-      code.textContent = this.meta.source;
-      node.replaceChildren(code);
-    }
-    if (isDrawable) this.#renderer?.render(this.tex, this.meta.display, node, () => this.#giveUp(node));
+    if (this.#renderer === undefined || !isDrawn) this.#showSource(node);
+    this.#renderer?.render(this.tex, display, node, () => this.#giveUp(node));
   }
 
-  /** Reads the source as Markdown: it was no formula. */
+  #showSource(node: HTMLElement): void {
+    const code = document.createElement("code");
+    code.className = "md-math-source";
+    code.textContent = this.meta.source;
+    node.replaceChildren(code);
+  }
+
+  /** Reads the source as Markdown: it was no formula. Of a fence, the source is all there is. */
   #giveUp(node: HTMLElement): void {
-    if (this.#undrawn === undefined) return;
+    if (this.#undrawn === undefined) return this.#showSource(node);
     node.className = this.#undrawn.isBlock ? "md-math-text md-math-text-block" : "md-math-text";
     node.removeAttribute("dir");
     node.replaceChildren(...this.#undrawn.views().map((view) => createNode(view)));
@@ -75,7 +76,7 @@ class FormulaWidget implements Widget {
 
   update(source: WidgetSource): boolean {
     if (!(source instanceof Formula) || source.meta.display !== this.#shown.meta.display) return false;
-    if (source.meta.source !== this.#shown.meta.source || source.meta.open !== this.#shown.meta.open) source.draw(this.node, true);
+    if (source.meta.source !== this.#shown.meta.source) source.draw(this.node, true);
     this.#shown = source;
     return true;
   }

@@ -144,7 +144,9 @@ export class MarkdownStream {
     const lastLine = own.source.slice(own.starts.at(-1));
     // What is shown of the last line may be less than has come.
     const isWhole = shown.source.startsWith(own.source.slice(0, contentEnd(own.source)));
-    const watched = isWhole ? findLeaf(shown.groups.at(-1), own.starts.length - 1, lastLine) : undefined;
+    const leaf = isWhole ? findLeaf(shown.groups.at(-1), own.starts.length - 1, lastLine) : undefined;
+    // A formula that is too long once it is closed is code, which does not grow at its end.
+    const watched = leaf?.token.type === "fence" && own.source !== shown.source ? undefined : leaf;
     this.#inlines.next();
     const labels = shown.groups.map((group) => this.#inlines.parse(group.tokens, shown.references));
     // Items are frozen as the text has them, and drawn again from that when a link's definition comes late.

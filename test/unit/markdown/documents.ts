@@ -248,6 +248,29 @@ const extensions = [
   "\n\n",
 ];
 
+const formulaFences = [
+  "```math\n",
+  "\n```math\n",
+  "~~~math\n",
+  "```ma",
+  "th\n",
+  "\n```\n",
+  "\n~~~\n",
+  "\\frac{",
+  "}",
+  "{b}",
+  "x^",
+  "\\begin{cases}",
+  "\\end{cases}",
+  " & ",
+  "\\\\",
+  "\\\\\n",
+  "\\left(",
+  "\\right)",
+  "\\al",
+  "pha ",
+  "$$\n",
+];
 const ruled = ["---\n", "---\n", "---", "--- \n", "----\n", "--"];
 const yaml = [
   "title: x\n",
@@ -286,6 +309,7 @@ export const kinds = {
   extensions: [...words, ...extensions, ...extensions, ...blocks],
   "lists with late links": [...lists, ...lists, ...references, ...references, "**", "*", "`", "- [foo] **a", "\n- **b** [bar]", ...words],
   "front matter": [...ruled, ...ruled, ...ruled, ...yaml, ...yaml],
+  "formulas in fences": [...formulaFences, ...formulaFences, ...fences, ...lists, "\n> ", "> "],
   prose: [...words, ...words, ...words, ...words, "\n", "\n\n", "- ", "1. ", "# ", "> ", "| ", ...inlines],
 } as const;
 

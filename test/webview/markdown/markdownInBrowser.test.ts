@@ -170,6 +170,14 @@ describe("in a real browser", () => {
     ["code", "Run `npm install --save-dev something-long` and then `npm test`, which takes a while to finish here."],
     ["a list under a line", "Here are the steps:\n- Open it\n- Close it\n- And then one more"],
     ["formulas", "The value $\\frac{a}{b} + \\sqrt{x^2}$ is small, and so is $x_1$ where it matters at all, of course."],
+    [
+      "the fence of a formula",
+      "Text:\n\n```math\n\\begin{aligned}\na &= \\frac{b}{c} \\\\\n  &= \\sqrt[3]{d}\n\\end{aligned}\n```\n\nAnd a line.",
+    ],
+    [
+      "display formulas",
+      "Text:\n\n$$\nx = \\begin{pmatrix} 1 & 0 \\\\[4pt] 0 & 1 \\end{pmatrix}\n$$\n\n\\[ \\left( \\frac{a}{b} \\right)^2 \\]\n\nAnd a line.",
+    ],
   ])("an answer never gets lower while it streams: %s", async (_, ...parts) => {
     const { page } = opened;
     await page.setViewportSize({ width: 300, height: 800 });
@@ -327,6 +335,33 @@ describe("in a real browser", () => {
     expect(await page.locator("#answer math").count()).toBe(4);
     expect(await page.locator("#answer p").first().textContent()).toContain("$5 and $10, US$3.");
     expect(await page.locator("#answer .md-math-text").first().textContent()).toBe("$\\undefinedcommand$");
+    expect(opened.troubles).toEqual([]);
+  });
+
+  it("the fence of a formula is a formula from its first character on, and its source where it cannot be drawn", async () => {
+    const { page } = opened;
+    const seen = await page.evaluate(async () => {
+      window.api.begin();
+      window.api.add("$x$\n\n");
+      await window.api.settle(5);
+      const kinds = new Set<string>();
+      for (const character of "```math\n\\frac{a}{b} + \\sqrt{c}\n```\n") {
+        window.api.add(character);
+        await window.api.settle(1);
+        const last = document.querySelector("#answer")?.lastElementChild?.lastElementChild;
+        kinds.add(last?.matches(".md-math-display") === true ? (last.firstElementChild?.localName ?? "") : (last?.localName ?? ""));
+      }
+      return [...kinds];
+    });
+    expect(seen).toEqual(["p", "math"]);
+    const source = await page.evaluate(async () => {
+      window.api.begin();
+      window.api.add("```math\nx + \\undefinedcommand\n```\n\n```math\ny");
+      await window.api.settle(5);
+      return [...document.querySelectorAll("#answer .md-math-display")].map((node) => node.firstElementChild?.localName);
+    });
+    expect(source).toEqual(["code", "math"]);
+    expect(await page.locator("#answer .md-math-source").first().textContent()).toBe("x + \\undefinedcommand");
     expect(opened.troubles).toEqual([]);
   });
 

@@ -308,6 +308,7 @@ export interface Modules {
   readonly "shared/markdown/codeBlocks.ts": typeof import("../../src/shared/markdown/codeBlocks.ts");
   readonly "shared/markdown/codeLabel.ts": typeof import("../../src/shared/markdown/codeLabel.ts");
   readonly "shared/markdown/details.ts": typeof import("../../src/shared/markdown/details.ts");
+  readonly "shared/markdown/escapeSequences.ts": typeof import("../../src/shared/markdown/escapeSequences.ts");
   readonly "shared/markdown/fileBlocks.ts": typeof import("../../src/shared/markdown/fileBlocks.ts");
   readonly "shared/markdown/fence.ts": typeof import("../../src/shared/markdown/fence.ts");
   readonly "shared/markdown/fenceScanner.ts": typeof import("../../src/shared/markdown/fenceScanner.ts");

@@ -102,6 +102,7 @@ import * as hiddenText from "../../src/shared/hiddenText.ts";
 import * as pictureData from "../../src/shared/pictureData.ts";
 import * as imageFacts from "../../src/shared/imageFacts.ts";
 import * as codeBlocks from "../../src/shared/markdown/codeBlocks.ts";
+import * as escapeSequences from "../../src/shared/markdown/escapeSequences.ts";
 import * as fileBlocks from "../../src/shared/markdown/fileBlocks.ts";
 import * as codeLabel from "../../src/shared/markdown/codeLabel.ts";
 import * as fence from "../../src/shared/markdown/fence.ts";
@@ -753,6 +754,14 @@ export const table: Table = {
   },
   "shared/markdown/codeLabel.ts": {
     readCodeLabel: (text) => codeLabel.readCodeLabel(text),
+  },
+  "shared/markdown/escapeSequences.ts": {
+    sequenceAt: (text) => escapeSequences.sequenceAt(`\u001b]${text}`, 0),
+    withoutSequences: [
+      (text) => escapeSequences.withoutSequences(text),
+      (text) => escapeSequences.withoutSequences(text.replaceAll(/[aA]/g, "\u001b[")),
+      (text) => escapeSequences.withoutSequences(text.replaceAll(/[aA]/g, "\u001b]")),
+    ],
   },
   "shared/markdown/fileBlocks.ts": {
     mayBeForFile: (text) => fileBlocks.mayBeForFile(text),

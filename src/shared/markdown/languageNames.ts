@@ -87,6 +87,7 @@ Elixir|elixir ex exs
 Clojure|clojure clj cljs
 Julia|julia jl
 Text|text txt plaintext plain
+ANSI
 jq
 `;
 

@@ -1,5 +1,6 @@
 import MarkdownIt, { type Env, type MarkdownIt as Markdown, type StateCore, type Token } from "markdown-it";
 import { addCjkEmphasis } from "./cjkEmphasis.ts";
+import { escapeCharacter, withoutSequences } from "./escapeSequences.ts";
 import { addFences } from "./fences.ts";
 import { addFootnotes } from "./footnotes.ts";
 import { isTooLong } from "./layoutCost.ts";
@@ -85,7 +86,7 @@ export function createParser({ math = true, html = true, limits = parserLimits }
   };
 }
 
-/** markdown-it's rule, but content over the limit becomes one plain-text token. */
+/** markdown-it's rule, but content over the limit becomes one plain-text token, and escape sequences of a terminal are no text. */
 function parseInlineUpTo(limit: number): (state: StateCore) => void {
   return (state) => {
     for (const token of state.tokens) {
@@ -97,7 +98,9 @@ function parseInlineUpTo(limit: number): (state: StateCore) => void {
         // Linkify tests the content of the whole block before its tokens.
         token.content = "";
       } else {
-        state.md.inline.parse(token.content, state.md, state.env, (token.children ??= []));
+        const { content } = token;
+        const shown = content.includes(escapeCharacter) ? withoutSequences(content) : content;
+        state.md.inline.parse(shown, state.md, state.env, (token.children ??= []));
       }
     }
   };

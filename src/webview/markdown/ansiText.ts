@@ -1,3 +1,4 @@
+import { escapeCharacter, longestSequence, sequenceAt } from "../../shared/markdown/escapeSequences.ts";
 import type { HighlightedCode } from "./highlighter.ts";
 
 /** What a terminal's escape sequences say about the text after them. */
@@ -8,9 +9,6 @@ interface Look {
 
 const plainLook: Look = { color: "", marks: "" };
 const marksByCode: Readonly<Record<number, string>> = { 1: "b", 2: "d", 3: "i", 4: "u" };
-const escapeCharacter = "\u001b";
-/** Of a longer sequence, the escape character alone is dropped: it would hold text back. */
-const longestSequence = 256;
 
 /**
  * Text as a terminal shows it: colors and weights (SGR) become ranges, other escape sequences are dropped. Works on pieces cut anywhere; the length of
@@ -87,27 +85,6 @@ export class AnsiText {
     }
     this.#since = this.#length;
   }
-}
-
-/** The escape sequence at a place; undefined if its end has not come. */
-function sequenceAt(text: string, at: number): string | undefined {
-  const rest = text.slice(at + 1, at + longestSequence);
-  // An operating system command (a title, a link) or another string ends with BEL or ESC \.
-  if (/^[\]PX^_]/.test(rest)) {
-    for (let end = 1; end < rest.length; end++) {
-      const code = rest.charCodeAt(end);
-      if (code === 7) return text.slice(at, at + end + 2);
-      if (code !== 27) continue;
-      if (end + 1 === rest.length) return undefined;
-      return text.slice(at, at + end + (rest.charAt(end + 1) === "\\" ? 3 : 1));
-    }
-    return undefined;
-  }
-  // A control sequence, or a few characters.
-  const whole = /^(?:\[[0-?]*[ -/]*[@-~]|[ -/]+[0-~]|[0-Z\\`-~])/.exec(rest)?.[0];
-  if (whole !== undefined) return escapeCharacter + whole;
-  // If it only begins like a sequence, the escape character alone is dropped.
-  return /^(?:\[[0-?]*[ -/]*|[ -/]*)$/.test(rest) ? undefined : escapeCharacter;
 }
 
 function lookAfter(look: Look, codes: string): Look {

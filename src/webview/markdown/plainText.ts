@@ -1,3 +1,4 @@
+import { AnsiText } from "./ansiText.ts";
 import { Pieces } from "./pieces.ts";
 import type { Widget, WidgetSource } from "./view.ts";
 
@@ -20,6 +21,7 @@ export class PlainTextWidget implements Widget {
   readonly node = document.createElement("span");
   readonly #pieces = new Pieces(this.node, "md-plain-piece");
   #text = "";
+  #ansi = new AnsiText();
 
   constructor(source: PlainText) {
     this.node.className = "md-plain";
@@ -28,7 +30,7 @@ export class PlainTextWidget implements Widget {
 
   append(addition: string): void {
     this.#text += addition;
-    this.#pieces.append(addition);
+    this.#pieces.append(this.#ansi.push(addition));
   }
 
   update(source: WidgetSource): boolean {
@@ -36,6 +38,7 @@ export class PlainTextWidget implements Widget {
     if (!source.text.startsWith(this.#text)) {
       this.#pieces.clear();
       this.#text = "";
+      this.#ansi = new AnsiText();
     }
     this.append(source.text.slice(this.#text.length));
     return true;

@@ -271,6 +271,7 @@ const formulaFences = [
   "pha ",
   "$$\n",
 ];
+const escapes = ["\u001b", "\u001b[31m", "\u001b[0m", "\u001b[1", "m", "\u001b]0;", "\u0007", "\u001b]8;;/u\u001b\\", "[", "32m", ";"];
 const ruled = ["---\n", "---\n", "---", "--- \n", "----\n", "--"];
 const yaml = [
   "title: x\n",
@@ -310,6 +311,19 @@ export const kinds = {
   "lists with late links": [...lists, ...lists, ...references, ...references, "**", "*", "`", "- [foo] **a", "\n- **b** [bar]", ...words],
   "front matter": [...ruled, ...ruled, ...ruled, ...yaml, ...yaml],
   "formulas in fences": [...formulaFences, ...formulaFences, ...fences, ...lists, "\n> ", "> "],
+  "colors of terminals": [
+    ...escapes,
+    ...escapes,
+    ...words,
+    ...words,
+    ...inlines,
+    "\n",
+    "\n\n",
+    "- ",
+    "# ",
+    "| a | b |\n|--|--|\n| ",
+    "```\n",
+  ],
   prose: [...words, ...words, ...words, ...words, "\n", "\n\n", "- ", "1. ", "# ", "> ", "| ", ...inlines],
 } as const;
 

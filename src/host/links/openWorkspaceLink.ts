@@ -3,16 +3,18 @@ import { headingName } from "../../shared/headingName.ts";
 import type { LinkPlace } from "../../shared/linkTarget.ts";
 import { documentSymbols } from "../workspace/symbols.ts";
 import type { WorkspaceEntry } from "../workspace/workspacePath.ts";
+import { askOutside, needsQuestion } from "./askOutside.ts";
 import { findInWorkspace } from "./findInWorkspace.ts";
 
 /**
  * Opens a file of the workspace at a place, or shows a folder in the Explorer. Links on disk are followed before: what they lead to must be in the
- * workspace, too.
+ * workspace, too. In a window without a folder, a file at an absolute path opens after a question.
  * @param path as `linkTarget` gives it; nothing about it is trusted
  * @returns why it was not opened, in words
  */
 export async function openWorkspaceLink(path: string, place: LinkPlace | undefined): Promise<string | undefined> {
-  const entry = await findInWorkspace(path);
+  const entry = needsQuestion(path) ? await askOutside(path) : await findInWorkspace(path);
+  if (entry === undefined) return undefined;
   if ("problem" in entry) return entry.problem;
   await show(entry, place);
   return undefined;

@@ -65,7 +65,7 @@ describe("a formula that is still being written", () => {
   });
 
   it.each(formulas)("is whole at its end: %s", (tex) => {
-    // The name of a command at the very end may go on.
+    // More of a name may follow at the very end.
     expect(closeTex(`${tex}\n`)).toEqual({ kept: tex.length + 1, close: "" });
   });
 

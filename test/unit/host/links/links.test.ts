@@ -95,6 +95,52 @@ describe("opening a link", () => {
     expect(fake.messages).toEqual([why]);
   });
 
+  test.each([
+    ["/home/me/my notes.md", "/home/me/my notes.md"],
+    ["/home/me/my%20notes.md:3", "/home/me/my notes.md"],
+    ["file:///home/me/my%20notes.md", "/home/me/my notes.md"],
+    ["C:/Users/me/my%20notes.md", "/C:/Users/me/my notes.md"],
+  ])("in a window without a folder, %s opens after a question that names the file", async (href, file) => {
+    workspace.workspaceFolders = [];
+    fake.files.set(file, new Uint8Array());
+    fake.answers.push(undefined, "Open");
+    await openLink({ href }, said(href), log);
+    expect(fake.opened).toEqual([]);
+    expect(fake.messages).toEqual(["Open a file outside the workspace?"]);
+    expect(fake.dialogs[0]).toMatchObject({ modal: true, detail: expect.stringContaining(file.slice(1)) });
+    await openLink({ href }, said(href), log);
+    expect(fake.opened).toEqual([Uri.file(file).toString()]);
+  });
+
+  test("in a window without a folder, what cannot be opened says why, and the disk is not looked at before the question", async () => {
+    workspace.workspaceFolders = [];
+    fake.files.set("/home/me/notes/a.md", new Uint8Array());
+    const looked: string[] = [];
+    const { stat } = workspace.fs;
+    onTestFinished(() => void Object.assign(workspace.fs, { stat }));
+    Object.assign(workspace.fs, {
+      stat: (uri: Uri) => {
+        looked.push(uri.path);
+        return stat(uri);
+      },
+    });
+    await openLink({ href: "notes/a.md" }, said("notes/a.md"), log);
+    fake.answers.push(undefined);
+    await openLink({ href: "/home/me/notes/a.md" }, said("/home/me/notes/a.md"), log);
+    expect(looked).toEqual([]);
+    for (const href of ["/home/me/notes", "/home/me/missing.md"]) {
+      fake.answers.push("Open");
+      await openLink({ href }, said(href), log);
+    }
+    expect(fake.opened).toEqual([]);
+    expect(fake.executed).toEqual([]);
+    expect(fake.messages.filter((one) => !one.startsWith("Open a file"))).toEqual([
+      "No folder is open, so “notes/a.md” cannot be found.",
+      "“/home/me/notes” is a folder. Use File > Open Folder to open it.",
+      "“/home/me/missing.md” does not exist.",
+    ]);
+  });
+
   test("a symbol is found by its name, its last name or as a heading", async () => {
     fake.files.set("/project/a.md", new Uint8Array());
     const at = (line: number) => new Range(line, 0, line + 3, 0);

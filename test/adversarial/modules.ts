@@ -304,6 +304,7 @@ export interface Modules {
   readonly "shared/lesson.ts": typeof import("../../src/shared/lesson.ts");
   readonly "shared/linkTarget.ts": typeof import("../../src/shared/linkTarget.ts");
   readonly "shared/locale.ts": typeof import("../../src/shared/locale.ts");
+  readonly "shared/markdown/blankLinks.ts": typeof import("../../src/shared/markdown/blankLinks.ts");
   readonly "shared/markdown/cjkEmphasis.ts": typeof import("../../src/shared/markdown/cjkEmphasis.ts");
   readonly "shared/markdown/codeBlocks.ts": typeof import("../../src/shared/markdown/codeBlocks.ts");
   readonly "shared/markdown/codeLabel.ts": typeof import("../../src/shared/markdown/codeLabel.ts");

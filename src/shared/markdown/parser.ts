@@ -1,4 +1,5 @@
 import MarkdownIt, { type Env, type MarkdownIt as Markdown, type StateCore, type Token } from "markdown-it";
+import { addBlankLinks } from "./blankLinks.ts";
 import { addCjkEmphasis } from "./cjkEmphasis.ts";
 import { escapeCharacter, withoutSequences } from "./escapeSequences.ts";
 import { addFences } from "./fences.ts";
@@ -49,6 +50,7 @@ export function createParser({ math = true, html = true, limits = parserLimits }
   leaveColons(markdown);
   rememberTargets(markdown);
   acceptFiles(markdown);
+  addBlankLinks(markdown);
   limitBlocks(markdown, limits);
   if (math) {
     addMathBlocks(markdown, limits.formula);

@@ -1,12 +1,12 @@
 import type { MarkdownIt, StateInline, Token } from "markdown-it";
 
 /** Elements that are drawn when they are written as a pair without attributes. All other HTML is text. */
-const paired = new Set(["sub", "sup", "kbd", "mark", "u", "s", "b", "i"]);
+const paired = new Set(["sub", "sup", "kbd", "mark", "u", "s", "b", "i", "strong", "em", "del", "code"]);
 
 /** Contents with tags in them. */
 const tagged = new WeakSet<StateInline>();
 const lineBreak = /<br[ \t]*\/?>/iy;
-const tag = /<(\/?)([a-z]{1,4})>/iy;
+const tag = /<(\/?)([a-z]{1,6})>/iy;
 
 /**
  * Adds the harmless HTML that models write: `<br>`, pairs such as `<sub>…</sub>` without attributes, and comments, which are hidden.

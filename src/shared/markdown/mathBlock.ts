@@ -38,7 +38,7 @@ function mathBlock(state: StateBlock, startLine: number, wholeEnd: number, limit
   const character = state.src[(state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0)];
   if ((character !== "$" && character !== "\\") || !isAtMargin(state, startLine)) return false;
   const opening = openingOf(lineAt(state, startLine));
-  if (opening === undefined) return false;
+  if (opening === undefined || (silent && character === "$" && endsInFormula(state, startLine))) return false;
   const endLine = limitedEnd(state, startLine, wholeEnd, limit);
   const { close } = opening;
   const lines: string[] = [];
@@ -81,6 +81,19 @@ function mathBlock(state: StateBlock, startLine: number, wholeEnd: number, limit
   } satisfies MathMeta;
   state.line = line;
   return true;
+}
+
+/** How much of a paragraph is looked at for a formula that is open. */
+const longestOpen = 2_000;
+
+/** Whether the dollars that begin a line of a paragraph close a formula that began in its words. */
+function endsInFormula(state: StateBlock, line: number): boolean {
+  // Until it ends, a paragraph's first line is the state's.
+  const end = state.bMarks[line] ?? 0;
+  const before = state.src.slice(Math.max(state.bMarks[state.line] ?? 0, end - longestOpen), end).replaceAll(/`[^`]*`/g, "");
+  const parts = before.split(/(?<![\\$])\$\$(?!\$)/);
+  // Dollars with words behind them on their line begin no formula.
+  return parts.length % 2 === 0 && /^[ \t]*\n/.test(parts.at(-1) ?? "");
 }
 
 /** Where the closing delimiter is. In `\\]`, a row ends before a bracket. */

@@ -12,8 +12,8 @@ export interface InlineEnd {
 const nothing: InlineEnd = { cut: 0, close: "" };
 /** HTML that may be on its way at the end of a line. */
 const unfinishedTag =
-  /<(?:!-{0,1}|\/?(?:s|su|sub|sup|k|kb|kbd|m|ma|mar|mark|u|b|br|br ?\/?|i|d|de|det|deta|detai|detail|details|summ?|summary?|summa?)?)$/i;
-const tag = /^<(\/?)(sub|sup|kbd|mark|u|s|b|i)>/i;
+  /<(?:!-{0,1}|\/?(?:s|su|sub|sup|st|str|stro|stron|strong|k|kb|kbd|m|ma|mar|mark|u|b|br|br ?\/?|i|e|em|c|co|cod|code|d|de|del|det|deta|detai|detail|details|summ?|summary?|summa?)?)$/i;
+const tag = /^<(\/?)(sub|sup|kbd|mark|u|s|b|i|strong|em|del|code)>/i;
 /** What an unfinished formula must contain. Without it, it may be a price or a variable. */
 const formulaMark = /\\[a-zA-Z]|\^|_[\w{]/;
 

@@ -10,7 +10,7 @@ import { cellOfLastLine } from "./findLeaf.ts";
 
 /** Marks of blocks, one after the other, and after them what may still become another one. */
 const undecided =
-  /^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6})(?:[ \t]+|$))*(?:[-=*_+~`#|: \t]*|\d{1,9}[.)]?|\[[ xX]?\]?[ \t]*|\[![A-Za-z]*\]?|\\\[?|\${1,2})$/;
+  /^(?:\[\^[^\]\s]{1,80}\]:)?[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6})(?:[ \t]+|$))*(?:[-=*_+~`#|: \t]*|\d{1,9}[.)]?|\[[ xX]?\]?[ \t]*|\[![A-Za-z]*\]?|\\\[?|\\b(?:e(?:g(?:in?(?:\{[a-z]{0,12}\*?)?)?)?)?|\${1,2})$/;
 const longestUndecided = 120;
 /** How many times a line at the end is left out, each of which costs a parse of the open part. */
 const mostLeftOut = 3;
@@ -69,18 +69,16 @@ export function completeTail(
     // Its blocks are other ones.
     return { source: shown + rest.slice(0, rest.length - after.length) };
   };
-  const reachesEnd = (token?.map?.[1] ?? 0) >= lines;
+  // A last line of blanks is no line to the parser.
+  const reachesEnd = (token?.map?.[1] ?? 0) >= (lastLine.trim() === "" ? completeLines : lines);
   if (group !== undefined && token !== undefined && reachesEnd && isUndecided(token)) {
     const start = starts[token.map?.[0] ?? 0] ?? 0;
     const closed = closedBlock(token, source, start);
     return closed === undefined ? without(start) : { source: closed + feedsAtEnd(source) };
   }
-  // A last line of blanks is no line to the parser.
-  const isLast = reachesEnd || (token?.type === "math_fence" && lastLine.trim() === "" && token.map?.[1] === completeLines);
-  if (token !== undefined && isLast && verbatim.has(token.type)) {
-    // The line that opens a fence: it may have no language yet, or become that of a formula.
-    const isOpening = token.map?.[0] === completeLines && token.markup !== "" && "math".startsWith(token.info.trim().toLowerCase());
-    if (isOpening) return without(lastStart);
+  if (token !== undefined && reachesEnd && verbatim.has(token.type)) {
+    // The line that opens a fence says what it is only once it is complete.
+    if (token.map?.[0] === completeLines && token.markup !== "") return without(lastStart);
     if (token.type !== "math_fence" || isClosedFence(token)) return { source };
     const closed = closedMathFence(token, { source, starts });
     return closed === undefined ? without(starts[token.map?.[0] ?? 0] ?? 0) : { source: closed };

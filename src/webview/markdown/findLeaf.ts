@@ -47,7 +47,7 @@ export function leafOf({ token, view, holder }: Watched, lastLine: string, limit
 }
 
 /** Elements that are closed at the end of a growing text, so that it grows inside them. */
-const growing = new Set(["strong", "em", "s", "code", "sub", "sup", "kbd", "mark", "u", "b", "i"]);
+const growing = new Set(["strong", "em", "s", "code", "sub", "sup", "kbd", "mark", "u", "b", "i", "del"]);
 
 /** Makes the watched view that of the text at the very end, inside what was closed only to be shown. */
 export function growsInside(watched: Watched): void {

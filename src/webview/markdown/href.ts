@@ -1,3 +1,4 @@
+import { shownAddress } from "../../shared/shownAddress.ts";
 import { linkTarget } from "../../shared/linkTarget.ts";
 
 /** Whether a link is drawn as one that the host opens; the others, but for those to headings, are shown as text. */
@@ -10,5 +11,5 @@ export function isFollowable(href: string): boolean {
 export function sourceOfImage(source: string): string {
   const type = /^data:[^;,]{0,100}/i.exec(source)?.[0];
   if (type !== undefined) return type;
-  return /^(?:[a-z][a-z0-9+.-]*:)?[\\/]{2}([^\\/?#]*)/i.exec(source)?.[1] || source.slice(0, 100);
+  return /^(?:[a-z][a-z0-9+.-]*:)?[\\/]{2}([^\\/?#]*)/i.exec(source)?.[1] || shownAddress(source).slice(0, 100);
 }

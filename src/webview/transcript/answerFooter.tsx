@@ -103,6 +103,9 @@ function answerMoney(
   }
 }
 
+/** An answer that comes in less time has come at once: from a cache, or buffered on its way. Its rate would say nothing about the model. Milliseconds. */
+const shortestStreamMs = 100;
+
 /** The known statistics, in reading order. */
 function answerFigures(message: AnswerMessage, format: Format, strings: PanelStrings): readonly string[] {
   const { usage, timings } = message;
@@ -116,8 +119,9 @@ function answerFigures(message: AnswerMessage, format: Format, strings: PanelStr
   if (reasoning > 0) figures.push(fill(strings.tokensReasoning, format.count(reasoning)));
   const { firstTokenMs, totalMs } = timings;
   if (firstTokenMs !== undefined) figures.push(fill(strings.firstToken, format.duration(firstTokenMs)));
-  if (completion !== undefined && completion > 1 && firstTokenMs !== undefined && totalMs !== undefined && totalMs > firstTokenMs) {
-    figures.push(fill(strings.tokensPerSecond, format.rate(completion / ((totalMs - firstTokenMs) / 1000))));
+  const streamedMs = (totalMs ?? 0) - (firstTokenMs ?? Number.POSITIVE_INFINITY);
+  if (completion !== undefined && completion > 1 && streamedMs >= shortestStreamMs) {
+    figures.push(fill(strings.tokensPerSecond, format.rate(completion / (streamedMs / 1000))));
   }
   if (totalMs !== undefined && totalMs >= 1000) figures.push(fill(strings.totalTime, format.duration(totalMs)));
   if (message.servedModel !== undefined && message.servedModel !== message.model) {

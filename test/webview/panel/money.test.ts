@@ -184,6 +184,16 @@ describe("what a server refuses", () => {
     expect(await violations(panel)).toEqual([]);
   });
 
+  test("an answer that came at once has no rate", async () => {
+    const panel = await open({ width: 340 });
+    const usage = { prompt_tokens: 12, completion_tokens: 34 };
+    const timed = (id: string, totalMs: number) => answer(id, "Hello!", { usage, timings: { firstTokenMs: 200, totalMs } });
+    await panel.send(snapshot([question("q1", "Hello"), timed("a1", 200.3), question("q2", "Hello"), timed("a2", 2200)]));
+    const figures = panel.page.getByRole("group", { name: "Answer statistics" });
+    expect(await figures.first().innerText()).not.toContain("tok/s");
+    expect(await figures.last().innerText()).toContain("17 tok/s");
+  });
+
   test("the tier that served an answer is shown with who served it, and audio that cannot be played is named", async () => {
     const panel = await open({ width: 340 });
     const { page } = panel;

@@ -1,6 +1,7 @@
+import type { Steps } from "../shared/steps.ts";
 import { agreement } from "./agreement.ts";
-import { isDistinctive, keyOf, type Likeness, likenesses } from "./likeness.ts";
-import type { SourceLines } from "./locate.ts";
+import { isDistinctive, type Likeness, likenesses } from "./likeness.ts";
+import { keysOf, type SourceLines } from "./locate.ts";
 import type { Refusal } from "./refusal.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
 
@@ -35,14 +36,19 @@ const mostOthers = 1000;
  * best.
  * @param within only regions inside these lines, [from, to)
  */
-export function findRegion(source: SourceLines, piece: readonly string[], within: readonly [number, number]): Region | Refusal {
+export function* findRegion(source: SourceLines, piece: readonly string[], within: readonly [number, number]): Steps<Region | Refusal> {
   const first = piece.findIndex((line) => !isBlank(line));
   const last = piece.findLastIndex((line) => !isBlank(line));
   if (first < 0) return { reason: "empty" };
   const lines = piece.slice(first, last + 1);
   let refusal: Refusal = { reason: "notFound", text: lines.find(isDistinctive) ?? lines[0] ?? "" };
   for (const likeness of likenesses) {
-    const [allHeads, allTails] = [ends(source, lines, likeness, 1, within), ends(source, lines, likeness, -1, within)];
+    yield* source.prepare([likeness]);
+    const keys = yield* keysOf(lines, likeness);
+    const allHeads = ends(source, { lines, keys }, likeness, 1, within);
+    yield;
+    const allTails = ends(source, { lines, keys }, likeness, -1, within);
+    yield;
     const [heads, tails] = [strongest(allHeads), strongest(allTails)];
     const pairs = heads.flatMap((head) => tails.filter((tail) => fits(head, tail, lines.length)).map((tail) => ({ head, tail })));
     const [only] = pairs;
@@ -104,27 +110,29 @@ function strongest(runs: readonly Run[]): readonly Run[] {
 /** Finds the places of the piece's first (step 1) or last (step -1) lines. */
 function ends(
   source: SourceLines,
-  lines: readonly string[],
+  { lines, keys: wantedKeys }: { readonly lines: readonly string[]; readonly keys: readonly string[] },
   likeness: Likeness,
   step: 1 | -1,
   [from, to]: readonly [number, number],
 ): readonly Run[] {
   const keys = source.keys(likeness);
-  const weightOf = (line: string): number =>
-    isDistinctive(line) ? 0.5 + Math.log2(keys.length / source.positions(line, likeness).length + 1) : 0.01;
+  const weightOf = (line: string, key: string): number =>
+    isDistinctive(line) ? 0.5 + Math.log2(keys.length / source.withKey(key, likeness).length + 1) : 0.01;
   // The last lines are compared upwards: both sides are turned round.
   const turned = <T>(all: readonly T[]): readonly T[] => (step === 1 ? all : all.toReversed());
   const wanted = turned(lines);
-  const places = source.positions(wanted[0] ?? "", likeness).filter((at) => at >= from && at < to);
+  const turnedKeys = turned(wantedKeys);
+  const places = source.withKey(turnedKeys[0] ?? "", likeness).filter((at) => at >= from && at < to);
   const lengths = agreement(
     turned(keys.slice(from, to)),
-    wanted.map((line) => keyOf(line, likeness)),
+    turnedKeys,
     places.map((at) => (step === 1 ? at - from : to - 1 - at)),
   );
   if (lengths.reduce((sum, length) => sum + length, 0) > mostCompared) return [];
   const most = lengths.reduce((longest, length) => Math.max(longest, length), 0);
   const weights = [0];
-  for (const line of wanted.slice(0, most)) weights.push((weights.at(-1) ?? 0) + weightOf(line));
+  for (let index = 0; index < most; index += 1)
+    weights.push((weights.at(-1) ?? 0) + weightOf(wanted[index] ?? "", turnedKeys[index] ?? ""));
   return places.map((at, index) => ({ at, length: lengths[index] ?? 0, weight: weights[lengths[index] ?? 0] ?? 0 }));
 }
 

@@ -1,3 +1,4 @@
+import type { Steps } from "../shared/steps.ts";
 import { isDistinctive } from "./likeness.ts";
 import { locate, type LocateHint, type Place, type SourceLines } from "./locate.ts";
 import { type Fuzz, moreFuzz, type Refusal } from "./refusal.ts";
@@ -26,8 +27,10 @@ export type EditsOrRefusal = { readonly edits: readonly LineEdit[]; readonly fuz
  * Finds the place of each change and returns the edits. Lines that stay keep the file's text. Added lines get the file's indentation if the
  * block has another one.
  */
-export function applyChanges(source: SourceLines, changes: readonly Change[]): EditsOrRefusal {
+export function* applyChanges(source: SourceLines, changes: readonly Change[]): Steps<EditsOrRefusal> {
+  yield* source.prepare(["exact", "spacing"]);
   for (const { lines } of changes) {
+    yield;
     const omitted = lines.find(({ kind, text }) => kind === "added" && saysOmission(text, source));
     // Without dots, and if no code is removed, it is an ordinary comment.
     if (
@@ -41,7 +44,8 @@ export function applyChanges(source: SourceLines, changes: readonly Change[]): E
   // The offset between the actual lines and the line numbers of the block. It is known once one of its changes has a single place.
   let offset: number | undefined;
   for (const change of changes) {
-    const place = find(source, change.lines, changes.length > 1 ? { ...change.hint, line: undefined } : change.hint);
+    yield;
+    const place = yield* find(source, change.lines, changes.length > 1 ? { ...change.hint, line: undefined } : change.hint);
     if (!("reason" in place)) {
       found.push(place);
       const first = place.at.findIndex((line) => line >= 0);
@@ -52,13 +56,18 @@ export function applyChanges(source: SourceLines, changes: readonly Change[]): E
     else if (place.reason !== "alreadyThere") return place;
   }
   for (const { lines, hint } of unsettled) {
-    const place = find(source, lines, { ...hint, line: hint.line === undefined ? undefined : hint.line + (offset ?? 0) });
+    yield;
+    const place = yield* find(source, lines, { ...hint, line: hint.line === undefined ? undefined : hint.line + (offset ?? 0) });
     if ("reason" in place) return place;
     found.push(place);
   }
   if (found.length === 0) return changes.length > 0 ? { reason: "alreadyThere" } : { reason: "empty" };
   const pairs = found.flatMap(({ lines, at }) => pairsOf(source, lines, at));
-  const edits = found.flatMap(({ lines, at }) => editsAt(source, lines, at, { pairs }));
+  const edits: LineEdit[] = [];
+  for (const { lines, at } of found) {
+    yield;
+    for (const edit of editsAt(source, lines, at, { pairs })) edits.push(edit);
+  }
   const matched = new Set(found.flatMap(({ at }) => at));
   if (edits.some((edit) => isPartlyApplied(source, edit, matched))) return { reason: "alreadyThere" };
   edits.sort((a, b) => a.start - b.start || a.end - b.end);
@@ -78,7 +87,7 @@ interface Found {
   readonly fuzz: Fuzz;
 }
 
-function find(source: SourceLines, lines: readonly HunkLine[], hint: LocateHint): Found | Refusal {
+function* find(source: SourceLines, lines: readonly HunkLine[], hint: LocateHint): Steps<Found | Refusal> {
   const kept = lines.filter(({ kind }) => kind !== "added");
   const old = kept.map(({ text }) => text);
   const fresh = lines.filter(({ kind }) => kind !== "removed").map(({ text }) => text);
@@ -90,20 +99,23 @@ function find(source: SourceLines, lines: readonly HunkLine[], hint: LocateHint)
     if (source.lines.every(isBlank)) return { lines: [...all, ...added], at: all.map((_line, index) => index), fuzz: "none" };
     return { reason: "notFound", text: added[0]?.text ?? "" };
   }
-  const located = locate(source, old, { ...hint, mustMatch: kept.map(({ kind }) => kind === "removed") });
+  const located = yield* locate(source, old, { ...hint, mustMatch: kept.map(({ kind }) => kind === "removed") });
   if (!("place" in located)) {
     if (located.places > 1) return { reason: "ambiguous", text: old.find(isDistinctive) ?? old[0] ?? "", places: located.places };
-    return placeOfNew(source, fresh, added) === undefined ? { reason: "notFound", text: missing(source, old) } : { reason: "alreadyThere" };
+    return (yield* placeOfNew(source, fresh, added)) === undefined
+      ? { reason: "notFound", text: missing(source, old) }
+      : { reason: "alreadyThere" };
   }
   const { place } = located;
   // The old lines match loosely elsewhere and the new lines match exactly here: the change has been applied, and similar code exists.
   const isLoose = place.fuzz !== "none" && place.fuzz !== "moved";
-  const made = isLoose ? placeOfNew(source, fresh, added) : undefined;
+  const made = isLoose ? yield* placeOfNew(source, fresh, added) : undefined;
   if (made !== undefined && moreFuzz(made.fuzz, place.fuzz) !== made.fuzz) return { reason: "alreadyThere" };
+  const there = new Set(place.lines);
   // If the change only adds lines before or after its old lines, those are still there once it has been applied.
   if (
     added.length + old.length === fresh.length &&
-    placeOfNew(source, fresh, added)?.lines.some((line) => place.lines.includes(line)) === true
+    (yield* placeOfNew(source, fresh, added))?.lines.some((line) => there.has(line)) === true
   )
     return { reason: "alreadyThere" };
   if (place.fuzz === "blankLines" && addsBesideBlank(source, lines, place.lines))
@@ -147,9 +159,9 @@ function addsBesideBlank(source: SourceLines, lines: readonly HunkLine[], at: re
 }
 
 /** The place of the new text of a change, if the file has it exactly once. */
-function placeOfNew(source: SourceLines, fresh: readonly string[], added: readonly HunkLine[]): Place | undefined {
+function* placeOfNew(source: SourceLines, fresh: readonly string[], added: readonly HunkLine[]): Steps<Place | undefined> {
   if (!added.some(({ text }) => isDistinctive(text))) return undefined;
-  const located = locate(source, fresh, { mustMatch: fresh.map(() => true) });
+  const located = yield* locate(source, fresh, { mustMatch: fresh.map(() => true) });
   return "place" in located ? located.place : undefined;
 }
 

@@ -1,8 +1,9 @@
+import type { Steps } from "../shared/steps.ts";
 import { findRegion, type Region } from "./anchors.ts";
 import type { EditsOrRefusal, LineEdit } from "./applyHunks.ts";
 import { dropsUnshown } from "./droppedCode.ts";
 import { isDistinctive, keyOf, type Likeness, similarity } from "./likeness.ts";
-import { locate, type SourceLines } from "./locate.ts";
+import { keysOf, locate, type SourceLines } from "./locate.ts";
 import { type Member, outlineOf } from "./members.ts";
 import { mergeUnits } from "./mergeUnits.ts";
 import { isOmission, mayBeOmission } from "./omission.ts";
@@ -12,23 +13,32 @@ import { unbalancesBrackets } from "./brackets.ts";
 import { leavesBlock, losesCode, replaceRegion } from "./replaceRegion.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
 
+/** How many lines are looked at in one step. */
+const linesInStep = 2000;
+
 /** Creates edits from code as models write it: the whole file, a part of it, or parts with “… existing code …” between them. */
-export function applySnippet(source: SourceLines, code: readonly string[]): EditsOrRefusal {
+export function* applySnippet(source: SourceLines, code: readonly string[]): Steps<EditsOrRefusal> {
   if (code.every(isBlank)) return { reason: "empty" };
+  yield* source.prepare(["spacing"]);
+  const segments = yield* split(source, code);
+  const isPlain = segments.length === 1 && segments[0]?.length === code.length;
   if (source.lines.every(isBlank)) {
-    if (code.some((line) => isOmission(line, source))) return { reason: "notFound", text: code.find(isDistinctive) ?? "" };
+    if (!isPlain) return { reason: "notFound", text: code.find(isDistinctive) ?? "" };
     return { edits: [{ start: 0, end: source.lines.length, lines: code }], fuzz: "none" };
   }
   const all: readonly [number, number] = [0, source.lines.length];
-  const segments = split(source, code);
-  const isPlain = segments.length === 1 && segments[0]?.length === code.length;
-  const applied = isPlain ? applyPlain(source, code) : (byMembers(source, code, all) ?? applySegments(source, segments, all));
+  yield;
+  const applied = isPlain
+    ? yield* applyPlain(source, code)
+    : ((yield* byMembers(source, code, all)) ?? (yield* applySegments(source, segments, all)));
+  yield;
   return "reason" in applied ? applied : (unclearComment(source, code, applied.edits) ?? applied);
 }
 
 /** Replaces members of the file by those of the block, whatever else the file has. */
-function byMembers(source: SourceLines, code: readonly string[], within: readonly [number, number]): EditsOrRefusal | undefined {
-  return mergeUnits(source, code, {
+function* byMembers(source: SourceLines, code: readonly string[], within: readonly [number, number]): Steps<EditsOrRefusal | undefined> {
+  yield* source.prepareWords();
+  return yield* mergeUnits(source, code, {
     within,
     isMark: (line) => isOmission(line, source),
     replaceCode: (file, lines) => replacedCode(source, file, lines),
@@ -36,11 +46,11 @@ function byMembers(source: SourceLines, code: readonly string[], within: readonl
 }
 
 /** The new lines of a function or another member that consists of statements. */
-function replacedCode(source: SourceLines, file: Member, lines: readonly string[]): readonly string[] | Refusal {
+function* replacedCode(source: SourceLines, file: Member, lines: readonly string[]): Steps<readonly string[] | Refusal> {
   const { header, end } = file;
   const old = source.lines.slice(header, end);
   if (lines.some((line) => isOmission(line, source))) {
-    const applied = applySegments(source, split(source, lines), [header, end]);
+    const applied = yield* applySegments(source, yield* split(source, lines), [header, end]);
     if ("reason" in applied) return applied.reason === "alreadyThere" ? old : applied;
     const result: string[] = [];
     let at = header;
@@ -50,8 +60,11 @@ function replacedCode(source: SourceLines, file: Member, lines: readonly string[
     }
     return [...result, ...source.lines.slice(at, end)];
   }
-  const lost = losesCode(source, header, end, lines, false) ?? isCutOff(source, file, lines);
-  return lost ?? dropsUnshown(source, lines, replaceRegion(source, header, end, lines, likenessOf(source, header, lines))) ?? lines;
+  const lost = (yield* losesCode(source, header, end, lines, false)) ?? isCutOff(source, file, lines);
+  if (lost !== undefined) return lost;
+  yield;
+  const edits = yield* replaceRegion(source, header, end, lines, likenessOf(source, header, lines));
+  return (yield* dropsUnshown(source, lines, edits)) ?? lines;
 }
 
 /** Refuses a comment such as `// Other users` in place of code: it may stand for the code, or be meant literally. */
@@ -69,43 +82,46 @@ function unclearComment(source: SourceLines, code: readonly string[], edits: rea
 }
 
 /** The pieces between omissions, without those that have no identifiable lines. */
-function split(source: SourceLines, code: readonly string[]): readonly (readonly string[])[] {
+function* split(source: SourceLines, code: readonly string[]): Steps<readonly (readonly string[])[]> {
   const segments: string[][] = [[]];
-  for (const line of code) {
+  for (const [index, line] of code.entries()) {
+    if (index % linesInStep === linesInStep - 1) yield;
     if (isOmission(line, source)) segments.push([]);
     else segments.at(-1)?.push(line);
   }
   return segments.length === 1 ? segments : segments.filter((segment) => segment.some(isDistinctive));
 }
 
-function applyPlain(source: SourceLines, code: readonly string[]): EditsOrRefusal {
-  const there = locate(source, code, { mustMatch: code.map(() => true) });
+function* applyPlain(source: SourceLines, code: readonly string[]): Steps<EditsOrRefusal> {
+  const there = yield* locate(source, code, { mustMatch: code.map(() => true) });
   if (!("place" in there) && there.places > 1) return { reason: "alreadyThere" };
   if ("place" in there && there.place.fuzz !== "spacing" && there.place.fuzz !== "characters") return { reason: "alreadyThere" };
   const all: readonly [number, number] = [0, source.lines.length];
-  const isWholeOne = isWholeFile(source, code);
-  if (isWholeOne && unshownMembers(source, code).length === 0) {
-    const whole = asWholeFile(source, code);
+  const isWholeOne = yield* isWholeFile(source, code);
+  if (isWholeOne && (yield* unshownMembers(source, code)).length === 0) {
+    const whole = yield* asWholeFile(source, code);
     if (!("reason" in whole)) return whole;
   }
-  const merged = byMembers(source, code, all);
+  const merged = yield* byMembers(source, code, all);
   if (merged !== undefined && (!("reason" in merged) || merged.reason !== "ambiguous")) return merged;
-  const region = regionOf(source, code, all);
+  const region = yield* regionOf(source, code, all);
   if (merged !== undefined && "reason" in region) return merged;
-  if (!("reason" in region)) return mayOmitTheRest(source, region, code) ? { reason: "unclear" } : replaced(source, region, code);
-  if (isWholeOne) return asWholeFile(source, code);
+  if (!("reason" in region)) return mayOmitTheRest(source, region, code) ? { reason: "unclear" } : yield* replaced(source, region, code);
+  if (isWholeOne) return yield* asWholeFile(source, code);
   return region.reason === "notFound" && code.some((line) => isDistinctive(line) && source.positions(line, "characters").length > 0)
     ? { reason: "unclear" }
     : region;
 }
 
 /** The names of the members of the file, and of its containers, that the block of a whole file does not show. */
-function unshownMembers(source: SourceLines, code: readonly string[]): readonly string[] {
+function* unshownMembers(source: SourceLines, code: readonly string[]): Steps<readonly string[]> {
   const names: string[] = [];
-  const visit = (from: readonly [number, number], to: readonly [number, number], isOutermost: boolean): void => {
+  const visit = function* (from: readonly [number, number], to: readonly [number, number], isOutermost: boolean): Steps<void> {
     const file = outlineOf(source.lines, ...from, () => false);
+    yield;
     const block = outlineOf(code, ...to, () => false);
     if (file === undefined || block === undefined) return;
+    yield;
     const pairing = pairMembers(file, source.lines, block, code);
     if ("reason" in pairing) return;
     for (const index of pairing.unshown) {
@@ -115,33 +131,33 @@ function unshownMembers(source: SourceLines, code: readonly string[]): readonly 
     for (const [inBlock, inFile] of pairing.fileOf) {
       const [old, fresh] = [file.members[inFile], block.members[inBlock]];
       if (old?.kind !== "container" || old.body === undefined || fresh?.body === undefined) continue;
-      visit(old.body, fresh.body, false);
+      yield* visit(old.body, fresh.body, false);
     }
   };
-  visit([0, source.lines.length], [0, code.length], true);
+  yield* visit([0, source.lines.length], [0, code.length], true);
   return names;
 }
 
 /** The region of a piece, if the piece can replace it. */
-function regionOf(source: SourceLines, piece: readonly string[], within: readonly [number, number]): Region | Refusal {
-  const region = findRegion(source, piece, within);
+function* regionOf(source: SourceLines, piece: readonly string[], within: readonly [number, number]): Steps<Region | Refusal> {
+  const region = yield* findRegion(source, piece, within);
   if ("reason" in region) return region;
   const { start, end } = region;
   const isBroken = leavesBlock(source, start, end, piece) || (!isWhole(source, region) && unbalancesBrackets(source, start, end, piece));
   return isBroken ? { reason: "unclear" } : region;
 }
 
-function replaced(source: SourceLines, region: Region, code: readonly string[]): EditsOrRefusal {
+function* replaced(source: SourceLines, region: Region, code: readonly string[]): Steps<EditsOrRefusal> {
   const { start, end } = region;
   const whole = isWhole(source, region);
   // Blank lines around the piece belong to the block, not to the replaced code.
   const lines = trimBlank(code);
-  const lost = losesCode(source, start, end, lines, whole);
+  const lost = yield* losesCode(source, start, end, lines, whole);
   if (lost !== undefined) return lost;
   const likeness = region.likeness === "characters" || likenessOf(source, start, lines) !== "spacing" ? region.likeness : "spacing";
-  const edits = replaceRegion(source, start, end, lines, likeness);
+  const edits = yield* replaceRegion(source, start, end, lines, likeness);
   if (edits.length === 0) return { reason: "alreadyThere" };
-  const dropped = whole && isWholeFile(source, code) ? undefined : dropsUnshown(source, code, edits);
+  const dropped = whole && (yield* isWholeFile(source, code)) ? undefined : yield* dropsUnshown(source, code, edits);
   return dropped ?? { edits, fuzz: fuzzOf(likeness) };
 }
 
@@ -204,13 +220,15 @@ function likenessOf(source: SourceLines, start: number, lines: readonly string[]
 }
 
 /** Whether the block is the whole file: it has nearly all lines in order, and its beginning and end resemble those of the file. */
-function isWholeFile(source: SourceLines, code: readonly string[]): boolean {
+function* isWholeFile(source: SourceLines, code: readonly string[]): Steps<boolean> {
   const at: number[] = [];
   let next = 0;
   let [firstInCode, lastInCode] = [-1, -1];
+  const keys = yield* keysOf(code, "spacing");
   for (const [index, line] of code.entries()) {
+    if (index % linesInStep === linesInStep - 1) yield;
     if (!isDistinctive(line)) continue;
-    const there = source.positions(line, "spacing").find((position) => position >= next);
+    const there = firstFrom(source.withKey(keys[index] ?? "", "spacing"), next);
     if (there === undefined || there - next > 200) continue;
     at.push(there);
     next = there + 1;
@@ -234,19 +252,35 @@ function isWholeFile(source: SourceLines, code: readonly string[]): boolean {
   });
 }
 
-function asWholeFile(source: SourceLines, code: readonly string[]): EditsOrRefusal {
+/** The first of ascending numbers that is not below another one. */
+function firstFrom(numbers: readonly number[], least: number): number | undefined {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low];
+}
+
+function* asWholeFile(source: SourceLines, code: readonly string[]): Steps<EditsOrRefusal> {
   const end = source.lines.length;
-  const lost = losesCode(source, 0, end, code, true);
+  const lost = yield* losesCode(source, 0, end, code, true);
   if (lost !== undefined) return lost;
   const likeness = likenessOf(source, 0, code);
-  const edits = replaceRegion(source, 0, end, code, likeness);
+  const edits = yield* replaceRegion(source, 0, end, code, likeness);
   return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz: fuzzOf(likeness) };
 }
 
 /** Finds the region of each piece by its first and last line. The file between the pieces stays unchanged. */
-function applySegments(source: SourceLines, segments: readonly (readonly string[])[], within: readonly [number, number]): EditsOrRefusal {
+function* applySegments(
+  source: SourceLines,
+  segments: readonly (readonly string[])[],
+  within: readonly [number, number],
+): Steps<EditsOrRefusal> {
   if (segments.length === 0) return { reason: "unclear" };
-  const regions: (Region | Refusal)[] = segments.map((segment) => regionOf(source, segment, within));
+  const regions: (Region | Refusal)[] = [];
+  for (const segment of segments) regions.push(yield* regionOf(source, segment, within));
   for (const [index, segment] of segments.entries()) {
     const region = regions[index];
     if (region === undefined || !("reason" in region) || region.reason !== "ambiguous") continue;
@@ -255,7 +289,7 @@ function applySegments(source: SourceLines, segments: readonly (readonly string[
     const after = regions.slice(index + 1).find((other) => !("reason" in other));
     const from = before !== undefined && "end" in before ? before.end : within[0];
     const to = after !== undefined && "start" in after ? after.start : within[1];
-    if (from < to) regions[index] = regionOf(source, segment, [from, to]);
+    if (from < to) regions[index] = yield* regionOf(source, segment, [from, to]);
   }
   const edits: LineEdit[] = [];
   let fuzz: Fuzz = "none";
@@ -264,7 +298,8 @@ function applySegments(source: SourceLines, segments: readonly (readonly string[
   for (const [index, segment] of segments.entries()) {
     const region = regions[index];
     if (region === undefined) continue;
-    const applied = "reason" in region ? (byMembers(source, segment, [last, limit]) ?? region) : replaced(source, region, segment);
+    const applied =
+      "reason" in region ? ((yield* byMembers(source, segment, [last, limit])) ?? region) : yield* replaced(source, region, segment);
     if ("reason" in applied) {
       if (applied.reason === "alreadyThere" && "start" in region) {
         if (region.start < last) return { reason: "unclear" };

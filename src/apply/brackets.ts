@@ -33,6 +33,9 @@ function withoutQuoted(line: string): string {
   return quote === "" ? kept : line;
 }
 
+/** Of whole files: each member of a block asks for it. */
+const balances = new WeakMap<SourceLines, Balance>();
+
 /**
  * Whether replacing lines [start, end) by a piece of code would unbalance brackets of the file that were balanced. Then the piece was cut
  * off, or its last line matched something else. A piece that repairs unbalanced brackets is fine.
@@ -41,7 +44,8 @@ export function unbalancesBrackets(source: SourceLines, start: number, end: numb
   const before = balanceOf(source.lines.slice(start, end));
   const after = balanceOf(piece);
   if (before.every((count, kind) => count === after[kind])) return false;
-  const all = balanceOf(source.lines);
+  let all = balances.get(source);
+  if (all === undefined) balances.set(source, (all = balanceOf(source.lines)));
   const off = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + Math.abs(count), 0);
   return off(all.map((count, kind) => count - (before[kind] ?? 0) + (after[kind] ?? 0))) >= off(all);
 }

@@ -1,7 +1,8 @@
+import type { Steps } from "../shared/steps.ts";
 import type { LineEdit } from "./applyHunks.ts";
 import { closes, declaredName } from "./declarations.ts";
 import { isDistinctive, keyOf, similarity } from "./likeness.ts";
-import type { SourceLines } from "./locate.ts";
+import { keysOf, type SourceLines } from "./locate.ts";
 import { isCommentLine, memberAt } from "./members.ts";
 import { memberName } from "./memberNames.ts";
 import type { Refusal } from "./refusal.ts";
@@ -35,14 +36,16 @@ function tells(line: string): boolean {
  * nothing or one comment takes the place of may have been left out, in whatever language the comment is; so may a member of a container.
  * @param code the block
  */
-export function dropsUnshown(source: SourceLines, code: readonly string[], edits: readonly LineEdit[]): Refusal | undefined {
-  const shown = new Set(code.map((line) => keyOf(line, "characters")));
-  const parts = unshownParts(source, code, edits);
+export function* dropsUnshown(source: SourceLines, code: readonly string[], edits: readonly LineEdit[]): Steps<Refusal | undefined> {
+  yield* source.prepare(["spacing", "characters"]);
+  const shown = new Set(yield* keysOf(code, "characters"));
+  const parts = yield* unshownParts(source, code, edits);
   if (parts.length > 0) return { reason: "dropsCode", lines: parts.length, members: parts };
   let words: ReadonlySet<string> | undefined;
   let looked = 0;
   const kinds = new Map<number, boolean>();
   for (const { start, end, lines } of edits) {
+    yield;
     const lost: number[] = [];
     for (let index = start; index < end; index += 1) {
       const line = source.lines[index] ?? "";
@@ -51,7 +54,8 @@ export function dropsUnshown(source: SourceLines, code: readonly string[], edits
     if (lost.length === 0) continue;
     const fresh = lines.filter((line) => tells(line) && source.positions(line, "characters").length === 0);
     const remark = lines.find((line) => isCommentLine(line) && source.positions(line, "spacing").length === 0);
-    const { old, left, isClose } = unlike(source, lost, fresh);
+    yield;
+    const { old, left, isClose } = yield* unlike(source, lost, fresh);
     if (old.length >= 2 && remark !== undefined && old.length >= 2 * left + 2) return { reason: "unclearOmission", text: remark.trim() };
     if (old.length >= 2 && left === 0 && isClose) return { reason: "dropsCode", lines: old.length };
     const branches = old.map((index) => (source.lines[index] ?? "").trim()).filter((line) => conditional.test(line));
@@ -79,28 +83,32 @@ export function dropsUnshown(source: SourceLines, code: readonly string[], edits
  * The lost lines that no new line is a version of, the number of new lines that are no version of a lost one, and whether the others are nearly
  * the same.
  */
-function unlike(
+function* unlike(
   source: SourceLines,
   lost: readonly number[],
   fresh: readonly string[],
-): { readonly old: readonly number[]; readonly left: number; readonly isClose: boolean } {
+): Steps<{ readonly old: readonly number[]; readonly left: number; readonly isClose: boolean }> {
   if (lost.length * fresh.length > mostCompared) {
     const more = lost.length - fresh.length;
     return { old: more > 0 ? lost.slice(-more) : [], left: Math.max(0, -more), isClose: false };
   }
   const free = new Set(fresh);
   let isClose = true;
-  const old = lost.filter((index) => {
+  const old: number[] = [];
+  for (const index of lost) {
     const line = source.lines[index] ?? "";
+    let version: string | undefined;
     for (const other of free) {
       const likeness = similarity(line, other);
       if (likeness <= alike) continue;
       if (likeness < close) isClose = false;
-      free.delete(other);
-      return false;
+      version = other;
+      break;
     }
-    return true;
-  });
+    if (version === undefined) old.push(index);
+    else free.delete(version);
+    yield;
+  }
   return { old, left: free.size, isClose };
 }
 

@@ -39,6 +39,8 @@ export function contentKey(line: string, likeness: Likeness): string {
 }
 
 function plainCharacters(line: string): string {
+  // Most lines have no such characters, and are compared thousands of times.
+  if (!/[\u0080-\uFFFF]/.test(line)) return line;
   return line
     .normalize("NFC")
     .replace(/[\u2018\u2019\u201A\u201B]/g, "'")
@@ -50,10 +52,16 @@ function plainCharacters(line: string): string {
 
 /** Removes white space except between two words. */
 function withoutSpacing(line: string): string {
-  return line
-    .trim()
-    .replace(/\s+/g, " ")
-    .replace(/(?<=\W) | (?=\W)/g, "");
+  const [first = "", ...rest] = line.trim().split(/\s+/);
+  let text = first;
+  for (const word of rest) text += isWordAt(text, text.length - 1) && isWordAt(word, 0) ? ` ${word}` : word;
+  return text;
+}
+
+/** Whether a letter, a digit or a low line of ASCII is at this place. */
+function isWordAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
 }
 
 /** The similarity of two lines apart from their indentation, 0 to 1: their share of common character pairs (Dice). */

@@ -1,4 +1,5 @@
 import { diffArrays } from "diff";
+import type { Steps } from "../shared/steps.ts";
 
 /** A run of lines that both texts have, that only the old one has, or that only the new one has. */
 export interface LineRun {
@@ -21,9 +22,9 @@ interface Stretch {
 
 /**
  * The differences of two texts, in time that grows with their lines: where they differ in many places, lines that both have exactly once
- * divide them (patience diff). Yields between its parts, so that a caller can give way.
+ * divide them (patience diff).
  */
-export function* lineDiff(old: readonly string[], fresh: readonly string[]): Generator<void, readonly LineRun[]> {
+export function* lineDiff(old: readonly string[], fresh: readonly string[]): Steps<readonly LineRun[]> {
   const runs: LineRun[] = [];
   const add = (kind: LineRun["kind"], count: number): void => {
     if (count === 0) return;
@@ -131,12 +132,4 @@ function inOrder(places: readonly (readonly [number, number])[]): readonly (read
     if (place !== undefined) chosen.push(place);
   }
   return chosen.toReversed();
-}
-
-/** Runs a computation that yields, without giving way. */
-export function atOnce<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }

@@ -1,3 +1,4 @@
+import type { Steps } from "../shared/steps.ts";
 import { agreement } from "./agreement.ts";
 import { isDistinctive, keyOf, type Likeness, likenesses, similarity } from "./likeness.ts";
 import type { Fuzz } from "./refusal.ts";
@@ -27,16 +28,29 @@ export interface LocateHint {
 
 /** Longer lines are data, in which no word names anything. */
 const longestIndexed = 2000;
+/** How many lines are indexed in one step, and how many pairs of lines are compared. */
+const linesInStep = 4000;
+const pairsInStep = 1000;
 
-/** The lines of a file and their keys, which are computed once for each likeness: files may have 20,000 lines. */
+/** What is known of the lines of a file at one likeness, up to one of them. */
+interface Index {
+  readonly keys: string[];
+  readonly positions: Map<string, number[]>;
+}
+
+/**
+ * The lines of a file and their keys, which are computed once for each likeness: files may have 50,000 lines. What takes long may be prepared in steps;
+ * otherwise it is made with its first use.
+ */
 export class SourceLines {
   readonly lines: readonly string[];
-  readonly #keys = new Map<Likeness, readonly string[]>();
-  readonly #positions = new Map<Likeness, Map<string, number[]>>();
+  readonly #indexes = new Map<Likeness, Index>();
   #usesTabs: boolean | undefined;
   #indentUnit: number | undefined;
   #words: Map<string, number[]> | undefined;
+  #wordsUpTo = 0;
   #hasHeadings: boolean | undefined;
+  #withoutBlanks: { readonly source: SourceLines; readonly numbers: readonly number[] } | undefined;
 
   constructor(lines: readonly string[]) {
     this.lines = lines;
@@ -71,51 +85,110 @@ export class SourceLines {
     return (this.#indentUnit = unit);
   }
 
+  /** The same lines without the blank ones, and the number of each. */
+  get withoutBlanks(): { readonly source: SourceLines; readonly numbers: readonly number[] } {
+    if (this.#withoutBlanks === undefined) {
+      const numbers = this.lines.flatMap((line, index) => (isBlank(line) ? [] : [index]));
+      this.#withoutBlanks = { source: new SourceLines(numbers.map((index) => this.lines[index] ?? "")), numbers };
+    }
+    return this.#withoutBlanks;
+  }
+
+  /** Prepares what finds lines at these likenesses, in steps. */
+  *prepare(wanted: readonly Likeness[] = likenesses): Steps<void> {
+    for (const likeness of wanted) {
+      const index = this.#indexOf(likeness);
+      while (index.keys.length < this.lines.length) {
+        this.#extend(index, likeness, index.keys.length + linesInStep);
+        yield;
+      }
+    }
+  }
+
+  /** Prepares what finds words, in steps. */
+  *prepareWords(): Steps<void> {
+    while (this.#wordsUpTo < this.lines.length) {
+      this.#extendWords(this.#wordsUpTo + linesInStep);
+      yield;
+    }
+  }
+
   keys(likeness: Likeness): readonly string[] {
-    let keys = this.#keys.get(likeness);
-    if (keys === undefined) this.#keys.set(likeness, (keys = this.lines.map((line) => keyOf(line, likeness))));
-    return keys;
+    return this.#whole(likeness).keys;
   }
 
   /** The numbers of the lines with this word, ascending. */
   linesWith(word: string): readonly number[] {
-    if (this.#words === undefined) {
-      this.#words = new Map();
-      for (const [at, line] of this.lines.entries()) {
-        if (line.length > longestIndexed) continue;
-        for (const [one] of line.matchAll(/[\p{L}\p{N}_$-]+/gu)) {
-          const known = this.#words.get(one);
-          if (known === undefined) this.#words.set(one, [at]);
-          else if (known.at(-1) !== at) known.push(at);
-        }
-      }
-    }
-    return this.#words.get(word) ?? [];
+    return this.#extendWords(this.lines.length).get(word) ?? [];
   }
 
   /** The numbers of the lines that agree with this one, ascending. */
   positions(line: string, likeness: Likeness): readonly number[] {
-    let index = this.#positions.get(likeness);
-    if (index === undefined) {
-      this.#positions.set(likeness, (index = new Map()));
-      for (const [at, key] of this.keys(likeness).entries()) {
-        const known = index.get(key);
-        if (known === undefined) index.set(key, [at]);
-        else known.push(at);
+    return this.withKey(keyOf(line, likeness), likeness);
+  }
+
+  /** The same for a line whose key is known. */
+  withKey(key: string, likeness: Likeness): readonly number[] {
+    return this.#whole(likeness).positions.get(key) ?? [];
+  }
+
+  #whole(likeness: Likeness): Index {
+    const index = this.#indexOf(likeness);
+    if (index.keys.length < this.lines.length) this.#extend(index, likeness, this.lines.length);
+    return index;
+  }
+
+  #indexOf(likeness: Likeness): Index {
+    let index = this.#indexes.get(likeness);
+    if (index === undefined) this.#indexes.set(likeness, (index = { keys: [], positions: new Map() }));
+    return index;
+  }
+
+  #extend({ keys, positions }: Index, likeness: Likeness, to: number): void {
+    for (let at = keys.length; at < to && at < this.lines.length; at += 1) {
+      const key = keyOf(this.lines[at] ?? "", likeness);
+      keys.push(key);
+      const known = positions.get(key);
+      if (known === undefined) positions.set(key, [at]);
+      else known.push(at);
+    }
+  }
+
+  #extendWords(to: number): ReadonlyMap<string, readonly number[]> {
+    const words = (this.#words ??= new Map());
+    for (; this.#wordsUpTo < to && this.#wordsUpTo < this.lines.length; this.#wordsUpTo += 1) {
+      const at = this.#wordsUpTo;
+      const line = this.lines[at] ?? "";
+      if (line.length > longestIndexed) continue;
+      for (const [one] of line.matchAll(/[\p{L}\p{N}_$-]+/gu)) {
+        const known = words.get(one);
+        if (known === undefined) words.set(one, [at]);
+        else if (known.at(-1) !== at) known.push(at);
       }
     }
-    return index.get(keyOf(line, likeness)) ?? [];
+    return words;
   }
+}
+
+/** The keys of lines, in steps. */
+export function* keysOf(lines: readonly string[], likeness: Likeness): Steps<readonly string[]> {
+  const keys: string[] = [];
+  for (const line of lines) {
+    keys.push(keyOf(line, likeness));
+    if (keys.length % linesInStep === 0) yield;
+  }
+  return keys;
 }
 
 /**
  * Finds consecutive lines in a file, exactly or else more and more leniently. A more lenient comparison is used only if no stricter one
  * finds a place.
  */
-export function locate(source: SourceLines, wanted: readonly string[], hint: LocateHint = {}): Located {
+export function* locate(source: SourceLines, wanted: readonly string[], hint: LocateHint = {}): Steps<Located> {
   if (!wanted.some((line) => !isBlank(line))) return { places: 0 };
   for (const likeness of likenesses) {
-    const found = runs(source, wanted, likeness);
+    yield* source.prepare([likeness]);
+    const found = yield* runs(source, wanted, likeness);
     const [only] = found;
     if (only === undefined) continue;
     const start = found.length === 1 ? only : chosen(source, found, hint);
@@ -123,20 +196,20 @@ export function locate(source: SourceLines, wanted: readonly string[], hint: Loc
     const fuzz = likeness !== "exact" ? likeness : hint.line === undefined || hint.line === start ? "none" : "moved";
     return { place: { lines: wanted.map((_line, index) => start + index), fuzz } };
   }
-  const withoutBlanks = ignoringBlankLines(source, wanted);
+  const withoutBlanks = yield* ignoringBlankLines(source, wanted);
   if (withoutBlanks !== undefined) return withoutBlanks;
-  return bySimilarity(source, wanted, hint.mustMatch ?? []);
+  return yield* bySimilarity(source, wanted, hint.mustMatch ?? []);
 }
 
 /** The places where the lines follow one another. */
-function runs(source: SourceLines, wanted: readonly string[], likeness: Likeness): readonly number[] {
+function* runs(source: SourceLines, wanted: readonly string[], likeness: Likeness): Steps<readonly number[]> {
   const keys = source.keys(likeness);
-  const wantedKeys = wanted.map((line) => keyOf(line, likeness));
+  const wantedKeys = yield* keysOf(wanted, likeness);
   // The search starts with the rarest line, because `}` occurs thousands of times.
   let rarest = 0;
   let positions: readonly number[] | undefined;
-  for (const [index, line] of wanted.entries()) {
-    const those = source.positions(line, likeness);
+  for (const [index, key] of wantedKeys.entries()) {
+    const those = source.withKey(key, likeness);
     if (those.length === 0) return [];
     if (positions === undefined || those.length < positions.length) [rarest, positions] = [index, those];
   }
@@ -152,19 +225,21 @@ function chosen(source: SourceLines, starts: readonly number[], { line, isCounte
   const [heading] = headings;
   if (heading === undefined || headings.length > 1) return undefined;
   const width = indentWidth(source.lines[heading] ?? "");
-  const next = source.lines.findIndex((one, index) => index > heading && isDistinctive(one) && indentWidth(one) <= width);
-  const below = starts.filter((start) => start > heading && (next < 0 || start < next));
+  let next = heading + 1;
+  while (next < source.lines.length && !(indentWidth(source.lines[next] ?? "") <= width && isDistinctive(source.lines[next] ?? "")))
+    next += 1;
+  const below = starts.filter((start) => start > heading && start < next);
   return below.length === 1 ? below[0] : undefined;
 }
 
 /** Searches without blank lines, which models drop and add. */
-function ignoringBlankLines(source: SourceLines, wanted: readonly string[]): Located | undefined {
+function* ignoringBlankLines(source: SourceLines, wanted: readonly string[]): Steps<Located | undefined> {
   const solid = wanted.filter((line) => !isBlank(line));
   if (solid.filter(isDistinctive).length < 2) return undefined;
-  const numbers = source.lines.flatMap((line, index) => (isBlank(line) ? [] : [index]));
-  const compact = new SourceLines(numbers.map((index) => source.lines[index] ?? ""));
+  const { source: compact, numbers } = source.withoutBlanks;
   for (const likeness of ["trailing", "spacing"] as const) {
-    const found = runs(compact, solid, likeness);
+    yield* compact.prepare([likeness]);
+    const found = yield* runs(compact, solid, likeness);
     if (found.length > 1) return { places: found.length };
     const [start] = found;
     if (start === undefined) continue;
@@ -187,32 +262,43 @@ const lead = 0.12;
 const mostWindows = 400;
 
 /** Finds a place by the similarity of its lines, if it is clearly the best. */
-function bySimilarity(source: SourceLines, wanted: readonly string[], mustMatch: readonly boolean[]): Located {
+function* bySimilarity(source: SourceLines, wanted: readonly string[], mustMatch: readonly boolean[]): Steps<Located> {
   if (wanted.filter(isDistinctive).length < 3) return { places: 0 };
+  yield* source.prepare(["characters"]);
   const starts = new Map<number, number>();
   for (const [index, line] of wanted.entries()) {
+    if (index % linesInStep === linesInStep - 1) yield;
     if (!isDistinctive(line)) continue;
     const positions = source.positions(line, "characters");
     if (positions.length > mostWindows) continue;
     for (const at of positions) starts.set(at - index, (starts.get(at - index) ?? 0) + 1);
   }
-  const isElsewhere = (line: string): boolean => isDistinctive(line) && source.positions(line, "characters").length > 0;
   const scored: { readonly start: number; readonly score: number }[] = [];
   if (starts.size > mostWindows) return { places: 0 };
   for (const start of starts.keys()) {
     if (start < 0 || start + wanted.length > source.lines.length) continue;
-    const alike = wanted.map((line, index) => {
-      const there = source.lines[start + index] ?? "";
-      return isBlank(line) && isBlank(there) ? 1 : similarity(line, there);
-    });
-    if (alike.some((one, index) => one < (mustMatch[index] === true ? 1 : leastLine))) continue;
-    // A wanted line that exists elsewhere unchanged has not been changed here, so this is only a similar place.
-    if (alike.some((one, index) => one < 1 && isElsewhere(wanted[index] ?? ""))) continue;
-    scored.push({ start, score: alike.reduce((sum, one) => sum + one, 0) / alike.length });
+    const score = yield* scoreAt(source, wanted, mustMatch, start);
+    if (score !== undefined) scored.push({ start, score });
+    yield;
   }
   scored.sort((a, b) => b.score - a.score);
   const [best, second] = scored;
   if (best === undefined || best.score < similarEnough) return { places: 0 };
   if (second !== undefined && best.score - second.score < lead) return { places: scored.length };
   return { place: { lines: wanted.map((_line, index) => best.start + index), fuzz: "similar" } };
+}
+
+/** How similar the lines of a place are on average; undefined where one of them is not. */
+function* scoreAt(source: SourceLines, wanted: readonly string[], mustMatch: readonly boolean[], start: number): Steps<number | undefined> {
+  let sum = 0;
+  for (const [index, line] of wanted.entries()) {
+    if (index % pairsInStep === pairsInStep - 1) yield;
+    const there = source.lines[start + index] ?? "";
+    const alike = isBlank(line) && isBlank(there) ? 1 : similarity(line, there);
+    if (alike < (mustMatch[index] === true ? 1 : leastLine)) return undefined;
+    // A wanted line that exists elsewhere unchanged has not been changed here, so this is only a similar place.
+    if (alike < 1 && isDistinctive(line) && source.positions(line, "characters").length > 0) return undefined;
+    sum += alike;
+  }
+  return sum / wanted.length;
 }

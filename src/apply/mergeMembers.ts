@@ -1,3 +1,4 @@
+import type { Steps } from "../shared/steps.ts";
 import { keyOf, similarity } from "./likeness.ts";
 import { isCommentLine, type Member, type Outline, outlineOf } from "./members.ts";
 import { memberName } from "./memberNames.ts";
@@ -18,7 +19,7 @@ export interface Merging {
   /** Whether a line of the block stands for omitted code. */
   readonly isMark: (line: string) => boolean;
   /** The new lines of a member that consists of statements; without its comments and decorators. */
-  readonly replaceCode: (file: Member, lines: readonly string[]) => readonly string[] | Refusal;
+  readonly replaceCode: (file: Member, lines: readonly string[]) => Steps<readonly string[] | Refusal>;
   /** The names of the members that the block does not show and that stay. */
   readonly kept: string[];
   /** Whether the block says that it leaves something out. */
@@ -41,14 +42,14 @@ function isRefusal(merged: readonly string[] | Refusal): merged is Refusal {
  * The new lines of a member of the file, [start, end), that a member of the block changes. What the file has and the block does not show stays:
  * members of containers, decorators, and comments above.
  */
-export function mergeMember(merging: Merging, file: Member, block: Member, isAfterUnshown = false): readonly string[] | Refusal {
+export function* mergeMember(merging: Merging, file: Member, block: Member, isAfterUnshown = false): Steps<readonly string[] | Refusal> {
   const lead = mergeLead(merging, file, block, isAfterUnshown);
   if (isRefusal(lead)) return lead;
   const { fileLines, blockLines } = merging;
   const written = blockLines.slice(block.header, block.end);
   const isMatter = file.kind === "container" || file.kind === "list";
   if (isMatter && file.body !== undefined && block.body !== undefined) {
-    const body = mergeBody(merging, file, block);
+    const body = yield* mergeBody(merging, file, block);
     return isRefusal(body) ? body : [...lead, ...body];
   }
   if (file.body !== undefined && block.body === undefined && block.end - block.header === 1) {
@@ -63,7 +64,7 @@ export function mergeMember(merging: Merging, file: Member, block: Member, isAft
     if (lost.length > 0) return { reason: "dropsCode", lines: lost.length, members: lost };
     return [...lead, ...written];
   }
-  const code = merging.replaceCode(file, written);
+  const code = yield* merging.replaceCode(file, written);
   return isRefusal(code) ? code : [...lead, ...code];
 }
 
@@ -101,12 +102,14 @@ function leadPart(lines: readonly string[], remarks: boolean): readonly string[]
   });
 }
 
-function mergeBody(merging: Merging, file: Member, block: Member): readonly string[] | Refusal {
+function* mergeBody(merging: Merging, file: Member, block: Member): Steps<readonly string[] | Refusal> {
   const { fileLines, blockLines } = merging;
   const [from, to] = file.body ?? [file.end, file.end];
   const [blockFrom, blockTo] = block.body ?? [block.end, block.end];
   const inFile = outlineOf(fileLines, from, to, () => false);
+  yield;
   const inBlock = outlineOf(blockLines, blockFrom, blockTo, merging.isMark);
+  yield;
   if (inFile === undefined || inBlock === undefined) return { reason: "unclear" };
   // A body without a closing line that ends with a comment of the file was cut off above the member of that comment.
   const ending = inBlock.comments.at(-1);
@@ -129,9 +132,10 @@ function mergeBody(merging: Merging, file: Member, block: Member): readonly stri
   for (const [index, at] of fileOf) {
     const [old, fresh] = [inFile.members[at], inBlock.members[index]];
     if (old === undefined || fresh === undefined) continue;
-    const merged = mergeMember(merging, old, fresh, unseen.has(at - 1));
+    const merged = yield* mergeMember(merging, old, fresh, unseen.has(at - 1));
     if (isRefusal(merged)) return merged;
     texts.set(at, merged);
+    yield;
   }
   const isSaid = inBlock.marks.length > 0 || merging.saysOmission;
   merging.saysOmission = isSaid || saidBefore;

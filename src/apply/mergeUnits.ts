@@ -1,3 +1,4 @@
+import type { Steps } from "../shared/steps.ts";
 import type { EditsOrRefusal, LineEdit } from "./applyHunks.ts";
 import { dropsUnshown } from "./droppedCode.ts";
 import { fitIndent, stepOf, withFirstIndent } from "./fitIndent.ts";
@@ -23,7 +24,7 @@ interface Unit {
  * show stay. Undefined if the block is anything else, or leaves open which members it means.
  * @param within only members inside these lines, [from, to)
  */
-export function mergeUnits(
+export function* mergeUnits(
   source: SourceLines,
   code: readonly string[],
   {
@@ -32,18 +33,20 @@ export function mergeUnits(
     replaceCode,
   }: Pick<Merging, "isMark"> & {
     readonly within: readonly [number, number];
-    readonly replaceCode: (file: Member, lines: readonly string[]) => readonly string[] | Refusal;
+    readonly replaceCode: Merging["replaceCode"];
   },
-): EditsOrRefusal | undefined {
+): Steps<EditsOrRefusal | undefined> {
   const lines = withFirstIndent(code, source.indentUnit);
   const outline = outlineOf(lines, 0, lines.length, isMark);
   if (outline === undefined || outline.members.length === 0) return undefined;
-  const found = unitsOf(source, lines, outline, within);
+  yield;
+  const found = yield* unitsOf(source, lines, outline, within);
   if (found === undefined || "reason" in found) return found;
   const edits: LineEdit[] = [];
   const kept: string[] = [];
   let isMarked = outline.marks.length > 0;
   for (const { block, file } of found.units) {
+    yield;
     const fitted = fittedTo(source, file, block, lines);
     const [own] = outlineOf(fitted, 0, fitted.length, isMark)?.members ?? [];
     if (own === undefined) return undefined;
@@ -57,8 +60,10 @@ export function mergeUnits(
       kept,
       saysOmission: false,
     };
-    const merged = mergeMember(merging, file, own);
+    yield;
+    const merged = yield* mergeMember(merging, file, own);
     if ("reason" in merged) return merged;
+    yield;
     isMarked ||= merging.saysOmission;
     const end = merged.length - 1;
     const mirrored = end < 0 ? merged : merged.with(end, withComma(merged[end] ?? "", hasComma(source.lines[file.end - 1] ?? "")));
@@ -66,14 +71,14 @@ export function mergeUnits(
     const isVaried = mirrored.some(
       (line) => source.positions(line, "spacing").length === 0 && source.positions(line, "characters").length > 0,
     );
-    for (const edit of replaceRegion(source, file.start, file.end, mirrored, isVaried ? "characters" : "trailing")) edits.push(edit);
+    for (const edit of yield* replaceRegion(source, file.start, file.end, mirrored, isVaried ? "characters" : "trailing")) edits.push(edit);
   }
   for (const edit of found.added) edits.push(edit);
   if (edits.length === 0)
     return kept.length > 0 && !isMarked ? { reason: "dropsCode", lines: kept.length, members: kept } : { reason: "alreadyThere" };
   edits.sort((a, b) => a.start - b.start || a.end - b.end);
   if (edits.some((edit, index) => index > 0 && (edits[index - 1]?.end ?? 0) > edit.start)) return undefined;
-  return dropsUnshown(source, code, edits) ?? { edits, fuzz: "none" };
+  return (yield* dropsUnshown(source, code, edits)) ?? { edits, fuzz: "none" };
 }
 
 /** The lines of a member of the block with the indentation of the one of the file. */
@@ -97,16 +102,18 @@ interface Found {
 }
 
 /** Finds the members of the file; undefined if one of them is not sure. */
-function unitsOf(
+function* unitsOf(
   source: SourceLines,
   lines: readonly string[],
   outline: Outline,
   [from, to]: readonly [number, number],
-): Found | Refusal | undefined {
+): Steps<Found | Refusal | undefined> {
   const isSettings = areSettings(source);
-  const candidates = outline.members.map((member) =>
-    mayBeUnit(member, isSettings) ? placesOf(source, lines, member, [from, to]) : undefined,
-  );
+  const candidates: (readonly number[] | undefined)[] = [];
+  for (const member of outline.members) {
+    candidates.push(mayBeUnit(member, isSettings) ? placesOf(source, lines, member, [from, to]) : undefined);
+    yield;
+  }
   const parents = new Set<number>();
   for (const those of candidates) {
     if (those === undefined) return undefined;
@@ -115,6 +122,7 @@ function unitsOf(
   }
   const units: (Unit | undefined)[] = [];
   for (const [index, member] of outline.members.entries()) {
+    yield;
     const those = candidates[index] ?? [];
     const near = those.length > 1 ? those.filter((at) => parents.has(parentOf(source, at))) : those;
     const [header] = near;
@@ -134,6 +142,7 @@ function unitsOf(
   if (paired.length === 0) return undefined;
   const inOrder = paired.toSorted((a, b) => a.file.start - b.file.start);
   if (inOrder.some(({ file }, index) => index > 0 && (inOrder[index - 1]?.file.end ?? 0) > file.start)) return undefined;
+  yield;
   const added = addedUnits(source, lines, outline, units);
   return added === undefined ? undefined : { units: paired, added, isSettings };
 }

@@ -29,6 +29,17 @@ const naming = /\b(?:existing|remaining|other|previous|unchanged|same|rest|more|
 
 type Reading = "code" | "omission" | "doubtful";
 
+/** Readings of lines, by the file that they are read for: a block's lines are looked at several times. */
+const readings = new WeakMap<SourceLines, Map<string, Reading>>();
+
+function readingFor(line: string, source: SourceLines): Reading {
+  let known = readings.get(source);
+  if (known === undefined) readings.set(source, (known = new Map()));
+  let reading = known.get(line);
+  if (reading === undefined) known.set(line, (reading = readingOf(line)));
+  return reading;
+}
+
 /** Classifies a line: code, a note about omitted code, or doubtful. */
 function readingOf(line: string): Reading {
   const trimmed = line.trim();
@@ -70,12 +81,12 @@ function readingOf(line: string): Reading {
 export function isOmission(line: string, source: SourceLines): boolean {
   // In Markdown, asterisks alone are a rule between sections.
   if (/^\s*\*[\s*]*$/.test(line) && source.hasHeadings) return false;
-  return readingOf(line) === "omission" && source.positions(line, "spacing").length === 0;
+  return readingFor(line, source) === "omission" && source.positions(line, "spacing").length === 0;
 }
 
 /** Whether a comment may either be meant literally or stand for omitted code: `// Loading the items...`, `// Existing users`. */
 export function mayBeOmission(line: string, source: SourceLines): boolean {
-  return readingOf(line) === "doubtful" && source.positions(line, "spacing").length === 0;
+  return readingFor(line, source) === "doubtful" && source.positions(line, "spacing").length === 0;
 }
 
 /** Whether an added line of a diff or a replacement stands for omitted code. The removed lines are then not meant to be deleted. */

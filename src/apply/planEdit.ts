@@ -1,7 +1,9 @@
-import { diffArrays } from "diff";
+import { atOnce, type Steps } from "../shared/steps.ts";
 import { type EditsOrRefusal, applyChanges, type Change } from "./applyHunks.ts";
 import { applySnippet } from "./applySnippet.ts";
+import { changedLines } from "./exactEdit.ts";
 import { keyOf } from "./likeness.ts";
+import { lineDiff } from "./lineDiff.ts";
 import { SourceLines } from "./locate.ts";
 import type { BlockChange } from "./parseBlock.ts";
 import type { FileDiff, HunkLine } from "./parseDiff.ts";
@@ -22,57 +24,61 @@ export type EditPlan =
  * @param source the text of the file, or null if it does not exist
  */
 export function planEdit(source: string | null, change: BlockChange): EditPlan {
+  return atOnce(planEditSteps(source, change));
+}
+
+/** The same in steps: a file may have 50,000 lines, and so may a block. */
+export function* planEditSteps(source: string | null, change: BlockChange): Steps<EditPlan> {
   if (source === null) return planNewFile(change);
   if (change.kind === "diff" && change.diff.newPath === null) return planDeletion(source, change.diff);
   const text = splitText(source);
+  yield;
   const lines = new SourceLines(text.lines);
   const renameTo = change.kind === "diff" ? renamed(change.diff) : undefined;
   if (renameTo !== undefined && change.kind === "diff" && change.diff.hunks.length === 0)
     return { kind: "edit", text: source, fuzz: "none", renameTo };
-  const applied = apply(lines, change);
+  const applied = yield* apply(lines, change);
   if ("reason" in applied) return { kind: "refused", refusal: applied };
-  const result: string[] = [];
-  let at = 0;
-  for (const { start, end, lines: fresh } of applied.edits) {
-    for (; at < start; at++) result.push(text.lines[at] ?? "");
-    for (const line of fresh) result.push(line);
-    at = end;
-  }
-  for (; at < text.lines.length; at++) result.push(text.lines[at] ?? "");
+  yield;
   const finalEol = source === "" || source === "\uFEFF" ? true : finalEolOf(change, text.finalEol);
-  const written = joinText(result, { ...text, finalEol });
+  const written = joinText(changedLines(text.lines, applied.edits), { ...text, finalEol });
   if (written === source) return { kind: "refused", refusal: { reason: "alreadyThere" } };
   return { kind: "edit", text: written, fuzz: applied.fuzz, ...(renameTo === undefined ? {} : { renameTo }) };
 }
 
-function apply(source: SourceLines, change: BlockChange): EditsOrRefusal {
+function* apply(source: SourceLines, change: BlockChange): Steps<EditsOrRefusal> {
   switch (change.kind) {
     case "code":
-      return applySnippet(source, change.lines);
+      return yield* applySnippet(source, change.lines);
     case "diff":
-      return applyChanges(
+      return yield* applyChanges(
         source,
         change.diff.hunks.map(({ lines, line, isCounted, section }): Change => ({
           lines,
           hint: { ...(line === undefined ? {} : { line, isCounted }), section },
         })),
       );
-    case "searchReplace":
-      return applyChanges(
-        source,
-        change.blocks.map((block): Change => ({ lines: asHunk(block), hint: {} })),
-      );
+    case "searchReplace": {
+      const changes: Change[] = [];
+      for (const block of change.blocks) changes.push({ lines: yield* asHunk(block), hint: {} });
+      return yield* applyChanges(source, changes);
+    }
     default:
       return change satisfies never;
   }
 }
 
 /** A search/replace block as context, removed and added lines. */
-function asHunk({ search, replace }: SearchReplace): readonly HunkLine[] {
+function* asHunk({ search, replace }: SearchReplace): Steps<readonly HunkLine[]> {
   const lines: HunkLine[] = [];
-  for (const { added, removed, value } of diffArrays([...search], [...replace])) {
-    const kind = added ? "added" : removed ? "removed" : "context";
-    for (const text of value) lines.push({ kind, text });
+  let [inSearch, inReplace] = [0, 0];
+  for (const { kind, count } of yield* lineDiff(search, replace)) {
+    for (let index = 0; index < count; index += 1) {
+      if (kind === "old") lines.push({ kind: "removed", text: search[inSearch + index] ?? "" });
+      else lines.push({ kind: kind === "new" ? "added" : "context", text: replace[inReplace + index] ?? "" });
+    }
+    if (kind !== "new") inSearch += count;
+    if (kind !== "old") inReplace += count;
   }
   return lines;
 }
@@ -102,7 +108,7 @@ function freshLines(change: BlockChange): readonly string[] | undefined {
   switch (change.kind) {
     case "code": {
       const none = new SourceLines([]);
-      const applied = applySnippet(none, withoutEllipses(change.lines));
+      const applied = atOnce(applySnippet(none, withoutEllipses(change.lines)));
       return "reason" in applied ? (applied.reason === "empty" ? [] : undefined) : change.lines;
     }
     case "diff": {

@@ -25,7 +25,8 @@ export function reindenter({ near, all, tabs, unit }: Indentation, fresh: readon
   const local = indentsOf(near);
   const indented = [...local].filter(([block, file]) => block !== "" || file !== "");
   const isDistinctive = indented.length > 1 || indented.some(([block, file]) => block === file);
-  const indents = isDistinctive || !agree(all) ? local : indentsOf([...all, ...near]);
+  const shared = isDistinctive ? undefined : agreed(all);
+  const indents = shared === undefined ? local : new Map([...shared, ...local]);
   if ([...indents].every(([block, file]) => block === file)) {
     const onlyOutermost = [...indents.keys()].every((indent) => indent === "");
     return tabs && onlyOutermost ? toTabs(fresh) : (line) => line;
@@ -45,10 +46,18 @@ function indentsOf(pairs: readonly Pair[]): Indents {
   return indents;
 }
 
-/** Whether equal indentation in the block always means equal indentation in the file. It does not if pieces are shifted separately. */
-function agree(pairs: readonly Pair[]): boolean {
+/** Each change of a diff asks about the shared lines of all of them. */
+const agreements = new WeakMap<readonly Pair[], Indents | undefined>();
+
+/**
+ * The indentations of these lines, if equal ones in the block are always equal ones in the file. They are not if pieces are shifted separately.
+ */
+function agreed(pairs: readonly Pair[]): Indents | undefined {
+  if (agreements.has(pairs)) return agreements.get(pairs);
   const indents = indentsOf(pairs);
-  return pairs.every(({ block, file }) => isBlank(block) || isBlank(file) || indents.get(indentOf(block)) === indentOf(file));
+  const agree = pairs.every(({ block, file }) => isBlank(block) || isBlank(file) || indents.get(indentOf(block)) === indentOf(file));
+  agreements.set(pairs, agree ? indents : undefined);
+  return agree ? indents : undefined;
 }
 
 /** The shift between block and file, if the whole block is shifted by the same indentation. */

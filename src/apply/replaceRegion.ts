@@ -1,35 +1,39 @@
+import type { Steps } from "../shared/steps.ts";
 import { editsAt, type LineEdit } from "./applyHunks.ts";
 import { closes, declaredName } from "./declarations.ts";
-import { contentKey, isDistinctive, keyOf, type Likeness } from "./likeness.ts";
-import { atOnce, lineDiff } from "./lineDiff.ts";
-import type { SourceLines } from "./locate.ts";
+import { contentKey, isDistinctive, type Likeness } from "./likeness.ts";
+import { lineDiff } from "./lineDiff.ts";
+import { keysOf, type SourceLines } from "./locate.ts";
 import type { HunkLine } from "./parseDiff.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Pair } from "./reindent.ts";
 import { indentOf, indentWidth, isBlank } from "./textLines.ts";
 
+/** How many lines are looked at in one step. */
+const linesInStep = 4000;
+
 /** The edits that turn lines [start, end) of a file into these lines. Lines that both share keep the file's text. */
-export function replaceRegion(
+export function* replaceRegion(
   source: SourceLines,
   start: number,
   end: number,
   lines: readonly string[],
   likeness: Likeness,
-): readonly LineEdit[] {
+): Steps<readonly LineEdit[]> {
   const old = source.lines.slice(start, end);
-  const parts = atOnce(
-    lineDiff(
-      old.map((line) => contentKey(line, likeness)),
-      lines.map((line) => contentKey(line, likeness)),
-    ),
-  );
+  const [oldKeys, newKeys] = [old.map((line) => contentKey(line, likeness)), lines.map((line) => contentKey(line, likeness))];
+  yield;
+  const parts = yield* lineDiff(oldKeys, newKeys);
+  yield;
   const both: { readonly block: string | undefined; readonly file: string | undefined }[] = [];
   let inOld = 0;
   let inNew = 0;
   for (const { kind, count } of parts)
     for (let index = 0; index < count; index++)
       both.push({ file: kind === "new" ? undefined : old[inOld++], block: kind === "old" ? undefined : lines[inNew++] });
+  yield;
   const usual = usualIndent(both);
+  yield;
   const near: Pair[] = [];
   const hunk = both.flatMap(({ block, file }): readonly HunkLine[] => {
     if (block === undefined || file === undefined)
@@ -44,6 +48,7 @@ export function replaceRegion(
       { kind: "added", text: block },
     ];
   });
+  yield;
   const at = old.map((_line, index) => start + index);
   return editsAt(source, hunk, at, { first: start, near });
 }
@@ -74,7 +79,14 @@ function usualIndent(
     if (isMore) return (block) => by + block;
     return (block) => (block.startsWith(by) ? block.slice(by.length) : undefined);
   }
-  return (block) => most(indents.flatMap((one) => (one.block === block ? [one.file] : [])))?.[0];
+  const byBlock = new Map<string, string[]>();
+  for (const { block, file } of indents) {
+    const known = byBlock.get(block);
+    if (known === undefined) byBlock.set(block, [file]);
+    else known.push(file);
+  }
+  const usual = new Map(Array.from(byBlock, ([block, files]) => [block, most(files)?.[0]]));
+  return (block) => usual.get(block);
 }
 
 /**
@@ -106,10 +118,23 @@ const silentLines = 12;
  * more than the block adds.
  * @param whole whether the block covers the file from beginning to end
  */
-export function losesCode(source: SourceLines, start: number, end: number, lines: readonly string[], whole: boolean): Refusal | undefined {
+export function* losesCode(
+  source: SourceLines,
+  start: number,
+  end: number,
+  lines: readonly string[],
+  whole: boolean,
+): Steps<Refusal | undefined> {
+  yield* source.prepare(["spacing", "characters"]);
   const kept = new Map<string, number>();
-  for (const line of lines) kept.set(keyOf(line, "characters"), (kept.get(keyOf(line, "characters")) ?? 0) + 1);
-  const names = new Set(lines.map((line) => declaredName(line)));
+  for (const key of yield* keysOf(lines, "characters")) kept.set(key, (kept.get(key) ?? 0) + 1);
+  yield;
+  const names = new Set<string | undefined>();
+  for (const [index, line] of lines.entries()) {
+    if (index % linesInStep === linesInStep - 1) yield;
+    names.add(declaredName(line));
+  }
+  yield;
   const isHeading = (line: string): boolean => /^#{2,6} \S/.test(line);
   let headings = -lines.filter((line) => isHeading(line) && source.positions(line, "spacing").length === 0).length;
   const written = new Set(kept.keys());
@@ -117,9 +142,12 @@ export function losesCode(source: SourceLines, start: number, end: number, lines
   let again = 0;
   let stays = 0;
   let declarations = 0;
-  for (const line of source.lines.slice(start, end)) {
+  const keys = source.keys("characters");
+  for (let index = start; index < end; index += 1) {
+    if ((index - start) % linesInStep === linesInStep - 1) yield;
+    const line = source.lines[index] ?? "";
     if (!isDistinctive(line)) continue;
-    const key = keyOf(line, "characters");
+    const key = keys[index] ?? "";
     const left = kept.get(key) ?? 0;
     if (left > 0) {
       kept.set(key, left - 1);

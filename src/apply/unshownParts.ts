@@ -1,7 +1,8 @@
+import type { Steps } from "../shared/steps.ts";
 import type { LineEdit } from "./applyHunks.ts";
 import { declaredName } from "./declarations.ts";
 import { keyOf, similarity } from "./likeness.ts";
-import type { SourceLines } from "./locate.ts";
+import { keysOf, type SourceLines } from "./locate.ts";
 import { isCommentLine } from "./members.ts";
 import { memberName } from "./memberNames.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
@@ -29,7 +30,7 @@ const tagOfCode = /^<(?:script|style|template)\b/i;
  * @param block the lines of the block
  * @returns the lines as a reader would call them
  */
-export function unshownParts(source: SourceLines, block: readonly string[], edits: readonly LineEdit[]): readonly string[] {
+export function* unshownParts(source: SourceLines, block: readonly string[], edits: readonly LineEdit[]): Steps<readonly string[]> {
   const [first] = edits;
   const head = block.find((line) => /[\p{L}\p{N}]/u.test(line) && !isCommentLine(line));
   if (first === undefined || head === undefined) return [];
@@ -41,7 +42,7 @@ export function unshownParts(source: SourceLines, block: readonly string[], edit
   const inner = innerDepth(source.lines, at, isTag ? 0 : width + 1);
   const lists = isListing(file);
   const goesOn = showsMore(block, head);
-  const shown = new Set(block.map((line) => keyOf(line, "characters")));
+  const shown = new Set(yield* keysOf(block, "characters"));
   const isPart = (line: string): boolean => {
     const depth = indentWidth(line);
     const text = line.trim();
@@ -52,12 +53,14 @@ export function unshownParts(source: SourceLines, block: readonly string[], edit
   const fresh: string[] = [];
   for (const { start, end, lines } of edits) {
     if (start < at) continue;
+    yield;
     for (let index = Math.max(start, at + 1); index < end; index += 1) {
       const line = source.lines[index] ?? "";
       if (!isBlank(line) && !isCommentLine(line) && !shown.has(keyOf(line, "characters")) && isPart(line)) lost.push(line.trim());
     }
     for (const line of lines) if (!isBlank(line) && source.positions(line, "characters").length === 0) fresh.push(line.trim());
   }
+  yield;
   return withoutVersions(lost, fresh);
 }
 

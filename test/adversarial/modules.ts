@@ -346,6 +346,7 @@ export interface Modules {
   readonly "shared/shape.ts": typeof import("../../src/shared/shape.ts");
   readonly "shared/shownAddress.ts": typeof import("../../src/shared/shownAddress.ts");
   readonly "shared/soundUsage.ts": typeof import("../../src/shared/soundUsage.ts");
+  readonly "shared/steps.ts": typeof import("../../src/shared/steps.ts");
   readonly "shared/strings.ts": typeof import("../../src/shared/strings.ts");
   readonly "shared/textRuns.ts": typeof import("../../src/shared/textRuns.ts");
   readonly "shared/tokenFit.ts": typeof import("../../src/shared/tokenFit.ts");

@@ -146,7 +146,10 @@ function mergedAsIs(text: string) {
   return {
     within: [0, splitText.splitCode(text).length] as const,
     isMark: () => false,
-    replaceCode: (_file: unknown, lines: readonly string[]) => lines,
+    replaceCode: function* (_file: unknown, lines: readonly string[]) {
+      yield;
+      return lines;
+    },
   };
 }
 
@@ -405,11 +408,12 @@ export const table: Table = {
   },
   "apply/lineDiff.ts": {
     lineDiff: [
-      (text) => lineDiff.atOnce(lineDiff.lineDiff(splitText.splitCode(text), ["a", "b"])),
-      (text) => lineDiff.atOnce(lineDiff.lineDiff(splitText.splitCode(text), splitText.splitCode(text).toReversed())),
+      (text) => lineDiff.lineDiff(splitText.splitCode(text), ["a", "b"]),
+      (text) => lineDiff.lineDiff(splitText.splitCode(text), splitText.splitCode(text).toReversed()),
     ],
   },
   "apply/locate.ts": {
+    keysOf: (text) => locate.keysOf(splitText.splitCode(text), "characters"),
     locate: [
       (text) => locate.locate(sourceOf(text), splitText.splitCode(text)),
       (text) => locate.locate(sourceOf(text), ["a", "b"]),
@@ -488,6 +492,13 @@ export const table: Table = {
       (text) => planEdit.planEdit(text, { kind: "code", lines: ["a", "// ...", "b"] }),
       (text) => planEdit.planEdit("a\nb\n", { kind: "code", lines: splitText.splitCode(text) }),
       (text) => planEdit.planEdit(text, { kind: "searchReplace", blocks: [{ search: ["a", "b"], replace: ["c"] }] as never }),
+    ],
+    planEditSteps: [
+      (text) =>
+        planEdit.planEditSteps(text, {
+          kind: "searchReplace",
+          blocks: [{ search: splitText.splitCode(text), replace: splitText.splitCode(text).toReversed() }] as never,
+        }),
     ],
   },
   "apply/reindent.ts": {
@@ -750,7 +761,7 @@ export const table: Table = {
   },
   "shared/markdown/codeBlocks.ts": {
     codeBlocksOf: (text) => codeBlocks.codeBlocksOf(text),
-    codeBlockSteps: (text) => Array.from(codeBlocks.codeBlockSteps(text)),
+    codeBlockSteps: (text) => codeBlocks.codeBlockSteps(text),
   },
   "shared/markdown/codeLabel.ts": {
     readCodeLabel: (text) => codeLabel.readCodeLabel(text),

@@ -1,7 +1,7 @@
 import { readCodeLabel } from "../../shared/markdown/codeLabel.ts";
-import { type CodeBlockText, codeBlockSteps } from "../../shared/markdown/codeBlocks.ts";
+import { codeBlockSteps } from "../../shared/markdown/codeBlocks.ts";
 import { type Attachment, type AttachmentKind, pathTo } from "../../shared/conversation.ts";
-import { EventLoopYielder } from "../../shared/eventLoopYielder.ts";
+import { inSlices } from "../../shared/steps.ts";
 import type { Session } from "./session.ts";
 
 /** A code block of an answer, read from the host's own copy, with the attachments of its question. */
@@ -36,21 +36,11 @@ export async function answeredBlocks(session: Session, messageId: string): Promi
     .map((those) => those.filter(({ kind, uri }) => changeable.has(kind) && uri !== ""))
     .find((those) => those.length > 0);
   const attachments = path.flatMap((one) => (one.role === "user" ? one.attachments : [])).toReversed();
-  return (await blocksOf(message.text)).map((block) => ({
+  // An answer may be of any length: the event loop gets its turn while it is parsed.
+  return (await inSlices(codeBlockSteps(message.text))).map((block) => ({
     ...block,
     language: readCodeLabel(block.info).language,
     attachments,
     attached: attached ?? [],
   }));
-}
-
-/** An answer may be of any length: the event loop gets its turn while it is parsed. */
-async function blocksOf(markdown: string): Promise<readonly CodeBlockText[]> {
-  const yielder = new EventLoopYielder();
-  const steps = codeBlockSteps(markdown);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (yielder.isDue) await yielder.yield();
-  }
 }

@@ -1,4 +1,6 @@
+import type { Steps } from "../../shared/steps.ts";
 import { applyChanges } from "../../apply/applyHunks.ts";
+import { changedLines } from "../../apply/exactEdit.ts";
 import { SourceLines } from "../../apply/locate.ts";
 import type { HunkLine } from "../../apply/parseDiff.ts";
 import { joinText, splitText } from "../../apply/textLines.ts";
@@ -11,19 +13,18 @@ const context = 4;
  * Makes the changes between two texts in a third one, which began as the first and has changed since.
  * @returns undefined where it has changed in the same lines
  */
-export function mergeChange(now: string, before: string, after: string): string | undefined {
+export function* mergeChange(now: string, before: string, after: string): Steps<string | undefined> {
   if (now === before) return after;
   if (before === after) return now;
   const { lines, ...how } = splitText(now);
   const [old, fresh] = [splitText(before).lines, splitText(after).lines];
-  const applied = applyChanges(
+  const changes = yield* lineChanges(before, after);
+  const applied = yield* applyChanges(
     new SourceLines(lines),
-    lineChanges(before, after).map((change) => ({ lines: asHunk(old, fresh, change), hint: {} })),
+    changes.map((change) => ({ lines: asHunk(old, fresh, change), hint: {} })),
   );
   if ("reason" in applied) return applied.reason === "alreadyThere" ? now : undefined;
-  const result = [...lines];
-  for (const { start, end, lines: those } of applied.edits.toReversed()) result.splice(start, end - start, ...those);
-  return joinText(result, how);
+  return joinText(changedLines(lines, applied.edits), how);
 }
 
 function asHunk(old: readonly string[], fresh: readonly string[], { oldStart, oldEnd, newStart, newEnd }: LineChange): readonly HunkLine[] {

@@ -193,7 +193,8 @@ async function write({ change, file, before, renamed }: Checked): Promise<Change
 
 /** Only what was shown is written: a file that has changed since is left alone. */
 function changeText(file: WorkspaceFile, before: string, after: string): Promise<WriteProblem> {
-  return changeFile(file, columnForCode(), async (document) =>
-    document.getText() === before ? textEdits(document, after) : { problem: vscode.l10n.t("{0} has changed. Apply again.", file.path) },
-  );
+  return changeFile(file, columnForCode(), async (document) => {
+    const edits = document.getText() === before ? await textEdits(document, after) : undefined;
+    return edits ?? { problem: vscode.l10n.t("{0} has changed. Apply again.", file.path) };
+  });
 }

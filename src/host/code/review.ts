@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inSlices } from "../../shared/steps.ts";
 import { InView } from "./inView.ts";
 import { mergeChange } from "./mergeChange.ts";
 import type { ProposalFiles } from "./proposalFiles.ts";
@@ -96,11 +97,15 @@ export class Review implements vscode.Disposable {
    * @returns false where it changes the same lines
    */
   async join(base: string | null, after: string): Promise<boolean> {
-    const now = await this.proposed();
-    const merged = now === base ? after : base === null ? undefined : mergeChange(now, base, after);
-    if (this.busy || merged === undefined) return false;
-    await this.#setRight(merged);
-    return true;
+    for (;;) {
+      const now = await this.proposed();
+      const merged = now === base ? after : base === null ? undefined : await inSlices(mergeChange(now, base, after));
+      if (this.busy || merged === undefined) return false;
+      // The user may write there in the meantime.
+      if ((await this.proposed()) !== now) continue;
+      await this.#setRight(merged);
+      return true;
+    }
   }
 
   /** The proposal as it stands: the user may have reverted hunks or edited lines. */
@@ -138,7 +143,7 @@ export class Review implements vscode.Disposable {
     if (this.busy) return stillStreaming();
     if (this.#before === null) return this.acceptAll(column);
     const after = linesOf(await this.proposed());
-    const problem = await this.#change(column, after.join(""), (document) => [
+    const problem = await this.#change(column, after.join(""), async (document) => [
       vscode.TextEdit.replace(rangeOf(document, change.oldStart, change.oldEnd), after.slice(change.newStart, change.newEnd).join("")),
     ]);
     if (problem !== undefined) return problem;
@@ -156,9 +161,13 @@ export class Review implements vscode.Disposable {
     await vscode.workspace.applyEdit(edit);
   }
 
-  /** The differences between the two sides. */
+  /** The differences between the two sides, as they are when it returns. */
   async changes(): Promise<readonly LineChange[]> {
-    return lineChanges(await this.#leftText(), await this.proposed());
+    for (;;) {
+      const [left, right] = [await this.#leftText(), await this.proposed()];
+      const changes = await inSlices(lineChanges(left, right));
+      if ((await this.#leftText()) === left && (await this.proposed()) === right) return changes;
+    }
   }
 
   /** Ends the review: nothing is left to decide. */
@@ -185,12 +194,12 @@ export class Review implements vscode.Disposable {
   async #change(
     column: vscode.ViewColumn,
     after: string,
-    editsOf: (document: vscode.TextDocument) => readonly vscode.TextEdit[],
+    editsOf: (document: vscode.TextDocument) => Promise<readonly vscode.TextEdit[] | undefined>,
   ): Promise<WriteProblem> {
     return changeFile(this.file, column, async (document): Promise<readonly vscode.TextEdit[] | WriteRefusal> => {
       const before = this.#before ?? "";
-      if (document.getText() !== before) return { problem: await this.#refit(document, before, after) };
-      const edits = editsOf(document);
+      const edits = document.getText() === before ? await editsOf(document) : undefined;
+      if (edits === undefined) return { problem: await this.#refit(document, before, after) };
       this.#firstLine = edits[0]?.range.start.line ?? 0;
       return edits;
     });
@@ -198,15 +207,22 @@ export class Review implements vscode.Disposable {
 
   async #setRight(text: string): Promise<void> {
     const right = await vscode.workspace.openTextDocument(this.right);
+    let edits: readonly vscode.TextEdit[] | undefined;
+    do edits = await textEdits(right, text);
+    while (edits === undefined);
     const edit = new vscode.WorkspaceEdit();
-    edit.set(this.right, [...textEdits(right, text)]);
+    edit.set(this.right, [...edits]);
     await vscode.workspace.applyEdit(edit);
   }
 
   /** The file has changed: places the proposal's changes in it and shows them again before anything is written. */
   async #refit(document: vscode.TextDocument, before: string, after: string): Promise<string> {
-    const now = document.getText();
-    const merged = mergeChange(now, before, after);
+    let now: string;
+    let merged: string | undefined;
+    do {
+      now = document.getText();
+      merged = await inSlices(mergeChange(now, before, after));
+    } while (document.getText() !== now);
     if (merged === undefined)
       return vscode.l10n.t("{0} has changed in the same lines as this proposal. Ask again with the current file.", this.file.path);
     this.#before = now;

@@ -1,5 +1,6 @@
-import { diffArrays } from "diff";
 import * as vscode from "vscode";
+import { lineDiff } from "../../apply/lineDiff.ts";
+import { inSlices, type Steps } from "../../shared/steps.ts";
 
 /** A run of lines in which two texts differ: [oldStart, oldEnd) of the old text became [newStart, newEnd) of the new one, 0-based. */
 export interface LineChange {
@@ -9,24 +10,20 @@ export interface LineChange {
   readonly newEnd: number;
 }
 
-/** How much work goes into finding small differences; beyond it the whole text is one difference. */
-const mostDifferences = 5000;
-
 /** Lines with their line endings. */
 export function linesOf(text: string): readonly string[] {
   return text === "" ? [] : text.split(/(?<=\n)/);
 }
 
 /** The differences between two texts, first to last. */
-export function lineChanges(before: string, after: string): readonly LineChange[] {
+export function* lineChanges(before: string, after: string): Steps<readonly LineChange[]> {
   const [old, fresh] = [linesOf(before), linesOf(after)];
-  const parts = diffArrays([...old], [...fresh], { maxEditLength: mostDifferences });
-  if (parts === undefined) return [{ oldStart: 0, oldEnd: old.length, newStart: 0, newEnd: fresh.length }];
+  yield;
   const changes: LineChange[] = [];
   let [oldAt, newAt] = [0, 0];
   let open: { oldStart: number; newStart: number } | undefined;
-  for (const { added, removed, count } of parts) {
-    if (!added && !removed) {
+  for (const { kind, count } of yield* lineDiff(old, fresh)) {
+    if (kind === "both") {
       if (open !== undefined) changes.push({ ...open, oldEnd: oldAt, newEnd: newAt });
       open = undefined;
       oldAt += count;
@@ -34,18 +31,23 @@ export function lineChanges(before: string, after: string): readonly LineChange[
       continue;
     }
     open ??= { oldStart: oldAt, newStart: newAt };
-    if (removed) oldAt += count;
+    if (kind === "old") oldAt += count;
     else newAt += count;
   }
   if (open !== undefined) changes.push({ ...open, oldEnd: oldAt, newEnd: newAt });
   return changes;
 }
 
-/** Edits that turn a document into this text and touch only the lines that differ. */
-export function textEdits(document: vscode.TextDocument, after: string): readonly vscode.TextEdit[] {
-  const before = document.getText();
+/**
+ * Edits that turn a document into this text and touch only the lines that differ.
+ * @returns undefined where the document has changed while they were looked for
+ */
+export async function textEdits(document: vscode.TextDocument, after: string): Promise<readonly vscode.TextEdit[] | undefined> {
+  const { version } = document;
   const fresh = linesOf(after);
-  return lineChanges(before, after).map((change) => {
+  const changes = await inSlices(lineChanges(document.getText(), after));
+  if (document.version !== version) return undefined;
+  return changes.map((change) => {
     const range = rangeOf(document, change.oldStart, change.oldEnd);
     return vscode.TextEdit.replace(range, fresh.slice(change.newStart, change.newEnd).join(""));
   });

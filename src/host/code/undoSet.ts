@@ -41,9 +41,10 @@ async function undo({ file, before, text, renamed }: MadeChange): Promise<WriteP
     const problem = await renameFile({ ...renamed, exists: true }, { ...file, exists: false });
     if (problem !== undefined) return problem;
   }
-  return changeFile(existing, columnForCode(), async (document) =>
-    document.getText() === text ? textEdits(document, before) : { problem: changedSince(file) },
-  );
+  return changeFile(existing, columnForCode(), async (document) => {
+    const edits = document.getText() === text ? await textEdits(document, before) : undefined;
+    return edits ?? { problem: changedSince(file) };
+  });
 }
 
 function changedSince({ path }: ApprovedFile): string {

@@ -1,6 +1,7 @@
 import type { Token } from "markdown-it";
 import { continuation } from "./frontMatter.ts";
 import { isUndecided } from "./openBlocks.ts";
+import { atOnce, type Steps } from "../steps.ts";
 import { createParser, type Parser } from "./parser.ts";
 import { countFinal, isClosedFence, lineStarts, splitTopLevel } from "./topLevel.ts";
 
@@ -25,15 +26,11 @@ const sliceLength = 16_384;
  * identifies a block.
  */
 export function codeBlocksOf(markdown: string): readonly CodeBlockText[] {
-  const steps = codeBlockSteps(markdown);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return atOnce(codeBlockSteps(markdown));
 }
 
 /** The same in steps, so as not to block the caller: final blocks are parsed only once, as in the panel. */
-export function* codeBlockSteps(markdown: string): Generator<undefined, readonly CodeBlockText[]> {
+export function* codeBlockSteps(markdown: string): Steps<readonly CodeBlockText[]> {
   parser ??= createParser();
   const source = markdown.replace(/\r\n?/g, "\n").replaceAll("\0", "\uFFFD");
   const lines = source.split("\n");

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { openRestorable } from "../../../../src/host/workspace/restorable.ts";
+import { atOnce } from "../../../../src/shared/steps.ts";
 import { lineChanges, linesOf } from "../../../../src/host/code/textEdits.ts";
 import { fake, Uri } from "../../vscode.ts";
 
@@ -46,7 +47,7 @@ describe("where two texts differ", () => {
       ],
     ],
   ])("%j and %j", (before, after, expected) => {
-    expect(lineChanges(before, after)).toEqual(expected);
+    expect(atOnce(lineChanges(before, after))).toEqual(expected);
     expect(linesOf(after).join("")).toBe(after);
   });
 });

@@ -1,7 +1,8 @@
-import { diffArrays } from "diff";
+import type { Steps } from "../shared/steps.ts";
 import { declaredName } from "./declarations.ts";
 import type { ExactProblem } from "./exactAnswer.ts";
-import { changedLines, type ExactChange, placesOf } from "./exactEdit.ts";
+import { changedLines, type ExactChange, LineIndex } from "./exactEdit.ts";
+import { lineDiff } from "./lineDiff.ts";
 import type { BlockChange } from "./parseBlock.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
 
@@ -15,8 +16,10 @@ interface Shown {
   readonly added: readonly string[] | undefined;
 }
 
-/** How much work goes into finding small differences; beyond it all lines of a change count as changed. */
-const mostDifferences = 2000;
+/** How many lines are looked at in one step. */
+const linesInStep = 2000;
+/** How many pairs of lines are looked at for versions of one another. With more of them it is not sure what replaces what. */
+const mostCompared = 1_000_000;
 
 /**
  * Whether an edit that another model made of a block is that block's edit: it adds no lines but those of the block, leaves none of them out, and removes
@@ -25,15 +28,19 @@ const mostDifferences = 2000;
  * @param block as it was parsed, or its lines where that is not possible
  * @returns the first thing that does not agree
  */
-export function disagreement(
+export function* disagreement(
   source: readonly string[],
   changes: readonly ExactChange[],
   block: BlockChange | readonly string[],
-): ExactProblem | undefined {
+): Steps<ExactProblem | undefined> {
   const shown = shownBy(block);
   const result = changedLines(source, changes);
-  const runs = changes.flatMap((change) => runsOf(source, change));
-  return foreignLine(runs, shown) ?? droppedLine(source, result, runs, shown) ?? missingLine(result, shown);
+  const runs: Run[] = [];
+  for (const change of changes) {
+    yield;
+    for (const run of yield* runsOf(source, change)) runs.push(run);
+  }
+  return (yield* foreignLine(runs, shown)) ?? (yield* droppedLine(source, result, runs, shown)) ?? (yield* missingLine(result, shown));
 }
 
 function shownBy(block: BlockChange | readonly string[]): Shown {
@@ -72,12 +79,8 @@ interface Run {
   readonly after: string | undefined;
 }
 
-function runsOf(source: readonly string[], { start, end, lines }: ExactChange): readonly Run[] {
+function* runsOf(source: readonly string[], { start, end, lines }: ExactChange): Steps<readonly Run[]> {
   const old = source.slice(start, end);
-  const parts = diffArrays(old, [...lines], { maxEditLength: mostDifferences }) ?? [
-    { value: old, removed: true, added: false },
-    { value: [...lines], removed: false, added: true },
-  ];
   const runs: Run[] = [];
   let before = nearest(source.slice(Math.max(0, start - mostBetween), start).toReversed());
   let [removed, added]: [string[], string[]] = [[], []];
@@ -85,14 +88,17 @@ function runsOf(source: readonly string[], { start, end, lines }: ExactChange): 
     if (removed.length > 0 || added.length > 0) runs.push({ removed, added, before, after: nearest(following) });
     [removed, added] = [[], []];
   };
-  for (const part of parts) {
-    if (part.removed) removed = [...removed, ...part.value];
-    else if (part.added) added = [...added, ...part.value];
+  let [inOld, inNew] = [0, 0];
+  for (const { kind, count } of yield* lineDiff(old, lines)) {
+    const [part, others] = [old.slice(inOld, inOld + count), lines.slice(inNew, inNew + count)];
+    if (kind !== "new") inOld += count;
+    if (kind !== "old") inNew += count;
+    if (kind === "old") for (const line of part) removed.push(line);
+    else if (kind === "new") for (const line of others) added.push(line);
     // Lines without a word stay where they are by chance: what is on both sides of them is one run.
-    else {
-      if (!part.value.some((line) => !isBlank(line))) continue;
-      flush(part.value);
-      before = nearest(part.value.toReversed()) ?? before;
+    else if (others.some((line) => !isBlank(line))) {
+      flush(others);
+      before = nearest(others.toReversed()) ?? before;
     }
   }
   flush(source.slice(end, end + mostBetween));
@@ -118,16 +124,37 @@ function isTelling(line: string): boolean {
   return /[\p{L}\p{N}]/u.test(line);
 }
 
+/** A function of each line, in steps. */
+function* mapped<T>(lines: readonly string[], of: (line: string) => T): Steps<readonly T[]> {
+  const all: T[] = [];
+  for (const line of lines) {
+    all.push(of(line));
+    if (all.length % linesInStep === 0) yield;
+  }
+  return all;
+}
+
+/** The words of many lines, in steps. */
+function* allWordsOf(lines: readonly string[]): Steps<ReadonlySet<string>> {
+  const all = new Set<string>();
+  for (const [index, line] of lines.entries()) {
+    for (const word of wordsOf([line])) all.add(word);
+    if (index % linesInStep === linesInStep - 1) yield;
+  }
+  return all;
+}
+
 function wordsOf(lines: readonly string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.match(/[\p{L}\p{N}_$#]+/gu) ?? []));
 }
 
 const importing = /^(?:import|from|use|using|require|#include|const \{|@import|@use)\b/;
 
-function foreignLine(runs: readonly Run[], { lines }: Shown): ExactProblem | undefined {
-  const known = new Set(lines.map(norm));
-  const words = wordsOf(lines);
+function* foreignLine(runs: readonly Run[], { lines }: Shown): Steps<ExactProblem | undefined> {
+  const known = new Set(yield* mapped(lines, norm));
+  const words = yield* allWordsOf(lines);
   for (const { added, removed } of runs) {
+    yield;
     const old = new Set(removed.map(norm));
     const oldWords = wordsOf(removed);
     const foreign = added.find((line) => {
@@ -141,13 +168,25 @@ function foreignLine(runs: readonly Run[], { lines }: Shown): ExactProblem | und
   return undefined;
 }
 
-function droppedLine(source: readonly string[], result: readonly string[], runs: readonly Run[], shown: Shown): ExactProblem | undefined {
-  const named = wordsOf([...shown.lines, ...shown.removed]);
-  const names = new Set(result.map(declaredName));
-  const gone = new Set(shown.removed.map(norm));
-  const count = countsOf(result);
-  const before = countsOf(source);
+function* droppedLine(
+  source: readonly string[],
+  result: readonly string[],
+  runs: readonly Run[],
+  shown: Shown,
+): Steps<ExactProblem | undefined> {
+  const named = yield* allWordsOf([...shown.lines, ...shown.removed]);
+  const names = new Set(yield* mapped(result, declaredName));
+  const gone = new Set(yield* mapped(shown.removed, norm));
+  const count = countsOf(yield* mapped(result, norm));
+  const before = countsOf(yield* mapped(source, norm));
+  const block = new LineIndex(
+    yield* mapped(
+      shown.lines.filter((line) => !isBlank(line)),
+      norm,
+    ),
+  );
   for (const run of runs) {
+    yield;
     const moved = new Set(run.added.map(norm));
     // A line that is elsewhere as often as before has only moved.
     const removed = run.removed.filter(
@@ -161,7 +200,7 @@ function droppedLine(source: readonly string[], result: readonly string[], runs:
     });
     if (unnamed !== undefined) return { reason: "drops", text: unnamed };
     const isDiff = shown.removed.length > 0 || shown.added !== undefined;
-    const kept = isDiff ? removed.find((line) => !gone.has(norm(line))) : isReplaced(run, removed, shown.lines) ? undefined : first;
+    const kept = isDiff ? removed.find((line) => !gone.has(norm(line))) : (yield* isReplaced(run, removed, block)) ? undefined : first;
     if (kept !== undefined) return { reason: "drops", text: kept };
   }
   return undefined;
@@ -190,23 +229,28 @@ function isMemberUnnamed(line: string, named: ReadonlySet<string>): boolean {
 /** A longer line is no member by its form. */
 const longestMember = 500;
 
-function countsOf(lines: readonly string[]): ReadonlyMap<string, number> {
+function countsOf(keys: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const line of lines) counts.set(norm(line), (counts.get(norm(line)) ?? 0) + 1);
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
 
 /**
  * Whether a block of code, which shows lines as they are to be, shows that these lines go: it has what stands on both sides of them without anything
  * between but what is added; or it ends there, and the lines belong to what it replaces.
+ * @param block the lines of the block that are not blank, as `norm` leaves them
  */
-function isReplaced(run: Run, removed: readonly string[], block: readonly string[]): boolean {
+function* isReplaced(run: Run, removed: readonly string[], block: LineIndex): Steps<boolean> {
   if (!isBalanced(run.removed) && isBalanced(run.added)) return false;
-  const lines = block.filter((line) => !isBlank(line)).map(norm);
+  const { lines } = block;
   const fresh = run.added.filter((line) => !isBlank(line));
   const [before, after] = [run.before, run.after].map((line) => (line === undefined ? undefined : norm(line)));
   const [head, ...rest] = run.removed.filter((line) => !isBlank(line));
-  const places = fresh.length === 0 ? lines.keys() : placesOf(lines, fresh.map(norm));
+  // Where nothing is added, what stands above tells the place.
+  const places =
+    fresh.length > 0
+      ? block.placesOf(yield* mapped(fresh, norm))
+      : block.positions(before ?? "").flatMap((at) => (at + 1 < lines.length ? [at + 1] : []));
   for (const at of places) {
     const above = lines[at - 1];
     const below = lines[at + fresh.length];
@@ -217,7 +261,43 @@ function isReplaced(run: Run, removed: readonly string[], block: readonly string
     if (isNewHead && (isBelow || isDeeper(rest.filter(isTelling), head))) return true;
   }
   // Each line that goes has another version in its place.
-  return removed.length <= fresh.length && removed.every((line) => fresh.some((other) => isLike(line, other)));
+  return removed.length <= fresh.length && (yield* haveVersions(removed, fresh));
+}
+
+/** Whether each of these lines has another version among those, in time that grows with the words that they share. */
+function* haveVersions(lines: readonly string[], fresh: readonly string[]): Steps<boolean> {
+  const names = new Set(yield* mapped(fresh, declaredName));
+  const withWord = new Map<string, number[]>();
+  for (const [index, line] of fresh.entries()) {
+    if (index % linesInStep === linesInStep - 1) yield;
+    for (const word of wordsOf([line])) {
+      const known = withWord.get(word);
+      if (known === undefined) withWord.set(word, [index]);
+      else known.push(index);
+    }
+  }
+  let compared = 0;
+  for (const line of lines) {
+    yield;
+    const name = declaredName(line);
+    if (name !== undefined && names.has(name)) continue;
+    const words = wordsOf([line]);
+    const shared = new Map<number, number>();
+    let isFound = false;
+    for (const word of words) {
+      for (const index of withWord.get(word) ?? []) {
+        const count = (shared.get(index) ?? 0) + 1;
+        shared.set(index, count);
+        compared += 1;
+        if (2 * count < words.size) continue;
+        isFound = true;
+        break;
+      }
+      if (isFound) break;
+    }
+    if (!isFound || compared > mostCompared) return false;
+  }
+  return true;
 }
 
 /** Whether as many blocks end as begin in these lines, and none that began before them. */
@@ -248,17 +328,24 @@ function isLike(old: string, fresh: string): boolean {
 const comment = /^(?:\/\/|\/\*|\*|#|--|;|%|<!--|\{\s*\/\*|\(\*|"""|'''|'|REM\b)/i;
 
 /** A line of the block that is not in the result. Comments may stand for what the block leaves out. */
-function missingLine(result: readonly string[], { lines, added }: Shown): ExactProblem | undefined {
-  const there = new Set(result.map(norm));
-  const words = wordsOf(result.filter((line) => importing.test(line.trim())));
-  const missing = (added ?? lines).find((line) => {
+function* missingLine(result: readonly string[], { lines, added }: Shown): Steps<ExactProblem | undefined> {
+  const there = new Set(yield* mapped(result, norm));
+  const words = yield* allWordsOf(result.filter((line) => importing.test(line.trim())));
+  const declarations = new Map<string, Set<string>>();
+  for (const [index, name] of (yield* mapped(result, declaredName)).entries()) {
+    if (name === undefined) continue;
+    const known = declarations.get(name) ?? new Set<string>();
+    for (const word of wordsOf([result[index] ?? ""])) known.add(word);
+    declarations.set(name, known);
+  }
+  const isMissing = (line: string): boolean => {
     const written = line.trim();
     if (!isTelling(written) || there.has(norm(line)) || comment.test(written) || /\.{3}|…/.test(written)) return false;
     if (importing.test(written) && [...wordsOf([line])].every((word) => words.has(word))) return false;
     // The block shows a declaration with fewer words than the file: `class Cart {` for `export class Cart {`.
-    const name = declaredName(line);
-    const declared = name === undefined ? undefined : wordsOf(result.filter((other) => declaredName(other) === name));
+    const declared = declarations.get(declaredName(line) ?? "");
     return declared === undefined || ![...wordsOf([line])].every((word) => declared.has(word));
-  });
+  };
+  const missing = (added ?? lines)[(yield* mapped(added ?? lines, isMissing)).indexOf(true)];
   return missing === undefined ? undefined : { reason: "incomplete", text: missing };
 }

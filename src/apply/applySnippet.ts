@@ -169,8 +169,8 @@ const importing = /^\s*(?:import|from|#include|using|use|require|const \w+ = req
  */
 function mayOmitTheRest(source: SourceLines, { start, end }: Region, code: readonly string[]): boolean {
   if (!isAtEdge(source, 0, start)) return importing.test(code.find(isDistinctive) ?? "") && 2 * (end - start) > source.lines.length;
-  const rest = source.lines.slice(end).filter(isDistinctive);
-  return rest.length > 0 && rest.length < source.lines.slice(0, end).filter(isDistinctive).length;
+  const rest = source.distinctiveIn(end, source.lines.length);
+  return rest > 0 && rest < source.distinctiveIn(0, end);
 }
 
 function isWhole(source: SourceLines, { start, end }: Region): boolean {
@@ -224,6 +224,7 @@ function* isWholeFile(source: SourceLines, code: readonly string[]): Steps<boole
   const at: number[] = [];
   let next = 0;
   let [firstInCode, lastInCode] = [-1, -1];
+  yield* source.prepareCount();
   const keys = yield* keysOf(code, "spacing");
   for (const [index, line] of code.entries()) {
     if (index % linesInStep === linesInStep - 1) yield;
@@ -235,7 +236,7 @@ function* isWholeFile(source: SourceLines, code: readonly string[]): Steps<boole
     if (firstInCode < 0) firstInCode = index;
     lastInCode = index;
   }
-  const telling = source.lines.filter(isDistinctive).length;
+  const telling = source.distinctiveIn(0, source.lines.length);
   if (telling < 4 || at.length < 0.75 * telling) return false;
   const edges = [
     [source.lines.slice(0, at[0]), code.slice(0, firstInCode)],

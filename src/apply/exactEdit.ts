@@ -1,3 +1,4 @@
+import type { Steps } from "../shared/steps.ts";
 import type { ExactBlock, ExactProblem } from "./exactAnswer.ts";
 
 /** Lines [start, end) of a file, 0-based, and those in their place. */
@@ -11,12 +12,14 @@ export interface ExactChange {
  * Places search/replace blocks in a file: each must be there exactly once, character by character, and after the one before it.
  * @param source the lines of the file
  */
-export function placeExactly(source: readonly string[], blocks: readonly ExactBlock[]): readonly ExactChange[] | ExactProblem {
+export function* placeExactly(source: readonly string[], blocks: readonly ExactBlock[]): Steps<readonly ExactChange[] | ExactProblem> {
   const changes: ExactChange[] = [];
+  const index = new LineIndex(source);
   let from = 0;
   for (const { search, replace } of blocks) {
+    yield;
     const text = search.find((line) => line.trim() !== "") ?? "";
-    const places = placesOf(source, search);
+    const places = index.placesOf(search);
     const [start] = places;
     if (start === undefined) return { reason: "notFound", text };
     if (places.length > 1) return { reason: "ambiguous", text, places: places.length };
@@ -47,8 +50,43 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
 /** The most places that are counted. */
 const mostPlaces = 100;
 
+/** Finds runs of lines in others. Many runs cost one look at the lines, and not one each. */
+export class LineIndex {
+  readonly lines: readonly string[];
+  readonly #positions = new Map<string, number[]>();
+
+  constructor(lines: readonly string[]) {
+    this.lines = lines;
+    for (const [at, line] of lines.entries()) {
+      const known = this.#positions.get(line);
+      if (known === undefined) this.#positions.set(line, [at]);
+      else known.push(at);
+    }
+  }
+
+  /** Where a line stands, ascending. */
+  positions(line: string): readonly number[] {
+    return this.#positions.get(line) ?? [];
+  }
+
+  /** Where a run of lines, which is not empty, begins; a hundred places at most. */
+  placesOf(wanted: readonly string[]): readonly number[] {
+    let [rarest, positions]: [number, readonly number[] | undefined] = [0, undefined];
+    for (const [index, line] of wanted.entries()) {
+      const those = this.positions(line);
+      if (positions === undefined || those.length < positions.length) [rarest, positions] = [index, those];
+    }
+    if (positions === undefined) return [];
+    if (positions.length * wanted.length > this.lines.length) return placesOf(this.lines, wanted);
+    return positions
+      .map((at) => at - rarest)
+      .filter((start) => start >= 0 && wanted.every((line, index) => this.lines[start + index] === line))
+      .slice(0, mostPlaces);
+  }
+}
+
 /** Where a run of lines, which is not empty, begins in others, in linear time (Knuth, Morris and Pratt): files may repeat one line thousands of times. */
-export function placesOf(source: readonly string[], wanted: readonly string[]): readonly number[] {
+function placesOf(source: readonly string[], wanted: readonly string[]): readonly number[] {
   const back: number[] = [0];
   for (let at = 1, length = 0; at < wanted.length; at += 1) {
     while (length > 0 && wanted[at] !== wanted[length]) length = back[length - 1] ?? 0;

@@ -52,10 +52,13 @@ function plainCharacters(line: string): string {
 
 /** Removes white space except between two words. */
 function withoutSpacing(line: string): string {
-  const [first = "", ...rest] = line.trim().split(/\s+/);
-  let text = first;
-  for (const word of rest) text += isWordAt(text, text.length - 1) && isWordAt(word, 0) ? ` ${word}` : word;
-  return text;
+  const words = line.trim().split(/\s+/);
+  return words
+    .map((word, index) => {
+      const before = words[index - 1] ?? "";
+      return isWordAt(before, before.length - 1) && isWordAt(word, 0) ? ` ${word}` : word;
+    })
+    .join("");
 }
 
 /** Whether a letter, a digit or a low line of ASCII is at this place. */

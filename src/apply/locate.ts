@@ -50,6 +50,8 @@ export class SourceLines {
   #words: Map<string, number[]> | undefined;
   #wordsUpTo = 0;
   #hasHeadings: boolean | undefined;
+  /** For each line the number of distinctive ones before it. */
+  readonly #distinctive = [0];
   #withoutBlanks: { readonly source: SourceLines; readonly numbers: readonly number[] } | undefined;
 
   constructor(lines: readonly string[]) {
@@ -113,6 +115,20 @@ export class SourceLines {
     }
   }
 
+  /** Prepares the count of distinctive lines, in steps. */
+  *prepareCount(): Steps<void> {
+    while (this.#distinctive.length <= this.lines.length) {
+      this.#count(this.#distinctive.length + linesInStep);
+      yield;
+    }
+  }
+
+  /** How many of the lines [from, to) are distinctive. */
+  distinctiveIn(from: number, to: number): number {
+    this.#count(this.lines.length);
+    return (this.#distinctive[to] ?? 0) - (this.#distinctive[from] ?? 0);
+  }
+
   keys(likeness: Likeness): readonly string[] {
     return this.#whole(likeness).keys;
   }
@@ -152,6 +168,12 @@ export class SourceLines {
       if (known === undefined) positions.set(key, [at]);
       else known.push(at);
     }
+  }
+
+  #count(to: number): void {
+    const counts = this.#distinctive;
+    for (let at = counts.length - 1; at < to && at < this.lines.length; at += 1)
+      counts.push((counts[at] ?? 0) + (isDistinctive(this.lines[at] ?? "") ? 1 : 0));
   }
 
   #extendWords(to: number): ReadonlyMap<string, readonly number[]> {

@@ -31,7 +31,11 @@ export function parseBlock(code: string, language: string): readonly FileChange[
     const blocks = parseSearchReplace(lines);
     if (blocks === undefined) return { reason: "badDiff", text: lines.find((line) => line.trim() !== "") ?? "" };
     const byPath = new Map<string | undefined, SearchReplace[]>();
-    for (const block of blocks) byPath.set(block.path, [...(byPath.get(block.path) ?? []), block]);
+    for (const block of blocks) {
+      const known = byPath.get(block.path);
+      if (known === undefined) byPath.set(block.path, [block]);
+      else known.push(block);
+    }
     return Array.from(byPath, ([path, those]) => ({ path, change: { kind: "searchReplace", blocks: those } }));
   }
   if (looksLikeDiff(code, language)) {

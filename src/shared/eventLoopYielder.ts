@@ -1,5 +1,5 @@
 /** How long one piece of work may hold the event loop, in milliseconds. */
-const longestMs = 8;
+export const longestMs = 8;
 
 /** Lets long work on untrusted input yield to the event loop from time to time. */
 export class EventLoopYielder {

@@ -140,6 +140,7 @@ export interface Modules {
   readonly "apply/gitDiff.ts": typeof import("../../src/apply/gitDiff.ts");
   readonly "apply/gitPath.ts": typeof import("../../src/apply/gitPath.ts");
   readonly "apply/likeness.ts": typeof import("../../src/apply/likeness.ts");
+  readonly "apply/lineChanges.ts": typeof import("../../src/apply/lineChanges.ts");
   readonly "apply/lineDiff.ts": typeof import("../../src/apply/lineDiff.ts");
   readonly "apply/locate.ts": typeof import("../../src/apply/locate.ts");
   readonly "apply/memberNames.ts": typeof import("../../src/apply/memberNames.ts");

@@ -40,6 +40,7 @@ import * as agreement from "../../src/apply/agreement.ts";
 import * as anchors from "../../src/apply/anchors.ts";
 import * as droppedCode from "../../src/apply/droppedCode.ts";
 import * as fitIndent from "../../src/apply/fitIndent.ts";
+import * as lineChanges from "../../src/apply/lineChanges.ts";
 import * as lineDiff from "../../src/apply/lineDiff.ts";
 import * as memberNames from "../../src/apply/memberNames.ts";
 import * as members from "../../src/apply/members.ts";
@@ -368,15 +369,17 @@ export const table: Table = {
     readExactAnswer: (text) => exactAnswer.readExactAnswer(text, exactAnswer.exactMarks([]), "a.ts"),
   },
   "apply/exactEdit.ts": {
-    placeExactly: (text) => {
-      const lines = splitText.splitCode(text);
-      return exactEdit.placeExactly(lines, [{ search: [...lines.slice(0, lines.length / 2), "b"], replace: [] }]);
-    },
+    placeExactly: [
+      (text) => {
+        const lines = splitText.splitCode(text);
+        return exactEdit.placeExactly(lines, [{ search: [...lines.slice(0, lines.length / 2), "b"], replace: [] }]);
+      },
+      (text) => {
+        const lines = splitText.splitCode(text);
+        return exactEdit.placeExactly(lines, [{ search: [...lines.slice(0, lines.length / 2), lines[0] ?? ""], replace: [] }]);
+      },
+    ],
     changedLines: ours("puts lines together as they are"),
-    placesOf: (text) => {
-      const lines = splitText.splitCode(text);
-      return exactEdit.placesOf(lines, [...lines.slice(0, lines.length / 2), "b"]);
-    },
   },
   "apply/fencedAnswer.ts": {
     fencedAnswer: [(text) => fencedAnswer.fencedAnswer(text, true), (text) => fencedAnswer.fencedAnswer(text, false)],
@@ -405,6 +408,10 @@ export const table: Table = {
     contentKey: (text) => likeness.likenesses.map((each) => likeness.contentKey(text, each)),
     similarity: (text) => likeness.similarity(text, `${text.slice(1)}x`),
     isDistinctive: (text) => likeness.isDistinctive(text),
+  },
+  "apply/lineChanges.ts": {
+    linesOf: (text) => lineChanges.linesOf(text),
+    lineChanges: (text) => lineChanges.lineChanges(text, lineChanges.linesOf(text).toReversed().join("")),
   },
   "apply/lineDiff.ts": {
     lineDiff: [

@@ -1,3 +1,4 @@
+import type { Steps } from "../../shared/steps.ts";
 import { disagreement } from "../../apply/agreesWithBlock.ts";
 import { type ExactMarks, type ExactProblem, readExactAnswer } from "../../apply/exactAnswer.ts";
 import { changedLines, type ExactChange, placeExactly } from "../../apply/exactEdit.ts";
@@ -27,17 +28,19 @@ export type ExactText =
 const mask = "[redacted]";
 
 /** The text that an answer makes of a file, if it is exactly the change of the block; otherwise nothing is applied. */
-export function exactText(answer: string, texts: ExactTexts, marks: ExactMarks): ExactText {
+export function* exactText(answer: string, texts: ExactTexts, marks: ExactMarks): Steps<ExactText> {
   const { lines: source, ...how } = splitText(texts.source);
   const sent = splitText(texts.sentSource).lines;
   // A secret of several lines is masked as one.
   if (sent.length !== source.length) return { problem: { reason: "masked", text: mask } };
   const blocks = readExactAnswer(answer, marks, texts.path);
   if ("reason" in blocks) return { problem: blocks };
-  const changes = placeExactly(sent, blocks);
+  yield;
+  const changes = yield* placeExactly(sent, blocks);
   if ("reason" in changes) return { problem: changes };
-  const problem = disagreement(sent, changes, shownIn(texts));
+  const problem = yield* disagreement(sent, changes, shownIn(texts));
   if (problem !== undefined) return { problem };
+  yield;
   const unmasked = changes.map((change) => withSecrets(change, source, sent, texts));
   const left = unmasked.flatMap(({ start, end, lines }) => {
     const before = new Set(source.slice(start, end));
@@ -60,5 +63,6 @@ function shownIn({ sentBlock, language, named }: ExactTexts): BlockChange | read
 function withSecrets(change: ExactChange, source: readonly string[], sent: readonly string[], texts: ExactTexts): ExactChange {
   const { start, end } = change;
   const kept = keepMasked(change.lines, source.slice(start, end), sent.slice(start, end));
+  if (texts.block === texts.sentBlock) return { ...change, lines: kept };
   return { ...change, lines: keepMasked(kept, splitCode(texts.block), splitCode(texts.sentBlock)) };
 }

@@ -25,6 +25,7 @@ export async function applyAll(blocks: readonly AnsweredCode[], reviews: Reviews
   for (const block of blocks) {
     if (!mayBeForFile(block.info)) continue;
     const planned = await planBlock(block, changes, reviews);
+    if (planned === undefined) return;
     if (typeof planned === "string") leftOut.push(planned);
     else for (const change of planned) changes.set(change.file.uri.toString(), merged(changes.get(change.file.uri.toString()), change));
   }
@@ -43,12 +44,12 @@ function merged<Change extends TargetedChange>(earlier: Change | undefined, chan
   return earlier?.renameTo === undefined || change.renameTo !== undefined ? change : { ...change, renameTo: earlier.renameTo };
 }
 
-/** The changes of a block, all or none; in words why there are none. */
+/** The changes of a block, all or none; in words why there are none, and undefined where the user cancelled. */
 async function planBlock(
   block: AnsweredCode,
   earlier: ReadonlyMap<string, TargetedChange>,
   reviews: Reviews,
-): Promise<readonly (TargetedChange & { readonly file: ApprovedFile })[] | string> {
+): Promise<readonly (TargetedChange & { readonly file: ApprovedFile })[] | string | undefined> {
   const name = readCodeLabel(block.info).name || vscode.l10n.t("Code");
   if (!block.isClosed) return vscode.l10n.t("{0}: the block is incomplete.", name);
   const files = parseBlock(block.code, block.language);
@@ -71,6 +72,8 @@ async function planBlock(
         return plan.problem;
       case "none":
         return vscode.l10n.t("{0}: no cell was chosen.", name);
+      case "cancelled":
+        return undefined;
       default:
         return plan satisfies never;
     }

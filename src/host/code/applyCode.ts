@@ -69,6 +69,7 @@ async function changeOf(
     case "problem":
       return plan;
     case "none":
+    case "cancelled":
       return undefined;
     case "refused":
       return afterRefusal(plan, () =>

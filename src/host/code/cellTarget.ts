@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { BlockChange } from "../../apply/parseBlock.ts";
-import { planEdit } from "../../apply/planEdit.ts";
+import { planEditSteps } from "../../apply/planEdit.ts";
 import { splitCode } from "../../apply/textLines.ts";
 import { withoutPathComment } from "../../apply/targetHints.ts";
 import type { AnsweredCode } from "../../app/chat/answeredCode.ts";
+import { inSlices } from "../../shared/steps.ts";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { fileOfCell, openNotebook } from "../workspace/openDocuments.ts";
 import type { ApprovedFile } from "../workspace/writeGate.ts";
@@ -27,7 +28,8 @@ export async function cellIfNotebook(file: ApprovedFile, block: AnsweredCode, ch
   const attached = cells.filter(({ document }) => block.attached.some(({ uri }) => uri === document.uri.toString()));
   const [only] = attached;
   if (only !== undefined && attached.length === 1) return fileOfCell(only);
-  const fitting = cells.filter((cell) => fits(cell, block, change));
+  const fitting: vscode.NotebookCell[] = [];
+  for (const cell of cells) if (await fits(cell, block, change)) fitting.push(cell);
   const [first, second] = fitting;
   if (first !== undefined && second === undefined) return fileOfCell(first);
   const chosen = await vscodeAsk.pick({
@@ -41,10 +43,10 @@ export async function cellIfNotebook(file: ApprovedFile, block: AnsweredCode, ch
   return chosen && fileOfCell(chosen.cell);
 }
 
-function fits({ document, kind }: vscode.NotebookCell, block: AnsweredCode, change: BlockChange): boolean {
+async function fits({ document, kind }: vscode.NotebookCell, block: AnsweredCode, change: BlockChange): Promise<boolean> {
   const isText = /^(?:md|markdown)$/.test(block.language);
   if (isText !== (kind === vscode.NotebookCellKind.Markup)) return false;
   const text = document.getText();
   const lines = change.kind === "code" ? { kind: "code" as const, lines: splitCode(withoutPathComment(block.code, text)) } : change;
-  return planEdit(text, lines).kind === "edit";
+  return (await inSlices(planEditSteps(text, lines))).kind === "edit";
 }

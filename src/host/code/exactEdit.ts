@@ -8,11 +8,13 @@ import { exactQuestion } from "../../app/exactEdit/exactQuestion.ts";
 import { exactText, type ExactTexts } from "../../app/exactEdit/exactText.ts";
 import { counted } from "../../shared/counted.ts";
 import { displayLanguage } from "../../shared/locale.ts";
+import { inSlices } from "../../shared/steps.ts";
 import { moneyFormat } from "../../shared/money.ts";
 import { estimateTokens } from "../../shared/tokens.ts";
 import { largestText, newAttachment, safeName } from "../workspace/attachments.ts";
 import { inspectAttachment } from "../workspace/inspectAttachment.ts";
 import { partsAsSent } from "../workspace/secretChecks.ts";
+import { cancellable } from "./cancellable.ts";
 import { exactProblemText } from "./exactProblemText.ts";
 
 /** A block that could not be applied to a file for sure. */
@@ -47,7 +49,9 @@ export async function askExactEdit(app: App, session: Session, request: ExactEdi
     if ("problem" in answered) ({ problem } = answered);
     else if ((await request.read()) !== texts.source) problem = vscode.l10n.t("{0} has changed in the meantime.", request.file.path);
     else {
-      const exact = exactText(answered.text, texts, exactMarks([texts.sentSource, texts.sentBlock]));
+      const steps = exactText(answered.text, texts, exactMarks([texts.sentSource, texts.sentBlock]));
+      const exact = await cancellable(vscode.l10n.t("Fitting the code into {0}", request.file.path), (signal) => inSlices(steps, signal));
+      if (exact === undefined) return undefined;
       if ("text" in exact) return exact.text;
       problem = exactProblemText(exact.problem, request.file.path, safeName(plan.model));
     }

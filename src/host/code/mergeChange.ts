@@ -1,10 +1,10 @@
 import type { Steps } from "../../shared/steps.ts";
 import { applyChanges } from "../../apply/applyHunks.ts";
 import { changedLines } from "../../apply/exactEdit.ts";
+import { type LineChange, lineChanges } from "../../apply/lineChanges.ts";
 import { SourceLines } from "../../apply/locate.ts";
 import type { HunkLine } from "../../apply/parseDiff.ts";
 import { joinText, splitText } from "../../apply/textLines.ts";
-import { type LineChange, lineChanges } from "./textEdits.ts";
 
 /** Lines on each side of a change by which its place is recognised in a text that has changed in the meantime. */
 const context = 4;

@@ -1,12 +1,15 @@
+import * as vscode from "vscode";
 import type { FileChange } from "../../apply/parseBlock.ts";
-import { planEdit } from "../../apply/planEdit.ts";
+import { planEditSteps } from "../../apply/planEdit.ts";
 import type { Refusal } from "../../apply/refusal.ts";
 import { withoutPathComment } from "../../apply/targetHints.ts";
 import { splitCode } from "../../apply/textLines.ts";
 import type { AnsweredCode } from "../../app/chat/answeredCode.ts";
+import { inSlices } from "../../shared/steps.ts";
 import { openToChange } from "../workspace/restorable.ts";
 import { readOnlyProblem } from "../workspace/writable.ts";
 import type { ApprovedFile } from "../workspace/writeGate.ts";
+import { cancellable } from "./cancellable.ts";
 import { cellIfNotebook } from "./cellTarget.ts";
 import type { TargetedChange } from "./proposeChanges.ts";
 import type { Reviews } from "./reviews.ts";
@@ -28,7 +31,9 @@ export type PlannedChange =
     }
   | { readonly kind: "problem"; readonly problem: string }
   /** The user chose no cell of the notebook. */
-  | { readonly kind: "none" };
+  | { readonly kind: "none" }
+  /** The user would not wait for it. */
+  | { readonly kind: "cancelled" };
 
 /** What is planned so far, by the address of the file: what follows in an answer was written with that in mind. */
 export type PlannedTexts = ReadonlyMap<string, string | null>;
@@ -50,7 +55,9 @@ export async function planChange(
   const source = earlier !== undefined ? earlier : await sourceOf(file, reviews);
   if (typeof source !== "string" && source !== null) return { kind: "problem", problem: source.problem };
   const code = change.kind === "code" ? withoutPathComment(block.code, source, file.path) : block.code;
-  const plan = planEdit(source, change.kind === "code" ? { kind: "code", lines: splitCode(code) } : change);
+  const steps = planEditSteps(source, change.kind === "code" ? { kind: "code", lines: splitCode(code) } : change);
+  const plan = await cancellable(vscode.l10n.t("Fitting the code into {0}", file.path), (signal) => inSlices(steps, signal));
+  if (plan === undefined) return { kind: "cancelled" };
   const target = { path: file.path, file, ...(base === undefined ? {} : { base }) };
   switch (plan.kind) {
     case "edit":

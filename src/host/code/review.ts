@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
+import { type LineChange, lineChanges, linesOf } from "../../apply/lineChanges.ts";
 import { inSlices } from "../../shared/steps.ts";
 import { InView } from "./inView.ts";
 import { mergeChange } from "./mergeChange.ts";
 import type { ProposalFiles } from "./proposalFiles.ts";
-import { type LineChange, lineChanges, linesOf, rangeOf, textEdits } from "./textEdits.ts";
+import { rangeOf, textEdits } from "./textEdits.ts";
 import { type ApprovedFile, changeFile, createFile, type WriteProblem, type WriteRefusal } from "../workspace/writeGate.ts";
 
 /** A proposed change of one file. */

@@ -6,7 +6,7 @@ import { chooseFromSet, type SetEntry } from "./changeSet.ts";
 import { ProposalFiles } from "./proposalFiles.ts";
 import { staleTabs } from "./staleTabs.ts";
 import { type Proposal, Review, type ReviewOutcome } from "./review.ts";
-import type { LineChange } from "./textEdits.ts";
+import type { LineChange } from "../../apply/lineChanges.ts";
 import type { ApprovedFile, WriteRefusal } from "../workspace/writeGate.ts";
 
 /** One change of a set. */

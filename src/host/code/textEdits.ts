@@ -1,42 +1,6 @@
 import * as vscode from "vscode";
-import { lineDiff } from "../../apply/lineDiff.ts";
-import { inSlices, type Steps } from "../../shared/steps.ts";
-
-/** A run of lines in which two texts differ: [oldStart, oldEnd) of the old text became [newStart, newEnd) of the new one, 0-based. */
-export interface LineChange {
-  readonly oldStart: number;
-  readonly oldEnd: number;
-  readonly newStart: number;
-  readonly newEnd: number;
-}
-
-/** Lines with their line endings. */
-export function linesOf(text: string): readonly string[] {
-  return text === "" ? [] : text.split(/(?<=\n)/);
-}
-
-/** The differences between two texts, first to last. */
-export function* lineChanges(before: string, after: string): Steps<readonly LineChange[]> {
-  const [old, fresh] = [linesOf(before), linesOf(after)];
-  yield;
-  const changes: LineChange[] = [];
-  let [oldAt, newAt] = [0, 0];
-  let open: { oldStart: number; newStart: number } | undefined;
-  for (const { kind, count } of yield* lineDiff(old, fresh)) {
-    if (kind === "both") {
-      if (open !== undefined) changes.push({ ...open, oldEnd: oldAt, newEnd: newAt });
-      open = undefined;
-      oldAt += count;
-      newAt += count;
-      continue;
-    }
-    open ??= { oldStart: oldAt, newStart: newAt };
-    if (kind === "old") oldAt += count;
-    else newAt += count;
-  }
-  if (open !== undefined) changes.push({ ...open, oldEnd: oldAt, newEnd: newAt });
-  return changes;
-}
+import { lineChanges, linesOf } from "../../apply/lineChanges.ts";
+import { inSlices } from "../../shared/steps.ts";
 
 /**
  * Edits that turn a document into this text and touch only the lines that differ.

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { disagreement } from "../../../src/apply/agreesWithBlock.ts";
 import { exactMarks, readExactAnswer } from "../../../src/apply/exactAnswer.ts";
-import { changedLines, placeExactly, placesOf } from "../../../src/apply/exactEdit.ts";
+import { changedLines, LineIndex, placeExactly } from "../../../src/apply/exactEdit.ts";
 import { parseBlock } from "../../../src/apply/parseBlock.ts";
 import { splitCode } from "../../../src/apply/textLines.ts";
+import { atOnce } from "../../../src/shared/steps.ts";
 
 const cart = `import { round } from "./math";
 
@@ -37,10 +38,10 @@ function outcome(answer: string, block: string, language = "js", file = cart): s
   const blocks = readExactAnswer(answer, marks, "src/cart.js");
   if ("reason" in blocks) return blocks.reason;
   const source = splitCode(file);
-  const changes = placeExactly(source, blocks);
+  const changes = atOnce(placeExactly(source, blocks));
   if ("reason" in changes) return changes.reason;
   const files = parseBlock(block, language);
-  const problem = disagreement(source, changes, "reason" in files ? splitCode(block) : (files[0]?.change ?? []));
+  const problem = atOnce(disagreement(source, changes, "reason" in files ? splitCode(block) : (files[0]?.change ?? [])));
   return problem?.reason ?? `${changedLines(source, changes).join("\n")}\n`;
 }
 
@@ -229,7 +230,11 @@ test("marks are longer than what the texts have at the beginning of a line", () 
 });
 
 test("every place is found, overlapping ones, too", () => {
-  expect(placesOf(["a", "a", "a", "b", "a", "a"], ["a", "a"])).toEqual([0, 1, 4]);
-  expect(placesOf(["a", "b", "a", "b", "a", "c"], ["a", "b", "a", "c"])).toEqual([2]);
-  expect(placesOf(["a"], ["a", "a"])).toEqual([]);
+  const places = (lines: readonly string[], wanted: readonly string[]) => new LineIndex(lines).placesOf(wanted);
+  expect(places(["a", "a", "a", "b", "a", "a"], ["a", "a"])).toEqual([0, 1, 4]);
+  expect(places(["a", "b", "a", "b", "a", "c"], ["a", "b", "a", "c"])).toEqual([2]);
+  expect(places(["a", "b", "a", "c", "d", "e", "f", "g", "h"], ["a", "c"])).toEqual([2]);
+  expect(places(["c", "x", "x", "x", "x", "x", "x", "x"], ["a", "c"])).toEqual([]);
+  expect(places(["a"], ["a", "a"])).toEqual([]);
+  expect(places(["a"], ["b"])).toEqual([]);
 });

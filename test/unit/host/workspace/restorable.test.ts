@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { openRestorable } from "../../../../src/host/workspace/restorable.ts";
 import { atOnce } from "../../../../src/shared/steps.ts";
-import { lineChanges, linesOf } from "../../../../src/host/code/textEdits.ts";
+import { lineChanges, linesOf } from "../../../../src/apply/lineChanges.ts";
 import { fake, Uri } from "../../vscode.ts";
 
 beforeEach(() => fake.reset());

@@ -11,7 +11,10 @@ import { pairMembers } from "./pairMembers.ts";
 import { type Fuzz, moreFuzz, type Refusal } from "./refusal.ts";
 import { unbalancesBrackets } from "./brackets.ts";
 import { leavesBlock, losesCode, replaceRegion } from "./replaceRegion.ts";
-import { indentWidth, isBlank } from "./textLines.ts";
+import { indentOf, indentWidth, isBlank } from "./textLines.ts";
+
+/** With more places than this a line tells no indentation. */
+const mostPlaces = 20;
 
 /** How many lines are looked at in one step. */
 const linesInStep = 2000;
@@ -26,6 +29,10 @@ export function* applySnippet(source: SourceLines, code: readonly string[]): Ste
     if (!isPlain) return { reason: "notFound", text: code.find(isDistinctive) ?? "" };
     return { edits: [{ start: 0, end: source.lines.length, lines: code }], fuzz: "none" };
   }
+  return applyFitted(source, withIndentOfFile(source, code));
+}
+
+function applyFitted(source: SourceLines, code: readonly string[]): EditsOrRefusal {
   const all: readonly [number, number] = [0, source.lines.length];
   yield;
   const applied = isPlain
@@ -33,6 +40,36 @@ export function* applySnippet(source: SourceLines, code: readonly string[]): Ste
     : ((yield* byMembers(source, code, all)) ?? (yield* applySegments(source, segments, all)));
   yield;
   return "reason" in applied ? applied : (unclearComment(source, code, applied.edits) ?? applied);
+}
+
+/**
+ * A block whose first line stands at the margin though all others stand where they stand in the file: models leave the first indentation out.
+ * The first line gets that of the file.
+ */
+function withIndentOfFile(source: SourceLines, code: readonly string[]): readonly string[] {
+  const first = code.findIndex((line) => !isBlank(line));
+  const line = code[first] ?? "";
+  const rest = code.slice(first + 1).filter(isDistinctive);
+  if (first < 0 || indentWidth(line) > 0 || rest.length === 0 || rest.some((one) => indentWidth(one) === 0)) return code;
+  /** How many of the other lines stand near a place as they stand in the block; undefined if one of them is indented otherwise. */
+  const fits = (at: number): number | undefined => {
+    let known = 0;
+    for (const one of rest) {
+      const all = source.positions(one, "spacing");
+      const place = all.length > mostPlaces ? undefined : all.find((place) => place > at && place < at + 2 * code.length + 40);
+      if (place === undefined) continue;
+      if (indentOf(source.lines[place] ?? "") !== indentOf(one)) return undefined;
+      known += 1;
+    }
+    return known;
+  };
+  const places = source.positions(line, "spacing").slice(0, mostPlaces);
+  const known = places.map((at) => fits(at) ?? 0);
+  const most = known.reduce((best, one) => Math.max(best, one), 0);
+  const at = places[known.indexOf(most)];
+  const indent = indentOf(source.lines[at ?? -1] ?? "");
+  const isSure = known.filter((one) => one === most).length === 1 || places.every((one) => indentOf(source.lines[one] ?? "") === indent);
+  return at !== undefined && most > 0 && isSure ? code.with(first, indent + line.trimStart()) : code;
 }
 
 /** Replaces members of the file by those of the block, whatever else the file has. */

@@ -4,7 +4,7 @@ import { closes, declaredName } from "./declarations.ts";
 import { isDistinctive, keyOf, similarity } from "./likeness.ts";
 import { keysOf, type SourceLines } from "./locate.ts";
 import { isCommentLine, memberAt } from "./members.ts";
-import { memberName } from "./memberNames.ts";
+import { isStatementWord, memberName, type MemberName } from "./memberNames.ts";
 import type { Refusal } from "./refusal.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
 import { unshownParts } from "./unshownParts.ts";
@@ -67,7 +67,7 @@ export function* dropsUnshown(source: SourceLines, code: readonly string[], edit
     for (const index of old) {
       if (looked > mostMembers) break;
       const line = source.lines[index] ?? "";
-      const { isNamed, shown: name } = memberName(line);
+      const { isNamed, shown: name } = ownName(source, index);
       const own = name.match(/[\p{L}\p{N}_$-]+/gu) ?? [];
       const isShown = /^[^=]*\w\(/.test(line) ? code.some((one) => calls(one, own.at(-1))) : own.every((word) => all.has(word));
       if (!isNamed || isShown) continue;
@@ -112,11 +112,19 @@ function* unlike(
   return { old, left: free.size, isClose };
 }
 
+/** The name of what a line begins; what stands outermost and has a body is known by its line. */
+function ownName(source: SourceLines, at: number): Pick<MemberName, "isNamed" | "shown"> {
+  const line = source.lines[at] ?? "";
+  const name = memberName(line);
+  const isOutermost = indentWidth(line) === 0 && indentWidth(source.lines[at + 1] ?? "") > 0 && !isStatementWord(/^[\p{L}_]*/u.exec(line)?.[0] ?? "");
+  return name.isNamed || !isOutermost ? name : { isNamed: true, shown: line.trim() };
+}
+
 /** Whether a line begins a member of a container, or a declaration with a body. */
 function isMember(source: SourceLines, at: number, kinds: Map<number, boolean>): boolean {
   const width = indentWidth(source.lines[at] ?? "");
   const next = source.lines[at + 1] ?? "";
-  if (declaredName(source.lines[at] ?? "") !== undefined && !isBlank(next) && indentWidth(next) > width) return true;
+  if ((declaredName(source.lines[at] ?? "") !== undefined || width === 0) && !isBlank(next) && indentWidth(next) > width) return true;
   let parent = at - 1;
   while (parent >= 0 && (isBlank(source.lines[parent] ?? "") || indentWidth(source.lines[parent] ?? "") >= width)) parent -= 1;
   // Sections of a class stand at its own depth.

@@ -13,7 +13,7 @@ export interface MemberName {
 
 /** Words before the name that are no part of it. */
 const modifiers =
-  /^(?:(?:export|default|declare|public|private|protected|internal|fileprivate|static|abstract|final|override|virtual|readonly|const|let|var|val|volatile|transient|mutable|lazy|late|lateinit|weak|unowned|optional|required|repeated|pub(?:\([\w ]+\))?|extern|inline|sealed|partial|open|data|suspend|local|global|my|our|async|unsafe|new|nonisolated|indirect|input|output)\s+)+/;
+  /^(?:(?:export|default|declare|public|private|protected|internal|fileprivate|static|abstract|final|override|virtual|readonly|const|let|var|val|volatile|transient|mutable|lazy|late|lateinit|weak|unowned|optional|required|repeated|pub(?:\([\w ]+\))?|extern|inline|sealed|partial|open|data|suspend|local|global|my|our|async|unsafe|new|nonisolated|indirect|input|output)\s+(?![\s:=?]))+/;
 /** A CSS custom property, an attribute with a colon or a quoted key, followed by `:` or `=`. */
 const keyed = /^(["'`])([^"'`]{1,80})\1\s*[?!]?\s*(?::(?![:=])|=(?![=~])|:=)/u;
 const plainKeyed = /^([@#$%]?[\p{L}_$][\p{L}\p{N}_$.-]*|--[\w-]+|\d[\w.-]*)\s*[?!]?\s*(?::(?![:=])|=(?![=>~])|:=|\?=|\+=)/u;
@@ -22,10 +22,12 @@ const tag = /^<([\p{L}][\w:.-]*)([^>]*)/u;
 const attribute = /\s(?:v-)?(id|name|key|href|src|for|path|to|class|className|include|xmlns)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{([^}]*)\})/;
 const arm = /^(case\b.*?|default|when\b.*?|else|in\b.*?|_)\s*(?::(?!:)|=>|->|\bthen\b|;|$)/;
 const arrow = /^([^={}()][^={}]*?(?:\([^)]*\)|\{[^}]*\})?[^={}]*?)\s*(?:=>|->)\s*/;
+/** An arm whose pattern is in braces: `{:ok, value} when value > 0 ->`. */
+const bracedArm = /^(\{.*?\}\s*(?:when\b.*?)?)(?:=>|->)/;
 const shellArm = /^([\w*?"'[\]|$ .-]+)\)\s*/;
 const typed =
   /^(?:[\p{L}_][\p{L}\p{N}_.:<>,?[\]*& ]*[\s*&>\]])([$\p{L}_][\p{L}\p{N}_]*)(?:\[[^\]]*\])*\s*(?:=[^=>].*)?[;]\s*(?:\/\/.*|\/\*.*)?$/u;
-const fieldFirst = /^["`[]?([\p{L}_][\p{L}\p{N}_]*)["`\]]?\s+[*&[(\]\p{L}_"'`]/u;
+const fieldFirst = /^(?:["`[](?=[^"`\][ ]*["`\]]))?([\p{L}_][\p{L}\p{N}_]*)["`\]]?\s+[*&[(\]\p{L}_"'`]/u;
 const single = /^([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:\([^()]*\))?\s*[,;]?\s*(?:\/\/.*|#.*|--.*)?$/u;
 const called =
   /^([\p{L}_$@][\p{L}\p{N}_$]*(?:(?:\.|::)[\p{L}\p{N}_$]+)*[!?]?)(?:\(\s*| +)(?:"([^"]*)"|'([^']*)'|`([^`]*)`|:([\p{L}_][\p{L}\p{N}_?!]*))(?:[ ,]+"([^"]*)")?/u;
@@ -36,8 +38,13 @@ const bodiless =
   /^(?:[\p{L}_][\p{L}\p{N}_.:<>,?[\]*& ]*[\s*&>\]])?([~#\p{L}_$][\p{L}\p{N}_$]*)\s*(?:<[^>(]*>)?\([^{}=]*\)\s*(?:const|noexcept|override|final|throws [\p{L}\p{N}_, .]+|= ?0|:\s*[^\s{][^{]*|[\p{L}_*[(][^{;=]*)?\s*;?$/u;
 /** A method with its body in its line: `constructor(private repo: Repo) {}`. */
 const oneLine = /^(?:[\p{L}_][\p{L}\p{N}_<>,?[\]*&]*\s+)?([#~\p{L}_$][\p{L}\p{N}_$]*)\s*\([^{}]*\)\s*(?::[^{}]*)?\{[^{}]*\}[,;]?$/u;
+/** A property with accessors: `public string Name { get; set; }`. */
+const property = /^(?:[\p{L}_][\p{L}\p{N}_.<>,?[\] ]*[\s>\]])([\p{L}_]\w*)\s*\{\s*(?:(?:private|protected|internal)\s+)?(?:get|set|init)\b/u;
 /** A selector such as `a:hover {`, whose colon separates no key from a value. */
-const selector = /:[^\s{=:"'`[(\d].*[{,]$|^&|^[.#>+~*][^={}]*[{,]$|^(?!.*:\s)[\p{L}\d.#*:> +~,()[\]="'-]+,$/u;
+const selector =
+  /^(?!["'`])[^"'`=]*:[^\s{=:"'`[(\d/].*[{,]$|^&|^[.#>+~*][^={}]*[{,]$|^(?!["'`])(?!.*:\s)(?:[\p{L}\d.#*:> +~,()-]|\[[^\][]*\])+,$/u;
+/** The first line of a rule of a style sheet: `.card > a[href] {`, `@media (max-width: 600px) {`. */
+const ruleHead = /^(?:@(?:media|supports|container|layer|keyframes|page)\b[^{}]*|[.#&*:>+~[\p{L}][^{}();=]*(?:\([^{}();]*\)[^{}();=]*)*)\{$/u;
 const accessor = /^(?:(?:public|private|protected|static|override|async)\s+)*(get|set)\s+([#\p{L}_$][\p{L}\p{N}_$]*)\s*\(/u;
 const constraint =
   /^(?:constraint\s+\S+|primary\s+key|foreign\s+key\s*\([^)]*\)|unique(?:\s+\w+)?\s*\([^)]*\)|check\b|(?:unique\s+)?(?:index|key)\s+\S+)/i;
@@ -55,12 +62,17 @@ export function memberName(header: string): MemberName {
   const inTag = tag.exec(line);
   if (inTag !== null) {
     const [, kind, value = "", other = "", third = ""] = attribute.exec(line) ?? [];
+    // An element with a text is a setting by its tag, unless it is one of the many of a page.
+    const element = /^<([\w.:-]+)>[^<>]*<\/\1>$/.exec(line)?.[1];
+    if (kind === undefined && element !== undefined && !pageElements.has(element)) return named(`<${element}>`, `<${element}>`);
     if (kind === undefined)
       return /^(?:html|head|body|main|header|footer|nav|title|template|script|style|svelte:head)$/.test(inTag[1] ?? "")
         ? named(`<${inTag[1] ?? ""}>`, `<${inTag[1] ?? ""}>`)
         : unnamed(line);
     return named(`<${inTag[1] ?? ""} ${kind}=${value}${other}${third}>`, `<${inTag[1] ?? ""} ${kind}="${value}${other}${third}">`);
   }
+  const annotated = /^(@\w+)(?:\s|$)/.exec(line)?.[1];
+  if (annotated !== undefined) return named(`attribute ${annotated}`, annotated);
   const inSection = section.exec(line)?.[1];
   if (inSection !== undefined && !/^[A-Z]\w*(?:\(|$)/.test(inSection)) return named(`[${inSection}]`, `[${inSection}]`);
   if (line.startsWith("- ")) return itemName(line);
@@ -72,6 +84,8 @@ export function memberName(header: string): MemberName {
   if (made !== undefined) return named(`create ${made.toLowerCase()}`, made);
   const constrained = constraint.exec(line)?.[0];
   if (constrained !== undefined) return named(keyOf(constrained.toLowerCase(), "spacing"), constrained);
+  const accessible = property.exec(line)?.[1];
+  if (accessible !== undefined) return named(plainKey(accessible), accessible);
   const title = called.exec(bare);
   if (title !== null && !/^(?:return|throw|import|from|case|echo|print|raise|await|yield|require|include)$/.test(title[1] ?? "")) {
     const [, word = "", ...literals] = title;
@@ -79,7 +93,7 @@ export function memberName(header: string): MemberName {
     return named(`${word} ${literal}`, `${word} "${literal}"`);
   }
   const key = plainKeyed.exec(bare)?.[1] ?? keyed.exec(bare)?.[2];
-  if (key !== undefined && selector.test(bare)) return unnamed(line);
+  if (key !== undefined && selector.test(bare)) return selectorName(line);
   if (key !== undefined && !isStatementWord(key)) return named(plainKey(key), key);
   const declared = declaredName(line) ?? keyword.exec(bare)?.[1];
   if (declared !== undefined) return named(plainKey(declared), declared);
@@ -95,11 +109,18 @@ export function memberName(header: string): MemberName {
   }
   const whole = oneLine.exec(bare)?.[1];
   if (whole !== undefined && !isStatementWord(whole)) return named(plainKey(whole), whole);
-  const pattern = arrow.exec(line)?.[1] ?? shellArm.exec(line)?.[1];
+  const pattern = arrow.exec(line)?.[1] ?? bracedArm.exec(line)?.[1] ?? shellArm.exec(line)?.[1];
   if (pattern !== undefined) return named(`case ${keyOf(pattern, "spacing")}`, pattern);
   const rule = target.exec(line)?.[1];
   if (rule !== undefined) return named(rule, rule);
-  return unnamed(line);
+  return ruleHead.test(line) && !isStatementWord(/^[\p{L}_]*/u.exec(line)?.[0] ?? "") ? selectorName(line) : unnamed(line);
+}
+
+/** The name of a rule of a style sheet: its selectors. One that others follow in lines of their own is known by its text alone. */
+function selectorName(line: string): MemberName {
+  if (!line.endsWith("{")) return unnamed(line);
+  const text = line.slice(0, -1).trimEnd();
+  return named(`text ${keyOf(text, "spacing")}`, text);
 }
 
 /** The identity of an item of a list that has properties: `- name: web`, `{ "id": 1, … }`; undefined if none of them tells it apart. */
@@ -122,6 +143,13 @@ export function identifiedBy(lines: readonly string[]): MemberName | undefined {
 function itemName(line: string): MemberName {
   return identifiedBy([line]) ?? unnamed(line);
 }
+
+/** Elements of HTML that hold a text, of which a page has many. */
+const pageElements = new Set(
+  "a abbr b blockquote button caption cite code dd del dt em figcaption h1 h2 h3 h4 h5 h6 i ins kbd label legend li mark option p pre q s small span strong sub summary sup td text th u var".split(
+    " ",
+  ),
+);
 
 function named(key: string, shown: string): MemberName {
   return { key, shown: shown.trim(), isNamed: true };

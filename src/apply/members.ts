@@ -30,6 +30,8 @@ const lineComment =
 const directive = /^#\s*(?:include|define|undef|if|ifdef|ifndef|elif|else|endif|pragma|region|endregion|import|error|line)\b/;
 const decorator =
   /^(?:@(?!media|supports|layer|keyframes|font-face|include|mixin|if|else|each|for|while|use|import|charset|container|page|property|tailwind|apply|extend|interface|implementation|protocol|end|synthesize|dynamic|forward|return|function|starting)[\p{L}_]|#!?\[|\[[A-Z][\p{L}\p{N}_.]*(?:\(.*)?\]?\s*$|@\[)/u;
+/** A decorator of one line with a name and a value. */
+const attribute = /^@\w+(?:\s|$)/;
 /** Whether a line is a comment as a whole. */
 export function isCommentLine(line: string): boolean {
   const text = line.trim();
@@ -44,6 +46,24 @@ const lastArm = /^(?:else|otherwise|default)(?:\s*(?:->|=>|:|\{|$))/;
 const arm = /^(?:when|in)\b|->|=>/;
 const label = /^(?:case\b.*|default\s*|(?:public|private|protected|signals|(?:public |private |protected )?slots|Q_[A-Z]+)\s*):/;
 
+/** A selector that others follow in lines of their own; equals signs stand in square brackets only. */
+function isOneOfSelectors(text: string): boolean {
+  return /^(?!.*:\s)[.#&*@:[a-z][\w.#&*:>+~()[\]="' -]*,$/.test(text) && isSelectorText(text);
+}
+
+function isSelectorText(text: string): boolean {
+  return !text.replace(/\[[^\][]*\]/g, "").includes("=");
+}
+
+/** The last of the lines with the selectors of a rule: the line itself unless it ends with a comma and the others follow. */
+function selectorsEnd(lines: readonly string[], header: number, to: number): number {
+  const width = indentWidth(lines[header] ?? "");
+  let at = header;
+  while (at + 1 < to && isOneOfSelectors((lines[at] ?? "").trim()) && indentWidth(lines[at + 1] ?? "") === width) at += 1;
+  const last = (lines[at] ?? "").trim();
+  return /^(?!.*:\s)[^{};]*\{$/.test(last) && isSelectorText(last) ? at : header;
+}
+
 /** Where a member ends, and where its body begins; undefined if it is not closed or its lines cannot be told from the next. */
 function extentOf(
   lines: readonly string[],
@@ -54,12 +74,13 @@ function extentOf(
   const text = (lines[header] ?? "").trim();
   const first = withoutComment(text);
   const continues = (line: string): boolean => goesOn.test(line) && !(arm.test(first) && lastArm.test(line));
-  let isOpen = opens.test(text);
+  const head = selectorsEnd(lines, header, to);
+  let isOpen = opens.test((lines[head] ?? "").trim());
   const isTag = /^<\p{L}[^>]*>?$/u.test(text) && !text.endsWith("/>");
-  let opener = header;
-  let last = header;
+  let opener = head;
+  let last = head;
   let closing = -1;
-  for (let index = header + 1; index < to; index += 1) {
+  for (let index = head + 1; index < to; index += 1) {
     const line = lines[index] ?? "";
     if (isBlank(line)) continue;
     const depth = indentWidth(line);
@@ -92,6 +113,14 @@ function extentOf(
     }
     if (inner === ">" && isTag) {
       opener = last = index;
+      continue;
+    }
+    // The list of types that the line opened: `type A<`, `>;`.
+    if (/^>/.test(inner) && first.endsWith("<") && last > header) {
+      last = index;
+      isOpen = opens.test(inner);
+      if (isOpen) opener = index;
+      else closing = index;
       continue;
     }
     if (inner === "{" && last === header) {
@@ -136,12 +165,14 @@ function kindOf(lines: readonly string[], header: number, [from, to]: readonly [
   const open = withoutComment((lines[from - 1] ?? "").trim());
   const firstInside = inside[0]?.trim() ?? "";
   if (/^<[\p{L}]/u.test(text)) return "container";
+  if (/^(?:class|instance)\b.*\bwhere$/.test(text)) return "container";
   if (containerWords.test(text) && !/[=(]\s*(?:async\s*)?(?:function\b|\([^)]*\)\s*(?:=>|$))/.test(text)) {
     if (/^(?:[\w ]*\s)?type\b.*[=(]$/.test(text)) return "list";
     return "container";
   }
   if (choice.test(text) && (/^match\b/.test(text) || !/(?::|=>|->|\))$/.test(text)) && (!/^when\b/.test(text) || text.endsWith("{")))
     return "container";
+  if (open === "{" && /^switch\b/.test(text)) return "container";
   if (open.endsWith("[")) return "list";
   if (/^create\s/i.test(text)) return "container";
   if (open.endsWith("("))
@@ -154,6 +185,8 @@ function kindOf(lines: readonly string[], header: number, [from, to]: readonly [
     const before = open.slice(0, -1).trimEnd();
     if (styled.test(text)) return "container";
     if (before === "" && from - 1 > header) return codeBefore.test(text) ? "code" : statements(inside) ? "code" : "container";
+    // A function whose body is a value: `def total(): Int = {`.
+    if (/\)\s*(?::[^={}]*)?=$/.test(before)) return titled(inside) ? "container" : "code";
     if (/(?:^|[=:(,[?]|\b(?:return|default|exports|in|of|typeof))$/.test(before))
       return before === "" || !statements(inside) ? "container" : "code";
     if (codeBefore.test(before)) return titled(inside) ? "container" : "code";
@@ -208,7 +241,13 @@ export function outlineOf(lines: readonly string[], from: number, to: number, is
   let base: number | undefined;
   let leading: number | undefined;
   const drop = (end: number): void => {
-    if (leading !== undefined) for (let index = leading; index < end; index += 1) if (!isBlank(lines[index] ?? "")) comments.push(index);
+    for (let index = leading ?? end; index < end; index += 1) {
+      const text = (lines[index] ?? "").trim();
+      // An attribute of the whole, such as `@timeout 5_000`, stands alone.
+      if (attribute.test(text))
+        members.push({ ...memberName(text), start: index, header: index, end: index + 1, kind: "line", body: undefined });
+      else if (text !== "") comments.push(index);
+    }
     leading = undefined;
   };
   let index = from;
@@ -281,27 +320,30 @@ function leadAbove(lines: readonly string[], header: number): number {
     const line = lines[index] ?? "";
     const text = line.trim();
     if (text === "" || indentWidth(line) < width) break;
-    if (isCommentLine(line) || decorator.test(text)) {
+    const isEnd = /\*\/$|-->$/.test(text) && !/^(?:\/\*|<!--)/.test(text);
+    if (!isEnd && (isCommentLine(line) || decorator.test(text))) {
       start = index;
       continue;
     }
     // The end of a comment or of a decorator of several lines.
-    const top = /\*\/$|-->$/.test(text)
-      ? topOf(lines, index, /^\s*(?:\/\*|<!--)/)
+    const top = isEnd
+      ? topOf(lines, index, /^\s*(?:\/\*|<!--)/, true)
       : indentWidth(line) > width || /^[)\]}]/.test(text)
         ? topOf(lines, index, /^\s*(?:@\p{L}|#\[)/u)
         : -1;
-    if (top < 0 || (extentOf(lines, top, header)?.end ?? index + 1) !== index + 1) break;
+    if (top < 0) break;
+    const isComment = isCommentLine(lines[top] ?? "");
+    if (isComment ? afterComment(lines, top, header) !== index + 1 : (extentOf(lines, top, header)?.end ?? index + 1) !== index + 1) break;
     start = index = top;
   }
   return start;
 }
 
-/** The nearest line above that begins something, with no blank line between; -1 if there is none. */
-function topOf(lines: readonly string[], from: number, beginning: RegExp): number {
+/** The nearest line above that begins something; -1 if there is none. Only a comment may have blank lines inside. */
+function topOf(lines: readonly string[], from: number, beginning: RegExp, mayHaveBlanks = false): number {
   for (let index = from; index >= 0 && index > from - 60; index -= 1) {
     const line = lines[index] ?? "";
-    if (isBlank(line)) return -1;
+    if (isBlank(line) && !mayHaveBlanks) return -1;
     if (beginning.test(line)) return index;
   }
   return -1;
@@ -313,14 +355,16 @@ function nameOf(
   { end, body }: { readonly end: number; readonly body: readonly [number, number] },
 ): MemberName {
   const text = (lines[header] ?? "").trim();
+  const own = memberName(text);
+  if (/^<\w+>$/.test(text) && own.isNamed) return own;
   if (
     /^(?:[{[(]|-(?:\s*|\s+[{[]\s*)|<\w+>)$/.test(text) ||
-    (text.startsWith("{") && !/^\{\s*\/\*/.test(text)) ||
+    (text.startsWith("{") && !/^\{\s*\/\*|\}\s*(?:when\b.*)?(?:->|=>)/.test(text)) ||
     (text.startsWith("- ") && body[0] < end)
   ) {
     const width = indentWidth(lines[body[0]] ?? "");
-    const own = [text, ...lines.slice(body[0], body[1]).filter((line) => indentWidth(line) === width)];
-    const identified = identifiedBy(own);
+    const inside = lines.slice(body[0], body[1]).filter((line) => indentWidth(line) === width);
+    const identified = identifiedBy([text, ...inside]);
     if (identified !== undefined) return identified;
     const whole = lines
       .slice(header, end)
@@ -328,11 +372,16 @@ function nameOf(
       .join(" ");
     return { key: `text ${whole}`, shown: text, isNamed: false };
   }
+  const last = selectorsEnd(lines, header, end);
+  if (last > header) {
+    const selectors = lines.slice(header, last + 1).map((line) => line.trim().replace(/\s*\{$/, ""));
+    return { key: `text ${selectors.join("")}`, shown: selectors.join(" "), isNamed: true };
+  }
   if (/^typedef\b.*\{$/.test(text)) {
     const name = /^\}\s*(\w+)/.exec((lines[end - 1] ?? "").trim())?.[1];
     if (name !== undefined) return { key: `name ${name}`, shown: name, isNamed: true };
   }
-  return memberName(text);
+  return own;
 }
 
 /** The line after a comment that begins here: `/*` and the like may span several lines. Undefined if it does not end. */

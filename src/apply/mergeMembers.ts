@@ -33,6 +33,7 @@ const sameLine = 0.6;
 const mostCompared = 50_000;
 /** Longer members are compared by their beginnings. */
 const comparedLength = 1500;
+const mostLines = 60;
 
 function isRefusal(merged: readonly string[] | Refusal): merged is Refusal {
   return "reason" in merged;
@@ -123,6 +124,11 @@ function* mergeBody(merging: Merging, file: Member, block: Member): Steps<readon
   const pairing = pairMembers(inFile, fileLines, inBlock, blockLines);
   if ("reason" in pairing) return pairing;
   const { fileOf, unshown } = pairing;
+  // One item of a list that reads like another may be new.
+  if (file.kind === "list" && pairing.isGuessed && unshown.length + inBlock.marks.length > 0) {
+    const members = unshown.map((index) => inFile.members[index]?.shown ?? "");
+    return { reason: "dropsCode", lines: members.length, members };
+  }
   const keptBefore = merging.kept.length;
   const saidBefore = merging.saysOmission;
   merging.saysOmission = false;
@@ -179,16 +185,17 @@ function doubtOf(merging: Merging, { file, inFile, inBlock, pairing }: Bodies): 
   if (fileOf.size === 0 && !file.isNamed && /^\s*[{[(-]/.test(merging.fileLines[file.header] ?? "")) return drops;
   if (fresh.length * unshown.length > mostCompared) return drops;
   const gaps = gapsOf(fileOf, inBlock.members.length, inFile.members.length);
+  if (fresh.some((index) => unshown.some((at) => isOtherVersion(merging, inFile.members[at], inBlock.members[index])))) return drops;
   for (const index of fresh) {
     const { from, to, above, below } = gaps[index] ?? { from: 0, to: 0, above: undefined, below: undefined };
     const beside = unshown.filter((at) => at >= from && at < to);
     const member = inBlock.members[index];
     if (member === undefined || beside.length === 0) continue;
-    if (beside.some((at) => isRenamed(merging, inFile.members[at], member))) return drops;
+    if (beside.some((at) => isRenamed(merging, inFile.members[at], member) || hasNewName(merging, inFile.members[at], member))) return drops;
     if (above !== undefined && below !== undefined && beside.length === 1 && readsLike(merging, inFile.members[beside[0] ?? -1], member))
       return drops;
     if (inBlock.marks.length > 0) continue;
-    if (file.kind === "list") {
+    if (file.kind === "list" && isItem(merging.blockLines, member)) {
       // In code, one item in place of another between the same neighbors is a changed item.
       if (!merging.isSettings && unshown.length === 1 && fresh.length === 1 && fileOf.size > 0) return "replace";
       return drops;
@@ -209,6 +216,30 @@ function isRenamed({ fileLines, blockLines }: Merging, file: Member | undefined,
       .slice(0, comparedLength);
   const [old, fresh] = [text(fileLines, file), text(blockLines, block)];
   return old.length > 30 && similarity(old, fresh) > alike;
+}
+
+/** Whether a member of a list is an item of it, and no key with a value. */
+function isItem(lines: readonly string[], { header, shown, isNamed }: Member): boolean {
+  return !isNamed || (lines[header] ?? "").trim().replace(/[,;]$/, "") === shown;
+}
+
+/** Whether two lines without a name read like versions of one: `include Comparable`, `include Enumerable`. */
+function isOtherVersion({ fileLines, blockLines }: Merging, file: Member | undefined, block: Member | undefined): boolean {
+  if (file === undefined || block === undefined || file.kind !== "line" || block.kind !== "line" || file.isNamed || block.isNamed) return false;
+  return similarity(fileLines[file.header] ?? "", blockLines[block.header] ?? "") > sameLine;
+}
+
+/** Whether a member of the block is one of the file but for its name, and the names are akin. */
+function hasNewName({ fileLines, blockLines }: Merging, file: Member | undefined, block: Member): boolean {
+  if (file === undefined || !file.isNamed || !block.isNamed || file.end - file.header !== block.end - block.header) return false;
+  const [old = "", fresh = ""] = [file, block].map(({ shown }) => shown.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ""));
+  const isAkin = (old.length > 1 && fresh.includes(old)) || (fresh.length > 1 && old.includes(fresh)) || similarity(old, fresh) > sameLine;
+  const rest = (lines: readonly string[], { header, end, shown }: Member): string =>
+    lines
+      .slice(header, Math.min(end, header + mostLines))
+      .map((line, index) => keyOf(index === 0 ? line.replace(shown, "") : line, "spacing").replace(/[,;]$/, ""))
+      .join("\n");
+  return isAkin && rest(fileLines, file) === rest(blockLines, block);
 }
 
 /** Whether two members of one line read like one whose name was changed. */

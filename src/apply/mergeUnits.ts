@@ -177,7 +177,8 @@ function placesOf(source: SourceLines, lines: readonly string[], member: Member,
   if (/^\s*[{[(]\s*$/.test(header)) {
     // A bracket alone is the root of the file or nothing.
     const first = source.lines.findIndex((line) => !isBlank(line) && !/^\s*(?:\/\/|#|\/\*)/.test(line));
-    return same.includes(first) && indentWidth(source.lines[first] ?? "") === 0 ? [first] : same.length === 0 ? [] : [-1, -1];
+    if (!same.includes(first) || indentWidth(source.lines[first] ?? "") > 0) return same.length === 0 ? [] : [-1, -1];
+    return isRootShown(source, lines, member, { first, others: same.filter((at) => at !== first), to }) ? [first] : [-1, -1];
   }
   if (same.length === 1 && (!member.isNamed || member.kind !== "line")) return same;
   if (!member.isNamed) return same;
@@ -195,6 +196,26 @@ function placesOf(source: SourceLines, lines: readonly string[], member: Member,
   if (bodied.length < 2) return bodied;
   const exact = bodied.filter((at) => same.includes(at));
   return exact.length === 1 ? exact : bodied;
+}
+
+/** With more objects than this in a file it is not looked whether the block shows one of them. */
+const mostObjects = 40;
+
+/** Whether a block in nothing but brackets shows the root of the file, and not one of the items that have the same members. */
+function isRootShown(
+  source: SourceLines,
+  lines: readonly string[],
+  block: Member,
+  { first, others, to }: { readonly first: number; readonly others: readonly number[]; readonly to: number },
+): boolean {
+  if (others.length === 0 || block.body === undefined) return true;
+  const keysOf = (all: readonly string[], body: readonly [number, number] | undefined): readonly string[] =>
+    body === undefined ? [] : (outlineOf(all, ...body, () => false)?.members ?? []).flatMap(({ key, isNamed }) => (isNamed ? [key] : []));
+  const shown = new Set(keysOf(lines, block.body));
+  const known = (at: number): number => keysOf(source.lines, memberAt(source.lines, at, to)?.body).filter((key) => shown.has(key)).length;
+  const inRoot = known(first);
+  if (inRoot === shown.size && indentWidth(lines[block.header] ?? "") === 0 && others.length > mostObjects) return true;
+  return inRoot > 0 && others.slice(0, mostObjects).every((at) => known(at) < inRoot);
 }
 
 /** The line that is one step further out, above; -1 for the outermost. */

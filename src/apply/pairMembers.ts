@@ -8,6 +8,8 @@ export interface Pairing {
   readonly fileOf: ReadonlyMap<number, number>;
   /** Members of the file that the block does not show, ascending. */
   readonly unshown: readonly number[];
+  /** Whether some members without a name were paired because they read alike. */
+  readonly isGuessed: boolean;
 }
 
 /** How many members beside a new one are compared with it. */
@@ -50,8 +52,38 @@ export function pairMembers(file: Outline, fileLines: readonly string[], block: 
     }
     for (const [at, index] of open.entries()) pair(index, free[at] ?? -1);
   }
+  pairSoleHeaders(file, fileLines, block, blockLines, pair, { fileOf, taken });
+  const known = fileOf.size;
   pairAlike(file, fileLines, block, blockLines, { fileOf, taken, pair });
-  return { fileOf, unshown: file.members.flatMap((_member, index) => (taken.has(index) ? [] : [index])) };
+  return { fileOf, isGuessed: fileOf.size > known, unshown: file.members.flatMap((_member, index) => (taken.has(index) ? [] : [index])) };
+}
+
+/** Members without a name whose first line stands once in each of the two are one: `<dependencies>`. */
+function pairSoleHeaders(
+  file: Outline,
+  fileLines: readonly string[],
+  block: Outline,
+  blockLines: readonly string[],
+  pair: (a: number, b: number) => void,
+  { fileOf, taken }: { readonly fileOf: ReadonlyMap<number, number>; readonly taken: ReadonlySet<number> },
+): void {
+  const byHeader = (members: readonly Member[], lines: readonly string[]): ReadonlyMap<string, readonly number[]> => {
+    const map = new Map<string, number[]>();
+    for (const [index, { header, kind, isNamed }] of members.entries()) {
+      const key = keyOf(lines[header] ?? "", "spacing");
+      if (isNamed || kind === "line" || !/\p{L}/u.test(key)) continue;
+      const known = map.get(key);
+      if (known === undefined) map.set(key, [index]);
+      else known.push(index);
+    }
+    return map;
+  };
+  const inFile = byHeader(file.members, fileLines);
+  for (const [key, [index, ...more]] of byHeader(block.members, blockLines)) {
+    const [at, ...others] = inFile.get(key) ?? [];
+    if (index === undefined || at === undefined || more.length + others.length > 0) continue;
+    if (!fileOf.has(index) && !taken.has(at)) pair(index, at);
+  }
 }
 
 /** Members without a name are versions of one another if they stand between the same neighbors and read alike. */

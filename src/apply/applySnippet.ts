@@ -4,7 +4,7 @@ import type { EditsOrRefusal, LineEdit } from "./applyHunks.ts";
 import { dropsUnshown } from "./droppedCode.ts";
 import { isDistinctive, keyOf, type Likeness, similarity } from "./likeness.ts";
 import { keysOf, locate, type SourceLines } from "./locate.ts";
-import { type Member, outlineOf } from "./members.ts";
+import { type Member, memberAt, outlineOf } from "./members.ts";
 import { mergeUnits } from "./mergeUnits.ts";
 import { isOmission, mayBeOmission } from "./omission.ts";
 import { pairMembers } from "./pairMembers.ts";
@@ -20,19 +20,16 @@ const mostPlaces = 20;
 const linesInStep = 2000;
 
 /** Creates edits from code as models write it: the whole file, a part of it, or parts with “… existing code …” between them. */
-export function* applySnippet(source: SourceLines, code: readonly string[]): Steps<EditsOrRefusal> {
-  if (code.every(isBlank)) return { reason: "empty" };
+export function* applySnippet(source: SourceLines, written: readonly string[]): Steps<EditsOrRefusal> {
+  if (written.every(isBlank)) return { reason: "empty" };
   yield* source.prepare(["spacing"]);
+  const code = withIndentOfFile(source, written);
   const segments = yield* split(source, code);
   const isPlain = segments.length === 1 && segments[0]?.length === code.length;
   if (source.lines.every(isBlank)) {
     if (!isPlain) return { reason: "notFound", text: code.find(isDistinctive) ?? "" };
     return { edits: [{ start: 0, end: source.lines.length, lines: code }], fuzz: "none" };
   }
-  return applyFitted(source, withIndentOfFile(source, code));
-}
-
-function applyFitted(source: SourceLines, code: readonly string[]): EditsOrRefusal {
   const all: readonly [number, number] = [0, source.lines.length];
   yield;
   const applied = isPlain
@@ -49,7 +46,7 @@ function applyFitted(source: SourceLines, code: readonly string[]): EditsOrRefus
 function withIndentOfFile(source: SourceLines, code: readonly string[]): readonly string[] {
   const first = code.findIndex((line) => !isBlank(line));
   const line = code[first] ?? "";
-  const rest = code.slice(first + 1).filter(isDistinctive);
+  const rest = code.slice(first + 1, first + 1 + linesInStep).filter(isDistinctive);
   if (first < 0 || indentWidth(line) > 0 || rest.length === 0 || rest.some((one) => indentWidth(one) === 0)) return code;
   /** How many of the other lines stand near a place as they stand in the block; undefined if one of them is indented otherwise. */
   const fits = (at: number): number | undefined => {
@@ -143,6 +140,12 @@ function* applyPlain(source: SourceLines, code: readonly string[]): Steps<EditsO
   if (merged !== undefined && (!("reason" in merged) || merged.reason !== "ambiguous")) return merged;
   const region = yield* regionOf(source, code, all);
   if (merged !== undefined && "reason" in region) return merged;
+  if (merged !== undefined && !("reason" in region)) {
+    // Of several of this name the region is the one that is meant. Its members are still merged, not replaced.
+    const end = memberAt(source.lines, region.start, source.lines.length)?.end ?? region.end;
+    const one = yield* byMembers(source, code, [region.start, Math.max(end, region.end)]);
+    if (one !== undefined) return one;
+  }
   if (!("reason" in region)) return mayOmitTheRest(source, region, code) ? { reason: "unclear" } : yield* replaced(source, region, code);
   if (isWholeOne) return yield* asWholeFile(source, code);
   return region.reason === "notFound" && code.some((line) => isDistinctive(line) && source.positions(line, "characters").length > 0)

@@ -116,7 +116,8 @@ function* unlike(
 function ownName(source: SourceLines, at: number): Pick<MemberName, "isNamed" | "shown"> {
   const line = source.lines[at] ?? "";
   const name = memberName(line);
-  const isOutermost = indentWidth(line) === 0 && indentWidth(source.lines[at + 1] ?? "") > 0 && !isStatementWord(/^[\p{L}_]*/u.exec(line)?.[0] ?? "");
+  const isOutermost =
+    indentWidth(line) === 0 && indentWidth(source.lines[at + 1] ?? "") > 0 && !isStatementWord(/^[\p{L}_]*/u.exec(line)?.[0] ?? "");
   return name.isNamed || !isOutermost ? name : { isNamed: true, shown: line.trim() };
 }
 

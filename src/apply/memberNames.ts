@@ -21,6 +21,8 @@ const section = /^\[\[?\s*([^\][]+?)\s*\]\]?\s*(?:[#;].*)?$/;
 const tag = /^<([\p{L}][\w:.-]*)([^>]*)/u;
 const attribute = /\s(?:v-)?(id|name|key|href|src|for|path|to|class|className|include|xmlns)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{([^}]*)\})/;
 const arm = /^(case\b.*?|default|when\b.*?|else|in\b.*?|_)\s*(?::(?!:)|=>|->|\bthen\b|;|$)/;
+/** An arm that is all of its line: colons may stand in its pattern too. */
+const wholeArm = /^(case\b.*|default|else):$/;
 const arrow = /^([^={}()][^={}]*?(?:\([^)]*\)|\{[^}]*\})?[^={}]*?)\s*(?:=>|->)\s*/;
 /** An arm whose pattern is in braces: `{:ok, value} when value > 0 ->`. */
 const bracedArm = /^(\{.*?\}\s*(?:when\b.*?)?)(?:=>|->)/;
@@ -39,12 +41,14 @@ const bodiless =
 /** A method with its body in its line: `constructor(private repo: Repo) {}`. */
 const oneLine = /^(?:[\p{L}_][\p{L}\p{N}_<>,?[\]*&]*\s+)?([#~\p{L}_$][\p{L}\p{N}_$]*)\s*\([^{}]*\)\s*(?::[^{}]*)?\{[^{}]*\}[,;]?$/u;
 /** A property with accessors: `public string Name { get; set; }`. */
-const property = /^(?:[\p{L}_][\p{L}\p{N}_.<>,?[\] ]*[\s>\]])([\p{L}_]\w*)\s*\{\s*(?:(?:private|protected|internal)\s+)?(?:get|set|init)\b/u;
+const property =
+  /^(?:[\p{L}_][\p{L}\p{N}_.<>,?[\] ]*[\s>\]])([\p{L}_]\w*)\s*\{\s*(?:(?:private|protected|internal)\s+)?(?:get|set|init)\b/u;
 /** A selector such as `a:hover {`, whose colon separates no key from a value. */
 const selector =
   /^(?!["'`])[^"'`=]*:[^\s{=:"'`[(\d/].*[{,]$|^&|^[.#>+~*][^={}]*[{,]$|^(?!["'`])(?!.*:\s)(?:[\p{L}\d.#*:> +~,()-]|\[[^\][]*\])+,$/u;
 /** The first line of a rule of a style sheet: `.card > a[href] {`, `@media (max-width: 600px) {`. */
-const ruleHead = /^(?:@(?:media|supports|container|layer|keyframes|page)\b[^{}]*|[.#&*:>+~[\p{L}][^{}();=]*(?:\([^{}();]*\)[^{}();=]*)*)\{$/u;
+const ruleHead =
+  /^(?:@(?:media|supports|container|layer|keyframes|page)\b[^{}]*|[.#&*:>+~[\p{L}][^{}();=]*(?:\([^{}();]*\)[^{}();=]*)*)\{$/u;
 const accessor = /^(?:(?:public|private|protected|static|override|async)\s+)*(get|set)\s+([#\p{L}_$][\p{L}\p{N}_$]*)\s*\(/u;
 const constraint =
   /^(?:constraint\s+\S+|primary\s+key|foreign\s+key\s*\([^)]*\)|unique(?:\s+\w+)?\s*\([^)]*\)|check\b|(?:unique\s+)?(?:index|key)\s+\S+)/i;
@@ -78,7 +82,9 @@ export function memberName(header: string): MemberName {
   if (line.startsWith("- ")) return itemName(line);
   const access = accessor.exec(line);
   if (access !== null) return named(`${access[1] ?? ""} ${access[2] ?? ""}`, access[2] ?? "");
-  const armed = arm.exec(line)?.[1];
+  // The beginning of a choice in a shell.
+  if (/^case\s.*\sin$/.test(line)) return named(`choice ${keyOf(line, "spacing")}`, line);
+  const armed = wholeArm.exec(line)?.[1] ?? arm.exec(line)?.[1];
   if (armed !== undefined) return named(`case ${keyOf(armed, "spacing")}`, armed);
   const made = statement.exec(line)?.[1];
   if (made !== undefined) return named(`create ${made.toLowerCase()}`, made);

@@ -30,6 +30,8 @@ const lineComment =
 const directive = /^#\s*(?:include|define|undef|if|ifdef|ifndef|elif|else|endif|pragma|region|endregion|import|error|line)\b/;
 const decorator =
   /^(?:@(?!media|supports|layer|keyframes|font-face|include|mixin|if|else|each|for|while|use|import|charset|container|page|property|tailwind|apply|extend|interface|implementation|protocol|end|synthesize|dynamic|forward|return|function|starting)[\p{L}_]|#!?\[|\[[A-Z][\p{L}\p{N}_.]*(?:\(.*)?\]?\s*$|@\[)/u;
+/** More comments in a row are no lead of an item. */
+const mostComments = 20;
 /** A decorator of one line with a name and a value. */
 const attribute = /^@\w+(?:\s|$)/;
 /** Whether a line is a comment as a whole. */
@@ -77,6 +79,7 @@ function extentOf(
   const head = selectorsEnd(lines, header, to);
   let isOpen = opens.test((lines[head] ?? "").trim());
   const isTag = /^<\p{L}[^>]*>?$/u.test(text) && !text.endsWith("/>");
+  const isArm = (label.test(text) && !/\sin$/.test(text)) || /^(?:when|in|rescue|ensure)\b/.test(text);
   let opener = head;
   let last = head;
   let closing = -1;
@@ -100,6 +103,8 @@ function extentOf(
       continue;
     }
     if (closer.test(inner)) {
+      // What closes the choice is no part of an arm that stands at its depth.
+      if (!isOpen && isArm) break;
       if (!isOpen && last === header && !isTag && !/^(?:end|END|<\/|fi|done|esac)/.test(inner)) break;
       last = index;
       if (opens.test(inner) || /(?:=>|\bdo|\bthen|[^:]:)$/.test(withoutComment(inner))) {
@@ -132,12 +137,22 @@ function extentOf(
       (isOpen && (label.test(inner) || directive.test(inner))) ||
       continues(inner) ||
       (/^case\b/.test(first) && /^(?:when|in|else)\b/.test(inner)) ||
-      (/^-\s/.test(inner) && first.endsWith(":") && !/^-\s/.test(first));
+      (first.endsWith(":") && !/^-\s/.test(first) && (/^-\s/.test(inner) || (/^#/.test(inner) && leadsToItem(lines, index, to))));
     if (!isInside) break;
     last = index;
   }
   if (isOpen) return undefined;
   return { end: last + 1, body: [opener + 1, closing >= 0 ? closing : last + 1] };
+}
+
+/** Whether comments stand above an item of a list at the depth of its key. */
+function leadsToItem(lines: readonly string[], from: number, to: number): boolean {
+  const width = indentWidth(lines[from] ?? "");
+  for (let index = from + 1; index < Math.min(to, from + mostComments); index += 1) {
+    const text = (lines[index] ?? "").trim();
+    if (text !== "" && !text.startsWith("#")) return /^-\s/.test(text) && indentWidth(lines[index] ?? "") === width;
+  }
+  return false;
 }
 
 /** A line without the comment at its end. */
@@ -381,7 +396,25 @@ function nameOf(
     const name = /^\}\s*(\w+)/.exec((lines[end - 1] ?? "").trim())?.[1];
     if (name !== undefined) return { key: `name ${name}`, shown: name, isNamed: true };
   }
+  if (/^@font-face\b/.test(text)) {
+    // A file of a font is told from others of the family by its weight and style.
+    const of = (property: string): string => {
+      const line = lines.slice(...body).find((one) => one.trim().startsWith(`${property}:`));
+      return (line ?? "")
+        .trim()
+        .slice(property.length + 1)
+        .replace(/[;"']/g, "")
+        .trim();
+    };
+    const name = ["font-family", "font-style", "font-weight", "unicode-range"].map(of).join(" ").trim();
+    return { key: `font ${name}`, shown: `@font-face ${name}`, isNamed: true };
+  }
   return own;
+}
+
+/** Whether a line begins a member whose name stands inside or behind its body. */
+export function isNamedInside(line: string): boolean {
+  return /^\s*(?:@font-face\b|typedef\b.*\{\s*$)/.test(line);
 }
 
 /** The line after a comment that begins here: `/*` and the like may span several lines. Undefined if it does not end. */

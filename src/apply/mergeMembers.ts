@@ -121,8 +121,9 @@ function* mergeBody(merging: Merging, file: Member, block: Member): Steps<readon
     merging.hasLine(blockLines[ending] ?? "")
   )
     return { reason: "unclear" };
-  const pairing = pairMembers(inFile, fileLines, inBlock, blockLines);
-  if ("reason" in pairing) return pairing;
+  const paired = pairMembers(inFile, fileLines, inBlock, blockLines);
+  if ("reason" in paired) return paired;
+  const pairing = withNewName(merging, inFile, inBlock, paired);
   const { fileOf, unshown } = pairing;
   // One item of a list that reads like another may be new.
   if (file.kind === "list" && pairing.isGuessed && unshown.length + inBlock.marks.length > 0) {
@@ -153,6 +154,24 @@ function* mergeBody(merging: Merging, file: Member, block: Member): Steps<readon
   if (doubt === "replace") return blockLines.slice(block.header, block.end);
   if (doubt !== undefined) return doubt;
   return assembled(merging, { file, block, inFile, inBlock, pairing, texts });
+}
+
+/**
+ * The pairing with a member under a new name, if the block shows every other member of the container: then the one that is left is the one that
+ * stands in its place and has the same text.
+ */
+function withNewName(merging: Merging, inFile: Outline, inBlock: Outline, pairing: Pairing): Pairing {
+  const { fileOf, unshown } = pairing;
+  const [old, ...others] = unshown;
+  if (old === undefined || others.length > 0 || inBlock.marks.length > 0 || inBlock.members.length !== inFile.members.length)
+    return pairing;
+  const fresh = inBlock.members.findIndex((_member, index) => !fileOf.has(index));
+  const member = inBlock.members[fresh];
+  const { from, to } = gapsOf(fileOf, inBlock.members.length, inFile.members.length)[fresh] ?? { from: 0, to: 0 };
+  if (member === undefined || old < from || old >= to) return pairing;
+  const file = inFile.members[old];
+  if (!hasNewName(merging, file, member) && !isRenamed(merging, file, member)) return pairing;
+  return { ...pairing, fileOf: new Map([...fileOf, [fresh, old]]), unshown: [] };
 }
 
 /** Whether the block as it is would drop a decorator or a comment that the file has above a member. */
@@ -191,7 +210,8 @@ function doubtOf(merging: Merging, { file, inFile, inBlock, pairing }: Bodies): 
     const beside = unshown.filter((at) => at >= from && at < to);
     const member = inBlock.members[index];
     if (member === undefined || beside.length === 0) continue;
-    if (beside.some((at) => isRenamed(merging, inFile.members[at], member) || hasNewName(merging, inFile.members[at], member))) return drops;
+    if (beside.some((at) => isRenamed(merging, inFile.members[at], member) || hasNewName(merging, inFile.members[at], member)))
+      return drops;
     if (above !== undefined && below !== undefined && beside.length === 1 && readsLike(merging, inFile.members[beside[0] ?? -1], member))
       return drops;
     if (inBlock.marks.length > 0) continue;
@@ -225,7 +245,8 @@ function isItem(lines: readonly string[], { header, shown, isNamed }: Member): b
 
 /** Whether two lines without a name read like versions of one: `include Comparable`, `include Enumerable`. */
 function isOtherVersion({ fileLines, blockLines }: Merging, file: Member | undefined, block: Member | undefined): boolean {
-  if (file === undefined || block === undefined || file.kind !== "line" || block.kind !== "line" || file.isNamed || block.isNamed) return false;
+  if (file === undefined || block === undefined || file.kind !== "line" || block.kind !== "line" || file.isNamed || block.isNamed)
+    return false;
   return similarity(fileLines[file.header] ?? "", blockLines[block.header] ?? "") > sameLine;
 }
 

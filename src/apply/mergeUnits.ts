@@ -4,7 +4,7 @@ import { dropsUnshown } from "./droppedCode.ts";
 import { fitIndent, stepOf, withFirstIndent } from "./fitIndent.ts";
 import { isDistinctive, keyOf, similarity } from "./likeness.ts";
 import type { SourceLines } from "./locate.ts";
-import { memberAt, type Member, type Outline, outlineOf } from "./members.ts";
+import { isNamedInside, memberAt, type Member, type Outline, outlineOf } from "./members.ts";
 import { memberName } from "./memberNames.ts";
 import { mergeMember, type Merging } from "./mergeMembers.ts";
 import type { Refusal } from "./refusal.ts";
@@ -181,6 +181,11 @@ function placesOf(source: SourceLines, lines: readonly string[], member: Member,
     return isRootShown(source, lines, member, { first, others: same.filter((at) => at !== first), to }) ? [first] : [-1, -1];
   }
   if (same.length === 1 && (!member.isNamed || member.kind !== "line")) return same;
+  if (isNamedInside(header)) {
+    if (same.length > mostNamedInside) return [-1, -1];
+    const known = same.filter((at) => memberAt(source.lines, at, to)?.key === member.key);
+    return known.length > 0 || member.isNamed ? known : same;
+  }
   if (!member.isNamed) return same;
   const word = (member.shown.match(/[\p{L}\p{N}_$-]+/gu) ?? []).reduce((longest, one) => (one.length > longest.length ? one : longest), "");
   if (word === "") return same;
@@ -197,6 +202,9 @@ function placesOf(source: SourceLines, lines: readonly string[], member: Member,
   const exact = bodied.filter((at) => same.includes(at));
   return exact.length === 1 ? exact : bodied;
 }
+
+/** With more lines that begin like it than this a member named inside of its body is not looked for. */
+const mostNamedInside = 100;
 
 /** With more objects than this in a file it is not looked whether the block shows one of them. */
 const mostObjects = 40;

@@ -3,8 +3,6 @@
 #include <string>
 #include <vector>
 
-namespace shapes {
-
 enum class Kind {
   Circle,
   Square,
@@ -88,5 +86,3 @@ std::string describe(Kind kind) {
   }
   return "unknown";
 }
-
-}  // namespace shapes

@@ -4,7 +4,6 @@ import { isOmission, mayBeOmission } from "../../../src/apply/omission.ts";
 import { planEdit } from "../../../src/apply/planEdit.ts";
 import { allNotes, notes } from "./corpus/notes.ts";
 
-
 const source = `class Cart {
   constructor() {
     this.items = [];
@@ -32,7 +31,9 @@ describe("notes about omitted code", () => {
     expect(Object.keys(notes).length).toBeGreaterThanOrEqual(25);
     expect(allNotes.length).toBeGreaterThanOrEqual(40);
     const none = new SourceLines(["a"]);
-    expect(allNotes.flatMap((note) => ["//", "#", "--"].map((mark) => `${mark} ${note}`)).filter((line) => !isOmission(line, none))).toEqual([]);
+    expect(
+      allNotes.flatMap((note) => ["//", "#", "--"].map((mark) => `${mark} ${note}`)).filter((line) => !isOmission(line, none)),
+    ).toEqual([]);
   });
 
   test.each(allNotes)("%s leaves the members of a class as they are", (note) => {

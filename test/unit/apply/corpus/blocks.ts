@@ -42,7 +42,18 @@ export function blocksOf({ file, ending, lines }: CorpusFile, seed = 7): readonl
   const blocks: Block[] = [];
   if (containers.length === 0) return [];
   const lists = listsOf(lines, language);
-  const kinds: readonly Kind[] = ["shown", "declaration", "added", "nested", "shown", "declaration", "reordered", "added", "list", "renamed"];
+  const kinds: readonly Kind[] = [
+    "shown",
+    "declaration",
+    "added",
+    "nested",
+    "shown",
+    "declaration",
+    "reordered",
+    "added",
+    "list",
+    "renamed",
+  ];
   const seen = new Set<string>();
   const wanted = file.startsWith("test/") ? perLanguage : perFile;
   for (let turn = 0; blocks.length < wanted && turn < 5 * wanted; turn += 1) {
@@ -120,7 +131,11 @@ class Cutter {
     const first = random.integer(0, eligible.length - 1);
     // Members that stand together, as a model shows them, or any.
     const together = random.next() < 0.5;
-    for (let turn = 0; chosen.size < Math.max(count, kind === "reordered" ? 2 : kind === "added" && isRoot ? 1 : 0) && turn < 200; turn += 1) {
+    for (
+      let turn = 0;
+      chosen.size < Math.max(count, kind === "reordered" ? 2 : kind === "added" && isRoot ? 1 : 0) && turn < 200;
+      turn += 1
+    ) {
       const index = together ? eligible[(first + turn) % eligible.length] : random.pick(eligible);
       if (index !== undefined) chosen.add(index);
     }
@@ -166,7 +181,9 @@ class Cutter {
     } else withMarks.push(...entries);
     const isSpaced = parts.length > 1 && (this.#lines[(parts[1]?.start ?? 0) - 1] ?? "x").trim() === "";
     const separated = this.#commaOf(parts);
-    const own: (readonly string[])[] = withMarks.map((entry) => (entry === "mark" ? [mark] : entry === "fresh" ? (fresh ?? []) : (texts[entry] ?? [])));
+    const own: (readonly string[])[] = withMarks.map((entry) =>
+      entry === "mark" ? [mark] : entry === "fresh" ? (fresh ?? []) : (texts[entry] ?? []),
+    );
     if (separated !== undefined) {
       const members = withMarks.flatMap((entry, index) => (entry === "mark" ? [] : [index]));
       for (const index of members)
@@ -176,7 +193,7 @@ class Cutter {
     const block = isRoot ? inside : [...this.#lines.slice(start, from), ...inside, ...this.#lines.slice(to, end)];
     return this.#block(kind, {
       isMarked: withMarks.includes("mark"),
-      isTwin: isTwin || shown.length === 0 && isRoot,
+      isTwin: isTwin || (shown.length === 0 && isRoot),
       block: isRoot ? block : this.#placed(block),
       accepted: this.#accepted(container, texts, fresh, entries, separated),
       unshown: [
@@ -218,7 +235,8 @@ class Cutter {
     const member = [...this.#lines.slice(inner.start, inner.from), ...body];
     return this.#block("nested", {
       isMarked,
-      isTwin: (this.#counts.get((this.#lines[outer.start] ?? "").trim()) ?? 0) > 1 || /^[{[(]$/.test((this.#lines[outer.start] ?? "").trim()),
+      isTwin:
+        (this.#counts.get((this.#lines[outer.start] ?? "").trim()) ?? 0) > 1 || /^[{[(]$/.test((this.#lines[outer.start] ?? "").trim()),
       block: this.#placed([
         ...this.#lines.slice(outer.start, outer.from),
         ...(outer.parts[0] === part ? [] : markAt(part.head)),
@@ -227,12 +245,12 @@ class Cutter {
         ...this.#lines.slice(outer.to, outer.end),
       ]),
       accepted: [[...this.#lines.slice(0, chosen.start), ...changed, ...this.#lines.slice(chosen.end)]],
-      unshown: [this.#lines.slice(0, chosen.start), this.#lines.slice(chosen.end)].map((lines, index) =>
-        index === 0 ? lines.slice(0, outer.start) : lines.slice(outer.end - chosen.end),
-      ).concat(
-        outer.parts.flatMap((one) => (one === part ? [] : [this.#lines.slice(one.start, one.end)])),
-        inner.parts.flatMap((one) => (one === chosen ? [] : [this.#lines.slice(one.start, one.end)])),
-      ),
+      unshown: [this.#lines.slice(0, chosen.start), this.#lines.slice(chosen.end)]
+        .map((lines, index) => (index === 0 ? lines.slice(0, outer.start) : lines.slice(outer.end - chosen.end)))
+        .concat(
+          outer.parts.flatMap((one) => (one === part ? [] : [this.#lines.slice(one.start, one.end)])),
+          inner.parts.flatMap((one) => (one === chosen ? [] : [this.#lines.slice(one.start, one.end)])),
+        ),
     });
   }
 
@@ -248,11 +266,16 @@ class Cutter {
     const line = this.#lines[part.head] ?? "";
     const fresh = line.replace(part.name, random.pick([`${part.name}_text`, `my_${part.name}`, `${part.name}Id`]));
     if (fresh === line || this.#counts.has(fresh.trim())) return undefined;
-    const beside = [at - 1, at + 1].filter((one) => parts[one] !== undefined && this.#isTold(parts[one], parts, false) && parts[one].end - parts[one].head < 6);
+    const beside = [at - 1, at + 1].filter(
+      (one) => parts[one] !== undefined && this.#isTold(parts[one], parts, false) && parts[one].end - parts[one].head < 6,
+    );
     const shown = [...beside, at].sort((a, b) => a - b);
     const comma = this.#commaOf(parts);
     const lines = shown.flatMap((index, place) => {
-      const text = index === at ? [...this.#lines.slice(parts[index]?.start, parts[index]?.head), fresh] : this.#lines.slice(parts[index]?.start, parts[index]?.end);
+      const text =
+        index === at
+          ? [...this.#lines.slice(parts[index]?.start, parts[index]?.head), fresh]
+          : this.#lines.slice(parts[index]?.start, parts[index]?.end);
       return comma === undefined ? text : withComma(text, comma === "everywhere" || place < shown.length - 1);
     });
     return this.#block("renamed", {
@@ -271,7 +294,9 @@ class Cutter {
     const pattern = random.pick(parts);
     const fresh = this.#lines
       .slice(pattern.head, pattern.end)
-      .map((line) => line.replace(/[A-Za-z]\w{2,}(?=\W*$)/, (word) => `${word}_more`).replace(/\d+(?=\W*$)/, (number) => `${Number(number) + 1000}`));
+      .map((line) =>
+        line.replace(/[A-Za-z]\w{2,}(?=\W*$)/, (word) => `${word}_more`).replace(/\d+(?=\W*$)/, (number) => `${Number(number) + 1000}`),
+      );
     if (this.#counts.has((fresh[0] ?? "").trim())) return undefined;
     const isMarked = random.next() < 0.5;
     const first = random.integer(0, parts.length - 1);
@@ -299,7 +324,13 @@ class Cutter {
       isMarked,
       isTwin: (this.#counts.get((this.#lines[start] ?? "").trim()) ?? 0) > 1 || /^[{[(]$/.test((this.#lines[start] ?? "").trim()),
       block: this.#placed([...this.#lines.slice(start, from), ...inside, ...this.#lines.slice(to, end)]),
-      accepted: this.#accepted(container, parts.map((part) => this.#lines.slice(part.start, part.end)), fresh, wanted, comma),
+      accepted: this.#accepted(
+        container,
+        parts.map((part) => this.#lines.slice(part.start, part.end)),
+        fresh,
+        wanted,
+        comma,
+      ),
       unshown: [
         this.#lines.slice(0, start),
         ...parts.flatMap((part) => (shown.includes(part) ? [] : [this.#lines.slice(part.start, part.end)])),
@@ -361,7 +392,14 @@ class Cutter {
     const isOne = end - head === 1;
     const choices: { readonly at: number; readonly from: number; readonly word: string }[] = [];
     const isArm = /^(?:case|when|default|else|in)\b/.test((text[head - start] ?? "").trim()) && !/->|=>/.test(text[head - start] ?? "");
-    const body = end - head > 2 ? text.slice(head - start + 1, -1) : end - head > 1 ? text.slice(head - start + 1) : isArm ? [] : text.slice(head - start);
+    const body =
+      end - head > 2
+        ? text.slice(head - start + 1, -1)
+        : end - head > 1
+          ? text.slice(head - start + 1)
+          : isArm
+            ? []
+            : text.slice(head - start);
     const offset = end - head > 1 ? head - start + 1 : head - start;
     for (const [index, line] of body.entries()) {
       if (this.#language.lead.test(line.trim()) || /["'`]{3}/.test(line)) continue;
@@ -406,10 +444,18 @@ class Cutter {
   /** The lines of a function that are statements as a whole, so that one can be added or removed. */
   #statementsOf(text: readonly string[]): readonly number[] {
     const [head = ""] = text;
-    if (text.length < 5 || this.#language.isMarkup || !/\)[^()]*(?:\{|:|do)$|\)$/.test(head.trim()) || /^(?:"|case\b|CREATE)/.test(head.trim())) return [];
+    if (
+      text.length < 5 ||
+      this.#language.isMarkup ||
+      !/\)[^()]*(?:\{|:|do)$|\)$/.test(head.trim()) ||
+      /^(?:"|case\b|CREATE)/.test(head.trim())
+    )
+      return [];
     const width = widthOf(text.slice(1).find((line) => line.trim() !== "") ?? "");
     return text.flatMap((line, index) => {
-      const isWhole = /^[A-Za-z_$][\w.$:>-]*(?:\(.*\)| (?:[-+*|]?=|:=|<<) .*[\w)"'])\s*;?$/.test(line.trim()) || /^(?:const|let|var|val|local|int|auto) \w+ :?= .*[\w)];?$/.test(line.trim());
+      const isWhole =
+        /^[A-Za-z_$][\w.$:>-]*(?:\(.*\)| (?:[-+*|]?=|:=|<<) .*[\w)"'])\s*;?$/.test(line.trim()) ||
+        /^(?:const|let|var|val|local|int|auto) \w+ :?= .*[\w)];?$/.test(line.trim());
       const next = text.slice(index + 1).find((one) => one.trim() !== "") ?? "";
       return index > 0 && widthOf(line) === width && isWhole && widthOf(next) <= width && !/^[.?:|&]/.test(next.trim()) ? [index] : [];
     });
@@ -475,7 +521,10 @@ function withComma(lines: readonly string[], wanted: boolean): readonly string[]
 
 /** The texts of two lines apart from the blank ones. */
 export function solidLines(text: string): readonly string[] {
-  return text.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "");
+  return text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "");
 }
 
 /** Whether a text has these lines in a row, whatever commas and blank lines there are. */

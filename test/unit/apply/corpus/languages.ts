@@ -147,7 +147,10 @@ const all = {
     hasRoot: false,
     isMarkup: true,
     nameOf: (head) => head,
-    fresh: [[/^<(?:ul|ol|nav|menu)/, ['<li id="retry"><a href="/retry">Retry all</a></li>']], [/^</, ['<p id="retry-limit">Retry limit</p>']]],
+    fresh: [
+      [/^<(?:ul|ol|nav|menu)/, ['<li id="retry"><a href="/retry">Retry all</a></li>']],
+      [/^</, ['<p id="retry-limit">Retry limit</p>']],
+    ],
   },
   xml: {
     ...defaults,
@@ -213,7 +216,8 @@ const all = {
     ...defaults,
     name: "Java",
     fence: "java",
-    container: /^(?:(?:public|private|protected|static|final|abstract|sealed)\s+)*(?:class|interface|enum|record)\s.*\{$|switch\s*\(.*\)\s*\{$/,
+    container:
+      /^(?:(?:public|private|protected|static|final|abstract|sealed)\s+)*(?:class|interface|enum|record)\s.*\{$|switch\s*\(.*\)\s*\{$/,
     isTypeFirst: true,
     nameOf: trailingName,
     fresh: [
@@ -255,7 +259,8 @@ const all = {
     ...defaults,
     name: "C#",
     fence: "csharp",
-    container: /^(?:(?:public|private|protected|internal|static|abstract|sealed|partial)\s+)*(?:class|interface|enum|struct|record)\s.*$|switch$|^switch\s*\(.*\)$/,
+    container:
+      /^(?:(?:public|private|protected|internal|static|abstract|sealed|partial)\s+)*(?:class|interface|enum|struct|record)\s.*$|switch$|^switch\s*\(.*\)$/,
     lead: /^(?:\/\/|\/\*|\*|\[[A-Z])/,
     isTypeFirst: true,
     hasRoot: false,
@@ -303,7 +308,8 @@ const all = {
     name: "Kotlin",
     fence: "kotlin",
     goesOn: /^(?:[)\]}>]|\{$|(?:else\b(?!\s*->)|catch\b|finally\b))/,
-    container: /^(?:(?:data|sealed|open|abstract|enum|private|internal)\s+)*(?:class|interface|object)\b.*\{$|^companion object \{$|\bwhen\b.*\{$/,
+    container:
+      /^(?:(?:data|sealed|open|abstract|enum|private|internal)\s+)*(?:class|interface|object)\b.*\{$|^companion object \{$|\bwhen\b.*\{$/,
     nameOf: (head) => /\b(?:fun|val|var)\s+(\w+)/.exec(head)?.[1] ?? leadingName(head),
     fresh: [
       [/interface/, ["fun retryAll(limit: Int): Int"]],
@@ -331,7 +337,7 @@ const all = {
     name: "Scala",
     fence: "scala",
     container: /^(?:(?:final|sealed|abstract|case)\s+)*(?:class|trait|object)\s.*\{$|\bmatch \{$/,
-    nameOf: (head) => /\b(?:def|val|var|class|object)\s+(\w+)/.exec(head)?.[1] ?? (head.split("=>")[0] ?? head),
+    nameOf: (head) => /\b(?:def|val|var|class|object)\s+(\w+)/.exec(head)?.[1] ?? head.split("=>")[0] ?? head,
     fresh: [
       [/class|trait|object/, ["def retryAll(limit: Int): Int = {", "  math.min(limit, 31)", "}"]],
       [/match/, ['case "retry-all" => retryAll(31)']],
@@ -373,7 +379,8 @@ const all = {
     container: /^defmodule\s.*do$|^case\s.*do$|^cond do$/,
     lead: /^(?:#|@doc|@spec|@impl)/,
     goesOn: /^(?:[)\]}]|end\b|else\b|rescue\b|""")/,
-    nameOf: (head) => (/^(?:use|require|import|alias)\b|->/.test(head) ? (head.split("->")[0] ?? head) : (/^@\w+/.exec(head)?.[0] ?? leadingName(head))),
+    nameOf: (head) =>
+      /^(?:use|require|import|alias)\b|->/.test(head) ? (head.split("->")[0] ?? head) : (/^@\w+/.exec(head)?.[0] ?? leadingName(head)),
     fresh: [
       [/^defmodule/, ["def retry_all(limit) do", "  min(limit, 31)", "end"]],
       [/^case/, [":retry_all -> retry_all(31)"]],

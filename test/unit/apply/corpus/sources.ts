@@ -76,7 +76,9 @@ export function corpusFiles(): readonly CorpusFile[] {
     );
   });
   const manifests = readdirSync(modules).flatMap((name) =>
-    ["", ...(name.startsWith("@") ? readdirSync(path.join(modules, name)) : [])].map((one) => path.join(modules, name, one, "package.json")),
+    ["", ...(name.startsWith("@") ? readdirSync(path.join(modules, name)) : [])].map((one) =>
+      path.join(modules, name, one, "package.json"),
+    ),
   );
   const platform = /(?:linux|darwin|win32|freebsd|android|wasm|x64|arm)/;
   const present = manifests.filter((file) => {

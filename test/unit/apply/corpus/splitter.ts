@@ -65,7 +65,13 @@ function partsOf(lines: readonly string[], from: number, to: number, language: L
       lead ??= index;
       index += 1;
       // A decorator of several lines.
-      while (index < to && lead !== undefined && /[([{]$/.test(text) && (widthOf(lines[index] ?? "") > widthOf(line) || /^[)\]}]/.test((lines[index] ?? "").trim()))) index += 1;
+      while (
+        index < to &&
+        lead !== undefined &&
+        /[([{]$/.test(text) &&
+        (widthOf(lines[index] ?? "") > widthOf(line) || /^[)\]}]/.test((lines[index] ?? "").trim()))
+      )
+        index += 1;
     } else {
       width ??= widthOf(line);
       const last = parts.at(-1);
@@ -129,13 +135,25 @@ export function listsOf(lines: readonly string[], language: Language): readonly 
     if (language.lead.test(text) || !(isDashed || /[=:>(]\s*\[$/.test(text))) return [];
     const width = widthOf(line);
     let to = start + 1;
-    while (to < lines.length && (widthOf(lines[to] ?? "") > width || (isDashed && (lines[to] ?? "").trim().startsWith("- "))) && (lines[to] ?? "").trim() !== "") to += 1;
+    while (
+      to < lines.length &&
+      (widthOf(lines[to] ?? "") > width || (isDashed && (lines[to] ?? "").trim().startsWith("- "))) &&
+      (lines[to] ?? "").trim() !== ""
+    )
+      to += 1;
     const inside = lines.slice(start + 1, to);
     const depth = widthOf(inside[0] ?? "");
-    const isPlain = inside.every((one) => widthOf(one) === depth && (isDashed ? /^- ["'\w./-]+$/ : /^["'\w][^{}[\]()=]*,?$/).test(one.trim()));
+    const isPlain = inside.every(
+      (one) => widthOf(one) === depth && (isDashed ? /^- ["'\w./-]+$/ : /^["'\w][^{}[\]()=]*,?$/).test(one.trim()),
+    );
     if (inside.length < 3 || inside.length > 40 || !isPlain || new Set(inside).size < inside.length) return [];
     if (!isDashed && (widthOf(lines[to] ?? "") !== width || !/^\]/.test((lines[to] ?? "").trim()))) return [];
-    const parts = inside.map((one, index) => ({ start: start + 1 + index, head: start + 1 + index, end: start + 2 + index, name: one.trim() }));
+    const parts = inside.map((one, index) => ({
+      start: start + 1 + index,
+      head: start + 1 + index,
+      end: start + 2 + index,
+      name: one.trim(),
+    }));
     return [{ start, from: start + 1, to, end: isDashed ? to : to + 1, isRoot: false, parts }];
   });
 }

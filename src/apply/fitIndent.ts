@@ -62,7 +62,7 @@ export function withFirstIndent(lines: readonly string[], unit: number | undefin
   };
   const outermost = rest.filter((one) => indentWidth(one) === least);
   // A bracket in a line of its own begins what the first line only announces.
-  if (/=$/.test(line.trimEnd()) && /^\s*[{[(]$/.test(rest[0] ?? "") && indentWidth(rest[0] ?? "") === least) return lines;
+  if (line.trimEnd().endsWith("=") && /^\s*[{[(]$/.test(rest[0] ?? "") && indentWidth(rest[0] ?? "") === least) return lines;
   // The line that closes the block stands where the block begins.
   if (outermost.some((one) => closes.test(one))) return at(least);
   if (!opens.test(line)) return unit !== undefined && least % unit === 0 && least > unit && rest.length > 1 ? at(least) : lines;

@@ -57,11 +57,15 @@ function isSelectorText(text: string): boolean {
   return !text.replace(/\[[^\][]*\]/g, "").includes("=");
 }
 
+/** With more selectors than this in lines of their own they are no rule. */
+const mostSelectors = 60;
+
 /** The last of the lines with the selectors of a rule: the line itself unless it ends with a comma and the others follow. */
 function selectorsEnd(lines: readonly string[], header: number, to: number): number {
   const width = indentWidth(lines[header] ?? "");
   let at = header;
-  while (at + 1 < to && isOneOfSelectors((lines[at] ?? "").trim()) && indentWidth(lines[at + 1] ?? "") === width) at += 1;
+  const limit = Math.min(to, header + mostSelectors);
+  while (at + 1 < limit && isOneOfSelectors((lines[at] ?? "").trim()) && indentWidth(lines[at + 1] ?? "") === width) at += 1;
   const last = (lines[at] ?? "").trim();
   return /^(?!.*:\s)[^{};]*\{$/.test(last) && isSelectorText(last) ? at : header;
 }
@@ -121,7 +125,7 @@ function extentOf(
       continue;
     }
     // The list of types that the line opened: `type A<`, `>;`.
-    if (/^>/.test(inner) && first.endsWith("<") && last > header) {
+    if (inner.startsWith(">") && first.endsWith("<") && last > header) {
       last = index;
       isOpen = opens.test(inner);
       if (isOpen) opener = index;
@@ -137,7 +141,7 @@ function extentOf(
       (isOpen && (label.test(inner) || directive.test(inner))) ||
       continues(inner) ||
       (/^case\b/.test(first) && /^(?:when|in|else)\b/.test(inner)) ||
-      (first.endsWith(":") && !/^-\s/.test(first) && (/^-\s/.test(inner) || (/^#/.test(inner) && leadsToItem(lines, index, to))));
+      (first.endsWith(":") && !/^-\s/.test(first) && (/^-\s/.test(inner) || (inner.startsWith("#") && leadsToItem(lines, index, to))));
     if (!isInside) break;
     last = index;
   }

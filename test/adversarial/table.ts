@@ -434,6 +434,7 @@ export const table: Table = {
   },
   "apply/members.ts": {
     isCommentLine: (text) => members.isCommentLine(text),
+    isNamedInside: (text) => members.isNamedInside(text),
     memberAt: [
       (text) => members.memberAt(splitText.splitCode(text), 0, splitText.splitCode(text).length),
       (text) => members.memberAt(splitText.splitCode(text), splitText.splitCode(text).length - 1, splitText.splitCode(text).length),

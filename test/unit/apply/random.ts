@@ -20,6 +20,14 @@ export class Random {
     return from + Math.floor(this.next() * (to - from + 1));
   }
 
+  /** The same in any order. */
+  shuffled<T>(all: readonly T[]): readonly T[] {
+    return all
+      .map((one) => ({ one, at: this.next() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ one }) => one);
+  }
+
   pick<T>(all: readonly T[]): T {
     const one = all[this.integer(0, all.length - 1)];
     if (one === undefined) throw new Error("nothing to pick from");

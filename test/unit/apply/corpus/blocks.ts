@@ -36,7 +36,9 @@ const most = 60;
 export function blocksOf({ file, ending, lines }: CorpusFile, seed = 7): readonly Block[] {
   const language = languages[ending];
   if (language === undefined) return [];
-  const random = new Random([...file].reduce((sum, character) => (Math.imul(sum, 31) + (character.codePointAt(0) ?? 0)) | 0, seed));
+  const random = new Random(
+    Array.from(file, (character) => character.codePointAt(0) ?? 0).reduce((sum, code) => (Math.imul(sum, 31) + code) | 0, seed),
+  );
   const containers = containersOf(lines, language).filter(({ parts }) => parts.length >= 2 && parts.length <= most);
   const cutter = new Cutter(file, lines, language, random);
   const blocks: Block[] = [];
@@ -142,10 +144,10 @@ class Cutter {
     if (kind !== "added" && chosen.size === 0) return undefined;
     const shown = [...chosen].sort((a, b) => a - b);
     if (shown.length >= parts.length) return undefined;
-    const texts = parts.map(({ start: one, end: other }) => this.#lines.slice(one, other));
+    const texts: (readonly string[])[] = parts.map(({ start: one, end: other }) => this.#lines.slice(one, other));
     let changes = 0;
     const toChange = kind === "added" && random.next() < 0.5 ? 0 : random.integer(1, 2);
-    for (const index of shown.toSorted(() => random.next() - 0.5)) {
+    for (const index of random.shuffled(shown)) {
       if (changes >= toChange) break;
       const part = parts[index];
       const fresh = part === undefined ? undefined : this.#changed(part, parts);
@@ -537,6 +539,3 @@ export function hasRun(text: readonly string[], run: readonly string[]): boolean
     if (wanted.every((line, index) => all[at + index] === line)) return true;
   return false;
 }
-
-/** How deep a line stands; re-exported for tests of the splitter. */
-export { widthOf };

@@ -56,7 +56,6 @@ export const notes: Readonly<Record<string, readonly string[]>> = {
   Ukrainian: ["решта коду без змін"],
   Vietnamese: ["phần còn lại giữ nguyên"],
 };
-/** Ellipses that stand for omitted code. */
-export const ellipses = ["...", "…", "⋯", "⋮", "..", "....", ". . .", "‥", "[...]", "(...)", "[…]", "***", "•••", "~~~"];
+const ellipses = ["...", "…", "⋯", "⋮", "..", "....", ". . .", "‥", "[...]", "(...)", "[…]", "***", "•••", "~~~"];
 /** Every note. */
 export const allNotes: readonly string[] = [...Object.values(notes).flat(), ...ellipses];

@@ -65,13 +65,9 @@ function partsOf(lines: readonly string[], from: number, to: number, language: L
       lead ??= index;
       index += 1;
       // A decorator of several lines.
-      while (
-        index < to &&
-        lead !== undefined &&
-        /[([{]$/.test(text) &&
-        (widthOf(lines[index] ?? "") > widthOf(line) || /^[)\]}]/.test((lines[index] ?? "").trim()))
-      )
-        index += 1;
+      const isLong = /[([{]$/.test(text);
+      const isPart = (one: string): boolean => isLong && (widthOf(one) > widthOf(line) || /^[)\]}]/.test(one.trim()));
+      while (index < to && isPart(lines[index] ?? "")) index += 1;
     } else {
       width ??= widthOf(line);
       const last = parts.at(-1);
@@ -110,7 +106,7 @@ export function containersOf(lines: readonly string[], language: Language): read
     const parts = partsOf(lines, from, last, language);
     if (parts === undefined || (!isClosed && !language.isIndented)) continue;
     // Items of a list have no names.
-    if (parts.some(({ head }) => /^- /.test((lines[head] ?? "").trim()))) continue;
+    if (parts.some(({ head }) => (lines[head] ?? "").trim().startsWith("- "))) continue;
     all.push({ start, from, to: isClosed ? to : last, end: isClosed ? to + 1 : last, isRoot: false, parts });
   }
   return all;
@@ -135,19 +131,15 @@ export function listsOf(lines: readonly string[], language: Language): readonly 
     if (language.lead.test(text) || !(isDashed || /[=:>(]\s*\[$/.test(text))) return [];
     const width = widthOf(line);
     let to = start + 1;
-    while (
-      to < lines.length &&
-      (widthOf(lines[to] ?? "") > width || (isDashed && (lines[to] ?? "").trim().startsWith("- "))) &&
-      (lines[to] ?? "").trim() !== ""
-    )
-      to += 1;
+    const isItem = (one: string): boolean => one.trim() !== "" && (widthOf(one) > width || (isDashed && one.trim().startsWith("- ")));
+    while (to < lines.length && isItem(lines[to] ?? "")) to += 1;
     const inside = lines.slice(start + 1, to);
     const depth = widthOf(inside[0] ?? "");
     const isPlain = inside.every(
       (one) => widthOf(one) === depth && (isDashed ? /^- ["'\w./-]+$/ : /^["'\w][^{}[\]()=]*,?$/).test(one.trim()),
     );
     if (inside.length < 3 || inside.length > 40 || !isPlain || new Set(inside).size < inside.length) return [];
-    if (!isDashed && (widthOf(lines[to] ?? "") !== width || !/^\]/.test((lines[to] ?? "").trim()))) return [];
+    if (!isDashed && (widthOf(lines[to] ?? "") !== width || !(lines[to] ?? "").trim().startsWith("]"))) return [];
     const parts = inside.map((one, index) => ({
       start: start + 1 + index,
       head: start + 1 + index,

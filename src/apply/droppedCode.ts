@@ -43,7 +43,7 @@ export function* dropsUnshown(source: SourceLines, code: readonly string[], edit
   if (parts.length > 0) return { reason: "dropsCode", lines: parts.length, members: parts };
   let words: ReadonlySet<string> | undefined;
   let looked = 0;
-  const kinds = new Map<number, boolean>();
+  const kinds = new Map<number, Surroundings>();
   for (const { start, end, lines } of edits) {
     yield;
     const lost: number[] = [];
@@ -64,6 +64,7 @@ export function* dropsUnshown(source: SourceLines, code: readonly string[], edit
     words ??= new Set(code.join("\n").match(/[\p{L}\p{N}_$-]+/gu) ?? []);
     const all = words;
     const members: string[] = [];
+    let hasNamed = false;
     for (const index of old) {
       if (looked > mostMembers) break;
       const line = source.lines[index] ?? "";
@@ -72,9 +73,13 @@ export function* dropsUnshown(source: SourceLines, code: readonly string[], edit
       const isShown = /^[^=]*\w\(/.test(line) ? code.some((one) => calls(one, own.at(-1))) : own.every((word) => all.has(word));
       if (!isNamed || isShown) continue;
       looked += 1;
-      if (isMember(source, index, kinds)) members.push(name);
+      const container = containerOf(source, index, kinds);
+      if (container === undefined) continue;
+      members.push(name);
+      // One item of a list may take the place of another. What has a name in a container is not replaced by what has another one.
+      hasNamed ||= container === "container";
     }
-    if (members.length > left || (members.length > 0 && left === 0)) return { reason: "dropsCode", lines: old.length, members };
+    if (hasNamed || members.length > left || (members.length > 0 && left === 0)) return { reason: "dropsCode", lines: old.length, members };
   }
   return undefined;
 }
@@ -121,11 +126,15 @@ function ownName(source: SourceLines, at: number): Pick<MemberName, "isNamed" | 
   return name.isNamed || !isOutermost ? name : { isNamed: true, shown: line.trim() };
 }
 
-/** Whether a line begins a member of a container, or a declaration with a body. */
-function isMember(source: SourceLines, at: number, kinds: Map<number, boolean>): boolean {
+/** What a line that begins a member stands in; undefined if it stands among statements. */
+type Surroundings = "container" | "list" | undefined;
+
+/** What a line begins a member of: a container, a list, or the file if it is a declaration with a body. */
+function containerOf(source: SourceLines, at: number, kinds: Map<number, Surroundings>): Surroundings {
   const width = indentWidth(source.lines[at] ?? "");
   const next = source.lines[at + 1] ?? "";
-  if ((declaredName(source.lines[at] ?? "") !== undefined || width === 0) && !isBlank(next) && indentWidth(next) > width) return true;
+  if ((declaredName(source.lines[at] ?? "") !== undefined || width === 0) && !isBlank(next) && indentWidth(next) > width)
+    return "container";
   let parent = at - 1;
   while (parent >= 0 && (isBlank(source.lines[parent] ?? "") || indentWidth(source.lines[parent] ?? "") >= width)) parent -= 1;
   // Sections of a class stand at its own depth.
@@ -139,11 +148,10 @@ function isMember(source: SourceLines, at: number, kinds: Map<number, boolean>):
     )
       parent -= 1;
   }
-  if (parent < 0) return false;
-  const known = kinds.get(parent);
-  if (known !== undefined) return known;
+  if (parent < 0) return undefined;
+  if (kinds.has(parent)) return kinds.get(parent);
   const kind = memberAt(source.lines, parent, source.lines.length)?.kind;
-  const isContainer = kind === "container" || kind === "list";
-  kinds.set(parent, isContainer);
-  return isContainer;
+  const surroundings = kind === "container" || kind === "list" ? kind : undefined;
+  kinds.set(parent, surroundings);
+  return surroundings;
 }

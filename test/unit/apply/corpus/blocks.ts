@@ -450,7 +450,7 @@ class Cutter {
       text.length < 5 ||
       this.#language.isMarkup ||
       !/\)[^()]*(?:\{|:|do)$|\)$/.test(head.trim()) ||
-      /^(?:"|case\b|CREATE)/.test(head.trim())
+      /^(?:"|case\b|class\b|CREATE)/.test(head.trim())
     )
       return [];
     const width = widthOf(text.slice(1).find((line) => line.trim() !== "") ?? "");

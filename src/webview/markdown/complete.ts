@@ -10,7 +10,7 @@ import { cellOfLastLine } from "./findLeaf.ts";
 
 /** Marks of blocks, one after the other, and after them what may still become another one. */
 const undecided =
-  /^(?:\[\^[^\]\s]{1,80}\]:)?[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6})(?:[ \t]+|$))*(?:[-=*_+~`#|: \t]*|\d{1,9}[.)]?|\[[ xX]?\]?[ \t]*|\[![A-Za-z]*\]?|\\\[?|\\b(?:e(?:g(?:in?(?:\{[a-z]{0,12}\*?)?)?)?)?|\${1,2})$/;
+  /^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|#{1,6})(?:[ \t]+|$))*(?:[-=*_+~`#|: \t]*|\d{1,9}[.)]?|\[[ xX]?\]?[ \t]*|\[![A-Za-z]*\]?|\\\[?|\\b(?:e(?:g(?:in?(?:\{[a-z]{0,12}\*?)?)?)?)?|\${1,2})$/;
 const longestUndecided = 120;
 /** How many times a line at the end is left out, each of which costs a parse of the open part. */
 const mostLeftOut = 3;

@@ -72,7 +72,6 @@ describe("what is open at the end is closed", () => {
     ["$$\n\\begin{aligned}\na &= b \\\\\nc", "⟦$$\n\\begin{aligned}\na &amp;= b \\\\\nc\\end{aligned}$$⟧"],
     ["```mat", ""],
     ["text\n```ts:src/a", "<p>text</p>"],
-    ["a[^1]\n\n[^1]: *", "<p>a[^1]</p>"],
     ["- $$\n ", ""],
     ["---\n ", ""],
     ["\\begin{ali", ""],

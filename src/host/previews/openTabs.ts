@@ -2,6 +2,7 @@ import type { App } from "../../app/app.ts";
 import { answeredCode } from "../../app/chat/answeredCode.ts";
 import { previewKind } from "../../shared/markdown/previewKind.ts";
 import type * as vscode from "vscode";
+import { BrowserPages, type PagesContext } from "./browserPages.ts";
 import { DiagramTab } from "./diagramTab.ts";
 import { PreviewTab } from "./previewTab.ts";
 import type { BlockPlace } from "./growingBlock.ts";
@@ -13,11 +14,19 @@ const mostTabs = 12;
 export class OpenTabs {
   readonly #app: App;
   readonly #extensionUri: vscode.Uri;
+  /** Pages that are opened in a browser. */
+  readonly pages: BrowserPages;
   readonly #tabs = new Map<string, DiagramTab | PreviewTab>();
 
-  constructor(app: App, extensionUri: vscode.Uri) {
+  constructor(app: App, context: PagesContext & Pick<vscode.ExtensionContext, "extensionUri">) {
     this.#app = app;
-    this.#extensionUri = extensionUri;
+    this.#extensionUri = context.extensionUri;
+    this.pages = new BrowserPages(app, context);
+  }
+
+  /** Opens the page of the tab that the user looks at in a browser, after a question. */
+  async openInBrowser(): Promise<void> {
+    for (const tab of this.#tabs.values()) if (tab instanceof PreviewTab && tab.page !== undefined) return this.pages.open(tab.page);
   }
 
   /** Shows a block in its tab. A block that is only code opens nothing: the panel has no button there. */
@@ -40,6 +49,7 @@ export class OpenTabs {
   }
 
   dispose(): void {
+    this.pages.dispose();
     for (const tab of Array.from(this.#tabs.values())) tab.dispose();
   }
 }

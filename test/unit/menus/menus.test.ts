@@ -75,6 +75,10 @@ describe("menus", () => {
       { activeWebviewPanelId: "aside.chatEditor" },
       ["newConversation", "openConversations"],
     ],
+    ["the title of a preview", "editor/title", { activeWebviewPanelId: "aside.preview" }, ["openPreviewInBrowser"]],
+    ["the title of a preview of another machine", "editor/title", { activeWebviewPanelId: "aside.preview", remoteName: "wsl" }, []],
+    ["the title of a preview in a browser", "editor/title", { activeWebviewPanelId: "aside.preview", isWeb: true }, []],
+    ["the title of a diagram", "editor/title", { activeWebviewPanelId: "aside.diagram" }, []],
     ["the title of another webview", "editor/title", { activeWebviewPanelId: "markdown.preview" }, []],
     [
       "the title of a proposal",
@@ -131,17 +135,22 @@ describe("the Command Palette", () => {
   const inWords = ["acceptProposalInWords", "rejectProposalInWords"];
   const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal", ...inWords];
   test.each<[place: string, context: Context, expected: readonly string[]]>([
-    ["code", codeOf, ["askAboutTerminal", "continueInAside", ...ofProposals]],
-    ["code beside a terminal", { ...codeOf, terminalIsOpen: true }, ["continueInAside", ...ofProposals]],
+    ["code", codeOf, ["askAboutTerminal", "continueInAside", "openPreviewInBrowser", ...ofProposals]],
+    ["code beside a terminal", { ...codeOf, terminalIsOpen: true }, ["continueInAside", "openPreviewInBrowser", ...ofProposals]],
     [
       "a workspace that is not trusted",
       { ...codeOf, isWorkspaceTrusted: false },
-      ["askAboutTerminal", "continueInAside", ...ofProposals, "selectTools"],
+      ["askAboutTerminal", "continueInAside", "openPreviewInBrowser", ...ofProposals, "selectTools"],
     ],
-    ["a proposal", proposal, ["askAboutTerminal", "continueInAside", ...inWords]],
+    ["a proposal", proposal, ["askAboutTerminal", "continueInAside", "openPreviewInBrowser", ...inWords]],
     [
       "an empty window",
       { isWorkspaceTrusted: true },
+      ["askAboutTerminal", "continueInAside", "explainProblem", "fixProblem", "openPreviewInBrowser", ...ofProposals],
+    ],
+    [
+      "a preview",
+      { activeWebviewPanelId: "aside.preview", isWorkspaceTrusted: true },
       ["askAboutTerminal", "continueInAside", "explainProblem", "fixProblem", ...ofProposals],
     ],
   ])("%s", (_place, context, expected) => {

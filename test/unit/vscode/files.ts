@@ -55,6 +55,12 @@ export const fs = {
   writeFile: async (uri: vscode.Uri, bytes: Uint8Array) => {
     state.files.set(uri.path, bytes);
   },
+  delete: async (uri: vscode.Uri, { recursive = false }: { readonly recursive?: boolean } = {}) => {
+    const inside = [...state.files.keys()].filter((path) => path.startsWith(`${uri.path}/`));
+    if (inside.length > 0 && !recursive) throw FileSystemError.NoPermissions(uri);
+    if (!state.files.delete(uri.path) && inside.length === 0) throw FileSystemError.FileNotFound(uri);
+    for (const path of inside) state.files.delete(path);
+  },
 };
 
 /** The files of the folders that match: without those of `files.exclude`, unless null asks for them, too. Folders are never found. */

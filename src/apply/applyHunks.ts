@@ -21,7 +21,14 @@ export interface LineEdit {
 }
 
 /** Edits in ascending order that do not overlap, or the reason why the code cannot be applied. */
-export type EditsOrRefusal = { readonly edits: readonly LineEdit[]; readonly fuzz: Fuzz } | Refusal;
+export type EditsOrRefusal = LineEdits | Refusal;
+
+interface LineEdits {
+  readonly edits: readonly LineEdit[];
+  readonly fuzz: Fuzz;
+  /** The block is the whole file. */
+  readonly isWhole?: true;
+}
 
 /**
  * Finds the place of each change and returns the edits. Lines that stay keep the file's text. Added lines get the file's indentation if the

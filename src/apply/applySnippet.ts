@@ -28,7 +28,7 @@ export function* applySnippet(source: SourceLines, written: readonly string[]): 
   const isPlain = segments.length === 1 && segments[0]?.length === code.length;
   if (source.lines.every(isBlank)) {
     if (!isPlain) return { reason: "notFound", text: code.find(isDistinctive) ?? "" };
-    return { edits: [{ start: 0, end: source.lines.length, lines: code }], fuzz: "none" };
+    return { edits: [{ start: 0, end: source.lines.length, lines: code }], fuzz: "none", isWhole: true };
   }
   const all: readonly [number, number] = [0, source.lines.length];
   yield;
@@ -197,8 +197,8 @@ function* replaced(source: SourceLines, region: Region, code: readonly string[])
   const likeness = region.likeness === "characters" || likenessOf(source, start, lines) !== "spacing" ? region.likeness : "spacing";
   const edits = yield* replaceRegion(source, start, end, lines, likeness);
   if (edits.length === 0) return { reason: "alreadyThere" };
-  const dropped = whole && (yield* isWholeFile(source, code)) ? undefined : yield* dropsUnshown(source, code, edits);
-  return dropped ?? { edits, fuzz: fuzzOf(likeness) };
+  if (whole && (yield* isWholeFile(source, code))) return { edits, fuzz: fuzzOf(likeness), isWhole: true };
+  return (yield* dropsUnshown(source, code, edits)) ?? { edits, fuzz: fuzzOf(likeness) };
 }
 
 const importing = /^\s*(?:import|from|#include|using|use|require|const \w+ = require|package)\b/;
@@ -310,7 +310,7 @@ function* asWholeFile(source: SourceLines, code: readonly string[]): Steps<Edits
   if (lost !== undefined) return lost;
   const likeness = likenessOf(source, 0, code);
   const edits = yield* replaceRegion(source, 0, end, code, likeness);
-  return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz: fuzzOf(likeness) };
+  return edits.length === 0 ? { reason: "alreadyThere" } : { edits, fuzz: fuzzOf(likeness), isWhole: true };
 }
 
 /** Finds the region of each piece by its first and last line. The file between the pieces stays unchanged. */

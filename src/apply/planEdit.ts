@@ -13,7 +13,14 @@ import { isBlank, joinText, splitText } from "./textLines.ts";
 
 /** The result for a file: its complete new text, a new file, a deletion, or a refusal. */
 export type EditPlan =
-  | { readonly kind: "edit"; readonly text: string; readonly fuzz: Fuzz; readonly renameTo?: string }
+  | {
+      readonly kind: "edit";
+      readonly text: string;
+      readonly fuzz: Fuzz;
+      readonly renameTo?: string;
+      /** The block is the whole file, so that it shows everything that stays. */
+      readonly isWhole?: true;
+    }
   | { readonly kind: "create"; readonly text: string }
   | { readonly kind: "delete" }
   | { readonly kind: "refused"; readonly refusal: Refusal };
@@ -43,7 +50,13 @@ export function* planEditSteps(source: string | null, change: BlockChange): Step
   const finalEol = source === "" || source === "\uFEFF" ? true : finalEolOf(change, text.finalEol);
   const written = joinText(changedLines(text.lines, applied.edits), { ...text, finalEol });
   if (written === source) return { kind: "refused", refusal: { reason: "alreadyThere" } };
-  return { kind: "edit", text: written, fuzz: applied.fuzz, ...(renameTo === undefined ? {} : { renameTo }) };
+  return {
+    kind: "edit",
+    text: written,
+    fuzz: applied.fuzz,
+    ...(renameTo === undefined ? {} : { renameTo }),
+    ...(applied.isWhole === undefined ? {} : { isWhole: true }),
+  };
 }
 
 function* apply(source: SourceLines, change: BlockChange): Steps<EditsOrRefusal> {

@@ -159,6 +159,7 @@ export interface Modules {
   readonly "apply/planEdit.ts": typeof import("../../src/apply/planEdit.ts");
   readonly "apply/refusal.ts": typeof import("../../src/apply/refusal.ts");
   readonly "apply/reindent.ts": typeof import("../../src/apply/reindent.ts");
+  readonly "apply/removedSymbols.ts": typeof import("../../src/apply/removedSymbols.ts");
   readonly "apply/replaceRegion.ts": typeof import("../../src/apply/replaceRegion.ts");
   readonly "apply/separators.ts": typeof import("../../src/apply/separators.ts");
   readonly "apply/targetHints.ts": typeof import("../../src/apply/targetHints.ts");

@@ -47,6 +47,7 @@ import * as members from "../../src/apply/members.ts";
 import * as mergeUnits from "../../src/apply/mergeUnits.ts";
 import * as omissionPhrases from "../../src/apply/omissionPhrases.ts";
 import * as pairMembers from "../../src/apply/pairMembers.ts";
+import * as removedSymbols from "../../src/apply/removedSymbols.ts";
 import * as unshownParts from "../../src/apply/unshownParts.ts";
 import * as separators from "../../src/apply/separators.ts";
 import * as applySnippet from "../../src/apply/applySnippet.ts";
@@ -143,6 +144,11 @@ function bytesOf(text: string): Uint8Array {
 }
 
 /** A merge into all of a file that takes each function of the block as it is. */
+/** A symbol in each of the lines. */
+function symbolsOf(text: string) {
+  return splitText.splitCode(text).map((line, at) => ({ name: line, start: at, end: at, isFunction: false, children: [] }));
+}
+
 function mergedAsIs(text: string) {
   return {
     within: [0, splitText.splitCode(text).length] as const,
@@ -520,6 +526,13 @@ export const table: Table = {
       (text) => unshownParts.unshownParts(sourceOf(text), ["a"], [{ start: 0, end: sourceOf(text).lines.length, lines: ["a"] }]),
       (text) =>
         unshownParts.unshownParts(sourceOf("a\nb"), splitText.splitCode(text), [{ start: 0, end: 2, lines: splitText.splitCode(text) }]),
+    ],
+  },
+  "apply/removedSymbols.ts": {
+    removedSymbols: [
+      (text) => removedSymbols.removedSymbols(symbolsOf(text), text, splitText.splitCode(text).toReversed().join("\n"), "a"),
+      (text) => removedSymbols.removedSymbols(symbolsOf(text), text, text.toUpperCase(), "b"),
+      (text) => removedSymbols.removedSymbols([{ name: text, start: 0, end: 1, isFunction: false, children: [] }], "a\nb", text, text),
     ],
   },
   "apply/replaceRegion.ts": {

@@ -67,6 +67,7 @@ const slowly = { timeout: 30_000 };
 describe("using the code of an answer", () => {
   const session = useSession({
     files,
+    neighbours: [path.join(import.meta.dirname, "neighbour")],
     settings: (server) => ({
       "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none" } },
       "aside.endpoint": "local",
@@ -409,6 +410,26 @@ describe("using the code of an answer", () => {
     await told.getByRole("button", { name: "Undo All" }).click();
     await expect.poll(() => onDisk("cart.ts"), slowly).toBe(cart);
     await expect.poll(money, slowly).toBe("");
+  });
+
+  test("an edit that removes a symbol that the block does not name is stopped", async () => {
+    const { panel, workbench } = session();
+    const plan = "Intro\n-----\nThe first words.\n\nUsage\n-----\nHow it is used.\n\nEnd\n---\nThe last words.\n";
+    await session().writeFile("steps.plan.txt", plan);
+    const words = "The first words, which are others by now.";
+    const without = `Intro\n-----\n${words}\n\nEnd\n---\nThe last words.\n`;
+    const whole = plan.replace("The first words.", words);
+    const fence = (code: string) => `\`\`\`txt steps.plan.txt\n${code}\`\`\`\n\n`;
+    await panel.ask(`say:${fence(without)}${fence(whole)}`);
+    await press(0, "Apply to file");
+    await workbench.notifications.getByText("would remove “Usage” from steps.plan.txt").waitFor(slowly);
+    await workbench.notifications.getByRole("button", { name: "Ask for an Exact Edit" }).waitFor();
+    await picture("removed-symbol");
+    expect(await noProposal()).toBe(true);
+    await press(1, "Apply to file");
+    await tab(/proposed by Aside/).waitFor(slowly);
+    await decideByKey("which are others", "Control+Enter");
+    await expect.poll(() => onDisk("steps.plan.txt"), slowly).toBe(whole);
   });
 
   test("a block says its file before its button is pressed", async () => {

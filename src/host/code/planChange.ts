@@ -1,18 +1,23 @@
 import * as vscode from "vscode";
 import type { FileChange } from "../../apply/parseBlock.ts";
-import { planEditSteps } from "../../apply/planEdit.ts";
+import { type EditPlan, planEditSteps } from "../../apply/planEdit.ts";
 import type { Refusal } from "../../apply/refusal.ts";
+import { removedSymbols } from "../../apply/removedSymbols.ts";
 import { withoutPathComment } from "../../apply/targetHints.ts";
 import { splitCode } from "../../apply/textLines.ts";
 import type { AnsweredCode } from "../../app/chat/answeredCode.ts";
 import { inSlices } from "../../shared/steps.ts";
 import { openToChange } from "../workspace/restorable.ts";
+import { symbolTree } from "../workspace/symbols.ts";
 import { readOnlyProblem } from "../workspace/writable.ts";
 import type { ApprovedFile } from "../workspace/writeGate.ts";
 import { cancellable } from "./cancellable.ts";
 import { cellIfNotebook } from "./cellTarget.ts";
 import type { TargetedChange } from "./proposeChanges.ts";
 import type { Reviews } from "./reviews.ts";
+
+/** How long the symbols of a file are waited for, in milliseconds. */
+const symbolsWaitMs = 500;
 
 /** The file of a change, and the text that the change is made for where that is not the file's. */
 export type ChangedFile = Pick<TargetedChange, "path" | "file" | "base">;
@@ -56,7 +61,12 @@ export async function planChange(
   if (typeof source !== "string" && source !== null) return { kind: "problem", problem: source.problem };
   const code = change.kind === "code" ? withoutPathComment(block.code, source, file.path) : block.code;
   const steps = planEditSteps(source, change.kind === "code" ? { kind: "code", lines: splitCode(code) } : change);
-  const plan = await cancellable(vscode.l10n.t("Fitting the code into {0}", file.path), (signal) => inSlices(steps, signal));
+  // The symbols that the editor knows are those of the file, and not those of a proposal.
+  const isOfFile = change.kind === "code" && base === undefined && earlier === undefined && file.exists;
+  const plan = await cancellable(vscode.l10n.t("Fitting the code into {0}", file.path), async (signal) => {
+    const fitted = await inSlices(steps, signal);
+    return isOfFile && source !== null ? secondOpinion(file, source, code, fitted, signal) : fitted;
+  });
   if (plan === undefined) return { kind: "cancelled" };
   const target = { path: file.path, file, ...(base === undefined ? {} : { base }) };
   switch (plan.kind) {
@@ -74,6 +84,20 @@ export async function planChange(
     default:
       return plan satisfies never;
   }
+}
+
+/**
+ * Looks at an edit with the eyes of the file's language: it must not remove a symbol that the block does not name. A block that is the whole file shows what stays.
+ */
+async function secondOpinion(file: ApprovedFile, before: string, block: string, plan: EditPlan, signal: AbortSignal): Promise<EditPlan> {
+  if (plan.kind !== "edit" || plan.isWhole === true) return plan;
+  const symbols = await symbolTree(file.uri, symbolsWaitMs);
+  signal.throwIfAborted();
+  const document = symbols.length === 0 ? undefined : await openToChange(file.uri, file.path);
+  // They are of the text that the document has by now.
+  if (document === undefined || "problem" in document || document.getText() !== before) return plan;
+  const members = await inSlices(removedSymbols(symbols, before, plan.text, block), signal);
+  return members.length === 0 ? plan : { kind: "refused", refusal: { reason: "dropsCode", lines: members.length, members } };
 }
 
 /** The text that a block is fitted into: that of an open proposal, else that of the file; null where it is new. */

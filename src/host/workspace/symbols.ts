@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { FileSymbol } from "../../apply/removedSymbols.ts";
 
 /** A symbol of the workspace or of a document. */
 export interface FoundSymbol {
@@ -50,6 +51,36 @@ export async function symbolAround(
   } catch {
     return undefined;
   }
+}
+
+const functions: ReadonlySet<vscode.SymbolKind> = new Set([
+  vscode.SymbolKind.Function,
+  vscode.SymbolKind.Method,
+  vscode.SymbolKind.Constructor,
+]);
+
+/**
+ * The symbols of a file with the lines that they take up. None where its language has no such symbols, or none in time: a language server that starts may
+ * take minutes.
+ */
+export async function symbolTree(uri: vscode.Uri, waitMs: number): Promise<readonly FileSymbol[]> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<readonly []>((resolve) => (timer = setTimeout(() => resolve([]), waitMs)));
+  try {
+    const symbols = await Promise.race([readSymbols(uri), late]);
+    // A flat list says where the names are, and not what belongs to them.
+    return symbols.flatMap((symbol) => ("children" in symbol ? [treeOf(symbol)] : []));
+  } catch {
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function treeOf({ name, kind, range, children }: vscode.DocumentSymbol): FileSymbol {
+  // A range that ends at the beginning of a line does not hold that line.
+  const end = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
+  return { name, start: range.start.line, end, isFunction: functions.has(kind), children: children.map(treeOf) };
 }
 
 /** The codicon of a kind of symbol. */

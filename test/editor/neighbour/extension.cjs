@@ -1,4 +1,4 @@
-// Tools that do what their names say, and a command that asks one of Aside's models through VS Code's own interface.
+// Tools that do what their names say, a command that asks one of Aside's models through VS Code's own interface, and the symbols of plans.
 const vscode = require("vscode");
 
 const picture = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVQI12P8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==";
@@ -83,7 +83,20 @@ async function ask() {
   await vscode.workspace.fs.writeFile(file("neighbour.json"), new TextEncoder().encode(JSON.stringify(result)));
 }
 
+/** The sections of a plan: a title, underlined with hyphens, and what follows. */
+function sectionsOf(document) {
+  const lines = document.getText().split(/\r?\n/);
+  const starts = lines.flatMap((line, at) => (/^-+$/.test(lines[at + 1] ?? "") ? [at] : []));
+  return starts.map((start, index) => {
+    const range = new vscode.Range(start, 0, starts[index + 1] ?? lines.length, 0);
+    return new vscode.DocumentSymbol(lines[start], "", vscode.SymbolKind.Class, range, new vscode.Range(start, 0, start, 1));
+  });
+}
+
 exports.activate = (context) => {
+  context.subscriptions.push(
+    vscode.languages.registerDocumentSymbolProvider({ pattern: "**/*.plan.txt" }, { provideDocumentSymbols: sectionsOf }),
+  );
   for (const [name, run] of Object.entries(tools)) {
     context.subscriptions.push(
       vscode.lm.registerTool(name, {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { AnsweredCode } from "../../../../src/app/chat/answeredCode.ts";
 import type { Reviews } from "../../../../src/host/code/reviews.ts";
-import { fake, window } from "../../vscode.ts";
+import { commands, fake, Range, SymbolKind, window } from "../../vscode.ts";
 import { nth } from "../../vscode/nth.ts";
 
 vi.mock("#platform", () => ({ platform: { followLinks: (path: string) => Promise.resolve(path) } }));
@@ -27,6 +27,7 @@ const outcomes = async (...changes: Parameters<typeof proposeChanges>[0]) =>
   (await proposeChanges(changes, reviews)).map(({ path, outcome }) => `${path} ${outcome}`);
 
 beforeEach(() => {
+  vi.restoreAllMocks();
   fake.reset();
   shown.length = 0;
   chosenFrom.length = 0;
@@ -129,6 +130,49 @@ test("a block that omits code cannot be the whole file, and an exact edit that d
   await applyCode(omitting, reviews, () => Promise.resolve(undefined));
   expect(fake.dialogs.map(({ buttons }) => buttons)).toEqual([["Ask for an Exact Edit"]]);
   expect(shown).toEqual([]);
+});
+
+const notes = "Intro\n-----\nThe first words.\n\nUsage\n-----\nHow it is used.\n\nEnd\n---\nThe last words.\n";
+const firstWords = "The first words, which are others by now.";
+const shorter = `Intro\n-----\n${firstWords}\n\nEnd\n---\nThe last words.\n`;
+const notesWithout = notes.replace("The first words.", firstWords).replace("Usage\n-----\nHow it is used.\n\n", "");
+
+/** The headings of the notes, as the editor knows them. */
+function headings(): void {
+  vi.spyOn(commands, "executeCommand").mockImplementation((name) => {
+    const heading = (title: string, from: number, to: number) => ({
+      name: title,
+      kind: SymbolKind.Class,
+      range: new Range(from, 0, to, 0),
+      children: [],
+    });
+    const found = [heading("Intro", 0, 4), heading("Usage", 4, 8), heading("End", 8, 11)];
+    return Promise.resolve(name === "vscode.executeDocumentSymbolProvider" ? found : undefined) as Promise<never>;
+  });
+}
+
+test("an edit that removes a symbol that the block does not name is stopped, with the ways on", async () => {
+  fake.files.set("/project/notes.md", new TextEncoder().encode(notes));
+  const change = block({ info: "md notes.md", language: "md", code: shorter });
+  await applyCode(change, reviews, notAsked);
+  expect(shown).toEqual([{ path: "notes.md", after: notesWithout }]);
+  headings();
+  fake.answers.push(undefined);
+  await applyCode(change, reviews, notAsked);
+  expect(shown).toHaveLength(1);
+  expect(fake.dialogs.map(({ message, buttons }) => [message, buttons])).toEqual([
+    ["This block would remove “Usage” from notes.md without saying so.", ["Ask for an Exact Edit", "Replace Whole File"]],
+  ]);
+});
+
+test("an edit that says what it removes is not stopped by its symbols", async () => {
+  fake.files.set("/project/notes.md", new TextEncoder().encode(notes));
+  headings();
+  const removing = "Usage\n-----\nHow it is used.\n\n";
+  const pieces = `notes.md\n<<<<<<< SEARCH\n${removing}End\n=======\nEnd\n>>>>>>> REPLACE\n`;
+  await applyCode(block({ info: "", language: "", code: pieces }), reviews, notAsked);
+  expect(shown).toEqual([{ path: "notes.md", after: notes.replace(removing, "") }]);
+  expect(fake.dialogs).toEqual([]);
 });
 
 test("where several files could be meant, the user chooses one, or another", async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
-import { documentSymbols, findSymbol, symbolAround } from "../../../../src/host/workspace/symbols.ts";
+import { documentSymbols, findSymbol, symbolAround, symbolTree } from "../../../../src/host/workspace/symbols.ts";
 import { commands, fake, Position, Range, SymbolKind, Uri } from "../../vscode.ts";
 
 const uri = Uri.file("/project/a.ts");
@@ -47,6 +47,39 @@ test("the innermost wanted symbol around a position is found", async () => {
   expect(await around(3, ({ kind }) => kind === SymbolKind.Method)).toBe(2);
   expect(await around(9, ({ kind }) => kind === SymbolKind.Method)).toBeUndefined();
   expect(await around(25, () => true)).toBeUndefined();
+});
+
+test("the tree of a file has the lines of each symbol, and says which are functions", async () => {
+  const [heap, push] = await symbolTree(uri, 500);
+  expect(heap).toMatchObject({ name: "Heap", start: 0, end: 20, isFunction: false });
+  expect(heap?.children.map(({ name, isFunction }) => [name, isFunction])).toEqual([
+    ["push", true],
+    ["pop", true],
+  ]);
+  expect(push).toMatchObject({ name: "push", start: 30, end: 40, isFunction: true });
+});
+
+test("a range that ends at the beginning of a line does not hold that line", async () => {
+  const one = Object.assign(symbol("one", SymbolKind.Class, 2, 5), { range: new Range(2, 0, 5, 0) });
+  provide = () => Promise.resolve([one]);
+  expect(await symbolTree(uri, 500)).toMatchObject([{ start: 2, end: 4 }]);
+});
+
+test("there is no tree where symbols are a flat list, where their provider fails, and where they come too late", async () => {
+  provide = () =>
+    Promise.resolve([{ name: "push", kind: SymbolKind.Method, containerName: "", location: { uri, range: new Range(2, 0, 2, 4) } }]);
+  expect(await symbolTree(uri, 500)).toEqual([]);
+  provide = () => Promise.reject(new Error("no server"));
+  expect(await symbolTree(uri, 500)).toEqual([]);
+  vi.useFakeTimers();
+  try {
+    provide = () => new Promise(() => undefined);
+    const late = symbolTree(uri, 500);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await late).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a file without symbols has none around a position, and neither has one whose provider fails", async () => {

@@ -14,6 +14,16 @@ const opens = /(?:[([{:]|=>|->|\b(?:do|then|begin|of|else|try))\s*(?:\/\/.*|#.*)
 const closes = /^\s*(?:[)\]}]|end\b|fi\b|done\b|esac\b|<\/)/;
 const tabColumns = 4;
 
+/** Whether the lines after this one are inside of a block that it opens. */
+export function opensBlock(line: string): boolean {
+  return opens.test(line);
+}
+
+/** Whether this line closes the block that the lines before it are in. */
+export function closesBlock(line: string): boolean {
+  return closes.test(line);
+}
+
 function solid(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => !isBlank(line));
 }

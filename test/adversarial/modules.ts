@@ -49,6 +49,8 @@ export interface Modules {
   readonly "app/exactEdit/exactQuestion.ts": typeof import("../../src/app/exactEdit/exactQuestion.ts");
   readonly "app/exactEdit/exactText.ts": typeof import("../../src/app/exactEdit/exactText.ts");
   readonly "app/features.ts": typeof import("../../src/app/features.ts");
+  readonly "app/inlineEdit/editedText.ts": typeof import("../../src/app/inlineEdit/editedText.ts");
+  readonly "app/inlineEdit/editQuestion.ts": typeof import("../../src/app/inlineEdit/editQuestion.ts");
   readonly "app/log.ts": typeof import("../../src/app/log.ts");
   readonly "app/models/age.ts": typeof import("../../src/app/models/age.ts");
   readonly "app/models/formatModel.ts": typeof import("../../src/app/models/formatModel.ts");
@@ -127,6 +129,7 @@ export interface Modules {
   readonly "apply/anchors.ts": typeof import("../../src/apply/anchors.ts");
   readonly "apply/applyHunks.ts": typeof import("../../src/apply/applyHunks.ts");
   readonly "apply/applySnippet.ts": typeof import("../../src/apply/applySnippet.ts");
+  readonly "apply/blankLineIndent.ts": typeof import("../../src/apply/blankLineIndent.ts");
   readonly "apply/brackets.ts": typeof import("../../src/apply/brackets.ts");
   readonly "apply/checkPath.ts": typeof import("../../src/apply/checkPath.ts");
   readonly "apply/decidesWhatRuns.ts": typeof import("../../src/apply/decidesWhatRuns.ts");
@@ -157,6 +160,7 @@ export interface Modules {
   readonly "apply/parseSearchReplace.ts": typeof import("../../src/apply/parseSearchReplace.ts");
   readonly "apply/pasteIndent.ts": typeof import("../../src/apply/pasteIndent.ts");
   readonly "apply/planEdit.ts": typeof import("../../src/apply/planEdit.ts");
+  readonly "apply/rangeBlocks.ts": typeof import("../../src/apply/rangeBlocks.ts");
   readonly "apply/refusal.ts": typeof import("../../src/apply/refusal.ts");
   readonly "apply/reindent.ts": typeof import("../../src/apply/reindent.ts");
   readonly "apply/removedSymbols.ts": typeof import("../../src/apply/removedSymbols.ts");

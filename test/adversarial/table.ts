@@ -39,6 +39,9 @@ import * as exactEdit from "../../src/apply/exactEdit.ts";
 import * as agreement from "../../src/apply/agreement.ts";
 import * as anchors from "../../src/apply/anchors.ts";
 import * as droppedCode from "../../src/apply/droppedCode.ts";
+import * as blankLineIndent from "../../src/apply/blankLineIndent.ts";
+import * as rangeBlocks from "../../src/apply/rangeBlocks.ts";
+import * as editQuestion from "../../src/app/inlineEdit/editQuestion.ts";
 import * as fitIndent from "../../src/apply/fitIndent.ts";
 import * as lineChanges from "../../src/apply/lineChanges.ts";
 import * as lineDiff from "../../src/apply/lineDiff.ts";
@@ -252,6 +255,9 @@ export const table: Table = {
   "app/models/formatModel.ts": {
     formatVariant: (text) => formatModel.formatVariant(text),
   },
+  "app/inlineEdit/editQuestion.ts": {
+    changedSince: (text) => editQuestion.changedSince([text, text], "ts"),
+  },
   "app/exactEdit/exactText.ts": {
     exactText: (text) => {
       const marks = exactAnswer.exactMarks([text]);
@@ -387,10 +393,24 @@ export const table: Table = {
     ],
     changedLines: ours("puts lines together as they are"),
   },
+  "apply/blankLineIndent.ts": {
+    fitAtBlankLine: [
+      (text) => blankLineIndent.fitAtBlankLine(splitText.splitCode(text), { above: ["  a"], line: "", below: ["b"] }),
+      (text) => blankLineIndent.fitAtBlankLine(["a"], { above: splitText.splitCode(text), line: "", below: splitText.splitCode(text) }),
+    ],
+  },
+  "apply/rangeBlocks.ts": {
+    readRangeBlocks: [
+      (text) => rangeBlocks.readRangeBlocks(text, 20),
+      (text) => rangeBlocks.readRangeBlocks(`Range 1\n\`\`\`\n${text}\n\`\`\`\nRange 2\n${text}`, 2),
+    ],
+  },
   "apply/fencedAnswer.ts": {
     fencedAnswer: [(text) => fencedAnswer.fencedAnswer(text, true), (text) => fencedAnswer.fencedAnswer(text, false)],
   },
   "apply/fitIndent.ts": {
+    closesBlock: (text) => fitIndent.closesBlock(text),
+    opensBlock: (text) => fitIndent.opensBlock(text),
     fitIndent: (text) => fitIndent.fitIndent(splitText.splitCode(text), { indent: "  ", unit: 2, tabs: false }),
     stepOf: (text) => fitIndent.stepOf(splitText.splitCode(text)),
     withFirstIndent: (text) => fitIndent.withFirstIndent(splitText.splitCode(text), 4),

@@ -1,14 +1,17 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, describe, test } from "vitest";
+import type { Locator } from "playwright-core";
 import { useSession } from "./harness/session.ts";
 
 const source =
   "export function sum(items) {\n  let sum = 0;\n  for (const item of items) sum += item.price;\n  return sum;\n}\n\nsum([]);\n";
+const blank = "class Cart {\n  add(item) {\n    this.items.push(item);\n  }\n\n}\n";
+const several = "const net = order.price;\n\nexport function label() {\n  return `${order.price} EUR`;\n}\n";
 
 describe("Edit with Aside", () => {
   const session = useSession({
-    files: { "sum.js": source },
+    files: { "sum.js": source, "cart.js": blank, "order.js": several, "other.js": several, "refine.js": source, "edited.js": source },
     settings: (server) => ({
       "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none" } },
       "aside.endpoint": "local",
@@ -17,16 +20,69 @@ describe("Edit with Aside", () => {
     }),
   });
 
-  test("stopped, what had come stays as a proposal, with the lines that it had not come to as they were", async () => {
+  /** A line of the proposal's side of the diff. */
+  const proposed = (text: string): Locator =>
+    session()
+      .page.locator(".monaco-diff-editor .modified .view-line", { hasText: text.replaceAll(" ", "\u00a0") })
+      .or(session().page.locator(".monaco-diff-editor .modified .view-line", { hasText: text }))
+      .first();
+
+  /** Opens Edit with Aside by its keys on what `select` selects. */
+  const open = async (select: () => Promise<unknown>): Promise<void> => {
     const { page, workbench } = session();
-    await session().beginAnew();
-    await workbench.openFile("sum.js");
     await workbench.insist(async (patience) => {
-      await workbench.selectLines(1, 5);
+      await select();
       await page.keyboard.press("Control+K");
       await page.keyboard.press("Control+A");
       await workbench.quickInput.getByText("Edit with Aside").waitFor({ timeout: 5000 * patience });
     });
+  };
+
+  /** Puts the cursor into a line of the active editor. */
+  const goTo = async (line: number): Promise<void> => {
+    const { page, workbench } = session();
+    await page.locator(".editor-instance .view-line").first().click();
+    await page.keyboard.press("Control+G");
+    await workbench.quickInput.locator("input.input").fill(`:${line}`);
+    await page.keyboard.press("Enter");
+    await page.locator(".statusbar-item", { hasText: `Ln ${line}, ` }).waitFor({ timeout: 5000 });
+  };
+
+  /** Waits until the answer is there as a whole. */
+  const ended = async (name: string): Promise<void> => {
+    await expect.poll(() => session().workbench.notifications.getByText(`Editing ${name}`).count(), { timeout: 30_000 }).toBe(0);
+  };
+
+  /** Accepts the proposal, and waits until the file is this. */
+  const accept = async (name: string, text: string): Promise<void> => {
+    const { page, workbench } = session();
+    await workbench.insist(async (patience) => {
+      if ((await page.getByRole("tab", { name: /proposed by Aside/ }).count()) > 0) {
+        await page
+          .locator(".editor-actions")
+          .getByRole("button", { name: /^Accept/ })
+          .first()
+          .click({ timeout: 5000 });
+      }
+      await expect.poll(() => readFile(path.join(session().folders.workspace, name), "utf8"), { timeout: 5000 * patience }).toBe(text);
+    });
+    // It shows the file last, which would take the place of one that is opened now.
+    await page.locator(".part.statusbar", { hasText: `Aside changed ${name}.` }).waitFor({ timeout: 30_000 });
+    expect(await page.getByRole("tab", { name: /proposed by Aside/ }).count()).toBe(0);
+  };
+
+  /** The texts of the last request, by roles. */
+  const lastRequest = (): readonly (readonly [role: string, text: string])[] =>
+    (session().chatBodies.at(-1) as { messages: readonly { role: string; content: string }[] }).messages.map(({ role, content }) => [
+      role,
+      content,
+    ]);
+
+  test("stopped, what had come stays as a proposal, with the lines that it had not come to as they were", async () => {
+    const { page, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("sum.js");
+    await open(() => workbench.selectLines(1, 5));
     // Slow enough to be stopped within the last line.
     const endless = "word ".repeat(500);
     await workbench.fillInput(
@@ -41,22 +97,127 @@ describe("Edit with Aside", () => {
       .toBeGreaterThan(0);
     await session().picture("inline-streaming");
     await workbench.notifications.getByRole("button", { name: "Cancel" }).click();
-    await expect.poll(() => workbench.notifications.getByText("Editing sum.js").count(), { timeout: 30_000 }).toBe(0);
+    await ended("sum.js");
     await page.locator(".part.statusbar", { hasText: "Stopped. The proposal holds what had come" }).waitFor({ timeout: 30_000 });
     await session().picture("inline-stopped");
     expect(await page.getByRole("tab", { name: /sum\.js \(proposed by Aside\)/ }).count()).toBe(1);
     expect(await session().readFile("sum.js")).toBe(source);
+    await accept("sum.js", source.replace("{\n  let sum", "{\n  if (!items) return 0;\n  let sum"));
+  });
+
+  test("writes code at a blank line, indented as the lines around it say", async () => {
+    const { workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("cart.js");
+    await open(() => goTo(5));
+    await workbench.quickInput.getByText("Describe the code to write at line 5 of cart.js").waitFor();
+    await session().picture("inline-blank-question");
+    await workbench.fillInput(/Edit with Aside/, "count them say:```js\\ncount() {\\n  return this.items.length;\\n}\\n```");
+    await proposed("count() {").waitFor({ timeout: 60_000 });
+    await ended("cart.js");
+    await session().picture("inline-blank");
+    const asked = lastRequest()[1]?.[1];
+    expect(asked).toContain("in place of line 5, which is blank");
+    expect(asked).toContain("this.items.push(item);");
+    await accept("cart.js", blank.replace("\n\n}", "\n  count() {\n    return this.items.length;\n  }\n}"));
+  });
+
+  /** Selects both places of `price` in the active editor. */
+  const selectPrices = async (): Promise<void> => {
+    const { page } = session();
+    await goTo(1);
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Control+D");
+    await page.keyboard.press("Control+D");
+    await page.locator(".statusbar-item", { hasText: "2 selections" }).waitFor({ timeout: 5000 });
+  };
+
+  test("edits several selections with one request, and nothing between them", async () => {
+    const { workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("order.js");
+    await open(selectPrices);
+    await workbench.quickInput.getByText("Describe the change to 2 selections in order.js").waitFor();
+    const before = session().chatRequests.length;
+    await workbench.fillInput(
+      /Edit with Aside/,
+      "with taxes say:Range 1\\n```js\\nconst net = order.net;\\n```\\n\\nRange 2\\n```js\\nreturn `${order.total} EUR`;\\n```",
+    );
+    await proposed("order.total").waitFor({ timeout: 60_000 });
+    await ended("order.js");
+    await session().picture("inline-several");
+    expect(session().chatRequests.length).toBe(before + 1);
+    const [system, asked] = lastRequest().map(([, text]) => text);
+    expect(system).toContain("Reply with all 2 ranges");
+    expect(asked).toContain("Range 1, line 1, to be changed:");
+    expect(asked).toContain("Range 2, line 4, to be changed:");
+    await accept("order.js", several.replace("order.price;", "order.net;").replace("order.price}", "order.total}"));
+  });
+
+  test("refuses an answer that does not have every selection", async () => {
+    const { page, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("other.js");
+    await open(selectPrices);
+    await workbench.fillInput(/Edit with Aside/, "with taxes say:Range 1\\n```js\\nconst net = order.net;\\n```");
+    await workbench.notifications
+      .getByText("The response does not fit the 2 selections. Nothing was changed.")
+      .waitFor({ timeout: 60_000 });
+    await expect.poll(() => page.getByRole("tab", { name: /proposed by Aside/ }).count()).toBe(0);
+    expect(await session().readFile("other.js")).toBe(several);
+  });
+
+  test("again on an open proposal, it changes that proposal, with what was said before", async () => {
+    const { page, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("refine.js");
+    await open(() => workbench.selectLines(1, 5));
+    const first =
+      "export function sum(items) {\\n  let total = 0;\\n  for (const item of items) total += item.price;\\n  return total;\\n}";
+    await workbench.fillInput(/Edit with Aside/, `rename it say:\`\`\`js\\n${first}\\n\`\`\``);
+    await proposed("return total;").waitFor({ timeout: 60_000 });
+    await ended("refine.js");
+    await open(async () => proposed("return total;").click());
+    await workbench.quickInput.getByText("Describe what to change about the proposal for refine.js").waitFor();
+    await session().picture("inline-follow-up-question");
+    const second = "export function sum(items) {\\n  return items.reduce((sum, { price }) => sum + price, 0);\\n}";
+    await workbench.fillInput(/Edit with Aside/, `shorter say:\`\`\`js\\n${second}\\n\`\`\``);
+    await proposed("items.reduce").waitFor({ timeout: 60_000 });
+    await ended("refine.js");
+    await session().picture("inline-follow-up");
+    expect(await page.getByRole("tab", { name: /refine\.js \(proposed by Aside\)/ }).count()).toBe(1);
+    const request = lastRequest();
+    expect(request.map(([role]) => role)).toEqual(["system", "user", "assistant", "user"]);
+    expect(request[2]?.[1]).toContain("return total;");
+    expect(request[3]?.[1]).toMatch(/^Change your proposal\. .*Instruction: shorter/);
+    await accept("refine.js", `${second.replaceAll("\\n", "\n")}\n\nsum([]);\n`);
+  });
+
+  test("a proposal that the user has edited is sent as it stands, and comes back by Undo", async () => {
+    const { page, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("edited.js");
+    await open(() => workbench.selectLines(4, 4));
+    await workbench.fillInput(/Edit with Aside/, "round it say:```js\\n  return Math.round(sum);\\n```");
+    await proposed("Math.round(sum)").waitFor({ timeout: 60_000 });
+    await ended("edited.js");
+    await proposed("Math.round(sum)").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" // cents");
+    await proposed("// cents").waitFor();
+    await open(async () => proposed("// cents").click());
+    await workbench.fillInput(/Edit with Aside/, "up say:```js\\n  return Math.ceil(sum); // cents\\n```");
+    await proposed("Math.ceil(sum)").waitFor({ timeout: 60_000 });
+    await ended("edited.js");
+    expect(lastRequest().at(-1)?.[1]).toContain("I have changed what you wrote. It is now:");
+    expect(lastRequest().at(-1)?.[1]).toContain("return Math.round(sum); // cents");
     await workbench.insist(async (patience) => {
-      if ((await page.getByRole("tab", { name: /proposed by Aside/ }).count()) > 0) {
-        await page
-          .locator(".editor-actions")
-          .getByRole("button", { name: /^Accept/ })
-          .first()
-          .click({ timeout: 5000 });
-      }
-      await expect
-        .poll(() => readFile(path.join(session().folders.workspace, "sum.js"), "utf8"), { timeout: 5000 * patience })
-        .toBe(source.replace("{\n  let sum", "{\n  if (!items) return 0;\n  let sum"));
+      await proposed("Math.ceil(sum)").click();
+      await page.keyboard.press("Control+Z");
+      await proposed("Math.round(sum); // cents").waitFor({ timeout: 5000 * patience });
     });
+    await accept("edited.js", source.replace("return sum;", "return Math.round(sum); // cents"));
   });
 });

@@ -9,7 +9,7 @@ import { applyAll } from "./applyAll.ts";
 import { codeTarget } from "./codeTarget.ts";
 import { CodeTerminal } from "./codeTerminal.ts";
 import type { App } from "../../app/app.ts";
-import { inlineEdit } from "./inlineEdit.ts";
+import { InlineEdits } from "./inlineEdit.ts";
 import { insertCode } from "./insertCode.ts";
 import { newFile } from "./newFile.ts";
 import type { ChangeOutcome, ProposedChange } from "../../app/proposals.ts";
@@ -23,9 +23,11 @@ export class CodeBlockActions implements vscode.Disposable {
   readonly #terminal = new CodeTerminal();
   readonly #references = new References();
   readonly #app: App;
+  readonly #inlineEdits: InlineEdits;
 
   constructor(app: App) {
     this.#app = app;
+    this.#inlineEdits = new InlineEdits(app, this.reviews);
   }
 
   /** Does what a button of a block of code asks for. The block is read from the session, not from the panel. */
@@ -68,9 +70,9 @@ export class CodeBlockActions implements vscode.Disposable {
     return proposeChanges(changes, this.reviews, "model");
   }
 
-  /** “Edit with Aside” on what is selected. */
+  /** “Edit with Aside” on what is selected, or on the proposal that is under review. */
   editSelection(): Promise<void> {
-    return inlineEdit(this.#app, this.reviews);
+    return this.#inlineEdits.edit();
   }
 
   /** Which texts of an answer are files or symbols of the workspace. */

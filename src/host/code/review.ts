@@ -92,6 +92,23 @@ export class Review implements vscode.Disposable {
     await this.#files.put(this.right, after);
   }
 
+  /** Whether the user has edited the proposal. */
+  get isEdited(): boolean {
+    return vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && uri.toString() === this.right.toString());
+  }
+
+  /**
+   * Puts another proposal in place of this one. Where the user has edited it, Undo on the right side brings back what was there.
+   * @param from the proposal that it takes the place of
+   * @returns false where the user has edited that in the meantime, so that it stays
+   */
+  async replace(from: string, after: string): Promise<boolean> {
+    if (!this.isEdited) await this.update(after);
+    else if ((await this.proposed()) === from) await this.#setRight(after);
+    else return false;
+    return true;
+  }
+
   /**
    * Puts another change into the proposal, beside what is in it and what the user wrote there; Undo on the right side takes it out.
    * @param base the text that the change was made for: the proposal as it stood, or the file

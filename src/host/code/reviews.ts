@@ -131,15 +131,15 @@ export class Reviews implements vscode.Disposable {
     this.#files.dispose();
   }
 
-  /** The review in front. */
-  #current(): Review | undefined {
+  /** The review whose diff editor is in front. */
+  get inFront(): Review | undefined {
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     return input instanceof vscode.TabInputTextDiff ? this.#open.get(input.modified.toString()) : undefined;
   }
 
   /** One decision after another, and none about what cannot have been read yet: a key was meant for something else then. */
   async #decide(act: (review: Review) => Promise<void>): Promise<void> {
-    const review = this.#current();
+    const review = this.inFront;
     if (review === undefined || this.#isDeciding) return;
     if (!review.isRead) {
       return vscodeAsk.status(vscode.l10n.t("The proposal has just appeared or changed. Look at it, then decide again."));
@@ -160,7 +160,7 @@ export class Reviews implements vscode.Disposable {
       if ((await review.changes()).length === 0) review.finish();
       else {
         // The file was shown while it was written.
-        if (this.#current() !== review) await review.show({ column, preserveFocus: false });
+        if (this.inFront !== review) await review.show({ column, preserveFocus: false });
         await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");
       }
       // A button in the title has the focus now: return it to the editor.

@@ -1,0 +1,221 @@
+import * as vscode from "vscode";
+import { fencedAnswer } from "../../apply/fencedAnswer.ts";
+import { readRangeBlocks } from "../../apply/rangeBlocks.ts";
+import type { App } from "../../app/app.ts";
+import type { EditedText, NewLines } from "../../app/inlineEdit/editedText.ts";
+import { beforeFollowUp, changedSince, type editQuestion } from "../../app/inlineEdit/editQuestion.ts";
+import { keepMasked } from "../../app/outbound/keepMasked.ts";
+import type { OutgoingMessage, Piece } from "../../app/outbound/outgoing.ts";
+import { type SentLines, settledParts } from "./editLines.ts";
+import { notReached } from "./notReached.ts";
+import type { Review } from "./review.ts";
+import { streamEdit } from "./streamEdit.ts";
+
+/** An edit in place whose proposal is under review. */
+export interface OpenEditParts {
+  readonly review: Review;
+  readonly text: EditedText;
+  readonly sent: SentLines;
+  readonly question: ReturnType<typeof editQuestion>;
+  /** The file's name, for the user. */
+  readonly name: string;
+}
+
+/** The lines of each range, as far as they have come. */
+type Lines = readonly (readonly string[] | undefined)[];
+
+/** An edit in place under review, with the conversation about it: what the user asks next changes the proposal. The base stays the file. */
+export class OpenEdit {
+  readonly review: Review;
+  readonly name: string;
+  readonly #app: App;
+  readonly #parts: OpenEditParts;
+  /** What was masked when it was sent, of each range: lines as they are and as they were sent, also of what the user wrote into the proposal. */
+  readonly #masked: { readonly lines: string[]; readonly sent: string[] }[];
+  #messages: readonly OutgoingMessage[];
+  /** The proposal as the model wrote it. */
+  #written: string;
+
+  constructor(app: App, parts: OpenEditParts) {
+    this.#app = app;
+    this.#parts = parts;
+    this.review = parts.review;
+    this.name = parts.name;
+    this.#masked = parts.text.ranges.map((_range, index) => alike(parts.text.oldLines(index), linesOf(parts.sent.ranges[index] ?? "")));
+    this.#messages = [{ role: "system", texts: [{ source: "aside", text: parts.question.instructions }] }];
+    this.#written = parts.text.before;
+  }
+
+  /** Asks for the edit. */
+  async ask(instruction: string): Promise<void> {
+    const { text, question } = this.#parts;
+    const old = text.ranges.map((_range, index) => text.oldLines(index));
+    const asked: readonly Piece[] = [
+      { source: "inlineEditLines", settled: true, text: question.lines },
+      { source: "inlineEditInstruction", settled: true, before: "Instruction: ", text: instruction },
+    ];
+    if (!(await this.#stream(asked, this.#parts.sent.question.isBlank ? [[]] : old, text.before))) this.review.reject();
+  }
+
+  /** Asks for a change of the proposal as it stands, which takes its place. */
+  async askAgain(instruction: string): Promise<void> {
+    const { text } = this.#parts;
+    const proposed = await this.review.proposed();
+    const now = text.rangesIn(proposed);
+    if (now === undefined) return;
+    const changed = proposed === this.#written ? [] : await this.#settledChanges(now);
+    if (changed === undefined || !(await this.#app.questions.mayAsk(this.#app.place.session))) return;
+    const asked: readonly Piece[] = [
+      ...changed,
+      { source: "inlineEditInstruction", settled: true, before: beforeFollowUp, text: instruction },
+    ];
+    if (!(await this.#stream(asked, now.map(linesOf), proposed))) await this.review.replace(proposed, proposed);
+  }
+
+  /** Why nothing can be asked about the proposal now, in words. */
+  async whyNot(): Promise<string | undefined> {
+    if (this.review.busy) return vscode.l10n.t("The answer is still streaming. Wait for it, or stop it.");
+    const { text, name } = this.#parts;
+    const document = await vscode.workspace.openTextDocument(this.review.file.uri);
+    if (document.getText() !== text.before) {
+      return vscode.l10n.t("{0} has changed since this proposal. Accept or reject the proposal, then edit again.", name);
+    }
+    return text.rangesIn(await this.review.proposed()) === undefined
+      ? vscode.l10n.t("You changed other lines in this proposal, too. Accept or reject it, then edit again.")
+      : undefined;
+  }
+
+  /** The user's own changes of the proposal as a piece; undefined where they would rather not send them. */
+  async #settledChanges(now: readonly string[]): Promise<readonly Piece[] | undefined> {
+    const document = await vscode.workspace.openTextDocument(this.review.file.uri);
+    const sent = await settledParts(document, this.name, now, { startLine: 1, endLine: document.lineCount });
+    if (sent === undefined) return undefined;
+    for (const [index, { lines, sent: masked }] of this.#masked.entries()) {
+      const changed = alike(linesOf(now[index] ?? ""), linesOf(sent[index] ?? ""));
+      lines.push(...changed.lines);
+      masked.push(...changed.sent);
+    }
+    return [{ source: "inlineEditLines", settled: true, text: changedSince(sent, document.languageId) }];
+  }
+
+  /**
+   * Streams an answer into the proposal.
+   * @param old the lines of each range that it takes the place of
+   * @param from the proposal as it is
+   * @returns false where it came to nothing, and the proposal has to become what it was
+   */
+  async #stream(asked: readonly Piece[], old: readonly (readonly string[])[], from: string): Promise<boolean> {
+    const { review, name } = this;
+    const app = this.#app;
+    const abort = new AbortController();
+    let isStopped = false;
+    review.busy = true;
+    // What the user wrote there is replaced once, so that one Undo brings it back.
+    const isEdited = review.isEdited;
+    void review.done.then(() => abort.abort());
+    const settings = app.settings.effective(app.place.session.conversation);
+    const messages: readonly OutgoingMessage[] = [...this.#messages, { role: "user", texts: asked }];
+    const plan = {
+      settings,
+      model: settings.model.value ?? "",
+      messages,
+      parameters: settings.parameters,
+      conversationId: crypto.randomUUID(),
+    };
+    const streamed = await app.ask.progress({ title: vscode.l10n.t("Editing {0}", name), cancellable: true }, async (cancelled) => {
+      const stop = (): void => {
+        isStopped = !abort.signal.aborted;
+        abort.abort();
+      };
+      cancelled.addEventListener("abort", stop, { once: true });
+      return streamEdit(app, plan, abort.signal, {
+        read: (text, ended) => this.#read(text, ended),
+        draw: async (lines) => {
+          if (!isEdited) await review.update(this.#textOf(lines, old, (came, index) => (old[index] ?? []).slice(came.length)));
+        },
+      });
+    });
+    review.busy = false;
+    const { lines, answer, problem } = streamed;
+    const show = async (text: string, status?: string): Promise<void> => {
+      this.#messages = [...messages, { role: "assistant", texts: [{ source: "answer", text: answer }], callsFrom: "toolCall" }];
+      if (await review.replace(from, text)) this.#written = text;
+      else
+        app.ask.notify({
+          severity: "warning",
+          message: vscode.l10n.t("You edited the proposal while Aside was writing. It stays as you left it."),
+        });
+      await this.#reveal(status);
+    };
+    if (isStopped && lines !== undefined) {
+      const stopped = this.#textOf(lines, old, (came, index) => notReached(old[index] ?? [], came));
+      await show(stopped, vscode.l10n.t("Stopped. The proposal holds what had come; the lines after it are as they were."));
+      return true;
+    }
+    // Where the user has closed the review, there is nothing left to put back.
+    if (abort.signal.aborted) return !isStopped;
+    if (problem !== undefined || lines === undefined) {
+      if (problem !== undefined) app.ask.notify({ severity: "error", message: problem });
+      return false;
+    }
+    await show(this.#textOf(lines, old, () => []));
+    return true;
+  }
+
+  /** The lines of each range in an answer: undefined while there are none, a problem in words where it does not fit the ranges. */
+  #read(answer: string, ended: boolean): Lines | { readonly problem: string } | undefined {
+    const count = this.#parts.text.ranges.length;
+    if (count === 1) {
+      const lines = fencedAnswer(answer, ended);
+      return lines === undefined ? undefined : [lines];
+    }
+    const { blocks, foreign } = readRangeBlocks(answer, count);
+    if (ended && (blocks.length !== count || foreign !== undefined)) {
+      return {
+        problem: vscode.l10n.t(
+          "The response does not fit the {0} selections. Nothing was changed. Try again, or edit them one by one.",
+          count,
+        ),
+      };
+    }
+    return blocks.length === 0 ? undefined : this.#parts.text.ranges.map((_range, index) => blocks[index]);
+  }
+
+  /**
+   * The proposal with the lines that have come. A range that has none yet keeps its old lines, and of one that is only partly there, what stays behind them.
+   */
+  #textOf(
+    lines: Lines,
+    old: readonly (readonly string[])[],
+    restOf: (came: readonly string[], index: number) => readonly string[],
+  ): string {
+    const { text } = this.#parts;
+    return text.with(
+      lines.map((came, index): NewLines => {
+        if (came === undefined) return { lines: [], rest: old[index] ?? [] };
+        const { lines: own = [], sent = [] } = this.#masked[index] ?? {};
+        const unmasked = keepMasked(came, own, sent);
+        // Of several ranges, each comes as a whole.
+        return { lines: unmasked, rest: text.ranges.length > 1 ? [] : restOf(unmasked, index) };
+      }),
+    );
+  }
+
+  async #reveal(status?: string): Promise<void> {
+    if ((await this.review.changes()).length === 0) {
+      this.review.reject();
+      return this.#app.ask.notify({ severity: "info", message: vscode.l10n.t("The model suggested no changes.") });
+    }
+    if (status !== undefined) this.#app.ask.status(status);
+    await vscode.commands.executeCommand("workbench.action.compareEditor.nextChange");
+  }
+}
+
+function linesOf(text: string): readonly string[] {
+  return text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/);
+}
+
+/** Lines as they are and as they were sent; none where they cannot be told apart line by line. */
+function alike(lines: readonly string[], sent: readonly string[]): { readonly lines: string[]; readonly sent: string[] } {
+  return lines.length === sent.length ? { lines: [...lines], sent: [...sent] } : { lines: [], sent: [] };
+}

@@ -51,6 +51,8 @@ export interface Modules {
   readonly "app/features.ts": typeof import("../../src/app/features.ts");
   readonly "app/inlineEdit/editedText.ts": typeof import("../../src/app/inlineEdit/editedText.ts");
   readonly "app/inlineEdit/editQuestion.ts": typeof import("../../src/app/inlineEdit/editQuestion.ts");
+  readonly "app/inlineEdit/namedFiles.ts": typeof import("../../src/app/inlineEdit/namedFiles.ts");
+  readonly "app/inlineEdit/shiftRanges.ts": typeof import("../../src/app/inlineEdit/shiftRanges.ts");
   readonly "app/log.ts": typeof import("../../src/app/log.ts");
   readonly "app/models/age.ts": typeof import("../../src/app/models/age.ts");
   readonly "app/models/formatModel.ts": typeof import("../../src/app/models/formatModel.ts");

@@ -42,6 +42,7 @@ import * as droppedCode from "../../src/apply/droppedCode.ts";
 import * as blankLineIndent from "../../src/apply/blankLineIndent.ts";
 import * as rangeBlocks from "../../src/apply/rangeBlocks.ts";
 import * as editQuestion from "../../src/app/inlineEdit/editQuestion.ts";
+import * as namedFiles from "../../src/app/inlineEdit/namedFiles.ts";
 import * as fitIndent from "../../src/apply/fitIndent.ts";
 import * as lineChanges from "../../src/apply/lineChanges.ts";
 import * as lineDiff from "../../src/apply/lineDiff.ts";
@@ -257,6 +258,14 @@ export const table: Table = {
   },
   "app/inlineEdit/editQuestion.ts": {
     changedSince: (text) => editQuestion.changedSince([text, text], "ts"),
+  },
+  "app/inlineEdit/namedFiles.ts": {
+    namedFiles: [
+      (text) => namedFiles.namedFiles(text),
+      (text) => namedFiles.namedFiles(`#${text}`),
+      (text) => namedFiles.namedFiles(` #"${text}`),
+    ],
+    fileMention: (text) => namedFiles.fileMention(text),
   },
   "app/exactEdit/exactText.ts": {
     exactText: (text) => {

@@ -261,10 +261,9 @@ describe("using the code of an answer", () => {
         await workbench.selectLines(13, 15);
         await page.keyboard.press("Control+K");
         await page.keyboard.press("Control+A");
-        await workbench.quickInput.getByText("Edit with Aside").waitFor({ timeout: 5000 * patience });
+        await workbench.instructionBox.waitFor({ timeout: 5000 * patience });
       });
-      await workbench.fillInput(
-        /Edit with Aside/,
+      await workbench.instruct(
         String.raw`make it short say:\`\`\`ts\nreturn this.items.reduce((sum, { price }) => sum + price, 0);\n\`\`\``.replaceAll(
           "\\`",
           "`",

@@ -11,7 +11,19 @@ const several = "const net = order.price;\n\nexport function label() {\n  return
 
 describe("Edit with Aside", () => {
   const session = useSession({
-    files: { "sum.js": source, "cart.js": blank, "order.js": several, "other.js": several, "refine.js": source, "edited.js": source },
+    files: {
+      "sum.js": source,
+      "cart.js": blank,
+      "order.js": several,
+      "other.js": several,
+      "refine.js": source,
+      "edited.js": source,
+      "lines.js": source,
+      "moved.js": source,
+      "named.js": source,
+      "again.js": source,
+      "docs/rounding rules.md": "Round half up.\n",
+    },
     settings: (server) => ({
       "aside.endpoints": { local: { baseUrl: `${server.origin}/v1`, auth: "none" } },
       "aside.endpoint": "local",
@@ -27,14 +39,16 @@ describe("Edit with Aside", () => {
       .or(session().page.locator(".monaco-diff-editor .modified .view-line", { hasText: text }))
       .first();
 
-  /** Opens Edit with Aside by its keys on what `select` selects. */
-  const open = async (select: () => Promise<unknown>): Promise<void> => {
+  /** Opens Edit with Aside by its keys on what `select` selects. A comparison has no box in the code. */
+  const open = async (select: () => Promise<unknown>, where: "code" | "comparison" = "code"): Promise<void> => {
     const { page, workbench } = session();
     await workbench.insist(async (patience) => {
       await select();
       await page.keyboard.press("Control+K");
       await page.keyboard.press("Control+A");
-      await workbench.quickInput.getByText("Edit with Aside").waitFor({ timeout: 5000 * patience });
+      await (where === "code" ? workbench.instructionBox : workbench.quickInput.getByText("Edit with Aside")).waitFor({
+        timeout: 5000 * patience,
+      });
     });
   };
 
@@ -85,8 +99,7 @@ describe("Edit with Aside", () => {
     await open(() => workbench.selectLines(1, 5));
     // Slow enough to be stopped within the last line.
     const endless = "word ".repeat(500);
-    await workbench.fillInput(
-      /Edit with Aside/,
+    await workbench.instruct(
       "guard it rate:20 say:```js\\nexport function sum(items) {\\n  if (!items) return 0;\\n  let sum = 0;\\n  // " + endless,
     );
     await page.locator(".monaco-diff-editor .modified .view-line", { hasText: "let sum = 0" }).first().waitFor({ timeout: 60_000 });
@@ -110,9 +123,9 @@ describe("Edit with Aside", () => {
     await session().beginAnew();
     await workbench.openFile("cart.js");
     await open(() => goTo(5));
-    await workbench.quickInput.getByText("Describe the code to write at line 5 of cart.js").waitFor();
+    await workbench.instructionBox.getByText("Describe the code to write at line 5 of cart.js").waitFor();
     await session().picture("inline-blank-question");
-    await workbench.fillInput(/Edit with Aside/, "count them say:```js\\ncount() {\\n  return this.items.length;\\n}\\n```");
+    await workbench.instruct("count them say:```js\\ncount() {\\n  return this.items.length;\\n}\\n```");
     await proposed("count() {").waitFor({ timeout: 60_000 });
     await ended("cart.js");
     await session().picture("inline-blank");
@@ -139,10 +152,9 @@ describe("Edit with Aside", () => {
     await session().beginAnew();
     await workbench.openFile("order.js");
     await open(selectPrices);
-    await workbench.quickInput.getByText("Describe the change to 2 selections in order.js").waitFor();
+    await workbench.instructionBox.getByText("Describe the change to 2 selections in order.js").waitFor();
     const before = session().chatRequests.length;
-    await workbench.fillInput(
-      /Edit with Aside/,
+    await workbench.instruct(
       "with taxes say:Range 1\\n```js\\nconst net = order.net;\\n```\\n\\nRange 2\\n```js\\nreturn `${order.total} EUR`;\\n```",
     );
     await proposed("order.total").waitFor({ timeout: 60_000 });
@@ -161,7 +173,7 @@ describe("Edit with Aside", () => {
     await session().beginAnew();
     await workbench.openFile("other.js");
     await open(selectPrices);
-    await workbench.fillInput(/Edit with Aside/, "with taxes say:Range 1\\n```js\\nconst net = order.net;\\n```");
+    await workbench.instruct("with taxes say:Range 1\\n```js\\nconst net = order.net;\\n```");
     await workbench.notifications
       .getByText("The response does not fit the 2 selections. Nothing was changed.")
       .waitFor({ timeout: 60_000 });
@@ -176,10 +188,10 @@ describe("Edit with Aside", () => {
     await open(() => workbench.selectLines(1, 5));
     const first =
       "export function sum(items) {\\n  let total = 0;\\n  for (const item of items) total += item.price;\\n  return total;\\n}";
-    await workbench.fillInput(/Edit with Aside/, `rename it say:\`\`\`js\\n${first}\\n\`\`\``);
+    await workbench.instruct(`rename it say:\`\`\`js\\n${first}\\n\`\`\``);
     await proposed("return total;").waitFor({ timeout: 60_000 });
     await ended("refine.js");
-    await open(async () => proposed("return total;").click());
+    await open(async () => proposed("return total;").click(), "comparison");
     await workbench.quickInput.getByText("Describe what to change about the proposal for refine.js").waitFor();
     await session().picture("inline-follow-up-question");
     const second = "export function sum(items) {\\n  return items.reduce((sum, { price }) => sum + price, 0);\\n}";
@@ -200,14 +212,14 @@ describe("Edit with Aside", () => {
     await session().beginAnew();
     await workbench.openFile("edited.js");
     await open(() => workbench.selectLines(4, 4));
-    await workbench.fillInput(/Edit with Aside/, "round it say:```js\\n  return Math.round(sum);\\n```");
+    await workbench.instruct("round it say:```js\\n  return Math.round(sum);\\n```");
     await proposed("Math.round(sum)").waitFor({ timeout: 60_000 });
     await ended("edited.js");
     await proposed("Math.round(sum)").click();
     await page.keyboard.press("End");
     await page.keyboard.type(" // cents");
     await proposed("// cents").waitFor();
-    await open(async () => proposed("// cents").click());
+    await open(async () => proposed("// cents").click(), "comparison");
     await workbench.fillInput(/Edit with Aside/, "up say:```js\\n  return Math.ceil(sum); // cents\\n```");
     await proposed("Math.ceil(sum)").waitFor({ timeout: 60_000 });
     await ended("edited.js");
@@ -219,5 +231,87 @@ describe("Edit with Aside", () => {
       await proposed("Math.round(sum); // cents").waitFor({ timeout: 5000 * patience });
     });
     await accept("edited.js", source.replace("return sum;", "return Math.round(sum); // cents"));
+  });
+
+  test("the instruction is written in the code, on several lines, and Escape closes the box", async () => {
+    const { page, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("lines.js");
+    await open(() => workbench.selectLines(1, 5));
+    await workbench.instructionBox.locator(".monaco-editor.focused").waitFor();
+    await page.keyboard.type("first line");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("second line");
+    await session().picture("inline-box");
+    await page.keyboard.press("Escape");
+    await workbench.instructionBox.waitFor({ state: "detached" });
+    // The focus is in the code again.
+    await page.locator(".editor-instance .monaco-editor.focused").waitFor();
+    expect(await session().readFile("lines.js")).toBe(source);
+    await open(() => workbench.selectLines(4, 4));
+    await workbench.instruct("round it,\nand keep it short\nsay:```js\\n  return Math.round(sum);\\n```");
+    await proposed("Math.round(sum)").waitFor({ timeout: 60_000 });
+    await ended("lines.js");
+    expect(lastRequest().at(-1)?.[1]).toContain("Instruction: round it,\nand keep it short");
+    await accept("lines.js", source.replace("return sum;", "return Math.round(sum);"));
+  });
+
+  test("what is selected stays what is edited while the file changes", async () => {
+    const { page, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("moved.js");
+    await open(() => workbench.selectLines(4, 4));
+    await workbench.instructionBox.locator(".monaco-editor.focused").waitFor();
+    await page.locator(".editor-instance .view-line", { hasText: "export function" }).first().click();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.insertText("let a;\n");
+    await page.keyboard.press("Control+S");
+    await expect.poll(() => session().readFile("moved.js")).toBe(`let a;\n${source}`);
+    await workbench.instructionBox.locator(".monaco-editor").first().click();
+    await workbench.instruct("round it say:```js\\n  return Math.round(sum);\\n```");
+    await proposed("Math.round(sum)").waitFor({ timeout: 60_000 });
+    await ended("moved.js");
+    expect(lastRequest().at(-1)?.[1]).toContain("Lines 5-5, to be changed:\n```javascript\n  return sum;\n```");
+    await accept("moved.js", `let a;\n${source.replace("return sum;", "return Math.round(sum);")}`);
+  });
+
+  test("# offers files, and what is named goes along", async () => {
+    const { page, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("named.js");
+    await open(() => workbench.selectLines(4, 4));
+    await workbench.instructionBox.locator(".monaco-editor.focused").waitFor();
+    await page.keyboard.type("as in #roun");
+    await page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "rounding rules.md" }).waitFor({ timeout: 30_000 });
+    await session().picture("inline-files");
+    await page.keyboard.press("Enter");
+    await workbench.instruct("say:```js\\n  return Math.round(sum);\\n```");
+    await proposed("Math.round(sum)").waitFor({ timeout: 60_000 });
+    await ended("named.js");
+    const asked = lastRequest().at(-1)?.[1];
+    expect(asked).toContain("File docs/rounding rules.md (markdown):\n```markdown\nRound half up.\n```");
+    expect(asked).toContain('Instruction: as in #"docs/rounding rules.md" say:');
+    await accept("named.js", source.replace("return sum;", "return Math.round(sum);"));
+  });
+
+  test("earlier instructions can be used again", async () => {
+    const { page, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("again.js");
+    await open(() => workbench.selectLines(4, 4));
+    await workbench.instruct("nothing at all say:```js\\n  return sum;\\n```");
+    await workbench.notifications.getByText("The model suggested no changes").waitFor({ timeout: 60_000 });
+    await page.getByRole("tab", { name: "again.js", selected: true }).waitFor();
+    await open(() => workbench.selectLines(4, 4));
+    await workbench.instructionBox.locator(".monaco-editor.focused").waitFor();
+    await workbench.instructionBox.getByRole("button", { name: "Recent Instructions" }).click();
+    await workbench.options.filter({ hasText: "nothing at all" }).waitFor();
+    await session().picture("inline-recent");
+    await workbench.pick(/nothing at all/);
+    await workbench.instructionBox.getByText("nothing at all").waitFor();
+    await workbench.instructionBox.locator(".monaco-editor.focused").waitFor();
+    await session().picture("inline-recalled");
+    await page.keyboard.press("Escape");
+    await workbench.instructionBox.waitFor({ state: "detached" });
   });
 });

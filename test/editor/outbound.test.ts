@@ -147,8 +147,8 @@ describe("a canary in every source of text", () => {
     const before = session().chatBodies.length;
     await show("inline.ts", 1, 2);
     await hand(`void vscode.commands.executeCommand("aside.editSelection")`);
-    await workbench.quickInput.getByText("Edit with Aside").waitFor(slowly);
-    await workbench.fillInput(/Edit with Aside/, instruction);
+    await workbench.instructionBox.waitFor(slowly);
+    await workbench.instruct(instruction);
     await expect.poll(() => session().chatBodies.length, slowly).toBeGreaterThan(before);
   };
 

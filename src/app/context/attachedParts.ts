@@ -16,8 +16,14 @@ export function userContent(message: UserMessage): OutgoingContent {
   const { attachments, text, imported } = message;
   const question: Piece =
     imported === true ? { source: "importedQuestion", text, of: message } : { source: "question", settled: true, text, of: message };
+  const { texts, media } = attachedContent(attachments, imported);
+  return { texts: [...texts, question], media };
+}
+
+/** Attachments as the content of a message. */
+export function attachedContent(attachments: readonly Attachment[], imported = false): Required<OutgoingContent> {
   return {
-    texts: [...attachments.flatMap((attachment) => asText(attachment, imported === true)), question],
+    texts: attachments.flatMap((attachment) => asText(attachment, imported)),
     media: attachments.flatMap(asMedia),
   };
 }

@@ -51,6 +51,23 @@ export const fromEditorMenu: ArgumentReader<[]> = ([uri, place, ...more]) => {
   return (uri === undefined || readUri(uri) !== undefined) && (place === undefined || isTabPlace(place)) ? [] : undefined;
 };
 
+/**
+ * A thread of comments and what is written into its box, as the box's buttons pass them. The thread is only compared with one of our own. A key binding passes
+ * nothing, and names no thread.
+ */
+export const fromCommentBox: ArgumentReader<[thread: unknown, text: string]> = ([reply, ...more]) => {
+  if (more.length > 0) return undefined;
+  if (reply === undefined || reply === null) return [undefined, ""];
+  const [thread, text] = [fieldOf(reply, "thread"), fieldOf(reply, "text")];
+  return isCommentThread(thread) && typeof text === "string" && text.length <= longestInstruction ? [thread, text] : undefined;
+};
+
+/** The command takes nothing, but the title of a thread of comments passes the thread. It is checked, and not used. */
+export const fromCommentTitle: ArgumentReader<[]> = ([thread, ...more]) => {
+  if (more.length > 0) return undefined;
+  return thread === undefined || thread === null || isCommentThread(thread) ? [] : undefined;
+};
+
 /** The command takes nothing, but a menu of source control passes the provider that was clicked. It is checked, and its folder given on. */
 export const fromSourceControl: ArgumentReader<[rootUri: vscode.Uri | undefined]> = ([provider, ...more]) => {
   if (more.some((one) => !isContext(one))) return undefined;
@@ -85,6 +102,7 @@ export const fileArguments: ArgumentReader<[uris: readonly vscode.Uri[]]> = (giv
 };
 
 const mostFiles = 10_000;
+const longestInstruction = 1_000_000;
 const longestPath = 32_768;
 const mostTerminals = 1000;
 
@@ -117,6 +135,10 @@ function isTabPlace(given: unknown): boolean {
 /** Objects after the one that was clicked, which versions of VS Code may add. They are not used. */
 function isContext(given: unknown): boolean {
   return typeof given === "object";
+}
+
+function isCommentThread(given: unknown): boolean {
+  return readUri(fieldOf(given, "uri")) !== undefined && Array.isArray(fieldOf(given, "comments"));
 }
 
 function isTerminal(given: unknown): boolean {

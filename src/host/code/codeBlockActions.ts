@@ -23,11 +23,11 @@ export class CodeBlockActions implements vscode.Disposable {
   readonly #terminal = new CodeTerminal();
   readonly #references = new References();
   readonly #app: App;
-  readonly #inlineEdits: InlineEdits;
+  readonly inlineEdits: InlineEdits;
 
   constructor(app: App) {
     this.#app = app;
-    this.#inlineEdits = new InlineEdits(app, this.reviews);
+    this.inlineEdits = new InlineEdits(app, this.reviews);
   }
 
   /** Does what a button of a block of code asks for. The block is read from the session, not from the panel. */
@@ -70,11 +70,6 @@ export class CodeBlockActions implements vscode.Disposable {
     return proposeChanges(changes, this.reviews, "model");
   }
 
-  /** “Edit with Aside” on what is selected, or on the proposal that is under review. */
-  editSelection(): Promise<void> {
-    return this.#inlineEdits.edit();
-  }
-
   /** Which texts of an answer are files or symbols of the workspace. */
   findReferences(session: Session, messageId: string, texts: readonly string[]): Promise<readonly string[]> {
     return this.#references.find(session, messageId, texts);
@@ -86,6 +81,7 @@ export class CodeBlockActions implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.inlineEdits.dispose();
     this.reviews.dispose();
     this.#terminal.dispose();
   }

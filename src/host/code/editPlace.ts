@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { LineRange } from "../../app/inlineEdit/editedText.ts";
+import { shiftRanges } from "../../app/inlineEdit/shiftRanges.ts";
 import { selectedRange } from "../workspace/selection.ts";
 
 /** Where an edit in place happens. */
@@ -30,6 +31,40 @@ export async function editPlace(editor: vscode.TextEditor): Promise<EditPlace | 
   if (selection.isEmpty && isBlankLine(document, cursor)) return { ranges: [cursor], isBlank: true };
   const range = (await selectedRange(editor)) ?? selection;
   return { ranges: [wholeLines(range)], isBlank: false };
+}
+
+/** A place that stays where it is while its document changes. */
+export class FollowedPlace implements vscode.Disposable {
+  #place: EditPlace;
+  readonly #document: vscode.TextDocument;
+  readonly #watching: vscode.Disposable;
+
+  constructor(document: vscode.TextDocument, place: EditPlace) {
+    this.#place = place;
+    this.#document = document;
+    this.#watching = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
+      if (changed !== document) return;
+      for (const { range, text } of contentChanges) {
+        const shift = {
+          start: range.start.line,
+          end: range.end.line,
+          isWholeLines: range.start.character === 0 && range.end.character === 0,
+          lineEnds: text.split("\n").length - 1,
+        };
+        this.#place = { ...this.#place, ranges: shiftRanges(this.#place.ranges, shift) };
+      }
+    });
+  }
+
+  /** Where it is now. */
+  get place(): EditPlace {
+    const { ranges, isBlank } = this.#place;
+    return { ranges: joined(ranges), isBlank: isBlank && ranges.length === 1 && isBlankLine(this.#document, ranges[0]) };
+  }
+
+  dispose(): void {
+    this.#watching.dispose();
+  }
 }
 
 /** Where an edit happens, in words. */

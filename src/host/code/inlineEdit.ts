@@ -3,26 +3,28 @@ import type { App } from "../../app/app.ts";
 import { EditedText } from "../../app/inlineEdit/editedText.ts";
 import { editQuestion } from "../../app/inlineEdit/editQuestion.ts";
 import { currentEditor } from "../workspace/selection.ts";
+import { Instructions } from "./instructions.ts";
 import { openRestorable } from "../workspace/restorable.ts";
 import { realUri, workspaceFileOf } from "../workspace/workspacePath.ts";
 import { readOnlyProblem } from "../workspace/writable.ts";
 import { settledLines } from "./editLines.ts";
-import { editPlace, placeText } from "./editPlace.ts";
+import { editPlace, FollowedPlace, placeText } from "./editPlace.ts";
 import { OpenEdit } from "./openEdit.ts";
 import type { Review } from "./review.ts";
 import type { Reviews } from "./reviews.ts";
 
 /** “Edit with Aside”: asks for a change to the selection, and streams the answer into a diff editor. Nothing changes before the user accepts. */
-export class InlineEdits {
+export class InlineEdits implements vscode.Disposable {
+  readonly instructions: Instructions;
   readonly #app: App;
   readonly #reviews: Reviews;
   /** The edits whose proposals are under review. */
   readonly #open = new WeakMap<Review, OpenEdit>();
-  #lastInstruction = "";
 
   constructor(app: App, reviews: Reviews) {
     this.#app = app;
     this.#reviews = reviews;
+    this.instructions = new Instructions(app);
   }
 
   /** Edits what is selected (else the symbol around the cursor, or the blank line that it is in); where that has a proposal under review, changes the proposal. */
@@ -39,15 +41,23 @@ export class InlineEdits {
 
   async #begin(editor: vscode.TextEditor): Promise<void> {
     const { document } = editor;
-    const place = await editPlace(editor);
-    if ("problem" in place) return this.#warn(place.problem);
+    const first = await editPlace(editor);
+    if ("problem" in first) return this.#warn(first.problem);
     const name = vscode.workspace.asRelativePath(document.uri);
     const readOnly = await readOnlyProblem(document.uri, name);
     if (readOnly !== undefined) return this.#warn(readOnly);
     const restorable = document.isUntitled || document.uri.scheme !== "file" ? document : await openRestorable(document.uri, name);
     if ("problem" in restorable) return this.#warn(restorable.problem);
-    const instruction = await this.#askFor(placeText(place, name), vscode.l10n.t("For example: handle an empty list"));
+    // The user may type in the file while the box is open.
+    const following = new FollowedPlace(document, first);
+    const instruction = await this.instructions.ask({
+      place: { document, range: editor.selection },
+      prompt: placeText(first, name),
+      example: vscode.l10n.t("For example: handle an empty list"),
+    });
+    following.dispose();
     if (instruction === undefined) return;
+    const { place } = following;
     const found = await workspaceFileOf(document.uri);
     const file =
       "problem" in found
@@ -70,10 +80,13 @@ export class InlineEdits {
   async #followUp(open: OpenEdit): Promise<void> {
     const problem = await open.whyNot();
     if (problem !== undefined) return this.#warn(problem);
-    const instruction = await this.#askFor(
-      vscode.l10n.t("Describe what to change about the proposal for {0}", open.name),
-      vscode.l10n.t("For example: shorter, or keep the name"),
-    );
+    const editor = currentEditor();
+    const isFile = editor !== undefined && this.#reviews.underReview(editor.document.uri) === open.review;
+    const instruction = await this.instructions.ask({
+      place: isFile ? { document: editor.document, range: editor.selection } : undefined,
+      prompt: vscode.l10n.t("Describe what to change about the proposal for {0}", open.name),
+      example: vscode.l10n.t("For example: shorter, or keep the name"),
+    });
     // The proposal may have been decided about in the meantime.
     if (instruction === undefined || this.#reviews.underReview(open.review.file.uri) !== open.review) return;
     const changed = await open.whyNot();
@@ -81,17 +94,8 @@ export class InlineEdits {
     await open.askAgain(instruction);
   }
 
-  /** The instruction as it may be sent; undefined where there is none. */
-  async #askFor(prompt: string, example: string): Promise<string | undefined> {
-    const instruction = await this.#app.ask.input({
-      title: vscode.l10n.t("Edit with Aside"),
-      prompt,
-      placeholder: this.#lastInstruction || example,
-    });
-    if (instruction === undefined || instruction.trim() === "") return undefined;
-    const settled = await this.#app.questions.settle(instruction, { isStored: false });
-    if (settled !== undefined) this.#lastInstruction = settled;
-    return settled;
+  dispose(): void {
+    this.instructions.dispose();
   }
 
   #warn(message: string): void {

@@ -5,8 +5,9 @@ import type { App } from "../../app/app.ts";
 import type { EditedText, NewLines } from "../../app/inlineEdit/editedText.ts";
 import { beforeFollowUp, changedSince, type editQuestion } from "../../app/inlineEdit/editQuestion.ts";
 import { keepMasked } from "../../app/outbound/keepMasked.ts";
-import type { OutgoingMessage, Piece } from "../../app/outbound/outgoing.ts";
+import type { OutgoingContent, OutgoingMessage, Piece } from "../../app/outbound/outgoing.ts";
 import { type SentLines, settledParts } from "./editLines.ts";
+import type { SettledInstruction } from "./instructions.ts";
 import { notReached } from "./notReached.ts";
 import type { Review } from "./review.ts";
 import { streamEdit } from "./streamEdit.ts";
@@ -47,28 +48,32 @@ export class OpenEdit {
   }
 
   /** Asks for the edit. */
-  async ask(instruction: string): Promise<void> {
+  async ask({ text: instruction, context }: SettledInstruction): Promise<void> {
     const { text, question } = this.#parts;
     const old = text.ranges.map((_range, index) => text.oldLines(index));
-    const asked: readonly Piece[] = [
-      { source: "inlineEditLines", settled: true, text: question.lines },
-      { source: "inlineEditInstruction", settled: true, before: "Instruction: ", text: instruction },
-    ];
+    const asked: OutgoingContent = {
+      ...context,
+      texts: [
+        ...context.texts,
+        { source: "inlineEditLines", settled: true, text: question.lines },
+        { source: "inlineEditInstruction", settled: true, before: "Instruction: ", text: instruction },
+      ],
+    };
     if (!(await this.#stream(asked, this.#parts.sent.question.isBlank ? [[]] : old, text.before))) this.review.reject();
   }
 
   /** Asks for a change of the proposal as it stands, which takes its place. */
-  async askAgain(instruction: string): Promise<void> {
+  async askAgain({ text: instruction, context }: SettledInstruction): Promise<void> {
     const { text } = this.#parts;
     const proposed = await this.review.proposed();
     const now = text.rangesIn(proposed);
     if (now === undefined) return;
     const changed = proposed === this.#written ? [] : await this.#settledChanges(now);
     if (changed === undefined || !(await this.#app.questions.mayAsk(this.#app.place.session))) return;
-    const asked: readonly Piece[] = [
-      ...changed,
-      { source: "inlineEditInstruction", settled: true, before: beforeFollowUp, text: instruction },
-    ];
+    const asked: OutgoingContent = {
+      ...context,
+      texts: [...context.texts, ...changed, { source: "inlineEditInstruction", settled: true, before: beforeFollowUp, text: instruction }],
+    };
     if (!(await this.#stream(asked, now.map(linesOf), proposed))) await this.review.replace(proposed, proposed);
   }
 
@@ -104,7 +109,7 @@ export class OpenEdit {
    * @param from the proposal as it is
    * @returns false where it came to nothing, and the proposal has to become what it was
    */
-  async #stream(asked: readonly Piece[], old: readonly (readonly string[])[], from: string): Promise<boolean> {
+  async #stream(asked: OutgoingContent, old: readonly (readonly string[])[], from: string): Promise<boolean> {
     const { review, name } = this;
     const app = this.#app;
     const abort = new AbortController();
@@ -114,7 +119,7 @@ export class OpenEdit {
     const isEdited = review.isEdited;
     void review.done.then(() => abort.abort());
     const settings = app.settings.effective(app.place.session.conversation);
-    const messages: readonly OutgoingMessage[] = [...this.#messages, { role: "user", texts: asked }];
+    const messages: readonly OutgoingMessage[] = [...this.#messages, { role: "user", ...asked }];
     const plan = {
       settings,
       model: settings.model.value ?? "",

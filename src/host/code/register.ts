@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
-import { command, fromEditorMenu } from "../adapters/commandArguments.ts";
+import { command, fromCommentBox, fromCommentTitle, fromEditorMenu } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { problemArgument } from "./problemArgument.ts";
 import type { Problem } from "./problemQuestion.ts";
@@ -35,7 +35,12 @@ export function registerCode(_context: vscode.ExtensionContext, app: App): vscod
     registerCommands(app, {
       "aside.explainProblem": command(problemArgument, (problem) => askAboutProblem("explain", problem)),
       "aside.fixProblem": command(problemArgument, (problem) => askAboutProblem("fix", problem)),
-      "aside.editSelection": command(fromEditorMenu, async () => (await load()).editSelection()),
+      "aside.editSelection": command(fromEditorMenu, async () => (await load()).inlineEdits.edit()),
+      "aside.submitInstruction": command(fromCommentBox, async (thread, text) =>
+        (await load()).inlineEdits.instructions.submit(thread, text),
+      ),
+      "aside.recentInstructions": command(fromCommentTitle, async () => (await load()).inlineEdits.instructions.offerRecent()),
+      "aside.cancelInstruction": command(fromCommentBox, async () => (await load()).inlineEdits.instructions.cancel()),
       "aside.acceptProposal": command(fromEditorMenu, async () => (await load()).reviews.acceptAll()),
       "aside.rejectProposal": command(fromEditorMenu, async () => (await load()).reviews.rejectAll()),
       // Buttons with a text show the keys of their command beside it, which leaves no room for either: these have none.

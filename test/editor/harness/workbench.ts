@@ -112,6 +112,20 @@ export class Workbench {
     await input.press("Enter");
   }
 
+  /** The box in the code for an instruction of Edit with Aside. */
+  get instructionBox(): Locator {
+    return this.#page.locator(".review-widget:visible");
+  }
+
+  /** Writes an instruction into the box in the code, which has the focus, and submits it. */
+  async instruct(text: string): Promise<void> {
+    await this.instructionBox.locator(".monaco-editor.focused").waitFor({ timeout: 10_000 });
+    await this.#page.keyboard.insertText(text);
+    await this.instructionBox.getByRole("button", { name: /^Propose Edit/ }).waitFor();
+    await this.#page.keyboard.press("Control+Enter");
+    await this.instructionBox.waitFor({ state: "detached" });
+  }
+
   /** Chooses the option of the open QuickPick that begins with this label. */
   async pick(label: string | RegExp): Promise<void> {
     await this.#option(label).click();

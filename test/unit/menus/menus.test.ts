@@ -89,6 +89,15 @@ describe("menus", () => {
     ["the title of a file", "editor/title", codeOf, []],
     ["code with the focus and no selection", "editor/context", { ...inCode, editorHasSelection: false }, ["editor"]],
     ["a selection without the focus", "editor/context", { ...codeOf, editorHasSelection: true }, ["editor"]],
+    [
+      "the box for an instruction",
+      "comments/commentThread/context",
+      { commentController: "aside.edit", commentIsEmpty: true },
+      ["submitInstruction", "cancelInstruction"],
+    ],
+    ["the title of that box", "comments/commentThread/title", { commentController: "aside.edit" }, ["recentInstructions"]],
+    ["the title of another extension's comment", "comments/commentThread/title", { commentController: "github-browse" }, []],
+    ["another extension's comment", "comments/commentThread/context", { commentController: "github-browse" }, []],
     ["code without focus and selection", "editor/context", codeOf, []],
     ["a tab of a file", "editor/title/context", codeOf, ["addFile"]],
     ["a tab of a file on another machine", "editor/title/context", { resourceScheme: "vscode-remote" }, ["addFile"]],
@@ -119,6 +128,8 @@ describe("menus", () => {
     expect(Object.keys(menus).sort()).toEqual([
       "aside.editor",
       "commandPalette",
+      "comments/commentThread/context",
+      "comments/commentThread/title",
       "editor/context",
       "editor/title",
       "editor/title/context",
@@ -133,7 +144,9 @@ describe("menus", () => {
 
 describe("the Command Palette", () => {
   const inWords = ["acceptProposalInWords", "rejectProposalInWords"];
-  const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal", ...inWords];
+  const ofBox = ["submitInstruction", "recentInstructions", "cancelInstruction"];
+  const inProposal = [...inWords, ...ofBox];
+  const ofProposals = ["acceptChange", "acceptProposal", "rejectChange", "rejectProposal", ...inProposal];
   test.each<[place: string, context: Context, expected: readonly string[]]>([
     ["code", codeOf, ["askAboutTerminal", "continueInAside", "openPreviewInBrowser", ...ofProposals]],
     ["code beside a terminal", { ...codeOf, terminalIsOpen: true }, ["continueInAside", "openPreviewInBrowser", ...ofProposals]],
@@ -142,7 +155,7 @@ describe("the Command Palette", () => {
       { ...codeOf, isWorkspaceTrusted: false },
       ["askAboutTerminal", "continueInAside", "openPreviewInBrowser", ...ofProposals, "selectTools"],
     ],
-    ["a proposal", proposal, ["askAboutTerminal", "continueInAside", "openPreviewInBrowser", ...inWords]],
+    ["a proposal", proposal, ["askAboutTerminal", "continueInAside", "openPreviewInBrowser", ...inProposal]],
     [
       "an empty window",
       { isWorkspaceTrusted: true },
@@ -164,6 +177,7 @@ describe("keys", () => {
   test.each<[place: string, context: Context, ask: readonly string[], edit: readonly string[]]>([
     ["code", inCode, ["explainSelection"], ["editSelection"]],
     ["code that cannot be written", { ...inCode, editorReadonly: true }, ["explainSelection"], []],
+    ["a comment", { ...inCode, commentEditorFocused: true }, ["explainSelection"], []],
     ["the chat", chatIsFocused, [], []],
     ["a text field elsewhere", { ...codeOf, inputFocus: true }, [], []],
   ])("of code: %s", (_place, context, ask, edit) => {
@@ -207,6 +221,15 @@ describe("keys", () => {
     ["code on Linux", { ...inCode, isLinux: true }, [], []],
   ])("of the accessibility help: %s", (_place, context, alt, shift) => {
     expect([pressed("alt+f1", context), pressed("alt+shift+f1", context)]).toEqual([alt, shift]);
+  });
+
+  test.each<[place: string, context: Context, expected: readonly string[]]>([
+    ["the box for an instruction", { commentEditorFocused: true, commentController: "aside.edit" }, ["cancelInstruction"]],
+    ["its list of files", { commentEditorFocused: true, commentController: "aside.edit", suggestWidgetVisible: true }, []],
+    ["another extension's comment", { commentEditorFocused: true, commentController: "github-browse" }, []],
+    ["code", inCode, []],
+  ])("Escape in %s", (_place, context, expected) => {
+    expect(pressed("escape", context)).toEqual(expected);
   });
 
   test("on a Mac they are the same with the command key", () => {

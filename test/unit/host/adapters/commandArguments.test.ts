@@ -3,6 +3,8 @@ import {
   type ArgumentReader,
   command,
   fileArguments,
+  fromCommentBox,
+  fromCommentTitle,
   fromEditorMenu,
   fromSourceControl,
   fromTerminalMenu,
@@ -36,7 +38,17 @@ function read(reader: ArgumentReader<readonly unknown[]>, ...given: readonly unk
   return run.mock.calls[0];
 }
 
-const readers = { noArguments, fromEditorMenu, fromSourceControl, fromTerminalMenu, fileArguments, problemArgument, transcriptArgument };
+const readers = {
+  noArguments,
+  fromCommentBox,
+  fromCommentTitle,
+  fromEditorMenu,
+  fromSourceControl,
+  fromTerminalMenu,
+  fileArguments,
+  problemArgument,
+  transcriptArgument,
+};
 
 describe.each(Object.entries(readers) as readonly [string, ArgumentReader<readonly unknown[]>][])("%s", (_name, reader) => {
   test.each(hostileArguments(Uri as never))("%s is refused", (_what, given) => {
@@ -61,6 +73,16 @@ test("source control passes a provider", () => {
   expect(read(fromSourceControl, { id: "git", rootUri: file })).toEqual([file]);
   expect(read(fromSourceControl, { id: "git", rootUri: "file:///project" })).toBe("refused");
   expect(read(fromSourceControl, { rootUri: file })).toBe("refused");
+});
+
+test("a thread of comments passes itself, and what is written into its box", () => {
+  const thread = { uri: file, comments: [] };
+  expect(read(fromCommentBox, { thread, text: "make it short" })).toEqual([thread, "make it short"]);
+  expect(read(fromCommentBox, { thread, text: 1 })).toBe("refused");
+  expect(read(fromCommentBox, { thread: { uri: "file:///a.ts", comments: [] }, text: "a" })).toBe("refused");
+  expect(read(fromCommentTitle, thread)).toEqual([]);
+  expect(read(fromCommentTitle, { uri: file })).toBe("refused");
+  expect(read(fromCommentTitle, thread, thread)).toBe("refused");
 });
 
 test("the menu of a terminal passes terminals", () => {

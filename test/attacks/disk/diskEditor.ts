@@ -15,6 +15,7 @@ import {
   window,
   workspace,
 } from "../../unit/vscode.ts";
+import { boxOpened } from "./comments.ts";
 import { DiskDocument, textOf } from "./diskDocument.ts";
 import { diskFs, findOnDisk, providers } from "./diskFiles.ts";
 import { TabInputText, TabInputTextDiff, type WorkspaceEdit } from "./vscode.ts";
@@ -191,7 +192,8 @@ export async function openOnDisk(): Promise<DiskEditor> {
     onDidChangeTextDocument: documentChanged.event,
     onDidSaveTextDocument: saved.event,
     onWillSaveTextDocument: quiet.event,
-    onDidOpenTextDocument: quiet.event,
+    onDidOpenTextDocument: boxOpened.event,
+    onDidCloseTextDocument: quiet.event,
   });
   Object.defineProperty(workspace, "textDocuments", { configurable: true, get: () => [...documents.values()] });
   Object.assign(window, {

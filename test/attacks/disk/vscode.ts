@@ -3,6 +3,7 @@ import type * as vscode from "vscode";
 import { Disposable, type Uri, WorkspaceEdit as FakeEdit } from "../../unit/vscode.ts";
 
 export * from "../../unit/vscode.ts";
+export { comments } from "./comments.ts";
 
 export class TabInputText implements vscode.TabInputText {
   readonly uri: vscode.Uri;

@@ -27,6 +27,7 @@ export const TextEditorRevealType = enumOf<typeof vscode.TextEditorRevealType>()
 export const ConfigurationTarget = enumOf<typeof vscode.ConfigurationTarget>()({ Global: 1, Workspace: 2, WorkspaceFolder: 3 });
 export const FileType = enumOf<typeof vscode.FileType>()({ Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 });
 export const FilePermission = enumOf<typeof vscode.FilePermission>()({ Readonly: 1 });
+export const CommentThreadCollapsibleState = enumOf<typeof vscode.CommentThreadCollapsibleState>()({ Collapsed: 0, Expanded: 1 });
 export const FileChangeType = enumOf<typeof vscode.FileChangeType>()({ Changed: 1, Created: 2, Deleted: 3 });
 export const EndOfLine = enumOf<typeof vscode.EndOfLine>()({ LF: 1, CRLF: 2 });
 export const ProgressLocation = enumOf<typeof vscode.ProgressLocation>()({ SourceControl: 1, Window: 10, Notification: 15 });

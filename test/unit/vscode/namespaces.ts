@@ -189,6 +189,8 @@ export const languages = {
     state.codeActions = provider;
     return new Disposable(ignored);
   },
+  registerCodeLensProvider: () => new Disposable(ignored),
+  registerCompletionItemProvider: () => new Disposable(ignored),
 } satisfies Faked<typeof vscode.languages>;
 
 export const commands = {

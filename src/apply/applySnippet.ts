@@ -141,7 +141,8 @@ function* applyPlain(source: SourceLines, code: readonly string[]): Steps<EditsO
   const region = yield* regionOf(source, code, all);
   if (merged !== undefined && "reason" in region) return merged;
   if (merged !== undefined && !("reason" in region)) {
-    // Of several of this name the region is the one that is meant. Its members are still merged, not replaced.
+    // Of several of this name the region is the one that is meant, if it has more of the block. Its members are still merged, not replaced.
+    if (!hasMostOf(source, code, region)) return merged;
     const end = memberAt(source.lines, region.start, source.lines.length)?.end ?? region.end;
     const one = yield* byMembers(source, code, [region.start, Math.max(end, region.end)]);
     if (one !== undefined) return one;
@@ -151,6 +152,24 @@ function* applyPlain(source: SourceLines, code: readonly string[]): Steps<EditsO
   return region.reason === "notFound" && code.some((line) => isDistinctive(line) && source.positions(line, "characters").length > 0)
     ? { reason: "unclear" }
     : region;
+}
+
+/** Whether a region has more lines of the block than each other place where its first line stands. */
+function hasMostOf(source: SourceLines, code: readonly string[], { start, end }: Region): boolean {
+  const head = code.find(isDistinctive) ?? "";
+  const twins = source.positions(head, "characters").filter((at) => at < start || at >= end);
+  if (twins.length > mostPlaces) return false;
+  const shown = new Set(
+    code
+      .slice(0, linesInStep)
+      .filter(isDistinctive)
+      .map((line) => keyOf(line, "characters")),
+  );
+  const count = (from: number, to: number): number =>
+    source.lines.slice(from, Math.min(to, from + linesInStep)).filter((line) => isDistinctive(line) && shown.has(keyOf(line, "characters")))
+      .length;
+  const own = count(start, end);
+  return twins.every((at) => count(at, memberAt(source.lines, at, source.lines.length)?.end ?? at + (end - start)) < own);
 }
 
 /** The names of the members of the file, and of its containers, that the block of a whole file does not show. */
@@ -285,8 +304,11 @@ function* isWholeFile(source: SourceLines, code: readonly string[]): Steps<boole
   return edges.every(([old, fresh]) => {
     const [oldTelling, freshTelling] = [old.filter(isDistinctive), fresh.filter(isDistinctive)];
     if (oldTelling.length === 0) return true;
+    // An outermost line beyond what the block shows, such as an export at the end, was left out.
+    const isShown = (line: string): boolean => indentWidth(line) > 0 || freshTelling.some((other) => similarity(line, other) > 0.5);
     return (
       freshTelling.length > 0 &&
+      oldTelling.every(isShown) &&
       oldTelling.length <= freshTelling.length + 1 &&
       oldTelling.some((line) => freshTelling.some((other) => similarity(line, other) > 0.5))
     );

@@ -46,6 +46,8 @@ export function* dropsUnshown(source: SourceLines, code: readonly string[], edit
   const kinds = new Map<number, Surroundings>();
   for (const { start, end, lines } of edits) {
     yield;
+    const documented = lostDocumentation(source, { start, end, lines });
+    if (documented !== undefined) return { reason: "dropsCode", lines: 1, members: [documented] };
     const lost: number[] = [];
     for (let index = start; index < end; index += 1) {
       const line = source.lines[index] ?? "";
@@ -124,6 +126,16 @@ function ownName(source: SourceLines, at: number): Pick<MemberName, "isNamed" | 
   const isOutermost =
     indentWidth(line) === 0 && indentWidth(source.lines[at + 1] ?? "") > 0 && !isStatementWord(/^[\p{L}_]*/u.exec(line)?.[0] ?? "");
   return name.isNamed || !isOutermost ? name : { isNamed: true, shown: line.trim() };
+}
+
+/** The first line of a text in triple quotes that an edit removes and has no other one for. */
+function lostDocumentation(source: SourceLines, { start, end, lines }: LineEdit): string | undefined {
+  const isText = (line: string): boolean => /^\s*[rub]*(?:"""|''')/i.test(line);
+  if (lines.some(isText)) return undefined;
+  return source.lines
+    .slice(start, end)
+    .find((line) => isText(line) && isDistinctive(line))
+    ?.trim();
 }
 
 /** What a line that begins a member stands in; undefined if it stands among statements. */

@@ -88,8 +88,12 @@ export function withFirstIndent(lines: readonly string[], unit: number | undefin
  * a block in other steps, in tabs instead of spaces, shifted as a whole or without the indentation of its first line. The one function for
  * what is inserted, edited in place and applied.
  */
-export function fitIndent(written: readonly string[], { indent, unit, tabs }: IndentTarget): readonly string[] {
-  const lines = withFirstIndent(written, unit);
+export function fitIndent(written: readonly string[], target: IndentTarget): readonly string[] {
+  return fitMember(withFirstIndent(written, target.unit), target);
+}
+
+/** The same for code whose first line has its indentation. */
+export function fitMember(lines: readonly string[], { indent, unit, tabs }: IndentTarget): readonly string[] {
   const some = solid(lines);
   if (some.length === 0) return lines;
   const base = leastOf(some.map((line) => indentWidth(line)));

@@ -1,8 +1,12 @@
 import type { Steps } from "../shared/steps.ts";
 import { agreement } from "./agreement.ts";
+import { stepOf } from "./fitIndent.ts";
 import { isDistinctive, keyOf, type Likeness, likenesses, similarity } from "./likeness.ts";
 import type { Fuzz } from "./refusal.ts";
 import { indentWidth, isBlank } from "./textLines.ts";
+
+/** Wider indentation than this aligns lines. */
+const widestStep = 8;
 
 /** A place of the wanted lines in a file. */
 export interface Place {
@@ -75,16 +79,9 @@ export class SourceLines {
   /** The width of one indentation step in columns: the most frequent difference between consecutive lines. */
   get indentUnit(): number {
     if (this.#indentUnit !== undefined) return this.#indentUnit;
-    const counts = new Map<number, number>();
-    let before = 0;
-    for (const line of this.lines) {
-      if (isBlank(line)) continue;
-      const width = indentWidth(line);
-      if (width - before > 1) counts.set(width - before, (counts.get(width - before) ?? 0) + 1);
-      before = width;
-    }
-    const [[unit] = [2]] = [...counts].sort((a, b) => b[1] - a[1]);
-    return (this.#indentUnit = unit);
+    const step = stepOf(this.lines) ?? 2;
+    // Lines that are aligned below others tell no step.
+    return (this.#indentUnit = step > widestStep ? 2 : step);
   }
 
   /** The same lines without the blank ones, and the number of each. */

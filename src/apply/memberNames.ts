@@ -53,7 +53,7 @@ const accessor = /^(?:(?:public|private|protected|static|override|async)\s+)*(ge
 const constraint =
   /^(?:constraint\s+\S+|primary\s+key|foreign\s+key\s*\([^)]*\)|unique(?:\s+\w+)?\s*\([^)]*\)|check\b|(?:unique\s+)?(?:index|key)\s+\S+)/i;
 const statement =
-  /^(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:temporary\s+|temp\s+|unique\s+)?(?:table|view|index|function|procedure|trigger|type|schema|sequence)\s+(?:if\s+(?:not\s+)?exists\s+)?([\w."`[\]]+)/i;
+  /^(create|alter|drop)\s+(?:or\s+replace\s+)?(?:temporary\s+|temp\s+|unique\s+)?(table|(?:materialized\s+)?view|index|function|procedure|trigger|type|schema|sequence|operator|aggregate|domain|extension|policy|role|rule)\s+(?:if\s+(?:not\s+)?exists\s+)?([^\s(;]+)/i;
 const target = /^([\w./%$(){}@*-]+(?:\s+[\w./%$(){}@*-]+)*)\s*::?(?![=:])/;
 /** Members of objects by which items of a list are told apart, the surest first. */
 const identifying = ["id", "key", "name", "command", "label", "uses", "title", "path", "host", "url", "type", "value"];
@@ -86,8 +86,8 @@ export function memberName(header: string): MemberName {
   if (/^case\s.*\sin$/.test(line)) return named(`choice ${keyOf(line, "spacing")}`, line);
   const armed = wholeArm.exec(line)?.[1] ?? arm.exec(line)?.[1];
   if (armed !== undefined) return named(`case ${keyOf(armed, "spacing")}`, armed);
-  const made = statement.exec(line)?.[1];
-  if (made !== undefined) return named(`create ${made.toLowerCase()}`, made);
+  const [, verb = "", made = "", name = ""] = statement.exec(line) ?? [];
+  if (name !== "") return named(`${verb} ${made} ${name}`.toLowerCase(), name);
   const constrained = constraint.exec(line)?.[0];
   if (constrained !== undefined) return named(keyOf(constrained.toLowerCase(), "spacing"), constrained);
   const accessible = property.exec(line)?.[1];

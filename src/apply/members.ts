@@ -29,7 +29,7 @@ const lineComment =
   /^(?:\/\/|\/\*|\*(?:\s|\/|$)(?!\s*[{,>])|<!--|\{\s*\/\*|\(\*|--(?![\w-]+\s*:)|;(?!;\s*$)|%(?![\w{(])|#(?:$|[\s!#=*-]|\p{L}[\p{L}\p{N}_]*(?![\p{L}\p{N}_]*\s*[=({:;,]))|"""|\x27\x27\x27)/u;
 const directive = /^#\s*(?:include|define|undef|if|ifdef|ifndef|elif|else|endif|pragma|region|endregion|import|error|line)\b/;
 const decorator =
-  /^(?:@(?!media|supports|layer|keyframes|font-face|include|mixin|if|else|each|for|while|use|import|charset|container|page|property|tailwind|apply|extend|interface|implementation|protocol|end|synthesize|dynamic|forward|return|function|starting)[\p{L}_]|#!?\[|\[[A-Z][\p{L}\p{N}_.]*(?:\(.*)?\]?\s*$|@\[)/u;
+  /^(?:@(?!(?:media|supports|layer|keyframes|font-face|include|mixin|if|else|each|for|while|use|import|charset|container|page|tailwind|apply|extend|interface|implementation|protocol|end|synthesize|dynamic|forward|return|function|starting)\b|property\s)[\p{L}_]|#!?\[|\[[A-Z][\p{L}\p{N}_.]*(?:\(.*)?\]?\s*$|@\[)/u;
 /** More comments in a row are no lead of an item. */
 const mostComments = 20;
 /** A decorator of one line with a name and a value. */
@@ -358,9 +358,12 @@ function leadAbove(lines: readonly string[], header: number): number {
   return start;
 }
 
+/** A comment or decorator of more lines than this is not looked for. */
+const longestLead = 400;
+
 /** The nearest line above that begins something; -1 if there is none. Only a comment may have blank lines inside. */
 function topOf(lines: readonly string[], from: number, beginning: RegExp, mayHaveBlanks = false): number {
-  for (let index = from; index >= 0 && index > from - 60; index -= 1) {
+  for (let index = from; index >= 0 && index > from - longestLead; index -= 1) {
     const line = lines[index] ?? "";
     if (isBlank(line) && !mayHaveBlanks) return -1;
     if (beginning.test(line)) return index;

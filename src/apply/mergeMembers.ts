@@ -4,7 +4,7 @@ import { isCommentLine, type Member, type Outline, outlineOf } from "./members.t
 import { memberName } from "./memberNames.ts";
 import { gapsOf, pairMembers, type Pairing } from "./pairMembers.ts";
 import type { Refusal } from "./refusal.ts";
-import { hasComma, withComma } from "./separators.ts";
+import { hasSeparator, type Separator, withSeparator } from "./separators.ts";
 import { isBlank } from "./textLines.ts";
 
 /** What a merge works on, and what it notes on its way. */
@@ -284,7 +284,7 @@ function assembled(
   const { fileLines, blockLines } = merging;
   const [from, to] = file.body ?? [file.end, file.end];
   const added = placesOf(merging, { file, inFile, inBlock, pairing });
-  const isSeparated = areSeparated(inFile, fileLines, inBlock, blockLines);
+  const separator = separatorOf(inFile, fileLines, inBlock, blockLines);
   const chunks: { readonly lines: string[]; readonly isMember: boolean }[] = [];
   const addMembers = (those: readonly (readonly string[])[] | undefined): void => {
     for (const lines of those ?? []) chunks.push({ lines: [...lines], isMember: true });
@@ -299,13 +299,14 @@ function assembled(
   }
   if (inFile.members.length === 0) addMembers(added.after.get(-1));
   chunks.push({ lines: fileLines.slice(at, to), isMember: false });
-  if (isSeparated) {
+  if (separator !== undefined) {
     const members = chunks.filter(({ isMember }) => isMember);
     const lastOfFile = inFile.members.at(-1);
     for (const [index, { lines }] of members.entries()) {
       const end = lines.findLastIndex((line) => !isBlank(line));
-      const wanted = index < members.length - 1 || (lastOfFile !== undefined && hasComma(fileLines[lastOfFile.end - 1] ?? ""));
-      if (end >= 0) lines[end] = withComma(lines[end] ?? "", wanted);
+      const wanted =
+        index < members.length - 1 || (lastOfFile !== undefined && hasSeparator(fileLines[lastOfFile.end - 1] ?? "", separator));
+      if (end >= 0) lines[end] = withSeparator(lines[end] ?? "", wanted, separator);
     }
   }
   const shownHead = blockLines.slice(block.header, block.body?.[0] ?? block.end);
@@ -328,14 +329,21 @@ function choose(old: readonly string[], fresh: readonly string[]): readonly stri
   return fresh.length === 0 || key(old) === key(fresh) ? old : fresh;
 }
 
-/** Whether commas separate the members, so that a new one needs one and the last may not have it. */
-function areSeparated(inFile: Outline, fileLines: readonly string[], inBlock: Outline, blockLines: readonly string[]): boolean {
-  const commas = ({ members }: Outline, lines: readonly string[]): readonly boolean[] =>
-    members.slice(0, -1).map(({ end }) => hasComma(lines[end - 1] ?? ""));
-  const those = inFile.members.length > 1 ? commas(inFile, fileLines) : commas(inBlock, blockLines);
-  const [only] = inFile.members;
-  if (those.length === 0) return only !== undefined && hasComma(fileLines[only.end - 1] ?? "");
-  return those.every(Boolean);
+/** What separates the members, so that a new one needs it and the last may not have it; undefined if nothing does. */
+function separatorOf(
+  inFile: Outline,
+  fileLines: readonly string[],
+  inBlock: Outline,
+  blockLines: readonly string[],
+): Separator | undefined {
+  const ends = ({ members }: Outline, lines: readonly string[]): readonly string[] => members.map(({ end }) => lines[end - 1] ?? "");
+  const file = ends(inFile, fileLines);
+  const those = (file.length > 1 ? file : ends(inBlock, blockLines)).slice(0, -1);
+  if (those.length === 0) return file.length === 1 && hasSeparator(file[0] ?? "") ? "," : undefined;
+  if (those.every((line) => hasSeparator(line))) return ",";
+  // Where the last has none, semicolons stand between; elsewhere they end each of the members.
+  const isBetween = file.length > 1 && those.every((line) => hasSeparator(line, ";")) && !/[;}]\s*$/.test(file.at(-1) ?? "");
+  return isBetween ? ";" : undefined;
 }
 
 /** Where the new members of the block go: before or after members of the file, by index; after -1 if the file has none. */

@@ -1,7 +1,7 @@
 import type { Steps } from "../shared/steps.ts";
 import type { EditsOrRefusal, LineEdit } from "./applyHunks.ts";
 import { dropsUnshown } from "./droppedCode.ts";
-import { fitIndent, stepOf, withFirstIndent } from "./fitIndent.ts";
+import { fitMember, stepOf, withFirstIndent } from "./fitIndent.ts";
 import { isDistinctive, keyOf, similarity } from "./likeness.ts";
 import type { SourceLines } from "./locate.ts";
 import { isNamedInside, memberAt, type Member, type Outline, outlineOf } from "./members.ts";
@@ -10,7 +10,7 @@ import { mergeMember, type Merging } from "./mergeMembers.ts";
 import type { Refusal } from "./refusal.ts";
 import { isBalanced, unbalancesBrackets } from "./brackets.ts";
 import { replaceRegion } from "./replaceRegion.ts";
-import { hasComma, withComma } from "./separators.ts";
+import { hasSeparator, withSeparator } from "./separators.ts";
 import { indentOf, indentWidth, isBlank } from "./textLines.ts";
 
 /** A member of the block and the one of the file that it is. */
@@ -36,7 +36,7 @@ export function* mergeUnits(
     readonly replaceCode: Merging["replaceCode"];
   },
 ): Steps<EditsOrRefusal | undefined> {
-  const lines = withFirstIndent(code, source.indentUnit);
+  const lines = standsAtMargin(source, code) ? code : withFirstIndent(code, source.indentUnit);
   const outline = outlineOf(lines, 0, lines.length, isMark);
   if (outline === undefined || outline.members.length === 0) return undefined;
   yield;
@@ -66,7 +66,7 @@ export function* mergeUnits(
     yield;
     isMarked ||= merging.saysOmission;
     const end = merged.length - 1;
-    const mirrored = end < 0 ? merged : merged.with(end, withComma(merged[end] ?? "", hasComma(source.lines[file.end - 1] ?? "")));
+    const mirrored = end < 0 ? merged : merged.with(end, withSeparator(merged[end] ?? "", hasSeparator(source.lines[file.end - 1] ?? "")));
     if (unbalancesBrackets(source, file.start, file.end, mirrored)) return undefined;
     const isVaried = mirrored.some(
       (line) => source.positions(line, "spacing").length === 0 && source.positions(line, "characters").length > 0,
@@ -81,17 +81,35 @@ export function* mergeUnits(
   return (yield* dropsUnshown(source, code, edits)) ?? { edits, fuzz: "none" };
 }
 
-/** The lines of a member of the block with the indentation of the one of the file. */
-function fittedTo(source: SourceLines, file: Member, block: Member, lines: readonly string[]): readonly string[] {
+/**
+ * The lines of a member of the block with the indentation of the one of the file, or of a new one with that of its neighbor in the file.
+ */
+function fittedTo(source: SourceLines, file: Member, block: Member, lines: readonly string[], isNew = false): readonly string[] {
   const header = source.lines[file.header] ?? "";
   const own = source.lines.slice(file.header, file.end);
-  const isTabbed = own.some((line) => line.startsWith("\t"));
-  const isSpaced = own.some((line) => line.startsWith("  "));
-  return fitIndent(lines.slice(block.start, block.end), {
+  const written = lines.slice(block.start, block.end);
+  if (!isNew && indentOf(lines[block.header] ?? "") === indentOf(header) && isIndentedAlike(own, written)) return written;
+  const tabbed = own.filter((line) => line.startsWith("\t")).length;
+  const spaced = own.filter((line) => line.startsWith("  ")).length;
+  return fitMember(written, {
     indent: indentOf(header),
-    unit: stepOf(own) ?? source.indentUnit,
-    tabs: isTabbed || isSpaced ? isTabbed : source.usesTabs,
+    unit: isNew ? source.indentUnit : (stepOf(own) ?? source.indentUnit),
+    tabs: tabbed + spaced > 0 ? tabbed > spaced : source.usesTabs,
   });
+}
+
+/** Whether the first line of a block stands at the margin of the file wherever it stands there. */
+function standsAtMargin(source: SourceLines, code: readonly string[]): boolean {
+  const places = source.positions(code.find((line) => !isBlank(line)) ?? "", "spacing").slice(0, mostPlaces);
+  return places.length > 0 && places.every((at) => indentWidth(source.lines[at] ?? "") === 0);
+}
+
+/** Whether every line of the block that the file has further in stands as it does there. In some files tabs and spaces are mixed. */
+function isIndentedAlike(own: readonly string[], written: readonly string[]): boolean {
+  const exact = new Set(own.map((line) => line.trimEnd()));
+  const texts = new Set(own.map((line) => line.trim()));
+  const known = written.filter((line) => indentWidth(line) > 0 && isDistinctive(line) && texts.has(line.trim()));
+  return known.length > 0 && known.every((line) => exact.has(line.trimEnd()));
 }
 
 interface Found {
@@ -263,13 +281,13 @@ function addedUnits(
     const beyond = unshownNeighbor(source, file, units, isAfter);
     if (beyond !== undefined && readsAlike(source.lines.slice(beyond.header, beyond.end), lines.slice(member.header, member.end)))
       return undefined;
-    const fitted = fittedTo(source, file, { ...member }, lines);
+    const fitted = fittedTo(source, file, member, lines, true);
     const isSpaced = isBlank(lines[isAfter ? member.start - 1 : member.end] ?? "x");
     const at = isAfter ? file.end : file.start;
-    const comma = hasComma(source.lines[file.end - 1] ?? "");
-    if (!comma && hasComma(lines[blockNeighbor.end - 1] ?? "")) return undefined;
+    const comma = hasSeparator(source.lines[file.end - 1] ?? "");
+    if (!comma && hasSeparator(lines[blockNeighbor.end - 1] ?? "")) return undefined;
     const last = fitted.length - 1;
-    const text = last < 0 ? fitted : fitted.with(last, withComma(fitted[last] ?? "", comma));
+    const text = last < 0 ? fitted : fitted.with(last, withSeparator(fitted[last] ?? "", comma));
     edits.push({ start: at, end: at, lines: isAfter ? (isSpaced ? ["", ...text] : text) : isSpaced ? [...text, ""] : text });
   }
   // Several new members at one place are one edit.

@@ -421,6 +421,7 @@ export const table: Table = {
     closesBlock: (text) => fitIndent.closesBlock(text),
     opensBlock: (text) => fitIndent.opensBlock(text),
     fitIndent: (text) => fitIndent.fitIndent(splitText.splitCode(text), { indent: "  ", unit: 2, tabs: false }),
+    fitMember: (text) => fitIndent.fitMember(splitText.splitCode(text), { indent: "  ", unit: 4, tabs: false }),
     stepOf: (text) => fitIndent.stepOf(splitText.splitCode(text)),
     withFirstIndent: (text) => fitIndent.withFirstIndent(splitText.splitCode(text), 4),
   },
@@ -570,8 +571,8 @@ export const table: Table = {
     losesCode: (text) => replaceRegion.losesCode(sourceOf(text), 0, 2, splitText.splitCode(text), false),
   },
   "apply/separators.ts": {
-    hasComma: (text) => separators.hasComma(text),
-    withComma: (text) => separators.withComma(text, true),
+    hasSeparator: [(text) => separators.hasSeparator(text), (text) => separators.hasSeparator(text, ";")],
+    withSeparator: (text) => separators.withSeparator(text, true),
   },
   "apply/targetHints.ts": {
     targetHints: [

@@ -39,7 +39,13 @@ export function blocksOf({ file, ending, lines }: CorpusFile, seed = 7): readonl
   const random = new Random(
     Array.from(file, (character) => character.codePointAt(0) ?? 0).reduce((sum, code) => (Math.imul(sum, 31) + code) | 0, seed),
   );
-  const containers = containersOf(lines, language).filter(({ parts }) => parts.length >= 2 && parts.length <= most);
+  const containers = containersOf(lines, language).filter(
+    ({ parts }) =>
+      parts.length >= 2 &&
+      parts.length <= most &&
+      // The cutter cannot move a separator that stands before a comment.
+      !parts.some(({ end }) => /[,;]\s*(?:\/\/|\/\*|#|--)/.test(lines[end - 1] ?? "")),
+  );
   const cutter = new Cutter(file, lines, language, random);
   const blocks: Block[] = [];
   if (containers.length === 0) return [];
@@ -189,7 +195,11 @@ class Cutter {
     if (separated !== undefined) {
       const members = withMarks.flatMap((entry, index) => (entry === "mark" ? [] : [index]));
       for (const index of members)
-        own[index] = withComma(own[index] ?? [], separated === "everywhere" || index !== members.at(-1) || withMarks.at(-1) === "mark");
+        own[index] = withMark(
+          own[index] ?? [],
+          separated.isEverywhere || index !== members.at(-1) || withMarks.at(-1) === "mark",
+          separated,
+        );
     }
     const inside = own.flatMap((text, index) => (index > 0 && isSpaced ? ["", ...text] : text));
     const block = isRoot ? inside : [...this.#lines.slice(start, from), ...inside, ...this.#lines.slice(to, end)];
@@ -225,9 +235,8 @@ class Cutter {
     const note = this.#language.comment(random.pick(allNotes));
     const markAt = (at: number): readonly string[] => (isMarked ? [(/^\s*/.exec(this.#lines[at] ?? "")?.[0] ?? "") + note] : []);
     const [before, after] = [inner.parts[0] !== chosen, inner.parts.at(-1) !== chosen];
-    const isLast = this.#commaOf(inner.parts) === "between" && !(isMarked && after);
-    const shown = this.#commaOf(inner.parts) === undefined ? changed : withComma(changed, !isLast);
-    const isOuterLast = this.#commaOf(outer.parts) === "between";
+    const [mark, outerMark] = [this.#commaOf(inner.parts), this.#commaOf(outer.parts)];
+    const shown = mark === undefined ? changed : withMark(changed, mark.isEverywhere || (isMarked && after), mark);
     const body = [
       ...(before ? markAt(chosen.head) : []),
       ...shown,
@@ -242,7 +251,7 @@ class Cutter {
       block: this.#placed([
         ...this.#lines.slice(outer.start, outer.from),
         ...(outer.parts[0] === part ? [] : markAt(part.head)),
-        ...(this.#commaOf(outer.parts) === undefined ? member : withComma(member, !isOuterLast)),
+        ...(outerMark === undefined ? member : withMark(member, outerMark.isEverywhere, outerMark)),
         ...(outer.parts.at(-1) === part ? [] : markAt(part.head)),
         ...this.#lines.slice(outer.to, outer.end),
       ]),
@@ -278,7 +287,7 @@ class Cutter {
         index === at
           ? [...this.#lines.slice(parts[index]?.start, parts[index]?.head), fresh]
           : this.#lines.slice(parts[index]?.start, parts[index]?.end);
-      return comma === undefined ? text : withComma(text, comma === "everywhere" || place < shown.length - 1);
+      return comma === undefined ? text : withMark(text, comma.isEverywhere || place < shown.length - 1, comma);
     });
     return this.#block("renamed", {
       isMarked: false,
@@ -313,7 +322,7 @@ class Cutter {
     const inside = [
       ...(isMarked && first > 0 ? [note] : []),
       ...entries.flatMap((text, index) =>
-        comma === undefined ? text : withComma(text, comma === "everywhere" || index < entries.length - 1 || (isMarked && !isEnd)),
+        comma === undefined ? text : withMark(text, comma.isEverywhere || index < entries.length - 1 || (isMarked && !isEnd), comma),
       ),
       ...(isMarked && !isEnd ? [note] : []),
     ];
@@ -347,13 +356,13 @@ class Cutter {
     texts: readonly (readonly string[])[],
     fresh: readonly string[] | undefined,
     entries: readonly (number | "fresh" | "mark")[],
-    separated: "between" | "everywhere" | undefined,
+    separated: Separation | undefined,
   ): readonly (readonly string[])[] {
     const build = (place: number, isAbove = false): readonly string[] => {
       const result: string[] = [];
       let at = 0;
       const put = (text: readonly string[], isLast: boolean): void => {
-        for (const line of separated === undefined ? text : withComma(text, separated === "everywhere" || !isLast)) result.push(line);
+        for (const line of separated === undefined ? text : withMark(text, separated.isEverywhere || !isLast, separated)) result.push(line);
       };
       for (const [index, part] of parts.entries()) {
         const isHere = place === index && fresh !== undefined;
@@ -375,11 +384,13 @@ class Cutter {
     return Array.from({ length: last - first + 1 }, (_one, more) => [build(first + more), build(first + more, true)]).flat();
   }
 
-  /** Whether commas stand between the members, and behind the last one too. */
-  #commaOf(parts: readonly Part[]): "between" | "everywhere" | undefined {
-    const ends = parts.map(({ end }) => (this.#lines[end - 1] ?? "").trimEnd().endsWith(","));
-    if (!ends.slice(0, -1).every(Boolean)) return undefined;
-    return ends.at(-1) === true ? "everywhere" : "between";
+  /** What stands between the members, and behind the last one too. */
+  #commaOf(parts: readonly Part[]): Separation | undefined {
+    const ends = parts.map(({ end }) => (this.#lines[end - 1] ?? "").trimEnd());
+    const [last = ""] = ends.slice(-1);
+    if (parts.length > 0 && ends.slice(0, -1).every((line) => line.endsWith(","))) return { mark: ",", isEverywhere: last.endsWith(",") };
+    const isBetween = parts.length > 1 && ends.slice(0, -1).every((line) => line.endsWith(";")) && !/[;}]$/.test(last);
+    return isBetween ? { mark: ";", isEverywhere: false } : undefined;
   }
 
   /** Whether a reader can tell a member from its siblings by its name. */
@@ -514,11 +525,17 @@ const keywords = new Set(
   ),
 );
 
-/** Lines with or without a comma at their end. */
-function withComma(lines: readonly string[], wanted: boolean): readonly string[] {
+/** What stands between members, and whether it stands behind the last one too. */
+interface Separation {
+  readonly mark: string;
+  readonly isEverywhere: boolean;
+}
+
+/** Lines with or without a separator at their end. */
+function withMark(lines: readonly string[], wanted: boolean, { mark }: Separation): readonly string[] {
   const last = lines.at(-1) ?? "";
-  const bare = last.endsWith(",") ? last.slice(0, -1) : last;
-  return [...lines.slice(0, -1), wanted ? `${bare},` : bare];
+  const bare = last.endsWith(mark) ? last.slice(0, -1) : last;
+  return [...lines.slice(0, -1), wanted ? bare + mark : bare];
 }
 
 /** The texts of two lines apart from the blank ones. */

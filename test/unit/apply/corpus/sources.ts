@@ -42,6 +42,11 @@ function walk(folder: string): readonly string[] {
   });
 }
 
+/** Whether a text of several lines begins or ends in a line: its lines stand at any depth. */
+function opensTemplate(line: string): boolean {
+  return (line.match(/`/g) ?? []).length % 2 === 1;
+}
+
 function read(file: string): CorpusFile {
   const name = path.basename(file);
   const ending = name === "Makefile" ? "mk" : (name.split(".").at(-1) ?? "");
@@ -57,7 +62,8 @@ function some(files: readonly string[], most: number, { from, to }: { readonly f
   for (const file of files.toSorted((a, b) => (hash(a) < hash(b) ? -1 : 1))) {
     if (chosen.length >= most) break;
     const one = read(file);
-    if (one.lines.length >= from && one.lines.length <= to && one.lines.every((line) => line.length < 200)) chosen.push(one);
+    if (one.lines.length >= from && one.lines.length <= to && one.lines.every((line) => line.length < 200 && !opensTemplate(line)))
+      chosen.push(one);
   }
   return chosen;
 }

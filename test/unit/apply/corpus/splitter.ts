@@ -37,6 +37,11 @@ const commentBegins: readonly (readonly [RegExp, string])[] = [
 function afterComment(lines: readonly string[], at: number): number {
   const text = (lines[at] ?? "").trim();
   const closing = commentBegins.find(([begins]) => begins.test(text))?.[1];
+  const quotes = /^[rRuU]?("""|''')/.exec(text)?.[1];
+  if (quotes !== undefined) {
+    if (text.slice(4).includes(quotes)) return at + 1;
+    for (let index = at + 1; index < lines.length; index += 1) if ((lines[index] ?? "").includes(quotes)) return index + 1;
+  }
   if (closing === undefined) return at;
   for (let index = at; index < lines.length; index += 1) if ((lines[index] ?? "").includes(closing)) return index + 1;
   return at;

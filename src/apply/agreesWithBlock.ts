@@ -1,4 +1,4 @@
-import type { Steps } from "../shared/steps.ts";
+import { mapInSteps, type Steps } from "../shared/steps.ts";
 import { declaredName } from "./declarations.ts";
 import type { ExactProblem } from "./exactAnswer.ts";
 import { changedLines, type ExactChange, LineIndex } from "./exactEdit.ts";
@@ -124,16 +124,6 @@ function isTelling(line: string): boolean {
   return /[\p{L}\p{N}]/u.test(line);
 }
 
-/** A function of each line, in steps. */
-function* mapped<T>(lines: readonly string[], of: (line: string) => T): Steps<readonly T[]> {
-  const all: T[] = [];
-  for (const line of lines) {
-    all.push(of(line));
-    if (all.length % linesInStep === 0) yield;
-  }
-  return all;
-}
-
 /** The words of many lines, in steps. */
 function* allWordsOf(lines: readonly string[]): Steps<ReadonlySet<string>> {
   const all = new Set<string>();
@@ -151,7 +141,7 @@ function wordsOf(lines: readonly string[]): ReadonlySet<string> {
 const importing = /^(?:import|from|use|using|require|#include|const \{|@import|@use)\b/;
 
 function* foreignLine(runs: readonly Run[], { lines }: Shown): Steps<ExactProblem | undefined> {
-  const known = new Set(yield* mapped(lines, norm));
+  const known = new Set(yield* mapInSteps(lines, norm));
   const words = yield* allWordsOf(lines);
   for (const { added, removed } of runs) {
     yield;
@@ -175,12 +165,12 @@ function* droppedLine(
   shown: Shown,
 ): Steps<ExactProblem | undefined> {
   const named = yield* allWordsOf([...shown.lines, ...shown.removed]);
-  const names = new Set(yield* mapped(result, declaredName));
-  const gone = new Set(yield* mapped(shown.removed, norm));
-  const count = countsOf(yield* mapped(result, norm));
-  const before = countsOf(yield* mapped(source, norm));
+  const names = new Set(yield* mapInSteps(result, declaredName));
+  const gone = new Set(yield* mapInSteps(shown.removed, norm));
+  const count = countsOf(yield* mapInSteps(result, norm));
+  const before = countsOf(yield* mapInSteps(source, norm));
   const block = new LineIndex(
-    yield* mapped(
+    yield* mapInSteps(
       shown.lines.filter((line) => !isBlank(line)),
       norm,
     ),
@@ -249,7 +239,7 @@ function* isReplaced(run: Run, removed: readonly string[], block: LineIndex): St
   // Where nothing is added, what stands above tells the place.
   const places =
     fresh.length > 0
-      ? block.placesOf(yield* mapped(fresh, norm))
+      ? block.placesOf(yield* mapInSteps(fresh, norm))
       : block.positions(before ?? "").flatMap((at) => (at + 1 < lines.length ? [at + 1] : []));
   for (const at of places) {
     const above = lines[at - 1];
@@ -266,7 +256,7 @@ function* isReplaced(run: Run, removed: readonly string[], block: LineIndex): St
 
 /** Whether each of these lines has another version among those, in time that grows with the words that they share. */
 function* haveVersions(lines: readonly string[], fresh: readonly string[]): Steps<boolean> {
-  const names = new Set(yield* mapped(fresh, declaredName));
+  const names = new Set(yield* mapInSteps(fresh, declaredName));
   const withWord = new Map<string, number[]>();
   for (const [index, line] of fresh.entries()) {
     if (index % linesInStep === linesInStep - 1) yield;
@@ -329,10 +319,10 @@ const comment = /^(?:\/\/|\/\*|\*|#|--|;|%|<!--|\{\s*\/\*|\(\*|"""|'''|'|REM\b)/
 
 /** A line of the block that is not in the result. Comments may stand for what the block leaves out. */
 function* missingLine(result: readonly string[], { lines, added }: Shown): Steps<ExactProblem | undefined> {
-  const there = new Set(yield* mapped(result, norm));
+  const there = new Set(yield* mapInSteps(result, norm));
   const words = yield* allWordsOf(result.filter((line) => importing.test(line.trim())));
   const declarations = new Map<string, Set<string>>();
-  for (const [index, name] of (yield* mapped(result, declaredName)).entries()) {
+  for (const [index, name] of (yield* mapInSteps(result, declaredName)).entries()) {
     if (name === undefined) continue;
     const known = declarations.get(name) ?? new Set<string>();
     for (const word of wordsOf([result[index] ?? ""])) known.add(word);
@@ -346,6 +336,6 @@ function* missingLine(result: readonly string[], { lines, added }: Shown): Steps
     const declared = declarations.get(declaredName(line) ?? "");
     return declared === undefined || ![...wordsOf([line])].every((word) => declared.has(word));
   };
-  const missing = (added ?? lines)[(yield* mapped(added ?? lines, isMissing)).indexOf(true)];
+  const missing = (added ?? lines)[(yield* mapInSteps(added ?? lines, isMissing)).indexOf(true)];
   return missing === undefined ? undefined : { reason: "incomplete", text: missing };
 }

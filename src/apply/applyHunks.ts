@@ -7,6 +7,9 @@ import { type Pair, reindenter } from "./reindent.ts";
 import type { HunkLine } from "./parseDiff.ts";
 import { isBlank } from "./textLines.ts";
 
+/** How many lines are looked at in one step. */
+const linesInStep = 2000;
+
 /** A change to be made at the place of its old lines. */
 export interface Change {
   readonly lines: readonly HunkLine[];
@@ -73,7 +76,7 @@ export function* applyChanges(source: SourceLines, changes: readonly Change[]): 
   const edits: LineEdit[] = [];
   for (const { lines, at } of found) {
     yield;
-    for (const edit of editsAt(source, lines, at, { pairs })) edits.push(edit);
+    for (const edit of yield* editsAt(source, lines, at, { pairs })) edits.push(edit);
   }
   const matched = new Set(found.flatMap(({ at }) => at));
   if (edits.some((edit) => isPartlyApplied(source, edit, matched))) return { reason: "alreadyThere" };
@@ -196,7 +199,7 @@ function pairsOf(source: SourceLines, lines: readonly HunkLine[], at: readonly n
  * @param how.pairs lines that the whole block and the file share, for the indentation of new ones
  * @param how.near those of them that belong to this change; by default all lines that are not added
  */
-export function editsAt(
+export function* editsAt(
   source: SourceLines,
   lines: readonly HunkLine[],
   at: readonly number[],
@@ -205,9 +208,10 @@ export function editsAt(
     near = pairsOf(source, lines, at),
     pairs = near,
   }: { readonly first?: number; readonly near?: readonly Pair[]; readonly pairs?: readonly Pair[] } = {},
-): readonly LineEdit[] {
+): Steps<readonly LineEdit[]> {
   const fresh = lines.flatMap(({ kind, text }) => (kind === "added" ? [text] : []));
   const reindent = reindenter({ near, all: pairs, tabs: source.usesTabs, unit: source.indentUnit }, fresh);
+  yield;
   const edits: LineEdit[] = [];
   let run: { start: number; end: number; lines: string[] } | undefined;
   let next = first;
@@ -216,7 +220,8 @@ export function editsAt(
     if (run !== undefined && !(run.start === run.end && run.lines.length === 0)) edits.push(run);
     run = undefined;
   };
-  for (const { kind, text } of lines) {
+  for (const [index, { kind, text }] of lines.entries()) {
+    if (index % linesInStep === linesInStep - 1) yield;
     if (kind === "added") {
       run ??= { start: next, end: next, lines: [] };
       run.lines.push(reindent(text));

@@ -11,12 +11,21 @@ export interface LineChange {
 
 /** Lines with their line endings. */
 export function linesOf(text: string): readonly string[] {
-  return text === "" ? [] : text.split(/(?<=\n)/);
+  const lines: string[] = [];
+  let from = 0;
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
+    lines.push(text.slice(from, end + 1));
+    from = end + 1;
+  }
+  if (from < text.length) lines.push(text.slice(from));
+  return lines;
 }
 
 /** The differences between two texts, first to last. */
 export function* lineChanges(before: string, after: string): Steps<readonly LineChange[]> {
-  const [old, fresh] = [linesOf(before), linesOf(after)];
+  const old = linesOf(before);
+  yield;
+  const fresh = linesOf(after);
   yield;
   const changes: LineChange[] = [];
   let [oldAt, newAt] = [0, 0];

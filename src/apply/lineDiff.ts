@@ -72,7 +72,7 @@ export function* lineDiff(old: readonly string[], fresh: readonly string[]): Ste
       for (const { added, removed, count } of shortest) add(added ? "new" : removed ? "old" : "both", count);
       continue;
     }
-    const shared = inOrder(onceInBoth(old, fresh, { oldFrom, oldTo, newFrom, newTo }));
+    const shared = inOrder(yield* onceInBoth(old, fresh, { oldFrom, oldTo, newFrom, newTo }));
     yield;
     const [first] = shared;
     if (first === undefined) {
@@ -93,11 +93,11 @@ export function* lineDiff(old: readonly string[], fresh: readonly string[]): Ste
 }
 
 /** The places of the lines that occur once in each of both stretches, by their place in the old one. */
-function onceInBoth(
+function* onceInBoth(
   old: readonly string[],
   fresh: readonly string[],
   { oldFrom, oldTo, newFrom, newTo }: Stretch,
-): readonly (readonly [number, number])[] {
+): Steps<readonly (readonly [number, number])[]> {
   const places = new Map<string, { old: number; fresh: number }>();
   for (let index = oldFrom; index < oldTo; index += 1) {
     const line = old[index] ?? "";
@@ -105,10 +105,12 @@ function onceInBoth(
     if (known === undefined) places.set(line, { old: index, fresh: -1 });
     else known.old = -1;
   }
+  yield;
   for (let index = newFrom; index < newTo; index += 1) {
     const known = places.get(fresh[index] ?? "");
     if (known !== undefined) known.fresh = known.fresh === -1 ? index : -2;
   }
+  yield;
   return Array.from(places.values()).flatMap((one) => (one.old >= 0 && one.fresh >= 0 ? [[one.old, one.fresh] as const] : []));
 }
 

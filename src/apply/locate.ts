@@ -1,4 +1,4 @@
-import type { Steps } from "../shared/steps.ts";
+import { mapInSteps, type Steps } from "../shared/steps.ts";
 import { agreement } from "./agreement.ts";
 import { stepOf } from "./fitIndent.ts";
 import { isDistinctive, keyOf, type Likeness, likenesses, similarity } from "./likeness.ts";
@@ -33,7 +33,7 @@ export interface LocateHint {
 /** Longer lines are data, in which no word names anything. */
 const longestIndexed = 2000;
 /** How many lines are indexed in one step, and how many pairs of lines are compared. */
-const linesInStep = 4000;
+const linesInStep = 2000;
 const pairsInStep = 1000;
 
 /** What is known of the lines of a file at one likeness, up to one of them. */
@@ -190,13 +190,8 @@ export class SourceLines {
 }
 
 /** The keys of lines, in steps. */
-export function* keysOf(lines: readonly string[], likeness: Likeness): Steps<readonly string[]> {
-  const keys: string[] = [];
-  for (const line of lines) {
-    keys.push(keyOf(line, likeness));
-    if (keys.length % linesInStep === 0) yield;
-  }
-  return keys;
+export function keysOf(lines: readonly string[], likeness: Likeness): Steps<readonly string[]> {
+  return mapInSteps(lines, (line) => keyOf(line, likeness));
 }
 
 /**

@@ -122,6 +122,7 @@ function* mergeBody(merging: Merging, file: Member, block: Member): Steps<readon
   )
     return { reason: "unclear" };
   const paired = pairMembers(inFile, fileLines, inBlock, blockLines);
+  yield;
   if ("reason" in paired) return paired;
   const pairing = withNewName(merging, inFile, inBlock, paired);
   const { fileOf, unshown } = pairing;

@@ -68,6 +68,7 @@ export function* mergeUnits(
     const end = merged.length - 1;
     const mirrored = end < 0 ? merged : merged.with(end, withSeparator(merged[end] ?? "", hasSeparator(source.lines[file.end - 1] ?? "")));
     if (unbalancesBrackets(source, file.start, file.end, mirrored)) return undefined;
+    yield;
     const isVaried = mirrored.some(
       (line) => source.positions(line, "spacing").length === 0 && source.positions(line, "characters").length > 0,
     );

@@ -36,7 +36,7 @@ export function planEdit(source: string | null, change: BlockChange): EditPlan {
 
 /** The same in steps: a file may have 50,000 lines, and so may a block. */
 export function* planEditSteps(source: string | null, change: BlockChange): Steps<EditPlan> {
-  if (source === null) return planNewFile(change);
+  if (source === null) return yield* planNewFile(change);
   if (change.kind === "diff" && change.diff.newPath === null) return planDeletion(source, change.diff);
   const text = splitText(source);
   yield;
@@ -108,8 +108,8 @@ function planDeletion(source: string, { hunks }: FileDiff): EditPlan {
   return more > 0 ? { kind: "refused", refusal: { reason: "dropsCode", lines: more } } : { kind: "delete" };
 }
 
-function planNewFile(change: BlockChange): EditPlan {
-  const lines = freshLines(change);
+function* planNewFile(change: BlockChange): Steps<EditPlan> {
+  const lines = yield* freshLines(change);
   if (lines === undefined) return { kind: "refused", refusal: { reason: "notFound", text: "" } };
   if (lines.length === 0) return { kind: "refused", refusal: { reason: "empty" } };
   const finalEol = change.kind !== "diff" || !change.diff.hunks.some(({ newWithoutEol }) => newWithoutEol);
@@ -117,11 +117,11 @@ function planNewFile(change: BlockChange): EditPlan {
 }
 
 /** The lines of a new file; undefined if the block expects existing lines. */
-function freshLines(change: BlockChange): readonly string[] | undefined {
+function* freshLines(change: BlockChange): Steps<readonly string[] | undefined> {
   switch (change.kind) {
     case "code": {
       const none = new SourceLines([]);
-      const applied = atOnce(applySnippet(none, withoutEllipses(change.lines)));
+      const applied = yield* applySnippet(none, withoutEllipses(change.lines));
       return "reason" in applied ? (applied.reason === "empty" ? [] : undefined) : change.lines;
     }
     case "diff": {

@@ -1,4 +1,4 @@
-import type { Steps } from "../shared/steps.ts";
+import { mapInSteps, type Steps } from "../shared/steps.ts";
 import { editsAt, type LineEdit } from "./applyHunks.ts";
 import { closes, declaredName } from "./declarations.ts";
 import { contentKey, isDistinctive, type Likeness } from "./likeness.ts";
@@ -10,7 +10,7 @@ import type { Pair } from "./reindent.ts";
 import { indentOf, indentWidth, isBlank } from "./textLines.ts";
 
 /** How many lines are looked at in one step. */
-const linesInStep = 4000;
+const linesInStep = 2000;
 
 /** The edits that turn lines [start, end) of a file into these lines. Lines that both share keep the file's text. */
 export function* replaceRegion(
@@ -21,9 +21,8 @@ export function* replaceRegion(
   likeness: Likeness,
 ): Steps<readonly LineEdit[]> {
   const old = source.lines.slice(start, end);
-  const [oldKeys, newKeys] = [old.map((line) => contentKey(line, likeness)), lines.map((line) => contentKey(line, likeness))];
-  yield;
-  const parts = yield* lineDiff(oldKeys, newKeys);
+  const key = (line: string): string => contentKey(line, likeness);
+  const parts = yield* lineDiff(yield* mapInSteps(old, key), yield* mapInSteps(lines, key));
   yield;
   const both: { readonly block: string | undefined; readonly file: string | undefined }[] = [];
   let inOld = 0;
@@ -50,7 +49,7 @@ export function* replaceRegion(
   });
   yield;
   const at = old.map((_line, index) => start + index);
-  return editsAt(source, hunk, at, { first: start, near });
+  return yield* editsAt(source, hunk, at, { first: start, near });
 }
 
 /**
@@ -129,12 +128,7 @@ export function* losesCode(
   const kept = new Map<string, number>();
   for (const key of yield* keysOf(lines, "characters")) kept.set(key, (kept.get(key) ?? 0) + 1);
   yield;
-  const names = new Set<string | undefined>();
-  for (const [index, line] of lines.entries()) {
-    if (index % linesInStep === linesInStep - 1) yield;
-    names.add(declaredName(line));
-  }
-  yield;
+  const names = new Set(yield* mapInSteps(lines, declaredName));
   const isHeading = (line: string): boolean => /^#{2,6} \S/.test(line);
   let headings = -lines.filter((line) => isHeading(line) && source.positions(line, "spacing").length === 0).length;
   const written = new Set(kept.keys());

@@ -11,6 +11,19 @@ export function atOnce<T>(steps: Steps<T>): T {
   }
 }
 
+/** How many items are looked at in one step. */
+const itemsInStep = 2000;
+
+/** A function of each item, in steps. */
+export function* mapInSteps<T, U>(items: readonly T[], of: (item: T) => U): Steps<readonly U[]> {
+  const all: U[] = [];
+  for (const item of items) {
+    all.push(of(item));
+    if (all.length % itemsInStep === 0) yield;
+  }
+  return all;
+}
+
 /**
  * Runs a computation that gives way to the event loop every few milliseconds.
  * @throws the reason of the signal, once it is aborted

@@ -142,8 +142,9 @@ export class MarkdownStream {
     const start = performance.now();
     const { own, shown } = this.#parse();
     const lastLine = own.source.slice(own.starts.at(-1));
-    // What is shown of the last line may be less than has come.
-    const isWhole = shown.source.startsWith(own.source.slice(0, contentEnd(own.source)));
+    // What is shown of the last line may be less than has come, and nothing of it while a comment is open.
+    const end = contentEnd(own.source);
+    const isWhole = shown.source.startsWith(own.source.slice(0, end)) && !shown.source.startsWith("-->", end);
     const leaf = isWhole ? findLeaf(shown.groups.at(-1), own.starts.length - 1, lastLine) : undefined;
     // A formula that is too long once it is closed is code, which does not grow at its end.
     const watched = leaf?.token.type === "fence" && own.source !== shown.source ? undefined : leaf;

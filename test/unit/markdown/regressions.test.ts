@@ -54,6 +54,7 @@ it.each([
 // What is left out or closed at the end of a text is not to undo what was decided before it.
 it.each([
   ["a line that has its end shows that dollars are no formula", "$$# ~~a\n"],
+  ["words in an open comment end like those before it", "\n'tle'<!--\n'tle'a"],
   ["a footnote ends a list with dollars in it", "+ $$ tail\n\n[^1]: a"],
   ["a footnote begins behind what is no formula", "\n$$\n> [!WARNING]\ncosts $5 \n[^2]: [^1]\n[^1]: "],
   ["a comment is open behind what is no formula", "\n$$\n\n    more\\[\n> <!--\n    `"],

@@ -22,6 +22,7 @@ describe("Edit with Aside", () => {
       "moved.js": source,
       "named.js": source,
       "again.js": source,
+      "lenses.js": several,
       "docs/rounding rules.md": "Round half up.\n",
     },
     settings: (server) => ({
@@ -29,6 +30,7 @@ describe("Edit with Aside", () => {
       "aside.endpoint": "local",
       "aside.model": "demo/verbatim",
       "files.autoSave": "off",
+      "diffEditor.codeLens": true,
     }),
   });
 
@@ -313,5 +315,32 @@ describe("Edit with Aside", () => {
     await session().picture("inline-recalled");
     await page.keyboard.press("Escape");
     await workbench.instructionBox.waitFor({ state: "detached" });
+  });
+
+  test("with diffEditor.codeLens, each change has Accept and Reject above it", async () => {
+    const { page, workbench } = session();
+    await session().beginAnew();
+    await workbench.openFile("lenses.js");
+    await open(selectPrices);
+    await workbench.instruct(
+      "with taxes say:Range 1\\n```js\\nconst net = order.net;\\n```\\n\\nRange 2\\n```js\\nreturn `${order.total} EUR`;\\n```",
+    );
+    await proposed("order.total").waitFor({ timeout: 60_000 });
+    await ended("lenses.js");
+    const lens = (name: string): Locator => page.locator(".monaco-diff-editor .modified .codelens-decoration a", { hasText: name });
+    await expect.poll(() => lens("Accept").count(), { timeout: 30_000 }).toBe(2);
+    await session().picture("inline-lenses");
+    await workbench.insist(async (patience) => {
+      if ((await lens("Accept").count()) === 2) await lens("Accept").last().click();
+      await expect
+        .poll(() => session().readFile("lenses.js"), { timeout: 5000 * patience })
+        .toBe(several.replace("order.price}", "order.total}"));
+    });
+    await expect.poll(() => lens("Reject").count(), { timeout: 30_000 }).toBe(1);
+    await workbench.insist(async (patience) => {
+      if ((await lens("Reject").count()) === 1) await lens("Reject").click();
+      await expect.poll(() => page.getByRole("tab", { name: /proposed by Aside/ }).count(), { timeout: 5000 * patience }).toBe(0);
+    });
+    expect(await session().readFile("lenses.js")).toBe(several.replace("order.price}", "order.total}"));
   });
 });

@@ -51,6 +51,13 @@ export const fromEditorMenu: ArgumentReader<[]> = ([uri, place, ...more]) => {
   return (uri === undefined || readUri(uri) !== undefined) && (place === undefined || isTabPlace(place)) ? [] : undefined;
 };
 
+/** What menus of an editor pass, or the line that a CodeLens of ours is above, 0-based. */
+export const fromEditorOrLens: ArgumentReader<[line: number | undefined]> = (given) => {
+  const [line, ...more] = given;
+  if (typeof line === "number") return more.length === 0 && Number.isSafeInteger(line) && line >= 0 ? [line] : undefined;
+  return fromEditorMenu(given) === undefined ? undefined : [undefined];
+};
+
 /**
  * A thread of comments and what is written into its box, as the box's buttons pass them. The thread is only compared with one of our own. A key binding passes
  * nothing, and names no thread.

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { App } from "../../app/app.ts";
-import { command, fromCommentBox, fromCommentTitle, fromEditorMenu } from "../adapters/commandArguments.ts";
+import { command, fromCommentBox, fromCommentTitle, fromEditorMenu, fromEditorOrLens } from "../adapters/commandArguments.ts";
 import { registerCommands } from "../adapters/registerCommands.ts";
 import { problemArgument } from "./problemArgument.ts";
 import type { Problem } from "./problemQuestion.ts";
@@ -46,8 +46,8 @@ export function registerCode(_context: vscode.ExtensionContext, app: App): vscod
       // Buttons with a text show the keys of their command beside it, which leaves no room for either: these have none.
       "aside.acceptProposalInWords": command(fromEditorMenu, async () => (await load()).reviews.acceptAll()),
       "aside.rejectProposalInWords": command(fromEditorMenu, async () => (await load()).reviews.rejectAll()),
-      "aside.acceptChange": command(fromEditorMenu, async () => (await load()).reviews.acceptChange()),
-      "aside.rejectChange": command(fromEditorMenu, async () => (await load()).reviews.rejectChange()),
+      "aside.acceptChange": command(fromEditorOrLens, async (line) => (await load()).reviews.acceptChange(line)),
+      "aside.rejectChange": command(fromEditorOrLens, async (line) => (await load()).reviews.rejectChange(line)),
     }),
   );
 }

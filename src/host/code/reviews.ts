@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { vscodeAsk } from "../adapters/vscodeAsk.ts";
 import { currentEditor } from "../workspace/selection.ts";
+import { ChangeLenses } from "./changeLenses.ts";
 import { closeTabs } from "./closeTabs.ts";
 import { chooseFromSet, type SetEntry } from "./changeSet.ts";
 import { ProposalFiles } from "./proposalFiles.ts";
@@ -29,6 +30,7 @@ export class Reviews implements vscode.Disposable {
   readonly #files = new ProposalFiles();
   readonly #open = new Map<string, Review>();
   #isDeciding = false;
+  readonly #lenses = new ChangeLenses((right) => this.#open.get(right.toString()));
   readonly #watching = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
     for (const tab of closed) this.#closed(tab);
   });
@@ -55,6 +57,7 @@ export class Reviews implements vscode.Disposable {
     this.underReview(proposal.file.uri)?.reject();
     const review = await Review.open(proposal, this.#files, { column: columnForCode(), preserveFocus });
     this.#open.set(review.right.toString(), review);
+    this.#lenses.refresh();
     void review.done.then((outcome) => this.#close(review, outcome));
     return review;
   }
@@ -116,16 +119,19 @@ export class Reviews implements vscode.Disposable {
     await this.#decide(async (review) => review.reject());
   }
 
-  async acceptChange(): Promise<void> {
-    await this.#onChange(async (review, change) => tell(await review.acceptChange(change, columnOf(review))));
+  /** @param line of the change on the right side, 0-based; undefined for the one at the cursor */
+  async acceptChange(line?: number): Promise<void> {
+    await this.#onChange(line, async (review, change) => tell(await review.acceptChange(change, columnOf(review))));
   }
 
-  async rejectChange(): Promise<void> {
-    await this.#onChange((review, change) => review.rejectChange(change));
+  /** @param line of the change on the right side, 0-based; undefined for the one at the cursor */
+  async rejectChange(line?: number): Promise<void> {
+    await this.#onChange(line, (review, change) => review.rejectChange(change));
   }
 
   dispose(): void {
     this.#watching.dispose();
+    this.#lenses.dispose();
     for (const review of this.#open.values()) review.dispose();
     this.#open.clear();
     this.#files.dispose();
@@ -152,9 +158,10 @@ export class Reviews implements vscode.Disposable {
     }
   }
 
-  async #onChange(act: (review: Review, change: LineChange) => Promise<void>): Promise<void> {
+  async #onChange(line: number | undefined, act: (review: Review, change: LineChange) => Promise<void>): Promise<void> {
     await this.#decide(async (review) => {
-      const change = changeAt(await review.changes(), review);
+      const changes = await review.changes();
+      const change = line === undefined ? changeAt(changes, review) : changes.find(({ newStart }) => newStart === line);
       const column = columnOf(review);
       if (change !== undefined) await act(review, change);
       if ((await review.changes()).length === 0) review.finish();

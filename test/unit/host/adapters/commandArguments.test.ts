@@ -6,6 +6,7 @@ import {
   fromCommentBox,
   fromCommentTitle,
   fromEditorMenu,
+  fromEditorOrLens,
   fromSourceControl,
   fromTerminalMenu,
   noArguments,
@@ -43,6 +44,7 @@ const readers = {
   fromCommentBox,
   fromCommentTitle,
   fromEditorMenu,
+  fromEditorOrLens,
   fromSourceControl,
   fromTerminalMenu,
   fileArguments,
@@ -67,6 +69,12 @@ test("what menus of editors pass is not used", () => {
     expect(read(fromEditorMenu, ...given)).toEqual([]);
   expect(read(fromEditorMenu, file, { groupId: "0" })).toBe("refused");
   expect(read(fromEditorMenu, file, other, file)).toBe("refused");
+});
+
+test("a CodeLens passes its line", () => {
+  expect(read(fromEditorOrLens, 12)).toEqual([12]);
+  expect(read(fromEditorOrLens, file, { groupId: 0, editorIndex: 1 })).toEqual([undefined]);
+  for (const given of [[-1], [1.5], [Infinity], [1, 2], ["1"]]) expect(read(fromEditorOrLens, ...given)).toBe("refused");
 });
 
 test("source control passes a provider", () => {

@@ -12,14 +12,17 @@ export class ChangeLenses implements vscode.CodeLensProvider, vscode.Disposable 
   readonly onDidChangeCodeLenses = this.#changed.event;
   readonly #subscriptions: vscode.Disposable;
 
-  /** @param review the review whose right side this is */
-  constructor(review: (right: vscode.Uri) => Review | undefined) {
+  /**
+   * @param review the review whose right side this is
+   * @param isUnderReview whether a file has a proposal
+   */
+  constructor(review: (right: vscode.Uri) => Review | undefined, isUnderReview: (file: vscode.Uri) => boolean) {
     this.#review = review;
     this.#subscriptions = vscode.Disposable.from(
       vscode.languages.registerCodeLensProvider({ scheme: ProposalFiles.scheme }, this),
       // The differences change with the file, too: VS Code asks again by itself only where the right side has changed.
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme !== ProposalFiles.scheme) this.#changed.fire();
+        if (isUnderReview(document.uri)) this.#changed.fire();
       }),
     );
   }

@@ -30,7 +30,10 @@ export class Reviews implements vscode.Disposable {
   readonly #files = new ProposalFiles();
   readonly #open = new Map<string, Review>();
   #isDeciding = false;
-  readonly #lenses = new ChangeLenses((right) => this.#open.get(right.toString()));
+  readonly #lenses = new ChangeLenses(
+    (right) => this.#open.get(right.toString()),
+    (file) => this.underReview(file) !== undefined,
+  );
   readonly #watching = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
     for (const tab of closed) this.#closed(tab);
   });

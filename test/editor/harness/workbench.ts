@@ -121,7 +121,8 @@ export class Workbench {
   async instruct(text: string): Promise<void> {
     await this.instructionBox.locator(".monaco-editor.focused").waitFor({ timeout: 10_000 });
     await this.#page.keyboard.insertText(text);
-    await this.instructionBox.getByRole("button", { name: /^Propose Edit/ }).waitFor();
+    // It can be pressed a moment after something is written, and until then the keys do nothing.
+    await this.instructionBox.locator(".monaco-button:not(.disabled)", { hasText: "Propose Edit" }).waitFor();
     await this.#page.keyboard.press("Control+Enter");
     await this.instructionBox.waitFor({ state: "detached" });
   }

@@ -53,8 +53,8 @@ export const fromEditorMenu: ArgumentReader<[]> = ([uri, place, ...more]) => {
 
 /** What menus of an editor pass, or the line that a CodeLens of ours is above, 0-based. */
 export const fromEditorOrLens: ArgumentReader<[line: number | undefined]> = (given) => {
-  const [line, ...more] = given;
-  if (typeof line === "number") return more.length === 0 && Number.isSafeInteger(line) && line >= 0 ? [line] : undefined;
+  const [line, count] = [fieldOf(given[0], "line"), given.length];
+  if (typeof line === "number") return count === 1 && Number.isSafeInteger(line) && line >= 0 ? [line] : undefined;
   return fromEditorMenu(given) === undefined ? undefined : [undefined];
 };
 

@@ -34,8 +34,16 @@ export class ChangeLenses implements vscode.CodeLensProvider, vscode.Disposable 
       const line = Math.min(newStart, document.lineCount - 1);
       const range = new vscode.Range(line, 0, line, 0);
       return [
-        new vscode.CodeLens(range, { title: `$(check) ${vscode.l10n.t("Accept")}`, command: "aside.acceptChange", arguments: [newStart] }),
-        new vscode.CodeLens(range, { title: `$(close) ${vscode.l10n.t("Reject")}`, command: "aside.rejectChange", arguments: [newStart] }),
+        new vscode.CodeLens(range, {
+          title: `$(check) ${vscode.l10n.t("Accept")}`,
+          command: "aside.acceptChange",
+          arguments: [{ line: newStart }],
+        }),
+        new vscode.CodeLens(range, {
+          title: `$(close) ${vscode.l10n.t("Reject")}`,
+          command: "aside.rejectChange",
+          arguments: [{ line: newStart }],
+        }),
       ];
     });
   }

@@ -72,9 +72,10 @@ test("what menus of editors pass is not used", () => {
 });
 
 test("a CodeLens passes its line", () => {
-  expect(read(fromEditorOrLens, 12)).toEqual([12]);
+  expect(read(fromEditorOrLens, { line: 12 })).toEqual([12]);
   expect(read(fromEditorOrLens, file, { groupId: 0, editorIndex: 1 })).toEqual([undefined]);
-  for (const given of [[-1], [1.5], [Infinity], [1, 2], ["1"]]) expect(read(fromEditorOrLens, ...given)).toBe("refused");
+  for (const given of [[{ line: -1 }], [{ line: 1.5 }], [{ line: Infinity }], [{ line: 1 }, 2], [{ line: "1" }]])
+    expect(read(fromEditorOrLens, ...given)).toBe("refused");
 });
 
 test("source control passes a provider", () => {

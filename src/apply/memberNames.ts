@@ -35,6 +35,8 @@ const called =
   /^([\p{L}_$@][\p{L}\p{N}_$]*(?:(?:\.|::)[\p{L}\p{N}_$]+)*[!?]?)(?:\(\s*| +)(?:"([^"]*)"|'([^']*)'|`([^`]*)`|:([\p{L}_][\p{L}\p{N}_?!]*))(?:[ ,]+"([^"]*)")?/u;
 const keyword =
   /^(?:message|service|union|mod|defmodule|package|input|scalar|directive|actor|contract|library|annotation|@interface|@implementation|@protocol|oneof|model|fragment|query|mutation|subscription|defp|defmacro|defprotocol|defimpl|state|struct|impl|program|procedure)\s+([\p{L}_][\p{L}\p{N}_.:]*)/u;
+/** A column whose type has a size: `email VARCHAR(255) UNIQUE`. */
+const column = /^["`[]?([\p{L}_][\p{L}\p{N}_]*)["`\]]?\s+\p{L}[\p{L}\p{N}_]*\s*\(\s*[\d']/u;
 /** A method without a body: `void run(int times);`, `Run(ctx context.Context) error`. */
 const bodiless =
   /^(?:[\p{L}_][\p{L}\p{N}_.:<>,?[\]*& ]*[\s*&>\]])?([~#\p{L}_$][\p{L}\p{N}_$]*)\s*(?:<[^>(]*>)?\([^{}=]*\)\s*(?:const|noexcept|override|final|throws [\p{L}\p{N}_, .]+|= ?0|:\s*[^\s{][^{]*|[\p{L}_*[(][^{;=]*)?\s*;?$/u;
@@ -101,6 +103,8 @@ export function memberName(header: string): MemberName {
   const key = plainKeyed.exec(bare)?.[1] ?? keyed.exec(bare)?.[2];
   if (key !== undefined && selector.test(bare)) return selectorName(line);
   if (key !== undefined && !isStatementWord(key)) return named(plainKey(key), key);
+  const sized = column.exec(bare)?.[1];
+  if (sized !== undefined && !isStatementWord(sized)) return named(plainKey(sized), sized);
   const declared = declaredName(line) ?? keyword.exec(bare)?.[1];
   if (declared !== undefined) return named(plainKey(declared), declared);
   const field = typed.exec(line)?.[1];

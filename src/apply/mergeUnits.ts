@@ -83,34 +83,56 @@ export function* mergeUnits(
 }
 
 /**
- * The lines of a member of the block with the indentation of the one of the file, or of a new one with that of its neighbor in the file.
+ * The lines of a member of the block with the indentation of the one of the file.
+ * @param fresh a new member, which gets the indentation of this neighbor of it
  */
-function fittedTo(source: SourceLines, file: Member, block: Member, lines: readonly string[], isNew = false): readonly string[] {
+function fittedTo(source: SourceLines, file: Member, block: Member, lines: readonly string[], fresh?: Member): readonly string[] {
   const header = source.lines[file.header] ?? "";
   const own = source.lines.slice(file.header, file.end);
-  const written = lines.slice(block.start, block.end);
-  if (!isNew && indentOf(lines[block.header] ?? "") === indentOf(header) && isIndentedAlike(own, written)) return written;
+  const known = lines.slice(block.header, block.end);
+  const { start, end } = fresh ?? block;
+  const written = lines.slice(start, end);
+  const isAlike = isIndentedAlike(own, known);
+  if (isAlike && fresh === undefined && indentOf(lines[block.header] ?? "") === indentOf(header) && isVerbatim(own, known)) return written;
   const tabbed = own.filter((line) => line.startsWith("\t")).length;
   const spaced = own.filter((line) => line.startsWith("  ")).length;
+  const step = fresh === undefined ? (stepOf(own) ?? source.indentUnit) : source.indentUnit;
   return fitMember(written, {
     indent: indentOf(header),
-    unit: isNew ? source.indentUnit : (stepOf(own) ?? source.indentUnit),
+    // A block in the steps of the file keeps them.
+    unit: isAlike ? undefined : step,
     tabs: tabbed + spaced > 0 ? tabbed > spaced : source.usesTabs,
   });
+}
+
+/** Whether every line of the block that the file has further in is as far in as there. */
+function isIndentedAlike(own: readonly string[], written: readonly string[]): boolean {
+  const [base, writtenBase] = [own, written].map(([first = ""]) => indentWidth(first));
+  const widths = new Map<string, Set<number>>();
+  for (const line of own) {
+    const more = indentWidth(line) - (base ?? 0);
+    const known = widths.get(line.trim());
+    if (known === undefined) widths.set(line.trim(), new Set([more]));
+    else known.add(more);
+  }
+  const known = written.slice(1).filter((line) => isDistinctive(line) && widths.has(line.trim()));
+  if (known.length > 0) return known.every((line) => widths.get(line.trim())?.has(indentWidth(line) - (writtenBase ?? 0)) === true);
+  // Without a line that both have, the first line inside tells.
+  const [inside = 0, writtenInside = 0] = [own, written].map((all) => indentWidth(all.slice(1).find((line) => !isBlank(line)) ?? ""));
+  return inside > (base ?? 0) && inside - (base ?? 0) === writtenInside - (writtenBase ?? 0);
+}
+
+/** Whether the lines that the file has, too, are written with the same tabs and spaces. In some files they are mixed. */
+function isVerbatim(own: readonly string[], written: readonly string[]): boolean {
+  const exact = new Set(own.map((line) => line.trimEnd()));
+  const texts = new Set(own.map((line) => line.trim()));
+  return written.every((line) => !texts.has(line.trim()) || exact.has(line.trimEnd()));
 }
 
 /** Whether the first line of a block stands at the margin of the file wherever it stands there. */
 function standsAtMargin(source: SourceLines, code: readonly string[]): boolean {
   const places = source.positions(code.find((line) => !isBlank(line)) ?? "", "spacing").slice(0, mostPlaces);
   return places.length > 0 && places.every((at) => indentWidth(source.lines[at] ?? "") === 0);
-}
-
-/** Whether every line of the block that the file has further in stands as it does there. In some files tabs and spaces are mixed. */
-function isIndentedAlike(own: readonly string[], written: readonly string[]): boolean {
-  const exact = new Set(own.map((line) => line.trimEnd()));
-  const texts = new Set(own.map((line) => line.trim()));
-  const known = written.filter((line) => indentWidth(line) > 0 && isDistinctive(line) && texts.has(line.trim()));
-  return known.length > 0 && known.every((line) => exact.has(line.trimEnd()));
 }
 
 interface Found {
@@ -282,7 +304,7 @@ function addedUnits(
     const beyond = unshownNeighbor(source, file, units, isAfter);
     if (beyond !== undefined && readsAlike(source.lines.slice(beyond.header, beyond.end), lines.slice(member.header, member.end)))
       return undefined;
-    const fitted = fittedTo(source, file, member, lines, true);
+    const fitted = fittedTo(source, file, blockNeighbor, lines, member);
     const isSpaced = isBlank(lines[isAfter ? member.start - 1 : member.end] ?? "x");
     const at = isAfter ? file.end : file.start;
     const comma = hasSeparator(source.lines[file.end - 1] ?? "");

@@ -568,4 +568,18 @@ export const partialCases: readonly PartialCase[] = [
     "export const a: Provider =\n  {\n    one() {\n      return 3;\n    },\n  };\n",
     ["return 1", "return 3"],
   ),
+  changed(
+    "columns whose types have sizes, in another order",
+    "sql",
+    "CREATE TABLE users (\n  id INT,\n  name VARCHAR(120) NOT NULL,\n  email VARCHAR(255) UNIQUE,\n  country CHAR(2)\n);\n",
+    "CREATE TABLE users (\n  email VARCHAR(320) UNIQUE,\n  name VARCHAR(120) NOT NULL\n);\n",
+    ["VARCHAR(255)", "VARCHAR(320)"],
+  ),
+  changed(
+    "a new method in the steps of the block's container, not in those of its calls",
+    "python",
+    "class A:\n  def one(self):\n    return call(\n        1,\n        2)\n\n  def two(self):\n    return call(\n        3,\n        4)\n",
+    "class A:\n  def three(self):\n    return 5\n",
+    ["        4)\n", "        4)\n\n  def three(self):\n    return 5\n"],
+  ),
 ];

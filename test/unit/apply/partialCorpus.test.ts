@@ -8,8 +8,10 @@ import { corpusFiles } from "./corpus/sources.ts";
 const goals: Readonly<Partial<Record<Kind, number>>> = { declaration: 0.95, shown: 0.8, reordered: 0.8, nested: 0.8, added: 0.6 };
 const kinds: readonly Kind[] = ["declaration", "shown", "reordered", "nested", "added", "renamed", "list"];
 
+/** Each gives other blocks of the same files. */
+const seeds = [7, 11, 13];
 const verdicts: readonly Verdict[] = corpusFiles()
-  .flatMap((file) => blocksOf(file))
+  .flatMap((file) => seeds.flatMap((seed) => blocksOf(file, seed)))
   .map(judge);
 const languages = [...new Set(verdicts.map(({ block }) => block.language))].sort();
 

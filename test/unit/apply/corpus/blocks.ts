@@ -32,8 +32,8 @@ const perFile = 7;
 const perLanguage = 48;
 const most = 60;
 
-/** The blocks that are cut out of a file; the same at every run. */
-export function blocksOf({ file, ending, lines }: CorpusFile, seed = 7): readonly Block[] {
+/** The blocks that are cut out of a file; the same for a seed at every run. */
+export function blocksOf({ file, ending, lines }: CorpusFile, seed: number): readonly Block[] {
   const language = languages[ending];
   if (language === undefined) return [];
   const random = new Random(

@@ -418,7 +418,7 @@ describe("using the code of an answer", () => {
     const words = "The first words, which are others by now.";
     const without = `Intro\n-----\n${words}\n\nEnd\n---\nThe last words.\n`;
     const whole = plan.replace("The first words.", words);
-    const fence = (code: string) => `\`\`\`txt steps.plan.txt\n${code}\`\`\`\n\n`;
+    const fence = (code: string) => `In \`steps.plan.txt\`:\n\n\`\`\`txt\n${code}\`\`\`\n\n`;
     await panel.ask(`say:${fence(without)}${fence(whole)}`);
     await press(0, "Apply to file");
     await workbench.notifications.getByText("would remove “Usage” from steps.plan.txt").waitFor(slowly);

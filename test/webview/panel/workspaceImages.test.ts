@@ -16,7 +16,7 @@ test("an image of the workspace is requested when it is in view, and shown in pl
       { type: "loadImage", messageId: "m1", source: "docs/a%20b.png", requestId: 1 },
       { type: "loadImage", messageId: "m1", source: "c.png", requestId: 2 },
     ]);
-  expect(await panel.page.locator(".md-image").first().innerText()).toMatch(/^the plan\s+\(docs\/a%20b\.png\)$/);
+  expect(await panel.page.locator(".md-image").first().innerText()).toMatch(/^the plan\s+\(docs\/a b\.png\)$/);
   await panel.send({ type: "image", requestId: 1, image: { dataUrl: png(40, 30) } });
   await panel.page.getByRole("img", { name: "the plan" }).waitFor();
   await panel.send({ type: "image", requestId: 2, image: { dataUrl: png(20, 20) } });

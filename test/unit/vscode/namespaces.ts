@@ -13,6 +13,7 @@ import { Uri } from "./uri.ts";
 /** Fires when the workspace is trusted or is no more. */
 export const trustGranted = new EventEmitter<void>();
 const documentSaved = new EventEmitter<undefined>();
+const documentChanged = new EventEmitter<undefined>();
 const editorChanged = new EventEmitter<undefined>();
 
 function ignored(): void {
@@ -61,6 +62,7 @@ export const workspace = {
     state.contents.push(provider);
     return new Disposable(() => (state.contents = state.contents.filter((other) => other !== provider)));
   },
+  onDidChangeTextDocument: eventOf<vscode.TextDocumentChangeEvent>(documentChanged),
   onDidSaveTextDocument: eventOf<vscode.TextDocument>(documentSaved),
   onDidCloseTextDocument: eventOf<vscode.TextDocument>(state.documentClosed),
   applyEdit: async (edit: Part<vscode.WorkspaceEdit>): Promise<boolean> => {

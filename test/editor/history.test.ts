@@ -81,8 +81,7 @@ describe("conversations are never lost", () => {
     await panel.frame.getByText("It waits").waitFor();
     await panel.button("Remove from queue").click();
     const asked = session().chatBodies.length;
-    await answer.hover();
-    await answer.getByRole("button", { name: "Continue" }).click();
+    await panel.pressIn(answer, "Continue");
     await expect.poll(() => session().chatBodies.length).toBe(asked + 1);
     await panel.button("Stop").click();
     await panel.composer.fill("");
@@ -201,8 +200,7 @@ describe("conversations are never lost", () => {
     await expect.poll(() => answer.getAttribute("data-status")).toBe("interrupted");
     expect(counted(await text(answer))).toBeGreaterThanOrEqual(counted(before) - mostLost);
     const asked = session().chatBodies.length;
-    await answer.hover();
-    await answer.getByRole("button", { name: "Continue" }).click();
+    await panel.pressIn(answer, "Continue");
     await expect.poll(() => session().chatBodies.length).toBe(asked + 1);
     await panel.button("Stop").click();
   });
@@ -214,8 +212,7 @@ describe("conversations are never lost", () => {
     await panel.ask(trunk);
     await panel.ask("Trunk two");
     const first = panel.answers.first();
-    await first.hover();
-    await first.getByRole("button", { name: "Fork conversation" }).click();
+    await panel.pressIn(first, "Fork conversation");
     await expect.poll(() => questionTexts(panel)).toEqual([trunk]);
     await panel.ask("A branch");
     await workbench.runCommand("Aside: Open Conversations");
@@ -290,20 +287,17 @@ describe("conversations are never lost", () => {
     await useModel("plain");
     for (const question of ["One", "Two", "Three"]) await panel.ask(question);
     const [first] = [panel.questions.first()];
-    await first.hover();
-    await first.getByRole("button", { name: "Edit message" }).click();
+    await panel.pressIn(first, "Edit message");
     await panel.frame.getByRole("textbox", { name: "Edit your question" }).fill("One, edited");
     await panel.button("Submit").click();
     await panel.questions.filter({ hasText: "One, edited" }).waitFor();
     await expect.poll(() => questionTexts(panel)).toEqual(["One, edited"]);
     await panel.answered(0);
     const walk = async () => {
-      await panel.questions.first().hover();
-      await panel.questions.first().getByRole("button", { name: "Previous version" }).click();
+      await panel.pressIn(panel.questions.first(), "Previous version");
       await expect.poll(() => questionTexts(panel)).toEqual(["One", "Two", "Three"]);
       await expect.poll(() => panel.answers.count()).toBe(3);
-      await panel.questions.first().hover();
-      await panel.questions.first().getByRole("button", { name: "Next version" }).click();
+      await panel.pressIn(panel.questions.first(), "Next version");
       await expect.poll(() => questionTexts(panel)).toEqual(["One, edited"]);
     };
     await walk();
@@ -371,8 +365,7 @@ describe("conversations are never lost", () => {
     await panel.ask(`${words} — naïve, 日本語, 🦘`);
     await panel.ask("And this");
     const question = panel.questions.last();
-    await question.hover();
-    await question.getByRole("button", { name: "Delete message" }).click();
+    await panel.pressIn(question, "Delete message");
     await expect.poll(() => panel.answers.count()).toBe(1);
     await panel.ask("Instead of it");
     const exportTo = async (name: string): Promise<string> => {

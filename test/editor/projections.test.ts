@@ -134,8 +134,7 @@ describe("an answer is complete, whatever happens to the panel meanwhile", () =>
     // Prose is shown as it was said; but Markdown has no white space at its end.
     await expect.poll(() => shownText(answer)).toBe(text.trimEnd());
     await session().page.evaluate(() => navigator.clipboard.writeText(""));
-    await answer.hover();
-    await answer.getByRole("button", { name: "Copy message", exact: true }).click();
+    await panel.pressIn(answer, "Copy message");
     await expect.poll(() => session().page.evaluate(() => navigator.clipboard.readText())).toBe(text);
     expect(await panel.errors.count()).toBe(0);
   }

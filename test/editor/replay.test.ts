@@ -53,8 +53,7 @@ describeRecordings("an R1 answer shows its exact text and reasoning", ({ folder,
       expect(squash(await reasoningOf(answer))).toBe(squash(reasoning));
       expect(reasoning.length).toBeGreaterThan(50);
 
-      await answer.hover();
-      await answer.getByRole("button", { name: "Copy message" }).click();
+      await panel.pressIn(answer, "Copy message");
       await expect.poll(() => page.evaluate(async () => (await navigator.clipboard.readText()).trim())).toBe(text.trim());
     });
   }

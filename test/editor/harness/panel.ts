@@ -60,6 +60,15 @@ export class Panel {
     await this.composer.fill("");
   }
 
+  /** Presses a button that a message shows under the pointer. The transcript may move on just then: the end of an answer brings its figures. */
+  async pressIn(message: Locator, name: string): Promise<void> {
+    const button = message.getByRole("button", { name, exact: true });
+    await this.#workbench.insist(async (patience) => {
+      await message.hover({ timeout: 3000 * patience });
+      await button.click({ timeout: 3000 * patience });
+    });
+  }
+
   /** Writes a message and presses Send. */
   async send(text: string): Promise<void> {
     await this.composer.fill(text);

@@ -13,7 +13,7 @@ import "./highContrast.css";
 import "./transcript/comparison.css";
 import "./parameters/parameters.css";
 import "./composer/nextRequest.css";
-import type { ToWebview } from "../shared/protocol.ts";
+import type { ShownMessage, ToWebview } from "../shared/protocol.ts";
 import { BlockTargets } from "./blockTargets.ts";
 import { BilledRequests } from "./billedRequests.ts";
 import { Completions } from "./composer/completions.ts";
@@ -131,6 +131,7 @@ function start(root: HTMLElement, host: HostPort): void {
             finder.leave();
             panel.parameters.close();
           }
+          dropSubmitted(message.messages);
           store.applySnapshot(message);
         });
       case "state":
@@ -168,6 +169,13 @@ function start(root: HTMLElement, host: HostPort): void {
         return;
       }
     }
+  }
+
+  /** VS Code keeps the panel's state a while before it writes it: a window that ends soon after an edit was submitted gives it back as if it was not. */
+  function dropSubmitted(messages: readonly ShownMessage[]): void {
+    const edit = editing.peek();
+    if (edit === null || edit.wantsFocus) return;
+    if (messages.some(({ message }) => message.role === "user" && message.text === edit.text)) editing.value = null;
   }
 
   effect(() => {

@@ -308,6 +308,23 @@ describe("composer", () => {
     expect(await kept()).not.toContain("secret");
   });
 
+  test("an edit that was not submitted survives a reload; one that was does not come back from an older state", async () => {
+    const panel = await open();
+    const editor = panel.page.getByRole("textbox", { name: "Edit your question" });
+    await panel.send(snapshot([question("q1", "One"), answer("m1", "Said.")]));
+    await panel.page.getByRole("textbox", { name: "Message" }).press("ArrowUp");
+    await editor.fill("One, edited");
+    await panel.page.reload();
+    await panel.send(snapshot([question("q1", "One"), answer("m1", "Said.")]));
+    expect(await editor.inputValue()).toBe("One, edited");
+    // The window ended before VS Code wrote what the panel said after the edit had been submitted.
+    await panel.page.reload();
+    await panel.send(snapshot([question("q2", "One, edited"), answer("m2", "Said again.")]));
+    await panel.send(snapshot([question("q1", "One"), answer("m1", "Said.")]));
+    await panel.page.getByText("One", { exact: true }).waitFor();
+    expect(await editor.count()).toBe(0);
+  });
+
   test("text typed while the first message is being sent stays", async () => {
     const panel = await open();
     const box = panel.page.getByRole("textbox", { name: "Message" });

@@ -247,7 +247,14 @@ describe("where the code of an answer goes", () => {
     for (const parent of ["one", "two"]) await session().writeFile(`${parent}/app/x.js`, sum);
     const both = path.join(folders.workspace, "both.code-workspace");
     await writeFile(both, JSON.stringify({ folders: ["one", "two"].map((parent) => ({ path: `${parent}/app`, name: "app" })) }));
-    await page.goto(`${session().editor.origin}/?workspace=${encodeURIComponent(both)}`);
+    // Now and then VS Code opens a workspace before it can read its file, and shows no folders until it is loaded again.
+    await workbench.insist(async (patience) => {
+      await page.goto(`${session().editor.origin}/?workspace=${encodeURIComponent(both)}`);
+      await page
+        .locator(".explorer-folders-view .monaco-list-row")
+        .first()
+        .waitFor({ timeout: 15_000 * patience });
+    });
     await workbench.waitUntilReady();
     await panel.open();
     await panel.startAnew();

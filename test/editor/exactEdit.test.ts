@@ -66,7 +66,7 @@ describe("Ask for an Exact Edit", () => {
   };
 
   test("the edit of a model that obeys is a proposal like any other, and accepting it writes it", async () => {
-    const { page, workbench } = session();
+    const { page } = session();
     const before = session().chatBodies.length;
     await askExactly(obeying);
     await page.getByRole("tab", { name: /shop\.js \(proposed by Aside\)/ }).waitFor({ timeout: 30_000 });
@@ -75,18 +75,7 @@ describe("Ask for an Exact Edit", () => {
     // The question, and the exact edit.
     expect(session().chatBodies.length).toBe(before + 2);
     expect(await readFile(path.join(session().folders.workspace, "shop.js"), "utf8")).toBe(obeying);
-    await workbench.insist(async (patience) => {
-      if ((await page.getByRole("tab", { name: /proposed by Aside/ }).count()) > 0) {
-        await page
-          .locator(".editor-actions")
-          .getByRole("button", { name: /^Accept/ })
-          .first()
-          .click({ timeout: 5000 });
-      }
-      await expect
-        .poll(() => readFile(path.join(session().folders.workspace, "shop.js"), "utf8"), { timeout: 5000 * patience })
-        .toBe(obeying.replace(source, expected));
-    });
+    await session().acceptProposal("shop.js", obeying.replace(source, expected));
   });
 
   test("the edit of a model that lies is refused, and the file stays as it is", async () => {

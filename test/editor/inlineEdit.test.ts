@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { expect, describe, test } from "vitest";
 import type { Locator } from "playwright-core";
 import { useSession } from "./harness/session.ts";
@@ -71,17 +69,8 @@ describe("Edit with Aside", () => {
 
   /** Accepts the proposal, and waits until the file is this. */
   const accept = async (name: string, text: string): Promise<void> => {
-    const { page, workbench } = session();
-    await workbench.insist(async (patience) => {
-      if ((await page.getByRole("tab", { name: /proposed by Aside/ }).count()) > 0) {
-        await page
-          .locator(".editor-actions")
-          .getByRole("button", { name: /^Accept/ })
-          .first()
-          .click({ timeout: 5000 });
-      }
-      await expect.poll(() => readFile(path.join(session().folders.workspace, name), "utf8"), { timeout: 5000 * patience }).toBe(text);
-    });
+    const { page } = session();
+    await session().acceptProposal(name, text);
     // It shows the file last, which would take the place of one that is opened now.
     await page.locator(".part.statusbar", { hasText: `Aside changed ${name}.` }).waitFor({ timeout: 30_000 });
     expect(await page.getByRole("tab", { name: /proposed by Aside/ }).count()).toBe(0);
@@ -113,7 +102,7 @@ describe("Edit with Aside", () => {
     await session().picture("inline-streaming");
     await workbench.notifications.getByRole("button", { name: "Cancel" }).click();
     await ended("sum.js");
-    await page.locator(".part.statusbar", { hasText: "Stopped. The proposal holds what had come" }).waitFor({ timeout: 30_000 });
+    await page.locator(".part.statusbar", { hasText: "Stopped. The proposal has what arrived" }).waitFor({ timeout: 30_000 });
     await session().picture("inline-stopped");
     expect(await page.getByRole("tab", { name: /sum\.js \(proposed by Aside\)/ }).count()).toBe(1);
     expect(await session().readFile("sum.js")).toBe(source);

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { createVSIX } from "@vscode/vsce";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { launchPersistentChromium } from "../../../tools/chromium.ts";
 import { type Editor, installVsix, startEditor } from "../../../tools/editor.ts";
 import { packageUnderTest } from "../../../tools/package.ts";
@@ -263,6 +263,20 @@ export class Session {
 
   async readFile(name: string): Promise<string> {
     return readFile(path.join(this.folders.workspace, name), "utf8");
+  }
+
+  /** Accepts the proposal that is open, until the file of the folder is this. */
+  async acceptProposal(name: string, text: string): Promise<void> {
+    await this.workbench.insist(async (patience) => {
+      if ((await this.page.getByRole("tab", { name: /proposed by Aside/ }).count()) > 0) {
+        await this.page
+          .locator(".editor-actions")
+          .getByRole("button", { name: /^Accept/ })
+          .first()
+          .click({ timeout: 5000 });
+      }
+      await expect.poll(() => this.readFile(name), { timeout: 5000 * patience }).toBe(text);
+    });
   }
 
   /** A picture of the window for people to look at: .cache/reports/pictures/NAME.png. */

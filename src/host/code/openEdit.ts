@@ -154,7 +154,7 @@ export class OpenEdit {
     };
     if (isStopped && lines !== undefined) {
       const stopped = this.#textOf(lines, old, (came, index) => notReached(old[index] ?? [], came));
-      await show(stopped, vscode.l10n.t("Stopped. The proposal holds what had come; the lines after it are as they were."));
+      await show(stopped, vscode.l10n.t("Stopped. The proposal has what arrived; the lines after it are unchanged."));
       return true;
     }
     // Where the user has closed the review, there is nothing left to put back.

@@ -35,7 +35,7 @@ export class BrowserPages {
   async open({ code, kind }: Page): Promise<void> {
     const { ask } = this.#app;
     if (!isOnUsersMachine() || this.#folder.scheme !== "file") {
-      const message = vscode.l10n.t("Pages can be opened in a browser only where VS Code and its files are on your machine.");
+      const message = vscode.l10n.t("Pages can be opened in a browser only when VS Code and its files are on your computer.");
       return ask.notify({ severity: "info", message });
     }
     const choice = await ask.confirm({
